@@ -1,0 +1,185 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { type Nanos, parseDollars } from "@/lib/kernel/money";
+
+/**
+ * The sole reader of the environment. Parsed on first use, never at import, so that the product can be built
+ * without secrets. What the supervisor generated or started (secrets, embedded database, sandbox parts) arrives
+ * as ordinary variables: it hands every process it starts a complete environment.
+ */
+export type Env = {
+  readonly isProduction: boolean;
+  readonly port: number;
+  /** Origin every link and redirect is built from; no trailing slash. */
+  readonly appUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly authSecret: string;
+  /** 32 bytes, for content and secrets at rest. */
+  readonly encryptionKey: Buffer;
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | null };
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly sandbox: Sandbox;
+  readonly catalogFile: string | null;
+  /** Purchase fee in parts per million of the credits bought: 5.5 % is 55,000. */
+  readonly feePartsPerMillion: bigint;
+  readonly feeMinNanos: Nanos;
+  readonly signupGrantNanos: Nanos;
+  readonly freeRequestsPerDay: number;
+  readonly freeRequestsPerMinute: number;
+  readonly operatorEmails: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+};
+
+/** Which parts are stand-ins. `forced` is SANDBOX=on: said in red on every page. */
+export type Sandbox = {
+  readonly stripe: boolean;
+  readonly mail: boolean;
+  readonly provider: boolean;
+  readonly forced: boolean;
+  readonly inboxUrl: string | null;
+  readonly providerUrl: string | null;
+};
+
+const exampleSecrets = new Set(["changeme", "change-me", "secret", "password", "example"]);
+
+const secret = z
+  .string()
+  .min(32, "must have at least 32 characters; make one with: openssl rand -base64 48")
+  .refine((value) => new Set(value).size >= 10, "is too regular to be a secret")
+  .refine((value) => ![...exampleSecrets].some((word) => value.toLowerCase().includes(word)), "is an example value");
+
+const dollars = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const nanos = parseDollars(text);
+      if (nanos !== null && nanos >= 0n) return nanos;
+      context.addIssue({ code: "custom", message: "must be an amount in dollars such as 0.80" });
+      return z.NEVER;
+    });
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+const count = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000).default(fallback);
+
+/** Variables and their defaults; `.env.example` is held against these names by a test. */
+export const envSchema = z.object({
+  NODE_ENV: z.string().default("development"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+  DATA_DIR: z.string().default(".data"),
+  AUTH_SECRET: secret,
+  ENCRYPTION_KEY: secret,
+  STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
+  STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_.{8,}/, "must be the webhook's signing secret (whsec_…)"),
+  STRIPE_API_BASE: z.url().optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// address"),
+  MAIL_FROM: z.string().default("Counterfoil <no-reply@localhost>"),
+  SANDBOX: z.enum(["auto", "on", "off"]).default("auto"),
+  CATALOG_FILE: z.string().optional(),
+  FEE_PERCENT: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/, "must be a percentage such as 5.5")
+    .default("5.5"),
+  FEE_MIN_USD: dollars("0.80"),
+  SIGNUP_GRANT_USD: z.string().optional(),
+  FREE_REQUESTS_PER_DAY: count(200),
+  FREE_REQUESTS_PER_MINUTE: count(20),
+  OPERATOR_EMAILS: list,
+  TRUSTED_PROXIES: list,
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Set by the supervisor only: which parts are stand-ins and where they listen. */
+  COUNTERFOIL_SANDBOX_PARTS: list,
+  COUNTERFOIL_INBOX_URL: z.string().optional(),
+  COUNTERFOIL_PROVIDER_URL: z.string().optional(),
+});
+
+let cached: Env | null = null;
+
+/** The parsed environment. Throws once, naming every variable that is wrong and what it should be. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** For tests and for the supervisor, which parse an environment that is not the process's own. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = envSchema.safeParse(present);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration is not usable:\n${lines.join("\n")}`);
+  }
+  const values = result.data;
+  const sandboxParts = new Set(values.COUNTERFOIL_SANDBOX_PARTS);
+  const appUrl = (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, "");
+  if (values.STRIPE_API_BASE && !values.STRIPE_SECRET_KEY.includes("_test_")) {
+    throw new Error("The configuration is not usable:\n  STRIPE_API_BASE: only with a test key (sk_test_…)");
+  }
+  return {
+    isProduction: values.NODE_ENV === "production",
+    port: values.PORT,
+    appUrl,
+    dataDir: path.resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    authSecret: values.AUTH_SECRET,
+    encryptionKey: keyBytes(values.ENCRYPTION_KEY),
+    stripe: {
+      secretKey: values.STRIPE_SECRET_KEY,
+      webhookSecret: values.STRIPE_WEBHOOK_SECRET,
+      apiBase: values.STRIPE_API_BASE ?? null,
+    },
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    sandbox: {
+      stripe: sandboxParts.has("stripe"),
+      mail: sandboxParts.has("mail"),
+      provider: sandboxParts.has("provider"),
+      forced: values.SANDBOX === "on",
+      inboxUrl: values.COUNTERFOIL_INBOX_URL ?? null,
+      providerUrl: values.COUNTERFOIL_PROVIDER_URL ?? null,
+    },
+    catalogFile: values.CATALOG_FILE ?? null,
+    feePartsPerMillion: percentPartsPerMillion(values.FEE_PERCENT),
+    feeMinNanos: values.FEE_MIN_USD,
+    signupGrantNanos: parseDollars(values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? "1" : "0")) ?? 0n,
+    freeRequestsPerDay: values.FREE_REQUESTS_PER_DAY,
+    freeRequestsPerMinute: values.FREE_REQUESTS_PER_MINUTE,
+    operatorEmails: values.OPERATOR_EMAILS.map((email) => email.toLowerCase()),
+    trustedProxies: values.TRUSTED_PROXIES,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function percentPartsPerMillion(text: string): bigint {
+  const [whole = "0", fraction = ""] = text.split(".");
+  return BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, "0"));
+}
+
+/** Base64 or hex of 32 bytes is taken as it is; any other secret is stretched to 32 by hashing. */
+function keyBytes(text: string): Buffer {
+  const decoded = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
+  if (decoded.length === 32) return decoded;
+  return createHash("sha256").update(text).digest();
+}
+
+/** The variable that a catalogue entry names for a provider's key. Null when it is not set. */
+export function providerKey(variable: string): string | null {
+  return process.env[variable] || null;
+}
+
+/** Text of a file next to the project, for the catalogue. Null when there is none. */
+export function readOperatorFile(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}

@@ -1,0 +1,73 @@
+/**
+ * Money is whole nano-dollars in a `bigint` (1 USD = 1,000,000,000). Cheap models cost tens of nanos per token,
+ * so anything coarser would round real usage to zero; a signed 64-bit column still holds nine billion dollars.
+ */
+export type Nanos = bigint;
+
+export const nanosPerDollar = 1_000_000_000n;
+export const nanosPerCent = 10_000_000n;
+
+/** Smallest integer not below `dividend / divisor`. Shows intent: round up, in the house's favour, once. */
+export function divideCeil(dividend: bigint, divisor: bigint): bigint {
+  if (divisor <= 0n) throw new RangeError("divisor must be positive");
+  const quotient = dividend / divisor;
+  return dividend % divisor > 0n ? quotient + 1n : quotient;
+}
+
+/** Largest integer not above `dividend / divisor`. */
+export function divideFloor(dividend: bigint, divisor: bigint): bigint {
+  if (divisor <= 0n) throw new RangeError("divisor must be positive");
+  const quotient = dividend / divisor;
+  return dividend % divisor < 0n ? quotient - 1n : quotient;
+}
+
+/** Division that must leave nothing; throws when it does. */
+export function divideExact(dividend: bigint, divisor: bigint): bigint {
+  if (divisor === 0n || dividend % divisor !== 0n) throw new RangeError("division is not exact");
+  return dividend / divisor;
+}
+
+/**
+ * Parses a decimal number of dollars ("10", "4.99", "0.000142") into nanos. Null when it is not such a number or
+ * has more than nine decimals: a finer amount cannot be held exactly.
+ */
+export function parseDollars(text: string): Nanos | null {
+  const match = /^\s*(-)?\$?\s*(\d{1,10})(?:\.(\d{1,9}))?\s*$/.exec(text.replaceAll(",", ""));
+  if (!match) return null;
+  const whole = BigInt(match[2] ?? "0") * nanosPerDollar;
+  const fraction = BigInt((match[3] ?? "").padEnd(9, "0"));
+  return match[1] ? -(whole + fraction) : whole + fraction;
+}
+
+/** Exact decimal text of an amount, without trailing zeros: 142000n → "0.000142". Parses back to the same value. */
+export function dollarsText(amountNanos: Nanos): string {
+  const sign = amountNanos < 0n ? "-" : "";
+  const magnitude = amountNanos < 0n ? -amountNanos : amountNanos;
+  const fraction = (magnitude % nanosPerDollar).toString().padStart(9, "0").replace(/0+$/, "");
+  return `${sign}${magnitude / nanosPerDollar}${fraction ? `.${fraction}` : ""}`;
+}
+
+/** A JSON number of dollars for the wire, where the reference demands numbers. Never computed with. */
+export function dollarsNumber(amountNanos: Nanos): number {
+  return Number(dollarsText(amountNanos));
+}
+
+/**
+ * What a person reads: "$10.00", "$1,234.50"; below a cent as many digits as are true ("$0.000142"), never "$0.00"
+ * for something (design brief, Words). Amounts of a cent and more are shown to the cent, rounded half away from
+ * zero; `exact` shows every digit that is there, at least two.
+ */
+export function formatDollars(amountNanos: Nanos, options: { exact?: boolean } = {}): string {
+  const sign = amountNanos < 0n ? "-" : "";
+  const magnitude = amountNanos < 0n ? -amountNanos : amountNanos;
+  if (options.exact || (magnitude > 0n && magnitude < nanosPerCent)) {
+    const [whole = "0", fraction = ""] = dollarsText(magnitude).split(".");
+    return `${sign}$${grouped(whole)}.${fraction.padEnd(2, "0")}`;
+  }
+  const cents = (magnitude + nanosPerCent / 2n) / nanosPerCent;
+  return `${sign}$${grouped((cents / 100n).toString())}.${(cents % 100n).toString().padStart(2, "0")}`;
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,0 +1,44 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  reactStrictMode: true,
+  // The optimizer is attack surface that this product has no use for.
+  images: { unoptimized: true },
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "prom-client", "nodemailer", "undici", "stripe"],
+  experimental: { serverActions: { bodySizeLimit: "256kb" } },
+  async headers() {
+    return [
+      {
+        source: "/:path*",
+        headers: [
+          { key: "X-Content-Type-Options", value: "nosniff" },
+          { key: "X-Frame-Options", value: "DENY" },
+          { key: "Referrer-Policy", value: "no-referrer" },
+          { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+          { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+          {
+            key: "Permissions-Policy",
+            value:
+              "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self), publickey-credentials-get=(self)",
+          },
+        ],
+      },
+    ];
+  },
+  async redirects() {
+    const to = (source: string, destination: string) => ({ source, destination, permanent: false });
+    return [
+      to("/settings/preferences", "/account"),
+      to("/settings/credits", "/credits"),
+      to("/settings/privacy", "/privacy"),
+      to("/settings/keys", "/keys"),
+      to("/settings/provisioning-keys", "/keys?kind=management"),
+      to("/settings/management-keys", "/keys?kind=management"),
+      to("/logs", "/activity"),
+    ];
+  },
+};
+
+export default config;
