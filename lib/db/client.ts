@@ -1,0 +1,83 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "@/lib/config/env";
+import { PrismaClient } from "@/lib/db/generated/client";
+
+// int8 comes back as bigint and date as its text: money must not pass through a float, nor a day through a zone.
+// Set per pool, not globally, because Prisma's adapter parses its own results.
+const parsers = new Map<number, (text: string) => unknown>([
+  [20, (text) => BigInt(text)],
+  [1082, (text) => text],
+]);
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    return (format !== "binary" && parsers.get(oid)) || pg.types.getTypeParser(oid, format);
+  },
+};
+
+type Handles = { pool: pg.Pool; prisma: PrismaClient };
+
+// Next's development server re-evaluates modules; the pools must survive that.
+const store = globalThis as typeof globalThis & { counterfoilDb?: Handles };
+
+function handles(): Handles {
+  store.counterfoilDb ??= open(env().databaseUrl);
+  return store.counterfoilDb;
+}
+
+function open(connectionString: string): Handles {
+  const limits = { max: 20, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 };
+  const pool = new pg.Pool({ connectionString, ...limits, types });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }) });
+  return { pool, prisma };
+}
+
+/** Prisma, for ordinary reads and writes with an explicit `select`. */
+export function db(): PrismaClient {
+  return handles().prisma;
+}
+
+/**
+ * Plain `pg`, for the spend path, the feed, charts and exports. `bigint` columns arrive as bigint, dates as text.
+ * Always unnamed statements: a generic plan is sixty times slower on partitions (performance.md).
+ */
+export function sqlPool(): pg.Pool {
+  return handles().pool;
+}
+
+export type Tx = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
+
+/** Runs `work` in one transaction at READ COMMITTED, bounded in time; what it throws rolls everything back. */
+export function transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return db().$transaction((tx) => work(tx as Tx), { maxWait: 10_000, timeout: 15_000 });
+}
+
+/** The same over plain `pg`, for statements that Prisma cannot say. */
+export async function sqlTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await sqlPool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Ends every connection, at shutdown and at the end of tests. */
+export async function closeDb(): Promise<void> {
+  const open = store.counterfoilDb;
+  delete store.counterfoilDb;
+  if (open) await Promise.allSettled([open.pool.end(), open.prisma.$disconnect()]);
+}
