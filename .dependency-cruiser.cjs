@@ -1,0 +1,84 @@
+// Direction of imports (lib/README.md). A rule is real when a command fails: `npm run check` runs this through
+// lib/testing/check-boundaries.mjs, which also fails when it saw fewer modules than exist.
+
+// Which domain modules each domain module may call. Absent means forbidden; a change here is a decision.
+const mayUse = {
+  ledger: [],
+  activity: ["ledger", "catalog"],
+  catalog: [],
+  audit: [],
+  mail: [],
+  jobs: [],
+  accounts: ["workspaces", "ledger", "keys", "audit", "mail"],
+  workspaces: ["ledger", "audit", "mail"],
+  keys: ["workspaces", "ledger", "privacy", "audit", "mail"],
+  billing: ["workspaces", "ledger", "audit", "mail"],
+  privacy: ["workspaces", "activity", "catalog", "ledger", "audit", "mail"],
+  gateway: ["workspaces", "keys", "catalog", "ledger", "activity", "privacy"],
+};
+const names = Object.keys(mayUse);
+const any = `(${names.join("|")})`;
+const TEST = "\\.test\\.tsx?$|^e2e/|^prisma/|^lib/testing/";
+const ban = (name, from, to) => ({ name, severity: "error", from, to });
+const fence = (pkg, home) =>
+  ban(`fence-${pkg.replace(/\W+/g, "-")}`, { pathNot: `${home}|${TEST}` }, { path: `(^|node_modules/)${pkg}(/|$)` });
+
+module.exports = {
+  forbidden: [
+    ban("no-cycle", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    ...names.map((name) =>
+      ban(
+        `order-${name}`,
+        { path: `^lib/${name}/`, pathNot: TEST },
+        // Pure rules of another module are open to everyone; its verbs are not.
+        { path: `^lib/${any}/`, pathNot: `^lib/(${[name, ...mayUse[name]].join("|")})/|^lib/[^/]+/rules/` },
+      ),
+    ),
+    ban(
+      "internal-is-private",
+      { path: "^lib/([^/]+)/", pathNot: "^lib/testing/" },
+      { path: "^lib/[^/]+/internal/", pathNot: "^lib/$1/" },
+    ),
+    ban("internal-is-private-outside-lib", { pathNot: `^lib/|${TEST}` }, { path: "^lib/[^/]+/internal/" }),
+    ban(
+      "rules-are-pure",
+      { path: "^lib/(kernel|[^/]+/rules)/", pathNot: TEST },
+      { path: "^(app|components|lib)/", pathNot: "^lib/(kernel|[^/]+/rules)/" },
+    ),
+    ban(
+      "rules-need-no-packages",
+      { path: "^lib/(kernel|[^/]+/rules)/", pathNot: TEST },
+      // zod parses; temporal-polyfill knows time zones. Both are arithmetic without I/O.
+      { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "zod|temporal-polyfill" },
+    ),
+    ban(
+      "domain-ignores-delivery",
+      { path: `^lib/(${any}|kernel|db|config)/`, pathNot: TEST },
+      { path: "^(app|components|lib/(web|auth|api|server))/|(^|node_modules/)(next|react|react-dom)(/|$)" },
+    ),
+    ban(
+      "components-see-rules-only",
+      { path: "^components/", pathNot: TEST },
+      { path: "^(app|lib)/", pathNot: "^lib/(kernel|[^/]+/rules)/|^lib/config/product" },
+    ),
+    ban("app-never-touches-db", { path: "^app/" }, { path: "^lib/db/" }),
+    ban("web-and-auth-serve-app", { path: "^lib/", pathNot: `^lib/(web|auth)/|${TEST}` }, { path: "^lib/(web|auth)/" }),
+    ban("sandbox-is-a-stranger", { pathNot: `^lib/sandbox/|${TEST}` }, { path: "^lib/sandbox/" }),
+    ban("sandbox-knows-nobody", { path: "^lib/sandbox/", pathNot: TEST }, { path: "^(app|components|lib)/", pathNot: "^lib/(sandbox|kernel)/" }),
+    ban("testing-only-from-tests", { pathNot: TEST }, { path: "^lib/testing/" }),
+    fence("stripe", "^lib/(billing/internal|sandbox)/"),
+    fence("next-auth", "^(lib/auth|app/api/auth)/"),
+    fence("recharts", "^components/charts/"),
+    fence("@prisma", "^lib/db/|^prisma.config.ts"),
+    fence("@base-ui", "^components/"),
+    fence("nodemailer", "^lib/(mail/|auth/)"),
+    ban("fence-generated", { pathNot: `^lib/db/|${TEST}` }, { path: "^lib/db/generated/(client|internal)" }),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|\\.data|\\.test)|^lib/db/generated/(models|internal)" },
+    enhancedResolveOptions: { conditionNames: ["import", "require", "node", "default", "types"], exportsFields: ["exports"] },
+  },
+};
