@@ -1,0 +1,5 @@
+/**
+ * Tables the database has and the Prisma schema does not: the middle layer of two-level partitions. Leaf partitions
+ * are ignored by the engine on its own. Each name stands with its schema, as in "public.generations_recent".
+ */
+export const externalTables: readonly string[] = [];

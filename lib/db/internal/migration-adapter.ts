@@ -1,0 +1,96 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+  type SqlResultSet,
+} from "@prisma/driver-adapter-utils";
+import pg from "pg";
+
+const charOid = 18;
+const textOid = 25;
+
+/**
+ * `PrismaPg` with the repairs that migrations need (seen with @prisma/adapter-pg 7.10.0; look again when it moves):
+ * a script goes to the server whole, because the stock adapter splits at every `;` and breaks function bodies, and
+ * columns of type "char" arrive as characters, where the stock adapter refuses them. One connection per database,
+ * so that what the engine sets in its session holds for the next statement.
+ */
+export function migrationAdapterFactory(databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: "postgres",
+    adapterName: "@prisma/adapter-pg",
+    connect: () => open(databaseUrl),
+    connectToShadowDb: () => openShadow(databaseUrl),
+  };
+}
+
+/** A database that exists only while the engine compares; dropped when the engine lets go of it. */
+async function openShadow(databaseUrl: string): Promise<SqlDriverAdapter> {
+  const name = `shadow_${globalThis.crypto.randomUUID().replaceAll("-", "")}`;
+  const url = new URL(databaseUrl);
+  url.pathname = `/${name}`;
+  await administer(databaseUrl, `CREATE DATABASE "${name}"`);
+  const adapter = await open(url.toString());
+  const close = adapter.dispose.bind(adapter);
+  adapter.dispose = async () => {
+    await close();
+    await administer(databaseUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  };
+  return adapter;
+}
+
+async function administer(databaseUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function open(databaseUrl: string): Promise<SqlDriverAdapter> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const charColumns = noteCharColumns(pool);
+  const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
+  const query = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (request: SqlQuery): Promise<SqlResultSet> => {
+    const result = await query(request);
+    const columns = charColumns.get(result.rows);
+    if (!columns) return result;
+    const columnTypes = result.columnTypes.map((type, index) =>
+      columns.has(index) ? ColumnTypeEnum.Character : type,
+    );
+    return { ...result, columnTypes };
+  };
+  adapter.executeScript = async (script: string): Promise<void> => {
+    await pool.query(script);
+  };
+  return adapter;
+}
+
+/**
+ * Makes the pool present "char" columns as text and remembers, by the array of rows, which columns they were. The
+ * rows are the only thing that passes through the stock adapter unchanged.
+ */
+function noteCharColumns(pool: pg.Pool): WeakMap<object, ReadonlySet<number>> {
+  const noted = new WeakMap<object, ReadonlySet<number>>();
+  const query = pool.query.bind(pool);
+  const noting = async (request: string | pg.QueryArrayConfig): Promise<pg.QueryResult | pg.QueryArrayResult> => {
+    if (typeof request === "string") return query(request);
+    const result = await query(request);
+    const columns = new Set<number>();
+    result.fields.forEach((field, index) => {
+      if (field.dataTypeID !== charOid) return;
+      field.dataTypeID = textOid;
+      columns.add(index);
+    });
+    if (columns.size > 0) noted.set(result.rows, columns);
+    return result;
+  };
+  Object.defineProperty(pool, "query", { value: noting });
+  return noted;
+}

@@ -1,0 +1,93 @@
+import "server-only";
+import pg from "pg";
+import { externalTables } from "./internal/external-tables";
+import { readMigrations, readSchemaFiles } from "./internal/migration-files";
+import { withSchemaEngine } from "./internal/schema-engine";
+
+const filters = { externalTables: [...externalTables], externalEnums: [] };
+
+/** Key of the advisory lock that lets one process migrate at a time; spells "migrate" on a telephone. */
+const lockKey = 6_447_283;
+
+/**
+ * Applies every migration that the database does not have yet, and records it in `_prisma_migrations` as
+ * `prisma migrate deploy` would. Two processes may call it at once: the second waits and finds nothing to do.
+ * Throws when an applied migration was edited or one failed earlier, naming it.
+ */
+export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
+  return locked(databaseUrl, async () => {
+    const migrationsList = await readMigrations();
+    return withSchemaEngine(databaseUrl, async (engine) => {
+      const history = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters });
+      refuse("was changed after it was applied", history.editedMigrationNames);
+      refuse("failed earlier; repair the database and mark it as resolved", history.failedMigrationNames);
+      const result = await engine.applyMigrations({ migrationsList, filters });
+      return { applied: result.appliedMigrationNames };
+    });
+  });
+}
+
+/**
+ * Compares what the migrations build with what the Prisma schema says, in a database that is made and dropped for
+ * it. `summary` names what differs, for a person. Functions, triggers and checks are outside Prisma's sight.
+ */
+export async function drift(databaseUrl: string): Promise<{ equal: boolean; summary: string }> {
+  const [migrations, files] = await Promise.all([readMigrations(), readSchemaFiles()]);
+  const result = await withSchemaEngine(databaseUrl, (engine) =>
+    engine.diff({
+      from: { tag: "migrations", ...migrations },
+      to: { tag: "schemaDatamodel", files },
+      script: false,
+      exitCode: true,
+      filters,
+    }),
+  );
+  return { equal: result.exitCode === 0, summary: (result.stdout ?? "").trim() };
+}
+
+/** The SQL that leads from the migrations to the Prisma schema; empty text when they agree. */
+export async function pendingSql(databaseUrl: string): Promise<string> {
+  const [migrations, files] = await Promise.all([readMigrations(), readSchemaFiles()]);
+  if (migrations.migrationDirectories.length === 0) return initialSql(databaseUrl);
+  const result = await withSchemaEngine(databaseUrl, (engine) =>
+    engine.diff({
+      from: { tag: "migrations", ...migrations },
+      to: { tag: "schemaDatamodel", files },
+      script: true,
+      exitCode: true,
+      filters,
+    }),
+  );
+  return result.exitCode === 0 ? "" : (result.stdout ?? "");
+}
+
+/** The SQL that builds the whole Prisma schema in an empty database. The engine only asks the server its version. */
+export async function initialSql(databaseUrl: string): Promise<string> {
+  const files = await readSchemaFiles();
+  const result = await withSchemaEngine(databaseUrl, (engine) =>
+    engine.diff({
+      from: { tag: "empty" },
+      to: { tag: "schemaDatamodel", files },
+      script: true,
+      exitCode: null,
+      filters,
+    }),
+  );
+  return result.stdout ?? "";
+}
+
+async function locked<Result>(databaseUrl: string, work: () => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    return await work();
+  } finally {
+    // Ending the session gives the lock back, also when the work threw.
+    await client.end();
+  }
+}
+
+function refuse(why: string, names: readonly string[]): void {
+  if (names.length > 0) throw new Error(`Migration ${names.join(", ")} ${why}.`);
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { findPostgresBinaries } from "./postgres-binaries";
+
+/** Whom PostgreSQL runs as. Null: as whoever runs us. */
+export type PostgresUser = { readonly uid: number; readonly gid: number };
+
+/** Where one embedded server lives and as whom it runs. */
+export type PostgresHome = {
+  /** Folder that the server's user owns; data, and nothing else, in `data` inside. */
+  readonly folder: string;
+  readonly binaries: string;
+  readonly user: PostgresUser | null;
+  /** Why it is not under DATA_DIR, for the person who started us. Null when it is. */
+  readonly note: string | null;
+};
+
+/** What the server's programs see of the environment: none of our secrets. */
+export const bareEnvironment = { NODE_ENV: "production", LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" } as const;
+
+/**
+ * Decides where the server lives. PostgreSQL refuses to run as root, so root hands it to the user `postgres`, or
+ * `nobody`; when that user reaches neither binaries nor data (a checkout under a closed home), both move to
+ * /var/lib/counterfoil, under a name that belongs to this checkout alone.
+ */
+export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
+  const { folder: native, version } = await findPostgresBinaries();
+  const wanted = path.join(dataDir, "postgres");
+  if (process.getuid?.() !== 0) {
+    await mkdir(wanted, { recursive: true, mode: 0o700 });
+    return { folder: wanted, binaries: path.join(native, "bin"), user: null, note: null };
+  }
+  const user = await unprivilegedUser();
+  await ownedFolder(wanted, user);
+  const seesBinaries = runs(path.join(native, "bin", "postgres"), ["--version"], user);
+  if (seesBinaries && canEnter(wanted, user)) {
+    return { folder: wanted, binaries: path.join(native, "bin"), user, note: null };
+  }
+  await rm(wanted, { recursive: true, force: true });
+  const elsewhere = path.join("/var/lib/counterfoil", fingerprint(process.cwd()));
+  await mkdir(elsewhere, { recursive: true, mode: 0o755 });
+  for (const folder of ["/var/lib/counterfoil", elsewhere]) await chmod(folder, 0o755);
+  const copied = await copyBinaries(native, path.join(elsewhere, `native-${version}`));
+  const folder = path.join(elsewhere, `postgres-${fingerprint(dataDir)}`);
+  await ownedFolder(folder, user);
+  const note = `PostgreSQL may not run as root, and its user cannot reach this folder: its data lies in ${folder}.`;
+  return { folder, binaries: path.join(copied, "bin"), user, note };
+}
+
+async function ownedFolder(folder: string, user: PostgresUser): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chown(folder, user.uid, user.gid);
+}
+
+async function copyBinaries(from: string, to: string): Promise<string> {
+  const done = await stat(to).then(() => true, () => false);
+  if (done) return to;
+  const unfinished = `${to}.${process.pid}`;
+  await cp(from, unfinished, { recursive: true, verbatimSymlinks: true });
+  await rename(unfinished, to);
+  return to;
+}
+
+async function unprivilegedUser(): Promise<PostgresUser> {
+  const lines = (await readFile("/etc/passwd", "utf8")).split("\n");
+  for (const name of ["postgres", "nobody"]) {
+    const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
+    if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new Error("PostgreSQL may not run as root and there is no user postgres or nobody. Set DATABASE_URL.");
+}
+
+function canEnter(folder: string, user: PostgresUser): boolean {
+  return runs("/bin/sh", ["-c", 'cd "$0" && test -w .', folder], user);
+}
+
+function runs(program: string, args: readonly string[], user: PostgresUser): boolean {
+  return spawnSync(program, args, { ...user, cwd: "/", stdio: "ignore", env: bareEnvironment }).status === 0;
+}
+
+function fingerprint(text: string): string {
+  return createHash("sha256").update(path.resolve(text)).digest("hex").slice(0, 12);
+}
+
+/** A file that only the server's user can read, for a password on its way to initdb. */
+export async function writePrivately(file: string, text: string, user: PostgresUser | null): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 });
+  if (user) await chown(file, user.uid, user.gid);
+}
