@@ -1,0 +1,59 @@
+import type { Completion } from "./complete";
+
+/** The deltas of a streamed answer, each as its own JSON text, the last one with the finish reason. */
+export function chunksOf(completion: Completion, chunkCount: number | null): string[] {
+  const frame = frameOf(completion);
+  if (completion.kind === "text") {
+    const texts = piecesOf(completion.text, chunkCount).map((text) => frame({ text, finish_reason: null }));
+    return [...texts, frame({ text: "", finish_reason: completion.finishReason })];
+  }
+  const deltas: object[] = [
+    ...piecesOf(completion.reasoning, null).map((piece) => ({ reasoning_content: piece })),
+    ...piecesOf(completion.text, chunkCount).map((content) => ({ content })),
+    ...completion.toolCalls.flatMap((call, index) => [
+      {
+        tool_calls: [
+          { index, id: call.id, type: call.type, function: { name: call.function.name, arguments: "" } },
+        ],
+      },
+      ...piecesOf(call.function.arguments, null).map((piece) => ({
+        tool_calls: [{ index, function: { arguments: piece } }],
+      })),
+    ]),
+  ];
+  const first = deltas[0] ?? { content: "" };
+  const rest = deltas.slice(1);
+  return [
+    frame({ delta: { role: "assistant", ...first }, finish_reason: null }),
+    ...rest.map((delta) => frame({ delta, finish_reason: null })),
+    frame({ delta: {}, finish_reason: completion.finishReason }),
+  ];
+}
+
+/** The chunk after the finish reason that carries usage and no choice. */
+export function usageChunkOf({ id, created, model, kind, usage }: Completion): string {
+  return JSON.stringify({ id, object: objectOf(kind), created, model, choices: [], usage });
+}
+
+function frameOf({ id, created, model, kind }: Completion) {
+  const head = JSON.stringify({ id, object: objectOf(kind), created, model }).slice(0, -1);
+  return (choice: object) =>
+    `${head},"choices":[${JSON.stringify({ index: 0, logprobs: null, ...choice })}]}`;
+}
+
+function objectOf(kind: "chat" | "text"): string {
+  return kind === "chat" ? "chat.completion.chunk" : "text_completion";
+}
+
+/** The text in about so many equal pieces, or in pieces of a few words when no count is asked for. */
+function piecesOf(text: string, count: number | null): string[] {
+  if (text === "") return [];
+  if (count === null) return text.match(/[\s\S]{1,24}(?=\s|$)|[\s\S]{1,24}/g) ?? [];
+  const pieces: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    pieces.push(
+      text.slice(Math.floor((index * text.length) / count), Math.floor(((index + 1) * text.length) / count)),
+    );
+  }
+  return pieces;
+}

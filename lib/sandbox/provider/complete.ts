@@ -1,0 +1,83 @@
+import { answerTo } from "./answer";
+import type { Directives } from "./directives";
+import type { Prompt } from "./prompt";
+import type { PromptCache } from "./prompt-cache";
+import { limitAnswer, type Usage, usageOf } from "./usage";
+
+/** A finished completion, ready to be put in either form. */
+export type Completion = {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+  readonly kind: "chat" | "text";
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: "stop" | "length" | "tool_calls" | null;
+  readonly usage: Usage | null;
+};
+export type ToolCall = {
+  readonly id: string;
+  readonly type: "function";
+  readonly function: { readonly name: string; readonly arguments: string };
+};
+
+let counter = 0;
+const start = Date.now().toString(36);
+
+/** Completes a prompt. Deterministic but for the id, the time and what the cache has seen. */
+export function complete(prompt: Prompt, directives: Directives, cache: PromptCache): Completion {
+  counter += 1;
+  const number = `${start}${counter.toString(36).padStart(6, "0")}`;
+  const limit = directives.tokens || directives.echo ? null : prompt.completionTokensMax;
+  const { answer, isCut } = limitAnswer(answerTo(prompt, directives), limit);
+  const cachedTokens = cache.cachedTokens(prompt.model, prompt.whole);
+  const call = answer.toolCall;
+  return {
+    id: `${prompt.kind === "chat" ? "chatcmpl" : "cmpl"}-${number}`,
+    created: Math.floor(Date.now() / 1_000),
+    model: prompt.model,
+    kind: prompt.kind,
+    text: directives.chunks ? stretch(answer.text, directives.chunks) : answer.text,
+    reasoning: answer.reasoning,
+    toolCalls: call ? [{ id: `call_${number}`, type: "function", function: call }] : [],
+    finishReason: directives.empty ? null : isCut ? "length" : call ? "tool_calls" : "stop",
+    usage: usageOf(prompt, answer, directives, cachedTokens),
+  };
+}
+
+/** Repeats a text until it has a character for each chunk that is wanted. */
+function stretch(text: string, lengthMin: number): string {
+  if (text.length >= lengthMin || text === "") return text;
+  return `${text} `.repeat(Math.ceil(lengthMin / (text.length + 1))).trimEnd();
+}
+
+/** The answer of a request without `stream`. */
+export function completionJson(completion: Completion): string {
+  const { id, created, model, usage } = completion;
+  const finish = { index: 0, logprobs: null, finish_reason: completion.finishReason };
+  const choice =
+    completion.kind === "chat"
+      ? { ...finish, message: messageOf(completion) }
+      : { ...finish, text: completion.text };
+  const object = completion.kind === "chat" ? "chat.completion" : "text_completion";
+  return JSON.stringify({
+    id,
+    object,
+    created,
+    model,
+    system_fingerprint: "fp_sandbox",
+    choices: [choice],
+    ...(usage && { usage }),
+  });
+}
+
+function messageOf({ text, reasoning, toolCalls }: Completion) {
+  return {
+    role: "assistant",
+    content: toolCalls.length > 0 ? null : text,
+    refusal: null,
+    ...(reasoning && { reasoning_content: reasoning }),
+    ...(toolCalls.length > 0 && { tool_calls: toolCalls }),
+  };
+}
