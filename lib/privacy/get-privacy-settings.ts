@@ -1,0 +1,19 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { defaultPrivacySettings, type PrivacySettings } from "./rules/privacy-settings";
+
+export const privacyFields = {
+  logPrompts: true,
+  trainPaid: true,
+  trainFree: true,
+  zeroRetentionOnly: true,
+  allowedProviders: true,
+  ignoredProviders: true,
+  retention: true,
+} as const;
+
+/** The settings of a workspace, or the defaults while it has chosen nothing. */
+export async function getPrivacySettings(workspaceId: string): Promise<PrivacySettings> {
+  const row = await db().privacySettings.findUnique({ where: { workspaceId }, select: privacyFields });
+  return row ?? defaultPrivacySettings;
+}
