@@ -4,10 +4,16 @@ import { defineConfig } from "vitest/config";
 const root = import.meta.dirname;
 
 // `server-only` throws outside a React Server environment; the condition below is what Next itself sets,
-// so the same import guard works in tests without being mocked.
+// so the same import guard works in tests without being mocked. Global set-up runs outside the projects' conditions:
+// for it the alias names the file that the condition leads to.
 const shared = {
-  resolve: { alias: { "@": root }, conditions: ["react-server", "node", "import", "default"] },
-  ssr: { resolve: { conditions: ["react-server", "node", "import", "default"], externalConditions: ["node"] } },
+  resolve: {
+    alias: { "@": root, "server-only": path.join(root, "node_modules/server-only/empty.js") },
+    conditions: ["react-server", "node"],
+  },
+  ssr: {
+    resolve: { conditions: ["react-server", "node"], externalConditions: ["node"] },
+  },
 };
 const inline = { deps: { inline: ["server-only"] } };
 

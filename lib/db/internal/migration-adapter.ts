@@ -18,13 +18,40 @@ const textOid = 25;
  * columns of type "char" arrive as characters, where the stock adapter refuses them. One connection per database,
  * so that what the engine sets in its session holds for the next statement.
  */
-export function migrationAdapterFactory(databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
-  return {
-    provider: "postgres",
-    adapterName: "@prisma/adapter-pg",
-    connect: () => open(databaseUrl),
-    connectToShadowDb: () => openShadow(databaseUrl),
+export function migrationAdapters(databaseUrl: string): MigrationAdapters {
+  const opened: SqlDriverAdapter[] = [];
+  const keep = async (opening: Promise<SqlDriverAdapter>) => {
+    const adapter = disposedOnce(await opening);
+    opened.push(adapter);
+    return adapter;
   };
+  return {
+    factory: {
+      provider: "postgres",
+      adapterName: "@prisma/adapter-pg",
+      connect: () => keep(open(databaseUrl)),
+      connectToShadowDb: () => keep(openShadow(databaseUrl)),
+    },
+    closeAll: async () => {
+      await Promise.all(opened.map((adapter) => adapter.dispose()));
+    },
+  };
+}
+
+/** The engine lets go of its shadow database, and forgets its own connection: `closeAll` ends what is left. */
+export type MigrationAdapters = {
+  readonly factory: SqlMigrationAwareDriverAdapterFactory;
+  closeAll(): Promise<void>;
+};
+
+function disposedOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
+  const dispose = adapter.dispose.bind(adapter);
+  let disposed: Promise<void> | null = null;
+  adapter.dispose = () => {
+    disposed ??= dispose();
+    return disposed;
+  };
+  return adapter;
 }
 
 /** A database that exists only while the engine compares; dropped when the engine lets go of it. */

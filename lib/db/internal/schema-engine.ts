@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { migrationAdapterFactory } from "./migration-adapter";
+import { migrationAdapters } from "./migration-adapter";
 import { readSchemaFiles } from "./migration-files";
 
 type SchemaEngine = engineModule.SchemaEngine;
@@ -23,7 +23,8 @@ export async function withSchemaEngine<Result>(
   loaded ??= load();
   await loaded;
   const files = await readSchemaFiles();
-  const factory = bindMigrationAwareSqlAdapterFactory(migrationAdapterFactory(databaseUrl));
+  const adapters = migrationAdapters(databaseUrl);
+  const factory = bindMigrationAwareSqlAdapterFactory(adapters.factory);
   const datamodels = files.map((file): [string, string] => [file.path, file.content]);
   try {
     const engine = await engineModule.SchemaEngine.new({ datamodels }, () => undefined, factory);
@@ -35,6 +36,8 @@ export async function withSchemaEngine<Result>(
   } catch (error) {
     const inner = registered(error, factory.errorRegistry);
     throw new Error(sentence(inner), { cause: inner });
+  } finally {
+    await adapters.closeAll();
   }
 }
 
