@@ -1,0 +1,20 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Toaster } from "@/components/ui/feedback/toaster";
+import { TooltipProvider } from "@/components/ui/overlays/tooltip";
+
+/** The client side of reads that repeat (chart ranges, polling). Writes are server actions and never pass here. */
+export function Providers({ children }: { readonly children: ReactNode }) {
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1, refetchOnWindowFocus: true } } }),
+  );
+  return (
+    <QueryClientProvider client={client}>
+      <TooltipProvider>
+        <Toaster>{children}</Toaster>
+      </TooltipProvider>
+    </QueryClientProvider>
+  );
+}

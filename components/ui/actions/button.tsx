@@ -1,0 +1,38 @@
+"use client";
+
+import type { ComponentPropsWithRef, MouseEvent, ReactNode } from "react";
+import { type ButtonFace, buttonClasses } from "./button-face";
+
+export type ButtonProps = Omit<ComponentPropsWithRef<"button">, "className" | "style"> &
+  ButtonFace & {
+    readonly icon?: ReactNode;
+    /** Work is under way: the label and the width stay, further presses do nothing, focus is kept. */
+    readonly pending?: boolean;
+  };
+
+export function Button(props: ButtonProps) {
+  const { variant, size, wide, icon, pending = false, children, onClick, type = "button", ...rest } = props;
+  // Not `disabled`: that would drop the focus of the person who has just pressed it.
+  const press = (event: MouseEvent<HTMLButtonElement>) => {
+    if (pending) event.preventDefault();
+    else onClick?.(event);
+  };
+  return (
+    <button
+      {...rest}
+      type={type}
+      onClick={press}
+      aria-disabled={pending || rest["aria-disabled"] || undefined}
+      aria-busy={pending || undefined}
+      className={buttonClasses({ variant, size, wide })}
+    >
+      {icon}
+      {children}
+      {pending ? (
+        <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 overflow-hidden">
+          <span className="block h-full w-1/3 animate-pending bg-current motion-reduce:w-full" />
+        </span>
+      ) : null}
+    </button>
+  );
+}

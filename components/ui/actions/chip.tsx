@@ -1,0 +1,28 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+
+type ChipProps = {
+  /** What is filtered: "Model". */
+  readonly name: string;
+  readonly value: string;
+  /** The same page without this filter. */
+  readonly removeHref: string;
+};
+
+/** A filter in force; it goes when its cross is followed. */
+export function Chip({ name, value, removeHref }: ChipProps) {
+  return (
+    <span className="inline-flex h-7 max-w-full items-center gap-1 rounded-md border border-line bg-surface-raised pl-2 text-sm max-sm:h-11">
+      <span className="text-ink-muted">{name}:</span>
+      <span className="truncate font-medium">{value}</span>
+      <Link
+        href={removeHref}
+        scroll={false}
+        aria-label={`Remove filter ${name}: ${value}`}
+        className="inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink max-sm:size-11"
+      >
+        <X aria-hidden className="size-3.5" />
+      </Link>
+    </span>
+  );
+}

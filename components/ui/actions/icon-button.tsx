@@ -1,0 +1,38 @@
+"use client";
+
+import type { ComponentPropsWithRef, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
+import { Tooltip } from "@/components/ui/overlays/tooltip";
+
+type IconButtonProps = Omit<ComponentPropsWithRef<"button">, "className" | "style" | "children" | "aria-label"> & {
+  /** Its accessible name, and what the tooltip says. */
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly variant?: "quiet" | "secondary";
+  readonly size?: "small" | "medium";
+};
+
+const variants = {
+  quiet: "text-ink-muted hover:bg-surface-sunken hover:text-ink",
+  secondary: "border border-line-strong bg-surface-raised text-ink hover:bg-surface-sunken",
+} as const;
+
+export function IconButton({ label, icon, variant = "quiet", size = "medium", ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label}>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        className={classes(
+          "inline-flex shrink-0 items-center justify-center rounded-md transition-colors duration-150 [&_svg]:size-4",
+          "disabled:opacity-55 max-sm:size-11 pointer-coarse:size-11",
+          size === "small" ? "size-7" : "size-9",
+          variants[variant],
+        )}
+      >
+        {icon}
+      </button>
+    </Tooltip>
+  );
+}

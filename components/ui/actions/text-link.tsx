@@ -1,0 +1,32 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+type TextLinkProps = {
+  readonly href: string;
+  readonly children: ReactNode;
+  readonly external?: boolean;
+  /** Quiet links take the colour of their text until they are pointed at. */
+  readonly tone?: "accent" | "quiet";
+};
+
+const tones = {
+  accent: "text-accent underline decoration-1 underline-offset-2 hover:text-accent-strong",
+  quiet: "text-current underline decoration-line-strong decoration-1 underline-offset-2 hover:decoration-current",
+} as const;
+
+/** A link inside text: always underlined, so that colour is not its only sign. */
+export function TextLink({ href, children, external, tone = "accent" }: TextLinkProps) {
+  const className = `rounded-sm ${tones[tone]}`;
+  if (external) {
+    return (
+      <a href={href} rel="noreferrer" className={className}>
+        {children}
+      </a>
+    );
+  }
+  return (
+    <Link href={href} className={className}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,22 @@
+import { CopyButton } from "@/components/ui/actions/copy-button";
+
+type CodeBlockProps = {
+  readonly code: string;
+  /** What it is: "curl". Shown above and in the button's name. */
+  readonly label: string;
+};
+
+/** Code to read and to copy. It scrolls sideways by itself, so that the page does not. */
+export function CodeBlock({ code, label }: CodeBlockProps) {
+  return (
+    <figure className="min-w-0 overflow-hidden rounded-lg border border-line bg-surface-sunken">
+      <figcaption className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1 pl-3 text-sm text-ink-muted">
+        {label}
+        <CopyButton text={code} label={`Copy ${label}`} iconOnly />
+      </figcaption>
+      <pre tabIndex={0} aria-label={label} role="region" className="overflow-x-auto p-3 font-mono text-sm outline-offset-[-2px]">
+        <code>{code}</code>
+      </pre>
+    </figure>
+  );
+}

@@ -1,0 +1,106 @@
+import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
+
+export type Sort = "ascending" | "descending" | "none";
+
+export type Column<Row> = {
+  readonly id: string;
+  /** Shown above the column, and before the value when the row is a card. */
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Right-aligned, with figures of one width. */
+  readonly numeric?: boolean;
+  /** Names the row for screen readers; one column, usually the first. */
+  readonly rowHeader?: boolean;
+  /** Address of the same page sorted by this column; absent when it cannot be. */
+  readonly sortHref?: string;
+  readonly sort?: Sort;
+  /** For buttons: no label before them in a card, header for screen readers alone. */
+  readonly bare?: boolean;
+};
+
+type DataTableProps<Row> = {
+  /** What the table holds; read out before it, shown when `captionShown`. */
+  readonly caption: string;
+  readonly captionShown?: boolean;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** Shown in place of rows. */
+  readonly empty?: ReactNode;
+};
+
+/**
+ * A real table; below 640 px each row is a card. The roles are written out because `display: block` would take them
+ * away from the browser's own table semantics.
+ */
+export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, empty }: DataTableProps<Row>) {
+  if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  return (
+    <div className="min-w-0 overflow-x-auto" tabIndex={-1}>
+      <table role="table" className="data-table w-full border-collapse text-base">
+        <caption className={captionShown ? "px-3 py-2 text-left text-sm text-ink-muted" : "sr-only"}>{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row" className="border-b border-line">
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className="divide-y divide-line">
+          {rows.map((row) => (
+            <tr key={rowKey(row)} role="row" className="transition-colors duration-120 hover:bg-surface-sunken">
+              {columns.map((column) => (
+                <BodyCell key={column.id} column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const sortIcons = { ascending: ArrowUp, descending: ArrowDown, none: ArrowUpDown } as const;
+
+function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
+  const Icon = sortIcons[column.sort ?? "none"];
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      aria-sort={column.sortHref ? (column.sort ?? "none") : undefined}
+      className={classes("h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted", column.numeric ? "text-right" : "text-left")}
+    >
+      {column.sortHref ? (
+        <Link href={column.sortHref} scroll={false} className="inline-flex items-center gap-1 rounded-sm hover:text-ink">
+          {column.header}
+          <Icon aria-hidden className="size-3.5" />
+        </Link>
+      ) : column.bare ? (
+        <span className="sr-only">{column.header}</span>
+      ) : (
+        column.header
+      )}
+    </th>
+  );
+}
+
+function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+  const className = classes(
+    "h-9 px-3 py-1.5 align-middle font-normal",
+    column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
+  );
+  const label = column.bare ? undefined : column.header;
+  return column.rowHeader ? (
+    <th role="rowheader" scope="row" data-label={label} className={className}>
+      <div className="min-w-0">{column.cell(row)}</div>
+    </th>
+  ) : (
+    <td role="cell" data-label={label} className={className}>
+      <div className="min-w-0">{column.cell(row)}</div>
+    </td>
+  );
+}

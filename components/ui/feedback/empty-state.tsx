@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+
+type EmptyStateProps = {
+  readonly icon?: ReactNode;
+  /** "No requests yet". */
+  readonly title: string;
+  /** Why it is empty, and what would fill it. */
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+};
+
+/** Nothing here, why, and the next step. */
+export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className="flex flex-col items-center gap-3 px-4 py-10 text-center">
+      {icon ? <span className="text-ink-faint [&_svg]:size-6">{icon}</span> : null}
+      <div className="flex max-w-[46ch] flex-col gap-1">
+        <p className="font-medium">{title}</p>
+        <div className="text-ink-muted">{children}</div>
+      </div>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { Toast } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+
+type Notice = { readonly title: string; readonly detail?: string; readonly tone?: "neutral" | "danger" };
+
+const manager = Toast.createToastManager();
+
+/** Says something that has no place in the page. Whatever has one is said there. */
+export function notify({ title, detail, tone = "neutral" }: Notice): void {
+  manager.add({ title, description: detail, type: tone, priority: tone === "danger" ? "high" : "low" });
+}
+
+export function Toaster({ children }: { readonly children: ReactNode }) {
+  return (
+    <Toast.Provider toastManager={manager} timeout={6_000}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-20 z-50 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2 lg:bottom-4">
+          <Notices />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function Notices() {
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      className="rounded-lg border border-line bg-surface-raised p-3 text-ink shadow-popup transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
+    >
+      <Toast.Content className="flex items-start justify-between gap-3">
+        <div className="flex min-w-0 flex-col gap-0.5">
+          <Toast.Title className="text-base font-medium" />
+          <Toast.Description className="text-sm text-ink-muted" />
+        </div>
+        <Toast.Close aria-label="Close this message" className="inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink">
+          <X aria-hidden className="size-4" />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ));
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import type { ComponentPropsWithRef, ReactNode } from "react";
+import { useControl } from "./form-context";
+
+type ChoiceProps = Omit<ComponentPropsWithRef<"input">, "className" | "style" | "name" | "type"> & {
+  readonly name: string;
+  readonly label: ReactNode;
+  /** The consequence, beside the choice. */
+  readonly hint?: ReactNode;
+  readonly error?: string;
+};
+
+/** Consent to one thing, or one of several. Sent as "on" (or `value`) when ticked, not at all otherwise. */
+export function CheckboxField(props: ChoiceProps) {
+  return <Choice {...props} face="tick" />;
+}
+
+/** A setting that is on or off. In a form it is sent as a checkbox is. */
+export function SwitchField(props: ChoiceProps) {
+  return <Choice {...props} face="slide" role="switch" />;
+}
+
+function Choice({ name, label, hint, error, id, face, ...rest }: ChoiceProps & { readonly face: "tick" | "slide" }) {
+  const control = useControl({ name, hint, error, id });
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <div className="flex items-start gap-3 max-sm:min-h-11">
+        <span className="flex h-5 items-center">
+          <input type="checkbox" {...rest} {...control.aria} className={face} />
+        </span>
+        <div className="flex min-w-0 flex-col gap-0.5">
+          <label htmlFor={control.id} className="cursor-pointer font-medium">
+            {label}
+          </label>
+          {hint ? (
+            <div id={control.hintId} className="text-sm text-ink-muted">
+              {hint}
+            </div>
+          ) : null}
+        </div>
+      </div>
+      {control.error ? (
+        <div id={control.errorId} className="text-sm text-danger">
+          {control.error}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { createContext, useContext, useId } from "react";
+import { type FormState, idleForm } from "@/lib/kernel/form-state";
+
+/** What the form around a field knows. Outside an ActionForm it is the idle state. */
+export const FormContext = createContext<FormState>(idleForm);
+
+type Control = {
+  readonly id: string;
+  readonly hintId: string | undefined;
+  readonly errorId: string | undefined;
+  readonly error: string | undefined;
+  readonly defaultValue: string | undefined;
+  /** Spread onto the input: everything that ties it to its label, hint and error. */
+  readonly aria: {
+    readonly id: string;
+    readonly name: string;
+    readonly "aria-invalid": true | undefined;
+    readonly "aria-describedby": string | undefined;
+  };
+};
+
+/** The one place where ids, hint and error are tied to a control. */
+export function useControl(field: {
+  readonly name: string;
+  readonly hint?: unknown;
+  readonly error?: string;
+  readonly id?: string;
+}): Control {
+  const state = useContext(FormContext);
+  const made = useId();
+  const id = field.id ?? `${field.name}${made}`;
+  const error = field.error ?? state.fieldErrors?.[field.name];
+  const hintId = field.hint ? `${id}-hint` : undefined;
+  const errorId = error ? `${id}-error` : undefined;
+  return {
+    id,
+    hintId,
+    errorId,
+    error,
+    defaultValue: state.values?.[field.name],
+    aria: {
+      id,
+      name: field.name,
+      "aria-invalid": error ? true : undefined,
+      "aria-describedby": [errorId, hintId].filter(Boolean).join(" ") || undefined,
+    },
+  };
+}

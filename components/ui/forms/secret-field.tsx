@@ -1,0 +1,46 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { CopyButton } from "@/components/ui/actions/copy-button";
+
+type SecretFieldProps = {
+  /** "API key". */
+  readonly label: string;
+  readonly secret: string;
+  /** The person says that the secret is kept; the page may then go on. */
+  readonly onStored?: (stored: boolean) => void;
+};
+
+/** A secret on the one occasion when it is shown. */
+export function SecretField({ label, secret, onStored }: SecretFieldProps) {
+  const [stored, setStored] = useState(false);
+  return (
+    <div className="flex min-w-0 flex-col gap-3 rounded-lg border border-line bg-warning-soft p-4">
+      <p className="flex items-start gap-2 text-warning">
+        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span>This is the only time it is shown. We keep a fingerprint of it, not the secret itself.</span>
+      </p>
+      <div className="flex min-w-0 flex-col gap-2 sm:flex-row sm:items-center">
+        <code aria-label={label} className="min-w-0 flex-1 rounded-md border border-line bg-surface-raised px-3 py-2 font-mono text-sm break-id select-all">
+          {secret}
+        </code>
+        <CopyButton text={secret} label="Copy secret" variant="primary" size="medium" />
+      </div>
+      {onStored ? (
+        <label className="flex items-center gap-2 text-ink max-sm:min-h-11">
+          <input
+            type="checkbox"
+            className="tick"
+            checked={stored}
+            onChange={(event) => {
+              setStored(event.target.checked);
+              onStored(event.target.checked);
+            }}
+          />
+          I have stored it somewhere safe
+        </label>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/actions/button";
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { TextField } from "@/components/ui/forms/text-field";
+import type { FormAction } from "@/lib/kernel/form-state";
+import { backdropClasses, DialogActions } from "./dialog";
+
+type ConfirmDialogProps = {
+  readonly trigger: ReactElement;
+  /** Names the thing: "Delete key “Production”". */
+  readonly title: string;
+  /** The exact consequence. */
+  readonly consequence: ReactNode;
+  /** The verb again: "Delete key". */
+  readonly confirmLabel: string;
+  readonly tone?: "danger" | "plain";
+  /** Must be typed before the button acts; sent as `confirmation`. */
+  readonly typed?: string;
+  readonly action: FormAction;
+  /** Sent with the form: the id of what is destroyed. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** More fields, such as a password. */
+  readonly children?: ReactNode;
+  readonly onDone?: () => void;
+};
+
+/** Asks before something that cannot be undone. Closes itself when the action has succeeded. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Base.Root open={open} onOpenChange={setOpen}>
+      <Base.Trigger render={props.trigger} />
+      <Base.Portal>
+        <Base.Backdrop className={backdropClasses} />
+        <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto p-2 sm:items-center sm:p-6">
+          <Base.Popup className="flex w-full max-w-md flex-col gap-3 rounded-lg border border-line bg-surface-raised p-5 text-ink shadow-popup outline-none transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+            <Base.Title className="text-lg font-semibold break-id">{props.title}</Base.Title>
+            <Base.Description render={<div />} className="text-ink-muted">
+              {props.consequence}
+            </Base.Description>
+            <ConfirmForm
+              {...props}
+              onDone={() => {
+                setOpen(false);
+                props.onDone?.();
+              }}
+            />
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function ConfirmForm({ typed, tone = "danger", confirmLabel, action, fields, children, onDone }: ConfirmDialogProps) {
+  const [text, setText] = useState("");
+  const ready = typed === undefined || text.trim() === typed;
+  return (
+    <ActionForm action={action} fields={fields} onSuccess={onDone}>
+      {typed === undefined ? null : (
+        <TextField
+          name="confirmation"
+          label={`Type “${typed}” to confirm`}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+      {children}
+      <DialogActions>
+        <Base.Close render={<Button>Cancel</Button>} />
+        <SubmitButton variant={tone === "danger" ? "danger" : "primary"} disabled={!ready}>
+          {confirmLabel}
+        </SubmitButton>
+      </DialogActions>
+    </ActionForm>
+  );
+}
