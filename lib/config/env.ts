@@ -33,6 +33,7 @@ export type Env = {
   readonly freeRequestsPerMinute: number;
   readonly operatorEmails: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 };
 
@@ -98,6 +99,8 @@ export const envSchema = z.object({
   FREE_REQUESTS_PER_MINUTE: count(20),
   OPERATOR_EMAILS: list,
   TRUSTED_PROXIES: list,
+  /** Lets a scraper on another machine read /api/metrics. Without it only this machine may. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** Set by the supervisor only: which parts are stand-ins and where they listen. */
   COUNTERFOIL_SANDBOX_PARTS: list,
@@ -158,6 +161,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     freeRequestsPerMinute: values.FREE_REQUESTS_PER_MINUTE,
     operatorEmails: values.OPERATOR_EMAILS.map((email) => email.toLowerCase()),
     trustedProxies: values.TRUSTED_PROXIES,
+    metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -444,6 +444,7 @@ CREATE TABLE "privacy_settings" (
     "allowed_providers" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "ignored_providers" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "retention" "retention" NOT NULL DEFAULT 'd30',
+    "retention_pending" BOOLEAN NOT NULL DEFAULT false,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "privacy_settings_pkey" PRIMARY KEY ("workspace_id")
@@ -679,6 +680,9 @@ ALTER TABLE "purchases"
   ADD CONSTRAINT "purchases_amounts" CHECK ("credits_nanos" > 0 AND "fee_nanos" >= 0 AND "total_cents"::bigint * 10000000 = "credits_nanos" + "fee_nanos"),
   ADD CONSTRAINT "purchases_reversed" CHECK ("reversed_nanos" BETWEEN 0 AND "credits_nanos"),
   ADD CONSTRAINT "purchases_credited_has_time" CHECK (("state" = 'credited') = ("credited_at" IS NOT NULL));
+ALTER TABLE "privacy_settings"
+  -- What is not kept cannot be logged.
+  ADD CONSTRAINT "privacy_settings_logging_needs_retention" CHECK (NOT ("log_prompts" AND "retention" = 'none'));
 ALTER TABLE "free_request_counts"
   ADD CONSTRAINT "free_request_counts_period_known" CHECK ("period" IN ('day', 'minute'));
 

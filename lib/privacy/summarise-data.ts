@@ -1,0 +1,71 @@
+import "server-only";
+import { db, sqlPool } from "@/lib/db/client";
+import { type Actor } from "@/lib/kernel/actor";
+import { getPrivacySettings } from "./get-privacy-settings";
+import { type PrivacySettings, retentionDays } from "./rules/privacy-settings";
+
+const countMax = 100_000;
+
+/** What is kept of a workspace right now, in figures: the picture on top of the privacy page. */
+export type DataSummary = {
+  readonly settings: PrivacySettings;
+  readonly logPromptsSince: Date | null;
+  readonly retentionPending: boolean;
+  /** Request rows, counted exactly up to `countMax`; `more` says that there are more than that. */
+  readonly generations: { readonly count: number; readonly more: boolean; readonly oldest: Date | null };
+  /** How many request rows would be removed by each shorter choice. */
+  readonly removedBy: { readonly none: number; readonly d30: number };
+  readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
+  readonly receipts: readonly { readonly subject: string; readonly rows: bigint; readonly createdAt: Date }[];
+};
+
+export async function summariseData(actor: Actor): Promise<DataSummary> {
+  const { workspaceId } = actor;
+  const settings = await getPrivacySettings(workspaceId);
+  const [mark, generations, logs, receipts] = await Promise.all([
+    db().privacySettings.findUnique({
+      where: { workspaceId },
+      select: { logPromptsSince: true, retentionPending: true },
+    }),
+    countGenerations(workspaceId, retentionDays[settings.retention]),
+    db().promptLog.aggregate({ where: { workspaceId }, _count: true, _min: { createdAt: true } }),
+    db().purgeReceipt.findMany({
+      where: { OR: [{ workspaceId }, { workspaceId: null, subject: "generations" }] },
+      select: { subject: true, rows: true, createdAt: true },
+      orderBy: { createdAt: "desc" },
+      take: 5,
+    }),
+  ]);
+  return {
+    settings,
+    logPromptsSince: mark?.logPromptsSince ?? null,
+    retentionPending: mark?.retentionPending ?? false,
+    generations: {
+      count: Math.min(generations.total, countMax),
+      more: generations.total > countMax,
+      oldest: generations.oldest,
+    },
+    removedBy: { none: Math.min(generations.total, countMax), d30: Math.min(generations.past30, countMax) },
+    promptLogs: { count: logs._count, oldest: logs._min.createdAt },
+    receipts,
+  };
+}
+
+/** Bounded: a workspace of millions is told "more than 100,000", not counted on every view of a page. */
+async function countGenerations(
+  workspaceId: string,
+  days: number,
+): Promise<{ total: number; past30: number; oldest: Date | null }> {
+  const { rows } = await sqlPool().query<{ total: string | bigint; past30: string | bigint; oldest: Date | null }>(
+    `select count(*) as total, count(*) filter (where created_at < now() - interval '30 days') as past30,
+            min(created_at) as oldest
+     from (
+       select created_at from generations
+       where workspace_id = $1 and created_at >= now() - make_interval(days => $2)
+       order by id limit ${countMax + 1}
+     ) kept`,
+    [workspaceId, days],
+  );
+  const row = rows[0];
+  return { total: Number(row?.total ?? 0), past30: Number(row?.past30 ?? 0), oldest: row?.oldest ?? null };
+}

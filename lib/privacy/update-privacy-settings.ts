@@ -1,0 +1,80 @@
+import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction, type Tx } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { bumpPolicyVersion } from "@/lib/ledger/bump-policy-version";
+import { privacyFields } from "./get-privacy-settings";
+import { defaultPrivacySettings, type PrivacyChange, type PrivacySettings } from "./rules/privacy-settings";
+
+export type PrivacyRefusal = "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored";
+
+/**
+ * Changes what is named and leaves the rest. The change counts from the next request on: it raises the policy version
+ * that every hold carries (P2). A changed retention reaches older rows too, through the purge (P6).
+ * Owners and admins only.
+ */
+export async function updatePrivacySettings(
+  actor: Actor,
+  change: PrivacyChange,
+): Promise<Outcome<PrivacySettings, PrivacyRefusal>> {
+  if (!isAdmin(actor)) {
+    return fail("not_allowed", { message: "Only owners and admins of the workspace change its privacy settings." });
+  }
+  return transaction(async (tx) => {
+    // The wallet's row is the lock: two changes at once must not overwrite each other's half.
+    await bumpPolicyVersion(tx, actor.workspaceId);
+    const before = await current(tx, actor.workspaceId);
+    const after = { ...before, ...change };
+    const refusal = refuse(after);
+    if (refusal) return refusal;
+    await save(tx, actor.workspaceId, { before, after });
+    await recordAudit(tx, {
+      workspaceId: actor.workspaceId,
+      actorUserId: actor.userId,
+      action: "privacy.changed",
+      before: { ...before },
+      after: { ...after },
+    });
+    return ok(after);
+  });
+}
+
+async function current(tx: Tx, workspaceId: string): Promise<PrivacySettings> {
+  const row = await tx.privacySettings.findUnique({ where: { workspaceId }, select: privacyFields });
+  return row ?? defaultPrivacySettings;
+}
+
+function refuse(after: PrivacySettings): ReturnType<typeof fail<PrivacyRefusal>> | null {
+  if (after.logPrompts && after.retention === "none") {
+    return fail("logging_needs_retention", {
+      field: "logPrompts",
+      message: "Prompt logging needs a retention of 30 or 90 days. Choose one, or switch prompt logging off first.",
+    });
+  }
+  const both = after.allowedProviders.find((slug) => after.ignoredProviders.includes(slug));
+  if (both) {
+    return fail("provider_both_allowed_and_ignored", {
+      field: "ignoredProviders",
+      message: `${both} is both allowed and ignored. Take it off one of the lists.`,
+    });
+  }
+  return null;
+}
+
+async function save(
+  tx: Tx,
+  workspaceId: string,
+  { before, after }: { before: PrivacySettings; after: PrivacySettings },
+): Promise<void> {
+  const now = new Date();
+  const data = {
+    ...after,
+    allowedProviders: [...after.allowedProviders],
+    ignoredProviders: [...after.ignoredProviders],
+    updatedAt: now,
+    ...(after.logPrompts !== before.logPrompts && { logPromptsSince: after.logPrompts ? now : null }),
+    ...(after.retention !== before.retention && { retentionPending: true }),
+  };
+  await tx.privacySettings.upsert({ where: { workspaceId }, create: { workspaceId, ...data }, update: data });
+}
