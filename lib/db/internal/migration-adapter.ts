@@ -80,7 +80,8 @@ async function administer(databaseUrl: string, statement: string): Promise<void>
 }
 
 async function open(databaseUrl: string): Promise<SqlDriverAdapter> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  // No idle timeout: its timer outlives the end of the pool and would hold the process for ten seconds.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
   const charColumns = noteCharColumns(pool);
   const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
   const query = adapter.queryRaw.bind(adapter);
