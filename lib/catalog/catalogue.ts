@@ -1,0 +1,59 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { env, readOperatorFile } from "@/lib/config/env";
+import { buildCatalogue } from "./rules/build-catalogue";
+import { catalogFileSchema } from "./rules/catalog-file";
+import type { Catalogue } from "./rules/catalogue";
+import type { Prices } from "./rules/prices";
+import sandboxCatalog from "./sandbox-catalog.json";
+
+// Next's development server re-evaluates modules, and the two places that answer the API must agree.
+const store = globalThis as typeof globalThis & { counterfoilCatalogue?: Catalogue };
+
+/** The models, providers and prices of this installation. Throws at the first use when the file is unusable. */
+export function catalogue(): Catalogue {
+  store.counterfoilCatalogue ??= loadCatalogue(env().catalogFile, env().sandbox.providerUrl);
+  return store.counterfoilCatalogue;
+}
+
+/** Reads a catalogue file, or the sandbox's when `file` is null. The error names each entry and its mend. */
+export function loadCatalogue(file: string | null, sandboxUrl: string | null): Catalogue {
+  const parsed = catalogFileSchema.safeParse(file === null ? sandboxCatalog : readJson(file));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      (issue) => `  ${issue.path.join(".") || "(file)"}: ${issue.message}`,
+    );
+    throw new Error(`The catalogue ${file ?? "of the sandbox"} is not usable:\n${lines.join("\n")}`);
+  }
+  return buildCatalogue(parsed.data, { sandboxUrl, priceListId });
+}
+
+function readJson(file: string): unknown {
+  const text = readOperatorFile(file);
+  if (text === null) throw new Error(`The catalogue ${file} (CATALOG_FILE) does not exist.`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(
+      `The catalogue ${file} (CATALOG_FILE) is not JSON; a comma too many or a missing quote, as a rule.`,
+    );
+  }
+}
+
+/** Prices as stored: decimal strings, keys in a fixed order. */
+export function storedPrices(prices: Prices): Record<keyof Prices, string> {
+  const { prompt, completion, cached, reasoning, request, image } = prices;
+  return {
+    prompt: `${prompt}`,
+    completion: `${completion}`,
+    cached: `${cached}`,
+    reasoning: `${reasoning}`,
+    request: `${request}`,
+    image: `${image}`,
+  };
+}
+
+function priceListId(list: { model: string; provider: string; endpoint: string; prices: Prices }): string {
+  const text = JSON.stringify([list.model, list.provider, list.endpoint, storedPrices(list.prices)]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

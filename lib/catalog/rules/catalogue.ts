@@ -1,0 +1,64 @@
+import type { Prices } from "./prices";
+
+/** What a provider does with what it is sent. An unknown policy counts as training and retaining (P4). */
+export type DataPolicy = {
+  readonly trains: boolean | "unknown";
+  /** Days that prompts are kept; 0 for none. */
+  readonly retainsDays: number | "unknown";
+  readonly publishes: boolean | "unknown";
+};
+
+export type Provider = {
+  readonly slug: string;
+  readonly name: string;
+  /** Null while the sandbox provider is not running: its endpoints cannot be used then. */
+  readonly baseUrl: string | null;
+  readonly apiKeyVariable: string | null;
+  /** Literal key of the sandbox provider. */
+  readonly sandboxKey: string | null;
+  readonly dataPolicy: DataPolicy;
+  readonly privacyPolicyUrl: string | null;
+  readonly termsUrl: string | null;
+  readonly statusUrl: string | null;
+  readonly headquarters: string | null;
+};
+
+/** A model at a provider. */
+export type Endpoint = {
+  /** "provider/model-id": names the endpoint in records. */
+  readonly id: string;
+  readonly modelId: string;
+  readonly provider: Provider;
+  readonly upstreamModel: string;
+  readonly prices: Prices;
+  readonly priceListId: string;
+  readonly contextLength: number;
+  readonly maxCompletionTokens: number;
+  readonly throughput: number | null;
+  readonly dataPolicy: DataPolicy;
+  readonly isFree: boolean;
+};
+
+export type Model = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** Epoch seconds. */
+  readonly created: number;
+  readonly contextLength: number;
+  readonly inputModalities: readonly string[];
+  readonly outputModalities: readonly string[];
+  readonly tokenizer: string;
+  readonly supportedParameters: readonly string[];
+  readonly isFree: boolean;
+  /** Cheapest first. */
+  readonly endpoints: readonly Endpoint[];
+};
+
+/** Everything that can be called, and at what price. Immutable; loaded once. */
+export type Catalogue = {
+  readonly models: readonly Model[];
+  readonly providers: readonly Provider[];
+  readonly modelById: ReadonlyMap<string, Model>;
+  readonly providerBySlug: ReadonlyMap<string, Provider>;
+};

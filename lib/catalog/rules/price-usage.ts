@@ -1,0 +1,94 @@
+import { divideCeil, type Nanos } from "@/lib/kernel/money";
+import { type Prices, tokensPerPrice } from "./prices";
+
+/** Tokens as the provider counts them: cached are part of prompt, reasoning is part of completion. */
+export type Usage = {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly reasoningTokens: number;
+  readonly cachedTokens: number;
+  /** Images of the prompt. */
+  readonly imageCount: number;
+};
+
+/** What a request cost, in nano-dollars. The parts and the discount (not positive) add up to the cost exactly. */
+export type CostParts = {
+  readonly promptNanos: Nanos;
+  readonly cachedNanos: Nanos;
+  readonly completionNanos: Nanos;
+  readonly reasoningNanos: Nanos;
+  readonly requestNanos: Nanos;
+  readonly imageNanos: Nanos;
+  readonly discountNanos: Nanos;
+  readonly costNanos: Nanos;
+};
+
+export const noCost: CostParts = {
+  promptNanos: 0n,
+  cachedNanos: 0n,
+  completionNanos: 0n,
+  reasoningNanos: 0n,
+  requestNanos: 0n,
+  imageNanos: 0n,
+  discountNanos: 0n,
+  costNanos: 0n,
+};
+
+/** Workspaces that let their prompts be logged pay this share of the price (P2). */
+const discountedHundredths = 99n;
+
+/**
+ * The price of a request: tokens × price ÷ 1,000,000 over all parts, rounded up once; with the logging discount
+ * 99 % of the exact sum, rounded up once as well (G3, P2). The parts are rounded down, and what that leaves is given
+ * to the parts with the largest remainders, so that they add up to the undiscounted price.
+ */
+export function priceUsage(prices: Prices, usage: Usage, options: { readonly discount: boolean }): CostParts {
+  const exact = exactParts(prices, usage);
+  const sum = exact.reduce((total, part) => total + part, 0n);
+  if (sum === 0n) return noCost;
+  const price = divideCeil(sum, tokensPerPrice);
+  const cost = options.discount ? divideCeil(sum * discountedHundredths, tokensPerPrice * 100n) : price;
+  const [prompt = 0n, cached = 0n, completion = 0n, reasoning = 0n, request = 0n, image = 0n] = apportion(
+    exact,
+    price,
+  );
+  return {
+    promptNanos: prompt,
+    cachedNanos: cached,
+    completionNanos: completion,
+    reasoningNanos: reasoning,
+    requestNanos: request,
+    imageNanos: image,
+    discountNanos: cost - price,
+    costNanos: cost,
+  };
+}
+
+/** Parts in millionths of a nano-dollar, where they are exact. */
+function exactParts(prices: Prices, usage: Usage): bigint[] {
+  const cached = BigInt(usage.cachedTokens);
+  const reasoning = BigInt(usage.reasoningTokens);
+  return [
+    (BigInt(usage.promptTokens) - cached) * prices.prompt,
+    cached * prices.cached,
+    (BigInt(usage.completionTokens) - reasoning) * prices.completion,
+    reasoning * prices.reasoning,
+    prices.request * tokensPerPrice,
+    BigInt(usage.imageCount) * prices.image * tokensPerPrice,
+  ];
+}
+
+function apportion(exact: readonly bigint[], total: Nanos): bigint[] {
+  const parts = exact.map((part) => part / tokensPerPrice);
+  let left = total - parts.reduce((sum, part) => sum + part, 0n);
+  if (left === 0n) return parts;
+  const byRemainder = exact
+    .map((part, index) => ({ index, remainder: part % tokensPerPrice }))
+    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  for (const { index } of byRemainder) {
+    if (left === 0n) break;
+    parts[index] = (parts[index] ?? 0n) + 1n;
+    left -= 1n;
+  }
+  return parts;
+}
