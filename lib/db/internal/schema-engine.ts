@@ -52,10 +52,28 @@ async function load(): Promise<void> {
   });
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engineModule } });
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": engineImports() });
   engineModule.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
+}
+
+/** The engine never clears the timer of its ten-second lock timeout; unheeded, that would hold the process as long. */
+function engineImports(): Record<string, WebAssembly.ImportValue> {
+  const imports: Record<string, WebAssembly.ImportValue> = {};
+  for (const [name, value] of Object.entries(engineModule)) {
+    if (typeof value !== "function") continue;
+    imports[name] = name.startsWith("__wbg_setTimeout") ? unheld(value) : value;
+  }
+  return imports;
+}
+
+function unheld(start: (...args: never[]) => unknown): (...args: unknown[]) => unknown {
+  return (...args) => {
+    const timer: unknown = Reflect.apply(start, undefined, args);
+    if (typeof timer === "object" && timer && "unref" in timer && typeof timer.unref === "function") timer.unref();
+    return timer;
+  };
 }
 
 /** What the adapter threw: the engine only passes on its number in the adapter's registry of errors. */
