@@ -276,12 +276,25 @@ CREATE TABLE "purchases" (
     "receipt_url" TEXT,
     "method" TEXT,
     "failure_code" TEXT,
+    "refunded_cents" INTEGER NOT NULL DEFAULT 0,
     "reversed_nanos" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "credited_at" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "purchases_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "purchase_disputes" (
+    "id" TEXT NOT NULL,
+    "workspace_id" UUID NOT NULL,
+    "purchase_id" UUID NOT NULL,
+    "amount_cents" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "purchase_disputes_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -542,6 +555,9 @@ CREATE INDEX "purchases_workspace_id_created_at_idx" ON "purchases"("workspace_i
 CREATE INDEX "purchases_state_created_at_idx" ON "purchases"("state", "created_at");
 
 -- CreateIndex
+CREATE INDEX "purchase_disputes_purchase_id_idx" ON "purchase_disputes"("purchase_id");
+
+-- CreateIndex
 CREATE INDEX "stripe_events_processed_at_idx" ON "stripe_events"("processed_at" DESC);
 
 -- CreateIndex
@@ -678,8 +694,11 @@ ALTER TABLE "usage_histograms"
   ADD CONSTRAINT "usage_histograms_known" CHECK ("measure" IN ('latency', 'first_token', 'throughput') AND "bucket" BETWEEN 0 AND 63);
 ALTER TABLE "purchases"
   ADD CONSTRAINT "purchases_amounts" CHECK ("credits_nanos" > 0 AND "fee_nanos" >= 0 AND "total_cents"::bigint * 10000000 = "credits_nanos" + "fee_nanos"),
-  ADD CONSTRAINT "purchases_reversed" CHECK ("reversed_nanos" BETWEEN 0 AND "credits_nanos"),
+  ADD CONSTRAINT "purchases_reversed" CHECK ("reversed_nanos" BETWEEN 0 AND "credits_nanos" AND "refunded_cents" >= 0),
   ADD CONSTRAINT "purchases_credited_has_time" CHECK (("state" = 'credited') = ("credited_at" IS NOT NULL));
+ALTER TABLE "purchase_disputes"
+  ADD CONSTRAINT "purchase_disputes_status_known" CHECK ("status" IN ('inquiry', 'open', 'won', 'lost')),
+  ADD CONSTRAINT "purchase_disputes_amount" CHECK ("amount_cents" >= 0);
 ALTER TABLE "privacy_settings"
   -- What is not kept cannot be logged.
   ADD CONSTRAINT "privacy_settings_logging_needs_retention" CHECK (NOT ("log_prompts" AND "retention" = 'none'));
