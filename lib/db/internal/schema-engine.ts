@@ -61,19 +61,17 @@ async function load(): Promise<void> {
 /** The engine never clears the timer of its ten-second lock timeout; unheeded, that would hold the process as long. */
 function engineImports(): Record<string, WebAssembly.ImportValue> {
   const imports: Record<string, WebAssembly.ImportValue> = {};
-  for (const [name, value] of Object.entries(engineModule)) {
+  for (const [name, value] of Object.entries<unknown>({ ...engineModule })) {
     if (typeof value !== "function") continue;
-    imports[name] = name.startsWith("__wbg_setTimeout") ? unheld(value) : value;
+    const released = (...args: unknown[]) => release(Reflect.apply(value, undefined, args));
+    imports[name] = name.startsWith("__wbg_setTimeout") ? released : value;
   }
   return imports;
 }
 
-function unheld(start: (...args: never[]) => unknown): (...args: unknown[]) => unknown {
-  return (...args) => {
-    const timer: unknown = Reflect.apply(start, undefined, args);
-    if (typeof timer === "object" && timer && "unref" in timer && typeof timer.unref === "function") timer.unref();
-    return timer;
-  };
+function release(timer: unknown): unknown {
+  if (typeof timer === "object" && timer && "unref" in timer && typeof timer.unref === "function") timer.unref();
+  return timer;
 }
 
 /** What the adapter threw: the engine only passes on its number in the adapter's registry of errors. */
