@@ -1,0 +1,33 @@
+import "server-only";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "@/lib/db/client";
+
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+export type AuditEntry = {
+  readonly workspaceId: string;
+  /** Null when the operator or a schedule did it. */
+  readonly actorUserId: string | null;
+  /** Subject and verb: "key.created". */
+  readonly action: string;
+  readonly targetId?: string;
+  /** What changed, as it was and as it is. Amounts as decimal text. Never secrets, never content. */
+  readonly before?: { readonly [name: string]: JsonValue };
+  readonly after?: { readonly [name: string]: JsonValue };
+};
+
+/** Writes one line of the trail in the transaction that makes the change, so that neither is there without the other (T4). */
+export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      id: uuidv7(),
+      workspaceId: entry.workspaceId,
+      actorUserId: entry.actorUserId,
+      action: entry.action,
+      targetId: entry.targetId ?? null,
+      ...(entry.before && { before: entry.before }),
+      ...(entry.after && { after: entry.after }),
+    },
+    select: { id: true },
+  });
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "@/lib/db/client";
+
+/** A service mail, written by one of the templates in rules/. There is no other kind (A12). */
+export type Mail = {
+  readonly kind: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+};
+
+/**
+ * Puts a mail into the outbox, in the transaction that causes it: what rolls back is never announced, what commits
+ * is never forgotten. Kick `deliverMails()` after the commit; the job does it otherwise.
+ */
+export async function queueMail(tx: Tx, mail: Mail): Promise<void> {
+  await tx.outboxMail.create({
+    data: {
+      id: uuidv7(),
+      kind: mail.kind,
+      recipient: mail.recipient,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html ?? null,
+    },
+    select: { id: true },
+  });
+}

@@ -1,0 +1,135 @@
+import "server-only";
+import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
+import { redirect, unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { requireActor } from "@/lib/auth/require-actor";
+import { env } from "@/lib/config/env";
+import { errorFacts, log } from "@/lib/config/log";
+import type { Actor } from "@/lib/kernel/actor";
+import type { FormAction, FormState } from "@/lib/kernel/form-state";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import type { Outcome } from "@/lib/kernel/outcome";
+import { clientAddress, requestOrigin } from "./client-address";
+import { fieldErrors, formFields, typedValues } from "./form-fields";
+import { isSameOrigin } from "./origin-check";
+import { messageOf } from "./problem";
+import { type RateRule, takePoint } from "./rate-limit";
+import { newRequestId } from "./request-id";
+
+/** What a form leads to. `run` gets parsed input; everything around it is done here, once for all forms. */
+type Adapter<Schema extends z.ZodType, Value, Call> = {
+  readonly input: Schema;
+  readonly run: (call: Call & { input: z.output<Schema> } & RequestFacts) => Promise<Outcome<Value, string>>;
+  /** Sentence to announce; none: the page shows the change itself. */
+  readonly success?: (value: Value) => string;
+  /** What the form needs of the answer (a secret to show once). Must be serialisable. */
+  readonly data?: (value: Value) => unknown;
+  /** Pages to render anew. */
+  readonly refresh?: readonly string[];
+  /** Where to go on success; a path of ours, or the hosted page of the payment processor. */
+  readonly redirectTo?: (value: Value) => string;
+};
+
+type RequestFacts = { readonly requestId: string; readonly origin: RequestOrigin };
+
+type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { actor: Actor }> & {
+  /** For the few forms that a person without a verified address needs. */
+  readonly allowUnverified?: boolean;
+};
+
+/**
+ * The one way from a signed-in person's form to a verb: origin check, actor, validation with a sentence per field,
+ * outcome to form state. What nobody expected becomes a calm sentence with the request's id, and a log line
+ * without content.
+ */
+export function defineAction<Schema extends z.ZodType, Value>(
+  definition: ActionDefinition<Schema, Value>,
+): FormAction {
+  return (_state, form) =>
+    answer(definition, form, async () => ({
+      actor: await requireActor({ allowUnverified: definition.allowUnverified ?? false }),
+    }));
+}
+
+type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
+  /** Each rule is counted for the subject it names, from what was typed and where it came from (A14). */
+  readonly limits: readonly {
+    readonly rule: RateRule;
+    readonly subject: (form: FormData, address: string) => string;
+  }[];
+};
+
+/** The same for forms that anyone may send: no actor, but limits. */
+export function defineAnonymousAction<Schema extends z.ZodType, Value>(
+  definition: AnonymousDefinition<Schema, Value>,
+): FormAction {
+  return (_state, form) =>
+    answer(definition, form, async (sent) => {
+      const address = clientAddress(sent);
+      for (const limit of definition.limits) {
+        const verdict = await takePoint(limit.rule, limit.subject(form, address));
+        if (!verdict.allowed) return refused(tooMany(verdict.retryAfterSeconds));
+      }
+      return { address };
+    });
+}
+
+class Refusal {
+  constructor(readonly message: string) {}
+}
+
+function refused(message: string): Refusal {
+  return new Refusal(message);
+}
+
+async function answer<Schema extends z.ZodType, Value, Call>(
+  adapter: Adapter<Schema, Value, Call>,
+  form: FormData,
+  admit: (sent: Headers) => Promise<Call | Refusal>,
+): Promise<FormState> {
+  const requestId = newRequestId();
+  const values = typedValues(form);
+  try {
+    const sent = await headers();
+    if (!isSameOrigin(sent, env().appUrl)) {
+      return { status: "error", message: "This form was sent from another site and was refused.", values };
+    }
+    const call = await admit(sent);
+    if (call instanceof Refusal) return { status: "error", message: call.message, values };
+    const parsed = adapter.input.safeParse(formFields(form));
+    if (!parsed.success) {
+      const { "": whole, ...fields } = fieldErrors(parsed.error);
+      return { status: "error", message: whole ?? "Check the marked fields.", fieldErrors: fields, values };
+    }
+    const outcome = await adapter.run({ ...call, input: parsed.data, requestId, origin: requestOrigin(sent) });
+    if (!outcome.ok) {
+      const message = messageOf(outcome);
+      return { status: "error", message, values, ...(outcome.field && { fieldErrors: { [outcome.field]: message } }) };
+    }
+    return succeed(adapter, outcome.value);
+  } catch (error) {
+    // Redirects and "not found" travel as exceptions and belong to the framework.
+    unstable_rethrow(error);
+    log().error({ requestId, ...errorFacts(error) }, "action failed");
+    return { status: "error", message: "Something went wrong on our side. Nothing was changed.", requestId, values };
+  }
+}
+
+function succeed<Schema extends z.ZodType, Value, Call>(
+  adapter: Adapter<Schema, Value, Call>,
+  value: Value,
+): FormState {
+  for (const path of adapter.refresh ?? []) revalidatePath(path);
+  if (adapter.redirectTo) redirect(adapter.redirectTo(value));
+  return {
+    status: "success",
+    ...(adapter.success && { message: adapter.success(value) }),
+    ...(adapter.data && { data: adapter.data(value) }),
+  };
+}
+
+function tooMany(retryAfterSeconds: number): string {
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
+}

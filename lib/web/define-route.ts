@@ -1,0 +1,94 @@
+import "server-only";
+import type { z } from "zod";
+import { findViewer } from "@/lib/auth/viewer";
+import { errorFacts, log } from "@/lib/config/log";
+import type { Actor } from "@/lib/kernel/actor";
+import type { Failure, Outcome } from "@/lib/kernel/outcome";
+import { fieldErrors } from "./form-fields";
+import { kindOf, messageOf, type ProblemKind, statusOf } from "./problem";
+import { newRequestId } from "./request-id";
+
+type RouteContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
+
+type RouteCall<Query> = {
+  readonly actor: Actor;
+  readonly query: Query;
+  readonly params: Record<string, string | string[] | undefined>;
+  readonly request: Request;
+  readonly requestId: string;
+};
+
+type RouteDefinition<Schema extends z.ZodType> = {
+  /** Of the search parameters; one that is sent twice arrives as a list. */
+  readonly query?: Schema;
+  readonly run: (call: RouteCall<z.output<Schema>>) => Promise<Response | Outcome<unknown, string> | object | null>;
+  readonly kinds?: Readonly<Partial<Record<string, ProblemKind>>>;
+};
+
+/**
+ * A read of the signed-in area for scripts of our own pages: session cookie → parse → run → JSON. Amounts and other
+ * bigints leave as decimal text. A `Response` (a download, a stream) passes as it is, but never cacheable.
+ */
+export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definition: RouteDefinition<Schema>) {
+  return async function handle(request: Request, context: RouteContext): Promise<Response> {
+    const requestId = newRequestId();
+    try {
+      const viewer = await findViewer();
+      if (!viewer?.user.emailVerified) return problem("unauthenticated", "unauthenticated", "Sign in first.", requestId);
+      const parsed = definition.query?.safeParse(searchFields(request));
+      if (parsed && !parsed.success) {
+        return problem("invalid", "invalid_query", Object.values(fieldErrors(parsed.error)).join(" "), requestId);
+      }
+      const query = parsed?.data as z.output<Schema>;
+      const params = await context.params;
+      const result = await definition.run({ actor: viewer.actor, query, params, request, requestId });
+      return reply(result, definition.kinds, requestId);
+    } catch (error) {
+      log().error({ requestId, ...errorFacts(error) }, "route failed");
+      return json({ error: { code: "internal", message: "Something went wrong on our side.", requestId } }, 500);
+    }
+  };
+}
+
+function reply(
+  result: Response | Outcome<unknown, string> | object | null,
+  kinds: RouteDefinition<z.ZodType>["kinds"],
+  requestId: string,
+): Response {
+  if (result instanceof Response) {
+    result.headers.set("cache-control", "private, no-store");
+    return result;
+  }
+  if (isFailure(result)) return problem(kindOf(result.code, kinds), result.code, messageOf(result), requestId);
+  return json(isSuccess(result) ? result.value : result, 200);
+}
+
+function isFailure(result: object | null): result is Failure<string> {
+  return result !== null && "ok" in result && result.ok === false && "code" in result;
+}
+
+function isSuccess(result: object | null): result is { ok: true; value: unknown } {
+  return result !== null && "ok" in result && result.ok === true && "value" in result;
+}
+
+function problem(kind: ProblemKind, code: string, message: string, requestId: string): Response {
+  return json({ error: { code, message, requestId } }, statusOf(kind));
+}
+
+function json(body: unknown, status: number): Response {
+  const text = JSON.stringify(body, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
+  return new Response(text, {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "private, no-store" },
+  });
+}
+
+function searchFields(request: Request): Record<string, string | string[]> {
+  const search = new URL(request.url).searchParams;
+  const fields: Record<string, string | string[]> = Object.create(null);
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name);
+    fields[name] = values.length === 1 ? (values[0] ?? "") : values;
+  }
+  return fields;
+}

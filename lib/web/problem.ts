@@ -1,0 +1,38 @@
+import "server-only";
+import type { Failure } from "@/lib/kernel/outcome";
+
+/** The kinds of expected failure, and the one table that gives them a status. Codes stay with their modules. */
+export type ProblemKind = "invalid" | "unauthenticated" | "refused" | "missing" | "conflict" | "limit";
+
+const statuses: Readonly<Record<ProblemKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  refused: 403,
+  missing: 404,
+  conflict: 409,
+  limit: 429,
+};
+
+const kinds: Readonly<Record<string, ProblemKind>> = {
+  not_found: "missing",
+  not_allowed: "refused",
+  unauthenticated: "unauthenticated",
+  rate_limited: "limit",
+};
+
+export function statusOf(kind: ProblemKind): number {
+  return statuses[kind];
+}
+
+/** Kind of a module's failure: what the caller says of its codes, else by the few names that all modules share. */
+export function kindOf(code: string, own: Readonly<Partial<Record<string, ProblemKind>>> = {}): ProblemKind {
+  return own[code] ?? kinds[code] ?? "invalid";
+}
+
+/** Sentence for a failure that brought none. */
+export function messageOf(failure: Failure<string>): string {
+  if (failure.message) return failure.message;
+  if (kindOf(failure.code) === "missing") return "That does not exist, or no longer does.";
+  if (kindOf(failure.code) === "refused") return "Your role in this workspace does not allow that.";
+  return "That was not possible. Check the form and try again.";
+}

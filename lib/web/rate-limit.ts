@@ -1,0 +1,59 @@
+import "server-only";
+import { createHmac } from "node:crypto";
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { env } from "@/lib/config/env";
+import { sqlPool } from "@/lib/db/client";
+
+/** At most `points` uses of one subject in `durationSeconds`. The name keeps the counters of rules apart. */
+export type RateRule = { readonly name: string; readonly points: number; readonly durationSeconds: number };
+
+export type RateVerdict = { readonly allowed: boolean; readonly retryAfterSeconds: number };
+
+const limiters = new Map<string, RateLimiterPostgres>();
+
+/**
+ * Counts one use and says whether it was within the rule (A14). Shared by all processes through PostgreSQL; when
+ * that does not answer, each process counts for itself rather than letting everybody through or nobody.
+ *
+ * @param subject whom the rule is counted for: an address, an account. Stored as a keyed hash only.
+ */
+export async function takePoint(rule: RateRule, subject: string): Promise<RateVerdict> {
+  const key = createHmac("sha256", env().authSecret).update(subject).digest("base64url");
+  try {
+    await limiterOf(rule).consume(key);
+    return { allowed: true, retryAfterSeconds: 0 };
+  } catch (rejection) {
+    if (!(rejection instanceof RateLimiterRes)) throw rejection;
+    return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(rejection.msBeforeNext / 1_000)) };
+  }
+}
+
+function limiterOf(rule: RateRule): RateLimiterPostgres {
+  const known = limiters.get(rule.name);
+  if (known) return known;
+  const window = { keyPrefix: rule.name, points: rule.points, duration: rule.durationSeconds };
+  const limiter = new RateLimiterPostgres({
+    ...window,
+    storeClient: counterStore,
+    storeType: "pool",
+    tableName: "rate_limits",
+    tableCreated: true,
+    clearExpiredByTimeout: true,
+    insuranceLimiter: new RateLimiterMemory(window),
+  });
+  limiters.set(rule.name, limiter);
+  return limiter;
+}
+
+// The package subtracts `expire` from a number, and our pool answers int8 with bigint. It also names its
+// statements, which the pool must not.
+const counterStore = {
+  async query(statement: { text: string; values: unknown[] }) {
+    const result = await sqlPool().query({ text: statement.text, values: statement.values });
+    const rows = result.rows.map((row: Record<string, unknown>) => ({
+      ...row,
+      ...(typeof row["expire"] === "bigint" ? { expire: Number(row["expire"]) } : {}),
+    }));
+    return { ...result, rows };
+  },
+};
