@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { divideExact, formatDollars, type Nanos, nanosPerCent, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
+
+/** Credits in one purchase (C3). */
+export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
+export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
+
+export type PurchaseAmount =
+  | { readonly ok: true; readonly creditsNanos: Nanos }
+  | { readonly ok: false; readonly message: string };
+
+/** Reads what was typed as credits to buy, or says in a sentence why it cannot be bought. */
+export function readPurchaseAmount(text: string): PurchaseAmount {
+  const creditsNanos = parseDollars(text);
+  if (creditsNanos === null) return { ok: false, message: "Write an amount in dollars, such as 25 or 12.50." };
+  const message = purchaseAmountProblem(creditsNanos);
+  return message === null ? { ok: true, creditsNanos } : { ok: false, message };
+}
+
+/** Why an amount cannot be bought, or null when it can. */
+export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
+  if (creditsNanos < purchaseMinNanos) return `The smallest purchase is ${formatDollars(purchaseMinNanos)}.`;
+  if (creditsNanos > purchaseMaxNanos) {
+    return `The largest purchase is ${formatDollars(purchaseMaxNanos)}. For more, buy again.`;
+  }
+  if (creditsNanos % nanosPerCent !== 0n) return "An amount goes down to the cent, such as 12.50.";
+  return null;
+}
+
+/** The form's field: text in, nanos out. */
+export const purchaseAmountSchema = z.string().transform((text, context) => {
+  const amount = readPurchaseAmount(text);
+  if (amount.ok) return amount.creditsNanos;
+  context.addIssue({ code: "custom", message: amount.message });
+  return z.NEVER;
+});
+
+export const purchaseSchema = z.object({ amount: purchaseAmountSchema });
+
+/** Whole cents, as Stripe counts. Throws when the amount is finer: that would lose money. */
+export function wholeCents(amountNanos: Nanos): number {
+  return Number(divideExact(amountNanos, nanosPerCent));
+}

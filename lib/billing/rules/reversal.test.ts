@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { nextDisputeStatus, reversalOf } from "./reversal";
+import { isUnsettled, nextState } from "./purchase-state";
+
+const bought = { creditsNanos: 10_000_000_000n, feeNanos: 800_000_000n, refundedCents: 0, disputes: [] };
+
+it("takes credits first and the fee only beyond them", () => {
+  expect(reversalOf(bought)).toEqual({ creditsNanos: 0n, feeNanos: 0n });
+  expect(reversalOf({ ...bought, refundedCents: 400 })).toEqual({ creditsNanos: 4_000_000_000n, feeNanos: 0n });
+  expect(reversalOf({ ...bought, refundedCents: 1000 })).toEqual({ creditsNanos: 10_000_000_000n, feeNanos: 0n });
+  expect(reversalOf({ ...bought, refundedCents: 1080 })).toEqual({
+    creditsNanos: 10_000_000_000n,
+    feeNanos: 800_000_000n,
+  });
+});
+
+it("never takes back more than was paid, whatever refunds and disputes add up to", () => {
+  const disputes = [{ amountCents: 1080, status: "lost" as const }];
+  expect(reversalOf({ ...bought, refundedCents: 1080, disputes })).toEqual({
+    creditsNanos: 10_000_000_000n,
+    feeNanos: 800_000_000n,
+  });
+});
+
+it("an inquiry and a won dispute take nothing", () => {
+  const disputes = [
+    { amountCents: 1080, status: "inquiry" as const },
+    { amountCents: 1080, status: "won" as const },
+  ];
+  expect(reversalOf({ ...bought, disputes })).toEqual({ creditsNanos: 0n, feeNanos: 0n });
+});
+
+it("a closed dispute is not reopened by a late event", () => {
+  expect(nextDisputeStatus(null, "open")).toBe("open");
+  expect(nextDisputeStatus("inquiry", "open")).toBe("open");
+  expect(nextDisputeStatus("won", "open")).toBe("won");
+  expect(nextDisputeStatus("won", "lost")).toBe("won");
+  expect(nextDisputeStatus("lost", "won")).toBe("won");
+});
+
+it("a purchase only moves forward", () => {
+  expect(nextState("open", "pending")).toBe("pending");
+  expect(nextState("failed", "pending")).toBe("failed");
+  expect(nextState("expired", "failed")).toBe("expired");
+  expect(nextState("failed", "credited")).toBe("credited");
+  expect(nextState("credited", "failed")).toBe("credited");
+  expect([isUnsettled("open"), isUnsettled("pending"), isUnsettled("credited")]).toEqual([true, true, false]);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { factOfEvent, factOfSession, stripeEventSchema } from "./stripe-facts";
+
+const purchaseId = "0199a3c0-0000-7000-8000-000000000001";
+const metadata = { purchase_id: purchaseId };
+const session = {
+  id: "cs_test_1",
+  mode: "payment",
+  status: "complete",
+  payment_status: "paid",
+  amount_total: 1080,
+  currency: "usd",
+  payment_intent: "pi_1",
+  metadata,
+};
+
+function event(type: string, object: unknown) {
+  return stripeEventSchema.parse({ id: "evt_1", type, created: 1_800_000_000, livemode: false, data: { object } });
+}
+
+describe("what an event means", () => {
+  it("a session is paid by its payment status, whichever event brings it", () => {
+    const ref = { purchaseId, sessionId: "cs_test_1", paymentIntentId: "pi_1", chargeId: null };
+    const paid = { kind: "paid", ref, currency: "usd", amountCents: 1080 };
+    expect(factOfEvent(event("checkout.session.completed", session))).toEqual(paid);
+    expect(factOfEvent(event("checkout.session.async_payment_succeeded", session))).toEqual(paid);
+    expect(factOfSession({ ...session, payment_intent: { id: "pi_1" } })).toEqual(paid);
+    const unpaid = { ...session, payment_status: "unpaid" };
+    expect(factOfEvent(event("checkout.session.completed", unpaid))).toEqual({ kind: "pending", ref });
+  });
+
+  it("nothing but payments counts: set-up sessions, unknown types and strange shapes are no facts", () => {
+    expect(factOfEvent(event("checkout.session.completed", { ...session, mode: "setup" }))).toBeNull();
+    expect(factOfEvent(event("customer.created", { id: "cus_1" }))).toBeNull();
+    expect(factOfEvent(event("payment_intent.succeeded", { id: 5 }))).toBeNull();
+    expect(factOfEvent(event("charge.refunded", null))).toBeNull();
+    expect(factOfSession({ ...session, payment_status: "unpaid", status: "open" })).toBeNull();
+  });
+
+  it("a purchase id that is none is as good as absent", () => {
+    const foreign = { ...session, metadata: { purchase_id: "order-7" } };
+    expect(factOfEvent(event("checkout.session.completed", foreign))?.ref.purchaseId).toBeNull();
+    expect(factOfEvent(event("checkout.session.completed", { ...session, metadata: null }))?.ref.purchaseId).toBeNull();
+  });
+
+  it("a declined attempt is not the end; a failed asynchronous payment is", () => {
+    const intent = { id: "pi_1", currency: "usd", last_payment_error: { code: "card_declined", decline_code: "insufficient_funds" }, metadata };
+    expect(factOfEvent(event("payment_intent.payment_failed", intent))).toMatchObject({
+      kind: "declined",
+      failureCode: "insufficient_funds",
+    });
+    expect(factOfEvent(event("checkout.session.async_payment_failed", session))).toMatchObject({ kind: "failed" });
+  });
+
+  it("a receipt is kept only when it is a web address", () => {
+    const charge = {
+      id: "ch_1",
+      payment_intent: "pi_1",
+      amount_refunded: 0,
+      receipt_url: "javascript:alert(1)",
+      payment_method_details: { type: "card", card: { brand: "visa", last4: "4242" } },
+      metadata,
+    };
+    expect(factOfEvent(event("charge.updated", charge))).toMatchObject({ receiptUrl: null, method: "visa 4242" });
+  });
+
+  it("a dispute's many states come down to four", () => {
+    const statuses = ["warning_needs_response", "needs_response", "under_review", "won", "lost", "prevented"];
+    const seen = statuses.map((status) => {
+      const dispute = { id: "dp_1", amount: 1080, status, charge: "ch_1", payment_intent: "pi_1" };
+      const fact = factOfEvent(event("charge.dispute.created", dispute));
+      return fact?.kind === "disputed" ? fact.status : null;
+    });
+    expect(seen).toEqual(["inquiry", "open", "open", "won", "lost", "inquiry"]);
+  });
+});

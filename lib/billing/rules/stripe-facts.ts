@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { type DisputeStatus } from "./reversal";
+
+/** Which payment Stripe speaks of, by whichever ids the object carries. `purchaseId` is ours, from the metadata. */
+export type PaymentRef = {
+  readonly purchaseId: string | null;
+  readonly sessionId: string | null;
+  readonly paymentIntentId: string | null;
+  readonly chargeId: string | null;
+};
+
+/** What happened, in our words. Amounts are cents of `currency`, as Stripe counts. */
+export type StripeFact =
+  | { readonly kind: "paid"; readonly ref: PaymentRef; readonly currency: string; readonly amountCents: number }
+  | { readonly kind: "pending"; readonly ref: PaymentRef }
+  /** Final: this payment will not come. */
+  | { readonly kind: "failed"; readonly ref: PaymentRef; readonly failureCode: string }
+  /** One attempt was declined; the hosted page stays open for another. */
+  | { readonly kind: "declined"; readonly ref: PaymentRef; readonly failureCode: string }
+  | { readonly kind: "expired"; readonly ref: PaymentRef }
+  | { readonly kind: "charged"; readonly ref: PaymentRef; readonly receiptUrl: string | null; readonly method: string | null }
+  /** `refundedCents` is all that was ever refunded of the charge. */
+  | { readonly kind: "refunded"; readonly ref: PaymentRef; readonly refundedCents: number }
+  | {
+      readonly kind: "disputed";
+      readonly ref: PaymentRef;
+      readonly disputeId: string;
+      readonly amountCents: number;
+      readonly status: DisputeStatus;
+    };
+
+/** The envelope of an event, after its signature was verified. */
+export const stripeEventSchema = z.object({
+  id: z.string().min(1).max(255),
+  type: z.string().min(1).max(255),
+  created: z.number().int(),
+  livemode: z.boolean(),
+  data: z.object({ object: z.unknown() }),
+});
+export type StripeEvent = z.infer<typeof stripeEventSchema>;
+
+/** An id, or the object itself where it was expanded. */
+const idOf = z
+  .union([z.string(), z.object({ id: z.string() }).transform((object) => object.id)])
+  .nullish()
+  .transform((id) => id ?? null);
+
+const metadata = z
+  .object({ purchase_id: z.uuid().nullish().catch(null) })
+  .nullish()
+  .transform((value) => value?.purchase_id ?? null);
+
+const cents = z.number().int().nonnegative();
+
+const sessionSchema = z.object({
+  id: z.string(),
+  mode: z.string().nullish(),
+  status: z.string().nullish(),
+  payment_status: z.string(),
+  amount_total: cents.nullish(),
+  currency: z.string().nullish(),
+  payment_intent: idOf,
+  metadata,
+});
+
+const intentSchema = z.object({
+  id: z.string(),
+  amount_received: cents.nullish(),
+  currency: z.string(),
+  latest_charge: idOf,
+  last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
+  metadata,
+});
+
+const chargeSchema = z.object({
+  id: z.string(),
+  payment_intent: idOf,
+  amount_refunded: cents,
+  receipt_url: z.string().nullish(),
+  payment_method_details: z
+    .object({
+      type: z.string(),
+      card: z.object({ brand: z.string().nullish(), last4: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+  metadata,
+});
+
+const disputeSchema = z.object({
+  id: z.string(),
+  amount: cents,
+  status: z.string(),
+  charge: idOf,
+  payment_intent: idOf,
+});
+
+/** The fact in an event, or null when the event is of a kind or a shape that we do not act on. Pure. */
+export function factOfEvent(event: StripeEvent): StripeFact | null {
+  const object = event.data.object;
+  switch (event.type) {
+    case "checkout.session.completed":
+    case "checkout.session.async_payment_succeeded":
+    case "checkout.session.expired":
+      return factOfSession(object);
+    case "checkout.session.async_payment_failed": {
+      const session = sessionSchema.safeParse(object);
+      return session.success
+        ? { kind: "failed", ref: sessionRef(session.data), failureCode: "async_payment_failed" }
+        : null;
+    }
+    case "payment_intent.processing":
+    case "payment_intent.succeeded":
+    case "payment_intent.payment_failed":
+      return factOfIntent(event.type, object);
+    case "charge.succeeded":
+    case "charge.updated":
+    case "charge.refunded":
+      return factOfCharge(event.type, object);
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+    case "charge.dispute.closed":
+      return factOfDispute(object);
+    default:
+      return null;
+  }
+}
+
+/** The same judgement for a session that was fetched by the poller: nobody needs an event to know it is paid. */
+export function factOfSession(object: unknown): StripeFact | null {
+  const parsed = sessionSchema.safeParse(object);
+  if (!parsed.success || (parsed.data.mode ?? "payment") !== "payment") return null;
+  const session = parsed.data;
+  const ref = sessionRef(session);
+  if (session.payment_status === "paid") {
+    return { kind: "paid", ref, currency: session.currency ?? "", amountCents: session.amount_total ?? 0 };
+  }
+  if (session.status === "expired") return { kind: "expired", ref };
+  return session.status === "complete" ? { kind: "pending", ref } : null;
+}
+
+function factOfIntent(type: string, object: unknown): StripeFact | null {
+  const parsed = intentSchema.safeParse(object);
+  if (!parsed.success) return null;
+  const intent = parsed.data;
+  const ref = {
+    purchaseId: intent.metadata,
+    sessionId: null,
+    paymentIntentId: intent.id,
+    chargeId: intent.latest_charge,
+  };
+  if (type === "payment_intent.processing") return { kind: "pending", ref };
+  if (type === "payment_intent.succeeded") {
+    return { kind: "paid", ref, currency: intent.currency, amountCents: intent.amount_received ?? 0 };
+  }
+  const failureCode = intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? "declined";
+  return { kind: "declined", ref, failureCode };
+}
+
+function factOfCharge(type: string, object: unknown): StripeFact | null {
+  const parsed = chargeSchema.safeParse(object);
+  if (!parsed.success) return null;
+  const charge = parsed.data;
+  const ref = { purchaseId: charge.metadata, sessionId: null, paymentIntentId: charge.payment_intent, chargeId: charge.id };
+  if (type === "charge.refunded") return { kind: "refunded", ref, refundedCents: charge.amount_refunded };
+  const details = charge.payment_method_details;
+  const card = details?.card?.last4 ? `${details.card.brand ?? "card"} ${details.card.last4}` : null;
+  return { kind: "charged", ref, receiptUrl: webAddress(charge.receipt_url), method: card ?? details?.type ?? null };
+}
+
+function factOfDispute(object: unknown): StripeFact | null {
+  const parsed = disputeSchema.safeParse(object);
+  if (!parsed.success) return null;
+  const dispute = parsed.data;
+  const ref = { purchaseId: null, sessionId: null, paymentIntentId: dispute.payment_intent, chargeId: dispute.charge };
+  const status = disputeStatus(dispute.status);
+  return { kind: "disputed", ref, disputeId: dispute.id, amountCents: dispute.amount, status };
+}
+
+function disputeStatus(status: string): DisputeStatus {
+  if (status === "won" || status === "lost") return status;
+  return status.startsWith("warning_") || status === "prevented" ? "inquiry" : "open";
+}
+
+function sessionRef(session: z.infer<typeof sessionSchema>): PaymentRef {
+  return {
+    purchaseId: session.metadata,
+    sessionId: session.id,
+    paymentIntentId: session.payment_intent,
+    chargeId: null,
+  };
+}
+
+/** Only an address that a browser opens as a page may become a link. */
+function webAddress(address: string | null | undefined): string | null {
+  return address && /^https?:\/\//.test(address) ? address : null;
+}
