@@ -1,0 +1,108 @@
+import "server-only";
+import { LRUCache } from "lru-cache";
+import { sqlPool } from "@/lib/db/client";
+import { defaultPrivacySettings, type PrivacySettings } from "@/lib/privacy/rules/privacy-settings";
+import { hashSecret } from "./internal/hash-secret";
+import { isSecret } from "./rules/key-format";
+import type { KeyKind } from "./rules/key-input";
+
+/** What a request with a key may know about who is asking. Read together, under one policy version. */
+export type KeyContext = {
+  readonly keyId: string;
+  /** Public id of the key. */
+  readonly keyHash: string;
+  readonly workspaceId: string;
+  readonly kind: KeyKind;
+  readonly creatorUserId: string | null;
+  /** Version of key and privacy settings that this context shows; the hold refuses an older one. */
+  readonly policyVersion: bigint;
+  readonly privacy: PrivacySettings;
+  /** False while the workspace never bought credits. */
+  readonly hasPurchased: boolean;
+  readonly expiresAt: Date | null;
+};
+
+/** Revocation is seen within this time even where no hold is taken; where one is, at once. */
+const cacheTtlMs = 1_000;
+const cache = new LRUCache<string, { context: KeyContext | null }>({ max: 20_000, ttl: cacheTtlMs });
+const running = new Map<string, Promise<KeyContext | null>>();
+
+/**
+ * Who a secret belongs to, or null when it is malformed, unknown, disabled, deleted, expired, or its creator has left
+ * the workspace. Malformed ones cost no query. `fresh` passes over the cache, after a hold called the context stale.
+ */
+export async function authenticateKey(
+  secret: string,
+  options: { fresh?: boolean } = {},
+): Promise<KeyContext | null> {
+  if (!isSecret(secret)) return null;
+  const hash = hashSecret(secret);
+  const name = hash.toString("base64");
+  const cached = options.fresh ? undefined : cache.get(name);
+  const context = cached ? cached.context : await load(name, hash, options.fresh ?? false);
+  return context && (context.expiresAt === null || context.expiresAt.getTime() > Date.now()) ? context : null;
+}
+
+/** Empties this process's cache, after a change that was made here. Other processes follow within a second. */
+export function forgetKeys(): void {
+  cache.clear();
+}
+
+/** Many requests of one key that miss together ask once. */
+function load(name: string, hash: Buffer, fresh: boolean): Promise<KeyContext | null> {
+  const waiting = fresh ? undefined : running.get(name);
+  if (waiting) return waiting;
+  const started = query(hash)
+    .then((context) => {
+      cache.set(name, { context });
+      return context;
+    })
+    .finally(() => running.delete(name));
+  running.set(name, started);
+  return started;
+}
+
+type Row = {
+  key_id: string;
+  key_hash: string;
+  workspace_id: string;
+  kind: KeyKind;
+  creator_user_id: string | null;
+  policy_version: bigint;
+  has_purchased: boolean;
+  expires_at: Date | null;
+  privacy: PrivacySettings | null;
+};
+
+async function query(hash: Buffer): Promise<KeyContext | null> {
+  const { rows } = await sqlPool().query<Row>(
+    `select k.id as key_id, k.hash as key_hash, k.workspace_id, k.kind, k.creator_user_id, w.policy_version,
+            w.purchased_nanos > 0 as has_purchased, least(k.expires_at, s.expires_at) as expires_at,
+            case when p.workspace_id is not null then json_build_object(
+              'logPrompts', p.log_prompts, 'trainPaid', p.train_paid, 'trainFree', p.train_free,
+              'zeroRetentionOnly', p.zero_retention_only, 'allowedProviders', p.allowed_providers,
+              'ignoredProviders', p.ignored_providers, 'retention', p.retention) end as privacy
+       from key_secrets s
+       join api_keys k on k.id = s.key_id
+       join workspaces o on o.id = k.workspace_id
+       join wallets w on w.workspace_id = k.workspace_id
+       left join privacy_settings p on p.workspace_id = k.workspace_id
+       left join members m on m.workspace_id = k.workspace_id and m.user_id = k.creator_user_id and m.removed_at is null
+      where s.hash = $1 and k.deleted_at is null and k.disabled_at is null and o.deleted_at is null
+        and (k.creator_user_id is null or m.user_id is not null)`,
+    [hash],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    keyId: row.key_id,
+    keyHash: row.key_hash,
+    workspaceId: row.workspace_id,
+    kind: row.kind,
+    creatorUserId: row.creator_user_id,
+    policyVersion: row.policy_version,
+    privacy: row.privacy ?? defaultPrivacySettings,
+    hasPurchased: row.has_purchased,
+    expiresAt: row.expires_at,
+  };
+}

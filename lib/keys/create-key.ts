@@ -1,0 +1,91 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { uuidv7 } from "uuidv7";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { env } from "@/lib/config/env";
+import { product } from "@/lib/config/product";
+import { transaction, type Tx } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { paths } from "@/lib/kernel/paths";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { hashSecret } from "./internal/hash-secret";
+import { keyFields, toKey } from "./internal/key-row";
+import { secretFrom, secretLabel } from "./rules/key-format";
+import type { NewKey } from "./rules/key-input";
+import { keyCreatedMail } from "./rules/key-mail";
+import type { Key } from "./rules/key-view";
+
+/**
+ * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored (K1). Management keys are for
+ * admins. The creator is told by mail.
+ */
+export async function createKey(
+  actor: Actor,
+  input: NewKey,
+): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past">> {
+  const kind = input.kind ?? "inference";
+  if (kind === "management" && !isAdmin(actor)) {
+    return fail("not_allowed", { message: "Only owners and admins of the workspace make management keys." });
+  }
+  const now = new Date();
+  if (input.expiresAt && input.expiresAt.getTime() <= now.getTime()) {
+    return fail("expiry_past", { field: "expiresAt", message: "Choose a time of expiry that lies ahead." });
+  }
+  const secret = secretFrom(randomBytes(28).toString("hex"));
+  const hash = hashSecret(secret);
+  const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
+  return transaction(async (tx) => {
+    const id = uuidv7();
+    const row = await tx.apiKey.create({
+      data: {
+        id,
+        workspaceId: actor.workspaceId,
+        creatorUserId,
+        hash: hash.toString("hex"),
+        kind,
+        name: input.name,
+        label: secretLabel(secret),
+        limitNanos: input.limitNanos ?? null,
+        limitReset: input.limitReset ?? null,
+        includeByokInLimit: input.includeByokInLimit ?? false,
+        expiresAt: input.expiresAt ?? null,
+        createdAt: now,
+        secrets: { create: { hash: new Uint8Array(hash) } },
+        meter: { create: { workspaceId: actor.workspaceId } },
+      },
+      select: keyFields,
+    });
+    const key = toKey(row, now);
+    await recordAudit(tx, {
+      workspaceId: actor.workspaceId,
+      actorUserId: actor.userId,
+      action: "key.created",
+      targetId: id,
+      after: auditedKey(key),
+    });
+    await tellCreator(tx, creatorUserId, key);
+    return ok({ key, secret });
+  });
+}
+
+/** The part of a key that the audit trail keeps. Money as text: the trail is JSON. */
+export function auditedKey(key: Key) {
+  return {
+    name: key.name,
+    label: key.label,
+    kind: key.kind,
+    state: key.state,
+    limitNanos: key.limitNanos === null ? null : `${key.limitNanos}`,
+    limitReset: key.limitReset,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+  };
+}
+
+async function tellCreator(tx: Tx, creatorUserId: string | null, key: Key): Promise<void> {
+  if (!creatorUserId) return;
+  const creator = await tx.user.findUnique({ where: { id: creatorUserId }, select: { email: true } });
+  if (!creator?.email) return;
+  const mail = keyCreatedMail(key, { product: product.name, keysUrl: `${env().appUrl}${paths.keys}` });
+  await queueMail(tx, { kind: "key_created", recipient: creator.email, ...mail });
+}

@@ -1,0 +1,18 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { keyFields, ownKeys, toKey } from "./internal/key-row";
+import type { Key } from "./rules/key-view";
+
+/** How a key is named: by its id or by its public hash. */
+export type KeyName = { readonly id: string } | { readonly hash: string };
+
+/** One key that the actor may manage. Somebody else's and deleted ones are not there. */
+export async function getKey(actor: Actor, name: KeyName): Promise<Outcome<Key, "not_found">> {
+  const row = await db().apiKey.findFirst({
+    where: { ...ownKeys(actor), ...name, deletedAt: null },
+    select: keyFields,
+  });
+  return row ? ok(toKey(row, new Date())) : fail("not_found");
+}

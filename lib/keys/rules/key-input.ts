@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { type Nanos, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
+import type { LimitReset } from "./spend-limit";
+
+export type KeyKind = "inference" | "management";
+
+export type NewKey = {
+  readonly name: string;
+  readonly kind?: KeyKind;
+  readonly limitNanos?: Nanos | null;
+  readonly limitReset?: LimitReset | null;
+  readonly includeByokInLimit?: boolean;
+  readonly expiresAt?: Date | null;
+  /** Whose key it is; the actor's when absent. Null for keys that the operator made for nobody in particular. */
+  readonly creatorUserId?: string | null;
+};
+
+/** What a key's owner may change; absent means unchanged. Expiry is not among it (reference §1.4). */
+export type KeyChange = {
+  readonly name?: string;
+  readonly disabled?: boolean;
+  readonly limitNanos?: Nanos | null;
+  readonly limitReset?: LimitReset | null;
+  readonly includeByokInLimit?: boolean;
+};
+
+export const keyName = z
+  .string()
+  .trim()
+  .min(1, "Give the key a name.")
+  .max(200, "A name has at most 200 characters.");
+export const limitReset = z.enum(["daily", "weekly", "monthly"]);
+
+/** Ten million dollars: more than anyone means, and far below what the column holds. */
+export const keyLimitMaxNanos = 10_000_000n * nanosPerDollar;
+
+const limitText = z
+  .string()
+  .trim()
+  .default("")
+  .transform((text, context): Nanos | null => {
+    if (text === "") return null;
+    const nanos = parseDollars(text);
+    if (nanos !== null && nanos >= 0n && nanos <= keyLimitMaxNanos) return nanos;
+    context.addIssue({
+      code: "custom",
+      message: "Enter an amount of dollars, zero or more, such as 25 or 2.50.",
+    });
+    return z.NEVER;
+  });
+
+const resetText = z
+  .union([limitReset, z.literal(""), z.literal("none")])
+  .default("")
+  .transform((text) => (text === "" || text === "none" ? null : text));
+
+/** A day (the key ends with it, in UTC) or an ISO time with seconds and zone. Must lie ahead. */
+const expiryText = z
+  .string()
+  .trim()
+  .default("")
+  .transform((text, context): Date | null => {
+    if (text === "") return null;
+    const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
+    if (!Number.isNaN(date.getTime()) && date.getTime() > Date.now()) return date;
+    context.addIssue({ code: "custom", message: "Choose a day that lies ahead." });
+    return z.NEVER;
+  });
+
+/** The form that makes a key. Empty text means: no limit, no reset, no expiry. */
+export const newKeyFormSchema = z.object({
+  name: keyName,
+  kind: z.enum(["inference", "management"]).default("inference"),
+  limit: limitText,
+  limitReset: resetText,
+  expiresAt: expiryText,
+});
+
+/** The form that changes a key. */
+export const keyChangeFormSchema = z.object({
+  keyId: z.uuid(),
+  name: keyName,
+  limit: limitText,
+  limitReset: resetText,
+});
