@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useActionState, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useEffectEvent, useRef } from "react";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
 import { FormContext } from "./form-context";
 import { FormStatus } from "./form-status";
@@ -35,19 +35,18 @@ export function ActionForm(props: ActionFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const clearing = useRef(false);
 
-  // The answer arrives with a render, not with an event, and moving focus or closing a dialog is no rendering.
-  useEffect(() => {
-    if (state.status === "error") form.current?.querySelector<HTMLElement>("[data-form-errors]")?.focus();
-    if (state.status !== "success") return;
+  const settle = useEffectEvent((answer: FormState) => {
+    if (answer.status === "error") form.current?.querySelector<HTMLElement>("[data-form-errors]")?.focus();
+    if (answer.status !== "success") return;
     if (clearOnSuccess) {
       clearing.current = true;
       form.current?.reset();
       clearing.current = false;
     }
-    onSuccess?.(state);
-    // Each answer is a new object; the callback is that of the render that received it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [state]);
+    onSuccess?.(answer);
+  });
+  // The answer arrives with a render, not with an event, and moving focus or closing a dialog is no rendering.
+  useEffect(() => settle(state), [state]);
 
   // React 19 resets a form after its action, refused or not; a refusal must not empty what was typed.
   const keep = (event: FormEvent<HTMLFormElement>) => {

@@ -1,0 +1,52 @@
+import { Disclosure } from "@/components/ui/layout/disclosure";
+import type { ChartModel } from "@/lib/kernel/chart-model";
+
+/** The same data as text, bucket by bucket, for those who read rather than look. */
+export function ChartDataTable({ model }: { readonly model: ChartModel }) {
+  return (
+    <Disclosure summary="Show the data as a table">
+      <div className="max-h-96 min-w-0 overflow-auto rounded-md border border-line" tabIndex={0} role="region" aria-label={`${model.title}: data`}>
+        <table className="w-full border-collapse text-sm">
+          <caption className="sr-only">
+            {model.title}, times in {model.zone}
+          </caption>
+          <thead>
+            <tr className="text-ink-muted">
+              <th scope="col" className="h-9 px-3 text-left font-medium whitespace-nowrap">
+                Period ({model.zone})
+              </th>
+              {model.series.map((series) => (
+                <th key={series.id} scope="col" className="h-9 px-3 text-right font-medium whitespace-nowrap">
+                  {series.name}
+                </th>
+              ))}
+              {model.totalText === null ? null : (
+                <th scope="col" className="h-9 px-3 text-right font-medium">
+                  Total
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {model.buckets.map((bucket, index) => (
+              <tr key={bucket.start}>
+                <th scope="row" className="h-9 px-3 text-left font-normal whitespace-nowrap">
+                  {bucket.period}
+                  {bucket.unfinished ? " (not finished)" : ""}
+                </th>
+                {model.series.map((series) => (
+                  <td key={series.id} className="tabular h-9 px-3 text-right whitespace-nowrap">
+                    {series.texts[index] ?? "no data"}
+                  </td>
+                ))}
+                {model.totalText === null ? null : (
+                  <td className="tabular h-9 px-3 text-right whitespace-nowrap">{bucket.totalText ?? "no data"}</td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
+import { Swatch } from "./swatch";
+
+type ChartTooltipProps = {
+  readonly model: ChartModel;
+  readonly series: readonly ChartSeries[];
+  readonly index: number | null;
+};
+
+/** One bucket in full: its true start and end, every series from the largest down, the total. */
+export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
+  const bucket = index === null ? undefined : model.buckets[index];
+  if (index === null || !bucket) return null;
+  const rows = series
+    .filter((one) => one.values[index] !== null && one.values[index] !== undefined)
+    .toSorted((left, right) => (right.values[index] ?? 0) - (left.values[index] ?? 0));
+  return (
+    <div className="flex max-w-72 min-w-48 flex-col gap-1.5 rounded-md border border-line bg-surface-raised p-2.5 text-sm text-ink shadow-popup">
+      <p className="font-medium">{bucket.period}</p>
+      {bucket.unfinished ? <p className="text-xs text-ink-muted">Not finished: more will be added</p> : null}
+      {rows.length === 0 ? <p className="text-ink-muted">No data</p> : null}
+      <ul className="flex flex-col gap-0.5">
+        {rows.map((one) => (
+          <li key={one.id} className="flex items-center gap-2">
+            <Swatch color={one.color} />
+            <span className="min-w-0 flex-1 truncate">{one.name}</span>
+            <span className="tabular">{one.texts[index]}</span>
+          </li>
+        ))}
+      </ul>
+      {bucket.totalText !== null && rows.length > 1 ? (
+        <p className="flex justify-between gap-2 border-t border-line pt-1.5 font-medium">
+          <span>Total</span>
+          <span className="tabular">{bucket.totalText}</span>
+        </p>
+      ) : null}
+    </div>
+  );
+}
