@@ -1,0 +1,25 @@
+"use client";
+
+import { Button } from "@/components/ui/actions/button";
+import { FailedState } from "@/components/ui/feedback/failed-state";
+
+type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
+
+/** The boundary of every page without one of its own. The digest names the log line; the text never leaves the server. */
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  return (
+    <main id="main" tabIndex={-1} className="mx-auto flex min-h-[60dvh] w-full max-w-xl flex-col justify-center outline-none">
+      <FailedState
+        title="This page could not be shown"
+        requestId={error.digest}
+        retry={
+          <Button variant="primary" onClick={() => retry()}>
+            Try again
+          </Button>
+        }
+      >
+        Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this server.
+      </FailedState>
+    </main>
+  );
+}

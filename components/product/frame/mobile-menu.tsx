@@ -1,0 +1,28 @@
+"use client";
+
+import { Menu as MenuIcon } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { IconButton } from "@/components/ui/actions/icon-button";
+import { Sheet } from "@/components/ui/overlays/sheet";
+import { NavLinks } from "./nav-links";
+
+/** All pages and the workspace, below 1,024 px. It closes when one has gone somewhere. */
+export function MobileMenu({ workspace }: { readonly workspace: ReactNode }) {
+  const pathname = usePathname();
+  const [openedAt, setOpenedAt] = useState<string | null>(null);
+  return (
+    <Sheet
+      title="Menu"
+      trigger={<IconButton label="Menu" icon={<MenuIcon aria-hidden />} />}
+      open={openedAt === pathname}
+      onOpenChange={(open) => setOpenedAt(open ? pathname : null)}
+    >
+      {workspace}
+      <nav aria-label="All pages" className="flex flex-col gap-4">
+        <NavLinks part="main" />
+        <NavLinks part="foot" />
+      </nav>
+    </Sheet>
+  );
+}

@@ -1,0 +1,40 @@
+import {
+  BookOpen,
+  Boxes,
+  ChartColumn,
+  KeyRound,
+  type LucideIcon,
+  ShieldCheck,
+  UserRound,
+  Wallet,
+} from "lucide-react";
+import { paths } from "@/lib/kernel/paths";
+
+export type Destination = {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Pressed after "g" it goes there. */
+  readonly letter: string;
+};
+
+const activity: Destination = { href: paths.activity, label: "Activity", icon: ChartColumn, letter: "a" };
+const credits: Destination = { href: paths.credits, label: "Credits", icon: Wallet, letter: "c" };
+const keys: Destination = { href: paths.keys, label: "Keys", icon: KeyRound, letter: "k" };
+const privacy: Destination = { href: paths.privacy, label: "Privacy", icon: ShieldCheck, letter: "p" };
+const models: Destination = { href: paths.models, label: "Models", icon: Boxes, letter: "m" };
+const docs: Destination = { href: paths.docs, label: "Docs", icon: BookOpen, letter: "d" };
+const account: Destination = { href: paths.account, label: "Account", icon: UserRound, letter: "u" };
+
+/** The upper part of the sidebar. */
+export const mainDestinations: readonly Destination[] = [activity, credits, keys, privacy, models];
+/** Its foot. */
+export const footDestinations: readonly Destination[] = [docs, account];
+/** In reach of a thumb. */
+export const thumbDestinations: readonly Destination[] = [activity, credits, keys, privacy, account];
+export const allDestinations: readonly Destination[] = [...mainDestinations, ...footDestinations];
+
+/** True when an address lies at or under a destination. */
+export function isAt(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

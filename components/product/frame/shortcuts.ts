@@ -1,0 +1,69 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from "react";
+import { allDestinations } from "./navigation";
+
+const storageKey = "counterfoil.letter-shortcuts";
+const changed = "counterfoil:letter-shortcuts";
+const sequenceMs = 1_200;
+
+/** Whether single letters act. They can be switched off, for those who speak to their computer (WCAG 2.1.4). */
+export function useLetterShortcuts(): readonly [boolean, (on: boolean) => void] {
+  const on = useSyncExternalStore(
+    (listener) => {
+      window.addEventListener(changed, listener);
+      return () => window.removeEventListener(changed, listener);
+    },
+    () => window.localStorage.getItem(storageKey) !== "off",
+    () => true,
+  );
+  const set = (next: boolean) => {
+    window.localStorage.setItem(storageKey, next ? "on" : "off");
+    window.dispatchEvent(new Event(changed));
+  };
+  return [on, set];
+}
+
+/** "⌘" on Apple machines, "Ctrl" elsewhere and on the server. */
+export function useCommandKey(): string {
+  return useSyncExternalStore(
+    () => () => {},
+    () => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl"),
+    () => "Ctrl",
+  );
+}
+
+type Handlers = { readonly openPalette: () => void; readonly openMap: () => void };
+
+/** Listens to the whole document: a shortcut has no element of its own. */
+export function useShortcuts({ openPalette, openMap }: Handlers): void {
+  const router = useRouter();
+  const [letters] = useLetterShortcuts();
+  const goPressedAt = useRef(0);
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (!letters || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "?") openMap();
+    const destination = allDestinations.find((one) => one.letter === event.key);
+    if (destination && event.timeStamp - goPressedAt.current < sequenceMs) router.push(destination.href);
+    goPressedAt.current = event.key === "g" ? event.timeStamp : 0;
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** Letters belong to whoever is being typed into, and to an open dialog. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=menu]") !== null;
+}

@@ -1,0 +1,14 @@
+import { Badge } from "@/components/ui/feedback/badge";
+
+type GenerationStatusProps = {
+  /** HTTP status of the answer. */
+  readonly status: number;
+  readonly cancelled: boolean;
+};
+
+/** How a request ended, in a word; the code stands beside it when it failed. */
+export function GenerationStatus({ status, cancelled }: GenerationStatusProps) {
+  if (cancelled) return <Badge tone="warning">Cancelled</Badge>;
+  if (status < 400) return <Badge tone="positive">OK</Badge>;
+  return <Badge tone="danger">Failed {status}</Badge>;
+}

@@ -1,0 +1,18 @@
+import { formatDay, formatMoment } from "@/lib/kernel/format";
+
+type MomentProps = {
+  readonly at: Date | string;
+  /** IANA zone; the page says which it is. */
+  readonly zone: string;
+  readonly show?: "moment" | "day";
+};
+
+/** A point in time in a named zone; UTC to the second on hover. */
+export function Moment({ at, zone, show = "moment" }: MomentProps) {
+  const moment = typeof at === "string" ? new Date(at) : at;
+  return (
+    <time dateTime={moment.toISOString()} title={`${formatMoment(moment, "UTC")} UTC`} className="tabular whitespace-nowrap">
+      {show === "day" ? formatDay(moment, zone) : formatMoment(moment, zone)}
+    </time>
+  );
+}
