@@ -57,7 +57,9 @@ export function transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<
 }
 
 /** The same over plain `pg`, for statements that Prisma cannot say. */
-export async function sqlTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function sqlTransaction<Result>(
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await sqlPool().connect();
   let broken: Error | undefined;
   try {

@@ -20,7 +20,9 @@ describe("migrations", () => {
     expect(counts[1]).toBeGreaterThan(0);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    const rows = await client.query("SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NULL");
+    const rows = await client.query(
+      "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NULL",
+    );
     await client.end();
     expect(rows.rows).toEqual([]);
   });

@@ -18,7 +18,11 @@ export async function migrate(databaseUrl: string): Promise<{ applied: string[] 
   return locked(databaseUrl, async () => {
     const migrationsList = await readMigrations();
     return withSchemaEngine(databaseUrl, async (engine) => {
-      const history = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters });
+      const history = await engine.diagnoseMigrationHistory({
+        migrationsList,
+        optInToShadowDatabase: false,
+        filters,
+      });
       refuse("was changed after it was applied", history.editedMigrationNames);
       refuse("failed earlier; repair the database and mark it as resolved", history.failedMigrationNames);
       const result = await engine.applyMigrations({ migrationsList, filters });

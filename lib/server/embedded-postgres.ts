@@ -5,7 +5,12 @@ import { rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { freePort } from "./internal/free-port";
-import { bareEnvironment, type PostgresHome, preparePostgresHome, writePrivately } from "./internal/postgres-home";
+import {
+  bareEnvironment,
+  type PostgresHome,
+  preparePostgresHome,
+  writePrivately,
+} from "./internal/postgres-home";
 import { clearLeftovers } from "./internal/postgres-leftovers";
 
 export type EmbeddedPostgres = {
@@ -50,7 +55,12 @@ const settings: Readonly<Record<string, string>> = {
   log_error_verbosity: "terse",
   password_encryption: "scram-sha-256",
 };
-const throwAwaySettings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off", shared_buffers: "128MB" };
+const throwAwaySettings = {
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+  shared_buffers: "128MB",
+};
 
 /**
  * Starts a real PostgreSQL on a free port of 127.0.0.1, making its data folder on first use. Clears what a killed
@@ -91,7 +101,10 @@ async function initialise(home: PostgresHome, data: string, options: EmbeddedPos
     // The built-in locale gives the same order and the same case rules on every machine.
     args.push("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
     args.push("--auth=scram-sha-256", ...(options.throwAway ? ["--no-sync"] : []));
-    const result = spawnSync(path.join(home.binaries, "initdb"), args, { ...spawnOptions(home), encoding: "utf8" });
+    const result = spawnSync(path.join(home.binaries, "initdb"), args, {
+      ...spawnOptions(home),
+      encoding: "utf8",
+    });
     if (result.status !== 0) {
       throw new Error(`initdb failed: ${(result.stderr || result.error?.message || "no message").trim()}`);
     }
@@ -101,7 +114,12 @@ async function initialise(home: PostgresHome, data: string, options: EmbeddedPos
   }
 }
 
-type Launch = { readonly home: PostgresHome; readonly data: string; readonly log: string; readonly port: number };
+type Launch = {
+  readonly home: PostgresHome;
+  readonly data: string;
+  readonly log: string;
+  readonly port: number;
+};
 
 function launch({ home, data, log, port }: Launch, throwAway: boolean): ChildProcess {
   const all = { ...settings, ...(throwAway ? throwAwaySettings : {}), port: String(port) };
@@ -131,12 +149,17 @@ async function accepts(child: ChildProcess, address: string): Promise<boolean> {
   while (Date.now() < deadline) {
     if (failed || child.exitCode !== null || child.signalCode !== null) return false;
     const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 2_000 });
-    const error = await client.connect().then(() => null, (reason: unknown) => reason);
+    const error = await client.connect().then(
+      () => null,
+      (reason: unknown) => reason,
+    );
     await client.end().catch(() => undefined);
     if (error === null) return true;
     if (isWrongPassword(error)) {
       child.kill("SIGINT");
-      throw new Error("The embedded database has another password than DATA_DIR/secrets.json. Restore that file.");
+      throw new Error(
+        "The embedded database has another password than DATA_DIR/secrets.json. Restore that file.",
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -169,6 +192,9 @@ async function stopChild(child: ChildProcess, exited: Promise<void>): Promise<vo
 }
 
 async function rotate(log: string): Promise<void> {
-  const size = await stat(log).then((entry) => entry.size, () => 0);
+  const size = await stat(log).then(
+    (entry) => entry.size,
+    () => 0,
+  );
   if (size > logSizeMax) await rename(log, `${log}.1`);
 }

@@ -47,7 +47,9 @@ async function removeDeadRuns(root: string): Promise<void> {
     const pid = Number(/^(?:db|diff)-(\d+)$/.exec(name)?.[1]);
     if (!pid || isAlive(pid)) continue;
     const dataDir = path.join(root, name);
-    const server = await startEmbeddedPostgres({ dataDir, password: "throw-away", throwAway: true }).catch(() => null);
+    const server = await startEmbeddedPostgres({ dataDir, password: "throw-away", throwAway: true }).catch(
+      () => null,
+    );
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }

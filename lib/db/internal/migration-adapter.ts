@@ -107,7 +107,9 @@ async function open(databaseUrl: string): Promise<SqlDriverAdapter> {
 function noteCharColumns(pool: pg.Pool): WeakMap<object, ReadonlySet<number>> {
   const noted = new WeakMap<object, ReadonlySet<number>>();
   const query = pool.query.bind(pool);
-  const noting = async (request: string | pg.QueryArrayConfig): Promise<pg.QueryResult | pg.QueryArrayResult> => {
+  const noting = async (
+    request: string | pg.QueryArrayConfig,
+  ): Promise<pg.QueryResult | pg.QueryArrayResult> => {
     if (typeof request === "string") return query(request);
     const result = await query(request);
     const columns = new Set<number>();

@@ -24,7 +24,10 @@ export async function readSchemaFiles(): Promise<SchemaContainer[]> {
 /** Names of the migrations in the folder, oldest first. */
 export async function migrationNames(): Promise<string[]> {
   const entries = await readdir(migrationsFolder(), { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** The migrations folder as the schema engine wants it. */
@@ -36,7 +39,10 @@ export async function readMigrations(): Promise<MigrationList> {
       path: name,
       migrationFile: {
         path: "migration.sql",
-        content: { tag: "ok" as const, value: await readFile(path.join(folder, name, "migration.sql"), "utf8") },
+        content: {
+          tag: "ok" as const,
+          value: await readFile(path.join(folder, name, "migration.sql"), "utf8"),
+        },
       },
     })),
   );

@@ -70,12 +70,16 @@ function engineImports(): Record<string, WebAssembly.ImportValue> {
 }
 
 function release(timer: unknown): unknown {
-  if (typeof timer === "object" && timer && "unref" in timer && typeof timer.unref === "function") timer.unref();
+  if (typeof timer === "object" && timer && "unref" in timer && typeof timer.unref === "function")
+    timer.unref();
   return timer;
 }
 
 /** What the adapter threw: the engine only passes on its number in the adapter's registry of errors. */
-function registered(error: unknown, registry: { consumeError(id: number): { error: unknown } | undefined }): unknown {
+function registered(
+  error: unknown,
+  registry: { consumeError(id: number): { error: unknown } | undefined },
+): unknown {
   const id = error instanceof Error ? /External error id#(\d+)/.exec(error.message)?.[1] : undefined;
   return (id === undefined ? undefined : registry.consumeError(Number(id))?.error) ?? error;
 }

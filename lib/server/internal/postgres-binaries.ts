@@ -17,7 +17,9 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   try {
     entry = require.resolve(name);
   } catch {
-    throw new Error(`There are no PostgreSQL binaries for this machine (${name}). Set DATABASE_URL to a server.`);
+    throw new Error(
+      `There are no PostgreSQL binaries for this machine (${name}). Set DATABASE_URL to a server.`,
+    );
   }
   const folder = path.join(path.dirname(entry), "..", "native");
   const manifest = z
@@ -32,7 +34,10 @@ async function hydrateSymlinks(folder: string): Promise<void> {
   const text = await readFile(path.join(folder, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of symlinkList.parse(JSON.parse(text))) {
     const link = path.join(folder, "..", target);
-    const exists = await access(link).then(() => true, () => false);
+    const exists = await access(link).then(
+      () => true,
+      () => false,
+    );
     if (exists) continue;
     await symlink(path.relative(path.dirname(target), source), link).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;

@@ -19,7 +19,12 @@ export type PostgresHome = {
 };
 
 /** What the server's programs see of the environment: none of our secrets. */
-export const bareEnvironment = { NODE_ENV: "production", LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" } as const;
+export const bareEnvironment = {
+  NODE_ENV: "production",
+  LC_ALL: "C",
+  TZ: "UTC",
+  PATH: "/usr/bin:/bin",
+} as const;
 
 /**
  * Decides where the server lives. PostgreSQL refuses to run as root, so root hands it to the user `postgres`, or
@@ -56,7 +61,10 @@ async function ownedFolder(folder: string, user: PostgresUser): Promise<void> {
 }
 
 async function copyBinaries(from: string, to: string): Promise<string> {
-  const done = await stat(to).then(() => true, () => false);
+  const done = await stat(to).then(
+    () => true,
+    () => false,
+  );
   if (done) return to;
   const unfinished = `${to}.${process.pid}`;
   await cp(from, unfinished, { recursive: true, verbatimSymlinks: true });
@@ -70,7 +78,9 @@ async function unprivilegedUser(): Promise<PostgresUser> {
     const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error("PostgreSQL may not run as root and there is no user postgres or nobody. Set DATABASE_URL.");
+  throw new Error(
+    "PostgreSQL may not run as root and there is no user postgres or nobody. Set DATABASE_URL.",
+  );
 }
 
 function canEnter(folder: string, user: PostgresUser): boolean {

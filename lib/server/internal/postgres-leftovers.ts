@@ -15,19 +15,24 @@ export async function clearLeftovers(home: PostgresHome, data: string): Promise<
   const pid = Number(text.split("\n")[0]);
   if (Number.isInteger(pid) && pid > 0 && (await serves(pid, data))) {
     stopServer(home, data);
-    if (await serves(pid, data)) throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not stop.`);
+    if (await serves(pid, data))
+      throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not stop.`);
   }
   await rm(file, { force: true });
 }
 
 function stopServer(home: PostgresHome, data: string): void {
   for (const mode of ["fast", "immediate"]) {
-    const result = spawnSync(path.join(home.binaries, "pg_ctl"), ["stop", "-D", data, "-m", mode, "-w", "-t", "20"], {
-      ...(home.user ?? {}),
-      cwd: home.folder,
-      env: bareEnvironment,
-      stdio: "ignore",
-    });
+    const result = spawnSync(
+      path.join(home.binaries, "pg_ctl"),
+      ["stop", "-D", data, "-m", mode, "-w", "-t", "20"],
+      {
+        ...(home.user ?? {}),
+        cwd: home.folder,
+        env: bareEnvironment,
+        stdio: "ignore",
+      },
+    );
     if (result.status === 0) return;
   }
 }

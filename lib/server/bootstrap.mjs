@@ -1,0 +1,89 @@
+// The one way into the product, in plain JavaScript with nothing but Node: every command sets up what it needs
+// (packages, database client, pages), so that each works on a fresh clone.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { build } from "./setup/build.mjs";
+import { runChecks } from "./setup/checks.mjs";
+import { generate } from "./setup/generate.mjs";
+import { install } from "./setup/install.mjs";
+import { runNode, say, SetupError } from "./setup/run.mjs";
+import { inTurn } from "./setup/turn.mjs";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const quick = ["format", "lint", "boundaries", "types", "unit"];
+const typescript = ["--import", "tsx", "--conditions=react-server"];
+
+const commands = {
+  start: { needs: [install, generate, build], run: (args) => supervise("lib/server/main.ts", args) },
+  dev: { needs: [install, generate], run: (args) => supervise("lib/server/main.ts", ["--dev", ...args]) },
+  build: { needs: [install, generate, build], run: () => 0 },
+  test: { needs: [install, generate, build], run: () => runChecks([...quick, "test:db", "test:e2e"]) },
+  check: { needs: [install, generate], run: () => runChecks(quick) },
+  "test:db": { needs: [install, generate], run: (args) => runChecks(["test:db"], args) },
+  "test:e2e": { needs: [install, generate, build], run: (args) => runChecks(["test:e2e"], args) },
+  bench: {
+    needs: [install, generate, build],
+    run: (args) => runTypeScript("lib/testing/bench/main.ts", args),
+  },
+  screenshots: {
+    needs: [install, generate, build],
+    run: (args) => runTypeScript("lib/testing/screenshots.ts", args),
+  },
+  counterfoil: {
+    needs: [install, generate],
+    run: (args) => runTypeScript("lib/server/counterfoil.ts", args),
+  },
+  "db:generate": { needs: [install, () => generate({ force: true })], run: () => 0 },
+  "db:diff": { needs: [install, generate], run: (args) => runTypeScript("lib/server/db-diff.ts", args) },
+};
+
+/** Commands that act on an instance read the operator's `.env`; checks must not. */
+const readsOperatorFile = new Set(["start", "dev", "counterfoil"]);
+
+async function main() {
+  process.chdir(root);
+  requireNode(20, 19);
+  const [name = "start", ...args] = process.argv.slice(2);
+  const command = commands[name];
+  if (!command)
+    throw new SetupError(`Unknown command ${name}. There are: ${Object.keys(commands).join(", ")}`);
+  if (readsOperatorFile.has(name) && existsSync(".env")) process.loadEnvFile(".env");
+  await inTurn(async () => {
+    for (const need of command.needs) await need();
+  });
+  return command.run(args);
+}
+
+function runTypeScript(file, args) {
+  return runNode([...typescript, file, ...args]);
+}
+
+/**
+ * Runs the server until it ends. It has a channel to us and stops when we are gone, however we went; signals that
+ * reach us alone are passed on.
+ */
+function supervise(file, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...typescript, file, ...args], {
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    child.on("error", reject);
+    child.on("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+function requireNode(major, minor) {
+  const [currentMajor = 0, currentMinor = 0] = process.versions.node.split(".").map(Number);
+  if (currentMajor > major || (currentMajor === major && currentMinor >= minor)) return;
+  throw new SetupError(`Node ${major}.${minor} or newer is needed; this is ${process.versions.node}.`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
