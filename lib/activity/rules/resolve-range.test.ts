@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { parseActivityFilters } from "./activity-filters";
+import { resolveRange } from "./resolve-range";
+
+const now = new Date("2026-11-21T10:20:00Z");
+const resolve = (query: Record<string, string>, zone = "UTC") => resolveRange(parseActivityFilters(query), zone, now);
+
+describe("ranges", () => {
+  it("of days are whole calendar days of the zone, today included", () => {
+    const range = resolve({ range: "7d" }, "Asia/Kathmandu");
+    expect(range.from).toEqual(new Date("2026-11-14T18:15:00Z"));
+    expect(range.to).toEqual(new Date("2026-11-21T18:15:00Z"));
+    expect(range.previous.to).toEqual(range.from);
+    expect(range.unit).toBe("day");
+  });
+
+  it("of an hour and a day end with the step that is under way", () => {
+    expect(resolve({ range: "1h" })).toMatchObject({ from: new Date("2026-11-21T09:30:00Z"), to: new Date("2026-11-21T10:30:00Z"), unit: "quarter" });
+    expect(resolve({ range: "24h" })).toMatchObject({ from: new Date("2026-11-20T11:00:00Z"), to: new Date("2026-11-21T11:00:00Z"), unit: "hour" });
+  });
+
+  it("show another zone only as far back as the quarter-hours go", () => {
+    expect(resolve({ range: "30d", zone: "Asia/Kolkata" })).toMatchObject({ zone: "Asia/Kolkata", isZoneRefused: false });
+    expect(resolve({ range: "90d", zone: "Asia/Kolkata" })).toMatchObject({ zone: "UTC", isZoneRefused: true });
+  });
+
+  it("never reach into the future nor further than a page can hold", () => {
+    const range = resolve({ from: "2020-01-01", to: "2030-01-01" });
+    expect(range.to).toEqual(new Date("2026-11-22T00:00:00Z"));
+    expect(range.unit).toBe("month");
+    expect(range.from.getTime()).toBeGreaterThan(Date.parse("2025-10-01"));
+  });
+});

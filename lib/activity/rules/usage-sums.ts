@@ -1,0 +1,60 @@
+import type { Metric } from "./activity-filters";
+import type { Nanos } from "@/lib/kernel/money";
+
+/** Sums of some generations. */
+export type UsageSums = {
+  readonly requests: bigint;
+  readonly errors: bigint;
+  readonly promptTokens: bigint;
+  readonly completionTokens: bigint;
+  readonly reasoningTokens: bigint;
+  readonly cachedTokens: bigint;
+  readonly costNanos: Nanos;
+};
+
+/** Sums of one bucket and one value of the dimension asked for. Null gathers the tail beyond the largest values. */
+export type UsageRow = UsageSums & { readonly bucket: number; readonly value: string | null };
+
+export const noUsage: UsageSums = {
+  requests: 0n, errors: 0n, promptTokens: 0n, completionTokens: 0n, reasoningTokens: 0n, cachedTokens: 0n, costNanos: 0n,
+};
+
+/** Adds sums; every chart, card and total comes from this one addition over the same rows. */
+export function addUsage(rows: readonly UsageSums[]): UsageSums {
+  const sums = { ...noUsage };
+  for (const row of rows) {
+    sums.requests += row.requests;
+    sums.errors += row.errors;
+    sums.promptTokens += row.promptTokens;
+    sums.completionTokens += row.completionTokens;
+    sums.reasoningTokens += row.reasoningTokens;
+    sums.cachedTokens += row.cachedTokens;
+    sums.costNanos += row.costNanos;
+  }
+  return sums;
+}
+
+/** The metric's amount in its smallest unit: nano-dollars, tokens or requests. Reasoning tokens are part of completion tokens. */
+export function measureUsage(sums: UsageSums, metric: Metric): bigint {
+  if (metric === "spend") return sums.costNanos;
+  return metric === "requests" ? sums.requests : sums.promptTokens + sums.completionTokens;
+}
+
+/** "+12.4 %", "−3.1 %", "unchanged"; null when there was nothing before to compare with. */
+export function changeText(current: bigint, previous: bigint): string | null {
+  if (previous === 0n) return null;
+  if (current === previous) return "unchanged";
+  const permille = ((current - previous) * 1_000n) / previous;
+  const size = permille < 0n ? -permille : permille;
+  if (size === 0n) return "under 0.1 %";
+  return `${permille < 0n ? "−" : "+"}${percentText(size)}`;
+}
+
+/** "41.2 %" of a whole; null when the whole is nothing. */
+export function shareText(part: bigint, whole: bigint): string | null {
+  return whole === 0n ? null : percentText((part * 1_000n + whole / 2n) / whole);
+}
+
+function percentText(permille: bigint): string {
+  return `${permille / 10n}.${permille % 10n} %`;
+}
