@@ -63,9 +63,15 @@ export function remainingNanos(
   return limit > used ? limit - used : 0n;
 }
 
-function usedInWindow(reset: LimitReset | null, usage: WindowUsage): Nanos {
+/** What counts against a limit: the usage of the window that its reset names, all of it without one. */
+export function usedInWindow(reset: LimitReset | null, usage: WindowUsage): Nanos {
   if (reset === "daily") return usage.dailyNanos;
   if (reset === "weekly") return usage.weeklyNanos;
   if (reset === "monthly") return usage.monthlyNanos;
   return usage.totalNanos;
+}
+
+/** Share of a limit that is used, in whole percent and beyond 100; a limit of zero counts as used up. */
+export function limitPercent(used: Nanos, limit: Nanos): number {
+  return limit === 0n ? 100 : Number((used * 100n) / limit);
 }

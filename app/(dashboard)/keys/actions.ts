@@ -1,0 +1,40 @@
+"use server";
+
+import { z } from "zod";
+import { paths } from "@/lib/kernel/paths";
+import { createKey } from "@/lib/keys/create-key";
+import { deleteKey } from "@/lib/keys/delete-key";
+import { keyChangeFormSchema, newKeyFormSchema } from "@/lib/keys/rules/key-input";
+import { updateKey } from "@/lib/keys/update-key";
+import { defineAction } from "@/lib/web/define-action";
+
+const keyId = z.uuid();
+
+export const makeKey = defineAction({
+  input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
+  run: ({ actor, input }) => createKey(actor, input),
+  success: ({ key }) => `Key “${key.name}” is ready. Store its secret now.`,
+  data: ({ secret }) => secret,
+  refresh: [paths.keys],
+});
+
+export const changeKey = defineAction({
+  input: keyChangeFormSchema,
+  run: ({ actor, input: { keyId: id, limit, ...change } }) => updateKey(actor, { id }, { ...change, limitNanos: limit }),
+  success: () => "Saved. It counts from the next request on.",
+  refresh: [paths.keys],
+});
+
+export const setKeyDisabled = defineAction({
+  input: z.object({ keyId, disabled: z.enum(["true", "false"]) }),
+  run: ({ actor, input }) => updateKey(actor, { id: input.keyId }, { disabled: input.disabled === "true" }),
+  success: ({ name, state }) => `Key “${name}” is ${state === "disabled" ? "disabled" : "enabled"}.`,
+  refresh: [paths.keys],
+});
+
+export const removeKey = defineAction({
+  input: z.object({ keyId, confirmation: z.literal("delete", "Type “delete” to confirm.") }),
+  run: ({ actor, input }) => deleteKey(actor, { id: input.keyId }),
+  success: () => "The key is deleted. Requests with it are refused.",
+  refresh: [paths.keys],
+});

@@ -1,0 +1,49 @@
+import { FigureCard } from "@/components/ui/data/figure-card";
+import { Columns } from "@/components/ui/layout/stack";
+import { formatCount, formatDay } from "@/lib/kernel/format";
+
+type KeptNowProps = {
+  readonly generations: { readonly count: number; readonly more: boolean; readonly oldest: Date | null };
+  readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
+  readonly settings: { readonly logPrompts: boolean; readonly trainPaid: boolean; readonly trainFree: boolean; readonly retention: string };
+  readonly timeZone: string;
+};
+
+/** The answer people come with: what is kept of me, right now? */
+export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNowProps) {
+  const since = (oldest: Date | null) => (oldest ? `The oldest is of ${formatDay(oldest, timeZone)}.` : null);
+  return (
+    <Columns of={3}>
+      <FigureCard
+        label="Request metadata"
+        value={generations.more ? `over ${formatCount(generations.count)}` : formatCount(generations.count)}
+        note={
+          settings.retention === "none"
+            ? "No request row is written. Totals and the ledger remain."
+            : (since(generations.oldest) ?? "No request has been recorded yet.")
+        }
+      />
+      <FigureCard
+        label="Stored prompts and completions"
+        value={formatCount(promptLogs.count)}
+        note={
+          settings.logPrompts
+            ? "Prompt logging is on: later requests are stored, encrypted."
+            : (since(promptLogs.oldest) ?? "Nothing of your content is stored.")
+        }
+      />
+      <FigureCard label="May train on your content" value={trainers(settings)} note={trainingNote(settings)} />
+    </Columns>
+  );
+}
+
+function trainers({ trainPaid, trainFree }: KeptNowProps["settings"]): string {
+  if (trainPaid && trainFree) return "Some providers";
+  if (trainPaid) return "Some paid";
+  return trainFree ? "Some free" : "Nobody";
+}
+
+function trainingNote({ trainPaid, trainFree }: KeptNowProps["settings"]): string {
+  if (!trainPaid && !trainFree) return "Endpoints that train, or whose policy is unknown, are not used.";
+  return "You allowed endpoints that train on what they are sent.";
+}

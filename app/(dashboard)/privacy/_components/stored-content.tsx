@@ -1,0 +1,61 @@
+import { Trash2 } from "lucide-react";
+import { Button } from "@/components/ui/actions/button";
+import { LinkButton } from "@/components/ui/actions/link-button";
+import { DataTable } from "@/components/ui/data/table";
+import { Card } from "@/components/ui/layout/card";
+import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
+import { formatCount, formatMoment } from "@/lib/kernel/format";
+import type { Page } from "@/lib/kernel/page";
+import type { PromptLogEntry } from "@/lib/privacy/list-prompt-logs";
+import { paths } from "@/lib/kernel/paths";
+import { deleteStoredContent } from "../actions";
+
+type StoredContentProps = { readonly page: Page<PromptLogEntry>; readonly total: number; readonly timeZone: string };
+
+/** Which requests have stored content, with the means to delete one or all. Shown to owners and admins alone. */
+export function StoredContent({ page, total, timeZone }: StoredContentProps) {
+  if (total === 0) return null;
+  return (
+    <Card
+      id="stored"
+      title="Stored content"
+      description={`${formatCount(total)} ${total === 1 ? "request has" : "requests have"} stored content. Times are in ${timeZone}.`}
+      action={
+        <ConfirmDialog
+          trigger={<Button variant="danger" icon={<Trash2 aria-hidden />}>Delete all</Button>}
+          title="Delete all stored content"
+          consequence={`The prompts and completions of ${formatCount(total)} requests are removed at once and cannot be brought back. The metadata stays.`}
+          confirmLabel="Delete all stored content"
+          typed="delete"
+          action={deleteStoredContent}
+        />
+      }
+    >
+      <DataTable
+        caption="Requests with stored content, newest first"
+        rows={page.rows}
+        rowKey={(entry) => entry.generationId}
+        columns={[
+          { id: "time", header: "Time", rowHeader: true, cell: (entry) => formatMoment(entry.createdAt, timeZone) },
+          { id: "size", header: "Encrypted size", numeric: true, cell: (entry) => `${formatCount(entry.sizeBytes)} bytes` },
+          {
+            id: "delete",
+            header: "Delete",
+            bare: true,
+            cell: (entry) => (
+              <ConfirmDialog
+                trigger={<Button size="small">Delete</Button>}
+                title="Delete stored content"
+                consequence="The prompt and completion of this request are removed at once. The metadata stays."
+                confirmLabel="Delete content"
+                action={deleteStoredContent}
+                fields={{ generationId: entry.generationId }}
+              />
+            ),
+          },
+        ]}
+      />
+      {page.nextCursor ? <LinkButton href={`${paths.privacy}?stored=${page.nextCursor}#stored`}>Older</LinkButton> : null}
+    </Card>
+  );
+}

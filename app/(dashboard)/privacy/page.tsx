@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { Banner } from "@/components/ui/feedback/banner";
+import { PageHeader } from "@/components/ui/layout/page-header";
+import { Stack } from "@/components/ui/layout/stack";
+import { requireActor } from "@/lib/auth/require-actor";
+import { isAdmin } from "@/lib/kernel/actor";
+import { formatDay } from "@/lib/kernel/format";
+import type { SearchParams } from "@/lib/kernel/search";
+import { listPromptLogs } from "@/lib/privacy/list-prompt-logs";
+import { previewEndpoints } from "@/lib/privacy/preview-endpoints";
+import { summariseData } from "@/lib/privacy/summarise-data";
+import { getWorkspace } from "@/lib/workspaces/get-workspace";
+import { KeptNow } from "./_components/kept-now";
+import { LoggingForm } from "./_components/logging-form";
+import { ProviderForm } from "./_components/provider-form";
+import { RetentionForm } from "./_components/retention-form";
+import { Rights } from "./_components/rights";
+import { StoredContent } from "./_components/stored-content";
+import { TrainingForm } from "./_components/training-form";
+
+export const metadata: Metadata = { title: "Privacy" };
+
+const search = z.object({ stored: z.uuid().optional().catch(undefined) });
+
+export default async function PrivacyPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const actor = await requireActor();
+  const { stored } = search.parse(await searchParams);
+  const [data, logs, workspace] = await Promise.all([
+    summariseData(actor),
+    listPromptLogs(actor, stored === undefined ? {} : { cursor: stored }),
+    getWorkspace(actor),
+  ]);
+  const { settings } = data;
+  const canChange = isAdmin(actor);
+  const { timeZone } = workspace;
+  const since = data.logPromptsSince ? formatDay(data.logPromptsSince, timeZone) : null;
+  return (
+    <Stack gap="roomy">
+      <PageHeader title="Privacy" sentence="What is kept of your requests, who may train on them, and for how long." />
+      {canChange ? null : (
+        <Banner title="You can read these settings">Owners and admins of the workspace change them.</Banner>
+      )}
+      <KeptNow generations={data.generations} promptLogs={data.promptLogs} settings={settings} timeZone={timeZone} />
+      <LoggingForm logPrompts={settings.logPrompts} since={since} canChange={canChange} />
+      <TrainingForm settings={settings} canChange={canChange} />
+      <ProviderForm {...previewEndpoints(settings)} ignored={settings.ignoredProviders} canChange={canChange} />
+      <RetentionForm retention={settings.retention} pending={data.retentionPending} removedBy={data.removedBy} canChange={canChange} />
+      {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
+      <Rights receipts={data.receipts} timeZone={timeZone} />
+    </Stack>
+  );
+}
