@@ -1,0 +1,49 @@
+import "server-only";
+import type { Command } from "commander";
+import { createUser } from "@/lib/accounts/create-user";
+import { parseDollars } from "@/lib/kernel/money";
+import { createKey } from "@/lib/keys/create-key";
+import { CommandError } from "./command-error";
+import { findWorkspace } from "./find-workspace";
+
+/** `user create` and `key create`. */
+export function accountCommands(program: Command): void {
+  const user = program.command("user").description("accounts");
+  user
+    .command("create")
+    .description("make an account; no mail is sent")
+    .requiredOption("--email <address>", "the person's address")
+    .option("--password <password>", "absent: set later through a reset mail")
+    .option("--verified", "take the address as proven", false)
+    .action(async (options: { email: string; password?: string; verified: boolean }) => {
+      const created = await createUser(options);
+      if (!created.ok) throw new CommandError(created.message ?? created.code);
+      print({ user: created.value.userId, workspace: created.value.workspaceId, email: created.value.email });
+    });
+
+  const key = program.command("key").description("API keys");
+  key
+    .command("create")
+    .description("make a key and print its secret, once")
+    .requiredOption("--workspace <id|address>", "a workspace's id, or the address of the person whose personal workspace is meant")
+    .requiredOption("--name <name>", "where it will be used")
+    .option("--management", "a management key: manages keys, cannot call models", false)
+    .option("--limit <usd>", "spending limit in dollars")
+    .action(async (options: { workspace: string; name: string; management: boolean; limit?: string }) => {
+      const actor = await findWorkspace(options.workspace);
+      const limitNanos = options.limit === undefined ? null : parseDollars(options.limit);
+      if (options.limit !== undefined && (limitNanos === null || limitNanos < 0n)) {
+        throw new CommandError("--limit is an amount of dollars, zero or more, such as 25 or 2.50.");
+      }
+      const name = options.name.trim();
+      if (name.length < 1 || name.length > 200) throw new CommandError("--name has 1 to 200 characters.");
+      const kind = options.management ? ("management" as const) : ("inference" as const);
+      const made = await createKey(actor, { name, kind, limitNanos });
+      if (!made.ok) throw new CommandError(made.message ?? made.code);
+      console.log(made.value.secret);
+    });
+}
+
+function print(facts: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(facts)) console.log(`${name.padEnd(10)} ${value}`);
+}

@@ -1,0 +1,51 @@
+import "server-only";
+import { type Command, InvalidArgumentError } from "commander";
+import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
+import { seedActivity } from "@/lib/activity/seed/seed-activity";
+import { applyRetention } from "@/lib/privacy/apply-retention";
+import { purgeExpired } from "@/lib/privacy/purge-expired";
+import { env } from "@/lib/config/env";
+import { CommandError } from "./command-error";
+import { findWorkspace } from "./find-workspace";
+
+/** `seed` and `purge`. */
+export function upkeepCommands(program: Command): void {
+  program
+    .command("seed")
+    .description("fill a local database with believable history; the same rows every time")
+    .option("--rows <count>", "requests", wholeNumber, 100_000)
+    .option("--days <count>", "over how many days", wholeNumber, 30)
+    .option("--workspace <id|address>", "put the biggest share into this workspace")
+    .action(async (options: { rows: number; days: number; workspace?: string }) => {
+      refuseRemote();
+      const own = options.workspace === undefined ? {} : { workspaceId: (await findWorkspace(options.workspace)).workspaceId };
+      const started = performance.now();
+      await seedActivity({ rows: options.rows, days: options.days, ...own });
+      console.log(`Seeded ${options.rows} requests over ${options.days} days in ${((performance.now() - started) / 1_000).toFixed(1)} s.`);
+    });
+
+  program
+    .command("purge")
+    .description("remove what has passed its time, now rather than within the hour")
+    .action(async () => {
+      const retention = await applyRetention();
+      await dropExpiredPartitions(new Date());
+      const purged = await purgeExpired();
+      console.log(`retention: ${retention.rows} rows moved or removed`);
+      for (const { subject, rows } of purged) console.log(`${subject}: ${rows} rows removed`);
+    });
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 50_000_000) throw new InvalidArgumentError("It is a whole number from 1 on.");
+  return value;
+}
+
+/** Believable rows in a real installation would be a lie that nobody can take back. */
+function refuseRemote(): void {
+  const { hostname } = new URL(env().databaseUrl);
+  if (!["localhost", "127.0.0.1", "[::1]", "::1"].includes(hostname)) {
+    throw new CommandError(`Seeding is for local databases; this one is on ${hostname}.`);
+  }
+}
