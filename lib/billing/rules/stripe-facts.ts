@@ -127,6 +127,12 @@ export function factOfEvent(event: StripeEvent): StripeFact | null {
   }
 }
 
+/** Our purchase id in the metadata of any of Stripe's objects, or null when there is none that could be ours. */
+export function purchaseIdIn(object: unknown): string | null {
+  const parsed = z.object({ metadata }).safeParse(object);
+  return parsed.success ? parsed.data.metadata : null;
+}
+
 /** The same judgement for a session that was fetched by the poller: nobody needs an event to know it is paid. */
 export function factOfSession(object: unknown): StripeFact | null {
   const parsed = sessionSchema.safeParse(object);
@@ -195,4 +201,25 @@ function sessionRef(session: z.infer<typeof sessionSchema>): PaymentRef {
 /** Only an address that a browser opens as a page may become a link. */
 function webAddress(address: string | null | undefined): string | null {
   return address && /^https?:\/\//.test(address) ? address : null;
+}
+
+const checkedSessionSchema = z.object({
+  payment_intent: z
+    .object({ status: z.string().nullish(), latest_charge: z.unknown() })
+    .nullish()
+    .catch(null),
+});
+
+/** The facts in a session fetched with its payment and charge expanded: what several events would have told. */
+export function factsOfCheckedSession(object: unknown): readonly StripeFact[] {
+  const fact = factOfSession(object);
+  if (!fact) return [];
+  const expanded = checkedSessionSchema.safeParse(object);
+  const intent = expanded.success ? expanded.data.payment_intent : null;
+  const hasFailed = intent?.status === "requires_payment_method" || intent?.status === "canceled";
+  if (fact.kind === "pending" && hasFailed) {
+    return [{ kind: "failed", ref: fact.ref, failureCode: "async_payment_failed" }];
+  }
+  const charge = fact.kind === "paid" ? factOfCharge("charge.updated", intent?.latest_charge) : null;
+  return charge ? [fact, charge] : [fact];
 }

@@ -1,0 +1,18 @@
+import "server-only";
+import { z } from "zod";
+import { db } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/purchase-view";
+
+const idSchema = z.uuid();
+
+/** One purchase of the actor's workspace; null when there is none, it is another's, or the actor does not buy. */
+export async function findPurchase(actor: Actor, id: string | null | undefined): Promise<PurchaseView | null> {
+  const parsed = idSchema.safeParse(id);
+  if (!parsed.success || !isAdmin(actor)) return null;
+  const row = await db().purchase.findUnique({
+    where: { id: parsed.data, workspaceId: actor.workspaceId },
+    select: purchaseViewFields,
+  });
+  return row && purchaseView(row);
+}

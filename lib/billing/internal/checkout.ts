@@ -1,0 +1,70 @@
+import "server-only";
+import { env } from "@/lib/config/env";
+import { product } from "@/lib/config/product";
+import { msPerHour, msPerSecond } from "@/lib/kernel/clock";
+import type { Nanos } from "@/lib/kernel/money";
+import { paths } from "@/lib/kernel/paths";
+import { wholeCents } from "../rules/purchase-amount";
+import { ensureCustomer } from "./customer";
+import { isMissing, stripe } from "./stripe-client";
+
+export type CheckoutOrder = {
+  readonly purchaseId: string;
+  readonly workspaceId: string;
+  readonly creditsNanos: Nanos;
+  readonly feeNanos: Nanos;
+  readonly createdAt: Date;
+  readonly email: string | null;
+};
+
+export type Checkout = { readonly sessionId: string; readonly url: string };
+
+/** How long the hosted page takes payment. Long enough for a bank's app, short enough that no old price is paid. */
+const openForMs = 2 * msPerHour;
+
+/** Opens the hosted page: two lines, credits and fee, so that the fee is seen before paying (C3). */
+export async function openCheckout(order: CheckoutOrder): Promise<Checkout> {
+  const customer = await ensureCustomer(order.workspaceId);
+  try {
+    return await createSession(order, customer, `purchase:${order.purchaseId}`);
+  } catch (error) {
+    if (!isMissing(error, "customer")) throw error;
+    const replaced = await ensureCustomer(order.workspaceId, customer);
+    return createSession(order, replaced, `purchase:${order.purchaseId}:${replaced}`);
+  }
+}
+
+async function createSession(order: CheckoutOrder, customer: string, idempotencyKey: string): Promise<Checkout> {
+  const back = `${env().appUrl}${paths.credits}`;
+  // On the payment too: its own events carry no session, and either may arrive first.
+  const metadata = { purchase_id: order.purchaseId, workspace_id: order.workspaceId };
+  const session = await stripe().checkout.sessions.create(
+    {
+      mode: "payment",
+      customer,
+      client_reference_id: order.purchaseId,
+      metadata,
+      payment_intent_data: {
+        metadata,
+        description: `${product.name} credits`,
+        ...(order.email && { receipt_email: order.email }),
+      },
+      allowed_payment_method_types: ["card", "alipay", "crypto"],
+      line_items: [
+        line(`${product.name} credits`, order.creditsNanos),
+        ...(order.feeNanos > 0n ? [line("Service fee", order.feeNanos)] : []),
+      ],
+      success_url: `${back}?purchase=${order.purchaseId}`,
+      cancel_url: `${back}?cancelled=${order.purchaseId}`,
+      expires_at: Math.floor((order.createdAt.getTime() + openForMs) / msPerSecond),
+    },
+    { idempotencyKey },
+  );
+  if (!session.url) throw new Error("Stripe opened a session without an address");
+  return { sessionId: session.id, url: session.url };
+}
+
+function line(name: string, amountNanos: Nanos) {
+  const unitAmount = wholeCents(amountNanos);
+  return { quantity: 1, price_data: { currency: "usd", unit_amount: unitAmount, product_data: { name } } };
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+import { assert } from "@/lib/kernel/assert";
+import { formatDollars } from "@/lib/kernel/money";
+import { postTransfer } from "@/lib/ledger/post-transfer";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { receiptMail } from "../rules/receipt-mail";
+import type { PurchaseRow } from "./purchase-row";
+import { reverseAfterCredit } from "./reverse-purchase";
+
+/**
+ * Credits a paid purchase: the stored credits to the wallet, the stored fee to the fees, both from what Stripe holds,
+ * so that the clearing account moves by exactly what was paid. The keys name the purchase: even a second call that
+ * slipped past the state could not credit twice (C4).
+ */
+export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
+  const { id, workspaceId, userId } = purchase;
+  const from = "stripe_clearing" as const;
+  const credited = await postTransfer(tx, {
+    workspaceId,
+    from,
+    to: "wallet",
+    amountNanos: purchase.creditsNanos,
+    code: "purchase",
+    idempotencyKey: `purchase:${id}`,
+    reason: `Purchase of ${formatDollars(purchase.creditsNanos)}`,
+    actorUserId: userId,
+    purchased: true,
+  });
+  assert(credited.ok, "a purchase is credited with the amount it was credited with before");
+  if (purchase.feeNanos > 0n) {
+    const fee = await postTransfer(tx, {
+      workspaceId,
+      from,
+      to: "purchase_fees",
+      amountNanos: purchase.feeNanos,
+      code: "purchase_fee",
+      idempotencyKey: `purchase_fee:${id}`,
+      reason: `Service fee on a purchase of ${formatDollars(purchase.creditsNanos)}`,
+      actorUserId: userId,
+    });
+    assert(fee.ok, "a purchase has the fee it had before");
+  }
+  await tx.purchase.update({
+    where: { id },
+    data: { state: "credited", creditedAt: new Date(), failureCode: null },
+    select: { id: true },
+  });
+  await announce(tx, purchase);
+  // A refund or a dispute may have been heard of before the payment.
+  await reverseAfterCredit(tx, purchase, source);
+}
+
+async function announce(tx: Tx, purchase: PurchaseRow): Promise<void> {
+  const buyer = await tx.user.findUnique({ where: { id: purchase.userId }, select: { email: true } });
+  if (!buyer?.email) return;
+  await queueMail(tx, { recipient: buyer.email, ...receiptMail(purchase) });
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+import { assert } from "@/lib/kernel/assert";
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { postTransfer } from "@/lib/ledger/post-transfer";
+import {
+  type DisputeStatus,
+  nextDisputeStatus,
+  nothingReversed,
+  type Reversal,
+  type ReversalFacts,
+  reversalOf,
+} from "../rules/reversal";
+import type { StripeFact } from "../rules/stripe-facts";
+import type { PurchaseRow } from "./purchase-row";
+
+type Cause = "refund" | "dispute";
+
+/** Takes back what Stripe refunded, by what is new about it (C7). Stripe tells the sum so far, so old news is less. */
+export async function applyRefund(
+  tx: Tx,
+  purchase: PurchaseRow,
+  fact: Extract<StripeFact, { kind: "refunded" }>,
+  source: string,
+): Promise<void> {
+  if (fact.refundedCents <= purchase.refundedCents) return;
+  const before = await factsOf(tx, purchase);
+  const after = { ...before, refundedCents: fact.refundedCents };
+  await tx.purchase.update({
+    where: { id: purchase.id },
+    data: { refundedCents: fact.refundedCents },
+    select: { id: true },
+  });
+  await moveBetween(tx, purchase, { before, after, cause: "refund", source });
+}
+
+/** Takes back what is disputed, and gives it back when the dispute is won (C7). */
+export async function applyDispute(
+  tx: Tx,
+  purchase: PurchaseRow,
+  fact: Extract<StripeFact, { kind: "disputed" }>,
+  source: string,
+): Promise<void> {
+  const before = await factsOf(tx, purchase);
+  const known = await tx.purchaseDispute.findUnique({ where: { id: fact.disputeId }, select: { status: true } });
+  const status = nextDisputeStatus(known ? disputeStatusOf(known.status) : null, fact.status);
+  await tx.purchaseDispute.upsert({
+    where: { id: fact.disputeId },
+    create: {
+      id: fact.disputeId,
+      workspaceId: purchase.workspaceId,
+      purchaseId: purchase.id,
+      amountCents: fact.amountCents,
+      status,
+    },
+    update: { status },
+    select: { id: true },
+  });
+  await moveBetween(tx, purchase, { before, after: await factsOf(tx, purchase), cause: "dispute", source });
+}
+
+/** Right after the credit: what was refunded or disputed before the payment was heard of. */
+export async function reverseAfterCredit(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
+  const facts = await factsOf(tx, purchase);
+  const cause = facts.refundedCents > 0 ? "refund" : "dispute";
+  await post(tx, purchase, { from: nothingReversed, to: reversalOf(facts), cause, source });
+}
+
+async function factsOf(tx: Tx, purchase: PurchaseRow): Promise<ReversalFacts> {
+  const disputes = await tx.purchaseDispute.findMany({
+    where: { purchaseId: purchase.id, workspaceId: purchase.workspaceId },
+    select: { amountCents: true, status: true },
+  });
+  return {
+    creditsNanos: purchase.creditsNanos,
+    feeNanos: purchase.feeNanos,
+    refundedCents: purchase.refundedCents,
+    disputes: disputes.map((dispute) => ({ ...dispute, status: disputeStatusOf(dispute.status) })),
+  };
+}
+
+/** The column is text under a check; anything else is a programmer's error and reads as an inquiry, which takes nothing. */
+function disputeStatusOf(text: string): DisputeStatus {
+  return text === "open" || text === "won" || text === "lost" ? text : "inquiry";
+}
+
+type Change = { before: ReversalFacts; after: ReversalFacts; cause: Cause; source: string };
+
+/** Posts the difference of two positions; nothing before the purchase is credited, since there is nothing to take. */
+async function moveBetween(tx: Tx, purchase: PurchaseRow, change: Change): Promise<void> {
+  if (purchase.state !== "credited") return;
+  const [from, to] = [reversalOf(change.before), reversalOf(change.after)];
+  await post(tx, purchase, { from, to, cause: change.cause, source: change.source });
+}
+
+type Step = { from: Reversal; to: Reversal; cause: Cause; source: string };
+
+async function post(tx: Tx, purchase: PurchaseRow, step: Step): Promise<void> {
+  const creditsDelta = step.to.creditsNanos - step.from.creditsNanos;
+  const feeDelta = step.to.feeNanos - step.from.feeNanos;
+  await postDelta(tx, purchase, { account: "wallet", delta: creditsDelta, ...step });
+  await postDelta(tx, purchase, { account: "purchase_fees", delta: feeDelta, ...step });
+  if (creditsDelta === 0n) return;
+  await tx.purchase.update({
+    where: { id: purchase.id },
+    data: { reversedNanos: step.to.creditsNanos },
+    select: { id: true },
+  });
+}
+
+type Delta = { account: "wallet" | "purchase_fees"; delta: Nanos; cause: Cause; source: string };
+
+async function postDelta(tx: Tx, purchase: PurchaseRow, { account, delta, cause, source }: Delta): Promise<void> {
+  if (delta === 0n) return;
+  const isTaken = delta > 0n;
+  const word = cause === "refund" ? "Refund" : isTaken ? "Dispute" : "Dispute decided in your favour";
+  const posted = await postTransfer(tx, {
+    workspaceId: purchase.workspaceId,
+    from: isTaken ? account : "stripe_clearing",
+    to: isTaken ? "stripe_clearing" : account,
+    amountNanos: isTaken ? delta : -delta,
+    code: cause,
+    // One event causes one change, in the transaction that claims it.
+    idempotencyKey: `${account === "wallet" ? "reversal" : "reversal_fee"}:${purchase.id}:${source}`,
+    reason: `${word}: purchase of ${formatDollars(purchase.creditsNanos)}`,
+  });
+  assert(posted.ok, "an event reverses what it reversed before");
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import { z } from "zod";
+import { db } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { type Page, pageSizeMax } from "@/lib/kernel/page";
+import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/purchase-view";
+
+export type { PurchaseView };
+
+const cursorSchema = z.uuid();
+
+/**
+ * Purchases of the workspace, newest first, to the first one ever (C1). The cursor is the last purchase's id, whose
+ * order is that of time; one that is none of ours means the beginning. Empty for members, who do not buy.
+ */
+export async function listPurchases(
+  actor: Actor,
+  options: { readonly cursor?: string | null; readonly limit?: number } = {},
+): Promise<Page<PurchaseView>> {
+  if (!isAdmin(actor)) return { rows: [], nextCursor: null };
+  const take = Math.min(options.limit ?? 25, pageSizeMax);
+  const after = cursorSchema.safeParse(options.cursor);
+  const rows = await db().purchase.findMany({
+    where: { workspaceId: actor.workspaceId, ...(after.success && { id: { lt: after.data } }) },
+    orderBy: { id: "desc" },
+    take: take + 1,
+    select: purchaseViewFields,
+  });
+  const page = rows.slice(0, take).map(purchaseView);
+  return { rows: page, nextCursor: rows.length > take ? (page.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { type Clock, msPerDay, systemClock } from "@/lib/kernel/clock";
+import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/purchase-view";
+
+/** At most so many stand out at the top of the page; all of them are in the list below. */
+const noticesMax = 3;
+
+/** Purchases of the last days that a person should look at first: paid and not yet credited, or failed. */
+export async function listUnsettledPurchases(
+  actor: Actor,
+  clock: Clock = systemClock,
+): Promise<readonly PurchaseView[]> {
+  if (!isAdmin(actor)) return [];
+  const now = clock().getTime();
+  const rows = await db().purchase.findMany({
+    where: {
+      workspaceId: actor.workspaceId,
+      OR: [
+        { state: "pending", createdAt: { gt: new Date(now - 7 * msPerDay) } },
+        { state: "failed", createdAt: { gt: new Date(now - msPerDay) } },
+      ],
+    },
+    orderBy: { id: "desc" },
+    take: noticesMax,
+    select: purchaseViewFields,
+  });
+  return rows.map(purchaseView);
+}

@@ -1,0 +1,76 @@
+import "server-only";
+import { errorFacts, log } from "@/lib/config/log";
+import { db, transaction } from "@/lib/db/client";
+import { type Clock, msPerDay, msPerHour, msPerMinute, systemClock } from "@/lib/kernel/clock";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { fulfil } from "./internal/fulfil";
+import { isMissing, stripe } from "./internal/stripe-client";
+import { factsOfCheckedSession, type StripeFact } from "./rules/stripe-facts";
+
+/** How many purchases one run asks Stripe about; the longest unasked come first, so none is starved. */
+const batchMax = 50;
+
+export type Reconciliation = { readonly checked: number; readonly changed: number; readonly failed: number };
+
+/**
+ * Repairs what webhooks did not bring (C4, W1): asks Stripe about purchases that have been open or pending for more
+ * than a minute and less than three days, and applies what it says by the same fulfilment as the webhook. Run every
+ * minute. One purchase that cannot be checked does not stop the others.
+ */
+export async function reconcilePurchases(clock: Clock = systemClock): Promise<Reconciliation> {
+  const now = clock();
+  const due = await db().purchase.findMany({
+    where: {
+      state: { in: ["open", "pending"] },
+      createdAt: { lt: new Date(now.getTime() - msPerMinute), gt: new Date(now.getTime() - 3 * msPerDay) },
+    },
+    orderBy: { updatedAt: "asc" },
+    take: batchMax,
+    select: { id: true, state: true, checkoutSessionId: true, createdAt: true },
+  });
+  const totals = { checked: 0, changed: 0, failed: 0 };
+  for (const purchase of due) {
+    totals.checked += 1;
+    try {
+      const facts = purchase.checkoutSessionId
+        ? await askStripe(purchase.checkoutSessionId, purchase.state === "pending")
+        : abandoned(purchase.createdAt, now);
+      if (await applyAll(purchase.id, facts)) totals.changed += 1;
+    } catch (error) {
+      totals.failed += 1;
+      log().error({ purchase: purchase.id, ...errorFacts(error) }, "purchase could not be checked with Stripe");
+    }
+  }
+  if (totals.changed > 0) void deliverMails();
+  return totals;
+}
+
+async function askStripe(sessionId: string, wasPaid: boolean): Promise<readonly StripeFact[]> {
+  try {
+    const session = await stripe().checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] });
+    return factsOfCheckedSession(session);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    // The account or the stand-in behind the address was changed: this page can never be paid on, or be confirmed.
+    return [wasPaid ? { kind: "failed", ref: nobody, failureCode: "session_unknown" } : { kind: "expired", ref: nobody }];
+  }
+}
+
+/** Without a session nobody ever saw a page to pay on: the process ended between writing the row and asking Stripe. */
+function abandoned(createdAt: Date, now: Date): readonly StripeFact[] {
+  return now.getTime() - createdAt.getTime() > msPerHour ? [{ kind: "expired", ref: nobody }] : [];
+}
+
+const nobody = { purchaseId: null, sessionId: null, paymentIntentId: null, chargeId: null } as const;
+
+/** True when the purchase's state moved. Its turn in the next run comes after all others in any case. */
+async function applyAll(purchaseId: string, facts: readonly StripeFact[]): Promise<boolean> {
+  return transaction(async (tx) => {
+    const select = { state: true } as const;
+    const before = await tx.purchase.findUniqueOrThrow({ where: { id: purchaseId }, select });
+    for (const fact of facts) await fulfil(tx, purchaseId, fact, "reconciliation");
+    const data = { updatedAt: new Date() };
+    const after = await tx.purchase.update({ where: { id: purchaseId }, data, select });
+    return before.state !== after.state;
+  });
+}

@@ -1,0 +1,22 @@
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
+
+export type ReceiptFacts = { readonly id: string; readonly creditsNanos: Nanos; readonly feeNanos: Nanos };
+
+/** The mail that says that credits have arrived. Stripe's own receipt follows from Stripe. */
+export function receiptMail(purchase: ReceiptFacts) {
+  const credits = formatDollars(purchase.creditsNanos);
+  return {
+    kind: "receipt",
+    subject: `${credits} in credits were added`,
+    text: [
+      `Your payment has arrived and ${credits} in credits were added to your balance.`,
+      "",
+      `Credits:      ${credits}`,
+      `Service fee:  ${formatDollars(purchase.feeNanos)}`,
+      `Total paid:   ${formatDollars(purchase.creditsNanos + purchase.feeNanos)}`,
+      `Purchase:     ${purchase.id}`,
+      "",
+      "The receipt is on the Credits page, under Purchases and receipts.",
+    ].join("\n"),
+  };
+}

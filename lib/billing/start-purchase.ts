@@ -1,0 +1,82 @@
+import "server-only";
+import { uuidv7 } from "uuidv7";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { env } from "@/lib/config/env";
+import { log } from "@/lib/config/log";
+import { db, transaction } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { dollarsText, type Nanos } from "@/lib/kernel/money";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { openCheckout } from "./internal/checkout";
+import { stripeErrorFacts } from "./internal/stripe-client";
+import { feeFor } from "./rules/fee";
+import { purchaseAmountProblem, wholeCents } from "./rules/purchase-amount";
+
+export type StartedPurchase = { readonly purchaseId: string; readonly url: string };
+
+/**
+ * Begins a purchase of `creditsNanos` and answers with the hosted page to go to (C3). The row is written before
+ * Stripe is asked: what is credited later is what stands there, whatever comes back. Owners and admins only.
+ */
+export async function startPurchase(
+  actor: Actor,
+  input: { readonly creditsNanos: Nanos },
+): Promise<Outcome<StartedPurchase, "not_allowed" | "invalid_amount" | "payments_unavailable">> {
+  if (!isAdmin(actor)) return fail("not_allowed", { message: "Only owners and admins of the workspace buy credits." });
+  const problem = purchaseAmountProblem(input.creditsNanos);
+  if (problem) return fail("invalid_amount", { message: problem, field: "amount" });
+  const purchase = await recordPurchase(actor, input.creditsNanos);
+  try {
+    const checkout = await openCheckout(purchase);
+    await db().purchase.update({
+      where: { id: purchase.purchaseId, workspaceId: actor.workspaceId },
+      data: { checkoutSessionId: checkout.sessionId, checkoutUrl: checkout.url, updatedAt: new Date() },
+      select: { id: true },
+    });
+    return ok({ purchaseId: purchase.purchaseId, url: checkout.url });
+  } catch (error) {
+    log().error({ purchase: purchase.purchaseId, ...stripeErrorFacts(error) }, "checkout could not be opened");
+    await db().purchase.updateMany({
+      where: { id: purchase.purchaseId, workspaceId: actor.workspaceId, state: "open", checkoutSessionId: null },
+      data: { state: "failed", failureCode: "checkout_unavailable", updatedAt: new Date() },
+    });
+    return fail("payments_unavailable", {
+      message: "The payment page could not be opened. Nothing was charged; try again in a minute.",
+    });
+  }
+}
+
+async function recordPurchase(actor: Actor, creditsNanos: Nanos) {
+  const feeNanos = feeFor(creditsNanos, {
+    partsPerMillion: env().feePartsPerMillion,
+    minNanos: env().feeMinNanos,
+  });
+  const purchaseId = uuidv7();
+  const createdAt = new Date();
+  const { workspaceId, userId } = actor;
+  const email = await transaction(async (tx) => {
+    await tx.purchase.create({
+      data: {
+        id: purchaseId,
+        workspaceId,
+        userId,
+        creditsNanos,
+        feeNanos,
+        totalCents: wholeCents(creditsNanos + feeNanos),
+        createdAt,
+        updatedAt: createdAt,
+      },
+      select: { id: true },
+    });
+    await recordAudit(tx, {
+      workspaceId,
+      actorUserId: userId,
+      action: "purchase.started",
+      targetId: purchaseId,
+      after: { credits: dollarsText(creditsNanos), fee: dollarsText(feeNanos) },
+    });
+    const buyer = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
+    return buyer?.email ?? null;
+  });
+  return { purchaseId, workspaceId, creditsNanos, feeNanos, createdAt, email };
+}
