@@ -79,6 +79,8 @@ export const envSchema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   APP_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+  /** Address to listen on; absent: this machine alone while APP_URL is http on a loopback name, else every address. */
+  LISTEN_HOST: z.string().optional(),
   DATA_DIR: z.string().default(".data"),
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,

@@ -1,0 +1,98 @@
+import "server-only";
+import { envSchema, parseEnv } from "@/lib/config/env";
+import { isLoopback, type SandboxDecision, decideSandbox } from "./rules/sandbox-mode";
+import type { KeptSecrets } from "./secrets";
+
+/** What the operator asked for, before any part runs. */
+export type Configuration = {
+  readonly port: number;
+  readonly appUrl: string;
+  readonly baseDir: string;
+  /** Addresses to listen on: this machine alone while the product is only meant for it. */
+  readonly hosts: readonly string[];
+  readonly sandbox: SandboxDecision;
+};
+
+/** The start is refused, for reasons that the operator can mend. The message names all of them. */
+export class ConfigurationError extends Error {}
+
+/** Values that stand in while the operator's own are judged, for what the supervisor will fill in itself. */
+const placeholders = {
+  DATABASE_URL: "postgresql://127.0.0.1/counterfoil",
+  AUTH_SECRET: "f3Kq8Zt1Vw6Xn2Rb7Ly4Pd9Hs5Jm0Gc-judging",
+  ENCRYPTION_KEY: "f3Kq8Zt1Vw6Xn2Rb7Ly4Pd9Hs5Jm0Gc-judging",
+  STRIPE_SECRET_KEY: "sk_test_judging",
+  STRIPE_WEBHOOK_SECRET: "whsec_judging_only",
+  SMTP_URL: "smtp://127.0.0.1:25",
+};
+
+/**
+ * Reads what the operator set and decides what is simulated. Throws a ConfigurationError that names every missing
+ * real part and every weak, example or malformed value at once.
+ */
+export function readConfiguration(source: Readonly<Record<string, string | undefined>>): Configuration {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const judged = envSchema.safeParse({ ...placeholders, ...set });
+  const faults = judged.success ? [] : judged.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const port = judged.data?.PORT ?? 3000;
+  const appUrl = (set.APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
+  const mode = set.SANDBOX === "on" || set.SANDBOX === "off" ? set.SANDBOX : "auto";
+  const sandbox = decideSandbox({ mode, appUrl, configured: new Set(Object.keys(set)) });
+  const missing = sandbox.missing.map((name) => `${name}: is missing`);
+  if (set.STRIPE_API_BASE && !set.STRIPE_SECRET_KEY?.includes("_test_")) {
+    faults.push("STRIPE_API_BASE: only with a test key (sk_test_…) in STRIPE_SECRET_KEY");
+  }
+  if (missing.length + faults.length > 0) throw new ConfigurationError(refusal([...missing, ...faults], sandbox, appUrl));
+  const hosts = set.LISTEN_HOST ? [set.LISTEN_HOST] : isLoopback(appUrl) ? ["127.0.0.1", "::1"] : ["::"];
+  return { port, appUrl, baseDir: set.DATA_DIR ?? ".data", hosts, sandbox };
+}
+
+function refusal(lines: readonly string[], sandbox: SandboxDecision, appUrl: string): string {
+  const why = sandbox.allowed
+    ? "The configuration is not usable:"
+    : `Not started: real parts are needed (APP_URL is ${appUrl}; SANDBOX=on would allow stand-ins), and these are not right:`;
+  return [why, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+/** Addresses of the parts that the supervisor started; null for what is real. */
+export type StartedParts = {
+  readonly databaseUrl: string | null;
+  readonly stripeUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly inboxUrl: string | null;
+  readonly providerUrl: string | null;
+};
+
+/**
+ * The complete environment that every process of the instance runs with. `secrets` is null where none may be made.
+ * What the operator set wins, but for what only the supervisor may say.
+ */
+export function composeEnvironment(
+  source: Readonly<Record<string, string | undefined>>,
+  configuration: Configuration & { readonly dataDir: string },
+  secrets: KeptSecrets | null,
+  started: StartedParts,
+): Record<string, string> {
+  const chosen: Record<string, string | null | undefined> = {
+    PORT: String(configuration.port),
+    APP_URL: configuration.appUrl,
+    DATA_DIR: configuration.dataDir,
+    DATABASE_URL: started.databaseUrl ?? source.DATABASE_URL,
+    AUTH_SECRET: source.AUTH_SECRET || secrets?.AUTH_SECRET,
+    ENCRYPTION_KEY: source.ENCRYPTION_KEY || secrets?.ENCRYPTION_KEY,
+    STRIPE_SECRET_KEY: started.stripeUrl ? secrets?.STRIPE_SECRET_KEY : source.STRIPE_SECRET_KEY,
+    STRIPE_WEBHOOK_SECRET: started.stripeUrl ? secrets?.STRIPE_WEBHOOK_SECRET : source.STRIPE_WEBHOOK_SECRET,
+    STRIPE_API_BASE: started.stripeUrl ?? source.STRIPE_API_BASE,
+    SMTP_URL: started.smtpUrl ?? source.SMTP_URL,
+    COUNTERFOIL_SANDBOX_PARTS: configuration.sandbox.parts.join(","),
+    COUNTERFOIL_INBOX_URL: started.inboxUrl,
+    COUNTERFOIL_PROVIDER_URL: started.providerUrl,
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...source, ...chosen })) {
+    if (value) environment[name] = value;
+  }
+  parseEnv(environment);
+  return environment;
+}

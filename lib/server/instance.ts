@@ -1,0 +1,100 @@
+import "server-only";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const lockSchema = z.object({ pid: z.number(), port: z.number(), startedAt: z.string(), processStart: z.string() });
+type Lock = z.infer<typeof lockSchema>;
+
+/** A running copy of the product and the folder that is its own. */
+export type Instance = {
+  readonly dataDir: string;
+  /** Why the folder is not DATA_DIR itself, as a sentence; null when it is. */
+  readonly note: string | null;
+  /** Lets the next start have the folder. */
+  release(): void;
+};
+
+const lockName = "instance.lock";
+
+/**
+ * Takes DATA_DIR for this process, or DATA_DIR/port-<port> when another copy of this checkout has it: two copies on
+ * two ports each have their own database and files. A lock whose process is gone is taken over. Throws when a copy
+ * already runs on this port.
+ */
+export function takeInstance(baseDir: string, port: number): Instance {
+  const base = path.resolve(baseDir);
+  const own = path.join(base, `port-${port}`);
+  // Once a port has a folder of its own, its data is there, whoever else runs today.
+  if (!existsSync(own)) {
+    const other = take(base, port);
+    if (other === null) return { dataDir: base, note: null, release: () => releaseLock(base) };
+    if (other.port === port) throw new Error(alreadyRuns(other));
+  }
+  const other = take(own, port);
+  if (other !== null) throw new Error(alreadyRuns(other));
+  const note = `This copy keeps its own data, for port ${port}, in ${path.relative(process.cwd(), own) || own}.`;
+  return { dataDir: own, note, release: () => releaseLock(own) };
+}
+
+/** Null when the lock is ours now, else whose it is. */
+function take(folder: string, port: number): Lock | null {
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, lockName);
+  const lock: Lock = {
+    pid: process.pid,
+    port,
+    startedAt: new Date().toISOString(),
+    processStart: processStart(process.pid),
+  };
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      writeFileSync(file, JSON.stringify(lock), { flag: "wx", mode: 0o644 });
+      return null;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+    const holder = readLock(file);
+    if (holder && isAlive(holder)) return holder;
+    rmSync(file, { force: true });
+  }
+  throw new Error(`Cannot take ${file}: another start is taking it at this moment. Try again.`);
+}
+
+function releaseLock(folder: string): void {
+  const file = path.join(folder, lockName);
+  if (readLock(file)?.pid === process.pid) rmSync(file, { force: true });
+}
+
+function readLock(file: string): Lock | null {
+  try {
+    return lockSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+/** A process number is used again after a reboot or a while; number and start time together are not. */
+function isAlive(lock: Lock): boolean {
+  try {
+    process.kill(lock.pid, 0);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+  }
+  return lock.processStart === processStart(lock.pid);
+}
+
+/** When the process started, in the kernel's own count; empty where the system does not tell. */
+function processStart(pid: number): string {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The command's name stands in brackets and may hold anything: count the fields after it.
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function alreadyRuns(lock: Lock): string {
+  return `This checkout already runs on port ${lock.port} (process ${lock.pid}, since ${lock.startedAt}). Stop it, or choose another PORT.`;
+}

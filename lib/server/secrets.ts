@@ -1,0 +1,55 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const kept = z.object({
+  AUTH_SECRET: z.string(),
+  ENCRYPTION_KEY: z.string(),
+  STRIPE_SECRET_KEY: z.string(),
+  STRIPE_WEBHOOK_SECRET: z.string(),
+  databasePassword: z.string(),
+});
+
+/** Secrets of an instance that nobody gave any: made once, then the same for as long as DATA_DIR lives. */
+export type KeptSecrets = z.infer<typeof kept>;
+
+/**
+ * Reads DATA_DIR/secrets.json and adds what is missing. Only its owner may read the file. Throws when it cannot be
+ * read: new secrets would make the embedded database and everything encrypted unreadable.
+ */
+export function keepSecrets(dataDir: string): KeptSecrets {
+  const file = path.join(dataDir, "secrets.json");
+  const found = readKept(file);
+  const secrets: KeptSecrets = {
+    AUTH_SECRET: found.AUTH_SECRET ?? random(48),
+    ENCRYPTION_KEY: found.ENCRYPTION_KEY ?? randomBytes(32).toString("base64"),
+    STRIPE_SECRET_KEY: found.STRIPE_SECRET_KEY ?? `sk_test_${random(24)}`,
+    STRIPE_WEBHOOK_SECRET: found.STRIPE_WEBHOOK_SECRET ?? `whsec_${random(32)}`,
+    databasePassword: found.databasePassword ?? random(24),
+  };
+  if (Object.keys(found).length < Object.keys(secrets).length) {
+    writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+  return secrets;
+}
+
+function readKept(file: string): Partial<KeptSecrets> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw error;
+  }
+  const parsed = kept.partial().safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${file} is damaged. Restore it from a back-up, or remove DATA_DIR as a whole.`);
+  return parsed.data;
+}
+
+/** Letters and digits only, so that a secret survives every shell and URL. */
+function random(bytes: number): string {
+  return randomBytes(bytes * 2).toString("base64").replace(/[^A-Za-z0-9]/g, "").slice(0, Math.ceil((bytes * 4) / 3));
+}
