@@ -1,0 +1,36 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { msPerDay } from "@/lib/kernel/clock";
+
+/** What an actor may read of its workspace, and how that counts its days. */
+export type ReadScope = {
+  readonly workspaceId: string;
+  readonly reportingZone: string;
+  /** Rows older than this are never shown, whether or not they are gone already (P6). */
+  readonly retentionFloor: Date;
+  /** Null for admins and owners, who see every key's activity; a member sees that of its own keys (T3). */
+  readonly ownKeyIds: readonly string[] | null;
+};
+
+const retentionDays: Readonly<Record<string, number>> = { none: 0, d30: 30, d90: 90 };
+
+export async function readScope(actor: Actor, now: Date): Promise<ReadScope> {
+  const { rows } = await sqlPool().query<{ zone: string; retention: string | null; keys: string[] | null }>(
+    `SELECT w.time_zone AS zone, p.retention::text AS retention,
+            CASE WHEN $3 THEN NULL
+                 ELSE ARRAY(SELECT k.id::text FROM api_keys k WHERE k.workspace_id = $1 AND k.creator_user_id = $2)
+            END AS keys
+       FROM workspaces w LEFT JOIN privacy_settings p ON p.workspace_id = w.id
+      WHERE w.id = $1`,
+    [actor.workspaceId, actor.userId, isAdmin(actor)],
+  );
+  const row = rows[0];
+  return {
+    workspaceId: actor.workspaceId,
+    reportingZone: row?.zone ?? "UTC",
+    retentionFloor: new Date(now.getTime() - (retentionDays[row?.retention ?? "d30"] ?? 30) * msPerDay),
+    // A workspace that is not there has no keys, so nothing of it is shown.
+    ownKeyIds: row ? row.keys : [],
+  };
+}

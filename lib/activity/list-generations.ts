@@ -1,0 +1,74 @@
+import "server-only";
+import type { Actor } from "@/lib/kernel/actor";
+import { systemClock } from "@/lib/kernel/clock";
+import { feedRows } from "./internal/feed-page";
+import { feedWindows } from "./internal/feed-guide";
+import { generationFilter, type IdWindow, idWindow } from "./internal/generation-filter";
+import { readScope } from "./internal/read-scope";
+import type { ActivityFilters, FeedCursor } from "./rules/activity-filters";
+import type { GenerationRow } from "./rules/generation-row";
+import { resolveRange } from "./rules/resolve-range";
+
+/** One page of the feed, newest first, and where the pages beside it begin. Null: there is none. */
+export type FeedPage = {
+  readonly rows: readonly GenerationRow[];
+  readonly older: FeedCursor | null;
+  readonly newer: FeedCursor | null;
+  /** Set when the range reaches further back than rows are kept; earlier requests stand in the charts only. */
+  readonly keptFrom: Date | null;
+};
+
+export const feedPageSize = 50;
+
+/**
+ * The generations that match, newest first (V2). A page has no number: it begins beside a generation, so it stays the
+ * same while requests arrive. Members see what their own keys made (T3).
+ */
+export async function listGenerations(
+  actor: Actor,
+  filters: ActivityFilters,
+  { limit = feedPageSize, clock = systemClock }: { readonly limit?: number; readonly clock?: typeof systemClock } = {},
+): Promise<FeedPage> {
+  const now = clock();
+  const scope = await readScope(actor, now);
+  const range = resolveRange(filters, scope.reportingZone, now);
+  const keptFrom = range.from < scope.retentionFloor ? scope.retentionFloor : null;
+  const whole = idWindow(range.from, range.to, scope.retentionFloor);
+  const window = whole && cutAt(whole, filters.cursor);
+  if (!window) return { rows: [], older: null, newer: filters.cursor, keptFrom };
+  const filter = generationFilter(scope, filters);
+  const windows = await feedWindows(scope, filter, window, { from: range.from, to: range.to, enough: limit + 1 });
+  const side = filters.cursor?.side ?? "older";
+  const rows = await feedRows(filter, windows, side, limit + 1);
+  if (side === "newer" && rows.length <= limit) {
+    // Nothing newer is left out: this is the first page, shown full.
+    return listGenerations(actor, { ...filters, cursor: null }, { limit, clock: () => now });
+  }
+  const shown = rows.slice(0, limit);
+  if (side === "newer") shown.reverse();
+  const first = shown[0];
+  const last = shown.at(-1);
+  const hasOlder = side === "newer" || rows.length > limit;
+  return {
+    rows: shown,
+    older: last && hasOlder ? { side: "older", id: last.id } : null,
+    newer: filters.cursor ? { side: "newer", id: first?.id ?? filters.cursor.id } : null,
+    keptFrom,
+  };
+}
+
+/** The window on one side of the cursor. Its own row is on the other page. */
+function cutAt(window: IdWindow, cursor: FeedCursor | null): IdWindow | null {
+  if (!cursor) return window;
+  const cut =
+    cursor.side === "older"
+      ? { low: window.low, high: cursor.id < window.high ? cursor.id : window.high }
+      : { low: cursor.id >= window.low ? following(cursor.id) : window.low, high: window.high };
+  return cut.low < cut.high ? cut : null;
+}
+
+/** The next possible id. */
+function following(id: string): string {
+  const hex = (BigInt(`0x${id.replaceAll("-", "")}`) + 1n).toString(16).padStart(32, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
