@@ -1,0 +1,54 @@
+import "server-only";
+import { db, transaction } from "@/lib/db/client";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
+import { hashPassword, isPassword } from "./internal/password";
+import { passwordWeakness } from "./internal/password-strength";
+import { recordSecurityEvent } from "./security-log/record-security-event";
+
+type ChangePassword = {
+  readonly userId: string;
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  /** Public id of the session that asks: the only one that goes on. */
+  readonly keepSessionId: string;
+  readonly origin: RequestOrigin;
+};
+
+/** Needs the current password, ends all other sessions, and tells the owner by mail. */
+export async function changePassword(
+  input: ChangePassword,
+): Promise<Outcome<{ endedSessions: number }, "wrong_password" | "weak_password">> {
+  const { userId, keepSessionId, origin } = input;
+  const user = await db().user.findFirst({
+    where: { id: userId, deletedAt: null },
+    select: { email: true, name: true, passwordHash: true },
+  });
+  if (!(await isPassword(user?.passwordHash ?? null, input.currentPassword)) || !user?.email) {
+    return fail("wrong_password", { field: "currentPassword", message: "That is not your current password." });
+  }
+  const { email, passwordHash: checkedHash } = user;
+  const weakness = passwordWeakness(input.newPassword, [email, user.name], "newPassword");
+  if (weakness) return weakness;
+  const passwordHash = await hashPassword(input.newPassword);
+  const outcome = await transaction(async (tx) => {
+    // Of two changes at once, the later one was checked against a password that is no longer the current one.
+    const changed = await tx.user.updateMany({
+      where: { id: userId, passwordHash: checkedHash, deletedAt: null },
+      data: { passwordHash },
+    });
+    if (changed.count === 0) {
+      return fail("wrong_password", { field: "currentPassword", message: "That is not your current password." });
+    }
+    const ended = await tx.session.deleteMany({ where: { userId, NOT: { publicId: keepSessionId } } });
+    await tx.emailToken.deleteMany({ where: { userId, purpose: "reset", usedAt: null } });
+    await recordSecurityEvent(tx, { userId, kind: "password_changed", origin });
+    await queueMail(tx, passwordChangedMail(email));
+    return ok({ endedSessions: ended.count });
+  });
+  void deliverMails();
+  return outcome;
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { isUniqueViolation } from "@/lib/db/violations";
+import { transaction } from "@/lib/db/client";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { confirmAddress } from "./internal/confirm-address";
+import { insertUser } from "./internal/insert-user";
+import { hashPassword } from "./internal/password";
+import { normaliseEmail } from "./rules/email";
+
+type CreateUser = {
+  readonly email: string;
+  /** Not judged: this is the operator's word. Without one the person sets it through a reset mail. */
+  readonly password?: string | undefined;
+  readonly verified: boolean;
+  readonly name?: string | undefined;
+};
+
+type CreatedUser = { readonly userId: string; readonly workspaceId: string; readonly email: string };
+
+/** The operator's way to make an account: no mail is sent. A verified one gets the allowance of new accounts. */
+export async function createUser(input: CreateUser): Promise<Outcome<CreatedUser, "invalid_email" | "email_taken">> {
+  const email = normaliseEmail(input.email);
+  if (!email) return fail("invalid_email", { field: "email", message: "That is not an e-mail address." });
+  const passwordHash = input.password ? await hashPassword(input.password) : null;
+  try {
+    return await transaction(async (tx) => {
+      const created = await insertUser(tx, { email, passwordHash, name: input.name ?? null });
+      if (input.verified) await confirmAddress(tx, created.userId, email);
+      return ok({ ...created, email });
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return fail("email_taken", { field: "email", message: "There is an account with this address already." });
+  }
+}

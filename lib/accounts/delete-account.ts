@@ -1,0 +1,105 @@
+import "server-only";
+import { db, transaction, type Tx } from "@/lib/db/client";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { bumpPolicyVersion } from "@/lib/ledger/bump-policy-version";
+import { forfeitCredits } from "@/lib/ledger/forfeit-credits";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
+import { isPassword } from "./internal/password";
+import { normaliseEmail } from "./rules/email";
+
+type DeleteAccount = {
+  readonly userId: string;
+  /** The address, typed once more. */
+  readonly confirmation: string;
+  readonly currentPassword: string;
+};
+
+type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
+
+/**
+ * Ends an account for good (A10, P10). With the commit every session and key is dead and unused credits are lost;
+ * the person's data is erased in the same transaction. What stays is billing: rows that name a user id which
+ * no longer leads to anybody (C11).
+ */
+export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
+  const user = await db().user.findFirst({
+    where: { id: input.userId, deletedAt: null },
+    select: { id: true, email: true, passwordHash: true },
+  });
+  if (!user?.email || normaliseEmail(input.confirmation) !== user.email) {
+    return fail("not_confirmed", { field: "confirmation", message: "Type the address of this account." });
+  }
+  if (!(await isPassword(user.passwordHash, input.currentPassword))) {
+    return fail("wrong_password", { field: "currentPassword", message: "That is not your current password." });
+  }
+  const { id: userId, email } = user;
+  const outcome = await transaction(async (tx) => {
+    const refusal = await leaveTeams(tx, userId);
+    if (refusal) return refusal;
+    const personal = await tx.workspace.findUnique({ where: { personalUserId: userId }, select: { id: true } });
+    if (personal) await closeWorkspace(tx, personal.id, userId);
+    await erasePerson(tx, userId, email);
+    await queueMail(tx, accountDeletedMail(email));
+    return ok(null);
+  });
+  void deliverMails();
+  return outcome;
+}
+
+/** A leaver's keys in shared workspaces stop (T1). A team must not be left without an owner. */
+async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
+  const memberships = await tx.member.findMany({
+    where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
+    // In one order for everybody, since each takes the lock of a wallet.
+    orderBy: { workspaceId: "asc" },
+    select: { workspaceId: true, role: true, workspace: { select: { name: true } } },
+  });
+  for (const { workspaceId, role, workspace } of memberships) {
+    const where = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
+    if (role === "owner" && (await tx.member.count({ where })) === 0) {
+      return fail("sole_owner", { message: `You are the only owner of ${workspace.name}. Name another owner first.` });
+    }
+    await bumpPolicyVersion(tx, workspaceId);
+    await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });
+    await endKeys(tx, { workspaceId, creatorUserId: userId });
+    await recordAudit(tx, { workspaceId, actorUserId: userId, action: "member.left", targetId: userId });
+  }
+  return null;
+}
+
+async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Promise<void> {
+  await bumpPolicyVersion(tx, workspaceId);
+  await endKeys(tx, { workspaceId });
+  const idempotencyKey = `forfeit:${workspaceId}`;
+  await forfeitCredits(tx, { workspaceId, reason: "Account deleted", idempotencyKey, actorUserId: userId });
+  await tx.promptLog.deleteMany({ where: { workspaceId } });
+  await tx.privacySettings.deleteMany({ where: { workspaceId } });
+  await tx.workspace.update({
+    where: { id: workspaceId },
+    data: { deletedAt: new Date(), name: "Deleted workspace", personalUserId: null },
+    select: { id: true },
+  });
+  await tx.member.updateMany({ where: { workspaceId }, data: { removedAt: new Date() } });
+  await recordAudit(tx, { workspaceId, actorUserId: userId, action: "workspace.deleted", targetId: workspaceId });
+}
+
+async function endKeys(tx: Tx, where: { workspaceId: string; creatorUserId?: string }): Promise<void> {
+  const now = new Date();
+  await tx.keySecret.deleteMany({ where: { key: where } });
+  await tx.apiKey.updateMany({ where: { ...where, deletedAt: null }, data: { deletedAt: now, updatedAt: now } });
+}
+
+async function erasePerson(tx: Tx, userId: string, email: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.emailToken.deleteMany({ where: { userId } });
+  await tx.securityEvent.deleteMany({ where: { userId } });
+  await tx.outboxMail.deleteMany({ where: { recipient: email } });
+  await tx.user.update({
+    where: { id: userId },
+    data: { email: null, name: null, organisation: null, passwordHash: null, emailVerifiedAt: null, deletedAt: new Date() },
+    select: { id: true },
+  });
+}

@@ -1,0 +1,22 @@
+import "server-only";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "@/lib/db/client";
+import { createPersonalWorkspace } from "@/lib/workspaces/create-personal-workspace";
+
+export type NewUser = {
+  readonly email: string;
+  readonly passwordHash: string | null;
+  readonly name?: string | null;
+  readonly timeZone?: string | undefined;
+};
+
+/** A person with the personal workspace, the membership and the wallet that everyone has. */
+export async function insertUser(tx: Tx, input: NewUser): Promise<{ userId: string; workspaceId: string }> {
+  const userId = uuidv7();
+  await tx.user.create({
+    data: { id: userId, email: input.email, passwordHash: input.passwordHash, name: input.name || null },
+    select: { id: true },
+  });
+  const workspaceId = await createPersonalWorkspace(tx, { userId, timeZone: input.timeZone });
+  return { userId, workspaceId };
+}

@@ -1,0 +1,16 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
+
+const securityLogDays = 90;
+
+/** The clockwork's part: ended sessions, spent links and old lines of the security log go (A13). */
+export async function purgeAccounts(now = new Date()): Promise<{ events: number; sessions: number; tokens: number }> {
+  const before = (days: number) => new Date(now.getTime() - days * msPerDay);
+  const events = await db().securityEvent.deleteMany({ where: { createdAt: { lt: before(securityLogDays) } } });
+  const sessions = await db().session.deleteMany({
+    where: { OR: [{ expiresAt: { lt: now } }, { lastSeenAt: { lt: before(1) } }] },
+  });
+  const tokens = await db().emailToken.deleteMany({ where: { expiresAt: { lt: before(1) } } });
+  return { events: events.count, sessions: sessions.count, tokens: tokens.count };
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import { errorFacts, log } from "@/lib/config/log";
+import { transaction } from "@/lib/db/client";
+import { ok, type Outcome } from "@/lib/kernel/outcome";
+import { paths } from "@/lib/kernel/paths";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { resetPasswordMail } from "@/lib/mail/templates/account-mails";
+import { issueToken } from "./internal/email-token";
+import { tokenLink } from "./internal/links";
+
+/**
+ * Sends a link for a new password, good for 30 minutes and once. The answer never says whether there is an account,
+ * and does not wait for the writing that only happens when there is one, so neither does its delay (A5, A14).
+ */
+export async function requestReset(email: string): Promise<Outcome<{ email: string }, never>> {
+  void sendLink(email).catch((error: unknown) => log().error(errorFacts(error), "reset link not sent"));
+  return ok({ email });
+}
+
+async function sendLink(email: string): Promise<void> {
+  await transaction(async (tx) => {
+    const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
+    if (!user) return;
+    const secret = await issueToken(tx, { userId: user.id, purpose: "reset", email });
+    await queueMail(tx, resetPasswordMail(email, tokenLink(paths.reset, secret)));
+  });
+  await deliverMails();
+}

@@ -1,0 +1,25 @@
+import "server-only";
+import { transaction } from "@/lib/db/client";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { paths } from "@/lib/kernel/paths";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { verifyAddressMail } from "@/lib/mail/templates/account-mails";
+import { issueToken } from "./internal/email-token";
+import { tokenLink } from "./internal/links";
+
+/** Sends the signed-in person a new link. */
+export async function resendVerification(userId: string): Promise<Outcome<{ email: string }, "already_verified">> {
+  const outcome = await transaction(async (tx) => {
+    const user = await tx.user.findFirst({
+      where: { id: userId, emailVerifiedAt: null, deletedAt: null },
+      select: { email: true },
+    });
+    if (!user?.email) return fail("already_verified", { message: "Your address is confirmed already." });
+    const secret = await issueToken(tx, { userId, purpose: "verify", email: user.email });
+    await queueMail(tx, verifyAddressMail(user.email, tokenLink(paths.verify, secret)));
+    return ok({ email: user.email });
+  });
+  void deliverMails();
+  return outcome;
+}

@@ -1,0 +1,51 @@
+import "server-only";
+import { transaction } from "@/lib/db/client";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
+import { confirmAddress } from "./internal/confirm-address";
+import { peekToken, takeToken } from "./internal/email-token";
+import { hashPassword } from "./internal/password";
+import { passwordWeakness } from "./internal/password-strength";
+import { recordSecurityEvent } from "./security-log/record-security-event";
+
+/**
+ * Sets a new password by a link from a mail, once, and ends every session (A5). The link came to the mailbox and the
+ * password is new, so it also confirms an address that was never confirmed.
+ */
+export async function resetPassword(
+  token: string,
+  password: string,
+  origin: RequestOrigin,
+): Promise<Outcome<{ email: string }, "link_invalid" | "weak_password">> {
+  const holder = await peekToken(token, "reset");
+  if (!holder) return linkInvalid();
+  const weakness = passwordWeakness(password, [holder.email]);
+  if (weakness) return weakness;
+  const passwordHash = await hashPassword(password);
+  const outcome = await transaction(async (tx) => {
+    const taken = await takeToken(tx, token, "reset");
+    if (!taken) return linkInvalid();
+    const { userId, email } = taken;
+    await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
+    await tx.session.deleteMany({ where: { userId } });
+    await tx.emailToken.deleteMany({ where: { userId, usedAt: null } });
+    await confirmAddress(tx, userId, email);
+    await recordSecurityEvent(tx, { userId, kind: "password_reset", origin });
+    await queueMail(tx, passwordChangedMail(email));
+    return ok({ email });
+  });
+  void deliverMails();
+  return outcome;
+}
+
+/** Whether a reset link is still good, for its page. */
+export async function isResetLinkLive(token: string): Promise<boolean> {
+  return (await peekToken(token, "reset")) !== null;
+}
+
+function linkInvalid(): Failure<"link_invalid"> {
+  return fail("link_invalid", { message: "This link was used already or is older than 30 minutes. Ask for a new one." });
+}

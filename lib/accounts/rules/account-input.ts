@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { normaliseEmail } from "./email";
+
+export const passwordLengthMax = 512;
+
+const emailField = z.string().transform((text, context) => {
+  const email = normaliseEmail(text);
+  if (email) return email;
+  context.addIssue({ code: "custom", message: "Enter an address such as ada@example.com." });
+  return z.NEVER;
+});
+
+const typedPassword = z
+  .string()
+  .min(1, "Enter your password.")
+  .max(passwordLengthMax, `At most ${passwordLengthMax} characters.`);
+
+const chosenPassword = z
+  .string()
+  .min(1, "Choose a password.")
+  .max(passwordLengthMax, `At most ${passwordLengthMax} characters.`);
+
+/** The browser's zone, from a hidden field; empty before hydration, and no reason to refuse a form. */
+const timeZoneField = z.string().max(64).optional().catch(undefined);
+
+const token = z.string().regex(/^[\w-]{43}$/, "This link is not complete. Open it from the mail once more.");
+
+export const signUpSchema = z.object({
+  name: z.string().trim().max(100, "At most 100 characters.").optional(),
+  email: emailField,
+  password: chosenPassword,
+  timeZone: timeZoneField,
+});
+
+export const signInSchema = z.object({
+  email: emailField,
+  password: typedPassword,
+  next: z.string().optional().catch(undefined),
+  timeZone: timeZoneField,
+});
+
+export const emailOnlySchema = z.object({ email: emailField });
+
+export const verifySchema = z.object({ token, password: typedPassword.optional(), timeZone: timeZoneField });
+
+export const resetSchema = z.object({ token, password: chosenPassword });
+
+export const changePasswordSchema = z.object({ currentPassword: typedPassword, newPassword: chosenPassword });
+
+export const profileSchema = z.object({
+  name: z.string().trim().max(100, "At most 100 characters.").default(""),
+  organisation: z.string().trim().max(100, "At most 100 characters.").default(""),
+});
+
+export const appearanceSchema = z.object({ theme: z.enum(["system", "light", "dark"], "Choose one of the three.") });
+
+export const deletionSchema = z.object({
+  confirmation: z.string().max(300),
+  currentPassword: typedPassword,
+});
+
+export const sessionIdSchema = z.object({ sessionId: z.uuid("That session is not known.") });
+
+export type SignUp = z.output<typeof signUpSchema>;
+export type Profile = z.output<typeof profileSchema>;

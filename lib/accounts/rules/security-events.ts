@@ -1,0 +1,19 @@
+/** What the security log says of each kind of event. */
+const sentences = {
+  sign_in: "Signed in",
+  sign_in_failed: "Sign-in refused: wrong password",
+  email_verified: "Address confirmed",
+  password_changed: "Password changed",
+  password_reset: "Password reset by mail",
+  session_ended: "Session signed out",
+  sessions_ended: "All other sessions signed out",
+  key_created: "Key created",
+  key_deleted: "Key deleted",
+  exported: "Data exported",
+} as const;
+
+export type SecurityEventKind = keyof typeof sentences;
+
+export function securityEventSentence(kind: string): string {
+  return new Map<string, string>(Object.entries(sentences)).get(kind) ?? kind.replaceAll("_", " ");
+}

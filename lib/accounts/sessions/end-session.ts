@@ -1,0 +1,33 @@
+import "server-only";
+import { hashSecret } from "@/lib/accounts/internal/secret";
+import { recordSecurityEvent } from "@/lib/accounts/security-log/record-security-event";
+import { db, transaction } from "@/lib/db/client";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+
+/** Signing out: the session of this cookie is gone, and its secret is worth nothing afterwards. */
+export async function endSession(secret: string): Promise<void> {
+  await db().session.deleteMany({ where: { idHash: hashSecret(secret) } });
+}
+
+type Ending = { readonly userId: string; readonly sessionId: string; readonly origin: RequestOrigin };
+
+/** Signs out one session of a person by its public id. Another's session does not exist here. */
+export async function revokeSession({ userId, sessionId, origin }: Ending): Promise<Outcome<null, "not_found">> {
+  return transaction(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { userId, publicId: sessionId } });
+    if (count === 0) return fail("not_found", { message: "That session has ended already." });
+    await recordSecurityEvent(tx, { userId, kind: "session_ended", origin });
+    return ok(null);
+  });
+}
+
+/** Signs out every session of a person but the one that asks. */
+export async function revokeOtherSessions(ending: Ending): Promise<Outcome<{ ended: number }, never>> {
+  const { userId, sessionId, origin } = ending;
+  return transaction(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { userId, NOT: { publicId: sessionId } } });
+    await recordSecurityEvent(tx, { userId, kind: "sessions_ended", origin, detail: { ended: count } });
+    return ok({ ended: count });
+  });
+}

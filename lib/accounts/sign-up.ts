@@ -1,0 +1,60 @@
+import "server-only";
+import { env } from "@/lib/config/env";
+import { transaction, type Tx } from "@/lib/db/client";
+import { isUniqueViolation } from "@/lib/db/violations";
+import { paths } from "@/lib/kernel/paths";
+import { ok, type Outcome } from "@/lib/kernel/outcome";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { alreadyRegisteredMail, verifyAddressMail } from "@/lib/mail/templates/account-mails";
+import { issueToken } from "./internal/email-token";
+import { insertUser } from "./internal/insert-user";
+import { tokenLink } from "./internal/links";
+import { hashPassword } from "./internal/password";
+import { passwordWeakness } from "./internal/password-strength";
+import type { SignUp } from "./rules/account-input";
+
+/**
+ * Opens an account, or tells the owner of an existing one by mail that someone tried; the answer and the work done
+ * are the same, so that nobody learns who has an account (A1).
+ *
+ * An account whose address was never proven belongs to whoever proves it: signing up again replaces its password
+ * and ends its sessions and links, so that nobody can lie in wait in an account made with another's address.
+ */
+export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, "weak_password">> {
+  const weakness = passwordWeakness(input.password, [input.email, input.name]);
+  if (weakness) return weakness;
+  const passwordHash = await hashPassword(input.password);
+  try {
+    await transaction((tx) => registerOrTell(tx, input, passwordHash));
+  } catch (error) {
+    // Two sign-ups with one address at once: the second finds the first one's account.
+    if (!isUniqueViolation(error)) throw error;
+    await transaction((tx) => registerOrTell(tx, input, passwordHash));
+  }
+  void deliverMails();
+  return ok({ email: input.email });
+}
+
+async function registerOrTell(tx: Tx, input: SignUp, passwordHash: string): Promise<void> {
+  const { email } = input;
+  const known = await tx.user.findUnique({ where: { email }, select: { id: true, emailVerifiedAt: true } });
+  if (known?.emailVerifiedAt) {
+    const { appUrl } = env();
+    await queueMail(tx, alreadyRegisteredMail(email, `${appUrl}${paths.signIn}`, `${appUrl}${paths.reset}`));
+    return;
+  }
+  const userId = known ? known.id : (await insertUser(tx, { ...input, passwordHash })).userId;
+  if (known) await takeOver(tx, known.id, input, passwordHash);
+  const secret = await issueToken(tx, { userId, purpose: "verify", email });
+  await queueMail(tx, verifyAddressMail(email, tokenLink(paths.verify, secret)));
+}
+
+async function takeOver(tx: Tx, userId: string, input: SignUp, passwordHash: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.emailToken.deleteMany({ where: { userId } });
+  await tx.user.updateMany({
+    where: { id: userId, emailVerifiedAt: null },
+    data: { passwordHash, name: input.name || null },
+  });
+}

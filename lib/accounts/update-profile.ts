@@ -1,0 +1,30 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { ok, type Outcome } from "@/lib/kernel/outcome";
+import type { Profile } from "./rules/account-input";
+
+export type ProfileView = { readonly email: string; readonly name: string; readonly organisation: string };
+
+/** Name and organisation, both optional (A9). */
+export async function updateProfile(userId: string, input: Profile): Promise<Outcome<null, never>> {
+  const { name, organisation } = input;
+  await db().user.updateMany({
+    where: { id: userId, deletedAt: null },
+    data: { name: name || null, organisation: organisation || null },
+  });
+  return ok(null);
+}
+
+/** The theme lives in the account, because a cookie for it would outlive the browser session. */
+export async function updateTheme(userId: string, theme: "system" | "light" | "dark"): Promise<Outcome<null, never>> {
+  await db().user.updateMany({ where: { id: userId, deletedAt: null }, data: { theme } });
+  return ok(null);
+}
+
+export async function getProfile(userId: string): Promise<ProfileView> {
+  const user = await db().user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { email: true, name: true, organisation: true },
+  });
+  return { email: user.email ?? "", name: user.name ?? "", organisation: user.organisation ?? "" };
+}

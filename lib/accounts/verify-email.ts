@@ -1,0 +1,54 @@
+import "server-only";
+import { db, transaction } from "@/lib/db/client";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { confirmAddress } from "./internal/confirm-address";
+import { peekToken, takeToken } from "./internal/email-token";
+import { isPassword } from "./internal/password";
+import { recordSecurityEvent } from "./security-log/record-security-event";
+
+/** Beside the link: the account's password, or a session of it. */
+type Proof = { readonly password: string } | { readonly userId: string };
+
+type Refused = "link_invalid" | "wrong_password";
+
+/**
+ * Confirms the address behind a link, once, within 24 hours (A1). The link alone is not enough: it proves the
+ * mailbox, and the password proves that whoever reads the mailbox also made the account. Without that, a stranger
+ * could open an account with my address and let me confirm it for him.
+ */
+export async function verifyEmail(
+  token: string,
+  proof: Proof,
+  origin: RequestOrigin,
+): Promise<Outcome<{ userId: string; email: string }, Refused>> {
+  const holder = await peekToken(token, "verify");
+  if (!holder) return linkInvalid();
+  if (!(await isProven(holder.userId, proof))) {
+    return fail("wrong_password", { field: "password", message: "That is not the password you chose when signing up." });
+  }
+  return transaction(async (tx) => {
+    const taken = await takeToken(tx, token, "verify");
+    if (!taken) return linkInvalid();
+    await confirmAddress(tx, taken.userId, taken.email);
+    await recordSecurityEvent(tx, { userId: taken.userId, kind: "email_verified", origin });
+    return ok(taken);
+  });
+}
+
+/** The address that a link would confirm, for its page; null when the link is used up or too old. */
+export async function findVerification(token: string): Promise<{ userId: string; email: string } | null> {
+  return peekToken(token, "verify");
+}
+
+async function isProven(userId: string, proof: Proof): Promise<boolean> {
+  if ("userId" in proof) return proof.userId === userId;
+  const user = await db().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
+  return isPassword(user?.passwordHash ?? null, proof.password);
+}
+
+function linkInvalid(): Failure<"link_invalid"> {
+  return fail("link_invalid", {
+    message: "This link was used already or is older than 24 hours. Sign in to have a new one sent.",
+  });
+}

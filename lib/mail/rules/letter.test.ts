@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { writeLetter } from "./letter";
+
+const letter = {
+  kind: "key_created",
+  recipient: "ada@example.com",
+  subject: "A key\r\nBcc: everyone@example.com",
+  from: "Counterfoil",
+  paragraphs: ['The key "<script>alert(1)</script>" was made.'],
+  link: { label: "Keys", url: "http://localhost:3000/keys?a=1&b=2" },
+};
+
+it("what people name things never becomes markup or a header", () => {
+  const written = writeLetter(letter);
+  expect(written.html).not.toContain("<script>");
+  expect(written.subject).toBe("A key Bcc: everyone@example.com");
+});
+
+it("the text part is whole by itself", () => {
+  const { text } = writeLetter(letter);
+  expect(text).toContain("http://localhost:3000/keys?a=1&b=2");
+  expect(text).not.toContain("&amp;");
+});

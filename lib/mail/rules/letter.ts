@@ -1,0 +1,46 @@
+type Letter = {
+  readonly kind: string;
+  readonly recipient: string;
+  readonly subject: string;
+  /** Name of the product, as the signature. */
+  readonly from: string;
+  readonly paragraphs: readonly string[];
+  readonly link?: { readonly label: string; readonly url: string };
+  /** After the link: what to do if this was not you. */
+  readonly closing?: string;
+};
+
+export type WrittenLetter = {
+  readonly kind: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
+
+/** One letter in both of its forms. The text part is whole by itself; the other is plain markup without images. */
+export function writeLetter(letter: Letter): WrittenLetter {
+  const { kind, recipient, subject, from, paragraphs, link, closing } = letter;
+  const after = closing ? [closing] : [];
+  const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), ...after, `— ${from}`].join("\n\n");
+  const linkHtml = link
+    ? [`<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p><p style="color:#555">${escapeHtml(link.url)}</p>`]
+    : [];
+  const body = [
+    ...paragraphs.map(paragraph),
+    ...linkHtml,
+    ...after.map(paragraph),
+    `<p>— ${escapeHtml(from)}</p>`,
+  ].join("\n");
+  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="font:16px/1.5 sans-serif;max-width:36em">\n${body}\n</body></html>\n`;
+  // A line break in a subject would begin another header.
+  return { kind, recipient, subject: subject.replace(/\s+/g, " ").trim(), text: `${text}\n`, html };
+}
+
+function paragraph(text: string): string {
+  return `<p>${escapeHtml(text).replaceAll("\n", "<br>")}</p>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

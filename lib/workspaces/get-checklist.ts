@@ -1,0 +1,33 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+
+/** The first steps in a workspace, each true once it was done. Gone from the page when all are. */
+export type Checklist = {
+  readonly addressConfirmed: boolean;
+  readonly creditsAdded: boolean;
+  readonly keyMade: boolean;
+  readonly requestSent: boolean;
+  readonly privacySet: boolean;
+  readonly isDone: boolean;
+};
+
+export async function getChecklist(actor: Actor): Promise<Checklist> {
+  const { userId, workspaceId } = actor;
+  const [user, wallet, key, usage, privacy] = await Promise.all([
+    db().user.findUnique({ where: { id: userId }, select: { emailVerifiedAt: true } }),
+    db().wallet.findUnique({ where: { workspaceId }, select: { creditedNanos: true, debitedNanos: true, purchasedNanos: true } }),
+    db().apiKey.findFirst({ where: { workspaceId }, select: { id: true } }),
+    // The roll-up, not the request rows: whoever keeps no rows has sent requests all the same.
+    db().usageDay.findFirst({ where: { workspaceId }, select: { day: true } }),
+    db().privacySettings.findUnique({ where: { workspaceId }, select: { workspaceId: true } }),
+  ]);
+  const steps = {
+    addressConfirmed: Boolean(user?.emailVerifiedAt),
+    creditsAdded: Boolean(wallet && wallet.purchasedNanos > 0n),
+    keyMade: key !== null,
+    requestSent: usage !== null,
+    privacySet: privacy !== null,
+  };
+  return { ...steps, isDone: Object.values(steps).every(Boolean) };
+}
