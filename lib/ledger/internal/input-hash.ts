@@ -1,0 +1,8 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { type TransferInput, transferFingerprint } from "@/lib/ledger/rules/transfer-input";
+
+/** SHA-256 of what a transfer is about. */
+export function inputHash(input: TransferInput): Buffer {
+  return createHash("sha256").update(transferFingerprint(input)).digest();
+}
