@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+type Runtime = { readonly pid: number; readonly environment: Readonly<Record<string, string>> };
+
+let runtime: Runtime | null = null;
+
+/** What the running product wrote down of itself for the command line: its environment. */
+export function productEnvironment(): Readonly<Record<string, string>> {
+  runtime ??= JSON.parse(readFileSync(path.join(required("E2E_DATA_DIR"), "runtime.json"), "utf8")) as Runtime;
+  return runtime.environment;
+}
+
+/** Where the product is reached, as a stranger types it. */
+export function origin(): string {
+  return required("E2E_ORIGIN");
+}
+
+/** Lets the product's own verbs run in this process, against the running product's database. */
+export function useProductDatabase(): void {
+  Object.assign(process.env, productEnvironment());
+}
+
+export type Mail = { readonly id: string; readonly subject: string; readonly text: string };
+
+/** The newest mail to an address whose subject matches; waits for it, for ten seconds at most. */
+export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
+  const inbox = productEnvironment().COUNTERFOIL_INBOX_URL;
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${inbox}/api/mails?to=${encodeURIComponent(address)}`);
+    const body = (await answer.json()) as Mail[] | { mails: Mail[] };
+    const found = (Array.isArray(body) ? body : body.mails).find((mail) => subject.test(mail.subject));
+    if (found) return found.text ? found : ((await (await fetch(`${inbox}/api/mails/${found.id}`)).json()) as Mail);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`No mail to ${address} with a subject like ${subject}`);
+}
+
+/** The first link to the product in a mail. */
+export function linkIn(mail: Mail): string {
+  const link = mail.text.split(/\s+/).find((word) => word.startsWith(origin()));
+  if (!link) throw new Error(`No link in "${mail.subject}"`);
+  return link;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests with npm run test:e2e`);
+  return value;
+}
