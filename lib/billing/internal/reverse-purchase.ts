@@ -119,10 +119,12 @@ async function postDelta(tx: Tx, purchase: PurchaseRow, { account, delta, cause,
     from: isTaken ? account : "stripe_clearing",
     to: isTaken ? "stripe_clearing" : account,
     amountNanos: isTaken ? delta : -delta,
-    code: cause,
+    code: cause === "dispute" && !isTaken ? "dispute_won" : cause,
     // One event causes one change, in the transaction that claims it.
     idempotencyKey: `${account === "wallet" ? "reversal" : "reversal_fee"}:${purchase.id}:${source}`,
     reason: `${word}: purchase of ${formatDollars(purchase.creditsNanos)}`,
+    // Credits that were taken back were not bought after all.
+    purchased: account === "wallet",
   });
   assert(posted.ok, "an event reverses what it reversed before");
 }
