@@ -1,0 +1,99 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { makeAccount } from "@/e2e/support/accounts";
+import { findBrowser } from "@/e2e/support/browser";
+import { origin } from "@/e2e/support/product";
+import startProduct from "@/e2e/support/start-product";
+
+/**
+ * `npm run screenshots [-- --only activity]`: every page, empty and with believable history, at 1280 and 390 px, light
+ * and dark, into `screenshots/`. To be looked at before anything is called done.
+ */
+const folder = path.resolve("screenshots");
+const { values } = parseArgs({ options: { only: { type: "string" }, rows: { type: "string", default: "20000" } } });
+
+const shared = ["/", "/sign-in", "/sign-up", "/reset", "/models", "/rankings", "/docs", "/legal/privacy", "/legal/terms", "/nowhere"];
+const owned = [
+  "/activity",
+  "/activity?range=30d&tab=latency",
+  "/credits",
+  "/credits?tab=purchases",
+  "/keys",
+  "/keys?kind=inference&new=1",
+  "/privacy",
+  "/account",
+  "/account?manage=security",
+];
+const frames = [
+  { name: "1280-light", width: 1280, height: 900, colorScheme: "light" },
+  { name: "1280-dark", width: 1280, height: 900, colorScheme: "dark" },
+  { name: "390-light", width: 390, height: 844, colorScheme: "light" },
+  { name: "390-dark", width: 390, height: 844, colorScheme: "dark" },
+] as const;
+
+type Person = { readonly face: string; readonly email: string; readonly password: string };
+
+async function main(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const stop = await startProduct();
+  try {
+    const empty = await makeAccount({ name: "empty" });
+    const full = await makeAccount({ name: "full", credits: 250 });
+    seed(full.email);
+    const { executablePath, args, env } = await findBrowser();
+    const browser = await chromium.launch({ executablePath, args, env });
+    for (const frame of frames) {
+      await shoot(browser, frame, [
+        { face: "empty", email: empty.email, password: empty.password },
+        { face: "full", email: full.email, password: full.password },
+      ]);
+    }
+    await browser.close();
+  } finally {
+    await stop();
+  }
+}
+
+function seed(email: string): void {
+  const command = ["lib/server/bootstrap.mjs", "counterfoil", "seed", "--rows", values.rows, "--days", "60", "--workspace", email];
+  const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
+  const run = spawnSync(process.execPath, command, { stdio: "inherit", env });
+  if (run.status !== 0) throw new Error("seeding failed");
+}
+
+async function shoot(browser: Browser, frame: (typeof frames)[number], people: readonly Person[]): Promise<void> {
+  const { width, height, colorScheme, name } = frame;
+  const options = { viewport: { width, height }, colorScheme, baseURL: origin(), timezoneId: "Europe/Berlin" };
+  const stranger = await browser.newContext(options);
+  for (const address of shared.filter(wanted)) await take(await stranger.newPage(), address, `${name}-public`);
+  await stranger.close();
+  for (const person of people) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail address").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(/\/activity/);
+    for (const address of owned.filter(wanted)) await take(await context.newPage(), address, `${name}-${person.face}`);
+    await context.close();
+  }
+}
+
+async function take(page: Page, address: string, prefix: string): Promise<void> {
+  await page.goto(address, { waitUntil: "load" });
+  await page.evaluate(() => document.fonts.ready);
+  const file = `${address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}--${prefix}.png`;
+  await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: "disabled" });
+  await page.close();
+}
+
+function wanted(address: string): boolean {
+  return values.only === undefined || address.includes(values.only);
+}
+
+await main();
