@@ -1,0 +1,54 @@
+import "server-only";
+import type { Actor } from "@/lib/kernel/actor";
+import { systemClock } from "@/lib/kernel/clock";
+import { generationFilter } from "./internal/generation-filter";
+import { readScope } from "./internal/read-scope";
+import { readUsage } from "./internal/read-usage";
+import { valueNames } from "./internal/value-names";
+import type { ActivityFilters } from "./rules/activity-filters";
+import type { Bucket } from "./rules/buckets";
+import { type ResolvedRange, resolveRange } from "./rules/resolve-range";
+import type { UsageSource } from "./rules/usage-source";
+import { addUsage, type UsageRow, type UsageSums } from "./rules/usage-sums";
+
+/** Everything that the cards and the chart of the activity page show, from one set of rows. */
+export type Usage = {
+  readonly range: ResolvedRange;
+  readonly reportingZone: string;
+  readonly buckets: readonly Bucket[];
+  readonly rows: readonly UsageRow[];
+  readonly totals: UsageSums;
+  /** Of the equally long period before; null when it is not kept that far back. */
+  readonly previous: UsageSums | null;
+  readonly names: ReadonlyMap<string, string>;
+  readonly source: UsageSource;
+  /** Set when the sums had to be counted from request rows, which are kept from then on only. */
+  readonly countedFrom: Date | null;
+};
+
+/**
+ * Spend, tokens and requests over the range, split by the group of the filters (V3). Sums come from roll-ups wherever
+ * they hold the combination asked for; they equal feed, export and ledger to the nano-dollar (V4).
+ */
+export async function getUsageChart(actor: Actor, filters: ActivityFilters, clock = systemClock): Promise<Usage> {
+  const now = clock();
+  const scope = await readScope(actor, now);
+  const range = resolveRange(filters, scope.reportingZone, now);
+  const question = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
+  const [current, before] = await Promise.all([
+    readUsage({ ...question, span: range, group: filters.group }),
+    readUsage({ ...question, span: range.previous, group: null }),
+  ]);
+  const values = [...new Set(current.rows.map(({ value }) => value))];
+  return {
+    range,
+    reportingZone: scope.reportingZone,
+    buckets: current.buckets,
+    rows: current.rows,
+    totals: addUsage(current.rows),
+    previous: before.isCut ? null : addUsage(before.rows),
+    names: await valueNames(scope.workspaceId, filters.group, values),
+    source: current.source,
+    countedFrom: current.isCut ? scope.retentionFloor : null,
+  };
+}

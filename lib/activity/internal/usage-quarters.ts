@@ -1,0 +1,30 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import type { UsageRow } from "../rules/usage-sums";
+import type { GenerationFilter } from "./generation-filter";
+import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
+
+/** Sums from `usage_quarters`: one dimension, in buckets of any zone, for the last five weeks. */
+export async function usageFromQuarters(filter: GenerationFilter, { moments, group, metric }: UsageQuestion): Promise<readonly UsageRow[]> {
+  const { dimension, values } = dimensionOf(filter, group);
+  const { rows } = await sqlPool().query<UsageRow>(
+    `WITH sums AS (
+       SELECT width_bucket(q.quarter, $2::timestamptz[]) - 1 AS bucket, CASE WHEN $3::text IS NULL THEN '' ELSE q.value END AS value, ${sumColumns("q")}
+         FROM usage_quarters q
+        WHERE q.workspace_id = $1 AND q.dimension = $7 AND q.quarter >= $4::timestamptz AND q.quarter < $5::timestamptz
+          AND ($8::text[] IS NULL OR q.value = ANY ($8::text[]))
+        GROUP BY 1, 2)
+     ${topValues("$6")}`,
+    [filter.workspaceId, moments.starts, group, moments.from, moments.to, metric, dimension, values],
+  );
+  return rows;
+}
+
+function dimensionOf(filter: GenerationFilter, group: UsageQuestion["group"]): { dimension: string; values: readonly string[] | null } {
+  if (filter.endUser !== null || group === "user") return { dimension: "end_user", values: filter.endUser === null ? null : [filter.endUser] };
+  if (filter.models || group === "model") return { dimension: "model", values: filter.models };
+  if (filter.providers || group === "provider") return { dimension: "provider", values: filter.providers };
+  if (filter.keyIds || group === "key") return { dimension: "key", values: filter.keyIds };
+  if (filter.appIds || group === "app") return { dimension: "app", values: filter.appIds };
+  return { dimension: "all", values: null };
+}

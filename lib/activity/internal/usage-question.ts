@@ -1,0 +1,35 @@
+import "server-only";
+import type { Group, Metric } from "../rules/activity-filters";
+
+/** What is asked of the sums: over which buckets, split by what, ranked by what. */
+export type UsageQuestion = {
+  /** Null: not split. */
+  readonly group: Group | null;
+  readonly metric: Metric;
+  /** Starts of the buckets as moments, with the half-open range that counts. */
+  readonly moments: { readonly starts: readonly Date[]; readonly from: Date; readonly to: Date };
+  /** The same as calendar days of the reporting zone; only where buckets are whole days of it. */
+  readonly days: { readonly starts: readonly string[]; readonly from: string; readonly to: string };
+};
+
+const measures = ["requests", "errors", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "cost_nanos"] as const;
+
+/** Values beyond these are summed in the database, so that ten thousand end users cost no more to send than fifty. */
+const valuesMax = 50;
+
+/** The sums of every measure over the rows of a roll-up. A sum of bigint is numeric to PostgreSQL, hence the casts. */
+export function sumColumns(table: string): string {
+  return measures.map((measure) => `sum(${table}.${measure})::bigint AS ${measure}`).join(", ");
+}
+
+/** The end of a statement that has made `sums(bucket, value, …)`: the largest values each, the tail as null. */
+export function topValues(metricParameter: string): string {
+  const amount = `CASE ${metricParameter}::text WHEN 'spend' THEN cost_nanos WHEN 'requests' THEN requests ELSE prompt_tokens + completion_tokens END`;
+  return `, top AS (SELECT value FROM sums GROUP BY value ORDER BY sum(${amount}) DESC, value LIMIT ${valuesMax})
+     SELECT sums.bucket, top.value, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors,
+            sum(prompt_tokens)::bigint AS "promptTokens", sum(completion_tokens)::bigint AS "completionTokens",
+            sum(reasoning_tokens)::bigint AS "reasoningTokens", sum(cached_tokens)::bigint AS "cachedTokens",
+            sum(cost_nanos)::bigint AS "costNanos"
+       FROM sums LEFT JOIN top ON top.value = sums.value
+      GROUP BY 1, 2 ORDER BY 1, 2`;
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import type { Group } from "../rules/activity-filters";
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Names of keys (deleted ones too) and apps by their ids; the other dimensions are their own names. */
+export async function valueNames(workspaceId: string, group: Group, values: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const ids = values.filter((value): value is string => value !== null && uuid.test(value));
+  if (ids.length === 0 || (group !== "key" && group !== "app")) return new Map();
+  const { rows } = await sqlPool().query<{ id: string; name: string }>(group === "key" ? keyNames : appNames, [workspaceId, ids]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+const keyNames = `
+  SELECT id, name || CASE WHEN deleted_at IS NULL THEN '' ELSE ' (deleted)' END AS name
+    FROM api_keys WHERE workspace_id = $1 AND id = ANY ($2::uuid[])`;
+const appNames = `
+  SELECT id, CASE WHEN title = '' THEN regexp_replace(url, '^https?://', '') ELSE title END AS name
+    FROM apps WHERE workspace_id = $1 AND id = ANY ($2::uuid[])`;
