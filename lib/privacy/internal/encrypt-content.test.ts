@@ -1,0 +1,26 @@
+import { beforeAll, expect, test } from "vitest";
+import { testEnvironment } from "@/lib/testing/environment";
+import { decryptContent, encryptContent } from "./encrypt-content";
+
+const owner = { workspaceId: "0df9e665-d932-5740-b2c7-b52af166bc11", generationId: "019a9d1e-0000-7000-8000-000000000001" };
+
+beforeAll(() => {
+  Object.assign(process.env, testEnvironment, { DATABASE_URL: "postgresql://localhost/none" });
+});
+
+test("content opens for its owner and shows nothing of itself before", () => {
+  const sealed = encryptContent(owner, "the quick brown canary");
+  expect(sealed.ciphertext.includes("canary")).toBe(false);
+  expect(decryptContent(owner, sealed)).toBe("the quick brown canary");
+});
+
+test("content does not open under another owner or after a change", () => {
+  const sealed = encryptContent(owner, "x");
+  expect(() => decryptContent({ ...owner, generationId: owner.workspaceId }, sealed)).toThrow();
+  sealed.ciphertext[0] = (sealed.ciphertext[0] ?? 0) ^ 1;
+  expect(() => decryptContent(owner, sealed)).toThrow();
+});
+
+test("the same content is never encrypted the same way twice", () => {
+  expect(encryptContent(owner, "x").ciphertext.equals(encryptContent(owner, "x").ciphertext)).toBe(false);
+});

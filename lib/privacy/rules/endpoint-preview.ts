@@ -1,0 +1,43 @@
+import type { Catalogue, DataPolicy } from "@/lib/catalog/rules/catalogue";
+import { endpointRefusal, type PolicyChoices } from "./endpoint-policy";
+
+/** A provider as the privacy page shows it: what it does with what it is sent, and how many endpoints are left. */
+export type ProviderChoice = {
+  readonly slug: string;
+  readonly name: string;
+  readonly policy: string;
+  readonly usable: number;
+  readonly total: number;
+};
+
+export type EndpointPreview = {
+  readonly providers: readonly ProviderChoice[];
+  readonly usable: number;
+  readonly total: number;
+};
+
+/** Which endpoints a workspace's choices leave (P4), counted by the rule that routes requests. */
+export function previewOf(catalogue: Pick<Catalogue, "models" | "providers">, choices: PolicyChoices): EndpointPreview {
+  const endpoints = catalogue.models.flatMap((model) => model.endpoints);
+  const providers = catalogue.providers.map((provider): ProviderChoice => {
+    const own = endpoints.filter((endpoint) => endpoint.provider.slug === provider.slug);
+    const usable = own.filter(
+      (endpoint) => endpointRefusal(choices, { ...endpoint, provider: provider.slug }) === null,
+    ).length;
+    return { slug: provider.slug, name: provider.name, policy: policyWords(provider.dataPolicy), usable, total: own.length };
+  });
+  const sum = (pick: (provider: ProviderChoice) => number) => providers.reduce((total, provider) => total + pick(provider), 0);
+  return { providers, usable: sum(({ usable }) => usable), total: sum(({ total }) => total) };
+}
+
+/** "Does not train, keeps prompts for 30 days". An unknown policy says so; it counts as the worst. */
+export function policyWords({ trains, retainsDays, publishes }: DataPolicy): string {
+  const training = trains === "unknown" ? "Unknown whether it trains" : trains ? "Trains on inputs" : "Does not train";
+  const keeping =
+    retainsDays === "unknown"
+      ? "unknown how long it keeps prompts"
+      : retainsDays === 0
+        ? "keeps nothing"
+        : `keeps prompts for ${retainsDays} ${retainsDays === 1 ? "day" : "days"}`;
+  return `${training}, ${keeping}${publishes === true ? ", may publish prompts" : ""}`;
+}
