@@ -1,0 +1,43 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { systemClock } from "@/lib/kernel/clock";
+import { readScope } from "./internal/read-scope";
+import type { ActivityFilters } from "./rules/activity-filters";
+import { type Bucket, bucketsOf, dayOf } from "./rules/buckets";
+import type { HistogramDay } from "./rules/latency-model";
+import { type ResolvedRange, resolveRange } from "./rules/resolve-range";
+
+export type Latency = {
+  readonly range: ResolvedRange;
+  readonly buckets: readonly Bucket[];
+  readonly histograms: readonly HistogramDay[];
+};
+
+/**
+ * How long requests took, day by day of the reporting zone, over the whole workspace. Null for a member: the
+ * histograms hold all keys together, and a member sees its own only (T3).
+ */
+export async function getLatencyChart(actor: Actor, filters: ActivityFilters, clock = systemClock): Promise<Latency | null> {
+  if (!isAdmin(actor)) return null;
+  const now = clock();
+  const scope = await readScope(actor, now);
+  const isShort = !filters.days && (filters.range === "1h" || filters.range === "24h");
+  const days = { ...filters, zone: null, range: isShort ? ("7d" as const) : filters.range };
+  const range = resolveRange(days, scope.reportingZone, now);
+  const buckets = bucketsOf(range, range.unit === "hour" ? "day" : range.unit, now);
+  const { rows } = await sqlPool().query<HistogramDay>(
+    `SELECT h.measure, width_bucket(h.day, $2::date[]) - 1 AS "chartBucket", h.bucket, sum(h.requests)::bigint AS requests
+       FROM usage_histograms h
+      WHERE h.workspace_id = $1 AND h.measure = ANY ($5::text[]) AND h.day >= $3::date AND h.day < $4::date
+      GROUP BY 1, 2, 3`,
+    [
+      actor.workspaceId,
+      buckets.map(({ day }) => day),
+      dayOf(range.from, range.zone),
+      dayOf(range.to, range.zone),
+      ["latency", "first_token", "throughput"],
+    ],
+  );
+  return { range: range.unit === "hour" ? { ...range, unit: "day" } : range, buckets, histograms: rows };
+}

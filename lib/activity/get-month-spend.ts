@@ -1,0 +1,35 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { systemClock } from "@/lib/kernel/clock";
+import type { Nanos } from "@/lib/kernel/money";
+import { readScope } from "./internal/read-scope";
+import { dayOf, moveDay } from "./rules/buckets";
+
+export type MonthSpend = {
+  readonly thisMonthNanos: Nanos;
+  readonly lastMonthNanos: Nanos;
+  /** Last month up to the same day, to compare with: "2026-11-21" compares with "2026-10-21". */
+  readonly lastMonthSoFarNanos: Nanos;
+  /** The zone that the months are counted in. */
+  readonly zone: string;
+};
+
+/** What was spent this month and last, in months of the workspace's reporting zone; a member's own keys for a member. */
+export async function getMonthSpend(actor: Actor, clock = systemClock): Promise<MonthSpend> {
+  const now = clock();
+  const scope = await readScope(actor, now);
+  const today = dayOf(now, scope.reportingZone);
+  const monthStart = `${today.slice(0, 7)}-01`;
+  const lastStart = moveDay(monthStart, { months: -1 });
+  const { rows } = await sqlPool().query<Omit<MonthSpend, "zone">>(
+    `SELECT coalesce(sum(d.cost_nanos) FILTER (WHERE d.day >= $3::date), 0)::bigint AS "thisMonthNanos",
+            coalesce(sum(d.cost_nanos) FILTER (WHERE d.day < $3::date), 0)::bigint AS "lastMonthNanos",
+            coalesce(sum(d.cost_nanos) FILTER (WHERE d.day < $3::date AND d.day <= $4::date), 0)::bigint AS "lastMonthSoFarNanos"
+       FROM usage_days d
+      WHERE d.workspace_id = $1 AND d.day >= $2::date AND ($5::uuid[] IS NULL OR d.key_id = ANY ($5::uuid[]))`,
+    [actor.workspaceId, lastStart, monthStart, moveDay(today, { months: -1 }), scope.ownKeyIds],
+  );
+  const sums = rows[0] ?? { thisMonthNanos: 0n, lastMonthNanos: 0n, lastMonthSoFarNanos: 0n };
+  return { ...sums, zone: scope.reportingZone };
+}
