@@ -9,8 +9,38 @@ let instance: pino.Logger | null = null;
  * headers and errors of other libraries are never handed over, because they may carry content or secrets.
  */
 export function log(): pino.Logger {
-  instance ??= pino({ level: env().logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  instance ??= createLog(env().logLevel, pino.destination({ fd: 1, sync: true }));
   return instance;
+}
+
+/**
+ * Fields that a line may carry; the net under the call sites. Any other is dropped and its name listed under
+ * `dropped`: whoever adds one decides here that it can hold no content, secret or personal data.
+ */
+const allowedFields = new Set(
+  (
+    "requestId workspaceId keyId generationId holdId mailId purchase stripeObjectId stripeRequest job route method status code kind " +
+    "at event type outcome fact source failureCode failureType statusCode model provider attempt attempts count " +
+    "durationMs port pid part version cause"
+  ).split(" "),
+);
+
+/** For tests, which read what was written. */
+export function createLog(level: string, destination: pino.DestinationStream): pino.Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { log: allowedOnly },
+  };
+  return pino(options, destination);
+}
+
+function allowedOnly(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields);
+  const kept = entries.filter(([name]) => allowedFields.has(name));
+  const dropped = entries.map(([name]) => name).filter((name) => !allowedFields.has(name));
+  return dropped.length > 0 ? { ...Object.fromEntries(kept), dropped } : Object.fromEntries(kept);
 }
 
 /**

@@ -31,9 +31,13 @@ const placeholders = {
  * real part and every weak, example or malformed value at once.
  */
 export function readConfiguration(source: Readonly<Record<string, string | undefined>>): Configuration {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const set = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const judged = envSchema.safeParse({ ...placeholders, ...set });
-  const faults = judged.success ? [] : judged.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const faults = judged.success
+    ? []
+    : judged.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   const port = judged.data?.PORT ?? 3000;
   const appUrl = (set.APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
   const mode = set.SANDBOX === "on" || set.SANDBOX === "off" ? set.SANDBOX : "auto";
@@ -42,7 +46,8 @@ export function readConfiguration(source: Readonly<Record<string, string | undef
   if (set.STRIPE_API_BASE && !set.STRIPE_SECRET_KEY?.includes("_test_")) {
     faults.push("STRIPE_API_BASE: only with a test key (sk_test_…) in STRIPE_SECRET_KEY");
   }
-  if (missing.length + faults.length > 0) throw new ConfigurationError(refusal([...missing, ...faults], sandbox, appUrl));
+  if (missing.length + faults.length > 0)
+    throw new ConfigurationError(refusal([...missing, ...faults], sandbox, appUrl));
   const hosts = set.LISTEN_HOST ? [set.LISTEN_HOST] : isLoopback(appUrl) ? ["127.0.0.1", "::1"] : ["::"];
   return { port, appUrl, baseDir: set.DATA_DIR ?? ".data", hosts, sandbox };
 }

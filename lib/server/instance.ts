@@ -3,7 +3,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { z } from "zod";
 
-const lockSchema = z.object({ pid: z.number(), port: z.number(), startedAt: z.string(), processStart: z.string() });
+const lockSchema = z.object({
+  pid: z.number(),
+  port: z.number(),
+  startedAt: z.string(),
+  processStart: z.string(),
+});
 type Lock = z.infer<typeof lockSchema>;
 
 /** A running copy of the product and the folder that is its own. */

@@ -45,11 +45,15 @@ function readKept(file: string): Partial<KeptSecrets> {
     throw error;
   }
   const parsed = kept.partial().safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`${file} is damaged. Restore it from a back-up, or remove DATA_DIR as a whole.`);
+  if (!parsed.success)
+    throw new Error(`${file} is damaged. Restore it from a back-up, or remove DATA_DIR as a whole.`);
   return parsed.data;
 }
 
 /** Letters and digits only, so that a secret survives every shell and URL. */
 function random(bytes: number): string {
-  return randomBytes(bytes * 2).toString("base64").replace(/[^A-Za-z0-9]/g, "").slice(0, Math.ceil((bytes * 4) / 3));
+  return randomBytes(bytes * 2)
+    .toString("base64")
+    .replace(/[^A-Za-z0-9]/g, "")
+    .slice(0, Math.ceil((bytes * 4) / 3));
 }

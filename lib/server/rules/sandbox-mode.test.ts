@@ -3,7 +3,15 @@ import { decideSandbox, isLoopback } from "./sandbox-mode";
 
 const local = "http://localhost:3000";
 const open = "https://console.example.org";
-const all = ["DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "SMTP_URL", "CATALOG_FILE", "AUTH_SECRET", "ENCRYPTION_KEY"];
+const all = [
+  "DATABASE_URL",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "SMTP_URL",
+  "CATALOG_FILE",
+  "AUTH_SECRET",
+  "ENCRYPTION_KEY",
+];
 
 function decide(mode: "auto" | "on" | "off", appUrl: string, configured: string[]) {
   return decideSandbox({ mode, appUrl, configured: new Set(configured) });
@@ -38,12 +46,22 @@ describe("sandbox mode", () => {
   });
 
   it("names only what is missing", () => {
-    expect(decide("off", open, all.filter((name) => name !== "SMTP_URL")).missing).toEqual(["SMTP_URL"]);
+    expect(
+      decide(
+        "off",
+        open,
+        all.filter((name) => name !== "SMTP_URL"),
+      ).missing,
+    ).toEqual(["SMTP_URL"]);
     expect(decide("auto", open, all).missing).toEqual([]);
   });
 
   it("runs stand-ins anywhere when they are switched on", () => {
-    expect(decide("on", open, [])).toMatchObject({ allowed: true, parts: ["stripe", "mail", "provider"], missing: [] });
+    expect(decide("on", open, [])).toMatchObject({
+      allowed: true,
+      parts: ["stripe", "mail", "provider"],
+      missing: [],
+    });
   });
 
   it("wants the webhook's secret of a real Stripe account in every mode", () => {
@@ -52,10 +70,24 @@ describe("sandbox mode", () => {
   });
 
   it("knows loopback names from names that only look like them", () => {
-    for (const yes of [local, "http://127.0.0.1", "http://127.8.9.1:80", "http://[::1]:3000", "http://a.localhost", "http://LOCALHOST."]) {
+    for (const yes of [
+      local,
+      "http://127.0.0.1",
+      "http://127.8.9.1:80",
+      "http://[::1]:3000",
+      "http://a.localhost",
+      "http://LOCALHOST.",
+    ]) {
       expect(isLoopback(yes), yes).toBe(true);
     }
-    for (const no of ["http://localhost.example.org", "http://127.0.0.1.nip.io", "http://notlocalhost", "https://localhost", "http://0.0.0.0", "nonsense"]) {
+    for (const no of [
+      "http://localhost.example.org",
+      "http://127.0.0.1.nip.io",
+      "http://notlocalhost",
+      "https://localhost",
+      "http://0.0.0.0",
+      "nonsense",
+    ]) {
       expect(isLoopback(no), no).toBe(false);
     }
   });

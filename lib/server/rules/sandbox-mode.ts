@@ -39,7 +39,12 @@ export function decideSandbox(request: SandboxRequest): SandboxDecision {
     const missing = always.filter((name) => !has(name));
     return { allowed, parts, embeddedDatabase: !has("DATABASE_URL"), missing };
   }
-  const required = [...Object.values(realCounterparts), "STRIPE_WEBHOOK_SECRET", "AUTH_SECRET", "ENCRYPTION_KEY"];
+  const required = [
+    ...Object.values(realCounterparts),
+    "STRIPE_WEBHOOK_SECRET",
+    "AUTH_SECRET",
+    "ENCRYPTION_KEY",
+  ];
   return { allowed, parts: [], embeddedDatabase: false, missing: required.filter((name) => !has(name)) };
 }
 
@@ -48,7 +53,12 @@ export function isLoopback(address: string): boolean {
   const url = parseUrl(address);
   if (url?.protocol !== "http:") return false;
   const name = url.hostname.replace(/\.$/, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127(\.\d{1,3}){3}$/.test(name);
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(name)
+  );
 }
 
 function parseUrl(text: string): URL | null {

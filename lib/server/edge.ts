@@ -1,0 +1,154 @@
+import "server-only";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { createProxy } from "./internal/proxy";
+import { refuse } from "./internal/refuse";
+import { trustedProxies } from "./internal/trusted-proxies";
+import { clientAddress, type Header, headerPairs, inwardHeaders } from "./rules/forwarding";
+
+export type EdgeOptions = {
+  readonly port: number;
+  readonly hosts: readonly string[];
+  readonly appUrl: string;
+  readonly trustedProxies: readonly string[];
+  /** The public API, answered in this process. */
+  readonly api: { fetch(request: Request): Promise<Response> | Response };
+  /** Port of the pages' server on 127.0.0.1; null while it is not there. */
+  readonly pagesPort: () => number | null;
+};
+
+export type Edge = {
+  /** Accepts nothing new, lets running requests end within the given times, then ends what is left. */
+  stop(patience: { readonly apiMs: number; readonly pagesMs: number }): Promise<void>;
+};
+
+const apiPath = /^\/api\/v1(?:[/?]|$)/;
+const webhookPath = /^\/api\/webhooks\//;
+const pageBodyMax = 1024 * 1024;
+const webhookBodyMax = 512 * 1024;
+
+/**
+ * The one port. `/api/v1/*` is answered by the API in this process (a proxy in the framework's route handler costs
+ * ten times as much, performance.md); everything else goes to the pages' server. What a stranger says about the way
+ * of its request is removed before anybody sees it.
+ */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const proxy = createProxy(options.pagesPort);
+  const inward = inwardReader(options);
+  const answerApi = getRequestListener((request) => options.api.fetch(request));
+  const running = { api: 0, pages: 0 };
+
+  const handle = (incoming: IncomingMessage, answer: ServerResponse) => {
+    const fault = badRequest(incoming);
+    if (fault) return refuse(answer, fault.status, fault.sentence);
+    const url = incoming.url ?? "/";
+    const kind = apiPath.test(url) ? "api" : "pages";
+    running[kind] += 1;
+    answer.once("close", () => (running[kind] -= 1));
+    const headers = inward(incoming);
+    if (kind === "api") {
+      replaceHeaders(incoming, headers);
+      return void answerApi(incoming, answer);
+    }
+    const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
+    if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) {
+      return refuse(answer, 413, "The request is too large.");
+    }
+    proxy.pass(incoming, answer, headers, bodyMax);
+  };
+  const upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    if (badRequest(incoming)) return void socket.destroy();
+    proxy.upgrade(incoming, socket, head, inward(incoming));
+  };
+
+  const servers = await Promise.all(
+    options.hosts.map((host) => listen(options.port, host, { handle, upgrade })),
+  );
+  return {
+    stop: async ({ apiMs, pagesMs }) => {
+      const closed = Promise.all(servers.map((server) => closing(server)));
+      const startedAt = Date.now();
+      const waiting = () => {
+        const elapsed = Date.now() - startedAt;
+        return (running.api > 0 && elapsed < apiMs) || (running.pages > 0 && elapsed < pagesMs);
+      };
+      while (waiting()) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const server of servers) server?.closeAllConnections();
+      await closed;
+      proxy.close();
+    },
+  };
+}
+
+type Handlers = {
+  handle(incoming: IncomingMessage, answer: ServerResponse): void;
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
+};
+
+/** Null when the machine has no such address (IPv6 switched off) — but never when the port is taken. */
+async function listen(port: number, host: string, handlers: Handlers): Promise<Server | null> {
+  const server = createServer(
+    {
+      headersTimeout: 15_000,
+      requestTimeout: 120_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    handlers.handle,
+  );
+  server.on("upgrade", handlers.upgrade);
+  // A forward proxy is what CONNECT asks for; this is none.
+  server.on("connect", (_incoming, socket) =>
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n"),
+  );
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve(null);
+      else reject(error);
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function closing(server: Server | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (!server) return resolve();
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function badRequest(incoming: IncomingMessage): { status: number; sentence: string } | null {
+  if (incoming.method === "TRACE") return { status: 405, sentence: "TRACE is not answered." };
+  if (!incoming.url?.startsWith("/"))
+    return { status: 400, sentence: "The address of the request must be a path." };
+  return null;
+}
+
+function inwardReader(options: EdgeOptions): (incoming: IncomingMessage) => Header[] {
+  const isTrusted = trustedProxies(options.trustedProxies);
+  const { host, protocol } = new URL(options.appUrl);
+  const scheme = protocol.slice(0, -1);
+  return (incoming) => {
+    const headers = headerPairs(incoming.rawHeaders);
+    const chain = headers
+      .filter(([name]) => name.toLowerCase() === "x-forwarded-for")
+      .map(([, value]) => value);
+    const client = clientAddress(incoming.socket.remoteAddress ?? "", chain, isTrusted);
+    return inwardHeaders(headers, { clientAddress: client, host, scheme });
+  };
+}
+
+/** Makes the request look, to the API, as if the client had sent exactly these headers. */
+function replaceHeaders(incoming: IncomingMessage, headers: readonly Header[]): void {
+  incoming.rawHeaders = headers.flat();
+  const joined: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    const before = joined[lower];
+    joined[lower] = before === undefined ? value : `${before}${lower === "cookie" ? "; " : ", "}${value}`;
+  }
+  incoming.headers = joined;
+}

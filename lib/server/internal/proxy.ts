@@ -1,0 +1,122 @@
+import "server-only";
+import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { endToEnd, type Header, headerPairs } from "@/lib/server/rules/forwarding";
+import { refuse } from "./refuse";
+
+export type Proxy = {
+  /** Passes a request on and its answer back, streaming both ways. `bodyBytesMax` cuts what is too large (413). */
+  pass(
+    incoming: IncomingMessage,
+    answer: ServerResponse,
+    headers: readonly Header[],
+    bodyBytesMax: number,
+  ): void;
+  /** Passes a connection on that wants to speak another protocol. */
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, headers: readonly Header[]): void;
+  close(): void;
+};
+
+/** Idle connections are ours to end: Next keeps them for longer, so none is cut while a request is on its way. */
+const idleMs = 30_000;
+
+/** Hands requests to the server on `port()` of 127.0.0.1 over connections that are kept. */
+export function createProxy(port: () => number | null): Proxy {
+  const agent = new Agent({ keepAlive: true, timeout: idleMs, scheduling: "lifo" });
+  return {
+    pass: (incoming, answer, headers, bodyBytesMax) => {
+      const target = port();
+      if (target === null) return refuse(answer, 503, "The pages are starting. Try again in a few seconds.");
+      send({ agent, target, incoming, answer, headers, bodyBytesMax });
+    },
+    upgrade: (incoming, socket, head, headers) => {
+      const target = port();
+      if (target === null) return void socket.destroy();
+      passUpgrade({ target, incoming, socket, head, headers });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+type Passing = {
+  readonly agent: Agent;
+  readonly target: number;
+  readonly incoming: IncomingMessage;
+  readonly answer: ServerResponse;
+  readonly headers: readonly Header[];
+  readonly bodyBytesMax: number;
+};
+
+function send({ agent, target, incoming, answer, headers, bodyBytesMax }: Passing): void {
+  const outgoing = request({
+    agent,
+    host: "127.0.0.1",
+    port: target,
+    method: incoming.method,
+    path: incoming.url,
+    headers: endToEnd(headers).flat(),
+  });
+  outgoing.on("response", (reply) => {
+    const status = reply.statusCode ?? 502;
+    answer.writeHead(status, reply.statusMessage, endToEnd(headerPairs(reply.rawHeaders)).flat());
+    reply.pipe(answer);
+    reply.on("error", () => answer.destroy());
+    reply.on("aborted", () => answer.destroy());
+  });
+  outgoing.on("error", () => {
+    if (answer.headersSent) answer.destroy();
+    else refuse(answer, 502, "The page did not answer. Try again.");
+  });
+  // A client that goes away takes its request with it.
+  answer.on("close", () => {
+    if (!answer.writableFinished) outgoing.destroy();
+  });
+  let bytes = 0;
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= bodyBytesMax) return;
+    incoming.off("data", count);
+    incoming.unpipe(outgoing);
+    refuse(answer, 413, "The request is too large.");
+    outgoing.destroy();
+  };
+  incoming.on("data", count);
+  incoming.pipe(outgoing);
+}
+
+type Upgrading = {
+  readonly target: number;
+  readonly incoming: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly headers: readonly Header[];
+};
+
+function passUpgrade({ target, incoming, socket, head, headers }: Upgrading): void {
+  const wanted: Header[] = [
+    ...endToEnd(headers),
+    ["Connection", "Upgrade"],
+    ["Upgrade", incoming.headers.upgrade ?? ""],
+  ];
+  const outgoing = request({
+    host: "127.0.0.1",
+    port: target,
+    method: incoming.method,
+    path: incoming.url,
+    headers: wanted.flat(),
+  });
+  outgoing.on("upgrade", (reply, upstream, upstreamHead) => {
+    const lines = headerPairs(reply.rawHeaders).map(([name, value]) => `${name}: ${value}`);
+    socket.write(
+      `HTTP/1.1 ${reply.statusCode ?? 101} ${reply.statusMessage ?? ""}\r\n${lines.join("\r\n")}\r\n\r\n`,
+    );
+    socket.write(upstreamHead);
+    upstream.write(head);
+    upstream.pipe(socket).pipe(upstream);
+    upstream.on("error", () => socket.destroy());
+    socket.on("error", () => upstream.destroy());
+  });
+  outgoing.on("response", () => socket.destroy());
+  outgoing.on("error", () => socket.destroy());
+  outgoing.end();
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { request } from "node:http";
+import path from "node:path";
+import { type Child, keepChild } from "./internal/child";
+
+const wrapper = path.join(import.meta.dirname, "next-child.mjs");
+
+/** The pages' server on a port of 127.0.0.1 that only the edge speaks to. */
+export function keepPages(port: number, environment: Readonly<Record<string, string>>): Child {
+  return keepChild({
+    title: "The pages' server",
+    // Connections are ended by the edge, never by Next in the moment that a request is sent on one.
+    args: [wrapper, "start", "-H", "127.0.0.1", "-p", String(port), "--keepAliveTimeout", "120000"],
+    environment: () => ({ ...environment, NODE_ENV: "production" }),
+    ready: () => answers(port, "/api/health"),
+  });
+}
+
+/** The development server, on the product's own port: it rebuilds pages as their sources change. */
+export function keepDevelopmentPages(port: number, environment: Readonly<Record<string, string>>): Child {
+  return keepChild({
+    title: "The development server",
+    args: [wrapper, "dev", "-H", "127.0.0.1", "-p", String(port)],
+    environment: () => ({ ...environment, NODE_ENV: "development" }),
+    ready: () => answers(port, "/api/health"),
+  });
+}
+
+async function answers(port: number, address: string): Promise<void> {
+  for (;;) {
+    const status = await new Promise<number | null>((resolve) => {
+      const probe = request({ host: "127.0.0.1", port, path: address }, (reply) => {
+        reply.resume();
+        resolve(reply.statusCode ?? null);
+      });
+      probe.on("error", () => resolve(null));
+      probe.end();
+    });
+    if (status !== null) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { clientAddress, endToEnd, headerPairs, inwardHeaders } from "./forwarding";
+
+const way = { clientAddress: "203.0.113.9", host: "localhost:3000", scheme: "http" };
+
+describe("forwarding", () => {
+  it("believes nothing that a stranger says about the way of the request", () => {
+    const claims = [
+      "Host",
+      "evil.example",
+      "X-Forwarded-Host",
+      "evil.example",
+      "x-forwarded-for",
+      "1.2.3.4",
+      "Forwarded",
+      "for=1.2.3.4",
+      "x-middleware-subrequest",
+      "middleware",
+      "x-nonce",
+      "abc",
+      "X-Real-IP",
+      "1.2.3.4",
+      "Accept",
+      "text/html",
+    ];
+    expect(inwardHeaders(headerPairs(claims), way)).toEqual([
+      ["Host", "localhost:3000"],
+      ["Accept", "text/html"],
+      ["X-Forwarded-For", "203.0.113.9"],
+      ["X-Forwarded-Host", "localhost:3000"],
+      ["X-Forwarded-Proto", "http"],
+    ]);
+  });
+
+  it("keeps what belongs to one connection on that connection", () => {
+    const headers = headerPairs([
+      "Connection",
+      "keep-alive, X-Secret",
+      "X-Secret",
+      "1",
+      "TE",
+      "trailers",
+      "Cookie",
+      "a=b",
+    ]);
+    expect(endToEnd(headers)).toEqual([["Cookie", "a=b"]]);
+  });
+
+  it("takes the client from trusted proxies only", () => {
+    const trusted = (address: string) => address.startsWith("10.");
+    expect(clientAddress("198.51.100.1", ["1.1.1.1"], trusted)).toBe("198.51.100.1");
+    expect(clientAddress("::ffff:10.0.0.1", ["1.1.1.1, 198.51.100.7"], trusted)).toBe("198.51.100.7");
+    expect(clientAddress("10.0.0.1", ["1.1.1.1, 198.51.100.7, 10.0.0.2"], trusted)).toBe("198.51.100.7");
+    expect(clientAddress("10.0.0.1", ["<script>"], trusted)).toBe("10.0.0.1");
+    expect(clientAddress("10.0.0.1", [], trusted)).toBe("10.0.0.1");
+  });
+});

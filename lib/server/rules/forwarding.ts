@@ -1,0 +1,87 @@
+/** One header as it came: Node's raw list keeps case, order and repetition. */
+export type Header = readonly [name: string, value: string];
+
+/**
+ * Headers that say something about the way a request took, or steer the framework behind us. From a stranger they
+ * are claims, so none passes (reliability.md facts 1 and 3): the edge writes its own afterwards.
+ */
+const strangersClaims =
+  /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-url|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*)$/;
+
+const hopByHop = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "upgrade",
+]);
+
+/** The pairs of Node's flat list `[name, value, name, value, …]`. */
+export function headerPairs(raw: readonly string[]): Header[] {
+  const pairs: Header[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2)
+    pairs.push([raw[index] ?? "", raw[index + 1] ?? ""]);
+  return pairs;
+}
+
+export type Way = {
+  /** The client, as the edge knows it. */
+  readonly clientAddress: string;
+  /** Host and scheme of APP_URL: no part of the product ever builds a link from what a request claims. */
+  readonly host: string;
+  readonly scheme: string;
+};
+
+/** The headers that go inward: strangers' claims gone, our own knowledge in their place. */
+export function inwardHeaders(headers: readonly Header[], way: Way): Header[] {
+  const kept = headers.filter(([name]) => {
+    const lower = name.toLowerCase();
+    return lower !== "host" && !strangersClaims.test(lower);
+  });
+  return [
+    ["Host", way.host],
+    ...kept,
+    ["X-Forwarded-For", way.clientAddress],
+    ["X-Forwarded-Host", way.host],
+    ["X-Forwarded-Proto", way.scheme],
+  ];
+}
+
+/** Without what belongs to one connection alone, including what `Connection` names. */
+export function endToEnd(headers: readonly Header[]): Header[] {
+  const named = headers
+    .filter(([name]) => name.toLowerCase() === "connection")
+    .flatMap(([, value]) => value.toLowerCase().split(","))
+    .map((name) => name.trim());
+  const dropped = new Set([...hopByHop, ...named]);
+  return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
+}
+
+/**
+ * The client behind trusted proxies: the last address of `X-Forwarded-For` that is not one of them. The peer itself
+ * when it is no trusted proxy, whatever it claims.
+ */
+export function clientAddress(
+  peer: string,
+  forwardedFor: readonly string[],
+  isTrusted: (address: string) => boolean,
+): string {
+  let client = plainAddress(peer);
+  const chain = forwardedFor.flatMap((value) => value.split(",")).map((value) => plainAddress(value.trim()));
+  while (isTrusted(client)) {
+    const before = chain.pop();
+    if (!before || !/^[0-9a-f:.]+$/i.test(before)) break;
+    client = before;
+  }
+  return client;
+}
+
+/** Without brackets, port and the prefix of IPv4 in IPv6: "::ffff:10.0.0.1" and "10.0.0.1:55" are "10.0.0.1". */
+export function plainAddress(address: string): string {
+  const mapped = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i.exec(address);
+  if (mapped?.[1]) return mapped[1];
+  return /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address;
+}

@@ -1,0 +1,68 @@
+import "server-only";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Configuration, StartedParts } from "./configuration";
+import { type Child, keepChild } from "./internal/child";
+import { keepPorts } from "./internal/ports";
+import type { KeptSecrets } from "./secrets";
+
+export type SandboxChild = {
+  readonly child: Child | null;
+  readonly addresses: Omit<StartedParts, "databaseUrl">;
+};
+
+/**
+ * Starts the stand-ins that are needed, in one process of their own that knows nothing of the product. Resolves when
+ * all of them listen; null when everything is real.
+ */
+export async function startSandbox(
+  configuration: Configuration & { readonly dataDir: string },
+  secrets: KeptSecrets | null,
+): Promise<SandboxChild> {
+  const { parts } = configuration.sandbox;
+  if (parts.length === 0 || !secrets) {
+    return { child: null, addresses: { stripeUrl: null, smtpUrl: null, inboxUrl: null, providerUrl: null } };
+  }
+  const folder = path.join(configuration.dataDir, "sandbox");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ports = await keepPorts(configuration.dataDir, ["stripe", "smtp", "inbox", "provider"]);
+  const child = keepChild({
+    title: "The sandbox",
+    args: ["--import", "tsx", "--conditions=react-server", "lib/sandbox/main.ts"],
+    environment: () => ({
+      PATH: process.env.PATH ?? "",
+      SANDBOX_PARTS: parts.join(","),
+      SANDBOX_STRIPE_PORT: String(ports.stripe),
+      SANDBOX_MAIL_SMTP_PORT: String(ports.smtp),
+      SANDBOX_INBOX_PORT: String(ports.inbox),
+      SANDBOX_PROVIDER_PORT: String(ports.provider),
+      SANDBOX_STRIPE_WEBHOOK_URL: `${webhookBase(configuration)}/api/webhooks/stripe`,
+      SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.STRIPE_WEBHOOK_SECRET,
+      SANDBOX_DATA_DIR: folder,
+    }),
+    ready: (started) =>
+      new Promise((resolve) => {
+        started.on("message", (message) => {
+          if (typeof message === "object" && message && "ready" in message) resolve();
+        });
+      }),
+  });
+  await child.start();
+  const has = (part: (typeof parts)[number]) => parts.includes(part);
+  return {
+    child,
+    addresses: {
+      // The checkout page is opened by a browser, so these two are names that a browser knows.
+      stripeUrl: has("stripe") ? `http://localhost:${ports.stripe}` : null,
+      inboxUrl: has("mail") ? `http://localhost:${ports.inbox}` : null,
+      smtpUrl: has("mail") ? `smtp://127.0.0.1:${ports.smtp}` : null,
+      providerUrl: has("provider") ? `http://127.0.0.1:${ports.provider}` : null,
+    },
+  };
+}
+
+/** Events are delivered over loopback, also when APP_URL is a name that only the outside knows. */
+function webhookBase(configuration: Configuration): string {
+  const [host = "127.0.0.1"] = configuration.hosts;
+  return `http://${host === "::" || host === "0.0.0.0" ? "127.0.0.1" : host}:${configuration.port}`;
+}
