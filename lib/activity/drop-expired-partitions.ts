@@ -57,26 +57,31 @@ async function dropAll(client: PoolClient, now: Date): Promise<DroppedPartitions
   return { leaves: dropped, rows: total };
 }
 
-type ExistingLeaf = Leaf & { readonly isDetaching: boolean };
+/** `detaching` and `detached` are what a run that was cut short leaves behind. */
+type ExistingLeaf = Leaf & { readonly state: "attached" | "detaching" | "detached" };
 
 async function existingLeaves(client: PoolClient, parent: string): Promise<ExistingLeaf[]> {
-  const { rows } = await client.query<{ name: string; pending: boolean }>(
-    `select c.relname as name, i.inhdetachpending as pending
-     from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where i.inhparent = $1::regclass order by c.relname`,
-    [parent],
+  const { rows } = await client.query<{ name: string; state: ExistingLeaf["state"] }>(
+    `select c.relname as name,
+            case when i.inhrelid is null then 'detached' when i.inhdetachpending then 'detaching' else 'attached' end as state
+     from pg_class c left join pg_inherits i on i.inhrelid = c.oid
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and starts_with(c.relname, $1)
+     order by c.relname`,
+    [`${parent}_`],
   );
-  return rows.flatMap(({ name, pending }) => {
+  return rows.flatMap(({ name, state }) => {
     const leaf = parseLeaf(name);
-    return leaf ? [{ ...leaf, isDetaching: pending }] : [];
+    return leaf ? [{ ...leaf, state }] : [];
   });
 }
 
 /** Detached first without blocking readers of other leaves; an earlier run that was cut short is finished. */
 async function dropLeaf(client: PoolClient, leaf: ExistingLeaf): Promise<number> {
   const { rows } = await client.query<{ count: bigint }>(`select count(*) as count from ${leaf.name}`);
-  const mode = leaf.isDetaching ? "finalize" : "concurrently";
-  await client.query(`alter table generations_${leaf.retention} detach partition ${leaf.name} ${mode}`);
+  if (leaf.state !== "detached") {
+    const mode = leaf.state === "detaching" ? "finalize" : "concurrently";
+    await client.query(`alter table generations_${leaf.retention} detach partition ${leaf.name} ${mode}`);
+  }
   await client.query(`drop table ${leaf.name}`);
   return Number(rows[0]?.count ?? 0n);
 }

@@ -1,0 +1,103 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+
+export type LedgerCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
+export type LedgerReport = { readonly ok: boolean; readonly checks: readonly LedgerCheck[] };
+
+/** Each query returns how many rows break the rule, and names the first few. One snapshot sees them all. */
+const checks = [
+  {
+    name: "accounts add up to zero",
+    sql: `select x.total::text as id from (
+            select coalesce(sum(side.amount), 0) as total from transfers t
+            join ledger_accounts d on d.id = t.debit_account_id
+            join ledger_accounts c on c.id = t.credit_account_id
+            cross join lateral (values (-t.amount_nanos), (t.amount_nanos)) as side(amount)
+          ) x where x.total <> 0`,
+  },
+  {
+    name: "a transfer touches only its own workspace's wallet",
+    sql: `select t.id::text from transfers t join ledger_accounts a on a.id in (t.debit_account_id, t.credit_account_id)
+          where a.workspace_id <> t.workspace_id`,
+  },
+  {
+    name: "wallet totals equal their transfers",
+    sql: `select w.workspace_id::text as id from wallets w
+          left join ledger_accounts a on a.kind = 'wallet' and a.workspace_id = w.workspace_id
+          left join lateral (select coalesce(sum(amount_nanos), 0) as nanos from transfers where credit_account_id = a.id) c on true
+          left join lateral (select coalesce(sum(amount_nanos), 0) as nanos from transfers where debit_account_id = a.id) d on true
+          where w.credited_nanos <> c.nanos or w.debited_nanos <> d.nanos`,
+  },
+  {
+    name: "wallets hold what their open holds say",
+    sql: `select w.workspace_id::text as id from wallets w
+          left join (select workspace_id, sum(amount_nanos) as nanos from holds where state = 'held' group by 1) h using (workspace_id)
+          where w.held_nanos <> coalesce(h.nanos, 0)`,
+  },
+  {
+    name: "key meters hold what their open holds say",
+    sql: `select m.key_id::text as id from key_meters m
+          left join (select key_id, sum(amount_nanos) as nanos from holds where state = 'held' group by 1) h using (key_id)
+          where m.held_nanos <> coalesce(h.nanos, 0)`,
+  },
+  {
+    name: "no hold is open five minutes past its expiry",
+    sql: "select id::text from holds where state = 'held' and expires_at < now() - interval '5 minutes'",
+  },
+  {
+    // Holds are kept a week, so transfers that are younger are fully explained by them.
+    name: "usage transfers equal the holds they settled",
+    sql: `select t.id::text from transfers t
+          left join (select transfer_id, sum(settled_nanos) as nanos from holds where transfer_id is not null group by 1) h
+            on h.transfer_id = t.id
+          where t.code = 'usage' and t.idempotency_key like 'settle:%' and t.created_at > now() - interval '6 days'
+            and t.amount_nanos <> coalesce(h.nanos, 0)`,
+  },
+  {
+    // Rows may be fewer than the transfer says (retention, deletion), never more, nor another workspace's.
+    name: "rows never cost more than the transfer that paid them",
+    sql: `select g.transfer_id::text as id from (
+            select transfer_id, workspace_id, sum(cost_nanos) as nanos from generations group by 1, 2
+          ) g left join transfers t on t.id = g.transfer_id and t.workspace_id = g.workspace_id and t.code = 'usage'
+          where g.nanos > coalesce(t.amount_nanos, 0)`,
+  },
+  {
+    name: "a row that cost something names its transfer",
+    sql: "select id::text from generations where (cost_nanos > 0) <> (transfer_id is not null)",
+  },
+  {
+    name: "daily totals equal the usage transfers",
+    sql: `select w.workspace_id::text as id from wallets w
+          join workspaces s on s.id = w.workspace_id and s.deleted_at is null
+          left join (select workspace_id, sum(cost_nanos) as nanos from usage_days group by 1) u using (workspace_id)
+          left join (select workspace_id, sum(amount_nanos) as nanos from transfers where code = 'usage' group by 1) t using (workspace_id)
+          where coalesce(u.nanos, 0) <> coalesce(t.nanos, 0)`,
+  },
+] as const;
+
+const named = 3;
+
+/**
+ * Recomputes what the ledger believes from its rows (M1, C12): every check names the rows that break it. Reads in one
+ * repeatable snapshot, so that work under way does not look like a fault; changes nothing.
+ */
+export async function verifyLedger(): Promise<LedgerReport> {
+  const client = await sqlPool().connect();
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    const results: LedgerCheck[] = [];
+    for (const { name, sql } of checks) {
+      const { rows } = await client.query<{ total: bigint; ids: string[] | null }>(
+        `with broken as (${sql}) select count(*) as total, (array_agg(id))[1:${named}] as ids from broken`,
+      );
+      const total = rows[0]?.total ?? 0n;
+      const detail = total === 0n ? "" : `${total} broken: ${(rows[0]?.ids ?? []).join(", ")}`;
+      results.push({ name, ok: total === 0n, detail });
+    }
+    await client.query("commit");
+    return { ok: results.every(({ ok }) => ok), checks: results };
+  } finally {
+    // Whatever happened, a connection that might still be in a transaction does not go back into the pool.
+    client.release(true);
+  }
+}

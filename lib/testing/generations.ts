@@ -1,0 +1,108 @@
+import { uuidv7 } from "uuidv7";
+import type { SettledGeneration } from "@/lib/gateway/settle-generation";
+import { lowestIdAt } from "@/lib/activity/rules/generation-id";
+import { sqlPool, transaction } from "@/lib/db/client";
+import type { Nanos } from "@/lib/kernel/money";
+import type { LimitReset } from "@/lib/keys/rules/spend-limit";
+import { takeHold } from "@/lib/ledger/take-hold";
+import { createHash, randomUUID } from "node:crypto";
+
+/** A key without a usable secret, for tests of what keys spend. */
+export async function createSpendingKey(
+  workspaceId: string,
+  options: { limitNanos?: Nanos; limitReset?: LimitReset; disabledAt?: Date; expiresAt?: Date } = {},
+): Promise<string> {
+  const id = uuidv7();
+  await transaction(async (tx) => {
+    await tx.apiKey.create({
+      data: {
+        id,
+        workspaceId,
+        hash: createHash("sha256").update(id).digest("hex"),
+        name: "Test key",
+        label: "sk-or-v1-abc...123",
+        ...options,
+        meter: { create: { workspaceId } },
+      },
+      select: { id: true },
+    });
+  });
+  return id;
+}
+
+/** An id whose time is the moment given, and whose rest is random. */
+export function generationIdAt(moment: Date): string {
+  return `${lowestIdAt(moment).slice(0, 14)}7${uuidv7().slice(15, 18)}-a${randomUUID().slice(20)}`;
+}
+
+/** A finished request of the given cost, otherwise plain. */
+export function finishedGeneration(
+  parts: Pick<SettledGeneration, "workspaceId" | "keyId"> & Partial<SettledGeneration>,
+): SettledGeneration {
+  const id = parts.id ?? uuidv7();
+  const costNanos = parts.costNanos ?? 1n;
+  return {
+    id,
+    holdId: id,
+    retention: "d30",
+    memberId: null,
+    appId: null,
+    endUser: null,
+    model: "sandbox/plain",
+    provider: "sandbox-one",
+    endpoint: "sandbox-one/plain",
+    upstreamId: "up-1",
+    status: 200,
+    finishReason: "stop",
+    nativeFinishReason: "stop",
+    streamed: true,
+    cancelled: false,
+    attempts: 1,
+    estimated: false,
+    promptTokens: 10,
+    completionTokens: 20,
+    reasoningTokens: 5,
+    cachedTokens: 3,
+    imageCount: 0,
+    latencyMs: 900,
+    firstTokenMs: 120,
+    costNanos,
+    promptNanos: costNanos,
+    cachedNanos: 0n,
+    completionNanos: 0n,
+    reasoningNanos: 0n,
+    requestNanos: 0n,
+    imageNanos: 0n,
+    discountNanos: 0n,
+    priceListId: "test",
+    ...parts,
+  };
+}
+
+/** Asks for a hold that cannot be smaller, for ten minutes, under the policy of a new workspace. */
+export function holdExactly(workspaceId: string, keyId: string, amountNanos: Nanos, holdId = uuidv7()) {
+  return takeHold({
+    holdId,
+    workspaceId,
+    keyId,
+    amountNanos,
+    minimumNanos: amountNanos,
+    policyVersion: 0n,
+    expiresAt: new Date(Date.now() + 600_000),
+  });
+}
+
+/** Every figure of a workspace that must agree, read from where each is kept. */
+export async function moneyOf(workspaceId: string): Promise<Record<string, bigint>> {
+  const one = async (sql: string) =>
+    (await sqlPool().query<{ n: bigint }>(`select coalesce((${sql}), 0)::bigint as n`, [workspaceId])).rows[0]?.n ?? -1n;
+  return {
+    balance: await one("select credited_nanos - debited_nanos from wallets where workspace_id = $1"),
+    held: await one("select held_nanos from wallets where workspace_id = $1"),
+    usage: await one("select sum(amount_nanos) from transfers where workspace_id = $1 and code = 'usage'"),
+    rows: await one("select sum(cost_nanos) from generations where workspace_id = $1"),
+    days: await one("select sum(cost_nanos) from usage_days where workspace_id = $1"),
+    quarters: await one("select sum(cost_nanos) from usage_quarters where workspace_id = $1 and dimension = 'all'"),
+    keys: await one("select sum(used_nanos) from key_meters where workspace_id = $1"),
+  };
+}
