@@ -2,7 +2,10 @@ import { beforeAll, expect, test } from "vitest";
 import { testEnvironment } from "@/lib/testing/environment";
 import { decryptContent, encryptContent } from "./encrypt-content";
 
-const owner = { workspaceId: "0df9e665-d932-5740-b2c7-b52af166bc11", generationId: "019a9d1e-0000-7000-8000-000000000001" };
+const owner = {
+  workspaceId: "0df9e665-d932-5740-b2c7-b52af166bc11",
+  generationId: "019a9d1e-0000-7000-8000-000000000001",
+};
 
 beforeAll(() => {
   Object.assign(process.env, testEnvironment, { DATABASE_URL: "postgresql://localhost/none" });

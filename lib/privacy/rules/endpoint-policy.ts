@@ -24,7 +24,8 @@ export function endpointRefusal(
 ): PolicyRefusal | null {
   const { dataPolicy, provider } = endpoint;
   if (choices.ignoredProviders.includes(provider)) return "Ignored providers";
-  if (choices.allowedProviders.length > 0 && !choices.allowedProviders.includes(provider)) return "Allowed providers";
+  if (choices.allowedProviders.length > 0 && !choices.allowedProviders.includes(provider))
+    return "Allowed providers";
   if (mayTrain(dataPolicy)) {
     if (endpoint.isFree && !choices.trainFree) return "Free model training";
     if (!endpoint.isFree && !choices.trainPaid) return "Paid model training";

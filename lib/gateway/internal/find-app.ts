@@ -1,0 +1,48 @@
+import "server-only";
+import { LRUCache } from "lru-cache";
+import { uuidv7 } from "uuidv7";
+import { sqlPool } from "@/lib/db/client";
+
+export type AppHeaders = { readonly referer: string | null; readonly title: string | null };
+
+const titleLengthMax = 100;
+const urlLengthMax = 300;
+/** A caller that makes up a title per request must not fill a table. */
+const appsPerWorkspaceMax = 1_000;
+
+const cache = new LRUCache<string, { id: string | null }>({ max: 20_000, ttl: 600_000 });
+
+/**
+ * The app that a request names in its referer and title (V6), made at its first request. Of the referer only the
+ * origin is kept: a path or query could be anything. Null when nothing is named, or the workspace has too many.
+ */
+export async function findApp(workspaceId: string, headers: AppHeaders): Promise<string | null> {
+  const url = originOf(headers.referer);
+  const title = (headers.title ?? "").replace(/\s+/g, " ").trim().slice(0, titleLengthMax);
+  // Every developer's machine is called localhost: without a title it names no app.
+  if (title === "" && (url === "" || /^https?:\/\/(localhost|127\.|\[::1\])/.test(url))) return null;
+  const name = `${workspaceId}\n${url}\n${title}`;
+  const cached = cache.get(name);
+  if (cached) return cached.id;
+  const id = await upsert(workspaceId, url, title);
+  cache.set(name, { id });
+  return id;
+}
+
+function originOf(referer: string | null): string {
+  if (!referer || !URL.canParse(referer)) return "";
+  const { origin, protocol } = new URL(referer);
+  return /^https?:$/.test(protocol) && origin.length <= urlLengthMax ? origin : "";
+}
+
+async function upsert(workspaceId: string, url: string, title: string): Promise<string | null> {
+  const { rows } = await sqlPool().query<{ id: string }>(
+    `with made as (
+       insert into apps (id, workspace_id, url, title)
+       select $1, $2, $3, $4 where (select count(*) from apps where workspace_id = $2) < $5
+       on conflict (workspace_id, url, title) do nothing returning id)
+     select id from made union all select id from apps where workspace_id = $2 and url = $3 and title = $4`,
+    [uuidv7(), workspaceId, url, title, appsPerWorkspaceMax],
+  );
+  return rows[0]?.id ?? null;
+}

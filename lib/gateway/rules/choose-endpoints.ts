@@ -1,0 +1,129 @@
+import type { Catalogue, Endpoint, Model } from "@/lib/catalog/rules/catalogue";
+import { endpointRefusal, type PolicyChoices, type PolicyRefusal } from "@/lib/privacy/rules/endpoint-policy";
+import type { ProviderPreferences } from "./provider-preferences";
+import { noEndpoints, privacyRestricted, type Refusal, unknownModel } from "./refusal";
+
+export type Choice =
+  | { readonly ok: true; readonly endpoints: readonly Endpoint[] }
+  | { readonly ok: false; readonly isPrivacy: boolean; readonly refusal: Refusal };
+
+/** How many endpoints one request tries at most. */
+const attemptsMax = 4;
+
+/** Variants that name no model of their own: an order of endpoints, or nothing that we add (G4). */
+const orders: Readonly<Record<string, ProviderPreferences["sort"]>> = {
+  nitro: "throughput",
+  floor: "price",
+  online: null,
+  exacto: null,
+  beta: null,
+  extended: null,
+  thinking: null,
+};
+
+/**
+ * The endpoints to try, best first: models in the caller's order, privacy before everything else (P4), then the
+ * caller's preferences. `:free` is never derived: a model without a free entry has no free variant.
+ */
+export function chooseEndpoints(request: {
+  catalogue: Catalogue;
+  models: readonly string[];
+  privacy: PolicyChoices;
+  preferences: ProviderPreferences;
+  appUrl: string;
+}): Choice {
+  const chosen: Endpoint[] = [];
+  let failure: Extract<Choice, { ok: false }> | null = null;
+  for (const name of request.models) {
+    const found = findModel(request.catalogue, name);
+    if (!found) {
+      failure ??= { ok: false, isPrivacy: false, refusal: unknownModel(name) };
+      continue;
+    }
+    const result = forModel(found.model, found.sort, request);
+    if (result.ok) chosen.push(...result.endpoints);
+    else failure ??= result;
+  }
+  if (chosen.length > 0) {
+    return { ok: true, endpoints: chosen.slice(0, request.preferences.allowFallbacks ? attemptsMax : 1) };
+  }
+  return failure ?? { ok: false, isPrivacy: false, refusal: noEndpoints(request.models[0] ?? "") };
+}
+
+/** The model of a name, and the order that its variant asks for. */
+export function findModel(
+  catalogue: Catalogue,
+  name: string,
+): { model: Model; sort: ProviderPreferences["sort"] } | null {
+  const exact = catalogue.modelById.get(name);
+  if (exact) return { model: exact, sort: null };
+  const [base = "", variant = ""] = name.split(":", 2);
+  const model = variant in orders ? catalogue.modelById.get(base) : undefined;
+  return model ? { model, sort: orders[variant] ?? null } : null;
+}
+
+function forModel(
+  model: Model,
+  variantSort: ProviderPreferences["sort"],
+  request: { privacy: PolicyChoices; preferences: ProviderPreferences; appUrl: string },
+): Choice {
+  const { preferences } = request;
+  const { allowed, refused } = filterPolicy(model, request.privacy, preferences);
+  if (allowed.length === 0 && refused) {
+    return { ok: false, isPrivacy: true, refusal: privacyRestricted(refused, request.appUrl) };
+  }
+  const wanted = allowed.filter((endpoint) => isWanted(endpoint, preferences));
+  if (wanted.length === 0) return { ok: false, isPrivacy: false, refusal: noEndpoints(model.id) };
+  return { ok: true, endpoints: arrange(wanted, preferences, preferences.sort ?? variantSort) };
+}
+
+function filterPolicy(
+  model: Model,
+  privacy: PolicyChoices,
+  preferences: ProviderPreferences,
+): { allowed: Endpoint[]; refused: PolicyRefusal | null } {
+  // A request can only tighten what the workspace chose.
+  const choices = {
+    ...privacy,
+    zeroRetentionOnly: privacy.zeroRetentionOnly || preferences.zeroRetention,
+    ...(preferences.denyCollection && { trainPaid: false, trainFree: false }),
+  };
+  const judged = model.endpoints.map((endpoint) => ({
+    endpoint,
+    refusal: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
+  }));
+  return {
+    allowed: judged.filter(({ refusal }) => refusal === null).map(({ endpoint }) => endpoint),
+    refused: judged.find(({ refusal }) => refusal !== null)?.refusal ?? null,
+  };
+}
+
+function isWanted({ provider, prices }: Endpoint, preferences: ProviderPreferences): boolean {
+  const { only, ignore, promptPriceMax, completionPriceMax, order, allowFallbacks } = preferences;
+  if (provider.baseUrl === null) return false;
+  if (only.length > 0 && !only.includes(provider.slug)) return false;
+  if (ignore.includes(provider.slug)) return false;
+  if (order.length > 0 && !allowFallbacks && !order.includes(provider.slug)) return false;
+  if (promptPriceMax !== null && prices.prompt > promptPriceMax) return false;
+  return completionPriceMax === null || prices.completion <= completionPriceMax;
+}
+
+/** Endpoints come cheapest first from the catalogue; sorting is stable, so that this stays the order among equals. */
+function arrange(
+  endpoints: readonly Endpoint[],
+  { order }: ProviderPreferences,
+  sort: ProviderPreferences["sort"],
+): Endpoint[] {
+  const arranged = [...endpoints];
+  if (sort === "throughput" || sort === "latency") {
+    arranged.sort((a, b) => (b.throughput ?? 0) - (a.throughput ?? 0));
+  }
+  if (order.length > 0) {
+    const rank = ({ provider }: Endpoint) => {
+      const index = order.indexOf(provider.slug);
+      return index < 0 ? order.length : index;
+    };
+    arranged.sort((a, b) => rank(a) - rank(b));
+  }
+  return arranged;
+}

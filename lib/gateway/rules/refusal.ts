@@ -1,0 +1,140 @@
+import type { Nanos } from "@/lib/kernel/money";
+
+/** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in (P1). */
+export type Refusal = {
+  readonly status: number;
+  readonly message: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export function invalidRequest(message: string): Refusal {
+  return { status: 400, message, metadata: { error_type: "invalid_request" } };
+}
+
+export function unknownModel(model: string): Refusal {
+  return invalidRequest(`${printable(model)} is not a valid model ID`);
+}
+
+/** No endpoint is left after the privacy settings (P5). Nothing was sent and nothing is charged. */
+export function privacyRestricted(setting: string, appUrl: string): Refusal {
+  return {
+    status: 404,
+    message: `No endpoints found matching your data policy (${setting}). Configure: ${appUrl}/settings/privacy`,
+    metadata: { error_type: "not_found" },
+  };
+}
+
+export function noEndpoints(model: string): Refusal {
+  return {
+    status: 404,
+    message: `No endpoints found for ${printable(model)}.`,
+    metadata: { error_type: "not_found" },
+  };
+}
+
+/** Why a hold was refused, with the figures that stood in the way. */
+export type HoldShortage = {
+  readonly code: "insufficient_credits" | "key_limit";
+  readonly availableNanos: Nanos;
+  readonly limitReset: "daily" | "weekly" | "monthly" | null;
+  readonly resetAt: Date | null;
+};
+
+/** The 402s of the reference (§2.11): texts that clients match, and the source of the limit for those that look. */
+export function paymentRequired(
+  shortage: HoldShortage,
+  request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
+): Refusal {
+  const isKey = shortage.code === "key_limit";
+  const metadata = {
+    error_type: "payment_required",
+    limit_source: isKey ? "openrouter_key_limit" : "openrouter_credits",
+    ...(shortage.resetAt && { limit_resets_at: shortage.resetAt.toISOString() }),
+  };
+  const refuse = (message: string): Refusal => ({ status: 402, message, metadata });
+  const limitName = shortage.limitReset ?? "total";
+  if (shortage.availableNanos > 0n) {
+    const remedy = isKey
+      ? `visit ${request.appUrl}/settings/keys and create a key with a higher ${limitName} limit`
+      : `visit ${request.appUrl}/settings/credits and ${request.hasPurchased ? "add more credits" : "upgrade to a paid account"}`;
+    return refuse(
+      `This request requires more credits, or fewer max_tokens. You requested up to ${request.tokensWanted} tokens, ` +
+        `but can only afford ${request.tokensAffordable}. To increase, ${remedy}`,
+    );
+  }
+  if (isKey) {
+    return refuse(`Key limit exceeded (${limitName} limit). Manage it using ${request.appUrl}/settings/keys`);
+  }
+  if (request.hasPurchased)
+    return refuse(`Insufficient credits. Add more using ${request.appUrl}/settings/credits`);
+  return refuse(
+    "Insufficient credits. This account never purchased credits. Make sure your key is on the correct account or org, " +
+      `and if so, purchase more at ${request.appUrl}/settings/credits`,
+  );
+}
+
+/** Too many requests to free models (G5). The three headers stand in the body too, as in the reference. */
+export function freeLimitReached(period: "day" | "minute", limit: number, now: Date): Refusal {
+  const windowMs = period === "day" ? 86_400_000 : 60_000;
+  const resetMs = (Math.floor(now.getTime() / windowMs) + 1) * windowMs;
+  const headers = {
+    "X-RateLimit-Limit": `${limit}`,
+    "X-RateLimit-Remaining": "0",
+    "X-RateLimit-Reset": `${resetMs}`,
+  };
+  return {
+    status: 429,
+    message: `Rate limit exceeded: ${period === "day" ? "free-models-per-day" : "free-models-per-min"}.`,
+    metadata: {
+      error_type: "rate_limit_exceeded",
+      headers,
+      limit_source: period === "day" ? "openrouter_free_tier_daily" : "openrouter_free_tier_minute",
+      remedy_hint:
+        period === "day" ? "Wait until the next day begins (UTC), or use a paid model." : "Wait a minute.",
+    },
+    headers: { ...headers, "Retry-After": `${Math.max(1, Math.ceil((resetMs - now.getTime()) / 1_000))}` },
+  };
+}
+
+/** What went wrong at a provider, as far as it is our caller's business. */
+export type UpstreamFault =
+  | { readonly kind: "status"; readonly status: number }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "broken" };
+
+/** A provider's failure for our caller: a status that tells a client whether to retry, and whose provider it was. */
+export function upstreamRefusal(fault: UpstreamFault, providerName: string): Refusal {
+  const build = (status: number, message: string, errorType: string): Refusal => ({
+    status,
+    message,
+    metadata: { error_type: errorType, provider_name: providerName },
+    ...((status === 429 || status === 503) && { headers: { "Retry-After": "5" } }),
+  });
+  if (fault.kind === "timeout") return build(504, "The provider did not answer in time", "timeout");
+  if (fault.kind === "unreachable")
+    return build(502, "The provider could not be reached", "provider_unavailable");
+  if (fault.kind === "broken") return build(502, "The provider broke off its answer", "provider_unavailable");
+  const { status } = fault;
+  if (status === 400 || status === 422) return build(status, "Provider returned error", "invalid_request");
+  if (status === 413) return build(413, "Provider returned error", "payload_too_large");
+  if (status === 429) return build(429, "The provider is temporarily rate-limited", "rate_limit_exceeded");
+  if (status === 503 || status === 529)
+    return build(503, "The provider is overloaded", "provider_overloaded");
+  if (status === 408 || status === 504 || status === 524) {
+    return build(504, "The provider did not answer in time", "timeout");
+  }
+  // Anything else, a refused key of ours included, is no concern of the caller's.
+  return build(502, "Provider returned error", "provider_unavailable");
+}
+
+/** True when another endpoint may do better. What is wrong with the request is wrong everywhere. */
+export function isRetryable(fault: UpstreamFault): boolean {
+  return fault.kind !== "status" || ![400, 413, 422].includes(fault.status);
+}
+
+/** A model name is the caller's own text: shown back short and without control characters. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 120);
+}

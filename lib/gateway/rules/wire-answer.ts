@@ -1,0 +1,99 @@
+import type { CompletionKind } from "./chat-input";
+import { estimateTextTokens } from "./estimate-tokens";
+import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
+import { property } from "./upstream-usage";
+
+/** What stands at the head of an answer and of each chunk: ours, not the upstream's. */
+export type WireHead = {
+  readonly id: string;
+  /** Epoch seconds. */
+  readonly created: number;
+  readonly model: string;
+  readonly provider: string;
+};
+
+/** The choices of a plain answer rebuilt from an allow-list, and what the bill and the record need of them. */
+export type ReadChoices = {
+  readonly choices: readonly object[];
+  readonly finishReason: FinishReason | null;
+  readonly nativeFinishReason: string | null;
+  readonly estimatedTokens: number;
+};
+
+/** Null when the body is no completion: it has no choices. */
+export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | null {
+  const choices = property(body, "choices");
+  if (!Array.isArray(choices) || choices.length === 0) return null;
+  const native: unknown = property(choices[0], "finish_reason");
+  let estimatedTokens = 0;
+  const rebuilt = choices.map((choice: unknown, index) => {
+    const head = {
+      index,
+      finish_reason: finishReason(property(choice, "finish_reason")),
+      native_finish_reason: nativeFinishReason(property(choice, "finish_reason")),
+      logprobs: property(choice, "logprobs") ?? null,
+    };
+    if (kind === "text") {
+      const text = stringOrNull(property(choice, "text")) ?? "";
+      estimatedTokens += estimateTextTokens(text);
+      return { ...head, text };
+    }
+    const message = readMessage(property(choice, "message"));
+    estimatedTokens += messageTokens(message);
+    return { ...head, message };
+  });
+  return {
+    choices: rebuilt,
+    finishReason: finishReason(native),
+    nativeFinishReason: nativeFinishReason(native),
+    estimatedTokens,
+  };
+}
+
+function readMessage(message: unknown) {
+  const toolCalls = property(message, "tool_calls");
+  const details = property(message, "reasoning_details");
+  const images = property(message, "images");
+  const annotations = property(message, "annotations");
+  return {
+    role: "assistant",
+    content: stringOrNull(property(message, "content")),
+    refusal: stringOrNull(property(message, "refusal")),
+    reasoning: stringOrNull(property(message, "reasoning") ?? property(message, "reasoning_content")),
+    ...(Array.isArray(details) && { reasoning_details: details }),
+    ...(Array.isArray(toolCalls) && toolCalls.length > 0 && { tool_calls: toolCalls }),
+    ...(Array.isArray(images) && { images }),
+    ...(Array.isArray(annotations) && { annotations }),
+  };
+}
+
+function messageTokens(message: ReturnType<typeof readMessage>): number {
+  return (
+    estimateTextTokens(message.content ?? "") +
+    estimateTextTokens(message.reasoning ?? "") +
+    (message.tool_calls ? estimateTextTokens(JSON.stringify(message.tool_calls)) : 0)
+  );
+}
+
+/** A plain answer. `system_fingerprint` must be there, even as null: a client throws without it. */
+export function wireAnswer(
+  kind: CompletionKind,
+  head: WireHead,
+  choices: readonly object[],
+  usage: object,
+): string {
+  return JSON.stringify({
+    id: head.id,
+    object: kind === "chat" ? "chat.completion" : "text_completion",
+    created: head.created,
+    model: head.model,
+    provider: head.provider,
+    system_fingerprint: null,
+    choices,
+    usage,
+  });
+}
+
+export function stringOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}

@@ -1,0 +1,118 @@
+import type { CompletionKind } from "./chat-input";
+import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
+import { property, type ReportedUsage, readUsage } from "./upstream-usage";
+import { stringOrNull, type WireHead } from "./wire-answer";
+
+/** What one chunk of an upstream says, rebuilt from an allow-list. */
+export type ReadChunk = {
+  /** Ready to be sent; null when the chunk holds nothing for the caller (usage alone). */
+  readonly event: string | null;
+  readonly text: string;
+  readonly hasContent: boolean;
+  readonly finishReason: FinishReason | null;
+  readonly nativeFinishReason: string | null;
+  readonly usage: ReportedUsage | null;
+  readonly isError: boolean;
+  readonly upstreamId: unknown;
+};
+
+/** Encodes the chunks of one answer: the head is the same in all and is made once. */
+export function chunkWriter(kind: CompletionKind, head: WireHead) {
+  const { id, created, model, provider } = head;
+  const object = kind === "chat" ? "chat.completion.chunk" : "text_completion";
+  // No system_fingerprint here: a client throws when it is null in a chunk, and when it is missing in a plain answer.
+  const opening = `data: ${JSON.stringify({ id, object, created, model, provider }).slice(0, -1)},`;
+  const event = (rest: string) => `${opening}${rest}}\n\n`;
+  return {
+    choices: (choices: readonly object[]) => event(`"choices":${JSON.stringify(choices)}`),
+    /** The last chunk before the end: what was used and what it cost. */
+    usage: (usage: object) => event(`"choices":[],"usage":${JSON.stringify(usage)}`),
+    /** An error in the middle of an answer: the status has been sent, so the error travels in a chunk. */
+    error: (error: { code: number; message: string; errorType: string }, usage: object | null) => {
+      const body = { code: error.code, message: error.message, metadata: { error_type: error.errorType } };
+      const choice =
+        kind === "chat"
+          ? { index: 0, delta: { content: "" }, finish_reason: "error" }
+          : { index: 0, text: "", finish_reason: "error" };
+      const rest = usage ? `,"usage":${JSON.stringify(usage)}` : "";
+      return event(`"error":${JSON.stringify(body)},"choices":[${JSON.stringify(choice)}]${rest}`);
+    },
+  };
+}
+export type ChunkWriter = ReturnType<typeof chunkWriter>;
+
+export const streamEnd = "data: [DONE]\n\n";
+
+/** Reads one chunk. Null when it is not JSON. */
+export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter): ReadChunk | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(data);
+  } catch {
+    return null;
+  }
+  const choices = property(body, "choices");
+  const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  const native = property(list[0], "finish_reason");
+  const rebuilt: object[] = [];
+  let text = "";
+  let hasContent = false;
+  for (const [index, choice] of list.entries()) {
+    const delta =
+      kind === "chat"
+        ? readDelta(property(choice, "delta"))
+        : { text: stringOrNull(property(choice, "text")) ?? "" };
+    const words = deltaText(delta);
+    text += words;
+    hasContent ||= words !== "";
+    const reason = property(choice, "finish_reason");
+    rebuilt.push({
+      index,
+      ...(kind === "chat" ? { delta } : delta),
+      finish_reason: finishReason(reason),
+      native_finish_reason: nativeFinishReason(reason),
+      logprobs: property(choice, "logprobs") ?? null,
+    });
+  }
+  return {
+    event: rebuilt.length > 0 ? writer.choices(rebuilt) : null,
+    text,
+    hasContent,
+    finishReason: finishReason(native),
+    nativeFinishReason: nativeFinishReason(native),
+    usage: readUsage(property(body, "usage")),
+    isError: (property(body, "error") ?? null) !== null,
+    upstreamId: property(body, "id"),
+  };
+}
+
+type Delta = Record<string, unknown>;
+
+function readDelta(delta: unknown): Delta {
+  const rebuilt: Delta = {};
+  if (property(delta, "role") !== undefined) rebuilt.role = "assistant";
+  const content = property(delta, "content");
+  rebuilt.content = typeof content === "string" ? content : "";
+  const reasoning = property(delta, "reasoning") ?? property(delta, "reasoning_content");
+  if (typeof reasoning === "string") rebuilt.reasoning = reasoning;
+  for (const name of ["reasoning_details", "tool_calls", "images", "annotations"]) {
+    const list = property(delta, name);
+    if (Array.isArray(list)) rebuilt[name] = list;
+  }
+  const refusal = property(delta, "refusal");
+  if (typeof refusal === "string") rebuilt.refusal = refusal;
+  return rebuilt;
+}
+
+/** Everything in a delta that counts as completion, for an estimate. */
+function deltaText(delta: Delta): string {
+  const words = [delta.text, delta.content, delta.reasoning]
+    .filter((part) => typeof part === "string")
+    .join("");
+  if (!Array.isArray(delta.tool_calls)) return words;
+  const calls = delta.tool_calls.map((call: unknown) => {
+    const called = property(call, "function");
+    return `${stringOrNull(property(called, "name")) ?? ""}${stringOrNull(property(called, "arguments")) ?? ""}`;
+  });
+  return words + calls.join("");
+}
