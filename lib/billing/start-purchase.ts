@@ -1,12 +1,12 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { db, transaction } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { dollarsText, type Nanos } from "@/lib/kernel/money";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { feeTerms } from "./fee-terms";
 import { openCheckout } from "./internal/checkout";
 import { stripeErrorFacts } from "./internal/stripe-client";
 import { feeFor } from "./rules/fee";
@@ -47,10 +47,7 @@ export async function startPurchase(
 }
 
 async function recordPurchase(actor: Actor, creditsNanos: Nanos) {
-  const feeNanos = feeFor(creditsNanos, {
-    partsPerMillion: env().feePartsPerMillion,
-    minNanos: env().feeMinNanos,
-  });
+  const feeNanos = feeFor(creditsNanos, feeTerms());
   const purchaseId = uuidv7();
   const createdAt = new Date();
   const { workspaceId, userId } = actor;

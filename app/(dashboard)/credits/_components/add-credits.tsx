@@ -1,0 +1,35 @@
+"use client";
+
+import { Card } from "@/components/ui/layout/card";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { type FeeTerms, feePercent } from "@/lib/billing/rules/fee";
+import { formatDollars } from "@/lib/kernel/money";
+import { buyCredits } from "../actions";
+import { PurchaseAmount } from "./purchase-amount";
+
+type AddCreditsProps = {
+  readonly terms: FeeTerms;
+  /** What the field begins with, as text of dollars. */
+  readonly amount: string;
+  readonly sandbox: boolean;
+};
+
+/** Choose an amount, see fee and total, go to the hosted page. The form works before the script has loaded. */
+export function AddCredits({ terms, amount, sandbox }: AddCreditsProps) {
+  return (
+    <Card
+      id="add"
+      title="Add credits"
+      description={`The amount you choose is the credit you get. The service fee is ${feePercent(terms)}, at least ${formatDollars(terms.minNanos)}, on top.`}
+    >
+      <ActionForm action={buyCredits} label="Add credits">
+        {(state) => <PurchaseAmount key={amount} terms={terms} initial={state.values?.["amount"] ?? amount} />}
+      </ActionForm>
+      <p className="text-sm text-ink-muted">
+        {sandbox
+          ? "Payments are simulated here: the next page takes test cards, and no real money moves."
+          : "You pay by card, Alipay or USDC on Stripe’s page. Card data never reaches us."}
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import { Money } from "@/components/product/money";
+import { Card } from "@/components/ui/layout/card";
+import type { MonthSpend } from "@/lib/activity/get-month-spend";
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import type { Balance } from "@/lib/ledger/get-balance";
+
+type BalanceCardProps = { readonly balance: Balance; readonly spend: MonthSpend };
+
+/** The answer that people come with: how much is left. Held and month's spend stand beneath, exact. */
+export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: BalanceCardProps) {
+  const shown = formatDollars(availableNanos);
+  const exact = formatDollars(availableNanos, { exact: true });
+  return (
+    <Card title="Balance">
+      <div className="flex flex-col gap-1">
+        <div role="group" aria-label={`Total available credits: ${shown}`} className={availableNanos < 0n ? "text-danger" : ""}>
+          <span title={exact} className="tabular text-3xl font-semibold tracking-tight break-id">
+            {shown}
+          </span>
+        </div>
+        {exact === shown ? null : <p className="tabular text-sm text-ink-muted">Exactly {exact}</p>}
+        {heldNanos > 0n ? (
+          <p className="text-held">
+            <Money nanos={heldNanos} /> more is held by running requests and comes back as far as they do not use it.
+          </p>
+        ) : (
+          <p className="text-ink-muted">Nothing is held by running requests.</p>
+        )}
+        {availableNanos < 0n ? (
+          <p className="text-danger">The balance is below zero, so calls are refused. Credits you add fill the gap first.</p>
+        ) : null}
+      </div>
+      <dl className="flex flex-wrap gap-x-10 gap-y-3 border-t border-line pt-4">
+        <Figure term="Spent this month" nanos={spend.thisMonthNanos} />
+        <Figure term="Spent last month" nanos={spend.lastMonthNanos} />
+      </dl>
+      <p className="text-sm text-ink-muted">One credit is one US dollar. Months are counted in {spend.zone}.</p>
+    </Card>
+  );
+}
+
+function Figure({ term, nanos }: { readonly term: string; readonly nanos: Nanos }) {
+  return (
+    <div className="flex flex-col gap-0.5">
+      <dt className="text-sm text-ink-muted">{term}</dt>
+      <dd className="text-lg font-medium">
+        <Money nanos={nanos} />
+      </dd>
+    </div>
+  );
+}

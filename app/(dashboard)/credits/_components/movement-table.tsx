@@ -1,0 +1,25 @@
+import { ArrowLeftRight } from "lucide-react";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { Moment } from "@/components/product/moment";
+import { Money } from "@/components/product/money";
+import type { Movement } from "@/lib/ledger/list-movements";
+import { movementWord } from "@/lib/ledger/rules/movement-word";
+
+/** Everything that changed the balance, to the nano-dollar. */
+export function MovementTable({ rows, timeZone }: { readonly rows: readonly Movement[]; readonly timeZone: string }) {
+  const columns: readonly Column<Movement>[] = [
+    { id: "time", header: "Time", cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />, rowHeader: true },
+    { id: "what", header: "Movement", cell: ({ code }) => movementWord(code) },
+    { id: "reason", header: "Reason", cell: ({ reason }) => <span className="text-ink-muted break-id">{reason ?? "–"}</span> },
+    { id: "amount", header: "Amount", numeric: true, cell: ({ amountNanos }) => <Money nanos={amountNanos} exact signed /> },
+  ];
+  const empty = (
+    <EmptyState icon={<ArrowLeftRight aria-hidden />} title="No movements yet">
+      Credits that you add and requests that you make appear here, each with its exact amount.
+    </EmptyState>
+  );
+  return (
+    <DataTable caption={`Movements of credits, newest first, times in ${timeZone}`} columns={columns} rows={rows} rowKey={({ id }) => id} empty={empty} />
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleAlert, CircleCheck, Clock } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { Banner } from "@/components/ui/feedback/banner";
+import { failureSentence } from "@/lib/billing/rules/failure-sentence";
+import { isUnsettled, type PurchaseState } from "@/lib/billing/rules/purchase-state";
+import { paths } from "@/lib/kernel/paths";
+
+type Progress = { readonly state: PurchaseState; readonly failureCode: string | null };
+
+type PurchaseProgressProps = Progress & {
+  readonly purchaseId: string;
+  /** "$10.00" */
+  readonly credits: string;
+};
+
+/** Asks quickly at first, then with patience: credits arrive within seconds, and by a poller within minutes. */
+const quickAnswers = 40;
+
+async function readProgress(purchaseId: string): Promise<Progress> {
+  const response = await fetch(`/api/dashboard/purchases/${encodeURIComponent(purchaseId)}`);
+  if (!response.ok) throw new Error("the purchase could not be read");
+  return response.json();
+}
+
+/** Back from the hosted page: says that credits are pending, and turns into "added" without a reload (C5). */
+export function PurchaseProgress({ purchaseId, credits, state, failureCode }: PurchaseProgressProps) {
+  const router = useRouter();
+  const { data } = useQuery({
+    queryKey: ["purchase", purchaseId],
+    queryFn: () => readProgress(purchaseId),
+    initialData: { state, failureCode },
+    refetchInterval: ({ state: query }) => {
+      if (query.data && !isUnsettled(query.data.state)) return false;
+      return query.dataUpdateCount + query.errorUpdateCount < quickAnswers ? 1_500 : 10_000;
+    },
+  });
+  // The balance, the header's chip and the lists are the server's; they are read anew once when the state moves on.
+  const hasMoved = data.state !== state;
+  useEffect(() => {
+    if (hasMoved) router.refresh();
+  }, [hasMoved, router]);
+
+  return (
+    <div role="status">
+      <ProgressBanner credits={credits} state={data.state} failureCode={data.failureCode} />
+    </div>
+  );
+}
+
+function ProgressBanner({ credits, state, failureCode }: Progress & { readonly credits: string }) {
+  const close = <TextLink href={paths.credits}>Close</TextLink>;
+  if (state === "credited") {
+    return (
+      <Banner tone="positive" icon={<CircleCheck aria-hidden />} title={`${credits} in credits were added`} action={close}>
+        They can be spent now.
+      </Banner>
+    );
+  }
+  if (state === "failed" || state === "expired") {
+    return (
+      <Banner tone="danger" icon={<CircleAlert aria-hidden />} title="The payment failed" action={close}>
+        {failureSentence(failureCode)}
+      </Banner>
+    );
+  }
+  return (
+    <Banner tone="held" icon={<Clock aria-hidden />} title="Payment received, credits pending">
+      {credits} will be added as soon as the payment is confirmed: usually within seconds, at most within an hour. You can
+      leave this page.
+    </Banner>
+  );
+}

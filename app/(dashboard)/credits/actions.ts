@@ -1,0 +1,12 @@
+"use server";
+
+import { purchaseSchema } from "@/lib/billing/rules/purchase-amount";
+import { startPurchase } from "@/lib/billing/start-purchase";
+import { defineAction } from "@/lib/web/define-action";
+
+/** Leads to the hosted payment page. */
+export const buyCredits = defineAction({
+  input: purchaseSchema,
+  run: ({ actor, input }) => startPurchase(actor, { creditsNanos: input.amount }),
+  redirectTo: ({ url }) => url,
+});
