@@ -25,7 +25,10 @@ export function accountCommands(program: Command): void {
   key
     .command("create")
     .description("make a key and print its secret, once")
-    .requiredOption("--workspace <id|address>", "a workspace's id, or the address of the person whose personal workspace is meant")
+    .requiredOption(
+      "--workspace <id|address>",
+      "a workspace's id, or the address of the person whose personal workspace is meant",
+    )
     .requiredOption("--name <name>", "where it will be used")
     .option("--management", "a management key: manages keys, cannot call models", false)
     .option("--limit <usd>", "spending limit in dollars")

@@ -13,12 +13,17 @@ type Finding = { readonly name: string; readonly ok: boolean; readonly detail: s
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")
-    .description("check database, migrations, clock, mail, Stripe, prices and secrets; exit code 1 when one fails")
+    .description(
+      "check database, migrations, clock, mail, Stripe, prices and secrets; exit code 1 when one fails",
+    )
     .action(async () => {
       const findings = await examine();
-      for (const finding of findings) console.log(`${finding.ok ? "ok  " : "FAIL"} ${finding.name.padEnd(11)} ${finding.detail}`);
+      for (const finding of findings)
+        console.log(`${finding.ok ? "ok  " : "FAIL"} ${finding.name.padEnd(11)} ${finding.detail}`);
       const failed = findings.filter((finding) => !finding.ok).length;
-      console.log(failed === 0 ? "Everything is in order." : `${failed} of ${findings.length} need attention.`);
+      console.log(
+        failed === 0 ? "Everything is in order." : `${failed} of ${findings.length} need attention.`,
+      );
       if (failed > 0) process.exitCode = 1;
     });
 }
@@ -50,7 +55,10 @@ async function clockSkew(): Promise<string> {
   const before = Date.now();
   const { rows } = await sqlPool().query<{ now: Date }>("select clock_timestamp() as now");
   const skewMs = Math.abs((rows[0]?.now.getTime() ?? 0) - (before + Date.now()) / 2);
-  if (skewMs > 5_000) throw new Error(`this machine and the database are ${Math.round(skewMs / 1_000)} s apart; let both use NTP`);
+  if (skewMs > 5_000)
+    throw new Error(
+      `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; let both use NTP`,
+    );
   return `within ${Math.ceil(skewMs)} ms of the database`;
 }
 
@@ -61,7 +69,9 @@ function webhookAdvice(): string {
 
 function priceSummary(): string {
   const { models, providers } = catalogue();
-  const missing = providers.flatMap(({ apiKeyVariable }) => (apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : []));
+  const missing = providers.flatMap(({ apiKeyVariable }) =>
+    apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : [],
+  );
   if (models.length === 0) throw new Error("the catalogue holds no model; see CATALOG_FILE");
   if (missing.length > 0) throw new Error(`no key for a provider in: ${[...new Set(missing)].join(", ")}`);
   return `${models.length} models at ${providers.length} providers`;
@@ -70,6 +80,7 @@ function priceSummary(): string {
 function addressAdvice(): string {
   const { appUrl, isProduction, sandbox } = env();
   const local = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(appUrl);
-  if (isProduction && !local && appUrl.startsWith("http://")) throw new Error(`${appUrl} is not https: cookies and keys travel in the clear`);
+  if (isProduction && !local && appUrl.startsWith("http://"))
+    throw new Error(`${appUrl} is not https: cookies and keys travel in the clear`);
   return `${appUrl}${sandbox.forced ? " (SANDBOX=on: nothing here is real)" : ""}`;
 }

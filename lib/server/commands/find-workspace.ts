@@ -6,11 +6,16 @@ import { CommandError } from "./command-error";
 /** W is a workspace's id, or the address of the person whose personal workspace is meant. Acts as its owner. */
 export async function findWorkspace(name: string): Promise<Actor> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
-  const user = isId ? null : await db().user.findUnique({ where: { email: name.trim().toLowerCase() }, select: { id: true } });
+  const user = isId
+    ? null
+    : await db().user.findUnique({ where: { email: name.trim().toLowerCase() }, select: { id: true } });
   if (!isId && !user) throw new CommandError(`There is no account with the address ${name}.`);
   const workspace = await db().workspace.findFirst({
     where: { deletedAt: null, ...(user ? { personalUserId: user.id } : { id: name }) },
-    select: { id: true, members: { where: { role: "owner", removedAt: null }, select: { userId: true }, take: 1 } },
+    select: {
+      id: true,
+      members: { where: { role: "owner", removedAt: null }, select: { userId: true }, take: 1 },
+    },
   });
   const owner = workspace?.members[0];
   if (!workspace || !owner) throw new CommandError(`There is no workspace ${name}.`);

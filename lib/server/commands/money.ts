@@ -12,19 +12,30 @@ export function moneyCommands(program: Command): void {
   program
     .command("grant")
     .description("give credits, as a transfer with a written reason (C13)")
-    .requiredOption("--workspace <id|address>", "a workspace's id, or the address of the person whose personal workspace is meant")
+    .requiredOption(
+      "--workspace <id|address>",
+      "a workspace's id, or the address of the person whose personal workspace is meant",
+    )
     .requiredOption("--usd <amount>", "dollars, more than zero")
     .requiredOption("--reason <text>", "why; shown in the workspace's movements")
     .option("--key <idempotency key>", "the same key twice grants once")
     .action(async (options: { workspace: string; usd: string; reason: string; key?: string }) => {
       const { workspaceId } = await findWorkspace(options.workspace);
       const amountNanos = parseDollars(options.usd);
-      if (amountNanos === null || amountNanos <= 0n) throw new CommandError("--usd is an amount of dollars above zero, such as 10 or 2.50.");
+      if (amountNanos === null || amountNanos <= 0n)
+        throw new CommandError("--usd is an amount of dollars above zero, such as 10 or 2.50.");
       const reason = options.reason.trim();
       if (reason === "") throw new CommandError("--reason says why, in words.");
-      const granted = await grantCredits({ workspaceId, amountNanos, reason, idempotencyKey: `grant:${options.key ?? randomUUID()}` });
+      const granted = await grantCredits({ userId: null }, {
+        workspaceId,
+        amountNanos,
+        reason,
+        idempotencyKey: `grant:${options.key ?? randomUUID()}`,
+      });
       if (!granted.ok) throw new CommandError(granted.message ?? granted.code);
-      console.log(`Granted ${formatDollars(amountNanos, { exact: true })} to ${workspaceId} (transfer ${granted.value.transferId}).`);
+      console.log(
+        `Granted ${formatDollars(amountNanos, { exact: true })} to ${workspaceId} (transfer ${granted.value.transferId}).`,
+      );
     });
 
   program
@@ -32,7 +43,8 @@ export function moneyCommands(program: Command): void {
     .description("recompute every balance from the transfers and compare; exit code 1 when anything differs")
     .action(async () => {
       const report = await verifyLedger();
-      for (const check of report.checks) console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
+      for (const check of report.checks)
+        console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
       if (!report.ok) process.exitCode = 1;
     });

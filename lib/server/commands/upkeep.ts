@@ -18,10 +18,15 @@ export function upkeepCommands(program: Command): void {
     .option("--workspace <id|address>", "put the biggest share into this workspace")
     .action(async (options: { rows: number; days: number; workspace?: string }) => {
       refuseRemote();
-      const own = options.workspace === undefined ? {} : { workspaceId: (await findWorkspace(options.workspace)).workspaceId };
+      const own =
+        options.workspace === undefined
+          ? {}
+          : { workspaceId: (await findWorkspace(options.workspace)).workspaceId };
       const started = performance.now();
       await seedActivity({ rows: options.rows, days: options.days, ...own });
-      console.log(`Seeded ${options.rows} requests over ${options.days} days in ${((performance.now() - started) / 1_000).toFixed(1)} s.`);
+      console.log(
+        `Seeded ${options.rows} requests over ${options.days} days in ${((performance.now() - started) / 1_000).toFixed(1)} s.`,
+      );
     });
 
   program
@@ -38,7 +43,8 @@ export function upkeepCommands(program: Command): void {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 50_000_000) throw new InvalidArgumentError("It is a whole number from 1 on.");
+  if (!Number.isInteger(value) || value < 1 || value > 50_000_000)
+    throw new InvalidArgumentError("It is a whole number from 1 on.");
   return value;
 }
 

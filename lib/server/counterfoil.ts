@@ -1,0 +1,42 @@
+import "server-only";
+import { Command } from "commander";
+import { product } from "@/lib/config/product";
+import { closeDb } from "@/lib/db/client";
+import { accountCommands } from "./commands/accounts";
+import { CommandError } from "./commands/command-error";
+import { doctorCommand } from "./commands/doctor";
+import { moneyCommands } from "./commands/money";
+import { upkeepCommands } from "./commands/upkeep";
+import { ConfigurationError } from "./configuration";
+import { enterInstance } from "./enter-instance";
+
+/** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 when something is refused or wrong. */
+const program = new Command("counterfoil");
+program.description(`${product.name}: commands for the operator`).showHelpAfterError().exitOverride();
+
+let leave = async (): Promise<void> => undefined;
+program.hook("preAction", async () => {
+  leave = await enterInstance();
+});
+
+accountCommands(program);
+moneyCommands(program);
+upkeepCommands(program);
+doctorCommand(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+} finally {
+  await closeDb();
+  await leave();
+}
+
+/** Commander ends by an exception of its own, also after `--help`; ours are sentences; anything else is a bug. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode;
+  const isOurs = error instanceof CommandError || error instanceof ConfigurationError;
+  console.error(isOurs ? error.message : error);
+  return 1;
+}

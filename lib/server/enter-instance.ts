@@ -1,0 +1,60 @@
+import "server-only";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { migrate } from "@/lib/db/migrate";
+import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
+import { startEmbeddedPostgres } from "./embedded-postgres";
+import { takeInstance } from "./instance";
+import { readRuntime } from "./runtime-file";
+import { keepSecrets } from "./secrets";
+
+/** Nobody listens there: what a stand-in's address is while the product does not run. */
+const nowhere = "127.0.0.1:9";
+
+/**
+ * Gives this process the environment of the running instance, so that a command acts on what the pages show. When none
+ * runs, the database is started for as long as the command takes. Returns how to leave.
+ */
+export async function enterInstance(): Promise<() => Promise<void>> {
+  const base = path.resolve(process.env.DATA_DIR || ".data");
+  const own = path.join(base, `port-${process.env.PORT || 3000}`);
+  const runtime = readRuntime(existsSync(own) ? own : base) ?? readRuntime(base);
+  if (runtime) {
+    Object.assign(process.env, runtime.environment);
+    return async () => undefined;
+  }
+  const configuration = readConfiguration(process.env);
+  const instance = takeInstance(configuration.baseDir, configuration.port);
+  try {
+    return await enterStopped(configuration, instance);
+  } catch (error) {
+    instance.release();
+    throw error;
+  }
+}
+
+async function enterStopped(
+  configuration: ReturnType<typeof readConfiguration>,
+  instance: ReturnType<typeof takeInstance>,
+): Promise<() => Promise<void>> {
+  const { sandbox } = configuration;
+  const secrets = sandbox.allowed ? keepSecrets(instance.dataDir) : null;
+  const database =
+    sandbox.embeddedDatabase && secrets
+      ? await startEmbeddedPostgres({ dataDir: instance.dataDir, password: secrets.databasePassword })
+      : null;
+  const parts = new Set(sandbox.parts);
+  const started: StartedParts = {
+    databaseUrl: database?.url ?? null,
+    stripeUrl: parts.has("stripe") ? `http://${nowhere}` : null,
+    smtpUrl: parts.has("mail") ? `smtp://${nowhere}` : null,
+    inboxUrl: null,
+    providerUrl: parts.has("provider") ? `http://${nowhere}` : null,
+  };
+  Object.assign(process.env, composeEnvironment(process.env, { ...configuration, dataDir: instance.dataDir }, secrets, started));
+  if (database) await migrate(database.url);
+  return async () => {
+    await database?.stop();
+    instance.release();
+  };
+}
