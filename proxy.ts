@@ -12,6 +12,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
   headers.delete("content-security-policy-report-only");
+  // A page does not know its own address otherwise, and sign-in must lead back to it.
+  headers.set("x-counterfoil-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
@@ -27,7 +29,8 @@ function documentPolicy(nonce: string, url: URL): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    // Next's own overlay in development writes style elements without a nonce.
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     // Charts drawn on the server place their parts with style attributes; style elements still need the nonce.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -11,6 +11,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
     <main id="main" tabIndex={-1} className="mx-auto flex min-h-[60dvh] w-full max-w-xl flex-col justify-center outline-none">
       <FailedState
         title="This page could not be shown"
+        asPage
         requestId={error.digest}
         retry={
           <Button variant="primary" onClick={() => retry()}>

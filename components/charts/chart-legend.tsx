@@ -10,7 +10,7 @@ type ChartLegendProps = {
   readonly onExclude: (id: string) => void;
 };
 
-const cell = "h-9 px-3 text-right whitespace-nowrap tabular";
+const cell = "h-9 px-3 last:pr-4 text-right whitespace-nowrap tabular";
 
 /** Colour, name, sum and share. A name chosen stands alone in the chart; chosen twice in a row it is left out. */
 export function ChartLegend({ model, isShown, isolated, onIsolate, onExclude }: ChartLegendProps) {
@@ -22,7 +22,7 @@ export function ChartLegend({ model, isShown, isolated, onIsolate, onExclude }: 
         <caption className="sr-only">{model.title}: choose a name to see it alone, double-click to leave it out</caption>
         <thead>
           <tr className="border-b border-line text-ink-muted">
-            <th scope="col" className="h-9 px-3 text-left font-medium">
+            <th scope="col" className="h-9 px-4 text-left font-medium">
               Name
             </th>
             <th scope="col" className={classes(cell, "font-medium")}>
@@ -43,7 +43,7 @@ export function ChartLegend({ model, isShown, isolated, onIsolate, onExclude }: 
         <tbody className="divide-y divide-line">
           {model.series.map((series) => (
             <tr key={series.id} className={classes("transition-opacity duration-150", !isShown(series.id) && "text-ink-faint")}>
-              <th scope="row" className="max-w-0 w-full px-3 text-left font-normal">
+              <th scope="row" className="max-w-0 w-full px-4 text-left font-normal">
                 <button
                   type="button"
                   aria-pressed={isolated === series.id}

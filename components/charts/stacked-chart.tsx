@@ -25,7 +25,7 @@ export function StackedChart({ model, syncId, hideLegend }: StackedChartProps) {
   const shown = model.series.filter((series) => isShown(series.id));
   return (
     <figure className="flex min-w-0 flex-col gap-3">
-      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-3">
+      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-4 first:pt-1">
         <span>{model.finding}</span>
         <span className="text-sm text-ink-muted">
           {unitNames[model.unit]}, times in {model.zone}
@@ -46,7 +46,7 @@ export function StackedChart({ model, syncId, hideLegend }: StackedChartProps) {
           }}
         />
       )}
-      <div className="px-3">
+      <div className="px-4 pb-3">
         <ChartDataTable model={model} />
       </div>
     </figure>

@@ -28,15 +28,17 @@ export function AppFrame({ person, balance, sandbox, workspace, signOut, keysUrl
     <div className="flex min-h-dvh flex-col">
       <SandboxBanner sandbox={sandbox} />
       <div className="flex flex-1">
-        <div className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col gap-4 border-r border-line p-3 max-lg:hidden">
+        <nav
+          aria-label="Main"
+          className="sticky top-0 flex max-h-dvh w-56 shrink-0 flex-col gap-4 self-start overflow-y-auto p-3 max-lg:hidden"
+        >
           <ProductLink />
           {workspace}
-          <nav aria-label="Main" className="flex flex-1 flex-col justify-between">
-            <NavLinks part="main" />
-            <NavLinks part="foot" />
-          </nav>
-        </div>
-        <div className="flex min-w-0 flex-1 flex-col">
+          <NavLinks part="main" />
+          <hr className="border-line" />
+          <NavLinks part="foot" />
+        </nav>
+        <div className="flex min-w-0 flex-1 flex-col border-line lg:border-l">
           <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-2 border-b border-line bg-surface px-3 lg:h-13 lg:px-6">
             <div className="flex min-w-0 items-center gap-1">
               <div className="flex items-center gap-1 lg:hidden">

@@ -10,6 +10,8 @@ type IconButtonProps = Omit<ComponentPropsWithRef<"button">, "className" | "styl
   readonly icon: ReactNode;
   readonly variant?: "quiet" | "secondary";
   readonly size?: "small" | "medium";
+  /** For a cross whose meaning is plain: a tooltip would take the Escape that closes what it stands in. */
+  readonly hideTooltip?: boolean;
 };
 
 const variants = {
@@ -17,22 +19,22 @@ const variants = {
   secondary: "border border-line-strong bg-surface-raised text-ink hover:bg-surface-sunken",
 } as const;
 
-export function IconButton({ label, icon, variant = "quiet", size = "medium", ...rest }: IconButtonProps) {
-  return (
-    <Tooltip text={label}>
-      <button
-        type="button"
-        {...rest}
-        aria-label={label}
-        className={classes(
-          "inline-flex shrink-0 items-center justify-center rounded-md transition-colors duration-150 [&_svg]:size-4",
-          "disabled:opacity-55 max-sm:size-11 pointer-coarse:size-11",
-          size === "small" ? "size-7" : "size-9",
-          variants[variant],
-        )}
-      >
-        {icon}
-      </button>
-    </Tooltip>
+export function IconButton(props: IconButtonProps) {
+  const { label, icon, variant = "quiet", size = "medium", hideTooltip = false, ...rest } = props;
+  const button = (
+    <button
+      type="button"
+      {...rest}
+      aria-label={label}
+      className={classes(
+        "inline-flex shrink-0 items-center justify-center rounded-md transition-colors duration-150 [&_svg]:size-4",
+        "disabled:opacity-55 max-sm:size-11 pointer-coarse:size-11",
+        size === "small" ? "size-7" : "size-9",
+        variants[variant],
+      )}
+    >
+      {icon}
+    </button>
   );
+  return hideTooltip ? button : <Tooltip text={label}>{button}</Tooltip>;
 }

@@ -41,7 +41,7 @@ export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, e
   return (
     <div className="min-w-0 overflow-x-auto" tabIndex={-1}>
       <table role="table" className="data-table w-full border-collapse text-base">
-        <caption className={captionShown ? "px-3 py-2 text-left text-sm text-ink-muted" : "sr-only"}>{caption}</caption>
+        <caption className={captionShown ? "px-4 py-2 text-left text-sm text-ink-muted" : "sr-only"}>{caption}</caption>
         <thead role="rowgroup">
           <tr role="row" className="border-b border-line">
             {columns.map((column) => (
@@ -72,7 +72,7 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
       role="columnheader"
       scope="col"
       aria-sort={column.sortHref ? (column.sort ?? "none") : undefined}
-      className={classes("h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted", column.numeric ? "text-right" : "text-left")}
+      className={classes("h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4", column.numeric ? "text-right" : "text-left")}
     >
       {column.sortHref ? (
         <Link href={column.sortHref} scroll={false} className="inline-flex items-center gap-1 rounded-sm hover:text-ink">
@@ -90,7 +90,7 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
 
 function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
   const className = classes(
-    "h-9 px-3 py-1.5 align-middle font-normal",
+    "h-9 px-3 py-1.5 align-middle font-normal first:pl-4 last:pr-4 max-sm:px-4",
     column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
   );
   const label = column.bare ? undefined : column.header;

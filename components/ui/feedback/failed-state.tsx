@@ -8,15 +8,17 @@ type FailedStateProps = {
   /** A button that tries again, or a link to the same page. */
   readonly retry?: ReactNode;
   readonly requestId?: string;
+  /** The whole page failed: the title is its heading. */
+  readonly asPage?: boolean;
 };
 
 /** What failed, how to try again, and the id to quote. */
-export function FailedState({ title, children, retry, requestId }: FailedStateProps) {
+export function FailedState({ title, children, retry, requestId, asPage }: FailedStateProps) {
   return (
     <div role="alert" className="flex flex-col items-center gap-3 px-4 py-10 text-center">
       <CircleAlert aria-hidden className="size-6 text-danger" />
       <div className="flex max-w-[46ch] flex-col gap-1">
-        <p className="font-medium">{title}</p>
+        {asPage ? <h1 className="text-lg font-semibold">{title}</h1> : <p className="font-medium">{title}</p>}
         {children ? <div className="text-ink-muted">{children}</div> : null}
         {requestId ? <p className="font-mono text-xs text-ink-muted break-id">Request {requestId}</p> : null}
       </div>

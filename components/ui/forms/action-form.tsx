@@ -21,7 +21,7 @@ type ActionFormProps = {
 };
 
 const layouts = {
-  column: "flex w-full max-w-[560px] min-w-0 flex-col gap-4",
+  column: "flex w-full max-w-[560px] min-w-0 flex-col gap-4 sm:[&>button]:self-start",
   row: "flex min-w-0 flex-wrap items-end gap-3",
 } as const;
 

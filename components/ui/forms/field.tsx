@@ -37,4 +37,4 @@ export function Field({ id, label, hint, hintId, error, errorId, optional, child
 }
 
 export const inputClasses =
-  "w-full min-w-0 rounded-md border border-line-strong bg-surface-raised px-3 text-base text-ink placeholder:text-ink-faint max-sm:text-lg aria-invalid:border-danger disabled:opacity-60 read-only:bg-surface-sunken";
+  "w-full min-w-0 rounded-md border border-line-strong bg-surface-raised px-3 text-base text-ink placeholder:text-ink-faint max-sm:text-lg aria-invalid:border-danger disabled:opacity-60";

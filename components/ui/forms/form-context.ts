@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useContext, useId } from "react";
+import { assert } from "@/lib/kernel/assert";
 import { type FormState, idleForm } from "@/lib/kernel/form-state";
 
 /** What the form around a field knows. Outside an ActionForm it is the idle state. */
@@ -21,6 +22,9 @@ type Control = {
   };
 };
 
+/** A field of such a name hides the method of its form, and React, which calls `form.reset()`, throws in the commit. */
+const takenNames = ["reset", "submit", "requestSubmit"];
+
 /** The one place where ids, hint and error are tied to a control. */
 export function useControl(field: {
   readonly name: string;
@@ -28,6 +32,7 @@ export function useControl(field: {
   readonly error?: string;
   readonly id?: string;
 }): Control {
+  assert(!takenNames.includes(field.name), `a field may not be named "${field.name}"`);
   const state = useContext(FormContext);
   const made = useId();
   const id = field.id ?? `${field.name}${made}`;

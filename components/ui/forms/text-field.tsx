@@ -33,7 +33,7 @@ export function TextField(props: TextFieldProps) {
           {...rest}
           {...initial}
           {...control.aria}
-          className={classes(inputClasses, "h-9 max-sm:h-11 pointer-coarse:h-11", prefix && "pl-7", suffix && "pr-16", numeric && "tabular")}
+          className={classes(inputClasses, "h-9 read-only:bg-surface-sunken max-sm:h-11 pointer-coarse:h-11", prefix && "pl-7", suffix && "pr-16", numeric && "tabular")}
         />
         {suffix ? <span className="pointer-events-none absolute right-3 text-ink-muted">{suffix}</span> : null}
       </span>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 const gaps = { tight: "gap-2", normal: "gap-4", roomy: "gap-6" } as const;
-const grids = { 2: "md:grid-cols-2", 3: "sm:grid-cols-3", sidebar: "lg:grid-cols-[minmax(0,1fr)_22rem]" } as const;
+const grids = { 2: "items-start md:grid-cols-2", 3: "sm:grid-cols-3", sidebar: "items-start lg:grid-cols-[minmax(0,1fr)_22rem]" } as const;
 
 /** One under the other; primitives have no outer margin, so their parent spaces them. */
 export function Stack({ gap = "normal", children }: { readonly gap?: keyof typeof gaps; readonly children: ReactNode }) {
@@ -15,5 +15,5 @@ export function Row({ gap = "tight", children }: { readonly gap?: keyof typeof g
 
 /** Equal columns, or content with a panel at its side; one column on narrow screens. */
 export function Columns({ of, children }: { readonly of: keyof typeof grids; readonly children: ReactNode }) {
-  return <div className={`grid min-w-0 items-start gap-4 *:min-w-0 ${grids[of]}`}>{children}</div>;
+  return <div className={`grid min-w-0 gap-4 *:min-w-0 ${grids[of]}`}>{children}</div>;
 }

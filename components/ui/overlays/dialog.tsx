@@ -54,7 +54,7 @@ export function DialogHead({ title, description }: Pick<DialogProps, "title" | "
         <Base.Title className="text-lg font-semibold break-id">{title}</Base.Title>
         {description ? <Base.Description className="text-ink-muted">{description}</Base.Description> : null}
       </div>
-      <Base.Close render={<IconButton label="Close" icon={<X aria-hidden />} />} />
+      <Base.Close render={<IconButton hideTooltip label="Close" icon={<X aria-hidden />} />} />
     </div>
   );
 }
