@@ -73,5 +73,6 @@ dd { margin:0 }
 ul.mails { list-style:none; margin:16px 0; padding:0 }
 ul.mails a { display:block; padding:12px 16px; background:var(--surface); border:1px solid var(--line); border-radius:8px; margin:0 0 8px; text-decoration:none; color:inherit }
 ul.mails strong { display:block }
+form:has([name=method][value=alipay]:checked) .card-fields, form:has([name=method][value=crypto]:checked) .card-fields { display:none }
 @media (max-width: 30rem) { .row { grid-template-columns:1fr } dl { grid-template-columns:1fr } dd { margin:0 0 8px } }
 `.trim();

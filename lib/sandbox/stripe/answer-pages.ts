@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type Stripe from "stripe";
+import { readBody, seeOther, sendPage } from "@/lib/sandbox/http/serve";
+import type { Emulator } from "./emulator";
+import { attemptCharge } from "./flows/charge";
+import { authenticateCheckout, payCheckout, type PaymentResult } from "./flows/checkout";
+import { authenticationPage, noticePage, receiptPage } from "./pages/other-pages";
+import { type PayForm, payPage } from "./pages/pay-page";
+import { cardByNumber } from "./wire/cards";
+
+/** Pages for the payer's browser. */
+export async function answerPage(
+  emulator: Emulator,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const [, area = "", id = ""] = /^\/(c\/pay|c\/auth|auth|receipts)\/(\w+)$/.exec(path) ?? [];
+  const form = request.method === "POST" ? new URLSearchParams(await readBody(request, 100_000)) : null;
+  if (area === "receipts") return showReceipt(emulator, id, response);
+  if (area === "auth") return answerIntent(emulator, id, form, response);
+  const session = emulator.world.store.sessions.get(id);
+  if (!session) return sendPage(response, 404, noticePage("Not found", "There is no such page here."));
+  if (session.status !== "open") return showClosed(session, response);
+  if (area === "c/auth") return answerBank(emulator, session, form, response);
+  if (!form) return showPay(emulator, session, response, emptyForm(session));
+  return pay(emulator, session, form, response);
+}
+
+function emptyForm(session: Stripe.Checkout.Session): PayForm {
+  return {
+    email: session.customer_details?.email ?? "",
+    method: session.payment_method_types[0] ?? "card",
+    error: null,
+  };
+}
+
+function showPay(
+  emulator: Emulator,
+  session: Stripe.Checkout.Session,
+  response: ServerResponse,
+  form: PayForm,
+): void {
+  const note = emulator.world.store.sessionNotes.get(session.id);
+  if (note) sendPage(response, form.error ? 422 : 200, payPage(session, note, form));
+}
+
+function pay(
+  emulator: Emulator,
+  session: Stripe.Checkout.Session,
+  form: URLSearchParams,
+  response: ServerResponse,
+): void {
+  const email = (form.get("email") ?? "").trim();
+  const wanted = form.get("method") ?? "card";
+  const method = wanted === "alipay" || wanted === "crypto" ? wanted : "card";
+  const again = (text: string, field: string) =>
+    showPay(emulator, session, response, { email, method, error: { text, field } });
+  if (!session.payment_method_types.includes(method))
+    return again("Choose one of the payment methods shown.", "method");
+  if (!/^\S+@\S+$/.test(email)) return again("Enter an email address for the receipt.", "email");
+  const number = form.get("card") ?? "";
+  const card = method === "card" ? cardByNumber(number) : null;
+  if (method === "card" && !card) {
+    const text =
+      number.trim() === "" ? "Enter a card number." : "This sandbox takes Stripe's test card numbers only.";
+    return again(text, "card");
+  }
+  const result = payCheckout(emulator.world, session, { email, method, card });
+  emulator.changed();
+  return proceed(emulator, session, result, response);
+}
+
+function answerBank(
+  emulator: Emulator,
+  session: Stripe.Checkout.Session,
+  form: URLSearchParams | null,
+  response: ServerResponse,
+): void {
+  if (!emulator.world.store.sessionNotes.get(session.id)?.waiting)
+    return seeOther(response, `/c/pay/${session.id}`);
+  if (!form) return sendPage(response, 200, authenticationPage(session.amount_total ?? 0, session.currency));
+  const result = authenticateCheckout(emulator.world, session, form.get("answer") === "confirm");
+  emulator.changed();
+  return proceed(emulator, session, result, response);
+}
+
+/** Where the payer goes after an attempt: on to the shop, to the bank, or back to the form with the reason. */
+function proceed(
+  emulator: Emulator,
+  session: Stripe.Checkout.Session,
+  result: PaymentResult,
+  response: ServerResponse,
+): void {
+  if (result.kind === "authenticate") return seeOther(response, `/c/auth/${session.id}`);
+  if (result.kind === "done") return seeOther(response, successUrl(session));
+  return showPay(emulator, session, response, {
+    ...emptyForm(session),
+    error: { text: result.message, field: "card" },
+  });
+}
+
+function successUrl(session: Stripe.Checkout.Session): string {
+  return (session.success_url ?? "/").replaceAll("{CHECKOUT_SESSION_ID}", session.id);
+}
+
+function showClosed(session: Stripe.Checkout.Session, response: ServerResponse): void {
+  if (session.status === "complete") {
+    const link = { href: successUrl(session), label: "Continue" };
+    return sendPage(response, 200, noticePage("All done here", "This payment has been made.", link));
+  }
+  const link = session.cancel_url ? { href: session.cancel_url, label: "Go back and start again" } : null;
+  return sendPage(response, 410, noticePage("This page has expired", "Nothing was charged.", link));
+}
+
+/** Authentication of an intent that was confirmed by API, outside of Checkout. */
+function answerIntent(
+  emulator: Emulator,
+  id: string,
+  form: URLSearchParams | null,
+  response: ServerResponse,
+): void {
+  const { world } = emulator;
+  const intent = world.store.intents.get(id);
+  const method =
+    typeof intent?.payment_method === "string" ? world.store.methods.get(intent.payment_method) : undefined;
+  if (!intent || !method || intent.status !== "requires_action") {
+    return sendPage(response, 404, noticePage("Nothing to confirm", "This payment does not wait for you."));
+  }
+  if (!form) return sendPage(response, 200, authenticationPage(intent.amount, intent.currency));
+  const back = intent.next_action?.redirect_to_url?.return_url ?? null;
+  if (form.get("answer") === "confirm")
+    attemptCharge(world, intent, method, { isAuthenticated: true, isOffSession: false });
+  else intent.status = "requires_payment_method";
+  emulator.changed();
+  if (back) return seeOther(response, back);
+  return sendPage(response, 200, noticePage("Thank you", "You can close this page."));
+}
+
+function showReceipt(emulator: Emulator, id: string, response: ServerResponse): void {
+  const { store } = emulator.world;
+  const charge = store.charges.get(id);
+  if (!charge?.paid)
+    return sendPage(response, 404, noticePage("Not found", "There is no such receipt here."));
+  const session = [...store.sessions.values()].find((one) => one.payment_intent === charge.payment_intent);
+  const items = session ? (store.sessionNotes.get(session.id)?.lineItems ?? []) : [];
+  const lines = items.map((item) => ({ name: item.description ?? "", amount: item.amount_total }));
+  sendPage(response, 200, receiptPage(charge, lines));
+}

@@ -1,0 +1,100 @@
+import type Stripe from "stripe";
+import { newBalanceTransaction, processingFee } from "@/lib/sandbox/stripe/objects/balance-transaction";
+import { newCharge } from "@/lib/sandbox/stripe/objects/charge";
+import { type Decline, declineOf, wantsAuthentication } from "@/lib/sandbox/stripe/wire/cards";
+import type { World } from "@/lib/sandbox/stripe/world";
+
+export type Attempt = { readonly isAuthenticated: boolean; readonly isOffSession: boolean };
+export type AttemptResult =
+  | { readonly kind: "paid"; readonly charge: Stripe.Charge }
+  | { readonly kind: "declined"; readonly decline: Decline }
+  | { readonly kind: "authenticate" };
+
+/** Tries to take the money of an intent. Changes the intent, records the charge and emits the events of the outcome. */
+export function attemptCharge(
+  world: World,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  attempt: Attempt,
+): AttemptResult {
+  const behaviour = world.store.cards.get(method.id)?.behaviour ?? "pays";
+  intent.payment_method = method.id;
+  const needsPayer = !attempt.isAuthenticated && wantsAuthentication(behaviour, attempt.isOffSession);
+  if (needsPayer && !attempt.isOffSession) return { kind: "authenticate" };
+  const decline = needsPayer ? authenticationRequired : declineOf(behaviour);
+  if (decline) {
+    refuse(world, intent, method, decline);
+    return { kind: "declined", decline };
+  }
+  const charge = newCharge(intent, method, {
+    decline: null,
+    origin: world.origin,
+    authenticated: attempt.isAuthenticated,
+  });
+  world.store.charges.set(charge.id, charge);
+  Object.assign(intent, {
+    status: "succeeded",
+    amount_received: intent.amount,
+    latest_charge: charge.id,
+    next_action: null,
+    processing: null,
+    last_payment_error: null,
+  } satisfies Partial<Stripe.PaymentIntent>);
+  world.emit("charge.succeeded", charge);
+  world.emit("payment_intent.succeeded", intent);
+  // Capture is asynchronous by default: what Stripe keeps is known only later.
+  world.later("update_charge", charge.id, { ms: world.delays.feeMs });
+  if (behaviour === "dispute") world.later("dispute_charge", charge.id, { ms: world.delays.settleMs });
+  return { kind: "paid", charge };
+}
+
+const authenticationRequired: Decline = {
+  code: "authentication_required",
+  declineCode: "authentication_required",
+  message: "Your card was declined. This transaction requires authentication.",
+};
+
+/** Records that an intent's payment failed, with a failed charge when a bank was asked. */
+export function refuse(
+  world: World,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  decline: Decline,
+): void {
+  const charge = newCharge(intent, method, { decline, origin: world.origin, authenticated: false });
+  world.store.charges.set(charge.id, charge);
+  Object.assign(intent, {
+    status: "requires_payment_method",
+    latest_charge: charge.id,
+    next_action: null,
+    processing: null,
+    payment_method: null,
+    last_payment_error: {
+      charge: charge.id,
+      code: decline.code,
+      decline_code: decline.declineCode,
+      message: decline.message,
+      payment_method: structuredClone(method),
+      type: "card_error",
+    },
+  } satisfies Partial<Stripe.PaymentIntent>);
+  world.emit("charge.failed", charge);
+  world.emit("payment_intent.payment_failed", intent);
+}
+
+/** The fee becomes known: the charge gets its movement on the balance. */
+export function updateCharge(world: World, chargeId: string): void {
+  const charge = world.store.charges.get(chargeId);
+  if (!charge || charge.balance_transaction) return;
+  const { amount, currency, id } = charge;
+  const movement = newBalanceTransaction({
+    amount,
+    fee: processingFee(amount),
+    currency,
+    source: id,
+    type: "charge",
+  });
+  world.store.transactions.set(movement.id, movement);
+  charge.balance_transaction = movement.id;
+  world.emit("charge.updated", charge, { balance_transaction: null });
+}

@@ -1,0 +1,40 @@
+import type Stripe from "stripe";
+import { type MethodType, newPaymentMethod } from "@/lib/sandbox/stripe/objects/payment-method";
+import { ApiError, missing } from "@/lib/sandbox/stripe/wire/api-error";
+import { type Card, cardByToken } from "@/lib/sandbox/stripe/wire/cards";
+import type { World } from "@/lib/sandbox/stripe/world";
+
+/** A new payment method in the store, with its card's behaviour beside it. */
+export function addMethod(
+  world: World,
+  given: { type: MethodType; card: Card | null; email: string | null },
+): Stripe.PaymentMethod {
+  const method = newPaymentMethod(given);
+  world.store.methods.set(method.id, method);
+  if (given.card) world.store.cards.set(method.id, given.card);
+  return method;
+}
+
+/** The method of an id, or a fresh one for a test token such as `pm_card_visa`. Throws ApiError. */
+export function requireMethod(world: World, id: string): Stripe.PaymentMethod {
+  const found = world.store.methods.get(id);
+  if (found) return found;
+  const card = cardByToken(id);
+  if (!card) throw missing("PaymentMethod", id, "payment_method");
+  return addMethod(world, { type: "card", card, email: null });
+}
+
+/** Ties a method to a customer. A card that always declines can be attached, as with Stripe. */
+export function attachMethod(world: World, method: Stripe.PaymentMethod, customer: string): void {
+  if (method.customer === customer) return;
+  const behaviour = world.store.cards.get(method.id)?.behaviour;
+  if (behaviour === "generic_decline" || behaviour === "insufficient_funds" || behaviour === "expired_card") {
+    throw new ApiError(402, "Your card was declined.", {
+      type: "card_error",
+      code: "card_declined",
+      declineCode: behaviour,
+    });
+  }
+  method.customer = customer;
+  world.emit("payment_method.attached", method);
+}

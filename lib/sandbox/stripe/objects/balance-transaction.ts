@@ -1,0 +1,44 @@
+import type Stripe from "stripe";
+import { newId, nowSeconds } from "./id";
+
+/** Stripe's published price of a card payment: 2.9 % and 30 cents, in cents. */
+export function processingFee(amount: number): number {
+  return Math.round((amount * 29) / 1_000) + 30;
+}
+
+/** A movement on the Stripe balance: positive for a charge, negative for a refund or a dispute. */
+export function newBalanceTransaction(given: {
+  amount: number;
+  fee: number;
+  currency: string;
+  source: string;
+  type: "charge" | "refund" | "adjustment";
+  category?: string;
+}): Stripe.BalanceTransaction {
+  const created = nowSeconds();
+  const detail = {
+    amount: given.fee,
+    application: null,
+    currency: given.currency,
+    description: "Stripe processing fees",
+    type: "stripe_fee",
+  };
+  return {
+    id: newId("txn"),
+    object: "balance_transaction",
+    amount: given.amount,
+    available_on: created + 2 * 86_400,
+    balance_type: "payments",
+    created,
+    currency: given.currency,
+    description: null,
+    exchange_rate: null,
+    fee: given.fee,
+    fee_details: given.fee === 0 ? [] : [detail],
+    net: given.amount - given.fee,
+    reporting_category: given.category ?? given.type,
+    source: given.source,
+    status: "pending",
+    type: given.type,
+  };
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from "@/lib/sandbox/http/json";
+import { checkParams, onlyKnown, type Table } from "@/lib/sandbox/stripe/params/check";
+import type { World } from "@/lib/sandbox/stripe/world";
+
+/** One API request as a route sees it. */
+export type Call = {
+  readonly world: World;
+  /** The id in the path; empty where the route has none. */
+  readonly id: string;
+  readonly path: string;
+  /** Checked parameters. Throws ApiError. */
+  params(table: Table, needed?: readonly string[]): JsonObject;
+};
+
+export type Route = {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** `:id` stands for the id. */
+  readonly path: string;
+  /** Answers with an object; refusals are thrown as ApiError. */
+  run(call: Call): object;
+};
+
+export function newCall(given: {
+  world: World;
+  id: string;
+  path: string;
+  raw: JsonObject;
+  isStrict: boolean;
+}): Call {
+  const { world, id, path, raw, isStrict } = given;
+  const params = (table: Table, needed?: readonly string[]) =>
+    checkParams(isStrict ? raw : onlyKnown(raw, table), table, needed);
+  return { world, id, path, params };
+}

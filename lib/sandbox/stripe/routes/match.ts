@@ -1,0 +1,26 @@
+import type { Route } from "./call";
+import { customerRoutes } from "./customers";
+import { moneyBackRoutes } from "./money-back";
+import { paymentIntentRoutes } from "./payment-intents";
+import { paymentMethodRoutes } from "./payment-methods";
+import { sessionRoutes } from "./sessions";
+
+const routes: readonly { readonly route: Route; readonly pattern: RegExp }[] = [
+  ...customerRoutes,
+  ...sessionRoutes,
+  ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
+  ...moneyBackRoutes,
+].map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(":id", "([^/]+)")}$`) }));
+
+/** The route for a request and the id in its path. Null when the stand-in has no such address. */
+export function matchRoute(
+  method: string,
+  path: string,
+): { readonly route: Route; readonly id: string } | null {
+  for (const { route, pattern } of routes) {
+    const match = route.method === method ? pattern.exec(path) : null;
+    if (match) return { route, id: decodeURIComponent(match[1] ?? "") };
+  }
+  return null;
+}

@@ -1,0 +1,115 @@
+import type Stripe from "stripe";
+import type { JsonObject } from "@/lib/sandbox/http/json";
+import { refundCharge } from "@/lib/sandbox/stripe/flows/refund";
+import { listParams, refundParams } from "@/lib/sandbox/stripe/params/tables";
+import { ApiError, missing, required } from "@/lib/sandbox/stripe/wire/api-error";
+import { listPage } from "@/lib/sandbox/stripe/wire/list";
+import { integer, mergedMetadata, text, texts } from "@/lib/sandbox/stripe/wire/read";
+import type { World } from "@/lib/sandbox/stripe/world";
+import type { Call, Route } from "./call";
+import { requireIntent } from "./payment-intents";
+
+/** Charges, what comes back of them, and the records of both. */
+
+function requireCharge(world: World, id: string, param = "id"): Stripe.Charge {
+  const charge = world.store.charges.get(id);
+  if (!charge) throw missing("charge", id, param);
+  return charge;
+}
+
+function createRefund({ world, params }: Call): object {
+  const given = params(refundParams);
+  const charge = chargeToRefund(world, given);
+  return refundCharge(world, charge, {
+    amount: integer(given, "amount"),
+    reason: text(given, "reason"),
+    metadata: mergedMetadata({}, given),
+  });
+}
+
+function chargeToRefund(world: World, given: JsonObject): Stripe.Charge {
+  const chargeId = text(given, "charge");
+  if (chargeId) return requireCharge(world, chargeId, "charge");
+  const intentId = text(given, "payment_intent");
+  if (!intentId) throw required("payment_intent");
+  const intent = requireIntent(world, intentId, "payment_intent");
+  if (typeof intent.latest_charge !== "string") {
+    throw new ApiError(400, `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`);
+  }
+  return requireCharge(world, intent.latest_charge, "payment_intent");
+}
+
+type Links = { readonly charge?: unknown; readonly payment_intent?: unknown; readonly customer?: unknown };
+
+/** Rows whose links are the ones asked for. */
+function linked<Row extends Links>(rows: Iterable<Row>, given: JsonObject): Row[] {
+  const names = ["charge", "payment_intent", "customer"] as const;
+  return [...rows].filter((row) =>
+    names.every((name) => !text(given, name) || row[name] === text(given, name)),
+  );
+}
+
+function listEvents({ world, path, params }: Call): object {
+  const given = params(listParams.events);
+  const type = text(given, "type");
+  const types = texts(given, "types");
+  const isWanted = (name: string) => {
+    if (types.length > 0) return types.includes(name);
+    return !type || name === type || (type.endsWith("*") && name.startsWith(type.slice(0, -1)));
+  };
+  const rows = [...world.store.events.values()].filter((event) => isWanted(event.type));
+  return listPage(rows, given, path);
+}
+
+/** The stored row of an id. Throws ApiError. */
+function found<Row extends object>(rows: ReadonlyMap<string, Row>, id: string, what: string): Row {
+  const row = rows.get(id);
+  if (!row) throw missing(what, id);
+  return row;
+}
+
+export const moneyBackRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/v1/charges",
+    run: ({ world, path, params }) => {
+      const given = params(listParams.charges);
+      return listPage(linked(world.store.charges.values(), given), given, path);
+    },
+  },
+  { method: "GET", path: "/v1/charges/:id", run: ({ world, id }) => requireCharge(world, id) },
+  { method: "POST", path: "/v1/refunds", run: createRefund },
+  {
+    method: "GET",
+    path: "/v1/refunds",
+    run: ({ world, path, params }) => {
+      const given = params(listParams.refunds);
+      return listPage(linked(world.store.refunds.values(), given), given, path);
+    },
+  },
+  {
+    method: "GET",
+    path: "/v1/refunds/:id",
+    run: ({ world, id }) => found(world.store.refunds, id, "refund"),
+  },
+  {
+    method: "GET",
+    path: "/v1/disputes",
+    run: ({ world, path, params }) => {
+      const given = params(listParams.disputes);
+      return listPage(linked(world.store.disputes.values(), given), given, path);
+    },
+  },
+  {
+    method: "GET",
+    path: "/v1/disputes/:id",
+    run: ({ world, id }) => found(world.store.disputes, id, "dispute"),
+  },
+  {
+    method: "GET",
+    path: "/v1/balance_transactions/:id",
+    run: ({ world, id }) => found(world.store.transactions, id, "balance_transaction"),
+  },
+  { method: "GET", path: "/v1/events", run: listEvents },
+  { method: "GET", path: "/v1/events/:id", run: ({ world, id }) => found(world.store.events, id, "event") },
+];

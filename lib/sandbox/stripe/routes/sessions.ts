@@ -1,0 +1,159 @@
+import type Stripe from "stripe";
+import { isObject, type JsonObject, listOf } from "@/lib/sandbox/http/json";
+import { expireCheckout } from "@/lib/sandbox/stripe/flows/checkout";
+import { newCheckoutSession } from "@/lib/sandbox/stripe/objects/checkout-session";
+import { nowSeconds } from "@/lib/sandbox/stripe/objects/id";
+import { newLineItem, type WireLineItem } from "@/lib/sandbox/stripe/objects/line-item";
+import { listParams, sessionParams } from "@/lib/sandbox/stripe/params/tables";
+import { ApiError, invalid, missing, required } from "@/lib/sandbox/stripe/wire/api-error";
+import { listPage, page } from "@/lib/sandbox/stripe/wire/list";
+import { hash, integer, mergedMetadata, text, texts } from "@/lib/sandbox/stripe/wire/read";
+import type { World } from "@/lib/sandbox/stripe/world";
+import type { Call, Route } from "./call";
+import { requireCustomer } from "./customers";
+
+const hour = 3_600;
+const offeredTypes = ["card", "alipay", "crypto"] as const;
+
+export function requireSession(world: World, id: string): Stripe.Checkout.Session {
+  const session = world.store.sessions.get(id);
+  if (!session) throw missing("checkout.session", id);
+  return session;
+}
+
+function create({ world, params }: Call): object {
+  const given = params(sessionParams, ["mode"]);
+  const mode = text(given, "mode");
+  if (mode !== "payment" && mode !== "setup") {
+    throw invalid(`Invalid mode: ${mode} must be one of payment, setup in this stand-in`, "mode");
+  }
+  if (!text(given, "success_url")) throw required("success_url");
+  const customer = text(given, "customer");
+  if (customer) requireCustomer(world, customer, "customer");
+  const email = text(given, "customer_email");
+  if (customer && email)
+    throw invalid("You may only specify one of these parameters: customer, customer_email.", "customer");
+  const lineItems = mode === "payment" ? lineItemsOf(given) : [];
+  const allowedTypes =
+    "allowed_payment_method_types" in given ? texts(given, "allowed_payment_method_types") : null;
+  const expiresAt = expiryOf(given);
+  const session = newCheckoutSession({
+    mode,
+    origin: world.origin,
+    amount: mode === "payment" ? lineItems.reduce((sum, item) => sum + item.amount_total, 0) : null,
+    currency: lineItems[0]?.currency ?? text(given, "currency"),
+    customer,
+    email,
+    clientReferenceId: text(given, "client_reference_id"),
+    metadata: mergedMetadata({}, given),
+    successUrl: text(given, "success_url"),
+    cancelUrl: text(given, "cancel_url"),
+    expiresAt,
+    types: typesOf(mode, allowedTypes, texts(given, "excluded_payment_method_types")),
+    allowedTypes,
+    customerCreation: text(given, "customer_creation"),
+    locale: text(given, "locale"),
+    submitType: text(given, "submit_type"),
+  });
+  const data = hash(given, "payment_intent_data");
+  const cardOptions = hash(hash(given, "payment_method_options"), "card");
+  world.store.sessions.set(session.id, session);
+  world.store.sessionNotes.set(session.id, {
+    lineItems,
+    description: text(data, "description"),
+    receiptEmail: text(data, "receipt_email"),
+    intentMetadata: mergedMetadata({}, data),
+    savesCard: Boolean(text(data, "setup_future_usage") ?? text(cardOptions, "setup_future_usage")),
+    waiting: null,
+  });
+  world.later("expire_session", session.id, { ms: (expiresAt - nowSeconds()) * 1_000 });
+  return session;
+}
+
+function lineItemsOf(given: JsonObject): readonly WireLineItem[] {
+  const items = listOf(given.line_items);
+  if (items.length === 0) throw required("line_items");
+  return items.filter(isObject).map((item, index) => {
+    const price = hash(item, "price_data");
+    const at = `line_items[${index}]`;
+    if (text(item, "price"))
+      throw invalid("This stand-in takes price_data only, not stored prices", `${at}[price]`);
+    const currency = text(price, "currency");
+    const name = text(hash(price, "product_data"), "name");
+    const unitAmount = integer(price, "unit_amount");
+    const quantity = integer(item, "quantity");
+    if (!currency) throw required(`${at}[price_data][currency]`);
+    if (!name) throw required(`${at}[price_data][product_data][name]`);
+    if (unitAmount === null) throw required(`${at}[price_data][unit_amount]`);
+    if (quantity === null) throw required(`${at}[quantity]`);
+    if (unitAmount < 0)
+      throw invalid(
+        "Invalid non-negative integer",
+        `${at}[price_data][unit_amount]`,
+        "parameter_invalid_integer",
+      );
+    return newLineItem({ name, unitAmount, quantity, currency, metadata: mergedMetadata({}, item) });
+  });
+}
+
+function expiryOf(given: JsonObject): number {
+  const now = nowSeconds();
+  const wanted = integer(given, "expires_at") ?? now + 24 * hour;
+  // A clock that differs by a second or two is forgiven at the edges.
+  if (wanted < now + hour / 2 - 5 || wanted > now + 24 * hour + 5) {
+    const message =
+      "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.";
+    throw invalid(message, "expires_at");
+  }
+  return wanted;
+}
+
+/** What the page offers. Kinds that do not fit are filtered without a word, as Stripe does it. */
+function typesOf(
+  mode: "payment" | "setup",
+  allowed: readonly string[] | null,
+  excluded: readonly string[],
+): string[] {
+  if (mode === "setup") return ["card"];
+  const types = offeredTypes.filter(
+    (type) => (!allowed || allowed.includes(type)) && !excluded.includes(type),
+  );
+  if (types.length === 0)
+    throw invalid("No valid payment method types for this Checkout Session.", "allowed_payment_method_types");
+  return types;
+}
+
+function expire({ world, id }: Call): object {
+  const session = requireSession(world, id);
+  if (session.status !== "open") {
+    throw new ApiError(400, 'Only Checkout Sessions with a status in ["open"] can be expired.');
+  }
+  expireCheckout(world, id);
+  return session;
+}
+
+function list({ world, path, params }: Call): object {
+  const given = params(listParams.sessions);
+  const rows = [...world.store.sessions.values()].filter((session) =>
+    (["customer", "payment_intent", "status"] as const).every((name) => {
+      const wanted = text(given, name);
+      return !wanted || session[name] === wanted;
+    }),
+  );
+  return listPage(rows, given, path);
+}
+
+export const sessionRoutes: readonly Route[] = [
+  { method: "POST", path: "/v1/checkout/sessions", run: create },
+  { method: "GET", path: "/v1/checkout/sessions", run: list },
+  { method: "GET", path: "/v1/checkout/sessions/:id", run: ({ world, id }) => requireSession(world, id) },
+  { method: "POST", path: "/v1/checkout/sessions/:id/expire", run: expire },
+  {
+    method: "GET",
+    path: "/v1/checkout/sessions/:id/line_items",
+    run: ({ world, id, path }) => {
+      requireSession(world, id);
+      return page(world.store.sessionNotes.get(id)?.lineItems ?? [], false, path);
+    },
+  },
+];

@@ -1,0 +1,114 @@
+import Stripe from "stripe";
+import { isObject, listOf, textOf } from "@/lib/sandbox/http/json";
+import type { WireEvent } from "./objects/event";
+import type { WireLineItem } from "./objects/line-item";
+import type { Card } from "./wire/cards";
+import type { KeptAnswer } from "./wire/idempotency";
+
+/** What a session needs to remember beside what it shows. */
+export type SessionNote = {
+  readonly lineItems: readonly WireLineItem[];
+  readonly description: string | null;
+  readonly receiptEmail: string | null;
+  readonly intentMetadata: Stripe.Metadata;
+  readonly savesCard: boolean;
+  /** The payer's choice while the bank asks for authentication. */
+  waiting: { readonly email: string; readonly methodId: string } | null;
+};
+
+/** An event on its way to the webhook. */
+export type Delivery = {
+  readonly id: string;
+  readonly eventId: string;
+  state: "pending" | "held" | "delivered" | "given_up";
+  attempts: { readonly at: string; readonly status: number | null; readonly error: string | null }[];
+};
+
+/** Something that happens by itself after a while. */
+export type Task = {
+  readonly id: string;
+  readonly atMs: number;
+  readonly kind: "settle_session" | "update_charge" | "dispute_charge" | "expire_session";
+  readonly target: string;
+  readonly outcome: "succeed" | "fail";
+};
+
+/** Everything the stand-in knows. Maps keep the order of creation, which lists rely on. */
+export function createStore() {
+  return {
+    customers: new Map<string, Stripe.Customer>(),
+    deletedCustomers: new Map<string, Stripe.DeletedCustomer>(),
+    sessions: new Map<string, Stripe.Checkout.Session>(),
+    sessionNotes: new Map<string, SessionNote>(),
+    intents: new Map<string, Stripe.PaymentIntent>(),
+    setupIntents: new Map<string, Stripe.SetupIntent>(),
+    methods: new Map<string, Stripe.PaymentMethod>(),
+    cards: new Map<string, Card>(),
+    charges: new Map<string, Stripe.Charge>(),
+    refunds: new Map<string, Stripe.Refund>(),
+    disputes: new Map<string, Stripe.Dispute>(),
+    transactions: new Map<string, Stripe.BalanceTransaction>(),
+    events: new Map<string, WireEvent>(),
+    deliveries: new Map<string, Delivery>(),
+    tasks: new Map<string, Task>(),
+    idempotency: new Map<string, KeptAnswer>(),
+  };
+}
+
+export type Store = ReturnType<typeof createStore>;
+
+const historyMax = 5_000;
+
+/** The store as JSON, without what is too old to matter. */
+export function storeJson(store: Store, origin: string): object {
+  for (const map of [store.events, store.deliveries, store.idempotency]) {
+    for (const key of [...map.keys()].slice(0, Math.max(0, map.size - historyMax))) map.delete(key);
+  }
+  return {
+    version: Stripe.API_VERSION,
+    origin,
+    maps: Object.fromEntries(Object.entries(store).map(([name, map]) => [name, [...map.entries()]])),
+  };
+}
+
+/**
+ * Fills an empty store from JSON that `storeJson` made; a file of another API version is not taken. Links to pages
+ * are turned to the origin of today, as the port may be another one.
+ */
+export function fillStore(store: Store, json: unknown, origin: string): void {
+  if (!isObject(json) || json.version !== Stripe.API_VERSION || !isObject(json.maps)) return;
+  const maps: unknown = JSON.parse(
+    JSON.stringify(json.maps).replaceAll(`${textOf(json.origin)}/`, `${origin}/`),
+  );
+  if (!isObject(maps)) return;
+  for (const [name, map] of Object.entries(store)) {
+    // The file is this program's own; what is in it has the types it had when it was written.
+    const entries = listOf(maps[name]) as readonly [string, never][];
+    for (const [key, value] of entries) map.set(key, value);
+  }
+}
+
+export function emptyStore(store: Store): void {
+  for (const map of Object.values(store)) map.clear();
+}
+
+/** The object behind an id, for expansion. */
+export function findAny(store: Store, id: string): object | null {
+  const maps: readonly Map<string, object>[] = [
+    store.customers,
+    store.deletedCustomers,
+    store.sessions,
+    store.intents,
+    store.setupIntents,
+    store.methods,
+    store.charges,
+    store.refunds,
+    store.disputes,
+    store.transactions,
+  ];
+  for (const map of maps) {
+    const found = map.get(id);
+    if (found) return found;
+  }
+  return null;
+}

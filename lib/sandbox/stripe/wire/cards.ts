@@ -1,0 +1,69 @@
+/** What a test number does. Numbers and names are those of Stripe's documentation on testing. */
+export type Behaviour =
+  | "pays"
+  | "generic_decline"
+  | "insufficient_funds"
+  | "expired_card"
+  | "decline_after_attach"
+  | "authenticate"
+  | "authenticate_always"
+  | "authenticate_once"
+  | "dispute";
+export type Card = { readonly number: string; readonly brand: string; readonly behaviour: Behaviour };
+export type Decline = { readonly code: string; readonly declineCode: string; readonly message: string };
+
+const cards: readonly (readonly [number: string, token: string, behaviour: Behaviour, brand?: string])[] = [
+  ["4242424242424242", "pm_card_visa", "pays"],
+  ["5555555555554444", "pm_card_mastercard", "pays", "mastercard"],
+  ["378282246310005", "pm_card_amex", "pays", "amex"],
+  ["4000000000000002", "pm_card_visa_chargeDeclined", "generic_decline"],
+  ["4000000000009995", "pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds"],
+  ["4000000000000069", "pm_card_chargeDeclinedExpiredCard", "expired_card"],
+  ["4000000000000341", "pm_card_chargeCustomerFail", "decline_after_attach"],
+  ["4000000000003220", "pm_card_threeDSecure2Required", "authenticate"],
+  ["4000002760003184", "pm_card_authenticationRequired", "authenticate_always"],
+  ["4000002500003155", "pm_card_authenticationRequiredOnSetup", "authenticate_once"],
+  ["4000000000000259", "pm_card_createDispute", "dispute"],
+];
+
+const known: readonly Card[] = cards.map(([number, , behaviour, brand = "visa"]) => ({
+  number,
+  brand,
+  behaviour,
+}));
+
+/** The test card of a number typed with or without spaces. Null when the number is none of them. */
+export function cardByNumber(text: string): Card | null {
+  const digits = text.replace(/[\s-]/g, "");
+  return known.find((card) => card.number === digits) ?? null;
+}
+
+/** The test card that a token such as `pm_card_visa` stands for. */
+export function cardByToken(token: string): Card | null {
+  const row = cards.find((card) => card[1] === token);
+  return row ? cardByNumber(row[0]) : null;
+}
+
+/** Why the bank refuses; null when it pays (after authentication, where that is asked for). */
+export function declineOf(behaviour: Behaviour): Decline | null {
+  if (behaviour === "generic_decline" || behaviour === "decline_after_attach") {
+    return { code: "card_declined", declineCode: "generic_decline", message: "Your card was declined." };
+  }
+  if (behaviour === "insufficient_funds") {
+    return {
+      code: "card_declined",
+      declineCode: "insufficient_funds",
+      message: "Your card has insufficient funds.",
+    };
+  }
+  if (behaviour === "expired_card") {
+    return { code: "expired_card", declineCode: "expired_card", message: "Your card has expired." };
+  }
+  return null;
+}
+
+/** Whether the bank wants the payer present. A card of `authenticate_once` may be charged later without. */
+export function wantsAuthentication(behaviour: Behaviour, isOffSession: boolean): boolean {
+  if (behaviour === "authenticate_once") return !isOffSession;
+  return behaviour === "authenticate" || behaviour === "authenticate_always";
+}

@@ -1,0 +1,45 @@
+import { isObject, type JsonObject } from "@/lib/sandbox/http/json";
+import { ApiError } from "./api-error";
+import { page } from "./list";
+import type { Store } from "@/lib/sandbox/stripe/store";
+import { findAny } from "@/lib/sandbox/stripe/store";
+
+/** A copy of an answer in which the paths of `expand` hold whole objects instead of ids. Throws ApiError. */
+export function expanded(store: Store, answer: object, paths: readonly string[]): object {
+  if (paths.length === 0) return answer;
+  const copy = structuredClone(answer);
+  for (const path of paths) expandPath(store, copy, path.split("."), path);
+  return copy;
+}
+
+function expandPath(store: Store, target: unknown, parts: readonly string[], path: string): void {
+  const [name, ...rest] = parts;
+  if (name === undefined) return;
+  if (!isObject(target))
+    throw new ApiError(400, `This property cannot be expanded (${path}).`, { param: "expand" });
+  if (name === "data" && Array.isArray(target.data)) {
+    for (const item of target.data) expandPath(store, item, rest, path);
+    return;
+  }
+  const value = target[name] ?? includable(store, target, name);
+  // What is not set stays not set.
+  if (value === null) return;
+  const whole = typeof value === "string" ? findAny(store, value) : value;
+  if (!isObject(whole))
+    throw new ApiError(400, `This property cannot be expanded (${path}).`, { param: "expand" });
+  target[name] = typeof value === "string" ? structuredClone(whole) : whole;
+  expandPath(store, target[name], rest, path);
+}
+
+/** Lists that an object shows only when asked. Null when the field is there and empty; undefined when there is none. */
+function includable(store: Store, target: JsonObject, name: string): unknown {
+  const id = String(target.id);
+  if (target.object === "checkout.session" && name === "line_items") {
+    return page(store.sessionNotes.get(id)?.lineItems ?? [], false, `/v1/checkout/sessions/${id}/line_items`);
+  }
+  if (target.object === "charge" && name === "refunds") {
+    const refunds = [...store.refunds.values()].reverse().filter((refund) => refund.charge === id);
+    return page(refunds, false, `/v1/charges/${id}/refunds`);
+  }
+  return name in target ? target[name] : undefined;
+}
