@@ -114,8 +114,14 @@ let cached: Env | null = null;
 
 /** The parsed environment. Throws once, naming every variable that is wrong and what it should be. */
 export function env(): Env {
-  cached ??= parseEnv(process.env);
+  cached ??= publish(parseEnv(process.env));
   return cached;
+}
+
+/** next-auth takes the origin of its links from this variable alone, and without it from a request's headers. */
+function publish(parsed: Env): Env {
+  process.env["NEXTAUTH_URL"] = parsed.appUrl;
+  return parsed;
 }
 
 /** For tests and for the supervisor, which parse an environment that is not the process's own. */

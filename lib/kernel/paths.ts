@@ -3,6 +3,7 @@ export const paths = {
   home: "/",
   signIn: "/sign-in",
   signUp: "/sign-up",
+  signOut: "/sign-out",
   verify: "/verify",
   reset: "/reset",
   account: "/account",

@@ -3,6 +3,7 @@ import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { normaliseEmail } from "@/lib/accounts/rules/email";
 import { requireActor } from "@/lib/auth/require-actor";
 import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
@@ -14,7 +15,7 @@ import { clientAddress, requestOrigin } from "./client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "./origin-check";
 import { messageOf } from "./problem";
-import { type RateRule, takePoint } from "./rate-limit";
+import { addressRule, type RateRule, takePoint, tooManyAttempts } from "./rate-limit";
 import { newRequestId } from "./request-id";
 
 /** What a form leads to. `run` gets parsed input; everything around it is done here, once for all forms. */
@@ -36,6 +37,8 @@ type RequestFacts = { readonly requestId: string; readonly origin: RequestOrigin
 type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { actor: Actor }> & {
   /** For the few forms that a person without a verified address needs. */
   readonly allowUnverified?: boolean;
+  /** Counted for the person: forms that check a password. */
+  readonly perPerson?: RateRule;
 };
 
 /**
@@ -47,17 +50,18 @@ export function defineAction<Schema extends z.ZodType, Value>(
   definition: ActionDefinition<Schema, Value>,
 ): FormAction {
   return (_state, form) =>
-    answer(definition, form, async () => ({
-      actor: await requireActor({ allowUnverified: definition.allowUnverified ?? false }),
-    }));
+    answer(definition, form, async () => {
+      const actor = await requireActor({ allowUnverified: definition.allowUnverified ?? false });
+      const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
+      return (await refusalOf(limits)) ?? { actor };
+    });
 }
 
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
-  /** Each rule is counted for the subject it names, from what was typed and where it came from (A14). */
-  readonly limits: readonly {
-    readonly rule: RateRule;
-    readonly subject: (form: FormData, address: string) => string;
-  }[];
+  /** Counted for the network that the form came from (A14). */
+  readonly perAddress: RateRule;
+  /** Counted for the address in its field `email`, whether or not there is such an account. */
+  readonly perEmail?: RateRule;
 };
 
 /** The same for forms that anyone may send: no actor, but limits. */
@@ -67,20 +71,29 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
   return (_state, form) =>
     answer(definition, form, async (sent) => {
       const address = clientAddress(sent);
-      for (const limit of definition.limits) {
-        const verdict = await takePoint(limit.rule, limit.subject(form, address));
-        if (!verdict.allowed) return refused(tooMany(verdict.retryAfterSeconds));
-      }
-      return { address };
+      const limits = [addressRule(definition.perAddress, address)];
+      if (definition.perEmail) limits.push({ rule: definition.perEmail, subject: emailIn(form) });
+      return (await refusalOf(limits)) ?? { address };
     });
+}
+
+function emailIn(form: FormData): string {
+  const email = form.get("email");
+  return typeof email === "string" ? (normaliseEmail(email) ?? "none") : "none";
+}
+
+async function refusalOf(
+  limits: readonly { readonly rule: RateRule; readonly subject: string }[],
+): Promise<Refusal | null> {
+  for (const { rule, subject } of limits) {
+    const verdict = await takePoint(rule, subject);
+    if (!verdict.allowed) return new Refusal(tooManyAttempts(verdict.retryAfterSeconds));
+  }
+  return null;
 }
 
 class Refusal {
   constructor(readonly message: string) {}
-}
-
-function refused(message: string): Refusal {
-  return new Refusal(message);
 }
 
 async function answer<Schema extends z.ZodType, Value, Call>(
@@ -127,9 +140,4 @@ function succeed<Schema extends z.ZodType, Value, Call>(
     ...(adapter.success && { message: adapter.success(value) }),
     ...(adapter.data && { data: adapter.data(value) }),
   };
-}
-
-function tooMany(retryAfterSeconds: number): string {
-  const minutes = Math.ceil(retryAfterSeconds / 60);
-  return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
 }

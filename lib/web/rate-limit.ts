@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
+import { networkOf } from "@/lib/kernel/network";
 
 /** At most `points` uses of one subject in `durationSeconds`. The name keeps the counters of rules apart. */
 export type RateRule = { readonly name: string; readonly points: number; readonly durationSeconds: number };
@@ -18,14 +19,33 @@ const limiters = new Map<string, RateLimiterPostgres>();
  * @param subject whom the rule is counted for: an address, an account. Stored as a keyed hash only.
  */
 export async function takePoint(rule: RateRule, subject: string): Promise<RateVerdict> {
-  const key = createHmac("sha256", env().authSecret).update(subject).digest("base64url");
   try {
-    await limiterOf(rule).consume(key);
+    await limiterOf(rule).consume(keyOf(subject));
     return { allowed: true, retryAfterSeconds: 0 };
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) throw rejection;
     return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(rejection.msBeforeNext / 1_000)) };
   }
+}
+
+/** Gives one use back: what succeeded does not count against a rule about failures. */
+export async function returnPoint(rule: RateRule, subject: string): Promise<void> {
+  await limiterOf(rule).reward(keyOf(subject));
+}
+
+// On a loopback address everybody is the same visitor, be it a person trying things out or a proxy that nobody named.
+const localFactor = 20;
+
+/** A rule counted for the network that an address lies in. */
+export function addressRule(rule: RateRule, address: string): { readonly rule: RateRule; readonly subject: string } {
+  const network = networkOf(address) ?? "unknown";
+  const isLocal = network === "127.0.0.0/24" || network === "0:0:0::/48";
+  if (!isLocal) return { rule, subject: network };
+  return { rule: { ...rule, name: `${rule.name}_local`, points: rule.points * localFactor }, subject: network };
+}
+
+function keyOf(subject: string): string {
+  return createHmac("sha256", env().authSecret).update(subject).digest("base64url");
 }
 
 function limiterOf(rule: RateRule): RateLimiterPostgres {
@@ -57,3 +77,9 @@ const counterStore = {
     return { ...result, rows };
   },
 };
+
+/** What a person is told. */
+export function tooManyAttempts(retryAfterSeconds: number): string {
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
+}

@@ -1,0 +1,17 @@
+import { TextLink } from "@/components/ui/actions/text-link";
+import { env } from "@/lib/config/env";
+
+/** In sandbox mode mails go nowhere but into our own inbox; whoever waits for one must know. */
+export function InboxHint() {
+  const { sandbox } = env();
+  if (!sandbox.mail || !sandbox.inboxUrl) return null;
+  return (
+    <p className="text-ink-muted">
+      This is sandbox mode: the mail is in the{" "}
+      <TextLink href={sandbox.inboxUrl} external>
+        sandbox inbox
+      </TextLink>
+      .
+    </p>
+  );
+}

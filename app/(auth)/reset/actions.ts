@@ -1,0 +1,22 @@
+"use server";
+
+import { requestReset } from "@/lib/accounts/request-reset";
+import { resetPassword } from "@/lib/accounts/reset-password";
+import { emailOnlySchema, resetSchema } from "@/lib/accounts/rules/account-input";
+import { paths } from "@/lib/kernel/paths";
+import { defineAnonymousAction } from "@/lib/web/define-action";
+
+export const requestResetAction = defineAnonymousAction({
+  input: emailOnlySchema,
+  perAddress: { name: "reset_address", points: 20, durationSeconds: 3_600 },
+  perEmail: { name: "reset_email", points: 5, durationSeconds: 3_600 },
+  run: ({ input }) => requestReset(input.email),
+  success: () => "If there is an account with this address, a mail with a link is on its way. The link works for 30 minutes.",
+});
+
+export const resetPasswordAction = defineAnonymousAction({
+  input: resetSchema,
+  perAddress: { name: "reset_use", points: 30, durationSeconds: 15 * 60 },
+  run: ({ input, origin }) => resetPassword(input.token, input.password, origin),
+  redirectTo: () => `${paths.signIn}?notice=reset`,
+});

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { Banner } from "@/components/ui/feedback/banner";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { TextField } from "@/components/ui/forms/text-field";
+import { safeNext } from "@/lib/auth/safe-next";
+import { findActor } from "@/lib/auth/require-actor";
+import { paths } from "@/lib/kernel/paths";
+import type { SearchParams } from "@/lib/kernel/search";
+import { BrowserZone } from "../_components/browser-zone";
+import { Heading } from "../_components/heading";
+import { signInAction } from "./actions";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+const search = z.object({
+  next: z.string().optional().catch(undefined),
+  notice: z.enum(["signed-out", "deleted", "reset", "confirmed"]).optional().catch(undefined),
+});
+
+const notices = {
+  "signed-out": "You are signed out.",
+  deleted: "Your account was deleted.",
+  reset: "Your password was changed. Sign in with the new one.",
+  confirmed: "Your address is confirmed. Sign in.",
+} as const;
+
+export default async function SignInPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const query = search.parse(await searchParams);
+  const next = safeNext(query.next);
+  if (await findActor()) redirect(next ?? paths.activity);
+  return (
+    <>
+      <Heading title="Sign in" />
+      {query.notice ? <Banner tone="positive" title={notices[query.notice]} /> : null}
+      <ActionForm action={signInAction} label="Sign in" fields={next ? { next } : {}}>
+        <BrowserZone />
+        <TextField name="email" label="E-mail address" type="email" autoComplete="username" inputMode="email" />
+        <TextField name="password" label="Password" type="password" autoComplete="current-password" />
+        <SubmitButton wide>Sign in</SubmitButton>
+      </ActionForm>
+      <p className="flex flex-wrap justify-between gap-3">
+        <TextLink href={paths.reset}>Forgot your password?</TextLink>
+        <TextLink href={paths.signUp}>Open an account</TextLink>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+"use server";
+
+import { signUpSchema } from "@/lib/accounts/rules/account-input";
+import { signUp } from "@/lib/accounts/sign-up";
+import { paths } from "@/lib/kernel/paths";
+import { defineAnonymousAction } from "@/lib/web/define-action";
+
+export const signUpAction = defineAnonymousAction({
+  input: signUpSchema,
+  perAddress: { name: "sign_up_address", points: 20, durationSeconds: 3_600 },
+  perEmail: { name: "sign_up_email", points: 5, durationSeconds: 3_600 },
+  run: ({ input }) => signUp(input),
+  redirectTo: () => paths.verify,
+});

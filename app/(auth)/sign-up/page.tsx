@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { TextField } from "@/components/ui/forms/text-field";
+import { findActor } from "@/lib/auth/require-actor";
+import { paths } from "@/lib/kernel/paths";
+import { BrowserZone } from "../_components/browser-zone";
+import { Heading } from "../_components/heading";
+import { signUpAction } from "./actions";
+
+export const metadata: Metadata = { title: "Sign up" };
+
+export default async function SignUpPage() {
+  if (await findActor()) redirect(paths.activity);
+  return (
+    <>
+      <Heading title="Open an account">One mail to confirm your address, then you are in.</Heading>
+      <ActionForm action={signUpAction} label="Sign up">
+        <BrowserZone />
+        <TextField name="email" label="E-mail address" type="email" autoComplete="username" inputMode="email" />
+        <TextField
+          name="password"
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          hint="Hard to guess: four or five unrelated words, or what your password manager proposes."
+        />
+        <SubmitButton wide>Sign up</SubmitButton>
+      </ActionForm>
+      <p className="text-ink-muted">
+        By signing up you accept the <TextLink href={paths.legalTerms}>terms</TextLink> and the{" "}
+        <TextLink href={paths.legalPrivacy}>privacy policy</TextLink>.
+      </p>
+      <p>
+        You have an account? <TextLink href={paths.signIn}>Sign in</TextLink>
+      </p>
+    </>
+  );
+}

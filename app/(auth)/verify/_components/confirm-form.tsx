@@ -1,0 +1,29 @@
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { TextField } from "@/components/ui/forms/text-field";
+import { BrowserZone } from "@/app/(auth)/_components/browser-zone";
+import { Heading } from "@/app/(auth)/_components/heading";
+import { verifyAction } from "../actions";
+
+type ConfirmFormProps = { readonly token: string; readonly email: string; readonly askPassword: boolean };
+
+/** A button and not the link itself confirms: mail programs open links by themselves. */
+export function ConfirmForm({ token, email, askPassword }: ConfirmFormProps) {
+  return (
+    <>
+      <Heading title="Confirm your address">
+        {askPassword ? "Enter the password you chose when signing up." : `This confirms ${email}.`}
+      </Heading>
+      <ActionForm action={verifyAction} label="Confirm your address" fields={{ token }}>
+        <BrowserZone />
+        {askPassword ? (
+          <>
+            <TextField name="username" label="E-mail address" type="email" autoComplete="username" value={email} readOnly />
+            <TextField name="password" label="Password" type="password" autoComplete="current-password" />
+          </>
+        ) : null}
+        <SubmitButton wide>{askPassword ? "Confirm and sign in" : "Confirm the address"}</SubmitButton>
+      </ActionForm>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { Button } from "@/components/ui/actions/button";
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { paths } from "@/lib/kernel/paths";
+import { resendAction } from "../actions";
+
+/** For who is signed in but has not confirmed yet. */
+export function ResendForm() {
+  return (
+    <>
+      <ActionForm action={resendAction} label="Send the mail again">
+        <SubmitButton wide>Send the mail again</SubmitButton>
+      </ActionForm>
+      <form action={paths.signOut} method="post">
+        <Button type="submit" wide>
+          Sign out
+        </Button>
+      </form>
+    </>
+  );
+}

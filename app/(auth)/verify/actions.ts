@@ -1,0 +1,38 @@
+"use server";
+
+import { resendVerification } from "@/lib/accounts/resend-verification";
+import { verifySchema } from "@/lib/accounts/rules/account-input";
+import { verifyEmail } from "@/lib/accounts/verify-email";
+import { signIn } from "@/lib/auth/sign-in";
+import { findViewer } from "@/lib/auth/viewer";
+import { fail, ok } from "@/lib/kernel/outcome";
+import { paths } from "@/lib/kernel/paths";
+import { defineAction, defineAnonymousAction } from "@/lib/web/define-action";
+import { adoptTimeZone } from "@/lib/workspaces/update-workspace";
+import { z } from "zod";
+
+export const verifyAction = defineAnonymousAction({
+  input: verifySchema,
+  perAddress: { name: "verify", points: 30, durationSeconds: 15 * 60 },
+  run: async ({ input, origin }) => {
+    const { token, password } = input;
+    const viewer = password ? null : await findViewer();
+    if (!password && !viewer) return fail("wrong_password", { field: "password", message: "Enter your password." });
+    const proof = viewer ? { userId: viewer.user.id } : { password: password ?? "" };
+    const outcome = await verifyEmail(token, proof, origin);
+    if (!outcome.ok) return outcome;
+    await adoptTimeZone(outcome.value.userId, input.timeZone);
+    if (viewer) return ok(paths.activity);
+    const session = await signIn(outcome.value.email, password ?? "");
+    return ok(session.ok ? paths.activity : `${paths.signIn}?notice=confirmed`);
+  },
+  redirectTo: (path) => path,
+});
+
+export const resendAction = defineAction({
+  input: z.object({}),
+  allowUnverified: true,
+  perPerson: { name: "resend_verification", points: 5, durationSeconds: 3_600 },
+  run: ({ actor }) => resendVerification(actor.userId),
+  success: ({ email }) => `A new mail is on its way to ${email}.`,
+});

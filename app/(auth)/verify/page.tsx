@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { findVerification } from "@/lib/accounts/verify-email";
+import { findViewer } from "@/lib/auth/viewer";
+import { paths } from "@/lib/kernel/paths";
+import type { SearchParams } from "@/lib/kernel/search";
+import { Heading } from "../_components/heading";
+import { InboxHint } from "../_components/inbox-hint";
+import { ConfirmForm } from "./_components/confirm-form";
+import { ResendForm } from "./_components/resend-form";
+
+export const metadata: Metadata = { title: "Confirm your address" };
+
+const search = z.object({ token: z.string().max(100).optional().catch(undefined) });
+
+export default async function VerifyPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const { token } = search.parse(await searchParams);
+  const [viewer, holder] = await Promise.all([findViewer(), token ? findVerification(token) : null]);
+  if (viewer?.user.emailVerified) redirect(paths.activity);
+  if (token && holder) {
+    return <ConfirmForm token={token} email={holder.email} askPassword={viewer?.user.id !== holder.userId} />;
+  }
+  return (
+    <>
+      {token ? (
+        <Heading title="This link no longer works">It was used already, or it is older than 24 hours.</Heading>
+      ) : (
+        <Heading title="Look into your mailbox">
+          {viewer ? `We sent a mail to ${viewer.user.email}.` : "We sent a mail to the address you gave."} Open the link in it
+          to confirm the address.
+        </Heading>
+      )}
+      <InboxHint />
+      {viewer ? (
+        <ResendForm />
+      ) : (
+        <p className="text-ink-muted">
+          Nothing came, or the link is too old? <TextLink href={paths.signIn}>Sign in</TextLink> to have a new one sent.
+        </p>
+      )}
+    </>
+  );
+}

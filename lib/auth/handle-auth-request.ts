@@ -1,0 +1,56 @@
+import "server-only";
+import type { NextRequest } from "next/server";
+import { errorFacts, log } from "@/lib/config/log";
+import { env } from "@/lib/config/env";
+import { isSameOrigin } from "@/lib/web/origin-check";
+import { driveNextAuth } from "./internal/drive-next-auth";
+
+const actions: Readonly<Record<string, readonly string[]>> = {
+  GET: ["csrf", "session", "providers", "signin", "signout", "error", "callback"],
+  POST: ["signin", "signout", "callback", "session"],
+};
+const bodyBytesMax = 16_384;
+
+type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
+
+/** next-auth's own addresses: sign-in and sign-out for programs that speak its protocol, callbacks of providers. */
+export async function handleAuthRequest(request: NextRequest, context: Context): Promise<Response> {
+  const steps = (await context.params).nextauth;
+  const method = request.method === "POST" ? "POST" : "GET";
+  if (!actions[method]?.includes(steps[0] ?? "")) return plain(404);
+  if (method === "POST" && !isSameOrigin(request.headers, env().appUrl)) return plain(403);
+  const body = method === "POST" ? await readBody(request) : {};
+  if (!body) return plain(413);
+  try {
+    return await driveNextAuth({
+      method,
+      steps,
+      query: Object.fromEntries(request.nextUrl.searchParams),
+      body,
+      cookies: Object.fromEntries(request.cookies.getAll().map(({ name, value }) => [name, value])),
+      headers: Object.fromEntries(request.headers),
+    });
+  } catch (error) {
+    log().error(errorFacts(error), "next-auth failed");
+    return plain(500);
+  }
+}
+
+/** Null when there is more than a sign-in form can need; empty when it is nothing we read. */
+async function readBody(request: NextRequest): Promise<Record<string, string> | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return null;
+  const text = await request.text();
+  if (text.length > bodyBytesMax) return null;
+  if (!(request.headers.get("content-type") ?? "").includes("json")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== "object" || parsed === null) return {};
+    return Object.fromEntries(Object.entries(parsed).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  } catch {
+    return {};
+  }
+}
+
+function plain(status: number): Response {
+  return new Response(null, { status, headers: { "cache-control": "private, no-store" } });
+}

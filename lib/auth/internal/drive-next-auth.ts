@@ -1,0 +1,84 @@
+import "server-only";
+import NextAuth from "next-auth";
+import { nextAuthOptions } from "./next-auth-options";
+
+type Drive = {
+  readonly method: "GET" | "POST";
+  /** What follows /api/auth/: ["callback", "credentials"]. */
+  readonly steps: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/**
+ * Runs next-auth's own handler on a request that is plain data. Its door for route handlers reads the framework's
+ * ambient request, which in a server action is the form's and not the one meant; this one takes what it is given.
+ * Expiry is taken off every cookie except from deletions, because sessions end with the browser (A8).
+ */
+export async function driveNextAuth(request: Drive): Promise<Response> {
+  const answer = new PlainAnswer();
+  const { method, steps, query, body, cookies, headers } = request;
+  await NextAuth(nextAuthOptions())({ method, query: { ...query, nextauth: [...steps] }, body, cookies, headers }, answer);
+  return answer.toResponse();
+}
+
+/** As much of a Node response as next-auth's handler writes to. */
+class PlainAnswer {
+  #status = 200;
+  #body: string | null = null;
+  readonly #headers = new Map<string, string | readonly string[]>();
+
+  status(code: number): this {
+    this.#status = code;
+    return this;
+  }
+
+  getHeader(name: string): string | readonly string[] | undefined {
+    const value = this.#headers.get(name.toLowerCase());
+    return typeof value === "string" || value === undefined ? value : [...value];
+  }
+
+  setHeader(name: string, value: string | readonly string[]): this {
+    this.#headers.set(name.toLowerCase(), value);
+    return this;
+  }
+
+  json(body: unknown): void {
+    this.setHeader("content-type", "application/json");
+    this.#body = JSON.stringify(body);
+  }
+
+  send(body: unknown): void {
+    if (typeof body === "string") this.#body = body;
+    else if (body !== undefined) this.json(body);
+  }
+
+  end(): void {
+    this.#body ??= null;
+  }
+
+  toResponse(): Response {
+    const headers = new Headers({ "cache-control": "private, no-store" });
+    for (const [name, value] of this.#headers) {
+      if (name === "set-cookie") continue;
+      if (typeof value === "string") headers.set(name, value);
+    }
+    headers.set("cache-control", "private, no-store");
+    for (const cookie of this.#cookies()) headers.append("set-cookie", withoutExpiry(cookie));
+    return new Response(this.#body, { status: this.#status, headers });
+  }
+
+  #cookies(): readonly string[] {
+    const value = this.#headers.get("set-cookie");
+    if (value === undefined) return [];
+    return typeof value === "string" ? [value] : value;
+  }
+}
+
+/** Leaves deletions alone: they are cookies whose time is over. */
+export function withoutExpiry(cookie: string): string {
+  if (/^[^=]+=(;|$)/.test(cookie) || /;\s*max-age=0(;|$)/i.test(cookie)) return cookie;
+  return cookie.replace(/;\s*(expires|max-age)=[^;]*/gi, "");
+}

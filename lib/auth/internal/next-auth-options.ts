@@ -1,0 +1,96 @@
+import "server-only";
+import type { AuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { authenticate } from "@/lib/accounts/authenticate";
+import { signInSchema } from "@/lib/accounts/rules/account-input";
+import { endSession } from "@/lib/accounts/sessions/end-session";
+import { findSession } from "@/lib/accounts/sessions/find-session";
+import { startSession } from "@/lib/accounts/sessions/start-session";
+import { env } from "@/lib/config/env";
+import { log } from "@/lib/config/log";
+import { paths } from "@/lib/kernel/paths";
+import { clientAddress, requestOrigin } from "@/lib/web/client-address";
+import { cookiePlan } from "./cookies";
+import { admitSignIn } from "./sign-in-limits";
+
+/** What `authorize` answers with: the person, and where the session begins. */
+type SignedIn = { readonly id: string; readonly email: string; readonly network: string; readonly userAgent: string };
+
+/**
+ * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
+ * a row, so that signing out, changing a password or deleting an account ends them on the server (AU5).
+ */
+export function nextAuthOptions(): AuthOptions {
+  return {
+    secret: env().authSecret,
+    session: { strategy: "jwt" },
+    pages: { signIn: paths.signIn, signOut: paths.signIn, error: paths.signIn },
+    useSecureCookies: env().appUrl.startsWith("https://"),
+    cookies: {
+      sessionToken: cookiePlan("session"),
+      csrfToken: cookiePlan("csrf"),
+      callbackUrl: cookiePlan("callback"),
+    },
+    providers: [passwordProvider()],
+    jwt: { encode: encodeSession, decode: decodeSession },
+    callbacks: {
+      jwt: ({ token, user }) => (user ? { ...token, ...user, sub: user.id } : token),
+      // The secret must not travel into pages: only name and address leave here.
+      session: ({ session, token }) => ({ ...session, user: { name: token.name ?? null, email: token.email ?? null } }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.["secret"] === "string") await endSession(token["secret"]);
+      },
+    },
+    logger: {
+      error: (code) => log().warn({ code }, "next-auth"),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}
+
+function passwordProvider() {
+  return Credentials({
+    id: "credentials",
+    credentials: { email: {}, password: {} },
+    async authorize(typed, request): Promise<SignedIn | null> {
+      const parsed = signInSchema.safeParse(typed);
+      if (!parsed.success) return null;
+      const headers = new Headers(stringHeaders(request.headers));
+      const admission = await admitSignIn(parsed.data.email, clientAddress(headers));
+      // next-auth hands the message of an error on to the sign-in form, as part of an address.
+      if (!admission.allowed) throw new Error(`limited:${admission.retryAfterSeconds}`);
+      const origin = requestOrigin(headers);
+      const outcome = await authenticate({ ...parsed.data, origin });
+      if (!outcome.ok) return null;
+      await admission.succeeded();
+      const { userId, email } = outcome.value;
+      return { id: userId, email, network: origin.network ?? "", userAgent: origin.userAgent ?? "" };
+    },
+  });
+}
+
+type Encode = NonNullable<NonNullable<AuthOptions["jwt"]>["encode"]>;
+type Decode = NonNullable<NonNullable<AuthOptions["jwt"]>["decode"]>;
+
+/** A new session for who has just signed in; for a session that was decoded before, its own secret again. */
+const encodeSession: Encode = async ({ token }) => {
+  if (typeof token?.["secret"] === "string") return token["secret"];
+  if (!token?.sub) throw new Error("a session needs a person");
+  const text = (name: string) => (typeof token[name] === "string" && token[name] !== "" ? String(token[name]) : null);
+  return startSession(token.sub, { network: text("network"), userAgent: text("userAgent") });
+};
+
+/** Null, and so no session, when the row is gone, idle too long or too old. */
+const decodeSession: Decode = async ({ token }) => {
+  const session = token ? await findSession(token) : null;
+  if (!session) return null;
+  return { sub: session.user.id, name: session.user.name, email: session.user.email, secret: token };
+};
+
+function stringHeaders(headers: unknown): Record<string, string> {
+  if (typeof headers !== "object" || headers === null) return {};
+  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}

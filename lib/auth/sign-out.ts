@@ -1,0 +1,32 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { endSession } from "@/lib/accounts/sessions/end-session";
+import { env } from "@/lib/config/env";
+import { paths } from "@/lib/kernel/paths";
+import { isSameOrigin } from "@/lib/web/origin-check";
+import { cookiePlan } from "./internal/cookies";
+
+/**
+ * Ends the session and empties what the browser kept of it. A route and no server action, since only a route can
+ * send the header for that.
+ */
+export async function signOut(): Promise<Response> {
+  if (!isSameOrigin(await headers(), env().appUrl)) return new Response(null, { status: 403 });
+  const plan = cookiePlan("session");
+  const jar = await cookies();
+  const secret = jar.get(plan.name)?.value;
+  if (secret) await endSession(secret);
+  for (const kind of ["session", "csrf", "callback"] as const) {
+    const { name, options } = cookiePlan(kind);
+    jar.set(name, "", { ...options, maxAge: 0 });
+  }
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: `${env().appUrl}${paths.signIn}?notice=signed-out`,
+      "cache-control": "no-store",
+      // Browsers share cookies between the ports of a host: on a loopback name this would sign others out too.
+      "clear-site-data": env().appUrl.startsWith("https://") ? '"cache", "cookies", "storage"' : '"storage"',
+    },
+  });
+}
