@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/kernel/clock";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters } from "./rules/activity-filters";
 import { type Bucket, bucketsOf, dayOf } from "./rules/buckets";
-import type { HistogramDay } from "./rules/latency-model";
+import type { HistogramDay } from "./rules/charts/latency-model";
 import { type ResolvedRange, resolveRange } from "./rules/resolve-range";
 
 export type Latency = {

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { generationFilter } from "./internal/generation-filter";
 import { readScope } from "./internal/read-scope";
-import { readUsage } from "./internal/read-usage";
+import { readUsage } from "./internal/usage/read-usage";
 import { valueNames } from "./internal/value-names";
 import type { ActivityFilters } from "./rules/activity-filters";
 import type { Bucket } from "./rules/buckets";

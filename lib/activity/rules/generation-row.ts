@@ -46,12 +46,6 @@ export type GenerationRow = {
   readonly transferId: string | null;
 };
 
-/** Completion tokens a second after the first token; null when there is no time to divide by. */
-export function tokensPerSecond(row: Pick<GenerationRow, "completionTokens" | "latencyMs" | "firstTokenMs">): number | null {
-  const durationMs = row.latencyMs - (row.firstTokenMs ?? 0);
-  return row.completionTokens > 0 && durationMs > 0 ? (row.completionTokens * 1_000) / durationMs : null;
-}
-
 /** What to call the app, or else nothing: its title, or the host that it calls from. */
 export function appName(row: Pick<GenerationRow, "appTitle" | "appUrl">): string | null {
   return row.appTitle || row.appUrl?.replace(/^https?:\/\//, "") || null;

@@ -1,7 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
-import type { UsageRow } from "../rules/usage-sums";
-import type { GenerationFilter } from "./generation-filter";
+import type { UsageRow } from "@/lib/activity/rules/usage-sums";
+import type { GenerationFilter } from "../generation-filter";
 import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
 
 /** Sums from `usage_quarters`: one dimension, in buckets of any zone, for the last five weeks. */

@@ -1,5 +1,5 @@
 import { formatDay } from "@/lib/kernel/format";
-import type { Bucket, BucketUnit, Span } from "./buckets";
+import type { Bucket, BucketUnit, Span } from "../buckets";
 
 /** Short text under a bar: "14:15", "14 Dec", "Dec 2026". */
 export function bucketLabel(bucket: Bucket, unit: BucketUnit, zone: string): string {

@@ -1,11 +1,11 @@
 import type { ChartBucket, ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
 import { formatCount } from "@/lib/kernel/format";
 import { dollarsNumber, formatDollars } from "@/lib/kernel/money";
-import type { Group, Metric } from "./activity-filters";
+import type { Group, Metric } from "../activity-filters";
 import { bucketPeriod, bucketLabel } from "./bucket-text";
-import type { Bucket, BucketUnit, Span } from "./buckets";
+import type { Bucket, BucketUnit, Span } from "../buckets";
 import { seriesColors } from "./series-color";
-import { addUsage, measureUsage, shareText, type UsageRow } from "./usage-sums";
+import { addUsage, measureUsage, shareText, type UsageRow } from "../usage-sums";
 
 const seriesMax = 8;
 const otherId = "other";

@@ -1,9 +1,9 @@
 import type { ChartModel, ChartSeries, SeriesColor } from "@/lib/kernel/chart-model";
 import { formatCount, formatDuration } from "@/lib/kernel/format";
 import { bucketLabel, bucketPeriod } from "./bucket-text";
-import type { Bucket } from "./buckets";
-import { type Measure, percentile } from "./percentile";
-import type { ResolvedRange } from "./resolve-range";
+import type { Bucket } from "../buckets";
+import { type Measure, percentile } from "../percentile";
+import type { ResolvedRange } from "../resolve-range";
 
 /** How many requests of one bar of the chart fell into one bucket of a measure. */
 export type HistogramDay = { readonly measure: Measure; readonly chartBucket: number; readonly bucket: number; readonly requests: bigint };

@@ -1,10 +1,10 @@
 import "server-only";
-import type { ActivityFilters, Group } from "../rules/activity-filters";
-import { type Bucket, type BucketUnit, bucketsOf, dayOf, type Span } from "../rules/buckets";
-import { type UsageSource, usageSource } from "../rules/usage-source";
-import type { UsageRow } from "../rules/usage-sums";
-import { type GenerationFilter, idWindow } from "./generation-filter";
-import type { ReadScope } from "./read-scope";
+import type { ActivityFilters, Group } from "@/lib/activity/rules/activity-filters";
+import { type Bucket, type BucketUnit, bucketsOf, dayOf, type Span } from "@/lib/activity/rules/buckets";
+import { type UsageSource, usageSource } from "@/lib/activity/rules/usage-source";
+import type { UsageRow } from "@/lib/activity/rules/usage-sums";
+import { type GenerationFilter, idWindow } from "../generation-filter";
+import type { ReadScope } from "../read-scope";
 import { usageFromDays, usageFromDimensionDays } from "./usage-days";
 import { usageFromQuarters } from "./usage-quarters";
 import type { UsageQuestion } from "./usage-question";

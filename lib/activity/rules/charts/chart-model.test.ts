@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseDollars } from "@/lib/kernel/money";
-import { bucketsOf } from "./buckets";
+import { bucketsOf } from "../buckets";
 import { chartModel } from "./chart-model";
-import { changeText, noUsage, type UsageRow } from "./usage-sums";
+import { changeText, noUsage, type UsageRow } from "../usage-sums";
 
 const span = { zone: "UTC", from: new Date("2026-11-18T00:00:00Z"), to: new Date("2026-11-22T00:00:00Z") };
 const buckets = bucketsOf(span, "day", new Date("2026-11-21T10:00:00Z"));

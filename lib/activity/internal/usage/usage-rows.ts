@@ -1,7 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
-import type { UsageRow } from "../rules/usage-sums";
-import { type GenerationFilter, generationConditions, generationParameters, type IdWindow } from "./generation-filter";
+import type { UsageRow } from "@/lib/activity/rules/usage-sums";
+import { type GenerationFilter, generationConditions, generationParameters, type IdWindow } from "../generation-filter";
 import { topValues, type UsageQuestion } from "./usage-question";
 
 /** Sums from the rows themselves, for filters that no roll-up holds together: exact, but it reads every row. */

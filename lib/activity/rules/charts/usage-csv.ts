@@ -1,9 +1,9 @@
-import type { Group } from "./activity-filters";
-import type { Bucket } from "./buckets";
+import type { Group } from "../activity-filters";
+import type { Bucket } from "../buckets";
 import { valueName } from "./chart-model";
-import { csvLine, csvText } from "./csv";
+import { csvLine, csvText } from "../csv";
 import { dollarsText } from "@/lib/kernel/money";
-import type { UsageRow } from "./usage-sums";
+import type { UsageRow } from "../usage-sums";
 
 /** The sums behind a chart as CSV: one line per bucket and value, with the bucket's true start and end. */
 export function usageCsv(usage: { readonly rows: readonly UsageRow[]; readonly buckets: readonly Bucket[]; readonly names: ReadonlyMap<string, string> }, group: Group): string {
