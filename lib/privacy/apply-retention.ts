@@ -6,6 +6,9 @@ import { type Retention } from "./rules/privacy-settings";
 const batchSize = 5_000;
 const batchesMax = 2_000;
 
+/** No request runs longer than this from its hold to its settled row. */
+const settleTimeMaxMs = 20 * 60_000;
+
 /**
  * Lets a changed retention reach the rows that are already there (P6): rows of the other class move to the chosen one,
  * or are removed when nothing is to be kept. In bounded batches; a run that is cut short goes on in the next. Each
@@ -22,12 +25,15 @@ export async function applyRetention(): Promise<{ rows: number }> {
   for (const { workspaceId, retention, updatedAt } of pending) {
     const { moved, removed } = await follow(workspaceId, retention);
     rows += moved + removed;
-    // A second change while we were busy keeps the mark: only the settings that we followed lose it.
+    if (removed > 0) await receipt(workspaceId, removed);
+    // A second change while we were busy keeps the mark: only the settings that we followed lose it. So does a recent
+    // one, because a request that began before it may still write its row under the old choice.
+    if (Date.now() - updatedAt.getTime() < settleTimeMaxMs) continue;
     await db().privacySettings.updateMany({
       where: { workspaceId, retention, updatedAt },
       data: { retentionPending: false },
     });
-    if (removed > 0) await receipt(workspaceId, removed);
+
   }
   return { rows };
 }

@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { uuidv7 } from "uuidv7";
+import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { recordGenerations } from "@/lib/activity/record-generations";
+import type { RetentionChoice } from "@/lib/activity/rules/recorded-generation";
+import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+import { applyRetention } from "./apply-retention";
+import { deletePromptLogs } from "./delete-prompt-logs";
+import { getPrivacySettings } from "./get-privacy-settings";
+import { listPromptLogs } from "./list-prompt-logs";
+import { purgeExpired } from "./purge-expired";
+import { defaultPrivacySettings } from "./rules/privacy-settings";
+import { summariseData } from "./summarise-data";
+import { updatePrivacySettings } from "./update-privacy-settings";
+
+await testDatabase();
+const dayMs = 86_400_000;
+
+beforeAll(async () => {
+  await ensurePartitions({ from: new Date(Date.now() - 100 * dayMs), to: new Date(Date.now() + dayMs) });
+});
+
+describe("choices", () => {
+  it("hold from the next request on: each change raises the policy version and leaves a trail", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    expect(await getPrivacySettings(workspaceId)).toEqual(defaultPrivacySettings);
+    const before = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
+    const changed = await updatePrivacySettings(actor, { logPrompts: true });
+    expect(changed).toMatchObject({ ok: true, value: { logPrompts: true, trainPaid: false } });
+    const after = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
+    expect(after.policyVersion).toBe(before.policyVersion + 1n);
+    const trail = await db().auditEvent.findMany({ where: { workspaceId } });
+    expect(trail).toMatchObject([{ action: "privacy.changed", before: { logPrompts: false }, after: { logPrompts: true } }]);
+  });
+
+  it("are for owners and admins", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const refused = await updatePrivacySettings({ ...actor, role: "member" }, { trainPaid: true });
+    expect(refused).toMatchObject({ ok: false, code: "not_allowed" });
+    expect(await getPrivacySettings(workspaceId)).toEqual(defaultPrivacySettings);
+  });
+
+  it("that contradict each other are refused, and nothing is written", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    expect(await updatePrivacySettings(actor, { retention: "none" })).toMatchObject({ ok: true });
+    expect(await updatePrivacySettings(actor, { logPrompts: true })).toMatchObject({ code: "logging_needs_retention" });
+    const both = { allowedProviders: ["a"], ignoredProviders: ["a"] };
+    expect(await updatePrivacySettings(actor, both)).toMatchObject({ code: "provider_both_allowed_and_ignored" });
+    expect(await getPrivacySettings(workspaceId)).toEqual({ ...defaultPrivacySettings, retention: "none" });
+  });
+
+  it("made at the same moment do not overwrite each other", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    await Promise.all([
+      updatePrivacySettings(actor, { trainPaid: true }),
+      updatePrivacySettings(actor, { trainFree: true }),
+      updatePrivacySettings(actor, { zeroRetentionOnly: true }),
+    ]);
+    expect(await getPrivacySettings(workspaceId)).toMatchObject({ trainPaid: true, trainFree: true, zeroRetentionOnly: true });
+  });
+});
+
+describe("retention", () => {
+  it("none removes what is there, of this workspace alone, and leaves a receipt", async () => {
+    const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
+    await record(mine, "d30", [1, 10, 20]);
+    await record(theirs, "d30", [1]);
+    await updatePrivacySettings(mine.actor, { retention: "none" });
+    await applyRetention();
+    expect(await rowsOf(mine)).toEqual([]);
+    expect(await rowsOf(theirs)).toEqual(["d30"]);
+    const receipts = await db().purgeReceipt.findMany({ where: { workspaceId: mine.workspaceId } });
+    expect(receipts).toMatchObject([{ subject: "generations", rows: 3n }]);
+    const summary = await summariseData(mine.actor);
+    expect(summary.generations).toMatchObject({ count: 0, more: false });
+  });
+
+  it("of 90 days takes older rows along, and back at 30 days what is past them goes", async () => {
+    const mine = await createWorkspace();
+    await record(mine, "d30", [1, 29]);
+    await updatePrivacySettings(mine.actor, { retention: "d90" });
+    await applyRetention();
+    expect(await rowsOf(mine)).toEqual(["d90", "d90"]);
+    await record(mine, "d90", [60]);
+    expect((await summariseData(mine.actor)).removedBy.d30).toBe(1);
+    await updatePrivacySettings(mine.actor, { retention: "d30" });
+    await applyRetention();
+    expect(await rowsOf(mine)).toEqual(["d30", "d30"]);
+  });
+});
+
+describe("stored content", () => {
+  it("is listed and deleted by admins of its own workspace alone", async () => {
+    const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
+    const [first, second] = [await store(mine), await store(mine)];
+    expect(await listPromptLogs({ ...mine.actor, role: "member" })).toMatchObject({ ok: false });
+    expect(await deletePromptLogs(theirs.actor, { generationId: first })).toMatchObject({ code: "not_found" });
+    const listed = await listPromptLogs(mine.actor, { limit: 1 });
+    expect(listed).toMatchObject({ ok: true, value: { rows: [{ generationId: second }], nextCursor: second } });
+    expect(await listPromptLogs(mine.actor, { cursor: second })).toMatchObject({ value: { rows: [{ generationId: first }] } });
+    expect(await deletePromptLogs(mine.actor)).toEqual({ ok: true, value: { removed: 2 } });
+    expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
+  });
+
+  it("goes with its time, a second before the edge it is still there", async () => {
+    const mine = await createWorkspace();
+    const [kept, gone] = [await store(mine), await store(mine)];
+    await sqlPool().query("update prompt_logs set created_at = now() - interval '30 days' + interval '20 seconds' where generation_id = $1", [kept]);
+    await sqlPool().query("update prompt_logs set created_at = now() - interval '30 days' - interval '1 second' where generation_id = $1", [gone]);
+    await purgeExpired();
+    expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [{ generationId: kept }] } });
+  });
+});
+
+async function store({ workspaceId }: MadeWorkspace): Promise<string> {
+  const generationId = uuidv7();
+  await db().promptLog.create({
+    data: { workspaceId, generationId, nonce: new Uint8Array(12), ciphertext: new Uint8Array(40) },
+  });
+  return generationId;
+}
+
+async function rowsOf({ workspaceId }: MadeWorkspace): Promise<string[]> {
+  const { rows } = await sqlPool().query<{ retention: string }>("select retention from generations where workspace_id = $1", [workspaceId]);
+  return rows.map((row) => row.retention);
+}
+
+async function record({ workspaceId, userId }: MadeWorkspace, retention: RetentionChoice, agesDays: readonly number[]): Promise<void> {
+  const rows = agesDays.map((days) => ({
+    workspaceId,
+    id: idOf(new Date(Date.now() - days * dayMs)),
+    retention,
+    keyId: randomUUID(),
+    memberId: userId,
+    appId: null,
+    endUser: null,
+    model: "sandbox/heron",
+    provider: "north",
+    endpoint: "north/heron",
+    upstreamId: null,
+    status: 200,
+    finishReason: "stop",
+    nativeFinishReason: "stop",
+    streamed: false,
+    cancelled: false,
+    attempts: 1,
+    estimated: false,
+    promptTokens: 10,
+    completionTokens: 5,
+    reasoningTokens: 0,
+    cachedTokens: 0,
+    imageCount: 0,
+    latencyMs: 100,
+    firstTokenMs: 50,
+    costNanos: 0n,
+    promptNanos: 0n,
+    cachedNanos: 0n,
+    completionNanos: 0n,
+    reasoningNanos: 0n,
+    requestNanos: 0n,
+    imageNanos: 0n,
+    discountNanos: 0n,
+    priceListId: "test",
+    transferId: null,
+  }));
+  await sqlTransaction((client) => recordGenerations(client, rows));
+}
+
+/** A uuidv7 of a moment in the past. */
+function idOf(moment: Date): string {
+  const time = moment.getTime().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${uuidv7().slice(15)}`;
+}
