@@ -8,12 +8,12 @@ export type LedgerReport = { readonly ok: boolean; readonly checks: readonly Led
 const checks = [
   {
     name: "accounts add up to zero",
-    sql: `select x.total::text as id from (
-            select coalesce(sum(side.amount), 0) as total from transfers t
-            join ledger_accounts d on d.id = t.debit_account_id
-            join ledger_accounts c on c.id = t.credit_account_id
-            cross join lateral (values (-t.amount_nanos), (t.amount_nanos)) as side(amount)
-          ) x where x.total <> 0`,
+    // Wallets as projected, the platform's accounts from the rows: what one side lost the other must have gained.
+    sql: `select total::text as id from (
+            select (select coalesce(sum(credited_nanos - debited_nanos), 0) from wallets)
+              + (select coalesce(sum(amount_nanos), 0) from transfers where credit_account_id in (select id from ledger_accounts where workspace_id is null))
+              - (select coalesce(sum(amount_nanos), 0) from transfers where debit_account_id in (select id from ledger_accounts where workspace_id is null)) as total
+          ) x where total <> 0`,
   },
   {
     name: "a transfer touches only its own workspace's wallet",
