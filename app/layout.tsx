@@ -3,6 +3,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { findViewer } from "@/lib/auth/viewer";
 import { product } from "@/lib/config/product";
 import "./globals.css";
 import { Providers } from "./providers";
@@ -17,8 +18,9 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1, colo
 /** Waits for the request: a prerendered page would carry no nonce, and the policy would stop all its scripts. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   await connection();
+  const theme = (await findViewer())?.user.theme ?? "system";
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" data-theme={theme === "system" ? undefined : theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <a
           href="#main"

@@ -1,22 +1,14 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
+import type { Checklist } from "./rules/checklist";
 
-/** The first steps in a workspace, each true once it was done. Gone from the page when all are. */
-export type Checklist = {
-  readonly addressConfirmed: boolean;
-  readonly creditsAdded: boolean;
-  readonly keyMade: boolean;
-  readonly requestSent: boolean;
-  readonly privacySet: boolean;
-  readonly isDone: boolean;
-};
-
+/** How far a workspace has come with its first steps. */
 export async function getChecklist(actor: Actor): Promise<Checklist> {
   const { userId, workspaceId } = actor;
   const [user, wallet, key, usage, privacy] = await Promise.all([
     db().user.findUnique({ where: { id: userId }, select: { emailVerifiedAt: true } }),
-    db().wallet.findUnique({ where: { workspaceId }, select: { creditedNanos: true, debitedNanos: true, purchasedNanos: true } }),
+    db().wallet.findUnique({ where: { workspaceId }, select: { purchasedNanos: true } }),
     db().apiKey.findFirst({ where: { workspaceId }, select: { id: true } }),
     // The roll-up, not the request rows: whoever keeps no rows has sent requests all the same.
     db().usageDay.findFirst({ where: { workspaceId }, select: { day: true } }),

@@ -1,0 +1,25 @@
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { TextField } from "@/components/ui/forms/text-field";
+import type { ProfileView } from "@/lib/accounts/update-profile";
+import { profileAction } from "../actions";
+
+/** Both fields are optional, and nobody but the person's workspaces sees them. */
+export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
+  return (
+    <ActionForm action={profileAction} label="Profile">
+      <TextField name="name" label="Name" optional autoComplete="name" maxLength={100} defaultValue={profile.name} />
+      <TextField
+        name="organisation"
+        label="Organisation"
+        optional
+        autoComplete="organization"
+        maxLength={100}
+        defaultValue={profile.organisation}
+      />
+      <div>
+        <SubmitButton>Save profile</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}

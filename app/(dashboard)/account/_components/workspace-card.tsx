@@ -1,0 +1,49 @@
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { SelectField } from "@/components/ui/forms/select-field";
+import { TextField } from "@/components/ui/forms/text-field";
+import { DefinitionList } from "@/components/ui/data/definition-list";
+import { Card } from "@/components/ui/layout/card";
+import type { Role } from "@/lib/kernel/actor";
+import { timeZones } from "@/lib/workspaces/rules/time-zone";
+import { workspaceAction } from "../actions";
+
+type WorkspaceCardProps = {
+  readonly workspace: { readonly name: string; readonly timeZone: string };
+  readonly role: Role;
+};
+
+/** What all members share. Members see it; owners and admins change it. */
+export function WorkspaceCard({ workspace, role }: WorkspaceCardProps) {
+  const title = "Workspace";
+  const description = `Your role here: ${role}.`;
+  if (role === "member") {
+    const items = [
+      { term: "Name", detail: workspace.name },
+      { term: "Reporting zone", detail: workspace.timeZone },
+    ];
+    return (
+      <Card title={title} description={description}>
+        <DefinitionList items={items} />
+      </Card>
+    );
+  }
+  const zones = timeZones(workspace.timeZone).map((zone) => ({ value: zone, label: zone }));
+  return (
+    <Card title={title} description={description}>
+      <ActionForm action={workspaceAction} label="Workspace">
+        <TextField name="name" label="Workspace name" maxLength={60} defaultValue={workspace.name} />
+        <SelectField
+          name="timeZone"
+          label="Reporting zone"
+          options={zones}
+          defaultValue={workspace.timeZone}
+          hint="Days of charts and statements begin at midnight here. Days that were counted already stay as they are."
+        />
+        <div>
+          <SubmitButton>Save workspace</SubmitButton>
+        </div>
+      </ActionForm>
+    </Card>
+  );
+}

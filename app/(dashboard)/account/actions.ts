@@ -1,0 +1,76 @@
+"use server";
+
+import { changePassword } from "@/lib/accounts/change-password";
+import { deleteAccount } from "@/lib/accounts/delete-account";
+import {
+  appearanceSchema,
+  changePasswordSchema,
+  deletionSchema,
+  profileSchema,
+  sessionIdSchema,
+} from "@/lib/accounts/rules/account-input";
+import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
+import { updateProfile, updateTheme } from "@/lib/accounts/update-profile";
+import { getViewer } from "@/lib/auth/viewer";
+import { paths } from "@/lib/kernel/paths";
+import { defineAction } from "@/lib/web/define-action";
+import { workspaceSchema } from "@/lib/workspaces/rules/workspace-input";
+import { updateWorkspace } from "@/lib/workspaces/update-workspace";
+import { z } from "zod";
+
+const checksPassword = { name: "own_password", points: 10, durationSeconds: 15 * 60 };
+
+export const profileAction = defineAction({
+  input: profileSchema,
+  run: ({ actor, input }) => updateProfile(actor.userId, input),
+  success: () => "Saved.",
+  refresh: [paths.account],
+});
+
+export const appearanceAction = defineAction({
+  input: appearanceSchema,
+  run: ({ actor, input }) => updateTheme(actor.userId, input.theme),
+  success: () => "Saved.",
+  refresh: [paths.account],
+});
+
+export const workspaceAction = defineAction({
+  input: workspaceSchema,
+  run: ({ actor, input }) => updateWorkspace(actor, input),
+  success: () => "Saved.",
+  refresh: [paths.account],
+});
+
+export const changePasswordAction = defineAction({
+  input: changePasswordSchema,
+  perPerson: checksPassword,
+  run: async ({ actor, input, origin }) => {
+    const { sessionId } = await getViewer();
+    return changePassword({ ...input, userId: actor.userId, keepSessionId: sessionId, origin });
+  },
+  success: () => "Your password is changed, and your other sessions are signed out.",
+  refresh: [paths.account],
+});
+
+export const endSessionAction = defineAction({
+  input: sessionIdSchema,
+  run: ({ actor, input, origin }) => revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
+  refresh: [paths.account],
+});
+
+export const endOtherSessionsAction = defineAction({
+  input: z.object({}),
+  run: async ({ actor, origin }) => {
+    const { sessionId } = await getViewer();
+    return revokeOtherSessions({ userId: actor.userId, sessionId, origin });
+  },
+  success: ({ ended }) => (ended === 1 ? "One session was signed out." : `${ended} sessions were signed out.`),
+  refresh: [paths.account],
+});
+
+export const deleteAccountAction = defineAction({
+  input: deletionSchema,
+  perPerson: checksPassword,
+  run: ({ actor, input }) => deleteAccount({ userId: actor.userId, ...input }),
+  redirectTo: () => `${paths.signIn}?notice=deleted`,
+});

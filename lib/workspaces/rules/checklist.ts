@@ -1,0 +1,9 @@
+/** The first steps in a workspace, each true once it was done. Gone from the page when all are. */
+export type Checklist = {
+  readonly addressConfirmed: boolean;
+  readonly creditsAdded: boolean;
+  readonly keyMade: boolean;
+  readonly requestSent: boolean;
+  readonly privacySet: boolean;
+  readonly isDone: boolean;
+};
