@@ -2,6 +2,7 @@ import "server-only";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { isAlive, processStart } from "./internal/is-alive";
 
 const lockSchema = z.object({
   pid: z.number(),
@@ -60,7 +61,7 @@ function take(folder: string, port: number): Lock | null {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }
     const holder = readLock(file);
-    if (holder && isAlive(holder)) return holder;
+    if (holder && isHeld(holder)) return holder;
     rmSync(file, { force: true });
   }
   throw new Error(`Cannot take ${file}: another start is taking it at this moment. Try again.`);
@@ -80,24 +81,8 @@ function readLock(file: string): Lock | null {
 }
 
 /** A process number is used again after a reboot or a while; number and start time together are not. */
-function isAlive(lock: Lock): boolean {
-  try {
-    process.kill(lock.pid, 0);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
-  }
-  return lock.processStart === processStart(lock.pid);
-}
-
-/** When the process started, in the kernel's own count; empty where the system does not tell. */
-function processStart(pid: number): string {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The command's name stands in brackets and may hold anything: count the fields after it.
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
+function isHeld(lock: Lock): boolean {
+  return isAlive(lock.pid) && lock.processStart === processStart(lock.pid);
 }
 
 function alreadyRuns(lock: Lock): string {

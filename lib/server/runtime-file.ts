@@ -2,6 +2,8 @@ import "server-only";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { envSchema } from "@/lib/config/env";
+import { isAlive } from "./internal/is-alive";
 
 const runtimeSchema = z.object({ pid: z.number(), environment: z.record(z.string(), z.string()) });
 
@@ -10,11 +12,14 @@ export type Runtime = z.infer<typeof runtimeSchema>;
 
 const name = "runtime.json";
 
-/** Readable by the owner alone: it holds the secrets of the instance. */
+/** Readable by the owner alone: it holds the secrets of the instance. Variables that are not ours stay out of it. */
 export function writeRuntime(dataDir: string, environment: Readonly<Record<string, string>>): void {
   const file = path.join(dataDir, name);
+  const ours = Object.fromEntries(
+    Object.entries(environment).filter(([variable]) => variable in envSchema.shape),
+  );
   rmSync(file, { force: true });
-  writeFileSync(file, JSON.stringify({ pid: process.pid, environment }, null, 2), { mode: 0o600 });
+  writeFileSync(file, JSON.stringify({ pid: process.pid, environment: ours }, null, 2), { mode: 0o600 });
   chmodSync(file, 0o600);
 }
 
@@ -26,8 +31,7 @@ export function removeRuntime(dataDir: string): void {
 export function readRuntime(dataDir: string): Runtime | null {
   try {
     const runtime = runtimeSchema.parse(JSON.parse(readFileSync(path.join(dataDir, name), "utf8")));
-    process.kill(runtime.pid, 0);
-    return runtime;
+    return isAlive(runtime.pid) ? runtime : null;
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/lib/db/migrate";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
+import { isAlive } from "@/lib/server/internal/is-alive";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -52,14 +53,5 @@ async function removeDeadRuns(root: string): Promise<void> {
     );
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

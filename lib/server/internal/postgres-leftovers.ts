@@ -2,6 +2,7 @@ import "server-only";
 import { spawnSync } from "node:child_process";
 import { readFile, readlink, realpath, rm } from "node:fs/promises";
 import path from "node:path";
+import { isAlive } from "./is-alive";
 import { bareEnvironment, type PostgresHome } from "./postgres-home";
 
 /**
@@ -39,6 +40,7 @@ function stopServer(home: PostgresHome, data: string): void {
 
 /** True when the process is a PostgreSQL on exactly this data: process numbers are used again, and folders copied. */
 async function serves(pid: number, data: string): Promise<boolean> {
+  if (!isAlive(pid)) return false;
   const folder = await realpath(data);
   if (process.platform === "linux") {
     const [at, name] = await Promise.all([

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isAlive } from "./is-alive.mjs";
 
 /** Copies of this checkout that run now, by their locks: `{ pid, port }`. */
 export function runningCopies(dataDir = process.env.DATA_DIR || ".data") {
@@ -24,14 +25,5 @@ function names(folder) {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
   }
 }

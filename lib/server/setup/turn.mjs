@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isAlive } from "./is-alive.mjs";
 import { say } from "./run.mjs";
 
 const lockFile = ".data/setup.lock";
@@ -31,15 +32,16 @@ function take() {
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
   }
-  let holder = 0;
+  const holder = readHolder();
+  // A holder between creating and writing the file shows as 0: look again.
+  if (holder > 0 && !isAlive(holder)) rmSync(lockFile, { force: true });
+  return false;
+}
+
+function readHolder() {
   try {
-    holder = Number(readFileSync(lockFile, "utf8"));
-    // A holder between creating and writing the file shows as 0: look again.
-    if (holder === 0) return false;
-    process.kill(holder, 0);
-    return false;
-  } catch (error) {
-    if (error.code === "ESRCH") rmSync(lockFile, { force: true });
-    return false;
+    return Number(readFileSync(lockFile, "utf8"));
+  } catch {
+    return 0;
   }
 }

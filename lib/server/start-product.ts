@@ -1,0 +1,185 @@
+import "server-only";
+import { closeDb } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
+import { type Edge, startEdge } from "./edge";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { takeInstance } from "./instance";
+import { banner } from "./internal/banner";
+import type { Child } from "./internal/child";
+import { freePort } from "./internal/free-port";
+import { startJobs } from "./jobs";
+import { keepDevelopmentPages, keepPages } from "./pages-child";
+import { removeRuntime, writeRuntime } from "./runtime-file";
+import { startSandbox } from "./sandbox-child";
+import { keepSecrets } from "./secrets";
+
+export type Product = {
+  /** Resolves when the whole product serves. */
+  readonly started: Promise<void>;
+  /** Lets running requests finish, then ends every part, the database last. Also in the middle of a start. */
+  stop(): Promise<void>;
+  /** Ends every part without waiting for requests. */
+  abandon(): Promise<void>;
+};
+
+export type StartOptions = {
+  readonly source: Readonly<Record<string, string | undefined>>;
+  readonly development: boolean;
+  /** A part without which nothing works has ended. */
+  readonly onFatal: (sentence: string) => void;
+};
+
+const apiPatienceMs = 25_000;
+const pagesPatienceMs = 3_000;
+/** How long a stop waits for a start under way to notice. */
+const startEndMs = 10_000;
+
+type Undo = (patient: boolean) => Promise<void> | void;
+
+/** What has been started so far; undone last first. */
+class Parts {
+  readonly #undo: { title: string; run: Undo }[] = [];
+  #ended = false;
+
+  /** What comes up after the end was asked for ends at once, and with it the start that is under way. */
+  async add(title: string, run: Undo): Promise<void> {
+    this.#undo.unshift({ title, run });
+    if (!this.#ended) return;
+    await this.end(false);
+    throw new Error("Stopped before everything had started.");
+  }
+
+  async end(patient: boolean): Promise<void> {
+    this.#ended = true;
+    for (let part = this.#undo.shift(); part; part = this.#undo.shift()) {
+      try {
+        await part.run(patient);
+      } catch {
+        console.error(`${part.title} did not end cleanly.`);
+      }
+    }
+  }
+}
+
+/**
+ * Starts the whole product: configuration, data folder, database, migrations, stand-ins, pages, the port. What was
+ * started is ended again when a later step fails.
+ */
+export function startProduct(options: StartOptions): Product {
+  const parts = new Parts();
+  const started = startParts(options, parts).catch(async (error: unknown) => {
+    await parts.end(false);
+    throw error;
+  });
+  const end = async (patient: boolean) => {
+    await parts.end(patient);
+    await Promise.race([
+      started.catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, startEndMs)),
+    ]);
+  };
+  return { started, stop: () => end(true), abandon: () => end(false) };
+}
+
+async function startParts(options: StartOptions, parts: Parts): Promise<void> {
+  const configuration = readConfiguration(options.source);
+  const instance = takeInstance(configuration.baseDir, configuration.port);
+  await parts.add("The data folder", () => instance.release());
+  const here = { ...configuration, dataDir: instance.dataDir };
+  await requireFreePort(configuration);
+  const secrets = configuration.sandbox.allowed ? keepSecrets(instance.dataDir) : null;
+
+  let database: EmbeddedPostgres | null = null;
+  if (configuration.sandbox.embeddedDatabase && secrets) {
+    progress("Starting PostgreSQL");
+    database = await startDatabase(instance.dataDir, secrets.databasePassword, parts, options);
+  }
+  const databaseUrl = database?.url ?? options.source.DATABASE_URL ?? "";
+  progress("Applying migrations");
+  const { applied } = await migrate(databaseUrl);
+  if (applied.length > 0) progress(`Applied ${applied.length} migrations`);
+
+  if (configuration.sandbox.parts.length > 0) progress("Starting the sandbox");
+  const sandbox = await startSandbox(here, secrets);
+  if (sandbox.child) await parts.add("The sandbox", () => sandbox.child?.stop());
+  const started = { ...sandbox.addresses, databaseUrl: database?.url ?? null };
+  const environment = composeEnvironment(options.source, here, secrets, started);
+  Object.assign(process.env, environment);
+  await parts.add("The database connections", closeDb);
+  const jobs = startJobs();
+  await parts.add("The jobs", () => jobs.stop());
+
+  progress("Starting the pages");
+  if (options.development) await startDevelopmentPages(configuration, environment, parts);
+  else await startPages(configuration, environment, parts);
+  writeRuntime(instance.dataDir, environment);
+  await parts.add("The runtime file", () => removeRuntime(instance.dataDir));
+  const notes = [instance.note, database?.note ?? null].filter((note) => note !== null);
+  console.log(banner(configuration, sandbox.addresses.inboxUrl, notes));
+}
+
+async function startDatabase(
+  dataDir: string,
+  password: string,
+  parts: Parts,
+  options: StartOptions,
+): Promise<EmbeddedPostgres> {
+  const database = await startEmbeddedPostgres({ dataDir, password });
+  let expected = false;
+  await parts.add("PostgreSQL", () => {
+    expected = true;
+    return database.stop();
+  });
+  void database.exited.then(() => {
+    if (!expected) options.onFatal(`PostgreSQL ended unexpectedly. Its log: ${dataDir}/postgres.log`);
+  });
+  return database;
+}
+
+async function startPages(
+  configuration: Configuration,
+  environment: Record<string, string>,
+  parts: Parts,
+): Promise<void> {
+  const port = await freePort();
+  const pages = keepPages(port, environment);
+  await parts.add("The pages' server", () => pages.stop());
+  // The API is loaded while the pages' server starts; it reads the environment set above.
+  const [{ createApi }] = await Promise.all([import("@/lib/api/app"), pages.start()]);
+  const edge = await startEdge({
+    port: configuration.port,
+    hosts: configuration.hosts,
+    appUrl: configuration.appUrl,
+    trustedProxies: (environment.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
+    api: createApi(),
+    pagesPort: () => (pages.isReady() ? port : null),
+  });
+  await parts.add("The port", (patient) => stopEdge(edge, patient));
+}
+
+function stopEdge(edge: Edge, patient: boolean): Promise<void> {
+  return edge.stop(patient ? { apiMs: apiPatienceMs, pagesMs: pagesPatienceMs } : { apiMs: 0, pagesMs: 0 });
+}
+
+async function startDevelopmentPages(
+  configuration: Configuration,
+  environment: Record<string, string>,
+  parts: Parts,
+): Promise<void> {
+  const pages: Child = keepDevelopmentPages(configuration.port, environment);
+  await parts.add("The development server", () => pages.stop());
+  await pages.start();
+}
+
+/** Found out before anything is started, and said so that the person knows what to do. */
+async function requireFreePort({ port }: Configuration): Promise<void> {
+  if ((await freePort(port)) === port) return;
+  throw new Error(
+    `Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
+  );
+}
+
+function progress(text: string): void {
+  console.log(`${text} …`);
+}
