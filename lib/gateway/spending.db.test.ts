@@ -1,0 +1,249 @@
+import { execFile } from "node:child_process";
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { closeDb, sqlPool } from "@/lib/db/client";
+import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
+import { getBalance } from "@/lib/ledger/get-balance";
+import { takeHold } from "@/lib/ledger/take-hold";
+import { verifyLedger } from "@/lib/ledger/verify-ledger";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
+import { createSpendingKey, finishedGeneration, holdExactly, moneyOf } from "@/lib/testing/generations";
+import { releaseHold } from "./release-hold";
+import { settleGeneration } from "./settle-generation";
+
+await testDatabase();
+beforeAll(async () => {
+  await ensurePartitions();
+});
+afterAll(closeDb);
+
+async function spender(options: { credits: bigint; limitNanos?: bigint }) {
+  const { workspaceId } = await createWorkspace({ credits: options.credits });
+  const keyId = await createSpendingKey(workspaceId, options.limitNanos === undefined ? {} : { limitNanos: options.limitNanos });
+  return { workspaceId, keyId };
+}
+
+async function spendOnce(workspaceId: string, keyId: string): Promise<string> {
+  const id = uuidv7();
+  const held = await holdExactly(workspaceId, keyId, 1n, id);
+  if (!held.ok) return held.code;
+  await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 1n }));
+  return "spent";
+}
+
+function tally(results: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...new Set(results)].map((one) => [one, results.filter((result) => result === one).length]));
+}
+
+/** Runs `lib/testing/spender.ts` in a process of its own. */
+function inProcess(...args: readonly string[]): Promise<Record<string, number>> {
+  return new Promise((resolve, reject) => {
+    const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/spender.ts", ...args];
+    execFile(process.execPath, flags, { env: { ...process.env, NODE_OPTIONS: "" } }, (error, stdout, stderr) => {
+      const line = stdout.split("\n").find((one) => one.startsWith("{"));
+      if (line) resolve(JSON.parse(line));
+      else reject(error ?? new Error(stderr));
+    });
+  });
+}
+
+async function expectClean(): Promise<void> {
+  expect((await verifyLedger()).checks.filter(({ ok }) => !ok)).toEqual([]);
+}
+
+describe("spending at once", () => {
+  it("lets exactly 500 of 1,000 debits of one unit through a balance of 500", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 500n });
+    const results = await Promise.all(Array.from({ length: 1_000 }, () => spendOnce(workspaceId, keyId)));
+    expect(tally(results)).toEqual({ spent: 500, insufficient_credits: 500 });
+    expect(await moneyOf(workspaceId)).toEqual({
+      balance: 0n, held: 0n, usage: 500n, rows: 500n, days: 500n, quarters: 500n, keys: 500n,
+    });
+    await expectClean();
+  });
+
+  it("does so over two processes", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 500n });
+    const [first, second] = await Promise.all([
+      inProcess(workspaceId, keyId, "500", "1"),
+      inProcess(workspaceId, keyId, "500", "1"),
+    ]);
+    expect((first.spent ?? 0) + (second.spent ?? 0)).toBe(500);
+    expect((first.insufficient_credits ?? 0) + (second.insufficient_credits ?? 0)).toBe(500);
+    expect(await moneyOf(workspaceId)).toMatchObject({ balance: 0n, held: 0n, usage: 500n, rows: 500n });
+    await expectClean();
+  });
+
+  it("lets exactly 50 of 500 through a key limit of 50, and none of them costs another key anything", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 1_000n, limitNanos: 50n });
+    const other = await createSpendingKey(workspaceId);
+    const results = await Promise.all(Array.from({ length: 500 }, () => spendOnce(workspaceId, keyId)));
+    expect(tally(results)).toEqual({ spent: 50, key_limit: 450 });
+    expect(await spendOnce(workspaceId, other)).toBe("spent");
+    expect((await getBalance(workspaceId)).balanceNanos).toBe(949n);
+    await expectClean();
+  });
+
+  it("keeps many workspaces and keys apart in shared flushes", async () => {
+    const spenders = await Promise.all(Array.from({ length: 12 }, (_, index) => spender({ credits: BigInt(index * 3) })));
+    const results = await Promise.all(
+      spenders.flatMap(({ workspaceId, keyId }) =>
+        Array.from({ length: 30 }, async () => ({ workspaceId, result: await spendOnce(workspaceId, keyId) })),
+      ),
+    );
+    for (const [index, { workspaceId }] of spenders.entries()) {
+      const spent = results.filter((one) => one.workspaceId === workspaceId && one.result === "spent");
+      expect(spent).toHaveLength(Math.min(30, index * 3));
+    }
+    await expectClean();
+  });
+});
+
+describe("holds", () => {
+  it("are refused for disabled, expired and unknown keys, and under other settings, with nothing held", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 10n });
+    const past = new Date(Date.now() - 1_000);
+    const disabled = await createSpendingKey(workspaceId, { disabledAt: past });
+    const expired = await createSpendingKey(workspaceId, { expiresAt: past });
+    for (const key of [disabled, expired, uuidv7()]) {
+      expect(await holdExactly(workspaceId, key, 1n)).toMatchObject({ ok: false, code: "key_unusable" });
+    }
+    await sqlPool().query("update wallets set policy_version = 3 where workspace_id = $1", [workspaceId]);
+    expect(await holdExactly(workspaceId, keyId, 1n)).toMatchObject({ ok: false, code: "stale_policy" });
+    expect((await getBalance(workspaceId)).heldNanos).toBe(0n);
+  });
+
+  it("are given back by a release, once", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 10n });
+    const id = uuidv7();
+    await holdExactly(workspaceId, keyId, 4n, id);
+    expect((await getBalance(workspaceId)).availableNanos).toBe(6n);
+    await Promise.all([releaseHold(id), releaseHold(id)]);
+    await releaseHold(id);
+    expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 10n, heldNanos: 0n });
+    await expectClean();
+  });
+
+  it("count a broken attempt that was committed all the same only once", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 10n });
+    const id = uuidv7();
+    await holdExactly(workspaceId, keyId, 4n, id);
+    // The same id again stands for a retry whose first answer was lost; the database refuses the second row.
+    await expect(holdExactly(workspaceId, keyId, 4n, id)).rejects.toMatchObject({ code: "23505" });
+    expect((await getBalance(workspaceId)).heldNanos).toBe(4n);
+  });
+
+  it("of one faulty request do not fail the others of its flush", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 10n });
+    const taken = uuidv7();
+    await holdExactly(workspaceId, keyId, 1n, taken);
+    const results = await Promise.allSettled([
+      holdExactly(workspaceId, keyId, 1n),
+      holdExactly(workspaceId, keyId, 1n, taken),
+      holdExactly(workspaceId, keyId, 1n),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect((await getBalance(workspaceId)).heldNanos).toBe(3n);
+  });
+});
+
+describe("settling", () => {
+  it("debits a hold once, however often and at once it is asked", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 100n });
+    const id = uuidv7();
+    await holdExactly(workspaceId, keyId, 10n, id);
+    const generation = finishedGeneration({ workspaceId, keyId, id, costNanos: 7n });
+    await Promise.all([settleGeneration(generation), settleGeneration(generation)]);
+    await settleGeneration(generation);
+    await settleGeneration({ ...generation, retention: "none" });
+    expect(await moneyOf(workspaceId)).toEqual({ balance: 93n, held: 0n, usage: 7n, rows: 7n, days: 7n, quarters: 7n, keys: 7n });
+    await expectClean();
+  });
+
+  it("debits what was used when that passes the hold; the next request is refused", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 10n });
+    const id = uuidv7();
+    await holdExactly(workspaceId, keyId, 10n, id);
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 12n }));
+    expect((await getBalance(workspaceId)).balanceNanos).toBe(-2n);
+    expect(await holdExactly(workspaceId, keyId, 0n)).toMatchObject({ ok: false, code: "insufficient_credits" });
+    await expectClean();
+  });
+
+  it("records a free request without a transfer", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 0n });
+    const id = uuidv7();
+    expect(await holdExactly(workspaceId, keyId, 0n, id)).toMatchObject({ ok: true });
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 0n }));
+    const { rows } = await sqlPool().query("select requests from usage_days where workspace_id = $1", [workspaceId]);
+    expect(rows).toEqual([{ requests: 1n }]);
+    expect((await moneyOf(workspaceId)).usage).toBe(0n);
+    await expectClean();
+  });
+
+  it("gives back what a killed process held, and debits it once if it comes back late", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 100n });
+    expect(await inProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
+    expect((await getBalance(workspaceId)).heldNanos).toBe(30n);
+    await sqlPool().query("update holds set expires_at = now() - interval '1 second' where workspace_id = $1", [workspaceId]);
+    const runs = await Promise.all([expireHolds(), expireHolds()]);
+    expect(runs.reduce((sum, { expired }) => sum + expired, 0)).toBe(3);
+    expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 100n, heldNanos: 0n });
+    const { rows } = await sqlPool().query<{ id: string }>("select id from holds where workspace_id = $1 limit 1", [workspaceId]);
+    const id = rows[0]?.id ?? "";
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 9n }));
+    expect(await moneyOf(workspaceId)).toMatchObject({ balance: 91n, held: 0n, usage: 9n, keys: 9n });
+    await expectClean();
+  });
+
+  it("makes the leaf that an early or late row needs", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 100n });
+    const id = `${(Date.UTC(2031, 0, 5)).toString(16).padStart(12, "0").replace(/^(.{8})(.{4})$/, "$1-$2")}-7000-8000-000000000001`;
+    await holdExactly(workspaceId, keyId, 1n, id);
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id }));
+    expect((await moneyOf(workspaceId)).rows).toBe(1n);
+  });
+
+  it("stores content that came encrypted, with its row", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 100n });
+    const id = uuidv7();
+    await holdExactly(workspaceId, keyId, 1n, id);
+    const promptLog = { nonce: new Uint8Array([1, 2]), ciphertext: new Uint8Array([3, 4, 5]) };
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, promptLog }));
+    const { rows } = await sqlPool().query("select nonce, ciphertext from prompt_logs where generation_id = $1", [id]);
+    expect(rows).toEqual([{ nonce: Buffer.from([1, 2]), ciphertext: Buffer.from([3, 4, 5]) }]);
+  });
+
+  it("counts use in the key's windows and forgets windows that have passed", async () => {
+    const { workspaceId } = await createWorkspace({ credits: 1_000n });
+    const keyId = await createSpendingKey(workspaceId, { limitNanos: 10n, limitReset: "daily" });
+    await sqlPool().query(
+      "update key_meters set used_nanos = 10, day_nanos = 10, day_start = (now() at time zone 'UTC')::date where key_id = $1",
+      [keyId],
+    );
+    expect(await holdExactly(workspaceId, keyId, 1n)).toMatchObject({ ok: false, code: "key_limit", detail: { usedNanos: 10n } });
+    await sqlPool().query("update key_meters set day_start = day_start - 1 where key_id = $1", [keyId]);
+    expect(await spendOnce(workspaceId, keyId)).toBe("spent");
+    const { rows } = await sqlPool().query("select used_nanos, day_nanos, week_nanos, month_nanos from key_meters where key_id = $1", [keyId]);
+    expect(rows).toEqual([{ used_nanos: 11n, day_nanos: 1n, week_nanos: 1n, month_nanos: 1n }]);
+  });
+
+  it("grants a flexible request what is left", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 30n });
+    const flexible = { workspaceId, keyId, amountNanos: 20n, minimumNanos: 5n, policyVersion: 0n, expiresAt: new Date(Date.now() + 60_000) };
+    const granted = await Promise.all([uuidv7(), uuidv7(), uuidv7()].map((holdId) => takeHold({ ...flexible, holdId })));
+    expect(granted.map((one) => (one.ok ? one.value.grantedNanos : one.code))).toEqual([20n, 10n, "insufficient_credits"]);
+  });
+
+  it("purges closed holds after a week, never open ones", async () => {
+    const { workspaceId, keyId } = await spender({ credits: 30n });
+    expect(await spendOnce(workspaceId, keyId)).toBe("spent");
+    await holdExactly(workspaceId, keyId, 1n);
+    await sqlPool().query("update holds set closed_at = closed_at - interval '8 days' where workspace_id = $1 and state <> 'held'", [workspaceId]);
+    await purgeClosedHolds();
+    const { rows } = await sqlPool().query("select state from holds where workspace_id = $1", [workspaceId]);
+    expect(rows).toEqual([{ state: "held" }]);
+  });
+});
