@@ -16,6 +16,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-counterfoil-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // With "no-referrer" a browser sends `Origin: null` with a form that script has not taken over yet, and such a post
+  // is refused. "same-origin" tells other sites just as little.
+  response.headers.set("referrer-policy", "same-origin");
   return response;
 }
 
@@ -31,8 +34,6 @@ function documentPolicy(nonce: string, url: URL): string {
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     // Next's own overlay in development writes style elements without a nonce.
     isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    // Charts drawn on the server place their parts with style attributes; style elements still need the nonce.
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,

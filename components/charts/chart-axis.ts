@@ -1,5 +1,5 @@
+import type { ChartModel, ChartSeries, ChartUnit } from "@/lib/kernel/chart-model";
 import { formatCompact } from "@/lib/kernel/format";
-import type { ChartUnit } from "@/lib/kernel/chart-model";
 
 export const unitNames: Record<ChartUnit, string> = {
   usd: "US dollars",
@@ -11,7 +11,31 @@ export const unitNames: Record<ChartUnit, string> = {
 
 /** Text of an axis tick: few and round, so compact is exact enough here. */
 export function tickText(unit: ChartUnit, value: number): string {
-  if (unit === "usd") return `$${value !== 0 && Math.abs(value) < 1 ? String(Number(value.toPrecision(3))) : formatCompact(value)}`;
+  if (unit === "usd") return value !== 0 && Math.abs(value) < 1 ? `$${Number(value.toPrecision(3))}` : `$${formatCompact(value)}`;
   if (unit === "percent") return `${formatCompact(value)} %`;
   return formatCompact(value);
+}
+
+/** The highest mark: the largest stack for bars, the largest value for lines. */
+export function highestValue(model: ChartModel, shown: readonly ChartSeries[]): number {
+  const heights = model.buckets.map((_, index) => {
+    const values = shown.map((series) => series.values[index] ?? 0);
+    return model.kind === "bars" ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
+  });
+  return Math.max(0, ...heights);
+}
+
+const steps = [1, 2, 2.5, 5, 10];
+
+/** Round ticks from zero to at least `highest`, four or five of them; whole numbers for things that are counted. */
+export function roundTicks(highest: number, unit: ChartUnit): readonly number[] {
+  const isCounted = unit === "tokens" || unit === "requests";
+  if (highest <= 0) return isCounted ? [0, 1] : [0, unit === "percent" ? 100 : 1];
+  const rough = highest / 4;
+  const magnitude = 10 ** Math.floor(Math.log10(rough));
+  const fitting = steps.map((one) => one * magnitude).find((one) => one >= rough * 0.999_999) ?? magnitude * 10;
+  const step = isCounted ? Math.max(1, Math.ceil(fitting)) : fitting;
+  const count = Math.max(1, Math.ceil(highest / step - 1e-9));
+  // Multiples rather than sums, and a rounded one: adding 0.1 three times is not 0.3.
+  return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }

@@ -5,6 +5,7 @@ import { Swatch } from "./swatch";
 type ChartLegendProps = {
   readonly model: ChartModel;
   readonly isShown: (id: string) => boolean;
+  readonly isExcluded: (id: string) => boolean;
   readonly isolated: string | null;
   readonly onIsolate: (id: string) => void;
   readonly onExclude: (id: string) => void;
@@ -13,7 +14,7 @@ type ChartLegendProps = {
 const cell = "h-9 px-3 last:pr-4 text-right whitespace-nowrap tabular";
 
 /** Colour, name, sum and share. A name chosen stands alone in the chart; chosen twice in a row it is left out. */
-export function ChartLegend({ model, isShown, isolated, onIsolate, onExclude }: ChartLegendProps) {
+export function ChartLegend({ model, isShown, isExcluded, isolated, onIsolate, onExclude }: ChartLegendProps) {
   const hasShares = model.series.some((series) => series.shareText !== undefined);
   const hasAverages = model.series.some((series) => series.averageText !== undefined);
   return (
@@ -52,7 +53,7 @@ export function ChartLegend({ model, isShown, isolated, onIsolate, onExclude }: 
                   className="flex h-9 max-w-full min-w-0 items-center gap-2 rounded-sm text-left outline-offset-[-2px] hover:text-accent max-sm:h-11"
                 >
                   <Swatch color={series.color} />
-                  <span className={classes("truncate", !isShown(series.id) && "line-through")}>{series.name}</span>
+                  <span className={classes("truncate", isExcluded(series.id) && "line-through")}>{series.name}</span>
                 </button>
               </th>
               <td className={cell}>{series.sumText}</td>

@@ -22,22 +22,20 @@ export function SandboxBanner({ sandbox }: { readonly sandbox: SandboxParts }) {
     <aside
       aria-label="Sandbox mode"
       className={classes(
-        "flex flex-wrap items-center justify-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm",
+        "flex items-start justify-center gap-1.5 px-4 py-1.5 text-sm",
         sandbox.forced ? "bg-danger text-danger-ink" : "bg-info-soft text-info",
       )}
     >
-      <span className="inline-flex items-center gap-1.5">
-        <Icon aria-hidden className="size-4 shrink-0" />
-        <span>
-          Sandbox mode: {list} {parts.length === 1 && sandbox.mail ? "is" : "are"} simulated
-          {sandbox.stripe ? "; no real money moves" : ""}.
-        </span>
-      </span>
-      {sandbox.mail && sandbox.inboxUrl ? (
-        <a href={sandbox.inboxUrl} className="rounded-sm font-medium underline underline-offset-2 max-sm:py-3">
-          Open the inbox
-        </a>
-      ) : null}
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <p>
+        Sandbox mode: {list} {parts.length === 1 && sandbox.mail ? "is" : "are"} simulated
+        {sandbox.stripe ? "; no real money moves" : ""}.{" "}
+        {sandbox.mail && sandbox.inboxUrl ? (
+          <a href={sandbox.inboxUrl} className="rounded-sm font-medium whitespace-nowrap underline underline-offset-2">
+            Open the inbox
+          </a>
+        ) : null}
+      </p>
     </aside>
   );
 }
