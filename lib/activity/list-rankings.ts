@@ -7,13 +7,13 @@ export type Ranking = { readonly model: string; readonly tokens: bigint; readonl
 export async function listRankings(days: number, limit = 50): Promise<readonly Ranking[]> {
   const { rows } = await sqlPool().query<Ranking>(
     `SELECT r.model,
-            coalesce(sum(r.tokens) FILTER (WHERE r.day > today - $1), 0)::bigint AS tokens,
-            coalesce(sum(r.requests) FILTER (WHERE r.day > today - $1), 0)::bigint AS requests,
-            coalesce(sum(r.tokens) FILTER (WHERE r.day <= today - $1), 0)::bigint AS "previousTokens"
+            coalesce(sum(r.tokens) FILTER (WHERE r.day > today - $1::int), 0)::bigint AS tokens,
+            coalesce(sum(r.requests) FILTER (WHERE r.day > today - $1::int), 0)::bigint AS requests,
+            coalesce(sum(r.tokens) FILTER (WHERE r.day <= today - $1::int), 0)::bigint AS "previousTokens"
        FROM ranking_days r, LATERAL (SELECT (now() AT TIME ZONE 'UTC')::date AS today) t
       WHERE r.day > today - 2 * $1::int
       GROUP BY r.model
-     HAVING sum(r.tokens) FILTER (WHERE r.day > today - $1) > 0
+     HAVING sum(r.tokens) FILTER (WHERE r.day > today - $1::int) > 0
       ORDER BY tokens DESC, r.model LIMIT $2`,
     [days, limit],
   );

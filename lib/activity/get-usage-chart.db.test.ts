@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeDb, db, sqlPool } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { parseDollars } from "@/lib/kernel/money";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
+import { exportGenerations } from "./export-generations";
+import { getLatencyChart } from "./get-latency-chart";
+import { getMonthSpend } from "./get-month-spend";
+import { getUsageChart } from "./get-usage-chart";
+import { listGenerations } from "./list-generations";
+import { listRankings } from "./list-rankings";
+import { type ActivityFilters, parseActivityFilters } from "./rules/activity-filters";
+import { chartModel } from "./rules/charts/chart-model";
+import { latencyModel } from "./rules/charts/latency-model";
+import type { GenerationRow } from "./rules/generation-row";
+import { addUsage } from "./rules/usage-sums";
+import { seedActivity } from "./seed/seed-activity";
+
+const now = new Date("2026-11-11T15:20:00Z");
+const clock = () => now;
+const filtersOf = (query: Record<string, string>) => parseActivityFilters({ range: "30d", ...query });
+let actor: Actor;
+
+async function feed(filters: ActivityFilters): Promise<GenerationRow[]> {
+  const rows: GenerationRow[] = [];
+  for (let at: ActivityFilters | null = filters; at; ) {
+    const page = await listGenerations(actor, at, { limit: 1_000, clock });
+    rows.push(...page.rows);
+    at = page.older ? { ...filters, cursor: page.older } : null;
+  }
+  return rows;
+}
+
+async function exported(filters: ActivityFilters): Promise<string[][]> {
+  let text = "";
+  for await (const part of exportGenerations(actor, filters, clock)) text += part;
+  return text.trimEnd().split("\r\n").slice(1).map((line) => line.split(","));
+}
+
+const cost = (rows: readonly { costNanos: bigint }[]) => rows.reduce((sum, row) => sum + row.costNanos, 0n);
+
+/** The history spans the change of clocks in New York (1 November) and is counted in days of Kathmandu. */
+describe("charts", () => {
+  beforeAll(async () => {
+    await testDatabase();
+    const made = await createWorkspace({ timeZone: "Asia/Kathmandu" });
+    actor = made.actor;
+    await seedActivity({ rows: 6_000, days: 29, workspaceId: made.workspaceId, now });
+  }, 60_000);
+  afterAll(closeDb);
+
+  it("equal feed, export and ledger to the nano-dollar", async () => {
+    const filters = filtersOf({});
+    const [usage, rows, lines] = await Promise.all([getUsageChart(actor, filters, clock), feed(filters), exported(filters)]);
+    const { rows: ledger } = await sqlPool().query<{ spent: bigint }>(
+      "SELECT sum(amount_nanos)::bigint AS spent FROM transfers WHERE workspace_id = $1 AND code = 'usage'",
+      [actor.workspaceId],
+    );
+    expect(rows.length).toBeGreaterThan(1_000);
+    expect(usage.totals.requests).toBe(BigInt(rows.length));
+    expect(lines).toHaveLength(rows.length);
+    const costs = [usage.totals.costNanos, cost(rows), lines.reduce((sum, cells) => sum + (parseDollars(cells[23] ?? "") ?? 0n), 0n), ledger[0]?.spent];
+    expect(new Set(costs).size).toBe(1);
+    const month = await getMonthSpend(actor, clock);
+    expect(month.thisMonthNanos + month.lastMonthNanos).toBe(cost(rows));
+  });
+
+  const zones = ["Asia/Kathmandu", "Asia/Kolkata", "Pacific/Chatham", "America/New_York", "UTC"];
+  it.each(zones)("count days as %s has them, clock changes included", async (zone) => {
+    const queries: Record<string, string>[] = [{ zone }, { zone, group: "key" }, { zone, group: "user" }, { zone, range: "24h" }, { zone, range: "1h" }];
+    for (const query of queries) {
+      const filters = filtersOf(query);
+      const [usage, rows] = await Promise.all([getUsageChart(actor, filters, clock), feed(filters)]);
+      expect(usage.range.zone).toBe(zone);
+      usage.buckets.forEach((bucket, index) => {
+        const within = rows.filter(({ createdAt }) => createdAt >= bucket.start && createdAt < bucket.end);
+        const sums = addUsage(usage.rows.filter((row) => row.bucket === index));
+        expect([sums.requests, sums.costNanos]).toEqual([BigInt(within.length), cost(within)]);
+      });
+    }
+  });
+
+  it("hold under every filter and group what the feed holds", async () => {
+    const { rows: some } = await sqlPool().query<{ model: string; provider: string; key: string; app: string }>(
+      `SELECT model, provider, key_id AS key, app_id AS app FROM generations WHERE workspace_id = $1 AND app_id IS NOT NULL LIMIT 1`,
+      [actor.workspaceId],
+    );
+    const { model = "", provider = "", key = "", app = "" } = some[0] ?? {};
+    const queries: Record<string, string>[] = [
+      { model }, { provider, group: "key" }, { key, group: "provider" }, { model, key }, { app, group: "app" }, { app, group: "model" },
+      { user: "user-1000", group: "user" }, { user: "user-1000", model }, { status: "error" }, { status: "ok", zone: "UTC", group: "app" },
+      { model, zone: "UTC" }, { model, zone: "UTC", group: "key" },
+    ];
+    for (const query of queries) {
+      const filters = filtersOf(query);
+      const [usage, rows] = await Promise.all([getUsageChart(actor, filters, clock), feed(filters)]);
+      expect(rows.length, JSON.stringify(query)).toBeGreaterThan(0);
+      expect([usage.totals.requests, usage.totals.costNanos], JSON.stringify(query)).toEqual([BigInt(rows.length), cost(rows)]);
+    }
+  });
+
+  it("name deleted keys, draw a model and compare with the period before", async () => {
+    const usage = await getUsageChart(actor, parseActivityFilters({ range: "7d", group: "key" }), clock);
+    expect([...usage.names.values()]).toContain("Old prototype (deleted)");
+    expect(usage.previous?.requests).toBeGreaterThan(0n);
+    const model = chartModel({ ...usage, span: usage.range, unit: usage.range.unit, metric: "spend", group: "key" });
+    expect(model.series).toHaveLength(5);
+    expect(model.buckets.at(-1)?.unfinished).toBe(true);
+    const latency = await getLatencyChart(actor, filtersOf({}), clock);
+    expect(latency && latencyModel("latency", latency.histograms, latency).series).toHaveLength(2);
+    expect(await getLatencyChart({ ...actor, role: "member" }, filtersOf({}), clock)).toBeNull();
+  });
+
+  it("show nothing of it to another workspace or to a member without keys", async () => {
+    const { actor: stranger } = await createWorkspace();
+    await db().member.create({ data: { workspaceId: actor.workspaceId, userId: stranger.userId, role: "member" }, select: { userId: true } });
+    const member: Actor = { userId: stranger.userId, workspaceId: actor.workspaceId, role: "member" };
+    for (const nobody of [stranger, member]) {
+      expect((await getUsageChart(nobody, filtersOf({}), clock)).totals.requests).toBe(0n);
+      const parts: string[] = [];
+      for await (const part of exportGenerations(nobody, filtersOf({}), clock)) parts.push(part);
+      expect(parts).toHaveLength(1);
+    }
+  });
+
+  it("rank models by tokens over all workspaces", async () => {
+    const ranked = await listRankings(30);
+    expect(ranked.length).toBeGreaterThan(1);
+    expect(ranked.map(({ tokens }) => tokens)).toEqual(ranked.map(({ tokens }) => tokens).toSorted((left, right) => (left > right ? -1 : 1)));
+  });
+});

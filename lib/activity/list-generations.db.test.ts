@@ -1,0 +1,158 @@
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeDb, db, sqlTransaction } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { msPerDay } from "@/lib/kernel/clock";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
+import { createSpendingKey, finishedGeneration, generationIdAt } from "@/lib/testing/generations";
+import { ensurePartitions } from "./ensure-partitions";
+import { findGeneration } from "./find-generation";
+import { getActivityPulse } from "./get-activity-pulse";
+import { listFacets } from "./list-facets";
+import { listGenerations } from "./list-generations";
+import { recordGenerations } from "./record-generations";
+import { type ActivityFilters, parseActivityFilters } from "./rules/activity-filters";
+
+type Parts = Partial<Parameters<typeof finishedGeneration>[0]>;
+
+async function record(workspaceId: string, keyId: string, rows: readonly Parts[]): Promise<string[]> {
+  const generations = rows.map((parts) => ({ ...finishedGeneration({ workspaceId, keyId, ...parts }), transferId: null }));
+  await sqlTransaction((client) => recordGenerations(client, generations));
+  return generations.map(({ id }) => id);
+}
+
+const ids = async (actor: Actor, query: Record<string, string | string[]> = {}) =>
+  (await listGenerations(actor, parseActivityFilters({ range: "30d", ...query }))).rows.map(({ id }) => id);
+
+describe("the feed", () => {
+  beforeAll(async () => {
+    await testDatabase();
+    await ensurePartitions({ from: new Date(Date.now() - 100 * msPerDay) });
+  });
+  afterAll(closeDb);
+
+  it("pages the same rows at any depth while requests arrive", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const keyId = await createSpendingKey(workspaceId);
+    const start = Date.now() - 2 * msPerDay;
+    const made = await record(workspaceId, keyId, Array.from({ length: 137 }, (_, index) => ({ id: generationIdAt(new Date(start + index * 1_000)) })));
+    const expected = made.toSorted().toReversed();
+    const seen: string[] = [];
+    let filters: ActivityFilters = parseActivityFilters({ range: "30d" });
+    const pages: (readonly string[])[] = [];
+    for (;;) {
+      const page = await listGenerations(actor, filters, { limit: 20 });
+      pages.push(page.rows.map(({ id }) => id));
+      seen.push(...page.rows.map(({ id }) => id));
+      if (!page.older) break;
+      filters = { ...filters, cursor: page.older };
+      await record(workspaceId, keyId, [{}, {}]);
+    }
+    expect(seen).toEqual(expected);
+    const back: (readonly string[])[] = [];
+    for (let step = pages.length - 1; step > 1; step -= 1) {
+      const page = await listGenerations(actor, filters, { limit: 20 });
+      expect(page.newer).not.toBeNull();
+      filters = { ...filters, cursor: page.newer };
+      back.push((await listGenerations(actor, filters, { limit: 20 })).rows.map(({ id }) => id));
+    }
+    expect(back).toEqual(pages.slice(1, -1).toReversed());
+  });
+
+  it("shows the first page full when nothing newer is left", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const keyId = await createSpendingKey(workspaceId);
+    const made = (await record(workspaceId, keyId, Array.from({ length: 9 }, () => ({})))).toSorted().toReversed();
+    const filters = parseActivityFilters({ cursor: `newer-${made[2]}` });
+    const page = await listGenerations(actor, filters, { limit: 5 });
+    expect(page.rows.map(({ id }) => id)).toEqual(made.slice(0, 5));
+    expect(page.newer).toBeNull();
+  });
+
+  it("narrows by each filter, and answers with nothing where nothing matches", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const [first, second] = [await createSpendingKey(workspaceId), await createSpendingKey(workspaceId)];
+    const app = await db().app.create({ data: { id: uuidv7(), workspaceId, url: "https://a.example", title: "App" }, select: { id: true } });
+    const old = generationIdAt(new Date(Date.now() - 20 * msPerDay));
+    await record(workspaceId, first, Array.from({ length: 5 }, () => ({})));
+    const [rare = ""] = await record(workspaceId, first, [{ id: old, model: "sandbox/rare" }]);
+    const [provider = ""] = await record(workspaceId, first, [{ provider: "elsewhere" }]);
+    const [byKey = ""] = await record(workspaceId, second, [{}]);
+    const [byApp = ""] = await record(workspaceId, first, [{ appId: app.id }]);
+    const [byUser = ""] = await record(workspaceId, first, [{ endUser: "anna" }]);
+    const failed = { costNanos: 0n, promptNanos: 0n, promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cachedTokens: 0, finishReason: "error" };
+    const [limited = ""] = await record(workspaceId, first, [{ ...failed, status: 429 }]);
+    const [broken = ""] = await record(workspaceId, first, [{ ...failed, status: 502, model: "sandbox/rare" }]);
+    expect(await ids(actor, { model: "sandbox/rare" })).toEqual([broken, rare]);
+    expect(await ids(actor, { model: "sandbox/rare", status: "ok" })).toEqual([rare]);
+    expect(await ids(actor, { provider: "elsewhere" })).toEqual([provider]);
+    expect(await ids(actor, { key: second })).toEqual([byKey]);
+    expect(await ids(actor, { app: app.id })).toEqual([byApp]);
+    expect(await ids(actor, { user: "anna" })).toEqual([byUser]);
+    expect(await ids(actor, { status: "error" })).toEqual([broken, limited]);
+    expect(await ids(actor, { status: "429" })).toEqual([limited]);
+    expect(await ids(actor, { range: "24h", model: "sandbox/rare" })).toEqual([broken]);
+    const nothing: Record<string, string>[] = [{ model: "no/such" }, { user: "nobody" }, { app: uuidv7() }, { key: uuidv7() }, { status: "503" }, { user: "anna", model: "sandbox/rare" }];
+    for (const query of nothing) {
+      expect(await ids(actor, query)).toEqual([]);
+    }
+    const facets = await listFacets(actor, parseActivityFilters({ range: "30d" }));
+    expect(facets.models).toContainEqual({ value: "sandbox/rare", name: "sandbox/rare", requests: 2n });
+    expect(facets.apps).toEqual([{ value: app.id, name: "App", requests: 1n }]);
+  });
+
+  it("shows a member what its own keys made, and an admin everything", async () => {
+    const { actor, workspaceId, userId } = await createWorkspace();
+    const [own, other] = [await createSpendingKey(workspaceId), await createSpendingKey(workspaceId)];
+    await db().apiKey.update({ where: { id: own }, data: { creatorUserId: userId }, select: { id: true } });
+    const [mine = ""] = await record(workspaceId, own, [{}]);
+    const [theirs = ""] = await record(workspaceId, other, [{}]);
+    const member: Actor = { ...actor, role: "member" };
+    expect(await ids(member)).toEqual([mine]);
+    expect(await ids(member, { key: other })).toEqual([]);
+    expect(await findGeneration(member, theirs)).toBeNull();
+    expect(await ids({ ...actor, role: "admin" })).toEqual([theirs, mine]);
+    expect((await listFacets(member, parseActivityFilters({}))).keys.map(({ value }) => value)).toEqual([own]);
+  });
+
+  it("keeps two workspaces apart", async () => {
+    const [one, two] = [await createWorkspace(), await createWorkspace()];
+    const key = await createSpendingKey(one.workspaceId);
+    const pulse = await getActivityPulse(two.actor);
+    const [id = ""] = await record(one.workspaceId, key, [{}]);
+    expect(await ids(two.actor)).toEqual([]);
+    expect(await ids(two.actor, { key })).toEqual([]);
+    expect(await findGeneration(two.actor, id)).toBeNull();
+    expect(await getActivityPulse(two.actor)).toBe(pulse);
+    expect((await findGeneration(one.actor, id))?.keyName).toBe("Test key");
+  });
+
+  it.each([["d30", 30], ["d90", 90]] as const)("ends at the retention %s, to the second", async (retention, days) => {
+    const { actor, workspaceId } = await createWorkspace();
+    await db().privacySettings.create({ data: { workspaceId, retention }, select: { workspaceId: true } });
+    const keyId = await createSpendingKey(workspaceId);
+    const now = new Date();
+    const edge = now.getTime() - days * msPerDay;
+    const [gone = "", last = "", young = ""] = await record(
+      workspaceId,
+      keyId,
+      [-1_000, 0, 1_000].map((shift) => ({ retention, id: generationIdAt(new Date(edge + shift)) })),
+    );
+    const page = await listGenerations(actor, parseActivityFilters({ range: "1y" }), { clock: () => now });
+    expect(page.rows.map(({ id }) => id)).toEqual([young, last]);
+    expect(page.keptFrom).toEqual(new Date(edge));
+    expect(await findGeneration(actor, gone, () => now)).toBeNull();
+    expect((await findGeneration(actor, last, () => now))?.id).toBe(last);
+  });
+
+  it("beats when a request is recorded, also one that began before others", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const keyId = await createSpendingKey(workspaceId);
+    const before = await getActivityPulse(actor);
+    await record(workspaceId, keyId, [{}]);
+    const after = await getActivityPulse(actor);
+    await record(workspaceId, keyId, [{ id: generationIdAt(new Date(Date.now() - 60_000)) }]);
+    expect(new Set([before, after, await getActivityPulse(actor)]).size).toBe(3);
+  });
+});
