@@ -199,7 +199,7 @@ describe("webhooks", () => {
     expect(types.slice(0, 2)).toEqual(["checkout.session.completed", "checkout.session.completed"]);
     const [event] = (await stripe.events.list({ type: "payment_intent.succeeded" })).data;
     const before = types.length;
-    await control("resend", { event: event?.id, times: 3 });
+    await control("resend", { event: event?.id, times: 3, parallel: true });
     await expect
       .poll(() => types.slice(before).filter((type) => type === "payment_intent.succeeded").length)
       .toBe(3);

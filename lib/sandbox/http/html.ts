@@ -58,6 +58,7 @@ fieldset { border:0; padding:0; margin:0 0 16px }
 .choice input { width:20px; height:20px; margin:0; accent-color:var(--accent) }
 .field { display:grid; gap:4px; margin:0 0 16px }
 .field input { font:inherit; color:inherit; background:var(--surface); border:1px solid var(--field); border-radius:6px; padding:9px 12px; min-height:44px; width:100% }
+::placeholder { color:var(--muted); opacity:1 }
 .row { display:grid; grid-template-columns:1fr 1fr; gap:12px }
 button, .button { font:inherit; font-weight:600; min-height:44px; padding:8px 16px; border-radius:6px; border:1px solid var(--field); background:var(--surface); color:inherit; cursor:pointer; text-decoration:none; display:inline-flex; align-items:center; justify-content:center }
 button.primary { background:var(--accent); border-color:var(--accent); color:var(--on-accent) }
@@ -66,7 +67,7 @@ button.wide { width:100% }
 .cancel { display:inline-flex; align-items:center; min-height:44px }
 :focus-visible { outline:3px solid var(--accent); outline-offset:2px }
 pre { white-space:pre-wrap; font:14px/1.5 ui-monospace, monospace; margin:0 }
-iframe { width:100%; height:70vh; border:1px solid var(--line); border-radius:8px; background:#fff }
+iframe { width:100%; height:50vh; border:1px solid var(--line); border-radius:8px; background:#fff }
 dl { display:grid; grid-template-columns:max-content 1fr; gap:4px 16px; margin:0 }
 dt { color:var(--muted) }
 dd { margin:0 }

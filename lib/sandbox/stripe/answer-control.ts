@@ -53,7 +53,7 @@ const orders: Record<string, Order> = {
   resend: (emulator, body) => {
     const event = emulator.world.store.events.get(textOf(body.event));
     if (!event) throw missing("event", textOf(body.event), "event");
-    emulator.webhooks.resend(event, numberOf(body.times, 1));
+    emulator.webhooks.resend(event, numberOf(body.times, 1), body.parallel === true);
     return { ok: true };
   },
   fault: (emulator, body) => {

@@ -52,6 +52,8 @@ export function createDeliveryLine(options: {
 
   return {
     enqueue,
+    /** Sends at once, beside whatever else is on its way. */
+    sendNow: (delivery: Delivery) => void attempt(delivery),
     /** Forgets the repetitions that are due. */
     clear,
     stop: () => {

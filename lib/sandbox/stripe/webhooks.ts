@@ -34,12 +34,14 @@ export function createWebhooks(options: {
     pause: () => {
       isPaused = true;
     },
-    release: (order: ReleaseOrder) => {
+    /** Sends what was held. `isParallel`: all at once instead of one after the other. */
+    release: (order: ReleaseOrder, isParallel: boolean) => {
       isPaused = false;
       const held = ordered(inState("held"), order);
       for (const delivery of held) {
         delivery.state = "pending";
-        line?.enqueue(delivery);
+        if (isParallel) line?.sendNow(delivery);
+        else line?.enqueue(delivery);
       }
       return held.length;
     },
@@ -47,9 +49,11 @@ export function createWebhooks(options: {
     duplicate: (times: number) => {
       copies = times;
     },
-    resend: (event: WireEvent, times: number) => {
+    resend: (event: WireEvent, times: number, isParallel: boolean) => {
       for (let index = 0; line && index < times; index += 1) {
-        line.enqueue(addDelivery(store, event.id, "pending"));
+        const delivery = addDelivery(store, event.id, "pending");
+        if (isParallel) line.sendNow(delivery);
+        else line.enqueue(delivery);
       }
     },
     reset: () => {
