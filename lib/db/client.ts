@@ -32,6 +32,8 @@ function open(connectionString: string): Handles {
   const pool = new pg.Pool({ connectionString, ...limits, types });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // The same for one that breaks while it is lent out, between two statements: the next statement reports it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }) });
   return { pool, prisma };
 }

@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { uuidv7 } from "uuidv7";
+import { afterAll, describe, expect, it } from "vitest";
+import { closeDb, sqlPool, sqlTransaction } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
+import { settleGeneration } from "@/lib/gateway/settle-generation";
+import { verifyLedger } from "@/lib/ledger/verify-ledger";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
+import { createSpendingKey, finishedGeneration, generationIdAt, holdExactly, moneyOf } from "@/lib/testing/generations";
+import { dropExpiredPartitions } from "./drop-expired-partitions";
+import { ensurePartitions } from "./ensure-partitions";
+import { recordGenerations } from "./record-generations";
+
+await testDatabase();
+afterAll(closeDb);
+
+async function leaves(): Promise<string[]> {
+  const { rows } = await sqlPool().query<{ name: string }>(
+    "select relname as name from pg_class where relname ~ '^generations_d(30|90)_[0-9]{8}$' order by 1",
+  );
+  return rows.map(({ name }) => name);
+}
+
+describe("recording", () => {
+  it("keeps feed, roll-ups and ledger equal to the nano-dollar, whatever the retention", async () => {
+    await ensurePartitions();
+    const generation = fc.record({
+      costNanos: fc.bigInt({ min: 0n, max: 10n ** 13n }),
+      retention: fc.constantFrom("none" as const, "d30" as const, "d90" as const),
+      model: fc.constantFrom("a/one", "b/two", "b/two:free"),
+      provider: fc.constantFrom("p", "q"),
+      status: fc.constantFrom(200, 200, 200, 502),
+      endUser: fc.option(fc.constantFrom("ada", "bob", "ünï 'quoted' \"{},\\")),
+      latencyMs: fc.integer({ min: 0, max: 200_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(generation, { minLength: 1, maxLength: 40 }), async (list) => {
+        const { workspaceId } = await createWorkspace({ credits: 10n ** 16n, timeZone: "Asia/Kathmandu" });
+        const keyId = await createSpendingKey(workspaceId);
+        await Promise.all(
+          list.map(async (parts) => {
+            const id = uuidv7();
+            await holdExactly(workspaceId, keyId, 10n, id);
+            await settleGeneration(finishedGeneration({ workspaceId, keyId, id, ...parts }));
+          }),
+        );
+        const total = list.reduce((sum, { costNanos }) => sum + costNanos, 0n);
+        const kept = list.filter(({ retention }) => retention !== "none").reduce((sum, { costNanos }) => sum + costNanos, 0n);
+        expect(await moneyOf(workspaceId)).toEqual({
+          balance: 10n ** 16n - total, held: 0n, usage: total, rows: kept, days: total, quarters: total, keys: total,
+        });
+        const { rows } = await sqlPool().query(
+          "select dimension, sum(cost_nanos)::bigint as n from usage_quarters where workspace_id = $1 group by 1 order by 1",
+          [workspaceId],
+        );
+        expect(rows).toEqual(["all", "app", "end_user", "key", "model", "provider"].map((dimension) => ({ dimension, n: total })));
+        const none = await sqlPool().query("select 1 from generations where workspace_id = $1", [workspaceId]);
+        expect(none.rowCount).toBe(list.filter(({ retention }) => retention !== "none").length);
+      }),
+      { numRuns: 10 },
+    );
+    expect((await verifyLedger()).checks.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it("adds to a sum that is there, in the reporting zone's day", async () => {
+    const { workspaceId } = await createWorkspace({ timeZone: "Asia/Kathmandu" });
+    const moments = ["2026-11-21T18:14:59Z", "2026-11-21T18:15:00Z", "2026-11-21T18:16:00Z"];
+    await ensurePartitions({ from: new Date("2026-11-21"), to: new Date("2026-11-22") });
+    for (const moment of moments) {
+      const { holdId: _hold, ...row } = finishedGeneration({ workspaceId, keyId: uuidv7(), costNanos: 0n, id: generationIdAt(new Date(moment)) });
+      await sqlTransaction((client) => recordGenerations(client, [{ ...row, keyId: workspaceId, transferId: null }]));
+    }
+    const { rows } = await sqlPool().query("select day, requests from usage_days where workspace_id = $1 order by day", [workspaceId]);
+    expect(rows).toEqual([{ day: "2026-11-21", requests: 1n }, { day: "2026-11-22", requests: 2n }]);
+  });
+});
+
+describe("leaves", () => {
+  it("are made once, however many processes ask, four weeks ahead", async () => {
+    const far = new Date("2040-03-01");
+    const made = await Promise.all(Array.from({ length: 6 }, () => ensurePartitions({ from: far, to: far })));
+    expect(made.flat().sort()).toEqual(["generations_d30_20400227", "generations_d90_20400227"]);
+    await ensurePartitions();
+    expect((await ensurePartitions()).length).toBe(0);
+  });
+
+  it("go when they are past, row by row where time runs through them, with a receipt", async () => {
+    const { workspaceId } = await createWorkspace();
+    const now = new Date("2035-06-20T12:00:00Z");
+    // Rows of the tests before are long past by then.
+    await dropExpiredPartitions(now);
+    await sqlPool().query("delete from purge_receipts");
+    const ages = [95, 89, 40, 31, 29, 1];
+    await ensurePartitions({ from: new Date(now.getTime() - 100 * msPerDay), to: now });
+    for (const retention of ["d30", "d90"] as const) {
+      const rows = ages.map((age) => {
+        const id = generationIdAt(new Date(now.getTime() - age * msPerDay));
+        const { holdId: _hold, ...row } = finishedGeneration({ workspaceId, keyId: workspaceId, costNanos: 0n, retention, id });
+        return { ...row, transferId: null };
+      });
+      await sqlTransaction((client) => recordGenerations(client, rows));
+    }
+    const results = await Promise.all([dropExpiredPartitions(now), dropExpiredPartitions(now)]);
+    expect(results.reduce((sum, { rows }) => sum + rows, 0)).toBe(5);
+    const left = await sqlPool().query(
+      "select retention, count(*) as n from generations where workspace_id = $1 group by 1 order by 1",
+      [workspaceId],
+    );
+    expect(left.rows).toEqual([{ retention: "d30", n: 2n }, { retention: "d90", n: 5n }]);
+    expect((await leaves()).some((name) => name === "generations_d30_20350507")).toBe(false);
+    const receipts = await sqlPool().query("select subject, rows from purge_receipts order by subject");
+    expect(receipts.rows).toEqual([{ subject: "generations_d30", rows: 4n }, { subject: "generations_d90", rows: 1n }]);
+  });
+});
