@@ -1,11 +1,21 @@
 import "server-only";
+import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
+import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
+import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
 
 /** Everything that happens without being asked for; one line each, with the reason for its pace. */
 const jobs: readonly Job[] = [
   // Credits that no webhook announced arrive within two minutes.
   { name: "reconcile-purchases", everyMs: 60_000, run: async () => void (await reconcilePurchases()) },
+  // What a dead process held is spendable again within a minute of its expiry.
+  { name: "expire-holds", everyMs: 30_000, run: async () => void (await expireHolds()) },
+  { name: "purge-closed-holds", everyMs: 3_600_000, run: async () => void (await purgeClosedHolds()) },
+  // Leaves are made four weeks ahead; a day's pace leaves room for a long standstill.
+  { name: "ensure-partitions", everyMs: 6 * 3_600_000, run: async () => void (await ensurePartitions()) },
+  // Hourly, so that every expired row is gone within a day (P6).
+  { name: "drop-expired-partitions", everyMs: 3_600_000, run: async () => void (await dropExpiredPartitions()) },
 ];
 
 /** Starts the clockwork in this process. Several processes may: each job runs in one of them at a time. */
