@@ -42,9 +42,8 @@ const orders: Record<string, Order> = {
   },
   release: (emulator, body) => {
     const order = textOf(body.order);
-    return {
-      released: emulator.webhooks.release(order === "reverse" || order === "shuffle" ? order : "created"),
-    };
+    const known = order === "reverse" || order === "shuffle" ? order : "created";
+    return { released: emulator.webhooks.release(known, body.parallel === true) };
   },
   duplicate: (emulator, body) => {
     emulator.webhooks.duplicate(numberOf(body.times, 2));
