@@ -29,9 +29,9 @@ export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
     const answer = await fetch(`${inbox}/api/mails?to=${encodeURIComponent(address)}`);
-    const body = (await answer.json()) as Mail[] | { mails: Mail[] };
-    const found = (Array.isArray(body) ? body : body.mails).find((mail) => subject.test(mail.subject));
-    if (found) return found.text ? found : ((await (await fetch(`${inbox}/api/mails/${found.id}`)).json()) as Mail);
+    const { data } = (await answer.json()) as { data: Mail[] };
+    const found = data.find((mail) => subject.test(mail.subject));
+    if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`No mail to ${address} with a subject like ${subject}`);

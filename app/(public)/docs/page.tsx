@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/actions/link-button";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { PageHeader } from "@/components/ui/layout/page-header";
+import { Stack } from "@/components/ui/layout/stack";
+import { describeOwnApi } from "@/lib/api/describe-own-api";
+import { snippetModel } from "@/lib/catalog/snippet-model";
+import { apiBase } from "@/lib/config/addresses";
+import { Basics } from "./_components/basics";
+import { Operation } from "./_components/operation";
+
+export const metadata: Metadata = { title: "API reference" };
+
+export default async function DocsPage() {
+  const operations = await describeOwnApi();
+  const groups = [...new Set(operations.map(({ group }) => group))];
+  return (
+    <Stack gap="roomy">
+      <PageHeader
+        title="API reference"
+        sentence="What this installation answers to programs, rendered from the document that it checks requests with."
+        action={<LinkButton href="/api/v1/openapi.json" external>OpenAPI document</LinkButton>}
+      />
+      <Basics apiBase={apiBase()} model={snippetModel()} />
+      <nav aria-label="Calls" className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
+        {operations.map(({ id, method, path }) => (
+          <TextLink key={id} href={`#${id}`}>
+            <span className="font-mono text-sm break-id">{`${method} ${path.replace("/api/v1", "")}`}</span>
+          </TextLink>
+        ))}
+      </nav>
+      {groups.map((group) => (
+        <section key={group} aria-label={group} className="flex flex-col gap-3">
+          <h2 className="text-xl font-semibold">{group}</h2>
+          {operations.filter((operation) => operation.group === group).map((operation) => (
+            <Operation key={operation.id} operation={operation} />
+          ))}
+        </section>
+      ))}
+    </Stack>
+  );
+}
