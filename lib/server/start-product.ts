@@ -1,6 +1,7 @@
 import "server-only";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
+import { drainSpending } from "@/lib/gateway/drain-spending";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
 import { type Edge, startEdge } from "./edge";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
@@ -107,6 +108,8 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
   await parts.add("The database connections", closeDb);
+  // Requests that were cut off still settle what they used before the connections close.
+  await parts.add("The last settles", drainSpending);
   const jobs = startJobs();
   await parts.add("The jobs", () => jobs.stop());
 
