@@ -1,13 +1,14 @@
 import "server-only";
 import { Sealed } from "@/lib/kernel/sealed";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
-import { admitRequest, unknownUser } from "./internal/admit-request";
+import { admitRequest } from "./internal/admit-request";
 import { answerPlain } from "./internal/answer-plain";
 import { answerStream } from "./internal/answer-stream";
 import type { AppHeaders } from "./internal/find-app";
 import type { RunAnswer } from "./internal/refuse-run";
 import { type Run, superviseRun } from "./internal/run";
 import { type CompletionKind, parseInput } from "./rules/chat-input";
+import { unknownUser } from "./rules/refusal";
 import { releaseHold } from "./release-hold";
 
 export type CompletionRequest = {

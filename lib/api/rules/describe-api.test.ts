@@ -13,5 +13,7 @@ it("every route of the API has a summary, an answer and fields that can be read"
   }
   const key = operations.find(({ method, path }) => method === "POST" && path.endsWith("/keys"));
   expect(key?.body.find(({ name }) => name === "name")).toMatchObject({ type: "string", required: true });
-  expect(key?.answers[0]?.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(["key", "data.hash"]));
+  expect(key?.answers[0]?.fields.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["key", "data.hash"]),
+  );
 });

@@ -35,7 +35,15 @@ const operationNode = z.looseObject({
   tags: z.array(z.string()).default([]),
   security: z.array(z.unknown()).default([]),
   parameters: z
-    .array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean().default(false), description: z.string().default(""), schema: schemaNode.optional() }))
+    .array(
+      z.looseObject({
+        name: z.string(),
+        in: z.string(),
+        required: z.boolean().default(false),
+        description: z.string().default(""),
+        schema: schemaNode.optional(),
+      }),
+    )
     .default([]),
   requestBody: z.looseObject({ content }).optional(),
   responses: z.record(z.string(), z.looseObject({ description: z.string().default(""), content })),
@@ -43,10 +51,17 @@ const operationNode = z.looseObject({
 
 const document = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), operationNode)),
-  components: z.looseObject({ schemas: z.record(z.string(), schemaNode).default({}) }).default({ schemas: {} }),
+  components: z
+    .looseObject({ schemas: z.record(z.string(), schemaNode).default({}) })
+    .default({ schemas: {} }),
 });
 
-export type ApiField = { readonly name: string; readonly type: string; readonly required: boolean; readonly description: string };
+export type ApiField = {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly description: string;
+};
 
 export type ApiOperation = {
   readonly id: string;
@@ -58,7 +73,11 @@ export type ApiOperation = {
   readonly needsKey: boolean;
   readonly parameters: readonly ApiField[];
   readonly body: readonly ApiField[];
-  readonly answers: readonly { readonly status: string; readonly description: string; readonly fields: readonly ApiField[] }[];
+  readonly answers: readonly {
+    readonly status: string;
+    readonly description: string;
+    readonly fields: readonly ApiField[];
+  }[];
 };
 
 /** The operations of an OpenAPI document in its order, flat enough to be read as tables. Throws when it is none. */
@@ -70,7 +89,9 @@ export function describeApi(openApi: unknown): readonly ApiOperation[] {
   };
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]): ApiOperation => ({
-      id: `${method}-${path.replace(/^\/api\/v1/, "").replace(/[^a-z0-9]+/gi, "-")}`.replace(/-+$/, "").replace(/--+/g, "-"),
+      id: `${method}-${path.replace(/^\/api\/v1/, "").replace(/[^a-z0-9]+/gi, "-")}`
+        .replace(/-+$/, "")
+        .replace(/--+/g, "-"),
       method: method.toUpperCase(),
       path,
       group: operation.tags[0] ?? "Other",
@@ -88,14 +109,19 @@ export function describeApi(openApi: unknown): readonly ApiOperation[] {
         status,
         description: answer.description,
         // Errors share one shape, which the page explains once.
-        fields: status.startsWith("2") ? fieldsOf(resolve(answer.content?.["application/json"]?.schema), resolve) : [],
+        fields: status.startsWith("2")
+          ? fieldsOf(resolve(answer.content?.["application/json"]?.schema), resolve)
+          : [],
       })),
     })),
   );
 }
 
 /** Fields of an object; of `{ data: … }` those inside, since that is what people look for. */
-function fieldsOf(node: SchemaNode, resolve: (node: SchemaNode | undefined) => SchemaNode): readonly ApiField[] {
+function fieldsOf(
+  node: SchemaNode,
+  resolve: (node: SchemaNode | undefined) => SchemaNode,
+): readonly ApiField[] {
   const properties = Object.entries(node.properties ?? {});
   return properties.flatMap(([name, property]): ApiField[] => {
     const own: ApiField = {
@@ -115,7 +141,8 @@ function fieldsOf(node: SchemaNode, resolve: (node: SchemaNode | undefined) => S
 function typeText(node: SchemaNode | undefined): string {
   if (!node) return "any";
   if (node.$ref) return node.$ref.split("/").at(-1) ?? "object";
-  if (node.enum) return node.enum.map((value) => (value === null ? "null" : JSON.stringify(value))).join(" | ");
+  if (node.enum)
+    return node.enum.map((value) => (value === null ? "null" : JSON.stringify(value))).join(" | ");
   const choices = node.anyOf ?? node.oneOf;
   if (choices) return choices.map(typeText).join(" | ");
   if (node.type === "array") return `${typeText(node.items)}[]`;

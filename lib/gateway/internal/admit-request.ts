@@ -5,7 +5,7 @@ import { env } from "@/lib/config/env";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import { type Choice, chooseEndpoints } from "@/lib/gateway/rules/choose-endpoints";
 import { affordableTokens, type Demand, type HoldDemand, holdDemand } from "@/lib/gateway/rules/hold-amount";
-import { paymentRequired, type Refusal } from "@/lib/gateway/rules/refusal";
+import { paymentRequired, type Refusal, unknownUser } from "@/lib/gateway/rules/refusal";
 import type { Sealed } from "@/lib/kernel/sealed";
 import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { type HoldFailure, takeHold } from "@/lib/ledger/take-hold";
@@ -24,11 +24,6 @@ export type Admission =
 
 /** Settings that change while a request is decided, twice in a row and again, are somebody's mistake. */
 const policyReadsMax = 3;
-export const unknownUser: Refusal = {
-  status: 401,
-  message: "User not found.",
-  metadata: { error_type: "authentication" },
-};
 
 /**
  * Everything that is decided before a byte leaves the house: privacy and routing, the limits of free models, the

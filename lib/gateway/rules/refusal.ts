@@ -8,6 +8,13 @@ export type Refusal = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** A key that does not work, or is of the wrong kind for inference. Which of it is not said. */
+export const unknownUser: Refusal = {
+  status: 401,
+  message: "User not found.",
+  metadata: { error_type: "authentication" },
+};
+
 export function invalidRequest(message: string): Refusal {
   return { status: 400, message, metadata: { error_type: "invalid_request" } };
 }

@@ -1,0 +1,83 @@
+import "server-only";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { getFreeUsage } from "@/lib/gateway/get-free-usage";
+import { dollarsNumber } from "@/lib/kernel/money";
+import { getKey } from "@/lib/keys/get-key";
+import { getBalance } from "@/lib/ledger/get-balance";
+import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
+import { Problem, refuse } from "./internal/problem";
+import { unknownUser } from "@/lib/gateway/rules/refusal";
+import { bearer, errorAnswers, json } from "./wire/errors";
+import { wireCurrentKeySchema, wireUsage } from "./wire/key";
+
+const tags = ["Account"];
+
+const creditsRoute = createRoute({
+  tags,
+  security: bearer,
+  middleware: [authenticate, requireManagement()],
+  method: "get",
+  path: "/credits",
+  summary: "Credits ever received and ever used, in dollars",
+  responses: {
+    200: json("Totals", z.object({ data: z.object({ total_credits: z.number(), total_usage: z.number() }) })),
+    ...errorAnswers(401, 403),
+  },
+});
+
+const currentKey = {
+  tags,
+  security: bearer,
+  middleware: [authenticate],
+  method: "get" as const,
+  summary: "The key that asks: limits, usage, kind",
+  responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorAnswers(401) },
+};
+
+/** Balance and the current key. Neither needs credits: clients use them to find out whether a key works. */
+export function addAccount(app: OpenAPIHono<ApiEnv>): void {
+  app.openapi(creditsRoute, async (c) => {
+    const { creditedNanos, debitedNanos } = await getBalance(c.get("key").workspaceId);
+    const data = { total_credits: dollarsNumber(creditedNanos), total_usage: dollarsNumber(debitedNanos) };
+    return c.json({ data }, 200);
+  });
+  app.openapi(createRoute({ ...currentKey, path: "/key" }), async (c) =>
+    c.json({ data: await readCurrent(c) }, 200),
+  );
+  app.openapi(createRoute({ ...currentKey, path: "/auth/key", hide: true }), async (c) =>
+    c.json({ data: await readCurrent(c) }, 200),
+  );
+  app.post("/credits/coinbase", () => {
+    throw refuse(
+      410,
+      "The Coinbase credits API was removed. Buy credits on the website instead.",
+      "not_found",
+    );
+  });
+}
+
+async function readCurrent(c: Context<ApiEnv>): Promise<z.infer<typeof wireCurrentKeySchema>> {
+  const context = c.get("key");
+  const [found, free] = await Promise.all([
+    getKey({ ...actorOf(c), role: "admin" }, { id: context.keyId }),
+    getFreeUsage(context.workspaceId),
+  ]);
+  if (!found.ok) throw new Problem(unknownUser);
+  const key = found.value;
+  const isManagement = key.kind === "management";
+  return {
+    label: key.label,
+    ...wireUsage(key),
+    is_free_tier: !context.hasPurchased,
+    is_management_key: isManagement,
+    is_provisioning_key: isManagement,
+    creator_user_id: key.creatorUserId,
+    organization_id: null,
+    workspace_id: key.workspaceId,
+    expires_at: key.expiresAt?.toISOString() ?? null,
+    allowed_data_regions: ["global"],
+    free_model_daily_requests: free,
+    rate_limit: { requests: -1, interval: "10s", note: "This field is deprecated and safe to ignore." },
+  };
+}

@@ -1,0 +1,63 @@
+import "server-only";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { product } from "@/lib/config/product";
+import { addAccount } from "./account";
+import { addActivity } from "./activity";
+import { addCompletions } from "./completions";
+import { addGeneration } from "./generation";
+import type { ApiEnv } from "./internal/authenticate";
+import { apiHeaders } from "./internal/headers";
+import { badRequest, notFound, onError, problemResponse } from "./internal/problem";
+import { bodyBytesMax, tooLarge } from "./internal/read-body";
+import { addKeys } from "./keys";
+import { addModels } from "./models";
+
+/**
+ * The public API as one app, answered by the production entry and mounted in Next for development. The order of every
+ * route is fixed: headers, size, key, kind of key, parse, run, encode. Reads nothing from the environment while it is
+ * made.
+ */
+export function createApi(): { fetch(request: Request): Response | Promise<Response> } {
+  const app = new OpenAPIHono<ApiEnv>({
+    // With and without a slash at the end; a redirect would drop the body.
+    strict: false,
+    defaultHook: (result) => {
+      if (!result.success) throw badRequest(issuesText(result.error.issues));
+    },
+  }).basePath("/api/v1");
+  app.onError(onError);
+  app.notFound((c) => problemResponse(c, notFound().refusal));
+  app.use(apiHeaders);
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => problemResponse(c, tooLarge().refusal) }));
+  addCompletions(app);
+  addModels(app);
+  addAccount(app);
+  addKeys(app);
+  addGeneration(app);
+  addActivity(app);
+  addDocument(app);
+  return { fetch: (request) => app.fetch(request) };
+}
+
+function addDocument(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: `A key of ${product.name}, which begins with ${product.keyPrefix}`,
+  });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: `${product.name} API`, version: "1", description: product.line },
+  });
+}
+
+/** What is wrong with an input, by field. Values are not repeated. */
+function issuesText(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
+  return issues
+    .slice(0, 5)
+    .map((issue) =>
+      issue.path.length > 0 ? `${issue.path.map(String).join(".")}: ${issue.message}` : issue.message,
+    )
+    .join("; ");
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { findGeneration } from "@/lib/activity/find-generation";
+import { parseGenerationId } from "@/lib/activity/rules/generation-id";
+import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
+import { notFound } from "./internal/problem";
+import { bearer, errorAnswers, json } from "./wire/errors";
+import { wireGeneration, wireGenerationSchema } from "./wire/generation";
+
+const route = createRoute({
+  tags: ["Activity"],
+  security: bearer,
+  middleware: [authenticate],
+  method: "get",
+  path: "/generation",
+  summary: "Metadata of one request, as soon as it was answered",
+  request: { query: z.object({ id: z.string().max(100) }) },
+  responses: {
+    200: json("The generation", z.object({ data: wireGenerationSchema })),
+    ...errorAnswers(400, 401, 404),
+  },
+});
+
+export function addGeneration(app: OpenAPIHono<ApiEnv>): void {
+  app.openapi(route, async (c) => {
+    const id = parseGenerationId(c.req.valid("query").id);
+    const row = id && (await findGeneration(actorOf(c), id));
+    if (!row) throw notFound();
+    return c.json({ data: wireGeneration(row, c.get("key").workspaceId) }, 200);
+  });
+}

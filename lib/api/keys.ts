@@ -1,0 +1,128 @@
+import "server-only";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createKey } from "@/lib/keys/create-key";
+import { deleteKey } from "@/lib/keys/delete-key";
+import { getKey } from "@/lib/keys/get-key";
+import { listKeys } from "@/lib/keys/list-keys";
+import { updateKey } from "@/lib/keys/update-key";
+import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
+import { badRequest, notFound, refuse } from "./internal/problem";
+import { bearer, errorAnswers, json } from "./wire/errors";
+import {
+  newWireKeySchema,
+  toKeyChange,
+  toNewKey,
+  wireKey,
+  wireKeyChangeSchema,
+  wireKeySchema,
+} from "./wire/key";
+
+const tags = ["Keys"];
+const middleware = [authenticate, requireManagement()];
+const flag = z.enum(["true", "false"]).default("false");
+const one = z.object({ data: wireKeySchema });
+const params = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits") });
+const base = { tags, security: bearer, middleware };
+
+const listRoute = createRoute({
+  ...base,
+  method: "get",
+  path: "/keys",
+  summary: "List keys, newest first, 100 a page",
+  request: {
+    query: z.object({
+      offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+      include_disabled: flag,
+      include_expired: flag,
+      workspace_id: z.uuid().optional(),
+    }),
+  },
+  responses: {
+    200: json("A page of keys", z.object({ data: z.array(wireKeySchema) })),
+    ...errorAnswers(400, 401, 403),
+  },
+});
+
+const createKeyRoute = createRoute({
+  ...base,
+  method: "post",
+  path: "/keys",
+  summary: "Make a key; its secret is in this answer only",
+  request: { body: { content: { "application/json": { schema: newWireKeySchema } }, required: true } },
+  responses: {
+    201: json("The key and its secret", one.extend({ key: z.string() })),
+    ...errorAnswers(400, 401, 403),
+  },
+});
+
+const getRoute = createRoute({
+  ...base,
+  method: "get",
+  path: "/keys/{hash}",
+  summary: "Get a key",
+  request: { params },
+  responses: { 200: json("The key", one), ...errorAnswers(401, 403, 404) },
+});
+
+const updateRoute = createRoute({
+  ...base,
+  method: "patch",
+  path: "/keys/{hash}",
+  summary: "Change, disable or enable a key",
+  request: {
+    params,
+    body: { content: { "application/json": { schema: wireKeyChangeSchema } }, required: true },
+  },
+  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
+});
+
+const deleteRoute = createRoute({
+  ...base,
+  method: "delete",
+  path: "/keys/{hash}",
+  summary: "Delete a key for good",
+  request: { params },
+  responses: { 200: json("Done", z.object({ deleted: z.literal(true) })), ...errorAnswers(401, 403, 404) },
+});
+
+/** Management of keys (K6). Inference keys are listed; management keys are made and seen in the console alone. */
+export function addKeys(app: OpenAPIHono<ApiEnv>): void {
+  app.openapi(listRoute, async (c) => {
+    const query = c.req.valid("query");
+    const actor = actorOf(c);
+    // A key works in its own workspace; another one is not there.
+    if (query.workspace_id && query.workspace_id !== actor.workspaceId) throw notFound();
+    const page = await listKeys(actor, {
+      kind: "inference",
+      offset: query.offset,
+      includeDisabled: query.include_disabled === "true",
+      includeExpired: query.include_expired === "true",
+    });
+    return c.json({ data: page.rows.map(wireKey) }, 200);
+  });
+  app.openapi(createKeyRoute, async (c) => {
+    const input = toNewKey(c.req.valid("json"));
+    const made = await createKey(actorOf(c), { ...input, creatorUserId: c.get("key").creatorUserId });
+    if (!made.ok) throw made.code === "expiry_past" ? badRequest("expires_at must lie ahead") : forbidden();
+    return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
+  });
+  app.openapi(getRoute, async (c) => {
+    const found = await getKey(actorOf(c), c.req.valid("param"));
+    if (!found.ok) throw notFound();
+    return c.json({ data: wireKey(found.value) }, 200);
+  });
+  app.openapi(updateRoute, async (c) => {
+    const changed = await updateKey(actorOf(c), c.req.valid("param"), toKeyChange(c.req.valid("json")));
+    if (!changed.ok) throw notFound();
+    return c.json({ data: wireKey(changed.value) }, 200);
+  });
+  app.openapi(deleteRoute, async (c) => {
+    const deleted = await deleteKey(actorOf(c), c.req.valid("param"));
+    if (!deleted.ok) throw notFound();
+    return c.json({ deleted: true as const }, 200);
+  });
+}
+
+function forbidden() {
+  return refuse(403, "Only management keys can perform this operation", "permission_denied");
+}

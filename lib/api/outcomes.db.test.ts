@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getBalance } from "@/lib/ledger/get-balance";
+import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const body = (directives: string, extra: object = {}) => ({
+  model: "sandbox/wren",
+  messages: [{ role: "user", content: `Tell me something ${directives}` }],
+  ...extra,
+});
+
+type Case = {
+  directives: string;
+  stream: boolean;
+  status: number;
+  /** The row's own: status, finish reason, whether estimated, whether charged. */
+  row: { status: number; finish: string | null; estimated: boolean; charged: boolean };
+};
+
+test.each<[string, Case]>([
+  [
+    "whole, plain",
+    {
+      directives: "",
+      stream: false,
+      status: 200,
+      row: { status: 200, finish: "stop", estimated: false, charged: true },
+    },
+  ],
+  [
+    "whole, streamed",
+    {
+      directives: "",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: "stop", estimated: false, charged: true },
+    },
+  ],
+  [
+    "no usage, plain",
+    {
+      directives: "[[sandbox:no-usage]]",
+      stream: false,
+      status: 200,
+      row: { status: 200, finish: "stop", estimated: true, charged: true },
+    },
+  ],
+  [
+    "no usage, streamed",
+    {
+      directives: "[[sandbox:no-usage]]",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: "stop", estimated: true, charged: true },
+    },
+  ],
+  [
+    "zero usage, plain",
+    {
+      directives: "[[sandbox:zero-usage]]",
+      stream: false,
+      status: 200,
+      row: { status: 200, finish: "stop", estimated: false, charged: false },
+    },
+  ],
+  [
+    "zero usage, streamed",
+    {
+      directives: "[[sandbox:zero-usage]]",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: "stop", estimated: false, charged: false },
+    },
+  ],
+  [
+    "empty, plain",
+    {
+      directives: "[[sandbox:empty]]",
+      stream: false,
+      status: 200,
+      row: { status: 200, finish: null, estimated: false, charged: false },
+    },
+  ],
+  [
+    "empty, streamed",
+    {
+      directives: "[[sandbox:empty]]",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: null, estimated: false, charged: false },
+    },
+  ],
+  [
+    "cut, plain",
+    {
+      directives: "[[sandbox:cut-after=3]]",
+      stream: false,
+      status: 502,
+      row: { status: 502, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "cut, streamed",
+    {
+      directives: "[[sandbox:chunks=20]] [[sandbox:chunk-delay=5]] [[sandbox:cut-after=3]]",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: null, estimated: true, charged: true },
+    },
+  ],
+  [
+    "error in the middle, streamed",
+    {
+      directives: "[[sandbox:chunk-delay=20]] [[sandbox:error-mid-stream]]",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "error instead, plain",
+    {
+      directives: "[[sandbox:error-mid-stream]]",
+      stream: false,
+      status: 502,
+      row: { status: 502, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "not JSON, plain",
+    {
+      directives: "[[sandbox:invalid-json]]",
+      stream: false,
+      status: 502,
+      row: { status: 502, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "not JSON, streamed",
+    {
+      directives: "[[sandbox:chunk-delay=20]] [[sandbox:invalid-json]]",
+      stream: true,
+      status: 200,
+      row: { status: 200, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "refused as bad",
+    {
+      directives: "[[sandbox:status=400]]",
+      stream: false,
+      status: 400,
+      row: { status: 400, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "rate-limited",
+    {
+      directives: "[[sandbox:status=429]]",
+      stream: true,
+      status: 429,
+      row: { status: 429, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "overloaded",
+    {
+      directives: "[[sandbox:status=503]]",
+      stream: true,
+      status: 503,
+      row: { status: 503, finish: "error", estimated: false, charged: false },
+    },
+  ],
+  [
+    "our own key refused",
+    {
+      directives: "[[sandbox:status=401]]",
+      stream: false,
+      status: 502,
+      row: { status: 502, finish: "error", estimated: false, charged: false },
+    },
+  ],
+])("the right bill, one row, nothing left held: %s", async (_, { directives, stream, status, row }) => {
+  const tenant = await createTenant();
+  const response = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: body(directives, { stream }),
+  });
+  expect(response.status).toBe(status);
+  const text = await response.text();
+  const rows = await generationRows(tenant.workspaceId);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({
+    status: row.status,
+    finish_reason: row.finish,
+    estimated: row.estimated,
+    cancelled: false,
+  });
+  const balance = await getBalance(tenant.workspaceId);
+  expect(balance.heldNanos).toBe(0n);
+  expect(balance.debitedNanos).toBe(rows[0]?.cost_nanos);
+  expect(balance.debitedNanos > 0n).toBe(row.charged);
+  if (
+    stream &&
+    status === 200 &&
+    (row.finish === "error" || row.finish === null) &&
+    !text.includes("[DONE]")
+  ) {
+    expect(text).toMatch(
+      /"error":\{"code":502,"message":"The provider broke off its answer","metadata":\{"error_type":"provider_unavailable"\}\}/,
+    );
+    expect(text.trimEnd().split("\n\n").at(-1)).toContain('"finish_reason":"error"');
+  }
+});
+
+test("every provider of a model is tried before the caller is refused, and the one row counts the attempts", async () => {
+  const tenant = await createTenant();
+  const response = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: body("[[sandbox:status=503]]", { model: "sandbox/heron" }),
+  });
+  expect(response.status).toBe(503);
+  const rows = await generationRows(tenant.workspaceId);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ attempts: 2, provider: "lantern", cost_nanos: 0n });
+});
+
+async function settled(tenant: Tenant): Promise<Record<string, unknown>> {
+  for (let wait = 0; wait < 100; wait += 1) {
+    const [row] = await generationRows(tenant.workspaceId);
+    if (row) return row;
+    await sleep(50);
+  }
+  throw new Error("the request was never settled");
+}
+
+test("a caller who leaves in the middle of a stream pays what the provider counted, and the row says cancelled", async () => {
+  const tenant = await createTenant();
+  const response = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: body("[[sandbox:tokens=100,50]] [[sandbox:chunks=20]] [[sandbox:chunk-delay=10]]", {
+      stream: true,
+    }),
+  });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  const row = await settled(tenant);
+  expect(row).toMatchObject({ cancelled: true, prompt_tokens: 100, completion_tokens: 50, estimated: false });
+  expect((await getBalance(tenant.workspaceId)).debitedNanos).toBe(row.cost_nanos);
+  expect((await getBalance(tenant.workspaceId)).heldNanos).toBe(0n);
+});
+
+test("a caller who leaves while waiting is billed likewise", async () => {
+  const tenant = await createTenant();
+  const leaving = new AbortController();
+  const waiting = api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: body("[[sandbox:tokens=100,50]] [[sandbox:delay=300]]"),
+    signal: leaving.signal,
+  });
+  setTimeout(() => leaving.abort(), 100);
+  await waiting.catch(() => undefined);
+  expect(await settled(tenant)).toMatchObject({ cancelled: true, completion_tokens: 50 });
+});

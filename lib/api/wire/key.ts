@@ -1,0 +1,163 @@
+import { z } from "@hono/zod-openapi";
+import { dollarsNumber, type Nanos, parseDollars } from "@/lib/kernel/money";
+import {
+  type KeyChange,
+  keyLimitMaxNanos,
+  keyName,
+  limitReset,
+  type NewKey,
+} from "@/lib/keys/rules/key-input";
+import type { Key } from "@/lib/keys/rules/key-view";
+
+const usage = {
+  limit: z.number().nullable(),
+  limit_remaining: z.number().nullable(),
+  limit_reset: limitReset.nullable(),
+  include_byok_in_limit: z.boolean(),
+  usage: z.number(),
+  usage_daily: z.number(),
+  usage_weekly: z.number(),
+  usage_monthly: z.number(),
+  byok_usage: z.number(),
+  byok_usage_daily: z.number(),
+  byok_usage_weekly: z.number(),
+  byok_usage_monthly: z.number(),
+};
+
+/** A key on the wire: every field must be there, or the clients' own schemas refuse the answer (reference §2.2). */
+export const wireKeySchema = z
+  .object({
+    hash: z.string(),
+    name: z.string(),
+    label: z.string(),
+    disabled: z.boolean(),
+    ...usage,
+    created_at: z.string(),
+    updated_at: z.string().nullable(),
+    expires_at: z.string().nullable(),
+    last_used_at: z.string().nullable(),
+    creator_user_id: z.string().nullable(),
+    external_user: z.string().nullable(),
+    workspace_id: z.string(),
+  })
+  .openapi("Key");
+
+export function wireKey(key: Key): z.infer<typeof wireKeySchema> {
+  return {
+    hash: key.hash,
+    name: key.name,
+    label: key.label,
+    disabled: key.state === "disabled",
+    ...wireUsage(key),
+    created_at: key.createdAt.toISOString(),
+    updated_at: key.updatedAt?.toISOString() ?? null,
+    expires_at: key.expiresAt?.toISOString() ?? null,
+    last_used_at: key.lastUsedAt?.toISOString() ?? null,
+    creator_user_id: key.creatorUserId,
+    external_user: null,
+    workspace_id: key.workspaceId,
+  };
+}
+
+/** Limits and usage, which a key's object and the current key's have in common. */
+export function wireUsage(key: Key) {
+  const dollars = (nanos: Nanos | null) => (nanos === null ? null : dollarsNumber(nanos));
+  return {
+    limit: dollars(key.limitNanos),
+    limit_remaining: dollars(key.remainingNanos),
+    limit_reset: key.limitReset,
+    include_byok_in_limit: key.includeByokInLimit,
+    usage: dollarsNumber(key.usage.totalNanos),
+    usage_daily: dollarsNumber(key.usage.dailyNanos),
+    usage_weekly: dollarsNumber(key.usage.weeklyNanos),
+    usage_monthly: dollarsNumber(key.usage.monthlyNanos),
+    byok_usage: 0,
+    byok_usage_daily: 0,
+    byok_usage_weekly: 0,
+    byok_usage_monthly: 0,
+  };
+}
+
+export const wireCurrentKeySchema = z
+  .object({
+    label: z.string(),
+    ...usage,
+    is_free_tier: z.boolean(),
+    is_management_key: z.boolean(),
+    is_provisioning_key: z.boolean(),
+    creator_user_id: z.string().nullable(),
+    organization_id: z.string().nullable(),
+    workspace_id: z.string().nullable(),
+    expires_at: z.string().nullable(),
+    allowed_data_regions: z.array(z.string()),
+    free_model_daily_requests: z.object({ used: z.int(), limit: z.int(), remaining: z.int() }),
+    rate_limit: z.object({ requests: z.int(), interval: z.string(), note: z.string() }),
+  })
+  .openapi("CurrentKey");
+
+/** A JSON number of dollars, taken by its shortest decimal text; finer than a nano-dollar is refused. */
+const dollars = z.number().transform((value, context): Nanos => {
+  const nanos = parseDollars(decimalText(value));
+  if (nanos !== null && nanos >= 0n && nanos <= keyLimitMaxNanos) return nanos;
+  context.addIssue({
+    code: "custom",
+    message: "must be an amount of dollars, zero or more, with at most nine decimals",
+  });
+  return z.NEVER;
+});
+
+function decimalText(value: number): string {
+  const text = String(value);
+  return /e/i.test(text) ? value.toFixed(9) : text;
+}
+
+/** UTC, with seconds: an expiry without a zone would mean another moment to every reader. */
+const expiry = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|\+00:00)$/,
+    "must be an ISO 8601 time in UTC with seconds",
+  )
+  .transform((text) => new Date(text))
+  .refine((date) => date.getTime() > Date.now(), "must lie ahead");
+
+export const newWireKeySchema = z
+  .looseObject({
+    name: keyName,
+    limit: dollars.nullish(),
+    limit_reset: limitReset.nullish(),
+    include_byok_in_limit: z.boolean().optional(),
+    expires_at: expiry.nullish(),
+  })
+  .openapi("NewKey");
+
+export function toNewKey(input: z.infer<typeof newWireKeySchema>): Omit<NewKey, "creatorUserId"> {
+  return {
+    name: input.name,
+    limitNanos: input.limit ?? null,
+    limitReset: input.limit_reset ?? null,
+    includeByokInLimit: input.include_byok_in_limit ?? false,
+    expiresAt: input.expires_at ?? null,
+  };
+}
+
+export const wireKeyChangeSchema = z
+  .looseObject({
+    name: keyName.optional(),
+    disabled: z.boolean().optional(),
+    limit: dollars.nullish(),
+    limit_reset: limitReset.nullish(),
+    include_byok_in_limit: z.boolean().optional(),
+  })
+  .openapi("KeyChange");
+
+/** Absent means unchanged; null takes a limit or a reset away. */
+export function toKeyChange(input: z.infer<typeof wireKeyChangeSchema>): KeyChange {
+  return {
+    ...(input.name !== undefined && { name: input.name }),
+    ...(input.disabled !== undefined && { disabled: input.disabled }),
+    ...(input.limit !== undefined && { limitNanos: input.limit }),
+    ...(input.limit_reset !== undefined && { limitReset: input.limit_reset }),
+    ...(input.include_byok_in_limit !== undefined && { includeByokInLimit: input.include_byok_in_limit }),
+  };
+}
