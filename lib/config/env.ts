@@ -20,7 +20,11 @@ export type Env = {
   readonly authSecret: string;
   /** 32 bytes, for content and secrets at rest. */
   readonly encryptionKey: Buffer;
-  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | null };
+  readonly stripe: {
+    readonly secretKey: string;
+    readonly webhookSecret: string;
+    readonly apiBase: string | null;
+  };
   readonly smtpUrl: string;
   readonly mailFrom: string;
   readonly sandbox: Sandbox;
@@ -53,7 +57,10 @@ const secret = z
   .string()
   .min(32, "must have at least 32 characters; make one with: openssl rand -base64 48")
   .refine((value) => new Set(value).size >= 10, "is too regular to be a secret")
-  .refine((value) => ![...exampleSecrets].some((word) => value.toLowerCase().includes(word)), "is an example value");
+  .refine(
+    (value) => ![...exampleSecrets].some((word) => value.toLowerCase().includes(word)),
+    "is an example value",
+  );
 
 const dollars = (fallback: string) =>
   z

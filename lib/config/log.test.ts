@@ -5,7 +5,10 @@ it("a log line carries allowed fields only, and no message of an error", () => {
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => lines.push(line) });
   const error = new SyntaxError('Unexpected token "canary"');
-  log.error({ requestId: "req-1", prompt: "canary", body: { text: "canary" }, ...errorFacts(error) }, "request failed");
+  log.error(
+    { requestId: "req-1", prompt: "canary", body: { text: "canary" }, ...errorFacts(error) },
+    "request failed",
+  );
   log.error({ error, err: error }, "handed over whole");
   log.debug({ requestId: "quiet" }, "below the level");
   expect(lines).toHaveLength(2);

@@ -1,6 +1,7 @@
 import "server-only";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { findPostgresBinaries } from "./postgres-binaries";
@@ -38,11 +39,17 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
     await mkdir(wanted, { recursive: true, mode: 0o700 });
     return { folder: wanted, binaries: path.join(native, "bin"), user: null, note: null };
   }
-  const user = await unprivilegedUser();
+  const owner = await dataOwner(wanted);
+  const user = owner ?? (await unprivilegedUser());
   await ownedFolder(wanted, user);
   const seesBinaries = runs(path.join(native, "bin", "postgres"), ["--version"], user);
   if (seesBinaries && canEnter(wanted, user)) {
     return { folder: wanted, binaries: path.join(native, "bin"), user, note: null };
+  }
+  if (existsSync(path.join(wanted, "data"))) {
+    throw new Error(
+      `The database in ${wanted} is out of reach of its user: let others pass the folders above it.`,
+    );
   }
   await rm(wanted, { recursive: true, force: true });
   const elsewhere = path.join("/var/lib/counterfoil", fingerprint(process.cwd()));
@@ -53,6 +60,12 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   await ownedFolder(folder, user);
   const note = `PostgreSQL may not run as root, and its user cannot reach this folder: its data lies in ${folder}.`;
   return { folder, binaries: path.join(copied, "bin"), user, note };
+}
+
+/** Whoever made the data keeps it, whichever users exist by now. Null when there is none, or root wrongly owns it. */
+async function dataOwner(folder: string): Promise<PostgresUser | null> {
+  const entry = await stat(path.join(folder, "data")).catch(() => null);
+  return entry && entry.uid !== 0 ? { uid: entry.uid, gid: entry.gid } : null;
 }
 
 async function ownedFolder(folder: string, user: PostgresUser): Promise<void> {

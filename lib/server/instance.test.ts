@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { takeInstance } from "./instance";
+import { keepSecrets } from "./secrets";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "instance-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("data folder", () => {
+  it("two copies on two ports each have their own, today and at the next start", () => {
+    const first = takeInstance(folder, 3000);
+    const second = takeInstance(folder, 3001);
+    expect(first.dataDir).toBe(folder);
+    expect(second.dataDir).toBe(path.join(folder, "port-3001"));
+    expect(second.note).toContain("port-3001");
+    first.release();
+    second.release();
+    expect(takeInstance(folder, 3001).dataDir).toBe(path.join(folder, "port-3001"));
+    expect(takeInstance(folder, 3000).dataDir).toBe(folder);
+  });
+
+  it("refuses a second copy on the same port", () => {
+    takeInstance(folder, 3000);
+    expect(() => takeInstance(folder, 3000)).toThrow(/already runs on port 3000/);
+  });
+
+  it("is taken over from a process that is gone, or whose number belongs to another by now", () => {
+    const lock = path.join(folder, "instance.lock");
+    const dead = { pid: 2 ** 22 - 3, port: 3000, startedAt: "2026-01-01T00:00:00Z", processStart: "1" };
+    writeFileSync(lock, JSON.stringify(dead));
+    takeInstance(folder, 3000).release();
+    writeFileSync(lock, JSON.stringify({ ...dead, pid: process.ppid, processStart: "1" }));
+    takeInstance(folder, 3000).release();
+    writeFileSync(lock, "{ half a fi");
+    expect(takeInstance(folder, 3000).dataDir).toBe(folder);
+  });
+});
+
+describe("kept secrets", () => {
+  it("are made once, are strong, and are for the owner's eyes alone", () => {
+    const secrets = keepSecrets(folder);
+    expect(keepSecrets(folder)).toEqual(secrets);
+    expect(secrets.AUTH_SECRET.length).toBeGreaterThanOrEqual(48);
+    expect(Buffer.from(secrets.ENCRYPTION_KEY, "base64")).toHaveLength(32);
+    expect(secrets.STRIPE_WEBHOOK_SECRET).toMatch(/^whsec_\w{32,}$/);
+    expect(statSync(path.join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it("are never made anew over a damaged file", () => {
+    const file = path.join(folder, "secrets.json");
+    writeFileSync(file, '{"AUTH_SECRET": 5}');
+    expect(() => keepSecrets(folder)).toThrow(/damaged/);
+    expect(readFileSync(file, "utf8")).toBe('{"AUTH_SECRET": 5}');
+  });
+});
