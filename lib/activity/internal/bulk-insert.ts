@@ -7,24 +7,44 @@ export type Column<Row> = {
   readonly value: (row: Row) => string | number | bigint | boolean | null;
 };
 
-/** An insert of many rows from one array per column. The text does not depend on the rows: made once, at import. */
-export function insertStatement<Row>(table: string, columns: readonly Column<Row>[], suffix = ""): string {
-  const names = columns.map(({ name }) => name).join(", ");
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ");
-  return `insert into ${table} (${names}) select * from unnest(${arrays}) ${suffix}`;
+/** Rows of one table to be inserted; with `sums`, added to the row of the same keys when it is there. */
+export type Insert<Row> = {
+  readonly table: string;
+  readonly keys: readonly Column<Row>[];
+  readonly sums?: readonly Column<Row>[];
+};
+
+/**
+ * One statement that inserts into several tables, each from one array per column: a whole flush in one round trip.
+ * The text does not depend on the rows and is made once, at import; empty arrays insert nothing. Rows are written in
+ * the order given, so writers lock in one order.
+ */
+// The tables' rows have nothing in common; each insert is checked against its own rows where it is defined.
+export function insertAllStatement(inserts: readonly Insert<never>[]): string {
+  let used = 0;
+  const parts = inserts.map((insert) => {
+    const text = insertText(insert, used);
+    used += insert.keys.length + (insert.sums?.length ?? 0);
+    return text;
+  });
+  const last = parts.pop() ?? "";
+  return `with ${parts.map((text, index) => `i${index} as (${text})`).join(", ")} ${last}`;
 }
 
-/** The same, adding `sums` to the row that is there. Rows come in the order given, so writers lock in one order. */
-export function addStatement<Row>(
-  table: string,
-  columns: { readonly keys: readonly Column<Row>[]; readonly sums: readonly Column<Row>[] },
-): string {
-  const keys = columns.keys.map(({ name }) => name).join(", ");
-  const sums = columns.sums.map(({ name }) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
-  const all = [...columns.keys, ...columns.sums];
-  return insertStatement(table, all, `on conflict (${keys}) do update set ${sums}`);
+function insertText({ table, keys, sums }: Insert<never>, offset: number): string {
+  const columns = [...keys, ...(sums ?? [])];
+  const arrays = columns.map(({ type }, index) => `$${offset + index + 1}::${type}[]`).join(", ");
+  const text = `insert into ${table} (${names(columns)}) select * from unnest(${arrays})`;
+  if (!sums) return text;
+  const added = sums.map(({ name }) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
+  return `${text} on conflict (${names(keys)}) do update set ${added}`;
 }
 
-export function columnArrays<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): unknown[][] {
-  return columns.map(({ value }) => rows.map(value));
+function names(columns: readonly Column<never>[]): string {
+  return columns.map(({ name }) => name).join(", ");
+}
+
+/** The parameters of one insert, in the order of its columns. */
+export function columnArrays<Row>({ keys, sums }: Insert<Row>, rows: readonly Row[]): unknown[][] {
+  return [...keys, ...(sums ?? [])].map(({ value }) => rows.map(value));
 }

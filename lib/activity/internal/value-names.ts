@@ -1,6 +1,6 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
-import type { Group } from "../rules/activity-filters";
+import type { Group } from "../rules/usage-choice";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

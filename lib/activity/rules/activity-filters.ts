@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { isDay, isTimeZone } from "./buckets";
+import { type Group, groups, type Metric, metrics } from "./usage-choice";
 
 export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y"] as const;
 export type RangePreset = (typeof rangePresets)[number];
-export const metrics = ["spend", "tokens", "requests"] as const;
-export type Metric = (typeof metrics)[number];
-export const groups = ["model", "provider", "key", "app", "user"] as const;
-export type Group = (typeof groups)[number];
 
 /** "ok" is every status below 400, "error" every other; a number is that very status. */
 export type StatusFilter = "ok" | "error" | number;

@@ -1,6 +1,7 @@
-import type { ActivityFilters, Group } from "./activity-filters";
+import type { ActivityFilters } from "./activity-filters";
 import type { ResolvedRange } from "./resolve-range";
 import { quartersBegin } from "./resolve-range";
+import type { Group } from "./usage-choice";
 
 /**
  * Where a chart's sums are read: `days` (all dimensions together), `dimension_days` (app, end user), `quarters` (one

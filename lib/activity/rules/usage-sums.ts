@@ -1,4 +1,4 @@
-import type { Metric } from "./activity-filters";
+import type { Metric } from "./usage-choice";
 import type { Nanos } from "@/lib/kernel/money";
 
 /** Sums of some generations. */

@@ -1,5 +1,6 @@
 import "server-only";
-import type { ActivityFilters, Group } from "@/lib/activity/rules/activity-filters";
+import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import type { Group } from "@/lib/activity/rules/usage-choice";
 import { type Bucket, type BucketUnit, bucketsOf, dayOf, type Span } from "@/lib/activity/rules/buckets";
 import { type UsageSource, usageSource } from "@/lib/activity/rules/usage-source";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";

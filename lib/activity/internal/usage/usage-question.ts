@@ -1,5 +1,5 @@
 import "server-only";
-import type { Group, Metric } from "@/lib/activity/rules/activity-filters";
+import type { Group, Metric } from "@/lib/activity/rules/usage-choice";
 
 /** What is asked of the sums: over which buckets, split by what, ranked by what. */
 export type UsageQuestion = {

@@ -1,7 +1,7 @@
 import type { ChartBucket, ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
 import { formatCount } from "@/lib/kernel/format";
 import { dollarsNumber, formatDollars } from "@/lib/kernel/money";
-import type { Group, Metric } from "../activity-filters";
+import { type Group, groupTitles, type Metric, metricTitles } from "../usage-choice";
 import { bucketPeriod, bucketLabel } from "./bucket-text";
 import type { Bucket, BucketUnit, Span } from "../buckets";
 import { seriesColors } from "./series-color";
@@ -10,8 +10,6 @@ import { addUsage, measureUsage, shareText, type UsageRow } from "../usage-sums"
 const seriesMax = 8;
 const otherId = "other";
 
-export const metricTitles: Readonly<Record<Metric, string>> = { spend: "Spend", tokens: "Tokens", requests: "Requests" };
-export const groupTitles: Readonly<Record<Group, string>> = { model: "model", provider: "provider", key: "key", app: "app", user: "end user" };
 const units: Readonly<Record<Metric, ChartUnit>> = { spend: "usd", tokens: "tokens", requests: "requests" };
 
 export type ChartInput = {

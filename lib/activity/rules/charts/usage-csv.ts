@@ -1,4 +1,4 @@
-import type { Group } from "../activity-filters";
+import type { Group } from "../usage-choice";
 import type { Bucket } from "../buckets";
 import { valueName } from "./chart-model";
 import { csvLine, csvText } from "../csv";

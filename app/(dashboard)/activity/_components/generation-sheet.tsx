@@ -1,0 +1,97 @@
+import { GenerationStatus } from "@/components/product/generation-status";
+import { Moment } from "@/components/product/moment";
+import { CopyButton } from "@/components/ui/actions/copy-button";
+import { CodeBlock } from "@/components/ui/data/code-block";
+import { DefinitionList } from "@/components/ui/data/definition-list";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { RouteSheet } from "@/components/ui/overlays/sheet";
+import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { appName, type GenerationRow } from "@/lib/activity/rules/generation-row";
+import { throughput } from "@/lib/activity/rules/roll-up";
+import { formatCount, formatDuration } from "@/lib/kernel/format";
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { generationHref } from "./generation-href";
+import { SheetKeys } from "./sheet-keys";
+
+type GenerationSheetProps = {
+  /** Null: not there, not yours, or no longer kept. */
+  readonly generation: GenerationRow | null;
+  readonly filters: ActivityFilters;
+  /** The page of the feed behind the sheet, to step through. */
+  readonly rows: readonly GenerationRow[];
+  readonly zone: string;
+};
+
+/** Everything that is known of one request: its price part by part, its course, the raw record. */
+export function GenerationSheet({ generation, filters, rows, zone }: GenerationSheetProps) {
+  const closeHref = generationHref(filters, null);
+  if (!generation) {
+    return (
+      <RouteSheet title="Request" closeHref={closeHref}>
+        <EmptyState title="This request is not there">It was never made in this workspace, or its row is no longer kept.</EmptyState>
+      </RouteSheet>
+    );
+  }
+  const place = rows.findIndex((row) => row.id === generation.id);
+  const beside = (step: number) => {
+    const row = place < 0 ? undefined : rows[place + step];
+    return row ? generationHref(filters, row.wireId) : null;
+  };
+  return (
+    <RouteSheet title={generation.model} description={generation.provider} closeHref={closeHref}>
+      <SheetKeys newerHref={beside(-1)} olderHref={beside(1)} />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <GenerationStatus status={generation.status} cancelled={generation.cancelled} />
+        <CopyButton text={generation.wireId} label="Copy id" />
+      </div>
+      <section aria-label="Cost">
+        <DefinitionList items={costItems(generation)} />
+      </section>
+      <section aria-label="Request">
+        <DefinitionList items={requestItems(generation, zone)} />
+      </section>
+      <CodeBlock label="raw record" code={rawJson(generation)} />
+    </RouteSheet>
+  );
+}
+
+function costItems(row: GenerationRow) {
+  const part = (term: string, nanos: Nanos, count?: string) => ({ term, nanos, count });
+  const parts = [
+    part("Prompt", row.promptNanos, `${formatCount(row.promptTokens - row.cachedTokens)} tokens`),
+    part("Cached prompt", row.cachedNanos, `${formatCount(row.cachedTokens)} tokens`),
+    part("Completion", row.completionNanos, `${formatCount(row.completionTokens - row.reasoningTokens)} tokens`),
+    part("Reasoning", row.reasoningNanos, `${formatCount(row.reasoningTokens)} tokens`),
+    part("Per request", row.requestNanos),
+    part("Images", row.imageNanos, formatCount(row.imageCount)),
+    part("Logging discount", row.discountNanos),
+  ];
+  const listed = parts.filter(({ nanos, term }) => nanos !== 0n || term === "Prompt" || term === "Completion");
+  return [
+    ...listed.map(({ term, nanos, count }) => ({ term: count ? `${term}, ${count}` : term, detail: formatDollars(nanos, { exact: true }) })),
+    { term: "Cost", detail: <strong className="font-semibold">{formatDollars(row.costNanos, { exact: true })}</strong> },
+  ];
+}
+
+function requestItems(row: GenerationRow, zone: string) {
+  const speed = throughput(row);
+  const finish = row.cancelled ? "cancelled by the caller" : (row.finishReason ?? "unknown");
+  return [
+    { term: "Id", detail: <code className="font-mono text-sm">{row.wireId}</code> },
+    { term: `Time (${zone})`, detail: <Moment at={row.createdAt} zone={zone} /> },
+    { term: "Key", detail: `${row.keyName ?? "Unknown"}${row.isKeyDeleted ? " (deleted)" : ""}` },
+    { term: "Made by", detail: row.memberName ?? "Not recorded" },
+    { term: "App", detail: appName(row) ?? "None named" },
+    { term: "End user", detail: row.endUser ?? "None named" },
+    { term: "Whole answer", detail: formatDuration(row.latencyMs) },
+    { term: "First token", detail: row.firstTokenMs === null ? "Not streamed" : formatDuration(row.firstTokenMs) },
+    { term: "Throughput", detail: speed === null ? "Not measured" : `${formatCount(Math.round(speed))} tokens/s` },
+    { term: "Ended", detail: finish },
+    { term: "Attempts", detail: formatCount(row.attempts) },
+    { term: "Tokens", detail: row.estimated ? "Estimated: the provider reported none" : "As the provider reported" },
+  ];
+}
+
+function rawJson(row: GenerationRow): string {
+  return JSON.stringify(row, (_key, value) => (typeof value === "bigint" ? value.toString() : value), 2);
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useTransition } from "react";
+import { Badge } from "@/components/ui/feedback/badge";
+
+const pollMs = 1_000;
+const failedPollMs = 10_000;
+
+/**
+ * Keeps the first page of the feed as it is on the server: asks every second, while the tab is looked at, whether a
+ * request was recorded, and reads the page again when so.
+ */
+export function LiveFeed({ pulse }: { readonly pulse: string }) {
+  const router = useRouter();
+  const [isRefreshing, startRefresh] = useTransition();
+  const shown = useRef(pulse);
+  const { data, isError } = useQuery({
+    queryKey: ["activity-pulse"],
+    queryFn: readPulse,
+    // A hidden tab asks nothing; react-query begins again when it is looked at.
+    refetchInterval: (query) => (query.state.status === "error" ? failedPollMs : pollMs),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+  // The poll comes from outside of React: what it says has to reach the router, which renders on the server.
+  useEffect(() => {
+    if (data === undefined || data === shown.current || isRefreshing) return;
+    shown.current = data;
+    startRefresh(() => router.refresh());
+  }, [data, isRefreshing, router]);
+  return <Badge tone={isError ? "warning" : "positive"}>{isError ? "Not connected" : "Live"}</Badge>;
+}
+
+async function readPulse(): Promise<string> {
+  const response = await fetch("/api/dashboard/activity/latest");
+  if (!response.ok) throw new Error("The server did not say whether there is something new.");
+  const body = (await response.json()) as { pulse: string };
+  return body.pulse;
+}

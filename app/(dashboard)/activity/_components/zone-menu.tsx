@@ -1,0 +1,36 @@
+"use client";
+
+import { Globe } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/actions/button";
+import { Menu, MenuHeading, MenuLink } from "@/components/ui/overlays/menu";
+
+type ZoneMenuProps = {
+  readonly current: string;
+  readonly reporting: string;
+  /** Addresses of the page in zones known to the server. */
+  readonly links: Readonly<Record<string, string>>;
+  /** The same address with ZONE in the place of the zone, for the browser's own. */
+  readonly template: string;
+};
+
+/** Whose days the page counts in: the workspace's, the reader's own, or UTC. */
+export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps) {
+  // The reader's zone is known to the browser alone; the server renders without it.
+  const own = useSyncExternalStore(neverChanges, browserZone, () => null);
+  const all: Readonly<Record<string, string>> = own && !links[own] ? { ...links, [own]: template.replace("ZONE", own) } : links;
+  return (
+    <Menu align="start" trigger={<Button size="small" icon={<Globe aria-hidden />}>{current}</Button>}>
+      <MenuHeading>Count days in</MenuHeading>
+      {Object.entries(all).map(([zone, href]) => (
+        <MenuLink key={zone} href={href}>
+          {zone}
+          {zone === reporting ? " (reporting zone)" : zone === own ? " (your browser)" : ""}
+        </MenuLink>
+      ))}
+    </Menu>
+  );
+}
+
+const neverChanges = () => () => undefined;
+const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,0 +1,47 @@
+import type { ChartModel } from "@/lib/kernel/chart-model";
+import type { ActivityFilters } from "../activity-filters";
+import type { Bucket } from "../buckets";
+import type { ResolvedRange } from "../resolve-range";
+import { addUsage, changeText, measureUsage, type UsageRow, type UsageSums } from "../usage-sums";
+import { type Metric, metricTitles } from "../usage-choice";
+import { amountText, chartModel, exactText, plotNumber } from "./chart-model";
+
+/** What the views need of the sums; the verb that reads them returns more. */
+export type UsageView = {
+  readonly range: ResolvedRange;
+  readonly buckets: readonly Bucket[];
+  readonly rows: readonly UsageRow[];
+  readonly totals: UsageSums;
+  readonly previous: UsageSums | null;
+  readonly names: ReadonlyMap<string, string>;
+};
+
+/** The big chart of the activity page. */
+export function usageChartModel(usage: UsageView, filters: Pick<ActivityFilters, "metric" | "group">): ChartModel {
+  return chartModel({ ...usage, span: usage.range, unit: usage.range.unit, metric: filters.metric, group: filters.group });
+}
+
+/** One figure of the page's head: the range's sum, what it was before, and its course. */
+export type UsageFigure = {
+  readonly metric: Metric;
+  readonly label: string;
+  readonly value: string;
+  readonly exact: string;
+  readonly change: string;
+  readonly course: readonly (number | null)[];
+};
+
+export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
+  const whole = measureUsage(usage.totals, metric);
+  const change = usage.previous && changeText(whole, measureUsage(usage.previous, metric));
+  return {
+    metric,
+    label: metricTitles[metric],
+    value: amountText(whole, metric),
+    exact: exactText(whole, metric),
+    change: change ? `${change} against the time before` : "Nothing before to compare with",
+    course: usage.buckets.map((_, index) =>
+      plotNumber(measureUsage(addUsage(usage.rows.filter((row) => row.bucket === index)), metric), metric),
+    ),
+  };
+}

@@ -1,0 +1,8 @@
+/** What a chart can show and be split by: apart from the filters, so that a browser loads no zones and no parser for it. */
+export const metrics = ["spend", "tokens", "requests"] as const;
+export type Metric = (typeof metrics)[number];
+export const groups = ["model", "provider", "key", "app", "user"] as const;
+export type Group = (typeof groups)[number];
+
+export const metricTitles: Readonly<Record<Metric, string>> = { spend: "Spend", tokens: "Tokens", requests: "Requests" };
+export const groupTitles: Readonly<Record<Group, string>> = { model: "model", provider: "provider", key: "key", app: "app", user: "end user" };
