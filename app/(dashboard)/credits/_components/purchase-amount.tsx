@@ -16,16 +16,11 @@ type PurchaseAmountProps = { readonly terms: FeeTerms; readonly initial: string 
 /** The amount and what it comes to, computed as one types by the rules that the server uses. */
 export function PurchaseAmount({ terms, initial }: PurchaseAmountProps) {
   const [text, setText] = useState(initial);
-  const [isLeft, setLeft] = useState(false);
   const amount = readPurchaseAmount(text);
   const feeNanos = amount.ok ? feeFor(amount.creditsNanos, terms) : 0n;
-  const choose = (value: string) => {
-    setText(value);
-    setLeft(false);
-  };
   return (
     <>
-      <Presets chosen={amount.ok ? dollarsText(amount.creditsNanos) : null} onChoose={choose} />
+      <Presets chosen={amount.ok ? dollarsText(amount.creditsNanos) : null} onChoose={setText} />
       <TextField
         name="amount"
         label="Amount"
@@ -36,9 +31,7 @@ export function PurchaseAmount({ terms, initial }: PurchaseAmountProps) {
         maxLength={20}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        onBlur={() => setLeft(true)}
         hint={`From ${formatDollars(purchaseMinNanos)} to ${formatDollars(purchaseMaxNanos)}.`}
-        {...(isLeft && !amount.ok ? { error: amount.message } : {})}
       />
       <div aria-live="polite">
         <DefinitionList
@@ -62,7 +55,7 @@ type PresetsProps = { readonly chosen: string | null; readonly onChoose: (value:
 /** Addresses rather than buttons, so that they choose before the script has loaded, too. */
 function Presets({ chosen, onChoose }: PresetsProps) {
   return (
-    <nav aria-label="Usual amounts" className="flex gap-2">
+    <nav aria-label="Presets" className="flex gap-2">
       {presets.map((preset) => (
         <a
           key={preset}
