@@ -4,7 +4,7 @@ import { uuidv7 } from "uuidv7";
 import { assert } from "@/lib/kernel/assert";
 import type { Nanos } from "@/lib/kernel/money";
 import { inputHash } from "./internal/input-hash";
-import { platformAccountId } from "./internal/ledger-accounts";
+import { revenueAccountId } from "./internal/ledger-accounts";
 
 export type Settlement = {
   readonly holdId: string;
@@ -150,7 +150,7 @@ async function book(
     [...keys.values()].map(({ held }) => held),
     [...keys.values()].map(({ spent: nanos }) => nanos),
     [...keys.values()].map(({ uses }) => uses),
-    await platformAccountId(client, "usage_revenue"),
+    await revenueAccountId(client),
     idempotencyKey,
     spent.map(([workspaceId]) => batch.transferIds.get(workspaceId)),
     spent.map(([workspaceId]) => workspaceId),

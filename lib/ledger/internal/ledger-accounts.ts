@@ -15,14 +15,15 @@ export async function accountId(tx: Tx, kind: LedgerAccountKind, workspaceId: st
   return present(await tx.ledgerAccount.findFirst({ where, select: { id: true } }), "ledger account").id;
 }
 
-/** The same for a platform account over plain `pg`, for the settle flush. */
-export async function platformAccountId(client: PoolClient, kind: LedgerAccountKind): Promise<string> {
-  const select = "select id from ledger_accounts where kind = $1::ledger_account_kind and workspace_id is null";
-  const found = await client.query<{ id: string }>(select, [kind]);
-  if (found.rows[0]) return found.rows[0].id;
-  await client.query(
-    "insert into ledger_accounts (id, kind) values ($1, $2::ledger_account_kind) on conflict do nothing",
-    [uuidv7(), kind],
-  );
-  return present((await client.query<{ id: string }>(select, [kind])).rows[0], "ledger account").id;
+let knownRevenueAccount: string | null = null;
+
+/** The account of paid usage, over plain `pg` for the settle flush. Kept once it was seen committed: it never changes. */
+export async function revenueAccountId(client: PoolClient): Promise<string> {
+  if (knownRevenueAccount) return knownRevenueAccount;
+  const select = "select id from ledger_accounts where kind = 'usage_revenue' and workspace_id is null";
+  const found = await client.query<{ id: string }>(select);
+  knownRevenueAccount = found.rows[0]?.id ?? null;
+  if (knownRevenueAccount) return knownRevenueAccount;
+  await client.query("insert into ledger_accounts (id, kind) values ($1, 'usage_revenue') on conflict do nothing", [uuidv7()]);
+  return present((await client.query<{ id: string }>(select)).rows[0], "ledger account").id;
 }

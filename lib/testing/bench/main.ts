@@ -1,0 +1,64 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { closeDb } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
+import { testEnvironment } from "@/lib/testing/environment";
+import type { Bench, BenchRow } from "./bench";
+import { spendBench } from "./spend";
+
+/** One file each; a new bench is a line here. */
+const benches: readonly Bench[] = [spendBench];
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, rows: { type: "string", default: "100000" } },
+});
+const wanted = benches.filter(({ name }) => !values.only || values.only.split(",").includes(name));
+if (wanted.length === 0) {
+  console.error(`--only knows: ${benches.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
+
+const dataDir = path.resolve(".test", `bench-${process.pid}`);
+await mkdir(dataDir, { recursive: true });
+// Durable, as an installation is: what is measured includes the disk.
+const server = await startEmbeddedPostgres({ dataDir, password: "bench-only" });
+const report: { bench: string; rows: BenchRow[] }[] = [];
+try {
+  await migrate(server.url);
+  Object.assign(process.env, testEnvironment, { DATABASE_URL: server.url });
+  for (const bench of wanted) {
+    console.log(`\n${bench.name}`);
+    const say = (text: string) => console.log(`  ${text}`);
+    const rows = await bench.run({ databaseUrl: server.url, rows: Number(values.rows), say });
+    report.push({ bench: bench.name, rows });
+    print(rows);
+  }
+} finally {
+  await closeDb();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+const file = path.resolve("bench-results", `${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.json`);
+await mkdir(path.dirname(file), { recursive: true });
+const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg()[0], node: process.version };
+await writeFile(file, `${JSON.stringify({ at: new Date().toISOString(), machine, report }, null, 2)}\n`);
+console.log(`\nLoad ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores. Written to ${path.relative(".", file)}`);
+
+function print(rows: readonly BenchRow[]): void {
+  const number = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+  const lines = rows.map(({ what, figure, unit, ratio, goal, ok }) => [
+    what,
+    `${number.format(figure)} ${unit}`,
+    ratio === undefined ? "" : `${number.format(ratio)} ×`,
+    goal === undefined ? "" : `goal ${goal}`,
+    ok === undefined ? "" : ok ? "reached" : "missed",
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  for (const line of lines) {
+    console.log(`  ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")}`);
+  }
+}
