@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+
+let api: TestApi;
+let tenant: Tenant;
+let management: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await createTenant();
+  management = (await issueKey(tenant, { kind: "management" })).secret;
+});
+afterAll(() => api.stop());
+
+const create = (body: object, secret = management) => api.call("/keys", { secret, body });
+
+test("a key on the wire has every field of the reference, and its secret only when it is made", async () => {
+  const response = await create({ name: "ci", limit: 10, limit_reset: "daily", unknown_field: 1 });
+  expect(response.status).toBe(201);
+  const { key, data } = await response.json();
+  expect(key).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
+  expect(data).toEqual({
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    name: "ci",
+    label: `${key.slice(0, 12)}...${key.slice(-3)}`,
+    disabled: false,
+    limit: 10,
+    limit_remaining: 10,
+    limit_reset: "daily",
+    include_byok_in_limit: false,
+    usage: 0,
+    usage_daily: 0,
+    usage_weekly: 0,
+    usage_monthly: 0,
+    byok_usage: 0,
+    byok_usage_daily: 0,
+    byok_usage_weekly: 0,
+    byok_usage_monthly: 0,
+    created_at: expect.stringMatching(/Z$/),
+    updated_at: null,
+    expires_at: null,
+    last_used_at: null,
+    creator_user_id: tenant.userId,
+    external_user: null,
+    workspace_id: tenant.workspaceId,
+  });
+  const again = await (await api.call(`/keys/${data.hash}`, { secret: management })).json();
+  expect(again).toEqual({ data });
+});
+
+test("used money stands on the key at once, and its remaining limit falls by it", async () => {
+  const { key, data } = await (await create({ name: "spender", limit: 1 })).json();
+  const body = {
+    model: "sandbox/heron",
+    messages: [{ role: "user", content: "x [[sandbox:tokens=1000,500]]" }],
+  };
+  expect((await api.call("/chat/completions", { secret: key, body })).status).toBe(200);
+  const after = (await (await api.call(`/keys/${data.hash}`, { secret: management })).json()).data;
+  expect(after).toMatchObject({
+    usage: 0.00125,
+    usage_daily: 0.00125,
+    limit_remaining: 0.99875,
+    last_used_at: expect.any(String),
+  });
+  const own = (await (await api.call("/key", { secret: key })).json()).data;
+  expect(own).toMatchObject({
+    usage: 0.00125,
+    limit_remaining: 0.99875,
+    is_free_tier: true,
+    is_management_key: false,
+  });
+});
+
+test.each<[string, object]>([
+  ["no name", {}],
+  ["empty name", { name: " " }],
+  ["negative limit", { name: "x", limit: -1 }],
+  ["limit finer than a nano-dollar", { name: "x", limit: 1.0000000001 }],
+  ["limit as text", { name: "x", limit: "5" }],
+  ["unknown reset", { name: "x", limit_reset: "yearly" }],
+  ["expiry without zone", { name: "x", expires_at: "2030-01-01T00:00:00" }],
+  ["expiry without seconds", { name: "x", expires_at: "2030-01-01T00:00Z" }],
+  ["expiry in another zone", { name: "x", expires_at: "2030-01-01T00:00:00+02:00" }],
+  ["expiry in the past", { name: "x", expires_at: "2020-01-01T00:00:00Z" }],
+])("a bad key is refused with 400: %s", async (_, body) => {
+  const response = await create(body);
+  expect(response.status).toBe(400);
+  expect((await response.json()).error).toMatchObject({ code: 400, message: expect.any(String) });
+});
+
+test("inference keys manage nothing", async () => {
+  for (const [path, options] of [
+    ["/keys", {}],
+    ["/keys", { body: { name: "x" } }],
+    [`/keys/${tenant.key.hash}`, { method: "DELETE" }],
+    ["/credits", {}],
+    ["/activity", {}],
+  ] as const) {
+    const response = await api.call(path, { secret: tenant.secret, ...options });
+    expect(response.status).toBe(403);
+    expect((await response.json()).error.message).toMatch(/^Only management keys can/);
+  }
+});
+
+test("another workspace's keys and generations are not there", async () => {
+  const other = await createTenant();
+  const otherManagement = (await issueKey(other, { kind: "management" })).secret;
+  const body = { model: "sandbox/wren", messages: [{ role: "user", content: "x" }] };
+  const { id } = await (await api.call("/chat/completions", { secret: tenant.secret, body })).json();
+  expect((await api.call(`/generation?id=${id}`, { secret: tenant.secret })).status).toBe(200);
+  for (const secret of [other.secret, otherManagement]) {
+    expect((await api.call(`/generation?id=${id}`, { secret })).status).toBe(404);
+  }
+  const path = `/keys/${tenant.key.hash}`;
+  for (const options of [{}, { method: "PATCH", body: { disabled: true } }, { method: "DELETE" }]) {
+    expect((await api.call(path, { secret: otherManagement, ...options })).status).toBe(404);
+  }
+  expect(JSON.stringify(await (await api.call("/keys", { secret: otherManagement })).json())).not.toContain(
+    tenant.key.hash,
+  );
+});
+
+test("today is not in the activity, and a day outside the last thirty is refused", async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await (await api.call("/activity", { secret: management })).json()).data).toEqual([]);
+  expect((await api.call(`/activity?date=${today}`, { secret: management })).status).toBe(400);
+  expect((await api.call("/activity?date=2020-01-01", { secret: management })).status).toBe(400);
+});
+
+test("every error wears the envelope: unknown address, removed API, unknown generation", async () => {
+  const cases: [string, object, number][] = [
+    ["/nothing/here", {}, 404],
+    ["/credits/coinbase", { body: {} }, 410],
+    ["/generation?id=gen-1-x", { secret: tenant.secret }, 404],
+    ["/keys", {}, 401],
+    ["/model/sandbox/nothing", {}, 404],
+  ];
+  for (const [path, options, status] of cases) {
+    const response = await api.call(path, options);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toContain("application/json");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect((await response.json()).error).toMatchObject({ code: status, message: expect.any(String) });
+  }
+});
+
+test("a slash at the end is tolerated, and the cookie counts for nothing", async () => {
+  expect((await api.call("/keys/", { secret: management, body: { name: "slash" } })).status).toBe(201);
+  expect((await api.call("/models/")).status).toBe(200);
+  expect(
+    (await api.call("/key", { headers: { cookie: `next-auth.session-token=${tenant.secret}` } })).status,
+  ).toBe(401);
+});
+
+test("any page may call with a key of its own, without credentials", async () => {
+  const response = await api.call("/chat/completions", {
+    method: "OPTIONS",
+    headers: {
+      origin: "https://page.example",
+      "access-control-request-headers": "authorization,content-type",
+    },
+  });
+  expect(response.status).toBe(204);
+  expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  expect(response.headers.get("access-control-allow-headers")).toBe("authorization,content-type");
+  expect(response.headers.get("access-control-allow-credentials")).toBeNull();
+});
+
+test("the models that privacy leaves are listed for the key", async () => {
+  const { data, total_count } = await (await api.call("/models/user", { secret: tenant.secret })).json();
+  const ids = data.map((model: { id: string }) => model.id);
+  expect(ids).toContain("sandbox/heron");
+  expect(ids).not.toContain("sandbox/magpie");
+  expect(total_count).toBe(ids.length);
+});
+
+test("the OpenAPI document names every address", async () => {
+  const document = await (await api.call("/openapi.json")).json();
+  expect(document.openapi).toBe("3.1.0");
+  const paths = Object.keys(document.paths);
+  for (const path of [
+    "/chat/completions",
+    "/completions",
+    "/models",
+    "/keys",
+    "/keys/{hash}",
+    "/key",
+    "/credits",
+    "/generation",
+    "/activity",
+    "/providers",
+  ]) {
+    expect(paths).toContain(`/api/v1${path}`);
+  }
+});
