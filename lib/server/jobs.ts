@@ -1,6 +1,7 @@
 import "server-only";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
@@ -15,7 +16,13 @@ const jobs: readonly Job[] = [
   // Leaves are made four weeks ahead; a day's pace leaves room for a long standstill.
   { name: "ensure-partitions", everyMs: 6 * 3_600_000, run: async () => void (await ensurePartitions()) },
   // Hourly, so that every expired row is gone within a day (P6).
-  { name: "drop-expired-partitions", everyMs: 3_600_000, run: async () => void (await dropExpiredPartitions()) },
+  {
+    name: "drop-expired-partitions",
+    everyMs: 3_600_000,
+    run: async () => void (await dropExpiredPartitions()),
+  },
+  // Rankings are looked at, not acted on: an hour old is fresh.
+  { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
 ];
 
 /** Starts the clockwork in this process. Several processes may: each job runs in one of them at a time. */
