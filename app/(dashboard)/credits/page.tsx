@@ -42,7 +42,7 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   return (
     <Stack gap="roomy">
       <PageHeader title="Credits" sentence="What this workspace can spend, what it has spent, and every movement in between." />
-      <PurchaseNotices returned={returned} cancelled={cancelled} unsettled={unsettled} timeZone={timeZone} />
+      <PurchaseNotices returned={returned} cancelled={cancelled} unsettled={unsettled} />
       <Columns of="sidebar">
         <BalanceCard balance={balance} spend={spend} />
         {canBuy ? (

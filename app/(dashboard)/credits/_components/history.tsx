@@ -36,6 +36,7 @@ export function History({ movements, purchases, canBuy, isFirstPage, timeZone }:
         {purchases ? <PurchaseTable rows={purchases.rows} timeZone={timeZone} /> : null}
         <Pagination
           label={tab}
+          note={`Times in ${timeZone}`}
           firstHref={isFirstPage ? null : addresses[tab]}
           nextHref={nextCursor ? `${paths.credits}?tab=${tab}&cursor=${nextCursor}` : null}
         />

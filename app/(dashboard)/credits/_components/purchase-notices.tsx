@@ -1,7 +1,6 @@
-import { CircleAlert, Clock, Undo2 } from "lucide-react";
+import { CircleAlert, Undo2 } from "lucide-react";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Banner } from "@/components/ui/feedback/banner";
-import { Moment } from "@/components/product/moment";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
 import { failureSentence } from "@/lib/billing/rules/failure-sentence";
 import { formatDollars } from "@/lib/kernel/money";
@@ -13,22 +12,13 @@ type PurchaseNoticesProps = {
   /** The purchase whose hosted page was left without paying. */
   readonly cancelled: PurchaseView | null;
   readonly unsettled: readonly PurchaseView[];
-  readonly timeZone: string;
 };
 
 /** What stands out above everything: credits on their way, and payments that failed. */
-export function PurchaseNotices({ returned, cancelled, unsettled, timeZone }: PurchaseNoticesProps) {
+export function PurchaseNotices({ returned, cancelled, unsettled }: PurchaseNoticesProps) {
   return (
     <>
-      {returned ? (
-        <PurchaseProgress
-          key={returned.id}
-          purchaseId={returned.id}
-          credits={formatDollars(returned.creditsNanos)}
-          state={returned.state}
-          failureCode={returned.failureCode}
-        />
-      ) : null}
+      {returned ? <Progress key={returned.id} purchase={returned} /> : null}
       {cancelled?.state === "open" ? (
         <Banner
           tone="neutral"
@@ -40,24 +30,28 @@ export function PurchaseNotices({ returned, cancelled, unsettled, timeZone }: Pu
       {unsettled
         .filter(({ id }) => id !== returned?.id)
         .map((purchase) => (
-          <Notice key={purchase.id} purchase={purchase} timeZone={timeZone} />
+          <Notice key={purchase.id} purchase={purchase} />
         ))}
     </>
   );
 }
 
-function Notice({ purchase, timeZone }: { readonly purchase: PurchaseView; readonly timeZone: string }) {
-  const credits = formatDollars(purchase.creditsNanos);
-  if (purchase.state === "pending") {
-    return (
-      <Banner tone="held" icon={<Clock aria-hidden />} title={`Payment received, ${credits} in credits pending`}>
-        Begun <Moment at={purchase.createdAt} zone={timeZone} />. Some methods take days to confirm.
-      </Banner>
-    );
-  }
+function Notice({ purchase }: { readonly purchase: PurchaseView }) {
+  if (purchase.state === "pending") return <Progress purchase={purchase} />;
   return (
-    <Banner tone="danger" icon={<CircleAlert aria-hidden />} title={`A payment for ${credits} in credits failed`}>
+    <Banner tone="danger" icon={<CircleAlert aria-hidden />} title={`A payment for ${formatDollars(purchase.creditsNanos)} in credits failed`}>
       {failureSentence(purchase.failureCode)}
     </Banner>
+  );
+}
+
+function Progress({ purchase }: { readonly purchase: PurchaseView }) {
+  return (
+    <PurchaseProgress
+      purchaseId={purchase.id}
+      credits={formatDollars(purchase.creditsNanos)}
+      state={purchase.state}
+      failureCode={purchase.failureCode}
+    />
   );
 }

@@ -70,8 +70,8 @@ function ProgressBanner({ credits, state, failureCode }: Progress & { readonly c
   }
   return (
     <Banner tone="held" icon={<Clock aria-hidden />} title="Payment received, credits pending">
-      {credits} will be added as soon as the payment is confirmed: usually within seconds, at most within an hour. You can
-      leave this page.
+      {credits} will be added as soon as the payment is confirmed: usually within seconds,
+      sometimes up to an hour. You can leave this page.
     </Banner>
   );
 }
