@@ -21,7 +21,11 @@ const any = `(${names.join("|")})`;
 const TEST = "\\.test\\.tsx?$|^e2e/|^prisma/|^lib/testing/";
 const ban = (name, from, to) => ({ name, severity: "error", from, to });
 const fence = (pkg, home) =>
-  ban(`fence-${pkg.replace(/\W+/g, "-")}`, { pathNot: `${home}|${TEST}` }, { path: `(^|node_modules/)${pkg}(/|$)` });
+  ban(
+    `fence-${pkg.replace(/\W+/g, "-")}`,
+    { pathNot: `${home}|${TEST}` },
+    { path: `(^|node_modules/)${pkg}(/|$)` },
+  );
 
 module.exports = {
   forbidden: [
@@ -62,9 +66,17 @@ module.exports = {
       { path: "^(app|lib)/", pathNot: "^lib/(kernel|[^/]+/rules)/|^lib/config/product" },
     ),
     ban("app-never-touches-db", { path: "^app/" }, { path: "^lib/db/" }),
-    ban("web-and-auth-serve-app", { path: "^lib/", pathNot: `^lib/(web|auth)/|${TEST}` }, { path: "^lib/(web|auth)/" }),
+    ban(
+      "web-and-auth-serve-app",
+      { path: "^lib/", pathNot: `^lib/(web|auth)/|${TEST}` },
+      { path: "^lib/(web|auth)/" },
+    ),
     ban("sandbox-is-a-stranger", { pathNot: `^lib/sandbox/|${TEST}` }, { path: "^lib/sandbox/" }),
-    ban("sandbox-knows-nobody", { path: "^lib/sandbox/", pathNot: TEST }, { path: "^(app|components|lib)/", pathNot: "^lib/(sandbox|kernel)/" }),
+    ban(
+      "sandbox-knows-nobody",
+      { path: "^lib/sandbox/", pathNot: TEST },
+      { path: "^(app|components|lib)/", pathNot: "^lib/(sandbox|kernel)/" },
+    ),
     ban("testing-only-from-tests", { pathNot: TEST }, { path: "^lib/testing/" }),
     fence("stripe", "^lib/(billing/internal|sandbox)/"),
     fence("next-auth", "^(lib/auth|app/api/auth)/"),
@@ -79,6 +91,9 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(\\.next|\\.data|\\.test)|^lib/db/generated/(models|internal)" },
-    enhancedResolveOptions: { conditionNames: ["import", "require", "node", "default", "types"], exportsFields: ["exports"] },
+    enhancedResolveOptions: {
+      conditionNames: ["import", "require", "node", "default", "types"],
+      exportsFields: ["exports"],
+    },
   },
 };

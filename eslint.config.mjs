@@ -12,7 +12,8 @@ const naming = {
       create: (context) => ({
         Program(node) {
           const file = context.filename.replaceAll("\\", "/");
-          if (bannedFiles.test(file)) context.report({ node, message: "Name the file by its subject, not by a drawer." });
+          if (bannedFiles.test(file))
+            context.report({ node, message: "Name the file by its subject, not by a drawer." });
           if (!/^[a-z0-9.()[\]_@-]+$/.test(file.split("/").pop() ?? "")) {
             context.report({ node, message: "File names are kebab-case." });
           }
@@ -32,17 +33,35 @@ const syntaxBans = [
     message: "Only lib/config/env.ts reads the environment.",
   },
   { selector: "MemberExpression[property.name=/Raw(Unsafe)$/]", message: "Unsafe raw SQL is banned." },
-  { selector: "AssignmentExpression > MemberExpression[property.name='toJSON']", message: "Never patch toJSON." },
-  { selector: "CallExpression[callee.property.name='waitForTimeout']", message: "Wait for a state, not for time." },
+  {
+    selector: "AssignmentExpression > MemberExpression[property.name='toJSON']",
+    message: "Never patch toJSON.",
+  },
+  {
+    selector: "CallExpression[callee.property.name='waitForTimeout']",
+    message: "Wait for a state, not for time.",
+  },
   { selector: `Literal[value=/${palette}/]`, message: "Use a semantic token, not a palette class." },
-  { selector: `TemplateElement[value.raw=/${palette}/]`, message: "Use a semantic token, not a palette class." },
+  {
+    selector: `TemplateElement[value.raw=/${palette}/]`,
+    message: "Use a semantic token, not a palette class.",
+  },
 ];
 
 export default tseslint.config(
   {
     ignores: [
-      "node_modules/**", ".next/**", ".data/**", ".data-*/**", ".test/**", "lib/db/generated/**", "next-env.d.ts",
-      "public/**", "screenshots/**", "bench-results/**", "test-results/**",
+      "node_modules/**",
+      ".next/**",
+      ".data/**",
+      ".data-*/**",
+      ".test/**",
+      "lib/db/generated/**",
+      "next-env.d.ts",
+      "public/**",
+      "screenshots/**",
+      "bench-results/**",
+      "test-results/**",
     ],
   },
   ...tseslint.configs.recommended,
@@ -60,10 +79,16 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "no-restricted-syntax": ["error", ...syntaxBans],
-      "no-restricted-imports": ["error", { patterns: [{ group: ["../../*"], message: "Use @/ across folders." }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["../../*"], message: "Use @/ across folders." }] },
+      ],
     },
   },
-  { files: ["lib/**/*.ts"], rules: { "max-lines-per-function": ["error", { max: 70, skipBlankLines: true, skipComments: true }] } },
+  {
+    files: ["lib/**/*.ts"],
+    rules: { "max-lines-per-function": ["error", { max: 70, skipBlankLines: true, skipComments: true }] },
+  },
   {
     files: ["components/**/*.tsx", "app/**/*.tsx"],
     plugins: { "react-hooks": reactHooks },
@@ -73,7 +98,10 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         ...syntaxBans,
-        { selector: "Literal[value=/#[0-9a-fA-F]{3,8}\\b/]", message: "Use a semantic token, not a hex colour." },
+        {
+          selector: "Literal[value=/#[0-9a-fA-F]{3,8}\\b/]",
+          message: "Use a semantic token, not a hex colour.",
+        },
       ],
     },
   },
@@ -86,17 +114,30 @@ export default tseslint.config(
         "error",
         ...syntaxBans,
         { selector: "CallExpression[callee.name=/^(parseFloat)$/]", message: "No floats near money." },
-        { selector: "CallExpression[callee.property.name=/^(toFixed|parseFloat)$/]", message: "No floats near money." },
+        {
+          selector: "CallExpression[callee.property.name=/^(toFixed|parseFloat)$/]",
+          message: "No floats near money.",
+        },
       ],
     },
   },
   // Tests describe whole journeys in one function; a describe block is no function to be kept short.
-  { files: ["**/*.test.ts", "e2e/**", "lib/testing/**"], rules: { "max-lines-per-function": "off", "no-console": "off" } },
+  {
+    files: ["**/*.test.ts", "e2e/**", "lib/testing/**"],
+    rules: { "max-lines-per-function": "off", "no-console": "off" },
+  },
   // The environment's one reader; the processes that make an environment for the processes they start; test set-up.
   {
     files: [
-      "lib/config/**", "lib/server/**", "lib/sandbox/main.ts", "lib/testing/**", "e2e/**", "**/*.test.ts", "proxy.ts",
-      "*.config.{ts,mjs}", "prisma.config.ts",
+      "lib/config/**",
+      "lib/server/**",
+      "lib/sandbox/main.ts",
+      "lib/testing/**",
+      "e2e/**",
+      "**/*.test.ts",
+      "proxy.ts",
+      "*.config.{ts,mjs}",
+      "prisma.config.ts",
     ],
     rules: { "no-restricted-syntax": ["error", ...syntaxBans.slice(2)] },
   },

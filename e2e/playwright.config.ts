@@ -18,7 +18,9 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  reporter: process.env.CI ? [["list"]] : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }]],
+  reporter: process.env.CI
+    ? [["list"]]
+    : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }]],
   use: {
     trace: "on-first-retry",
     screenshot: "only-on-failure",
@@ -29,7 +31,15 @@ export default defineConfig({
   projects: [
     { name: "desktop-light", use: { viewport: desktop, colorScheme: "light" } },
     { name: "desktop-dark", testMatch: everyFrame, use: { viewport: desktop, colorScheme: "dark" } },
-    { name: "phone-light", testMatch: everyFrame, use: { viewport: phone, colorScheme: "light", hasTouch: true } },
-    { name: "phone-dark", testMatch: everyFrame, use: { viewport: phone, colorScheme: "dark", hasTouch: true } },
+    {
+      name: "phone-light",
+      testMatch: everyFrame,
+      use: { viewport: phone, colorScheme: "light", hasTouch: true },
+    },
+    {
+      name: "phone-dark",
+      testMatch: everyFrame,
+      use: { viewport: phone, colorScheme: "dark", hasTouch: true },
+    },
   ],
 });

@@ -15,13 +15,21 @@ test.describe("real clients against the running server", () => {
     const client = new OpenAI({ baseURL: `${origin()}/api/v1`, apiKey: secret });
 
     const before = await getBalance(account.actor.workspaceId);
-    const plain = await client.chat.completions.create({ model, messages: [{ role: "user", content: "Say hello" }], user: "user_1" });
+    const plain = await client.chat.completions.create({
+      model,
+      messages: [{ role: "user", content: "Say hello" }],
+      user: "user_1",
+    });
     expect(plain.choices[0]?.message.content?.length).toBeGreaterThan(0);
     const plainCost = costOf(plain.usage);
 
     let text = "";
     let streamedCost = 0;
-    for await (const chunk of await client.chat.completions.create({ model, stream: true, messages: [{ role: "user", content: "Say hello" }] })) {
+    for await (const chunk of await client.chat.completions.create({
+      model,
+      stream: true,
+      messages: [{ role: "user", content: "Say hello" }],
+    })) {
       text += chunk.choices[0]?.delta?.content ?? "";
       if (chunk.usage) streamedCost = costOf(chunk.usage);
     }
@@ -47,12 +55,16 @@ test.describe("real clients against the running server", () => {
     const client = new OpenRouter({ apiKey: secret, serverURL: `${origin()}/api/v1` });
     const manager = new OpenRouter({ apiKey: managementSecret, serverURL: `${origin()}/api/v1` });
 
-    const answer = await client.chat.send({ chatRequest: { model, messages: [{ role: "user", content: "Say hello" }], stream: false } });
+    const answer = await client.chat.send({
+      chatRequest: { model, messages: [{ role: "user", content: "Say hello" }], stream: false },
+    });
     if (!("usage" in answer)) throw new Error("expected a plain answer");
     expect(answer.usage?.cost ?? 0).toBeGreaterThan(0);
 
     let chunks = 0;
-    const stream = await client.chat.send({ chatRequest: { model, messages: [{ role: "user", content: "Say hello" }], stream: true } });
+    const stream = await client.chat.send({
+      chatRequest: { model, messages: [{ role: "user", content: "Say hello" }], stream: true },
+    });
     if (!(Symbol.asyncIterator in stream)) throw new Error("expected a stream");
     for await (const _chunk of stream) chunks += 1;
     expect(chunks).toBeGreaterThan(1);
@@ -66,7 +78,9 @@ test.describe("real clients against the running server", () => {
     expect(credits.data.totalCredits).toBe(5);
     expect(credits.data.totalUsage).toBeGreaterThan(0);
 
-    const made = await manager.apiKeys.create({ requestBody: { name: "From a program", limit: 3, limitReset: "monthly" } });
+    const made = await manager.apiKeys.create({
+      requestBody: { name: "From a program", limit: 3, limitReset: "monthly" },
+    });
     expect(made.key).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
     const changed = await manager.apiKeys.update({ hash: made.data.hash, requestBody: { disabled: true } });
     expect(changed.data.disabled).toBe(true);

@@ -24,6 +24,7 @@ export default async function DashboardLayout({ children }: { readonly children:
         )
       }
       signOut={paths.signOut}
+      keysUrl="/api/dashboard/keys"
     >
       {children}
     </AppFrame>

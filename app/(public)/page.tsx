@@ -8,10 +8,26 @@ import { product } from "@/lib/config/product";
 import { paths } from "@/lib/kernel/paths";
 
 const points = [
-  { icon: Wallet, title: "Exact credits", text: "Every request is debited to the billionth of a dollar, once, and the sum always adds up." },
-  { icon: KeyRound, title: "Keys with limits", text: "A limit, a reset and an end for each key; it stops with the request that would pass it." },
-  { icon: ChartColumn, title: "Every request, seen", text: "Model, tokens, cost and time of each request, within a second." },
-  { icon: ShieldCheck, title: "Nothing of its content", text: "Prompts and answers are not stored, not even when something fails, unless you ask for it." },
+  {
+    icon: Wallet,
+    title: "Exact credits",
+    text: "Every request is debited to the billionth of a dollar, once, and the sum always adds up.",
+  },
+  {
+    icon: KeyRound,
+    title: "Keys with limits",
+    text: "A limit, a reset and an end for each key; it stops with the request that would pass it.",
+  },
+  {
+    icon: ChartColumn,
+    title: "Every request, seen",
+    text: "Model, tokens, cost and time of each request, within a second.",
+  },
+  {
+    icon: ShieldCheck,
+    title: "Nothing of its content",
+    text: "Prompts and answers are not stored, not even when something fails, unless you ask for it.",
+  },
 ] as const;
 
 export default async function HomePage() {
@@ -20,7 +36,9 @@ export default async function HomePage() {
   return (
     <div className="grid items-center gap-10 py-6 lg:grid-cols-2 lg:py-16">
       <div className="flex min-w-0 flex-col gap-6">
-        <h1 className="text-3xl font-semibold tracking-tight text-balance">One key for every model, and an account book to go with it</h1>
+        <h1 className="text-3xl font-semibold tracking-tight text-balance">
+          One key for every model, and an account book to go with it
+        </h1>
         <p className="max-w-[60ch] text-lg text-ink-muted">{product.line}</p>
         <div className="flex flex-wrap gap-3">
           <LinkButton href={paths.signUp} variant="primary" size="large">
@@ -30,7 +48,10 @@ export default async function HomePage() {
             Sign in
           </LinkButton>
         </div>
-        <CodeBlock label="The openai package, with one line changed" code={`new OpenAI({ baseURL: "${apiBase()}", apiKey })`} />
+        <CodeBlock
+          label="The openai package, with one line changed"
+          code={`new OpenAI({ baseURL: "${apiBase()}", apiKey })`}
+        />
       </div>
       <ul className="flex min-w-0 flex-col divide-y divide-line rounded-lg border border-line bg-surface-raised">
         {points.map(({ icon: Icon, title, text }) => (

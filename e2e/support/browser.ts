@@ -30,11 +30,20 @@ export async function findBrowser(): Promise<BrowserLaunch> {
   const libraries = path.join(tmpdir(), "al2023", "lib");
   return {
     executablePath,
-    args: ["--no-sandbox", "--no-zygote", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic"],
+    args: [
+      "--no-sandbox",
+      "--no-zygote",
+      "--use-gl=angle",
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
+      "--disable-quic",
+    ],
     env: { ...environment(), LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: path.join(tmpdir(), "fonts") },
   };
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

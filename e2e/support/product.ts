@@ -7,7 +7,9 @@ let runtime: Runtime | null = null;
 
 /** What the running product wrote down of itself for the command line: its environment. */
 export function productEnvironment(): Readonly<Record<string, string>> {
-  runtime ??= JSON.parse(readFileSync(path.join(required("E2E_DATA_DIR"), "runtime.json"), "utf8")) as Runtime;
+  runtime ??= JSON.parse(
+    readFileSync(path.join(required("E2E_DATA_DIR"), "runtime.json"), "utf8"),
+  ) as Runtime;
   return runtime.environment;
 }
 

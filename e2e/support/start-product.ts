@@ -17,7 +17,12 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const log = createWriteStream(logFile);
   const child = spawn(process.execPath, [path.join(root, "lib/server/bootstrap.mjs"), "start"], {
     cwd: root,
-    env: { ...cleanEnvironment(), PORT: String(port), DATA_DIR: path.join(dataDir, "data"), OPERATOR_EMAILS: "operator@example.test" },
+    env: {
+      ...cleanEnvironment(),
+      PORT: String(port),
+      DATA_DIR: path.join(dataDir, "data"),
+      OPERATOR_EMAILS: "operator@example.test",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.pipe(log);
@@ -35,7 +40,12 @@ export default async function startProduct(): Promise<() => Promise<void>> {
 
 /** A stranger's environment: none of ours that would point the product elsewhere. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(DATABASE_URL|STRIPE_|SMTP_|APP_URL|AUTH_|ENCRYPTION_|SANDBOX|CATALOG_|NODE_OPTIONS|NODE_ENV)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(DATABASE_URL|STRIPE_|SMTP_|APP_URL|AUTH_|ENCRYPTION_|SANDBOX|CATALOG_|NODE_OPTIONS|NODE_ENV)/.test(
+        name,
+      ),
+  );
   return Object.fromEntries(kept) as NodeJS.ProcessEnv;
 }
 
@@ -43,11 +53,16 @@ async function untilReady(origin: string, child: ChildProcess, logFile: string):
   const deadline = Date.now() + 10 * 60_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) break;
-    const ready = await fetch(`${origin}/api/ready`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${origin}/api/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error(`The product did not become ready. Its log:\n${readFileSync(logFile, "utf8").slice(-4_000)}`);
+  throw new Error(
+    `The product did not become ready. Its log:\n${readFileSync(logFile, "utf8").slice(-4_000)}`,
+  );
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -65,7 +80,9 @@ function freePort(): Promise<number> {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

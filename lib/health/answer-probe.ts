@@ -17,7 +17,10 @@ export async function answerProbe(
   const { pathname } = new URL(request.url);
   if (!["/api/health", "/api/ready", "/api/metrics"].includes(pathname)) return null;
   if (request.method !== "GET" && request.method !== "HEAD") {
-    return Response.json({ error: "Only GET is answered here." }, { status: 405, headers: { ...noStore, allow: "GET" } });
+    return Response.json(
+      { error: "Only GET is answered here." },
+      { status: 405, headers: { ...noStore, allow: "GET" } },
+    );
   }
   if (pathname === "/api/health") return Response.json({ status: "ok" }, { headers: noStore });
   if (pathname === "/api/ready") {
@@ -26,13 +29,19 @@ export async function answerProbe(
     return Response.json(readiness, { status: readiness.ready ? 200 : 503, headers });
   }
   if (!mayReadMetrics(request, caller)) {
-    return Response.json({ error: "Metrics are answered to this machine, or with METRICS_TOKEN as a bearer token." }, { status: 403, headers: noStore });
+    return Response.json(
+      { error: "Metrics are answered to this machine, or with METRICS_TOKEN as a bearer token." },
+      { status: 403, headers: noStore },
+    );
   }
   const text = await renderMetrics();
   return new Response(text, { headers: { ...noStore, "content-type": metrics().registry.contentType } });
 }
 
-function mayReadMetrics(request: Request, caller: { isLocal: boolean; metricsToken: string | null }): boolean {
+function mayReadMetrics(
+  request: Request,
+  caller: { isLocal: boolean; metricsToken: string | null },
+): boolean {
   if (caller.metricsToken === null) return caller.isLocal;
   return request.headers.get("authorization") === `Bearer ${caller.metricsToken}`;
 }

@@ -3,7 +3,10 @@ import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 
 /** Names of the members who made keys, by user id; people who left or deleted their account keep none (V9, P10). */
-export async function nameCreators(actor: Actor, userIds: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+export async function nameCreators(
+  actor: Actor,
+  userIds: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(userIds.filter((id) => id !== null))];
   if (ids.length === 0) return new Map();
   const members = await db().member.findMany({

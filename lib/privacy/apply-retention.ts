@@ -33,12 +33,14 @@ export async function applyRetention(): Promise<{ rows: number }> {
       where: { workspaceId, retention, updatedAt },
       data: { retentionPending: false },
     });
-
   }
   return { rows };
 }
 
-async function follow(workspaceId: string, retention: Retention): Promise<{ moved: number; removed: number }> {
+async function follow(
+  workspaceId: string,
+  retention: Retention,
+): Promise<{ moved: number; removed: number }> {
   if (retention === "none") {
     const removed = await repeated(removeAll, [workspaceId]);
     await db().promptLog.deleteMany({ where: { workspaceId } });

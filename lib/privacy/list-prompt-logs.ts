@@ -4,7 +4,11 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 
-export type PromptLogEntry = { readonly generationId: string; readonly createdAt: Date; readonly sizeBytes: number };
+export type PromptLogEntry = {
+  readonly generationId: string;
+  readonly createdAt: Date;
+  readonly sizeBytes: number;
+};
 
 /** Which generations have stored content, newest first: ids and sizes, never the content. Admins only (P3). */
 export async function listPromptLogs(

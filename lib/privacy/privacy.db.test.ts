@@ -33,7 +33,9 @@ describe("choices", () => {
     const after = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
     expect(after.policyVersion).toBe(before.policyVersion + 1n);
     const trail = await db().auditEvent.findMany({ where: { workspaceId } });
-    expect(trail).toMatchObject([{ action: "privacy.changed", before: { logPrompts: false }, after: { logPrompts: true } }]);
+    expect(trail).toMatchObject([
+      { action: "privacy.changed", before: { logPrompts: false }, after: { logPrompts: true } },
+    ]);
   });
 
   it("are for owners and admins", async () => {
@@ -46,9 +48,13 @@ describe("choices", () => {
   it("that contradict each other are refused, and nothing is written", async () => {
     const { actor, workspaceId } = await createWorkspace();
     expect(await updatePrivacySettings(actor, { retention: "none" })).toMatchObject({ ok: true });
-    expect(await updatePrivacySettings(actor, { logPrompts: true })).toMatchObject({ code: "logging_needs_retention" });
+    expect(await updatePrivacySettings(actor, { logPrompts: true })).toMatchObject({
+      code: "logging_needs_retention",
+    });
     const both = { allowedProviders: ["a"], ignoredProviders: ["a"] };
-    expect(await updatePrivacySettings(actor, both)).toMatchObject({ code: "provider_both_allowed_and_ignored" });
+    expect(await updatePrivacySettings(actor, both)).toMatchObject({
+      code: "provider_both_allowed_and_ignored",
+    });
     expect(await getPrivacySettings(workspaceId)).toEqual({ ...defaultPrivacySettings, retention: "none" });
   });
 
@@ -59,7 +65,11 @@ describe("choices", () => {
       updatePrivacySettings(actor, { trainFree: true }),
       updatePrivacySettings(actor, { zeroRetentionOnly: true }),
     ]);
-    expect(await getPrivacySettings(workspaceId)).toMatchObject({ trainPaid: true, trainFree: true, zeroRetentionOnly: true });
+    expect(await getPrivacySettings(workspaceId)).toMatchObject({
+      trainPaid: true,
+      trainFree: true,
+      zeroRetentionOnly: true,
+    });
   });
 });
 
@@ -97,10 +107,17 @@ describe("stored content", () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     const [first, second] = [await store(mine), await store(mine)];
     expect(await listPromptLogs({ ...mine.actor, role: "member" })).toMatchObject({ ok: false });
-    expect(await deletePromptLogs(theirs.actor, { generationId: first })).toMatchObject({ code: "not_found" });
+    expect(await deletePromptLogs(theirs.actor, { generationId: first })).toMatchObject({
+      code: "not_found",
+    });
     const listed = await listPromptLogs(mine.actor, { limit: 1 });
-    expect(listed).toMatchObject({ ok: true, value: { rows: [{ generationId: second }], nextCursor: second } });
-    expect(await listPromptLogs(mine.actor, { cursor: second })).toMatchObject({ value: { rows: [{ generationId: first }] } });
+    expect(listed).toMatchObject({
+      ok: true,
+      value: { rows: [{ generationId: second }], nextCursor: second },
+    });
+    expect(await listPromptLogs(mine.actor, { cursor: second })).toMatchObject({
+      value: { rows: [{ generationId: first }] },
+    });
     expect(await deletePromptLogs(mine.actor)).toEqual({ ok: true, value: { removed: 2 } });
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
   });
@@ -108,8 +125,14 @@ describe("stored content", () => {
   it("goes with its time, a second before the edge it is still there", async () => {
     const mine = await createWorkspace();
     const [kept, gone] = [await store(mine), await store(mine)];
-    await sqlPool().query("update prompt_logs set created_at = now() - interval '30 days' + interval '20 seconds' where generation_id = $1", [kept]);
-    await sqlPool().query("update prompt_logs set created_at = now() - interval '30 days' - interval '1 second' where generation_id = $1", [gone]);
+    await sqlPool().query(
+      "update prompt_logs set created_at = now() - interval '30 days' + interval '20 seconds' where generation_id = $1",
+      [kept],
+    );
+    await sqlPool().query(
+      "update prompt_logs set created_at = now() - interval '30 days' - interval '1 second' where generation_id = $1",
+      [gone],
+    );
     await purgeExpired();
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [{ generationId: kept }] } });
   });
@@ -124,11 +147,18 @@ async function store({ workspaceId }: MadeWorkspace): Promise<string> {
 }
 
 async function rowsOf({ workspaceId }: MadeWorkspace): Promise<string[]> {
-  const { rows } = await sqlPool().query<{ retention: string }>("select retention from generations where workspace_id = $1", [workspaceId]);
+  const { rows } = await sqlPool().query<{ retention: string }>(
+    "select retention from generations where workspace_id = $1",
+    [workspaceId],
+  );
   return rows.map((row) => row.retention);
 }
 
-async function record({ workspaceId, userId }: MadeWorkspace, retention: RetentionChoice, agesDays: readonly number[]): Promise<void> {
+async function record(
+  { workspaceId, userId }: MadeWorkspace,
+  retention: RetentionChoice,
+  agesDays: readonly number[],
+): Promise<void> {
   const rows = agesDays.map((days) => ({
     workspaceId,
     id: idOf(new Date(Date.now() - days * dayMs)),

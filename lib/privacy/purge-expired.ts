@@ -21,7 +21,10 @@ const rules = [
           ) old where p.workspace_id = old.workspace_id and p.generation_id = old.generation_id`,
   },
   // The security log is kept 90 days, addresses in it at most 30 (A13).
-  { subject: "security_events", sql: bounded("security_events", "id", "created_at < now() - interval '90 days'") },
+  {
+    subject: "security_events",
+    sql: bounded("security_events", "id", "created_at < now() - interval '90 days'"),
+  },
   {
     subject: "networks",
     sql: `update security_events e set network = null from (
@@ -29,9 +32,15 @@ const rules = [
           ) old where e.id = old.id`,
   },
   { subject: "sessions", sql: bounded("sessions", "id_hash", "expires_at < now()") },
-  { subject: "email_tokens", sql: bounded("email_tokens", "token_hash", "expires_at < now() - interval '7 days'") },
+  {
+    subject: "email_tokens",
+    sql: bounded("email_tokens", "token_hash", "expires_at < now() - interval '7 days'"),
+  },
   // Sent mail is kept as a trace for 30 days; its body is gone since it was sent.
-  { subject: "outbox_mails", sql: bounded("outbox_mails", "id", "coalesce(sent_at, failed_at) < now() - interval '30 days'") },
+  {
+    subject: "outbox_mails",
+    sql: bounded("outbox_mails", "id", "coalesce(sent_at, failed_at) < now() - interval '30 days'"),
+  },
   // Quarter-hours serve ranges of at least 35 days (performance.md).
   {
     subject: "usage_quarters",

@@ -10,7 +10,10 @@ export type EncryptedPromptLog = {
 };
 
 /** Stores opted-in content (P3) in the transaction that records its generations. */
-export async function storePromptLogs(client: PoolClient, logs: readonly EncryptedPromptLog[]): Promise<void> {
+export async function storePromptLogs(
+  client: PoolClient,
+  logs: readonly EncryptedPromptLog[],
+): Promise<void> {
   if (logs.length === 0) return;
   await client.query(
     `insert into prompt_logs (workspace_id, generation_id, nonce, ciphertext)

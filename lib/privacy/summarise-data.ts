@@ -56,7 +56,11 @@ async function countGenerations(
   workspaceId: string,
   days: number,
 ): Promise<{ total: number; past30: number; oldest: Date | null }> {
-  const { rows } = await sqlPool().query<{ total: string | bigint; past30: string | bigint; oldest: Date | null }>(
+  const { rows } = await sqlPool().query<{
+    total: string | bigint;
+    past30: string | bigint;
+    oldest: Date | null;
+  }>(
     `select count(*) as total, count(*) filter (where created_at < now() - interval '30 days') as past30,
             min(created_at) as oldest
      from (

@@ -19,7 +19,9 @@ export async function updatePrivacySettings(
   change: PrivacyChange,
 ): Promise<Outcome<PrivacySettings, PrivacyRefusal>> {
   if (!isAdmin(actor)) {
-    return fail("not_allowed", { message: "Only owners and admins of the workspace change its privacy settings." });
+    return fail("not_allowed", {
+      message: "Only owners and admins of the workspace change its privacy settings.",
+    });
   }
   return transaction(async (tx) => {
     // The wallet's row is the lock: two changes at once must not overwrite each other's half.
@@ -49,7 +51,8 @@ function refuse(after: PrivacySettings): ReturnType<typeof fail<PrivacyRefusal>>
   if (after.logPrompts && after.retention === "none") {
     return fail("logging_needs_retention", {
       field: "logPrompts",
-      message: "Prompt logging needs a retention of 30 or 90 days. Choose one, or switch prompt logging off first.",
+      message:
+        "Prompt logging needs a retention of 30 or 90 days. Choose one, or switch prompt logging off first.",
     });
   }
   const both = after.allowedProviders.find((slug) => after.ignoredProviders.includes(slug));

@@ -18,7 +18,14 @@ function sources(folder) {
 const expected = roots.flatMap(sources);
 const run = spawnSync(
   process.execPath,
-  ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", ...roots, "--config", ".dependency-cruiser.cjs", "--output-type", "json"],
+  [
+    "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+    ...roots,
+    "--config",
+    ".dependency-cruiser.cjs",
+    "--output-type",
+    "json",
+  ],
   { encoding: "utf8", maxBuffer: 512 * 1024 * 1024 },
 );
 if (!run.stdout.trim().startsWith("{")) {
@@ -35,7 +42,9 @@ const violations = report.summary.violations;
 for (const violation of violations) {
   console.error(`${violation.rule.name}: ${violation.from} → ${violation.to}`);
 }
-if (unseen.length > 0) console.error(`The check did not see ${unseen.length} modules, first: ${unseen.slice(0, 5).join(", ")}`);
-if (withImports < expected.length / 2) console.error(`Only ${withImports} of ${expected.length} modules showed any import`);
+if (unseen.length > 0)
+  console.error(`The check did not see ${unseen.length} modules, first: ${unseen.slice(0, 5).join(", ")}`);
+if (withImports < expected.length / 2)
+  console.error(`Only ${withImports} of ${expected.length} modules showed any import`);
 console.log(`boundaries: ${expected.length} modules, ${violations.length} violations`);
 process.exit(violations.length > 0 || unseen.length > 0 || withImports < expected.length / 2 ? 1 : 0);

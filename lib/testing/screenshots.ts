@@ -13,9 +13,22 @@ import startProduct from "@/e2e/support/start-product";
  * and dark, into `screenshots/`. To be looked at before anything is called done.
  */
 const folder = path.resolve("screenshots");
-const { values } = parseArgs({ options: { only: { type: "string" }, rows: { type: "string", default: "20000" } } });
+const { values } = parseArgs({
+  options: { only: { type: "string" }, rows: { type: "string", default: "20000" } },
+});
 
-const shared = ["/", "/sign-in", "/sign-up", "/reset", "/models", "/rankings", "/docs", "/legal/privacy", "/legal/terms", "/nowhere"];
+const shared = [
+  "/",
+  "/sign-in",
+  "/sign-up",
+  "/reset",
+  "/models",
+  "/rankings",
+  "/docs",
+  "/legal/privacy",
+  "/legal/terms",
+  "/nowhere",
+];
 const owned = [
   "/activity",
   "/activity?range=30d&tab=latency",
@@ -59,17 +72,37 @@ async function main(): Promise<void> {
 }
 
 function seed(email: string): void {
-  const command = ["lib/server/bootstrap.mjs", "counterfoil", "seed", "--rows", values.rows, "--days", "60", "--workspace", email];
+  const command = [
+    "lib/server/bootstrap.mjs",
+    "counterfoil",
+    "seed",
+    "--rows",
+    values.rows,
+    "--days",
+    "60",
+    "--workspace",
+    email,
+  ];
   const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
   const run = spawnSync(process.execPath, command, { stdio: "inherit", env });
   if (run.status !== 0) throw new Error("seeding failed");
 }
 
-async function shoot(browser: Browser, frame: (typeof frames)[number], people: readonly Person[]): Promise<void> {
+async function shoot(
+  browser: Browser,
+  frame: (typeof frames)[number],
+  people: readonly Person[],
+): Promise<void> {
   const { width, height, colorScheme, name } = frame;
-  const options = { viewport: { width, height }, colorScheme, baseURL: origin(), timezoneId: "Europe/Berlin" };
+  const options = {
+    viewport: { width, height },
+    colorScheme,
+    baseURL: origin(),
+    timezoneId: "Europe/Berlin",
+  };
   const stranger = await browser.newContext(options);
-  for (const address of shared.filter(wanted)) await take(await stranger.newPage(), address, `${name}-public`);
+  for (const address of shared.filter(wanted))
+    await take(await stranger.newPage(), address, `${name}-public`);
   await stranger.close();
   for (const person of people) {
     const context = await browser.newContext(options);
@@ -79,7 +112,8 @@ async function shoot(browser: Browser, frame: (typeof frames)[number], people: r
     await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/activity/);
-    for (const address of owned.filter(wanted)) await take(await context.newPage(), address, `${name}-${person.face}`);
+    for (const address of owned.filter(wanted))
+      await take(await context.newPage(), address, `${name}-${person.face}`);
     await context.close();
   }
 }

@@ -20,7 +20,8 @@ export const makeKey = defineAction({
 
 export const changeKey = defineAction({
   input: keyChangeFormSchema,
-  run: ({ actor, input: { keyId: id, limit, ...change } }) => updateKey(actor, { id }, { ...change, limitNanos: limit }),
+  run: ({ actor, input: { keyId: id, limit, ...change } }) =>
+    updateKey(actor, { id }, { ...change, limitNanos: limit }),
   success: () => "Saved. It counts from the next request on.",
   refresh: [paths.keys],
 });

@@ -34,26 +34,55 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
     listKeys(actor, { kind: query.kind, cursor: query.cursor ?? null, limit: 25 }),
     getWorkspace(actor),
   ]);
-  const creators = await nameCreators(actor, page.rows.map((key) => key.creatorUserId));
+  const creators = await nameCreators(
+    actor,
+    page.rows.map((key) => key.creatorUserId),
+  );
   const isManagement = query.kind === "management";
   const here = isManagement ? `${paths.keys}?kind=management` : paths.keys;
   const newHref = `${paths.keys}?kind=${query.kind}&new=1`;
-  const add = <LinkButton href={newHref} variant="primary" icon={<Plus aria-hidden />}>{isManagement ? "New management key" : "New key"}</LinkButton>;
+  const add = (
+    <LinkButton href={newHref} variant="primary" icon={<Plus aria-hidden />}>
+      {isManagement ? "New management key" : "New key"}
+    </LinkButton>
+  );
   return (
     <Stack gap="roomy">
-      <PageHeader title="Keys" sentence="What programs use to call models with this workspace's credits." action={add} />
-      <Tabs label="Kinds of key" tabs={[{ label: "Keys", href: paths.keys, current: !isManagement }, { label: "Management keys", href: `${paths.keys}?kind=management`, current: isManagement }]} />
+      <PageHeader
+        title="Keys"
+        sentence="What programs use to call models with this workspace's credits."
+        action={add}
+      />
+      <Tabs
+        label="Kinds of key"
+        tabs={[
+          { label: "Keys", href: paths.keys, current: !isManagement },
+          { label: "Management keys", href: `${paths.keys}?kind=management`, current: isManagement },
+        ]}
+      />
       <Card padding="flush">
         {page.rows.length === 0 ? (
-          <EmptyState icon={<KeyRound aria-hidden />} title={isManagement ? "No management keys yet" : "No keys yet"} action={add}>
-            {isManagement ? "A management key makes and limits other keys from a program." : "Make one, then send your first request with the snippet that comes with it."}
+          <EmptyState
+            icon={<KeyRound aria-hidden />}
+            title={isManagement ? "No management keys yet" : "No keys yet"}
+            action={add}
+          >
+            {isManagement
+              ? "A management key makes and limits other keys from a program."
+              : "Make one, then send your first request with the snippet that comes with it."}
           </EmptyState>
         ) : (
           <KeyTable keys={page.rows} creators={creators} timeZone={workspace.timeZone} now={new Date()} />
         )}
-        <Pagination label="keys" firstHref={query.cursor ? here : null} nextHref={page.nextCursor ? `${paths.keys}?kind=${query.kind}&cursor=${page.nextCursor}` : null} />
+        <Pagination
+          label="keys"
+          firstHref={query.cursor ? here : null}
+          nextHref={page.nextCursor ? `${paths.keys}?kind=${query.kind}&cursor=${page.nextCursor}` : null}
+        />
       </Card>
-      {query.new ? <NewKeySheet kind={query.kind} closeHref={here} apiBase={apiBase()} model={snippetModel()} /> : null}
+      {query.new ? (
+        <NewKeySheet kind={query.kind} closeHref={here} apiBase={apiBase()} model={snippetModel()} />
+      ) : null}
     </Stack>
   );
 }

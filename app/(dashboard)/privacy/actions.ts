@@ -50,6 +50,7 @@ export const saveRetention = defineAction({
 export const deleteStoredContent = defineAction({
   input: z.object({ generationId: z.uuid().optional() }),
   run: ({ actor, input }) => deletePromptLogs(actor, input),
-  success: ({ removed }) => `Removed the stored content of ${removed} ${removed === 1 ? "request" : "requests"}.`,
+  success: ({ removed }) =>
+    `Removed the stored content of ${removed} ${removed === 1 ? "request" : "requests"}.`,
   refresh: [paths.privacy],
 });

@@ -1,5 +1,10 @@
 import { Stack } from "@/components/ui/layout/stack";
-import { SkeletonCard, SkeletonFigures, SkeletonHeader, SkeletonRegion } from "@/components/ui/feedback/skeleton";
+import {
+  SkeletonCard,
+  SkeletonFigures,
+  SkeletonHeader,
+  SkeletonRegion,
+} from "@/components/ui/feedback/skeleton";
 
 export default function PrivacyLoading() {
   return (

@@ -37,15 +37,32 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
   const since = data.logPromptsSince ? formatDay(data.logPromptsSince, timeZone) : null;
   return (
     <Stack gap="roomy">
-      <PageHeader title="Privacy" sentence="What is kept of your requests, who may train on them, and for how long." />
+      <PageHeader
+        title="Privacy"
+        sentence="What is kept of your requests, who may train on them, and for how long."
+      />
       {canChange ? null : (
         <Banner title="You can read these settings">Owners and admins of the workspace change them.</Banner>
       )}
-      <KeptNow generations={data.generations} promptLogs={data.promptLogs} settings={settings} timeZone={timeZone} />
+      <KeptNow
+        generations={data.generations}
+        promptLogs={data.promptLogs}
+        settings={settings}
+        timeZone={timeZone}
+      />
       <LoggingForm logPrompts={settings.logPrompts} since={since} canChange={canChange} />
       <TrainingForm settings={settings} canChange={canChange} />
-      <ProviderForm {...previewEndpoints(settings)} ignored={settings.ignoredProviders} canChange={canChange} />
-      <RetentionForm retention={settings.retention} pending={data.retentionPending} removedBy={data.removedBy} canChange={canChange} />
+      <ProviderForm
+        {...previewEndpoints(settings)}
+        ignored={settings.ignoredProviders}
+        canChange={canChange}
+      />
+      <RetentionForm
+        retention={settings.retention}
+        pending={data.retentionPending}
+        removedBy={data.removedBy}
+        canChange={canChange}
+      />
       {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
       <Rights receipts={data.receipts} timeZone={timeZone} />
     </Stack>

@@ -19,7 +19,11 @@ export default async function DocsPage() {
       <PageHeader
         title="API reference"
         sentence="What this installation answers to programs, rendered from the document that it checks requests with."
-        action={<LinkButton href="/api/v1/openapi.json" external>OpenAPI document</LinkButton>}
+        action={
+          <LinkButton href="/api/v1/openapi.json" external>
+            OpenAPI document
+          </LinkButton>
+        }
       />
       <Basics apiBase={apiBase()} model={snippetModel()} />
       <nav aria-label="Calls" className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
@@ -32,9 +36,11 @@ export default async function DocsPage() {
       {groups.map((group) => (
         <section key={group} aria-label={group} className="flex flex-col gap-3">
           <h2 className="text-xl font-semibold">{group}</h2>
-          {operations.filter((operation) => operation.group === group).map((operation) => (
-            <Operation key={operation.id} operation={operation} />
-          ))}
+          {operations
+            .filter((operation) => operation.group === group)
+            .map((operation) => (
+              <Operation key={operation.id} operation={operation} />
+            ))}
         </section>
       ))}
     </Stack>

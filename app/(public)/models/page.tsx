@@ -19,17 +19,33 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
   const wanted = (typeof q === "string" ? q : "").trim().slice(0, 100);
   const { models } = catalogue();
   const word = wanted.toLowerCase();
-  const found = models.filter(({ id, name }) => id.toLowerCase().includes(word) || name.toLowerCase().includes(word));
+  const found = models.filter(
+    ({ id, name }) => id.toLowerCase().includes(word) || name.toLowerCase().includes(word),
+  );
   return (
     <Stack gap="roomy">
-      <PageHeader title="Models" sentence="What can be called here, at the provider’s list price, and what each provider does with what it is sent." />
+      <PageHeader
+        title="Models"
+        sentence="What can be called here, at the provider’s list price, and what each provider does with what it is sent."
+      />
       <form method="get" action={paths.models} role="search" className="flex max-w-lg gap-2">
-        <input type="search" name="q" defaultValue={wanted} aria-label="Search models by name" className="h-9 min-w-0 flex-1 rounded-md border border-line-strong bg-surface-raised px-3 max-sm:h-11" />
-        <Button type="submit" icon={<Search aria-hidden />}>Search</Button>
+        <input
+          type="search"
+          name="q"
+          defaultValue={wanted}
+          aria-label="Search models by name"
+          className="h-9 min-w-0 flex-1 rounded-md border border-line-strong bg-surface-raised px-3 max-sm:h-11"
+        />
+        <Button type="submit" icon={<Search aria-hidden />}>
+          Search
+        </Button>
       </form>
       <Card padding="flush">
         {found.length === 0 ? (
-          <EmptyState title="No model has that name" action={<LinkButton href={paths.models}>Show all {formatCount(models.length)}</LinkButton>}>
+          <EmptyState
+            title="No model has that name"
+            action={<LinkButton href={paths.models}>Show all {formatCount(models.length)}</LinkButton>}
+          >
             Nothing in the catalogue contains “{wanted}”.
           </EmptyState>
         ) : (

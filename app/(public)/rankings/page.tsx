@@ -21,27 +21,48 @@ export default async function RankingsPage({ searchParams }: { readonly searchPa
   const { days } = search.parse(await searchParams);
   const rows = (await listRankings(Number(days))).map((row, index) => ({ ...row, place: index + 1 }));
   const whole = rows.reduce((sum, { tokens }) => sum + tokens, 0n);
-  const range = (value: "1" | "7" | "30", label: string) => ({ label, href: `${paths.rankings}?days=${value}`, current: days === value });
+  const range = (value: "1" | "7" | "30", label: string) => ({
+    label,
+    href: `${paths.rankings}?days=${value}`,
+    current: days === value,
+  });
   return (
     <Stack gap="roomy">
       <PageHeader
         title="Rankings"
         sentence="Models by tokens, prompt and completion together, over everyone who uses this installation. Only these totals are kept for it; they name no one."
-        action={<SegmentedLinks label="Range" items={[range("1", "Today"), range("7", "7 days"), range("30", "30 days")]} />}
+        action={
+          <SegmentedLinks
+            label="Range"
+            items={[range("1", "Today"), range("7", "7 days"), range("30", "30 days")]}
+          />
+        }
       />
       <Card padding="flush">
         <DataTable
           caption="Models by tokens"
           rows={rows}
           rowKey={(row) => row.model}
-          empty={<EmptyState title="Nothing to rank yet">The first requests stand here within an hour.</EmptyState>}
+          empty={
+            <EmptyState title="Nothing to rank yet">The first requests stand here within an hour.</EmptyState>
+          }
           columns={[
             { id: "place", header: "Place", numeric: true, cell: (row) => row.place },
             { id: "model", header: "Model", rowHeader: true, cell: (row) => <ModelName id={row.model} /> },
             { id: "tokens", header: "Tokens", numeric: true, cell: (row) => formatCount(row.tokens) },
-            { id: "share", header: "Share", numeric: true, cell: (row) => shareText(row.tokens, whole) ?? "" },
+            {
+              id: "share",
+              header: "Share",
+              numeric: true,
+              cell: (row) => shareText(row.tokens, whole) ?? "",
+            },
             { id: "requests", header: "Requests", numeric: true, cell: (row) => formatCount(row.requests) },
-            { id: "change", header: "Against the time before", numeric: true, cell: (row) => changeText(row.tokens, row.previousTokens) ?? "new" },
+            {
+              id: "change",
+              header: "Against the time before",
+              numeric: true,
+              cell: (row) => changeText(row.tokens, row.previousTokens) ?? "new",
+            },
           ]}
         />
       </Card>

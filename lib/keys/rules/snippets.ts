@@ -1,5 +1,9 @@
 /** Ready-to-run calls for a new key. The secret and the address stand in them, so that they run as they are. */
-export function keySnippets(call: { readonly secret: string; readonly apiBase: string; readonly model: string }) {
+export function keySnippets(call: {
+  readonly secret: string;
+  readonly apiBase: string;
+  readonly model: string;
+}) {
   const body = JSON.stringify({ model: call.model, messages: [{ role: "user", content: "Say hello" }] });
   return {
     curl: [

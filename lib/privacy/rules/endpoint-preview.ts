@@ -17,22 +17,33 @@ export type EndpointPreview = {
 };
 
 /** Which endpoints a workspace's choices leave (P4), counted by the rule that routes requests. */
-export function previewOf(catalogue: Pick<Catalogue, "models" | "providers">, choices: PolicyChoices): EndpointPreview {
+export function previewOf(
+  catalogue: Pick<Catalogue, "models" | "providers">,
+  choices: PolicyChoices,
+): EndpointPreview {
   const endpoints = catalogue.models.flatMap((model) => model.endpoints);
   const providers = catalogue.providers.map((provider): ProviderChoice => {
     const own = endpoints.filter((endpoint) => endpoint.provider.slug === provider.slug);
     const usable = own.filter(
       (endpoint) => endpointRefusal(choices, { ...endpoint, provider: provider.slug }) === null,
     ).length;
-    return { slug: provider.slug, name: provider.name, policy: policyWords(provider.dataPolicy), usable, total: own.length };
+    return {
+      slug: provider.slug,
+      name: provider.name,
+      policy: policyWords(provider.dataPolicy),
+      usable,
+      total: own.length,
+    };
   });
-  const sum = (pick: (provider: ProviderChoice) => number) => providers.reduce((total, provider) => total + pick(provider), 0);
+  const sum = (pick: (provider: ProviderChoice) => number) =>
+    providers.reduce((total, provider) => total + pick(provider), 0);
   return { providers, usable: sum(({ usable }) => usable), total: sum(({ total }) => total) };
 }
 
 /** "Does not train, keeps prompts for 30 days". An unknown policy says so; it counts as the worst. */
 export function policyWords({ trains, retainsDays, publishes }: DataPolicy): string {
-  const training = trains === "unknown" ? "Unknown whether it trains" : trains ? "Trains on inputs" : "Does not train";
+  const training =
+    trains === "unknown" ? "Unknown whether it trains" : trains ? "Trains on inputs" : "Does not train";
   const keeping =
     retainsDays === "unknown"
       ? "unknown how long it keeps prompts"

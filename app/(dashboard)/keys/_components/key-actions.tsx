@@ -59,7 +59,12 @@ function EditKey({ keyRow }: { readonly keyRow: KeyForActions }) {
       open={open}
       onOpenChange={setOpen}
     >
-      <ActionForm action={changeKey} fields={{ keyId: keyRow.id }} label="Edit key" onSuccess={() => setOpen(false)}>
+      <ActionForm
+        action={changeKey}
+        fields={{ keyId: keyRow.id }}
+        label="Edit key"
+        onSuccess={() => setOpen(false)}
+      >
         <TextField name="name" label="Name" defaultValue={keyRow.name} maxLength={200} autoComplete="off" />
         <TextField
           name="limit"

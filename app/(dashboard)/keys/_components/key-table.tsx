@@ -1,11 +1,15 @@
+import { KeyLabel } from "@/components/product/key-label";
+import { KeyStatus } from "@/components/product/key-status";
+import { TextLink } from "@/components/ui/actions/text-link";
 import { DataTable } from "@/components/ui/data/table";
-import { Badge } from "@/components/ui/feedback/badge";
 import { ProgressBar } from "@/components/ui/feedback/progress-bar";
 import { formatDay, formatMoment } from "@/lib/kernel/format";
-import { dollarsText, formatDollars } from "@/lib/kernel/money";
+import { formatDollars } from "@/lib/kernel/money";
+import { paths } from "@/lib/kernel/paths";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { limitPercent, nextReset, usedInWindow } from "@/lib/keys/rules/spend-limit";
 import { KeyActions } from "./key-actions";
+import { keyForActions } from "./key-for-actions";
 
 type KeyTableProps = {
   readonly keys: readonly Key[];
@@ -22,47 +26,42 @@ export function KeyTable({ keys, creators, timeZone, now }: KeyTableProps) {
       rows={keys}
       rowKey={(key) => key.id}
       columns={[
-        { id: "name", header: "Name", rowHeader: true, cell: (key) => <KeyName row={key} now={now} /> },
+        { id: "name", header: "Name", rowHeader: true, cell: (key) => <KeyName row={key} /> },
         { id: "usage", header: "Usage", cell: (key) => <KeyUsage row={key} now={now} /> },
-        { id: "used", header: "Last used", cell: (key) => (key.lastUsedAt ? formatMoment(key.lastUsedAt, timeZone) : "Never") },
-        { id: "creator", header: "Made by", cell: (key) => creators.get(key.creatorUserId ?? "") ?? "Operator" },
-        { id: "expiry", header: "Expires", cell: (key) => (key.expiresAt ? formatDay(key.expiresAt, "UTC") : "Never") },
+        {
+          id: "used",
+          header: "Last used",
+          cell: (key) => (key.lastUsedAt ? formatMoment(key.lastUsedAt, timeZone) : "Never"),
+        },
+        {
+          id: "creator",
+          header: "Made by",
+          cell: (key) => creators.get(key.creatorUserId ?? "") ?? "Operator",
+        },
+        {
+          id: "expiry",
+          header: "Expires",
+          cell: (key) => (key.expiresAt ? formatDay(key.expiresAt, "UTC") : "Never"),
+        },
         {
           id: "actions",
           header: "Actions",
           bare: true,
-          cell: (key) => (
-            <KeyActions
-              keyRow={{
-                id: key.id,
-                name: key.name,
-                state: key.state,
-                limit: key.limitNanos === null ? "" : dollarsText(key.limitNanos),
-                limitReset: key.limitReset ?? "",
-              }}
-            />
-          ),
+          cell: (key) => <KeyActions keyRow={keyForActions(key)} />,
         },
       ]}
     />
   );
 }
 
-const states = {
-  active: null,
-  disabled: <Badge tone="warning">Disabled</Badge>,
-  expired: <Badge tone="danger">Expired</Badge>,
-  deleted: <Badge>Deleted</Badge>,
-} as const;
-
-function KeyName({ row }: { readonly row: Key; readonly now: Date }) {
+function KeyName({ row }: { readonly row: Key }) {
   return (
     <div className="flex min-w-0 flex-col items-start gap-0.5">
-      <span className="flex flex-wrap items-center gap-2 font-medium break-id">
-        {row.name}
-        {states[row.state]}
+      <span className="flex flex-wrap items-center gap-2">
+        <TextLink href={`${paths.keys}/${row.id}`}>{row.name}</TextLink>
+        {row.state === "active" ? null : <KeyStatus state={row.state} />}
       </span>
-      <code className="font-mono text-xs text-ink-muted">{row.label}</code>
+      <KeyLabel text={row.label} />
     </div>
   );
 }
@@ -71,7 +70,11 @@ function KeyUsage({ row, now }: { readonly row: Key; readonly now: Date }) {
   if (row.kind === "management") return <span className="text-ink-muted">Does not spend</span>;
   const used = usedInWindow(row.limitReset, row.usage);
   if (row.limitNanos === null) {
-    return <span className="tabular">{formatDollars(used)} <span className="text-ink-muted">· no limit</span></span>;
+    return (
+      <span className="tabular">
+        {formatDollars(used)} <span className="text-ink-muted">· no limit</span>
+      </span>
+    );
   }
   const reset = nextReset(row.limitReset, now);
   return (

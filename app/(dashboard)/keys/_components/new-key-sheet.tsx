@@ -34,7 +34,13 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
       <ActionForm action={makeKey} fields={{ kind }} label="New key">
         {(state) =>
           state.status === "success" && typeof state.data === "string" ? (
-            <NewSecret secret={state.data} kind={kind} apiBase={apiBase} model={model} closeHref={closeHref} />
+            <NewSecret
+              secret={state.data}
+              kind={kind}
+              apiBase={apiBase}
+              model={model}
+              closeHref={closeHref}
+            />
           ) : (
             <KeyFields kind={kind} />
           )
@@ -47,7 +53,13 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
 function KeyFields({ kind }: { readonly kind: NewKeySheetProps["kind"] }) {
   return (
     <>
-      <TextField name="name" label="Name" hint="Where it will be used: “Production”, “Laptop”." maxLength={200} autoComplete="off" />
+      <TextField
+        name="name"
+        label="Name"
+        hint="Where it will be used: “Production”, “Laptop”."
+        maxLength={200}
+        autoComplete="off"
+      />
       {kind === "inference" ? (
         <>
           <TextField
@@ -73,7 +85,13 @@ function KeyFields({ kind }: { readonly kind: NewKeySheetProps["kind"] }) {
           />
         </>
       ) : null}
-      <TextField name="expiresAt" type="date" label="Expires" optional hint="At the end of that day, UTC. It cannot be changed later." />
+      <TextField
+        name="expiresAt"
+        type="date"
+        label="Expires"
+        optional
+        hint="At the end of that day, UTC. It cannot be changed later."
+      />
       <div>
         <SubmitButton>Make key</SubmitButton>
       </div>
@@ -94,8 +112,16 @@ function NewSecret({ secret, kind, apiBase, model, closeHref }: NewSecretProps) 
           label="Try it"
           tabs={[
             { value: "curl", label: "curl", content: <CodeBlock label="curl" code={snippets.curl} /> },
-            { value: "openai", label: "openai", content: <CodeBlock label="openai" code={snippets.openai} /> },
-            { value: "dotenv", label: ".env", content: <CodeBlock label=".env line" code={snippets.dotenv} /> },
+            {
+              value: "openai",
+              label: "openai",
+              content: <CodeBlock label="openai" code={snippets.openai} />,
+            },
+            {
+              value: "dotenv",
+              label: ".env",
+              content: <CodeBlock label=".env line" code={snippets.dotenv} />,
+            },
           ]}
         />
       ) : null}

@@ -5,7 +5,12 @@ import { formatCount, formatDay } from "@/lib/kernel/format";
 type KeptNowProps = {
   readonly generations: { readonly count: number; readonly more: boolean; readonly oldest: Date | null };
   readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
-  readonly settings: { readonly logPrompts: boolean; readonly trainPaid: boolean; readonly trainFree: boolean; readonly retention: string };
+  readonly settings: {
+    readonly logPrompts: boolean;
+    readonly trainPaid: boolean;
+    readonly trainFree: boolean;
+    readonly retention: string;
+  };
   readonly timeZone: string;
 };
 
@@ -32,7 +37,11 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
             : (since(promptLogs.oldest) ?? "Nothing of your content is stored.")
         }
       />
-      <FigureCard label="May train on your content" value={trainers(settings)} note={trainingNote(settings)} />
+      <FigureCard
+        label="May train on your content"
+        value={trainers(settings)}
+        note={trainingNote(settings)}
+      />
     </Columns>
   );
 }

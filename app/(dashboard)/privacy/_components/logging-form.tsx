@@ -5,7 +5,11 @@ import { SwitchField } from "@/components/ui/forms/choice-field";
 import { Card } from "@/components/ui/layout/card";
 import { saveLogging } from "../actions";
 
-type LoggingFormProps = { readonly logPrompts: boolean; readonly since: string | null; readonly canChange: boolean };
+type LoggingFormProps = {
+  readonly logPrompts: boolean;
+  readonly since: string | null;
+  readonly canChange: boolean;
+};
 
 export function LoggingForm({ logPrompts, since, canChange }: LoggingFormProps) {
   return (

@@ -35,7 +35,11 @@ export function ProviderForm({ providers, ignored, usable, total, canChange }: P
               header: "Endpoints in use",
               numeric: true,
               cell: (provider) =>
-                provider.usable === 0 ? <Badge tone="warning">none of {provider.total}</Badge> : `${provider.usable} of ${provider.total}`,
+                provider.usable === 0 ? (
+                  <Badge tone="warning">none of {provider.total}</Badge>
+                ) : (
+                  `${provider.usable} of ${provider.total}`
+                ),
             },
             {
               id: "ignored",
@@ -45,7 +49,11 @@ export function ProviderForm({ providers, ignored, usable, total, canChange }: P
                 <CheckboxField
                   name="ignoredProviders"
                   value={provider.slug}
-                  label={<span>Ignore <span className="sr-only">{provider.name}</span></span>}
+                  label={
+                    <span>
+                      Ignore <span className="sr-only">{provider.name}</span>
+                    </span>
+                  }
                   defaultChecked={ignored.includes(provider.slug)}
                   disabled={!canChange}
                 />

@@ -15,7 +15,9 @@ type RetentionFormProps = {
 
 export function RetentionForm({ retention, pending, removedBy, canChange }: RetentionFormProps) {
   const loses = (count: number) =>
-    count === 0 ? "Nothing would be removed now." : `${formatCount(count)} rows would be removed now, for good.`;
+    count === 0
+      ? "Nothing would be removed now."
+      : `${formatCount(count)} rows would be removed now, for good.`;
   return (
     <Card
       id="retention"
@@ -30,8 +32,18 @@ export function RetentionForm({ retention, pending, removedBy, canChange }: Rete
           hideLegend
           defaultValue={retention}
           options={[
-            { value: "d30", label: "30 days", hint: retention === "d90" ? loses(removedBy.d30) : "The default.", disabled: !canChange },
-            { value: "d90", label: "90 days", hint: "Longer comparisons in the feed and in exports.", disabled: !canChange },
+            {
+              value: "d30",
+              label: "30 days",
+              hint: retention === "d90" ? loses(removedBy.d30) : "The default.",
+              disabled: !canChange,
+            },
+            {
+              value: "d90",
+              label: "90 days",
+              hint: "Longer comparisons in the feed and in exports.",
+              disabled: !canChange,
+            },
             {
               value: "none",
               label: "None",

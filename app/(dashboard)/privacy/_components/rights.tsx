@@ -29,8 +29,17 @@ export function Rights({ receipts, timeZone }: RightsProps) {
           rows={receipts}
           rowKey={(receipt) => `${receipt.subject}${receipt.createdAt.toISOString()}`}
           columns={[
-            { id: "time", header: "Removed", rowHeader: true, cell: (receipt) => formatMoment(receipt.createdAt, timeZone) },
-            { id: "subject", header: "What", cell: (receipt) => subjects[receipt.subject] ?? receipt.subject },
+            {
+              id: "time",
+              header: "Removed",
+              rowHeader: true,
+              cell: (receipt) => formatMoment(receipt.createdAt, timeZone),
+            },
+            {
+              id: "subject",
+              header: "What",
+              cell: (receipt) => subjects[receipt.subject] ?? receipt.subject,
+            },
             { id: "rows", header: "Rows", numeric: true, cell: (receipt) => formatCount(receipt.rows) },
           ]}
         />
@@ -39,4 +48,7 @@ export function Rights({ receipts, timeZone }: RightsProps) {
   );
 }
 
-const subjects: Readonly<Record<string, string>> = { generations: "Request rows", prompt_logs: "Stored content" };
+const subjects: Readonly<Record<string, string>> = {
+  generations: "Request rows",
+  prompt_logs: "Stored content",
+};

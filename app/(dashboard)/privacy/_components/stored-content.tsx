@@ -10,7 +10,11 @@ import type { PromptLogEntry } from "@/lib/privacy/list-prompt-logs";
 import { paths } from "@/lib/kernel/paths";
 import { deleteStoredContent } from "../actions";
 
-type StoredContentProps = { readonly page: Page<PromptLogEntry>; readonly total: number; readonly timeZone: string };
+type StoredContentProps = {
+  readonly page: Page<PromptLogEntry>;
+  readonly total: number;
+  readonly timeZone: string;
+};
 
 /** Which requests have stored content, with the means to delete one or all. Shown to owners and admins alone. */
 export function StoredContent({ page, total, timeZone }: StoredContentProps) {
@@ -22,7 +26,11 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
       description={`${formatCount(total)} ${total === 1 ? "request has" : "requests have"} stored content. Times are in ${timeZone}.`}
       action={
         <ConfirmDialog
-          trigger={<Button variant="danger" icon={<Trash2 aria-hidden />}>Delete all</Button>}
+          trigger={
+            <Button variant="danger" icon={<Trash2 aria-hidden />}>
+              Delete all
+            </Button>
+          }
           title="Delete all stored content"
           consequence={`The prompts and completions of ${formatCount(total)} requests are removed at once and cannot be brought back. The metadata stays.`}
           confirmLabel="Delete all stored content"
@@ -36,8 +44,18 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
         rows={page.rows}
         rowKey={(entry) => entry.generationId}
         columns={[
-          { id: "time", header: "Time", rowHeader: true, cell: (entry) => formatMoment(entry.createdAt, timeZone) },
-          { id: "size", header: "Encrypted size", numeric: true, cell: (entry) => `${formatCount(entry.sizeBytes)} bytes` },
+          {
+            id: "time",
+            header: "Time",
+            rowHeader: true,
+            cell: (entry) => formatMoment(entry.createdAt, timeZone),
+          },
+          {
+            id: "size",
+            header: "Encrypted size",
+            numeric: true,
+            cell: (entry) => `${formatCount(entry.sizeBytes)} bytes`,
+          },
           {
             id: "delete",
             header: "Delete",
@@ -55,7 +73,9 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
           },
         ]}
       />
-      {page.nextCursor ? <LinkButton href={`${paths.privacy}?stored=${page.nextCursor}#stored`}>Older</LinkButton> : null}
+      {page.nextCursor ? (
+        <LinkButton href={`${paths.privacy}?stored=${page.nextCursor}#stored`}>Older</LinkButton>
+      ) : null}
     </Card>
   );
 }

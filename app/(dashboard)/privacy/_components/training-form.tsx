@@ -5,7 +5,11 @@ import { Card } from "@/components/ui/layout/card";
 import { saveTraining } from "../actions";
 
 type TrainingFormProps = {
-  readonly settings: { readonly trainPaid: boolean; readonly trainFree: boolean; readonly zeroRetentionOnly: boolean };
+  readonly settings: {
+    readonly trainPaid: boolean;
+    readonly trainFree: boolean;
+    readonly zeroRetentionOnly: boolean;
+  };
   readonly canChange: boolean;
 };
 

@@ -7,7 +7,10 @@ import type { ApiField, ApiOperation } from "@/lib/api/rules/describe-api";
 export function Operation({ operation }: { readonly operation: ApiOperation }) {
   const success = operation.answers.find(({ status }) => status.startsWith("2"));
   return (
-    <article id={operation.id} className="flex scroll-mt-4 flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4 sm:p-5">
+    <article
+      id={operation.id}
+      className="flex scroll-mt-4 flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4 sm:p-5"
+    >
       <header className="flex flex-col gap-1">
         <h3 className="text-lg font-semibold">{operation.summary}</h3>
         <p className="flex flex-wrap items-center gap-2">
@@ -15,19 +18,28 @@ export function Operation({ operation }: { readonly operation: ApiOperation }) {
           <code className="font-mono text-sm break-id">{operation.path}</code>
           {operation.needsKey ? null : <Badge tone="positive">no key needed</Badge>}
         </p>
-        {operation.description ? <p className="max-w-[72ch] text-ink-muted">{operation.description}</p> : null}
+        {operation.description ? (
+          <p className="max-w-[72ch] text-ink-muted">{operation.description}</p>
+        ) : null}
       </header>
       <Fields title="Parameters" of={operation} fields={operation.parameters} />
       <Fields title="Body" of={operation} fields={operation.body} />
       <Fields title={`Answer ${success?.status ?? ""}`} of={operation} fields={success?.fields ?? []} />
       <p className="text-sm text-ink-muted">
-        Answers: {operation.answers.map(({ status, description }) => `${status} ${description.toLowerCase()}`).join(" · ")}
+        Answers:{" "}
+        {operation.answers
+          .map(({ status, description }) => `${status} ${description.toLowerCase()}`)
+          .join(" · ")}
       </p>
     </article>
   );
 }
 
-type FieldsProps = { readonly title: string; readonly of: ApiOperation; readonly fields: readonly ApiField[] };
+type FieldsProps = {
+  readonly title: string;
+  readonly of: ApiOperation;
+  readonly fields: readonly ApiField[];
+};
 
 function Fields({ title, of, fields }: FieldsProps) {
   if (fields.length === 0) return null;
@@ -38,8 +50,17 @@ function Fields({ title, of, fields }: FieldsProps) {
         rows={fields}
         rowKey={(field) => field.name}
         columns={[
-          { id: "name", header: "Field", rowHeader: true, cell: (field) => <code className="font-mono text-sm break-id">{field.name}</code> },
-          { id: "type", header: "Type", cell: (field) => <span className="text-ink-muted">{field.type}</span> },
+          {
+            id: "name",
+            header: "Field",
+            rowHeader: true,
+            cell: (field) => <code className="font-mono text-sm break-id">{field.name}</code>,
+          },
+          {
+            id: "type",
+            header: "Type",
+            cell: (field) => <span className="text-ink-muted">{field.type}</span>,
+          },
           { id: "required", header: "Required", cell: (field) => (field.required ? "yes" : "no") },
         ]}
       />

@@ -14,20 +14,21 @@ export default async function PrivacyPolicyPage() {
       <h1>Privacy policy</h1>
       <p className="text-base text-ink-muted">Version 1, in effect since 21 November 2026.</p>
       <p>
-        {product.name} is run by whoever hosts this installation, called “we” below. It forwards requests to model
-        providers, meters them and charges them to prepaid credits. This page says what is kept of you while it does.
+        {product.name} is run by whoever hosts this installation, called “we” below. It forwards requests to
+        model providers, meters them and charges them to prepaid credits. This page says what is kept of you
+        while it does.
       </p>
       <h2 id="content">What you send to models</h2>
       <p>
-        Prompts and completions are not stored, not even when a request fails. They pass through memory on their way to
-        the provider and back. The only exception is yours to make: when a workspace opts in to prompt logging, the
-        content of later requests is stored encrypted, readable by the owners and admins of that workspace, and
-        deletable by them at any time. Opting in lowers the price of usage by 1 %; opting out counts from the next
-        request.
+        Prompts and completions are not stored, not even when a request fails. They pass through memory on
+        their way to the provider and back. The only exception is yours to make: when a workspace opts in to
+        prompt logging, the content of later requests is stored encrypted, readable by the owners and admins
+        of that workspace, and deletable by them at any time. Opting in lowers the price of usage by 1 %;
+        opting out counts from the next request.
       </p>
       <p>
-        The provider that answers a request receives its content and handles it under its own policy. Providers that
-        train on inputs, or whose policy is unknown, are used only after you switch that on.
+        The provider that answers a request receives its content and handles it under its own policy.
+        Providers that train on inputs, or whose policy is unknown, are used only after you switch that on.
       </p>
       <YourData />
       <h2 id="changes">Changes</h2>

@@ -30,10 +30,30 @@ export function ModelTable({ models }: { readonly models: readonly Model[] }) {
           ),
         },
         { id: "provider", header: "Provider", cell: ({ endpoint }) => endpoint.provider.name },
-        { id: "prompt", header: "Prompt", numeric: true, cell: ({ endpoint }) => price(endpoint.prices.prompt) },
-        { id: "cached", header: "Cached", numeric: true, cell: ({ endpoint }) => price(endpoint.prices.cached) },
-        { id: "completion", header: "Completion", numeric: true, cell: ({ endpoint }) => price(endpoint.prices.completion) },
-        { id: "context", header: "Context", numeric: true, cell: ({ endpoint }) => formatCount(endpoint.contextLength) },
+        {
+          id: "prompt",
+          header: "Prompt",
+          numeric: true,
+          cell: ({ endpoint }) => price(endpoint.prices.prompt),
+        },
+        {
+          id: "cached",
+          header: "Cached",
+          numeric: true,
+          cell: ({ endpoint }) => price(endpoint.prices.cached),
+        },
+        {
+          id: "completion",
+          header: "Completion",
+          numeric: true,
+          cell: ({ endpoint }) => price(endpoint.prices.completion),
+        },
+        {
+          id: "context",
+          header: "Context",
+          numeric: true,
+          cell: ({ endpoint }) => formatCount(endpoint.contextLength),
+        },
         { id: "policy", header: "Data policy", cell: ({ endpoint }) => policyWords(endpoint.dataPolicy) },
       ]}
     />

@@ -7,50 +7,50 @@ export function YourData() {
     <>
       <h2 id="metadata">What is kept of each request</h2>
       <p>
-        Time, model, provider, key, app, the end-user name that your program sent, token counts, cost, speed and
-        outcome. Never the content. These rows are kept for 30 days; a workspace can choose 90 days, or none, in which
-        case no row is ever written and only totals and the ledger remain.
+        Time, model, provider, key, app, the end-user name that your program sent, token counts, cost, speed
+        and outcome. Never the content. These rows are kept for 30 days; a workspace can choose 90 days, or
+        none, in which case no row is ever written and only totals and the ledger remain.
       </p>
       <h2 id="account">Your account</h2>
       <ul>
         <li>Your e-mail address, and a name and organisation if you give them.</li>
         <li>Your password as an argon2id hash with a salt of its own.</li>
         <li>
-          A security log of sign-ins and changes, kept for 90 days. Addresses in it are shortened to their network and
-          kept for at most 30 days.
+          A security log of sign-ins and changes, kept for 90 days. Addresses in it are shortened to their
+          network and kept for at most 30 days.
         </li>
       </ul>
       <h2 id="billing">Payments</h2>
       <p>
-        Payments are made on Stripe’s pages; card numbers never reach this server. We keep amount, time, state and
-        Stripe’s reference. Billing records stay for as long as the law requires, under a pseudonym once the account is
-        deleted.
+        Payments are made on Stripe’s pages; card numbers never reach this server. We keep amount, time, state
+        and Stripe’s reference. Billing records stay for as long as the law requires, under a pseudonym once
+        the account is deleted.
       </p>
       <h2 id="cookies">Cookies</h2>
       <p>
-        Only what signing in needs: a session cookie and protection against forged requests. They end with your browser
-        session. No page loads anything from a third party, and nothing measures you.
+        Only what signing in needs: a session cookie and protection against forged requests. They end with
+        your browser session. No page loads anything from a third party, and nothing measures you.
       </p>
       <h2 id="rights">What you can do</h2>
       <ul>
         <li>
-          See and change your data under <TextLink href={paths.account}>Account</TextLink>, and choose what is kept
-          under <TextLink href={paths.privacy}>Privacy</TextLink>.
+          See and change your data under <TextLink href={paths.account}>Account</TextLink>, and choose what is
+          kept under <TextLink href={paths.privacy}>Privacy</TextLink>.
         </li>
         <li>Take your request metadata with you as CSV from Activity.</li>
         <li>
-          Delete your account under Account, Manage account, Security. Access ends at once, personal data is removed,
-          and unused credits are lost.
+          Delete your account under Account, Manage account, Security. Access ends at once, personal data is
+          removed, and unused credits are lost.
         </li>
         <li>
-          Ask by mail for anything that the pages do not offer. Requests are acknowledged within two business days and
-          answered within thirty days, or forty-five where Californian law applies.
+          Ask by mail for anything that the pages do not offer. Requests are acknowledged within two business
+          days and answered within thirty days, or forty-five where Californian law applies.
         </li>
       </ul>
       <h2 id="mail">Mail</h2>
       <p>
-        We send mail about your account only: verification, password reset, receipts, keys, security, policy changes.
-        Nothing promotional. The service is not directed at people under sixteen.
+        We send mail about your account only: verification, password reset, receipts, keys, security, policy
+        changes. Nothing promotional. The service is not directed at people under sixteen.
       </p>
     </>
   );

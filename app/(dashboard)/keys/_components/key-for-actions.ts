@@ -1,0 +1,14 @@
+import { dollarsText } from "@/lib/kernel/money";
+import type { Key } from "@/lib/keys/rules/key-view";
+import type { KeyForActions } from "./key-actions";
+
+/** What the buttons of a key need, as text: amounts do not cross to the browser as bigint. */
+export function keyForActions(key: Key): KeyForActions {
+  return {
+    id: key.id,
+    name: key.name,
+    state: key.state,
+    limit: key.limitNanos === null ? "" : dollarsText(key.limitNanos),
+    limitReset: key.limitReset ?? "",
+  };
+}
