@@ -1,10 +1,13 @@
 import "server-only";
+import { purgeAccounts } from "@/lib/accounts/purge-accounts";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { purgeMails } from "@/lib/mail/purge-mails";
 
 /** Everything that happens without being asked for; one line each, with the reason for its pace. */
 const jobs: readonly Job[] = [
@@ -21,6 +24,11 @@ const jobs: readonly Job[] = [
     everyMs: 3_600_000,
     run: async () => void (await dropExpiredPartitions()),
   },
+  // Mails leave right after the commit that wrote them; this is for those that were refused, first after 10 s.
+  { name: "deliver-mails", everyMs: 10_000, run: deliverMails },
+  // Hourly, so that lines of the security log and sent addresses are gone on the day they are due.
+  { name: "purge-accounts", everyMs: 3_600_000, run: async () => void (await purgeAccounts()) },
+  { name: "purge-mails", everyMs: 3_600_000, run: async () => void (await purgeMails()) },
   // Rankings are looked at, not acted on: an hour old is fresh.
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
 ];

@@ -10,7 +10,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
-import type { Outcome } from "@/lib/kernel/outcome";
+import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { clientAddress, requestOrigin } from "./client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "./origin-check";
@@ -113,12 +113,11 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     const parsed = adapter.input.safeParse(formFields(form));
     if (!parsed.success) {
       const { "": whole, ...fields } = fieldErrors(parsed.error);
-      return { status: "error", message: whole ?? "Check the marked fields.", fieldErrors: fields, values };
+      return { status: "error", message: whole ?? "Check what is marked below.", fieldErrors: fields, values };
     }
     const outcome = await adapter.run({ ...call, input: parsed.data, requestId, origin: requestOrigin(sent) });
     if (!outcome.ok) {
-      const message = messageOf(outcome);
-      return { status: "error", message, values, ...(outcome.field && { fieldErrors: { [outcome.field]: message } }) };
+      return refusedState(outcome, form, values);
     }
     return succeed(adapter, outcome.value);
   } catch (error) {
@@ -127,6 +126,14 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     log().error({ requestId, ...errorFacts(error) }, "action failed");
     return { status: "error", message: "Something went wrong on our side. Nothing was changed.", requestId, values };
   }
+}
+
+/** The sentence stands beside its field when the form has that field, and above the form otherwise. */
+function refusedState(failure: Failure<string>, form: FormData, values: Record<string, string>): FormState {
+  const message = messageOf(failure);
+  if (!failure.field || !form.has(failure.field)) return { status: "error", message, values };
+  const fields = { [failure.field]: message };
+  return { status: "error", message: "Check what is marked below.", fieldErrors: fields, values };
 }
 
 function succeed<Schema extends z.ZodType, Value, Call>(

@@ -37,11 +37,9 @@ export default async function AccountPage({ searchParams }: { readonly searchPar
       />
       <Columns of={2}>
         <ProfileCard profile={profile} />
-        <Stack>
-          <AppearanceCard theme={user.theme} />
-          <WorkspaceCard workspace={workspace} role={actor.role} />
-        </Stack>
+        <WorkspaceCard workspace={workspace} role={actor.role} />
       </Columns>
+      <AppearanceCard theme={user.theme} />
       <SessionsCard sessions={sessions} current={sessionId} zone={workspace.timeZone} />
       <SecurityLogCard events={events} zone={workspace.timeZone} />
       {manage ? <ManageAccount tab={manage} profile={profile} workspaceId={workspace.id} /> : null}

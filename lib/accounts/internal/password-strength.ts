@@ -23,7 +23,7 @@ export function passwordWeakness(
   field = "password",
 ): Failure<"weak_password"> | null {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-  const inputs = known.flatMap((text) => (text ? [text, ...text.split(/[@.\s+_-]+/)] : [])).filter((text) => text.length > 2);
+  const inputs = known.flatMap((text) => (text ? wordsOf(text) : [])).filter((word) => word.length > 2);
   const judged = password.normalize("NFKC").slice(0, judgedLengthMax);
   const { score } = estimator.check(judged, [...inputs, product.name.toLowerCase()]);
   if (score >= scoreMin) return null;
@@ -31,4 +31,9 @@ export function passwordWeakness(
     field,
     message: "That password would be guessed too easily. Four or five unrelated words make a good one.",
   });
+}
+
+/** "ada-lovelace@example.com", "ada-lovelace", and each word in it. */
+function wordsOf(text: string): readonly string[] {
+  return [text, text.split("@")[0] ?? "", ...text.split(/[@.\s+_-]+/)];
 }

@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/layout/card";
 import { appearanceAction } from "../actions";
 
 const themes = [
-  { value: "system", label: "As the system" },
+  { value: "system", label: "System" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
 ] as const;

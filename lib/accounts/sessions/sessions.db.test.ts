@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, expect, it } from "vitest";
+import { closeDb, db } from "@/lib/db/client";
+import { unknownOrigin } from "@/lib/kernel/network";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
+import { chooseWorkspace } from "./choose-workspace";
+import { endSession, revokeOtherSessions, revokeSession } from "./end-session";
+import { findSession } from "./find-session";
+import { listSessions } from "./list-sessions";
+import { startSession } from "./start-session";
+
+await testDatabase();
+afterAll(closeDb);
+
+const origin = { network: "203.0.113.0/24", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0" };
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+
+it("the database holds no secret that would open a session", async () => {
+  const { userId } = await createWorkspace();
+  const secret = await startSession(userId, origin);
+  const rows = await db().session.findMany({ where: { userId } });
+  expect(JSON.stringify(rows)).not.toContain(secret);
+  expect(await findSession(secret)).toMatchObject({ user: { id: userId } });
+  expect(await findSession(rows[0]?.publicId ?? "")).toBeNull();
+  expect(await findSession("' OR 1=1 --")).toBeNull();
+});
+
+it("a session ends when signed out, after 12 idle hours, and after 7 days however busy", async () => {
+  const { userId } = await createWorkspace();
+  const [out, idle, old] = [await startSession(userId, origin), await startSession(userId, origin), await startSession(userId, origin)];
+  await endSession(out);
+  expect(await findSession(out)).toBeNull();
+  const named = async (secret: string) => (await findSession(secret))?.publicId ?? "";
+  await db().session.update({ where: { publicId: await named(idle) }, data: { lastSeenAt: hoursAgo(12.01) } });
+  await db().session.update({ where: { publicId: await named(old) }, data: { expiresAt: hoursAgo(0.01) } });
+  expect(await findSession(idle)).toBeNull();
+  expect(await findSession(old)).toBeNull();
+  expect(await listSessions(userId)).toHaveLength(0);
+});
+
+it("use keeps a session alive", async () => {
+  const { userId } = await createWorkspace();
+  const secret = await startSession(userId, origin);
+  const publicId = (await findSession(secret))?.publicId ?? "";
+  await db().session.update({ where: { publicId }, data: { lastSeenAt: hoursAgo(11) } });
+  await findSession(secret);
+  const row = await db().session.findUniqueOrThrow({ where: { publicId } });
+  expect(row.lastSeenAt.getTime()).toBeGreaterThan(hoursAgo(0.1).getTime());
+});
+
+it("one can end one's own sessions, one or all others, and nobody else's", async () => {
+  const [ada, eve] = [await createWorkspace(), await createWorkspace()];
+  const secrets = [await startSession(ada.userId, origin), await startSession(ada.userId, origin), await startSession(ada.userId, origin)];
+  const ids = await Promise.all(secrets.map(async (secret) => (await findSession(secret))?.publicId ?? ""));
+  const [mine = "", second = ""] = ids;
+  expect(await revokeSession({ userId: eve.userId, sessionId: second, origin })).toMatchObject({ ok: false, code: "not_found" });
+  expect(await revokeSession({ userId: ada.userId, sessionId: second, origin })).toMatchObject({ ok: true });
+  expect(await revokeOtherSessions({ userId: ada.userId, sessionId: mine, origin })).toEqual({ ok: true, value: { ended: 1 } });
+  const left = await listSessions(ada.userId);
+  expect(left).toMatchObject([{ id: mine, device: "Firefox on Linux", network: "203.0.113.0/24" }]);
+});
+
+it("membership and role are those of now, and a workspace that one is not in cannot be opened", async () => {
+  const [ada, eve] = [await createWorkspace(), await createWorkspace()];
+  const secret = await startSession(ada.userId, unknownOrigin);
+  const session = await findSession(secret);
+  const choice = { userId: ada.userId, sessionId: session?.publicId ?? "", workspaceId: eve.workspaceId };
+  expect(await chooseWorkspace(choice)).toMatchObject({ ok: false, code: "not_found" });
+  await db().member.create({ data: { workspaceId: eve.workspaceId, userId: ada.userId, role: "admin" } });
+  expect(await chooseWorkspace(choice)).toMatchObject({ ok: true });
+  expect(await findSession(secret)).toMatchObject({ workspace: { id: eve.workspaceId, role: "admin" } });
+  const member = { workspaceId_userId: { workspaceId: eve.workspaceId, userId: ada.userId } };
+  await db().member.update({ where: member, data: { role: "member" } });
+  expect(await findSession(secret)).toMatchObject({ workspace: { role: "member" } });
+  await db().member.update({ where: member, data: { removedAt: new Date() } });
+  expect(await findSession(secret)).toMatchObject({ workspace: { id: ada.workspaceId, role: "owner" } });
+});
+
+it("choosing with another's session changes nothing", async () => {
+  const ada = await createWorkspace();
+  const outcome = await chooseWorkspace({ userId: ada.userId, sessionId: randomUUID(), workspaceId: ada.workspaceId });
+  expect(outcome.ok).toBe(true);
+  expect(await listSessions(ada.userId)).toHaveLength(0);
+});

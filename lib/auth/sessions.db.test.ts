@@ -1,0 +1,110 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { afterAll, expect, it } from "vitest";
+import { createUser } from "@/lib/accounts/create-user";
+import { findSession } from "@/lib/accounts/sessions/find-session";
+import { env } from "@/lib/config/env";
+import { closeDb, db } from "@/lib/db/client";
+import { testDatabase } from "@/lib/testing/database";
+import { cookiePlan } from "./internal/cookies";
+import { driveNextAuth, withoutExpiry } from "./internal/drive-next-auth";
+
+await testDatabase();
+afterAll(closeDb);
+
+const password = "violet anchor minute parsnip";
+
+async function person(): Promise<string> {
+  const email = `ada-${randomUUID().slice(0, 8)}@example.test`;
+  await createUser({ email, password, verified: true });
+  return email;
+}
+
+function csrf() {
+  const token = randomBytes(32).toString("hex");
+  const hash = createHash("sha256").update(`${token}${env().authSecret}`).digest("hex");
+  return { token, cookies: { [cookiePlan("csrf").name]: `${token}|${hash}` } };
+}
+
+function signIn(email: string, typed: string, address = "203.0.113.7") {
+  const { token, cookies } = csrf();
+  const headers = { "x-forwarded-for": address, "user-agent": "Firefox/130 Linux" };
+  const body = { email, password: typed, csrfToken: token };
+  return driveNextAuth({ method: "POST", steps: ["callback", "credentials"], body, cookies, headers });
+}
+
+function sessionCookie(answer: Response): string | undefined {
+  return answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${cookiePlan("session").name}=`));
+}
+
+function valueOf(cookie: string | undefined): string {
+  return cookie?.split("=")[1]?.split(";")[0] ?? "";
+}
+
+it("the cookie of a session has no end of its own, and is for this host's pages alone", async () => {
+  const cookie = sessionCookie(await signIn(await person(), password));
+  expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(cookie).not.toMatch(/expires|max-age|domain/i);
+});
+
+it("its value is the secret of a session in the database, and not a token that carries anything", async () => {
+  const email = await person();
+  const secret = valueOf(sessionCookie(await signIn(email, password)));
+  expect(secret).toMatch(/^[\w-]{43}$/);
+  expect(await findSession(secret)).toMatchObject({ user: { email } });
+  const row = await db().session.findFirstOrThrow({ where: { user: { email } } });
+  expect(row).toMatchObject({ network: "203.0.113.0/24", userAgent: "Firefox/130 Linux" });
+});
+
+it("reading a session does not make another", async () => {
+  const email = await person();
+  const secret = valueOf(sessionCookie(await signIn(email, password)));
+  const cookies = { [cookiePlan("session").name]: secret };
+  const answer = await driveNextAuth({ method: "GET", steps: ["session"], cookies, headers: {} });
+  expect(await answer.json()).toMatchObject({ user: { email } });
+  expect(valueOf(sessionCookie(answer))).toBe(secret);
+  expect(sessionCookie(answer)).not.toMatch(/expires|max-age/i);
+  expect(await db().session.count({ where: { user: { email } } })).toBe(1);
+});
+
+it("after signing out the cookie is worth nothing, even replayed", async () => {
+  const secret = valueOf(sessionCookie(await signIn(await person(), password)));
+  const { token, cookies } = csrf();
+  const jar = { ...cookies, [cookiePlan("session").name]: secret };
+  await driveNextAuth({ method: "POST", steps: ["signout"], body: { csrfToken: token }, cookies: jar, headers: {} });
+  expect(await findSession(secret)).toBeNull();
+  const answer = await driveNextAuth({ method: "GET", steps: ["session"], cookies: jar, headers: {} });
+  expect(await answer.json()).toEqual({});
+});
+
+it("a sign-in without the token pair of our own form is none", async () => {
+  const email = await person();
+  const answer = await driveNextAuth({ method: "POST", steps: ["callback", "credentials"], body: { email, password }, cookies: {}, headers: {} });
+  expect(sessionCookie(answer)).toBeUndefined();
+});
+
+it("links come from the configured origin, whatever a request says of hosts", async () => {
+  const headers = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+  const answer = await driveNextAuth({ method: "GET", steps: ["providers"], cookies: {}, headers });
+  expect(JSON.stringify(await answer.json())).not.toContain("evil.example");
+});
+
+it("ten wrong passwords close an account to strangers, not to its owner at a known place", async () => {
+  const email = await person();
+  expect(sessionCookie(await signIn(email, password, "198.51.100.1"))).toBeDefined();
+  // The log of sign-ins is written beside the answer.
+  await expect.poll(() => db().securityEvent.count({ where: { user: { email }, kind: "sign_in" } })).toBe(1);
+  let refusedAsLimited = 0;
+  for (let guess = 0; guess < 25; guess += 1) {
+    const answer = await signIn(email, `guess ${guess}`, `192.0.${guess}.1`);
+    expect(sessionCookie(answer)).toBeUndefined();
+    if (answer.headers.get("location")?.includes("limited")) refusedAsLimited += 1;
+  }
+  expect(refusedAsLimited).toBe(15);
+  expect(sessionCookie(await signIn(email, password, "192.0.99.1"))).toBeUndefined();
+  expect(sessionCookie(await signIn(email, password, "198.51.100.77"))).toBeDefined();
+});
+
+it("deletions keep their expiry, everything else loses it", () => {
+  expect(withoutExpiry("a=b; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; Max-Age=60; HttpOnly")).toBe("a=b; Path=/; HttpOnly");
+  expect(withoutExpiry("a=; Max-Age=0; Path=/")).toBe("a=; Max-Age=0; Path=/");
+});

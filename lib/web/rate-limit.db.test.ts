@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, expect, it } from "vitest";
+import { closeDb, db } from "@/lib/db/client";
+import { testDatabase } from "@/lib/testing/database";
+import { addressRule, returnPoint, takePoint } from "./rate-limit";
+
+await testDatabase();
+afterAll(closeDb);
+
+const rule = { name: "test_rule", points: 5, durationSeconds: 60 };
+
+it("of many uses at once exactly as many pass as the rule allows", async () => {
+  const subject = randomUUID();
+  const verdicts = await Promise.all(Array.from({ length: 40 }, () => takePoint(rule, subject)));
+  expect(verdicts.filter((verdict) => verdict.allowed)).toHaveLength(5);
+  const refused = verdicts.find((verdict) => !verdict.allowed);
+  expect(refused?.retryAfterSeconds).toBeGreaterThan(0);
+  expect(refused?.retryAfterSeconds).toBeLessThanOrEqual(60);
+});
+
+it("subjects do not use up each other's allowance, and are not stored", async () => {
+  const [ada, eve] = [`ada-${randomUUID()}@example.test`, randomUUID()];
+  for (let use = 0; use < 6; use += 1) await takePoint(rule, ada);
+  expect(await takePoint(rule, eve)).toMatchObject({ allowed: true });
+  expect(JSON.stringify(await db().rateLimit.findMany(), (_, value) => String(value) === "[object Object]" ? value : String(value))).not.toContain("@example.test");
+});
+
+it("what is given back can be used again", async () => {
+  const subject = randomUUID();
+  for (let use = 0; use < 20; use += 1) {
+    expect(await takePoint(rule, subject)).toMatchObject({ allowed: true });
+    await returnPoint(rule, subject);
+  }
+});
+
+it("a network counts as one, a loopback address as a crowd", () => {
+  expect(addressRule(rule, "203.0.113.7").subject).toBe(addressRule(rule, "203.0.113.200").subject);
+  expect(addressRule(rule, "127.0.0.1").rule.points).toBe(100);
+});
