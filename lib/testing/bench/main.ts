@@ -7,10 +7,11 @@ import { migrate } from "@/lib/db/migrate";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { testEnvironment } from "@/lib/testing/environment";
 import type { Bench, BenchRow } from "./bench";
+import { gatewayBench } from "./gateway";
 import { spendBench } from "./spend";
 
 /** One file each; a new bench is a line here. */
-const benches: readonly Bench[] = [spendBench];
+const benches: readonly Bench[] = [spendBench, gatewayBench];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rows: { type: "string", default: "100000" } },

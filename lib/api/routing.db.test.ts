@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sqlPool } from "@/lib/db/client";
+import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
+import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
+import { createTenant, generationRows, spentNanos, startApi, type TestApi } from "@/lib/testing/api";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const chat = (content: string, extra: object = {}) => ({
+  model: "sandbox/heron",
+  messages: [{ role: "user", content }],
+  ...extra,
+});
+
+test("a model that only trains answers 404 naming the switch, sends nothing, and runs once the switch is on", async () => {
+  const tenant = await createTenant();
+  const body = chat("x", { model: "sandbox/magpie" });
+  await fetch(`${api.providerUrl}/_sandbox/requests`, { method: "DELETE" });
+  const refused = await api.call("/chat/completions", { secret: tenant.secret, body });
+  expect(refused.status).toBe(404);
+  expect((await refused.json()).error.message).toBe(
+    "No endpoints found matching your data policy (Paid model training). Configure: http://localhost:3999/settings/privacy",
+  );
+  const free = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: chat("x", { model: "sandbox/magpie:free" }),
+  });
+  expect((await free.json()).error.message).toContain("(Free model training)");
+  expect(JSON.stringify(await (await fetch(`${api.providerUrl}/_sandbox/requests`)).json())).not.toContain(
+    "magpie",
+  );
+  expect(await generationRows(tenant.workspaceId)).toEqual([]);
+  await updatePrivacySettings(tenant.actor, { trainPaid: true });
+  expect((await api.call("/chat/completions", { secret: tenant.secret, body })).status).toBe(200);
+  await updatePrivacySettings(tenant.actor, { trainPaid: false });
+  expect((await api.call("/chat/completions", { secret: tenant.secret, body })).status).toBe(404);
+});
+
+test("unknown policies and zero retention steer the route; a request can only tighten", async () => {
+  const tenant = await createTenant();
+  const provider = async (extra: object) => {
+    const response = await api.call("/chat/completions", { secret: tenant.secret, body: chat("x", extra) });
+    return (await response.json()).provider;
+  };
+  expect(await provider({ model: "sandbox/cormorant" })).toBe("Lantern");
+  expect(await provider({ provider: { zdr: true } })).toBe("Lantern");
+  expect(await provider({ model: "sandbox/heron:nitro" })).toBe("Lantern");
+  expect(await provider({ model: "sandbox/heron:floor" })).toBe("Quarry");
+  expect(await provider({ provider: { order: ["lantern"] } })).toBe("Lantern");
+  expect(await provider({ model: "nobody/nothing", models: ["sandbox/wren"] })).toBe("Lantern");
+});
+
+test("prompt logging costs 99 % from the next request on and stores content encrypted; opting out ends both", async () => {
+  const tenant = await createTenant();
+  const body = chat("Log me [[sandbox:tokens=1000,500]]");
+  const cost = async () => {
+    const before = await spentNanos(tenant.workspaceId);
+    expect((await api.call("/chat/completions", { secret: tenant.secret, body })).status).toBe(200);
+    return (await spentNanos(tenant.workspaceId)) - before;
+  };
+  expect(await cost()).toBe(1_250_000n);
+  await updatePrivacySettings(tenant.actor, { logPrompts: true });
+  expect(await cost()).toBe(1_237_500n);
+  const { rows } = await sqlPool().query<{ generation_id: string; nonce: Buffer; ciphertext: Buffer }>(
+    "select generation_id, nonce, ciphertext from prompt_logs where workspace_id = $1",
+    [tenant.workspaceId],
+  );
+  const [log] = rows;
+  expect(rows).toHaveLength(1);
+  expect(log?.ciphertext.includes("Log me")).toBe(false);
+  const owner = { workspaceId: tenant.workspaceId, generationId: log?.generation_id ?? "" };
+  const stored = JSON.parse(
+    decryptContent(owner, { nonce: log?.nonce ?? Buffer.of(), ciphertext: log?.ciphertext ?? Buffer.of() }),
+  );
+  expect(stored.input.messages[0].content).toContain("Log me");
+  expect(stored.output.completion).not.toBe("");
+  await updatePrivacySettings(tenant.actor, { logPrompts: false });
+  expect(await cost()).toBe(1_250_000n);
+});
+
+test("retention none writes no row and still debits", async () => {
+  const tenant = await createTenant();
+  await updatePrivacySettings(tenant.actor, { retention: "none" });
+  await api.call("/chat/completions", { secret: tenant.secret, body: chat("x [[sandbox:tokens=1000,500]]") });
+  expect(await generationRows(tenant.workspaceId)).toEqual([]);
+  expect(await spentNanos(tenant.workspaceId)).toBe(1_250_000n);
+});
+
+test("free models are limited by the minute, in the reference's form", async () => {
+  const tenant = await createTenant({ credits: 0n });
+  const body = chat("x", { model: "sandbox/wren:free" });
+  const statuses = await Promise.all(
+    Array.from(
+      { length: 30 },
+      async () => (await api.call("/chat/completions", { secret: tenant.secret, body })).status,
+    ),
+  );
+  expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(20);
+  const refused = await api.call("/chat/completions", { secret: tenant.secret, body });
+  if (refused.status !== 429) return;
+  expect(refused.headers.get("x-ratelimit-remaining")).toBe("0");
+  expect((await refused.json()).error).toMatchObject({
+    code: 429,
+    metadata: { headers: { "X-RateLimit-Limit": "20" } },
+  });
+});
