@@ -50,18 +50,19 @@ function isItsPayment(purchase: PurchaseRow, fact: StripeFact): boolean {
 }
 
 async function rememberIds(tx: Tx, purchase: PurchaseRow, fact: StripeFact): Promise<void> {
-  const { sessionId, paymentIntentId, chargeId } = fact.ref;
-  await tx.purchase.update({
-    where: { id: purchase.id },
-    data: {
-      checkoutSessionId: purchase.checkoutSessionId ?? sessionId,
-      paymentIntentId: purchase.paymentIntentId ?? paymentIntentId,
-      // A declined attempt leaves a charge of its own, which is not the one that a refund would name.
-      chargeId: (fact.kind === "declined" ? null : chargeId) ?? purchase.chargeId,
-      updatedAt: new Date(),
-    },
-    select: { id: true },
-  });
+  const known = {
+    checkoutSessionId: purchase.checkoutSessionId ?? fact.ref.sessionId,
+    paymentIntentId: purchase.paymentIntentId ?? fact.ref.paymentIntentId,
+    // A declined attempt leaves a charge of its own, which is not the one that a refund would name.
+    chargeId: (fact.kind === "declined" ? null : fact.ref.chargeId) ?? purchase.chargeId,
+  };
+  const isNews =
+    known.checkoutSessionId !== purchase.checkoutSessionId ||
+    known.paymentIntentId !== purchase.paymentIntentId ||
+    known.chargeId !== purchase.chargeId;
+  if (!isNews) return;
+  const data = { ...known, updatedAt: new Date() };
+  await tx.purchase.update({ where: { id: purchase.id }, data, select: { id: true } });
 }
 
 async function receivePayment(
@@ -101,9 +102,7 @@ async function noteCharge(
   purchase: PurchaseRow,
   fact: Extract<StripeFact, { kind: "charged" }>,
 ): Promise<void> {
-  await tx.purchase.update({
-    where: { id: purchase.id },
-    data: { receiptUrl: fact.receiptUrl ?? purchase.receiptUrl, method: fact.method ?? purchase.method },
-    select: { id: true },
-  });
+  const data = { receiptUrl: fact.receiptUrl ?? purchase.receiptUrl, method: fact.method ?? purchase.method };
+  if (data.receiptUrl === purchase.receiptUrl && data.method === purchase.method) return;
+  await tx.purchase.update({ where: { id: purchase.id }, data, select: { id: true } });
 }
