@@ -41,13 +41,14 @@ export function rollUp(generations: readonly RecordedGeneration[], zoneOf: (work
   const dimensionDays = new Map<string, DimensionSum>();
   const quarters = new Map<string, QuarterSum>();
   const histograms = new Map<string, HistogramSum>();
-  const dayAt = dayFinder();
+  const dayAt = remembered((quarterStart, zone) => dayOf(new Date(quarterStart), zone));
+  const isoAt = remembered((quarterStart) => new Date(quarterStart).toISOString());
   for (const generation of generations) {
     const { workspaceId, model, provider, keyId } = generation;
     const timeMs = generationTimeMs(generation.id);
     const quarterStart = timeMs - (timeMs % quarterMs);
     const day = dayAt(quarterStart, zoneOf(workspaceId));
-    const quarter = new Date(quarterStart).toISOString();
+    const quarter = isoAt(quarterStart, "UTC");
     const app = generation.appId ?? "";
     const endUser = generation.endUser ?? "";
     add(days, `${workspaceId} ${day}\0${model}\0${provider}\0${keyId}`, generation, () => ({
@@ -81,16 +82,18 @@ export function rollUp(generations: readonly RecordedGeneration[], zoneOf: (work
   };
 }
 
-/** Every zone is a whole number of quarters from UTC, so the day of a quarter's start is the day of all of it. */
-function dayFinder(): (quarterStart: number, zone: string) => string {
-  const found = new Map<string, string>();
+/**
+ * Texts of a quarter, made once per quarter and zone. Every zone is a whole number of quarters from UTC, so the day of
+ * a quarter's start is the day of all of it.
+ */
+function remembered(make: (quarterStart: number, zone: string) => string): typeof make {
+  const known = new Map<string, Map<number, string>>();
   return (quarterStart, zone) => {
-    const key = `${zone} ${quarterStart}`;
-    const known = found.get(key);
-    if (known !== undefined) return known;
-    const day = dayOf(new Date(quarterStart), zone);
-    found.set(key, day);
-    return day;
+    const ofZone = known.get(zone) ?? new Map<number, string>();
+    known.set(zone, ofZone);
+    const text = ofZone.get(quarterStart) ?? make(quarterStart, zone);
+    ofZone.set(quarterStart, text);
+    return text;
   };
 }
 

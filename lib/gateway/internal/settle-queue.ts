@@ -25,7 +25,7 @@ export type Ending = { readonly holdId: string; readonly generation: SettledGene
 const retryDelaysMs = [0, 50, 200, 800, 2_000, 4_000];
 
 /** All endings of this process go through here, one flush at a time. */
-export const endings = groupCommit(flush, { batchMax: 512, isItemFault: isDataRefusal });
+export const endings = groupCommit(flush, { batchMax: 1_000, isItemFault: isDataRefusal });
 
 /**
  * One transaction for everything that finished together: holds, wallet, key meters, transfer, rows, roll-ups, stored
