@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sqlPool } from "@/lib/db/client";
-import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
-import { createTenant, generationRows, spentNanos, startApi, type TestApi } from "@/lib/testing/api";
+import {
+  createTenant,
+  generationRows,
+  promptLogs,
+  spentNanos,
+  startApi,
+  type TestApi,
+} from "@/lib/testing/api";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -65,17 +70,10 @@ test("prompt logging costs 99 % from the next request on and stores content encr
   expect(await cost()).toBe(1_250_000n);
   await updatePrivacySettings(tenant.actor, { logPrompts: true });
   expect(await cost()).toBe(1_237_500n);
-  const { rows } = await sqlPool().query<{ generation_id: string; nonce: Buffer; ciphertext: Buffer }>(
-    "select generation_id, nonce, ciphertext from prompt_logs where workspace_id = $1",
-    [tenant.workspaceId],
-  );
-  const [log] = rows;
-  expect(rows).toHaveLength(1);
-  expect(log?.ciphertext.includes("Log me")).toBe(false);
-  const owner = { workspaceId: tenant.workspaceId, generationId: log?.generation_id ?? "" };
-  const stored = JSON.parse(
-    decryptContent(owner, { nonce: log?.nonce ?? Buffer.of(), ciphertext: log?.ciphertext ?? Buffer.of() }),
-  );
+  const logs = await promptLogs(tenant.workspaceId);
+  expect(logs).toHaveLength(1);
+  expect(logs[0]?.ciphertext.includes("Log me")).toBe(false);
+  const stored = JSON.parse(logs[0]?.opened ?? "");
   expect(stored.input.messages[0].content).toContain("Log me");
   expect(stored.output.completion).not.toBe("");
   await updatePrivacySettings(tenant.actor, { logPrompts: false });

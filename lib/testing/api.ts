@@ -9,6 +9,7 @@ import { createKey } from "@/lib/keys/create-key";
 import type { NewKey } from "@/lib/keys/rules/key-input";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { getBalance } from "@/lib/ledger/get-balance";
+import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
 import { createWorkspace, type MadeWorkspace } from "./factories";
@@ -103,4 +104,16 @@ export async function generationRows(workspaceId: string): Promise<Record<string
 
 export async function spentNanos(workspaceId: string): Promise<Nanos> {
   return (await getBalance(workspaceId)).debitedNanos;
+}
+
+/** Stored content of a workspace, as it lies in the database and opened. */
+export async function promptLogs(workspaceId: string): Promise<{ ciphertext: Buffer; opened: string }[]> {
+  const { rows } = await sqlPool().query<{ generation_id: string; nonce: Buffer; ciphertext: Buffer }>(
+    "select generation_id, nonce, ciphertext from prompt_logs where workspace_id = $1",
+    [workspaceId],
+  );
+  return rows.map((row) => ({
+    ciphertext: row.ciphertext,
+    opened: decryptContent({ workspaceId, generationId: row.generation_id }, row),
+  }));
 }
