@@ -26,7 +26,9 @@ export function runEvery(job: Job): RunningJob {
   let wake: () => void = () => undefined;
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      await runOnce(job).catch((error: unknown) => log().error({ job: job.name, ...errorFacts(error) }, "job failed"));
+      await runOnce(job).catch((error: unknown) =>
+        log().error({ job: job.name, ...errorFacts(error) }, "job failed"),
+      );
       if (stopped) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, job.everyMs);
