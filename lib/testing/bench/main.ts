@@ -9,9 +9,10 @@ import { testEnvironment } from "@/lib/testing/environment";
 import type { Bench, BenchRow } from "./bench";
 import { gatewayBench } from "./gateway";
 import { spendBench } from "./spend";
+import { webhookBench } from "./webhook";
 
 /** One file each; a new bench is a line here. */
-const benches: readonly Bench[] = [spendBench, gatewayBench];
+const benches: readonly Bench[] = [spendBench, gatewayBench, webhookBench];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rows: { type: "string", default: "100000" } },
