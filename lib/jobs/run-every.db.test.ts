@@ -7,21 +7,21 @@ await testDatabase();
 afterAll(closeDb);
 
 it("a job runs in one process at a time, and again after it ended or failed", async () => {
-  let running = 0;
-  let most = 0;
-  const job = {
-    name: "test-exclusive",
-    everyMs: 1,
-    run: async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      running -= 1;
-    },
-  };
-  const ran = await Promise.all(Array.from({ length: 8 }, () => runOnce(job)));
-  expect(ran.filter(Boolean)).toHaveLength(1);
-  expect(most).toBe(1);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const job = { name: "test-exclusive", everyMs: 1, run: () => held };
+  const attempts = Array.from({ length: 8 }, () => runOnce(job));
+  // The one that runs ends only after all the others were turned away.
+  let turnedAway = 0;
+  for (const attempt of attempts) {
+    void attempt.then((ran) => {
+      if (!ran) turnedAway += 1;
+      if (turnedAway === 7) release();
+    });
+  }
+  expect((await Promise.all(attempts)).filter(Boolean)).toHaveLength(1);
   expect(await runOnce(job)).toBe(true);
   await expect(runOnce({ ...job, run: () => Promise.reject(new Error("broken")) })).rejects.toThrow("broken");
   expect(await runOnce(job)).toBe(true);
