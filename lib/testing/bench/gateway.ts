@@ -66,10 +66,15 @@ async function measure({ ours, bare, direct, secret, say }: Targets): Promise<Be
   await load(bare, providerKey, { model: "heron", seconds: 2 });
   await load(ours, secret, { model: "sandbox/heron", seconds: 3 });
   const rates = { ours: [] as number[], bare: [] as number[] };
+  const cpu = { ours: [] as number[], bare: [] as number[] };
   for (const turn of [1, 2, 3]) {
     say(`${connections} connections, ${seconds} s each, turn ${turn} of 3`);
-    rates.bare.push(await load(bare, providerKey, { model: "heron", seconds }));
-    rates.ours.push(await load(ours, secret, { model: "sandbox/heron", seconds }));
+    const plain = await timed(() => load(bare, providerKey, { model: "heron", seconds }));
+    const metered = await timed(() => load(ours, secret, { model: "sandbox/heron", seconds }));
+    rates.bare.push(plain.rate);
+    rates.ours.push(metered.rate);
+    cpu.bare.push(plain.cpuMs / (plain.rate * seconds));
+    cpu.ours.push(metered.cpuMs / (metered.rate * seconds));
   }
   await drainSpending();
   const report = await verifyLedger();
@@ -90,6 +95,12 @@ async function measure({ ours, bare, direct, secret, say }: Targets): Promise<Be
       goal: "≥ 0.3 ×",
       ok: ratio >= 0.3,
     },
+    {
+      what: "processor time of the API's process, against the bare proxy's",
+      figure: median(cpu.ours),
+      unit: "ms/request",
+      ratio: median(cpu.ours) / median(cpu.bare),
+    },
     { what: "latency added at 50/s, p50", figure: added(0.5), unit: "ms", goal: "≤ 5", ok: added(0.5) <= 5 },
     {
       what: "latency added at 50/s, p99",
@@ -99,6 +110,14 @@ async function measure({ ours, bare, direct, secret, say }: Targets): Promise<Be
       ok: added(0.99) <= 25,
     },
   ];
+}
+
+/** The rate, and what this process worked for it. Unlike the rate it does not depend on who else uses the machine. */
+async function timed(work: () => Promise<number>): Promise<{ rate: number; cpuMs: number }> {
+  const before = process.cpuUsage();
+  const rate = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { rate, cpuMs: (user + system) / 1_000 };
 }
 
 function bodyFor(model: string): string {
