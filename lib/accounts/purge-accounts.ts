@@ -3,11 +3,21 @@ import { db } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 
 const securityLogDays = 90;
+const networkDays = 30;
 
 /** The clockwork's part: ended sessions, spent links and old lines of the security log go (A13). */
-export async function purgeAccounts(now = new Date()): Promise<{ events: number; sessions: number; tokens: number }> {
+export async function purgeAccounts(
+  now = new Date(),
+): Promise<{ events: number; sessions: number; tokens: number }> {
   const before = (days: number) => new Date(now.getTime() - days * msPerDay);
-  const events = await db().securityEvent.deleteMany({ where: { createdAt: { lt: before(securityLogDays) } } });
+  const events = await db().securityEvent.deleteMany({
+    where: { createdAt: { lt: before(securityLogDays) } },
+  });
+  // The line stays, the network in it does not: addresses are kept 30 days at most.
+  await db().securityEvent.updateMany({
+    where: { createdAt: { lt: before(networkDays) }, network: { not: null } },
+    data: { network: null, userAgent: null },
+  });
   const sessions = await db().session.deleteMany({
     where: { OR: [{ expiresAt: { lt: now } }, { lastSeenAt: { lt: before(1) } }] },
   });

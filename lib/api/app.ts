@@ -7,6 +7,7 @@ import { addActivity } from "./activity";
 import { addCompletions } from "./completions";
 import { addGeneration } from "./generation";
 import type { ApiEnv } from "./internal/authenticate";
+import { countRequests } from "./internal/count-requests";
 import { apiHeaders } from "./internal/headers";
 import { badRequest, notFound, onError, problemResponse } from "./internal/problem";
 import { bodyBytesMax, tooLarge } from "./internal/read-body";
@@ -28,6 +29,7 @@ export function createApi(): { fetch(request: Request): Response | Promise<Respo
   }).basePath("/api/v1");
   app.onError(onError);
   app.notFound((c) => problemResponse(c, notFound().refusal));
+  app.use(countRequests);
   app.use(apiHeaders);
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => problemResponse(c, tooLarge().refusal) }));
   addCompletions(app);

@@ -28,7 +28,7 @@ function handles(): Handles {
 }
 
 function open(connectionString: string): Handles {
-  const limits = { max: 20, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 };
+  const limits = { max: 20, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, allowExitOnIdle: true };
   const pool = new pg.Pool({ connectionString, ...limits, types });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);

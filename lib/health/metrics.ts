@@ -33,7 +33,7 @@ function create(): Metrics {
   });
   const latency = new Histogram({
     name: "counterfoil_api_request_seconds",
-    help: "Time from the request's arrival to the end of its answer",
+    help: "Time from the request's arrival to the head of its answer",
     labelNames: ["route"] as const,
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],

@@ -9,6 +9,7 @@ import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
+import { eraseWorkspaces } from "./erase-workspaces";
 import { getPrivacySettings } from "./get-privacy-settings";
 import { listPromptLogs } from "./list-prompt-logs";
 import { purgeExpired } from "./purge-expired";
@@ -204,3 +205,19 @@ function idOf(moment: Date): string {
   const time = moment.getTime().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${uuidv7().slice(15)}`;
 }
+
+describe("erasure", () => {
+  it("takes the activity of a deleted workspace, leaves its money and its neighbours alone", async () => {
+    const [mine, theirs] = [await createWorkspace({ credits: 5n }), await createWorkspace()];
+    await record(mine, "d30", [1, 2]);
+    await record(theirs, "d30", [1]);
+    await store(mine);
+    await db().workspace.update({ where: { id: mine.workspaceId }, data: { deletedAt: new Date() } });
+    await eraseWorkspaces();
+    expect(await rowsOf(mine)).toEqual([]);
+    expect(await db().promptLog.count({ where: { workspaceId: mine.workspaceId } })).toBe(0);
+    expect(await db().usageDimensionDay.count({ where: { workspaceId: mine.workspaceId } })).toBe(0);
+    expect(await db().transfer.count({ where: { workspaceId: mine.workspaceId } })).toBe(1);
+    expect(await rowsOf(theirs)).toEqual(["d30"]);
+  });
+});

@@ -6,8 +6,9 @@ const batchSize = 5_000;
 const batchesMax = 400;
 
 /**
- * What is kept for a time and for no longer, apart from request rows (whose leaves `lib/activity` drops). The database's
- * clock decides, so that processes with other clocks agree. Every statement names one rule and its source.
+ * What is kept for a time and for no longer, apart from request rows (whose leaves `lib/activity` drops) and from what
+ * `lib/accounts` and `lib/mail` remove of their own. The database's clock decides, so that processes with other clocks
+ * agree. Every statement names one rule and its source.
  */
 const rules = [
   // Stored content follows the workspace's retention (P3, P6).
@@ -19,27 +20,6 @@ const rules = [
             where l.created_at < now() - case coalesce(s.retention, 'd30') when 'd90' then interval '90 days' else interval '30 days' end
             limit ${batchSize}
           ) old where p.workspace_id = old.workspace_id and p.generation_id = old.generation_id`,
-  },
-  // The security log is kept 90 days, addresses in it at most 30 (A13).
-  {
-    subject: "security_events",
-    sql: bounded("security_events", "id", "created_at < now() - interval '90 days'"),
-  },
-  {
-    subject: "networks",
-    sql: `update security_events e set network = null from (
-            select id from security_events where network is not null and created_at < now() - interval '30 days' limit ${batchSize}
-          ) old where e.id = old.id`,
-  },
-  { subject: "sessions", sql: bounded("sessions", "id_hash", "expires_at < now()") },
-  {
-    subject: "email_tokens",
-    sql: bounded("email_tokens", "token_hash", "expires_at < now() - interval '7 days'"),
-  },
-  // Sent mail is kept as a trace for 30 days; its body is gone since it was sent.
-  {
-    subject: "outbox_mails",
-    sql: bounded("outbox_mails", "id", "coalesce(sent_at, failed_at) < now() - interval '30 days'"),
   },
   // Quarter-hours serve ranges of at least 35 days (performance.md).
   {

@@ -35,7 +35,8 @@ try {
 
 /** Commander ends by an exception of its own, also after `--help`; ours are sentences; anything else is a bug. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode;
+  if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number")
+    return error.exitCode;
   const isOurs = error instanceof CommandError || error instanceof ConfigurationError;
   console.error(isOurs ? error.message : error);
   return 1;

@@ -5,7 +5,13 @@ import { getRequestListener } from "@hono/node-server";
 import { createProxy } from "./internal/proxy";
 import { refuse } from "./internal/refuse";
 import { trustedProxies } from "./internal/trusted-proxies";
-import { clientAddress, type Header, headerPairs, inwardHeaders } from "./rules/forwarding";
+import {
+  clientAddress,
+  type Header,
+  headerPairs,
+  inwardHeaders,
+  isLoopbackAddress,
+} from "./rules/forwarding";
 
 export type EdgeOptions = {
   readonly port: number;
@@ -14,6 +20,8 @@ export type EdgeOptions = {
   readonly trustedProxies: readonly string[];
   /** The public API, answered in this process. */
   readonly api: { fetch(request: Request): Promise<Response> | Response };
+  /** Health, readiness and metrics of this process, whose counters those are; null for what it does not answer. */
+  readonly probe: (request: Request, caller: { readonly isLocal: boolean }) => Promise<Response | null>;
   /** Port of the pages' server on 127.0.0.1; null while it is not there. */
   readonly pagesPort: () => number | null;
 };
@@ -24,6 +32,7 @@ export type Edge = {
 };
 
 const apiPath = /^\/api\/v1(?:[/?]|$)/;
+const probePath = /^\/api\/(?:health|ready|metrics)(?:\?|$)/;
 const webhookPath = /^\/api\/webhooks\//;
 const pageBodyMax = 1024 * 1024;
 const webhookBodyMax = 512 * 1024;
@@ -37,6 +46,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const proxy = createProxy(options.pagesPort);
   const inward = inwardReader(options);
   const answerApi = getRequestListener((request) => options.api.fetch(request));
+  const answerProbe = getRequestListener(async (request) => {
+    const isLocal = isLoopbackAddress(request.headers.get("x-forwarded-for") ?? "");
+    return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
+  });
   const running = { api: 0, pages: 0 };
 
   const handle = (incoming: IncomingMessage, answer: ServerResponse) => {
@@ -47,9 +60,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     running[kind] += 1;
     answer.once("close", () => (running[kind] -= 1));
     const headers = inward(incoming);
-    if (kind === "api") {
+    const isProbe = probePath.test(url);
+    if (kind === "api" || isProbe) {
       replaceHeaders(incoming, headers);
-      return void answerApi(incoming, answer);
+      return void (isProbe ? answerProbe : answerApi)(incoming, answer);
     }
     const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
     if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) {

@@ -51,7 +51,10 @@ async function enterStopped(
     inboxUrl: null,
     providerUrl: parts.has("provider") ? `http://${nowhere}` : null,
   };
-  Object.assign(process.env, composeEnvironment(process.env, { ...configuration, dataDir: instance.dataDir }, secrets, started));
+  Object.assign(
+    process.env,
+    composeEnvironment(process.env, { ...configuration, dataDir: instance.dataDir }, secrets, started),
+  );
   if (database) await migrate(database.url);
   return async () => {
     await database?.stop();

@@ -8,6 +8,9 @@ import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { purgeMails } from "@/lib/mail/purge-mails";
+import { applyRetention } from "@/lib/privacy/apply-retention";
+import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
+import { purgeExpired } from "@/lib/privacy/purge-expired";
 
 /** Everything that happens without being asked for; one line each, with the reason for its pace. */
 const jobs: readonly Job[] = [
@@ -29,6 +32,11 @@ const jobs: readonly Job[] = [
   // Hourly, so that lines of the security log and sent addresses are gone on the day they are due.
   { name: "purge-accounts", everyMs: 3_600_000, run: async () => void (await purgeAccounts()) },
   { name: "purge-mails", everyMs: 3_600_000, run: async () => void (await purgeMails()) },
+  // A changed retention is followed within minutes; most runs find nothing to do.
+  { name: "apply-retention", everyMs: 5 * 60_000, run: async () => void (await applyRetention()) },
+  { name: "purge-expired", everyMs: 3_600_000, run: async () => void (await purgeExpired()) },
+  // What a deleted account leaves of its activity goes within the hour; the promise is 30 days (P10).
+  { name: "erase-workspaces", everyMs: 3_600_000, run: async () => void (await eraseWorkspaces()) },
   // Rankings are looked at, not acted on: an hour old is fresh.
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
 ];

@@ -2,6 +2,7 @@ import "server-only";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { drainSpending } from "@/lib/gateway/drain-spending";
+import { answerProbe } from "@/lib/health/answer-probe";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
 import { type Edge, startEdge } from "./edge";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
@@ -156,6 +157,8 @@ async function startPages(
     appUrl: configuration.appUrl,
     trustedProxies: (environment.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
     api: createApi(),
+    probe: (request, { isLocal }) =>
+      answerProbe(request, { isLocal, metricsToken: environment.METRICS_TOKEN ?? null }),
     pagesPort: () => (pages.isReady() ? port : null),
   });
   await parts.add("The port", (patient) => stopEdge(edge, patient));

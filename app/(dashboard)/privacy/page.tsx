@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { Banner } from "@/components/ui/feedback/banner";
 import { PageHeader } from "@/components/ui/layout/page-header";
-import { Stack } from "@/components/ui/layout/stack";
+import { Columns, Stack } from "@/components/ui/layout/stack";
 import { requireActor } from "@/lib/auth/require-actor";
 import { isAdmin } from "@/lib/kernel/actor";
 import { formatDay } from "@/lib/kernel/format";
@@ -50,19 +50,23 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
         settings={settings}
         timeZone={timeZone}
       />
-      <LoggingForm logPrompts={settings.logPrompts} since={since} canChange={canChange} />
-      <TrainingForm settings={settings} canChange={canChange} />
-      <ProviderForm
-        {...previewEndpoints(settings)}
-        ignored={settings.ignoredProviders}
-        canChange={canChange}
-      />
-      <RetentionForm
-        retention={settings.retention}
-        pending={data.retentionPending}
-        removedBy={data.removedBy}
-        canChange={canChange}
-      />
+      <Columns of={2}>
+        <LoggingForm logPrompts={settings.logPrompts} since={since} canChange={canChange} />
+        <TrainingForm settings={settings} canChange={canChange} />
+      </Columns>
+      <Columns of={2}>
+        <ProviderForm
+          {...previewEndpoints(settings)}
+          ignored={settings.ignoredProviders}
+          canChange={canChange}
+        />
+        <RetentionForm
+          retention={settings.retention}
+          pending={data.retentionPending}
+          removedBy={data.removedBy}
+          canChange={canChange}
+        />
+      </Columns>
       {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
       <Rights receipts={data.receipts} timeZone={timeZone} />
     </Stack>

@@ -26,12 +26,15 @@ export function moneyCommands(program: Command): void {
         throw new CommandError("--usd is an amount of dollars above zero, such as 10 or 2.50.");
       const reason = options.reason.trim();
       if (reason === "") throw new CommandError("--reason says why, in words.");
-      const granted = await grantCredits({ userId: null }, {
-        workspaceId,
-        amountNanos,
-        reason,
-        idempotencyKey: `grant:${options.key ?? randomUUID()}`,
-      });
+      const granted = await grantCredits(
+        { userId: null },
+        {
+          workspaceId,
+          amountNanos,
+          reason,
+          idempotencyKey: `grant:${options.key ?? randomUUID()}`,
+        },
+      );
       if (!granted.ok) throw new CommandError(granted.message ?? granted.code);
       console.log(
         `Granted ${formatDollars(amountNanos, { exact: true })} to ${workspaceId} (transfer ${granted.value.transferId}).`,

@@ -1,8 +1,12 @@
 import "server-only";
 import { type Command, InvalidArgumentError } from "commander";
+import { purgeAccounts } from "@/lib/accounts/purge-accounts";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { seedActivity } from "@/lib/activity/seed/seed-activity";
+import { purgeClosedHolds } from "@/lib/ledger/expire-holds";
+import { purgeMails } from "@/lib/mail/purge-mails";
 import { applyRetention } from "@/lib/privacy/apply-retention";
+import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 import { purgeExpired } from "@/lib/privacy/purge-expired";
 import { env } from "@/lib/config/env";
 import { CommandError } from "./command-error";
@@ -35,8 +39,13 @@ export function upkeepCommands(program: Command): void {
     .action(async () => {
       const retention = await applyRetention();
       await dropExpiredPartitions(new Date());
+      const erased = await eraseWorkspaces();
+      await purgeAccounts();
+      await purgeMails();
+      await purgeClosedHolds();
       const purged = await purgeExpired();
       console.log(`retention: ${retention.rows} rows moved or removed`);
+      console.log(`deleted accounts: ${erased.rows} rows of activity removed`);
       for (const { subject, rows } of purged) console.log(`${subject}: ${rows} rows removed`);
     });
 }

@@ -85,3 +85,8 @@ export function plainAddress(address: string): string {
   if (mapped?.[1]) return mapped[1];
   return /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address;
 }
+
+/** True for this machine's own addresses, as `clientAddress` writes them. */
+export function isLoopbackAddress(address: string): boolean {
+  return address === "::1" || /^127(?:\.\d{1,3}){3}$/.test(address);
+}

@@ -1,0 +1,13 @@
+import "server-only";
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { metrics } from "@/lib/health/metrics";
+
+/** Counts every answer by route and status for `/api/metrics`. The route is its pattern: ids are no labels. */
+export const countRequests: MiddlewareHandler = async (c, next) => {
+  const startedAt = performance.now();
+  await next();
+  const route = `${c.req.method} ${routePath(c, -1)}`;
+  metrics().requests.inc({ route, status: String(c.res.status) });
+  metrics().latency.observe({ route }, (performance.now() - startedAt) / 1_000);
+};
