@@ -30,7 +30,7 @@ export async function exportPage(filter: GenerationFilter, window: IdWindow, zon
 const statement = `
   SELECT g.id, to_char(g.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS utc,
          to_char(g.created_at AT TIME ZONE $12::text, 'YYYY-MM-DD HH24:MI:SS.MS') AS local,
-         g.model, g.provider, k.name AS "keyName", k.label AS "keyLabel", m.name AS member,
+         g.model, g.provider, k.name AS "keyName", k.label AS "keyLabel", coalesce(m.name, m.email) AS member,
          coalesce(nullif(a.title, ''), a.url) AS app, g.end_user AS "endUser", g.status, g.finish_reason AS finish,
          g.streamed, g.cancelled, g.attempts, g.estimated, g.prompt_tokens AS prompt, g.completion_tokens AS completion,
          g.reasoning_tokens AS reasoning, g.cached_tokens AS cached, g.image_count AS images, g.latency_ms AS latency,

@@ -14,7 +14,7 @@ export const generationColumns = `
   g.reasoning_nanos AS "reasoningNanos", g.request_nanos AS "requestNanos", g.image_nanos AS "imageNanos",
   g.discount_nanos AS "discountNanos", g.price_list_id AS "priceListId", g.transfer_id AS "transferId",
   k.name AS "keyName", k.label AS "keyLabel", (k.deleted_at IS NOT NULL) AS "isKeyDeleted",
-  a.title AS "appTitle", a.url AS "appUrl", m.name AS "memberName"`;
+  a.title AS "appTitle", a.url AS "appUrl", coalesce(m.name, m.email) AS "memberName"`;
 
 /** Names come from rows that outlive their things: deleted keys and members keep theirs (V9). */
 export const generationNames = `

@@ -42,7 +42,7 @@ export function UsagePanel({ query, shown, initial }: UsagePanelProps) {
   return (
     <div className="flex min-w-0 flex-col gap-3 pt-3 pb-4" aria-busy={isFetching}>
       <div className="flex flex-wrap items-center justify-between gap-2 px-3">
-        <div className="flex min-w-0 flex-wrap gap-2">
+        <div className="relative flex min-w-0 max-w-full flex-wrap gap-2 overflow-x-auto">
           <SegmentedControl label="Metric" value={choice.metric} onChange={(metric) => choose({ metric })} options={metrics.map((value) => ({ value, label: metricTitles[value] }))} />
           <SegmentedControl label="By" value={choice.group} onChange={(group) => choose({ group })} options={groups.map((value) => ({ value, label: `By ${groupTitles[value]}` }))} />
         </div>

@@ -38,6 +38,8 @@ describe("the usage chart", () => {
   });
 
   it("compares with the period before", () => {
-    expect([changeText(112n, 100n), changeText(90n, 100n), changeText(5n, 5n), changeText(5n, 0n)]).toEqual(["+12.0 %", "−10.0 %", "unchanged", null]);
+    expect([changeText(112n, 100n), changeText(90n, 100n), changeText(5n, 5n), changeText(5n, 0n), changeText(404n, 10n)]).toEqual([
+      "+12.0 %", "−10.0 %", "unchanged", null, "40 times as much",
+    ]);
   });
 });

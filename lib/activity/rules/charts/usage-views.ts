@@ -40,8 +40,9 @@ export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
     value: amountText(whole, metric),
     exact: exactText(whole, metric),
     change: change ? `${change} against the time before` : "Nothing before to compare with",
-    course: usage.buckets.map((_, index) =>
-      plotNumber(measureUsage(addUsage(usage.rows.filter((row) => row.bucket === index)), metric), metric),
+    // The bucket under way would look like a fall.
+    course: usage.buckets.map((bucket, index) =>
+      bucket.isUnfinished ? null : plotNumber(measureUsage(addUsage(usage.rows.filter((row) => row.bucket === index)), metric), metric),
     ),
   };
 }
