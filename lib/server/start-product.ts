@@ -1,6 +1,7 @@
 import "server-only";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
+import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { answerProbe } from "@/lib/health/answer-probe";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
@@ -109,6 +110,8 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
   await parts.add("The database connections", closeDb);
+  // Also the first reading of the catalogue: an unusable one stops the start here, with its mend.
+  await savePriceLists();
   // Requests that were cut off still settle what they used before the connections close.
   await parts.add("The last settles", drainSpending);
   const jobs = startJobs();

@@ -42,6 +42,7 @@ export const gatewayBench: Bench = {
       appUrl: `http://127.0.0.1:${edgePort}`,
       trustedProxies: [],
       api: createApi(),
+      probe: async () => null,
       pagesPort: () => null,
     });
     const proxy = await startBareProxy(proxyPort, provider.url);

@@ -1,0 +1,23 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { EventLines } from "./event-lines";
+
+const stream = ': waiting\n\ndata: {"a":1}\r\n\r\nevent: x\ndata:{"b":"ü"}\n\ndata: [DONE]\n\n';
+
+test("events come out the same wherever the stream is cut into pieces", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(stream.length)), (cuts) => {
+      const places = [0, ...cuts.sort((a, b) => a - b), stream.length];
+      const lines = new EventLines();
+      const data = places.slice(1).flatMap((end, index) => lines.push(stream.slice(places[index], end)));
+      expect([...data, ...lines.end()]).toEqual(['{"a":1}', '{"b":"ü"}', "[DONE]"]);
+    }),
+  );
+});
+
+test("the last line counts without a line break, and a line without an end is given up", () => {
+  const lines = new EventLines(100);
+  expect([...lines.push("data: x"), ...lines.end()]).toEqual(["x"]);
+  lines.push("y".repeat(101));
+  expect(lines.isTooLong).toBe(true);
+});
