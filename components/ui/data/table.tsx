@@ -90,7 +90,7 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
 
 function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
   const className = classes(
-    "h-9 px-3 py-1.5 align-middle font-normal first:pl-4 last:pr-4 max-sm:px-4",
+    "px-3 py-1.5 align-middle font-normal first:pl-4 last:pr-4 max-sm:px-4 sm:h-9",
     column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
   );
   const label = column.bare ? undefined : column.header;
