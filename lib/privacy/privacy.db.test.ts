@@ -5,15 +5,19 @@ import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { recordGenerations } from "@/lib/activity/record-generations";
 import type { RetentionChoice } from "@/lib/activity/rules/recorded-generation";
 import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
+import { Sealed } from "@/lib/kernel/sealed";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { eraseWorkspaces } from "./erase-workspaces";
+import { encryptPromptLog } from "./encrypt-prompt-log";
 import { getPrivacySettings } from "./get-privacy-settings";
 import { listPromptLogs } from "./list-prompt-logs";
 import { purgeExpired } from "./purge-expired";
 import { defaultPrivacySettings } from "./rules/privacy-settings";
+import { readPromptLog } from "./read-prompt-log";
+import { storePromptLogs } from "./store-prompt-logs";
 import { summariseData } from "./summarise-data";
 import { updatePrivacySettings } from "./update-privacy-settings";
 
@@ -121,6 +125,31 @@ describe("stored content", () => {
     });
     expect(await deletePromptLogs(mine.actor)).toEqual({ ok: true, value: { removed: 2 } });
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
+  });
+
+  it("opens for an admin of its own workspace alone, whole, and leaves a trace", async () => {
+    const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
+    const owner = { workspaceId: mine.workspaceId, generationId: uuidv7() };
+    const content = {
+      input: { messages: [{ role: "user", content: "canary" }] },
+      output: { completion: "sings" },
+    };
+    const sealed = encryptPromptLog(owner, new Sealed(content));
+    await sqlTransaction((client) => storePromptLogs(client, [{ ...owner, ...sealed }]));
+    const raw = await sqlPool().query<{ text: string }>(
+      "select encode(ciphertext, 'escape') as text from prompt_logs where generation_id = $1",
+      [owner.generationId],
+    );
+    expect(raw.rows[0]?.text).not.toContain("canary");
+    expect(await readPromptLog({ ...mine.actor, role: "member" }, owner.generationId)).toMatchObject({
+      code: "not_allowed",
+    });
+    expect(await readPromptLog(theirs.actor, owner.generationId)).toMatchObject({ code: "not_found" });
+    const opened = await readPromptLog(mine.actor, owner.generationId);
+    expect(opened.ok && opened.value.open()).toEqual({ input: content.input, completion: "sings" });
+    const trail = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
+    expect(trail).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
+    expect(JSON.stringify(trail)).not.toContain("canary");
   });
 
   it("goes with its time, a second before the edge it is still there", async () => {

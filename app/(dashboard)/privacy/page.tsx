@@ -9,6 +9,7 @@ import { formatDay } from "@/lib/kernel/format";
 import type { SearchParams } from "@/lib/kernel/search";
 import { listPromptLogs } from "@/lib/privacy/list-prompt-logs";
 import { previewEndpoints } from "@/lib/privacy/preview-endpoints";
+import { readPromptLog } from "@/lib/privacy/read-prompt-log";
 import { summariseData } from "@/lib/privacy/summarise-data";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { KeptNow } from "./_components/kept-now";
@@ -17,19 +18,22 @@ import { ProviderForm } from "./_components/provider-form";
 import { RetentionForm } from "./_components/retention-form";
 import { Rights } from "./_components/rights";
 import { StoredContent } from "./_components/stored-content";
+import { StoredContentSheet } from "./_components/stored-content-sheet";
 import { TrainingForm } from "./_components/training-form";
 
 export const metadata: Metadata = { title: "Privacy" };
 
-const search = z.object({ stored: z.uuid().optional().catch(undefined) });
+const uuid = z.uuid().optional().catch(undefined);
+const search = z.object({ stored: uuid, read: uuid });
 
 export default async function PrivacyPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
-  const { stored } = search.parse(await searchParams);
-  const [data, logs, workspace] = await Promise.all([
+  const { stored, read } = search.parse(await searchParams);
+  const [data, logs, workspace, opened] = await Promise.all([
     summariseData(actor),
     listPromptLogs(actor, stored === undefined ? {} : { cursor: stored }),
     getWorkspace(actor),
+    read === undefined ? null : readPromptLog(actor, read),
   ]);
   const { settings } = data;
   const canChange = isAdmin(actor);
@@ -69,6 +73,9 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       </Columns>
       {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
       <Rights receipts={data.receipts} timeZone={timeZone} />
+      {read && opened ? (
+        <StoredContentSheet generationId={read} content={opened.ok ? opened.value.open() : null} />
+      ) : null}
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/actions/button";
 import { LinkButton } from "@/components/ui/actions/link-button";
+import { TextLink } from "@/components/ui/actions/text-link";
 import { DataTable } from "@/components/ui/data/table";
 import { Card } from "@/components/ui/layout/card";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
@@ -48,7 +49,11 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             id: "time",
             header: "Time",
             rowHeader: true,
-            cell: (entry) => formatMoment(entry.createdAt, timeZone),
+            cell: (entry) => (
+              <TextLink href={`${paths.privacy}?read=${entry.generationId}`}>
+                {formatMoment(entry.createdAt, timeZone)}
+              </TextLink>
+            ),
           },
           {
             id: "size",

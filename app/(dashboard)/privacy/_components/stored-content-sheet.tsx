@@ -1,0 +1,37 @@
+import { TextLink } from "@/components/ui/actions/text-link";
+import { CodeBlock } from "@/components/ui/data/code-block";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { RouteSheet } from "@/components/ui/overlays/sheet";
+import { formatGenerationId } from "@/lib/activity/rules/generation-id";
+import { paths } from "@/lib/kernel/paths";
+import type { StoredContent } from "@/lib/privacy/read-prompt-log";
+
+type StoredContentSheetProps = { readonly generationId: string; readonly content: StoredContent | null };
+
+/** What was stored of one request, for those who may read it. Reading is noted in the audit trail. */
+export function StoredContentSheet({ generationId, content }: StoredContentSheetProps) {
+  if (!content) {
+    return (
+      <RouteSheet title="Stored content" closeHref={paths.privacy}>
+        <EmptyState title="Nothing is stored">
+          It was never stored in this workspace, or it was deleted.
+        </EmptyState>
+      </RouteSheet>
+    );
+  }
+  return (
+    <RouteSheet
+      title="Stored content"
+      description="Only owners and admins can read this. That it was read is noted in the audit trail."
+      closeHref={paths.privacy}
+    >
+      <p>
+        <TextLink href={`${paths.activity}?generation=${formatGenerationId(generationId)}`}>
+          See its metadata
+        </TextLink>
+      </p>
+      <CodeBlock label="input" code={JSON.stringify(content.input, null, 2)} />
+      <CodeBlock label="completion" code={content.completion} />
+    </RouteSheet>
+  );
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { db, transaction } from "@/lib/db/client";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { Sealed } from "@/lib/kernel/sealed";
+import { decryptContent } from "./internal/encrypt-content";
+
+/** What was stored of one request: the input as it was sent, and the completion as text. */
+export type StoredContent = { readonly input: unknown; readonly completion: string };
+
+const stored = z.object({ input: z.unknown(), output: z.object({ completion: z.string() }) });
+
+/**
+ * Opens the stored content of one generation for an owner or admin of its workspace (P3). Reading leaves a trace in
+ * the audit trail, without the content. Not yours and not stored are the same answer.
+ */
+export async function readPromptLog(
+  actor: Actor,
+  generationId: string,
+): Promise<Outcome<Sealed<StoredContent>, "not_allowed" | "not_found">> {
+  if (!isAdmin(actor)) return fail("not_allowed");
+  const { workspaceId, userId } = actor;
+  const row = await db().promptLog.findUnique({
+    where: { workspaceId_generationId: { workspaceId, generationId } },
+    select: { nonce: true, ciphertext: true },
+  });
+  if (!row) return fail("not_found");
+  const content = { nonce: Buffer.from(row.nonce), ciphertext: Buffer.from(row.ciphertext) };
+  const { input, output } = stored.parse(JSON.parse(decryptContent({ workspaceId, generationId }, content)));
+  const entry = { workspaceId, actorUserId: userId, action: "prompt_log.read", targetId: generationId };
+  await transaction((tx) => recordAudit(tx, entry));
+  return ok(new Sealed({ input, completion: output.completion }));
+}
