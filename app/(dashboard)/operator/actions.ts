@@ -1,0 +1,37 @@
+"use server";
+
+import { z } from "zod";
+import { requireOperator } from "@/lib/auth/require-operator";
+import { formatDollars, parseDollars } from "@/lib/kernel/money";
+import { paths } from "@/lib/kernel/paths";
+import { ok } from "@/lib/kernel/outcome";
+import { grantCredits } from "@/lib/ledger/grant-credits";
+import { defineAction } from "@/lib/web/define-action";
+
+const grantSchema = z.object({
+  workspaceId: z.uuid(),
+  amount: z.string().transform((text, context) => {
+    const nanos = parseDollars(text);
+    if (nanos !== null && nanos > 0n && nanos <= 1_000_000_000_000_000n) return nanos;
+    context.addIssue({ code: "custom", message: "Enter an amount of dollars above zero, up to 1,000,000." });
+    return z.NEVER;
+  }),
+  reason: z.string().trim().min(3, "Say why; it stands in the workspace's movements.").max(200),
+  /** Made with the form: sending it twice grants once. */
+  idempotencyKey: z.uuid(),
+});
+
+export const grant = defineAction({
+  input: grantSchema,
+  run: async ({ input: { workspaceId, amount, reason, idempotencyKey } }) => {
+    const { userId } = await requireOperator();
+    const key = `grant:${idempotencyKey}`;
+    const granted = await grantCredits(
+      { userId },
+      { workspaceId, amountNanos: amount, reason, idempotencyKey: key },
+    );
+    return granted.ok ? ok(amount) : granted;
+  },
+  success: (amount) => `Granted ${formatDollars(amount, { exact: true })}.`,
+  refresh: [paths.operator],
+});

@@ -1,0 +1,19 @@
+import {
+  SkeletonFigures,
+  SkeletonHeader,
+  SkeletonRegion,
+  SkeletonTable,
+} from "@/components/ui/feedback/skeleton";
+import { Stack } from "@/components/ui/layout/stack";
+
+export default function OperatorLoading() {
+  return (
+    <SkeletonRegion label="Loading the operator area">
+      <Stack gap="roomy">
+        <SkeletonHeader />
+        <SkeletonFigures />
+        <SkeletonTable />
+      </Stack>
+    </SkeletonRegion>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { PageHeader } from "@/components/ui/layout/page-header";
+import { Columns, Stack } from "@/components/ui/layout/stack";
+import { requireOperator } from "@/lib/auth/require-operator";
+import { checkReadiness } from "@/lib/health/check-readiness";
+import type { SearchParams } from "@/lib/kernel/search";
+import { verifyLedger } from "@/lib/ledger/verify-ledger";
+import { listAccounts } from "@/lib/operator/list-accounts";
+import { listStripeEvents } from "@/lib/operator/list-stripe-events";
+import { Accounts } from "./_components/accounts";
+import { Checks, StripeEvents } from "./_components/state";
+
+export const metadata: Metadata = { title: "Operator" };
+
+const query = z.object({
+  search: z.string().max(320).catch(""),
+  cursor: z.uuid().optional().catch(undefined),
+});
+
+export default async function OperatorPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  await requireOperator();
+  const { search, cursor } = query.parse(await searchParams);
+  const [readiness, ledger, accounts, events] = await Promise.all([
+    checkReadiness(),
+    verifyLedger(),
+    listAccounts({ search, ...(cursor && { cursor }) }),
+    listStripeEvents(),
+  ]);
+  return (
+    <Stack gap="roomy">
+      <PageHeader
+        title="Operator"
+        sentence="The state of this installation, its accounts and what Stripe reported."
+      />
+      <Columns of={2}>
+        <Checks title="Installation" checks={readiness.checks} />
+        <Checks title="Ledger" checks={ledger.checks} />
+      </Columns>
+      <Accounts page={accounts} search={search} isFirst={cursor === undefined} />
+      <StripeEvents events={events} />
+    </Stack>
+  );
+}
