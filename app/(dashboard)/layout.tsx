@@ -13,7 +13,7 @@ export default async function DashboardLayout({ children }: { readonly children:
   const { availableNanos, heldNanos } = await getBalance(workspace.id);
   return (
     <AppFrame
-      person={{ name: user.name, email: user.email }}
+      person={{ name: user.name, email: user.email, isOperator: user.isOperator }}
       balance={{ availableNanos, heldNanos, alertBelowNanos: null }}
       sandbox={env().sandbox}
       workspace={

@@ -1,12 +1,17 @@
 "use client";
 
 import { Menu as Base } from "@base-ui/react/menu";
-import { CircleUserRound, LogOut, Settings } from "lucide-react";
+import { CircleUserRound, LogOut, Settings, Wrench } from "lucide-react";
 import { IconButton } from "@/components/ui/actions/icon-button";
 import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
 import { paths } from "@/lib/kernel/paths";
 
-export type Person = { readonly name: string | null; readonly email: string };
+export type Person = {
+  readonly name: string | null;
+  readonly email: string;
+  /** Sees the way to the operator area. */
+  readonly isOperator?: boolean;
+};
 /** A server action, or the address of a route that takes the POST. */
 export type SignOut = string | ((form: FormData) => void | Promise<void>);
 
@@ -23,6 +28,11 @@ export function AccountMenu({ person, signOut }: AccountMenuProps) {
       <MenuLink href={paths.account} icon={<Settings aria-hidden />}>
         Account
       </MenuLink>
+      {person.isOperator ? (
+        <MenuLink href={paths.operator} icon={<Wrench aria-hidden />}>
+          Operator
+        </MenuLink>
+      ) : null}
       <form action={signOut} method={typeof signOut === "string" ? "post" : undefined}>
         {/* Closing at once would take the form away before the browser has sent it. */}
         <Base.Item
