@@ -47,6 +47,6 @@ function toLine(row: ExportRow): string {
     formatGenerationId(row.id), row.utc, row.local, csvText(row.model), csvText(row.provider), csvText(row.keyName),
     csvText(row.keyLabel), csvText(row.member), csvText(row.app), csvText(row.endUser), row.status, csvText(row.finish),
     row.streamed, row.cancelled, row.attempts, row.estimated, row.prompt, row.completion, row.reasoning, row.cached,
-    row.images, row.latency, row.first ?? "", dollarsText(row.cost), ...row.parts.map((part) => dollarsText(BigInt(part))),
+    row.images, row.latency, row.first ?? "", dollarsText(row.cost), ...row.parts.map((part) => (part === "0" ? part : dollarsText(BigInt(part)))),
   ]);
 }

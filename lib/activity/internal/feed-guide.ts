@@ -1,6 +1,8 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
 import { dayOf, moveDay, startOfDay } from "../rules/buckets";
+import { generationTimeMs, lowestIdAt } from "../rules/generation-id";
 import { type GenerationFilter, type IdWindow, idWindow } from "./generation-filter";
 import type { ReadScope } from "./read-scope";
 
@@ -18,7 +20,7 @@ export async function feedWindows(scope: ReadScope, filter: GenerationFilter, wh
 }): Promise<readonly IdWindow[]> {
   const guides = await Promise.all([readDays(scope, filter, bounds), readDimensionDays(scope, filter, bounds)]);
   const [days, dimensionDays] = guides;
-  if (!days && !dimensionDays) return [whole];
+  if (!days && !dimensionDays) return newestFirst(whole);
   const wanted = intersect(days ?? dimensionDays ?? [], dimensionDays);
   const windows: IdWindow[] = [];
   let begin: string | null = null;
@@ -45,6 +47,12 @@ export async function feedWindows(scope: ReadScope, filter: GenerationFilter, wh
   }
   close();
   return windows;
+}
+
+/** The last days first: a full page is nearly always in them, and then the leaves of other weeks stay shut. */
+function newestFirst(whole: IdWindow): readonly IdWindow[] {
+  const split = lowestIdAt(new Date(Math.min(generationTimeMs(whole.high), Date.now()) - 2 * msPerDay));
+  return split > whole.low ? [{ low: split, high: whole.high }, { low: whole.low, high: split }] : [whole];
 }
 
 async function readDays(scope: ReadScope, filter: GenerationFilter, bounds: { from: Date; to: Date }): Promise<GuideDay[] | null> {

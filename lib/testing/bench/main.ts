@@ -6,13 +6,14 @@ import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { testEnvironment } from "@/lib/testing/environment";
+import { activityBench } from "./activity";
 import type { Bench, BenchRow } from "./bench";
 import { gatewayBench } from "./gateway";
 import { spendBench } from "./spend";
 import { webhookBench } from "./webhook";
 
 /** One file each; a new bench is a line here. */
-const benches: readonly Bench[] = [spendBench, gatewayBench, webhookBench];
+const benches: readonly Bench[] = [spendBench, gatewayBench, webhookBench, activityBench];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rows: { type: "string", default: "100000" } },

@@ -5,11 +5,12 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { Badge } from "@/components/ui/feedback/badge";
 
-const pollMs = 1_000;
+/** With the reading of the page that follows, a request stands in the feed within a second. */
+const pollMs = 600;
 const failedPollMs = 10_000;
 
 /**
- * Keeps the first page of the feed as it is on the server: asks every second, while the tab is looked at, whether a
+ * Keeps the first page of the feed as it is on the server: asks, while the tab is looked at, whether a
  * request was recorded, and reads the page again when so.
  */
 export function LiveFeed({ pulse }: { readonly pulse: string }) {

@@ -11,15 +11,15 @@ type SheetKeysProps = { readonly newerHref: string | null; readonly olderHref: s
 export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   const router = useRouter();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.metaKey || event.ctrlKey || event.altKey || isInside(event.target)) return;
     const href = event.key === "ArrowLeft" ? newerHref : event.key === "ArrowRight" ? olderHref : null;
     if (href) router.push(href, { scroll: false });
   });
-  // Arrow keys belong to the sheet as a whole, and no element of it has the focus at first.
+  // Arrow keys belong to the sheet as a whole. Listened to on the way down: the dialog keeps them from going up again.
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(event);
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    document.addEventListener("keydown", listen, true);
+    return () => document.removeEventListener("keydown", listen, true);
   }, []);
   return (
     <nav aria-label="Requests beside this one" className="flex flex-wrap items-center gap-2">
@@ -28,4 +28,9 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
       <span className="text-sm text-ink-muted max-sm:hidden">← and → step through the list</span>
     </nav>
   );
+}
+
+/** In a field or in code that scrolls sideways the arrows have a meaning of their own. */
+function isInside(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, pre") !== null;
 }
