@@ -10,7 +10,7 @@ const model = "sandbox/heron";
 
 test.describe("real clients against the running server", () => {
   test("the openai package chats, plain and streamed, and each answer carries what it cost", async () => {
-    const account = await makeAccount({ credits: 5 });
+    const account = await makeAccount({ credits: "5" });
     const { secret } = await makeKey(account);
     const client = new OpenAI({ baseURL: `${origin()}/api/v1`, apiKey: secret });
 
@@ -49,7 +49,7 @@ test.describe("real clients against the running server", () => {
   });
 
   test("the reference's own SDK passes for chat, models, credits, keys and generation", async () => {
-    const account = await makeAccount({ credits: 5 });
+    const account = await makeAccount({ credits: "5" });
     const { secret } = await makeKey(account);
     const { secret: managementSecret } = await makeKey(account, { kind: "management", name: "Management" });
     const client = new OpenRouter({ apiKey: secret, serverURL: `${origin()}/api/v1` });

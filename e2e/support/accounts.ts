@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createUser } from "@/lib/accounts/create-user";
+import { startSession } from "@/lib/accounts/sessions/start-session";
+import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
-import { nanosPerDollar } from "@/lib/kernel/money";
+import { type Nanos, parseDollars } from "@/lib/kernel/money";
 import { createKey } from "@/lib/keys/create-key";
 import type { NewKey } from "@/lib/keys/rules/key-input";
+import { getBalance } from "@/lib/ledger/get-balance";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { useProductDatabase } from "./product";
 
@@ -11,24 +14,29 @@ export type Account = { readonly email: string; readonly password: string; reado
 
 export const password = "correct horse battery staple";
 
-/** A verified account of its own for one test, with credits when asked; made by the product's own verbs. */
+/**
+ * A verified account of its own for one test, made by the product's own verbs. It has exactly the credits asked for,
+ * in dollars, and none by default: the gift of the sandbox is for people who sign up.
+ */
 export async function makeAccount({
   name = "ada",
-  credits = 0,
-}: { name?: string; credits?: number } = {}): Promise<Account> {
+  credits = "0",
+}: { name?: string; credits?: string } = {}): Promise<Account> {
   useProductDatabase();
-  const email = `${name}-${randomUUID().slice(0, 8)}@example.test`;
+  const email = uniqueEmail(name);
   const created = await createUser({ email, password, verified: true });
   if (!created.ok) throw new Error(created.code);
   const { userId, workspaceId } = created.value;
-  if (credits > 0) {
-    const amountNanos = BigInt(credits) * nanosPerDollar;
-    await grantCredits(
-      { userId: null },
-      { workspaceId, amountNanos, reason: "For a test", idempotencyKey: randomUUID() },
-    );
+  const amountNanos = parseDollars(credits) ?? 0n;
+  if (amountNanos > 0n) {
+    const grant = { workspaceId, amountNanos, reason: "For a test", idempotencyKey: randomUUID() };
+    await grantCredits({ userId: null }, grant);
   }
   return { email, password, actor: { userId, workspaceId, role: "owner" } };
+}
+
+export function uniqueEmail(name: string): string {
+  return `${name}-${randomUUID().slice(0, 8)}@example.test`;
 }
 
 /** A key of that account; the secret is what a program would hold. */
@@ -39,4 +47,26 @@ export async function makeKey(
   const made = await createKey(account.actor, { name: "Test", ...input });
   if (!made.ok) throw new Error(made.code);
   return { id: made.value.key.id, hash: made.value.key.hash, secret: made.value.secret };
+}
+
+/** A live session of that person, as after signing in; its secret is the cookie's value. */
+export async function makeSession(account: Account): Promise<string> {
+  return startSession(account.actor.userId, { network: null, userAgent: null });
+}
+
+/** Who owns the personal workspace of an address that signed up through the pages. */
+export async function findAccount(email: string): Promise<Account> {
+  useProductDatabase();
+  const user = await db().user.findUniqueOrThrow({ where: { email }, select: { id: true } });
+  const workspace = await db().workspace.findUniqueOrThrow({
+    where: { personalUserId: user.id },
+    select: { id: true },
+  });
+  return { email, password, actor: { userId: user.id, workspaceId: workspace.id, role: "owner" } };
+}
+
+/** What the ledger says, to the nano-dollar. */
+export async function balanceOf(account: Account): Promise<Nanos> {
+  const { balanceNanos } = await getBalance(account.actor.workspaceId);
+  return balanceNanos;
 }

@@ -20,7 +20,12 @@ export function origin(): string {
 
 /** Lets the product's own verbs run in this process, against the running product's database. */
 export function useProductDatabase(): void {
-  Object.assign(process.env, productEnvironment());
+  Object.assign(process.env, productEnvironment(), { SIGNUP_GRANT_USD: "0" });
+}
+
+/** Name of the session cookie; it carries the port, because browsers share cookies between ports. */
+export function sessionCookie(): string {
+  return `counterfoil-session-${new URL(origin()).port}`;
 }
 
 export type Mail = { readonly id: string; readonly subject: string; readonly text: string };

@@ -5,9 +5,11 @@ import path from "node:path";
 
 /**
  * Starts the product as a stranger would (`npm start`'s own entry, the production build, an empty data folder) and
- * stops it after the last test. Its log stays in `.test/e2e/product.log`, which the last spec reads.
+ * stops it after the last test. Its log stays in `.test/e2e/product.log`, which the last spec reads. While tests are
+ * written, E2E_ORIGIN, E2E_DATA_DIR and E2E_LOG name a product that already runs, and it is left running.
  */
 export default async function startProduct(): Promise<() => Promise<void>> {
+  if (process.env.E2E_ORIGIN && process.env.E2E_DATA_DIR) return async () => undefined;
   const root = path.resolve(import.meta.dirname, "../..");
   const dataDir = path.join(root, ".test/e2e");
   rmSync(dataDir, { recursive: true, force: true });

@@ -1,11 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
-import { type Account, makeAccount } from "./accounts";
-import { origin } from "./product";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { type Account, makeAccount, makeSession } from "./accounts";
+import { origin, sessionCookie } from "./product";
 
 type Fixtures = {
   /** A signed-in person with $10.00 in credits. */
   readonly account: Account;
+  /** Opens a session of that person in this browser, without the form. */
   readonly signIn: (account: Account) => Promise<void>;
   /** Fails the test when the console or the page reported an error that the test did not name. */
   readonly quietConsole: { allow(pattern: RegExp): void };
@@ -28,29 +29,34 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 
-  signIn: async ({ page }, use) => {
-    await use((account) => signInOn(page, account));
+  signIn: async ({ context }, use) => {
+    await use(async (account) => {
+      const value = await makeSession(account);
+      await context.addCookies([
+        { name: sessionCookie(), value, url: origin(), httpOnly: true, sameSite: "Lax" },
+      ]);
+    });
   },
 
-  account: async ({ page }, use) => {
-    const account = await makeAccount({ credits: 10 });
-    await signInOn(page, account);
+  account: async ({ signIn }, use) => {
+    const account = await makeAccount({ credits: "10" });
+    await signIn(account);
     await use(account);
   },
 });
 
 export { expect };
 
-async function signInOn(page: Page, account: Account): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(account.email);
-  await page.getByLabel("Password", { exact: true }).fill(account.password);
+/** Signs in through the form, for tests about signing in. */
+export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/activity/);
 }
 
 /** No violation of WCAG 2.2 AA that a machine can see. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
@@ -66,4 +72,56 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(excess).toBeLessThanOrEqual(0);
+}
+
+/** A stop of the way: sound for everyone, in the width and theme that the test runs in. */
+export async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+}
+
+/** Sound in both themes, on a desk and on the narrowest screen. Leaves the page as it was. */
+export async function expectSoundEverywhere(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectSound(page);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before) await page.setViewportSize(before);
+}
+
+/** The field names its own error: that is what a screen reader says when it is reached. */
+export async function expectFieldError(field: Locator, text: RegExp): Promise<void> {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(text);
+}
+
+/** Moves by Tab until the element has the focus, as a person without a pointer does. */
+export async function tabTo(page: Page, target: Locator, stepsMax = 60): Promise<void> {
+  for (let step = 0; step < stepsMax; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${target}`);
+}
+
+/** True while no reload has happened since `mark` was taken. */
+export async function loadMark(page: Page): Promise<number> {
+  return page.evaluate(() => performance.timeOrigin);
+}
+
+/** Fades change colours for a moment, and a colour in between has no contrast that counts. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  );
 }

@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const stop = await startProduct();
   try {
     const empty = await makeAccount({ name: "empty" });
-    const full = await makeAccount({ name: "full", credits: 250 });
+    const full = await makeAccount({ name: "full", credits: "250" });
     seed(full.email);
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });

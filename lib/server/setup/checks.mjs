@@ -17,7 +17,11 @@ export const checks = {
     (await runNode([bin.next, "typegen"], { quiet: true })) || runNode([bin.tsc, "--noEmit", "-p", "."]),
   unit: (args = []) => runNode([bin.vitest, "run", "--project", "unit", ...args]),
   "test:db": (args = []) => runNode([bin.vitest, "run", "--project", "db", ...args]),
-  "test:e2e": (args = []) => runNode([bin.playwright, "test", "-c", "e2e/playwright.config.ts", ...args]),
+  // The browser tests prepare accounts and keys with the product's own verbs, which are for servers only.
+  "test:e2e": (args = []) =>
+    runNode([bin.playwright, "test", "-c", "e2e/playwright.config.ts", ...args], {
+      env: { NODE_OPTIONS: "--conditions=react-server" },
+    }),
 };
 
 /** Runs the named checks in order, stops at the first that fails, ends with the count. Returns the exit code. */

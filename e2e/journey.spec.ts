@@ -1,0 +1,327 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import type OpenAI from "openai";
+import type { Nanos } from "@/lib/kernel/money";
+import { type Account, balanceOf, findAccount, makeKey, password, uniqueEmail } from "./support/accounts";
+import { callApi, client, complete, costOf, model } from "./support/calls";
+import { available, csvRows, dollars, goTo, requestsCard, requestsShown, rowOf } from "./support/pages";
+import { mailTo } from "./support/product";
+import { countSent, inboxOf, orderStripe } from "./support/sandbox";
+import { expect, expectSound, fillSignIn, loadMark, test } from "./support/test";
+
+const newPassword = "another horse battery staple";
+
+test.afterEach(() => orderStripe("release"));
+
+test("one person goes from nothing to a metered, paid-for, visible request, and away again", async ({
+  page,
+  context,
+  quietConsole,
+}) => {
+  test.setTimeout(240_000);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  // The refused sign-in at the end, and frames of the inbox that may not run scripts, are no faults.
+  quietConsole.allow(/sandboxed|status of 404/);
+  const email = uniqueEmail("journey");
+
+  await test.step("signs up and confirms the address", () => signUp(page, email));
+  const person = await findAccount(email);
+  await test.step("buys $10 in credits", () => buyCredits(page, person));
+  const secret = await test.step("makes a key", () => makeKeyByForm(page));
+  await test.step("disables and enables the key", () => toggleKey(page, secret));
+  await test.step("calls, and sees the request", () => callAndWatch(page, person, secret));
+  await test.step("looks at the activity", () => lookAtActivity(page, person, secret));
+  await test.step("opts in to prompt logging", () => optIn(page, person, secret));
+  await test.step("lets paid endpoints train", () => letTrain(page, person, secret));
+  await test.step("keeps no rows", () => keepNothing(page, secret));
+  await test.step("deletes the key", () => deleteKey(page, secret));
+  await test.step("changes profile and password", () => changeAccount(page));
+  await test.step("deletes the account", () => deleteAccount(page, email));
+});
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await expectSound(page);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await expectSound(page);
+
+  await mailTo(email, /Confirm your address/);
+  await page.goto(inboxOf(email));
+  await page.getByRole("link", { name: /Confirm your address/ }).click();
+  await page.getByRole("link", { name: /\/verify\?token=/ }).click();
+  await expect(page.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await expectSound(page);
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+
+  await expect(page).toHaveURL(/\/activity$/);
+  const steps = page.getByRole("region", { name: "First steps" });
+  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your address" })).toContainText(
+    "(done)",
+  );
+  await expect(page.getByText("No requests yet")).toBeVisible();
+  await expectSound(page);
+}
+
+async function buyCredits(page: Page, person: Account): Promise<void> {
+  const before = await balanceOf(person);
+  await goTo(page, "Credits");
+  await expect(available(page, before)).toBeVisible();
+  await page.getByLabel("Amount").fill("10");
+  const terms = page.getByRole("region", { name: "Add credits" });
+  await expect(terms).toContainText("Service fee$0.80");
+  await expect(terms).toContainText("Total due$10.80");
+  await expectSound(page);
+  await orderStripe("pause");
+  await page.getByRole("button", { name: "Add $10.00 in credits" }).click();
+
+  await expect(page.getByRole("heading", { name: "Pay $10.80" })).toBeVisible();
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Card number").fill("4242 4242 4242 4242");
+  await expectSound(page);
+  await page.getByRole("button", { name: "Pay" }).click();
+
+  await expect(page.getByText("Payment received, credits pending").first()).toBeVisible();
+  await expect(available(page, before)).toBeVisible();
+  await expectSound(page);
+  const mark = await loadMark(page);
+  await orderStripe("release");
+  await expect(available(page, before + dollars("10"))).toBeVisible();
+  await expect(page.getByText("$10.00 in credits were added")).toBeVisible();
+  expect(await loadMark(page)).toBe(mark);
+  expect(await balanceOf(person)).toBe(before + dollars("10"));
+
+  await page.getByRole("link", { name: "Purchases and receipts" }).click();
+  const purchase = page.getByRole("row").filter({ hasText: "Credited" });
+  await expect(purchase).toContainText("$10.80");
+  await expectSound(page);
+  const receipt = await purchase.getByRole("link", { name: /^Receipt/ }).getAttribute("href");
+  expect(await (await fetch(receipt ?? "")).text()).toContain("$10.80");
+}
+
+async function makeKeyByForm(page: Page): Promise<string> {
+  await goTo(page, "Keys");
+  await expect(page.getByText("No keys yet")).toBeVisible();
+  await expectSound(page);
+  await page.getByRole("link", { name: "New key" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "New key" });
+  await sheet.getByLabel("Name").fill("Journey");
+  await sheet.getByLabel("Spending limit").fill("5");
+  await sheet.getByLabel("Limit resets").selectOption("monthly");
+  await sheet.getByLabel("Expires").fill("2099-12-31");
+  await expectSound(page);
+  await sheet.getByRole("button", { name: "Make key" }).click();
+
+  const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
+  expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
+  await sheet.getByRole("button", { name: "Copy secret" }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
+  await expect(sheet.getByRole("region", { name: "curl" })).toContainText(`Bearer ${secret}`);
+  await sheet.getByRole("tab", { name: "openai" }).click();
+  await expect(sheet.getByRole("region", { name: "openai" })).toContainText(`apiKey: "${secret}"`);
+  await expectSound(page);
+  await sheet.getByLabel("I have stored it somewhere safe").check();
+  await sheet.getByRole("link", { name: "Done" }).click();
+
+  await expect(rowOf(page, "Journey")).toContainText("$0.00 of $5.00");
+  await page.reload();
+  await expect(rowOf(page, "Journey")).toBeVisible();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await expectSound(page);
+  return secret;
+}
+
+async function toggleKey(page: Page, secret: string): Promise<void> {
+  await rowOf(page, "Journey").getByRole("button", { name: "Disable Journey" }).click();
+  await expect(rowOf(page, "Journey").getByRole("button", { name: "Enable Journey" })).toBeVisible();
+  expect((await complete(secret)).status).toBe(401);
+  await rowOf(page, "Journey").getByRole("button", { name: "Enable Journey" }).click();
+  await expect(rowOf(page, "Journey").getByRole("button", { name: "Disable Journey" })).toBeVisible();
+  // A refusal is remembered for up to a second; being allowed again need not be known sooner.
+  await expect.poll(() => keyStatus(secret)).toBe(200);
+}
+
+async function callAndWatch(page: Page, person: Account, secret: string): Promise<void> {
+  await goTo(page, "Activity");
+  await expect(page.getByText("No requests yet")).toBeVisible();
+  const mark = await loadMark(page);
+  const openai = client(secret, {
+    "HTTP-Referer": "https://journey.example",
+    "X-OpenRouter-Title": "Journey app",
+  });
+  const ask = { model, messages: [{ role: "user" as const, content: "Say hello" }], user: "customer-7" };
+
+  const before = await balanceOf(person);
+  const plain = await openai.chat.completions.create(ask);
+  const plainCost = costOf(plain.usage);
+  expect(plainCost).toBeGreaterThan(0n);
+  expect(before - (await balanceOf(person))).toBe(plainCost);
+  await expect(requestsCard(page).getByText("Journey app").first()).toBeVisible({ timeout: 3_000 });
+
+  const streamedCost = await stream(openai, ask);
+  expect(before - (await balanceOf(person))).toBe(plainCost + streamedCost);
+  await expect(requestsShown(page)).toHaveCount(2, { timeout: 3_000 });
+  expect(await loadMark(page)).toBe(mark);
+  await expectSound(page);
+}
+
+async function stream(openai: OpenAI, ask: OpenAI.ChatCompletionCreateParamsNonStreaming): Promise<Nanos> {
+  let cost: Nanos | null = null;
+  let text = "";
+  for await (const chunk of await openai.chat.completions.create({ ...ask, stream: true })) {
+    text += chunk.choices[0]?.delta.content ?? "";
+    if (chunk.usage) cost = costOf(chunk.usage);
+  }
+  expect(text).not.toBe("");
+  if (cost === null) throw new Error("the stream carried no usage");
+  return cost;
+}
+
+async function lookAtActivity(page: Page, person: Account, secret: string): Promise<void> {
+  const before = await balanceOf(person);
+  await complete(secret, "Say something else", { model: "sandbox/wren" });
+  const wrenCost = before - (await balanceOf(person));
+  await expect(requestsShown(page)).toHaveCount(3, { timeout: 3_000 });
+
+  await page.getByRole("radio", { name: "By key" }).click();
+  await expect(page).toHaveURL(/group=key/);
+  await page.getByRole("radio", { name: "Tokens" }).click();
+  await expect(page).toHaveURL(/metric=tokens/);
+  await page.getByRole("navigation", { name: "Range" }).getByRole("link", { name: "30d" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page
+    .getByRole("dialog", { name: "Narrow to" })
+    .getByRole("link", { name: /sandbox\/wren/ })
+    .click();
+  await expect(page).toHaveURL(/model=sandbox\/wren/);
+  await page.keyboard.press("Escape");
+  await expect(requestsShown(page)).toHaveCount(1);
+  await expectSound(page);
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Export CSV" }).click(),
+  ]);
+  const rows = csvRows(await readFile(await download.path(), "utf8"));
+  expect(rows).toHaveLength(1);
+  expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(wrenCost);
+}
+
+async function optIn(page: Page, person: Account, secret: string): Promise<void> {
+  const listed = await spent(person, () =>
+    complete(secret, "The same words", { model: "sandbox/heron-large" }),
+  );
+  await goTo(page, "Privacy");
+  await page.getByRole("switch", { name: /Store the content of requests/ }).check();
+  await page.getByRole("button", { name: "Save prompt logging" }).click();
+  await expect(page.getByText(/Prompt logging is on\./)).toBeVisible();
+  await expectSound(page);
+  const discounted = await spent(person, () =>
+    complete(secret, "The same words", { model: "sandbox/heron-large" }),
+  );
+  // Rounded up once, so at most one nano-dollar above 99 %.
+  expect(discounted).toBe((listed * 99n + 99n) / 100n);
+}
+
+async function letTrain(page: Page, person: Account, secret: string): Promise<void> {
+  const sent = await countSent();
+  const before = await balanceOf(person);
+  const refused = await complete(secret, "Say hello", { model: "sandbox/magpie" });
+  expect(refused.status).toBe(404);
+  expect(JSON.stringify(refused.body)).toContain("(Paid model training)");
+  expect(await countSent()).toBe(sent);
+  expect(await balanceOf(person)).toBe(before);
+
+  await page.getByRole("switch", { name: "Paid endpoints may train on inputs" }).check();
+  await page.getByRole("button", { name: "Save training choices" }).click();
+  await expect(page.getByText("Saved. It counts from the next request on.")).toBeVisible();
+  expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(200);
+}
+
+async function keepNothing(page: Page, secret: string): Promise<void> {
+  // Stored content hangs on its row, so the page asks to switch prompt logging off first.
+  await page.getByRole("switch", { name: /Store the content of requests/ }).uncheck();
+  await page.getByRole("button", { name: "Save prompt logging" }).click();
+  await expect(page.getByText(/Prompt logging is off/)).toBeVisible();
+  await page.getByRole("radio", { name: /^None/ }).check();
+  await page.getByRole("button", { name: "Save retention" }).click();
+  await expect(page.getByText(/No request row is written from now on/)).toBeVisible();
+  const answer = await complete(secret);
+  expect(answer.status).toBe(200);
+  const { id } = answer.body as { id: string };
+  expect((await callApi(`/generation?id=${id}`, { secret })).status).toBe(404);
+  await goTo(page, "Activity");
+  await expect(requestsShown(page)).toHaveCount(0);
+  await expectSound(page);
+}
+
+async function deleteKey(page: Page, secret: string): Promise<void> {
+  await goTo(page, "Keys");
+  await page.getByRole("button", { name: "Delete Journey" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Delete key “Journey”" });
+  await dialog.getByLabel(/Type “delete”/).fill("delete");
+  await expectSound(page);
+  await dialog.getByRole("button", { name: "Delete key" }).click();
+  await expect(page.getByText("No keys yet")).toBeVisible();
+  expect((await complete(secret)).status).toBe(401);
+}
+
+async function changeAccount(page: Page): Promise<void> {
+  await page.goto("/account");
+  const profile = page.getByRole("region", { name: "Profile" });
+  await profile.getByLabel("Name").fill("Ada Journey");
+  await profile.getByRole("button", { name: "Save profile" }).click();
+  await expect(profile.getByText("Saved.")).toBeVisible();
+  await expectSound(page);
+
+  await page.getByRole("link", { name: "Manage account" }).click();
+  const dialog = page.getByRole("dialog", { name: "Manage account" });
+  await expect(dialog.getByLabel("Name")).toHaveValue("Ada Journey");
+  await expectSound(page);
+  await dialog.getByRole("link", { name: "Security" }).click();
+  await dialog.getByLabel("Current password").fill(password);
+  await dialog.getByLabel("New password").fill(newPassword);
+  await expectSound(page);
+  await dialog.getByRole("button", { name: "Change password" }).click();
+  await expect(dialog.getByText("Your password is changed", { exact: false })).toBeVisible();
+}
+
+async function deleteAccount(page: Page, email: string): Promise<void> {
+  const { secret } = await makeKey(await findAccount(email), { name: "Last" });
+  expect(await keyStatus(secret)).toBe(200);
+  const session = await page.context().cookies();
+  await page
+    .getByRole("dialog", { name: "Manage account" })
+    .getByRole("button", { name: "Delete account" })
+    .click();
+  const dialog = page.getByRole("alertdialog", { name: "Delete your account" });
+  await dialog.getByLabel(/to confirm/).fill(email);
+  await dialog.getByLabel("Current password").fill(newPassword);
+  await expectSound(page);
+  await dialog.getByRole("button", { name: "Delete account" }).click();
+  await expect(page.getByText("Your account was deleted.")).toBeVisible();
+  await expectSound(page);
+
+  await page.context().addCookies(session);
+  await page.goto("/activity");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await fillSignIn(page, email, newPassword);
+  await expect(page.getByText("That address and password do not go together.")).toBeVisible();
+  await expect.poll(() => keyStatus(secret)).toBe(401);
+}
+
+async function keyStatus(secret: string): Promise<number> {
+  const { status } = await callApi("/key", { secret });
+  return status;
+}
+
+/** What the ledger took for a call. */
+async function spent(person: Account, call: () => Promise<unknown>): Promise<Nanos> {
+  const before = await balanceOf(person);
+  await call();
+  return before - (await balanceOf(person));
+}

@@ -1,0 +1,61 @@
+import OpenAI from "openai";
+import { type Nanos, parseDollars } from "@/lib/kernel/money";
+import { origin } from "./product";
+
+export const model = "sandbox/heron";
+
+/** The real client against the running server. It asks once, so that a refusal is seen and not repeated. */
+export function client(secret: string, headers: Record<string, string> = {}): OpenAI {
+  return new OpenAI({
+    baseURL: `${origin()}/api/v1`,
+    apiKey: secret,
+    defaultHeaders: headers,
+    maxRetries: 0,
+  });
+}
+
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+
+type Call = {
+  readonly method?: string;
+  readonly secret?: string;
+  /** Sent as it is when it is text, so that it need not be JSON. */
+  readonly body?: unknown;
+};
+
+/** A request to the public API without a client in between. */
+export async function callApi(path: string, { method = "GET", secret, body }: Call = {}): Promise<Answer> {
+  const response = await fetch(`${origin()}/api/v1${path}`, {
+    method,
+    headers: {
+      "content-type": "application/json",
+      ...(secret && { authorization: `Bearer ${secret}` }),
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parsed(text) };
+}
+
+/** One plain completion; the model and the rest of the body can be overridden. */
+export function complete(secret: string, content = "Say hello", rest: object = {}): Promise<Answer> {
+  const body = { model, messages: [{ role: "user", content }], ...rest };
+  return callApi("/chat/completions", { method: "POST", secret, body });
+}
+
+/** The exact cost that an answer states, in nano-dollars. */
+export function costOf(usage: unknown): Nanos {
+  const cost = typeof usage === "object" && usage !== null && "cost" in usage ? usage.cost : null;
+  if (typeof cost !== "number") throw new Error("the answer carries no usage.cost");
+  const nanos = parseDollars(cost.toFixed(12).replace(/0+$/, "").replace(/\.$/, ""));
+  if (nanos === null) throw new Error(`a cost of ${cost} is finer than a nano-dollar`);
+  return nanos;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

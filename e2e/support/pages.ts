@@ -1,0 +1,47 @@
+import type { Locator, Page } from "@playwright/test";
+import { formatDollars, type Nanos, parseDollars } from "@/lib/kernel/money";
+
+/** Follows the navigation that this width shows: the sidebar, or the bar at the bottom. */
+export async function goTo(
+  page: Page,
+  name: "Activity" | "Credits" | "Keys" | "Privacy" | "Account",
+): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+/** The large figure of the credits page. */
+export function available(page: Page, nanos: Nanos): Locator {
+  return page.getByRole("group", { name: `Total available credits: ${formatDollars(nanos)}`, exact: true });
+}
+
+export function requestsCard(page: Page): Locator {
+  return page.getByRole("region", { name: "Requests" });
+}
+
+/** One element per request of the feed, be it a row or a card. */
+export function requestsShown(page: Page): Locator {
+  return requestsCard(page)
+    .getByText(/^(OK|Failed \d{3}|Cancelled)$/)
+    .filter({ visible: true });
+}
+
+export function rowOf(page: Page, text: string): Locator {
+  return page.getByRole("row").filter({ hasText: text });
+}
+
+/** Text of dollars as nano-dollars; a test that meets anything else is wrong. */
+export function dollars(text: string): Nanos {
+  const nanos = parseDollars(text);
+  if (nanos === null) throw new Error(`"${text}" is not an amount`);
+  return nanos;
+}
+
+/** Lines of a CSV file by the names in its header. Our own cells hold no line ends. */
+export function csvRows(text: string): readonly Readonly<Record<string, string>>[] {
+  const [header = [], ...lines] = text
+    .trim()
+    .split("\r\n")
+    .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = ""]) => cell));
+  return lines.map((cells) => Object.fromEntries(header.map((name, place) => [name, cells[place] ?? ""])));
+}

@@ -1,0 +1,27 @@
+import { productEnvironment } from "./product";
+
+/** Gives the stand-in for Stripe an order, such as to hold its webhooks back or to fail. */
+export async function orderStripe(name: string, body: object = {}): Promise<void> {
+  const answer = await fetch(`${required("STRIPE_API_BASE")}/_emulator/${name}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`Stripe's stand-in refused ${name}: ${answer.status}`);
+}
+
+/** How many requests have arrived at the model provider so far. */
+export async function countSent(): Promise<number> {
+  const answer = await fetch(`${required("COUNTERFOIL_PROVIDER_URL")}/_sandbox/requests`);
+  const { total } = (await answer.json()) as { total: number };
+  return total;
+}
+
+export function inboxOf(address: string): string {
+  return `${required("COUNTERFOIL_INBOX_URL")}/?to=${encodeURIComponent(address)}`;
+}
+
+function required(name: string): string {
+  const value = productEnvironment()[name];
+  if (!value) throw new Error(`the product runs without ${name}`);
+  return value;
+}
