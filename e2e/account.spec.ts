@@ -1,0 +1,142 @@
+import { db } from "@/lib/db/client";
+import { makeKey, makeSession } from "./support/accounts";
+import { complete } from "./support/calls";
+import { sessionCookie } from "./support/product";
+import { whileTableIsAway } from "./support/trouble";
+import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, test } from "./support/test";
+
+test("the page shows who is signed in, from where, and what happened to the account", async ({
+  page,
+  account,
+}) => {
+  await page.goto("/account");
+  await expect(page.getByText(`Signed in as ${account.email}.`, { exact: false })).toBeVisible();
+  await expect(page.getByText("This device")).toBeVisible();
+  await expectSoundEverywhere(page);
+});
+
+test("the dialog has two tabs with addresses of their own and closes by Escape", async ({
+  page,
+  account,
+}) => {
+  expect(account.email).not.toBe("");
+  await page.goto("/account");
+  await tabTo(page, page.getByRole("link", { name: "Manage account" }));
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Manage account" });
+  await expect(dialog.getByRole("link", { name: "Profile" })).toHaveAttribute("aria-current", "page");
+  await expectSoundEverywhere(page);
+  await dialog.getByRole("link", { name: "Security" }).click();
+  await expect(page).toHaveURL(/manage=security/);
+  await expectSoundEverywhere(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+test("wrong and weak passwords are refused next to their fields", async ({ page, account }) => {
+  await page.goto("/account?manage=security");
+  const dialog = page.getByRole("dialog", { name: "Manage account" });
+  await dialog.getByLabel("Current password").fill("not the password");
+  await dialog.getByLabel("New password").fill("yet another horse battery");
+  await dialog.getByRole("button", { name: "Change password" }).click();
+  await expectFieldError(dialog.getByLabel("Current password"), /not your current password/);
+  await dialog.getByLabel("Current password").fill(account.password);
+  await dialog.getByLabel("New password").fill("12345678");
+  await dialog.getByRole("button", { name: "Change password" }).click();
+  await expectFieldError(dialog.getByLabel("New password"), /guessed too easily/);
+  await expectSoundEverywhere(page);
+});
+
+test("a changed password ends the other sessions and keeps this one", async ({
+  page,
+  account,
+  browser,
+  baseURL,
+}) => {
+  const other = await browser.newContext({ ...(baseURL && { baseURL }) });
+  const value = await makeSession(account);
+  await other.addCookies([{ name: sessionCookie(), value, url: baseURL ?? "" }]);
+  const elsewhere = await other.newPage();
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL(/\/account$/);
+
+  await page.goto("/account?manage=security");
+  const dialog = page.getByRole("dialog", { name: "Manage account" });
+  await dialog.getByLabel("Current password").fill(account.password);
+  await dialog.getByLabel("New password").fill("yet another horse battery");
+  await dialog.getByRole("button", { name: "Change password" }).click();
+  await expect(dialog.getByText(/Your password is changed/)).toBeVisible();
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await page.goto("/account");
+  await expect(page).toHaveURL(/\/account$/);
+  await other.close();
+});
+
+test("another session can be ended", async ({ page, account }) => {
+  await makeSession(account);
+  await page.goto("/account");
+  await page
+    .getByRole("table", { name: "Your sessions" })
+    .getByRole("button", { name: /Sign out/ })
+    .click();
+  await expect.poll(() => db().session.count({ where: { userId: account.actor.userId } })).toBe(1);
+  await page.reload();
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+test("a theme is kept in the account, whatever the device prefers", async ({ page, account }) => {
+  expect(account.email).not.toBe("");
+  await page.goto("/account");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await page.getByRole("button", { name: "Save appearance" }).click();
+  await expect(page.getByRole("region", { name: "Appearance" }).getByText("Saved.")).toBeVisible();
+  await page.goto("/credits");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("deletion needs the address and the password, and ends sessions and keys at once", async ({
+  page,
+  account,
+}) => {
+  const { secret } = await makeKey(account);
+  expect((await complete(secret)).status).toBe(200);
+  await page.goto("/account?manage=security");
+  await page.getByRole("button", { name: "Delete account" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Delete your account" });
+  await expect(dialog).toContainText("$9.99 in unused credits are lost");
+  await expect(dialog.getByRole("button", { name: "Delete account" })).toBeDisabled();
+  await dialog.getByLabel(/to confirm/).fill(account.email);
+  await dialog.getByLabel("Current password").fill("not the password");
+  await dialog.getByRole("button", { name: "Delete account" }).click();
+  await expectFieldError(dialog.getByLabel("Current password"), /not your current password/);
+  await expectSoundEverywhere(page);
+  await dialog.getByLabel("Current password").fill(account.password);
+  await dialog.getByRole("button", { name: "Delete account" }).click();
+  await expect(page.getByText("Your account was deleted.")).toBeVisible();
+  expect((await complete(secret)).status).toBe(401);
+  await fillSignIn(page, account.email, account.password);
+  await expect(page.getByText("That address and password do not go together.")).toBeVisible();
+  expect(await db().user.count({ where: { email: account.email } })).toBe(0);
+});
+
+test("when a page cannot be read, the frame stays, an id is shown, and trying again works", async ({
+  page,
+  account,
+  quietConsole,
+}) => {
+  quietConsole.allow(/.*/);
+  expect(account.email).not.toBe("");
+  const alert = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+  await whileTableIsAway("security_events", async () => {
+    await page.goto("/account");
+    await expect(alert).toContainText(/Request \d+/);
+    await expect(
+      page.getByRole("navigation").getByRole("link", { name: "Credits", exact: true }),
+    ).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("Signed in as", { exact: false })).toBeVisible();
+});

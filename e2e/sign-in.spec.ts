@@ -1,0 +1,142 @@
+import { makeAccount, password, uniqueEmail } from "./support/accounts";
+import { linkIn, mailTo } from "./support/product";
+import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, test } from "./support/test";
+
+const wrongPair = "That address and password do not go together.";
+
+test("a page that needs a person leads through sign-in and back to itself", async ({ page }) => {
+  const account = await makeAccount();
+  await page.goto("/keys?kind=management");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await expectSoundEverywhere(page);
+  await fillSignIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/keys\?kind=management$/);
+});
+
+test("a way back to another site is not followed", async ({ page }) => {
+  const account = await makeAccount();
+  await page.goto("/sign-in?next=https://elsewhere.example/");
+  await fillSignIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/activity$/);
+});
+
+test("a wrong password and an unknown address get the same answer, and the address stays typed", async ({
+  page,
+}) => {
+  const account = await makeAccount();
+  for (const email of [account.email, uniqueEmail("nobody")]) {
+    await page.goto("/sign-in");
+    await fillSignIn(page, email, "not the password");
+    await expect(page.getByRole("alert").filter({ hasText: wrongPair })).toBeFocused();
+    await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  }
+  await expectSoundEverywhere(page);
+});
+
+test("signing in works by keyboard alone", async ({ page }) => {
+  const account = await makeAccount();
+  await page.goto("/sign-in");
+  await tabTo(page, page.getByLabel("E-mail address"));
+  await page.keyboard.type(account.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(account.password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/activity$/);
+});
+
+test("signing in works without script", async ({ browser, baseURL }) => {
+  const account = await makeAccount();
+  const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL && { baseURL }) });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await fillSignIn(page, account.email, "not the password");
+  await expect(page.getByText(wrongPair)).toBeVisible();
+  await fillSignIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/activity$/);
+  await context.close();
+});
+
+test("signing out ends the session on the server as well", async ({ page, context, account }) => {
+  expect(account.email).not.toBe("");
+  await page.goto("/activity");
+  const cookies = await context.cookies();
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await context.addCookies(cookies);
+  await page.goto("/activity");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("a weak password is refused next to its field", async ({ page }) => {
+  await page.goto("/sign-up");
+  await expectSoundEverywhere(page);
+  const email = uniqueEmail("weak");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("password1");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expectFieldError(page.getByLabel("Password", { exact: true }), /guessed too easily/);
+  await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  await expectSoundEverywhere(page);
+});
+
+test("a reused address gets the same answer, and its owner a mail", async ({ page }) => {
+  const account = await makeAccount();
+  for (const email of [uniqueEmail("fresh"), account.email]) {
+    await page.goto("/sign-up");
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill("yet another horse battery");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await expect(page.getByRole("main")).toContainText("We sent a mail to the address you gave.");
+  }
+  await mailTo(account.email, /already have an account/);
+  await page.goto("/sign-in");
+  await fillSignIn(page, account.email, "yet another horse battery");
+  await expect(page.getByText(wrongPair)).toBeVisible();
+});
+
+test("an unconfirmed account waits, and can have the mail sent again", async ({ page }) => {
+  const email = uniqueEmail("waiting");
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page).toHaveURL(/\/verify$/);
+  await page.goto("/sign-in");
+  await fillSignIn(page, email, password);
+  await expect(page).toHaveURL(/\/verify$/);
+  await page.goto("/credits");
+  await expect(page).toHaveURL(/\/verify$/);
+  await page.getByRole("button", { name: "Send the mail again" }).click();
+  await expect(page.getByText(`A new mail is on its way to ${email}.`)).toBeVisible();
+  await page.goto(linkIn(await mailTo(email, /Confirm your address/)));
+  await expectSoundEverywhere(page);
+  await page.getByRole("button", { name: "Confirm the address" }).click();
+  await expect(page).toHaveURL(/\/activity$/);
+});
+
+test("a forgotten password is replaced once by mail", async ({ page }) => {
+  const account = await makeAccount();
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(page.getByRole("heading", { name: "Reset your password" })).toBeVisible();
+  await page.getByLabel("E-mail address").fill(account.email);
+  await expectSoundEverywhere(page);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByText(/a mail with a link is on its way/)).toBeVisible();
+  const link = linkIn(await mailTo(account.email, /Choose a new password/));
+
+  await page.goto(link);
+  await page.getByLabel("New password").fill("yet another horse battery");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(page.getByText("Your password was changed.", { exact: false })).toBeVisible();
+  await fillSignIn(page, account.email, account.password);
+  await expect(page.getByText(wrongPair)).toBeVisible();
+  await fillSignIn(page, account.email, "yet another horse battery");
+  await expect(page).toHaveURL(/\/activity$/);
+
+  await page.context().clearCookies();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+  await expectSoundEverywhere(page);
+});
