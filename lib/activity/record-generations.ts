@@ -1,5 +1,6 @@
 import "server-only";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
+import type { PreparedStatement } from "@/lib/db/run-prepared";
 import { columnArrays, type Insert, insertAllStatement } from "./internal/bulk-insert";
 import {
   dayKeys,
@@ -19,23 +20,44 @@ import { type DaySum, type DimensionSum, type HistogramSum, type QuarterSum, rol
  * without looking whether they were there before; the caller's claim of the batch makes it once. Throws when a row
  * has no leaf (`isMissingPartition`): then `ensurePartitions` and another transaction.
  */
-export async function recordGenerations(client: PoolClient, generations: readonly RecordedGeneration[]): Promise<void> {
+export async function recordGenerations(
+  client: PoolClient,
+  generations: readonly RecordedGeneration[],
+): Promise<void> {
   if (generations.length === 0) return;
-  const zoneOf = await reportingZones(client, new Set(generations.map(({ workspaceId }) => workspaceId)));
+  const { text: statement, values } = await recordStatement(client, generations);
+  await client.query(statement, values);
+}
+
+/** The same as a statement, for a caller that sends it along with others. At least one generation. */
+export async function recordStatement(
+  reader: Pick<Pool, "query">,
+  generations: readonly RecordedGeneration[],
+): Promise<PreparedStatement> {
+  const zoneOf = await reportingZones(reader, new Set(generations.map(({ workspaceId }) => workspaceId)));
   const sums = rollUp(generations, zoneOf);
   const kept = generations.filter(({ retention }) => retention !== "none");
-  await client.query(statement, [
+  const values = [
     ...columnArrays(rows, kept),
     ...columnArrays(days, sums.days),
     ...columnArrays(dimensionDays, sums.dimensionDays),
     ...columnArrays(quarters, sums.quarters),
     ...columnArrays(histograms, sums.histograms),
-  ]);
+  ];
+  return { name: "record_generations", text, values };
 }
 
 const rows: Insert<RecordedGeneration> = { table: "generations", keys: generationColumns };
 const days: Insert<DaySum> = { table: "usage_days", keys: dayKeys, sums: sumColumns };
-const dimensionDays: Insert<DimensionSum> = { table: "usage_dimension_days", keys: dimensionDayKeys, sums: sumColumns };
+const dimensionDays: Insert<DimensionSum> = {
+  table: "usage_dimension_days",
+  keys: dimensionDayKeys,
+  sums: sumColumns,
+};
 const quarters: Insert<QuarterSum> = { table: "usage_quarters", keys: quarterKeys, sums: sumColumns };
-const histograms: Insert<HistogramSum> = { table: "usage_histograms", keys: histogramKeys, sums: histogramSums };
-const statement = insertAllStatement([rows, days, dimensionDays, quarters, histograms]);
+const histograms: Insert<HistogramSum> = {
+  table: "usage_histograms",
+  keys: histogramKeys,
+  sums: histogramSums,
+};
+const text = insertAllStatement([rows, days, dimensionDays, quarters, histograms]);

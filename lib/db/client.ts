@@ -17,7 +17,7 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-type Handles = { pool: pg.Pool; prisma: PrismaClient };
+type Handles = { pool: pg.Pool; preparedPool: pg.Pool; prisma: PrismaClient };
 
 // Next's development server re-evaluates modules; the pools must survive that.
 const store = globalThis as typeof globalThis & { counterfoilDb?: Handles };
@@ -28,14 +28,28 @@ function handles(): Handles {
 }
 
 function open(connectionString: string): Handles {
-  const limits = { max: 20, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, allowExitOnIdle: true };
-  const pool = new pg.Pool({ connectionString, ...limits, types });
+  const limits = {
+    max: 20,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+  };
+  const pool = surviving(new pg.Pool({ connectionString, ...limits, types }));
+  const preparedPool = surviving(new pg.Pool({ connectionString, ...limits, max: 6, types, pipeline: true }));
+  // A plan that is made while a table is still empty must not read the whole table an hour later.
+  preparedPool.on("connect", (client) => {
+    client.query("set plan_cache_mode = force_generic_plan; set enable_seqscan = off").catch(() => undefined);
+  });
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }) });
+  return { pool, preparedPool, prisma };
+}
+
+function surviving(pool: pg.Pool): pg.Pool {
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   // The same for one that breaks while it is lent out, between two statements: the next statement reports it.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }) });
-  return { pool, prisma };
+  return pool;
 }
 
 /** Prisma, for ordinary reads and writes with an explicit `select`. */
@@ -49,6 +63,14 @@ export function db(): PrismaClient {
  */
 export function sqlPool(): pg.Pool {
   return handles().pool;
+}
+
+/**
+ * A few connections that keep their statements prepared and send several without waiting, for writes whose text never
+ * changes (`run-prepared.ts`). Plans there are generic and go by index: nothing that reads a range belongs here.
+ */
+export function preparedPool(): pg.Pool {
+  return handles().preparedPool;
 }
 
 export type Tx = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
@@ -83,5 +105,5 @@ export async function sqlTransaction<Result>(
 export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;
   delete store.counterfoilDb;
-  if (open) await Promise.allSettled([open.pool.end(), open.prisma.$disconnect()]);
+  if (open) await Promise.allSettled([open.pool.end(), open.preparedPool.end(), open.prisma.$disconnect()]);
 }

@@ -11,7 +11,9 @@ export function isTransient(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== null) return transientStates.has(code) || networkCodes.has(code) || /^08\w{3}$/.test(code);
   // The driver reports a connection that ended under a query, or did not come about in time, without a code.
-  return error instanceof Error && /connection terminated|timeout.*connect|not queryable/i.test(error.message);
+  return (
+    error instanceof Error && /connection terminated|timeout.*connect|not queryable/i.test(error.message)
+  );
 }
 
 /** True when the database refused the data itself (classes 22 and 23): trying again cannot help. */
@@ -22,6 +24,11 @@ export function isDataRefusal(error: unknown): boolean {
 /** True when a row found no leaf of its partitioned table. Known by the server's routine: its code is that of any CHECK. */
 export function isMissingPartition(error: unknown): boolean {
   return errorCode(error) === "23514" && field(error, "routine") === "ExecFindPartition";
+}
+
+/** True when a statement ended itself by dividing by zero: how one that writes says that its conditions did not hold. */
+export function isConditionFailure(error: unknown): boolean {
+  return errorCode(error) === "22012";
 }
 
 function errorCode(error: unknown): string | null {

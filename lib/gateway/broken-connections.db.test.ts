@@ -28,12 +28,12 @@ it("connections that break at any moment neither lose a debit nor double one", a
          where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' order by random() limit 1`,
       );
       killed += rowCount ?? 0;
-      await new Promise((resolve) => setTimeout(resolve, 60 + Math.random() * 120));
+      await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 60));
     }
   })();
   const spent: string[] = [];
   async function worker(): Promise<void> {
-    for (let turn = 0; turn < 30; turn += 1) {
+    for (let turn = 0; turn < 60; turn += 1) {
       const id = uuidv7();
       try {
         const held = await holdExactly(workspaceId, keyId, 2n, id);

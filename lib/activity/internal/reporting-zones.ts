@@ -1,6 +1,6 @@
 import "server-only";
 import { LRUCache } from "lru-cache";
-import type { PoolClient } from "pg";
+import type { Pool } from "pg";
 import { isTimeZone } from "@/lib/activity/rules/buckets";
 
 /** Zones change rarely; a few seconds of the old one move nothing but the day that a request at midnight is counted in. */
@@ -8,7 +8,7 @@ const zones = new LRUCache<string, string>({ max: 20_000, ttl: 5_000 });
 
 /** Reporting zones of the workspaces, UTC for one that this runtime does not know. */
 export async function reportingZones(
-  client: PoolClient,
+  client: Pick<Pool, "query">,
   workspaceIds: ReadonlySet<string>,
 ): Promise<(workspaceId: string) => string> {
   const known = new Map<string, string>();

@@ -12,23 +12,29 @@ import {
   type KeyBook,
   type WalletBook,
 } from "@/lib/ledger/rules/admit-holds";
-
-export type DatedHoldRequest = HoldRequest & { readonly expiresAt: Date };
+import type { DatedHoldRequest } from "./hold-at-once";
 
 const attemptsMax = 3;
 
 /** The books were not as they had been read under lock: only a midnight between two statements can do that. */
 class BooksMoved extends Error {}
 
+/** A request that is decided on its own merits. `isRepeated`: an attempt broke off, and may have been committed. */
+export type ContestedHold = { readonly request: DatedHoldRequest; readonly isRepeated: boolean };
+
 /**
- * Takes the holds of one flush in one transaction: lock, decide, write. When the connection breaks the outcome of the
- * commit is unknown; the next attempt first waits for the locks of the broken one and then looks whether its holds
- * are there, so nothing is held twice.
+ * Lock, decide, write, in one transaction: for requests that did not all fit at once. When the connection breaks the
+ * outcome of the commit is unknown; the next attempt first waits for the locks of the broken one and then looks
+ * whether its holds are there, so nothing is held twice.
  */
-export async function flushHolds(requests: readonly DatedHoldRequest[]): Promise<HoldDecision[]> {
+export async function decideHolds(contested: readonly ContestedHold[]): Promise<HoldDecision[]> {
+  const requests = contested.map(({ request }) => request);
   for (let attempt = 1; ; attempt += 1) {
+    const repeated = contested.flatMap(({ request, isRepeated }) =>
+      isRepeated || attempt > 1 ? [request] : [],
+    );
     try {
-      return await sqlTransaction((client) => takeHolds(client, requests, attempt > 1));
+      return await sqlTransaction((client) => takeHolds(client, requests, repeated));
     } catch (error) {
       if (attempt === attemptsMax || !(isTransient(error) || error instanceof BooksMoved)) throw error;
     }
@@ -38,10 +44,10 @@ export async function flushHolds(requests: readonly DatedHoldRequest[]): Promise
 async function takeHolds(
   client: PoolClient,
   requests: readonly DatedHoldRequest[],
-  isRepeated: boolean,
+  repeated: readonly HoldRequest[],
 ): Promise<HoldDecision[]> {
   const books = await lockBooks(client, requests);
-  const taken = isRepeated ? await takenBefore(client, requests) : null;
+  const taken = repeated.length > 0 ? await takenBefore(client, repeated) : null;
   const open = taken ? requests.filter(({ holdId }) => !taken.has(holdId)) : requests;
   const decisions = admitHolds(open, books);
   await writeHolds(client, open, decisions);
@@ -124,7 +130,10 @@ async function lockBooks(client: PoolClient, requests: readonly HoldRequest[]): 
   return { wallets, keys, now: rows[0]?.now ?? new Date() };
 }
 
-async function takenBefore(client: PoolClient, requests: readonly HoldRequest[]): Promise<Map<string, Nanos>> {
+async function takenBefore(
+  client: PoolClient,
+  requests: readonly HoldRequest[],
+): Promise<Map<string, Nanos>> {
   const { rows } = await client.query<{ id: string; amount_nanos: Nanos }>(
     "select id, amount_nanos from holds where id = any($1::uuid[])",
     [requests.map(({ holdId }) => holdId)],

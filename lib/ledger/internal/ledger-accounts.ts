@@ -1,7 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { uuidv7 } from "uuidv7";
-import type { Tx } from "@/lib/db/client";
+import { sqlTransaction, type Tx } from "@/lib/db/client";
 import { present } from "@/lib/kernel/assert";
 import type { LedgerAccountKind } from "@/lib/ledger/rules/transfer-input";
 
@@ -24,6 +24,14 @@ export async function revenueAccountId(client: PoolClient): Promise<string> {
   const found = await client.query<{ id: string }>(select);
   knownRevenueAccount = found.rows[0]?.id ?? null;
   if (knownRevenueAccount) return knownRevenueAccount;
-  await client.query("insert into ledger_accounts (id, kind) values ($1, 'usage_revenue') on conflict do nothing", [uuidv7()]);
+  await client.query(
+    "insert into ledger_accounts (id, kind) values ($1, 'usage_revenue') on conflict do nothing",
+    [uuidv7()],
+  );
   return present((await client.query<{ id: string }>(select)).rows[0], "ledger account").id;
+}
+
+/** The same where no transaction is open: made and committed first when it is not there. */
+export async function platformRevenueAccountId(): Promise<string> {
+  return knownRevenueAccount ?? sqlTransaction(revenueAccountId);
 }
