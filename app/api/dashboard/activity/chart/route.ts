@@ -11,7 +11,10 @@ export const GET = defineRoute({
     const usage = await getUsageChart(actor, query);
     if (new URL(request.url).searchParams.get("format") !== "csv") return usageChartModel(usage, query);
     return new Response(usageCsv(usage, query.group), {
-      headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="usage.csv"' },
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": 'attachment; filename="usage.csv"',
+      },
     });
   },
 });

@@ -7,7 +7,10 @@ export const GET = defineRoute({
   query: activityQuerySchema,
   run: async ({ actor, query }) =>
     new Response(textStream(exportGenerations(actor, query)), {
-      headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="activity.csv"' },
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": 'attachment; filename="activity.csv"',
+      },
     }),
 });
 
