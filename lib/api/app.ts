@@ -1,6 +1,5 @@
 import "server-only";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
 import { product } from "@/lib/config/product";
 import { addAccount } from "./account";
 import { addActivity } from "./activity";
@@ -10,7 +9,7 @@ import type { ApiEnv } from "./internal/authenticate";
 import { countRequests } from "./internal/count-requests";
 import { apiHeaders } from "./internal/headers";
 import { badRequest, notFound, onError, problemResponse } from "./internal/problem";
-import { bodyBytesMax, tooLarge } from "./internal/read-body";
+import { limitBody } from "./internal/read-body";
 import { addKeys } from "./keys";
 import { addModels } from "./models";
 
@@ -31,7 +30,7 @@ export function createApi(): { fetch(request: Request): Response | Promise<Respo
   app.notFound((c) => problemResponse(c, notFound().refusal));
   app.use(countRequests);
   app.use(apiHeaders);
-  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => problemResponse(c, tooLarge().refusal) }));
+  app.use(limitBody);
   addCompletions(app);
   addModels(app);
   addAccount(app);

@@ -1,12 +1,28 @@
 import "server-only";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { Sealed } from "@/lib/kernel/sealed";
-import { badRequest, refuse } from "./problem";
+import { badRequest, problemResponse, refuse } from "./problem";
 
-export const bodyBytesMax = 10 * 1024 * 1024;
+const bodyBytesMax = 10 * 1024 * 1024;
 
-export const tooLarge = () =>
+const tooLarge = () =>
   refuse(413, "The request body is too large: at most 10 MB", "payload_too_large");
+
+const refuseTooLarge = (c: Context) => problemResponse(c, tooLarge().refusal);
+const countBytes = bodyLimit({ maxSize: bodyBytesMax, onError: refuseTooLarge });
+
+/**
+ * Refuses what is too large before it is read. A length that is announced is enough, since the HTTP server holds the
+ * sender to it; only a body of unknown length is counted. Looking at the body's stream, which counting does, costs a
+ * tenth of all processor time that a completion takes.
+ */
+export const limitBody: MiddlewareHandler = (c, next) => {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+  const announced = c.req.header("content-length");
+  if (announced === undefined || c.req.header("transfer-encoding") !== undefined) return countBytes(c, next);
+  return Number(announced) > bodyBytesMax ? Promise.resolve(refuseTooLarge(c)) : next();
+};
 
 /** The request's JSON, sealed, because it is content from here on. The size was limited before. */
 export async function readJson(c: Context): Promise<Sealed<unknown>> {
