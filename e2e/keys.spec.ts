@@ -25,7 +25,7 @@ test("keys show what they used of their limit", async ({ page, account }) => {
   await makeKey(account, { name: "Laptop" });
   expect((await complete(secret, "[[sandbox:tokens=100000,100000]]")).status).toBe(200);
   await page.goto("/keys");
-  await expect(page.getByRole("progressbar", { name: "Usage of key Production" })).toBeVisible();
+  await expect(page.getByRole("meter", { name: "Usage of key Production" })).toBeVisible();
   await expect(rowOf(page, "Production")).toContainText("$0.20 of $1.00");
   await expect(rowOf(page, "Laptop")).toContainText("no limit");
   await expectSoundEverywhere(page);
@@ -66,7 +66,7 @@ test("the openai snippet runs as it stands", async ({ page, account }) => {
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", snippet], {
     cwd: path.resolve(import.meta.dirname, ".."),
-    env: { PATH: process.env.PATH ?? "" },
+    env: { ...process.env, NODE_OPTIONS: "" },
   });
   expect(stdout).toContain("total_tokens");
   await expect(sheet.getByRole("link", { name: "Close without storing" })).toBeVisible();

@@ -1,90 +1,45 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { launch, root } from "./launch";
+import { problemsIn } from "./log";
 
 /**
- * Starts the product as a stranger would (`npm start`'s own entry, the production build, an empty data folder) and
- * stops it after the last test. Its log stays in `.test/e2e/product.log`, which the last spec reads. While tests are
- * written, E2E_ORIGIN, E2E_DATA_DIR and E2E_LOG name a product that already runs, and it is left running.
+ * Starts the product with an empty data folder, and stops it after the last test: then its books must balance, and its
+ * log must hold no error, warning, secret or content. While tests are written, E2E_ORIGIN, E2E_DATA_DIR and E2E_LOG
+ * name a product that already runs, and it is left running.
  */
 export default async function startProduct(): Promise<() => Promise<void>> {
   if (process.env.E2E_ORIGIN && process.env.E2E_DATA_DIR) return async () => undefined;
-  const root = path.resolve(import.meta.dirname, "../..");
-  const dataDir = path.join(root, ".test/e2e");
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { recursive: true });
-  const port = await freePort();
-  const logFile = path.join(dataDir, "product.log");
-  const log = createWriteStream(logFile);
-  const child = spawn(process.execPath, [path.join(root, "lib/server/bootstrap.mjs"), "start"], {
-    cwd: root,
-    env: {
-      ...cleanEnvironment(),
-      PORT: String(port),
-      DATA_DIR: path.join(dataDir, "data"),
-      OPERATOR_EMAILS: "operator@example.test",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
-  const origin = `http://localhost:${port}`;
-  await untilReady(origin, child, logFile);
-  process.env.E2E_ORIGIN = origin;
-  process.env.E2E_DATA_DIR = path.join(dataDir, "data");
-  process.env.E2E_LOG = logFile;
+  const folder = path.join(root, ".test/e2e");
+  rmSync(folder, { recursive: true, force: true });
+  const product = await launch(folder);
+  const { environment } = JSON.parse(readFileSync(path.join(product.dataDir, "runtime.json"), "utf8")) as {
+    environment: Record<string, string>;
+  };
+  process.env.E2E_ORIGIN = product.origin;
+  process.env.E2E_DATA_DIR = product.dataDir;
+  process.env.E2E_LOG = product.logFile;
   return async () => {
-    await stop(child);
-    log.end();
+    const ledger = verifyLedger(product.dataDir);
+    await product.stop();
+    const problems = problemsIn(readFileSync(product.logFile, "utf8"), environment);
+    if (!ledger.includes("The ledger is clean.")) problems.push(ledger);
+    if (problems.length > 0) throw new Error(`After the last test:\n${problems.join("\n")}`);
   };
 }
 
-/** A stranger's environment: none of ours that would point the product elsewhere. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(DATABASE_URL|STRIPE_|SMTP_|APP_URL|AUTH_|ENCRYPTION_|SANDBOX|CATALOG_|NODE_OPTIONS|NODE_ENV)/.test(
-        name,
-      ),
-  );
-  return Object.fromEntries(kept) as NodeJS.ProcessEnv;
-}
-
-async function untilReady(origin: string, child: ChildProcess, logFile: string): Promise<void> {
-  const deadline = Date.now() + 10 * 60_000;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) break;
-    const ready = await fetch(`${origin}/api/ready`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error(
-    `The product did not become ready. Its log:\n${readFileSync(logFile, "utf8").slice(-4_000)}`,
-  );
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const forced = setTimeout(() => child.kill("SIGKILL"), 40_000);
-  await ended;
-  clearTimeout(forced);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
+/** What the command line says of the books of a running product. */
+export function verifyLedger(dataDir: string): string {
+  const command = [path.join(root, "lib/server/bootstrap.mjs"), "counterfoil", "verify-ledger"];
+  const { PATH, HOME } = process.env;
+  try {
+    return execFileSync(process.execPath, command, {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH, HOME, DATA_DIR: dataDir } as unknown as NodeJS.ProcessEnv,
     });
-  });
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout ?? error);
+  }
 }

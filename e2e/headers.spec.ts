@@ -1,0 +1,165 @@
+import type { Request } from "@playwright/test";
+import { db } from "@/lib/db/client";
+import { makeAccount, makeKey } from "./support/accounts";
+import { complete } from "./support/calls";
+import { origin, sessionCookie } from "./support/product";
+import { expect, fillSignIn, test } from "./support/test";
+
+const publicPages = [
+  "/",
+  "/models",
+  "/rankings",
+  "/docs",
+  "/legal/privacy",
+  "/legal/terms",
+  "/sign-in",
+  "/sign-up",
+  "/reset",
+];
+const ownPages = [
+  "/activity",
+  "/credits",
+  "/credits?tab=purchases",
+  "/keys?kind=inference&new=1",
+  "/privacy",
+  "/account?manage=security",
+];
+
+test("every page carries a strict policy with a nonce of its own, and the other headers", async ({
+  page,
+  account,
+}) => {
+  expect(account.email).not.toBe("");
+  const nonces = new Set<string>();
+  for (const path of [...ownPages, ...publicPages, "/nowhere"]) {
+    const answer = await page.request.get(path);
+    const headers = answer.headers();
+    const policy = headers["content-security-policy"] ?? "";
+    expect(policy, path).not.toMatch(/unsafe-/);
+    expect(policy, path).toMatch(/default-src 'none'/);
+    expect(policy, path).toMatch(/frame-ancestors 'none'/);
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+    expect(nonce.length, path).toBeGreaterThan(16);
+    nonces.add(nonce);
+    expect(headers, path).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    expect(headers["permissions-policy"], path).toContain("camera=()");
+    expect(headers["referrer-policy"], path).toMatch(/same-origin|no-referrer/);
+    expect(headers["x-powered-by"], path).toBeUndefined();
+    if (ownPages.includes(path)) expect(headers["cache-control"], path).toMatch(/no-store/);
+  }
+  expect(nonces.size).toBe(ownPages.length + publicPages.length + 1);
+});
+
+test("answers that are no pages carry their headers too", async ({ page, account }) => {
+  const { secret } = await makeKey(account);
+  await complete(secret);
+  const bearer = { authorization: `Bearer ${secret}` };
+  const answers = [
+    await page.request.get("/api/v1/models", { headers: bearer }),
+    await page.request.get("/api/v1/key"),
+    await page.request.get("/api/v1/nothing", { headers: bearer }),
+    await page.request.get("/api/dashboard/activity/export"),
+    await page.request.get("/api/dashboard/activity/chart"),
+    await page.request.get("/api/dashboard/nothing"),
+    await page.request.post("/api/webhooks/stripe", { data: "{}" }),
+    await page.request.get("/api/health"),
+    await page.request.get("/activity", { headers: { rsc: "1" } }),
+    await page.request.get("/icon.svg"),
+  ];
+  expect(answers.slice(0, 8).map((answer) => answer.status())).toEqual([
+    200, 401, 404, 200, 200, 404, 400, 200,
+  ]);
+  for (const answer of answers) {
+    const headers = answer.headers();
+    expect(headers["x-content-type-options"], answer.url()).toBe("nosniff");
+    expect(headers["x-frame-options"], answer.url()).toBe("DENY");
+    expect(headers["x-powered-by"], answer.url()).toBeUndefined();
+  }
+  for (const answer of answers.slice(0, 8))
+    expect(answer.headers(), answer.url()).toMatchObject({
+      "cache-control": expect.stringContaining("no-store"),
+      "content-security-policy": expect.stringMatching(/^default-src 'none'/),
+    });
+});
+
+test("a fresh browser keeps no cookie beyond its session, stores nothing and asks nobody else", async ({
+  page,
+  context,
+}) => {
+  const account = await makeAccount({ credits: "10" });
+  const elsewhere: string[] = [];
+  context.on("request", (request: Request) => {
+    if (!request.url().startsWith(`${origin()}/`) && !request.url().startsWith("data:"))
+      elsewhere.push(request.url());
+  });
+  for (const path of publicPages) await page.goto(path);
+  expect(await context.cookies()).toEqual([]);
+  await page.goto("/sign-in");
+  await fillSignIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/activity$/);
+  for (const path of ownPages) {
+    await page.goto(path);
+    await expect(page.getByRole("heading").first()).toBeVisible();
+    const stored = await page.evaluate(() => [
+      ...Object.keys(localStorage),
+      ...Object.keys(sessionStorage),
+      document.cookie,
+    ]);
+    expect(
+      stored.filter((name) => name !== ""),
+      path,
+    ).toEqual([]);
+  }
+  const cookies = await context.cookies();
+  expect(
+    cookies.map(({ name, expires, httpOnly, sameSite }) => ({ name, expires, httpOnly, sameSite })),
+  ).toEqual([{ name: sessionCookie(), expires: -1, httpOnly: true, sameSite: "Lax" }]);
+  expect(elsewhere).toEqual([]);
+});
+
+test("a form that was sent from another site changes nothing", async ({ page, account, quietConsole }) => {
+  quietConsole.allow(/status of/);
+  await page.goto("/account");
+  const profile = page.getByRole("region", { name: "Profile" });
+  await profile.getByLabel("Name").fill("Ada Lovelace");
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await profile.getByRole("button", { name: "Save profile" }).click();
+  await expect(profile.getByText("Saved.")).toBeVisible();
+  const request = await sent;
+  const body = (request.postDataBuffer()?.toString("latin1") ?? "").replace("Ada Lovelace", "Mallory");
+  const headers = Object.fromEntries(
+    Object.entries(await request.allHeaders()).filter(
+      ([name]) => !/^(:|content-length|host|origin)/.test(name),
+    ),
+  );
+  for (const forged of ["https://evil.example", "null", `${origin()}.evil.example`]) {
+    await fetch(request.url(), {
+      method: "POST",
+      headers: { ...headers, origin: forged, cookie: await cookieHeader(page.context()) },
+      body: Buffer.from(body, "latin1"),
+    });
+    const { name } = await db().user.findUniqueOrThrow({
+      where: { email: account.email },
+      select: { name: true },
+    });
+    expect(name).toBe("Ada Lovelace");
+  }
+  const honest = { ...headers, origin: origin(), cookie: await cookieHeader(page.context()) };
+  await fetch(request.url(), { method: "POST", headers: honest, body: Buffer.from(body, "latin1") });
+  const { name } = await db().user.findUniqueOrThrow({
+    where: { email: account.email },
+    select: { name: true },
+  });
+  expect(name, "the same request from our own page is taken").toBe("Mallory");
+});
+
+async function cookieHeader(context: {
+  cookies(): Promise<{ name: string; value: string }[]>;
+}): Promise<string> {
+  return (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+}

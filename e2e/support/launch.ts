@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+
+export type Launched = {
+  readonly origin: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly logFile: string;
+  /** Milliseconds from the command to the first ready answer. */
+  readonly readyMs: number;
+  /** As Ctrl-C does. */
+  stop(): Promise<void>;
+  /** Resolves when the process has ended, however it did. */
+  readonly ended: Promise<void>;
+};
+
+export const root = path.resolve(import.meta.dirname, "../..");
+
+/** Starts the product as a stranger would: `npm start`'s own entry, the production build, a data folder and a port. */
+export async function launch(folder: string, { port }: { port?: number } = {}): Promise<Launched> {
+  mkdirSync(folder, { recursive: true });
+  const chosen = port ?? (await freePort());
+  const dataDir = path.join(folder, "data");
+  const logFile = path.join(folder, "product.log");
+  const log = createWriteStream(logFile, { flags: "a" });
+  const startedAt = Date.now();
+  const child = spawn(process.execPath, [path.join(root, "lib/server/bootstrap.mjs"), "start"], {
+    cwd: root,
+    env: {
+      ...cleanEnvironment(),
+      PORT: String(chosen),
+      DATA_DIR: dataDir,
+      OPERATOR_EMAILS: "operator@example.test",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const origin = `http://localhost:${chosen}`;
+  await untilReady(origin, child, logFile);
+  const readyMs = Date.now() - startedAt;
+  return { origin, port: chosen, dataDir, logFile, readyMs, ended, stop: () => stop(child, ended) };
+}
+
+/** A stranger's environment: none of ours that would point the product elsewhere. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(DATABASE_URL|STRIPE_|SMTP_|APP_URL|AUTH_|ENCRYPTION_|SANDBOX|COUNTERFOIL_|SIGNUP_|CATALOG_|NODE_OPTIONS|NODE_ENV|NEXTAUTH_)/.test(
+        name,
+      ),
+  );
+  return Object.fromEntries(kept) as NodeJS.ProcessEnv;
+}
+
+async function untilReady(origin: string, child: ChildProcess, logFile: string): Promise<void> {
+  const deadline = Date.now() + 10 * 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) break;
+    const ready = await fetch(`${origin}/api/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(
+    `The product did not become ready. Its log:\n${readFileSync(logFile, "utf8").slice(-4_000)}`,
+  );
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  const forced = setTimeout(() => child.kill("SIGKILL"), 40_000);
+  await ended;
+  clearTimeout(forced);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { password } from "./accounts";
+import { tablesForTrouble } from "./trouble";
+
+/** What tests provoke on purpose; everything else above "info" is a fault. */
+const provoked = [
+  // A processor that answers with 500 when a purchase begins.
+  /"msg":"checkout could not be opened"/,
+  // A page that cannot read its table.
+  new RegExp(`public\\.(${tablesForTrouble.join("|")})\` does not exist`),
+  // A form that was sent from another site: the framework refuses it before we do.
+  /forwarded Server Actions request|Invalid Server Actions request/,
+];
+
+const secretNames = [
+  "AUTH_SECRET",
+  "ENCRYPTION_KEY",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "DATABASE_URL",
+];
+
+/** What a log must not hold: errors and warnings that nobody provoked, secrets, content of requests. */
+export function problemsIn(log: string, environment: Readonly<Record<string, string>>): string[] {
+  const blocks = entriesOf(log);
+  const loud = blocks.filter((block) => isLoud(block) && !provoked.some((pattern) => pattern.test(block)));
+  const secrets = secretNames
+    .map((name) => environment[name])
+    .filter((value) => value !== undefined && value !== "");
+  const forbidden: readonly (readonly [string, RegExp | string])[] = [
+    ...secrets.map((value) => ["a secret of the configuration", value ?? ""] as const),
+    ["a key", /sk-or-v1-[0-9a-f]{64}/],
+    ["a password", password],
+    ["content of a request", "Say hello"],
+    ["an address", /@example\.test/],
+  ];
+  const leaks = forbidden
+    .filter(([, what]) => (typeof what === "string" ? log.includes(what) : what.test(log)))
+    .map(([name]) => `The log holds ${name}.`);
+  return [...loud, ...leaks];
+}
+
+/** Lines of JSON are entries of their own; what stands between them, such as a stack, is one entry. */
+function entriesOf(log: string): readonly string[] {
+  const entries: string[] = [];
+  let between = "";
+  for (const line of log.split("\n")) {
+    const startsAnew = line.startsWith("{") && line.endsWith("}");
+    if (startsAnew || line.startsWith("⨯") || line.startsWith("⚠")) {
+      entries.push(between);
+      between = "";
+    }
+    if (startsAnew) entries.push(line);
+    else between += `${line}\n`;
+  }
+  return [...entries, between].filter((entry) => entry.trim() !== "");
+}
+
+function isLoud(entry: string): boolean {
+  const level = /^\{"level":(\d+)/.exec(entry)?.[1];
+  if (level) return Number(level) >= 40;
+  return /⨯|⚠|\b(error|warning|failed|deprecated)\b/i.test(entry);
+}
