@@ -26,6 +26,11 @@ const config: NextConfig = {
           },
         ],
       },
+      {
+        // Data, not documents: proxy.ts writes the policy of pages, and the public API its own.
+        source: "/api/((?!v1/).*)",
+        headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+      },
     ];
   },
   async redirects() {

@@ -2,7 +2,12 @@ import "server-only";
 import { checkReadiness } from "./check-readiness";
 import { metrics, renderMetrics } from "./metrics";
 
-const noStore = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+const noStore = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
 
 /**
  * Answers `/api/health` (alive), `/api/ready` (able to serve: database and migrations) and `/api/metrics`
