@@ -33,7 +33,7 @@ it("connections that break at any moment neither lose a debit nor double one", a
   })();
   const spent: string[] = [];
   async function worker(): Promise<void> {
-    for (let turn = 0; turn < 60; turn += 1) {
+    for (let turn = 0; turn < 30 || (killed < 5 && turn < 2_000); turn += 1) {
       const id = uuidv7();
       try {
         const held = await holdExactly(workspaceId, keyId, 2n, id);
