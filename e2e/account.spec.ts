@@ -32,6 +32,7 @@ test("the dialog has two tabs with addresses of their own and closes by Escape",
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(page).toHaveURL(/\/account$/);
+  await expect(page.getByRole("link", { name: "Manage account" })).toBeFocused();
 });
 
 test("wrong and weak passwords are refused next to their fields", async ({ page, account }) => {

@@ -87,6 +87,12 @@ test("one request opens with its price part by part, steps by arrow key and clos
   const opened = page.url();
   await expect(sheet.getByRole("region", { name: "Cost" })).toContainText("Completion");
   await expectSoundEverywhere(page);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(opened);
+  await expect(sheet).toBeVisible();
   await page.keyboard.press("ArrowRight");
   await expect(page).not.toHaveURL(opened);
   await page.keyboard.press("Escape");

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
-import { sqlPool } from "@/lib/db/client";
-import { db } from "@/lib/db/client";
+import { db, sqlPool } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { callApi } from "./support/calls";
 import { origin } from "./support/product";

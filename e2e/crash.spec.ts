@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
@@ -11,6 +11,7 @@ const run = promisify(execFile);
 
 test("killed in mid-stream, the product starts again, releases what was held, and its books balance", async () => {
   test.setTimeout(120_000);
+  mkdirSync(path.join(root, ".test"), { recursive: true });
   const folder = mkdtempSync(path.join(root, ".test/crash-"));
   let product = await launch(folder);
   try {

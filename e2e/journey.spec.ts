@@ -159,7 +159,9 @@ async function callAndWatch(page: Page, person: Account, secret: string): Promis
   const plainCost = costOf(plain.usage);
   expect(plainCost).toBeGreaterThan(0n);
   expect(before - (await balanceOf(person))).toBe(plainCost);
-  await expect(requestsCard(page).getByText("Journey app").first()).toBeVisible({ timeout: 3_000 });
+  await expect(requestsCard(page).getByText("Journey app").filter({ visible: true })).toHaveCount(1, {
+    timeout: 3_000,
+  });
 
   const streamedCost = await stream(openai, ask);
   expect(before - (await balanceOf(person))).toBe(plainCost + streamedCost);

@@ -115,6 +115,7 @@ test("making and deleting a key work by keyboard alone, and Escape gives the foc
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/keys$/);
+  await expect(page.getByRole("link", { name: "New key" })).toBeFocused();
 
   const trigger = page.getByRole("button", { name: "Delete Kept" });
   await tabTo(page, trigger);

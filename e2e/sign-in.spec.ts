@@ -127,7 +127,7 @@ test("a forgotten password is replaced once by mail", async ({ page }) => {
   const link = linkIn(await mailTo(account.email, /Choose a new password/));
 
   await page.goto(link);
-  await page.getByLabel("New password").fill("yet another horse battery");
+  await page.getByRole("textbox", { name: "New password" }).fill("yet another horse battery");
   await page.getByRole("button", { name: "Set the password" }).click();
   await expect(page.getByText("Your password was changed.", { exact: false })).toBeVisible();
   await fillSignIn(page, account.email, account.password);
