@@ -20,10 +20,10 @@ export const password = "correct horse battery staple";
  */
 export async function makeAccount({
   name = "ada",
+  email = uniqueEmail(name),
   credits = "0",
-}: { name?: string; credits?: string } = {}): Promise<Account> {
+}: { name?: string; email?: string; credits?: string } = {}): Promise<Account> {
   useProductDatabase();
-  const email = uniqueEmail(name);
   const created = await createUser({ email, password, verified: true });
   if (!created.ok) throw new Error(created.code);
   const { userId, workspaceId } = created.value;
