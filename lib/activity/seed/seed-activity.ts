@@ -14,6 +14,7 @@ import { bookHistory, meterKeys, transferIds } from "./seed-ledger";
 import { demoWorkspaces, furnish, type SeedWorkspace } from "./seed-workspaces";
 
 const chunk = 10_000;
+const writers = 4;
 
 /**
  * Fills a local database with believable history: workspaces of very different size, models by Zipf's law, working
@@ -21,7 +22,12 @@ const chunk = 10_000;
  * same on every machine but for the date. A workspace that was seeded before is left as it is. Refuses any database
  * that is not on this machine.
  */
-export async function seedActivity({ rows, days, workspaceId, now = new Date() }: {
+export async function seedActivity({
+  rows,
+  days,
+  workspaceId,
+  now = new Date(),
+}: {
   readonly rows: number;
   readonly days: number;
   /** Gets the biggest share; it must have a wallet. */
@@ -32,41 +38,64 @@ export async function seedActivity({ rows, days, workspaceId, now = new Date() }
   await savePriceLists();
   await ensurePartitions({ from: new Date(now.getTime() - days * msPerDay), to: now });
   const done = await seededBefore();
-  const own = workspaceId && !done.has(workspaceId) ? [await furnish(workspaceId, seededRandom(hash(workspaceId)), now)] : [];
+  const own =
+    workspaceId && !done.has(workspaceId)
+      ? [await furnish(workspaceId, seededRandom(hash(workspaceId)), now)]
+      : [];
   const workspaces = [...own, ...(await demoWorkspaces(now, done))];
   const weights = zipfWeights(workspaces.length, 1.14);
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   let left = rows;
-  for (const [index, workspace] of workspaces.entries()) {
-    const share = index === workspaces.length - 1 ? left : Math.min(left, Math.round((rows * (weights[index] ?? 0)) / whole));
-    left -= share;
-    await seedWorkspace(workspace, { count: share, days, now });
-  }
+  const plans = workspaces.map((workspace, index) => {
+    const isLast = index === workspaces.length - 1;
+    const count = isLast ? left : Math.min(left, Math.round((rows * (weights[index] ?? 0)) / whole));
+    left -= count;
+    return { workspace, plan: { count, days, now } };
+  });
+  // Workspaces have nothing in common, so that each core of the database can work on one of its own.
+  const queue = plans.values();
+  const work = async () => {
+    for (const { workspace, plan } of queue) await seedWorkspace(workspace, plan);
+  };
+  await Promise.all(Array.from({ length: writers }, work));
   await refreshRankings();
   return { rows: workspaces.length > 0 ? rows : 0, workspaces: workspaces.length };
 }
 
-async function seedWorkspace(workspace: SeedWorkspace, plan: { readonly count: number; readonly days: number; readonly now: Date }): Promise<void> {
+async function seedWorkspace(
+  workspace: SeedWorkspace,
+  plan: { readonly count: number; readonly days: number; readonly now: Date },
+): Promise<void> {
   if (plan.count === 0) return;
   const random = seededRandom(hash(workspace.workspaceId) + 1);
   const grantId = random.idAt(plan.now.getTime() - (plan.days + 1) * msPerDay);
-  const generations = makeGenerations({ ...workspace, ...plan, models: catalogue().models }, random, transferIds(random));
+  const generations = makeGenerations(
+    { ...workspace, ...plan, models: catalogue().models },
+    random,
+    transferIds(random),
+  );
   await sqlTransaction(async (client) => {
+    // Believable rows may be lost in a crash and seeded again; waiting for the disk buys nothing.
+    await client.query("SET LOCAL synchronous_commit = off");
     await bookHistory(client, workspace.workspaceId, generations, grantId);
     await meterKeys(client, generations, generationTimeMs, plan.now);
-    for (let from = 0; from < generations.length; from += chunk) await recordGenerations(client, generations.slice(from, from + chunk));
+    for (let from = 0; from < generations.length; from += chunk)
+      await recordGenerations(client, generations.slice(from, from + chunk));
   });
 }
 
 async function seededBefore(): Promise<ReadonlySet<string>> {
-  const { rows } = await sqlPool().query<{ id: string }>("SELECT workspace_id AS id FROM transfers WHERE idempotency_key = 'seed-grant'");
+  const { rows } = await sqlPool().query<{ id: string }>(
+    "SELECT workspace_id AS id FROM transfers WHERE idempotency_key = 'seed-grant'",
+  );
   return new Set(rows.map(({ id }) => id));
 }
 
 /** Believable rows in a real installation would be a lie that nobody can take back. */
 function refuseRemote(): void {
   const { hostname } = new URL(env().databaseUrl);
-  if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) throw new Error(`Seeding is for local databases; this one is on ${hostname}.`);
+  if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname))
+    throw new Error(`Seeding is for local databases; this one is on ${hostname}.`);
 }
 
 function hash(text: string): number {
