@@ -28,7 +28,8 @@ const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 function documentPolicy(nonce: string, url: URL): string {
   // Chromium holds redirects after a form post to form-action as well. The sandbox's checkout page is on another
   // port of the machine, which matters only to someone who is on that machine.
-  const sandbox = url.protocol === "http:" && loopback.test(url.hostname) ? " http://localhost:* http://127.0.0.1:*" : "";
+  const sandbox =
+    url.protocol === "http:" && loopback.test(url.hostname) ? " http://localhost:* http://127.0.0.1:*" : "";
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,

@@ -8,7 +8,11 @@ type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; re
 /** The boundary of every page without one of its own. The digest names the log line; the text never leaves the server. */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
-    <main id="main" tabIndex={-1} className="mx-auto flex min-h-[60dvh] w-full max-w-xl flex-col justify-center outline-none">
+    <main
+      id="main"
+      tabIndex={-1}
+      className="mx-auto flex min-h-[60dvh] w-full max-w-xl flex-col justify-center outline-none"
+    >
       <FailedState
         title="This page could not be shown"
         asPage
@@ -19,7 +23,8 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
           </Button>
         }
       >
-        Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this server.
+        Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this
+        server.
       </FailedState>
     </main>
   );

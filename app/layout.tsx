@@ -20,7 +20,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
   await connection();
   const theme = (await findViewer())?.user.theme ?? "system";
   return (
-    <html lang="en" data-theme={theme === "system" ? undefined : theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang="en"
+      data-theme={theme === "system" ? undefined : theme}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
       <body>
         <a
           href="#main"

@@ -8,7 +8,10 @@ import { TooltipProvider } from "@/components/ui/overlays/tooltip";
 /** The client side of reads that repeat (chart ranges, polling). Writes are server actions and never pass here. */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1, refetchOnWindowFocus: true } } }),
+    () =>
+      new QueryClient({
+        defaultOptions: { queries: { staleTime: 5_000, retry: 1, refetchOnWindowFocus: true } },
+      }),
   );
   return (
     <QueryClientProvider client={client}>

@@ -3,7 +3,10 @@
 import { Button } from "@/components/ui/actions/button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 
-type DashboardErrorProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
+type DashboardErrorProps = {
+  readonly error: Error & { readonly digest?: string };
+  readonly retry: () => void;
+};
 
 /** One boundary for the signed-in pages: the frame stays, so that everything else is still within reach. */
 export default function DashboardError({ error, retry }: DashboardErrorProps) {
@@ -18,7 +21,8 @@ export default function DashboardError({ error, retry }: DashboardErrorProps) {
         </Button>
       }
     >
-      Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this server.
+      Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this
+      server.
     </FailedState>
   );
 }

@@ -11,7 +11,10 @@ export const unitNames: Record<ChartUnit, string> = {
 
 /** Text of an axis tick: few and round, so compact is exact enough here. */
 export function tickText(unit: ChartUnit, value: number): string {
-  if (unit === "usd") return value !== 0 && Math.abs(value) < 1 ? `$${Number(value.toPrecision(3))}` : `$${formatCompact(value)}`;
+  if (unit === "usd")
+    return value !== 0 && Math.abs(value) < 1
+      ? `$${Number(value.toPrecision(3))}`
+      : `$${formatCompact(value)}`;
   if (unit === "percent") return `${formatCompact(value)} %`;
   return formatCompact(value);
 }
@@ -33,7 +36,8 @@ export function roundTicks(highest: number, unit: ChartUnit): readonly number[] 
   if (highest <= 0) return isCounted ? [0, 1] : [0, unit === "percent" ? 100 : 1];
   const rough = highest / 4;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const fitting = steps.map((one) => one * magnitude).find((one) => one >= rough * 0.999_999) ?? magnitude * 10;
+  const fitting =
+    steps.map((one) => one * magnitude).find((one) => one >= rough * 0.999_999) ?? magnitude * 10;
   const step = isCounted ? Math.max(1, Math.ceil(fitting)) : fitting;
   const count = Math.max(1, Math.ceil(highest / step - 1e-9));
   // Multiples rather than sums, and a rounded one: adding 0.1 three times is not 0.3.

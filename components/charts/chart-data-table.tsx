@@ -5,7 +5,12 @@ import type { ChartModel } from "@/lib/kernel/chart-model";
 export function ChartDataTable({ model }: { readonly model: ChartModel }) {
   return (
     <Disclosure summary="Show the data as a table">
-      <div className="max-h-96 min-w-0 overflow-auto rounded-md border border-line" tabIndex={0} role="region" aria-label={`${model.title}: data`}>
+      <div
+        className="max-h-96 min-w-0 overflow-auto rounded-md border border-line"
+        tabIndex={0}
+        role="region"
+        aria-label={`${model.title}: data`}
+      >
         <table className="w-full border-collapse text-sm">
           <caption className="sr-only">
             {model.title}, times in {model.zone}
@@ -40,7 +45,9 @@ export function ChartDataTable({ model }: { readonly model: ChartModel }) {
                   </td>
                 ))}
                 {model.totalText === null ? null : (
-                  <td className="tabular h-9 px-3 text-right whitespace-nowrap">{bucket.totalText ?? "no data"}</td>
+                  <td className="tabular h-9 px-3 text-right whitespace-nowrap">
+                    {bucket.totalText ?? "no data"}
+                  </td>
                 )}
               </tr>
             ))}

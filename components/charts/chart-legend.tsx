@@ -14,13 +14,22 @@ type ChartLegendProps = {
 const cell = "h-9 px-3 last:pr-4 text-right whitespace-nowrap tabular";
 
 /** Colour, name, sum and share. A name chosen stands alone in the chart; chosen twice in a row it is left out. */
-export function ChartLegend({ model, isShown, isExcluded, isolated, onIsolate, onExclude }: ChartLegendProps) {
+export function ChartLegend({
+  model,
+  isShown,
+  isExcluded,
+  isolated,
+  onIsolate,
+  onExclude,
+}: ChartLegendProps) {
   const hasShares = model.series.some((series) => series.shareText !== undefined);
   const hasAverages = model.series.some((series) => series.averageText !== undefined);
   return (
     <div className="min-w-0 overflow-x-auto">
       <table className="w-full border-collapse text-sm">
-        <caption className="sr-only">{model.title}: choose a name to see it alone, double-click to leave it out</caption>
+        <caption className="sr-only">
+          {model.title}: choose a name to see it alone, double-click to leave it out
+        </caption>
         <thead>
           <tr className="border-b border-line text-ink-muted">
             <th scope="col" className="h-9 px-4 text-left font-medium">
@@ -43,7 +52,10 @@ export function ChartLegend({ model, isShown, isExcluded, isolated, onIsolate, o
         </thead>
         <tbody className="divide-y divide-line">
           {model.series.map((series) => (
-            <tr key={series.id} className={classes("transition-opacity duration-150", !isShown(series.id) && "text-ink-faint")}>
+            <tr
+              key={series.id}
+              className={classes("transition-opacity duration-150", !isShown(series.id) && "text-ink-faint")}
+            >
               <th scope="row" className="max-w-0 w-full px-4 text-left font-normal">
                 <button
                   type="button"
@@ -53,7 +65,9 @@ export function ChartLegend({ model, isShown, isExcluded, isolated, onIsolate, o
                   className="flex h-9 max-w-full min-w-0 items-center gap-2 rounded-sm text-left outline-offset-[-2px] hover:text-accent max-sm:h-11"
                 >
                   <Swatch color={series.color} />
-                  <span className={classes("truncate", isExcluded(series.id) && "line-through")}>{series.name}</span>
+                  <span className={classes("truncate", isExcluded(series.id) && "line-through")}>
+                    {series.name}
+                  </span>
                 </button>
               </th>
               <td className={cell}>{series.sumText}</td>

@@ -1,7 +1,17 @@
 "use client";
 
 import { useId } from "react";
-import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
 import { BucketBar } from "./bucket-bar";
 import { highestValue, roundTicks, tickText } from "./chart-axis";
@@ -9,7 +19,11 @@ import { ChartTooltip } from "./chart-tooltip";
 import { plotRoom } from "./plot-geometry";
 import { seriesPaint } from "./series-classes";
 
-type LivePlotProps = { readonly model: ChartModel; readonly shown: readonly ChartSeries[]; readonly syncId?: string };
+type LivePlotProps = {
+  readonly model: ChartModel;
+  readonly shown: readonly ChartSeries[];
+  readonly syncId?: string;
+};
 
 /** The chart that answers to pointer and keyboard. Loaded after the page, in its own file. */
 export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
@@ -25,9 +39,21 @@ export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
   const Chart = isBars ? BarChart : LineChart;
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <Chart data={data} syncId={syncId} margin={{ top: plotRoom.top, right: plotRoom.right, bottom: 0, left: 0 }} title={model.title} desc={model.finding}>
+      <Chart
+        data={data}
+        syncId={syncId}
+        margin={{ top: plotRoom.top, right: plotRoom.right, bottom: 0, left: 0 }}
+        title={model.title}
+        desc={model.finding}
+      >
         <defs>
-          <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            id={hatch}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <rect width="3" height="6" fill="var(--surface-raised)" />
           </pattern>
         </defs>
@@ -54,7 +80,11 @@ export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
           isAnimationActive={false}
           cursor={isBars ? { fill: "var(--ink)", fillOpacity: 0.06 } : { stroke: "var(--line-strong)" }}
           content={({ activeIndex }) => (
-            <ChartTooltip model={model} series={shown} index={activeIndex === undefined || activeIndex === null ? null : Number(activeIndex)} />
+            <ChartTooltip
+              model={model}
+              series={shown}
+              index={activeIndex === undefined || activeIndex === null ? null : Number(activeIndex)}
+            />
           )}
         />
         {shown.map((series, place) =>
@@ -77,7 +107,9 @@ export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
               type="linear"
               stroke={seriesPaint(series.color)}
               strokeWidth={1.75}
-              dot={model.buckets.length < 40 ? { r: 2, fill: seriesPaint(series.color), strokeWidth: 0 } : false}
+              dot={
+                model.buckets.length < 40 ? { r: 2, fill: seriesPaint(series.color), strokeWidth: 0 } : false
+              }
               connectNulls={false}
               isAnimationActive={false}
             />

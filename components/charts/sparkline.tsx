@@ -26,8 +26,21 @@ export function Sparkline({ values, label, color = 1 }: SparklineProps) {
     })
     .join("");
   return (
-    <svg role="img" aria-label={label} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className="block h-7 w-full">
-      <path d={path} fill="none" stroke={seriesPaint(color)} strokeWidth="1.5" strokeLinecap="round" vectorEffect="non-scaling-stroke" />
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      className="block h-7 w-full"
+    >
+      <path
+        d={path}
+        fill="none"
+        stroke={seriesPaint(color)}
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }

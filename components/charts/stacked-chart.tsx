@@ -56,7 +56,9 @@ export function StackedChart({ model, syncId, hideLegend }: StackedChartProps) {
           onIsolate={(id) => setIsolated((current) => (current === id ? null : id))}
           onExclude={(id) => {
             setIsolated(null);
-            setExcluded((current) => (current.includes(id) ? current.filter((one) => one !== id) : [...current, id]));
+            setExcluded((current) =>
+              current.includes(id) ? current.filter((one) => one !== id) : [...current, id],
+            );
           }}
         />
       )}

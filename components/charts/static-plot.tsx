@@ -21,11 +21,24 @@ export function StaticPlot({ model, shown }: StaticPlotProps) {
             <span key={tick}>{tickText(model.unit, tick)}</span>
           ))}
         </div>
-        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className="block h-full min-w-0 flex-1 overflow-visible">
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="none"
+          className="block h-full min-w-0 flex-1 overflow-visible"
+        >
           {ticks.map((tick) => (
-            <path key={tick} d={`M0 ${y(tick)}H${width}`} stroke="var(--line)" vectorEffect="non-scaling-stroke" />
+            <path
+              key={tick}
+              d={`M0 ${y(tick)}H${width}`}
+              stroke="var(--line)"
+              vectorEffect="non-scaling-stroke"
+            />
           ))}
-          {model.kind === "bars" ? <Bars model={model} shown={shown} y={y} /> : <Lines model={model} shown={shown} y={y} />}
+          {model.kind === "bars" ? (
+            <Bars model={model} shown={shown} y={y} />
+          ) : (
+            <Lines model={model} shown={shown} y={y} />
+          )}
         </svg>
       </div>
       <div className="flex h-[30px] shrink-0 justify-between pt-2 pl-14">
@@ -41,7 +54,9 @@ type MarksProps = StaticPlotProps & { readonly y: (value: number) => number };
 function Bars({ model, shown, y }: MarksProps) {
   const band = width / Math.max(1, model.buckets.length);
   return model.buckets.map((bucket, index) => {
-    const tops = shown.map((_, place) => shown.slice(0, place + 1).reduce((sum, one) => sum + (one.values[index] ?? 0), 0));
+    const tops = shown.map((_, place) =>
+      shown.slice(0, place + 1).reduce((sum, one) => sum + (one.values[index] ?? 0), 0),
+    );
     return shown.map((series, place) => {
       const value = series.values[index] ?? 0;
       if (value <= 0) return null;
@@ -71,7 +86,14 @@ function Lines({ model, shown, y }: MarksProps) {
       })
       .join("");
     return (
-      <path key={series.id} d={path} fill="none" stroke={seriesPaint(series.color)} strokeWidth="1.75" vectorEffect="non-scaling-stroke" />
+      <path
+        key={series.id}
+        d={path}
+        fill="none"
+        stroke={seriesPaint(series.color)}
+        strokeWidth="1.75"
+        vectorEffect="non-scaling-stroke"
+      />
     );
   });
 }

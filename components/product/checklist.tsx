@@ -16,7 +16,12 @@ type ChecklistCardProps = {
   readonly model: string;
 };
 
-type Step = { readonly done: boolean; readonly label: string; readonly href: string; readonly detail: string };
+type Step = {
+  readonly done: boolean;
+  readonly label: string;
+  readonly href: string;
+  readonly detail: string;
+};
 
 /** The first steps, ticked while they happen. Shows nothing once all are done. */
 export function ChecklistCard({ initial, apiBase, model }: ChecklistCardProps) {
@@ -52,7 +57,11 @@ function StepRow({ step }: { readonly step: Step }) {
     <li className="flex min-h-11 items-center gap-3 py-2">
       <Icon aria-hidden className={`size-5 shrink-0 ${step.done ? "text-positive" : "text-ink-faint"}`} />
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
-        {step.done ? <span className="text-ink-muted">{step.label}</span> : <TextLink href={step.href}>{step.label}</TextLink>}
+        {step.done ? (
+          <span className="text-ink-muted">{step.label}</span>
+        ) : (
+          <TextLink href={step.href}>{step.label}</TextLink>
+        )}
         <span className="sr-only">{step.done ? "(done)" : "(to do)"}</span>
         <span className="text-sm text-ink-muted">{step.detail}</span>
       </span>
@@ -65,8 +74,18 @@ function stepsOf(list: Checklist): readonly Step[] {
     { done: list.addressConfirmed, label: "Confirm your address", href: paths.verify, detail: "" },
     { done: list.creditsAdded, label: "Add credits", href: paths.credits, detail: "From $5.00." },
     { done: list.keyMade, label: "Make a key", href: `${paths.keys}?new=1`, detail: "It is shown once." },
-    { done: list.requestSent, label: "Send the first request", href: paths.docs, detail: "It appears here within a second." },
-    { done: list.privacySet, label: "Set privacy", href: paths.privacy, detail: "What is logged, and who may train." },
+    {
+      done: list.requestSent,
+      label: "Send the first request",
+      href: paths.docs,
+      detail: "It appears here within a second.",
+    },
+    {
+      done: list.privacySet,
+      label: "Set privacy",
+      href: paths.privacy,
+      detail: "What is logged, and who may train.",
+    },
   ];
 }
 

@@ -11,7 +11,11 @@ type MomentProps = {
 export function Moment({ at, zone, show = "moment" }: MomentProps) {
   const moment = typeof at === "string" ? new Date(at) : at;
   return (
-    <time dateTime={moment.toISOString()} title={`${formatMoment(moment, "UTC")} UTC`} className="tabular whitespace-nowrap">
+    <time
+      dateTime={moment.toISOString()}
+      title={`${formatMoment(moment, "UTC")} UTC`}
+      className="tabular whitespace-nowrap"
+    >
       {show === "day" ? formatDay(moment, zone) : formatMoment(moment, zone)}
     </time>
   );

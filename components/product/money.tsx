@@ -12,7 +12,11 @@ type MoneyProps = {
 export function Money({ nanos, exact = false, signed = false }: MoneyProps) {
   const text = formatDollars(nanos, { exact });
   return (
-    <data value={dollarsText(nanos)} title={formatDollars(nanos, { exact: true })} className="tabular whitespace-nowrap">
+    <data
+      value={dollarsText(nanos)}
+      title={formatDollars(nanos, { exact: true })}
+      className="tabular whitespace-nowrap"
+    >
       {signed && nanos > 0n ? `+${text}` : text}
     </data>
   );

@@ -25,7 +25,10 @@ export async function authenticate(
   }
   if (user.passwordHash && isOutdated(user.passwordHash)) {
     const passwordHash = await hashPassword(password);
-    await db().user.updateMany({ where: { id: user.id, passwordHash: user.passwordHash }, data: { passwordHash } });
+    await db().user.updateMany({
+      where: { id: user.id, passwordHash: user.passwordHash },
+      data: { passwordHash },
+    });
   }
   note(user.id, "sign_in", origin);
   return ok({ userId: user.id, email });

@@ -28,7 +28,10 @@ export async function changePassword(
     select: { email: true, name: true, passwordHash: true },
   });
   if (!(await isPassword(user?.passwordHash ?? null, input.currentPassword)) || !user?.email) {
-    return fail("wrong_password", { field: "currentPassword", message: "That is not your current password." });
+    return fail("wrong_password", {
+      field: "currentPassword",
+      message: "That is not your current password.",
+    });
   }
   const { email, passwordHash: checkedHash } = user;
   const weakness = passwordWeakness(input.newPassword, [email, user.name], "newPassword");
@@ -41,7 +44,10 @@ export async function changePassword(
       data: { passwordHash },
     });
     if (changed.count === 0) {
-      return fail("wrong_password", { field: "currentPassword", message: "That is not your current password." });
+      return fail("wrong_password", {
+        field: "currentPassword",
+        message: "That is not your current password.",
+      });
     }
     const ended = await tx.session.deleteMany({ where: { userId, NOT: { publicId: keepSessionId } } });
     await tx.emailToken.deleteMany({ where: { userId, purpose: "reset", usedAt: null } });

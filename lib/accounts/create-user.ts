@@ -18,7 +18,9 @@ type CreateUser = {
 type CreatedUser = { readonly userId: string; readonly workspaceId: string; readonly email: string };
 
 /** The operator's way to make an account: no mail is sent. A verified one gets the allowance of new accounts. */
-export async function createUser(input: CreateUser): Promise<Outcome<CreatedUser, "invalid_email" | "email_taken">> {
+export async function createUser(
+  input: CreateUser,
+): Promise<Outcome<CreatedUser, "invalid_email" | "email_taken">> {
   const email = normaliseEmail(input.email);
   if (!email) return fail("invalid_email", { field: "email", message: "That is not an e-mail address." });
   const passwordHash = input.password ? await hashPassword(input.password) : null;

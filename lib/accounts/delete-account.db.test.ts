@@ -25,16 +25,27 @@ async function person() {
   const email = `canary-${randomUUID().slice(0, 8)}@example.test`;
   const created = await createUser({ email, password, verified: true, name: "Canary Person" });
   if (!created.ok) throw new Error(created.code);
-  return { ...created.value, actor: { userId: created.value.userId, workspaceId: created.value.workspaceId, role: "owner" as const } };
+  return {
+    ...created.value,
+    actor: { userId: created.value.userId, workspaceId: created.value.workspaceId, role: "owner" as const },
+  };
 }
 
 it("needs the address typed and the password; a refusal changes nothing", async () => {
   const { userId, email } = await person();
   const session = await startSession(userId, unknownOrigin);
   const wrong = { userId, confirmation: "someone@example.test", currentPassword: password };
-  expect(await deleteAccount(wrong)).toMatchObject({ ok: false, code: "not_confirmed", field: "confirmation" });
+  expect(await deleteAccount(wrong)).toMatchObject({
+    ok: false,
+    code: "not_confirmed",
+    field: "confirmation",
+  });
   const guess = { userId, confirmation: email, currentPassword: "guess" };
-  expect(await deleteAccount(guess)).toMatchObject({ ok: false, code: "wrong_password", field: "currentPassword" });
+  expect(await deleteAccount(guess)).toMatchObject({
+    ok: false,
+    code: "wrong_password",
+    field: "currentPassword",
+  });
   expect(await findSession(session)).not.toBeNull();
 });
 
@@ -42,7 +53,14 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
   const { userId, workspaceId, email, actor } = await person();
   await updateProfile(userId, { name: "Canary Person", organisation: "Canary Works" });
   await transaction((tx) =>
-    postTransfer(tx, { workspaceId, from: "promotions", to: "wallet", amountNanos: 10n * nanosPerDollar, code: "grant", idempotencyKey: "g" }),
+    postTransfer(tx, {
+      workspaceId,
+      from: "promotions",
+      to: "wallet",
+      amountNanos: 10n * nanosPerDollar,
+      code: "grant",
+      idempotencyKey: "g",
+    }),
   );
   const session = await startSession(userId, { network: "203.0.113.0/24", userAgent: "Canary Browser" });
   const key = await createKey(actor, { name: "Production" });
@@ -50,7 +68,9 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
   expect(await authenticateKey(key.value.secret)).not.toBeNull();
   const before = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
 
-  expect(await deleteAccount({ userId, confirmation: ` ${email.toUpperCase()} `, currentPassword: password })).toMatchObject({ ok: true });
+  expect(
+    await deleteAccount({ userId, confirmation: ` ${email.toUpperCase()} `, currentPassword: password }),
+  ).toMatchObject({ ok: true });
 
   expect(await findSession(session)).toBeNull();
   expect(await authenticate({ email, password, origin: unknownOrigin })).toMatchObject({ ok: false });

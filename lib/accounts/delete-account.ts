@@ -33,13 +33,19 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     return fail("not_confirmed", { field: "confirmation", message: "Type the address of this account." });
   }
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
-    return fail("wrong_password", { field: "currentPassword", message: "That is not your current password." });
+    return fail("wrong_password", {
+      field: "currentPassword",
+      message: "That is not your current password.",
+    });
   }
   const { id: userId, email } = user;
   const outcome = await transaction(async (tx) => {
     const refusal = await leaveTeams(tx, userId);
     if (refusal) return refusal;
-    const personal = await tx.workspace.findUnique({ where: { personalUserId: userId }, select: { id: true } });
+    const personal = await tx.workspace.findUnique({
+      where: { personalUserId: userId },
+      select: { id: true },
+    });
     if (personal) await closeWorkspace(tx, personal.id, userId);
     await erasePerson(tx, userId, email);
     await queueMail(tx, accountDeletedMail(email));
@@ -60,7 +66,9 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
   for (const { workspaceId, role, workspace } of memberships) {
     const where = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
     if (role === "owner" && (await tx.member.count({ where })) === 0) {
-      return fail("sole_owner", { message: `You are the only owner of ${workspace.name}. Name another owner first.` });
+      return fail("sole_owner", {
+        message: `You are the only owner of ${workspace.name}. Name another owner first.`,
+      });
     }
     await bumpPolicyVersion(tx, workspaceId);
     await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });
@@ -83,13 +91,21 @@ async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Prom
     select: { id: true },
   });
   await tx.member.updateMany({ where: { workspaceId }, data: { removedAt: new Date() } });
-  await recordAudit(tx, { workspaceId, actorUserId: userId, action: "workspace.deleted", targetId: workspaceId });
+  await recordAudit(tx, {
+    workspaceId,
+    actorUserId: userId,
+    action: "workspace.deleted",
+    targetId: workspaceId,
+  });
 }
 
 async function endKeys(tx: Tx, where: { workspaceId: string; creatorUserId?: string }): Promise<void> {
   const now = new Date();
   await tx.keySecret.deleteMany({ where: { key: where } });
-  await tx.apiKey.updateMany({ where: { ...where, deletedAt: null }, data: { deletedAt: now, updatedAt: now } });
+  await tx.apiKey.updateMany({
+    where: { ...where, deletedAt: null },
+    data: { deletedAt: now, updatedAt: now },
+  });
 }
 
 async function erasePerson(tx: Tx, userId: string, email: string): Promise<void> {
@@ -99,7 +115,14 @@ async function erasePerson(tx: Tx, userId: string, email: string): Promise<void>
   await tx.outboxMail.deleteMany({ where: { recipient: email } });
   await tx.user.update({
     where: { id: userId },
-    data: { email: null, name: null, organisation: null, passwordHash: null, emailVerifiedAt: null, deletedAt: new Date() },
+    data: {
+      email: null,
+      name: null,
+      organisation: null,
+      passwordHash: null,
+      emailVerifiedAt: null,
+      deletedAt: new Date(),
+    },
     select: { id: true },
   });
 }

@@ -31,8 +31,13 @@ it("a reset link works once, ends every session, and tells the owner", async () 
   const session = await startSession(userId, origin);
   await requestReset(email);
   const token = await mailedToken(email, "reset_password");
-  expect(await resetPassword(token, "password123", origin)).toMatchObject({ ok: false, code: "weak_password" });
-  const outcomes = await Promise.all(Array.from({ length: 6 }, () => resetPassword(token, newPassword, origin)));
+  expect(await resetPassword(token, "password123", origin)).toMatchObject({
+    ok: false,
+    code: "weak_password",
+  });
+  const outcomes = await Promise.all(
+    Array.from({ length: 6 }, () => resetPassword(token, newPassword, origin)),
+  );
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
   expect(await findSession(session)).toBeNull();
   expect(await authenticate({ email, password, origin })).toMatchObject({ ok: false });
@@ -66,14 +71,24 @@ it("changing needs the current password and leaves only the session that asks", 
   const refused = await changePassword({ ...input, currentPassword: "guess" });
   expect(refused).toMatchObject({ ok: false, code: "wrong_password", field: "currentPassword" });
   expect(await findSession(other)).not.toBeNull();
-  expect(await changePassword({ ...input, currentPassword: password })).toEqual({ ok: true, value: { endedSessions: 1 } });
+  expect(await changePassword({ ...input, currentPassword: password })).toEqual({
+    ok: true,
+    value: { endedSessions: 1 },
+  });
   expect(await findSession(mine)).not.toBeNull();
   expect(await findSession(other)).toBeNull();
 });
 
 it("of two changes at once from the same password one is refused", async () => {
   const { userId } = await person();
-  const change = (text: string) => changePassword({ userId, keepSessionId: randomUUID(), origin, currentPassword: password, newPassword: text });
+  const change = (text: string) =>
+    changePassword({
+      userId,
+      keepSessionId: randomUUID(),
+      origin,
+      currentPassword: password,
+      newPassword: text,
+    });
   const outcomes = await Promise.all([change(newPassword), change("saddle pepper comet drawer")]);
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
 });
@@ -84,7 +99,9 @@ it("equal passwords have different hashes, and any Unicode spelling of one is th
   expect(new Set(rows.map((row) => row.passwordHash)).size).toBe(2);
   const email = `café-${randomUUID().slice(0, 6)}@example.test`.normalize("NFKC").replace("é", "e");
   await createUser({ email, password: "caf\u00e9 lantern minute", verified: true });
-  expect(await authenticate({ email, password: "cafe\u0301 lantern minute", origin })).toMatchObject({ ok: true });
+  expect(await authenticate({ email, password: "cafe\u0301 lantern minute", origin })).toMatchObject({
+    ok: true,
+  });
 });
 
 it("a wrong password and an unknown address cost the same time", async () => {
@@ -103,5 +120,7 @@ it("a wrong password and an unknown address cost the same time", async () => {
   }
   const [known, unknown] = [middle(knowns), middle(unknowns)];
   // Generous, because other work shares the machine; without the dummy hash the gap is the whole hash, tenfold.
-  expect(Math.abs(known - unknown), `${known} and ${unknown} ms`).toBeLessThan(Math.max(5, Math.max(known, unknown) * 0.4));
+  expect(Math.abs(known - unknown), `${known} and ${unknown} ms`).toBeLessThan(
+    Math.max(5, Math.max(known, unknown) * 0.4),
+  );
 });

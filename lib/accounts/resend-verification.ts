@@ -9,7 +9,9 @@ import { issueToken } from "./internal/email-token";
 import { tokenLink } from "./internal/links";
 
 /** Sends the signed-in person a new link. */
-export async function resendVerification(userId: string): Promise<Outcome<{ email: string }, "already_verified">> {
+export async function resendVerification(
+  userId: string,
+): Promise<Outcome<{ email: string }, "already_verified">> {
   const outcome = await transaction(async (tx) => {
     const user = await tx.user.findFirst({
       where: { id: userId, emailVerifiedAt: null, deletedAt: null },

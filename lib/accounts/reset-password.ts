@@ -47,5 +47,7 @@ export async function isResetLinkLive(token: string): Promise<boolean> {
 }
 
 function linkInvalid(): Failure<"link_invalid"> {
-  return fail("link_invalid", { message: "This link was used already or is older than 30 minutes. Ask for a new one." });
+  return fail("link_invalid", {
+    message: "This link was used already or is older than 30 minutes. Ask for a new one.",
+  });
 }

@@ -28,9 +28,15 @@ async function workspaceOf(email: string): Promise<string> {
 it("a new person gets a workspace of their own, its ownership and a wallet, but nothing to spend before proof", async () => {
   const email = address();
   await signUp({ email, password, timeZone: "Europe/Vienna" });
-  const user = await db().user.findUniqueOrThrow({ where: { email }, include: { members: { include: { workspace: true } } } });
+  const user = await db().user.findUniqueOrThrow({
+    where: { email },
+    include: { members: { include: { workspace: true } } },
+  });
   expect(user.members).toHaveLength(1);
-  expect(user.members[0]).toMatchObject({ role: "owner", workspace: { personalUserId: user.id, timeZone: "Europe/Vienna" } });
+  expect(user.members[0]).toMatchObject({
+    role: "owner",
+    workspace: { personalUserId: user.id, timeZone: "Europe/Vienna" },
+  });
   expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect((await getBalance(user.members[0]?.workspaceId ?? "")).balanceNanos).toBe(0n);
 });
@@ -52,30 +58,55 @@ it("of many sign-ups with one address at once exactly one account comes to be, a
   const outcomes = await Promise.all(Array.from({ length: 12 }, () => signUp({ email, password })));
   expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
   expect(await db().user.count({ where: { email } })).toBe(1);
-  expect(await db().workspace.count({ where: { personalUserId: { not: null }, members: { some: { user: { email } } } } })).toBe(1);
+  expect(
+    await db().workspace.count({
+      where: { personalUserId: { not: null }, members: { some: { user: { email } } } },
+    }),
+  ).toBe(1);
 });
 
 it("weak, leaked and personal passwords are refused; long passphrases are taken whole", async () => {
   const email = "margaret-hamilton@example.test";
-  for (const weak of ["password123", "qwertyuiop", "margaret-hamilton", "margaret2026", "aaaaaaaaaaaaaaaa", "P@ssw0rd1"]) {
-    expect(await signUp({ email, password: weak }), weak).toMatchObject({ ok: false, code: "weak_password", field: "password" });
+  for (const weak of [
+    "password123",
+    "qwertyuiop",
+    "margaret-hamilton",
+    "margaret2026",
+    "aaaaaaaaaaaaaaaa",
+    "P@ssw0rd1",
+  ]) {
+    expect(await signUp({ email, password: weak }), weak).toMatchObject({
+      ok: false,
+      code: "weak_password",
+      field: "password",
+    });
   }
   expect(await db().user.count({ where: { email } })).toBe(0);
   const long = `${"correct horse battery staple ".repeat(17)}end`;
   await signUp({ email, password: long });
   expect(await authenticate({ email, password: long, origin: unknownOrigin })).toMatchObject({ ok: true });
-  expect(await authenticate({ email, password: long.slice(0, -1), origin: unknownOrigin })).toMatchObject({ ok: false });
+  expect(await authenticate({ email, password: long.slice(0, -1), origin: unknownOrigin })).toMatchObject({
+    ok: false,
+  });
 });
 
 it("a link confirms once, with the password, and gives the allowance of new accounts", async () => {
   const email = address();
   await signUp({ email, password });
   const token = await mailedToken(email, "verify_address");
-  expect(await verifyEmail(token, { password: "not mine" }, unknownOrigin)).toMatchObject({ ok: false, code: "wrong_password" });
-  const outcomes = await Promise.all(Array.from({ length: 8 }, () => verifyEmail(token, { password }, unknownOrigin)));
+  expect(await verifyEmail(token, { password: "not mine" }, unknownOrigin)).toMatchObject({
+    ok: false,
+    code: "wrong_password",
+  });
+  const outcomes = await Promise.all(
+    Array.from({ length: 8 }, () => verifyEmail(token, { password }, unknownOrigin)),
+  );
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
   expect((await getBalance(await workspaceOf(email))).balanceNanos).toBe(nanosPerDollar);
-  expect(await verifyEmail(token, { password }, unknownOrigin)).toMatchObject({ ok: false, code: "link_invalid" });
+  expect(await verifyEmail(token, { password }, unknownOrigin)).toMatchObject({
+    ok: false,
+    code: "link_invalid",
+  });
 });
 
 it("a mailbox gets the allowance once, however its address is tagged", async () => {
@@ -94,8 +125,13 @@ it("an account that was never confirmed belongs to whoever signs up with the add
   const strangersSession = await startSession(stranger.id, unknownOrigin);
   await signUp({ email, password });
   expect(await findSession(strangersSession)).toBeNull();
-  expect(await authenticate({ email, password: "a stranger waiting inside lantern", origin: unknownOrigin })).toMatchObject({ ok: false });
-  expect(await verifyEmail(strangersLink, { password }, unknownOrigin)).toMatchObject({ ok: false, code: "link_invalid" });
+  expect(
+    await authenticate({ email, password: "a stranger waiting inside lantern", origin: unknownOrigin }),
+  ).toMatchObject({ ok: false });
+  expect(await verifyEmail(strangersLink, { password }, unknownOrigin)).toMatchObject({
+    ok: false,
+    code: "link_invalid",
+  });
 });
 
 it("a link that is too old confirms nothing; a new one can be asked for until the address is confirmed", async () => {
@@ -103,8 +139,14 @@ it("a link that is too old confirms nothing; a new one can be asked for until th
   await signUp({ email, password });
   const token = await mailedToken(email, "verify_address");
   const user = await db().user.findUniqueOrThrow({ where: { email } });
-  await db().emailToken.updateMany({ where: { userId: user.id }, data: { expiresAt: new Date(Date.now() - 1) } });
-  expect(await verifyEmail(token, { password }, unknownOrigin)).toMatchObject({ ok: false, code: "link_invalid" });
+  await db().emailToken.updateMany({
+    where: { userId: user.id },
+    data: { expiresAt: new Date(Date.now() - 1) },
+  });
+  expect(await verifyEmail(token, { password }, unknownOrigin)).toMatchObject({
+    ok: false,
+    code: "link_invalid",
+  });
   expect(await resendVerification(user.id)).toMatchObject({ ok: true });
   const fresh = await mailedToken(email, "verify_address");
   expect(await verifyEmail(fresh, { userId: user.id }, unknownOrigin)).toMatchObject({ ok: true });

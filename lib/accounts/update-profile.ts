@@ -16,7 +16,10 @@ export async function updateProfile(userId: string, input: Profile): Promise<Out
 }
 
 /** The theme lives in the account, because a cookie for it would outlive the browser session. */
-export async function updateTheme(userId: string, theme: "system" | "light" | "dark"): Promise<Outcome<null, never>> {
+export async function updateTheme(
+  userId: string,
+  theme: "system" | "light" | "dark",
+): Promise<Outcome<null, never>> {
   await db().user.updateMany({ where: { id: userId, deletedAt: null }, data: { theme } });
   return ok(null);
 }

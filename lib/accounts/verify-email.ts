@@ -25,7 +25,10 @@ export async function verifyEmail(
   const holder = await peekToken(token, "verify");
   if (!holder) return linkInvalid();
   if (!(await isProven(holder.userId, proof))) {
-    return fail("wrong_password", { field: "password", message: "That is not the password you chose when signing up." });
+    return fail("wrong_password", {
+      field: "password",
+      message: "That is not the password you chose when signing up.",
+    });
   }
   return transaction(async (tx) => {
     const taken = await takeToken(tx, token, "verify");

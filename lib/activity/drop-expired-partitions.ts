@@ -20,7 +20,9 @@ export type DroppedPartitions = { readonly leaves: readonly string[]; readonly r
 export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitions> {
   const client = await sqlPool().connect();
   try {
-    const lock = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [lockKey]);
+    const lock = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [
+      lockKey,
+    ]);
     if (!lock.rows[0]?.locked) return { leaves: [], rows: 0 };
     try {
       return await dropAll(client, now ?? (await databaseTime(client)));

@@ -14,7 +14,9 @@ const lockKey = 5_323;
  * span given (seeds, late settles). The new table is made apart and then attached, which lets reads and writes of
  * other leaves go on. Returns the names made.
  */
-export async function ensurePartitions(span: { readonly from?: Date; readonly to?: Date } = {}): Promise<string[]> {
+export async function ensurePartitions(
+  span: { readonly from?: Date; readonly to?: Date } = {},
+): Promise<string[]> {
   const now = Date.now();
   const leaves = leavesBetween(span.from ?? new Date(now - msPerDay), span.to ?? new Date(now + aheadMs));
   if ((await missing(leaves)).length === 0) return [];
@@ -38,6 +40,10 @@ async function missing(leaves: readonly Leaf[], client?: PoolClient): Promise<Le
 /** Names and bounds are built from dates by `leavesBetween`, never from input, so they may stand in the text. */
 async function attach(client: PoolClient, leaf: Leaf): Promise<void> {
   const parent = `generations_${leaf.retention}`;
-  await client.query(`create table ${leaf.name} (like ${parent} including defaults including constraints including indexes)`);
-  await client.query(`alter table ${parent} attach partition ${leaf.name} for values from ('${leaf.from}') to ('${leaf.to}')`);
+  await client.query(
+    `create table ${leaf.name} (like ${parent} including defaults including constraints including indexes)`,
+  );
+  await client.query(
+    `alter table ${parent} attach partition ${leaf.name} for values from ('${leaf.from}') to ('${leaf.to}')`,
+  );
 }

@@ -12,7 +12,11 @@ import { resolveRange } from "./rules/resolve-range";
  * Every generation in the filter as CSV, newest first: streamed, never cut, in pages by keyset so that neither memory
  * nor a transaction grows with the rows (V5). Times are given in UTC and in the zone of the filters.
  */
-export async function* exportGenerations(actor: Actor, filters: ActivityFilters, clock = systemClock): AsyncGenerator<string> {
+export async function* exportGenerations(
+  actor: Actor,
+  filters: ActivityFilters,
+  clock = systemClock,
+): AsyncGenerator<string> {
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.reportingZone, now);
@@ -20,7 +24,11 @@ export async function* exportGenerations(actor: Actor, filters: ActivityFilters,
   yield exportHeader;
   if (!whole) return;
   const filter = generationFilter(scope, filters);
-  for (const window of await feedWindows(scope, filter, whole, { from: range.from, to: range.to, enough: exportPageSize })) {
+  for (const window of await feedWindows(scope, filter, whole, {
+    from: range.from,
+    to: range.to,
+    enough: exportPageSize,
+  })) {
     let high: string | null = window.high;
     while (high !== null) {
       const page = await exportPage(filter, { low: window.low, high }, range.zone);

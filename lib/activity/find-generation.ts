@@ -11,7 +11,11 @@ import type { GenerationRow } from "./rules/generation-row";
  * One generation by its uuid. Null when there is none, when it is another workspace's, when it is not this member's to
  * see, or when it is past the workspace's retention: not yours is not there.
  */
-export async function findGeneration(actor: Actor, id: string, clock = systemClock): Promise<GenerationRow | null> {
+export async function findGeneration(
+  actor: Actor,
+  id: string,
+  clock = systemClock,
+): Promise<GenerationRow | null> {
   const scope = await readScope(actor, clock());
   if (generationTimeMs(id) < scope.retentionFloor.getTime()) return null;
   const { rows } = await sqlPool().query<Omit<GenerationRow, "wireId">>(

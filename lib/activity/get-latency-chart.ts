@@ -18,7 +18,11 @@ export type Latency = {
  * How long requests took, day by day of the reporting zone, over the whole workspace. Null for a member: the
  * histograms hold all keys together, and a member sees its own only (T3).
  */
-export async function getLatencyChart(actor: Actor, filters: ActivityFilters, clock = systemClock): Promise<Latency | null> {
+export async function getLatencyChart(
+  actor: Actor,
+  filters: ActivityFilters,
+  clock = systemClock,
+): Promise<Latency | null> {
   if (!isAdmin(actor)) return null;
   const now = clock();
   const scope = await readScope(actor, now);

@@ -24,7 +24,7 @@ let actor: Actor;
 
 async function feed(filters: ActivityFilters): Promise<GenerationRow[]> {
   const rows: GenerationRow[] = [];
-  for (let at: ActivityFilters | null = filters; at; ) {
+  for (let at: ActivityFilters | null = filters; at;) {
     const page = await listGenerations(actor, at, { limit: 1_000, clock });
     rows.push(...page.rows);
     at = page.older ? { ...filters, cursor: page.older } : null;
@@ -35,7 +35,11 @@ async function feed(filters: ActivityFilters): Promise<GenerationRow[]> {
 async function exported(filters: ActivityFilters): Promise<string[][]> {
   let text = "";
   for await (const part of exportGenerations(actor, filters, clock)) text += part;
-  return text.trimEnd().split("\r\n").slice(1).map((line) => line.split(","));
+  return text
+    .trimEnd()
+    .split("\r\n")
+    .slice(1)
+    .map((line) => line.split(","));
 }
 
 const cost = (rows: readonly { costNanos: bigint }[]) => rows.reduce((sum, row) => sum + row.costNanos, 0n);
@@ -52,7 +56,11 @@ describe("charts", () => {
 
   it("equal feed, export and ledger to the nano-dollar", async () => {
     const filters = filtersOf({});
-    const [usage, rows, lines] = await Promise.all([getUsageChart(actor, filters, clock), feed(filters), exported(filters)]);
+    const [usage, rows, lines] = await Promise.all([
+      getUsageChart(actor, filters, clock),
+      feed(filters),
+      exported(filters),
+    ]);
     const { rows: ledger } = await sqlPool().query<{ spent: bigint }>(
       "SELECT sum(amount_nanos)::bigint AS spent FROM transfers WHERE workspace_id = $1 AND code = 'usage'",
       [actor.workspaceId],
@@ -60,7 +68,12 @@ describe("charts", () => {
     expect(rows.length).toBeGreaterThan(1_000);
     expect(usage.totals.requests).toBe(BigInt(rows.length));
     expect(lines).toHaveLength(rows.length);
-    const costs = [usage.totals.costNanos, cost(rows), lines.reduce((sum, cells) => sum + (parseDollars(cells[23] ?? "") ?? 0n), 0n), ledger[0]?.spent];
+    const costs = [
+      usage.totals.costNanos,
+      cost(rows),
+      lines.reduce((sum, cells) => sum + (parseDollars(cells[23] ?? "") ?? 0n), 0n),
+      ledger[0]?.spent,
+    ];
     expect(new Set(costs).size).toBe(1);
     const month = await getMonthSpend(actor, clock);
     expect(month.thisMonthNanos + month.lastMonthNanos).toBe(cost(rows));
@@ -68,7 +81,13 @@ describe("charts", () => {
 
   const zones = ["Asia/Kathmandu", "Asia/Kolkata", "Pacific/Chatham", "America/New_York", "UTC"];
   it.each(zones)("count days as %s has them, clock changes included", async (zone) => {
-    const queries: Record<string, string>[] = [{ zone }, { zone, group: "key" }, { zone, group: "user" }, { zone, range: "24h" }, { zone, range: "1h" }];
+    const queries: Record<string, string>[] = [
+      { zone },
+      { zone, group: "key" },
+      { zone, group: "user" },
+      { zone, range: "24h" },
+      { zone, range: "1h" },
+    ];
     for (const query of queries) {
       const filters = filtersOf(query);
       const [usage, rows] = await Promise.all([getUsageChart(actor, filters, clock), feed(filters)]);
@@ -82,21 +101,38 @@ describe("charts", () => {
   });
 
   it("hold under every filter and group what the feed holds", async () => {
-    const { rows: some } = await sqlPool().query<{ model: string; provider: string; key: string; app: string }>(
+    const { rows: some } = await sqlPool().query<{
+      model: string;
+      provider: string;
+      key: string;
+      app: string;
+    }>(
       `SELECT model, provider, key_id AS key, app_id AS app FROM generations WHERE workspace_id = $1 AND app_id IS NOT NULL LIMIT 1`,
       [actor.workspaceId],
     );
     const { model = "", provider = "", key = "", app = "" } = some[0] ?? {};
     const queries: Record<string, string>[] = [
-      { model }, { provider, group: "key" }, { key, group: "provider" }, { model, key }, { app, group: "app" }, { app, group: "model" },
-      { user: "user-1000", group: "user" }, { user: "user-1000", model }, { status: "error" }, { status: "ok", zone: "UTC", group: "app" },
-      { model, zone: "UTC" }, { model, zone: "UTC", group: "key" },
+      { model },
+      { provider, group: "key" },
+      { key, group: "provider" },
+      { model, key },
+      { app, group: "app" },
+      { app, group: "model" },
+      { user: "user-1000", group: "user" },
+      { user: "user-1000", model },
+      { status: "error" },
+      { status: "ok", zone: "UTC", group: "app" },
+      { model, zone: "UTC" },
+      { model, zone: "UTC", group: "key" },
     ];
     for (const query of queries) {
       const filters = filtersOf(query);
       const [usage, rows] = await Promise.all([getUsageChart(actor, filters, clock), feed(filters)]);
       expect(rows.length, JSON.stringify(query)).toBeGreaterThan(0);
-      expect([usage.totals.requests, usage.totals.costNanos], JSON.stringify(query)).toEqual([BigInt(rows.length), cost(rows)]);
+      expect([usage.totals.requests, usage.totals.costNanos], JSON.stringify(query)).toEqual([
+        BigInt(rows.length),
+        cost(rows),
+      ]);
     }
   });
 
@@ -104,7 +140,13 @@ describe("charts", () => {
     const usage = await getUsageChart(actor, parseActivityFilters({ range: "7d", group: "key" }), clock);
     expect([...usage.names.values()]).toContain("Old prototype (deleted)");
     expect(usage.previous?.requests).toBeGreaterThan(0n);
-    const model = chartModel({ ...usage, span: usage.range, unit: usage.range.unit, metric: "spend", group: "key" });
+    const model = chartModel({
+      ...usage,
+      span: usage.range,
+      unit: usage.range.unit,
+      metric: "spend",
+      group: "key",
+    });
     expect(model.series).toHaveLength(5);
     expect(model.buckets.at(-1)?.unfinished).toBe(true);
     const latency = await getLatencyChart(actor, filtersOf({}), clock);
@@ -114,7 +156,10 @@ describe("charts", () => {
 
   it("show nothing of it to another workspace or to a member without keys", async () => {
     const { actor: stranger } = await createWorkspace();
-    await db().member.create({ data: { workspaceId: actor.workspaceId, userId: stranger.userId, role: "member" }, select: { userId: true } });
+    await db().member.create({
+      data: { workspaceId: actor.workspaceId, userId: stranger.userId, role: "member" },
+      select: { userId: true },
+    });
     const member: Actor = { userId: stranger.userId, workspaceId: actor.workspaceId, role: "member" };
     for (const nobody of [stranger, member]) {
       expect((await getUsageChart(nobody, filtersOf({}), clock)).totals.requests).toBe(0n);
@@ -127,6 +172,8 @@ describe("charts", () => {
   it("rank models by tokens over all workspaces", async () => {
     const ranked = await listRankings(30);
     expect(ranked.length).toBeGreaterThan(1);
-    expect(ranked.map(({ tokens }) => tokens)).toEqual(ranked.map(({ tokens }) => tokens).toSorted((left, right) => (left > right ? -1 : 1)));
+    expect(ranked.map(({ tokens }) => tokens)).toEqual(
+      ranked.map(({ tokens }) => tokens).toSorted((left, right) => (left > right ? -1 : 1)),
+    );
   });
 });

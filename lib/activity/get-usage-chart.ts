@@ -30,7 +30,11 @@ export type Usage = {
  * Spend, tokens and requests over the range, split by the group of the filters (V3). Sums come from roll-ups wherever
  * they hold the combination asked for; they equal feed, export and ledger to the nano-dollar (V4).
  */
-export async function getUsageChart(actor: Actor, filters: ActivityFilters, clock = systemClock): Promise<Usage> {
+export async function getUsageChart(
+  actor: Actor,
+  filters: ActivityFilters,
+  clock = systemClock,
+): Promise<Usage> {
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.reportingZone, now);

@@ -21,20 +21,40 @@ export type Facets = {
 const facetsMax = 100;
 
 /** What was used in the range, most used first: from the roll-ups, so it costs the same however many requests there were. */
-export async function listFacets(actor: Actor, filters: ActivityFilters, clock = systemClock): Promise<Facets> {
+export async function listFacets(
+  actor: Actor,
+  filters: ActivityFilters,
+  clock = systemClock,
+): Promise<Facets> {
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.reportingZone, now);
-  const days = [dayOf(range.from, scope.reportingZone), dayOf(new Date(range.to.getTime() - 1), scope.reportingZone)] as const;
+  const days = [
+    dayOf(range.from, scope.reportingZone),
+    dayOf(new Date(range.to.getTime() - 1), scope.reportingZone),
+  ] as const;
   const [together, apps] = await Promise.all([readFacets(scope, days), readApps(scope, days)]);
   const of = (dimension: string) => together.filter((row) => row.dimension === dimension).slice(0, facetsMax);
   const [keyNames, appNames] = await Promise.all([
-    valueNames(scope.workspaceId, "key", of("key").map(({ value }) => value)),
-    valueNames(scope.workspaceId, "app", apps.map(({ value }) => value)),
+    valueNames(
+      scope.workspaceId,
+      "key",
+      of("key").map(({ value }) => value),
+    ),
+    valueNames(
+      scope.workspaceId,
+      "app",
+      apps.map(({ value }) => value),
+    ),
   ]);
   const named = (rows: readonly FacetRow[], names?: ReadonlyMap<string, string>): readonly Facet[] =>
     rows.map(({ value, requests }) => ({ value, requests, name: names?.get(value) ?? value }));
-  return { models: named(of("model")), providers: named(of("provider")), keys: named(of("key"), keyNames), apps: named(apps, appNames) };
+  return {
+    models: named(of("model")),
+    providers: named(of("provider")),
+    keys: named(of("key"), keyNames),
+    apps: named(apps, appNames),
+  };
 }
 
 type FacetRow = { readonly dimension: string; readonly value: string; readonly requests: bigint };

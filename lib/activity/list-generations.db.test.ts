@@ -17,7 +17,10 @@ import { type ActivityFilters, parseActivityFilters } from "./rules/activity-fil
 type Parts = Partial<Parameters<typeof finishedGeneration>[0]>;
 
 async function record(workspaceId: string, keyId: string, rows: readonly Parts[]): Promise<string[]> {
-  const generations = rows.map((parts) => ({ ...finishedGeneration({ workspaceId, keyId, ...parts }), transferId: null }));
+  const generations = rows.map((parts) => ({
+    ...finishedGeneration({ workspaceId, keyId, ...parts }),
+    transferId: null,
+  }));
   await sqlTransaction((client) => recordGenerations(client, generations));
   return generations.map(({ id }) => id);
 }
@@ -36,7 +39,11 @@ describe("the feed", () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
     const start = Date.now() - 2 * msPerDay;
-    const made = await record(workspaceId, keyId, Array.from({ length: 137 }, (_, index) => ({ id: generationIdAt(new Date(start + index * 1_000)) })));
+    const made = await record(
+      workspaceId,
+      keyId,
+      Array.from({ length: 137 }, (_, index) => ({ id: generationIdAt(new Date(start + index * 1_000)) })),
+    );
     const expected = made.toSorted().toReversed();
     const seen: string[] = [];
     let filters: ActivityFilters = parseActivityFilters({ range: "30d" });
@@ -63,7 +70,15 @@ describe("the feed", () => {
   it("shows the first page full when nothing newer is left", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
-    const made = (await record(workspaceId, keyId, Array.from({ length: 9 }, () => ({})))).toSorted().toReversed();
+    const made = (
+      await record(
+        workspaceId,
+        keyId,
+        Array.from({ length: 9 }, () => ({})),
+      )
+    )
+      .toSorted()
+      .toReversed();
     const filters = parseActivityFilters({ cursor: `newer-${made[2]}` });
     const page = await listGenerations(actor, filters, { limit: 5 });
     expect(page.rows.map(({ id }) => id)).toEqual(made.slice(0, 5));
@@ -73,17 +88,34 @@ describe("the feed", () => {
   it("narrows by each filter, and answers with nothing where nothing matches", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const [first, second] = [await createSpendingKey(workspaceId), await createSpendingKey(workspaceId)];
-    const app = await db().app.create({ data: { id: uuidv7(), workspaceId, url: "https://a.example", title: "App" }, select: { id: true } });
+    const app = await db().app.create({
+      data: { id: uuidv7(), workspaceId, url: "https://a.example", title: "App" },
+      select: { id: true },
+    });
     const old = generationIdAt(new Date(Date.now() - 20 * msPerDay));
-    await record(workspaceId, first, Array.from({ length: 5 }, () => ({})));
+    await record(
+      workspaceId,
+      first,
+      Array.from({ length: 5 }, () => ({})),
+    );
     const [rare = ""] = await record(workspaceId, first, [{ id: old, model: "sandbox/rare" }]);
     const [provider = ""] = await record(workspaceId, first, [{ provider: "elsewhere" }]);
     const [byKey = ""] = await record(workspaceId, second, [{}]);
     const [byApp = ""] = await record(workspaceId, first, [{ appId: app.id }]);
     const [byUser = ""] = await record(workspaceId, first, [{ endUser: "anna" }]);
-    const failed = { costNanos: 0n, promptNanos: 0n, promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cachedTokens: 0, finishReason: "error" };
+    const failed = {
+      costNanos: 0n,
+      promptNanos: 0n,
+      promptTokens: 0,
+      completionTokens: 0,
+      reasoningTokens: 0,
+      cachedTokens: 0,
+      finishReason: "error",
+    };
     const [limited = ""] = await record(workspaceId, first, [{ ...failed, status: 429 }]);
-    const [broken = ""] = await record(workspaceId, first, [{ ...failed, status: 502, model: "sandbox/rare" }]);
+    const [broken = ""] = await record(workspaceId, first, [
+      { ...failed, status: 502, model: "sandbox/rare" },
+    ]);
     expect(await ids(actor, { model: "sandbox/rare" })).toEqual([broken, rare]);
     expect(await ids(actor, { model: "sandbox/rare", status: "ok" })).toEqual([rare]);
     expect(await ids(actor, { provider: "elsewhere" })).toEqual([provider]);
@@ -93,7 +125,14 @@ describe("the feed", () => {
     expect(await ids(actor, { status: "error" })).toEqual([broken, limited]);
     expect(await ids(actor, { status: "429" })).toEqual([limited]);
     expect(await ids(actor, { range: "24h", model: "sandbox/rare" })).toEqual([broken]);
-    const nothing: Record<string, string>[] = [{ model: "no/such" }, { user: "nobody" }, { app: uuidv7() }, { key: uuidv7() }, { status: "503" }, { user: "anna", model: "sandbox/rare" }];
+    const nothing: Record<string, string>[] = [
+      { model: "no/such" },
+      { user: "nobody" },
+      { app: uuidv7() },
+      { key: uuidv7() },
+      { status: "503" },
+      { user: "anna", model: "sandbox/rare" },
+    ];
     for (const query of nothing) {
       expect(await ids(actor, query)).toEqual([]);
     }
@@ -113,7 +152,9 @@ describe("the feed", () => {
     expect(await ids(member, { key: other })).toEqual([]);
     expect(await findGeneration(member, theirs)).toBeNull();
     expect(await ids({ ...actor, role: "admin" })).toEqual([theirs, mine]);
-    expect((await listFacets(member, parseActivityFilters({}))).keys.map(({ value }) => value)).toEqual([own]);
+    expect((await listFacets(member, parseActivityFilters({}))).keys.map(({ value }) => value)).toEqual([
+      own,
+    ]);
   });
 
   it("keeps two workspaces apart", async () => {
@@ -128,7 +169,10 @@ describe("the feed", () => {
     expect((await findGeneration(one.actor, id))?.keyName).toBe("Test key");
   });
 
-  it.each([["d30", 30], ["d90", 90]] as const)("ends at the retention %s, to the second", async (retention, days) => {
+  it.each([
+    ["d30", 30],
+    ["d90", 90],
+  ] as const)("ends at the retention %s, to the second", async (retention, days) => {
     const { actor, workspaceId } = await createWorkspace();
     await db().privacySettings.create({ data: { workspaceId, retention }, select: { workspaceId: true } });
     const keyId = await createSpendingKey(workspaceId);

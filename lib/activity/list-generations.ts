@@ -27,7 +27,10 @@ export const feedPageSize = 50;
 export async function listGenerations(
   actor: Actor,
   filters: ActivityFilters,
-  { limit = feedPageSize, clock = systemClock }: { readonly limit?: number; readonly clock?: typeof systemClock } = {},
+  {
+    limit = feedPageSize,
+    clock = systemClock,
+  }: { readonly limit?: number; readonly clock?: typeof systemClock } = {},
 ): Promise<FeedPage> {
   const now = clock();
   const scope = await readScope(actor, now);
@@ -37,7 +40,11 @@ export async function listGenerations(
   const window = whole && cutAt(whole, filters.cursor);
   if (!window) return { rows: [], older: null, newer: filters.cursor, keptFrom };
   const filter = generationFilter(scope, filters);
-  const windows = await feedWindows(scope, filter, window, { from: range.from, to: range.to, enough: limit + 1 });
+  const windows = await feedWindows(scope, filter, window, {
+    from: range.from,
+    to: range.to,
+    enough: limit + 1,
+  });
   const side = filters.cursor?.side ?? "older";
   const rows = await feedRows(filter, windows, side, limit + 1);
   if (side === "newer" && rows.length <= limit) {

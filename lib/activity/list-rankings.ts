@@ -1,7 +1,12 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 
-export type Ranking = { readonly model: string; readonly tokens: bigint; readonly requests: bigint; readonly previousTokens: bigint };
+export type Ranking = {
+  readonly model: string;
+  readonly tokens: bigint;
+  readonly requests: bigint;
+  readonly previousTokens: bigint;
+};
 
 /** The most used models by tokens over the last `days` days, with the equally long time before (V8). Public: names no one. */
 export async function listRankings(days: number, limit = 50): Promise<readonly Ranking[]> {

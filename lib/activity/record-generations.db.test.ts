@@ -7,7 +7,13 @@ import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
-import { createSpendingKey, finishedGeneration, generationIdAt, holdExactly, moneyOf } from "@/lib/testing/generations";
+import {
+  createSpendingKey,
+  finishedGeneration,
+  generationIdAt,
+  holdExactly,
+  moneyOf,
+} from "@/lib/testing/generations";
 import { dropExpiredPartitions } from "./drop-expired-partitions";
 import { ensurePartitions } from "./ensure-partitions";
 import { recordGenerations } from "./record-generations";
@@ -46,16 +52,31 @@ describe("recording", () => {
           }),
         );
         const total = list.reduce((sum, { costNanos }) => sum + costNanos, 0n);
-        const kept = list.filter(({ retention }) => retention !== "none").reduce((sum, { costNanos }) => sum + costNanos, 0n);
+        const kept = list
+          .filter(({ retention }) => retention !== "none")
+          .reduce((sum, { costNanos }) => sum + costNanos, 0n);
         expect(await moneyOf(workspaceId)).toEqual({
-          balance: 10n ** 16n - total, held: 0n, usage: total, rows: kept, days: total, quarters: total, keys: total,
+          balance: 10n ** 16n - total,
+          held: 0n,
+          usage: total,
+          rows: kept,
+          days: total,
+          quarters: total,
+          keys: total,
         });
         const { rows } = await sqlPool().query(
           "select dimension, sum(cost_nanos)::bigint as n from usage_quarters where workspace_id = $1 group by 1 order by 1",
           [workspaceId],
         );
-        expect(rows).toEqual(["all", "app", "end_user", "key", "model", "provider"].map((dimension) => ({ dimension, n: total })));
-        const none = await sqlPool().query("select 1 from generations where workspace_id = $1", [workspaceId]);
+        expect(rows).toEqual(
+          ["all", "app", "end_user", "key", "model", "provider"].map((dimension) => ({
+            dimension,
+            n: total,
+          })),
+        );
+        const none = await sqlPool().query("select 1 from generations where workspace_id = $1", [
+          workspaceId,
+        ]);
         expect(none.rowCount).toBe(list.filter(({ retention }) => retention !== "none").length);
       }),
       { numRuns: 10 },
@@ -68,11 +89,24 @@ describe("recording", () => {
     const moments = ["2026-11-21T18:14:59Z", "2026-11-21T18:15:00Z", "2026-11-21T18:16:00Z"];
     await ensurePartitions({ from: new Date("2026-11-21"), to: new Date("2026-11-22") });
     for (const moment of moments) {
-      const { holdId: _hold, ...row } = finishedGeneration({ workspaceId, keyId: uuidv7(), costNanos: 0n, id: generationIdAt(new Date(moment)) });
-      await sqlTransaction((client) => recordGenerations(client, [{ ...row, keyId: workspaceId, transferId: null }]));
+      const { holdId: _hold, ...row } = finishedGeneration({
+        workspaceId,
+        keyId: uuidv7(),
+        costNanos: 0n,
+        id: generationIdAt(new Date(moment)),
+      });
+      await sqlTransaction((client) =>
+        recordGenerations(client, [{ ...row, keyId: workspaceId, transferId: null }]),
+      );
     }
-    const { rows } = await sqlPool().query("select day, requests from usage_days where workspace_id = $1 order by day", [workspaceId]);
-    expect(rows).toEqual([{ day: "2026-11-21", requests: 1n }, { day: "2026-11-22", requests: 2n }]);
+    const { rows } = await sqlPool().query(
+      "select day, requests from usage_days where workspace_id = $1 order by day",
+      [workspaceId],
+    );
+    expect(rows).toEqual([
+      { day: "2026-11-21", requests: 1n },
+      { day: "2026-11-22", requests: 2n },
+    ]);
   });
 });
 
@@ -96,7 +130,13 @@ describe("leaves", () => {
     for (const retention of ["d30", "d90"] as const) {
       const rows = ages.map((age) => {
         const id = generationIdAt(new Date(now.getTime() - age * msPerDay));
-        const { holdId: _hold, ...row } = finishedGeneration({ workspaceId, keyId: workspaceId, costNanos: 0n, retention, id });
+        const { holdId: _hold, ...row } = finishedGeneration({
+          workspaceId,
+          keyId: workspaceId,
+          costNanos: 0n,
+          retention,
+          id,
+        });
         return { ...row, transferId: null };
       });
       await sqlTransaction((client) => recordGenerations(client, rows));
@@ -107,9 +147,15 @@ describe("leaves", () => {
       "select retention, count(*) as n from generations where workspace_id = $1 group by 1 order by 1",
       [workspaceId],
     );
-    expect(left.rows).toEqual([{ retention: "d30", n: 2n }, { retention: "d90", n: 5n }]);
+    expect(left.rows).toEqual([
+      { retention: "d30", n: 2n },
+      { retention: "d90", n: 5n },
+    ]);
     expect((await leaves()).some((name) => name === "generations_d30_20350507")).toBe(false);
     const receipts = await sqlPool().query("select subject, rows from purge_receipts order by subject");
-    expect(receipts.rows).toEqual([{ subject: "generations_d30", rows: 4n }, { subject: "generations_d90", rows: 1n }]);
+    expect(receipts.rows).toEqual([
+      { subject: "generations_d30", rows: 4n },
+      { subject: "generations_d90", rows: 1n },
+    ]);
   });
 });

@@ -2,7 +2,8 @@ import "server-only";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "@/lib/db/client";
 
-type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 export type AuditEntry = {
   readonly workspaceId: string;

@@ -7,7 +7,19 @@ it("leads to our own pages", () => {
 });
 
 it("leads nowhere else", () => {
-  const elsewhere = ["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)", "/\t/evil.example",
-    "", null, "/api/dashboard/checklist", "/sign-in?next=/sign-in", "credits", `/${"a".repeat(3_000)}`];
+  const elsewhere = [
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/\t/evil.example",
+    "",
+    null,
+    "/api/dashboard/checklist",
+    "/sign-in?next=/sign-in",
+    "credits",
+    `/${"a".repeat(3_000)}`,
+  ];
   for (const text of elsewhere) expect(safeNext(text), String(text)).toBeNull();
 });

@@ -70,7 +70,13 @@ it("after signing out the cookie is worth nothing, even replayed", async () => {
   const secret = valueOf(sessionCookie(await signIn(await person(), password)));
   const { token, cookies } = csrf();
   const jar = { ...cookies, [cookiePlan("session").name]: secret };
-  await driveNextAuth({ method: "POST", steps: ["signout"], body: { csrfToken: token }, cookies: jar, headers: {} });
+  await driveNextAuth({
+    method: "POST",
+    steps: ["signout"],
+    body: { csrfToken: token },
+    cookies: jar,
+    headers: {},
+  });
   expect(await findSession(secret)).toBeNull();
   const answer = await driveNextAuth({ method: "GET", steps: ["session"], cookies: jar, headers: {} });
   expect(await answer.json()).toEqual({});
@@ -78,7 +84,13 @@ it("after signing out the cookie is worth nothing, even replayed", async () => {
 
 it("a sign-in without the token pair of our own form is none", async () => {
   const email = await person();
-  const answer = await driveNextAuth({ method: "POST", steps: ["callback", "credentials"], body: { email, password }, cookies: {}, headers: {} });
+  const answer = await driveNextAuth({
+    method: "POST",
+    steps: ["callback", "credentials"],
+    body: { email, password },
+    cookies: {},
+    headers: {},
+  });
   expect(sessionCookie(answer)).toBeUndefined();
 });
 
@@ -105,6 +117,8 @@ it("ten wrong passwords close an account to strangers, not to its owner at a kno
 });
 
 it("deletions keep their expiry, everything else loses it", () => {
-  expect(withoutExpiry("a=b; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; Max-Age=60; HttpOnly")).toBe("a=b; Path=/; HttpOnly");
+  expect(withoutExpiry("a=b; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; Max-Age=60; HttpOnly")).toBe(
+    "a=b; Path=/; HttpOnly",
+  );
   expect(withoutExpiry("a=; Max-Age=0; Path=/")).toBe("a=; Max-Age=0; Path=/");
 });

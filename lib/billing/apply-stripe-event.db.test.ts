@@ -43,11 +43,21 @@ describe("one payment", () => {
   it("is credited once by 200 deliveries of all its events, in any order, 16 at a time", async () => {
     const { workspaceId, purchase, events } = await setUp();
     const kinds = [
-      events.completed(), events.asyncSucceeded(), events.intentSucceeded(), events.completedUnpaid(),
-      events.intentProcessing(), events.asyncFailed(), events.expired(), events.chargeSucceeded(), events.chargeUpdated(),
+      events.completed(),
+      events.asyncSucceeded(),
+      events.intentSucceeded(),
+      events.completedUnpaid(),
+      events.intentProcessing(),
+      events.asyncFailed(),
+      events.expired(),
+      events.chargeSucceeded(),
+      events.chargeUpdated(),
       events.intentDeclined(),
     ];
-    const deliveries = Array.from({ length: 200 }, (_, index) => kinds[index % kinds.length] ?? events.completed());
+    const deliveries = Array.from(
+      { length: 200 },
+      (_, index) => kinds[index % kinds.length] ?? events.completed(),
+    );
     const [shuffled = []] = fc.sample(fc.shuffledSubarray(deliveries, { minLength: 200 }), 1);
     const queue = [...shuffled];
     const work = async () => {
@@ -69,14 +79,26 @@ describe("one payment", () => {
   });
 
   it("ends the same for every order of its facts, refunds and disputes among them", async () => {
-    const orders = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), { numRuns: 20, seed: 7 });
+    const orders = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), {
+      numRuns: 20,
+      seed: 7,
+    });
     for (const order of orders) {
       const { workspaceId, purchase, events } = await setUp();
       // The intent's id is known from the first event on, as it is when the poller or Stripe is asked.
-      await db().purchase.update({ where: { id: purchase.purchaseId }, data: { paymentIntentId: purchase.paymentIntentId } });
+      await db().purchase.update({
+        where: { id: purchase.purchaseId },
+        data: { paymentIntentId: purchase.paymentIntentId },
+      });
       const all = [
-        events.completedUnpaid(), events.asyncSucceeded(), events.asyncFailed(), events.expired(),
-        events.intentSucceeded(), events.refunded(300), events.disputeCreated(), events.disputeClosed("won"),
+        events.completedUnpaid(),
+        events.asyncSucceeded(),
+        events.asyncFailed(),
+        events.expired(),
+        events.intentSucceeded(),
+        events.refunded(300),
+        events.disputeCreated(),
+        events.disputeClosed("won"),
       ];
       await applyAll(order.flatMap((index) => all[index] ?? []));
       expect((await getBalance(workspaceId)).balanceNanos, `order ${order.join()}`).toBe(7_000_000_000n);
@@ -94,7 +116,11 @@ describe("one payment", () => {
     expect((await readPurchase(first.purchase.purchaseId)).state).toBe("credited");
 
     const second = await setUp();
-    await applyAll([second.events.completedUnpaid(), second.events.asyncFailed(), second.events.completedUnpaid()]);
+    await applyAll([
+      second.events.completedUnpaid(),
+      second.events.asyncFailed(),
+      second.events.completedUnpaid(),
+    ]);
     expect((await readPurchase(second.purchase.purchaseId)).state).toBe("failed");
     expect((await getBalance(second.workspaceId)).balanceNanos).toBe(0n);
   });
@@ -102,7 +128,10 @@ describe("one payment", () => {
   it("a declined card leaves the purchase open, and a second card pays it", async () => {
     const { workspaceId, purchase, events } = await setUp();
     await applyStripeEvent(events.intentDeclined());
-    expect(await readPurchase(purchase.purchaseId)).toMatchObject({ state: "open", failureCode: "generic_decline" });
+    expect(await readPurchase(purchase.purchaseId)).toMatchObject({
+      state: "open",
+      failureCode: "generic_decline",
+    });
     await applyStripeEvent(events.intentSucceeded());
     expect((await getBalance(workspaceId)).balanceNanos).toBe(tenDollars);
   });
@@ -121,7 +150,9 @@ describe("a failure half-way", () => {
     const { workspaceId, purchase, events } = await setUp();
     const event = events.completed();
     // The wallet overflows, so that the posting fails after the event was claimed.
-    await sqlPool().query("update wallets set credited_nanos = 9223372036854775807 where workspace_id = $1", [workspaceId]);
+    await sqlPool().query("update wallets set credited_nanos = 9223372036854775807 where workspace_id = $1", [
+      workspaceId,
+    ]);
     await expect(applyStripeEvent(event)).rejects.toThrow();
     expect(await db().stripeEvent.findUnique({ where: { id: event.id } })).toBeNull();
     expect((await readPurchase(purchase.purchaseId)).state).toBe("open");
@@ -156,9 +187,16 @@ describe("what does not fit", () => {
 
   it("foreign payments, unknown types and the other mode are ignored with success", async () => {
     const { workspaceId, events } = await setUp();
-    const foreign = eventsOf({ ...(await setUp()).purchase, purchaseId: "0199a3c0-0000-7000-8000-00000000dead", sessionId: "cs_x", paymentIntentId: "pi_x" });
+    const foreign = eventsOf({
+      ...(await setUp()).purchase,
+      purchaseId: "0199a3c0-0000-7000-8000-00000000dead",
+      sessionId: "cs_x",
+      paymentIntentId: "pi_x",
+    });
     expect(await applyStripeEvent(foreign.completed())).toEqual({ outcome: "ignored" });
-    expect(await applyStripeEvent(stripeEvent("customer.created", { id: "cus_1" }))).toEqual({ outcome: "ignored" });
+    expect(await applyStripeEvent(stripeEvent("customer.created", { id: "cus_1" }))).toEqual({
+      outcome: "ignored",
+    });
     expect(await applyStripeEvent({ ...events.completed(), livemode: true })).toEqual({ outcome: "ignored" });
     expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   });
@@ -188,14 +226,25 @@ describe("refunds and disputes", () => {
   it("a dispute may take the balance below zero; won gives everything back, lost keeps it", async () => {
     const won = await setUp();
     await applyStripeEvent(won.events.completed());
-    await sqlPool().query("update wallets set debited_nanos = debited_nanos + 4000000000 where workspace_id = $1", [won.workspaceId]);
+    await sqlPool().query(
+      "update wallets set debited_nanos = debited_nanos + 4000000000 where workspace_id = $1",
+      [won.workspaceId],
+    );
     await applyStripeEvent(won.events.disputeCreated());
     expect((await getBalance(won.workspaceId)).balanceNanos).toBe(-4_000_000_000n);
-    await applyAll([won.events.disputeClosed("won"), won.events.disputeClosed("won"), won.events.disputeCreated()]);
+    await applyAll([
+      won.events.disputeClosed("won"),
+      won.events.disputeClosed("won"),
+      won.events.disputeCreated(),
+    ]);
     expect((await getBalance(won.workspaceId)).balanceNanos).toBe(6_000_000_000n);
 
     const lost = await setUp();
-    await applyAll([lost.events.completed(), lost.events.disputeClosed("lost"), lost.events.disputeCreated()]);
+    await applyAll([
+      lost.events.completed(),
+      lost.events.disputeClosed("lost"),
+      lost.events.disputeCreated(),
+    ]);
     expect((await getBalance(lost.workspaceId)).balanceNanos).toBe(0n);
   });
 });

@@ -6,7 +6,8 @@ export async function checkStripe(): Promise<string> {
   try {
     await stripe().customers.list({ limit: 1 }, { timeout: 5_000, maxNetworkRetries: 0 });
   } catch (error) {
-    const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
+    const status =
+      typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
     throw new Error(
       status === 401
         ? "Stripe refuses the key; copy STRIPE_SECRET_KEY anew from the dashboard"

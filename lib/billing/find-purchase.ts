@@ -7,7 +7,10 @@ import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/
 const idSchema = z.uuid();
 
 /** One purchase of the actor's workspace; null when there is none, it is another's, or the actor does not buy. */
-export async function findPurchase(actor: Actor, id: string | null | undefined): Promise<PurchaseView | null> {
+export async function findPurchase(
+  actor: Actor,
+  id: string | null | undefined,
+): Promise<PurchaseView | null> {
   const parsed = idSchema.safeParse(id);
   if (!parsed.success || !isAdmin(actor)) return null;
   const row = await db().purchase.findUnique({

@@ -30,7 +30,9 @@ beforeAll(async () => {
     const body = await text(request);
     if (!webhookWorks) return response.writeHead(503).end();
     const headers = { "stripe-signature": String(request.headers["stripe-signature"]) };
-    const answer = await POST(new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }));
+    const answer = await POST(
+      new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }),
+    );
     return response.writeHead(answer.status).end(await answer.text());
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -80,12 +82,20 @@ describe("a purchase at the hosted page", () => {
     webhookWorks = true;
     const { actor } = await createWorkspace();
     const { purchaseId, url } = await buy(actor);
-    expect(await findPurchase(actor, purchaseId)).toMatchObject({ state: "open", totalNanos: parseDollars("10.8"), checkoutUrl: url });
+    expect(await findPurchase(actor, purchaseId)).toMatchObject({
+      state: "open",
+      totalNanos: parseDollars("10.8"),
+      checkoutUrl: url,
+    });
     expect(await (await fetch(url)).text()).toContain("Service fee");
     expect(await pay(url, card)).toBe(`http://localhost:3999/credits?purchase=${purchaseId}`);
-    await expect.poll(async () => (await findPurchase(actor, purchaseId))?.state, { timeout: 5_000 }).toBe("credited");
+    await expect
+      .poll(async () => (await findPurchase(actor, purchaseId))?.state, { timeout: 5_000 })
+      .toBe("credited");
     expect(await balanceOf(actor)).toBe(ten);
-    await expect.poll(async () => (await findPurchase(actor, purchaseId))?.receiptUrl, { timeout: 5_000 }).toMatch(/^http/);
+    await expect
+      .poll(async () => (await findPurchase(actor, purchaseId))?.receiptUrl, { timeout: 5_000 })
+      .toMatch(/^http/);
     expect(await findPurchase(actor, purchaseId)).toMatchObject({ method: "visa 4242", checkoutUrl: null });
     expect(await reconcilePurchases(inTwoMinutes)).toMatchObject({ changed: 0, failed: 0 });
     expect(await balanceOf(actor)).toBe(ten);
@@ -96,8 +106,12 @@ describe("a purchase at the hosted page", () => {
     const { actor } = await createWorkspace();
     const { purchaseId, url } = await buy(actor);
     await pay(url, { method: "alipay" });
-    await expect.poll(async () => (await findPurchase(actor, purchaseId))?.state, { interval: 10 }).toMatch(/pending|credited/);
-    await expect.poll(async () => (await findPurchase(actor, purchaseId))?.state, { timeout: 5_000 }).toBe("credited");
+    await expect
+      .poll(async () => (await findPurchase(actor, purchaseId))?.state, { interval: 10 })
+      .toMatch(/pending|credited/);
+    await expect
+      .poll(async () => (await findPurchase(actor, purchaseId))?.state, { timeout: 5_000 })
+      .toBe("credited");
     expect(await balanceOf(actor)).toBe(ten);
   });
 
@@ -119,7 +133,10 @@ describe("a purchase at the hosted page", () => {
   it("is refused to members, and below and above the bounds, without a row", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const member = { ...actor, role: "member" as const };
-    expect(await startPurchase(member, { creditsNanos: ten })).toMatchObject({ ok: false, code: "not_allowed" });
+    expect(await startPurchase(member, { creditsNanos: ten })).toMatchObject({
+      ok: false,
+      code: "not_allowed",
+    });
     for (const amount of ["4.99", "25000.01", "10.001"]) {
       const refused = await startPurchase(actor, { creditsNanos: parseDollars(amount) ?? 0n });
       expect(refused).toMatchObject({ ok: false, code: "invalid_amount", field: "amount" });
@@ -159,7 +176,10 @@ describe("when webhooks never arrive", () => {
     webhookWorks = false;
     const { actor } = await createWorkspace();
     const [lost, good] = [await buy(actor), await buy(actor)];
-    await db().purchase.update({ where: { id: lost.purchaseId }, data: { checkoutSessionId: "cs_test_unknown" } });
+    await db().purchase.update({
+      where: { id: lost.purchaseId },
+      data: { checkoutSessionId: "cs_test_unknown" },
+    });
     await pay(good.url, card);
     await reconcilePurchases(inTwoMinutes);
     expect((await findPurchase(actor, lost.purchaseId))?.state).toBe("expired");
@@ -178,14 +198,23 @@ describe("a dispute that is heard of before its payment", () => {
       headers: { authorization: `Bearer ${testEnvironment["STRIPE_SECRET_KEY"]}` },
     });
     const session: { payment_intent: string } = await answer.json();
-    const dispute = { id: `dp_${purchaseId}`, amount: 1080, status: "needs_response", payment_intent: session.payment_intent };
-    expect(await applyStripeEvent(stripeEvent("charge.dispute.created", dispute))).toEqual({ outcome: "applied" });
+    const dispute = {
+      id: `dp_${purchaseId}`,
+      amount: 1080,
+      status: "needs_response",
+      payment_intent: session.payment_intent,
+    };
+    expect(await applyStripeEvent(stripeEvent("charge.dispute.created", dispute))).toEqual({
+      outcome: "applied",
+    });
     expect(await balanceOf(actor)).toBe(0n);
     await reconcilePurchases(inTwoMinutes);
     expect(await findPurchase(actor, purchaseId)).toMatchObject({ state: "credited", reversedNanos: ten });
     expect(await balanceOf(actor)).toBe(0n);
     const foreign = { ...dispute, id: "dp_foreign", payment_intent: "pi_foreign" };
-    expect(await applyStripeEvent(stripeEvent("charge.dispute.created", foreign))).toEqual({ outcome: "ignored" });
+    expect(await applyStripeEvent(stripeEvent("charge.dispute.created", foreign))).toEqual({
+      outcome: "ignored",
+    });
   });
 });
 
@@ -198,7 +227,9 @@ describe("who sees a purchase", () => {
     expect(await findPurchase(mine.actor, "not an id")).toBeNull();
     expect((await listPurchases(other.actor)).rows).toEqual([]);
     expect((await listPurchases({ ...mine.actor, role: "member" })).rows).toEqual([]);
-    expect((await listPurchases(mine.actor, { cursor: "garbage" })).rows.map(({ id }) => id)).toEqual([purchaseId]);
+    expect((await listPurchases(mine.actor, { cursor: "garbage" })).rows.map(({ id }) => id)).toEqual([
+      purchaseId,
+    ]);
   });
 
   it("pages lead to the first purchase without a gap", async () => {
@@ -208,7 +239,10 @@ describe("who sees a purchase", () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof listPurchases>> = await listPurchases(actor, { cursor, limit: 2 });
+      const page: Awaited<ReturnType<typeof listPurchases>> = await listPurchases(actor, {
+        cursor,
+        limit: 2,
+      });
       seen.push(...page.rows.map(({ id }) => id));
       cursor = page.nextCursor;
     } while (cursor);

@@ -38,7 +38,10 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
       if (await applyAll(purchase.id, facts)) totals.changed += 1;
     } catch (error) {
       totals.failed += 1;
-      log().error({ purchase: purchase.id, ...errorFacts(error) }, "purchase could not be checked with Stripe");
+      log().error(
+        { purchase: purchase.id, ...errorFacts(error) },
+        "purchase could not be checked with Stripe",
+      );
     }
   }
   if (totals.changed > 0) void deliverMails();
@@ -47,12 +50,18 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
 
 async function askStripe(sessionId: string, wasPaid: boolean): Promise<readonly StripeFact[]> {
   try {
-    const session = await stripe().checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] });
+    const session = await stripe().checkout.sessions.retrieve(sessionId, {
+      expand: ["payment_intent.latest_charge"],
+    });
     return factsOfCheckedSession(session);
   } catch (error) {
     if (!isMissing(error)) throw error;
     // The account or the stand-in behind the address was changed: this page can never be paid on, or be confirmed.
-    return [wasPaid ? { kind: "failed", ref: nobody, failureCode: "session_unknown" } : { kind: "expired", ref: nobody }];
+    return [
+      wasPaid
+        ? { kind: "failed", ref: nobody, failureCode: "session_unknown" }
+        : { kind: "expired", ref: nobody },
+    ];
   }
 }
 

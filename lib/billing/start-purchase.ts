@@ -22,7 +22,8 @@ export async function startPurchase(
   actor: Actor,
   input: { readonly creditsNanos: Nanos },
 ): Promise<Outcome<StartedPurchase, "not_allowed" | "invalid_amount" | "payments_unavailable">> {
-  if (!isAdmin(actor)) return fail("not_allowed", { message: "Only owners and admins of the workspace buy credits." });
+  if (!isAdmin(actor))
+    return fail("not_allowed", { message: "Only owners and admins of the workspace buy credits." });
   const problem = purchaseAmountProblem(input.creditsNanos);
   if (problem) return fail("invalid_amount", { message: problem, field: "amount" });
   const purchase = await recordPurchase(actor, input.creditsNanos);
@@ -35,9 +36,17 @@ export async function startPurchase(
     });
     return ok({ purchaseId: purchase.purchaseId, url: checkout.url });
   } catch (error) {
-    log().error({ purchase: purchase.purchaseId, ...stripeErrorFacts(error) }, "checkout could not be opened");
+    log().error(
+      { purchase: purchase.purchaseId, ...stripeErrorFacts(error) },
+      "checkout could not be opened",
+    );
     await db().purchase.updateMany({
-      where: { id: purchase.purchaseId, workspaceId: actor.workspaceId, state: "open", checkoutSessionId: null },
+      where: {
+        id: purchase.purchaseId,
+        workspaceId: actor.workspaceId,
+        state: "open",
+        checkoutSessionId: null,
+      },
       data: { state: "failed", failureCode: "checkout_unavailable", updatedAt: new Date() },
     });
     return fail("payments_unavailable", {

@@ -22,7 +22,14 @@ export function verifyStripeEvent(
   try {
     const now = clock().getTime();
     const { webhookSecret } = env().stripe;
-    const event = stripe().webhooks.constructEvent(rawBody, signature, webhookSecret, ageSecondsMax, undefined, now);
+    const event = stripe().webhooks.constructEvent(
+      rawBody,
+      signature,
+      webhookSecret,
+      ageSecondsMax,
+      undefined,
+      now,
+    );
     const parsed = stripeEventSchema.safeParse(event);
     return parsed.success ? ok(parsed.data) : fail("bad_signature");
   } catch {

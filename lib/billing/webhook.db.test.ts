@@ -28,7 +28,9 @@ function sign(payload: string, options: { timestamp?: number; secret?: string } 
 
 async function deliver(payload: string, signature: string | null) {
   const headers = new Headers(signature === null ? {} : { "stripe-signature": signature });
-  const response = await POST(new Request("http://localhost/api/webhooks/stripe", { method: "POST", body: payload, headers }));
+  const response = await POST(
+    new Request("http://localhost/api/webhooks/stripe", { method: "POST", body: payload, headers }),
+  );
   return { status: response.status, body: await response.text() };
 }
 

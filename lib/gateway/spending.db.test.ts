@@ -21,7 +21,10 @@ afterAll(closeDb);
 
 async function spender(options: { credits: bigint; limitNanos?: bigint }) {
   const { workspaceId } = await createWorkspace({ credits: options.credits });
-  const keyId = await createSpendingKey(workspaceId, options.limitNanos === undefined ? {} : { limitNanos: options.limitNanos });
+  const keyId = await createSpendingKey(
+    workspaceId,
+    options.limitNanos === undefined ? {} : { limitNanos: options.limitNanos },
+  );
   return { workspaceId, keyId };
 }
 
@@ -34,18 +37,25 @@ async function spendOnce(workspaceId: string, keyId: string): Promise<string> {
 }
 
 function tally(results: readonly string[]): Record<string, number> {
-  return Object.fromEntries([...new Set(results)].map((one) => [one, results.filter((result) => result === one).length]));
+  return Object.fromEntries(
+    [...new Set(results)].map((one) => [one, results.filter((result) => result === one).length]),
+  );
 }
 
 /** Runs `lib/testing/spender.ts` in a process of its own. */
 function inProcess(...args: readonly string[]): Promise<Record<string, number>> {
   return new Promise((resolve, reject) => {
     const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/spender.ts", ...args];
-    execFile(process.execPath, flags, { env: { ...process.env, NODE_OPTIONS: "" } }, (error, stdout, stderr) => {
-      const line = stdout.split("\n").find((one) => one.startsWith("{"));
-      if (line) resolve(JSON.parse(line));
-      else reject(error ?? new Error(stderr));
-    });
+    execFile(
+      process.execPath,
+      flags,
+      { env: { ...process.env, NODE_OPTIONS: "" } },
+      (error, stdout, stderr) => {
+        const line = stdout.split("\n").find((one) => one.startsWith("{"));
+        if (line) resolve(JSON.parse(line));
+        else reject(error ?? new Error(stderr));
+      },
+    );
   });
 }
 
@@ -59,7 +69,13 @@ describe("spending at once", () => {
     const results = await Promise.all(Array.from({ length: 1_000 }, () => spendOnce(workspaceId, keyId)));
     expect(tally(results)).toEqual({ spent: 500, insufficient_credits: 500 });
     expect(await moneyOf(workspaceId)).toEqual({
-      balance: 0n, held: 0n, usage: 500n, rows: 500n, days: 500n, quarters: 500n, keys: 500n,
+      balance: 0n,
+      held: 0n,
+      usage: 500n,
+      rows: 500n,
+      days: 500n,
+      quarters: 500n,
+      keys: 500n,
     });
     await expectClean();
   });
@@ -87,10 +103,15 @@ describe("spending at once", () => {
   });
 
   it("keeps many workspaces and keys apart in shared flushes", async () => {
-    const spenders = await Promise.all(Array.from({ length: 12 }, (_, index) => spender({ credits: BigInt(index * 3) })));
+    const spenders = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => spender({ credits: BigInt(index * 3) })),
+    );
     const results = await Promise.all(
       spenders.flatMap(({ workspaceId, keyId }) =>
-        Array.from({ length: 30 }, async () => ({ workspaceId, result: await spendOnce(workspaceId, keyId) })),
+        Array.from({ length: 30 }, async () => ({
+          workspaceId,
+          result: await spendOnce(workspaceId, keyId),
+        })),
       ),
     );
     for (const [index, { workspaceId }] of spenders.entries()) {
@@ -158,7 +179,15 @@ describe("settling", () => {
     await Promise.all([settleGeneration(generation), settleGeneration(generation)]);
     await settleGeneration(generation);
     await settleGeneration({ ...generation, retention: "none" });
-    expect(await moneyOf(workspaceId)).toEqual({ balance: 93n, held: 0n, usage: 7n, rows: 7n, days: 7n, quarters: 7n, keys: 7n });
+    expect(await moneyOf(workspaceId)).toEqual({
+      balance: 93n,
+      held: 0n,
+      usage: 7n,
+      rows: 7n,
+      days: 7n,
+      quarters: 7n,
+      keys: 7n,
+    });
     await expectClean();
   });
 
@@ -168,7 +197,10 @@ describe("settling", () => {
     await holdExactly(workspaceId, keyId, 10n, id);
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 12n }));
     expect((await getBalance(workspaceId)).balanceNanos).toBe(-2n);
-    expect(await holdExactly(workspaceId, keyId, 0n)).toMatchObject({ ok: false, code: "insufficient_credits" });
+    expect(await holdExactly(workspaceId, keyId, 0n)).toMatchObject({
+      ok: false,
+      code: "insufficient_credits",
+    });
     await expectClean();
   });
 
@@ -177,7 +209,9 @@ describe("settling", () => {
     const id = uuidv7();
     expect(await holdExactly(workspaceId, keyId, 0n, id)).toMatchObject({ ok: true });
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 0n }));
-    const { rows } = await sqlPool().query("select requests from usage_days where workspace_id = $1", [workspaceId]);
+    const { rows } = await sqlPool().query("select requests from usage_days where workspace_id = $1", [
+      workspaceId,
+    ]);
     expect(rows).toEqual([{ requests: 1n }]);
     expect((await moneyOf(workspaceId)).usage).toBe(0n);
     await expectClean();
@@ -187,11 +221,17 @@ describe("settling", () => {
     const { workspaceId, keyId } = await spender({ credits: 100n });
     expect(await inProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
     expect((await getBalance(workspaceId)).heldNanos).toBe(30n);
-    await sqlPool().query("update holds set expires_at = now() - interval '1 second' where workspace_id = $1", [workspaceId]);
+    await sqlPool().query(
+      "update holds set expires_at = now() - interval '1 second' where workspace_id = $1",
+      [workspaceId],
+    );
     const runs = await Promise.all([expireHolds(), expireHolds()]);
     expect(runs.reduce((sum, { expired }) => sum + expired, 0)).toBe(3);
     expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 100n, heldNanos: 0n });
-    const { rows } = await sqlPool().query<{ id: string }>("select id from holds where workspace_id = $1 limit 1", [workspaceId]);
+    const { rows } = await sqlPool().query<{ id: string }>(
+      "select id from holds where workspace_id = $1 limit 1",
+      [workspaceId],
+    );
     const id = rows[0]?.id ?? "";
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 9n }));
     expect(await moneyOf(workspaceId)).toMatchObject({ balance: 91n, held: 0n, usage: 9n, keys: 9n });
@@ -200,7 +240,10 @@ describe("settling", () => {
 
   it("makes the leaf that an early or late row needs", async () => {
     const { workspaceId, keyId } = await spender({ credits: 100n });
-    const id = `${(Date.UTC(2031, 0, 5)).toString(16).padStart(12, "0").replace(/^(.{8})(.{4})$/, "$1-$2")}-7000-8000-000000000001`;
+    const id = `${Date.UTC(2031, 0, 5)
+      .toString(16)
+      .padStart(12, "0")
+      .replace(/^(.{8})(.{4})$/, "$1-$2")}-7000-8000-000000000001`;
     await holdExactly(workspaceId, keyId, 1n, id);
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id }));
     expect((await moneyOf(workspaceId)).rows).toBe(1n);
@@ -212,7 +255,10 @@ describe("settling", () => {
     await holdExactly(workspaceId, keyId, 1n, id);
     const promptLog = { nonce: new Uint8Array([1, 2]), ciphertext: new Uint8Array([3, 4, 5]) };
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, promptLog }));
-    const { rows } = await sqlPool().query("select nonce, ciphertext from prompt_logs where generation_id = $1", [id]);
+    const { rows } = await sqlPool().query(
+      "select nonce, ciphertext from prompt_logs where generation_id = $1",
+      [id],
+    );
     expect(rows).toEqual([{ nonce: Buffer.from([1, 2]), ciphertext: Buffer.from([3, 4, 5]) }]);
   });
 
@@ -223,25 +269,48 @@ describe("settling", () => {
       "update key_meters set used_nanos = 10, day_nanos = 10, day_start = (now() at time zone 'UTC')::date where key_id = $1",
       [keyId],
     );
-    expect(await holdExactly(workspaceId, keyId, 1n)).toMatchObject({ ok: false, code: "key_limit", detail: { usedNanos: 10n } });
+    expect(await holdExactly(workspaceId, keyId, 1n)).toMatchObject({
+      ok: false,
+      code: "key_limit",
+      detail: { usedNanos: 10n },
+    });
     await sqlPool().query("update key_meters set day_start = day_start - 1 where key_id = $1", [keyId]);
     expect(await spendOnce(workspaceId, keyId)).toBe("spent");
-    const { rows } = await sqlPool().query("select used_nanos, day_nanos, week_nanos, month_nanos from key_meters where key_id = $1", [keyId]);
+    const { rows } = await sqlPool().query(
+      "select used_nanos, day_nanos, week_nanos, month_nanos from key_meters where key_id = $1",
+      [keyId],
+    );
     expect(rows).toEqual([{ used_nanos: 11n, day_nanos: 1n, week_nanos: 1n, month_nanos: 1n }]);
   });
 
   it("grants a flexible request what is left", async () => {
     const { workspaceId, keyId } = await spender({ credits: 30n });
-    const flexible = { workspaceId, keyId, amountNanos: 20n, minimumNanos: 5n, policyVersion: 0n, expiresAt: new Date(Date.now() + 60_000) };
-    const granted = await Promise.all([uuidv7(), uuidv7(), uuidv7()].map((holdId) => takeHold({ ...flexible, holdId })));
-    expect(granted.map((one) => (one.ok ? one.value.grantedNanos : one.code))).toEqual([20n, 10n, "insufficient_credits"]);
+    const flexible = {
+      workspaceId,
+      keyId,
+      amountNanos: 20n,
+      minimumNanos: 5n,
+      policyVersion: 0n,
+      expiresAt: new Date(Date.now() + 60_000),
+    };
+    const granted = await Promise.all(
+      [uuidv7(), uuidv7(), uuidv7()].map((holdId) => takeHold({ ...flexible, holdId })),
+    );
+    expect(granted.map((one) => (one.ok ? one.value.grantedNanos : one.code))).toEqual([
+      20n,
+      10n,
+      "insufficient_credits",
+    ]);
   });
 
   it("purges closed holds after a week, never open ones", async () => {
     const { workspaceId, keyId } = await spender({ credits: 30n });
     expect(await spendOnce(workspaceId, keyId)).toBe("spent");
     await holdExactly(workspaceId, keyId, 1n);
-    await sqlPool().query("update holds set closed_at = closed_at - interval '8 days' where workspace_id = $1 and state <> 'held'", [workspaceId]);
+    await sqlPool().query(
+      "update holds set closed_at = closed_at - interval '8 days' where workspace_id = $1 and state <> 'held'",
+      [workspaceId],
+    );
     await purgeClosedHolds();
     const { rows } = await sqlPool().query("select state from holds where workspace_id = $1", [workspaceId]);
     expect(rows).toEqual([{ state: "held" }]);

@@ -26,9 +26,12 @@ export function formatMoment(moment: Date, timeZone: string): string {
 
 /** "14 Dec 2026" in the named IANA zone. */
 export function formatDay(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", year: "numeric" }).format(
-    moment,
-  );
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(moment);
 }
 
 /** "812 ms", "1.24 s", "2 min 5 s". */

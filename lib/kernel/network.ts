@@ -9,7 +9,11 @@ export const unknownOrigin: RequestOrigin = { network: null, userAgent: null };
 
 /** The /24 or /48 that an address lies in: enough to recognise a place, too little to name a household. */
 export function networkOf(address: string): string | null {
-  const plain = address.trim().toLowerCase().replace(/^\[|\]$/g, "").replace(/%.*$/, "");
+  const plain = address
+    .trim()
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/%.*$/, "");
   const mapped = /^(?:::ffff:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(plain);
   if (mapped) {
     const octets = mapped.slice(1, 5).map(Number);
@@ -17,7 +21,10 @@ export function networkOf(address: string): string | null {
   }
   const groups = expandIpv6(plain);
   if (!groups) return null;
-  return `${groups.slice(0, 3).map((group) => group.toString(16)).join(":")}::/48`;
+  return `${groups
+    .slice(0, 3)
+    .map((group) => group.toString(16))
+    .join(":")}::/48`;
 }
 
 /** The eight groups of an IPv6 address; null when it is none. */

@@ -4,7 +4,13 @@ import { Sealed } from "./sealed";
 
 it("content shows itself in no way of printing, only when opened", () => {
   const sealed = new Sealed({ text: "canary" });
-  const printed = [String(sealed), `${sealed}`, JSON.stringify({ sealed }), inspect(sealed, { depth: 9 }), inspect({ a: [sealed] })];
+  const printed = [
+    String(sealed),
+    `${sealed}`,
+    JSON.stringify({ sealed }),
+    inspect(sealed, { depth: 9 }),
+    inspect({ a: [sealed] }),
+  ];
   for (const text of printed) {
     expect(text).toContain("[redacted]");
     expect(text).not.toContain("canary");

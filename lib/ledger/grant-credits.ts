@@ -24,6 +24,12 @@ export async function grantCredits(
       select: { workspaceId: true },
     });
     if (!wallet) return fail("workspace_missing", { message: "There is no such workspace." });
-    return postTransfer(tx, { ...grant, from: "promotions", to: "wallet", code: "grant", actorUserId: by.userId });
+    return postTransfer(tx, {
+      ...grant,
+      from: "promotions",
+      to: "wallet",
+      code: "grant",
+      actorUserId: by.userId,
+    });
   });
 }

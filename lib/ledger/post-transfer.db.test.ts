@@ -36,13 +36,21 @@ describe("postTransfer", () => {
     const ids = new Set(outcomes.map((outcome) => (outcome.ok ? outcome.value.transferId : "refused")));
     expect(ids.size).toBe(1);
     expect(outcomes.filter((outcome) => outcome.ok && !outcome.value.replayed)).toHaveLength(1);
-    expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 10_000_000_000n, purchasedNanos: 10_000_000_000n });
+    expect(await getBalance(workspaceId)).toMatchObject({
+      balanceNanos: 10_000_000_000n,
+      purchasedNanos: 10_000_000_000n,
+    });
   });
 
   it("refuses the same key with other input, and changes nothing", async () => {
     const { workspaceId } = await createWorkspace();
     await transaction((tx) => postTransfer(tx, purchase(workspaceId)));
-    for (const change of [{ amountNanos: 1n }, { code: "grant" as const }, { purchased: false }, { reason: "other" }]) {
+    for (const change of [
+      { amountNanos: 1n },
+      { code: "grant" as const },
+      { purchased: false },
+      { reason: "other" },
+    ]) {
       const outcome = await transaction((tx) => postTransfer(tx, purchase(workspaceId, change)));
       expect(outcome).toMatchObject({ ok: false, code: "idempotency_conflict" });
     }
@@ -60,7 +68,9 @@ describe("postTransfer", () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => createWorkspace()));
     await Promise.all(
       made.map(({ workspaceId }) =>
-        transaction((tx) => postTransfer(tx, purchase(workspaceId, { from: "corrections", code: "correction" }))),
+        transaction((tx) =>
+          postTransfer(tx, purchase(workspaceId, { from: "corrections", code: "correction" })),
+        ),
       ),
     );
     const { rows } = await sqlPool().query("select 1 from ledger_accounts where kind = 'corrections'");
@@ -70,9 +80,18 @@ describe("postTransfer", () => {
   it("takes bought credits back below zero, and the total of bought credits not below", async () => {
     const { workspaceId } = await createWorkspace();
     await transaction((tx) => postTransfer(tx, purchase(workspaceId)));
-    const back = { from: "wallet", to: "stripe_clearing", amountNanos: 11_000_000_000n, code: "refund", idempotencyKey: "refund:1" } as const;
+    const back = {
+      from: "wallet",
+      to: "stripe_clearing",
+      amountNanos: 11_000_000_000n,
+      code: "refund",
+      idempotencyKey: "refund:1",
+    } as const;
     await transaction((tx) => postTransfer(tx, purchase(workspaceId, back)));
-    expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: -1_000_000_000n, purchasedNanos: 0n });
+    expect(await getBalance(workspaceId)).toMatchObject({
+      balanceNanos: -1_000_000_000n,
+      purchasedNanos: 0n,
+    });
   });
 
   it("leaves nothing when the transaction around it fails", async () => {
@@ -105,8 +124,13 @@ describe("the operator's grants and the end of a wallet", () => {
     const { workspaceId, actor } = await createWorkspace();
     const grant = { workspaceId, amountNanos: 7n, reason: "Apology", idempotencyKey: "g1" };
     await grantCredits({ userId: null }, grant);
-    expect(await grantCredits({ userId: null }, grant)).toMatchObject({ ok: true, value: { replayed: true } });
-    expect((await listMovements(actor)).rows).toMatchObject([{ code: "grant", amountNanos: 7n, reason: "Apology" }]);
+    expect(await grantCredits({ userId: null }, grant)).toMatchObject({
+      ok: true,
+      value: { replayed: true },
+    });
+    expect((await listMovements(actor)).rows).toMatchObject([
+      { code: "grant", amountNanos: 7n, reason: "Apology" },
+    ]);
     const nowhere = await grantCredits({ userId: null }, { ...grant, workspaceId: uuidv7() });
     expect(nowhere).toMatchObject({ ok: false, code: "workspace_missing" });
   });
@@ -122,12 +146,18 @@ describe("the operator's grants and the end of a wallet", () => {
   it("pages movements newest first, each once", async () => {
     const { workspaceId, actor } = await createWorkspace();
     for (let index = 0; index < 7; index += 1) {
-      await grantCredits({ userId: null }, { workspaceId, amountNanos: BigInt(index + 1), reason: "r", idempotencyKey: `g${index}` });
+      await grantCredits(
+        { userId: null },
+        { workspaceId, amountNanos: BigInt(index + 1), reason: "r", idempotencyKey: `g${index}` },
+      );
     }
     const seen: bigint[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof listMovements>> = await listMovements(actor, { cursor, limit: 3 });
+      const page: Awaited<ReturnType<typeof listMovements>> = await listMovements(actor, {
+        cursor,
+        limit: 3,
+      });
       seen.push(...page.rows.map(({ amountNanos }) => amountNanos));
       cursor = page.nextCursor;
     } while (cursor);
@@ -139,7 +169,10 @@ describe("verifyLedger", () => {
   it("finds a clean ledger clean and names what was tampered with", async () => {
     expect((await verifyLedger()).checks.filter(({ ok }) => !ok)).toEqual([]);
     const { workspaceId } = await createWorkspace({ credits: 5n });
-    await sqlPool().query("update wallets set credited_nanos = credited_nanos + 1, held_nanos = 1 where workspace_id = $1", [workspaceId]);
+    await sqlPool().query(
+      "update wallets set credited_nanos = credited_nanos + 1, held_nanos = 1 where workspace_id = $1",
+      [workspaceId],
+    );
     const broken = (await verifyLedger()).checks.filter(({ ok }) => !ok);
     expect(broken.map(({ name }) => name)).toEqual([
       "accounts add up to zero",
@@ -147,6 +180,9 @@ describe("verifyLedger", () => {
       "wallets hold what their open holds say",
     ]);
     expect(broken[1]?.detail).toContain(workspaceId);
-    await sqlPool().query("update wallets set credited_nanos = credited_nanos - 1, held_nanos = 0 where workspace_id = $1", [workspaceId]);
+    await sqlPool().query(
+      "update wallets set credited_nanos = credited_nanos - 1, held_nanos = 0 where workspace_id = $1",
+      [workspaceId],
+    );
   });
 });

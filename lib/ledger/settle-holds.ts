@@ -34,7 +34,9 @@ export async function settleHolds(
   const closed = await closeHolds(client, settlements, transferIds);
   await book(client, { batchId, closed, transferIds });
   return new Map(
-    closed.map((hold) => [hold.id, { workspaceId: hold.workspace_id, transferId: hold.transfer_id }] as const),
+    closed.map(
+      (hold) => [hold.id, { workspaceId: hold.workspace_id, transferId: hold.transfer_id }] as const,
+    ),
   );
 }
 
@@ -156,7 +158,14 @@ async function book(
     spent.map(([workspaceId]) => workspaceId),
     spent.map(([, sum]) => sum.spent),
     spent.map(([workspaceId, sum]) =>
-      inputHash({ workspaceId, from: "wallet", to: "usage_revenue", amountNanos: sum.spent, code: "usage", idempotencyKey }),
+      inputHash({
+        workspaceId,
+        from: "wallet",
+        to: "usage_revenue",
+        amountNanos: sum.spent,
+        code: "usage",
+        idempotencyKey,
+      }),
     ),
   ]);
   const written = rows[0];

@@ -4,7 +4,12 @@ import { env } from "@/lib/config/env";
 
 /** Speaks to the mail server up to authentication, without sending. Throws a sentence with what to do. */
 export async function checkMail(): Promise<string> {
-  const transport = createTransport({ url: env().smtpUrl, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 5_000 });
+  const transport = createTransport({
+    url: env().smtpUrl,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 5_000,
+  });
   try {
     await transport.verify();
     return "the mail server answers";

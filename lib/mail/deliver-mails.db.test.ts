@@ -22,7 +22,15 @@ afterAll(async () => {
 });
 
 async function queued(recipient: string): Promise<void> {
-  await transaction((tx) => queueMail(tx, { kind: "test", recipient, subject: "Hello", text: "canary body", html: "<p>canary body</p>" }));
+  await transaction((tx) =>
+    queueMail(tx, {
+      kind: "test",
+      recipient,
+      subject: "Hello",
+      text: "canary body",
+      html: "<p>canary body</p>",
+    }),
+  );
 }
 
 async function received(recipient: string): Promise<number> {
@@ -59,9 +67,16 @@ it("a refused mail is tried again later, ever less often, and given up with its 
   const once = await db().outboxMail.findFirstOrThrow({ where: { recipient } });
   expect(once).toMatchObject({ sentAt: null, failedAt: null, attempts: 1, text: "canary body" });
   expect(once.nextTryAt.getTime()).toBeGreaterThan(Date.now() + 5_000);
-  await db().outboxMail.update({ where: { id: once.id }, data: { attempts: triesMax - 1, nextTryAt: new Date(0) } });
+  await db().outboxMail.update({
+    where: { id: once.id },
+    data: { attempts: triesMax - 1, nextTryAt: new Date(0) },
+  });
   await deliverMails();
-  expect(await db().outboxMail.findUniqueOrThrow({ where: { id: once.id } })).toMatchObject({ text: "", html: null, sentAt: null });
+  expect(await db().outboxMail.findUniqueOrThrow({ where: { id: once.id } })).toMatchObject({
+    text: "",
+    html: null,
+    sentAt: null,
+  });
   const delays = [1, 2, 3, 4, 9].map(nextTryDelaySeconds);
   expect(delays).toEqual([10, 40, 160, 640, 21_600]);
 });

@@ -23,7 +23,12 @@ export async function createWorkspace(
   await transaction(async (tx) => {
     await tx.user.create({ data: { id: userId, email, name: "Test Person", emailVerifiedAt: new Date() } });
     await tx.workspace.create({
-      data: { id: workspaceId, name: "Test workspace", personalUserId: userId, timeZone: options.timeZone ?? "UTC" },
+      data: {
+        id: workspaceId,
+        name: "Test workspace",
+        personalUserId: userId,
+        timeZone: options.timeZone ?? "UTC",
+      },
     });
     await tx.member.create({ data: { workspaceId, userId, role } });
     await openWallet(tx, workspaceId);

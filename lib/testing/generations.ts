@@ -95,14 +95,17 @@ export function holdExactly(workspaceId: string, keyId: string, amountNanos: Nan
 /** Every figure of a workspace that must agree, read from where each is kept. */
 export async function moneyOf(workspaceId: string): Promise<Record<string, bigint>> {
   const one = async (sql: string) =>
-    (await sqlPool().query<{ n: bigint }>(`select coalesce((${sql}), 0)::bigint as n`, [workspaceId])).rows[0]?.n ?? -1n;
+    (await sqlPool().query<{ n: bigint }>(`select coalesce((${sql}), 0)::bigint as n`, [workspaceId])).rows[0]
+      ?.n ?? -1n;
   return {
     balance: await one("select credited_nanos - debited_nanos from wallets where workspace_id = $1"),
     held: await one("select held_nanos from wallets where workspace_id = $1"),
     usage: await one("select sum(amount_nanos) from transfers where workspace_id = $1 and code = 'usage'"),
     rows: await one("select sum(cost_nanos) from generations where workspace_id = $1"),
     days: await one("select sum(cost_nanos) from usage_days where workspace_id = $1"),
-    quarters: await one("select sum(cost_nanos) from usage_quarters where workspace_id = $1 and dimension = 'all'"),
+    quarters: await one(
+      "select sum(cost_nanos) from usage_quarters where workspace_id = $1 and dimension = 'all'",
+    ),
     keys: await one("select sum(used_nanos) from key_meters where workspace_id = $1"),
   };
 }

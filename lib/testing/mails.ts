@@ -4,7 +4,11 @@ import { db } from "@/lib/db/client";
 export async function mailTo(recipient: string, kind: string): Promise<{ text: string; subject: string }> {
   for (let tries = 0; tries < 200; tries += 1) {
     const where = { recipient, kind };
-    const mail = await db().outboxMail.findFirst({ where, orderBy: { id: "desc" }, select: { text: true, subject: true } });
+    const mail = await db().outboxMail.findFirst({
+      where,
+      orderBy: { id: "desc" },
+      select: { text: true, subject: true },
+    });
     if (mail) return mail;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

@@ -14,7 +14,8 @@ async function spendOnce(): Promise<string> {
   const id = finishedGeneration({ workspaceId, keyId }).id;
   const held = await holdExactly(workspaceId, keyId, amount, id);
   if (!held.ok) return held.code;
-  if (mode !== "crash") await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: amount }));
+  if (mode !== "crash")
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: amount }));
   return "spent";
 }
 

@@ -86,11 +86,15 @@ export function eventsOf(purchase: PaidPurchase) {
   };
   return {
     completed: () => stripeEvent("checkout.session.completed", session),
-    completedUnpaid: () => stripeEvent("checkout.session.completed", { ...session, payment_status: "unpaid" }),
+    completedUnpaid: () =>
+      stripeEvent("checkout.session.completed", { ...session, payment_status: "unpaid" }),
     asyncSucceeded: () => stripeEvent("checkout.session.async_payment_succeeded", session),
-    asyncFailed: () => stripeEvent("checkout.session.async_payment_failed", { ...session, payment_status: "unpaid" }),
-    expired: () => stripeEvent("checkout.session.expired", { ...session, payment_status: "unpaid", status: "expired" }),
-    intentSucceeded: (change: object = {}) => stripeEvent("payment_intent.succeeded", { ...intent, ...change }),
+    asyncFailed: () =>
+      stripeEvent("checkout.session.async_payment_failed", { ...session, payment_status: "unpaid" }),
+    expired: () =>
+      stripeEvent("checkout.session.expired", { ...session, payment_status: "unpaid", status: "expired" }),
+    intentSucceeded: (change: object = {}) =>
+      stripeEvent("payment_intent.succeeded", { ...intent, ...change }),
     intentProcessing: () => stripeEvent("payment_intent.processing", { ...intent, amount_received: 0 }),
     intentDeclined: () =>
       stripeEvent("payment_intent.payment_failed", {

@@ -14,5 +14,8 @@ export function clientAddress(headers: Headers): string {
 
 /** What is kept of a request's origin in sessions and in the security log. */
 export function requestOrigin(headers: Headers): RequestOrigin {
-  return { network: networkOf(clientAddress(headers)), userAgent: headers.get("user-agent")?.slice(0, 300) ?? null };
+  return {
+    network: networkOf(clientAddress(headers)),
+    userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
+  };
 }

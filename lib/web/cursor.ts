@@ -10,7 +10,10 @@ export function encodeCursor(parts: readonly string[]): string {
 export function decodeCursor(text: string | null | undefined, partCount: number): readonly string[] | null {
   if (!text || text.length > 500) return null;
   try {
-    const parts = z.array(z.string()).length(partCount).safeParse(JSON.parse(Buffer.from(text, "base64url").toString()));
+    const parts = z
+      .array(z.string())
+      .length(partCount)
+      .safeParse(JSON.parse(Buffer.from(text, "base64url").toString()));
     return parts.success ? parts.data : null;
   } catch {
     return null;

@@ -113,9 +113,19 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     const parsed = adapter.input.safeParse(formFields(form));
     if (!parsed.success) {
       const { "": whole, ...fields } = fieldErrors(parsed.error);
-      return { status: "error", message: whole ?? "Check what is marked below.", fieldErrors: fields, values };
+      return {
+        status: "error",
+        message: whole ?? "Check what is marked below.",
+        fieldErrors: fields,
+        values,
+      };
     }
-    const outcome = await adapter.run({ ...call, input: parsed.data, requestId, origin: requestOrigin(sent) });
+    const outcome = await adapter.run({
+      ...call,
+      input: parsed.data,
+      requestId,
+      origin: requestOrigin(sent),
+    });
     if (!outcome.ok) {
       return refusedState(outcome, form, values);
     }
@@ -124,7 +134,12 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     // Redirects and "not found" travel as exceptions and belong to the framework.
     unstable_rethrow(error);
     log().error({ requestId, ...errorFacts(error) }, "action failed");
-    return { status: "error", message: "Something went wrong on our side. Nothing was changed.", requestId, values };
+    return {
+      status: "error",
+      message: "Something went wrong on our side. Nothing was changed.",
+      requestId,
+      values,
+    };
   }
 }
 

@@ -21,7 +21,9 @@ type RouteCall<Query> = {
 type RouteDefinition<Schema extends z.ZodType> = {
   /** Of the search parameters; one that is sent twice arrives as a list. */
   readonly query?: Schema;
-  readonly run: (call: RouteCall<z.output<Schema>>) => Promise<Response | Outcome<unknown, string> | object | null>;
+  readonly run: (
+    call: RouteCall<z.output<Schema>>,
+  ) => Promise<Response | Outcome<unknown, string> | object | null>;
   readonly kinds?: Readonly<Partial<Record<string, ProblemKind>>>;
 };
 
@@ -34,10 +36,16 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
     const requestId = newRequestId();
     try {
       const viewer = await findViewer();
-      if (!viewer?.user.emailVerified) return problem("unauthenticated", "unauthenticated", "Sign in first.", requestId);
+      if (!viewer?.user.emailVerified)
+        return problem("unauthenticated", "unauthenticated", "Sign in first.", requestId);
       const parsed = definition.query?.safeParse(searchFields(request));
       if (parsed && !parsed.success) {
-        return problem("invalid", "invalid_query", Object.values(fieldErrors(parsed.error)).join(" "), requestId);
+        return problem(
+          "invalid",
+          "invalid_query",
+          Object.values(fieldErrors(parsed.error)).join(" "),
+          requestId,
+        );
       }
       const query = parsed?.data as z.output<Schema>;
       const params = await context.params;
@@ -45,7 +53,10 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
       return reply(result, definition.kinds, requestId);
     } catch (error) {
       log().error({ requestId, ...errorFacts(error) }, "route failed");
-      return json({ error: { code: "internal", message: "Something went wrong on our side.", requestId } }, 500);
+      return json(
+        { error: { code: "internal", message: "Something went wrong on our side.", requestId } },
+        500,
+      );
     }
   };
 }
@@ -59,7 +70,8 @@ function reply(
     result.headers.set("cache-control", "private, no-store");
     return result;
   }
-  if (isFailure(result)) return problem(kindOf(result.code, kinds), result.code, messageOf(result), requestId);
+  if (isFailure(result))
+    return problem(kindOf(result.code, kinds), result.code, messageOf(result), requestId);
   return json(isSuccess(result) ? result.value : result, 200);
 }
 

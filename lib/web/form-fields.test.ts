@@ -9,14 +9,30 @@ function formOf(entries: readonly (readonly [string, string])[]): FormData {
 }
 
 it("names nest and repeat", () => {
-  const form = formOf([["name", "a"], ["limit.amount", "5"], ["limit.reset", "daily"], ["tags[]", "x"], ["twice", "1"], ["twice", "2"], ["$ACTION_ID_1", ""]]);
+  const form = formOf([
+    ["name", "a"],
+    ["limit.amount", "5"],
+    ["limit.reset", "daily"],
+    ["tags[]", "x"],
+    ["twice", "1"],
+    ["twice", "2"],
+    ["$ACTION_ID_1", ""],
+  ]);
   expect(JSON.parse(JSON.stringify(formFields(form)))).toEqual({
-    name: "a", limit: { amount: "5", reset: "daily" }, tags: ["x"], twice: ["1", "2"],
+    name: "a",
+    limit: { amount: "5", reset: "daily" },
+    tags: ["x"],
+    twice: ["1", "2"],
   });
 });
 
 it("no name reaches the prototype of anything", () => {
-  formFields(formOf([["__proto__.polluted", "yes"], ["constructor.prototype.polluted", "yes"]]));
+  formFields(
+    formOf([
+      ["__proto__.polluted", "yes"],
+      ["constructor.prototype.polluted", "yes"],
+    ]),
+  );
   expect(Reflect.get({}, "polluted")).toBeUndefined();
 });
 
@@ -27,6 +43,11 @@ it("each field gets its first sentence, under the name it has in the form", () =
 });
 
 it("what is secret is never sent back to be shown", () => {
-  const form = formOf([["email", "ada@example.com"], ["currentPassword", "hunter2"], ["token", "abc"], ["clientSecret", "s"]]);
+  const form = formOf([
+    ["email", "ada@example.com"],
+    ["currentPassword", "hunter2"],
+    ["token", "abc"],
+    ["clientSecret", "s"],
+  ]);
   expect(typedValues(form)).toEqual({ email: "ada@example.com" });
 });

@@ -10,11 +10,15 @@ it("takes what a browser says comes from our own page", () => {
 });
 
 it("refuses other sites, other ports, and silence", () => {
-  for (const site of ["cross-site", "same-site", "none", ""]) expect(check({ "sec-fetch-site": site, origin: ours })).toBe(false);
-  for (const origin of ["http://evil.example", "http://localhost:3001", "https://localhost:3000", "null"]) expect(check({ origin })).toBe(false);
+  for (const site of ["cross-site", "same-site", "none", ""])
+    expect(check({ "sec-fetch-site": site, origin: ours })).toBe(false);
+  for (const origin of ["http://evil.example", "http://localhost:3001", "https://localhost:3000", "null"])
+    expect(check({ origin })).toBe(false);
   expect(check({})).toBe(false);
 });
 
 it("does not believe a forwarded host", () => {
-  expect(check({ origin: "http://evil.example", "x-forwarded-host": "evil.example", host: "evil.example" })).toBe(false);
+  expect(
+    check({ origin: "http://evil.example", "x-forwarded-host": "evil.example", host: "evil.example" }),
+  ).toBe(false);
 });

@@ -22,7 +22,11 @@ it("subjects do not use up each other's allowance, and are not stored", async ()
   const [ada, eve] = [`ada-${randomUUID()}@example.test`, randomUUID()];
   for (let use = 0; use < 6; use += 1) await takePoint(rule, ada);
   expect(await takePoint(rule, eve)).toMatchObject({ allowed: true });
-  expect(JSON.stringify(await db().rateLimit.findMany(), (_, value) => String(value) === "[object Object]" ? value : String(value))).not.toContain("@example.test");
+  expect(
+    JSON.stringify(await db().rateLimit.findMany(), (_, value) =>
+      String(value) === "[object Object]" ? value : String(value),
+    ),
+  ).not.toContain("@example.test");
 });
 
 it("what is given back can be used again", async () => {

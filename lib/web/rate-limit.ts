@@ -37,11 +37,17 @@ export async function returnPoint(rule: RateRule, subject: string): Promise<void
 const localFactor = 20;
 
 /** A rule counted for the network that an address lies in. */
-export function addressRule(rule: RateRule, address: string): { readonly rule: RateRule; readonly subject: string } {
+export function addressRule(
+  rule: RateRule,
+  address: string,
+): { readonly rule: RateRule; readonly subject: string } {
   const network = networkOf(address) ?? "unknown";
   const isLocal = network === "127.0.0.0/24" || network === "0:0:0::/48";
   if (!isLocal) return { rule, subject: network };
-  return { rule: { ...rule, name: `${rule.name}_local`, points: rule.points * localFactor }, subject: network };
+  return {
+    rule: { ...rule, name: `${rule.name}_local`, points: rule.points * localFactor },
+    subject: network,
+  };
 }
 
 function keyOf(subject: string): string {

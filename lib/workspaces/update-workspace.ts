@@ -35,7 +35,10 @@ export async function adoptTimeZone(userId: string, timeZone: string | undefined
     select: { id: true },
   });
   if (!workspace) return;
-  const counted = await db().usageDay.findFirst({ where: { workspaceId: workspace.id }, select: { day: true } });
+  const counted = await db().usageDay.findFirst({
+    where: { workspaceId: workspace.id },
+    select: { day: true },
+  });
   if (counted) return;
   await db().workspace.updateMany({ where: { id: workspace.id, timeZone: "UTC" }, data: { timeZone } });
 }

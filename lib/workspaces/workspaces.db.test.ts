@@ -13,12 +13,20 @@ afterAll(closeDb);
 it("owners and admins change a workspace and leave a trace; members and strangers do not", async () => {
   const { actor } = await createWorkspace();
   const input = { name: "Research", timeZone: "Asia/Kolkata" };
-  expect(await updateWorkspace({ ...actor, role: "member" }, input)).toMatchObject({ ok: false, code: "not_allowed" });
-  expect(await updateWorkspace({ ...actor, workspaceId: uuidv7() }, input)).toMatchObject({ ok: false, code: "not_found" });
+  expect(await updateWorkspace({ ...actor, role: "member" }, input)).toMatchObject({
+    ok: false,
+    code: "not_allowed",
+  });
+  expect(await updateWorkspace({ ...actor, workspaceId: uuidv7() }, input)).toMatchObject({
+    ok: false,
+    code: "not_found",
+  });
   expect(await updateWorkspace({ ...actor, role: "admin" }, input)).toMatchObject({ ok: true });
   expect(await getWorkspace(actor)).toMatchObject({ ...input, isPersonal: true });
   const trail = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
-  expect(trail).toMatchObject([{ action: "workspace.changed", actorUserId: actor.userId, before: { timeZone: "UTC" }, after: input }]);
+  expect(trail).toMatchObject([
+    { action: "workspace.changed", actorUserId: actor.userId, before: { timeZone: "UTC" }, after: input },
+  ]);
 });
 
 it("the browser's zone is taken over once, only while no day has been counted, and never over a choice", async () => {
@@ -36,7 +44,14 @@ it("the browser's zone is taken over once, only while no day has been counted, a
 
 it("the first steps are ticked as they happen", async () => {
   const { actor } = await createWorkspace();
-  expect(await getChecklist(actor)).toMatchObject({ addressConfirmed: true, creditsAdded: false, keyMade: false, requestSent: false, privacySet: false, isDone: false });
+  expect(await getChecklist(actor)).toMatchObject({
+    addressConfirmed: true,
+    creditsAdded: false,
+    keyMade: false,
+    requestSent: false,
+    privacySet: false,
+    isDone: false,
+  });
   const { workspaceId } = actor;
   await db().usageDay.create({ data: { ...usage, workspaceId, keyId: uuidv7() } });
   await db().privacySettings.create({ data: { workspaceId } });
@@ -44,6 +59,14 @@ it("the first steps are ticked as they happen", async () => {
 });
 
 const usage = {
-  day: new Date("2026-11-21"), model: "sandbox/a", provider: "sandbox", requests: 1n, errors: 0n, promptTokens: 1n,
-  completionTokens: 1n, reasoningTokens: 0n, cachedTokens: 0n, costNanos: 1n,
+  day: new Date("2026-11-21"),
+  model: "sandbox/a",
+  provider: "sandbox",
+  requests: 1n,
+  errors: 0n,
+  promptTokens: 1n,
+  completionTokens: 1n,
+  reasoningTokens: 0n,
+  cachedTokens: 0n,
+  costNanos: 1n,
 };

@@ -6,6 +6,10 @@ const never = () => () => undefined;
 
 /** Sends the browser's time zone along, once the page is alive; before that the field is empty and nobody minds. */
 export function BrowserZone() {
-  const zone = useSyncExternalStore(never, () => Intl.DateTimeFormat().resolvedOptions().timeZone, () => "");
+  const zone = useSyncExternalStore(
+    never,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => "",
+  );
   return <input type="hidden" name="timeZone" value={zone} readOnly />;
 }

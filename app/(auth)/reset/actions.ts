@@ -11,7 +11,8 @@ export const requestResetAction = defineAnonymousAction({
   perAddress: { name: "reset_address", points: 20, durationSeconds: 3_600 },
   perEmail: { name: "reset_email", points: 5, durationSeconds: 3_600 },
   run: ({ input }) => requestReset(input.email),
-  success: () => "If there is an account with this address, a mail with a link is on its way. The link works for 30 minutes.",
+  success: () =>
+    "If there is an account with this address, a mail with a link is on its way. The link works for 30 minutes.",
 });
 
 export const resetPasswordAction = defineAnonymousAction({

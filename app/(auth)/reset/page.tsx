@@ -22,12 +22,20 @@ export default async function ResetPage({ searchParams }: { readonly searchParam
   return (
     <>
       {token ? (
-        <Heading title="This link no longer works">It was used already, or it is older than 30 minutes. Ask for a new one.</Heading>
+        <Heading title="This link no longer works">
+          It was used already, or it is older than 30 minutes. Ask for a new one.
+        </Heading>
       ) : (
         <Heading title="Reset your password">We send a link to your address. It works once.</Heading>
       )}
       <ActionForm action={requestResetAction} label="Reset your password">
-        <TextField name="email" label="E-mail address" type="email" autoComplete="username" inputMode="email" />
+        <TextField
+          name="email"
+          label="E-mail address"
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+        />
         <SubmitButton wide>Send the link</SubmitButton>
       </ActionForm>
       <InboxHint />

@@ -38,7 +38,13 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
       {query.notice ? <Banner tone="positive" title={notices[query.notice]} /> : null}
       <ActionForm action={signInAction} label="Sign in" fields={next ? { next } : {}}>
         <BrowserZone />
-        <TextField name="email" label="E-mail address" type="email" autoComplete="username" inputMode="email" />
+        <TextField
+          name="email"
+          label="E-mail address"
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+        />
         <TextField name="password" label="Password" type="password" autoComplete="current-password" />
         <SubmitButton wide>Sign in</SubmitButton>
       </ActionForm>

@@ -19,7 +19,13 @@ export default async function SignUpPage() {
       <Heading title="Open an account">One mail to confirm your address, then you are in.</Heading>
       <ActionForm action={signUpAction} label="Sign up">
         <BrowserZone />
-        <TextField name="email" label="E-mail address" type="email" autoComplete="username" inputMode="email" />
+        <TextField
+          name="email"
+          label="E-mail address"
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+        />
         <TextField
           name="password"
           label="Password"

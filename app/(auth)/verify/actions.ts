@@ -17,7 +17,8 @@ export const verifyAction = defineAnonymousAction({
   run: async ({ input, origin }) => {
     const { token, password } = input;
     const viewer = password ? null : await findViewer();
-    if (!password && !viewer) return fail("wrong_password", { field: "password", message: "Enter your password." });
+    if (!password && !viewer)
+      return fail("wrong_password", { field: "password", message: "Enter your password." });
     const proof = viewer ? { userId: viewer.user.id } : { password: password ?? "" };
     const outcome = await verifyEmail(token, proof, origin);
     if (!outcome.ok) return outcome;

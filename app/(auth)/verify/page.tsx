@@ -25,11 +25,13 @@ export default async function VerifyPage({ searchParams }: { readonly searchPara
   return (
     <>
       {token ? (
-        <Heading title="This link no longer works">It was used already, or it is older than 24 hours.</Heading>
+        <Heading title="This link no longer works">
+          It was used already, or it is older than 24 hours.
+        </Heading>
       ) : (
         <Heading title="Look into your mailbox">
-          {viewer ? `We sent a mail to ${viewer.user.email}.` : "We sent a mail to the address you gave."} Open the link in it
-          to confirm the address.
+          {viewer ? `We sent a mail to ${viewer.user.email}.` : "We sent a mail to the address you gave."}{" "}
+          Open the link in it to confirm the address.
         </Heading>
       )}
       <InboxHint />
@@ -37,7 +39,8 @@ export default async function VerifyPage({ searchParams }: { readonly searchPara
         <ResendForm />
       ) : (
         <p className="text-ink-muted">
-          Nothing came, or the link is too old? <TextLink href={paths.signIn}>Sign in</TextLink> to have a new one sent.
+          Nothing came, or the link is too old? <TextLink href={paths.signIn}>Sign in</TextLink> to have a new
+          one sent.
         </p>
       )}
     </>

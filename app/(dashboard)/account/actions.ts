@@ -54,7 +54,8 @@ export const changePasswordAction = defineAction({
 
 export const endSessionAction = defineAction({
   input: sessionIdSchema,
-  run: ({ actor, input, origin }) => revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
+  run: ({ actor, input, origin }) =>
+    revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
   refresh: [paths.account],
 });
 
@@ -64,7 +65,8 @@ export const endOtherSessionsAction = defineAction({
     const { sessionId } = await getViewer();
     return revokeOtherSessions({ userId: actor.userId, sessionId, origin });
   },
-  success: ({ ended }) => (ended === 1 ? "One session was signed out." : `${ended} sessions were signed out.`),
+  success: ({ ended }) =>
+    ended === 1 ? "One session was signed out." : `${ended} sessions were signed out.`,
   refresh: [paths.account],
 });
 

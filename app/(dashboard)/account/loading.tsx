@@ -1,4 +1,9 @@
-import { SkeletonCard, SkeletonHeader, SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
+import {
+  SkeletonCard,
+  SkeletonHeader,
+  SkeletonRegion,
+  SkeletonTable,
+} from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 
 export default function AccountLoading() {

@@ -1,4 +1,10 @@
-import { SkeletonChart, SkeletonFigures, SkeletonHeader, SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
+import {
+  SkeletonChart,
+  SkeletonFigures,
+  SkeletonHeader,
+  SkeletonRegion,
+  SkeletonTable,
+} from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 
 export default function ActivityLoading() {

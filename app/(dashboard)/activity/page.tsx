@@ -44,13 +44,19 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
       <PageHeader
         title="Activity"
         sentence="What was spent, on which models, by which keys. Metadata only: content is never part of it."
-        action={<LinkButton href={csv} download>Export CSV</LinkButton>}
+        action={
+          <LinkButton href={csv} download>
+            Export CSV
+          </LinkButton>
+        }
       />
       <ChecklistCard initial={checklist} apiBase={apiBase()} model={snippetModel()} />
       <FilterBar filters={filters} usage={usage} facets={facets} />
       <Overview filters={filters} usage={usage} latency={latency} />
       <Feed filters={filters} feed={feed} usage={usage} pulse={pulse} isFresh={!checklist.requestSent} />
-      {opened ? <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={usage.range.zone} /> : null}
+      {opened ? (
+        <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={usage.range.zone} />
+      ) : null}
     </Stack>
   );
 }

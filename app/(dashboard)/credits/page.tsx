@@ -28,30 +28,44 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   const canBuy = isAdmin(actor);
   const showsPurchases = canBuy && query.tab === "purchases";
   const cursor = query.cursor ?? null;
-  const [workspace, balance, spend, unsettled, returned, cancelled, movements, purchases] = await Promise.all([
-    getWorkspace(actor),
-    getBalance(actor.workspaceId),
-    getMonthSpend(actor),
-    listUnsettledPurchases(actor),
-    findPurchase(actor, query.purchase),
-    findPurchase(actor, query.cancelled),
-    showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
-    showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
-  ]);
+  const [workspace, balance, spend, unsettled, returned, cancelled, movements, purchases] = await Promise.all(
+    [
+      getWorkspace(actor),
+      getBalance(actor.workspaceId),
+      getMonthSpend(actor),
+      listUnsettledPurchases(actor),
+      findPurchase(actor, query.purchase),
+      findPurchase(actor, query.cancelled),
+      showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
+      showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
+    ],
+  );
   const { timeZone } = workspace;
   return (
     <Stack gap="roomy">
-      <PageHeader title="Credits" sentence="What this workspace can spend, what it has spent, and every movement in between." />
+      <PageHeader
+        title="Credits"
+        sentence="What this workspace can spend, what it has spent, and every movement in between."
+      />
       <PurchaseNotices returned={returned} cancelled={cancelled} unsettled={unsettled} />
       <Columns of="sidebar">
         <BalanceCard balance={balance} spend={spend} />
         {canBuy ? (
           <AddCredits terms={feeTerms()} amount={query.amount} sandbox={env().sandbox.stripe} />
         ) : (
-          <Card title="Add credits" description="Owners and admins of the workspace buy credits. Ask one of them when they run low." />
+          <Card
+            title="Add credits"
+            description="Owners and admins of the workspace buy credits. Ask one of them when they run low."
+          />
         )}
       </Columns>
-      <History movements={movements} purchases={purchases} canBuy={canBuy} isFirstPage={cursor === null} timeZone={timeZone} />
+      <History
+        movements={movements}
+        purchases={purchases}
+        canBuy={canBuy}
+        isFirstPage={cursor === null}
+        timeZone={timeZone}
+      />
     </Stack>
   );
 }

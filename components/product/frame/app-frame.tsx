@@ -43,7 +43,11 @@ export function AppFrame({ person, balance, sandbox, workspace, signOut, keysUrl
             <div className="flex min-w-0 items-center gap-1">
               <div className="flex items-center gap-1 lg:hidden">
                 <MobileMenu workspace={workspace} />
-                <Link href={paths.activity} aria-label={product.name} className="inline-flex size-11 items-center justify-center rounded-md max-[359px]:hidden">
+                <Link
+                  href={paths.activity}
+                  aria-label={product.name}
+                  className="inline-flex size-11 items-center justify-center rounded-md max-[359px]:hidden"
+                >
                   <Mark size={24} />
                 </Link>
               </div>
@@ -54,7 +58,11 @@ export function AppFrame({ person, balance, sandbox, workspace, signOut, keysUrl
               <AccountMenu person={person} signOut={signOut} />
             </div>
           </header>
-          <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[1280px] min-w-0 flex-1 flex-col gap-6 p-4 pb-24 outline-none lg:p-6 lg:pb-12">
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto flex w-full max-w-[1280px] min-w-0 flex-1 flex-col gap-6 p-4 pb-24 outline-none lg:p-6 lg:pb-12"
+          >
             {children}
           </main>
         </div>
@@ -66,7 +74,10 @@ export function AppFrame({ person, balance, sandbox, workspace, signOut, keysUrl
 
 function ProductLink() {
   return (
-    <Link href={paths.activity} className="flex h-8 items-center gap-2 rounded-md px-2 text-lg font-semibold tracking-tight">
+    <Link
+      href={paths.activity}
+      className="flex h-8 items-center gap-2 rounded-md px-2 text-lg font-semibold tracking-tight"
+    >
       <Mark />
       {product.name}
     </Link>

@@ -34,7 +34,9 @@ export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos }: Bala
       {isNegative ? <CircleAlert aria-hidden className="size-4" /> : null}
       {isLow ? <TriangleAlert aria-hidden className="size-4" /> : null}
       {formatDollars(availableNanos)}
-      {heldNanos > 0n ? <span className="text-sm font-normal text-held">{formatDollars(heldNanos)} held</span> : null}
+      {heldNanos > 0n ? (
+        <span className="text-sm font-normal text-held">{formatDollars(heldNanos)} held</span>
+      ) : null}
     </Link>
   );
 }

@@ -74,7 +74,9 @@ function Palette({ open, onOpenChange, keysUrl, onMap }: PaletteProps) {
               />
             </div>
             <Command.List className="max-h-[min(60vh,24rem)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-2 py-6 text-center text-ink-muted">Nothing has that name.</Command.Empty>
+              <Command.Empty className="px-2 py-6 text-center text-ink-muted">
+                Nothing has that name.
+              </Command.Empty>
               <Group heading="Pages">
                 {allDestinations.map(({ href, label, icon: Icon }) => (
                   <Item key={href} onSelect={go(href)} icon={<Icon aria-hidden />}>
@@ -103,12 +105,21 @@ function Palette({ open, onOpenChange, keysUrl, onMap }: PaletteProps) {
 }
 
 function KeyItems({ url, onGo }: { readonly url: string; readonly onGo: (href: string) => () => void }) {
-  const { data } = useQuery({ queryKey: ["palette-keys", url], queryFn: () => fetchKeys(url), staleTime: 30_000 });
+  const { data } = useQuery({
+    queryKey: ["palette-keys", url],
+    queryFn: () => fetchKeys(url),
+    staleTime: 30_000,
+  });
   if (!data || data.length === 0) return null;
   return (
     <Group heading="Keys">
       {data.map((key) => (
-        <Item key={key.id} value={`key ${key.name} ${key.id}`} onSelect={onGo(`${paths.keys}/${key.id}`)} icon={<KeyRound aria-hidden />}>
+        <Item
+          key={key.id}
+          value={`key ${key.name} ${key.id}`}
+          onSelect={onGo(`${paths.keys}/${key.id}`)}
+          icon={<KeyRound aria-hidden />}
+        >
           {key.name}
         </Item>
       ))}
@@ -125,7 +136,13 @@ async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
 }
 
 function isNamedKey(value: unknown): value is NamedKey {
-  return typeof value === "object" && value !== null && "id" in value && "name" in value && typeof value.name === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    "name" in value &&
+    typeof value.name === "string"
+  );
 }
 
 function Group({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {

@@ -20,7 +20,9 @@ export function NavLinks({ part }: { readonly part: "main" | "foot" }) {
               aria-current={current ? "page" : undefined}
               className={classes(
                 "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
-                current ? "bg-accent-soft font-medium text-accent" : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
+                current
+                  ? "bg-accent-soft font-medium text-accent"
+                  : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
               )}
             >
               <Icon aria-hidden className="size-4 shrink-0" />

@@ -30,7 +30,10 @@ export function PublicFrame({ isSignedIn, sandbox, children }: PublicFrameProps)
       <SandboxBanner sandbox={sandbox} />
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex min-h-14 w-full max-w-[1280px] flex-wrap items-center justify-between gap-x-4 px-4 lg:px-6">
-          <Link href={paths.home} className="flex h-11 items-center gap-2 rounded-md text-lg font-semibold tracking-tight">
+          <Link
+            href={paths.home}
+            className="flex h-11 items-center gap-2 rounded-md text-lg font-semibold tracking-tight"
+          >
             <Mark />
             {product.name}
           </Link>
@@ -55,7 +58,11 @@ export function PublicFrame({ isSignedIn, sandbox, children }: PublicFrameProps)
           </nav>
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[1280px] min-w-0 flex-1 flex-col gap-6 p-4 outline-none lg:p-6">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto flex w-full max-w-[1280px] min-w-0 flex-1 flex-col gap-6 p-4 outline-none lg:p-6"
+      >
         {children}
       </main>
       <Footer />
@@ -83,7 +90,10 @@ function LinkRow({ links }: LinkRowProps) {
     <ul className="flex flex-wrap gap-x-5">
       {links.map(({ href, label }) => (
         <li key={href}>
-          <Link href={href} className="inline-flex h-11 items-center rounded-sm text-ink-muted transition-colors duration-150 hover:text-ink">
+          <Link
+            href={href}
+            className="inline-flex h-11 items-center rounded-sm text-ink-muted transition-colors duration-150 hover:text-ink"
+          >
             {label}
           </Link>
         </li>

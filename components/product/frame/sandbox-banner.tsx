@@ -31,7 +31,10 @@ export function SandboxBanner({ sandbox }: { readonly sandbox: SandboxParts }) {
         Sandbox mode: {list} {parts.length === 1 && sandbox.mail ? "is" : "are"} simulated
         {sandbox.stripe ? "; no real money moves" : ""}.{" "}
         {sandbox.mail && sandbox.inboxUrl ? (
-          <a href={sandbox.inboxUrl} className="rounded-sm font-medium whitespace-nowrap underline underline-offset-2">
+          <a
+            href={sandbox.inboxUrl}
+            className="rounded-sm font-medium whitespace-nowrap underline underline-offset-2"
+          >
             Open the inbox
           </a>
         ) : null}

@@ -65,5 +65,7 @@ export function useShortcuts({ openPalette, openMap }: Handlers): void {
 /** Letters belong to whoever is being typed into, and to an open dialog. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=menu]") !== null;
+  return (
+    target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=menu]") !== null
+  );
 }

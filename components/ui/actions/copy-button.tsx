@@ -17,7 +17,14 @@ type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
 
 const shownMs = 2_000;
 
-export function CopyButton({ text, label, iconOnly, variant = "secondary", size = "small", onCopied }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  label,
+  iconOnly,
+  variant = "secondary",
+  size = "small",
+  onCopied,
+}: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -27,7 +34,11 @@ export function CopyButton({ text, label, iconOnly, variant = "secondary", size 
       onCopied?.();
     } catch {
       // Browsers refuse the clipboard without permission or on plain http from another machine.
-      notify({ title: "The browser refused the clipboard", detail: "Select the text and copy it by hand.", tone: "danger" });
+      notify({
+        title: "The browser refused the clipboard",
+        detail: "Select the text and copy it by hand.",
+        tone: "danger",
+      });
     }
   };
   const icon = copied ? <Check aria-hidden /> : <Copy aria-hidden />;

@@ -4,7 +4,10 @@ import type { ComponentPropsWithRef, ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
 import { Tooltip } from "@/components/ui/overlays/tooltip";
 
-type IconButtonProps = Omit<ComponentPropsWithRef<"button">, "className" | "style" | "children" | "aria-label"> & {
+type IconButtonProps = Omit<
+  ComponentPropsWithRef<"button">,
+  "className" | "style" | "children" | "aria-label"
+> & {
   /** Its accessible name, and what the tooltip says. */
   readonly label: string;
   readonly icon: ReactNode;

@@ -10,7 +10,12 @@ type SegmentedControlProps<Value extends string> = {
 };
 
 /** One choice of few that stays in the page: radio buttons with one face. */
-export function SegmentedControl<Value extends string>({ label, options, value, onChange }: SegmentedControlProps<Value>) {
+export function SegmentedControl<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: SegmentedControlProps<Value>) {
   const name = useId();
   return (
     <fieldset className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5">

@@ -12,7 +12,10 @@ type SegmentedLinksProps = {
 /** One choice of few that lives in the URL, such as the range of a chart. */
 export function SegmentedLinks({ label, items }: SegmentedLinksProps) {
   return (
-    <nav aria-label={label} className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5">
+    <nav
+      aria-label={label}
+      className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5"
+    >
       {items.map((item) => (
         <Link
           key={item.href}

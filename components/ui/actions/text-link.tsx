@@ -11,7 +11,8 @@ type TextLinkProps = {
 
 const tones = {
   accent: "text-accent underline decoration-1 underline-offset-2 hover:text-accent-strong",
-  quiet: "text-current underline decoration-line-strong decoration-1 underline-offset-2 hover:decoration-current",
+  quiet:
+    "text-current underline decoration-line-strong decoration-1 underline-offset-2 hover:decoration-current",
 } as const;
 
 /** A link inside text: always underlined, so that colour is not its only sign. */

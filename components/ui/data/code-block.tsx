@@ -14,7 +14,12 @@ export function CodeBlock({ code, label }: CodeBlockProps) {
         {label}
         <CopyButton text={code} label={`Copy ${label}`} iconOnly />
       </figcaption>
-      <pre tabIndex={0} aria-label={label} role="region" className="overflow-x-auto p-3 font-mono text-sm outline-offset-[-2px]">
+      <pre
+        tabIndex={0}
+        aria-label={label}
+        role="region"
+        className="overflow-x-auto p-3 font-mono text-sm outline-offset-[-2px]"
+      >
         <code>{code}</code>
       </pre>
     </figure>

@@ -7,7 +7,10 @@ export function DefinitionList({ items }: { readonly items: readonly Definition[
   return (
     <dl className="flex min-w-0 flex-col divide-y divide-line">
       {items.map((item) => (
-        <div key={item.term} className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2">
+        <div
+          key={item.term}
+          className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2"
+        >
           <dt className="text-ink-muted">{item.term}</dt>
           <dd className="tabular min-w-0 text-right break-id">{item.detail}</dd>
         </div>

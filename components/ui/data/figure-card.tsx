@@ -24,7 +24,9 @@ export function FigureCard({ label, value, exact, change, note, children }: Figu
         <dd title={exact} className="tabular text-2xl font-semibold tracking-tight break-id">
           {value}
         </dd>
-        {change ? <dd className={classes("tabular text-sm", tones[change.tone ?? "neutral"])}>{change.text}</dd> : null}
+        {change ? (
+          <dd className={classes("tabular text-sm", tones[change.tone ?? "neutral"])}>{change.text}</dd>
+        ) : null}
         {note ? <dd className="text-sm text-ink-muted">{note}</dd> : null}
       </dl>
       {children}

@@ -15,7 +15,10 @@ type PaginationProps = {
 export function Pagination({ label, firstHref, nextHref, note }: PaginationProps) {
   if (!firstHref && !nextHref && !note) return null;
   return (
-    <nav aria-label={`Pages of ${label}`} className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2">
+    <nav
+      aria-label={`Pages of ${label}`}
+      className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2"
+    >
       <p className="tabular text-sm text-ink-muted">{note}</p>
       <div className="flex gap-2">
         {firstHref ? (

@@ -41,7 +41,9 @@ export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, e
   return (
     <div className="min-w-0 overflow-x-auto" tabIndex={-1}>
       <table role="table" className="data-table w-full border-collapse text-base">
-        <caption className={captionShown ? "px-4 py-2 text-left text-sm text-ink-muted" : "sr-only"}>{caption}</caption>
+        <caption className={captionShown ? "px-4 py-2 text-left text-sm text-ink-muted" : "sr-only"}>
+          {caption}
+        </caption>
         <thead role="rowgroup">
           <tr role="row" className="border-b border-line">
             {columns.map((column) => (
@@ -51,7 +53,11 @@ export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, e
         </thead>
         <tbody role="rowgroup" className="divide-y divide-line">
           {rows.map((row) => (
-            <tr key={rowKey(row)} role="row" className="transition-colors duration-120 hover:bg-surface-sunken">
+            <tr
+              key={rowKey(row)}
+              role="row"
+              className="transition-colors duration-120 hover:bg-surface-sunken"
+            >
               {columns.map((column) => (
                 <BodyCell key={column.id} column={column} row={row} />
               ))}
@@ -72,10 +78,17 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
       role="columnheader"
       scope="col"
       aria-sort={column.sortHref ? (column.sort ?? "none") : undefined}
-      className={classes("h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4", column.numeric ? "text-right" : "text-left")}
+      className={classes(
+        "h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4",
+        column.numeric ? "text-right" : "text-left",
+      )}
     >
       {column.sortHref ? (
-        <Link href={column.sortHref} scroll={false} className="inline-flex items-center gap-1 rounded-sm hover:text-ink">
+        <Link
+          href={column.sortHref}
+          scroll={false}
+          className="inline-flex items-center gap-1 rounded-sm hover:text-ink"
+        >
           {column.header}
           <Icon aria-hidden className="size-3.5" />
         </Link>

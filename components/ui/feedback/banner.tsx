@@ -18,7 +18,10 @@ export function Banner({ tone = "info", icon, title, children, action, urgent }:
   return (
     <div
       role={urgent ? "alert" : undefined}
-      className={classes("flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg p-3", softTones[tone])}
+      className={classes(
+        "flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg p-3",
+        softTones[tone],
+      )}
     >
       <div className="flex min-w-0 flex-1 basis-64 items-start gap-2 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0">
         {icon}

@@ -19,8 +19,20 @@ export function ProgressBar({ label, percent, text, note }: ProgressBarProps) {
         <span className="tabular">{text}</span>
         {note ? <span className="text-ink-muted">{note}</span> : null}
       </div>
-      <div role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={drawn} aria-valuetext={text}>
-        <svg aria-hidden viewBox="0 0 100 4" preserveAspectRatio="none" className="block h-1 w-full overflow-hidden rounded-sm bg-line">
+      <div
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={drawn}
+        aria-valuetext={text}
+      >
+        <svg
+          aria-hidden
+          viewBox="0 0 100 4"
+          preserveAspectRatio="none"
+          className="block h-1 w-full overflow-hidden rounded-sm bg-line"
+        >
           <rect width={drawn} height="4" className={tone} />
         </svg>
       </div>

@@ -5,7 +5,13 @@ const bar = "block animate-skeleton rounded-sm bg-line motion-reduce:animate-non
 const widths = { short: "w-16", medium: "w-32", long: "w-56 max-w-full", full: "w-full" } as const;
 
 /** Says that a region is loading; the outline inside it is for the eye alone. */
-export function SkeletonRegion({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function SkeletonRegion({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div aria-busy role="status" className="contents">
       <span className="sr-only">{label}</span>
@@ -32,7 +38,10 @@ export function SkeletonFigures({ count = 3 }: { readonly count?: number }) {
   return (
     <div aria-hidden className="grid gap-3 sm:grid-cols-3">
       {Array.from({ length: count }, (_, index) => (
-        <div key={index} className="flex h-28 flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4">
+        <div
+          key={index}
+          className="flex h-28 flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4"
+        >
           <span className={classes(bar, "h-3 w-20")} />
           <span className={classes(bar, "h-7 w-32")} />
         </div>
@@ -47,7 +56,10 @@ export function SkeletonChart() {
 
 export function SkeletonTable({ rows = 8 }: { readonly rows?: number }) {
   return (
-    <div aria-hidden className="flex flex-col divide-y divide-line rounded-lg border border-line bg-surface-raised">
+    <div
+      aria-hidden
+      className="flex flex-col divide-y divide-line rounded-lg border border-line bg-surface-raised"
+    >
       {Array.from({ length: rows }, (_, index) => (
         <div key={index} className="flex h-9 items-center justify-between gap-4 px-3">
           <span className={classes(bar, "h-3 w-40")} />

@@ -39,7 +39,10 @@ function Notices() {
           <Toast.Title className="text-base font-medium" />
           <Toast.Description className="text-sm text-ink-muted" />
         </div>
-        <Toast.Close aria-label="Close this message" className="inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink">
+        <Toast.Close
+          aria-label="Close this message"
+          className="inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink"
+        >
           <X aria-hidden className="size-4" />
         </Toast.Close>
       </Toast.Content>

@@ -30,7 +30,15 @@ const layouts = {
  * announces success, and keeps what was typed until the action has succeeded.
  */
 export function ActionForm(props: ActionFormProps) {
-  const { action, children, fields = {}, label, onSuccess, clearOnSuccess = false, layout = "column" } = props;
+  const {
+    action,
+    children,
+    fields = {},
+    label,
+    onSuccess,
+    clearOnSuccess = false,
+    layout = "column",
+  } = props;
   const [state, dispatch, pending] = useActionState(action, idleForm);
   const form = useRef<HTMLFormElement>(null);
   const clearing = useRef(false);

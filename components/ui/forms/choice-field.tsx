@@ -21,7 +21,15 @@ export function SwitchField(props: ChoiceProps) {
   return <Choice {...props} face="slide" role="switch" />;
 }
 
-function Choice({ name, label, hint, error, id, face, ...rest }: ChoiceProps & { readonly face: "tick" | "slide" }) {
+function Choice({
+  name,
+  label,
+  hint,
+  error,
+  id,
+  face,
+  ...rest
+}: ChoiceProps & { readonly face: "tick" | "slide" }) {
   const control = useControl({ name, hint, error, id });
   return (
     <div className="flex min-w-0 flex-col gap-1">

@@ -18,7 +18,12 @@ export function FormStatus({ state }: { readonly state: FormState }) {
         ) : null}
       </div>
       {state.status === "error" ? (
-        <div role="alert" tabIndex={-1} data-form-errors className="flex items-start gap-2 rounded-md bg-danger-soft p-3 text-danger">
+        <div
+          role="alert"
+          tabIndex={-1}
+          data-form-errors
+          className="flex items-start gap-2 rounded-md bg-danger-soft p-3 text-danger"
+        >
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           <div className="flex min-w-0 flex-col gap-1">
             <p className="font-medium">{state.message ?? "Please correct what is marked below."}</p>

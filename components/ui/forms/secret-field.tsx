@@ -22,7 +22,10 @@ export function SecretField({ label, secret, onStored }: SecretFieldProps) {
         <span>This is the only time it is shown. We keep a fingerprint of it, not the secret itself.</span>
       </p>
       <div className="flex min-w-0 flex-col gap-2 sm:flex-row sm:items-center">
-        <code aria-label={label} className="min-w-0 flex-1 rounded-md border border-line bg-surface-raised px-3 py-2 font-mono text-sm break-id select-all">
+        <code
+          aria-label={label}
+          className="min-w-0 flex-1 rounded-md border border-line bg-surface-raised px-3 py-2 font-mono text-sm break-id select-all"
+        >
           {secret}
         </code>
         <CopyButton text={secret} label="Copy secret" variant="primary" size="medium" />

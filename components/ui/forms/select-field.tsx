@@ -8,7 +8,10 @@ import { useControl } from "./form-context";
 
 export type SelectOption = { readonly value: string; readonly label: string; readonly disabled?: boolean };
 
-type SelectFieldProps = Omit<ComponentPropsWithRef<"select">, "className" | "style" | "name" | "children" | "size"> & {
+type SelectFieldProps = Omit<
+  ComponentPropsWithRef<"select">,
+  "className" | "style" | "name" | "children" | "size"
+> & {
   readonly name: string;
   readonly label: ReactNode;
   readonly options: readonly SelectOption[];
@@ -23,7 +26,15 @@ export function SelectField(props: SelectFieldProps) {
   const control = useControl({ name, hint, error, id });
   const initial = "value" in rest ? {} : { defaultValue: control.defaultValue ?? defaultValue };
   return (
-    <Field id={control.id} label={label} hint={hint} hintId={control.hintId} error={control.error} errorId={control.errorId} optional={optional}>
+    <Field
+      id={control.id}
+      label={label}
+      hint={hint}
+      hintId={control.hintId}
+      error={control.error}
+      errorId={control.errorId}
+      optional={optional}
+    >
       <span className="relative flex items-center">
         <select
           {...rest}

@@ -24,7 +24,15 @@ export function TextField(props: TextFieldProps) {
   // A controlled input must not be given a default as well.
   const initial = "value" in rest ? {} : { defaultValue: control.defaultValue ?? defaultValue };
   return (
-    <Field id={control.id} label={label} hint={hint} hintId={control.hintId} error={control.error} errorId={control.errorId} optional={optional}>
+    <Field
+      id={control.id}
+      label={label}
+      hint={hint}
+      hintId={control.hintId}
+      error={control.error}
+      errorId={control.errorId}
+      optional={optional}
+    >
       <span className="relative flex items-center">
         {prefix ? <span className="pointer-events-none absolute left-3 text-ink-muted">{prefix}</span> : null}
         <input
@@ -33,9 +41,17 @@ export function TextField(props: TextFieldProps) {
           {...rest}
           {...initial}
           {...control.aria}
-          className={classes(inputClasses, "h-9 read-only:bg-surface-sunken max-sm:h-11 pointer-coarse:h-11", prefix && "pl-7", suffix && "pr-16", numeric && "tabular")}
+          className={classes(
+            inputClasses,
+            "h-9 read-only:bg-surface-sunken max-sm:h-11 pointer-coarse:h-11",
+            prefix && "pl-7",
+            suffix && "pr-16",
+            numeric && "tabular",
+          )}
         />
-        {suffix ? <span className="pointer-events-none absolute right-3 text-ink-muted">{suffix}</span> : null}
+        {suffix ? (
+          <span className="pointer-events-none absolute right-3 text-ink-muted">{suffix}</span>
+        ) : null}
       </span>
     </Field>
   );

@@ -18,8 +18,23 @@ export function TextareaField(props: TextareaFieldProps) {
   const control = useControl({ name, hint, error, id });
   const initial = "value" in rest ? {} : { defaultValue: control.defaultValue ?? defaultValue };
   return (
-    <Field id={control.id} label={label} hint={hint} hintId={control.hintId} error={control.error} errorId={control.errorId} optional={optional}>
-      <textarea required={!optional} rows={rows} {...rest} {...initial} {...control.aria} className={classes(inputClasses, "py-2 read-only:bg-surface-sunken")} />
+    <Field
+      id={control.id}
+      label={label}
+      hint={hint}
+      hintId={control.hintId}
+      error={control.error}
+      errorId={control.errorId}
+      optional={optional}
+    >
+      <textarea
+        required={!optional}
+        rows={rows}
+        {...rest}
+        {...initial}
+        {...control.aria}
+        className={classes(inputClasses, "py-2 read-only:bg-surface-sunken")}
+      />
     </Field>
   );
 }

@@ -17,16 +17,33 @@ type CardProps = {
 const tones = { plain: "border-line", danger: "border-danger", accent: "border-accent" } as const;
 
 /** One subject on a raised ground. With a title it is a region named by it. */
-export function Card({ title, description, action, children, padding = "roomy", tone = "plain", id }: CardProps) {
+export function Card({
+  title,
+  description,
+  action,
+  children,
+  padding = "roomy",
+  tone = "plain",
+  id,
+}: CardProps) {
   const heading = useId();
   return (
     <section
       id={id}
       aria-labelledby={title ? heading : undefined}
-      className={classes("flex min-w-0 flex-col rounded-lg border bg-surface-raised", tones[tone], padding === "roomy" && "gap-4 p-4 sm:p-5")}
+      className={classes(
+        "flex min-w-0 flex-col rounded-lg border bg-surface-raised",
+        tones[tone],
+        padding === "roomy" && "gap-4 p-4 sm:p-5",
+      )}
     >
       {title || action ? (
-        <div className={classes("flex flex-wrap items-start justify-between gap-x-4 gap-y-2", padding === "flush" && "px-4 py-3")}>
+        <div
+          className={classes(
+            "flex flex-wrap items-start justify-between gap-x-4 gap-y-2",
+            padding === "flush" && "px-4 py-3",
+          )}
+        >
           <div className="flex min-w-0 flex-1 basis-48 flex-col gap-0.5">
             {title ? (
               <h2 id={heading} className="text-lg font-semibold">

@@ -1,15 +1,31 @@
 import type { ReactNode } from "react";
 
 const gaps = { tight: "gap-2", normal: "gap-4", roomy: "gap-6" } as const;
-const grids = { 2: "items-start md:grid-cols-2", 3: "sm:grid-cols-3", sidebar: "items-start lg:grid-cols-[minmax(0,1fr)_22rem]" } as const;
+const grids = {
+  2: "items-start md:grid-cols-2",
+  3: "sm:grid-cols-3",
+  sidebar: "items-start lg:grid-cols-[minmax(0,1fr)_22rem]",
+} as const;
 
 /** One under the other; primitives have no outer margin, so their parent spaces them. */
-export function Stack({ gap = "normal", children }: { readonly gap?: keyof typeof gaps; readonly children: ReactNode }) {
+export function Stack({
+  gap = "normal",
+  children,
+}: {
+  readonly gap?: keyof typeof gaps;
+  readonly children: ReactNode;
+}) {
   return <div className={`flex min-w-0 flex-col ${gaps[gap]}`}>{children}</div>;
 }
 
 /** Side by side, wrapping. */
-export function Row({ gap = "tight", children }: { readonly gap?: keyof typeof gaps; readonly children: ReactNode }) {
+export function Row({
+  gap = "tight",
+  children,
+}: {
+  readonly gap?: keyof typeof gaps;
+  readonly children: ReactNode;
+}) {
   return <div className={`flex min-w-0 flex-wrap items-center ${gaps[gap]}`}>{children}</div>;
 }
 

@@ -1,7 +1,12 @@
 import Link from "next/link";
 import { classes } from "@/components/ui/classes";
 
-export type Tab = { readonly label: string; readonly href: string; readonly current: boolean; readonly count?: string };
+export type Tab = {
+  readonly label: string;
+  readonly href: string;
+  readonly current: boolean;
+  readonly count?: string;
+};
 
 /** Tabs that are addresses: links, so that they live in the URL and open in a new window. */
 export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
@@ -15,7 +20,9 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
           aria-current={tab.current ? "page" : undefined}
           className={classes(
             "inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 text-base outline-offset-[-2px] transition-colors duration-150 max-sm:h-11",
-            tab.current ? "border-accent font-medium text-ink" : "border-transparent text-ink-muted hover:text-ink",
+            tab.current
+              ? "border-accent font-medium text-ink"
+              : "border-transparent text-ink-muted hover:text-ink",
           )}
         >
           {tab.label}

@@ -56,7 +56,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-function ConfirmForm({ typed, tone = "danger", confirmLabel, action, fields, children, onDone }: ConfirmDialogProps) {
+function ConfirmForm({
+  typed,
+  tone = "danger",
+  confirmLabel,
+  action,
+  fields,
+  children,
+  onDone,
+}: ConfirmDialogProps) {
   const [text, setText] = useState("");
   const ready = typed === undefined || text.trim() === typed;
   return (

@@ -23,7 +23,15 @@ export const backdropClasses =
   "fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 
 /** A modal dialog: focus is kept inside, Escape and the cross close it, focus returns to what opened it. */
-export function Dialog({ trigger, title, description, children, open, onOpenChange, size = "small" }: DialogProps) {
+export function Dialog({
+  trigger,
+  title,
+  description,
+  children,
+  open,
+  onOpenChange,
+  size = "small",
+}: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Base.Trigger render={trigger} /> : null}

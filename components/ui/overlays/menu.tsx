@@ -17,7 +17,13 @@ export function Menu({ trigger, children, align = "end", side = "bottom" }: Menu
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={6} collisionPadding={8} className="z-40 outline-none">
+        <Base.Positioner
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-40 outline-none"
+        >
           <Base.Popup className="min-w-48 max-w-80 rounded-lg border border-line bg-surface-raised p-1 text-ink shadow-popup outline-none transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
             {children}
           </Base.Popup>
@@ -40,7 +46,11 @@ type MenuItemProps = {
 
 export function MenuItem({ children, icon, onSelect, tone = "plain", disabled }: MenuItemProps) {
   return (
-    <Base.Item onClick={onSelect} disabled={disabled} className={classes(itemClasses, tone === "danger" && "text-danger")}>
+    <Base.Item
+      onClick={onSelect}
+      disabled={disabled}
+      className={classes(itemClasses, tone === "danger" && "text-danger")}
+    >
       {icon}
       {children}
     </Base.Item>

@@ -6,7 +6,14 @@ import type { ReactNode } from "react";
 import { backdropClasses, DialogHead, type DialogProps } from "./dialog";
 
 /** A panel at the side, for a form or a detail that belongs to the page behind it. */
-export function Sheet({ trigger, title, description, children, open, onOpenChange }: Omit<DialogProps, "size">) {
+export function Sheet({
+  trigger,
+  title,
+  description,
+  children,
+  open,
+  onOpenChange,
+}: Omit<DialogProps, "size">) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
@@ -31,5 +38,11 @@ type RouteSheetProps = {
 
 export function RouteSheet({ closeHref, ...rest }: RouteSheetProps) {
   const router = useRouter();
-  return <Sheet {...rest} open onOpenChange={(open) => (open ? undefined : router.push(closeHref, { scroll: false }))} />;
+  return (
+    <Sheet
+      {...rest}
+      open
+      onOpenChange={(open) => (open ? undefined : router.push(closeHref, { scroll: false }))}
+    />
+  );
 }

@@ -16,9 +16,16 @@ export async function confirmAddress(tx: Tx, userId: string, email: string): Pro
   });
   const { signupGrantNanos, authSecret } = env();
   if (confirmed.count === 0 || signupGrantNanos === 0n) return;
-  const addressHash = Uint8Array.from(createHmac("sha256", authSecret).update(`signup-grant:${mailboxOf(email)}`).digest());
+  const addressHash = Uint8Array.from(
+    createHmac("sha256", authSecret)
+      .update(`signup-grant:${mailboxOf(email)}`)
+      .digest(),
+  );
   const claimed = await tx.signupGrant.createMany({ data: [{ addressHash }], skipDuplicates: true });
-  const workspace = await tx.workspace.findUnique({ where: { personalUserId: userId }, select: { id: true } });
+  const workspace = await tx.workspace.findUnique({
+    where: { personalUserId: userId },
+    select: { id: true },
+  });
   if (claimed.count === 0 || !workspace) return;
   await postTransfer(tx, {
     workspaceId: workspace.id,

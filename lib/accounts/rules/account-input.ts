@@ -52,7 +52,9 @@ export const profileSchema = z.object({
   organisation: z.string().trim().max(100, "At most 100 characters.").default(""),
 });
 
-export const appearanceSchema = z.object({ theme: z.enum(["system", "light", "dark"], "Choose one of the three.") });
+export const appearanceSchema = z.object({
+  theme: z.enum(["system", "light", "dark"], "Choose one of the three."),
+});
 
 export const deletionSchema = z.object({
   confirmation: z.string().max(300),

@@ -12,6 +12,9 @@ export async function chooseWorkspace(choice: Choice): Promise<Outcome<null, "no
     select: { role: true },
   });
   if (!membership) return fail("not_found");
-  await db().session.updateMany({ where: { userId, publicId: sessionId }, data: { claims: { workspaceId } } });
+  await db().session.updateMany({
+    where: { userId, publicId: sessionId },
+    data: { claims: { workspaceId } },
+  });
   return ok(null);
 }

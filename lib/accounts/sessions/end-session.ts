@@ -13,7 +13,11 @@ export async function endSession(secret: string): Promise<void> {
 type Ending = { readonly userId: string; readonly sessionId: string; readonly origin: RequestOrigin };
 
 /** Signs out one session of a person by its public id. Another's session does not exist here. */
-export async function revokeSession({ userId, sessionId, origin }: Ending): Promise<Outcome<null, "not_found">> {
+export async function revokeSession({
+  userId,
+  sessionId,
+  origin,
+}: Ending): Promise<Outcome<null, "not_found">> {
   return transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { userId, publicId: sessionId } });
     if (count === 0) return fail("not_found", { message: "That session has ended already." });

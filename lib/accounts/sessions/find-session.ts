@@ -5,7 +5,12 @@ import { hashSecret } from "@/lib/accounts/internal/secret";
 import type { Role } from "@/lib/kernel/actor";
 import { idleHours } from "./start-session";
 
-type SessionWorkspace = { readonly id: string; readonly name: string; readonly timeZone: string; readonly role: Role };
+type SessionWorkspace = {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly role: Role;
+};
 
 export type LiveSession = {
   readonly publicId: string;
@@ -31,7 +36,12 @@ const rowSchema = z.object({
   chosen: z.string().nullable(),
   is_stale: z.boolean(),
   workspaces: z.array(
-    z.object({ id: z.string(), name: z.string(), timeZone: z.string(), role: z.enum(["owner", "admin", "member"]) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      timeZone: z.string(),
+      role: z.enum(["owner", "admin", "member"]),
+    }),
   ),
 });
 
@@ -49,7 +59,8 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
   const workspace = row.workspaces.find(({ id }) => id === row.chosen) ?? row.workspaces[0];
   if (!workspace) return null;
   // Once a minute is exact enough for an idle limit of hours, and saves a write per page.
-  if (row.is_stale) await sqlPool().query("UPDATE sessions SET last_seen_at = now() WHERE id_hash = $1", [idHash]);
+  if (row.is_stale)
+    await sqlPool().query("UPDATE sessions SET last_seen_at = now() WHERE id_hash = $1", [idHash]);
   return {
     publicId: row.public_id,
     user: {

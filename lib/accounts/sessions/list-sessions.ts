@@ -16,10 +16,18 @@ export type SessionLine = {
 export async function listSessions(userId: string): Promise<readonly SessionLine[]> {
   const now = Date.now();
   const rows = await db().session.findMany({
-    where: { userId, expiresAt: { gt: new Date(now) }, lastSeenAt: { gt: new Date(now - idleHours * msPerHour) } },
+    where: {
+      userId,
+      expiresAt: { gt: new Date(now) },
+      lastSeenAt: { gt: new Date(now - idleHours * msPerHour) },
+    },
     orderBy: { lastSeenAt: "desc" },
     take: 100,
     select: { publicId: true, userAgent: true, network: true, createdAt: true, lastSeenAt: true },
   });
-  return rows.map(({ publicId, userAgent, ...row }) => ({ ...row, id: publicId, device: deviceName(userAgent) }));
+  return rows.map(({ publicId, userAgent, ...row }) => ({
+    ...row,
+    id: publicId,
+    device: deviceName(userAgent),
+  }));
 }

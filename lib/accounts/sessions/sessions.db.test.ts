@@ -28,11 +28,18 @@ it("the database holds no secret that would open a session", async () => {
 
 it("a session ends when signed out, after 12 idle hours, and after 7 days however busy", async () => {
   const { userId } = await createWorkspace();
-  const [out, idle, old] = [await startSession(userId, origin), await startSession(userId, origin), await startSession(userId, origin)];
+  const [out, idle, old] = [
+    await startSession(userId, origin),
+    await startSession(userId, origin),
+    await startSession(userId, origin),
+  ];
   await endSession(out);
   expect(await findSession(out)).toBeNull();
   const named = async (secret: string) => (await findSession(secret))?.publicId ?? "";
-  await db().session.update({ where: { publicId: await named(idle) }, data: { lastSeenAt: hoursAgo(12.01) } });
+  await db().session.update({
+    where: { publicId: await named(idle) },
+    data: { lastSeenAt: hoursAgo(12.01) },
+  });
   await db().session.update({ where: { publicId: await named(old) }, data: { expiresAt: hoursAgo(0.01) } });
   expect(await findSession(idle)).toBeNull();
   expect(await findSession(old)).toBeNull();
@@ -51,12 +58,22 @@ it("use keeps a session alive", async () => {
 
 it("one can end one's own sessions, one or all others, and nobody else's", async () => {
   const [ada, eve] = [await createWorkspace(), await createWorkspace()];
-  const secrets = [await startSession(ada.userId, origin), await startSession(ada.userId, origin), await startSession(ada.userId, origin)];
+  const secrets = [
+    await startSession(ada.userId, origin),
+    await startSession(ada.userId, origin),
+    await startSession(ada.userId, origin),
+  ];
   const ids = await Promise.all(secrets.map(async (secret) => (await findSession(secret))?.publicId ?? ""));
   const [mine = "", second = ""] = ids;
-  expect(await revokeSession({ userId: eve.userId, sessionId: second, origin })).toMatchObject({ ok: false, code: "not_found" });
+  expect(await revokeSession({ userId: eve.userId, sessionId: second, origin })).toMatchObject({
+    ok: false,
+    code: "not_found",
+  });
   expect(await revokeSession({ userId: ada.userId, sessionId: second, origin })).toMatchObject({ ok: true });
-  expect(await revokeOtherSessions({ userId: ada.userId, sessionId: mine, origin })).toEqual({ ok: true, value: { ended: 1 } });
+  expect(await revokeOtherSessions({ userId: ada.userId, sessionId: mine, origin })).toEqual({
+    ok: true,
+    value: { ended: 1 },
+  });
   const left = await listSessions(ada.userId);
   expect(left).toMatchObject([{ id: mine, device: "Firefox on Linux", network: "203.0.113.0/24" }]);
 });
@@ -79,7 +96,11 @@ it("membership and role are those of now, and a workspace that one is not in can
 
 it("choosing with another's session changes nothing", async () => {
   const ada = await createWorkspace();
-  const outcome = await chooseWorkspace({ userId: ada.userId, sessionId: randomUUID(), workspaceId: ada.workspaceId });
+  const outcome = await chooseWorkspace({
+    userId: ada.userId,
+    sessionId: randomUUID(),
+    workspaceId: ada.workspaceId,
+  });
   expect(outcome.ok).toBe(true);
   expect(await listSessions(ada.userId)).toHaveLength(0);
 });

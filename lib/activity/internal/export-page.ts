@@ -3,27 +3,88 @@ import { sqlPool } from "@/lib/db/client";
 import { csvLine, csvText } from "../rules/csv";
 import { formatGenerationId } from "../rules/generation-id";
 import { dollarsText, type Nanos } from "@/lib/kernel/money";
-import { type GenerationFilter, generationConditions, generationParameters, type IdWindow } from "./generation-filter";
+import {
+  type GenerationFilter,
+  generationConditions,
+  generationParameters,
+  type IdWindow,
+} from "./generation-filter";
 
 export const exportPageSize = 5_000;
 
 export const exportHeader = csvLine([
-  "generation_id", "created_at_utc", "created_at_local", "model", "provider", "key_name", "key_label", "member", "app",
-  "end_user", "status", "finish_reason", "streamed", "cancelled", "attempts", "usage_estimated", "prompt_tokens",
-  "completion_tokens", "reasoning_tokens", "cached_tokens", "images", "latency_ms", "first_token_ms", "cost_usd",
-  "prompt_usd", "cached_usd", "completion_usd", "reasoning_usd", "request_usd", "image_usd", "discount_usd",
+  "generation_id",
+  "created_at_utc",
+  "created_at_local",
+  "model",
+  "provider",
+  "key_name",
+  "key_label",
+  "member",
+  "app",
+  "end_user",
+  "status",
+  "finish_reason",
+  "streamed",
+  "cancelled",
+  "attempts",
+  "usage_estimated",
+  "prompt_tokens",
+  "completion_tokens",
+  "reasoning_tokens",
+  "cached_tokens",
+  "images",
+  "latency_ms",
+  "first_token_ms",
+  "cost_usd",
+  "prompt_usd",
+  "cached_usd",
+  "completion_usd",
+  "reasoning_usd",
+  "request_usd",
+  "image_usd",
+  "discount_usd",
 ]);
 
 type ExportRow = {
-  id: string; utc: string; local: string; model: string; provider: string; keyName: string | null; keyLabel: string | null;
-  member: string | null; app: string | null; endUser: string | null; status: number; finish: string | null; streamed: boolean;
-  cancelled: boolean; attempts: number; estimated: boolean; prompt: number; completion: number; reasoning: number;
-  cached: number; images: number; latency: number; first: number | null; cost: Nanos; parts: string[];
+  id: string;
+  utc: string;
+  local: string;
+  model: string;
+  provider: string;
+  keyName: string | null;
+  keyLabel: string | null;
+  member: string | null;
+  app: string | null;
+  endUser: string | null;
+  status: number;
+  finish: string | null;
+  streamed: boolean;
+  cancelled: boolean;
+  attempts: number;
+  estimated: boolean;
+  prompt: number;
+  completion: number;
+  reasoning: number;
+  cached: number;
+  images: number;
+  latency: number;
+  first: number | null;
+  cost: Nanos;
+  parts: string[];
 };
 
 /** The next lines of an export, newest first, from ids below `window.high`; with the lowest id read, to go on from. */
-export async function exportPage(filter: GenerationFilter, window: IdWindow, zone: string): Promise<{ readonly text: string; readonly count: number; readonly lowest: string | null }> {
-  const { rows } = await sqlPool().query<ExportRow>(statement, [...generationParameters(filter, window), exportPageSize, zone]);
+export async function exportPage(
+  filter: GenerationFilter,
+  window: IdWindow,
+  zone: string,
+): Promise<{ readonly text: string; readonly count: number; readonly lowest: string | null }> {
+  const { rows } = await sqlPool().query<ExportRow>(statement, [
+    ...generationParameters(filter, window),
+    exportPageSize,
+    zone,
+  ]);
   return { text: rows.map(toLine).join(""), count: rows.length, lowest: rows.at(-1)?.id ?? null };
 }
 
@@ -44,9 +105,30 @@ const statement = `
 
 function toLine(row: ExportRow): string {
   return csvLine([
-    formatGenerationId(row.id), row.utc, row.local, csvText(row.model), csvText(row.provider), csvText(row.keyName),
-    csvText(row.keyLabel), csvText(row.member), csvText(row.app), csvText(row.endUser), row.status, csvText(row.finish),
-    row.streamed, row.cancelled, row.attempts, row.estimated, row.prompt, row.completion, row.reasoning, row.cached,
-    row.images, row.latency, row.first ?? "", dollarsText(row.cost), ...row.parts.map((part) => (part === "0" ? part : dollarsText(BigInt(part)))),
+    formatGenerationId(row.id),
+    row.utc,
+    row.local,
+    csvText(row.model),
+    csvText(row.provider),
+    csvText(row.keyName),
+    csvText(row.keyLabel),
+    csvText(row.member),
+    csvText(row.app),
+    csvText(row.endUser),
+    row.status,
+    csvText(row.finish),
+    row.streamed,
+    row.cancelled,
+    row.attempts,
+    row.estimated,
+    row.prompt,
+    row.completion,
+    row.reasoning,
+    row.cached,
+    row.images,
+    row.latency,
+    row.first ?? "",
+    dollarsText(row.cost),
+    ...row.parts.map((part) => (part === "0" ? part : dollarsText(BigInt(part)))),
   ]);
 }

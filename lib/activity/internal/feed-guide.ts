@@ -13,12 +13,20 @@ type GuideDay = { readonly day: string; readonly requests: bigint };
  * range and one that matches nothing answers at once (performance.md: 199 ms against 0.8 ms). Returns windows of ids,
  * newest first, each holding at least `enough` matches where that many follow one another day by day.
  */
-export async function feedWindows(scope: ReadScope, filter: GenerationFilter, whole: IdWindow, bounds: {
-  readonly from: Date;
-  readonly to: Date;
-  readonly enough: number;
-}): Promise<readonly IdWindow[]> {
-  const guides = await Promise.all([readDays(scope, filter, bounds), readDimensionDays(scope, filter, bounds)]);
+export async function feedWindows(
+  scope: ReadScope,
+  filter: GenerationFilter,
+  whole: IdWindow,
+  bounds: {
+    readonly from: Date;
+    readonly to: Date;
+    readonly enough: number;
+  },
+): Promise<readonly IdWindow[]> {
+  const guides = await Promise.all([
+    readDays(scope, filter, bounds),
+    readDimensionDays(scope, filter, bounds),
+  ]);
   const [days, dimensionDays] = guides;
   if (!days && !dimensionDays) return newestFirst(whole);
   const wanted = intersect(days ?? dimensionDays ?? [], dimensionDays);
@@ -52,10 +60,19 @@ export async function feedWindows(scope: ReadScope, filter: GenerationFilter, wh
 /** The last days first: a full page is nearly always in them, and then the leaves of other weeks stay shut. */
 function newestFirst(whole: IdWindow): readonly IdWindow[] {
   const split = lowestIdAt(new Date(Math.min(generationTimeMs(whole.high), Date.now()) - 2 * msPerDay));
-  return split > whole.low ? [{ low: split, high: whole.high }, { low: whole.low, high: split }] : [whole];
+  return split > whole.low
+    ? [
+        { low: split, high: whole.high },
+        { low: whole.low, high: split },
+      ]
+    : [whole];
 }
 
-async function readDays(scope: ReadScope, filter: GenerationFilter, bounds: { from: Date; to: Date }): Promise<GuideDay[] | null> {
+async function readDays(
+  scope: ReadScope,
+  filter: GenerationFilter,
+  bounds: { from: Date; to: Date },
+): Promise<GuideDay[] | null> {
   const isError = filter.status === "error" || (typeof filter.status === "number" && filter.status >= 400);
   if (!filter.models && !filter.providers && !filter.keyIds && !isError) return null;
   const { rows } = await sqlPool().query<GuideDay>(
@@ -73,7 +90,11 @@ async function readDays(scope: ReadScope, filter: GenerationFilter, bounds: { fr
   return rows;
 }
 
-async function readDimensionDays(scope: ReadScope, filter: GenerationFilter, bounds: { from: Date; to: Date }): Promise<GuideDay[] | null> {
+async function readDimensionDays(
+  scope: ReadScope,
+  filter: GenerationFilter,
+  bounds: { from: Date; to: Date },
+): Promise<GuideDay[] | null> {
   const values = filter.endUser === null ? filter.appIds : [filter.endUser];
   if (!values) return null;
   const { rows } = await sqlPool().query<GuideDay>(

@@ -2,7 +2,12 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { FeedCursor } from "../rules/activity-filters";
 import type { GenerationRow } from "../rules/generation-row";
-import { type GenerationFilter, generationConditions, generationParameters, type IdWindow } from "./generation-filter";
+import {
+  type GenerationFilter,
+  generationConditions,
+  generationParameters,
+  type IdWindow,
+} from "./generation-filter";
 import { generationColumns, generationNames, toGeneration } from "./generation-row";
 
 /**
@@ -10,14 +15,19 @@ import { generationColumns, generationNames, toGeneration } from "./generation-r
  * Keyset over the primary key (workspace_id, id): a page costs the same at any depth, and rows that arrive meanwhile
  * move no page.
  */
-export async function feedRows(filter: GenerationFilter, windows: readonly IdWindow[], side: FeedCursor["side"], limit: number): Promise<GenerationRow[]> {
+export async function feedRows(
+  filter: GenerationFilter,
+  windows: readonly IdWindow[],
+  side: FeedCursor["side"],
+  limit: number,
+): Promise<GenerationRow[]> {
   const found: GenerationRow[] = [];
   for (const window of side === "older" ? windows : windows.toReversed()) {
     if (found.length >= limit) break;
-    const { rows } = await sqlPool().query<Omit<GenerationRow, "wireId">>(side === "older" ? newestFirst : oldestFirst, [
-      ...generationParameters(filter, window),
-      limit - found.length,
-    ]);
+    const { rows } = await sqlPool().query<Omit<GenerationRow, "wireId">>(
+      side === "older" ? newestFirst : oldestFirst,
+      [...generationParameters(filter, window), limit - found.length],
+    );
     found.push(...rows.map(toGeneration));
   }
   return found;

@@ -8,7 +8,11 @@ export const generationColumns: readonly Column<RecordedGeneration>[] = [
   { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
   { name: "id", type: "uuid", value: (row) => row.id },
   { name: "retention", type: "retention_class", value: (row) => row.retention },
-  { name: "created_at", type: "timestamptz", value: (row) => new Date(generationTimeMs(row.id)).toISOString() },
+  {
+    name: "created_at",
+    type: "timestamptz",
+    value: (row) => new Date(generationTimeMs(row.id)).toISOString(),
+  },
   { name: "key_id", type: "uuid", value: (row) => row.keyId },
   { name: "member_id", type: "uuid", value: (row) => row.memberId },
   { name: "app_id", type: "uuid", value: (row) => row.appId },

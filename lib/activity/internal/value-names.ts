@@ -5,10 +5,17 @@ import type { Group } from "../rules/usage-choice";
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Names of keys (deleted ones too) and apps by their ids; the other dimensions are their own names. */
-export async function valueNames(workspaceId: string, group: Group, values: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+export async function valueNames(
+  workspaceId: string,
+  group: Group,
+  values: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
   const ids = values.filter((value): value is string => value !== null && uuid.test(value));
   if (ids.length === 0 || (group !== "key" && group !== "app")) return new Map();
-  const { rows } = await sqlPool().query<{ id: string; name: string }>(group === "key" ? keyNames : appNames, [workspaceId, ids]);
+  const { rows } = await sqlPool().query<{ id: string; name: string }>(
+    group === "key" ? keyNames : appNames,
+    [workspaceId, ids],
+  );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 

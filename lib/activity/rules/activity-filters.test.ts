@@ -23,8 +23,12 @@ describe("activity filters", () => {
     expect(filters.days).toEqual({ from: "2026-11-01", to: "2026-11-03" });
     expect(filters.models).toEqual(["sandbox/a", "sandbox/b"]);
     const parameters = new URLSearchParams(activityQuery(filters));
-    const again = Object.fromEntries([...new Set(parameters.keys())].map((key) => [key, parameters.getAll(key)]));
-    const single = Object.fromEntries(Object.entries(again).map(([key, values]) => [key, values.length > 1 ? values : values[0]]));
+    const again = Object.fromEntries(
+      [...new Set(parameters.keys())].map((key) => [key, parameters.getAll(key)]),
+    );
+    const single = Object.fromEntries(
+      Object.entries(again).map(([key, values]) => [key, values.length > 1 ? values : values[0]]),
+    );
     expect(parseActivityFilters(single)).toEqual(filters);
   });
 
@@ -37,8 +41,18 @@ describe("activity filters", () => {
 
   it("read whatever stands in an address as absent when they do not understand it", () => {
     const hostile = {
-      range: "forever", from: "2026-02-30", to: "2026-03-01", zone: "Mars/Base", model: ["", "a b", "x".repeat(300)],
-      key: "1 OR 1=1", user: "", status: "700", group: "secret", metric: "", tab: "x", cursor: "older-1",
+      range: "forever",
+      from: "2026-02-30",
+      to: "2026-03-01",
+      zone: "Mars/Base",
+      model: ["", "a b", "x".repeat(300)],
+      key: "1 OR 1=1",
+      user: "",
+      status: "700",
+      group: "secret",
+      metric: "",
+      tab: "x",
+      cursor: "older-1",
     };
     expect(parseActivityFilters(hostile)).toEqual(parseActivityFilters({}));
   });

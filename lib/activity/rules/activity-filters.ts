@@ -39,7 +39,12 @@ const many = (form: RegExp) =>
   z
     .union([z.string(), z.array(z.string())])
     .catch([])
-    .transform((value) => [...new Set(Array.isArray(value) ? value : [value])].filter((one) => form.test(one)).toSorted().slice(0, listMax));
+    .transform((value) =>
+      [...new Set(Array.isArray(value) ? value : [value])]
+        .filter((one) => form.test(one))
+        .toSorted()
+        .slice(0, listMax),
+    );
 
 const one = z
   .union([z.string(), z.array(z.string()).transform((values) => values[0])])
@@ -84,14 +89,20 @@ export const activityQuerySchema = z
     cursor: parseCursor(query.cursor),
   }));
 
-export function parseActivityFilters(parameters: Readonly<Record<string, string | string[] | undefined>>): ActivityFilters {
+export function parseActivityFilters(
+  parameters: Readonly<Record<string, string | string[] | undefined>>,
+): ActivityFilters {
   return activityQuerySchema.parse(parameters);
 }
 
 /** True when only some of the workspace's generations are asked for. */
 export function isNarrowed(filters: ActivityFilters): boolean {
   const { models, providers, keyIds, appIds, endUser, status } = filters;
-  return models.length + providers.length + keyIds.length + appIds.length > 0 || endUser !== null || status !== null;
+  return (
+    models.length + providers.length + keyIds.length + appIds.length > 0 ||
+    endUser !== null ||
+    status !== null
+  );
 }
 
 /** The canonical query text of filters, without the leading "?": defaults left out, one fixed order. */
@@ -116,7 +127,11 @@ export function activityQuery(filters: ActivityFilters): string {
 }
 
 /** The address of a page with these filters changed. Changing what is asked goes back to the newest page. */
-export function activityHref(path: string, filters: ActivityFilters, change: Partial<ActivityFilters> = {}): string {
+export function activityHref(
+  path: string,
+  filters: ActivityFilters,
+  change: Partial<ActivityFilters> = {},
+): string {
   const query = activityQuery({ ...filters, cursor: null, ...change });
   return query ? `${path}?${query}` : path;
 }

@@ -39,8 +39,16 @@ describe("buckets", () => {
   });
 
   it("cut weeks on Monday and months on the first", () => {
-    const span = { zone: "America/New_York", from: new Date("2026-10-28T12:00:00Z"), to: new Date("2026-11-12T12:00:00Z") };
-    expect(bucketsOf(span, "week", now).map(({ day }) => day)).toEqual(["2026-10-26", "2026-11-02", "2026-11-09"]);
+    const span = {
+      zone: "America/New_York",
+      from: new Date("2026-10-28T12:00:00Z"),
+      to: new Date("2026-11-12T12:00:00Z"),
+    };
+    expect(bucketsOf(span, "week", now).map(({ day }) => day)).toEqual([
+      "2026-10-26",
+      "2026-11-02",
+      "2026-11-09",
+    ]);
     expect(bucketsOf(span, "month", now).map(({ day }) => day)).toEqual(["2026-10-01", "2026-11-01"]);
   });
 
@@ -53,8 +61,17 @@ describe("buckets", () => {
 
   it("name days as their zone counts them", () => {
     const moment = new Date("2026-11-21T18:20:00Z");
-    expect([dayOf(moment, "Asia/Kathmandu"), dayOf(moment, "America/New_York")]).toEqual(["2026-11-22", "2026-11-21"]);
+    expect([dayOf(moment, "Asia/Kathmandu"), dayOf(moment, "America/New_York")]).toEqual([
+      "2026-11-22",
+      "2026-11-21",
+    ]);
     expect(["2026-02-29", "2026-2-1", "2026-11-21", "x"].map(isDay)).toEqual([false, false, true, false]);
-    expect(["Asia/Kolkata", "UTC", "Mars/Base", "+05:30", "'; --"].map(isTimeZone)).toEqual([true, true, false, false, false]);
+    expect(["Asia/Kolkata", "UTC", "Mars/Base", "+05:30", "'; --"].map(isTimeZone)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -14,7 +14,14 @@ describe("generation ids", () => {
   it("are refused when they were never issued", () => {
     const wire = formatGenerationId("019a9f00-0000-7000-8000-000000000001");
     expect(parseGenerationId(wire.replace(/^gen-\d+/, "gen-1700000000"))).toBeNull();
-    for (const text of ["", "gen-", "gen-1-x", wire.slice(0, -1), `${wire}0`, `gen-1763683200-${"z".repeat(22)}`]) {
+    for (const text of [
+      "",
+      "gen-",
+      "gen-1-x",
+      wire.slice(0, -1),
+      `${wire}0`,
+      `gen-1763683200-${"z".repeat(22)}`,
+    ]) {
       expect(parseGenerationId(text)).toBeNull();
     }
   });

@@ -7,7 +7,8 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 export function formatGenerationId(id: string): string {
   const whole = BigInt(`0x${id.replaceAll("-", "")}`);
   // Eight digits at a time fit a number, which is ten times as fast as 22 divisions of a bigint; exports need it.
-  const text = digitsOf(whole / chunk / chunk, 6) + digitsOf((whole / chunk) % chunk, 8) + digitsOf(whole % chunk, 8);
+  const text =
+    digitsOf(whole / chunk / chunk, 6) + digitsOf((whole / chunk) % chunk, 8) + digitsOf(whole % chunk, 8);
   return `gen-${Math.floor(generationTimeMs(id) / 1_000)}-${text}`;
 }
 

@@ -5,9 +5,12 @@ describe("leaves of request rows", () => {
   it("are weeks from a Monday in UTC, one for each class, without gap or overlap", () => {
     const leaves = leavesBetween(new Date("2026-11-22T23:59:59.999Z"), new Date("2026-11-30T00:00:00Z"));
     expect(leaves.map(({ name }) => name)).toEqual([
-      "generations_d30_20261116", "generations_d90_20261116",
-      "generations_d30_20261123", "generations_d90_20261123",
-      "generations_d30_20261130", "generations_d90_20261130",
+      "generations_d30_20261116",
+      "generations_d90_20261116",
+      "generations_d30_20261123",
+      "generations_d90_20261123",
+      "generations_d30_20261130",
+      "generations_d90_20261130",
     ]);
     expect(leaves[0]?.to).toBe(leaves[2]?.from);
   });
@@ -15,7 +18,12 @@ describe("leaves of request rows", () => {
   it("are known again by their name, and nothing else is", () => {
     const [leaf] = leavesBetween(new Date("2026-11-21"), new Date("2026-11-21"));
     expect(parseLeaf("generations_d30_20261116")).toEqual(leaf);
-    for (const name of ["generations_d30_20261117", "generations_d60_20261116", "generations", "generations_d30_20261116; x"]) {
+    for (const name of [
+      "generations_d30_20261117",
+      "generations_d60_20261116",
+      "generations",
+      "generations_d30_20261116; x",
+    ]) {
       expect(parseLeaf(name)).toBeNull();
     }
   });

@@ -3,7 +3,10 @@ import { bucketCount, bucketOf, percentile } from "./percentile";
 
 describe("percentiles from buckets", () => {
   it("are within 3 % of exact for a long-tailed latency", () => {
-    const values = Array.from({ length: 20_000 }, (_, index) => 180 * Math.exp(1.1 * normalQuantile((index + 0.5) / 20_000)));
+    const values = Array.from(
+      { length: 20_000 },
+      (_, index) => 180 * Math.exp(1.1 * normalQuantile((index + 0.5) / 20_000)),
+    );
     const counts = countBuckets(values);
     for (const share of [0.5, 0.95]) {
       const exact = values[Math.floor(share * values.length)] ?? 0;
@@ -18,13 +21,21 @@ describe("percentiles from buckets", () => {
   });
 
   it("take any value, however small or large", () => {
-    expect([-1, 0, 10, 10.1, 1e12, Number.NaN].map((value) => bucketOf("latency", value))).toEqual([0, 0, 0, 1, bucketCount - 1, 0]);
+    expect([-1, 0, 10, 10.1, 1e12, Number.NaN].map((value) => bucketOf("latency", value))).toEqual([
+      0,
+      0,
+      0,
+      1,
+      bucketCount - 1,
+      0,
+    ]);
   });
 });
 
 function countBuckets(values: readonly number[]) {
   const counts = new Map<number, number>();
-  for (const value of values) counts.set(bucketOf("latency", value), (counts.get(bucketOf("latency", value)) ?? 0) + 1);
+  for (const value of values)
+    counts.set(bucketOf("latency", value), (counts.get(bucketOf("latency", value)) ?? 0) + 1);
   return [...counts].map(([bucket, count]) => ({ bucket, count }));
 }
 

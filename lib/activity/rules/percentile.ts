@@ -21,7 +21,9 @@ export type BucketCount = { readonly bucket: number; readonly count: number };
  * within 3 % of exact for real latencies (performance.md). Null when nothing was counted.
  */
 export function percentile(measure: Measure, counts: readonly BucketCount[], share: number): number | null {
-  const sorted = counts.filter(({ count }) => count > 0).toSorted((left, right) => left.bucket - right.bucket);
+  const sorted = counts
+    .filter(({ count }) => count > 0)
+    .toSorted((left, right) => left.bucket - right.bucket);
   const total = sorted.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
   const rank = share * total;

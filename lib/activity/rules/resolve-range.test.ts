@@ -3,7 +3,8 @@ import { parseActivityFilters } from "./activity-filters";
 import { resolveRange } from "./resolve-range";
 
 const now = new Date("2026-11-21T10:20:00Z");
-const resolve = (query: Record<string, string>, zone = "UTC") => resolveRange(parseActivityFilters(query), zone, now);
+const resolve = (query: Record<string, string>, zone = "UTC") =>
+  resolveRange(parseActivityFilters(query), zone, now);
 
 describe("ranges", () => {
   it("of days are whole calendar days of the zone, today included", () => {
@@ -15,13 +16,27 @@ describe("ranges", () => {
   });
 
   it("of an hour and a day end with the step that is under way", () => {
-    expect(resolve({ range: "1h" })).toMatchObject({ from: new Date("2026-11-21T09:30:00Z"), to: new Date("2026-11-21T10:30:00Z"), unit: "quarter" });
-    expect(resolve({ range: "24h" })).toMatchObject({ from: new Date("2026-11-20T11:00:00Z"), to: new Date("2026-11-21T11:00:00Z"), unit: "hour" });
+    expect(resolve({ range: "1h" })).toMatchObject({
+      from: new Date("2026-11-21T09:30:00Z"),
+      to: new Date("2026-11-21T10:30:00Z"),
+      unit: "quarter",
+    });
+    expect(resolve({ range: "24h" })).toMatchObject({
+      from: new Date("2026-11-20T11:00:00Z"),
+      to: new Date("2026-11-21T11:00:00Z"),
+      unit: "hour",
+    });
   });
 
   it("show another zone only as far back as the quarter-hours go", () => {
-    expect(resolve({ range: "30d", zone: "Asia/Kolkata" })).toMatchObject({ zone: "Asia/Kolkata", isZoneRefused: false });
-    expect(resolve({ range: "90d", zone: "Asia/Kolkata" })).toMatchObject({ zone: "UTC", isZoneRefused: true });
+    expect(resolve({ range: "30d", zone: "Asia/Kolkata" })).toMatchObject({
+      zone: "Asia/Kolkata",
+      isZoneRefused: false,
+    });
+    expect(resolve({ range: "90d", zone: "Asia/Kolkata" })).toMatchObject({
+      zone: "UTC",
+      isZoneRefused: true,
+    });
   });
 
   it("never reach into the future nor further than a page can hold", () => {

@@ -1,5 +1,14 @@
 import type { ActivityFilters } from "./activity-filters";
-import { type BucketUnit, bucketEnd, bucketStart, dayOf, daysBetween, moveDay, type Span, startOfDay } from "./buckets";
+import {
+  type BucketUnit,
+  bucketEnd,
+  bucketStart,
+  dayOf,
+  daysBetween,
+  moveDay,
+  type Span,
+  startOfDay,
+} from "./buckets";
 
 /** How long quarter-hour sums are kept: the reach of hours and of foreign zones. */
 export const quarterDays = 35;
@@ -20,9 +29,14 @@ const presetDays = { "7d": 7, "30d": 30, "90d": 90, "1y": 365 } as const;
  * Turns filters into moments. Presets of days are whole calendar days, today included; `1h` and `24h` are whole
  * quarters and hours. Beyond the quarter-hours days are the reporting zone's, whatever zone was asked for.
  */
-export function resolveRange(filters: Pick<ActivityFilters, "range" | "days" | "zone">, reportingZone: string, now: Date): ResolvedRange {
+export function resolveRange(
+  filters: Pick<ActivityFilters, "range" | "days" | "zone">,
+  reportingZone: string,
+  now: Date,
+): ResolvedRange {
   const zone = filters.zone ?? reportingZone;
-  if (!filters.days && (filters.range === "1h" || filters.range === "24h")) return recent(filters.range, zone, now);
+  if (!filters.days && (filters.range === "1h" || filters.range === "24h"))
+    return recent(filters.range, zone, now);
   const asked = calendarDays(filters, zone, now);
   const isZoneRefused = zone !== reportingZone && startOfDay(asked.from, zone) < quartersBegin(now);
   const shown = isZoneRefused ? reportingZone : zone;
@@ -54,7 +68,11 @@ function recent(range: "1h" | "24h", zone: string, now: Date): ResolvedRange {
   return { zone, from, to, unit, previous, isZoneRefused: false };
 }
 
-function calendarDays(filters: Pick<ActivityFilters, "range" | "days">, zone: string, now: Date): { from: string; to: string } {
+function calendarDays(
+  filters: Pick<ActivityFilters, "range" | "days">,
+  zone: string,
+  now: Date,
+): { from: string; to: string } {
   const today = dayOf(now, zone);
   if (filters.days) {
     const to = filters.days.to > today ? today : filters.days.to;

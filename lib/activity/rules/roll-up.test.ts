@@ -7,8 +7,14 @@ const workspaceId = "00000000-0000-7000-8000-000000000001";
 const keyId = "00000000-0000-7000-8000-000000000002";
 
 function at(moment: string, parts: Partial<RecordedGeneration> = {}): RecordedGeneration {
-  const { holdId: _hold, promptLog: _log, ...generation } = finishedGeneration({
-    workspaceId, keyId, id: generationIdAt(new Date(moment)),
+  const {
+    holdId: _hold,
+    promptLog: _log,
+    ...generation
+  } = finishedGeneration({
+    workspaceId,
+    keyId,
+    id: generationIdAt(new Date(moment)),
   });
   return { ...generation, transferId: null, ...parts };
 }
@@ -39,7 +45,8 @@ describe("rollUp", () => {
       at("2026-11-21T10:15:00Z", { costNanos: 5n, model: "other/model" }),
     ];
     const sums = rollUp(rows, () => "UTC");
-    const total = (list: readonly { costNanos: bigint }[]) => list.reduce((sum, { costNanos }) => sum + costNanos, 0n);
+    const total = (list: readonly { costNanos: bigint }[]) =>
+      list.reduce((sum, { costNanos }) => sum + costNanos, 0n);
     expect(total(sums.days)).toBe(12n);
     for (const dimension of ["app", "end_user"]) {
       expect(total(sums.dimensionDays.filter((one) => one.dimension === dimension))).toBe(12n);
@@ -47,16 +54,28 @@ describe("rollUp", () => {
     for (const dimension of ["all", "app", "end_user", "key", "model", "provider"]) {
       expect(total(sums.quarters.filter((one) => one.dimension === dimension))).toBe(12n);
     }
-    expect(sums.quarters.filter(({ dimension }) => dimension === "all").map(({ quarter, requests, errors }) => [quarter, requests, errors])).toEqual([
+    expect(
+      sums.quarters
+        .filter(({ dimension }) => dimension === "all")
+        .map(({ quarter, requests, errors }) => [quarter, requests, errors]),
+    ).toEqual([
       ["2026-11-21T10:00:00.000Z", 2, 1],
       ["2026-11-21T10:15:00.000Z", 1, 0],
     ]);
   });
 
   it("measures speed of answers only, not of failures and cancellations", () => {
-    const rows = [at("2026-11-21T10:00:00Z"), at("2026-11-21T10:00:00Z", { status: 500 }), at("2026-11-21T10:00:00Z", { cancelled: true })];
+    const rows = [
+      at("2026-11-21T10:00:00Z"),
+      at("2026-11-21T10:00:00Z", { status: 500 }),
+      at("2026-11-21T10:00:00Z", { cancelled: true }),
+    ];
     const measures = rollUp(rows, () => "UTC").histograms.map(({ measure, requests }) => [measure, requests]);
-    expect(measures).toEqual([["first_token", 1], ["latency", 1], ["throughput", 1]]);
+    expect(measures).toEqual([
+      ["first_token", 1],
+      ["latency", 1],
+      ["throughput", 1],
+    ]);
   });
 
   it("times tokens from the first one on when that is known", () => {

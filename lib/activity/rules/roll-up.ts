@@ -15,11 +15,28 @@ export type UsageSums = {
   costNanos: Nanos;
 };
 
-export type DaySum = UsageSums & { workspaceId: string; day: string; model: string; provider: string; keyId: string };
+export type DaySum = UsageSums & {
+  workspaceId: string;
+  day: string;
+  model: string;
+  provider: string;
+  keyId: string;
+};
 export type DimensionSum = UsageSums & { workspaceId: string; dimension: string; day: string; value: string };
 /** `quarter` is ISO text of its start in UTC. */
-export type QuarterSum = UsageSums & { workspaceId: string; dimension: string; quarter: string; value: string };
-export type HistogramSum = { workspaceId: string; measure: Measure; day: string; bucket: number; requests: number };
+export type QuarterSum = UsageSums & {
+  workspaceId: string;
+  dimension: string;
+  quarter: string;
+  value: string;
+};
+export type HistogramSum = {
+  workspaceId: string;
+  measure: Measure;
+  day: string;
+  bucket: number;
+  requests: number;
+};
 
 export type RollUp = {
   readonly days: readonly DaySum[];
@@ -36,7 +53,10 @@ const quarterMs = 15 * msPerMinute;
  * end user count under "", so that every dimension adds up to the whole. Failed and cancelled requests are no
  * measure of speed and stay out of the histograms.
  */
-export function rollUp(generations: readonly RecordedGeneration[], zoneOf: (workspaceId: string) => string): RollUp {
+export function rollUp(
+  generations: readonly RecordedGeneration[],
+  zoneOf: (workspaceId: string) => string,
+): RollUp {
   const days = new Map<string, DaySum>();
   const dimensionDays = new Map<string, DimensionSum>();
   const quarters = new Map<string, QuarterSum>();
@@ -52,18 +72,39 @@ export function rollUp(generations: readonly RecordedGeneration[], zoneOf: (work
     const app = generation.appId ?? "";
     const endUser = generation.endUser ?? "";
     add(days, `${workspaceId} ${day}\0${model}\0${provider}\0${keyId}`, generation, () => ({
-      workspaceId, day, model, provider, keyId, ...zero(),
+      workspaceId,
+      day,
+      model,
+      provider,
+      keyId,
+      ...zero(),
     }));
-    for (const [dimension, value] of [["app", app], ["end_user", endUser]] as const) {
+    for (const [dimension, value] of [
+      ["app", app],
+      ["end_user", endUser],
+    ] as const) {
       add(dimensionDays, `${workspaceId} ${dimension} ${day}\0${value}`, generation, () => ({
-        workspaceId, dimension, day, value, ...zero(),
+        workspaceId,
+        dimension,
+        day,
+        value,
+        ...zero(),
       }));
     }
     for (const [dimension, value] of [
-      ["all", ""], ["app", app], ["end_user", endUser], ["key", keyId], ["model", model], ["provider", provider],
+      ["all", ""],
+      ["app", app],
+      ["end_user", endUser],
+      ["key", keyId],
+      ["model", model],
+      ["provider", provider],
     ] as const) {
       add(quarters, `${workspaceId} ${dimension} ${quarter}\0${value}`, generation, () => ({
-        workspaceId, dimension, quarter, value, ...zero(),
+        workspaceId,
+        dimension,
+        quarter,
+        value,
+        ...zero(),
       }));
     }
     for (const [measure, value] of measured(generation)) {
@@ -146,9 +187,13 @@ export function throughput(generation: {
   completionTokens: number;
 }): number | null {
   const spanMs = generation.latencyMs - (generation.firstTokenMs ?? 0);
-  return generation.completionTokens > 0 && spanMs > 0 ? (generation.completionTokens * 1_000) / spanMs : null;
+  return generation.completionTokens > 0 && spanMs > 0
+    ? (generation.completionTokens * 1_000) / spanMs
+    : null;
 }
 
 function sorted<Sum>(sums: ReadonlyMap<string, Sum>): Sum[] {
-  return [...sums].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)).map(([, sum]) => sum);
+  return [...sums]
+    .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+    .map(([, sum]) => sum);
 }

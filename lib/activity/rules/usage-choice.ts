@@ -4,5 +4,15 @@ export type Metric = (typeof metrics)[number];
 export const groups = ["model", "provider", "key", "app", "user"] as const;
 export type Group = (typeof groups)[number];
 
-export const metricTitles: Readonly<Record<Metric, string>> = { spend: "Spend", tokens: "Tokens", requests: "Requests" };
-export const groupTitles: Readonly<Record<Group, string>> = { model: "model", provider: "provider", key: "key", app: "app", user: "end user" };
+export const metricTitles: Readonly<Record<Metric, string>> = {
+  spend: "Spend",
+  tokens: "Tokens",
+  requests: "Requests",
+};
+export const groupTitles: Readonly<Record<Group, string>> = {
+  model: "model",
+  provider: "provider",
+  key: "key",
+  app: "app",
+  user: "end user",
+};

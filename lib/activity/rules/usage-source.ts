@@ -15,7 +15,10 @@ export function usageSource(
   filters: Pick<ActivityFilters, "models" | "providers" | "appIds" | "endUser" | "status">,
   hasKeyFilter: boolean,
   group: Group | null,
-  range: Pick<ResolvedRange, "unit" | "zone" | "from"> & { readonly reportingZone: string; readonly now: Date },
+  range: Pick<ResolvedRange, "unit" | "zone" | "from"> & {
+    readonly reportingZone: string;
+    readonly now: Date;
+  },
 ): UsageSource {
   const dimensions = new Set<Dimension>(group ? [group] : []);
   if (filters.models.length > 0) dimensions.add("model");

@@ -16,7 +16,13 @@ export type UsageSums = {
 export type UsageRow = UsageSums & { readonly bucket: number; readonly value: string | null };
 
 export const noUsage: UsageSums = {
-  requests: 0n, errors: 0n, promptTokens: 0n, completionTokens: 0n, reasoningTokens: 0n, cachedTokens: 0n, costNanos: 0n,
+  requests: 0n,
+  errors: 0n,
+  promptTokens: 0n,
+  completionTokens: 0n,
+  reasoningTokens: 0n,
+  cachedTokens: 0n,
+  costNanos: 0n,
 };
 
 /** Adds sums; every chart, card and total comes from this one addition over the same rows. */

@@ -13,7 +13,9 @@ export function requestTimes(count: number, days: number, now: Date, random: Ran
     const hour = new Date((firstHour + index) * msPerHour);
     const isWeekend = hour.getUTCDay() === 0 || hour.getUTCDay() === 6;
     const growth = 0.7 + (0.6 * index) / (days * 24);
-    return (hours[hour.getUTCHours()] ?? 1) * (isWeekend ? weekendShare : 1) * growth * (0.75 + random.next() / 2);
+    return (
+      (hours[hour.getUTCHours()] ?? 1) * (isWeekend ? weekendShare : 1) * growth * (0.75 + random.next() / 2)
+    );
   });
   const cumulative: number[] = [];
   weights.reduce((sum, weight, index) => (cumulative[index] = sum + weight), 0);

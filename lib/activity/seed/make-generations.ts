@@ -23,7 +23,11 @@ const failureWeights = [5, 4, 3, 2, 1];
 const endUsers = 60;
 
 /** Believable requests of one workspace, oldest first. `transferAt` names the ledger transfer of a day. */
-export function makeGenerations(plan: SeedPlan, random: Random, transferAt: (timeMs: number) => string): readonly RecordedGeneration[] {
+export function makeGenerations(
+  plan: SeedPlan,
+  random: Random,
+  transferAt: (timeMs: number) => string,
+): readonly RecordedGeneration[] {
   // Every workspace has favourites of its own among the models.
   const turn = random.between(0, Math.max(0, plan.models.length - 1));
   const models = [...plan.models.slice(turn), ...plan.models.slice(0, turn)];
@@ -34,37 +38,67 @@ export function makeGenerations(plan: SeedPlan, random: Random, transferAt: (tim
     users: zipfWeights(endUsers, 1.05),
   };
   const oldestKept = plan.now.getTime() - (plan.retention === "d90" ? 90 : 30) * msPerDay;
-  return requestTimes(plan.count, plan.days, plan.now, random).map((timeMs) => {
-    const model = models[random.weighted(chances.models)];
-    const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
-    const key = plan.keys[random.weighted(chances.keys)];
-    if (!endpoint || !key) throw new Error("the catalogue has no endpoint or the workspace no key");
-    return {
-      ...answer(endpoint, random),
-      workspaceId: plan.workspaceId,
-      id: random.idAt(timeMs),
-      // What has passed its retention stands in the roll-ups only, as it would after the purge.
-      retention: timeMs < oldestKept ? "none" : plan.retention,
-      keyId: key.id,
-      memberId: key.memberId,
-      appId: random.next() < 0.15 ? null : (plan.appIds[random.weighted(chances.apps)] ?? null),
-      endUser: random.next() < 0.25 ? null : `user-${1_000 + random.weighted(chances.users) * 37}`,
-      transferId: transferAt(timeMs),
-    };
-  }).map((generation) => (generation.costNanos === 0n ? { ...generation, transferId: null } : generation));
+  return requestTimes(plan.count, plan.days, plan.now, random)
+    .map((timeMs) => {
+      const model = models[random.weighted(chances.models)];
+      const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
+      const key = plan.keys[random.weighted(chances.keys)];
+      if (!endpoint || !key) throw new Error("the catalogue has no endpoint or the workspace no key");
+      return {
+        ...answer(endpoint, random),
+        workspaceId: plan.workspaceId,
+        id: random.idAt(timeMs),
+        // What has passed its retention stands in the roll-ups only, as it would after the purge.
+        retention: timeMs < oldestKept ? "none" : plan.retention,
+        keyId: key.id,
+        memberId: key.memberId,
+        appId: random.next() < 0.15 ? null : (plan.appIds[random.weighted(chances.apps)] ?? null),
+        endUser: random.next() < 0.25 ? null : `user-${1_000 + random.weighted(chances.users) * 37}`,
+        transferId: transferAt(timeMs),
+      };
+    })
+    .map((generation) => (generation.costNanos === 0n ? { ...generation, transferId: null } : generation));
 }
 
-type Answer = Omit<RecordedGeneration, "workspaceId" | "id" | "retention" | "keyId" | "memberId" | "appId" | "endUser" | "transferId">;
+type Answer = Omit<
+  RecordedGeneration,
+  "workspaceId" | "id" | "retention" | "keyId" | "memberId" | "appId" | "endUser" | "transferId"
+>;
 
 function answer(endpoint: Endpoint, random: Random): Answer {
-  const place = { model: endpoint.modelId, provider: endpoint.provider.slug, endpoint: endpoint.id, priceListId: endpoint.priceListId };
+  const place = {
+    model: endpoint.modelId,
+    provider: endpoint.provider.slug,
+    endpoint: endpoint.id,
+    priceListId: endpoint.priceListId,
+  };
   const streamed = random.next() < 0.7;
   const attempts = random.next() < 0.04 ? 2 : 1;
   if (random.next() < 0.034) {
     const status = failures[random.weighted(failureWeights)] ?? 502;
-    const nothing = { promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cachedTokens: 0, imageCount: 0, estimated: false };
+    const nothing = {
+      promptTokens: 0,
+      completionTokens: 0,
+      reasoningTokens: 0,
+      cachedTokens: 0,
+      imageCount: 0,
+      estimated: false,
+    };
     const latencyMs = Math.round(random.tailed(status === 408 ? 30_000 : 260, 0.6));
-    return { ...place, ...noCost, ...nothing, status, attempts, streamed, cancelled: false, latencyMs, firstTokenMs: null, upstreamId: null, finishReason: "error", nativeFinishReason: null };
+    return {
+      ...place,
+      ...noCost,
+      ...nothing,
+      status,
+      attempts,
+      streamed,
+      cancelled: false,
+      latencyMs,
+      firstTokenMs: null,
+      upstreamId: null,
+      finishReason: "error",
+      nativeFinishReason: null,
+    };
   }
   const cancelled = streamed && random.next() < 0.02;
   const promptTokens = Math.min(100_000, Math.max(8, Math.round(random.tailed(900, 1.1))));
@@ -72,12 +106,18 @@ function answer(endpoint: Endpoint, random: Random): Answer {
   const usage = {
     promptTokens,
     completionTokens,
-    reasoningTokens: /reason|think/.test(endpoint.modelId) ? Math.floor(completionTokens * (0.3 + random.next() * 0.4)) : 0,
-    cachedTokens: promptTokens > 1_024 && random.next() < 0.4 ? Math.floor((promptTokens * (0.4 + random.next() / 2)) / 128) * 128 : 0,
+    reasoningTokens: /reason|think/.test(endpoint.modelId)
+      ? Math.floor(completionTokens * (0.3 + random.next() * 0.4))
+      : 0,
+    cachedTokens:
+      promptTokens > 1_024 && random.next() < 0.4
+        ? Math.floor((promptTokens * (0.4 + random.next() / 2)) / 128) * 128
+        : 0,
     imageCount: 0,
   };
   const firstTokenMs = Math.round(random.tailed(320, 0.45)) + Math.round(promptTokens / 60);
-  const latencyMs = firstTokenMs + Math.round((completionTokens * 1_000) / random.tailed(endpoint.throughput ?? 80, 0.25));
+  const latencyMs =
+    firstTokenMs + Math.round((completionTokens * 1_000) / random.tailed(endpoint.throughput ?? 80, 0.25));
   const isCut = !cancelled && random.next() < 0.06;
   return {
     ...place,

@@ -23,23 +23,50 @@ export function transferIds(random: Random): (timeMs: number) => string {
  * is left nearly as it was. Writes the ledger's tables itself because its verbs date everything now, and a history is
  * dated then; `verify-ledger` holds it to the same rules. The wallet's row is locked first, as everywhere.
  */
-export async function bookHistory(client: PoolClient, workspaceId: string, generations: readonly RecordedGeneration[], grantId: string): Promise<void> {
+export async function bookHistory(
+  client: PoolClient,
+  workspaceId: string,
+  generations: readonly RecordedGeneration[],
+  grantId: string,
+): Promise<void> {
   await client.query("SELECT 1 FROM wallets WHERE workspace_id = $1 FOR UPDATE", [workspaceId]);
   const usage = new Map<string, Nanos>();
-  for (const { transferId, costNanos } of generations) if (transferId) usage.set(transferId, (usage.get(transferId) ?? 0n) + costNanos);
+  for (const { transferId, costNanos } of generations)
+    if (transferId) usage.set(transferId, (usage.get(transferId) ?? 0n) + costNanos);
   const used = [...usage.values()].reduce((sum, amount) => sum + amount, 0n);
   if (used === 0n) return;
   const granted = (used / nanosPerDollar + 1n) * nanosPerDollar;
-  const grant: TransferInput = { workspaceId, from: "promotions", to: "wallet", amountNanos: granted, code: "grant", idempotencyKey: "seed-grant", reason: "Seeded history" };
+  const grant: TransferInput = {
+    workspaceId,
+    from: "promotions",
+    to: "wallet",
+    amountNanos: granted,
+    code: "grant",
+    idempotencyKey: "seed-grant",
+    reason: "Seeded history",
+  };
   const spends = [...usage].map(([id, amountNanos]) => ({
     id,
-    input: { workspaceId, from: "wallet", to: "usage_revenue", amountNanos, code: "usage", idempotencyKey: `seed-${id}` } satisfies TransferInput,
+    input: {
+      workspaceId,
+      from: "wallet",
+      to: "usage_revenue",
+      amountNanos,
+      code: "usage",
+      idempotencyKey: `seed-${id}`,
+    } satisfies TransferInput,
   }));
   await insertTransfers(client, [{ id: grantId, input: grant }, ...spends]);
-  await client.query("UPDATE wallets SET credited_nanos = credited_nanos + $2, debited_nanos = debited_nanos + $3 WHERE workspace_id = $1", [workspaceId, granted, used]);
+  await client.query(
+    "UPDATE wallets SET credited_nanos = credited_nanos + $2, debited_nanos = debited_nanos + $3 WHERE workspace_id = $1",
+    [workspaceId, granted, used],
+  );
 }
 
-async function insertTransfers(client: PoolClient, transfers: readonly { readonly id: string; readonly input: TransferInput }[]): Promise<void> {
+async function insertTransfers(
+  client: PoolClient,
+  transfers: readonly { readonly id: string; readonly input: TransferInput }[],
+): Promise<void> {
   await client.query(
     `INSERT INTO ledger_accounts (id, kind)
      SELECT gen_random_uuid(), kind FROM unnest(ARRAY['promotions', 'usage_revenue']::ledger_account_kind[]) AS kind ON CONFLICT DO NOTHING`,
@@ -67,7 +94,12 @@ async function insertTransfers(client: PoolClient, transfers: readonly { readonl
 }
 
 /** Brings the keys' meters up to the history: all time, and the windows that are running now (UTC). */
-export async function meterKeys(client: PoolClient, generations: readonly RecordedGeneration[], timeOf: (id: string) => number, now: Date): Promise<void> {
+export async function meterKeys(
+  client: PoolClient,
+  generations: readonly RecordedGeneration[],
+  timeOf: (id: string) => number,
+  now: Date,
+): Promise<void> {
   const day = now.toISOString().slice(0, 10);
   const monday = new Date(now.getTime() - ((now.getUTCDay() + 6) % 7) * msPerDay).toISOString().slice(0, 10);
   const month = `${day.slice(0, 7)}-01`;

@@ -16,8 +16,18 @@ export type SeedWorkspace = {
 };
 
 const names = [
-  "Northwind Robotics", "Fieldnote", "Harbour Legal", "Tidewater Games", "Quill & Press", "Alder Clinic",
-  "Slate Analytics", "Pocket Tutor", "Lumen Travel", "Bramble Foods", "Atelier Nine", "Copper Radio",
+  "Northwind Robotics",
+  "Fieldnote",
+  "Harbour Legal",
+  "Tidewater Games",
+  "Quill & Press",
+  "Alder Clinic",
+  "Slate Analytics",
+  "Pocket Tutor",
+  "Lumen Travel",
+  "Bramble Foods",
+  "Atelier Nine",
+  "Copper Radio",
 ] as const;
 const keyNames = ["Production", "Staging", "Nightly evaluation", "Notebook", "Old prototype"] as const;
 const apps = [
@@ -27,7 +37,10 @@ const apps = [
 ] as const;
 
 /** The demonstration's own workspaces that are not `done`: teams without members, the same on every machine. */
-export async function demoWorkspaces(now: Date, done: ReadonlySet<string>): Promise<readonly SeedWorkspace[]> {
+export async function demoWorkspaces(
+  now: Date,
+  done: ReadonlySet<string>,
+): Promise<readonly SeedWorkspace[]> {
   const made: SeedWorkspace[] = [];
   for (const [index, name] of names.entries()) {
     const random = seededRandom(7_001 + index);
@@ -44,8 +57,14 @@ export async function demoWorkspaces(now: Date, done: ReadonlySet<string>): Prom
 
 /** Keys and apps for a workspace that is there, so that its history has someone to have made it. */
 export async function furnish(workspaceId: string, random: Random, now: Date): Promise<SeedWorkspace> {
-  const owner = await db().member.findFirst({ where: { workspaceId, role: "owner" }, select: { userId: true } });
-  const settings = await db().privacySettings.findUnique({ where: { workspaceId }, select: { retention: true } });
+  const owner = await db().member.findFirst({
+    where: { workspaceId, role: "owner" },
+    select: { userId: true },
+  });
+  const settings = await db().privacySettings.findUnique({
+    where: { workspaceId },
+    select: { retention: true },
+  });
   const memberId = owner?.userId ?? null;
   const createdAt = new Date(now.getTime() - 120 * msPerDay);
   const keys = keyNames.map((name) => ({ name, id: random.idAt(createdAt.getTime()) }));
@@ -61,10 +80,17 @@ export async function furnish(workspaceId: string, random: Random, now: Date): P
       }),
       skipDuplicates: true,
     });
-    await tx.keyMeter.createMany({ data: keys.map(({ id }) => ({ keyId: id, workspaceId })), skipDuplicates: true });
+    await tx.keyMeter.createMany({
+      data: keys.map(({ id }) => ({ keyId: id, workspaceId })),
+      skipDuplicates: true,
+    });
     await tx.app.createMany({ data: named.map((app) => ({ ...app, workspaceId })), skipDuplicates: true });
   });
-  const stored = await db().app.findMany({ where: { workspaceId, url: { in: apps.map(({ url }) => url) } }, select: { id: true }, orderBy: { url: "asc" } });
+  const stored = await db().app.findMany({
+    where: { workspaceId, url: { in: apps.map(({ url }) => url) } },
+    select: { id: true },
+    orderBy: { url: "asc" },
+  });
   return {
     workspaceId,
     retention: settings?.retention ?? "d30",

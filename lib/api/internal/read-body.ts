@@ -6,8 +6,7 @@ import { badRequest, problemResponse, refuse } from "./problem";
 
 const bodyBytesMax = 10 * 1024 * 1024;
 
-const tooLarge = () =>
-  refuse(413, "The request body is too large: at most 10 MB", "payload_too_large");
+const tooLarge = () => refuse(413, "The request body is too large: at most 10 MB", "payload_too_large");
 
 const refuseTooLarge = (c: Context) => problemResponse(c, tooLarge().refusal);
 const countBytes = bodyLimit({ maxSize: bodyBytesMax, onError: refuseTooLarge });

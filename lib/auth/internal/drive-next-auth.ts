@@ -20,7 +20,10 @@ type Drive = {
 export async function driveNextAuth(request: Drive): Promise<Response> {
   const answer = new PlainAnswer();
   const { method, steps, query, body, cookies, headers } = request;
-  await NextAuth(nextAuthOptions())({ method, query: { ...query, nextauth: [...steps] }, body, cookies, headers }, answer);
+  await NextAuth(nextAuthOptions())(
+    { method, query: { ...query, nextauth: [...steps] }, body, cookies, headers },
+    answer,
+  );
   return answer.toResponse();
 }
 

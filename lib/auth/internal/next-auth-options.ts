@@ -14,7 +14,12 @@ import { cookiePlan } from "./cookies";
 import { admitSignIn } from "./sign-in-limits";
 
 /** What `authorize` answers with: the person, and where the session begins. */
-type SignedIn = { readonly id: string; readonly email: string; readonly network: string; readonly userAgent: string };
+type SignedIn = {
+  readonly id: string;
+  readonly email: string;
+  readonly network: string;
+  readonly userAgent: string;
+};
 
 /**
  * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
@@ -36,7 +41,10 @@ export function nextAuthOptions(): AuthOptions {
     callbacks: {
       jwt: ({ token, user }) => (user ? { ...token, ...user, sub: user.id } : token),
       // The secret must not travel into pages: only name and address leave here.
-      session: ({ session, token }) => ({ ...session, user: { name: token.name ?? null, email: token.email ?? null } }),
+      session: ({ session, token }) => ({
+        ...session,
+        user: { name: token.name ?? null, email: token.email ?? null },
+      }),
     },
     events: {
       signOut: async ({ token }) => {
@@ -79,7 +87,8 @@ type Decode = NonNullable<NonNullable<AuthOptions["jwt"]>["decode"]>;
 const encodeSession: Encode = async ({ token }) => {
   if (typeof token?.["secret"] === "string") return token["secret"];
   if (!token?.sub) throw new Error("a session needs a person");
-  const text = (name: string) => (typeof token[name] === "string" && token[name] !== "" ? String(token[name]) : null);
+  const text = (name: string) =>
+    typeof token[name] === "string" && token[name] !== "" ? String(token[name]) : null;
   return startSession(token.sub, { network: text("network"), userAgent: text("userAgent") });
 };
 
@@ -92,5 +101,7 @@ const decodeSession: Decode = async ({ token }) => {
 
 function stringHeaders(headers: unknown): Record<string, string> {
   if (typeof headers !== "object" || headers === null) return {};
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }

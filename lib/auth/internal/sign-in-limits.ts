@@ -24,7 +24,9 @@ export async function admitSignIn(email: string, address: string): Promise<Admis
   const isKnown = await isKnownNetwork(email, network);
   const attempts: readonly Attempt[] = [
     addressRule(ofAddress, address),
-    isKnown ? { rule: ofKnownNetwork, subject: `${email}|${network}` } : { rule: ofStrangers, subject: email },
+    isKnown
+      ? { rule: ofKnownNetwork, subject: `${email}|${network}` }
+      : { rule: ofStrangers, subject: email },
   ];
   for (const { rule, subject } of attempts) {
     const verdict = await takePoint(rule, subject);

@@ -34,7 +34,11 @@ export async function openCheckout(order: CheckoutOrder): Promise<Checkout> {
   }
 }
 
-async function createSession(order: CheckoutOrder, customer: string, idempotencyKey: string): Promise<Checkout> {
+async function createSession(
+  order: CheckoutOrder,
+  customer: string,
+  idempotencyKey: string,
+): Promise<Checkout> {
   const back = `${env().appUrl}${paths.credits}`;
   // On the payment too: its own events carry no session, and either may arrive first.
   const metadata = { purchase_id: order.purchaseId, workspace_id: order.workspaceId };

@@ -16,7 +16,10 @@ export async function ensureCustomer(workspaceId: string, lost?: string): Promis
     // Nothing that may change between two attempts is sent, or the second would be refused as another request.
     { idempotencyKey: lost ? `customer:${workspaceId}:after:${lost}` : `customer:${workspaceId}` },
   );
-  await db().stripeCustomer.createMany({ data: [{ workspaceId, customerId: customer.id }], skipDuplicates: true });
+  await db().stripeCustomer.createMany({
+    data: [{ workspaceId, customerId: customer.id }],
+    skipDuplicates: true,
+  });
   return (await findCustomer(workspaceId)) ?? customer.id;
 }
 

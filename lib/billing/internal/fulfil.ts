@@ -15,7 +15,10 @@ import { applyDispute, applyRefund } from "./reverse-purchase";
 export async function fulfil(tx: Tx, purchaseId: string, fact: StripeFact, source: string): Promise<void> {
   const purchase = await lockPurchase(tx, purchaseId);
   if (!isItsPayment(purchase, fact)) {
-    log().error({ purchase: purchase.id, fact: fact.kind, source }, "event names a purchase but not its payment");
+    log().error(
+      { purchase: purchase.id, fact: fact.kind, source },
+      "event names a purchase but not its payment",
+    );
     return;
   }
   await rememberIds(tx, purchase, fact);
@@ -76,7 +79,10 @@ async function receivePayment(
     return creditPurchase(tx, purchase, source);
   }
   const failureCode = fact.currency === "usd" ? "amount_mismatch" : "currency_mismatch";
-  log().error({ purchase: purchase.id, source, failureCode }, "payment does not match its purchase; nothing credited");
+  log().error(
+    { purchase: purchase.id, source, failureCode },
+    "payment does not match its purchase; nothing credited",
+  );
   await moveTo(tx, purchase, "failed", failureCode);
 }
 
@@ -88,7 +94,11 @@ async function moveTo(
 ): Promise<void> {
   const state = nextState(purchase.state, news);
   if (state === purchase.state) return;
-  await tx.purchase.update({ where: { id: purchase.id }, data: { state, failureCode }, select: { id: true } });
+  await tx.purchase.update({
+    where: { id: purchase.id },
+    data: { state, failureCode },
+    select: { id: true },
+  });
 }
 
 /** One attempt was refused; the page stays open, and the person may read why. */

@@ -42,7 +42,10 @@ export async function applyDispute(
   source: string,
 ): Promise<void> {
   const before = await factsOf(tx, purchase);
-  const known = await tx.purchaseDispute.findUnique({ where: { id: fact.disputeId }, select: { status: true } });
+  const known = await tx.purchaseDispute.findUnique({
+    where: { id: fact.disputeId },
+    select: { status: true },
+  });
   const status = nextDisputeStatus(known ? disputeStatusOf(known.status) : null, fact.status);
   await tx.purchaseDispute.upsert({
     where: { id: fact.disputeId },
@@ -110,7 +113,11 @@ async function post(tx: Tx, purchase: PurchaseRow, step: Step): Promise<void> {
 
 type Delta = { account: "wallet" | "purchase_fees"; delta: Nanos; cause: Cause; source: string };
 
-async function postDelta(tx: Tx, purchase: PurchaseRow, { account, delta, cause, source }: Delta): Promise<void> {
+async function postDelta(
+  tx: Tx,
+  purchase: PurchaseRow,
+  { account, delta, cause, source }: Delta,
+): Promise<void> {
   if (delta === 0n) return;
   const isTaken = delta > 0n;
   const word = cause === "refund" ? "Refund" : isTaken ? "Dispute" : "Dispute decided in your favour";

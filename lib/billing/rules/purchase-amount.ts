@@ -1,18 +1,25 @@
 import { z } from "zod";
-import { divideExact, formatDollars, type Nanos, nanosPerCent, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
+import {
+  divideExact,
+  formatDollars,
+  type Nanos,
+  nanosPerCent,
+  nanosPerDollar,
+  parseDollars,
+} from "@/lib/kernel/money";
 
 /** Credits in one purchase (C3). */
 export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
 export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
 
 export type PurchaseAmount =
-  | { readonly ok: true; readonly creditsNanos: Nanos }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly creditsNanos: Nanos } | { readonly ok: false; readonly message: string };
 
 /** Reads what was typed as credits to buy, or says in a sentence why it cannot be bought. */
 export function readPurchaseAmount(text: string): PurchaseAmount {
   const creditsNanos = parseDollars(text);
-  if (creditsNanos === null) return { ok: false, message: "Write an amount in dollars, such as 25 or 12.50." };
+  if (creditsNanos === null)
+    return { ok: false, message: "Write an amount in dollars, such as 25 or 12.50." };
   const message = purchaseAmountProblem(creditsNanos);
   return message === null ? { ok: true, creditsNanos } : { ok: false, message };
 }

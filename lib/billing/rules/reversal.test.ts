@@ -6,8 +6,14 @@ const bought = { creditsNanos: 10_000_000_000n, feeNanos: 800_000_000n, refunded
 
 it("takes credits first and the fee only beyond them", () => {
   expect(reversalOf(bought)).toEqual({ creditsNanos: 0n, feeNanos: 0n });
-  expect(reversalOf({ ...bought, refundedCents: 400 })).toEqual({ creditsNanos: 4_000_000_000n, feeNanos: 0n });
-  expect(reversalOf({ ...bought, refundedCents: 1000 })).toEqual({ creditsNanos: 10_000_000_000n, feeNanos: 0n });
+  expect(reversalOf({ ...bought, refundedCents: 400 })).toEqual({
+    creditsNanos: 4_000_000_000n,
+    feeNanos: 0n,
+  });
+  expect(reversalOf({ ...bought, refundedCents: 1000 })).toEqual({
+    creditsNanos: 10_000_000_000n,
+    feeNanos: 0n,
+  });
   expect(reversalOf({ ...bought, refundedCents: 1080 })).toEqual({
     creditsNanos: 10_000_000_000n,
     feeNanos: 800_000_000n,

@@ -15,7 +15,13 @@ const session = {
 };
 
 function event(type: string, object: unknown) {
-  return stripeEventSchema.parse({ id: "evt_1", type, created: 1_800_000_000, livemode: false, data: { object } });
+  return stripeEventSchema.parse({
+    id: "evt_1",
+    type,
+    created: 1_800_000_000,
+    livemode: false,
+    data: { object },
+  });
 }
 
 describe("what an event means", () => {
@@ -40,16 +46,25 @@ describe("what an event means", () => {
   it("a purchase id that is none is as good as absent", () => {
     const foreign = { ...session, metadata: { purchase_id: "order-7" } };
     expect(factOfEvent(event("checkout.session.completed", foreign))?.ref.purchaseId).toBeNull();
-    expect(factOfEvent(event("checkout.session.completed", { ...session, metadata: null }))?.ref.purchaseId).toBeNull();
+    expect(
+      factOfEvent(event("checkout.session.completed", { ...session, metadata: null }))?.ref.purchaseId,
+    ).toBeNull();
   });
 
   it("a declined attempt is not the end; a failed asynchronous payment is", () => {
-    const intent = { id: "pi_1", currency: "usd", last_payment_error: { code: "card_declined", decline_code: "insufficient_funds" }, metadata };
+    const intent = {
+      id: "pi_1",
+      currency: "usd",
+      last_payment_error: { code: "card_declined", decline_code: "insufficient_funds" },
+      metadata,
+    };
     expect(factOfEvent(event("payment_intent.payment_failed", intent))).toMatchObject({
       kind: "declined",
       failureCode: "insufficient_funds",
     });
-    expect(factOfEvent(event("checkout.session.async_payment_failed", session))).toMatchObject({ kind: "failed" });
+    expect(factOfEvent(event("checkout.session.async_payment_failed", session))).toMatchObject({
+      kind: "failed",
+    });
   });
 
   it("a receipt is kept only when it is a web address", () => {
@@ -61,7 +76,10 @@ describe("what an event means", () => {
       payment_method_details: { type: "card", card: { brand: "visa", last4: "4242" } },
       metadata,
     };
-    expect(factOfEvent(event("charge.updated", charge))).toMatchObject({ receiptUrl: null, method: "visa 4242" });
+    expect(factOfEvent(event("charge.updated", charge))).toMatchObject({
+      receiptUrl: null,
+      method: "visa 4242",
+    });
   });
 
   it("a dispute's many states come down to four", () => {

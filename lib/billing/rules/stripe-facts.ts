@@ -11,14 +11,24 @@ export type PaymentRef = {
 
 /** What happened, in our words. Amounts are cents of `currency`, as Stripe counts. */
 export type StripeFact =
-  | { readonly kind: "paid"; readonly ref: PaymentRef; readonly currency: string; readonly amountCents: number }
+  | {
+      readonly kind: "paid";
+      readonly ref: PaymentRef;
+      readonly currency: string;
+      readonly amountCents: number;
+    }
   | { readonly kind: "pending"; readonly ref: PaymentRef }
   /** Final: this payment will not come. */
   | { readonly kind: "failed"; readonly ref: PaymentRef; readonly failureCode: string }
   /** One attempt was declined; the hosted page stays open for another. */
   | { readonly kind: "declined"; readonly ref: PaymentRef; readonly failureCode: string }
   | { readonly kind: "expired"; readonly ref: PaymentRef }
-  | { readonly kind: "charged"; readonly ref: PaymentRef; readonly receiptUrl: string | null; readonly method: string | null }
+  | {
+      readonly kind: "charged";
+      readonly ref: PaymentRef;
+      readonly receiptUrl: string | null;
+      readonly method: string | null;
+    }
   /** `refundedCents` is all that was ever refunded of the charge. */
   | { readonly kind: "refunded"; readonly ref: PaymentRef; readonly refundedCents: number }
   | {
@@ -160,7 +170,8 @@ function factOfIntent(type: string, object: unknown): StripeFact | null {
   if (type === "payment_intent.succeeded") {
     return { kind: "paid", ref, currency: intent.currency, amountCents: intent.amount_received ?? 0 };
   }
-  const failureCode = intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? "declined";
+  const failureCode =
+    intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? "declined";
   return { kind: "declined", ref, failureCode };
 }
 
@@ -168,18 +179,33 @@ function factOfCharge(type: string, object: unknown): StripeFact | null {
   const parsed = chargeSchema.safeParse(object);
   if (!parsed.success) return null;
   const charge = parsed.data;
-  const ref = { purchaseId: charge.metadata, sessionId: null, paymentIntentId: charge.payment_intent, chargeId: charge.id };
+  const ref = {
+    purchaseId: charge.metadata,
+    sessionId: null,
+    paymentIntentId: charge.payment_intent,
+    chargeId: charge.id,
+  };
   if (type === "charge.refunded") return { kind: "refunded", ref, refundedCents: charge.amount_refunded };
   const details = charge.payment_method_details;
   const card = details?.card?.last4 ? `${details.card.brand ?? "card"} ${details.card.last4}` : null;
-  return { kind: "charged", ref, receiptUrl: webAddress(charge.receipt_url), method: card ?? details?.type ?? null };
+  return {
+    kind: "charged",
+    ref,
+    receiptUrl: webAddress(charge.receipt_url),
+    method: card ?? details?.type ?? null,
+  };
 }
 
 function factOfDispute(object: unknown): StripeFact | null {
   const parsed = disputeSchema.safeParse(object);
   if (!parsed.success) return null;
   const dispute = parsed.data;
-  const ref = { purchaseId: null, sessionId: null, paymentIntentId: dispute.payment_intent, chargeId: dispute.charge };
+  const ref = {
+    purchaseId: null,
+    sessionId: null,
+    paymentIntentId: dispute.payment_intent,
+    chargeId: dispute.charge,
+  };
   const status = disputeStatus(dispute.status);
   return { kind: "disputed", ref, disputeId: dispute.id, amountCents: dispute.amount, status };
 }

@@ -13,7 +13,14 @@ const meter = {
   monthNanos: 0n,
 };
 const wallet: WalletBook = { creditedNanos: 100n, debitedNanos: 0n, heldNanos: 0n, policyVersion: 1n };
-const key: KeyBook = { workspaceId: "w", limitNanos: null, limitReset: null, isUsable: true, heldNanos: 0n, meter };
+const key: KeyBook = {
+  workspaceId: "w",
+  limitNanos: null,
+  limitReset: null,
+  isUsable: true,
+  heldNanos: 0n,
+  meter,
+};
 const request: HoldRequest = {
   holdId: "h",
   workspaceId: "w",
@@ -50,10 +57,16 @@ describe("admitHolds", () => {
 
   it("grants a flexible request what there is, down to its minimum", () => {
     expect(codeOf(decideOne({ amountNanos: 500n, minimumNanos: 10n }))).toBe("granted 100");
-    expect(codeOf(decideOne({ amountNanos: 500n, minimumNanos: 10n }, books({ key: { limitNanos: 30n } })))).toBe("granted 30");
+    expect(
+      codeOf(decideOne({ amountNanos: 500n, minimumNanos: 10n }, books({ key: { limitNanos: 30n } }))),
+    ).toBe("granted 30");
     expect(codeOf(decideOne({ amountNanos: 500n, minimumNanos: 101n }))).toBe("insufficient_credits");
-    expect(codeOf(decideOne({ amountNanos: 500n, minimumNanos: 31n }, books({ key: { limitNanos: 30n } })))).toBe("key_limit");
-    expect(codeOf(decideOne({ amountNanos: 500n, minimumNanos: 0n }, books({ wallet: { debitedNanos: 100n } })))).toBe("insufficient_credits");
+    expect(
+      codeOf(decideOne({ amountNanos: 500n, minimumNanos: 31n }, books({ key: { limitNanos: 30n } }))),
+    ).toBe("key_limit");
+    expect(
+      codeOf(decideOne({ amountNanos: 500n, minimumNanos: 0n }, books({ wallet: { debitedNanos: 100n } }))),
+    ).toBe("insufficient_credits");
   });
 
   it("refuses keys that are not usable, unknown, or another workspace's", () => {
@@ -114,48 +127,74 @@ describe("admitHolds", () => {
       amountNanos: nanos(60n),
       share: fc.integer({ min: 0, max: 4 }),
     });
-    const state = fc.record({ credited: nanos(300n), debited: nanos(300n), held: nanos(60n), limit: fc.option(nanos(120n)), used: nanos(90n) });
+    const state = fc.record({
+      credited: nanos(300n),
+      debited: nanos(300n),
+      held: nanos(60n),
+      limit: fc.option(nanos(120n)),
+      used: nanos(90n),
+    });
     fc.assert(
-      fc.property(fc.array(asked, { maxLength: 60 }), fc.array(state, { minLength: 4, maxLength: 4 }), (asks, states) => {
-        const wallets = new Map(
-          states.slice(0, 3).map((one, index) => [
-            `w${index}`,
-            { creditedNanos: one.credited, debitedNanos: one.debited, heldNanos: one.held, policyVersion: 0n },
-          ]),
-        );
-        const keys = new Map(
-          states.map((one, index) => [
-            `k${index}`,
-            { ...key, workspaceId: `w${index % 3}`, limitNanos: one.limit, heldNanos: one.held, meter: { ...meter, usedNanos: one.used } },
-          ]),
-        );
-        const requests = asks.map((ask, index) => ({
-          holdId: String(index),
-          workspaceId: `w${ask.walletIndex}`,
-          keyId: `k${ask.keyIndex}`,
-          amountNanos: ask.amountNanos,
-          minimumNanos: (ask.amountNanos * BigInt(ask.share)) / 4n,
-          policyVersion: 0n,
-        }));
-        const decisions = admitHolds(requests, { wallets, keys, now });
-        const sum = (pick: (request: HoldRequest) => boolean) =>
-          decisions.reduce((total, decision, index) => {
-            const one = requests[index];
-            if (!decision.granted || !one || !pick(one)) return total;
-            expect(decision.grantedNanos <= one.amountNanos && decision.grantedNanos >= one.minimumNanos).toBe(true);
-            return total + decision.grantedNanos;
-          }, 0n);
-        for (const [id, one] of wallets) {
-          const granted = sum(({ workspaceId }) => workspaceId === id);
-          if (granted > 0n) expect(granted <= one.creditedNanos - one.debitedNanos - one.heldNanos).toBe(true);
-        }
-        for (const [id, one] of keys) {
-          const granted = sum(({ keyId }) => keyId === id);
-          if (granted > 0n && one.limitNanos !== null) {
-            expect(granted <= one.limitNanos - one.meter.usedNanos - one.heldNanos).toBe(true);
+      fc.property(
+        fc.array(asked, { maxLength: 60 }),
+        fc.array(state, { minLength: 4, maxLength: 4 }),
+        (asks, states) => {
+          const wallets = new Map(
+            states
+              .slice(0, 3)
+              .map((one, index) => [
+                `w${index}`,
+                {
+                  creditedNanos: one.credited,
+                  debitedNanos: one.debited,
+                  heldNanos: one.held,
+                  policyVersion: 0n,
+                },
+              ]),
+          );
+          const keys = new Map(
+            states.map((one, index) => [
+              `k${index}`,
+              {
+                ...key,
+                workspaceId: `w${index % 3}`,
+                limitNanos: one.limit,
+                heldNanos: one.held,
+                meter: { ...meter, usedNanos: one.used },
+              },
+            ]),
+          );
+          const requests = asks.map((ask, index) => ({
+            holdId: String(index),
+            workspaceId: `w${ask.walletIndex}`,
+            keyId: `k${ask.keyIndex}`,
+            amountNanos: ask.amountNanos,
+            minimumNanos: (ask.amountNanos * BigInt(ask.share)) / 4n,
+            policyVersion: 0n,
+          }));
+          const decisions = admitHolds(requests, { wallets, keys, now });
+          const sum = (pick: (request: HoldRequest) => boolean) =>
+            decisions.reduce((total, decision, index) => {
+              const one = requests[index];
+              if (!decision.granted || !one || !pick(one)) return total;
+              expect(
+                decision.grantedNanos <= one.amountNanos && decision.grantedNanos >= one.minimumNanos,
+              ).toBe(true);
+              return total + decision.grantedNanos;
+            }, 0n);
+          for (const [id, one] of wallets) {
+            const granted = sum(({ workspaceId }) => workspaceId === id);
+            if (granted > 0n)
+              expect(granted <= one.creditedNanos - one.debitedNanos - one.heldNanos).toBe(true);
           }
-        }
-      }),
+          for (const [id, one] of keys) {
+            const granted = sum(({ keyId }) => keyId === id);
+            if (granted > 0n && one.limitNanos !== null) {
+              expect(granted <= one.limitNanos - one.meter.usedNanos - one.heldNanos).toBe(true);
+            }
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -1,5 +1,11 @@
 import type { Nanos } from "@/lib/kernel/money";
-import { type LimitReset, type Meter, nextReset, usedInWindow, windowUsage } from "@/lib/keys/rules/spend-limit";
+import {
+  type LimitReset,
+  type Meter,
+  nextReset,
+  usedInWindow,
+  windowUsage,
+} from "@/lib/keys/rules/spend-limit";
 
 export type HoldRequest = {
   /** The generation's id. */
@@ -93,7 +99,9 @@ function decide(request: HoldRequest, books: HoldBooks, taken: { wallet: Nanos; 
     return balance < 0n ? refuse("insufficient_credits") : { granted: true, grantedNanos: 0n };
   }
   const remaining =
-    key.limitNanos === null ? request.amountNanos : key.limitNanos - usedNanos(key, books.now) - key.heldNanos - taken.key;
+    key.limitNanos === null
+      ? request.amountNanos
+      : key.limitNanos - usedNanos(key, books.now) - key.heldNanos - taken.key;
   const granted = least(request.amountNanos, available, remaining);
   // A minimum of nothing still needs something to run on, since the request is not free.
   const minimum = request.minimumNanos > 0n ? request.minimumNanos : 1n;

@@ -52,7 +52,9 @@ async function sendOne(mail: DueMail): Promise<void> {
       messageId: `<${mail.id}@${new URL(env().appUrl).hostname}>`,
     });
     // Links in bodies are secrets while they live, and nobody reads a sent body again.
-    await sqlPool().query("UPDATE outbox_mails SET sent_at = now(), text = '', html = NULL WHERE id = $1", [mail.id]);
+    await sqlPool().query("UPDATE outbox_mails SET sent_at = now(), text = '', html = NULL WHERE id = $1", [
+      mail.id,
+    ]);
   } catch (error) {
     log().warn({ mailId: mail.id, attempts: mail.attempts, ...errorFacts(error) }, "mail not sent");
     await postpone(mail);
@@ -61,11 +63,13 @@ async function sendOne(mail: DueMail): Promise<void> {
 
 async function postpone(mail: DueMail): Promise<void> {
   if (mail.attempts >= triesMax) {
-    await sqlPool().query("UPDATE outbox_mails SET failed_at = now(), text = '', html = NULL WHERE id = $1", [mail.id]);
+    await sqlPool().query("UPDATE outbox_mails SET failed_at = now(), text = '', html = NULL WHERE id = $1", [
+      mail.id,
+    ]);
     return;
   }
-  await sqlPool().query("UPDATE outbox_mails SET next_try_at = now() + make_interval(secs => $2) WHERE id = $1", [
-    mail.id,
-    nextTryDelaySeconds(mail.attempts),
-  ]);
+  await sqlPool().query(
+    "UPDATE outbox_mails SET next_try_at = now() + make_interval(secs => $2) WHERE id = $1",
+    [mail.id, nextTryDelaySeconds(mail.attempts)],
+  );
 }

@@ -22,9 +22,13 @@ export type WrittenLetter = {
 export function writeLetter(letter: Letter): WrittenLetter {
   const { kind, recipient, subject, from, paragraphs, link, closing } = letter;
   const after = closing ? [closing] : [];
-  const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), ...after, `— ${from}`].join("\n\n");
+  const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), ...after, `— ${from}`].join(
+    "\n\n",
+  );
   const linkHtml = link
-    ? [`<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p><p style="color:#555">${escapeHtml(link.url)}</p>`]
+    ? [
+        `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p><p style="color:#555">${escapeHtml(link.url)}</p>`,
+      ]
     : [];
   const body = [
     ...paragraphs.map(paragraph),
@@ -42,5 +46,9 @@ function paragraph(text: string): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }

@@ -10,7 +10,10 @@ export function verifyAddressMail(recipient: string, url: string): WrittenLetter
     recipient,
     from,
     subject: `Confirm your address for ${from}`,
-    paragraphs: ["Someone, hopefully you, opened an account with this address.", "Confirm it within 24 hours with the password you chose."],
+    paragraphs: [
+      "Someone, hopefully you, opened an account with this address.",
+      "Confirm it within 24 hours with the password you chose.",
+    ],
     link: { label: "Confirm the address", url },
     closing: "If this was not you, do nothing: without your confirmation the account stays unusable.",
   });
@@ -37,7 +40,9 @@ export function resetPasswordMail(recipient: string, url: string): WrittenLetter
     recipient,
     from,
     subject: `Choose a new password for ${from}`,
-    paragraphs: ["Someone, hopefully you, asked for a new password. The link works once, within 30 minutes, and signs you out everywhere."],
+    paragraphs: [
+      "Someone, hopefully you, asked for a new password. The link works once, within 30 minutes, and signs you out everywhere.",
+    ],
     link: { label: "Choose a new password", url },
     closing: "If this was not you, there is nothing to do: your password stays as it is.",
   });
@@ -50,7 +55,8 @@ export function passwordChangedMail(recipient: string): WrittenLetter {
     from,
     subject: `Your ${from} password was changed`,
     paragraphs: ["The password of your account was changed, and your other sessions were signed out."],
-    closing: "If this was not you, choose a new password through “Forgot your password” on the sign-in page at once.",
+    closing:
+      "If this was not you, choose a new password through “Forgot your password” on the sign-in page at once.",
   });
 }
 

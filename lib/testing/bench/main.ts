@@ -45,11 +45,21 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-const file = path.resolve("bench-results", `${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.json`);
+const file = path.resolve(
+  "bench-results",
+  `${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.json`,
+);
 await mkdir(path.dirname(file), { recursive: true });
-const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg()[0], node: process.version };
+const machine = {
+  cpus: os.cpus().length,
+  model: os.cpus()[0]?.model,
+  load: os.loadavg()[0],
+  node: process.version,
+};
 await writeFile(file, `${JSON.stringify({ at: new Date().toISOString(), machine, report }, null, 2)}\n`);
-console.log(`\nLoad ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores. Written to ${path.relative(".", file)}`);
+console.log(
+  `\nLoad ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores. Written to ${path.relative(".", file)}`,
+);
 
 function print(rows: readonly BenchRow[]): void {
   const number = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
@@ -62,6 +72,8 @@ function print(rows: readonly BenchRow[]): void {
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   for (const line of lines) {
-    console.log(`  ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")}`);
+    console.log(
+      `  ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")}`,
+    );
   }
 }

@@ -35,18 +35,34 @@ export const spendBench: Bench = {
     const alone = await aloneLatencies(hot);
     const report = await verifyLedger();
     const broken = report.checks.filter(({ ok, name }) => !ok && !bypassed.has(name));
-    if (broken.length > 0) throw new Error(`the ledger is not clean: ${broken.map(({ name }) => name).join(", ")}`);
+    if (broken.length > 0)
+      throw new Error(`the ledger is not clean: ${broken.map(({ name }) => name).join(", ")}`);
     return rows({ spread, one, single, cycle, alone });
   },
 };
 
 /** The comparison writes rows and money without holds and roll-ups, so these checks rightly differ. */
-const bypassed = new Set(["usage transfers equal the holds they settled", "daily totals equal the usage transfers"]);
+const bypassed = new Set([
+  "usage transfers equal the holds they settled",
+  "daily totals equal the usage transfers",
+]);
 
-function rows(figures: { spread: number; one: number; single: number; cycle: number; alone: number[] }): BenchRow[] {
+function rows(figures: {
+  spread: number;
+  one: number;
+  single: number;
+  cycle: number;
+  alone: number[];
+}): BenchRow[] {
   const { spread, one, single, cycle, alone } = figures;
   return [
-    { what: "settle in full, one writer, 100 workspaces", figure: spread, unit: "generations/s", goal: "≥ 7,000", ok: spread >= 7_000 },
+    {
+      what: "settle in full, one writer, 100 workspaces",
+      figure: spread,
+      unit: "generations/s",
+      goal: "≥ 7,000",
+      ok: spread >= 7_000,
+    },
     { what: "settle in full, one writer, one hot workspace", figure: one, unit: "generations/s" },
     {
       what: "  against row + transfer + balance, one transaction each",
@@ -101,7 +117,12 @@ async function openHolds(made: readonly { id: string; workspaceId: string; keyId
        )
        update key_meters set held_nanos = held_nanos + s.nanos
        from (select key_id, sum(amount_nanos)::bigint as nanos from h group by 1) s where key_meters.key_id = s.key_id`,
-      [made.map(({ id }) => id), made.map(({ workspaceId }) => workspaceId), made.map(({ keyId }) => keyId), cost],
+      [
+        made.map(({ id }) => id),
+        made.map(({ workspaceId }) => workspaceId),
+        made.map(({ keyId }) => keyId),
+        cost,
+      ],
     );
   });
 }
@@ -110,7 +131,10 @@ async function openHolds(made: readonly { id: string; workspaceId: string; keyId
 async function oneByOne({ workspaceId, keyId }: Spender): Promise<void> {
   const [id, transferId] = [uuidv7(), uuidv7()];
   await sqlTransaction(async (client) => {
-    await client.query("update wallets set debited_nanos = debited_nanos + $2 where workspace_id = $1", [workspaceId, cost]);
+    await client.query("update wallets set debited_nanos = debited_nanos + $2 where workspace_id = $1", [
+      workspaceId,
+      cost,
+    ]);
     await client.query(
       `insert into transfers (id, workspace_id, debit_account_id, credit_account_id, amount_nanos, code, idempotency_key, input_hash)
        select $1, $2, w.id, r.id, $3, 'usage', $4, '\\x00' from ledger_accounts w, ledger_accounts r

@@ -24,7 +24,13 @@ export const webhookBench: Bench = {
       if (!workspace) continue;
       const events = eventsOf(await createPurchase(workspace.actor));
       const completed = events.completed();
-      const delivered = [events.chargeSucceeded(), events.intentSucceeded(), completed, completed, events.chargeUpdated()];
+      const delivered = [
+        events.chargeSucceeded(),
+        events.intentSucceeded(),
+        completed,
+        completed,
+        events.chargeUpdated(),
+      ];
       bodies.push(...delivered.map((event) => JSON.stringify({ object: "event", ...event })));
     }
     bodies.sort(() => Math.random() - 0.5);
@@ -40,7 +46,13 @@ export const webhookBench: Bench = {
     await requireOneCreditEach();
     const p99 = quantile(latencies, 0.99);
     return [
-      { what: `events, ${workers} at a time`, figure: rate, unit: "events/s", goal: "≥ 200", ok: rate >= 200 },
+      {
+        what: `events, ${workers} at a time`,
+        figure: rate,
+        unit: "events/s",
+        goal: "≥ 200",
+        ok: rate >= 200,
+      },
       { what: "event to answer, p50", figure: median(latencies), unit: "ms" },
       { what: "event to answer, p99", figure: p99, unit: "ms", goal: "≤ 300", ok: p99 <= 300 },
     ];
@@ -53,7 +65,9 @@ const secret = testEnvironment["STRIPE_WEBHOOK_SECRET"] ?? "";
 async function deliver(body: string): Promise<number> {
   const headers = { "stripe-signature": signer.webhooks.generateTestHeaderString({ payload: body, secret }) };
   const started = performance.now();
-  const answer = await POST(new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }));
+  const answer = await POST(
+    new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }),
+  );
   if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
   return performance.now() - started;
 }

@@ -18,7 +18,14 @@ export function ConfirmForm({ token, email, askPassword }: ConfirmFormProps) {
         <BrowserZone />
         {askPassword ? (
           <>
-            <TextField name="username" label="E-mail address" type="email" autoComplete="username" value={email} readOnly />
+            <TextField
+              name="username"
+              label="E-mail address"
+              type="email"
+              autoComplete="username"
+              value={email}
+              readOnly
+            />
             <TextField name="password" label="Password" type="password" autoComplete="current-password" />
           </>
         ) : null}

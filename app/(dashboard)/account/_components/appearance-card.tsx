@@ -14,7 +14,14 @@ export function AppearanceCard({ theme }: { readonly theme: string }) {
   return (
     <Card title="Appearance" description="Kept in your account, so it holds on every device.">
       <ActionForm action={appearanceAction} label="Appearance">
-        <RadioCards name="theme" legend="Theme" hideLegend options={themes} defaultValue={theme} columns={3} />
+        <RadioCards
+          name="theme"
+          legend="Theme"
+          hideLegend
+          options={themes}
+          defaultValue={theme}
+          columns={3}
+        />
         <div>
           <SubmitButton>Save appearance</SubmitButton>
         </div>

@@ -16,8 +16,8 @@ export function DeleteAccount({ email, credits }: DeleteAccountProps) {
     <section className="flex flex-col gap-3 border-t border-line pt-4">
       <h3 className="text-base font-semibold text-danger">Delete your account</h3>
       <p className="text-ink-muted">
-        Permanent, and at once: you are signed out everywhere, all keys stop, and {credits} in unused credits are lost.
-        Billing records stay for as long as the law asks, without your name or address.
+        Permanent, and at once: you are signed out everywhere, all keys stop, and {credits} in unused credits
+        are lost. Billing records stay for as long as the law asks, without your name or address.
       </p>
       <div>
         <ConfirmDialog
@@ -28,7 +28,12 @@ export function DeleteAccount({ email, credits }: DeleteAccountProps) {
           typed={email}
           action={deleteAccountAction}
         >
-          <TextField name="currentPassword" label="Current password" type="password" autoComplete="current-password" />
+          <TextField
+            name="currentPassword"
+            label="Current password"
+            type="password"
+            autoComplete="current-password"
+          />
         </ConfirmDialog>
       </div>
     </section>

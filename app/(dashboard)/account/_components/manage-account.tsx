@@ -34,7 +34,10 @@ export async function ManageAccount({ tab, profile, workspaceId }: ManageAccount
       ) : (
         <>
           <PasswordForm email={profile.email} />
-          <DeleteAccount email={profile.email} credits={formatDollars(availableNanos < 0n ? 0n : availableNanos)} />
+          <DeleteAccount
+            email={profile.email}
+            credits={formatDollars(availableNanos < 0n ? 0n : availableNanos)}
+          />
         </>
       )}
     </ManageDialog>

@@ -5,7 +5,13 @@ import type { ReactNode } from "react";
 import { Dialog } from "@/components/ui/overlays/dialog";
 
 /** A dialog that is open because its address is; closing it goes to the address without it. */
-export function ManageDialog({ closeHref, children }: { readonly closeHref: string; readonly children: ReactNode }) {
+export function ManageDialog({
+  closeHref,
+  children,
+}: {
+  readonly closeHref: string;
+  readonly children: ReactNode;
+}) {
   const router = useRouter();
   return (
     <Dialog

@@ -10,7 +10,12 @@ export function PasswordForm({ email }: { readonly email: string }) {
       <ActionForm action={changePasswordAction} label="Change your password" clearOnSuccess>
         {/* Password managers ask whose password this is. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-        <TextField name="currentPassword" label="Current password" type="password" autoComplete="current-password" />
+        <TextField
+          name="currentPassword"
+          label="Current password"
+          type="password"
+          autoComplete="current-password"
+        />
         <TextField
           name="newPassword"
           label="New password"

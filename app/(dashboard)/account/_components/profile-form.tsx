@@ -8,7 +8,14 @@ import { profileAction } from "../actions";
 export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
   return (
     <ActionForm action={profileAction} label="Profile">
-      <TextField name="name" label="Name" optional autoComplete="name" maxLength={100} defaultValue={profile.name} />
+      <TextField
+        name="name"
+        label="Name"
+        optional
+        autoComplete="name"
+        maxLength={100}
+        defaultValue={profile.name}
+      />
       <TextField
         name="organisation"
         label="Organisation"

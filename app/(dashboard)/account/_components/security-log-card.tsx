@@ -10,11 +10,19 @@ export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
   const columns: readonly Column<SecurityLine>[] = [
     { id: "what", header: "Event", rowHeader: true, cell: (row) => row.sentence },
     { id: "device", header: "Device", cell: (row) => row.device },
-    { id: "network", header: "Network", cell: (row) => <span className="font-mono text-sm break-id">{row.network ?? "unknown"}</span> },
+    {
+      id: "network",
+      header: "Network",
+      cell: (row) => <span className="font-mono text-sm break-id">{row.network ?? "unknown"}</span>,
+    },
     { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} /> },
   ];
   return (
-    <Card title="Security log" description="The last 20 events. Kept for 90 days; addresses only as their network." padding="flush">
+    <Card
+      title="Security log"
+      description="The last 20 events. Kept for 90 days; addresses only as their network."
+      padding="flush"
+    >
       <DataTable
         caption="Security log"
         columns={columns}

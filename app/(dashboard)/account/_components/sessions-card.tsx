@@ -28,10 +28,19 @@ export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
         </span>
       ),
     },
-    { id: "network", header: "Network", cell: (row) => <span className="font-mono text-sm break-id">{row.network ?? "unknown"}</span> },
+    {
+      id: "network",
+      header: "Network",
+      cell: (row) => <span className="font-mono text-sm break-id">{row.network ?? "unknown"}</span>,
+    },
     { id: "since", header: "Signed in", cell: (row) => <Moment at={row.createdAt} zone={zone} /> },
     { id: "seen", header: "Last used", cell: (row) => <Moment at={row.lastSeenAt} zone={zone} /> },
-    { id: "end", header: "Action", bare: true, cell: (row) => (row.id === current ? null : <EndSession session={row} />) },
+    {
+      id: "end",
+      header: "Action",
+      bare: true,
+      cell: (row) => (row.id === current ? null : <EndSession session={row} />),
+    },
   ];
   return (
     <Card
@@ -47,7 +56,12 @@ export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
 
 function EndSession({ session }: { readonly session: SessionLine }) {
   return (
-    <ActionForm action={endSessionAction} fields={{ sessionId: session.id }} label={`Sign out ${session.device}`} layout="row">
+    <ActionForm
+      action={endSessionAction}
+      fields={{ sessionId: session.id }}
+      label={`Sign out ${session.device}`}
+      layout="row"
+    >
       <SubmitButton variant="secondary" size="small">
         Sign out <span className="sr-only">{session.device}</span>
       </SubmitButton>

@@ -11,10 +11,17 @@ import { generationHref } from "./generation-href";
 /** The feed on a narrow screen: three lines a request, each a link to its sheet. */
 export function FeedCards({ rows, filters, zone }: FeedRowsProps) {
   return (
-    <ul aria-label={`Requests, newest first, times in ${zone}`} className="flex flex-col divide-y divide-line border-t border-line sm:hidden">
+    <ul
+      aria-label={`Requests, newest first, times in ${zone}`}
+      className="flex flex-col divide-y divide-line border-t border-line sm:hidden"
+    >
       {rows.map((row) => (
         <li key={row.id}>
-          <Link href={generationHref(filters, row.wireId)} scroll={false} className="flex min-w-0 flex-col gap-1 px-4 py-3 outline-offset-[-2px]">
+          <Link
+            href={generationHref(filters, row.wireId)}
+            scroll={false}
+            className="flex min-w-0 flex-col gap-1 px-4 py-3 outline-offset-[-2px]"
+          >
             <span className="flex min-w-0 items-start justify-between gap-3">
               <ModelName id={row.model} provider={row.provider} />
               <Money nanos={row.costNanos} />

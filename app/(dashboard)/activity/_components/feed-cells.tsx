@@ -35,7 +35,9 @@ export function Speed({ row }: RowProps) {
   return (
     <span className="inline-flex flex-col">
       <span>{formatDuration(row.latencyMs)}</span>
-      {speed === null ? null : <span className="text-xs text-ink-muted">{formatCount(Math.round(speed))} tokens/s</span>}
+      {speed === null ? null : (
+        <span className="text-xs text-ink-muted">{formatCount(Math.round(speed))} tokens/s</span>
+      )}
     </span>
   );
 }

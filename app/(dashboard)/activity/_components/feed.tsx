@@ -23,10 +23,19 @@ type FeedProps = {
 /** One row per request, newest first. */
 export function Feed({ filters, feed, usage, pulse, isFresh }: FeedProps) {
   const { zone } = usage.range;
-  const kept = feed.keptFrom ? ` Requests before ${formatDay(feed.keptFrom, zone)} stand in the charts only: rows are not kept longer.` : "";
+  const kept = feed.keptFrom
+    ? ` Requests before ${formatDay(feed.keptFrom, zone)} stand in the charts only: rows are not kept longer.`
+    : "";
   return (
-    <Card padding="flush" title="Requests" description={`Newest first, times in ${zone}.${kept}`} action={filters.cursor ? null : <LiveFeed pulse={pulse} />}>
-      {feed.rows.length === 0 ? <EmptyFeed filters={filters} hasUsage={usage.totals.requests > 0n} isFresh={isFresh} /> : null}
+    <Card
+      padding="flush"
+      title="Requests"
+      description={`Newest first, times in ${zone}.${kept}`}
+      action={filters.cursor ? null : <LiveFeed pulse={pulse} />}
+    >
+      {feed.rows.length === 0 ? (
+        <EmptyFeed filters={filters} hasUsage={usage.totals.requests > 0n} isFresh={isFresh} />
+      ) : null}
       <FeedCards rows={feed.rows} filters={filters} zone={zone} />
       <div className="max-sm:hidden">
         {feed.rows.length === 0 ? null : <FeedTable rows={feed.rows} filters={filters} zone={zone} />}
@@ -36,19 +45,38 @@ export function Feed({ filters, feed, usage, pulse, isFresh }: FeedProps) {
   );
 }
 
-function EmptyFeed({ filters, hasUsage, isFresh }: { readonly filters: ActivityFilters; readonly hasUsage: boolean; readonly isFresh: boolean }) {
-  if (isFresh) return <EmptyState icon={<Activity aria-hidden />} title="No requests yet">Send one with the snippet above: it stands here within a second.</EmptyState>;
+function EmptyFeed({
+  filters,
+  hasUsage,
+  isFresh,
+}: {
+  readonly filters: ActivityFilters;
+  readonly hasUsage: boolean;
+  readonly isFresh: boolean;
+}) {
+  if (isFresh)
+    return (
+      <EmptyState icon={<Activity aria-hidden />} title="No requests yet">
+        Send one with the snippet above: it stands here within a second.
+      </EmptyState>
+    );
   const everything = <LinkButton href={`${paths.activity}?range=30d`}>Show the last 30 days</LinkButton>;
   if (hasUsage && !isNarrowed(filters)) {
     return (
-      <EmptyState icon={<Activity aria-hidden />} title="No rows are kept from this range" action={<LinkButton href={paths.privacy}>See retention</LinkButton>}>
+      <EmptyState
+        icon={<Activity aria-hidden />}
+        title="No rows are kept from this range"
+        action={<LinkButton href={paths.privacy}>See retention</LinkButton>}
+      >
         The charts count what was used; the rows themselves have passed the retention, or none are kept.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon={<Activity aria-hidden />} title="Nothing matches" action={everything}>
-      {isNarrowed(filters) ? "No request in this range passes these filters." : "No request was made in this range."}
+      {isNarrowed(filters)
+        ? "No request in this range passes these filters."
+        : "No request was made in this range."}
     </EmptyState>
   );
 }
@@ -57,10 +85,25 @@ function FeedPages({ filters, feed }: Pick<FeedProps, "filters" | "feed">) {
   if (!feed.older && !feed.newer) return null;
   const at = (cursor: FeedPage["older"]) => activityHref(paths.activity, filters, { cursor });
   return (
-    <nav aria-label="Pages of requests" className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-2">
-      {feed.newer ? <LinkButton href={at(null)} size="small" variant="quiet">Newest</LinkButton> : null}
-      {feed.newer ? <LinkButton href={at(feed.newer)} size="small">Newer</LinkButton> : null}
-      {feed.older ? <LinkButton href={at(feed.older)} size="small">Older</LinkButton> : null}
+    <nav
+      aria-label="Pages of requests"
+      className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-2"
+    >
+      {feed.newer ? (
+        <LinkButton href={at(null)} size="small" variant="quiet">
+          Newest
+        </LinkButton>
+      ) : null}
+      {feed.newer ? (
+        <LinkButton href={at(feed.newer)} size="small">
+          Newer
+        </LinkButton>
+      ) : null}
+      {feed.older ? (
+        <LinkButton href={at(feed.older)} size="small">
+          Older
+        </LinkButton>
+      ) : null}
     </nav>
   );
 }

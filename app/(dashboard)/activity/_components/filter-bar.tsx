@@ -4,7 +4,12 @@ import { TextLink } from "@/components/ui/actions/text-link";
 import { Row, Stack } from "@/components/ui/layout/stack";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import type { Facets } from "@/lib/activity/list-facets";
-import { activityHref, type ActivityFilters, isNarrowed, rangePresets } from "@/lib/activity/rules/activity-filters";
+import {
+  activityHref,
+  type ActivityFilters,
+  isNarrowed,
+  rangePresets,
+} from "@/lib/activity/rules/activity-filters";
 import { formatDay } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { FilterMenu } from "./filter-menu";
@@ -33,7 +38,9 @@ export function FilterBar({ filters, usage, facets }: FilterBarProps) {
         <ZoneMenu
           current={range.zone}
           reporting={reportingZone}
-          links={Object.fromEntries([reportingZone, "UTC"].map((zone) => [zone, zoneHref(filters, zone, reportingZone)]))}
+          links={Object.fromEntries(
+            [reportingZone, "UTC"].map((zone) => [zone, zoneHref(filters, zone, reportingZone)]),
+          )}
           template={activityHref(paths.activity, { ...filters, zone: "ZONE" })}
         />
       </Row>
@@ -49,8 +56,12 @@ export function FilterBar({ filters, usage, facets }: FilterBarProps) {
       ) : null}
       <p className="text-sm text-ink-muted">
         {formatDay(range.from, range.zone)} to {formatDay(lastDay, range.zone)}, times in {range.zone}.
-        {range.isZoneRefused ? ` Days further back than five weeks are kept in the reporting zone, ${reportingZone}, so this range is shown in it.` : ""}
-        {usage.countedFrom ? ` With these filters, only requests since ${formatDay(usage.countedFrom, range.zone)} can be counted: older rows are no longer kept.` : ""}
+        {range.isZoneRefused
+          ? ` Days further back than five weeks are kept in the reporting zone, ${reportingZone}, so this range is shown in it.`
+          : ""}
+        {usage.countedFrom
+          ? ` With these filters, only requests since ${formatDay(usage.countedFrom, range.zone)} can be counted: older rows are no longer kept.`
+          : ""}
       </p>
     </Stack>
   );

@@ -19,9 +19,11 @@ export function listChips(filters: ActivityFilters, facets: Facets): readonly Fi
     ...each("Key", "keyIds", facets.keys),
     ...each("App", "appIds", facets.apps),
   ];
-  if (filters.endUser !== null) chips.push({ name: "End user", value: filters.endUser, removeHref: without({ endUser: null }) });
+  if (filters.endUser !== null)
+    chips.push({ name: "End user", value: filters.endUser, removeHref: without({ endUser: null }) });
   if (filters.status !== null) {
-    const value = filters.status === "ok" ? "OK" : filters.status === "error" ? "Failed" : String(filters.status);
+    const value =
+      filters.status === "ok" ? "OK" : filters.status === "error" ? "Failed" : String(filters.status);
     chips.push({ name: "Status", value, removeHref: without({ status: null }) });
   }
   return chips;

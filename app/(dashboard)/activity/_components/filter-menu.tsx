@@ -14,7 +14,14 @@ export function FilterMenu({ filters, facets }: FilterMenuProps) {
   const add = (field: "models" | "providers" | "keyIds" | "appIds") => (value: string) =>
     activityHref(paths.activity, filters, { [field]: [...new Set([...filters[field], value])] });
   return (
-    <Popover trigger={<Button size="small" icon={<ListFilter aria-hidden />}>Filter</Button>} title="Narrow to">
+    <Popover
+      trigger={
+        <Button size="small" icon={<ListFilter aria-hidden />}>
+          Filter
+        </Button>
+      }
+      title="Narrow to"
+    >
       <div className="flex max-h-[60dvh] flex-col gap-4 overflow-y-auto">
         <FacetList title="Model" facets={facets.models} hrefOf={add("models")} />
         <FacetList title="Provider" facets={facets.providers} hrefOf={add("providers")} />
@@ -28,18 +35,35 @@ export function FilterMenu({ filters, facets }: FilterMenuProps) {
         <GetForm filters={{ ...filters, endUser: null }} button="Show end user">
           <label className="flex flex-col gap-1 text-sm text-ink-muted">
             End user
-            <input name="user" defaultValue={filters.endUser ?? ""} maxLength={256} className={inputClasses} />
+            <input
+              name="user"
+              defaultValue={filters.endUser ?? ""}
+              maxLength={256}
+              className={inputClasses}
+            />
           </label>
         </GetForm>
         <GetForm filters={{ ...filters, days: null }} button="Show these days">
           <div className="grid grid-cols-2 gap-2">
             <label className="flex flex-col gap-1 text-sm text-ink-muted">
               From
-              <input type="date" name="from" defaultValue={filters.days?.from} required className={inputClasses} />
+              <input
+                type="date"
+                name="from"
+                defaultValue={filters.days?.from}
+                required
+                className={inputClasses}
+              />
             </label>
             <label className="flex flex-col gap-1 text-sm text-ink-muted">
               To
-              <input type="date" name="to" defaultValue={filters.days?.to} required className={inputClasses} />
+              <input
+                type="date"
+                name="to"
+                defaultValue={filters.days?.to}
+                required
+                className={inputClasses}
+              />
             </label>
           </div>
         </GetForm>
@@ -48,9 +72,14 @@ export function FilterMenu({ filters, facets }: FilterMenuProps) {
   );
 }
 
-const inputClasses = "h-9 min-w-0 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-sm:h-11";
+const inputClasses =
+  "h-9 min-w-0 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-sm:h-11";
 
-type FacetListProps = { readonly title: string; readonly facets: readonly Facet[]; readonly hrefOf: (value: string) => string };
+type FacetListProps = {
+  readonly title: string;
+  readonly facets: readonly Facet[];
+  readonly hrefOf: (value: string) => string;
+};
 
 function FacetList({ title, facets, hrefOf }: FacetListProps) {
   if (facets.length === 0) return null;
@@ -64,16 +93,32 @@ function FacetList({ title, facets, hrefOf }: FacetListProps) {
   );
 }
 
-function FacetLink({ href, name, count }: { readonly href: string; readonly name: string; readonly count?: string }) {
+function FacetLink({
+  href,
+  name,
+  count,
+}: {
+  readonly href: string;
+  readonly name: string;
+  readonly count?: string;
+}) {
   return (
-    <Link href={href} scroll={false} className="flex min-h-8 items-center justify-between gap-3 rounded-sm px-2 hover:bg-surface-sunken max-sm:min-h-11">
+    <Link
+      href={href}
+      scroll={false}
+      className="flex min-h-8 items-center justify-between gap-3 rounded-sm px-2 hover:bg-surface-sunken max-sm:min-h-11"
+    >
       <span className="truncate">{name}</span>
       <span className="tabular text-sm text-ink-muted">{count}</span>
     </Link>
   );
 }
 
-type GetFormProps = { readonly filters: ActivityFilters; readonly button: string; readonly children: React.ReactNode };
+type GetFormProps = {
+  readonly filters: ActivityFilters;
+  readonly button: string;
+  readonly children: React.ReactNode;
+};
 
 /** A form whose answer is an address: the other filters travel as hidden fields. */
 function GetForm({ filters, button, children }: GetFormProps) {

@@ -28,7 +28,9 @@ export function GenerationSheet({ generation, filters, rows, zone }: GenerationS
   if (!generation) {
     return (
       <RouteSheet title="Request" closeHref={closeHref}>
-        <EmptyState title="This request is not there">It was never made in this workspace, or its row is no longer kept.</EmptyState>
+        <EmptyState title="This request is not there">
+          It was never made in this workspace, or its row is no longer kept.
+        </EmptyState>
       </RouteSheet>
     );
   }
@@ -60,16 +62,28 @@ function costItems(row: GenerationRow) {
   const parts = [
     part("Prompt", row.promptNanos, `${formatCount(row.promptTokens - row.cachedTokens)} tokens`),
     part("Cached prompt", row.cachedNanos, `${formatCount(row.cachedTokens)} tokens`),
-    part("Completion", row.completionNanos, `${formatCount(row.completionTokens - row.reasoningTokens)} tokens`),
+    part(
+      "Completion",
+      row.completionNanos,
+      `${formatCount(row.completionTokens - row.reasoningTokens)} tokens`,
+    ),
     part("Reasoning", row.reasoningNanos, `${formatCount(row.reasoningTokens)} tokens`),
     part("Per request", row.requestNanos),
     part("Images", row.imageNanos, formatCount(row.imageCount)),
     part("Logging discount", row.discountNanos),
   ];
-  const listed = parts.filter(({ nanos, term }) => nanos !== 0n || term === "Prompt" || term === "Completion");
+  const listed = parts.filter(
+    ({ nanos, term }) => nanos !== 0n || term === "Prompt" || term === "Completion",
+  );
   return [
-    ...listed.map(({ term, nanos, count }) => ({ term: count ? `${term}, ${count}` : term, detail: formatDollars(nanos, { exact: true }) })),
-    { term: "Cost", detail: <strong className="font-semibold">{formatDollars(row.costNanos, { exact: true })}</strong> },
+    ...listed.map(({ term, nanos, count }) => ({
+      term: count ? `${term}, ${count}` : term,
+      detail: formatDollars(nanos, { exact: true }),
+    })),
+    {
+      term: "Cost",
+      detail: <strong className="font-semibold">{formatDollars(row.costNanos, { exact: true })}</strong>,
+    },
   ];
 }
 
@@ -84,11 +98,20 @@ function requestItems(row: GenerationRow, zone: string) {
     { term: "App", detail: appName(row) ?? "None named" },
     { term: "End user", detail: row.endUser ?? "None named" },
     { term: "Whole answer", detail: formatDuration(row.latencyMs) },
-    { term: "First token", detail: row.firstTokenMs === null ? "Not streamed" : formatDuration(row.firstTokenMs) },
-    { term: "Throughput", detail: speed === null ? "Not measured" : `${formatCount(Math.round(speed))} tokens/s` },
+    {
+      term: "First token",
+      detail: row.firstTokenMs === null ? "Not streamed" : formatDuration(row.firstTokenMs),
+    },
+    {
+      term: "Throughput",
+      detail: speed === null ? "Not measured" : `${formatCount(Math.round(speed))} tokens/s`,
+    },
     { term: "Ended", detail: finish },
     { term: "Attempts", detail: formatCount(row.attempts) },
-    { term: "Tokens", detail: row.estimated ? "Estimated: the provider reported none" : "As the provider reported" },
+    {
+      term: "Tokens",
+      detail: row.estimated ? "Estimated: the provider reported none" : "As the provider reported",
+    },
   ];
 }
 

@@ -14,7 +14,11 @@ import { usageChartModel, usageFigure } from "@/lib/activity/rules/charts/usage-
 import { paths } from "@/lib/kernel/paths";
 import { UsagePanel } from "./usage-panel";
 
-type OverviewProps = { readonly filters: ActivityFilters; readonly usage: Usage; readonly latency: Latency | null };
+type OverviewProps = {
+  readonly filters: ActivityFilters;
+  readonly usage: Usage;
+  readonly latency: Latency | null;
+};
 
 /** Three figures, then the big chart; latency as a second tab. */
 export function Overview({ filters, usage, latency }: OverviewProps) {
@@ -29,7 +33,13 @@ export function Overview({ filters, usage, latency }: OverviewProps) {
         {metrics.map((metric) => {
           const figure = usageFigure(usage, metric);
           return (
-            <FigureCard key={metric} label={figure.label} value={figure.value} exact={figure.exact} change={{ text: figure.change }}>
+            <FigureCard
+              key={metric}
+              label={figure.label}
+              value={figure.value}
+              exact={figure.exact}
+              change={{ text: figure.change }}
+            >
               <Sparkline values={figure.course} label={`${figure.label} over the range`} />
             </FigureCard>
           );
@@ -40,7 +50,11 @@ export function Overview({ filters, usage, latency }: OverviewProps) {
         <LatencyCharts latency={latency} />
       ) : (
         <Card padding="flush">
-          <UsagePanel query={activityQuery({ ...filters, cursor: null })} shown={filters} initial={usageChartModel(usage, filters)} />
+          <UsagePanel
+            query={activityQuery({ ...filters, cursor: null })}
+            shown={filters}
+            initial={usageChartModel(usage, filters)}
+          />
         </Card>
       )}
     </Stack>

@@ -23,8 +23,16 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   }, []);
   return (
     <nav aria-label="Requests beside this one" className="flex flex-wrap items-center gap-2">
-      {newerHref ? <LinkButton href={newerHref} size="small" icon={<ChevronUp aria-hidden />}>Newer</LinkButton> : null}
-      {olderHref ? <LinkButton href={olderHref} size="small" icon={<ChevronDown aria-hidden />}>Older</LinkButton> : null}
+      {newerHref ? (
+        <LinkButton href={newerHref} size="small" icon={<ChevronUp aria-hidden />}>
+          Newer
+        </LinkButton>
+      ) : null}
+      {olderHref ? (
+        <LinkButton href={olderHref} size="small" icon={<ChevronDown aria-hidden />}>
+          Older
+        </LinkButton>
+      ) : null}
       <span className="text-sm text-ink-muted max-sm:hidden">← and → step through the list</span>
     </nav>
   );

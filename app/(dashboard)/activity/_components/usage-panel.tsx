@@ -7,7 +7,14 @@ import { Button } from "@/components/ui/actions/button";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { SegmentedControl } from "@/components/ui/actions/segmented-control";
 import { FailedState } from "@/components/ui/feedback/failed-state";
-import { type Group, groupTitles, groups, type Metric, metricTitles, metrics } from "@/lib/activity/rules/usage-choice";
+import {
+  type Group,
+  groupTitles,
+  groups,
+  type Metric,
+  metricTitles,
+  metrics,
+} from "@/lib/activity/rules/usage-choice";
 import type { ChartModel } from "@/lib/kernel/chart-model";
 
 type Choice = { readonly metric: Metric; readonly group: Group };
@@ -43,15 +50,34 @@ export function UsagePanel({ query, shown, initial }: UsagePanelProps) {
     <div className="flex min-w-0 flex-col gap-3 pt-3 pb-4" aria-busy={isFetching}>
       <div className="flex flex-wrap items-center justify-between gap-2 px-3">
         <div className="relative flex min-w-0 max-w-full flex-wrap gap-2 overflow-x-auto">
-          <SegmentedControl label="Metric" value={choice.metric} onChange={(metric) => choose({ metric })} options={metrics.map((value) => ({ value, label: metricTitles[value] }))} />
-          <SegmentedControl label="By" value={choice.group} onChange={(group) => choose({ group })} options={groups.map((value) => ({ value, label: `By ${groupTitles[value]}` }))} />
+          <SegmentedControl
+            label="Metric"
+            value={choice.metric}
+            onChange={(metric) => choose({ metric })}
+            options={metrics.map((value) => ({ value, label: metricTitles[value] }))}
+          />
+          <SegmentedControl
+            label="By"
+            value={choice.group}
+            onChange={(group) => choose({ group })}
+            options={groups.map((value) => ({ value, label: `By ${groupTitles[value]}` }))}
+          />
         </div>
-        <LinkButton href={`${address}${address.includes("?") ? "&" : "?"}format=csv`} size="small" variant="quiet" download>
+        <LinkButton
+          href={`${address}${address.includes("?") ? "&" : "?"}format=csv`}
+          size="small"
+          variant="quiet"
+          download
+        >
           Chart as CSV
         </LinkButton>
       </div>
       {!isServers && error ? (
-        <FailedState title="The chart could not be read" requestId={error instanceof ChartError ? error.requestId : undefined} retry={<Button onClick={() => refetch()}>Try again</Button>} />
+        <FailedState
+          title="The chart could not be read"
+          requestId={error instanceof ChartError ? error.requestId : undefined}
+          retry={<Button onClick={() => refetch()}>Try again</Button>}
+        />
       ) : (
         <StackedChart model={isServers ? initial : (data ?? initial)} syncId="activity" />
       )}
@@ -62,7 +88,10 @@ export function UsagePanel({ query, shown, initial }: UsagePanelProps) {
 function chosen(search: URLSearchParams, shown: Choice): Choice {
   const metric = search.get("metric");
   const group = search.get("group");
-  return { metric: metrics.find((one) => one === metric) ?? (metric === null ? "spend" : shown.metric), group: groups.find((one) => one === group) ?? (group === null ? "model" : shown.group) };
+  return {
+    metric: metrics.find((one) => one === metric) ?? (metric === null ? "spend" : shown.metric),
+    group: groups.find((one) => one === group) ?? (group === null ? "model" : shown.group),
+  };
 }
 
 function chartAddress(query: string, { metric, group }: Choice): string {
@@ -88,5 +117,10 @@ async function readChart(address: string): Promise<ChartModel> {
 function requestIdOf(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
   const { error } = body;
-  return typeof error === "object" && error !== null && "requestId" in error && typeof error.requestId === "string" ? error.requestId : undefined;
+  return typeof error === "object" &&
+    error !== null &&
+    "requestId" in error &&
+    typeof error.requestId === "string"
+    ? error.requestId
+    : undefined;
 }

@@ -18,9 +18,17 @@ type ZoneMenuProps = {
 export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps) {
   // The reader's zone is known to the browser alone; the server renders without it.
   const own = useSyncExternalStore(neverChanges, browserZone, () => null);
-  const all: Readonly<Record<string, string>> = own && !links[own] ? { ...links, [own]: template.replace("ZONE", own) } : links;
+  const all: Readonly<Record<string, string>> =
+    own && !links[own] ? { ...links, [own]: template.replace("ZONE", own) } : links;
   return (
-    <Menu align="start" trigger={<Button size="small" icon={<Globe aria-hidden />}>{current}</Button>}>
+    <Menu
+      align="start"
+      trigger={
+        <Button size="small" icon={<Globe aria-hidden />}>
+          {current}
+        </Button>
+      }
+    >
       <MenuHeading>Count days in</MenuHeading>
       {Object.entries(all).map(([zone, href]) => (
         <MenuLink key={zone} href={href}>

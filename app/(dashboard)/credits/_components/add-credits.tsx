@@ -23,7 +23,9 @@ export function AddCredits({ terms, amount, sandbox }: AddCreditsProps) {
       description={`The amount you choose is the credit you get. The service fee is ${feePercent(terms)}, at least ${formatDollars(terms.minNanos)}, on top.`}
     >
       <ActionForm action={buyCredits} label="Add credits">
-        {(state) => <PurchaseAmount key={amount} terms={terms} initial={state.values?.["amount"] ?? amount} />}
+        {(state) => (
+          <PurchaseAmount key={amount} terms={terms} initial={state.values?.["amount"] ?? amount} />
+        )}
       </ActionForm>
       <p className="text-sm text-ink-muted">
         {sandbox

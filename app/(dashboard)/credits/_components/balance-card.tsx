@@ -13,7 +13,11 @@ export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: B
   return (
     <Card title="Balance">
       <div className="flex flex-col gap-1">
-        <div role="group" aria-label={`Total available credits: ${shown}`} className={availableNanos < 0n ? "text-danger" : ""}>
+        <div
+          role="group"
+          aria-label={`Total available credits: ${shown}`}
+          className={availableNanos < 0n ? "text-danger" : ""}
+        >
           <span title={exact} className="tabular text-3xl font-semibold tracking-tight break-id">
             {shown}
           </span>
@@ -21,20 +25,25 @@ export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: B
         {exact === shown ? null : <p className="tabular text-sm text-ink-muted">Exactly {exact}</p>}
         {heldNanos > 0n ? (
           <p className="text-held">
-            <Money nanos={heldNanos} /> more is held by running requests and comes back as far as they do not use it.
+            <Money nanos={heldNanos} /> more is held by running requests and comes back as far as they do not
+            use it.
           </p>
         ) : (
           <p className="text-ink-muted">Nothing is held by running requests.</p>
         )}
         {availableNanos < 0n ? (
-          <p className="text-danger">The balance is below zero, so calls are refused. Credits you add fill the gap first.</p>
+          <p className="text-danger">
+            The balance is below zero, so calls are refused. Credits you add fill the gap first.
+          </p>
         ) : null}
       </div>
       <dl className="flex flex-wrap gap-x-10 gap-y-3 border-t border-line pt-4">
         <Figure term="Spent this month" nanos={spend.thisMonthNanos} />
         <Figure term="Spent last month" nanos={spend.lastMonthNanos} />
       </dl>
-      <p className="text-sm text-ink-muted">One credit is one US dollar. Months are counted in {spend.zone}.</p>
+      <p className="text-sm text-ink-muted">
+        One credit is one US dollar. Months are counted in {spend.zone}.
+      </p>
     </Card>
   );
 }

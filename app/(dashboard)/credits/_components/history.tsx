@@ -26,7 +26,9 @@ export function History({ movements, purchases, canBuy, isFirstPage, timeZone }:
   const nextCursor = (purchases ?? movements)?.nextCursor;
   const tabs = [
     { label: "Movements", href: addresses.movements, current: tab === "movements" },
-    ...(canBuy ? [{ label: "Purchases and receipts", href: addresses.purchases, current: tab === "purchases" }] : []),
+    ...(canBuy
+      ? [{ label: "Purchases and receipts", href: addresses.purchases, current: tab === "purchases" }]
+      : []),
   ];
   return (
     <Stack>

@@ -7,12 +7,32 @@ import type { Movement } from "@/lib/ledger/list-movements";
 import { movementWord } from "@/lib/ledger/rules/movement-word";
 
 /** Everything that changed the balance, to the nano-dollar. */
-export function MovementTable({ rows, timeZone }: { readonly rows: readonly Movement[]; readonly timeZone: string }) {
+export function MovementTable({
+  rows,
+  timeZone,
+}: {
+  readonly rows: readonly Movement[];
+  readonly timeZone: string;
+}) {
   const columns: readonly Column<Movement>[] = [
-    { id: "time", header: "Time", cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />, rowHeader: true },
+    {
+      id: "time",
+      header: "Time",
+      cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />,
+      rowHeader: true,
+    },
     { id: "what", header: "Movement", cell: ({ code }) => movementWord(code) },
-    { id: "reason", header: "Reason", cell: ({ reason }) => <span className="text-ink-muted break-id">{reason ?? "–"}</span> },
-    { id: "amount", header: "Amount", numeric: true, cell: ({ amountNanos }) => <Money nanos={amountNanos} exact signed /> },
+    {
+      id: "reason",
+      header: "Reason",
+      cell: ({ reason }) => <span className="text-ink-muted break-id">{reason ?? "–"}</span>,
+    },
+    {
+      id: "amount",
+      header: "Amount",
+      numeric: true,
+      cell: ({ amountNanos }) => <Money nanos={amountNanos} exact signed />,
+    },
   ];
   const empty = (
     <EmptyState icon={<ArrowLeftRight aria-hidden />} title="No movements yet">
@@ -20,6 +40,12 @@ export function MovementTable({ rows, timeZone }: { readonly rows: readonly Move
     </EmptyState>
   );
   return (
-    <DataTable caption={`Movements of credits, newest first, times in ${timeZone}`} columns={columns} rows={rows} rowKey={({ id }) => id} empty={empty} />
+    <DataTable
+      caption={`Movements of credits, newest first, times in ${timeZone}`}
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      empty={empty}
+    />
   );
 }

@@ -45,7 +45,9 @@ export function PurchaseAmount({ terms, initial }: PurchaseAmountProps) {
           ]}
         />
       </div>
-      <SubmitButton wide>{amount.ok ? `Add ${formatDollars(amount.creditsNanos)} in credits` : "Add credits"}</SubmitButton>
+      <SubmitButton wide>
+        {amount.ok ? `Add ${formatDollars(amount.creditsNanos)} in credits` : "Add credits"}
+      </SubmitButton>
     </>
   );
 }
@@ -67,7 +69,9 @@ function Presets({ chosen, onChoose }: PresetsProps) {
           }}
           className={classes(
             "tabular inline-flex min-h-9 flex-1 items-center justify-center rounded-md border font-medium transition-colors duration-150 max-sm:min-h-11 pointer-coarse:min-h-11",
-            chosen === preset ? "border-accent bg-accent-soft text-accent" : "border-line-strong bg-surface-raised hover:bg-surface-sunken",
+            chosen === preset
+              ? "border-accent bg-accent-soft text-accent"
+              : "border-line-strong bg-surface-raised hover:bg-surface-sunken",
           )}
         >
           ${preset}

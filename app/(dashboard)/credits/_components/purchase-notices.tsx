@@ -24,7 +24,13 @@ export function PurchaseNotices({ returned, cancelled, unsettled }: PurchaseNoti
           tone="neutral"
           icon={<Undo2 aria-hidden />}
           title="You left the payment page. Nothing was charged"
-          action={cancelled.checkoutUrl ? <TextLink href={cancelled.checkoutUrl} external>Back to the payment page</TextLink> : null}
+          action={
+            cancelled.checkoutUrl ? (
+              <TextLink href={cancelled.checkoutUrl} external>
+                Back to the payment page
+              </TextLink>
+            ) : null
+          }
         />
       ) : null}
       {unsettled
@@ -39,7 +45,11 @@ export function PurchaseNotices({ returned, cancelled, unsettled }: PurchaseNoti
 function Notice({ purchase }: { readonly purchase: PurchaseView }) {
   if (purchase.state === "pending") return <Progress purchase={purchase} />;
   return (
-    <Banner tone="danger" icon={<CircleAlert aria-hidden />} title={`A payment for ${formatDollars(purchase.creditsNanos)} in credits failed`}>
+    <Banner
+      tone="danger"
+      icon={<CircleAlert aria-hidden />}
+      title={`A payment for ${formatDollars(purchase.creditsNanos)} in credits failed`}
+    >
       {failureSentence(purchase.failureCode)}
     </Banner>
   );

@@ -56,7 +56,12 @@ function ProgressBanner({ credits, state, failureCode }: Progress & { readonly c
   const close = <TextLink href={paths.credits}>Close</TextLink>;
   if (state === "credited") {
     return (
-      <Banner tone="positive" icon={<CircleCheck aria-hidden />} title={`${credits} in credits were added`} action={close}>
+      <Banner
+        tone="positive"
+        icon={<CircleCheck aria-hidden />}
+        title={`${credits} in credits were added`}
+        action={close}
+      >
         They can be spent now.
       </Banner>
     );
@@ -70,8 +75,8 @@ function ProgressBanner({ credits, state, failureCode }: Progress & { readonly c
   }
   return (
     <Banner tone="held" icon={<Clock aria-hidden />} title="Payment received, credits pending">
-      {credits} will be added as soon as the payment is confirmed: usually within seconds,
-      sometimes up to an hour. You can leave this page.
+      {credits} will be added as soon as the payment is confirmed: usually within seconds, sometimes up to an
+      hour. You can leave this page.
     </Banner>
   );
 }

@@ -8,14 +8,34 @@ import { PurchaseStatus } from "@/components/product/purchase-status";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
 
 /** Every purchase with its state and its receipt, which is Stripe's. */
-export function PurchaseTable({ rows, timeZone }: { readonly rows: readonly PurchaseView[]; readonly timeZone: string }) {
+export function PurchaseTable({
+  rows,
+  timeZone,
+}: {
+  readonly rows: readonly PurchaseView[];
+  readonly timeZone: string;
+}) {
   const columns: readonly Column<PurchaseView>[] = [
-    { id: "time", header: "Time", cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />, rowHeader: true },
+    {
+      id: "time",
+      header: "Time",
+      cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />,
+      rowHeader: true,
+    },
     { id: "state", header: "State", cell: (purchase) => <State purchase={purchase} /> },
-    { id: "credits", header: "Credits", numeric: true, cell: ({ creditsNanos }) => <Money nanos={creditsNanos} /> },
+    {
+      id: "credits",
+      header: "Credits",
+      numeric: true,
+      cell: ({ creditsNanos }) => <Money nanos={creditsNanos} />,
+    },
     { id: "fee", header: "Service fee", numeric: true, cell: ({ feeNanos }) => <Money nanos={feeNanos} /> },
     { id: "total", header: "Total", numeric: true, cell: ({ totalNanos }) => <Money nanos={totalNanos} /> },
-    { id: "method", header: "Method", cell: ({ method }) => <span className="capitalize">{method ?? "–"}</span> },
+    {
+      id: "method",
+      header: "Method",
+      cell: ({ method }) => <span className="capitalize">{method ?? "–"}</span>,
+    },
     { id: "receipt", header: "Receipt", cell: (purchase) => <Receipt purchase={purchase} /> },
   ];
   const empty = (
@@ -23,7 +43,15 @@ export function PurchaseTable({ rows, timeZone }: { readonly rows: readonly Purc
       What you buy stands here with its state and its receipt, without age limit.
     </EmptyState>
   );
-  return <DataTable caption={`Purchases, newest first, times in ${timeZone}`} columns={columns} rows={rows} rowKey={({ id }) => id} empty={empty} />;
+  return (
+    <DataTable
+      caption={`Purchases, newest first, times in ${timeZone}`}
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      empty={empty}
+    />
+  );
 }
 
 function State({ purchase }: { readonly purchase: PurchaseView }) {

@@ -30,23 +30,48 @@ type UsageAnswer = {
 };
 
 /** Picks the source that holds the combination asked for and reads the sums of a span, bucket by bucket. */
-export async function readUsage({ scope, filters, filter, span, unit, group, now }: UsageRead): Promise<UsageAnswer> {
+export async function readUsage({
+  scope,
+  filters,
+  filter,
+  span,
+  unit,
+  group,
+  now,
+}: UsageRead): Promise<UsageAnswer> {
   const buckets = bucketsOf(span, unit, now);
   const { reportingZone } = scope;
-  const source = usageSource(filters, filter.keyIds !== null, group, { unit, zone: span.zone, from: span.from, reportingZone, now });
+  const source = usageSource(filters, filter.keyIds !== null, group, {
+    unit,
+    zone: span.zone,
+    from: span.from,
+    reportingZone,
+    now,
+  });
   const question: UsageQuestion = {
     group,
     metric: filters.metric,
     moments: { starts: buckets.map(({ start }) => start), from: span.from, to: span.to },
-    days: { starts: buckets.map(({ day }) => day), from: dayOf(span.from, span.zone), to: dayOf(span.to, span.zone) },
+    days: {
+      starts: buckets.map(({ day }) => day),
+      from: dayOf(span.from, span.zone),
+      to: dayOf(span.to, span.zone),
+    },
   };
-  if (source !== "rows") return { source, buckets, rows: await readRollUp(source, filter, question), isCut: false };
+  if (source !== "rows")
+    return { source, buckets, rows: await readRollUp(source, filter, question), isCut: false };
   const window = idWindow(span.from, span.to, scope.retentionFloor);
   const rows = window ? await usageFromRows(filter, window, question) : [];
   return { source, buckets, rows, isCut: span.from < scope.retentionFloor };
 }
 
-function readRollUp(source: Exclude<UsageSource, "rows">, filter: GenerationFilter, question: UsageQuestion): Promise<readonly UsageRow[]> {
+function readRollUp(
+  source: Exclude<UsageSource, "rows">,
+  filter: GenerationFilter,
+  question: UsageQuestion,
+): Promise<readonly UsageRow[]> {
   if (source === "days") return usageFromDays(filter, question);
-  return source === "quarters" ? usageFromQuarters(filter, question) : usageFromDimensionDays(filter, question);
+  return source === "quarters"
+    ? usageFromQuarters(filter, question)
+    : usageFromDimensionDays(filter, question);
 }

@@ -5,7 +5,10 @@ import type { GenerationFilter } from "../generation-filter";
 import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
 
 /** Sums from `usage_days`: model, provider and key in any combination, in days of the reporting zone. */
-export async function usageFromDays(filter: GenerationFilter, { days, group, metric }: UsageQuestion): Promise<readonly UsageRow[]> {
+export async function usageFromDays(
+  filter: GenerationFilter,
+  { days, group, metric }: UsageQuestion,
+): Promise<readonly UsageRow[]> {
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
        SELECT width_bucket(d.day, $2::date[]) - 1 AS bucket,
@@ -18,13 +21,26 @@ export async function usageFromDays(filter: GenerationFilter, { days, group, met
           AND ($9::uuid[] IS NULL OR d.key_id = ANY ($9::uuid[]))
         GROUP BY 1, 2)
      ${topValues("$6")}`,
-    [filter.workspaceId, days.starts, group, days.from, days.to, metric, filter.models, filter.providers, filter.keyIds],
+    [
+      filter.workspaceId,
+      days.starts,
+      group,
+      days.from,
+      days.to,
+      metric,
+      filter.models,
+      filter.providers,
+      filter.keyIds,
+    ],
   );
   return rows;
 }
 
 /** Sums from `usage_dimension_days`: one of app and end user, in days of the reporting zone. */
-export async function usageFromDimensionDays(filter: GenerationFilter, { days, group, metric }: UsageQuestion): Promise<readonly UsageRow[]> {
+export async function usageFromDimensionDays(
+  filter: GenerationFilter,
+  { days, group, metric }: UsageQuestion,
+): Promise<readonly UsageRow[]> {
   const isUser = group === "user" || filter.endUser !== null;
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
@@ -34,7 +50,16 @@ export async function usageFromDimensionDays(filter: GenerationFilter, { days, g
           AND ($8::text[] IS NULL OR d.value = ANY ($8::text[]))
         GROUP BY 1, 2)
      ${topValues("$6")}`,
-    [filter.workspaceId, days.starts, group, days.from, days.to, metric, isUser ? "end_user" : "app", isUser ? oneOrAny(filter.endUser) : filter.appIds],
+    [
+      filter.workspaceId,
+      days.starts,
+      group,
+      days.from,
+      days.to,
+      metric,
+      isUser ? "end_user" : "app",
+      isUser ? oneOrAny(filter.endUser) : filter.appIds,
+    ],
   );
   return rows;
 }

@@ -5,7 +5,10 @@ import type { GenerationFilter } from "../generation-filter";
 import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
 
 /** Sums from `usage_quarters`: one dimension, in buckets of any zone, for the last five weeks. */
-export async function usageFromQuarters(filter: GenerationFilter, { moments, group, metric }: UsageQuestion): Promise<readonly UsageRow[]> {
+export async function usageFromQuarters(
+  filter: GenerationFilter,
+  { moments, group, metric }: UsageQuestion,
+): Promise<readonly UsageRow[]> {
   const { dimension, values } = dimensionOf(filter, group);
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
@@ -20,8 +23,12 @@ export async function usageFromQuarters(filter: GenerationFilter, { moments, gro
   return rows;
 }
 
-function dimensionOf(filter: GenerationFilter, group: UsageQuestion["group"]): { dimension: string; values: readonly string[] | null } {
-  if (filter.endUser !== null || group === "user") return { dimension: "end_user", values: filter.endUser === null ? null : [filter.endUser] };
+function dimensionOf(
+  filter: GenerationFilter,
+  group: UsageQuestion["group"],
+): { dimension: string; values: readonly string[] | null } {
+  if (filter.endUser !== null || group === "user")
+    return { dimension: "end_user", values: filter.endUser === null ? null : [filter.endUser] };
   if (filter.models || group === "model") return { dimension: "model", values: filter.models };
   if (filter.providers || group === "provider") return { dimension: "provider", values: filter.providers };
   if (filter.keyIds || group === "key") return { dimension: "key", values: filter.keyIds };

@@ -12,7 +12,15 @@ export type UsageQuestion = {
   readonly days: { readonly starts: readonly string[]; readonly from: string; readonly to: string };
 };
 
-const measures = ["requests", "errors", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "cost_nanos"] as const;
+const measures = [
+  "requests",
+  "errors",
+  "prompt_tokens",
+  "completion_tokens",
+  "reasoning_tokens",
+  "cached_tokens",
+  "cost_nanos",
+] as const;
 
 /** Values beyond these are summed in the database, so that ten thousand end users cost no more to send than fifty. */
 const valuesMax = 50;

@@ -1,11 +1,20 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";
-import { type GenerationFilter, generationConditions, generationParameters, type IdWindow } from "../generation-filter";
+import {
+  type GenerationFilter,
+  generationConditions,
+  generationParameters,
+  type IdWindow,
+} from "../generation-filter";
 import { topValues, type UsageQuestion } from "./usage-question";
 
 /** Sums from the rows themselves, for filters that no roll-up holds together: exact, but it reads every row. */
-export async function usageFromRows(filter: GenerationFilter, window: IdWindow, { moments, group, metric }: UsageQuestion): Promise<readonly UsageRow[]> {
+export async function usageFromRows(
+  filter: GenerationFilter,
+  window: IdWindow,
+  { moments, group, metric }: UsageQuestion,
+): Promise<readonly UsageRow[]> {
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
        SELECT width_bucket(g.created_at, $11::timestamptz[]) - 1 AS bucket,

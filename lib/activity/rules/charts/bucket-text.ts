@@ -4,7 +4,8 @@ import type { Bucket, BucketUnit, Span } from "../buckets";
 /** Short text under a bar: "14:15", "14 Dec", "Dec 2026". */
 export function bucketLabel(bucket: Bucket, unit: BucketUnit, zone: string): string {
   if (unit === "quarter" || unit === "hour") return clock(bucket.start, zone);
-  const parts: Intl.DateTimeFormatOptions = unit === "month" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
+  const parts: Intl.DateTimeFormatOptions =
+    unit === "month" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
   return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...parts }).format(bucket.start);
 }
 
@@ -22,5 +23,10 @@ export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): stri
 }
 
 function clock(moment: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(moment);
 }

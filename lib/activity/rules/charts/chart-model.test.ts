@@ -6,19 +6,30 @@ import { changeText, noUsage, type UsageRow } from "../usage-sums";
 
 const span = { zone: "UTC", from: new Date("2026-11-18T00:00:00Z"), to: new Date("2026-11-22T00:00:00Z") };
 const buckets = bucketsOf(span, "day", new Date("2026-11-21T10:00:00Z"));
-const row = (bucket: number, value: string | null, costNanos: bigint): UsageRow => ({ ...noUsage, requests: 1n, bucket, value, costNanos });
+const row = (bucket: number, value: string | null, costNanos: bigint): UsageRow => ({
+  ...noUsage,
+  requests: 1n,
+  bucket,
+  value,
+  costNanos,
+});
 const model = (rows: readonly UsageRow[]) =>
   chartModel({ rows, span, unit: "day", buckets, metric: "spend", group: "model", names: new Map() });
 
 describe("the usage chart", () => {
   it("has parts that add up to the bucket and buckets that add up to the whole, to the nano-dollar", () => {
-    const rows = Array.from({ length: 12 }, (_, index) => [row(0, `m${index}`, 1_000_000_001n * BigInt(index + 1)), row(3, `m${index}`, 7n)]).flat();
+    const rows = Array.from({ length: 12 }, (_, index) => [
+      row(0, `m${index}`, 1_000_000_001n * BigInt(index + 1)),
+      row(3, `m${index}`, 7n),
+    ]).flat();
     const chart = model([...rows, row(3, null, 5n)]);
     expect(chart.series).toHaveLength(9);
     expect(chart.series.at(-1)).toMatchObject({ id: "other", name: "Other", color: "other" });
     for (const index of [0, 3]) {
       const parts = chart.series.map((series) => parseDollars(series.texts[index] ?? "0") ?? 0n);
-      expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(parseDollars(chart.buckets[index]?.totalText ?? ""));
+      expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(
+        parseDollars(chart.buckets[index]?.totalText ?? ""),
+      );
     }
     expect(chart.buckets[3]?.totalText).toBe("$0.000000089");
   });
@@ -27,19 +38,32 @@ describe("the usage chart", () => {
     const chart = model([row(0, "a", 5n), row(0, "b", 3n), row(2, "a", 1n)]);
     expect(chart.series[0]?.values).toEqual([5e-9, null, 1e-9, null]);
     expect(chart.series[1]?.texts).toEqual(["$0.000000003", null, "$0.00", null]);
-    expect(chart.buckets.map(({ totalText }) => totalText)).toEqual(["$0.000000008", null, "$0.000000001", null]);
+    expect(chart.buckets.map(({ totalText }) => totalText)).toEqual([
+      "$0.000000008",
+      null,
+      "$0.000000001",
+      null,
+    ]);
   });
 
   it("says which bucket is unfinished, what period each has, and what is to be seen", () => {
     const chart = model([row(0, "a", 3_000_000_000n), row(0, "b", 1_000_000_000n)]);
-    expect(chart.buckets.at(-1)).toMatchObject({ unfinished: true, label: "21 Nov", period: "21 Nov 2026, 00:00 to 24:00" });
+    expect(chart.buckets.at(-1)).toMatchObject({
+      unfinished: true,
+      label: "21 Nov",
+      period: "21 Nov 2026, 00:00 to 24:00",
+    });
     expect(chart.finding).toBe("$4.00 in all; a has the largest part, 75.0 %.");
     expect(model([]).finding).toBe("No requests in this range.");
   });
 
   it("compares with the period before", () => {
-    expect([changeText(112n, 100n), changeText(90n, 100n), changeText(5n, 5n), changeText(5n, 0n), changeText(404n, 10n)]).toEqual([
-      "+12.0 %", "−10.0 %", "unchanged", null, "40 times as much",
-    ]);
+    expect([
+      changeText(112n, 100n),
+      changeText(90n, 100n),
+      changeText(5n, 5n),
+      changeText(5n, 0n),
+      changeText(404n, 10n),
+    ]).toEqual(["+12.0 %", "−10.0 %", "unchanged", null, "40 times as much"]);
   });
 });

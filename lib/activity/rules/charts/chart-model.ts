@@ -75,7 +75,11 @@ export function valueName(value: string, group: Group, names: ReadonlyMap<string
   return names.get(value) ?? value;
 }
 
-function listSeries(input: ChartInput, whole: bigint, perBucket: readonly (readonly UsageRow[])[]): ChartSeries[] {
+function listSeries(
+  input: ChartInput,
+  whole: bigint,
+  perBucket: readonly (readonly UsageRow[])[],
+): ChartSeries[] {
   const { rows, metric, group, names } = input;
   const sums = new Map<string, bigint>();
   for (const row of rows) {
@@ -88,8 +92,15 @@ function listSeries(input: ChartInput, whole: bigint, perBucket: readonly (reado
   const hasTail = ranked.length > seriesMax || rows.some((row) => row.value === null);
   const shown = ranked.slice(0, seriesMax).map(([value]) => value);
   const colors = seriesColors(shown);
-  const one = (id: string, name: string, color: SeriesColor, isPart: (row: UsageRow) => boolean): ChartSeries => {
-    const parts = perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric)));
+  const one = (
+    id: string,
+    name: string,
+    color: SeriesColor,
+    isPart: (row: UsageRow) => boolean,
+  ): ChartSeries => {
+    const parts = perBucket.map((held) =>
+      held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric),
+    );
     const sum = parts.reduce<bigint>((total, part) => total + (part ?? 0n), 0n);
     const share = shareText(sum, whole);
     const filled = BigInt(Math.max(1, parts.filter((part) => part !== null).length));
@@ -105,7 +116,12 @@ function listSeries(input: ChartInput, whole: bigint, perBucket: readonly (reado
     };
   };
   const series = shown.map((value) =>
-    one(`value:${value}`, valueName(value, group, names), colors.get(value) ?? "other", (row) => row.value === value),
+    one(
+      `value:${value}`,
+      valueName(value, group, names),
+      colors.get(value) ?? "other",
+      (row) => row.value === value,
+    ),
   );
   const isShown = new Set<string | null>(shown);
   return hasTail ? [...series, one(otherId, "Other", "other", (row) => !isShown.has(row.value))] : series;
@@ -115,6 +131,7 @@ function findingText({ metric, group }: ChartInput, series: readonly ChartSeries
   if (series.length === 0) return "No requests in this range.";
   const amount = metric === "spend" ? amountText(whole, metric) : `${amountText(whole, metric)} ${metric}`;
   const first = series[0];
-  if (!first || series.length === 1) return `${amount}, all of it by one ${groupTitles[group]}: ${first?.name ?? ""}.`;
+  if (!first || series.length === 1)
+    return `${amount}, all of it by one ${groupTitles[group]}: ${first?.name ?? ""}.`;
   return `${amount} in all; ${first.name} has the largest part, ${first.shareText ?? "none"}.`;
 }

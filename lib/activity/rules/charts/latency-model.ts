@@ -6,7 +6,12 @@ import { type Measure, percentile } from "../percentile";
 import type { ResolvedRange } from "../resolve-range";
 
 /** How many requests of one bar of the chart fell into one bucket of a measure. */
-export type HistogramDay = { readonly measure: Measure; readonly chartBucket: number; readonly bucket: number; readonly requests: bigint };
+export type HistogramDay = {
+  readonly measure: Measure;
+  readonly chartBucket: number;
+  readonly bucket: number;
+  readonly requests: bigint;
+};
 
 const shares = [
   { id: "p50", name: "p50, the median", share: 0.5, color: 1 },
@@ -23,7 +28,9 @@ export function latencyModel(
 ): ChartModel {
   const own = histograms.filter((row) => row.measure === measure);
   const counts = (index: number | null) =>
-    own.filter((row) => index === null || row.chartBucket === index).map(({ bucket, requests }) => ({ bucket, count: Number(requests) }));
+    own
+      .filter((row) => index === null || row.chartBucket === index)
+      .map(({ bucket, requests }) => ({ bucket, count: Number(requests) }));
   const series = shares.map(({ id, name, share, color }): ChartSeries => {
     const values = buckets.map((_, index) => percentile(measure, counts(index), share));
     const whole = percentile(measure, counts(null), share);

@@ -6,8 +6,26 @@ import { dollarsText } from "@/lib/kernel/money";
 import type { UsageRow } from "../usage-sums";
 
 /** The sums behind a chart as CSV: one line per bucket and value, with the bucket's true start and end. */
-export function usageCsv(usage: { readonly rows: readonly UsageRow[]; readonly buckets: readonly Bucket[]; readonly names: ReadonlyMap<string, string> }, group: Group): string {
-  const header = csvLine(["start_utc", "end_utc", group, "requests", "errors", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "cost_usd"]);
+export function usageCsv(
+  usage: {
+    readonly rows: readonly UsageRow[];
+    readonly buckets: readonly Bucket[];
+    readonly names: ReadonlyMap<string, string>;
+  },
+  group: Group,
+): string {
+  const header = csvLine([
+    "start_utc",
+    "end_utc",
+    group,
+    "requests",
+    "errors",
+    "prompt_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "cached_tokens",
+    "cost_usd",
+  ]);
   const lines = usage.rows.map((row) => {
     const bucket = usage.buckets[row.bucket];
     return csvLine([

@@ -17,8 +17,17 @@ export type UsageView = {
 };
 
 /** The big chart of the activity page. */
-export function usageChartModel(usage: UsageView, filters: Pick<ActivityFilters, "metric" | "group">): ChartModel {
-  return chartModel({ ...usage, span: usage.range, unit: usage.range.unit, metric: filters.metric, group: filters.group });
+export function usageChartModel(
+  usage: UsageView,
+  filters: Pick<ActivityFilters, "metric" | "group">,
+): ChartModel {
+  return chartModel({
+    ...usage,
+    span: usage.range,
+    unit: usage.range.unit,
+    metric: filters.metric,
+    group: filters.group,
+  });
 }
 
 /** One figure of the page's head: the range's sum, what it was before, and its course. */
@@ -42,7 +51,12 @@ export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
     change: change ? `${change} against the time before` : "Nothing before to compare with",
     // The bucket under way would look like a fall.
     course: usage.buckets.map((bucket, index) =>
-      bucket.isUnfinished ? null : plotNumber(measureUsage(addUsage(usage.rows.filter((row) => row.bucket === index)), metric), metric),
+      bucket.isUnfinished
+        ? null
+        : plotNumber(
+            measureUsage(addUsage(usage.rows.filter((row) => row.bucket === index)), metric),
+            metric,
+          ),
     ),
   };
 }
