@@ -140,17 +140,15 @@ describe("admitHolds", () => {
         fc.array(state, { minLength: 4, maxLength: 4 }),
         (asks, states) => {
           const wallets = new Map(
-            states
-              .slice(0, 3)
-              .map((one, index) => [
-                `w${index}`,
-                {
-                  creditedNanos: one.credited,
-                  debitedNanos: one.debited,
-                  heldNanos: one.held,
-                  policyVersion: 0n,
-                },
-              ]),
+            states.slice(0, 3).map((one, index) => [
+              `w${index}`,
+              {
+                creditedNanos: one.credited,
+                debitedNanos: one.debited,
+                heldNanos: one.held,
+                policyVersion: 0n,
+              },
+            ]),
           );
           const keys = new Map(
             states.map((one, index) => [
