@@ -5,7 +5,11 @@ import { divideCeil, divideExact, divideFloor, dollarsText, formatDollars, parse
 describe("money", () => {
   it("text and parsing are inverse for every amount a column can hold", () => {
     const amounts = fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n });
-    fc.assert(fc.property(amounts, (amount) => expect(parseDollars(dollarsText(amount))).toBe(amount)));
+    fc.assert(
+      fc.property(amounts, (amount) => {
+        expect(parseDollars(dollarsText(amount))).toBe(amount);
+      }),
+    );
   });
 
   it("shows something as something: below a cent every true digit, else cents", () => {
