@@ -5,6 +5,7 @@ import { requireOperator } from "@/lib/auth/require-operator";
 import { formatDollars, parseDollars } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { ok } from "@/lib/kernel/outcome";
+import { textField } from "@/lib/kernel/text-field";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { defineAction } from "@/lib/web/define-action";
 
@@ -16,7 +17,7 @@ const grantSchema = z.object({
     context.addIssue({ code: "custom", message: "Enter an amount of dollars above zero, up to 1,000,000." });
     return z.NEVER;
   }),
-  reason: z.string().trim().min(3, "Say why; it stands in the workspace's movements.").max(200),
+  reason: textField(200).min(3, "Say why; it stands in the workspace's movements."),
   /** Made with the form: sending it twice grants once. */
   idempotencyKey: z.uuid(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textField } from "@/lib/kernel/text-field";
 import { normaliseEmail } from "./email";
 
 export const passwordLengthMax = 512;
@@ -26,7 +27,7 @@ const timeZoneField = z.string().max(64).optional().catch(undefined);
 const token = z.string().regex(/^[\w-]{43}$/, "This link is not complete. Open it from the mail once more.");
 
 export const signUpSchema = z.object({
-  name: z.string().trim().max(100, "At most 100 characters.").optional(),
+  name: textField(100).optional(),
   email: emailField,
   password: chosenPassword,
   timeZone: timeZoneField,
@@ -48,8 +49,8 @@ export const resetSchema = z.object({ token, password: chosenPassword });
 export const changePasswordSchema = z.object({ currentPassword: typedPassword, newPassword: chosenPassword });
 
 export const profileSchema = z.object({
-  name: z.string().trim().max(100, "At most 100 characters.").default(""),
-  organisation: z.string().trim().max(100, "At most 100 characters.").default(""),
+  name: textField(100).default(""),
+  organisation: textField(100).default(""),
 });
 
 export const appearanceSchema = z.object({

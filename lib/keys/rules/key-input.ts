@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Nanos, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
-import type { LimitReset } from "./spend-limit";
+import { textField } from "@/lib/kernel/text-field";
+import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
 
 export type KeyKind = "inference" | "management";
 
@@ -24,11 +25,7 @@ export type KeyChange = {
   readonly includeByokInLimit?: boolean;
 };
 
-export const keyName = z
-  .string()
-  .trim()
-  .min(1, "Give the key a name.")
-  .max(200, "A name has at most 200 characters.");
+export const keyName = textField(200).min(1, "Give the key a name.");
 export const limitReset = z.enum(["daily", "weekly", "monthly"]);
 
 /** Ten million dollars: more than anyone means, and far below what the column holds. */

@@ -2,6 +2,7 @@ import "server-only";
 import type { Command } from "commander";
 import { createUser } from "@/lib/accounts/create-user";
 import { parseDollars } from "@/lib/kernel/money";
+import { textProblem } from "@/lib/kernel/recordable-text";
 import { createKey } from "@/lib/keys/create-key";
 import { CommandError } from "./command-error";
 import { findWorkspace } from "./find-workspace";
@@ -39,7 +40,8 @@ export function accountCommands(program: Command): void {
         throw new CommandError("--limit is an amount of dollars, zero or more, such as 25 or 2.50.");
       }
       const name = options.name.trim();
-      if (name.length < 1 || name.length > 200) throw new CommandError("--name has 1 to 200 characters.");
+      const problem = name === "" ? "must not be empty" : textProblem(name, 200);
+      if (problem) throw new CommandError(`--name ${problem}.`);
       const kind = options.management ? ("management" as const) : ("inference" as const);
       const made = await createKey(actor, { name, kind, limitNanos });
       if (!made.ok) throw new CommandError(made.message ?? made.code);

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { textField } from "@/lib/kernel/text-field";
 import { isTimeZone } from "./time-zone";
 
 export const workspaceSchema = z.object({
-  name: z.string().trim().min(1, "Give the workspace a name.").max(60, "At most 60 characters."),
+  name: textField(60).min(1, "Give the workspace a name."),
   timeZone: z.string().refine(isTimeZone, "Choose a time zone from the list."),
 });
 

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { textProblem } from "./recordable-text";
+
+/**
+ * A line of text that will be recorded: trimmed, then judged by `textProblem`, with a sentence for the person who typed
+ * it. Empty text passes; a field that must be filled adds `.min(1, …)`.
+ */
+export function textField(lengthMax: number) {
+  return z
+    .string()
+    .trim()
+    .max(lengthMax, sentence(`must be at most ${lengthMax} characters`))
+    .superRefine((text, context) => {
+      // The length is said by `max`, which the API's description of itself shows as well.
+      const problem = text.length > lengthMax ? null : textProblem(text, lengthMax);
+      if (problem) context.addIssue({ code: "custom", message: sentence(problem) });
+    });
+}
+
+function sentence(problem: string): string {
+  return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
+}
