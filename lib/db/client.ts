@@ -17,7 +17,12 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-type Handles = { pool: pg.Pool; preparedPool: pg.Pool; prisma: PrismaClient };
+type Handles = {
+  readonly pool: pg.Pool;
+  readonly preparedPool: pg.Pool;
+  readonly patientPool: pg.Pool;
+  readonly prisma: PrismaClient;
+};
 
 // Next's development server re-evaluates modules; the pools must survive that.
 const store = globalThis as typeof globalThis & { counterfoilDb?: Handles };
@@ -27,21 +32,68 @@ function handles(): Handles {
   return store.counterfoilDb;
 }
 
+/** The server ends what takes too long; `query_timeout`, a little later, is for a server that says nothing at all. */
+type Patience = {
+  readonly statement_timeout: number;
+  readonly lock_timeout: number;
+  readonly idle_in_transaction_session_timeout: number;
+  readonly query_timeout: number;
+};
+
+/** Pages, exports and jobs work in bounded steps; a step that needs a minute is broken, not slow. */
+const ordinary: Patience = {
+  statement_timeout: 60_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+  query_timeout: 65_000,
+};
+
+/**
+ * A shared flush carries everybody's requests and takes milliseconds. A row that is locked for longer than a few
+ * flushes of other processes is left to its owner's own lane.
+ */
+const impatient: Patience = {
+  statement_timeout: 5_000,
+  lock_timeout: 40,
+  idle_in_transaction_session_timeout: 5_000,
+  query_timeout: 6_000,
+};
+
+/** A lane carries one workspace, whose lock may take seconds; longer than this and the caller has given up anyway. */
+const patient: Patience = {
+  statement_timeout: 10_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+  query_timeout: 11_000,
+};
+
+const turnMsMax = 10_000;
+
 function open(connectionString: string): Handles {
   const limits = {
+    connectionString,
     max: 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
-  const pool = surviving(new pg.Pool({ connectionString, ...limits, types }));
-  const preparedPool = surviving(new pg.Pool({ connectionString, ...limits, max: 6, types, pipeline: true }));
   // A plan that is made while a table is still empty must not read the whole table an hour later.
-  preparedPool.on("connect", (client) => {
-    client.query("set plan_cache_mode = force_generic_plan; set enable_seqscan = off").catch(() => undefined);
-  });
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, ...limits }) });
-  return { pool, preparedPool, prisma };
+  const byIndex = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+  const prepared = { ...limits, types, pipeline: true, options: byIndex };
+  // The names are what an operator sees in the server's list of connections.
+  const shared = { ...prepared, ...impatient, max: 6, application_name: "counterfoil flush" };
+  const lanes = { ...prepared, ...patient, max: 18, application_name: "counterfoil lane" };
+  return {
+    pool: surviving(new pg.Pool({ ...limits, ...ordinary, types })),
+    preparedPool: surviving(new pg.Pool(shared)),
+    patientPool: surviving(new pg.Pool(lanes)),
+    // As long as `transaction` may wait for its turn, which is time spent waiting for a connection.
+    prisma: new PrismaClient({
+      adapter: new PrismaPg({ ...limits, ...ordinary, connectionTimeoutMillis: turnMsMax }),
+    }),
+  };
 }
 
 function surviving(pool: pg.Pool): pg.Pool {
@@ -67,43 +119,64 @@ export function sqlPool(): pg.Pool {
 
 /**
  * A few connections that keep their statements prepared and send several without waiting, for writes whose text never
- * changes (`run-prepared.ts`). Plans there are generic and go by index: nothing that reads a range belongs here.
+ * changes (`run-prepared.ts`). Plans there are generic and go by index: nothing that reads a range belongs here. They
+ * give up on a lock after 40 ms (SQLSTATE 55P03), since whoever waits there makes everybody's flush wait.
  */
 export function preparedPool(): pg.Pool {
   return handles().preparedPool;
+}
+
+/**
+ * The same for work of one workspace that has to wait for a lock, up to 5 s each. Connections of their own, so that
+ * such waits, however many, leave the shared flushes and the pages theirs.
+ */
+export function patientPool(): pg.Pool {
+  return handles().patientPool;
 }
 
 export type Tx = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
 /** Runs `work` in one transaction at READ COMMITTED, bounded in time; what it throws rolls everything back. */
 export function transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return db().$transaction((tx) => work(tx as Tx), { maxWait: 10_000, timeout: 15_000 });
+  return db().$transaction((tx) => work(tx as Tx), { maxWait: turnMsMax, timeout: 15_000 });
 }
 
-/** The same over plain `pg`, for statements that Prisma cannot say. */
+/**
+ * The same over plain `pg`, for statements that Prisma cannot say. A connection that broke or fell silent is not asked
+ * to roll back: the server does that when it is gone.
+ */
 export async function sqlTransaction<Result>(
   work: (client: pg.PoolClient) => Promise<Result>,
+  pool = sqlPool(),
 ): Promise<Result> {
-  const client = await sqlPool().connect();
-  let broken: Error | undefined;
+  const client = await pool.connect();
+  let isBroken = false;
   try {
     await client.query("BEGIN");
     const result = await work(client);
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    await client.query("ROLLBACK").catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    isBroken = isSilent(error) || !(await client.query("ROLLBACK").then(yes, no));
     throw error;
   } finally {
-    client.release(broken);
+    client.release(isBroken);
   }
+}
+
+const yes = () => true;
+const no = () => false;
+
+/** The driver's own words for a query that was not answered in time; it has no code for that. */
+function isSilent(error: unknown): boolean {
+  return error instanceof Error && error.message === "Query read timeout";
 }
 
 /** Ends every connection, at shutdown and at the end of tests. */
 export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;
   delete store.counterfoilDb;
-  if (open) await Promise.allSettled([open.pool.end(), open.preparedPool.end(), open.prisma.$disconnect()]);
+  if (!open) return;
+  const { pool, preparedPool: prepared, patientPool: patience, prisma } = open;
+  await Promise.allSettled([pool.end(), prepared.end(), patience.end(), prisma.$disconnect()]);
 }

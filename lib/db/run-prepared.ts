@@ -1,6 +1,7 @@
 import "server-only";
 import pg from "pg";
-import { preparedPool } from "./client";
+import { patientPool, preparedPool } from "./client";
+import { type RenderedParameter, renderParameters } from "./internal/render-parameters";
 
 /** A statement that is parsed and planned once per connection, under its name. The text belongs to the name for good. */
 export type PreparedStatement = {
@@ -9,26 +10,61 @@ export type PreparedStatement = {
   readonly values: unknown[];
 };
 
+/** Bounds of one transaction, far above what the queues put into one. */
+const statementsMax = 8;
+const charactersMax = 64_000_000;
+
+const textOfName = new Map<string, string>();
+
 /**
  * Runs statements in one transaction and one round trip: all are sent at once, so none can depend on the answer of
  * another. One alone is its own transaction. Rejects with the error of the first that failed; then nothing is written,
- * unless the connection broke, which leaves open whether it was.
+ * unless the connection broke, which leaves open whether it was. Whatever can fail on our side fails before the first
+ * byte is sent: COMMIT follows its statements unasked, and would commit those that came through.
  */
-export async function runPrepared(statements: readonly PreparedStatement[]): Promise<pg.QueryResult[]> {
-  const client = await preparedPool().connect();
-  let broken = false;
+export async function runPrepared(
+  statements: readonly PreparedStatement[],
+  how: { readonly patient: boolean } = { patient: false },
+): Promise<pg.QueryResult[]> {
+  const rendered = renderAll(statements);
+  const client = await (how.patient ? patientPool() : preparedPool()).connect();
+  let isBroken = false;
   try {
-    const sent = statements.length === 1 ? statements : ["BEGIN", ...statements, "COMMIT"];
+    const sent = rendered.length === 1 ? rendered : ["BEGIN", ...rendered, "COMMIT"];
     const answers = await Promise.allSettled(sent.map((statement) => client.query(statement)));
     const errors = answers.flatMap((answer) =>
       answer.status === "rejected" ? [answer.reason as unknown] : [],
     );
-    // After an error of the server every statement was answered and the transaction ended; after any other, who knows.
-    broken = errors.some((error) => !(error instanceof pg.DatabaseError));
+    isBroken = errors.some(endsConnection);
     if (errors.length > 0) throw errors[0];
     const results = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-    return statements.length === 1 ? results : results.slice(1, -1);
+    return rendered.length === 1 ? results : results.slice(1, -1);
   } finally {
-    client.release(broken);
+    client.release(isBroken);
   }
+}
+
+type RenderedStatement = { readonly name: string; readonly text: string; values: RenderedParameter[] };
+
+function renderAll(statements: readonly PreparedStatement[]): RenderedStatement[] {
+  if (statements.length > statementsMax) throw new RangeError("too many statements for one transaction");
+  let characters = 0;
+  const rendered = statements.map(({ name, text, values }) => {
+    // The driver would find this out only after the statements before it are sent.
+    if ((textOfName.get(name) ?? text) !== text) throw new Error(`${name} is the name of another statement`);
+    textOfName.set(name, text);
+    const parameters = renderParameters(values);
+    for (const parameter of parameters) characters += parameter?.length ?? 0;
+    return { name, text, values: parameters };
+  });
+  if (characters > charactersMax) throw new RangeError("too many bytes for one transaction");
+  return rendered;
+}
+
+/**
+ * After an ordinary error of the server every statement was answered and the transaction ended. After a fatal one, or
+ * one of the connection, the connection is of no more use.
+ */
+function endsConnection(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || error.severity === "FATAL";
 }

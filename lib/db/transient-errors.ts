@@ -1,24 +1,55 @@
 import "server-only";
 
-const transientStates = new Set(["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"]);
-const networkCodes = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
+/**
+ * Connection lost (08), transaction rolled back for another's sake (40), out of connections, memory or disk (53),
+ * stopped by an operator or a time-out (57), a failing disk or system call (58).
+ */
+const transientClasses = new Set(["08", "40", "53", "57", "58"]);
+/** A lock not to be had in time; idle or too long in a transaction; a server that only reads while another takes over. */
+const transientStates = new Set(["55P03", "25P03", "25P04", "25006"]);
+const networkCodes = new Set([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+/** The driver's words for a connection that ended under a query, did not come about, or fell silent. It has no codes. */
+const driverWords =
+  /connection terminated|timeout.*connect|not queryable|query read timeout|client was closed|connection error/i;
 
 /**
- * True for errors after which the same transaction may be tried again: a lost race, a deadlock, a connection that
- * broke or could not be made. The transaction may have been committed all the same; the caller must be able to tell.
+ * True for errors after which the same transaction may be tried again: a lost race, a deadlock, a time-out, a
+ * connection that broke, fell silent or could not be made. The transaction may have been committed all the same; the
+ * caller must be able to tell.
  */
 export function isTransient(error: unknown): boolean {
   const code = errorCode(error);
-  if (code !== null) return transientStates.has(code) || networkCodes.has(code) || /^08\w{3}$/.test(code);
-  // The driver reports a connection that ended under a query, or did not come about in time, without a code.
-  return (
-    error instanceof Error && /connection terminated|timeout.*connect|not queryable/i.test(error.message)
-  );
+  if (code !== null)
+    return transientClasses.has(code.slice(0, 2)) || transientStates.has(code) || networkCodes.has(code);
+  return error instanceof Error && driverWords.test(error.message);
 }
 
-/** True when the database refused the data itself (classes 22 and 23): trying again cannot help. */
+/** True when a lock was not to be had within the connection's patience. Nothing is written. */
+export function isLockTimeout(error: unknown): boolean {
+  return errorCode(error) === "55P03";
+}
+
+/** True when the server ended a statement that took too long. Nothing is written. */
+export function isStatementTimeout(error: unknown): boolean {
+  return errorCode(error) === "57014";
+}
+
+/**
+ * True when the database refused the data itself: values (class 22), constraints (23), or more than an index entry can
+ * hold (54). Trying again cannot help.
+ */
 export function isDataRefusal(error: unknown): boolean {
-  return /^2[23]\w{3}$/.test(errorCode(error) ?? "") && !isMissingPartition(error);
+  return /^(2[23]|54)\w{3}$/.test(errorCode(error) ?? "") && !isMissingPartition(error);
 }
 
 /** True when a row found no leaf of its partitioned table. Known by the server's routine: its code is that of any CHECK. */
@@ -26,9 +57,9 @@ export function isMissingPartition(error: unknown): boolean {
   return errorCode(error) === "23514" && field(error, "routine") === "ExecFindPartition";
 }
 
-/** True when a statement ended itself by dividing by zero: how one that writes says that its conditions did not hold. */
+/** True when a statement found that its conditions did not hold and raised, so that nothing of it is written. */
 export function isConditionFailure(error: unknown): boolean {
-  return errorCode(error) === "22012";
+  return errorCode(error) === "CF001";
 }
 
 function errorCode(error: unknown): string | null {

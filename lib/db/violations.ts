@@ -5,11 +5,6 @@ export function isUniqueViolation(error: unknown): boolean {
   return errorCode(error) === "P2002" || errorCode(error) === "23505";
 }
 
-/** True when an error says that a CHECK constraint was broken. */
-export function isCheckViolation(error: unknown): boolean {
-  return errorCode(error) === "23514";
-}
-
 function errorCode(error: unknown): string | null {
   if (typeof error !== "object" || error === null || !("code" in error)) return null;
   return typeof error.code === "string" ? error.code : null;
