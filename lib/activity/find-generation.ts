@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/kernel/clock";
 import { generationColumns, generationNames, toGeneration } from "./internal/generation-row";
 import { readScope } from "./internal/read-scope";
 import { generationTimeMs } from "./rules/generation-id";
-import type { GenerationRow } from "./rules/generation-row";
+import type { GenerationRow } from "./rules/generation-fields";
 
 /**
  * One generation by its uuid. Null when there is none, when it is another workspace's, when it is not this member's to

@@ -13,7 +13,7 @@ import { listRankings } from "./list-rankings";
 import { type ActivityFilters, parseActivityFilters } from "./rules/activity-filters";
 import { chartModel } from "./rules/charts/chart-model";
 import { latencyModel } from "./rules/charts/latency-model";
-import type { GenerationRow } from "./rules/generation-row";
+import type { GenerationRow } from "./rules/generation-fields";
 import { addUsage } from "./rules/usage-sums";
 import { seedActivity } from "./seed/seed-activity";
 
@@ -32,14 +32,18 @@ async function feed(filters: ActivityFilters): Promise<GenerationRow[]> {
   return rows;
 }
 
-async function exported(filters: ActivityFilters): Promise<string[][]> {
+/** The lines of an export, each cell under its heading. */
+async function exported(filters: ActivityFilters): Promise<Record<string, string>[]> {
   let text = "";
   for await (const part of exportGenerations(actor, filters, clock)) text += part;
-  return text
+  const [headings = [], ...lines] = text
     .trimEnd()
     .split("\r\n")
-    .slice(1)
     .map((line) => line.split(","));
+  return lines.map((cells) => {
+    expect(cells).toHaveLength(headings.length);
+    return Object.fromEntries(headings.map((heading, index) => [heading, cells[index] ?? ""]));
+  });
 }
 
 const cost = (rows: readonly { costNanos: bigint }[]) => rows.reduce((sum, row) => sum + row.costNanos, 0n);
@@ -71,7 +75,7 @@ describe("charts", () => {
     const costs = [
       usage.totals.costNanos,
       cost(rows),
-      lines.reduce((sum, cells) => sum + (parseDollars(cells[23] ?? "") ?? 0n), 0n),
+      lines.reduce((sum, cells) => sum + (parseDollars(cells.cost_usd ?? "") ?? 0n), 0n),
       ledger[0]?.spent,
     ];
     expect(new Set(costs).size).toBe(1);

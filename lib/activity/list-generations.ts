@@ -6,7 +6,7 @@ import { feedWindows } from "./internal/feed-guide";
 import { generationFilter, type IdWindow, idWindow } from "./internal/generation-filter";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters, FeedCursor } from "./rules/activity-filters";
-import type { GenerationRow } from "./rules/generation-row";
+import type { GenerationRow } from "./rules/generation-fields";
 import { resolveRange } from "./rules/resolve-range";
 
 /** One page of the feed, newest first, and where the pages beside it begin. Null: there is none. */

@@ -17,6 +17,7 @@ import {
 import { dropExpiredPartitions } from "./drop-expired-partitions";
 import { ensurePartitions } from "./ensure-partitions";
 import { recordGenerations } from "./record-generations";
+import { columnOf, generationField, recordedNames } from "./rules/generation-fields";
 
 await testDatabase();
 afterAll(closeDb);
@@ -107,6 +108,22 @@ describe("recording", () => {
       { day: "2026-11-21", requests: 1n },
       { day: "2026-11-22", requests: 2n },
     ]);
+  });
+});
+
+describe("the list of fields", () => {
+  it("names the columns of the table, no more and no fewer, with their types", async () => {
+    const { rows } = await sqlPool().query<{ name: string; type: string; nullable: boolean }>(
+      `select attname as name, format_type(atttypid, null) as type, not attnotnull as nullable
+       from pg_attribute where attrelid = 'generations'::regclass and attnum > 0 and not attisdropped`,
+    );
+    const listed = recordedNames.map((name) => {
+      const { type, nullable = false } = generationField(name);
+      return { name: columnOf(name), type: type === "int" ? "integer" : type, nullable };
+    });
+    const created = { name: "created_at", type: "timestamp with time zone", nullable: false };
+    const byName = (left: { name: string }, right: { name: string }) => (left.name < right.name ? -1 : 1);
+    expect([...listed, created].sort(byName)).toEqual(rows.sort(byName));
   });
 });
 

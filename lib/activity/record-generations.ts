@@ -5,19 +5,19 @@ import { columnArrays, type Insert, insertAllStatement } from "./internal/bulk-i
 import {
   dayKeys,
   dimensionDayKeys,
-  generationColumns,
   histogramKeys,
   histogramSums,
   quarterKeys,
+  recordedColumns,
   sumColumns,
 } from "./internal/recorded-columns";
 import { reportingZones } from "./internal/reporting-zones";
-import type { RecordedGeneration } from "./rules/recorded-generation";
+import type { RecordedGeneration } from "./rules/generation-fields";
 import { type DaySum, type DimensionSum, type HistogramSum, type QuarterSum, rollUp } from "./rules/roll-up";
 
 /**
  * Records metered requests in the caller's transaction: their rows (none for retention "none") and all roll-ups. Adds
- * without looking whether they were there before; the caller's claim of the batch makes it once. Throws when a row
+ * without looking whether they were there before; that each of their holds is closed once makes it once. Throws when a row
  * has no leaf (`isMissingPartition`): then `ensurePartitions` and another transaction.
  */
 export async function recordGenerations(
@@ -47,7 +47,7 @@ export async function recordStatement(
   return { name: "record_generations", text, values };
 }
 
-const rows: Insert<RecordedGeneration> = { table: "generations", keys: generationColumns };
+const rows: Insert<RecordedGeneration> = { table: "generations", keys: recordedColumns };
 const days: Insert<DaySum> = { table: "usage_days", keys: dayKeys, sums: sumColumns };
 const dimensionDays: Insert<DimensionSum> = {
   table: "usage_dimension_days",

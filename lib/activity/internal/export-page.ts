@@ -1,78 +1,30 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { csvLine, csvText } from "../rules/csv";
+import { exportedNames, generationField, type GenerationName } from "../rules/generation-fields";
 import { formatGenerationId } from "../rules/generation-id";
-import { dollarsText, type Nanos } from "@/lib/kernel/money";
+import { dollarsText } from "@/lib/kernel/money";
 import {
   type GenerationFilter,
   generationConditions,
   generationParameters,
   type IdWindow,
 } from "./generation-filter";
+import { generationNames, selectList } from "./generation-row";
 
 export const exportPageSize = 5_000;
 
+/** The id and its time in two zones, then the fields of the list that have a heading. */
 export const exportHeader = csvLine([
   "generation_id",
   "created_at_utc",
   "created_at_local",
-  "model",
-  "provider",
-  "key_name",
-  "key_label",
-  "member",
-  "app",
-  "end_user",
-  "status",
-  "finish_reason",
-  "streamed",
-  "cancelled",
-  "attempts",
-  "usage_estimated",
-  "prompt_tokens",
-  "completion_tokens",
-  "reasoning_tokens",
-  "cached_tokens",
-  "images",
-  "latency_ms",
-  "first_token_ms",
-  "cost_usd",
-  "prompt_usd",
-  "cached_usd",
-  "completion_usd",
-  "reasoning_usd",
-  "request_usd",
-  "image_usd",
-  "discount_usd",
+  ...exportedNames.map((name) => generationField(name).csv ?? ""),
 ]);
 
-type ExportRow = {
-  id: string;
-  utc: string;
-  local: string;
-  model: string;
-  provider: string;
-  keyName: string | null;
-  keyLabel: string | null;
-  member: string | null;
-  app: string | null;
-  endUser: string | null;
-  status: number;
-  finish: string | null;
-  streamed: boolean;
-  cancelled: boolean;
-  attempts: number;
-  estimated: boolean;
-  prompt: number;
-  completion: number;
-  reasoning: number;
-  cached: number;
-  images: number;
-  latency: number;
-  first: number | null;
-  cost: Nanos;
-  parts: string[];
-};
+type ExportRow = { readonly id: string; readonly utc: string; readonly local: string } & Readonly<
+  Partial<Record<GenerationName, string | number | bigint | boolean | null>>
+>;
 
 /** The next lines of an export, newest first, from ids below `window.high`; with the lowest id read, to go on from. */
 export async function exportPage(
@@ -91,16 +43,9 @@ export async function exportPage(
 const statement = `
   SELECT g.id, to_char(g.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS utc,
          to_char(g.created_at AT TIME ZONE $12::text, 'YYYY-MM-DD HH24:MI:SS.MS') AS local,
-         g.model, g.provider, k.name AS "keyName", k.label AS "keyLabel", coalesce(m.name, m.email) AS member,
-         coalesce(nullif(a.title, ''), a.url) AS app, g.end_user AS "endUser", g.status, g.finish_reason AS finish,
-         g.streamed, g.cancelled, g.attempts, g.estimated, g.prompt_tokens AS prompt, g.completion_tokens AS completion,
-         g.reasoning_tokens AS reasoning, g.cached_tokens AS cached, g.image_count AS images, g.latency_ms AS latency,
-         g.first_token_ms AS first, g.cost_nanos AS cost,
-         ARRAY[g.prompt_nanos, g.cached_nanos, g.completion_nanos, g.reasoning_nanos, g.request_nanos, g.image_nanos, g.discount_nanos]::text[] AS parts
+         ${selectList(exportedNames)}
     FROM (SELECT g.* FROM generations g WHERE ${generationConditions} ORDER BY g.id DESC LIMIT $11) g
-    LEFT JOIN api_keys k ON k.id = g.key_id AND k.workspace_id = g.workspace_id
-    LEFT JOIN apps a ON a.id = g.app_id AND a.workspace_id = g.workspace_id
-    LEFT JOIN users m ON m.id = g.member_id
+    ${generationNames}
    ORDER BY g.id DESC`;
 
 function toLine(row: ExportRow): string {
@@ -108,27 +53,13 @@ function toLine(row: ExportRow): string {
     formatGenerationId(row.id),
     row.utc,
     row.local,
-    csvText(row.model),
-    csvText(row.provider),
-    csvText(row.keyName),
-    csvText(row.keyLabel),
-    csvText(row.member),
-    csvText(row.app),
-    csvText(row.endUser),
-    row.status,
-    csvText(row.finish),
-    row.streamed,
-    row.cancelled,
-    row.attempts,
-    row.estimated,
-    row.prompt,
-    row.completion,
-    row.reasoning,
-    row.cached,
-    row.images,
-    row.latency,
-    row.first ?? "",
-    dollarsText(row.cost),
-    ...row.parts.map((part) => (part === "0" ? part : dollarsText(BigInt(part)))),
+    ...exportedNames.map((name) => cell(row[name] ?? null)),
   ]);
+}
+
+/** Texts come from outside and are guarded; money is the only bigint. */
+function cell(value: string | number | bigint | boolean | null): string | number | boolean {
+  if (value === null) return "";
+  if (typeof value === "string") return csvText(value);
+  return typeof value === "bigint" ? dollarsText(value) : value;
 }

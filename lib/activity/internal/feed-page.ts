@@ -1,7 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { FeedCursor } from "../rules/activity-filters";
-import type { GenerationRow } from "../rules/generation-row";
+import type { GenerationRow } from "../rules/generation-fields";
 import {
   type GenerationFilter,
   generationConditions,

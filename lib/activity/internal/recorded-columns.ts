@@ -1,50 +1,26 @@
 import "server-only";
+import {
+  columnOf,
+  generationField,
+  type RecordedGeneration,
+  recordedNames,
+} from "@/lib/activity/rules/generation-fields";
 import { generationTimeMs } from "@/lib/activity/rules/generation-id";
-import type { RecordedGeneration } from "@/lib/activity/rules/recorded-generation";
 import type { DaySum, DimensionSum, HistogramSum, QuarterSum, UsageSums } from "@/lib/activity/rules/roll-up";
 import type { Column } from "./bulk-insert";
 
-export const generationColumns: readonly Column<RecordedGeneration>[] = [
-  { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
-  { name: "id", type: "uuid", value: (row) => row.id },
-  { name: "retention", type: "retention_class", value: (row) => row.retention },
+/** The columns of `generations`: the list of fields, and the moment that stands in the id. */
+export const recordedColumns: readonly Column<RecordedGeneration>[] = [
+  ...recordedNames.map((name) => ({
+    name: columnOf(name),
+    type: generationField(name).type,
+    value: (row: RecordedGeneration) => row[name],
+  })),
   {
     name: "created_at",
     type: "timestamptz",
     value: (row) => new Date(generationTimeMs(row.id)).toISOString(),
   },
-  { name: "key_id", type: "uuid", value: (row) => row.keyId },
-  { name: "member_id", type: "uuid", value: (row) => row.memberId },
-  { name: "app_id", type: "uuid", value: (row) => row.appId },
-  { name: "end_user", type: "text", value: (row) => row.endUser },
-  { name: "model", type: "text", value: (row) => row.model },
-  { name: "provider", type: "text", value: (row) => row.provider },
-  { name: "endpoint", type: "text", value: (row) => row.endpoint },
-  { name: "upstream_id", type: "text", value: (row) => row.upstreamId },
-  { name: "status", type: "smallint", value: (row) => row.status },
-  { name: "finish_reason", type: "text", value: (row) => row.finishReason },
-  { name: "native_finish_reason", type: "text", value: (row) => row.nativeFinishReason },
-  { name: "streamed", type: "boolean", value: (row) => row.streamed },
-  { name: "cancelled", type: "boolean", value: (row) => row.cancelled },
-  { name: "attempts", type: "smallint", value: (row) => row.attempts },
-  { name: "estimated", type: "boolean", value: (row) => row.estimated },
-  { name: "prompt_tokens", type: "int", value: (row) => row.promptTokens },
-  { name: "completion_tokens", type: "int", value: (row) => row.completionTokens },
-  { name: "reasoning_tokens", type: "int", value: (row) => row.reasoningTokens },
-  { name: "cached_tokens", type: "int", value: (row) => row.cachedTokens },
-  { name: "image_count", type: "smallint", value: (row) => row.imageCount },
-  { name: "latency_ms", type: "int", value: (row) => row.latencyMs },
-  { name: "first_token_ms", type: "int", value: (row) => row.firstTokenMs },
-  { name: "cost_nanos", type: "bigint", value: (row) => row.costNanos },
-  { name: "prompt_nanos", type: "bigint", value: (row) => row.promptNanos },
-  { name: "cached_nanos", type: "bigint", value: (row) => row.cachedNanos },
-  { name: "completion_nanos", type: "bigint", value: (row) => row.completionNanos },
-  { name: "reasoning_nanos", type: "bigint", value: (row) => row.reasoningNanos },
-  { name: "request_nanos", type: "bigint", value: (row) => row.requestNanos },
-  { name: "image_nanos", type: "bigint", value: (row) => row.imageNanos },
-  { name: "discount_nanos", type: "bigint", value: (row) => row.discountNanos },
-  { name: "price_list_id", type: "text", value: (row) => row.priceListId },
-  { name: "transfer_id", type: "uuid", value: (row) => row.transferId },
 ];
 
 export const sumColumns: readonly Column<UsageSums>[] = [

@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { finishedGeneration, generationIdAt } from "@/lib/testing/generations";
-import type { RecordedGeneration } from "./recorded-generation";
+import type { RecordedGeneration } from "./generation-fields";
 import { rollUp, throughput } from "./roll-up";
 
 const workspaceId = "00000000-0000-7000-8000-000000000001";
 const keyId = "00000000-0000-7000-8000-000000000002";
 
 function at(moment: string, parts: Partial<RecordedGeneration> = {}): RecordedGeneration {
-  const {
-    holdId: _hold,
-    promptLog: _log,
-    ...generation
-  } = finishedGeneration({
+  const { holdId: _hold, ...generation } = finishedGeneration({
     workspaceId,
     keyId,
     id: generationIdAt(new Date(moment)),

@@ -3,7 +3,7 @@ import type { Nanos } from "@/lib/kernel/money";
 import { dayOf } from "./buckets";
 import { generationTimeMs } from "./generation-id";
 import { bucketOf, type Measure } from "./percentile";
-import type { RecordedGeneration } from "./recorded-generation";
+import type { RecordedGeneration } from "./generation-fields";
 
 export type UsageSums = {
   requests: number;

@@ -1,7 +1,7 @@
 import { msPerDay } from "@/lib/kernel/clock";
 import type { Endpoint, Model } from "@/lib/catalog/rules/catalogue";
 import { noCost, priceUsage } from "@/lib/catalog/rules/price-usage";
-import type { RecordedGeneration, RetentionChoice } from "../rules/recorded-generation";
+import type { RecordedGeneration, RetentionChoice } from "../rules/generation-fields";
 import { requestTimes } from "./day-rhythm";
 import { type Random, zipfWeights } from "./random";
 
@@ -65,6 +65,17 @@ type Answer = Omit<
   "workspaceId" | "id" | "retention" | "keyId" | "memberId" | "appId" | "endUser" | "transferId"
 >;
 
+/** What a request used that no provider answered. */
+const nothing = {
+  promptTokens: 0,
+  completionTokens: 0,
+  reasoningTokens: 0,
+  cachedTokens: 0,
+  imageCount: 0,
+  estimated: false,
+  usageCapped: false,
+};
+
 function answer(endpoint: Endpoint, random: Random): Answer {
   const place = {
     model: endpoint.modelId,
@@ -76,14 +87,6 @@ function answer(endpoint: Endpoint, random: Random): Answer {
   const attempts = random.next() < 0.04 ? 2 : 1;
   if (random.next() < 0.034) {
     const status = failures[random.weighted(failureWeights)] ?? 502;
-    const nothing = {
-      promptTokens: 0,
-      completionTokens: 0,
-      reasoningTokens: 0,
-      cachedTokens: 0,
-      imageCount: 0,
-      estimated: false,
-    };
     const latencyMs = Math.round(random.tailed(status === 408 ? 30_000 : 260, 0.6));
     return {
       ...place,
@@ -128,6 +131,7 @@ function answer(endpoint: Endpoint, random: Random): Answer {
     streamed,
     cancelled,
     estimated: cancelled,
+    usageCapped: false,
     latencyMs,
     firstTokenMs: streamed ? firstTokenMs : null,
     upstreamId: `chatcmpl-${random.idAt(0).slice(-12)}`,

@@ -22,7 +22,7 @@ describe("the seed", () => {
               (SELECT sum(requests)::bigint FROM usage_quarters WHERE dimension = 'all') AS quarters,
               (SELECT sum(cost_nanos)::bigint FROM generations) AS cost, (SELECT sum(cost_nanos)::bigint FROM usage_days) AS "dayCost",
               (SELECT sum(amount_nanos)::bigint FROM transfers WHERE code = 'usage') AS debited,
-              (SELECT sum(used_nanos)::bigint FROM key_meters) AS metered`,
+              (SELECT sum(used_nanos)::bigint FROM meters) AS metered`,
     );
     expect(rows[0]).toMatchObject({ rows: 20_000n, days: 20_000n, quarters: 20_000n });
     expect(new Set([rows[0].cost, rows[0].dayCost, rows[0].debited, rows[0].metered]).size).toBe(1);

@@ -4,7 +4,7 @@ import type { PoolClient } from "pg";
 import { msPerDay } from "@/lib/kernel/clock";
 import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 import { type TransferInput, transferFingerprint } from "@/lib/ledger/rules/transfer-input";
-import type { RecordedGeneration } from "../rules/recorded-generation";
+import type { RecordedGeneration } from "../rules/generation-fields";
 import type { Random } from "./random";
 
 /** Gives every day of a history one usage transfer: the id to write into the day's generations. */
@@ -117,8 +117,8 @@ export async function meterKeys(
   }
   for (const [keyId, { used, windows, last }] of meters) {
     await client.query(
-      `UPDATE key_meters SET used_nanos = used_nanos + $2, day_start = $3, day_nanos = $4, week_start = $5, week_nanos = $6,
-              month_start = $7, month_nanos = $8, last_used_at = $9 WHERE key_id = $1`,
+      `UPDATE meters SET used_nanos = used_nanos + $2, day_start = $3, day_nanos = $4, week_start = $5, week_nanos = $6,
+              month_start = $7, month_nanos = $8, last_used_at = $9 WHERE id = $1`,
       [keyId, used, day, windows[0], monday, windows[1], month, windows[2], new Date(last)],
     );
   }

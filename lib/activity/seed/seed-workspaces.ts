@@ -4,7 +4,7 @@ import { db, transaction } from "@/lib/db/client";
 import { product } from "@/lib/config/product";
 import { msPerDay } from "@/lib/kernel/clock";
 import { openWallet } from "@/lib/ledger/open-wallet";
-import type { RetentionChoice } from "../rules/recorded-generation";
+import type { RetentionChoice } from "../rules/generation-fields";
 import type { SeedKey } from "./make-generations";
 import { type Random, seededRandom } from "./random";
 
@@ -80,8 +80,8 @@ export async function furnish(workspaceId: string, random: Random, now: Date): P
       }),
       skipDuplicates: true,
     });
-    await tx.keyMeter.createMany({
-      data: keys.map(({ id }) => ({ keyId: id, workspaceId })),
+    await tx.meter.createMany({
+      data: keys.map(({ id }) => ({ id, kind: "key", subjectId: id, workspaceId })),
       skipDuplicates: true,
     });
     await tx.app.createMany({ data: named.map((app) => ({ ...app, workspaceId })), skipDuplicates: true });

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { GenerationRow } from "@/lib/activity/rules/generation-row";
+import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { dollarsNumber } from "@/lib/kernel/money";
 
 const text = z.string().nullable();

@@ -1,4 +1,5 @@
-import { appName, type GenerationRow } from "@/lib/activity/rules/generation-row";
+import { appName } from "@/lib/activity/rules/app-name";
+import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { throughput } from "@/lib/activity/rules/roll-up";
 import { formatCount, formatDuration } from "@/lib/kernel/format";
 
@@ -22,6 +23,7 @@ export function Tokens({ row }: RowProps) {
     `${formatCount(row.completionTokens)} out`,
     row.reasoningTokens > 0 ? `${formatCount(row.reasoningTokens)} of them reasoning` : null,
     row.estimated ? "estimated by us" : null,
+    row.usageCapped ? "capped by us" : null,
   ];
   return (
     <span title={parts.filter(Boolean).join(", ")}>

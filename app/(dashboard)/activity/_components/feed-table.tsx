@@ -5,7 +5,7 @@ import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { DataTable } from "@/components/ui/data/table";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import type { GenerationRow } from "@/lib/activity/rules/generation-row";
+import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { Origin, Speed, Tokens } from "./feed-cells";
 import { generationHref } from "./generation-href";
 

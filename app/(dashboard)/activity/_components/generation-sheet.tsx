@@ -6,7 +6,8 @@ import { DefinitionList } from "@/components/ui/data/definition-list";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { RouteSheet } from "@/components/ui/overlays/sheet";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import { appName, type GenerationRow } from "@/lib/activity/rules/generation-row";
+import { appName } from "@/lib/activity/rules/app-name";
+import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { throughput } from "@/lib/activity/rules/roll-up";
 import { formatCount, formatDuration } from "@/lib/kernel/format";
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
@@ -110,9 +111,14 @@ function requestItems(row: GenerationRow, zone: string) {
     { term: "Attempts", detail: formatCount(row.attempts) },
     {
       term: "Tokens",
-      detail: row.estimated ? "Estimated: the provider reported none" : "As the provider reported",
+      detail: tokenSource(row),
     },
   ];
+}
+
+function tokenSource({ estimated, usageCapped }: GenerationRow): string {
+  if (usageCapped) return "Capped: the provider reported more than was possible";
+  return estimated ? "Estimated: the provider reported none" : "As the provider reported";
 }
 
 function rawJson(row: GenerationRow): string {

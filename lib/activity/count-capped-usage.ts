@@ -1,0 +1,16 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
+import { lowestIdAt } from "./rules/generation-id";
+
+/**
+ * Requests of all workspaces since `days` times 24 hours whose provider reported more than was possible, so that their
+ * bill was capped. Requests of which no row is kept are not among them.
+ */
+export async function countCappedUsage(days: number, now = new Date()): Promise<number> {
+  const { rows } = await sqlPool().query<{ count: number }>(
+    "select count(*)::int as count from generations where id >= $1::uuid and usage_capped",
+    [lowestIdAt(new Date(now.getTime() - days * msPerDay))],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,151 @@
+import type { Nanos } from "@/lib/kernel/money";
+
+/** "none" writes no row; roll-ups and ledger are written all the same. */
+export type RetentionChoice = "none" | "d30" | "d90";
+
+/** TypeScript's side of each SQL type that a field may have. */
+type ValueOf = {
+  uuid: string;
+  text: string;
+  boolean: boolean;
+  smallint: number;
+  int: number;
+  bigint: Nanos;
+  timestamptz: Date;
+  retention_class: RetentionChoice;
+};
+
+export type GenerationField = {
+  readonly type: keyof ValueOf;
+  /** True when there may be nothing: null. */
+  readonly nullable?: true;
+  /** Where reading takes it from, for what is not a column of its own. Such a field is not recorded. */
+  readonly sql?: string;
+  /** True for what is recorded and not shown. */
+  readonly hidden?: true;
+  /** Heading of its column in the export. Without one it is not exported. */
+  readonly csv?: string;
+  /** Most characters of a text. */
+  readonly lengthMax?: number;
+  /** What a text must look like; one that does not is left out. */
+  readonly form?: RegExp;
+};
+
+/**
+ * Every field of a generation (one metered request), the only list of them: what is written, what is read, the types
+ * and the columns of the export follow from it, the last in this order. The column of a field without `sql` is its
+ * name in snake case. A new column needs the schema, a migration, an entry here, whoever fills it and whoever shows it.
+ */
+export const generationFields = {
+  /** A uuidv7; its millisecond is the generation's `createdAt`. */
+  id: { type: "uuid" },
+  createdAt: { type: "timestamptz", sql: "g.created_at" },
+  workspaceId: { type: "uuid", hidden: true },
+  retention: { type: "retention_class", hidden: true },
+  model: { type: "text", lengthMax: 256, csv: "model" },
+  provider: { type: "text", lengthMax: 256, csv: "provider" },
+  endpoint: { type: "text", lengthMax: 256 },
+  upstreamId: { type: "text", nullable: true, lengthMax: 128 },
+  keyId: { type: "uuid" },
+  keyName: { type: "text", nullable: true, sql: "k.name", csv: "key_name" },
+  keyLabel: { type: "text", nullable: true, sql: "k.label", csv: "key_label" },
+  isKeyDeleted: { type: "boolean", sql: "(k.deleted_at IS NOT NULL)" },
+  /** The member who made the key. */
+  memberId: { type: "uuid", nullable: true },
+  memberName: { type: "text", nullable: true, sql: "coalesce(m.name, m.email)", csv: "member" },
+  appId: { type: "uuid", nullable: true },
+  appTitle: { type: "text", nullable: true, sql: "a.title" },
+  appUrl: { type: "text", nullable: true, sql: "a.url" },
+  /** What the export calls the app: its title, or else its address. */
+  app: {
+    type: "text",
+    nullable: true,
+    hidden: true,
+    sql: "coalesce(nullif(a.title, ''), a.url)",
+    csv: "app",
+  },
+  /** The request's `user` field. */
+  endUser: { type: "text", nullable: true, lengthMax: 256, csv: "end_user" },
+  /** HTTP status of the response. */
+  status: { type: "smallint", csv: "status" },
+  finishReason: {
+    type: "text",
+    nullable: true,
+    form: /^(stop|length|tool_calls|content_filter|error)$/,
+    csv: "finish_reason",
+  },
+  nativeFinishReason: { type: "text", nullable: true, form: /^[a-z_]{1,32}$/ },
+  streamed: { type: "boolean", csv: "streamed" },
+  cancelled: { type: "boolean", csv: "cancelled" },
+  attempts: { type: "smallint", csv: "attempts" },
+  /** True when the provider reported no usage and the tokens are our estimate. */
+  estimated: { type: "boolean", csv: "usage_estimated" },
+  /** True when the provider reported more than was possible and the bill was capped. */
+  usageCapped: { type: "boolean", csv: "usage_capped" },
+  promptTokens: { type: "int", csv: "prompt_tokens" },
+  completionTokens: { type: "int", csv: "completion_tokens" },
+  /** Part of the completion tokens. */
+  reasoningTokens: { type: "int", csv: "reasoning_tokens" },
+  /** Part of the prompt tokens. */
+  cachedTokens: { type: "int", csv: "cached_tokens" },
+  imageCount: { type: "smallint", csv: "images" },
+  latencyMs: { type: "int", csv: "latency_ms" },
+  firstTokenMs: { type: "int", nullable: true, csv: "first_token_ms" },
+  /** Sum of the parts below, to the nano-dollar. */
+  costNanos: { type: "bigint", csv: "cost_usd" },
+  promptNanos: { type: "bigint", csv: "prompt_usd" },
+  cachedNanos: { type: "bigint", csv: "cached_usd" },
+  completionNanos: { type: "bigint", csv: "completion_usd" },
+  reasoningNanos: { type: "bigint", csv: "reasoning_usd" },
+  requestNanos: { type: "bigint", csv: "request_usd" },
+  imageNanos: { type: "bigint", csv: "image_usd" },
+  /** Not positive: the logging discount. */
+  discountNanos: { type: "bigint", csv: "discount_usd" },
+  /** The prices that were applied, in `price_lists`. */
+  priceListId: { type: "text", lengthMax: 128 },
+  /** The usage transfer that contains this cost; null when nothing was charged. */
+  transferId: { type: "uuid", nullable: true },
+} as const satisfies Readonly<Record<string, GenerationField>>;
+
+type Fields = typeof generationFields;
+type Value<Field extends GenerationField> =
+  ValueOf[Field["type"]] | (Field extends { readonly nullable: true } ? null : never);
+
+/** One metered request as it is recorded: the columns of `generations`. Times in ms, money in nanos. */
+export type RecordedGeneration = {
+  readonly [Name in keyof Fields as Fields[Name] extends { readonly sql: string } ? never : Name]: Value<
+    Fields[Name]
+  >;
+};
+
+/** One metered request as it is shown, with names: metadata only. The parts of the cost add up to it exactly. */
+export type GenerationRow = {
+  readonly [Name in keyof Fields as Fields[Name] extends { readonly hidden: true } ? never : Name]: Value<
+    Fields[Name]
+  >;
+} & {
+  /** The id as callers know it: gen-… */
+  readonly wireId: string;
+};
+
+export type GenerationName = keyof Fields;
+type RecordedName = keyof RecordedGeneration;
+
+const names = Object.keys(generationFields) as GenerationName[];
+
+/** What is recorded, what is shown and what is exported, each in the order of the list. */
+export const recordedNames: readonly RecordedName[] = names.filter(
+  (name): name is RecordedName => generationField(name).sql === undefined,
+);
+export const shownNames = names.filter((name) => !generationField(name).hidden);
+export const exportedNames = names.filter((name) => generationField(name).csv !== undefined);
+
+/** A field with every property that it may have. */
+export function generationField(name: GenerationName): GenerationField {
+  return generationFields[name];
+}
+
+/** The column that a name stands for: `firstTokenMs` is `first_token_ms`. */
+export function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,106 @@
+import {
+  type GenerationField,
+  generationField,
+  type RecordedGeneration,
+  recordedNames,
+} from "./generation-fields";
+
+const ranges: Readonly<Partial<Record<GenerationField["type"], number>>> = {
+  smallint: 32_767,
+  int: 2_147_483_647,
+};
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** NUL and lone surrogates cannot be stored; the other control characters forge lines in logs and exports. */
+const unwritable = /[\p{Control}\p{Surrogate}]/gu;
+
+type Value = RecordedGeneration[(typeof recordedNames)[number]];
+
+const fields = recordedNames.map((name) => ({ name, ...generationField(name) }));
+
+/** True when every field fits its column, as far as the list of fields knows. The database has the last word. */
+export function isRecordable(generation: RecordedGeneration): boolean {
+  return (
+    fields.every((field) => cleaned(field, generation[field.name]) === generation[field.name]) &&
+    addsUp(generation)
+  );
+}
+
+/**
+ * The same generation with every field made to fit its column: texts without characters that cannot be stored and cut
+ * to their length, numbers brought into their range, what fits nowhere left out. The cost stays what it is.
+ */
+export function cleanGeneration(generation: RecordedGeneration): RecordedGeneration {
+  const values = Object.fromEntries(
+    fields.map((field) => [field.name, cleaned(field, generation[field.name])]),
+  );
+  const fitting = { ...generation, ...values };
+  const { costNanos, promptTokens, completionTokens, reasoningTokens, cachedTokens } = fitting;
+  return {
+    ...fitting,
+    reasoningTokens: Math.min(reasoningTokens, completionTokens),
+    cachedTokens: Math.min(cachedTokens, promptTokens),
+    ...(!addsUp(fitting) && { ...noParts, requestNanos: costNanos }),
+  };
+}
+
+/** The least that can be said of a generation: who, what, when, how much. Nothing optional, the cost in one piece. */
+export function bareGeneration(generation: RecordedGeneration): RecordedGeneration {
+  const { transferId, costNanos } = generation;
+  const absent = Object.fromEntries(
+    fields.filter(({ nullable }) => nullable).map(({ name }) => [name, null]),
+  );
+  const bare = { ...cleanGeneration(generation), ...absent, transferId };
+  return { ...bare, reasoningTokens: 0, cachedTokens: 0, ...noParts, requestNanos: costNanos };
+}
+
+const noParts = {
+  promptNanos: 0n,
+  cachedNanos: 0n,
+  completionNanos: 0n,
+  reasoningNanos: 0n,
+  requestNanos: 0n,
+  imageNanos: 0n,
+  discountNanos: 0n,
+};
+
+/** What the table demands of the fields together. */
+function addsUp(row: RecordedGeneration): boolean {
+  const {
+    promptNanos,
+    cachedNanos,
+    completionNanos,
+    reasoningNanos,
+    requestNanos,
+    imageNanos,
+    discountNanos,
+  } = row;
+  const parts = promptNanos + cachedNanos + completionNanos + reasoningNanos + requestNanos + imageNanos;
+  return (
+    parts + discountNanos === row.costNanos &&
+    discountNanos <= 0n &&
+    row.reasoningTokens <= row.completionTokens &&
+    row.cachedTokens <= row.promptTokens
+  );
+}
+
+function cleaned({ type, nullable, lengthMax, form }: GenerationField, value: Value): Value {
+  if (value === null) return value;
+  if (typeof value === "string") {
+    if (type === "uuid") return nullable && !uuidForm.test(value) ? null : value;
+    if (type !== "text") return value;
+    const text = cut(value.replace(unwritable, ""), lengthMax);
+    return form && !form.test(text) ? (nullable ? null : "") : text;
+  }
+  const max = ranges[type];
+  if (typeof value === "number" && max !== undefined) {
+    return Math.min(Math.max(Math.round(value) || 0, 0), max);
+  }
+  return value;
+}
+
+/** Cut at a whole character. The length counts UTF-16 code units, which are never fewer than characters. */
+function cut(text: string, lengthMax: number | undefined): string {
+  return lengthMax === undefined || text.length <= lengthMax
+    ? text
+    : text.slice(0, lengthMax).replace(/\p{Surrogate}$/u, "");
+}
