@@ -8,6 +8,7 @@ import { createKey } from "@/lib/keys/create-key";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { testDatabase } from "@/lib/testing/database";
+import { holdExactly } from "@/lib/testing/generations";
 import { mailTo } from "@/lib/testing/mails";
 import { authenticate } from "./authenticate";
 import { createUser } from "./create-user";
@@ -66,7 +67,7 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
   const key = await createKey(actor, { name: "Production" });
   if (!key.ok) throw new Error(key.code);
   expect(await authenticateKey(key.value.secret)).not.toBeNull();
-  const before = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
+  expect(await holdExactly(workspaceId, key.value.key.id, 0n)).toMatchObject({ ok: true });
 
   expect(
     await deleteAccount({ userId, confirmation: ` ${email.toUpperCase()} `, currentPassword: password }),
@@ -76,8 +77,8 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
   expect(await authenticate({ email, password, origin: unknownOrigin })).toMatchObject({ ok: false });
   expect(await db().keySecret.count({ where: { key: { workspaceId } } })).toBe(0);
   expect(await db().apiKey.count({ where: { workspaceId, deletedAt: null } })).toBe(0);
-  const wallet = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
-  expect(wallet.policyVersion).toBeGreaterThan(before.policyVersion);
+  // Whoever had read the key before cannot spend with it either.
+  expect(await holdExactly(workspaceId, key.value.key.id, 0n)).toMatchObject({ code: "key_unusable" });
   expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   await mailTo(email, "account_deleted");
 

@@ -2,7 +2,6 @@ import "server-only";
 import { db, transaction, type Tx } from "@/lib/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { bumpPolicyVersion } from "@/lib/ledger/bump-policy-version";
 import { forfeitCredits } from "@/lib/ledger/forfeit-credits";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
@@ -59,7 +58,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
 async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
     where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
-    // In one order for everybody, since each takes the lock of a wallet.
+    // In one order for everybody, since each locks the keys of a workspace.
     orderBy: { workspaceId: "asc" },
     select: { workspaceId: true, role: true, workspace: { select: { name: true } } },
   });
@@ -70,7 +69,6 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
         message: `You are the only owner of ${workspace.name}. Name another owner first.`,
       });
     }
-    await bumpPolicyVersion(tx, workspaceId);
     await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });
     await endKeys(tx, { workspaceId, creatorUserId: userId });
     await recordAudit(tx, { workspaceId, actorUserId: userId, action: "member.left", targetId: userId });
@@ -79,7 +77,6 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
 }
 
 async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Promise<void> {
-  await bumpPolicyVersion(tx, workspaceId);
   await endKeys(tx, { workspaceId });
   const idempotencyKey = `forfeit:${workspaceId}`;
   await forfeitCredits(tx, { workspaceId, reason: "Account deleted", idempotencyKey, actorUserId: userId });
@@ -99,12 +96,13 @@ async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Prom
   });
 }
 
+/** Their version rises with their end, so that no hold is taken under what was read before. */
 async function endKeys(tx: Tx, where: { workspaceId: string; creatorUserId?: string }): Promise<void> {
   const now = new Date();
   await tx.keySecret.deleteMany({ where: { key: where } });
   await tx.apiKey.updateMany({
     where: { ...where, deletedAt: null },
-    data: { deletedAt: now, updatedAt: now },
+    data: { deletedAt: now, updatedAt: now, version: { increment: 1n } },
   });
 }
 

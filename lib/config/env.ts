@@ -35,10 +35,25 @@ export type Env = {
   readonly signupGrantNanos: Nanos;
   readonly freeRequestsPerDay: number;
   readonly freeRequestsPerMinute: number;
+  readonly completions: CompletionBounds;
   readonly operatorEmails: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
   readonly logLevel: string;
+};
+
+/** Times and numbers that bound running completions. */
+export type CompletionBounds = {
+  /** Longest answer of a provider; then it is ended and billed with what was produced. */
+  readonly answerMsMax: number;
+  /** How long a reader may take nothing before its connection is ended. */
+  readonly stalledReaderMs: number;
+  /** How long running completions may go on after SIGTERM. */
+  readonly shutdownMs: number;
+  /** Completions that may run at once, in this process. */
+  readonly perKeyMax: number;
+  readonly perWorkspaceMax: number;
+  readonly perProcessMax: number;
 };
 
 /** Which parts are stand-ins. `forced` is SANDBOX=on: said in red on every page. */
@@ -78,6 +93,8 @@ const list = z
   .default("")
   .transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
+const positive = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback);
+
 const count = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000).default(fallback);
 
 /** Variables and their defaults; `.env.example` is held against these names by a test. */
@@ -106,6 +123,12 @@ export const envSchema = z.object({
   SIGNUP_GRANT_USD: z.string().optional(),
   FREE_REQUESTS_PER_DAY: count(200),
   FREE_REQUESTS_PER_MINUTE: count(20),
+  ANSWER_SECONDS_MAX: positive(600),
+  STALLED_READER_SECONDS: positive(60),
+  SHUTDOWN_SECONDS: count(60),
+  COMPLETIONS_PER_KEY_MAX: positive(512),
+  COMPLETIONS_PER_WORKSPACE_MAX: positive(1_024),
+  COMPLETIONS_MAX: positive(4_096),
   OPERATOR_EMAILS: list,
   TRUSTED_PROXIES: list,
   /** Lets a scraper on another machine read /api/metrics. Without it only this machine may. */
@@ -174,6 +197,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     signupGrantNanos: parseDollars(values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? "1" : "0")) ?? 0n,
     freeRequestsPerDay: values.FREE_REQUESTS_PER_DAY,
     freeRequestsPerMinute: values.FREE_REQUESTS_PER_MINUTE,
+    completions: {
+      answerMsMax: values.ANSWER_SECONDS_MAX * 1_000,
+      stalledReaderMs: values.STALLED_READER_SECONDS * 1_000,
+      shutdownMs: values.SHUTDOWN_SECONDS * 1_000,
+      perKeyMax: values.COMPLETIONS_PER_KEY_MAX,
+      perWorkspaceMax: values.COMPLETIONS_PER_WORKSPACE_MAX,
+      perProcessMax: values.COMPLETIONS_MAX,
+    },
     operatorEmails: values.OPERATOR_EMAILS.map((email) => email.toLowerCase()),
     trustedProxies: values.TRUSTED_PROXIES,
     metricsToken: values.METRICS_TOKEN ?? null,

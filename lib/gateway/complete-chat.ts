@@ -1,15 +1,15 @@
 import "server-only";
 import { Sealed } from "@/lib/kernel/sealed";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
-import { admitRequest } from "./internal/admit-request";
-import { answerPlain } from "./internal/answer-plain";
-import { answerStream } from "./internal/answer-stream";
+import { admitCompletion } from "./internal/admit-completion";
+import type { CompletionResponse } from "./internal/completion-response";
 import type { AppHeaders } from "./internal/find-app";
-import type { RunAnswer } from "./internal/refuse-run";
-import { type Run, superviseRun } from "./internal/run";
-import { type CompletionKind, parseInput } from "./rules/chat-input";
-import { unknownUser } from "./rules/refusal";
+import { startCompletion } from "./internal/start-completion";
 import { releaseHold } from "./release-hold";
+import type { Slot } from "./reserve-slot";
+import { type ChatInput, type CompletionKind, parseInput } from "./rules/chat-input";
+import { type ContentEstimate, estimateInSteps } from "./rules/estimate-tokens";
+import { admissionTimedOut, type Refusal, unknownUser } from "./rules/refusal";
 
 export type CompletionRequest = {
   readonly kind: CompletionKind;
@@ -18,38 +18,54 @@ export type CompletionRequest = {
   /** The parsed JSON of the request. */
   readonly body: Sealed<unknown>;
   readonly app: AppHeaders;
+  /** The place that was taken for it (`reserveSlot`); freed here in any case. */
+  readonly slot: Slot;
   /** Fires when the caller has left. */
   readonly signal: AbortSignal | null;
+  /** When the request came, on the clock of `performance.now()`. */
+  readonly receivedMs: number;
 };
-export type CompletionAnswer = RunAnswer;
+export type { CompletionResponse } from "./internal/completion-response";
 
 /**
- * One completion from end to end (G1, G2): privacy and routing, hold, upstream with fallbacks, settlement, answer.
- * Nothing is sent before its hold is committed, and the caller sees the end only after the settlement is. What the
- * prompt says is in `Sealed` from here on and reaches neither a log, an error nor a column.
+ * One completion from end to end: privacy and routing, hold, upstream with fallbacks, settlement, response. Nothing is
+ * sent before its hold is committed, and the caller sees the end only after the settlement is. What the prompt says is
+ * in `Sealed` from here on and reaches neither a log, an error nor a column.
  */
-export async function completeChat(request: CompletionRequest): Promise<CompletionAnswer> {
-  if (request.context.kind !== "inference")
-    return { kind: "refused", refusal: unknownUser, generationId: null };
-  const parsed = parseInput(request.kind, request.body.open());
-  if (!parsed.ok) return { kind: "refused", refusal: parsed.refusal, generationId: null };
-  const { secret, context, app } = request;
-  const admission = await admitRequest({ secret, context, app, input: new Sealed(parsed.input) });
-  if (!admission.ok) return { kind: "refused", refusal: admission.refusal, generationId: null };
-  return answer(admission.run, request.signal);
+export async function completeChat(request: CompletionRequest): Promise<CompletionResponse> {
+  const { slot, signal } = request;
+  let isStarted = false;
+  try {
+    if (request.context.kind !== "inference") return refused(unknownUser);
+    const parsed = parseInput(request.kind, request.body.open());
+    if (!parsed.ok) return refused(parsed.refusal);
+    const { secret, context, app, receivedMs } = request;
+    const input = new Sealed<ChatInput>({ ...parsed.body, estimate: await estimate(parsed.body.content) });
+    const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
+    if (!admission.ok) return refused(admission.refusal);
+    const { completion } = admission;
+    if (signal?.aborted) {
+      // Nobody waits for it any more, and nothing was sent.
+      await releaseHold(context.workspaceId, completion.id);
+      return refused(admissionTimedOut);
+    }
+    isStarted = true;
+    return await startCompletion(completion, { signal, slot });
+  } finally {
+    if (!isStarted) slot.free();
+  }
 }
 
-async function answer(run: Run, signal: AbortSignal | null): Promise<CompletionAnswer> {
-  const finished = superviseRun(run, signal);
-  try {
-    const result = run.isStream ? await answerStream(run, finished) : await answerPlain(run);
-    if (result.kind !== "stream") finished();
-    return result;
-  } catch (error) {
-    finished();
-    // Our own failure: nothing was settled, so the money must not wait for the hold to expire. When the settlement
-    // itself failed half-way this finds the hold closed and changes nothing.
-    await releaseHold(run.id).catch(() => undefined);
-    throw error;
+/** Large prompts are read in steps, between which everybody else's requests go on. */
+async function estimate(content: Readonly<Record<string, unknown>>): Promise<ContentEstimate> {
+  const steps = estimateInSteps(content);
+  for (let taken = 1; ; taken += 1) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (taken > 1) await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+function refused(refusal: Refusal): CompletionResponse {
+  return { kind: "refused", refusal, generationId: null };
 }

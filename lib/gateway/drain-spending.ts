@@ -1,9 +1,14 @@
 import "server-only";
-import { drainHolds } from "@/lib/ledger/take-hold";
-import { endings } from "./internal/settle-queue";
+import { drainHolds } from "@/lib/ledger/holds/take-hold";
+import { drainContent } from "@/lib/privacy/keep-content";
+import { drainSettlements } from "./internal/pending-settlements";
 
-/** Resolves when every hold and settle of this process is committed. Call it at shutdown, after the last answer. */
+/**
+ * Resolves when every hold and settlement of this process is committed and content is stored. Call it at shutdown,
+ * after the last completion has ended; it waits for a database that is away.
+ */
 export async function drainSpending(): Promise<void> {
   await drainHolds();
-  await endings.drain();
+  await drainSettlements();
+  await drainContent();
 }

@@ -1,7 +1,10 @@
 import "server-only";
-import { endings } from "./internal/settle-queue";
+import { releasePending } from "./internal/pending-settlements";
 
-/** Gives a hold back when nothing was sent upstream: no debit, no row. Resolves when that is committed. */
-export function releaseHold(holdId: string): Promise<void> {
-  return endings.add({ holdId, generation: null });
+/**
+ * Gives a hold back when nothing was sent upstream: no debit, no row. Resolves when that is committed, which is tried
+ * for as long as the database is away.
+ */
+export function releaseHold(workspaceId: string, holdId: string): Promise<void> {
+  return releasePending(workspaceId, holdId);
 }

@@ -3,13 +3,13 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { closeDb, sqlPool } from "@/lib/db/client";
-import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { takeHold } from "@/lib/ledger/take-hold";
+import { expireHolds } from "@/lib/ledger/processes/expire-holds";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, holdExactly, moneyOf } from "@/lib/testing/generations";
+import { createSpender } from "@/lib/testing/holds";
 import { releaseHold } from "./release-hold";
 import { settleGeneration } from "./settle-generation";
 
@@ -18,15 +18,6 @@ beforeAll(async () => {
   await ensurePartitions();
 });
 afterAll(closeDb);
-
-async function spender(options: { credits: bigint; limitNanos?: bigint }) {
-  const { workspaceId } = await createWorkspace({ credits: options.credits });
-  const keyId = await createSpendingKey(
-    workspaceId,
-    options.limitNanos === undefined ? {} : { limitNanos: options.limitNanos },
-  );
-  return { workspaceId, keyId };
-}
 
 async function spendOnce(workspaceId: string, keyId: string): Promise<string> {
   const id = uuidv7();
@@ -65,7 +56,7 @@ async function expectClean(): Promise<void> {
 
 describe("spending at once", () => {
   it("lets exactly 500 of 1,000 debits of one unit through a balance of 500", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 500n });
+    const { workspaceId, keyId } = await createSpender({ credits: 500n });
     const results = await Promise.all(Array.from({ length: 1_000 }, () => spendOnce(workspaceId, keyId)));
     expect(tally(results)).toEqual({ spent: 500, insufficient_credits: 500 });
     expect(await moneyOf(workspaceId)).toEqual({
@@ -81,7 +72,7 @@ describe("spending at once", () => {
   });
 
   it("does so over two processes", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 500n });
+    const { workspaceId, keyId } = await createSpender({ credits: 500n });
     const [first, second] = await Promise.all([
       inProcess(workspaceId, keyId, "500", "1"),
       inProcess(workspaceId, keyId, "500", "1"),
@@ -93,10 +84,10 @@ describe("spending at once", () => {
   });
 
   it("lets exactly 50 of 500 through a key limit of 50, and none of them costs another key anything", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 1_000n, limitNanos: 50n });
+    const { workspaceId, keyId } = await createSpender({ credits: 1_000n, limitNanos: 50n });
     const other = await createSpendingKey(workspaceId);
     const results = await Promise.all(Array.from({ length: 500 }, () => spendOnce(workspaceId, keyId)));
-    expect(tally(results)).toEqual({ spent: 50, key_limit: 450 });
+    expect(tally(results)).toEqual({ spent: 50, limit_reached: 450 });
     expect(await spendOnce(workspaceId, other)).toBe("spent");
     expect((await getBalance(workspaceId)).balanceNanos).toBe(949n);
     await expectClean();
@@ -104,7 +95,7 @@ describe("spending at once", () => {
 
   it("keeps many workspaces and keys apart in shared flushes", async () => {
     const spenders = await Promise.all(
-      Array.from({ length: 12 }, (_, index) => spender({ credits: BigInt(index * 3) })),
+      Array.from({ length: 12 }, (_, index) => createSpender({ credits: BigInt(index * 3) })),
     );
     const results = await Promise.all(
       spenders.flatMap(({ workspaceId, keyId }) =>
@@ -122,57 +113,20 @@ describe("spending at once", () => {
   });
 });
 
-describe("holds", () => {
-  it("are refused for disabled, expired and unknown keys, and under other settings, with nothing held", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 10n });
-    const past = new Date(Date.now() - 1_000);
-    const disabled = await createSpendingKey(workspaceId, { disabledAt: past });
-    const expired = await createSpendingKey(workspaceId, { expiresAt: past });
-    for (const key of [disabled, expired, uuidv7()]) {
-      expect(await holdExactly(workspaceId, key, 1n)).toMatchObject({ ok: false, code: "key_unusable" });
-    }
-    await sqlPool().query("update wallets set policy_version = 3 where workspace_id = $1", [workspaceId]);
-    expect(await holdExactly(workspaceId, keyId, 1n)).toMatchObject({ ok: false, code: "stale_policy" });
-    expect((await getBalance(workspaceId)).heldNanos).toBe(0n);
-  });
-
-  it("are given back by a release, once", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 10n });
-    const id = uuidv7();
-    await holdExactly(workspaceId, keyId, 4n, id);
-    expect((await getBalance(workspaceId)).availableNanos).toBe(6n);
-    await Promise.all([releaseHold(id), releaseHold(id)]);
-    await releaseHold(id);
-    expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 10n, heldNanos: 0n });
-    await expectClean();
-  });
-
-  it("count a broken attempt that was committed all the same only once", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 10n });
-    const id = uuidv7();
-    await holdExactly(workspaceId, keyId, 4n, id);
-    // The same id again stands for a retry whose first answer was lost; the database refuses the second row.
-    await expect(holdExactly(workspaceId, keyId, 4n, id)).rejects.toMatchObject({ code: "23505" });
-    expect((await getBalance(workspaceId)).heldNanos).toBe(4n);
-  });
-
-  it("of one faulty request do not fail the others of its flush", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 10n });
-    const taken = uuidv7();
-    await holdExactly(workspaceId, keyId, 1n, taken);
-    const results = await Promise.allSettled([
-      holdExactly(workspaceId, keyId, 1n),
-      holdExactly(workspaceId, keyId, 1n, taken),
-      holdExactly(workspaceId, keyId, 1n),
-    ]);
-    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect((await getBalance(workspaceId)).heldNanos).toBe(3n);
-  });
+it("a release gives a hold back, once, however often it is asked", async () => {
+  const { workspaceId, keyId } = await createSpender({ credits: 10n });
+  const id = uuidv7();
+  await holdExactly(workspaceId, keyId, 4n, id);
+  expect((await getBalance(workspaceId)).availableNanos).toBe(6n);
+  await Promise.all([releaseHold(workspaceId, id), releaseHold(workspaceId, id)]);
+  await releaseHold(workspaceId, id);
+  expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 10n, heldNanos: 0n });
+  await expectClean();
 });
 
 describe("settling", () => {
   it("debits a hold once, however often and at once it is asked", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 100n });
+    const { workspaceId, keyId } = await createSpender({ credits: 100n });
     const id = uuidv7();
     await holdExactly(workspaceId, keyId, 10n, id);
     const generation = finishedGeneration({ workspaceId, keyId, id, costNanos: 7n });
@@ -192,7 +146,7 @@ describe("settling", () => {
   });
 
   it("debits what was used when that passes the hold; the next request is refused", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 10n });
+    const { workspaceId, keyId } = await createSpender({ credits: 10n });
     const id = uuidv7();
     await holdExactly(workspaceId, keyId, 10n, id);
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 12n }));
@@ -205,7 +159,7 @@ describe("settling", () => {
   });
 
   it("records a free request without a transfer", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 0n });
+    const { workspaceId, keyId } = await createSpender({ credits: 0n });
     const id = uuidv7();
     expect(await holdExactly(workspaceId, keyId, 0n, id)).toMatchObject({ ok: true });
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 0n }));
@@ -217,29 +171,69 @@ describe("settling", () => {
     await expectClean();
   });
 
-  it("gives back what a killed process held, and debits it once if it comes back late", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 100n });
+  it("gives back what a killed process held, counts it as unaccounted, and debits it once if it comes back late", async () => {
+    const { workspaceId, keyId } = await createSpender({ credits: 100n });
     expect(await inProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
     expect((await getBalance(workspaceId)).heldNanos).toBe(30n);
     await sqlPool().query(
-      "update holds set expires_at = now() - interval '1 second' where workspace_id = $1",
+      `update processes set heartbeat_at = now() - interval '31 seconds'
+       where id in (select process_id from holds where workspace_id = $1)`,
       [workspaceId],
     );
     const runs = await Promise.all([expireHolds(), expireHolds()]);
     expect(runs.reduce((sum, { expired }) => sum + expired, 0)).toBe(3);
     expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 100n, heldNanos: 0n });
     const { rows } = await sqlPool().query<{ id: string }>(
-      "select id from holds where workspace_id = $1 limit 1",
+      "select hold_id as id from unaccounted_completions where workspace_id = $1 and amount_nanos = 10",
       [workspaceId],
     );
+    expect(rows).toHaveLength(3);
     const id = rows[0]?.id ?? "";
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 9n }));
-    expect(await moneyOf(workspaceId)).toMatchObject({ balance: 91n, held: 0n, usage: 9n, keys: 9n });
+    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 9n }));
+    expect(await moneyOf(workspaceId)).toMatchObject({
+      balance: 91n,
+      held: 0n,
+      usage: 9n,
+      rows: 9n,
+      keys: 9n,
+    });
+    expect((await verifyLedger()).unaccounted.count).toBe(2);
+    await expectClean();
+  });
+
+  it("ends the open holds of a flush, debits the expired one too, and leaves the settled one as it was", async () => {
+    const who = await createSpender({ credits: 100n });
+    const [open, expired, settled, released] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+    const ended = (id: string, costNanos: bigint) =>
+      settleGeneration(finishedGeneration({ ...who, id, costNanos }));
+    for (const id of [settled, expired]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
+    await ended(settled, 4n);
+    await sqlPool().query(
+      "update processes set heartbeat_at = now() - interval '31 seconds' where ended_at is null",
+    );
+    expect(await expireHolds()).toMatchObject({ expired: 1 });
+    for (const id of [open, released]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
+    await Promise.all([
+      ended(open, 7n),
+      ended(expired, 12n),
+      ended(settled, 9n),
+      releaseHold(who.workspaceId, released),
+    ]);
+    expect(await moneyOf(who.workspaceId)).toEqual({
+      balance: 77n,
+      held: 0n,
+      usage: 23n,
+      rows: 23n,
+      days: 23n,
+      quarters: 23n,
+      keys: 23n,
+    });
     await expectClean();
   });
 
   it("makes the leaf that an early or late row needs", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 100n });
+    const { workspaceId, keyId } = await createSpender({ credits: 100n });
     const id = `${Date.UTC(2031, 0, 5)
       .toString(16)
       .padStart(12, "0")
@@ -249,70 +243,24 @@ describe("settling", () => {
     expect((await moneyOf(workspaceId)).rows).toBe(1n);
   });
 
-  it("stores content that came encrypted, with its row", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 100n });
-    const id = uuidv7();
-    await holdExactly(workspaceId, keyId, 1n, id);
-    const promptLog = { nonce: new Uint8Array([1, 2]), ciphertext: new Uint8Array([3, 4, 5]) };
-    await settleGeneration(finishedGeneration({ workspaceId, keyId, id, promptLog }));
-    const { rows } = await sqlPool().query(
-      "select nonce, ciphertext from prompt_logs where generation_id = $1",
-      [id],
-    );
-    expect(rows).toEqual([{ nonce: Buffer.from([1, 2]), ciphertext: Buffer.from([3, 4, 5]) }]);
-  });
-
   it("counts use in the key's windows and forgets windows that have passed", async () => {
     const { workspaceId } = await createWorkspace({ credits: 1_000n });
     const keyId = await createSpendingKey(workspaceId, { limitNanos: 10n, limitReset: "daily" });
     await sqlPool().query(
-      "update key_meters set used_nanos = 10, day_nanos = 10, day_start = (now() at time zone 'UTC')::date where key_id = $1",
+      "update meters set used_nanos = 10, day_nanos = 10, day_start = (now() at time zone 'UTC')::date where id = $1",
       [keyId],
     );
     expect(await holdExactly(workspaceId, keyId, 1n)).toMatchObject({
       ok: false,
-      code: "key_limit",
-      detail: { usedNanos: 10n },
+      code: "limit_reached",
+      detail: { limit: { kind: "key", usedNanos: 10n, limitReset: "daily" } },
     });
-    await sqlPool().query("update key_meters set day_start = day_start - 1 where key_id = $1", [keyId]);
+    await sqlPool().query("update meters set day_start = day_start - 1 where id = $1", [keyId]);
     expect(await spendOnce(workspaceId, keyId)).toBe("spent");
     const { rows } = await sqlPool().query(
-      "select used_nanos, day_nanos, week_nanos, month_nanos from key_meters where key_id = $1",
+      "select used_nanos, day_nanos, week_nanos, month_nanos from meters where id = $1",
       [keyId],
     );
     expect(rows).toEqual([{ used_nanos: 11n, day_nanos: 1n, week_nanos: 1n, month_nanos: 1n }]);
-  });
-
-  it("grants a flexible request what is left", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 30n });
-    const flexible = {
-      workspaceId,
-      keyId,
-      amountNanos: 20n,
-      minimumNanos: 5n,
-      policyVersion: 0n,
-      expiresAt: new Date(Date.now() + 60_000),
-    };
-    const granted = await Promise.all(
-      [uuidv7(), uuidv7(), uuidv7()].map((holdId) => takeHold({ ...flexible, holdId })),
-    );
-    expect(granted.map((one) => (one.ok ? one.value.grantedNanos : one.code))).toEqual([
-      20n,
-      10n,
-      "insufficient_credits",
-    ]);
-  });
-
-  it("purges closed holds after a week, never open ones", async () => {
-    const { workspaceId, keyId } = await spender({ credits: 30n });
-    expect(await spendOnce(workspaceId, keyId)).toBe("spent");
-    await holdExactly(workspaceId, keyId, 1n);
-    await sqlPool().query(
-      "update holds set closed_at = closed_at - interval '8 days' where workspace_id = $1 and state <> 'held'",
-      [workspaceId],
-    );
-    await purgeClosedHolds();
-    const { rows } = await sqlPool().query("select state from holds where workspace_id = $1", [workspaceId]);
-    expect(rows).toEqual([{ state: "held" }]);
   });
 });

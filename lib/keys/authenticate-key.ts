@@ -1,12 +1,13 @@
 import "server-only";
 import { LRUCache } from "lru-cache";
-import { sqlPool } from "@/lib/db/client";
+import { quickQuery } from "@/lib/db/quick-query";
+import type { Role } from "@/lib/kernel/actor";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/privacy/rules/privacy-settings";
 import { hashSecret } from "./internal/hash-secret";
 import { isSecret } from "./rules/key-format";
 import type { KeyKind } from "./rules/key-input";
 
-/** What a request with a key may know about who is asking. Read together, under one policy version. */
+/** What a request with a key may know about who is asking. Read together, under one version of each. */
 export type KeyContext = {
   readonly keyId: string;
   /** Public id of the key. */
@@ -14,8 +15,13 @@ export type KeyContext = {
   readonly workspaceId: string;
   readonly kind: KeyKind;
   readonly creatorUserId: string | null;
-  /** Version of key and privacy settings that this context shows; the hold refuses an older one. */
-  readonly policyVersion: bigint;
+  /** The creator's present role in the workspace; null for keys without a creator. */
+  readonly creatorRole: Role | null;
+  /** Every meter that counts the key's requests: its own, its creator's and the workspace's, as far as there are any. */
+  readonly meterIds: readonly string[];
+  /** Versions of the key and of the privacy settings that this context shows; the hold refuses older ones. */
+  readonly keyVersion: bigint;
+  readonly privacyVersion: bigint;
   readonly privacy: PrivacySettings;
   /** False while the workspace never bought credits. */
   readonly hasPurchased: boolean;
@@ -68,15 +74,25 @@ type Row = {
   workspace_id: string;
   kind: KeyKind;
   creator_user_id: string | null;
-  policy_version: bigint;
+  creator_role: Role | null;
+  meter_ids: string[];
+  key_version: bigint;
+  privacy_version: bigint;
   has_purchased: boolean;
   expires_at: Date | null;
   privacy: PrivacySettings | null;
 };
 
 async function query(hash: Buffer): Promise<KeyContext | null> {
-  const { rows } = await sqlPool().query<Row>(
-    `select k.id as key_id, k.hash as key_hash, k.workspace_id, k.kind, k.creator_user_id, w.policy_version,
+  const { rows } = await quickQuery<Row>(
+    `select k.id as key_id, k.hash as key_hash, k.workspace_id, k.kind, k.creator_user_id, m.role as creator_role,
+            k.version as key_version, coalesce(p.version, 0) as privacy_version,
+            array(
+              select meters.id
+              from (values ('key', k.id), ('member', k.creator_user_id), ('workspace', k.workspace_id)) as limited (kind, id)
+              join meters on meters.kind = limited.kind and meters.subject_id = limited.id
+                and meters.workspace_id = k.workspace_id
+            ) as meter_ids,
             w.purchased_nanos > 0 as has_purchased, least(k.expires_at, s.expires_at) as expires_at,
             case when p.workspace_id is not null then json_build_object(
               'logPrompts', p.log_prompts, 'trainPaid', p.train_paid, 'trainFree', p.train_free,
@@ -100,7 +116,10 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
     workspaceId: row.workspace_id,
     kind: row.kind,
     creatorUserId: row.creator_user_id,
-    policyVersion: row.policy_version,
+    creatorRole: row.creator_role,
+    meterIds: row.meter_ids,
+    keyVersion: row.key_version,
+    privacyVersion: row.privacy_version,
     privacy: row.privacy ?? defaultPrivacySettings,
     hasPurchased: row.has_purchased,
     expiresAt: row.expires_at,

@@ -10,6 +10,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { hashSecret } from "./internal/hash-secret";
+import { keyMeter } from "./internal/key-meters";
 import { keyFields, toKey } from "./internal/key-row";
 import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
@@ -46,17 +47,19 @@ export async function createKey(
         kind,
         name: input.name,
         label: secretLabel(secret),
-        limitNanos: input.limitNanos ?? null,
-        limitReset: input.limitReset ?? null,
         includeByokInLimit: input.includeByokInLimit ?? false,
         expiresAt: input.expiresAt ?? null,
         createdAt: now,
         secrets: { create: { hash: new Uint8Array(hash) } },
-        meter: { create: { workspaceId: actor.workspaceId } },
       },
       select: keyFields,
     });
-    const key = toKey(row, now);
+    const { limitNanos = null, limitReset = null } = input;
+    await tx.meter.create({
+      data: { id, workspaceId: actor.workspaceId, kind: "key", subjectId: id, limitNanos, limitReset },
+      select: { id: true },
+    });
+    const key = toKey(row, await keyMeter(tx, id), now);
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
       actorUserId: actor.userId,

@@ -3,20 +3,17 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { bumpPolicyVersion } from "@/lib/ledger/bump-policy-version";
 import { forgetKeys } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
-import { keyFields, ownKeys, toKey } from "./internal/key-row";
+import { keyMeter } from "./internal/key-meters";
+import { raiseVersion } from "./internal/raise-version";
+import { toKey } from "./internal/key-row";
 
-/** Ends a key for good. Its secrets go; its row stays, so that history keeps the name (V9). */
+/** Ends a key for good. Its secrets go; its row stays, so that history keeps the name. */
 export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ id: string }, "not_found">> {
   const outcome = await transaction(async (tx) => {
-    await bumpPolicyVersion(tx, actor.workspaceId);
-    const found = await tx.apiKey.findFirst({
-      where: { ...ownKeys(actor), ...name, deletedAt: null },
-      select: keyFields,
-    });
+    const found = await raiseVersion(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
     await tx.keySecret.deleteMany({ where: { keyId: found.id } });
@@ -29,7 +26,7 @@ export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ 
       actorUserId: actor.userId,
       action: "key.deleted",
       targetId: found.id,
-      before: auditedKey(toKey(found, now)),
+      before: auditedKey(toKey(found, await keyMeter(tx, found.id), now)),
     });
     return ok({ id: found.id });
   });

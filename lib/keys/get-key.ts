@@ -2,11 +2,13 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { keyMeter } from "./internal/key-meters";
 import { keyFields, ownKeys, toKey } from "./internal/key-row";
+import type { KeyKind } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
-/** How a key is named: by its id or by its public hash. */
-export type KeyName = { readonly id: string } | { readonly hash: string };
+/** How a key is named: by its id or by its public hash; with `kind`, one of another kind is not there. */
+export type KeyName = ({ readonly id: string } | { readonly hash: string }) & { readonly kind?: KeyKind };
 
 /** One key that the actor may manage. Somebody else's and deleted ones are not there. */
 export async function getKey(actor: Actor, name: KeyName): Promise<Outcome<Key, "not_found">> {
@@ -14,5 +16,5 @@ export async function getKey(actor: Actor, name: KeyName): Promise<Outcome<Key, 
     where: { ...ownKeys(actor), ...name, deletedAt: null },
     select: keyFields,
   });
-  return row ? ok(toKey(row, new Date())) : fail("not_found");
+  return row ? ok(toKey(row, await keyMeter(db(), row.id), new Date())) : fail("not_found");
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
+import { keyMeters } from "./internal/key-meters";
 import { keyFields, ownKeys, toKey } from "./internal/key-row";
 import type { KeyKind } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
@@ -34,6 +35,11 @@ export async function listKeys(actor: Actor, filter: KeyFilter = {}): Promise<Pa
     take: limit + 1,
     select: keyFields,
   });
-  const page = rows.slice(0, limit).map((row) => toKey(row, now));
+  const shown = rows.slice(0, limit);
+  const meters = await keyMeters(
+    db(),
+    shown.map(({ id }) => id),
+  );
+  const page = shown.map((row) => toKey(row, meters.get(row.id) ?? null, now));
   return { rows: page, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }

@@ -1,19 +1,20 @@
 import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { transaction } from "@/lib/db/client";
+import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { bumpPolicyVersion } from "@/lib/ledger/bump-policy-version";
 import { forgetKeys } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
-import { keyFields, ownKeys, toKey } from "./internal/key-row";
+import { type KeyMeter, keyMeter } from "./internal/key-meters";
+import { keyFields, type KeyRow, toKey } from "./internal/key-row";
+import { raiseVersion } from "./internal/raise-version";
 import type { KeyChange } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
 /**
- * Changes a key's name, limit, reset, or whether it works. Counts from the next request on: the policy version rises
- * in the same transaction. A raised limit does not reset usage.
+ * Changes a key's name, limit, reset, or whether it works. Counts from the next request on: the key's version rises in
+ * the same transaction. A raised limit does not reset usage.
  */
 export async function updateKey(
   actor: Actor,
@@ -21,35 +22,53 @@ export async function updateKey(
   change: KeyChange,
 ): Promise<Outcome<Key, "not_found">> {
   const outcome = await transaction(async (tx) => {
-    // The wallet's row is the lock, so that the trail's "before" is what this change found.
-    await bumpPolicyVersion(tx, actor.workspaceId);
-    const found = await tx.apiKey.findFirst({
-      where: { ...ownKeys(actor), ...name, deletedAt: null },
-      select: keyFields,
-    });
+    const found = await raiseVersion(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
-    const { disabled, ...fields } = change;
-    const row = await tx.apiKey.update({
-      where: { id: found.id, workspaceId: actor.workspaceId },
-      data: {
-        ...fields,
-        updatedAt: now,
-        ...(disabled !== undefined && { disabledAt: disabled ? (found.disabledAt ?? now) : null }),
-      },
-      select: keyFields,
-    });
-    const key = toKey(row, now);
+    const meter = await keyMeter(tx, found.id);
+    const changed = meter && withLimit(meter, change);
+    const key = toKey(await changeRow(tx, found, change, now), changed, now);
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
       actorUserId: actor.userId,
       action: "key.changed",
       targetId: key.id,
-      before: auditedKey(toKey(found, now)),
+      before: auditedKey(toKey(found, meter, now)),
       after: auditedKey(key),
     });
+    // Last, because holds wait for a locked meter, and everybody else's for them: it is locked for the commit alone.
+    if (change.limitNanos !== undefined || change.limitReset !== undefined) {
+      const { limitNanos, limitReset } = key;
+      await tx.meter.update({
+        where: { id: key.id },
+        data: { limitNanos, limitReset },
+        select: { id: true },
+      });
+    }
     return ok(key);
   });
   if (outcome.ok) forgetKeys();
   return outcome;
+}
+
+function withLimit(meter: KeyMeter, { limitNanos, limitReset }: KeyChange): KeyMeter {
+  return {
+    ...meter,
+    ...(limitNanos !== undefined && { limitNanos }),
+    ...(limitReset !== undefined && { limitReset }),
+  };
+}
+
+function changeRow(tx: Tx, found: KeyRow, change: KeyChange, now: Date): Promise<KeyRow> {
+  const { name, disabled, includeByokInLimit } = change;
+  return tx.apiKey.update({
+    where: { id: found.id, workspaceId: found.workspaceId },
+    data: {
+      updatedAt: now,
+      ...(name !== undefined && { name }),
+      ...(includeByokInLimit !== undefined && { includeByokInLimit }),
+      ...(disabled !== undefined && { disabledAt: disabled ? (found.disabledAt ?? now) : null }),
+    },
+    select: keyFields,
+  });
 }

@@ -1,11 +1,9 @@
 import "server-only";
 import type { Sealed } from "@/lib/kernel/sealed";
 import { type ContentOwner, encryptContent, type EncryptedContent } from "./internal/encrypt-content";
+import { jsonPieces } from "./rules/json-pieces";
 
-/** What a workspace that opted in keeps of one request. */
-export type LoggedContent = { readonly input: unknown; readonly output: { readonly completion: string } };
-
-/** Makes opted-in content unreadable before it leaves the request's own memory (P3). */
-export function encryptPromptLog(owner: ContentOwner, content: Sealed<LoggedContent>): EncryptedContent {
-  return encryptContent(owner, JSON.stringify(content.open()));
+/** Makes opted-in content unreadable, in steps that leave the event loop free in between. */
+export function encryptPromptLog(owner: ContentOwner, content: Sealed<unknown>): Promise<EncryptedContent> {
+  return encryptContent(owner, jsonPieces(content.open()));
 }

@@ -31,6 +31,7 @@ const erasures = [
      select id, retention from generations where workspace_id = $1 order by id limit ${batchSize}
    ) old where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`,
   bounded("prompt_logs", "true"),
+  bounded("lost_contents", "true"),
   bounded("apps", "true"),
   bounded("usage_dimension_days", "true"),
   bounded("usage_quarters", "dimension in ('app', 'end_user')"),

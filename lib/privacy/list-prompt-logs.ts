@@ -7,20 +7,31 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 export type PromptLogEntry = {
   readonly generationId: string;
   readonly createdAt: Date;
-  readonly sizeBytes: number;
+  /** Null: the content could not be stored. */
+  readonly sizeBytes: number | null;
 };
 
-/** Which generations have stored content, newest first: ids and sizes, never the content. Admins only (P3). */
+/**
+ * Which generations have stored content, or should have and could not be stored, newest first: ids and sizes, never
+ * the content. Admins only.
+ */
 export async function listPromptLogs(
   actor: Actor,
   { cursor, limit = 25 }: { cursor?: string; limit?: number } = {},
 ): Promise<Outcome<Page<PromptLogEntry>, "not_allowed">> {
   if (!isAdmin(actor)) return fail("not_allowed");
   const take = Math.min(limit, pageSizeMax);
-  const rows = await db().$queryRaw<{ generation_id: string; created_at: Date; size: number }[]>`
-    select generation_id::text, created_at, octet_length(ciphertext) as size
-    from prompt_logs
-    where workspace_id = ${actor.workspaceId}::uuid and generation_id < coalesce(${cursor ?? null}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  const before = cursor ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
+  const rows = await db().$queryRaw<{ generation_id: string; created_at: Date; size: number | null }[]>`
+    select generation_id::text, created_at, size from (
+      (select generation_id, created_at, octet_length(ciphertext) as size from prompt_logs
+       where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid
+       order by generation_id desc limit ${take + 1})
+      union all
+      (select generation_id, created_at, null from lost_contents
+       where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid
+       order by generation_id desc limit ${take + 1})
+    ) entries
     order by generation_id desc limit ${take + 1}`;
   const page = rows.slice(0, take).map((row) => ({
     generationId: row.generation_id,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { uuidv7 } from "uuidv7";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { recordGenerations } from "@/lib/activity/record-generations";
-import type { RetentionChoice } from "@/lib/activity/rules/recorded-generation";
+import type { RetentionChoice } from "@/lib/activity/rules/generation-fields";
 import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { Sealed } from "@/lib/kernel/sealed";
 import { testDatabase } from "@/lib/testing/database";
@@ -11,13 +11,12 @@ import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { eraseWorkspaces } from "./erase-workspaces";
-import { encryptPromptLog } from "./encrypt-prompt-log";
 import { getPrivacySettings } from "./get-privacy-settings";
+import { drainContent, keepContent } from "./keep-content";
 import { listPromptLogs } from "./list-prompt-logs";
 import { purgeExpired } from "./purge-expired";
 import { defaultPrivacySettings } from "./rules/privacy-settings";
 import { readPromptLog } from "./read-prompt-log";
-import { storePromptLogs } from "./store-prompt-logs";
 import { summariseData } from "./summarise-data";
 import { updatePrivacySettings } from "./update-privacy-settings";
 
@@ -29,17 +28,19 @@ beforeAll(async () => {
 });
 
 describe("choices", () => {
-  it("hold from the next request on: each change raises the policy version and leaves a trail", async () => {
+  it("hold from the next request on: each change raises their version and leaves a trail", async () => {
     const { actor, workspaceId } = await createWorkspace();
     expect(await getPrivacySettings(workspaceId)).toEqual(defaultPrivacySettings);
-    const before = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
     const changed = await updatePrivacySettings(actor, { logPrompts: true });
     expect(changed).toMatchObject({ ok: true, value: { logPrompts: true, trainPaid: false } });
-    const after = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
-    expect(after.policyVersion).toBe(before.policyVersion + 1n);
-    const trail = await db().auditEvent.findMany({ where: { workspaceId } });
+    const version = async () => (await db().privacySettings.findUnique({ where: { workspaceId } }))?.version;
+    expect(await version()).toBe(1n);
+    await updatePrivacySettings(actor, { trainFree: true });
+    expect(await version()).toBe(2n);
+    const trail = await db().auditEvent.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
     expect(trail).toMatchObject([
       { action: "privacy.changed", before: { logPrompts: false }, after: { logPrompts: true } },
+      { action: "privacy.changed", before: { trainFree: false }, after: { trainFree: true } },
     ]);
   });
 
@@ -134,8 +135,8 @@ describe("stored content", () => {
       input: { messages: [{ role: "user", content: "canary" }] },
       output: { completion: "sings" },
     };
-    const sealed = encryptPromptLog(owner, new Sealed(content));
-    await sqlTransaction((client) => storePromptLogs(client, [{ ...owner, ...sealed }]));
+    keepContent(owner, new Sealed<unknown>(content));
+    await drainContent();
     const raw = await sqlPool().query<{ text: string }>(
       "select encode(ciphertext, 'escape') as text from prompt_logs where generation_id = $1",
       [owner.generationId],
@@ -208,6 +209,7 @@ async function record(
     cancelled: false,
     attempts: 1,
     estimated: false,
+    usageCapped: false,
     promptTokens: 10,
     completionTokens: 5,
     reasoningTokens: 0,

@@ -21,6 +21,12 @@ const rules = [
             limit ${batchSize}
           ) old where p.workspace_id = old.workspace_id and p.generation_id = old.generation_id`,
   },
+  // That content is missing is told for as long as the content could have been kept at most.
+  {
+    subject: "lost_contents",
+    sql: `delete from lost_contents where ctid = any (array(
+            select ctid from lost_contents where created_at < now() - interval '90 days' limit ${batchSize}))`,
+  },
   // Quarter-hours serve ranges of at least 35 days (performance.md).
   {
     subject: "usage_quarters",

@@ -14,19 +14,26 @@ const stored = z.object({ input: z.unknown(), output: z.object({ completion: z.s
 
 /**
  * Opens the stored content of one generation for an owner or admin of its workspace (P3). Reading leaves a trace in
- * the audit trail, without the content. Not yours and not stored are the same answer.
+ * the audit trail, without the content. Not yours and never stored are the same answer; `lost` says that it should have
+ * been stored and could not be.
  */
 export async function readPromptLog(
   actor: Actor,
   generationId: string,
-): Promise<Outcome<Sealed<StoredContent>, "not_allowed" | "not_found">> {
+): Promise<Outcome<Sealed<StoredContent>, "not_allowed" | "not_found" | "lost">> {
   if (!isAdmin(actor)) return fail("not_allowed");
   const { workspaceId, userId } = actor;
   const row = await db().promptLog.findUnique({
     where: { workspaceId_generationId: { workspaceId, generationId } },
     select: { nonce: true, ciphertext: true },
   });
-  if (!row) return fail("not_found");
+  if (!row) {
+    const mark = await db().lostContent.findUnique({
+      where: { workspaceId_generationId: { workspaceId, generationId } },
+      select: { reason: true },
+    });
+    return fail(mark ? "lost" : "not_found");
+  }
   const content = { nonce: Buffer.from(row.nonce), ciphertext: Buffer.from(row.ciphertext) };
   const { input, output } = stored.parse(JSON.parse(decryptContent({ workspaceId, generationId }, content)));
   const entry = { workspaceId, actorUserId: userId, action: "prompt_log.read", targetId: generationId };

@@ -1,6 +1,5 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import type { PreparedStatement } from "@/lib/db/run-prepared";
 
 /** Content of one generation, already encrypted: nothing on the way to the database can read it. */
 export type EncryptedPromptLog = {
@@ -8,29 +7,71 @@ export type EncryptedPromptLog = {
   readonly generationId: string;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
+  /** When its request had ended, as `performance.now()` of this process. */
+  readonly endedMs: number;
 };
 
-/** Stores opted-in content (P3) in the transaction that records its generations. */
+/** What deleting all content of a workspace leaves among the receipts. */
+export const deletedContentSubject = "prompt_logs";
+
+/**
+ * Stores content in the caller's transaction, except that of workspaces that are deleted, or whose content was deleted
+ * as a whole after the request had ended. The workspaces' rows are locked first: a deletion either comes before and is
+ * seen, or after and takes these rows along. A content that is stored already stays as it is.
+ */
 export async function storePromptLogs(
   client: PoolClient,
   logs: readonly EncryptedPromptLog[],
+  { lockMsMax }: { readonly lockMsMax: number },
 ): Promise<void> {
-  if (logs.length === 0) return;
-  const { text, values } = promptLogStatement(logs);
-  await client.query(text, values);
+  await client.query("select set_config('lock_timeout', $1, true)", [`${lockMsMax}ms`]);
+  // A statement of its own: the one that inserts must see what was committed while this one waited.
+  const { rows } = await client.query<{ id: string }>(
+    "select id from workspaces where id = any($1::uuid[]) and deleted_at is null order by id for share",
+    [[...new Set(logs.map(({ workspaceId }) => workspaceId))]],
+  );
+  const living = new Set(rows.map(({ id }) => id));
+  const kept = logs.filter(({ workspaceId }) => living.has(workspaceId));
+  if (kept.length > 0) await client.query(insertStatement, insertValues(kept));
 }
 
-/** The same as a statement, for a caller that sends it along with others. */
-export function promptLogStatement(logs: readonly EncryptedPromptLog[]): PreparedStatement {
-  return {
-    name: "store_prompt_logs",
-    text: `insert into prompt_logs (workspace_id, generation_id, nonce, ciphertext)
-           select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[])`,
-    values: [
-      logs.map(({ workspaceId }) => workspaceId),
-      logs.map(({ generationId }) => generationId),
-      logs.map(({ nonce }) => Buffer.from(nonce)),
-      logs.map(({ ciphertext }) => Buffer.from(ciphertext)),
-    ],
-  };
+/** An age grows while it travels to the database; a deletion in that time must not seem to come before the end. */
+const transitMsMax = 100;
+
+/** The ciphertexts travel as one binary parameter; as an array they would be written in hexadecimal digits. */
+const insertStatement = `
+  insert into prompt_logs (workspace_id, generation_id, nonce, ciphertext)
+  select l.workspace_id, l.generation_id, l.nonce, substr($4::bytea, l.start, l.length)
+  from unnest($1::uuid[], $2::uuid[], $3::bytea[], $5::int[], $6::int[], $7::float8[])
+    as l(workspace_id, generation_id, nonce, start, length, age_ms)
+  where not exists (
+    select from purge_receipts r
+    where r.workspace_id = l.workspace_id and r.subject = '${deletedContentSubject}'
+      and r.created_at >= clock_timestamp() - make_interval(secs => (l.age_ms + ${transitMsMax}) / 1000)
+  )
+  on conflict do nothing`;
+
+function insertValues(logs: readonly EncryptedPromptLog[]): unknown[] {
+  // Only now, after the lock: an age from before would leave out the time that was waited for it.
+  const nowMs = performance.now();
+  let end = 1;
+  const starts = logs.map(({ ciphertext }) => {
+    const start = end;
+    end += ciphertext.length;
+    return start;
+  });
+  return [
+    logs.map(({ workspaceId }) => workspaceId),
+    logs.map(({ generationId }) => generationId),
+    logs.map(({ nonce }) => Buffer.from(nonce)),
+    joined(logs.map(({ ciphertext }) => ciphertext)),
+    starts,
+    logs.map(({ ciphertext }) => ciphertext.length),
+    logs.map(({ endedMs }) => nowMs - endedMs),
+  ];
+}
+
+/** A large content comes alone, and is not copied. */
+function joined([first, ...others]: readonly Uint8Array[]): Uint8Array {
+  return first && others.length === 0 ? first : Buffer.concat(first ? [first, ...others] : []);
 }

@@ -3,15 +3,14 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { bumpPolicyVersion } from "@/lib/ledger/bump-policy-version";
 import { privacyFields } from "./get-privacy-settings";
 import { defaultPrivacySettings, type PrivacyChange, type PrivacySettings } from "./rules/privacy-settings";
 
 export type PrivacyRefusal = "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored";
 
 /**
- * Changes what is named and leaves the rest. The change counts from the next request on: it raises the policy version
- * that every hold carries (P2). A changed retention reaches older rows too, through the purge (P6).
+ * Changes what is named and leaves the rest. The change counts from the next request on: it raises the version that
+ * every hold carries. A changed retention reaches older rows too, through the purge.
  * Owners and admins only.
  */
 export async function updatePrivacySettings(
@@ -24,8 +23,8 @@ export async function updatePrivacySettings(
     });
   }
   return transaction(async (tx) => {
-    // The wallet's row is the lock: two changes at once must not overwrite each other's half.
-    await bumpPolicyVersion(tx, actor.workspaceId);
+    // Two changes at once must not overwrite each other's half, and the settings may have no row to lock yet.
+    await tx.$queryRaw`select id from workspaces where id = ${actor.workspaceId}::uuid for no key update`;
     const before = await current(tx, actor.workspaceId);
     const after = { ...before, ...change };
     const refusal = refuse(after);
@@ -79,5 +78,10 @@ async function save(
     ...(after.logPrompts !== before.logPrompts && { logPromptsSince: after.logPrompts ? now : null }),
     ...(after.retention !== before.retention && { retentionPending: true }),
   };
-  await tx.privacySettings.upsert({ where: { workspaceId }, create: { workspaceId, ...data }, update: data });
+  await tx.privacySettings.upsert({
+    where: { workspaceId },
+    // No row is version 0.
+    create: { workspaceId, ...data, version: 1n },
+    update: { ...data, version: { increment: 1n } },
+  });
 }

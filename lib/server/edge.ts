@@ -2,6 +2,7 @@ import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
+import { endStalledReaders } from "./internal/stalled-readers";
 import { createProxy } from "./internal/proxy";
 import { refuse } from "./internal/refuse";
 import { trustedProxies } from "./internal/trusted-proxies";
@@ -22,6 +23,8 @@ export type EdgeOptions = {
   readonly api: { fetch(request: Request): Promise<Response> | Response };
   /** Health, readiness and metrics of this process, whose counters those are; null for what it does not answer. */
   readonly probe: (request: Request, caller: { readonly isLocal: boolean }) => Promise<Response | null>;
+  /** How long a caller of the API may read nothing of what waits for it before its connection is ended. */
+  readonly stalledReaderMs: number;
   /** Port of the pages' server on 127.0.0.1; null while it is not there. */
   readonly pagesPort: () => number | null;
 };
@@ -39,7 +42,7 @@ const webhookBodyMax = 512 * 1024;
 
 /**
  * The one port. `/api/v1/*` is answered by the API in this process (a proxy in the framework's route handler costs
- * ten times as much, performance.md); everything else goes to the pages' server. What a stranger says about the way
+ * ten times as much); everything else goes to the pages' server. What a stranger says about the way
  * of its request is removed before anybody sees it.
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
@@ -51,6 +54,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
   });
   const running = { api: 0, pages: 0 };
+  const readers = endStalledReaders(options.stalledReaderMs);
 
   const handle = (incoming: IncomingMessage, answer: ServerResponse) => {
     const fault = badRequest(incoming);
@@ -63,6 +67,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     const isProbe = probePath.test(url);
     if (kind === "api" || isProbe) {
       replaceHeaders(incoming, headers);
+      readers.watch(answer);
       return void (isProbe ? answerProbe : answerApi)(incoming, answer);
     }
     const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
@@ -88,9 +93,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         const elapsed = Date.now() - startedAt;
         return (running.api > 0 && elapsed < apiMs) || (running.pages > 0 && elapsed < pagesMs);
       };
+      for (const server of servers) server?.closeIdleConnections();
       while (waiting()) await new Promise((resolve) => setTimeout(resolve, 50));
       for (const server of servers) server?.closeAllConnections();
       await closed;
+      readers.stop();
       proxy.close();
     },
   };

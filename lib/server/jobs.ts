@@ -5,7 +5,7 @@ import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
-import { expireHolds, purgeClosedHolds } from "@/lib/ledger/expire-holds";
+import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { purgeMails } from "@/lib/mail/purge-mails";
 import { applyRetention } from "@/lib/privacy/apply-retention";
@@ -16,8 +16,9 @@ import { purgeExpired } from "@/lib/privacy/purge-expired";
 const jobs: readonly Job[] = [
   // Credits that no webhook announced arrive within two minutes.
   { name: "reconcile-purchases", everyMs: 60_000, run: async () => void (await reconcilePurchases()) },
-  // What a dead process held is spendable again within a minute of its expiry.
-  { name: "expire-holds", everyMs: 30_000, run: async () => void (await expireHolds()) },
+  // A process counts as dead after 30 s of silence; with this what it held is spendable again within a minute. The
+  // first run is at the start, for what this process's predecessor left.
+  { name: "expire-holds", everyMs: 10_000, run: async () => void (await expireHolds()) },
   { name: "purge-closed-holds", everyMs: 3_600_000, run: async () => void (await purgeClosedHolds()) },
   // Leaves are made four weeks ahead; a day's pace leaves room for a long standstill.
   { name: "ensure-partitions", everyMs: 6 * 3_600_000, run: async () => void (await ensurePartitions()) },

@@ -1,8 +1,11 @@
 import "server-only";
+import { env } from "@/lib/config/env";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { drainSpending } from "@/lib/gateway/drain-spending";
+import { endCompletions } from "@/lib/gateway/end-completions";
+import { endProcess } from "@/lib/ledger/processes/current-process";
 import { answerProbe } from "@/lib/health/answer-probe";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
 import { type Edge, startEdge } from "./edge";
@@ -33,7 +36,10 @@ export type StartOptions = {
   readonly onFatal: (sentence: string) => void;
 };
 
-const apiPatienceMs = 25_000;
+/** Beyond the time of running completions: what ended ones take to be billed and to tell their callers. */
+const goodbyeMs = 20_000;
+/** How long the last settlements may take, the database being away perhaps. */
+const lastSettlementsMs = 20_000;
 const pagesPatienceMs = 3_000;
 /** How long a stop waits for a start under way to notice. */
 const startEndMs = 10_000;
@@ -113,7 +119,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   // Also the first reading of the catalogue: an unusable one stops the start here, with its mend.
   await savePriceLists();
   // Requests that were cut off still settle what they used before the connections close.
-  await parts.add("The last settles", drainSpending);
+  await parts.add("The last settlements", endSpending);
   const jobs = startJobs();
   await parts.add("The jobs", () => jobs.stop());
 
@@ -124,6 +130,21 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   await parts.add("The runtime file", () => removeRuntime(instance.dataDir));
   const notes = [instance.note, database?.note ?? null].filter((note) => note !== null);
   console.log(banner(configuration, sandbox.addresses.inboxUrl, notes));
+}
+
+/** Settles what is left and says that this process takes no more holds. A database that is away is not waited for. */
+async function endSpending(patient: boolean): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<"left">((resolve) => {
+    timer = setTimeout(() => resolve("left"), patient ? lastSettlementsMs : lastSettlementsMs / 10);
+  });
+  const outcome = await Promise.race([drainSpending().then(endProcess), tooLong]);
+  clearTimeout(timer);
+  if (outcome === "left") {
+    console.error(
+      "The database did not take the last settlements. What they hold is counted as unaccounted.",
+    );
+  }
 }
 
 async function startDatabase(
@@ -162,13 +183,19 @@ async function startPages(
     api: createApi(),
     probe: (request, { isLocal }) =>
       answerProbe(request, { isLocal, metricsToken: environment.METRICS_TOKEN ?? null }),
+    stalledReaderMs: env().completions.stalledReaderMs,
     pagesPort: () => (pages.isReady() ? port : null),
   });
   await parts.add("The port", (patient) => stopEdge(edge, patient));
 }
 
-function stopEdge(edge: Edge, patient: boolean): Promise<void> {
-  return edge.stop(patient ? { apiMs: apiPatienceMs, pagesMs: pagesPatienceMs } : { apiMs: 0, pagesMs: 0 });
+/** Nothing new is taken; completions have the configured time to end by themselves and are ended and billed after it. */
+async function stopEdge(edge: Edge, patient: boolean): Promise<void> {
+  const patienceMs = patient ? env().completions.shutdownMs : 0;
+  await Promise.all([
+    endCompletions(patienceMs),
+    edge.stop({ apiMs: patienceMs + goodbyeMs, pagesMs: patient ? pagesPatienceMs : 0 }),
+  ]);
 }
 
 async function startDevelopmentPages(

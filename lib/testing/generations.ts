@@ -3,16 +3,23 @@ import type { SettledGeneration } from "@/lib/gateway/settle-generation";
 import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { sqlPool, transaction } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
-import type { LimitReset } from "@/lib/keys/rules/spend-limit";
-import { takeHold } from "@/lib/ledger/take-hold";
+import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
+import { takeHold } from "@/lib/ledger/holds/take-hold";
 import { createHash, randomUUID } from "node:crypto";
 
 /** A key without a usable secret, for tests of what keys spend. */
 export async function createSpendingKey(
   workspaceId: string,
-  options: { limitNanos?: Nanos; limitReset?: LimitReset; disabledAt?: Date; expiresAt?: Date } = {},
+  options: {
+    limitNanos?: Nanos;
+    limitReset?: LimitReset;
+    disabledAt?: Date;
+    expiresAt?: Date;
+    deletedAt?: Date;
+  } = {},
 ): Promise<string> {
   const id = uuidv7();
+  const { limitNanos = null, limitReset = null, ...key } = options;
   await transaction(async (tx) => {
     await tx.apiKey.create({
       data: {
@@ -21,9 +28,12 @@ export async function createSpendingKey(
         hash: createHash("sha256").update(id).digest("hex"),
         name: "Test key",
         label: "sk-or-v1-abc...123",
-        ...options,
-        meter: { create: { workspaceId } },
+        ...key,
       },
+      select: { id: true },
+    });
+    await tx.meter.create({
+      data: { id, workspaceId, kind: "key", subjectId: id, limitNanos, limitReset },
       select: { id: true },
     });
   });
@@ -59,6 +69,7 @@ export function finishedGeneration(
     cancelled: false,
     attempts: 1,
     estimated: false,
+    usageCapped: false,
     promptTokens: 10,
     completionTokens: 20,
     reasoningTokens: 5,
@@ -79,17 +90,22 @@ export function finishedGeneration(
   };
 }
 
-/** Asks for a hold that cannot be smaller, for ten minutes, under the policy of a new workspace. */
+/** Asks for a hold that cannot be smaller, under the first version of everything, and waits up to ten seconds. */
 export function holdExactly(workspaceId: string, keyId: string, amountNanos: Nanos, holdId = uuidv7()) {
-  return takeHold({
-    holdId,
-    workspaceId,
-    keyId,
-    amountNanos,
-    minimumNanos: amountNanos,
-    policyVersion: 0n,
-    expiresAt: new Date(Date.now() + 600_000),
-  });
+  return takeHold(
+    {
+      holdId,
+      workspaceId,
+      keyId,
+      meterIds: [keyId],
+      amountNanos,
+      minimumNanos: amountNanos,
+      excessNanos: 0n,
+      keyVersion: 0n,
+      privacyVersion: 0n,
+    },
+    { deadlineMs: 10_000 },
+  );
 }
 
 /** Every figure of a workspace that must agree, read from where each is kept. */
@@ -106,6 +122,6 @@ export async function moneyOf(workspaceId: string): Promise<Record<string, bigin
     quarters: await one(
       "select sum(cost_nanos) from usage_quarters where workspace_id = $1 and dimension = 'all'",
     ),
-    keys: await one("select sum(used_nanos) from key_meters where workspace_id = $1"),
+    keys: await one("select sum(used_nanos) from meters where kind = 'key' and workspace_id = $1"),
   };
 }

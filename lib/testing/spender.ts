@@ -1,6 +1,7 @@
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { closeDb } from "@/lib/db/client";
+import { endProcess } from "@/lib/ledger/processes/current-process";
 import { finishedGeneration, holdExactly } from "./generations";
 
 /**
@@ -26,4 +27,5 @@ process.stdout.write(`${JSON.stringify(counts)}\n`, () => {
   if (mode === "crash") process.kill(process.pid, "SIGKILL");
 });
 await drainSpending();
+await endProcess();
 await closeDb();

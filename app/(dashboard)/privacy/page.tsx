@@ -74,7 +74,11 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
       <Rights receipts={data.receipts} timeZone={timeZone} />
       {read && opened ? (
-        <StoredContentSheet generationId={read} content={opened.ok ? opened.value.open() : null} />
+        <StoredContentSheet
+          generationId={read}
+          content={opened.ok ? opened.value.open() : null}
+          isLost={!opened.ok && opened.code === "lost"}
+        />
       ) : null}
     </Stack>
   );

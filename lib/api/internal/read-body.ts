@@ -23,11 +23,22 @@ export const limitBody: MiddlewareHandler = (c, next) => {
   return Number(announced) > bodyBytesMax ? Promise.resolve(refuseTooLarge(c)) : next();
 };
 
-/** The request's JSON, sealed, because it is content from here on. The size was limited before. */
-export async function readJson(c: Context): Promise<Sealed<unknown>> {
-  const text = await c.req.text();
+/** What a body measures by its announcement; the most it may when its length is unknown. */
+export function announcedBytes(c: Context): number {
+  const announced = c.req.header("content-length");
+  if (announced === undefined || c.req.header("transfer-encoding") !== undefined) return bodyBytesMax;
+  return Number(announced);
+}
+
+/** The request's text. The size was limited before. */
+export function readText(c: Context): Promise<Sealed<string>> {
+  return c.req.text().then((text) => new Sealed(text));
+}
+
+/** The JSON of a text, sealed, because it is content. */
+export function parseJson(text: Sealed<string>): Sealed<unknown> {
   try {
-    return new Sealed<unknown>(JSON.parse(text));
+    return new Sealed<unknown>(JSON.parse(text.open()));
   } catch {
     // The parser's own message would quote the body.
     throw badRequest("The body is not valid JSON");

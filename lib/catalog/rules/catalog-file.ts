@@ -51,6 +51,8 @@ const provider = z.strictObject({
     .optional(),
   /** A literal key: for the sandbox provider only. */
   apiKey: z.string().optional(),
+  /** Set it only when the provider's terms say that an aborted request is billed up to the abort. */
+  stopsBillingOnCancel: z.boolean().default(false),
   dataPolicy,
   privacyPolicyUrl: z.url().optional(),
   termsUrl: z.url().optional(),
@@ -86,6 +88,8 @@ const model = z.strictObject({
     .min(1)
     .default(["text"]),
   tokenizer: z.string().max(40).default("Other"),
+  /** Multiplies our estimates of tokens, for a tokenizer that makes more (or fewer) of the same text than most do. */
+  tokenFactor: z.number().min(0.25).max(8).default(1),
   supportedParameters: z.array(z.string()).default([]),
   endpoints: z.array(endpoint).min(1),
 });

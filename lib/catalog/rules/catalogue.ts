@@ -16,6 +16,8 @@ export type Provider = {
   readonly apiKeyVariable: string | null;
   /** Literal key of the sandbox provider. */
   readonly sandboxKey: string | null;
+  /** True when ending a request early also ends what it costs there: the provider bills what it produced until then. */
+  readonly stopsBillingOnCancel: boolean;
   readonly dataPolicy: DataPolicy;
   readonly privacyPolicyUrl: string | null;
   readonly termsUrl: string | null;
@@ -35,6 +37,10 @@ export type Endpoint = {
   readonly contextLength: number;
   readonly maxCompletionTokens: number;
   readonly throughput: number | null;
+  /** The tokens of the model's tokenizer relative to our estimate; 1 for the families that it was measured with. */
+  readonly tokenFactor: number;
+  /** True when a prompt may hold images. */
+  readonly acceptsImages: boolean;
   readonly dataPolicy: DataPolicy;
   readonly isFree: boolean;
 };
@@ -49,6 +55,7 @@ export type Model = {
   readonly inputModalities: readonly string[];
   readonly outputModalities: readonly string[];
   readonly tokenizer: string;
+  readonly tokenFactor: number;
   readonly supportedParameters: readonly string[];
   readonly isFree: boolean;
   /** Cheapest first. */

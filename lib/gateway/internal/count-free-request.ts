@@ -1,25 +1,61 @@
 import "server-only";
+import { LRUCache } from "lru-cache";
 import { env } from "@/lib/config/env";
-import { sqlPool } from "@/lib/db/client";
+import { quickQuery } from "@/lib/db/quick-query";
 import { freeLimitReached, type Refusal } from "@/lib/gateway/rules/refusal";
 
+type Period = "day" | "minute";
+
+/** Workspaces whose window is full, until it ends: counts only grow, so nobody needs to be asked again before that. */
+const full = new LRUCache<string, { period: Period; untilMs: number }>({ max: 10_000 });
+
+/** What `countFreeRequest` would answer for sure, without asking the database. */
+export function knownFreeRefusal(workspaceId: string, now: Date): Refusal | null {
+  const known = full.get(workspaceId);
+  if (!known || known.untilMs <= now.getTime()) return null;
+  return freeLimitReached(known.period, limitOf(known.period), now);
+}
+
 /**
- * Counts a request to a free model against the workspace's day and minute (G5), or says which of them is full. One
- * statement, so that requests at the same time cannot pass the limit together. A request that fails later counts too.
+ * Counts a request to a free model that is about to be sent against the workspace's minute and day, or says which of
+ * them is full. One statement, so that requests at the same time cannot pass a limit together; the day is counted only
+ * when the minute was, so that refused calls do not use up the day. A request that fails later counts too.
  */
 export async function countFreeRequest(workspaceId: string, now: Date): Promise<Refusal | null> {
-  const { freeRequestsPerDay: perDay, freeRequestsPerMinute: perMinute } = env();
-  if (perDay === 0) return freeLimitReached("day", perDay, now);
-  if (perMinute === 0) return freeLimitReached("minute", perMinute, now);
-  const { rows } = await sqlPool().query<{ period: "day" | "minute" }>(
-    `insert into free_request_counts as counts (workspace_id, period, window_start, requests)
-     values ($1, 'day', date_trunc('day', $2::timestamptz, 'UTC'), 1), ($1, 'minute', date_trunc('minute', $2::timestamptz), 1)
-     on conflict (workspace_id, period, window_start) do update set requests = counts.requests + 1
-       where counts.requests < case counts.period when 'day' then $3::int else $4::int end
-     returning period`,
-    [workspaceId, now, perDay, perMinute],
-  );
-  const counted = new Set(rows.map((row) => row.period));
-  if (!counted.has("day")) return freeLimitReached("day", perDay, now);
-  return counted.has("minute") ? null : freeLimitReached("minute", perMinute, now);
+  const known = knownFreeRefusal(workspaceId, now);
+  if (known) return known;
+  if (limitOf("day") === 0) return freeLimitReached("day", 0, now);
+  if (limitOf("minute") === 0) return freeLimitReached("minute", 0, now);
+  const { rows } = await quickQuery<{ minute: boolean; day: boolean }>(statement, [
+    workspaceId,
+    now,
+    limitOf("day"),
+    limitOf("minute"),
+  ]);
+  const counted = rows[0];
+  if (counted?.day) return null;
+  const period = counted?.minute ? "day" : "minute";
+  const windowMs = period === "day" ? 86_400_000 : 60_000;
+  full.set(workspaceId, { period, untilMs: (Math.floor(now.getTime() / windowMs) + 1) * windowMs });
+  return freeLimitReached(period, limitOf(period), now);
 }
+
+function limitOf(period: Period): number {
+  return period === "day" ? env().freeRequestsPerDay : env().freeRequestsPerMinute;
+}
+
+const statement = `
+  with counted_minute as (
+    insert into free_request_counts as counts (workspace_id, period, window_start, requests)
+    values ($1, 'minute', date_trunc('minute', $2::timestamptz), 1)
+    on conflict (workspace_id, period, window_start) do update set requests = counts.requests + 1
+      where counts.requests < $4::int
+    returning 1
+  ), counted_day as (
+    insert into free_request_counts as counts (workspace_id, period, window_start, requests)
+    select $1, 'day', date_trunc('day', $2::timestamptz, 'UTC'), 1 from counted_minute
+    on conflict (workspace_id, period, window_start) do update set requests = counts.requests + 1
+      where counts.requests < $3::int
+    returning 1
+  )
+  select exists (select from counted_minute) as minute, exists (select from counted_day) as day`;

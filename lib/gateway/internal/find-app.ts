@@ -1,7 +1,7 @@
 import "server-only";
 import { LRUCache } from "lru-cache";
 import { uuidv7 } from "uuidv7";
-import { sqlPool } from "@/lib/db/client";
+import { quickQuery } from "@/lib/db/quick-query";
 
 export type AppHeaders = { readonly referer: string | null; readonly title: string | null };
 
@@ -13,20 +13,30 @@ const appsPerWorkspaceMax = 1_000;
 const cache = new LRUCache<string, { id: string | null }>({ max: 20_000, ttl: 600_000 });
 
 /**
- * The app that a request names in its referer and title (V6), made at its first request. Of the referer only the
- * origin is kept: a path or query could be anything. Null when nothing is named, or the workspace has too many.
+ * The app that a request names in its referer and title made at its first request. Of the referer only the
+ * origin is kept: a path or query could be anything. Null when nothing is named, or the workspace has too many. An app
+ * that was seen lately is answered at once, without a promise.
  */
-export async function findApp(workspaceId: string, headers: AppHeaders): Promise<string | null> {
+export function findApp(workspaceId: string, headers: AppHeaders): Promise<string | null> | string | null {
   const url = originOf(headers.referer);
-  const title = (headers.title ?? "").replace(/\s+/g, " ").trim().slice(0, titleLengthMax);
+  const title = titleOf(headers.title);
   // Every developer's machine is called localhost: without a title it names no app.
   if (title === "" && (url === "" || /^https?:\/\/(localhost|127\.|\[::1\])/.test(url))) return null;
   const name = `${workspaceId}\n${url}\n${title}`;
   const cached = cache.get(name);
   if (cached) return cached.id;
-  const id = await upsert(workspaceId, url, title);
-  cache.set(name, { id });
-  return id;
+  return upsert(workspaceId, url, title).then((id) => {
+    cache.set(name, { id });
+    return id;
+  });
+}
+
+/** A header can hold any byte; what cannot be recorded becomes a space. */
+function titleOf(header: string | null): string {
+  return (header ?? "")
+    .replace(/[\p{Control}\p{Surrogate}\s]+/gu, " ")
+    .trim()
+    .slice(0, titleLengthMax);
 }
 
 function originOf(referer: string | null): string {
@@ -36,7 +46,7 @@ function originOf(referer: string | null): string {
 }
 
 async function upsert(workspaceId: string, url: string, title: string): Promise<string | null> {
-  const { rows } = await sqlPool().query<{ id: string }>(
+  const { rows } = await quickQuery<{ id: string }>(
     `with made as (
        insert into apps (id, workspace_id, url, title)
        select $1, $2, $3, $4 where (select count(*) from apps where workspace_id = $2) < $5

@@ -1,64 +1,89 @@
 import "server-only";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { affordableTokens } from "@/lib/gateway/rules/hold-amount";
-import { isRetryable, type UpstreamFault } from "@/lib/gateway/rules/refusal";
-import type { Run } from "./run";
+import {
+  insufficientCredits,
+  isRetryable,
+  type Refusal,
+  type UpstreamFault,
+} from "@/lib/gateway/rules/refusal";
+import type { Completion } from "./completion";
+import { countFreeRequest } from "./count-free-request";
 import { sendUpstream, type UpstreamBody } from "./upstream";
 
 export type Opened<Answer> =
-  | { readonly ok: true; readonly endpoint: Endpoint; readonly answer: Answer }
-  | { readonly ok: false; readonly endpoint: Endpoint; readonly fault: UpstreamFault };
+  | { readonly kind: "answered"; readonly endpoint: Endpoint; readonly answer: Answer }
+  /** Every endpoint that was tried failed; this is the last one's error. */
+  | { readonly kind: "failed"; readonly endpoint: Endpoint; readonly fault: UpstreamFault }
+  /** We ended it after it had been sent. */
+  | { readonly kind: "ended"; readonly endpoint: Endpoint }
+  /** Nothing was sent. */
+  | { readonly kind: "unsent"; readonly refusal: Refusal };
 
-/** What can be made of a body before the caller sees a byte, or why it is no answer. */
+/** What can be made of a body before the caller sees any of it, or why it is no answer. */
 export type Attempt<Answer> = { readonly answer: Answer } | { readonly fault: UpstreamFault };
+type ReadBody<Answer> = (body: UpstreamBody, endpoint: Endpoint) => Promise<Attempt<Answer>>;
 
 /**
- * Tries the endpoints of a run in order until one answers. Falls back only while nothing has been shown to the caller,
- * only for faults that another endpoint may not have, and not for a caller who has left.
+ * Tries the endpoints of a completion in order until one answers with content. Falls back only while the caller has
+ * seen no content, only for errors that another endpoint may not have, and not for a caller who has left.
  */
 export async function openUpstream<Answer>(
-  run: Run,
-  read: (body: UpstreamBody) => Promise<Attempt<Answer>>,
-): Promise<Opened<Answer> | null> {
-  let last: Opened<Answer> | null = null;
-  for (const endpoint of run.endpoints) {
-    const tokens = affordableTokens(endpoint, run.demand, run.grantedNanos);
-    if (tokens < 1) continue;
-    run.attempts += 1;
-    const opened = await attempt(run, endpoint, { tokens, read });
-    if (opened.ok) return opened;
+  completion: Completion,
+  read: ReadBody<Answer>,
+): Promise<Opened<Answer>> {
+  let last: Opened<Answer> = { kind: "unsent", refusal: insufficientCredits };
+  let isFreeCounted = false;
+  for (const endpoint of completion.endpoints) {
+    const tokensMax = affordableTokens(endpoint, completion.demand, completion.grantedNanos);
+    if (tokensMax < 1) continue;
+    if (endpoint.isFree && !isFreeCounted) {
+      const refusal = await countFreeRequest(completion.context.workspaceId, new Date());
+      if (refusal) {
+        if (last.kind === "unsent") last = { kind: "unsent", refusal };
+        continue;
+      }
+      isFreeCounted = true;
+    }
+    // The caller may have left, or the process been told to stop, while the hold was taken or another one tried.
+    if (completion.isCancelled || completion.endReason !== null) break;
+    const opened = await attempt(completion, { endpoint, tokensMax }, read);
+    if (opened.kind !== "failed") return opened;
     last = opened;
-    if (run.isCancelled || run.stop.signal.aborted || !isRetryable(opened.fault)) break;
+    if (!isRetryable(opened.fault)) break;
   }
   return last;
 }
 
 async function attempt<Answer>(
-  run: Run,
-  endpoint: Endpoint,
-  how: { tokens: number; read: (body: UpstreamBody) => Promise<Attempt<Answer>> },
+  completion: Completion,
+  sent: { endpoint: Endpoint; tokensMax: number },
+  read: ReadBody<Answer>,
 ): Promise<Opened<Answer>> {
-  const { kind } = run.input.open();
+  const { endpoint } = sent;
+  const { kind } = completion.input.open();
+  completion.attempts += 1;
+  completion.sent = sent;
   const reply = await sendUpstream(endpoint, kind === "chat" ? "/chat/completions" : "/completions", {
-    payload: payloadOf(run, endpoint, how.tokens),
-    isStream: run.isStream,
-    signal: run.stop.signal,
+    payload: payloadOf(completion, sent),
+    isStream: completion.isStream,
+    signal: completion.stop.signal,
   });
-  if (!reply.ok) return { ok: false, endpoint, fault: reply.fault };
-  const result = await how.read(reply.body);
-  return "fault" in result
-    ? { ok: false, endpoint, fault: result.fault }
-    : { ok: true, endpoint, answer: result.answer };
+  const result = reply.ok ? await read(reply.body, endpoint) : reply;
+  if ("answer" in result) return { kind: "answered", endpoint, answer: result.answer };
+  return completion.endReason === null
+    ? { kind: "failed", endpoint, fault: result.fault }
+    : { kind: "ended", endpoint };
 }
 
 /** The request as it goes upstream: allowed parameters, the upstream's own model name, and the length that is paid for. */
-function payloadOf(run: Run, endpoint: Endpoint, tokens: number): string {
-  const { content, tokensMaxField } = run.input.open();
+function payloadOf(completion: Completion, sent: { endpoint: Endpoint; tokensMax: number }): string {
+  const { content, tokensMaxField } = completion.input.open();
   return JSON.stringify({
     ...content,
-    model: endpoint.upstreamModel,
-    [tokensMaxField]: tokens,
-    stream: run.isStream,
-    ...(run.isStream && { stream_options: { include_usage: true } }),
+    model: sent.endpoint.upstreamModel,
+    [tokensMaxField]: sent.tokensMax,
+    stream: completion.isStream,
+    ...(completion.isStream && { stream_options: { include_usage: true } }),
   });
 }

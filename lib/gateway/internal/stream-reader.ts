@@ -1,42 +1,60 @@
 import "server-only";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
-import { estimateTextTokens } from "@/lib/gateway/rules/estimate-tokens";
 import { EventLines } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
+import { TokenCounter } from "@/lib/gateway/rules/token-counter";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import { type ChunkWriter, readChunk } from "@/lib/gateway/rules/wire-chunk";
-import type { RunEnd } from "./close-run";
-import type { Run } from "./run";
+import type { Completion } from "./completion";
+import type { AnswerEnd } from "./close-completion";
 
-const keptCharactersMax = 4_000_000;
+const keptCharactersMax = 10_000_000;
 
-/** Reads an upstream's event stream, re-encodes its chunks for our caller, and remembers what the bill needs. */
+/**
+ * Reads an upstream's event stream, encodes its chunks again for our caller, and remembers what the bill needs. A line
+ * that cannot be read spoils the answer for the caller, who gets nothing after it; reading goes on, because the
+ * provider's own count may still come.
+ */
 export class StreamReader {
-  readonly #run: Run;
+  readonly #completion: Completion;
   readonly #kind: CompletionKind;
   readonly #writer: ChunkWriter;
   readonly #lines = new EventLines();
   readonly #decoder = new TextDecoder();
+  readonly #counter = new TokenCounter();
   readonly #keepsText: boolean;
   #finishReason: FinishReason | null = null;
   #usage: ReportedUsage | null = null;
-  #estimatedTokens = 0;
+  #isReportLast = false;
   #isFailed = false;
   #isDone = false;
+  /** True when a line was unreadable or too long. */
+  isSpoiled = false;
+  hasContent = false;
   nativeFinishReason: string | null = null;
   upstreamId: unknown = null;
   keptText = "";
 
-  constructor(run: Run, writer: ChunkWriter) {
-    this.#run = run;
-    this.#kind = run.input.open().kind;
+  constructor(completion: Completion, writer: ChunkWriter) {
+    this.#completion = completion;
+    this.#kind = completion.input.open().kind;
     this.#writer = writer;
-    this.#keepsText = run.context.privacy.logPrompts;
+    this.#keepsText = completion.context.privacy.logPrompts;
   }
 
   /** True when nothing more is to be expected: `[DONE]` came, or an error. */
   get isOver(): boolean {
     return this.#isDone || this.#isFailed;
+  }
+
+  /** True when the provider sent an error instead of the rest of its answer. */
+  get isFailed(): boolean {
+    return this.#isFailed;
+  }
+
+  /** True when the provider said how its answer ended, or what it used. */
+  get isComplete(): boolean {
+    return this.#isDone || this.#finishReason !== null || this.#usage !== null;
   }
 
   /** The events for our caller that a piece of the upstream's stream makes. */
@@ -49,25 +67,32 @@ export class StreamReader {
   }
 
   /**
-   * How it ended. An upstream that said why it ended has ended, though it closed the door without a word; one that
-   * sent an error or something unreadable has failed, and that is free of charge.
+   * How the answer ended. A provider that said why it ended has ended, though it closed the connection without a word.
+   * A report that more content followed is out of date when the answer broke off: then our own count is better.
+   * `isBroken`: the connection broke, or we ended it.
    */
-  outcome(isBroken: boolean): RunEnd["outcome"] {
-    const isEnded = this.#isDone || (!isBroken && this.#finishReason !== null) || this.#usage !== null;
+  outcome(isBroken: boolean): AnswerEnd {
+    const isWhole = this.#isDone || (!isBroken && this.#finishReason !== null);
+    const reported = isWhole || this.#isReportLast ? this.#usage : null;
+    const isEnded = isWhole || reported !== null;
+    const { endReason } = this.#completion;
+    const isOurs = endReason !== null && !isWhole && !this.#isFailed && this.#finishReason !== "error";
+    const cut = isOurs && endReason === "caller_left" ? "cancelled" : "cut";
     return {
-      end: this.#isFailed ? "failed" : isEnded ? "ended" : "cut",
+      end: this.#isFailed ? "failed" : isEnded ? "ended" : cut,
+      endedBy: isOurs ? "us" : "provider",
       finishReason: this.#isFailed ? "error" : this.#finishReason,
-      reported: this.#usage,
-      estimatedCompletionTokens: this.#estimatedTokens,
+      reported,
+      countedCompletionTokens: this.#counter.tokens,
     };
   }
 
-  #take(lines: readonly string[]): string {
-    if (this.#lines.isTooLong) this.#isFailed = true;
+  #take(lines: ReturnType<EventLines["push"]>): string {
     let events = "";
     for (const line of lines) {
       if (this.isOver) break;
-      if (line === "[DONE]") this.#isDone = true;
+      if (typeof line !== "string") this.isSpoiled = true;
+      else if (line === "[DONE]") this.#isDone = true;
       else events += this.#chunk(line);
     }
     return events;
@@ -75,19 +100,28 @@ export class StreamReader {
 
   #chunk(line: string): string {
     const chunk = readChunk(this.#kind, line, this.#writer);
-    if (!chunk || chunk.isError) {
+    if (!chunk) {
+      this.isSpoiled = true;
+      return "";
+    }
+    if (chunk.isError) {
       this.#isFailed = true;
       return "";
     }
     if (chunk.hasContent) {
-      this.#run.firstTokenMs ??= Math.round(performance.now() - this.#run.startedMs);
-      this.#estimatedTokens += estimateTextTokens(chunk.text);
+      this.hasContent = true;
+      this.#completion.firstTokenMs ??= Math.round(performance.now() - this.#completion.startedMs);
+      this.#counter.add(chunk.text);
+      this.#isReportLast = false;
       if (this.#keepsText && this.keptText.length < keptCharactersMax) this.keptText += chunk.text;
     }
     this.#finishReason = chunk.finishReason ?? this.#finishReason;
     this.nativeFinishReason = chunk.nativeFinishReason ?? this.nativeFinishReason;
-    this.#usage = chunk.usage ?? this.#usage;
+    if (chunk.usage) {
+      this.#usage = chunk.usage;
+      this.#isReportLast = true;
+    }
     this.upstreamId ??= chunk.upstreamId;
-    return chunk.event ?? "";
+    return this.isSpoiled ? "" : (chunk.event ?? "");
   }
 }

@@ -12,7 +12,7 @@ const headersTimeoutMs = 300_000;
 /** The longest silence inside an answer. */
 const idleTimeoutMs = 120_000;
 const connectTimeoutMs = 10_000;
-const responseBytesMax = 50_000_000;
+const responseBytesMax = 32_000_000;
 
 const pools = new Map<string, Pool>();
 
@@ -60,12 +60,12 @@ export async function sendUpstream(
     await response.body.dump({ limit: 262_144 }).catch(() => undefined);
     return { ok: false, fault: { kind: "status", status: response.statusCode } };
   } catch (error) {
-    return { ok: false, fault: faultOf(error) };
+    return { ok: false, fault: upstreamError(error) };
   }
 }
 
-/** What kind of failure an exception of the connection is. */
-export function faultOf(error: unknown): UpstreamFault {
+/** What kind of failure an exception of the connection is. Nothing of its text is kept. */
+export function upstreamError(error: unknown): UpstreamFault {
   const isTimeout =
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { parseInput } from "./chat-input";
-import { estimateTextTokens } from "./estimate-tokens";
 import { finishReason, nativeFinishReason } from "./finish-reason";
 
 const messages = [{ role: "user", content: "x" }];
@@ -8,7 +7,7 @@ const messages = [{ role: "user", content: "x" }];
 function parsed(body: object) {
   const result = parseInput("chat", { model: "a/b", messages, ...body });
   if (!result.ok) throw new Error(result.refusal.message);
-  return result.input;
+  return result.body;
 }
 
 test("what is ours or unknown does not go upstream", () => {
@@ -41,19 +40,22 @@ test("either name of the maximum is taken and kept for the upstream", () => {
   expect(parsed({}).tokensMax).toBeNull();
 });
 
-test("pictures count as pictures, not by the length of their text", () => {
-  const url = `data:image/png;base64,${"A".repeat(1_000_000)}`;
-  const input = parsed({
-    messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }],
-  });
-  expect(input.imageCount).toBe(1);
-  expect(input.promptTokens).toBeLessThan(2_000);
+test("the end user is text that can be recorded, and the refusal names the field", () => {
+  const refused = (user: unknown) => {
+    const result = parseInput("chat", { model: "a/b", messages, user });
+    return result.ok ? "" : result.refusal.message;
+  };
+  for (const user of ["x\u0000y", "a\ud800", "line\nbreak", "x".repeat(257), 7, {}]) {
+    expect(refused(user)).toMatch(/^user must /);
+  }
+  expect(parsed({ user: "Zoë 🦉" }).endUser).toBe("Zoë 🦉");
+  expect(parsed({ user: "" }).endUser).toBeNull();
 });
 
-test("text counts by its bytes in UTF-8", () => {
-  for (const text of ["", "abcd", "éé", "日本語", "🦉🦉"]) {
-    expect(estimateTextTokens(text)).toBe(Math.ceil(Buffer.byteLength(text) / 4));
-  }
+test("a message has no more parts than its record can count", () => {
+  const parts = Array.from({ length: 1_001 }, () => ({ type: "image_url", image_url: { url: "x" } }));
+  const result = parseInput("chat", { model: "a/b", messages: [{ role: "user", content: parts }] });
+  expect(result).toMatchObject({ ok: false, refusal: { status: 400 } });
 });
 
 test("finish reasons are of the closed set, and a native one is a word or nothing", () => {

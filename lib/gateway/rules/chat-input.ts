@@ -1,4 +1,5 @@
-import { estimateContentTokens } from "./estimate-tokens";
+import { textProblem } from "@/lib/kernel/recordable-text";
+import type { ContentEstimate } from "./estimate-tokens";
 import { parsePreferences, type ProviderPreferences } from "./provider-preferences";
 import { invalidRequest, type Refusal } from "./refusal";
 
@@ -15,20 +16,23 @@ export type ChatInput = {
   readonly tokensMaxField: "max_tokens" | "max_completion_tokens";
   readonly endUser: string | null;
   readonly preferences: ProviderPreferences;
-  /** Our estimate, without margin. */
-  readonly promptTokens: number;
-  readonly imageCount: number;
   /** Allowed parameters, as they go upstream. */
   readonly content: Readonly<Record<string, unknown>>;
+  /** Tokens and images of the prompt, before it is sent. */
+  readonly estimate: ContentEstimate;
 };
+/** The same before its tokens are estimated, which takes a while for large prompts. */
+export type ParsedBody = Omit<ChatInput, "estimate">;
 
 export type ParsedInput =
-  { readonly ok: true; readonly input: ChatInput } | { readonly ok: false; readonly refusal: Refusal };
+  { readonly ok: true; readonly body: ParsedBody } | { readonly ok: false; readonly refusal: Refusal };
 
 const roles = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
 const messagesMax = 5_000;
 const modelsMax = 8;
 const userLengthMax = 256;
+/** More images than any provider takes; fewer than the record can count. */
+const partsMax = 1_000;
 const tokensCeiling = 10_000_000;
 
 // An allow-list: what is not named here is ours alone or unknown, and does not leave the house. `n` and `best_of` are
@@ -66,9 +70,11 @@ export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {
   const problem = kind === "chat" ? messagesProblem(body.messages) : promptProblem(body.prompt);
   if (problem) return refuse(problem);
   const user = body.user ?? null;
-  if (user !== null && (typeof user !== "string" || user.length > userLengthMax)) {
+  if (user !== null && typeof user !== "string") {
     return refuse(`user must be a string of at most ${userLengthMax} characters`);
   }
+  const userProblem = user === null ? null : textProblem(user, userLengthMax);
+  if (userProblem) return refuse(`user ${userProblem}`);
   const limit = readLimit(body);
   if (typeof limit === "string") return refuse(limit);
   if (body.stream !== undefined && body.stream !== null && typeof body.stream !== "boolean") {
@@ -80,18 +86,15 @@ export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {
     body,
     kind === "chat" ? [...forwardedChat, ...forwarded] : ["prompt", "suffix", ...forwarded],
   );
-  const { tokens, images } = estimateContentTokens(content);
   return {
     ok: true,
-    input: {
+    body: {
       kind,
       models,
       isStream: body.stream === true,
       ...limit,
       endUser: user === "" ? null : user,
       preferences,
-      promptTokens: tokens,
-      imageCount: images,
       content,
     },
   };
@@ -129,8 +132,9 @@ function messagesProblem(messages: unknown): string | null {
     const isFine =
       content === undefined || content === null || typeof content === "string" || Array.isArray(content);
     if (!isFine) return `messages[${index}].content must be a string or an array of parts`;
-    if (Array.isArray(content) && !content.every(isRecord))
-      return `messages[${index}].content must hold objects`;
+    if (!Array.isArray(content)) continue;
+    if (content.length > partsMax) return `messages[${index}].content must have at most ${partsMax} parts`;
+    if (!content.every(isRecord)) return `messages[${index}].content must hold objects`;
   }
   return null;
 }

@@ -15,9 +15,13 @@ test("events come out the same wherever the stream is cut into pieces", () => {
   );
 });
 
-test("the last line counts without a line break, and a line without an end is given up", () => {
+test("the last line counts without a line break", () => {
   const lines = new EventLines(100);
   expect([...lines.push("data: x"), ...lines.end()]).toEqual(["x"]);
-  lines.push("y".repeat(101));
-  expect(lines.isTooLong).toBe(true);
+});
+
+test("a line that is too long is reported once and dropped up to its end; the lines after it count", () => {
+  const lines = new EventLines(100);
+  const pieces = ["data: a\n", `data: ${"y".repeat(90)}`, "y".repeat(90), "y".repeat(90), "\ndata: b\n"];
+  expect(pieces.flatMap((piece) => lines.push(piece))).toEqual(["a", { isTooLong: true }, "b"]);
 });

@@ -1,12 +1,15 @@
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { tokensPerPrice } from "@/lib/catalog/rules/prices";
 import { divideCeil, type Nanos } from "@/lib/kernel/money";
-import { holdTokens } from "./estimate-tokens";
 
-/** What a request may use, before anything is known about its answer. */
+/** What a request may use, before anything is known about its answer. Token counts are those of our estimate, before the model's token factor. */
 export type Demand = {
-  /** Estimate without margin. */
+  /** What the prompt does not pass with the tokenizers in use: what is held for it. */
   readonly promptTokens: number;
+  /** Best estimate of the prompt: what is billed when the provider reports nothing. */
+  readonly promptTokensLikely: number;
+  /** What the prompt cannot pass with any tokenizer: what a provider may report at most. No factor applies to it. */
+  readonly promptTokensPossible: number;
   readonly imageCount: number;
   /** The caller's own maximum; null when it gave none. */
   readonly tokensMax: number | null;
@@ -17,6 +20,8 @@ export type HoldDemand = {
   readonly amountNanos: Nanos;
   /** Below this the request is refused instead of being cut short. */
   readonly minimumNanos: Nanos;
+  /** The most that the bill may pass the hold: the prompt at what is possible, less what is held for it. */
+  readonly excessNanos: Nanos;
   /** Completion tokens that the amount pays for. */
   readonly tokensWanted: number;
 };
@@ -25,20 +30,19 @@ export type HoldDemand = {
 const usefulTokens = 256;
 
 /**
- * How much to set aside: the prompt with its margin, the request, the images, and the longest answer (G2). With a
- * maximum of the caller's own it is all or nothing; without one the answer may be cut to what is affordable.
+ * How much to set aside: the prompt, the request, the images, and the longest answer. With a maximum of the caller's
+ * own it is all or nothing; without one the answer may be cut to what is affordable.
  */
 export function holdDemand(endpoints: readonly Endpoint[], demand: Demand): HoldDemand {
-  let worst: HoldDemand = { amountNanos: 0n, minimumNanos: 0n, tokensWanted: 0 };
+  let worst: HoldDemand = { amountNanos: 0n, minimumNanos: 0n, excessNanos: 0n, tokensWanted: 0 };
   for (const endpoint of endpoints) {
     const tokens = longestAnswer(endpoint, demand);
     const fixed = fixedNanos(endpoint, demand);
-    const amount = fixed + completionNanos(endpoint, tokens);
     const least = demand.tokensMax === null ? Math.min(tokens, usefulTokens) : tokens;
-    const minimum = fixed + completionNanos(endpoint, least);
     worst = {
-      amountNanos: amount > worst.amountNanos ? amount : worst.amountNanos,
-      minimumNanos: minimum > worst.minimumNanos ? minimum : worst.minimumNanos,
+      amountNanos: larger(worst.amountNanos, fixed + completionNanos(endpoint, tokens)),
+      minimumNanos: larger(worst.minimumNanos, fixed + completionNanos(endpoint, least)),
+      excessNanos: larger(worst.excessNanos, excessNanos(endpoint, demand)),
       tokensWanted: Math.max(worst.tokensWanted, tokens),
     };
   }
@@ -49,25 +53,54 @@ export function holdDemand(endpoints: readonly Endpoint[], demand: Demand): Hold
 export function affordableTokens(endpoint: Endpoint, demand: Demand, nanos: Nanos): number {
   const tokens = longestAnswer(endpoint, demand);
   const price = completionPrice(endpoint);
-  if (price === 0n) return tokens;
   const left = nanos - fixedNanos(endpoint, demand);
-  if (left <= 0n) return 0;
+  if (left < 0n) return 0;
+  if (price === 0n) return tokens;
   const affordable = (left * tokensPerPrice) / price;
   return affordable < BigInt(tokens) ? Number(affordable) : tokens;
 }
 
+/** Our best estimate of the prompt's tokens at an endpoint. */
+export function likelyPromptTokens(endpoint: Endpoint, demand: Demand): number {
+  return Math.min(
+    Math.ceil(demand.promptTokensLikely * endpoint.tokenFactor),
+    possiblePromptTokens(endpoint, demand),
+  );
+}
+
+/** The most prompt tokens that an endpoint can have counted: a token is a byte at least, and a prompt fits the context. */
+export function possiblePromptTokens(endpoint: Endpoint, demand: Demand): number {
+  return Math.min(demand.promptTokensPossible, endpoint.contextLength);
+}
+
+function heldPromptTokens(endpoint: Endpoint, demand: Demand): number {
+  return Math.min(
+    Math.ceil(demand.promptTokens * endpoint.tokenFactor),
+    possiblePromptTokens(endpoint, demand),
+  );
+}
+
+/** What is likely decides how much room the context leaves: the bound would refuse answers that fit. */
 function longestAnswer(endpoint: Endpoint, demand: Demand): number {
-  const room = Math.max(1, endpoint.contextLength - demand.promptTokens);
+  const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, demand));
   return Math.min(demand.tokensMax ?? endpoint.maxCompletionTokens, endpoint.maxCompletionTokens, room);
 }
 
-function fixedNanos({ prices }: Endpoint, demand: Demand): Nanos {
-  const prompt = prices.prompt > prices.cached ? prices.prompt : prices.cached;
+function fixedNanos(endpoint: Endpoint, demand: Demand): Nanos {
+  const { prices } = endpoint;
   return (
-    divideCeil(BigInt(holdTokens(demand.promptTokens)) * prompt, tokensPerPrice) +
+    promptNanos(endpoint, heldPromptTokens(endpoint, demand)) +
     prices.request +
     BigInt(demand.imageCount) * prices.image
   );
+}
+
+function excessNanos(endpoint: Endpoint, demand: Demand): Nanos {
+  return promptNanos(endpoint, possiblePromptTokens(endpoint, demand) - heldPromptTokens(endpoint, demand));
+}
+
+function promptNanos({ prices }: Endpoint, tokens: number): Nanos {
+  return divideCeil(BigInt(tokens) * larger(prices.prompt, prices.cached), tokensPerPrice);
 }
 
 function completionNanos(endpoint: Endpoint, tokens: number): Nanos {
@@ -75,5 +108,9 @@ function completionNanos(endpoint: Endpoint, tokens: number): Nanos {
 }
 
 function completionPrice({ prices }: Endpoint): Nanos {
-  return prices.completion > prices.reasoning ? prices.completion : prices.reasoning;
+  return larger(prices.completion, prices.reasoning);
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

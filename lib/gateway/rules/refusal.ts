@@ -23,6 +23,53 @@ export function unknownModel(model: string): Refusal {
   return invalidRequest(`${printable(model)} is not a valid model ID`);
 }
 
+/** The model takes no images. Nothing was sent. */
+export function imagesNotAccepted(model: string): Refusal {
+  return invalidRequest(`${printable(model)} does not accept images`);
+}
+
+/** What was granted pays for no answer of any endpoint. */
+export const insufficientCredits: Refusal = {
+  status: 402,
+  message: "Insufficient credits",
+  metadata: { error_type: "payment_required" },
+};
+
+/** Too many completions, or too many bytes of them, run at once for this key or workspace. */
+export function tooManyAtOnce(scope: "key" | "workspace", retryAfterSeconds: number): Refusal {
+  return {
+    status: 429,
+    message: `Too many requests of this ${scope} are running at once. Wait for one of them to end.`,
+    metadata: { error_type: "rate_limit_exceeded", limit_source: `openrouter_${scope}_concurrency` },
+    headers: { "Retry-After": `${retryAfterSeconds}` },
+  };
+}
+
+/** This process takes no more for the moment: it is full, or about to stop. */
+export function processBusy(retryAfterSeconds: number): Refusal {
+  return {
+    status: 503,
+    message: "The service is busy. Nothing was sent or charged; try again shortly.",
+    metadata: { error_type: "server" },
+    headers: { "Retry-After": `${retryAfterSeconds}` },
+  };
+}
+
+/** A failure of our own. Its kind and place are in the log. */
+export const serverError: Refusal = {
+  status: 500,
+  message: "Internal Server Error",
+  metadata: { error_type: "server" },
+};
+
+/** The request could not be admitted in time: the database does not answer, or a lock was not to be had. */
+export const admissionTimedOut: Refusal = {
+  status: 503,
+  message: "The request could not be admitted in time. Nothing was sent or charged; try again shortly.",
+  metadata: { error_type: "server" },
+  headers: { "Retry-After": "5" },
+};
+
 /** No endpoint is left after the privacy settings (P5). Nothing was sent and nothing is charged. */
 export function privacyRestricted(setting: string, appUrl: string): Refusal {
   return {
@@ -42,7 +89,8 @@ export function noEndpoints(model: string): Refusal {
 
 /** Why a hold was refused, with the figures that stood in the way. */
 export type HoldShortage = {
-  readonly code: "insufficient_credits" | "key_limit";
+  /** What was too little: the balance, or the limit of the key, the member or the workspace. */
+  readonly of: "credits" | "key" | "member" | "workspace";
   readonly availableNanos: Nanos;
   readonly limitReset: "daily" | "weekly" | "monthly" | null;
   readonly resetAt: Date | null;
@@ -53,32 +101,39 @@ export function paymentRequired(
   shortage: HoldShortage,
   request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
 ): Refusal {
-  const isKey = shortage.code === "key_limit";
+  const isLimit = shortage.of !== "credits";
   const metadata = {
     error_type: "payment_required",
-    limit_source: isKey ? "openrouter_key_limit" : "openrouter_credits",
+    limit_source: `openrouter_${isLimit ? `${shortage.of}_limit` : "credits"}`,
     ...(shortage.resetAt && { limit_resets_at: shortage.resetAt.toISOString() }),
   };
   const refuse = (message: string): Refusal => ({ status: 402, message, metadata });
   const limitName = shortage.limitReset ?? "total";
-  if (shortage.availableNanos > 0n) {
-    const remedy = isKey
-      ? `visit ${request.appUrl}/settings/keys and create a key with a higher ${limitName} limit`
+  if (shortage.availableNanos > 0n && request.tokensAffordable < request.tokensWanted) {
+    const remedy = isLimit
+      ? limitRemedy(shortage.of, limitName, request.appUrl)
       : `visit ${request.appUrl}/settings/credits and ${request.hasPurchased ? "add more credits" : "upgrade to a paid account"}`;
     return refuse(
       `This request requires more credits, or fewer max_tokens. You requested up to ${request.tokensWanted} tokens, ` +
         `but can only afford ${request.tokensAffordable}. To increase, ${remedy}`,
     );
   }
-  if (isKey) {
+  if (shortage.of === "key") {
     return refuse(`Key limit exceeded (${limitName} limit). Manage it using ${request.appUrl}/settings/keys`);
   }
+  if (isLimit) return refuse(`Budget of the ${shortage.of} exceeded (${limitName} budget)`);
   if (request.hasPurchased)
     return refuse(`Insufficient credits. Add more using ${request.appUrl}/settings/credits`);
   return refuse(
     "Insufficient credits. This account never purchased credits. Make sure your key is on the correct account or org, " +
       `and if so, purchase more at ${request.appUrl}/settings/credits`,
   );
+}
+
+function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string): string {
+  return of === "key"
+    ? `visit ${appUrl}/settings/keys and create a key with a higher ${limitName} limit`
+    : `ask an admin of the workspace for a higher ${limitName} budget`;
 }
 
 /** Too many requests to free models (G5). The three headers stand in the body too, as in the reference. */
@@ -110,6 +165,23 @@ export type UpstreamFault =
   | { readonly kind: "timeout" }
   | { readonly kind: "unreachable" }
   | { readonly kind: "broken" };
+
+/** We ended a completion that had been sent: what the caller is told. What was produced is billed. */
+export function endedByUs(reason: "deadline" | "shutdown" | "caller_left", secondsMax: number): Refusal {
+  if (reason === "shutdown") {
+    return {
+      status: 503,
+      message: "The service is restarting and ended this completion. What was produced is billed.",
+      metadata: { error_type: "server" },
+      headers: { "Retry-After": "5" },
+    };
+  }
+  return {
+    status: 504,
+    message: `The answer took longer than ${secondsMax} seconds and was ended. What was produced is billed.`,
+    metadata: { error_type: "timeout" },
+  };
+}
 
 /** A provider's failure for our caller: a status that tells a client whether to retry, and whose provider it was. */
 export function upstreamRefusal(fault: UpstreamFault, providerName: string): Refusal {

@@ -1,5 +1,5 @@
 import type { CompletionKind } from "./chat-input";
-import { estimateTextTokens } from "./estimate-tokens";
+import { TokenCounter } from "./token-counter";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
 import { property } from "./upstream-usage";
 
@@ -25,7 +25,7 @@ export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | 
   const choices = property(body, "choices");
   if (!Array.isArray(choices) || choices.length === 0) return null;
   const native: unknown = property(choices[0], "finish_reason");
-  let estimatedTokens = 0;
+  const counter = new TokenCounter();
   const rebuilt = choices.map((choice: unknown, index) => {
     const head = {
       index,
@@ -35,18 +35,18 @@ export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | 
     };
     if (kind === "text") {
       const text = stringOrNull(property(choice, "text")) ?? "";
-      estimatedTokens += estimateTextTokens(text);
+      counter.add(text);
       return { ...head, text };
     }
     const message = readMessage(property(choice, "message"));
-    estimatedTokens += messageTokens(message);
+    countMessage(message, counter);
     return { ...head, message };
   });
   return {
     choices: rebuilt,
     finishReason: finishReason(native),
     nativeFinishReason: nativeFinishReason(native),
-    estimatedTokens,
+    estimatedTokens: counter.tokens,
   };
 }
 
@@ -67,12 +67,10 @@ function readMessage(message: unknown) {
   };
 }
 
-function messageTokens(message: ReturnType<typeof readMessage>): number {
-  return (
-    estimateTextTokens(message.content ?? "") +
-    estimateTextTokens(message.reasoning ?? "") +
-    (message.tool_calls ? estimateTextTokens(JSON.stringify(message.tool_calls)) : 0)
-  );
+function countMessage(message: ReturnType<typeof readMessage>, counter: TokenCounter): void {
+  counter.add(message.content ?? "");
+  counter.add(message.reasoning ?? "");
+  if (message.tool_calls) counter.add(JSON.stringify(message.tool_calls));
 }
 
 /** A plain answer. `system_fingerprint` must be there, even as null: a client throws without it. */

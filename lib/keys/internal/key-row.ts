@@ -1,10 +1,10 @@
 import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { isAdmin } from "@/lib/kernel/actor";
-import type { Nanos } from "@/lib/kernel/money";
 import type { KeyKind } from "@/lib/keys/rules/key-input";
 import { type Key, keyState } from "@/lib/keys/rules/key-view";
-import { type LimitReset, type Meter, remainingNanos, windowUsage } from "@/lib/keys/rules/spend-limit";
+import { remainingNanos, windowUsage } from "@/lib/ledger/rules/spend-limit";
+import type { KeyMeter } from "./key-meters";
 
 export const keyFields = {
   id: true,
@@ -14,38 +14,13 @@ export const keyFields = {
   kind: true,
   name: true,
   label: true,
-  limitNanos: true,
-  limitReset: true,
   includeByokInLimit: true,
   createdAt: true,
   updatedAt: true,
   expiresAt: true,
   disabledAt: true,
   deletedAt: true,
-  meter: {
-    select: {
-      usedNanos: true,
-      dayStart: true,
-      dayNanos: true,
-      weekStart: true,
-      weekNanos: true,
-      monthStart: true,
-      monthNanos: true,
-      lastUsedAt: true,
-    },
-  },
 } as const;
-
-type MeterRow = {
-  usedNanos: Nanos;
-  dayStart: Date;
-  dayNanos: Nanos;
-  weekStart: Date;
-  weekNanos: Nanos;
-  monthStart: Date;
-  monthNanos: Nanos;
-  lastUsedAt: Date | null;
-};
 
 export type KeyRow = {
   id: string;
@@ -55,37 +30,28 @@ export type KeyRow = {
   kind: KeyKind;
   name: string;
   label: string;
-  limitNanos: Nanos | null;
-  limitReset: LimitReset | null;
   includeByokInLimit: boolean;
   createdAt: Date;
   updatedAt: Date | null;
   expiresAt: Date | null;
   disabledAt: Date | null;
   deletedAt: Date | null;
-  meter: MeterRow | null;
 };
 
 /** What the database says about a key, as its owner sees it now. */
-export function toKey(row: KeyRow, now: Date): Key {
-  const { meter, disabledAt, deletedAt, ...key } = row;
-  const usage = windowUsage(meter && toMeter(meter), now);
+export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
+  const { disabledAt, deletedAt, ...key } = row;
+  const usage = windowUsage(meter, now);
+  const limitNanos = meter?.limitNanos ?? null;
+  const limitReset = meter?.limitReset ?? null;
   return {
     ...key,
     state: keyState({ disabledAt, deletedAt, expiresAt: key.expiresAt }, now),
-    remainingNanos: remainingNanos(key.limitNanos, key.limitReset, usage),
+    limitNanos,
+    limitReset,
+    remainingNanos: remainingNanos(limitNanos, limitReset, usage),
     usage,
     lastUsedAt: meter?.lastUsedAt ?? null,
-  };
-}
-
-function toMeter(row: MeterRow): Meter {
-  const day = (date: Date) => date.toISOString().slice(0, 10);
-  return {
-    ...row,
-    dayStart: day(row.dayStart),
-    weekStart: day(row.weekStart),
-    monthStart: day(row.monthStart),
   };
 }
 

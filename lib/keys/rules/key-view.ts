@@ -1,6 +1,6 @@
 import type { Nanos } from "@/lib/kernel/money";
 import type { KeyKind } from "./key-input";
-import type { LimitReset, WindowUsage } from "./spend-limit";
+import type { LimitReset, WindowUsage } from "@/lib/ledger/rules/spend-limit";
 
 export type KeyState = "active" | "disabled" | "expired" | "deleted";
 

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { formatDollars, parseDollars } from "@/lib/kernel/money";
+import { textProblem } from "@/lib/kernel/recordable-text";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { CommandError } from "./command-error";
@@ -26,6 +27,8 @@ export function moneyCommands(program: Command): void {
         throw new CommandError("--usd is an amount of dollars above zero, such as 10 or 2.50.");
       const reason = options.reason.trim();
       if (reason === "") throw new CommandError("--reason says why, in words.");
+      const problem = textProblem(reason, 200);
+      if (problem) throw new CommandError(`--reason ${problem}.`);
       const granted = await grantCredits(
         { userId: null },
         {
@@ -48,6 +51,10 @@ export function moneyCommands(program: Command): void {
       const report = await verifyLedger();
       for (const check of report.checks)
         console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
+      const { count, worstNanos } = report.unaccounted;
+      console.log(
+        `Completions that could not be billed, because their process died: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
+      );
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
       if (!report.ok) process.exitCode = 1;
     });

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { purgeAccounts } from "@/lib/accounts/purge-accounts";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { seedActivity } from "@/lib/activity/seed/seed-activity";
-import { purgeClosedHolds } from "@/lib/ledger/expire-holds";
+import { purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { purgeMails } from "@/lib/mail/purge-mails";
 import { applyRetention } from "@/lib/privacy/apply-retention";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";

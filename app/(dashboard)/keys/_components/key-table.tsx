@@ -7,7 +7,7 @@ import { formatDay, formatMoment } from "@/lib/kernel/format";
 import { formatDollars } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import type { Key } from "@/lib/keys/rules/key-view";
-import { limitPercent, nextReset, usedInWindow } from "@/lib/keys/rules/spend-limit";
+import { limitPercent, nextReset, usedInWindow } from "@/lib/ledger/rules/spend-limit";
 import { KeyActions } from "./key-actions";
 import { keyForActions } from "./key-for-actions";
 

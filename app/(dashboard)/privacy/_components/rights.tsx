@@ -10,7 +10,7 @@ type RightsProps = {
   readonly timeZone: string;
 };
 
-/** What was removed by its time, and the ways out: take it with you, or have it deleted. */
+/** What was removed, by its time or by an admin, and the ways out: take it with you, or have it deleted. */
 export function Rights({ receipts, timeZone }: RightsProps) {
   return (
     <Card
@@ -24,7 +24,7 @@ export function Rights({ receipts, timeZone }: RightsProps) {
       </Row>
       {receipts.length > 0 ? (
         <DataTable
-          caption="What was removed because its time was up"
+          caption="What was removed"
           captionShown
           rows={receipts}
           rowKey={(receipt) => `${receipt.subject}${receipt.createdAt.toISOString()}`}

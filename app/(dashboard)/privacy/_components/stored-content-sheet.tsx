@@ -6,16 +6,27 @@ import { formatGenerationId } from "@/lib/activity/rules/generation-id";
 import { paths } from "@/lib/kernel/paths";
 import type { StoredContent } from "@/lib/privacy/read-prompt-log";
 
-type StoredContentSheetProps = { readonly generationId: string; readonly content: StoredContent | null };
+type StoredContentSheetProps = {
+  readonly generationId: string;
+  readonly content: StoredContent | null;
+  /** True when there should be content and it could not be stored. */
+  readonly isLost: boolean;
+};
 
 /** What was stored of one request, for those who may read it. Reading is noted in the audit trail. */
-export function StoredContentSheet({ generationId, content }: StoredContentSheetProps) {
+export function StoredContentSheet({ generationId, content, isLost }: StoredContentSheetProps) {
   if (!content) {
     return (
       <RouteSheet title="Stored content" closeHref={paths.privacy}>
-        <EmptyState title="Nothing is stored">
-          It was never stored in this workspace, or it was deleted.
-        </EmptyState>
+        {isLost ? (
+          <EmptyState title="The content of this request could not be stored">
+            The request itself was completed, billed and recorded.
+          </EmptyState>
+        ) : (
+          <EmptyState title="Nothing is stored">
+            It was never stored in this workspace, or it was deleted.
+          </EmptyState>
+        )}
       </RouteSheet>
     );
   }

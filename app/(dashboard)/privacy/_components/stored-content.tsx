@@ -19,7 +19,7 @@ type StoredContentProps = {
 
 /** Which requests have stored content, with the means to delete one or all. Shown to owners and admins alone. */
 export function StoredContent({ page, total, timeZone }: StoredContentProps) {
-  if (total === 0) return null;
+  if (total === 0 && page.rows.length === 0) return null;
   return (
     <Card
       id="stored"
@@ -59,7 +59,8 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             id: "size",
             header: "Encrypted size",
             numeric: true,
-            cell: (entry) => `${formatCount(entry.sizeBytes)} bytes`,
+            cell: (entry) =>
+              entry.sizeBytes === null ? "Could not be stored" : `${formatCount(entry.sizeBytes)} bytes`,
           },
           {
             id: "delete",

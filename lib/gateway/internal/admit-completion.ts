@@ -1,0 +1,185 @@
+import "server-only";
+import { catalogue } from "@/lib/catalog/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import { env } from "@/lib/config/env";
+import type { ChatInput } from "@/lib/gateway/rules/chat-input";
+import { type Choice, chooseEndpoints } from "@/lib/gateway/rules/choose-endpoints";
+import { affordableTokens, type Demand, type HoldDemand, holdDemand } from "@/lib/gateway/rules/hold-amount";
+import { admissionTimedOut, paymentRequired, type Refusal, unknownUser } from "@/lib/gateway/rules/refusal";
+import type { Sealed } from "@/lib/kernel/sealed";
+import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
+import { type HoldFailure, takeHold } from "@/lib/ledger/holds/take-hold";
+import { type Completion, newGenerationId } from "./completion";
+import { knownFreeRefusal } from "./count-free-request";
+import { type AppHeaders, findApp } from "./find-app";
+
+export type CompletionCall = {
+  readonly secret: Sealed<string>;
+  readonly context: KeyContext;
+  readonly input: Sealed<ChatInput>;
+  readonly app: AppHeaders;
+  /** When the request came, on the clock of `performance.now()`. */
+  readonly receivedMs: number;
+  readonly signal: AbortSignal | null;
+};
+export type Admission =
+  { readonly ok: true; readonly completion: Completion } | { readonly ok: false; readonly refusal: Refusal };
+
+/** How long a request may wait to be admitted: longer than any lock or pause of the database that is worth waiting for. */
+const admissionMsMax = 5_000;
+/** Settings that change while a request is decided are read again; so often in five seconds is a program's mistake. */
+const readsMax = 50;
+
+/**
+ * Everything that is decided before anything is sent: privacy and routing, then the hold. When the hold says that
+ * settings have changed since they were read, they are read again and decided again, unnoticed by the caller.
+ */
+export async function admitCompletion(call: CompletionCall): Promise<Admission> {
+  const deadlineMs = call.receivedMs + admissionMsMax;
+  let context = call.context;
+  let isFresh = false;
+  for (let read = 0; read < readsMax && performance.now() < deadlineMs; read += 1) {
+    const choice = choose(context, call.input.open());
+    if (!choice.ok) {
+      // The cached settings may be a second old; a refusal for privacy is decided on the newest.
+      if (!choice.isPrivacy || isFresh) return choice;
+    } else {
+      const result = await hold(call, context, { endpoints: choice.endpoints, deadlineMs });
+      if (result !== "stale") return result;
+    }
+    const renewed = await authenticateKey(call.secret.open(), { fresh: true });
+    if (!renewed) return { ok: false, refusal: unknownUser };
+    context = renewed;
+    isFresh = true;
+  }
+  return { ok: false, refusal: admissionTimedOut };
+}
+
+function choose(context: KeyContext, input: ChatInput): Choice {
+  const { models, preferences, estimate } = input;
+  return chooseEndpoints({
+    catalogue: catalogue(),
+    models,
+    preferences,
+    hasImages: estimate.images > 0,
+    privacy: context.privacy,
+    appUrl: env().appUrl,
+  });
+}
+
+async function hold(
+  call: CompletionCall,
+  context: KeyContext,
+  plan: { endpoints: readonly Endpoint[]; deadlineMs: number },
+): Promise<Admission | "stale"> {
+  const { endpoints } = plan;
+  const { workspaceId, keyId, meterIds, keyVersion, privacyVersion } = context;
+  if (endpoints.every(({ isFree }) => isFree)) {
+    const refusal = knownFreeRefusal(workspaceId, new Date());
+    if (refusal) return { ok: false, refusal };
+  }
+  const demand = demandOf(call.input.open());
+  const wanted = holdDemand(endpoints, demand);
+  const { amountNanos, minimumNanos, excessNanos } = wanted;
+  const generation = newGenerationId();
+  const askedMs = performance.now();
+  const deadlineMs = Math.max(1, plan.deadlineMs - askedMs);
+  const [held, appId] = await Promise.all([
+    takeHold(
+      {
+        holdId: generation.id,
+        workspaceId,
+        keyId,
+        meterIds,
+        amountNanos,
+        minimumNanos,
+        excessNanos,
+        keyVersion,
+        privacyVersion,
+      },
+      { deadlineMs, signal: call.signal },
+    ),
+    findAppWithin(deadlineMs, workspaceId, call.app),
+  ]);
+  if (!held.ok) {
+    if (held.code === "stale_policy") return "stale";
+    return { ok: false, refusal: holdRefusal(held, { context, endpoints, demand, wanted }) };
+  }
+  const startedMs = performance.now();
+  const { endUser, isStream } = call.input.open();
+  const completion: Completion = {
+    ...generation,
+    context,
+    input: call.input,
+    demand,
+    endUser,
+    appId,
+    isStream,
+    endpoints,
+    grantedNanos: held.value.grantedNanos,
+    receivedMs: call.receivedMs,
+    startedMs,
+    holdMs: startedMs - askedMs,
+    stop: new AbortController(),
+    sent: null,
+    attempts: 0,
+    upstreamMs: 0,
+    firstTokenMs: null,
+    isCancelled: false,
+    endReason: null,
+    isClosed: false,
+  };
+  return { ok: true, completion };
+}
+
+function demandOf(input: ChatInput): Demand {
+  const { bound, likely, possible, images } = input.estimate;
+  return {
+    promptTokens: bound,
+    promptTokensLikely: likely,
+    promptTokensPossible: possible,
+    imageCount: images,
+    tokensMax: input.tokensMax,
+  };
+}
+
+/** An app is a name in a report: a request neither fails nor waits for want of it. */
+function findAppWithin(waitMs: number, workspaceId: string, app: AppHeaders): Promise<string | null> {
+  const found = findApp(workspaceId, app);
+  if (found === null || typeof found === "string") return Promise.resolve(found);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(null), waitMs);
+    found
+      .catch(() => null)
+      .then((id) => {
+        clearTimeout(timer);
+        resolve(id);
+      });
+  });
+}
+
+function holdRefusal(
+  failure: HoldFailure,
+  request: { context: KeyContext; endpoints: readonly Endpoint[]; demand: Demand; wanted: HoldDemand },
+): Refusal {
+  const { detail } = failure;
+  if (failure.code === "unavailable") return admissionTimedOut;
+  if (!detail || detail.code === "key_unusable" || detail.code === "stale_policy") return unknownUser;
+  const { limit } = detail;
+  const room = limit ? limit.limitNanos - limit.usedNanos : detail.availableNanos;
+  const affordable = request.endpoints.map((endpoint) => affordableTokens(endpoint, request.demand, room));
+  return paymentRequired(
+    {
+      of: limit ? limit.kind : "credits",
+      availableNanos: room,
+      limitReset: limit?.limitReset ?? null,
+      resetAt: limit?.resetAt ?? null,
+    },
+    {
+      appUrl: env().appUrl,
+      hasPurchased: request.context.hasPurchased,
+      tokensWanted: request.wanted.tokensWanted,
+      tokensAffordable: Math.min(...affordable),
+    },
+  );
+}

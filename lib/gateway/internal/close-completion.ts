@@ -1,0 +1,139 @@
+import "server-only";
+import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import { errorFacts, log } from "@/lib/config/log";
+import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-generation";
+import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
+import { Sealed } from "@/lib/kernel/sealed";
+import { keepContent } from "@/lib/privacy/keep-content";
+import type { Completion } from "./completion";
+import { countPhases } from "./phase-times";
+
+/** How the upstream's answer ended, as far as its reader knows. */
+export type AnswerEnd = Pick<
+  UpstreamOutcome,
+  "end" | "endedBy" | "finishReason" | "reported" | "countedCompletionTokens"
+>;
+
+/** How a completion ended, for its bill and its record. */
+export type CompletionEnd = {
+  readonly endpoint: Endpoint;
+  /** HTTP status of the response. */
+  readonly status: number;
+  readonly answer: AnswerEnd;
+  readonly nativeFinishReason: string | null;
+  readonly upstreamId: unknown;
+  /** What the model said, for workspaces that opted in. */
+  readonly said: Sealed<string>;
+};
+
+/** How long the end of an answer waits for its debit to be committed. After that it is given without: the bill is kept. */
+const acknowledgeMsMax = 15_000;
+
+export type Closed = {
+  readonly bill: Bill;
+  /** Resolves when the debit is committed, or when the caller has waited for it long enough. */
+  readonly acknowledged: Promise<void>;
+  /** Resolves when the debit is committed. */
+  readonly settled: Promise<void>;
+};
+
+/**
+ * Bills a completion and hands it to the settlements: debit, row, roll-ups and the end of its hold. Everything that was
+ * sent upstream comes here once, whatever became of it. Content follows after the money, by a queue of its own.
+ */
+export function closeCompletion(completion: Completion, end: CompletionEnd): Closed {
+  const { context, demand, grantedNanos, sent } = completion;
+  completion.isClosed = true;
+  const bill = billOutcome(
+    {
+      ...end.answer,
+      imageCount: demand.imageCount,
+      promptTokensLikely: demand.promptTokensLikely,
+      promptTokensPossible: demand.promptTokensPossible,
+      tokenFactor: end.endpoint.tokenFactor,
+      contextLength: end.endpoint.contextLength,
+      completionTokensMax: sent?.tokensMax ?? 0,
+      heldNanos: grantedNanos,
+    },
+    end.endpoint.prices,
+    { discount: context.privacy.logPrompts },
+  );
+  if (bill.isCapped) logCapped(completion, end.endpoint);
+  const startedMs = performance.now();
+  const settled = settleGeneration(settledGeneration(completion, end, bill)).then(() => {
+    countPhases(completion, { settleMs: performance.now() - startedMs });
+    keep(completion, end);
+  });
+  return { bill, settled, acknowledged: atMost(settled, acknowledgeMsMax) };
+}
+
+function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bill): SettledGeneration {
+  const { context } = completion;
+  const { endpoint, answer } = end;
+  return {
+    id: completion.id,
+    holdId: completion.id,
+    workspaceId: context.workspaceId,
+    retention: context.privacy.retention,
+    keyId: context.keyId,
+    memberId: context.creatorUserId,
+    appId: completion.appId,
+    endUser: completion.endUser,
+    model: endpoint.modelId,
+    provider: endpoint.provider.slug,
+    endpoint: endpoint.id,
+    upstreamId: readableId(end.upstreamId),
+    status: end.status,
+    finishReason: answer.end === "failed" ? "error" : answer.finishReason,
+    nativeFinishReason: end.nativeFinishReason,
+    streamed: completion.isStream,
+    cancelled: completion.isCancelled,
+    attempts: completion.attempts,
+    estimated: bill.isEstimated,
+    usageCapped: bill.isCapped,
+    ...bill.usage,
+    latencyMs: Math.round(performance.now() - completion.startedMs),
+    firstTokenMs: completion.firstTokenMs,
+    ...bill.cost,
+    priceListId: endpoint.priceListId,
+  };
+}
+
+/** Content is kept only of workspaces that had opted in when the request came, and never where no row is kept either. */
+function keep(completion: Completion, end: CompletionEnd): void {
+  const { workspaceId, privacy } = completion.context;
+  if (!privacy.logPrompts || privacy.retention === "none") return;
+  const { messages, prompt } = completion.input.open().content;
+  const input = messages === undefined ? { prompt } : { messages };
+  const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
+  keepContent({ workspaceId, generationId: completion.id }, content);
+}
+
+/** A provider that reports more than was possible is a matter for the operator. */
+function logCapped({ wireId }: Completion, endpoint: Endpoint): void {
+  log().warn({
+    event: "usage_capped",
+    generationId: wireId,
+    provider: endpoint.provider.slug,
+    model: endpoint.modelId,
+  });
+}
+
+function atMost(settled: Promise<void>, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, waitMs);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    settled.then(done, (error: unknown) => {
+      log().error({ event: "settlement_failed", ...errorFacts(error) });
+      done();
+    });
+  });
+}
+
+/** An upstream's id when it looks like one: anything else could be content in disguise. */
+function readableId(id: unknown): string | null {
+  return typeof id === "string" && /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/.test(id) ? id : null;
+}

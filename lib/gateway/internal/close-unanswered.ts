@@ -1,0 +1,55 @@
+import "server-only";
+import { env } from "@/lib/config/env";
+import { releaseHold } from "@/lib/gateway/release-hold";
+import { endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
+import { Sealed } from "@/lib/kernel/sealed";
+import { type AnswerEnd, closeCompletion } from "./close-completion";
+import type { Completion } from "./completion";
+import type { Opened } from "./open-upstream";
+
+type Unanswered<Answer> = Exclude<Opened<Answer>, { kind: "answered" }>;
+type ClosedUnanswered = {
+  readonly refusal: Refusal;
+  readonly generationId: string | null;
+  readonly acknowledged: Promise<void>;
+  readonly settled: Promise<void>;
+};
+
+/**
+ * Ends a completion without content: when nothing was sent its hold is released; when providers failed it is free of
+ * charge but written down; when we ended it after it had been sent its prompt is billed.
+ */
+export function closeUnanswered<Answer>(
+  completion: Completion,
+  opened: Unanswered<Answer>,
+): ClosedUnanswered {
+  if (opened.kind === "unsent") {
+    completion.isClosed = true;
+    const released = releaseHold(completion.context.workspaceId, completion.id);
+    return { refusal: opened.refusal, generationId: null, acknowledged: released, settled: released };
+  }
+  const { endReason } = completion;
+  const isOurs = opened.kind === "ended" && endReason !== null;
+  const refusal = isOurs
+    ? endedByUs(endReason, env().completions.answerMsMax / 1_000)
+    : upstreamRefusal(
+        opened.kind === "failed" ? opened.fault : { kind: "broken" },
+        opened.endpoint.provider.name,
+      );
+  const answer: AnswerEnd = {
+    end: isOurs ? (endReason === "caller_left" ? "cancelled" : "cut") : "failed",
+    endedBy: isOurs ? "us" : "provider",
+    finishReason: null,
+    reported: null,
+    countedCompletionTokens: 0,
+  };
+  const closed = closeCompletion(completion, {
+    endpoint: opened.endpoint,
+    status: refusal.status,
+    answer,
+    nativeFinishReason: null,
+    upstreamId: null,
+    said: new Sealed(""),
+  });
+  return { ...closed, refusal, generationId: completion.wireId };
+}

@@ -1,0 +1,69 @@
+import "server-only";
+import { uuidv7 } from "uuidv7";
+import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/generation-id";
+import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { ChatInput } from "@/lib/gateway/rules/chat-input";
+import type { Demand } from "@/lib/gateway/rules/hold-amount";
+import type { Nanos } from "@/lib/kernel/money";
+import type { Sealed } from "@/lib/kernel/sealed";
+import type { KeyContext } from "@/lib/keys/authenticate-key";
+
+/** Why we ended a completion that a provider was still working on. Always billed; never a failure. */
+export type EndReason = "deadline" | "shutdown" | "caller_left";
+
+/** One admitted completion on its way: what was decided, and what has happened so far. */
+export type Completion = {
+  /** Also the id of the hold. */
+  readonly id: string;
+  readonly wireId: string;
+  readonly createdAt: Date;
+  readonly context: KeyContext;
+  readonly input: Sealed<ChatInput>;
+  readonly demand: Demand;
+  readonly endUser: string | null;
+  readonly appId: string | null;
+  readonly isStream: boolean;
+  /** Best first; at least one. */
+  readonly endpoints: readonly Endpoint[];
+  readonly grantedNanos: Nanos;
+  /** When the request came, on the clock of `performance.now()`. */
+  readonly receivedMs: number;
+  /** When the hold was there; latencies are counted from here on. */
+  readonly startedMs: number;
+  /** Milliseconds that taking the hold took. */
+  readonly holdMs: number;
+  /** Ends the conversation with the upstream. Aborted through `endCompletion` alone, which says why. */
+  readonly stop: AbortController;
+  /** What went upstream last: the endpoint, and the token limit that was sent. Null while nothing was sent. */
+  sent: { readonly endpoint: Endpoint; readonly tokensMax: number } | null;
+  attempts: number;
+  /** Milliseconds from sending to the end of the answer. */
+  upstreamMs: number;
+  firstTokenMs: number | null;
+  /** The caller left before the end of the answer. */
+  isCancelled: boolean;
+  endReason: EndReason | null;
+  /** Its bill was handed to the settlements. */
+  isClosed: boolean;
+};
+
+export function newGenerationId(): { id: string; wireId: string; createdAt: Date } {
+  const id = uuidv7();
+  return { id, wireId: formatGenerationId(id), createdAt: new Date(generationTimeMs(id)) };
+}
+
+/** Stops the upstream. What it produced until now is billed. The first reason stands. */
+export function endCompletion(completion: Completion, reason: EndReason): void {
+  if (completion.endReason !== null) return;
+  completion.endReason = reason;
+  completion.stop.abort();
+}
+
+/**
+ * The caller has gone. The completion goes on, because the provider bills its answer whoever reads it; only a provider
+ * that stops billing when it is cancelled is cancelled.
+ */
+export function clientDisconnected(completion: Completion): void {
+  completion.isCancelled = true;
+  if (completion.sent?.endpoint.provider.stopsBillingOnCancel) endCompletion(completion, "caller_left");
+}

@@ -1,0 +1,145 @@
+import "server-only";
+import { bareGeneration, cleanGeneration, isRecordable } from "@/lib/activity/rules/recordable-generation";
+import { errorFacts, log } from "@/lib/config/log";
+import { isDataRefusal } from "@/lib/db/transient-errors";
+import { fairQueue } from "@/lib/kernel/fair-queue";
+import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { type PendingSettlement, type SettledGeneration, settleTogether } from "./settle-together";
+
+/** Figures of this process since it began, for metrics. */
+export type SettlementFigures = {
+  /** Generations whose row had to leave something out. */
+  readonly degradedRows: number;
+  /** Generations that were debited and have no row and no place in the sums. */
+  readonly lostRows: number;
+  readonly pending: number;
+  readonly oldestPendingMs: number;
+  /** Workspaces that settle apart, because their wallet is locked. */
+  readonly lanes: number;
+};
+
+/** A hold that is ended twice ends as it was first asked, and both wait for that. */
+const pending = new Map<string, { readonly sinceMs: number; readonly ended: Promise<void> }>();
+let degradedRows = 0;
+let lostRows = 0;
+
+/** All settlements of this process go through here, one shared flush at a time. */
+const queue = fairQueue<PendingSettlement, void>({
+  keyOf: ({ workspaceId }) => workspaceId,
+  itemsMax: 500,
+  lanesMax: 8,
+  // Money, row and sums of one: a few hundred bytes, bounded because texts that are too long have been cut before.
+  bytesOf: ({ record }) => (record ? 2_000 : 200),
+  bytesMax: 1_000_000,
+  // Whatever trying again does not mend is looked for by halving, so that one item cannot fail the others.
+  isItemFault: () => true,
+  async flush(items, how) {
+    await settleTogether(items, how);
+    return items.map(() => undefined);
+  },
+});
+
+export function settlementFigures(): SettlementFigures {
+  const [oldest] = pending.values();
+  return {
+    degradedRows,
+    lostRows,
+    pending: pending.size,
+    oldestPendingMs: oldest ? performance.now() - oldest.sinceMs : 0,
+    lanes: queue.lanes(),
+  };
+}
+
+/** Debits and records a finished request, or records it with what can be written, or debits it alone. */
+export function settlePending({ holdId, ...generation }: SettledGeneration): Promise<void> {
+  const { workspaceId, costNanos } = generation;
+  const record = { ...generation, transferId: null };
+  return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record });
+}
+
+/** Ends a hold without a use. */
+export function releasePending(workspaceId: string, holdId: string): Promise<void> {
+  return endOnce({ holdId, workspaceId, costNanos: 0n, isReleased: true, record: null });
+}
+
+/** Resolves when no settlement is pending; new ones meanwhile are waited for too. */
+export async function drainSettlements(): Promise<void> {
+  while (pending.size > 0) await Promise.allSettled([...pending.values()].map(({ ended }) => ended));
+}
+
+function endOnce(settlement: PendingSettlement): Promise<void> {
+  const earlier = pending.get(settlement.holdId);
+  if (earlier) return earlier.ended;
+  const ended = end(settlement).finally(() => pending.delete(settlement.holdId));
+  pending.set(settlement.holdId, { sinceMs: performance.now(), ended });
+  return ended;
+}
+
+async function end(settlement: PendingSettlement): Promise<void> {
+  const { record } = settlement;
+  const isWhole = !record || isRecordable(record);
+  const first = isWhole ? settlement : { ...settlement, record: cleanGeneration(record) };
+  try {
+    await queue.add(first);
+    if (!isWhole) degraded(settlement, "fields_cleaned");
+  } catch (error) {
+    if (record) await endReduced(settlement, error);
+    else await endMoneyAlone(settlement, error);
+  }
+}
+
+/**
+ * The record cannot be written as it is: with cleaned fields, then bare, then not at all. Each on a connection of the
+ * patient ones, so that nobody else's flush meets it again.
+ */
+async function endReduced(settlement: PendingSettlement, cause: unknown): Promise<void> {
+  const { record } = settlement;
+  if (!record) return;
+  let error = cause;
+  for (const [reason, reduce] of reductions) {
+    try {
+      await settleTogether([{ ...settlement, record: reduce(record) }], { patient: true });
+      degraded(settlement, reason, error);
+      return;
+    } catch (failure) {
+      error = failure;
+    }
+  }
+  await endMoneyAlone({ ...settlement, record: null }, error);
+  lostRows += 1;
+  report(settlement, "row_lost", error);
+}
+
+const reductions = [
+  ["fields_cleaned", cleanGeneration],
+  ["row_bare", bareGeneration],
+] as const;
+
+/** Attempts at a debit that fails for a reason we do not know. A database that is away is not among these. */
+const unknownFailuresMax = 30;
+
+/** The debit consists of ids and amounts, so that only an amount beyond all bounds can be refused. */
+async function endMoneyAlone(settlement: PendingSettlement, cause: unknown): Promise<void> {
+  let error = cause;
+  for (let attempt = 1; attempt <= unknownFailuresMax; attempt += 1) {
+    try {
+      return await settleTogether([settlement], { patient: true });
+    } catch (failure) {
+      error = failure;
+      if (isDataRefusal(failure)) break;
+      await pauseAfter(attempt);
+    }
+  }
+  report(settlement, "debit_refused", error);
+  throw error;
+}
+
+function degraded(settlement: PendingSettlement, reason: string, error?: unknown): void {
+  degradedRows += 1;
+  report(settlement, reason, error);
+}
+
+function report({ holdId, workspaceId }: PendingSettlement, reason: string, error?: unknown): void {
+  const facts = error === undefined ? {} : errorFacts(error);
+  log().error({ event: "settlement_reduced", workspaceId, holdId, reason, ...facts });
+}

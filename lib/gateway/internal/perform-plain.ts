@@ -1,0 +1,83 @@
+import "server-only";
+import { property, readUsage } from "@/lib/gateway/rules/upstream-usage";
+import { type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
+import { wireUsage } from "@/lib/gateway/rules/wire-usage";
+import { Sealed } from "@/lib/kernel/sealed";
+import { type Closed, closeCompletion } from "./close-completion";
+import type { Completion } from "./completion";
+import type { CompletionResponse } from "./completion-response";
+import { closeUnanswered } from "./close-unanswered";
+import { type Attempt, openUpstream } from "./open-upstream";
+import { upstreamError, type UpstreamBody } from "./upstream";
+
+type PlainAnswer = { readonly body: unknown; readonly read: ReadChoices };
+
+/** Answers in one piece, after the settlement. Resolves when the completion is settled. */
+export async function performPlain(
+  completion: Completion,
+  respond: (response: CompletionResponse) => void,
+): Promise<void> {
+  const sentMs = performance.now();
+  const opened = await openUpstream(completion, (body) => readPlain(completion, body));
+  completion.upstreamMs = performance.now() - sentMs;
+  if (opened.kind !== "answered") {
+    const unanswered = closeUnanswered(completion, opened);
+    await unanswered.acknowledged;
+    respond({ kind: "refused", refusal: unanswered.refusal, generationId: unanswered.generationId });
+    return unanswered.settled;
+  }
+  const { endpoint, answer } = opened;
+  const closed = closeAnswered(completion, endpoint, answer);
+  await closed.acknowledged;
+  const created = Math.floor(completion.createdAt.getTime() / 1_000);
+  const head = { id: completion.wireId, created, model: endpoint.modelId, provider: endpoint.provider.name };
+  const { kind } = completion.input.open();
+  const body = wireAnswer(kind, head, answer.read.choices, wireUsage(closed.bill));
+  respond({ kind: "json", generationId: completion.wireId, body });
+  return closed.settled;
+}
+
+function closeAnswered(
+  completion: Completion,
+  endpoint: Parameters<typeof closeCompletion>[1]["endpoint"],
+  { body, read }: PlainAnswer,
+): Closed {
+  return closeCompletion(completion, {
+    endpoint,
+    status: 200,
+    answer: {
+      end: "ended",
+      endedBy: "provider",
+      finishReason: read.finishReason,
+      reported: readUsage(property(body, "usage")),
+      countedCompletionTokens: read.estimatedTokens,
+    },
+    nativeFinishReason: read.nativeFinishReason,
+    upstreamId: property(body, "id"),
+    said: new Sealed(saidBy(completion, read.choices)),
+  });
+}
+
+/** A body that breaks off, is not JSON or holds no choices is an error of the provider's: another one may do better. */
+async function readPlain(completion: Completion, body: UpstreamBody): Promise<Attempt<PlainAnswer>> {
+  let text: string;
+  try {
+    text = await body.text();
+  } catch (error) {
+    return { fault: upstreamError(error) };
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { fault: { kind: "broken" } };
+  }
+  const read = readChoices(completion.input.open().kind, parsed);
+  return read ? { answer: { body: parsed, read } } : { fault: { kind: "broken" } };
+}
+
+function saidBy(completion: Completion, choices: readonly object[]): string {
+  return completion.context.privacy.logPrompts
+    ? JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")))
+    : "";
+}

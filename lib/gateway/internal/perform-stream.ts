@@ -1,0 +1,169 @@
+import "server-only";
+import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import { env } from "@/lib/config/env";
+import { endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
+import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wire-chunk";
+import { wireUsage } from "@/lib/gateway/rules/wire-usage";
+import { Sealed } from "@/lib/kernel/sealed";
+import { closeCompletion } from "./close-completion";
+import { closeUnanswered } from "./close-unanswered";
+import { clientDisconnected, type Completion } from "./completion";
+import type { CompletionResponse } from "./completion-response";
+import { type Attempt, openUpstream } from "./open-upstream";
+import { ResponseFeed } from "./response-feed";
+import { StreamReader } from "./stream-reader";
+import { upstreamError, type UpstreamBody } from "./upstream";
+
+/** What waits for a reader at most; a provider that is faster than its reader is made to wait. */
+const waitingCharactersMax = 256 * 1024;
+/** How long a caller waits for the head of its response. Then the stream opens, and errors travel in it. */
+const silenceMsMax = 10_000;
+/** A comment, which every client passes over: it keeps proxies from taking a thinking model for a dead connection. */
+const keepAlive = ": OPENROUTER PROCESSING\n\n";
+
+/** Answers chunk by chunk; usage and the end come after the settlement. Resolves when the completion is settled. */
+export async function performStream(
+  completion: Completion,
+  respond: (response: CompletionResponse) => void,
+): Promise<void> {
+  const feed = new ResponseFeed({
+    charactersMax: waitingCharactersMax,
+    stalledMs: env().completions.stalledReaderMs,
+    onGone: () => clientDisconnected(completion),
+  });
+  completion.stop.signal.addEventListener("abort", () => feed.stopWaiting(), { once: true });
+  let isOpen = false;
+  const open = () => {
+    if (!isOpen) respond({ kind: "stream", generationId: completion.wireId, stream: feed.stream });
+    isOpen = true;
+  };
+  const silence = setInterval(() => {
+    open();
+    void feed.push(keepAlive);
+  }, silenceMsMax);
+  const sentMs = performance.now();
+  const opened = await openUpstream(completion, (body, endpoint) =>
+    readUntilContent(completion, body, endpoint),
+  ).finally(() => clearInterval(silence));
+  if (opened.kind === "answered") {
+    open();
+    return relay(completion, { ...opened.answer, endpoint: opened.endpoint, feed, sentMs });
+  }
+  completion.upstreamMs = performance.now() - sentMs;
+  const unanswered = closeUnanswered(completion, opened);
+  await unanswered.acknowledged;
+  const { refusal, generationId } = unanswered;
+  if (isOpen) {
+    const endpoint = completion.sent?.endpoint ?? completion.endpoints[0];
+    if (endpoint) void feed.push(writerFor(completion, endpoint).error(chunkError(refusal), null));
+    feed.end();
+  } else {
+    respond({ kind: "refused", refusal, generationId });
+  }
+  return unanswered.settled;
+}
+
+type Started = {
+  readonly pieces: AsyncIterator<Buffer>;
+  readonly reader: StreamReader;
+  readonly writer: ChunkWriter;
+  /** The events up to the first content. */
+  readonly first: string;
+};
+
+function writerFor(completion: Completion, endpoint: Endpoint): ChunkWriter {
+  const created = Math.floor(completion.createdAt.getTime() / 1_000);
+  return chunkWriter(completion.input.open().kind, {
+    id: completion.wireId,
+    created,
+    model: endpoint.modelId,
+    provider: endpoint.provider.name,
+  });
+}
+
+/**
+ * Reads until there is content, or the end of an answer without any. Until then an upstream that fails can still be
+ * replaced by another, however many comments and empty chunks it sent before.
+ */
+async function readUntilContent(
+  completion: Completion,
+  body: UpstreamBody,
+  endpoint: Endpoint,
+): Promise<Attempt<Started>> {
+  const pieces: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+  const writer = writerFor(completion, endpoint);
+  const reader = new StreamReader(completion, writer);
+  let first = "";
+  try {
+    while (!reader.hasContent && !reader.isOver && !reader.isSpoiled) {
+      const piece = await pieces.next();
+      first += piece.done ? reader.finish() : reader.read(piece.value);
+      if (piece.done) break;
+    }
+  } catch (error) {
+    // What was complete before the connection broke is an answer, be it an empty one.
+    if (!reader.isComplete) return { fault: upstreamError(error) };
+  }
+  if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
+    return { answer: { pieces, reader, writer, first } };
+  }
+  await pieces.return?.().catch(() => undefined);
+  return { fault: { kind: "broken" } };
+}
+
+type Relay = Started & {
+  readonly endpoint: Endpoint;
+  readonly feed: ResponseFeed;
+  readonly sentMs: number;
+};
+
+async function relay(completion: Completion, from: Relay): Promise<void> {
+  const { reader, writer, feed, endpoint } = from;
+  const isBroken = await readToEnd(from);
+  completion.upstreamMs = performance.now() - from.sentMs;
+  const answer = reader.outcome(isBroken);
+  const { bill, acknowledged, settled } = closeCompletion(completion, {
+    endpoint,
+    status: 200,
+    answer,
+    nativeFinishReason: reader.nativeFinishReason,
+    upstreamId: reader.upstreamId,
+    said: new Sealed(reader.keptText),
+  });
+  await acknowledged;
+  const usage = wireUsage(bill);
+  if (answer.end === "ended" && !reader.isSpoiled) {
+    void feed.push(writer.usage(usage) + streamEnd);
+  } else {
+    const refusal =
+      answer.endedBy === "us" && completion.endReason !== null
+        ? endedByUs(completion.endReason, env().completions.answerMsMax / 1_000)
+        : upstreamRefusal({ kind: "broken" }, endpoint.provider.name);
+    void feed.push(writer.error(chunkError(refusal), usage));
+  }
+  feed.end();
+  return settled;
+}
+
+/** Reads and relays at the reader's pace. True when the connection broke off, or was ended by us. */
+async function readToEnd({ pieces, reader, feed, first }: Relay): Promise<boolean> {
+  let isBroken = false;
+  try {
+    await feed.push(first);
+    while (!reader.isOver) {
+      const piece = await pieces.next();
+      const wait = feed.push(piece.done ? reader.finish() : reader.read(piece.value));
+      if (wait) await wait;
+      if (piece.done) break;
+    }
+  } catch {
+    isBroken = true;
+  }
+  // Whatever follows the end is of no interest; the connection goes back to its pool or is closed.
+  await pieces.return?.().catch(() => undefined);
+  return isBroken;
+}
+
+function chunkError({ status, message, metadata }: Refusal) {
+  return { code: status, message, errorType: String(metadata?.error_type) };
+}

@@ -1,0 +1,107 @@
+import "server-only";
+
+const encoder = new TextEncoder();
+
+/**
+ * What the caller of a streamed completion has still to read: a queue bounded in characters and in time. The completion
+ * pushes and waits while the queue is full; the reader pulls at its own pace, and gets everything that waits in one
+ * piece. A reader who leaves, or takes nothing for too long, is detached: pushes then go nowhere and wait for nobody.
+ */
+export class ResponseFeed {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly #charactersMax: number;
+  readonly #stalledMs: number;
+  readonly #onGone: () => void;
+  #waiting = "";
+  #isEnded = false;
+  #neverWaits = false;
+  #isDetached = false;
+  /** Set while the reader waits for something to read. */
+  #deliver: (() => void) | null = null;
+  /** Set while the completion waits for room. */
+  #continue: (() => void) | null = null;
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+
+  constructor(options: { charactersMax: number; stalledMs: number; onGone: () => void }) {
+    this.#charactersMax = options.charactersMax;
+    this.#stalledMs = options.stalledMs;
+    this.#onGone = options.onGone;
+    this.stream = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: () => this.#pull(),
+        cancel: () => this.#detach(),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** Resolves when there is room for more; at once while the queue is short or nobody reads any more. */
+  push(text: string): Promise<void> | void {
+    if (this.#isDetached || text === "") return;
+    this.#waiting += text;
+    this.#deliver?.();
+    if (this.#waiting.length <= this.#charactersMax || this.#neverWaits) return;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#stall(), this.#stalledMs);
+      timer.unref();
+      this.#continue = () => {
+        clearTimeout(timer);
+        this.#continue = null;
+        resolve();
+      };
+    });
+  }
+
+  /** From now on nobody waits for the reader: little more will come. */
+  stopWaiting(): void {
+    this.#neverWaits = true;
+    this.#continue?.();
+  }
+
+  /** Nothing more will come. */
+  end(): void {
+    this.#isEnded = true;
+    this.#deliver?.();
+  }
+
+  #pull(): Promise<void> | void {
+    if (this.#waiting !== "" || this.#isEnded) return this.#hand();
+    return new Promise((resolve) => {
+      this.#deliver = () => {
+        this.#deliver = null;
+        this.#hand();
+        resolve();
+      };
+    });
+  }
+
+  #hand(): void {
+    if (this.#isDetached) return;
+    if (this.#waiting !== "") {
+      this.#controller?.enqueue(encoder.encode(this.#waiting));
+      this.#waiting = "";
+      this.#continue?.();
+    }
+    if (!this.#isEnded) return;
+    this.#isDetached = true;
+    this.#controller?.close();
+  }
+
+  #stall(): void {
+    if (this.#isDetached) return;
+    // Not as an error, which the HTTP adapter would print: the front server ends the connection of a stalled reader.
+    this.#controller?.close();
+    this.#detach();
+  }
+
+  #detach(): void {
+    if (this.#isDetached) return;
+    this.#isDetached = true;
+    this.#waiting = "";
+    this.#continue?.();
+    this.#onGone();
+  }
+}

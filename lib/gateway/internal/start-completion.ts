@@ -1,0 +1,62 @@
+import "server-only";
+import { env } from "@/lib/config/env";
+import { errorFacts, log } from "@/lib/config/log";
+import { releaseHold } from "@/lib/gateway/release-hold";
+import type { Slot } from "@/lib/gateway/reserve-slot";
+import { serverError } from "@/lib/gateway/rules/refusal";
+import { Sealed } from "@/lib/kernel/sealed";
+import { closeCompletion } from "./close-completion";
+import { clientDisconnected, type Completion, endCompletion } from "./completion";
+import type { CompletionResponse } from "./completion-response";
+import { performPlain } from "./perform-plain";
+import { performStream } from "./perform-stream";
+import { addRunning, removeRunning } from "./running-completions";
+
+/**
+ * Starts a completion as a task of its own. From here on it reads its upstream, keeps its deadline and is billed
+ * whatever becomes of the caller, who only gets what the task responds. Keeps its slot until it is settled.
+ */
+export function startCompletion(
+  completion: Completion,
+  caller: { readonly signal: AbortSignal | null; readonly slot: Slot },
+): Promise<CompletionResponse> {
+  const { answerMsMax } = env().completions;
+  addRunning(completion);
+  const deadline = setTimeout(() => endCompletion(completion, "deadline"), answerMsMax);
+  const leave = () => clientDisconnected(completion);
+  caller.signal?.addEventListener("abort", leave, { once: true });
+  return new Promise((respond) => {
+    const perform = completion.isStream ? performStream : performPlain;
+    perform(completion, respond)
+      .catch((error: unknown) => {
+        log().error({ event: "completion_failed", generationId: completion.wireId, ...errorFacts(error) });
+        respond({ kind: "refused", refusal: serverError, generationId: completion.wireId });
+        return closeAfterError(completion);
+      })
+      .catch((error: unknown) => {
+        log().error({ event: "settlement_failed", generationId: completion.wireId, ...errorFacts(error) });
+      })
+      .finally(() => {
+        clearTimeout(deadline);
+        caller.signal?.removeEventListener("abort", leave);
+        caller.slot.free();
+        removeRunning(completion);
+      });
+  });
+}
+
+/** Our own failure must neither leave the hold open nor make what was sent free. */
+async function closeAfterError(completion: Completion): Promise<void> {
+  if (completion.isClosed) return;
+  if (!completion.sent) return releaseHold(completion.context.workspaceId, completion.id);
+  completion.stop.abort();
+  const closed = closeCompletion(completion, {
+    endpoint: completion.sent.endpoint,
+    status: 500,
+    answer: { end: "cut", endedBy: "us", finishReason: null, reported: null, countedCompletionTokens: 0 },
+    nativeFinishReason: null,
+    upstreamId: null,
+    said: new Sealed(""),
+  });
+  return closed.settled;
+}

@@ -1,0 +1,133 @@
+import { uuidv7 } from "uuidv7";
+import { afterAll, expect, it } from "vitest";
+import { closeDb, sqlPool } from "@/lib/db/client";
+import { authenticateKey } from "@/lib/keys/authenticate-key";
+import { createKey } from "@/lib/keys/create-key";
+import { updateKey } from "@/lib/keys/update-key";
+import { lockedWallets } from "@/lib/ledger/settlements/settle-holds";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
+import { createSpender, heldOf, hold, lockWallet, until, wordsOf } from "@/lib/testing/holds";
+
+await testDatabase();
+afterAll(closeDb);
+
+/** Milliseconds that each of some holds took, one after the other. */
+async function timesOf(spender: { workspaceId: string; keyId: string }, holds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < holds; turn += 1) {
+    const started = performance.now();
+    expect(wordsOf([await hold(spender, 1n)])).toEqual([1n]);
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+it("a wallet that is locked for three seconds delays the holds of its own workspace only", async () => {
+  const locked = await createSpender({ credits: 100n });
+  const others = await Promise.all(Array.from({ length: 5 }, () => createSpender({ credits: 1_000n })));
+  const lock = await lockWallet(locked.workspaceId);
+  const lockedAt = performance.now();
+  let isAnswered = false;
+  const waiting = Promise.all([hold(locked, 1n), hold(locked, 2n)]).finally(() => (isAnswered = true));
+  let finished = 0;
+  while (performance.now() - lockedAt < 3_000) {
+    const times = await Promise.all(others.map((other) => timesOf(other, 3)));
+    finished += times.flat().length;
+    // Far below the lock, far above what a shared machine makes of a few milliseconds.
+    expect(Math.max(...times.flat())).toBeLessThan(1_000);
+  }
+  expect(finished).toBeGreaterThan(50);
+  expect(isAnswered).toBe(false);
+  await lock.release();
+  expect(wordsOf(await waiting)).toEqual([1n, 2n]);
+  await lock.end();
+});
+
+it("a meter that is locked delays its own workspace only", async () => {
+  const [locked, other] = await Promise.all([
+    createSpender({ credits: 100n }),
+    createSpender({ credits: 100n }),
+  ]);
+  const client = await sqlPool().connect();
+  await client.query("begin");
+  await client.query("update meters set limit_nanos = 50 where id = $1", [locked.keyId]);
+  const waiting = hold(locked, 60n);
+  await timesOf(other, 10);
+  expect(await lockedWallets([locked.workspaceId, other.workspaceId, uuidv7()])).toEqual(
+    new Set([locked.workspaceId]),
+  );
+  await client.query("commit");
+  client.release();
+  expect(wordsOf([await waiting])).toEqual(["limit_reached"]);
+  expect(await lockedWallets([locked.workspaceId, other.workspaceId])).toEqual(new Set());
+});
+
+it("a key that is edited in a loop neither delays nor refuses the holds of others, nor touches the wallet", async () => {
+  const [mine, other] = await Promise.all([
+    createWorkspace({ credits: 1_000n }),
+    createSpender({ credits: 10_000n }),
+  ]);
+  const [edited, quiet] = await Promise.all([
+    createKey(mine.actor, { name: "edited" }),
+    createKey(mine.actor, { name: "quiet" }),
+  ]);
+  if (!edited.ok || !quiet.ok) throw new Error("no key");
+  const walletRow = async () =>
+    (await sqlPool().query("select xmin, xmax from wallets where workspace_id = $1", [mine.workspaceId]))
+      .rows;
+  const walletBefore = await walletRow();
+  let edits = 0;
+  let isDone = false;
+  const editing = (async () => {
+    for (; !isDone; edits += 1) {
+      const change = { name: `edited ${edits}`, limitNanos: BigInt(edits), disabled: edits % 2 === 0 };
+      const updated = await updateKey(mine.actor, { id: edited.value.key.id }, change);
+      expect(updated.ok).toBe(true);
+    }
+  })();
+  await until(() => edits > 20);
+  expect(await walletRow()).toEqual(walletBefore);
+  const before = edits;
+  const times = await timesOf(other, 100);
+  const own = await timesOf({ workspaceId: mine.workspaceId, keyId: quiet.value.key.id }, 100);
+  isDone = true;
+  await editing;
+  expect(edits - before).toBeGreaterThan(20);
+  const p95 = [...times, ...own].sort((a, b) => a - b)[190] ?? 0;
+  // Twenty times what an edit holds its locks for, so that only waiting for edits could fail this.
+  expect(p95).toBeLessThan(100);
+});
+
+it("a hold under a key that was changed is refused until the change is read", async () => {
+  const { actor, workspaceId } = await createWorkspace({ credits: 100n });
+  const made = await createKey(actor, { name: "key" });
+  if (!made.ok) throw new Error("no key");
+  const read = async () => {
+    const context = await authenticateKey(made.value.secret, { fresh: true });
+    if (!context) throw new Error("not authenticated");
+    return context;
+  };
+  const before = await read();
+  await updateKey(actor, { id: before.keyId }, { limitNanos: 5n });
+  const spender = { workspaceId, keyId: before.keyId };
+  const ask = ({ meterIds, keyVersion, privacyVersion }: typeof before, nanos: bigint) =>
+    hold(spender, nanos, { meterIds, keyVersion, privacyVersion });
+  expect(wordsOf([await ask(before, 1n)])).toEqual(["stale_policy"]);
+  const after = await read();
+  expect(after).toMatchObject({ meterIds: [before.keyId], creatorRole: "owner" });
+  expect(wordsOf([await ask(after, 6n), await ask(after, 5n)])).toEqual(["limit_reached", 5n]);
+  // A budget is a row: the next reading of the key knows its meter.
+  const budgetId = uuidv7();
+  await sqlPool().query(
+    "insert into meters (id, workspace_id, kind, subject_id, limit_nanos) values ($1, $2, 'member', $3, 0)",
+    [budgetId, workspaceId, actor.userId],
+  );
+  const limited = await read();
+  expect([...limited.meterIds].sort()).toEqual([before.keyId, budgetId].sort());
+  await updateKey(actor, { id: before.keyId }, { limitNanos: null });
+  expect(await ask(await read(), 1n)).toMatchObject({
+    detail: { limit: { kind: "member", limitNanos: 0n } },
+  });
+  expect(await heldOf(workspaceId)).toMatchObject({ wallet: 5n });
+});

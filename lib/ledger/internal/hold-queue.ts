@@ -1,0 +1,73 @@
+import "server-only";
+import { errorFacts, log } from "@/lib/config/log";
+import { sqlPool } from "@/lib/db/client";
+import { runPrepared } from "@/lib/db/run-prepared";
+import { isDataRefusal, isLockTimeout, isTransient } from "@/lib/db/transient-errors";
+import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
+import type { HoldRequest } from "@/lib/ledger/holds/take-hold";
+import { currentProcess, renewProcess } from "@/lib/ledger/processes/current-process";
+import { busyWallets } from "./busy-wallets";
+import { cancelInBackground } from "./cancel-holds";
+import { isEndedProcess, isSilent, isUnanswered, isUnsent } from "./hold-errors";
+import { type HoldDecision, holdDecisions, holdStatement } from "./hold-statement";
+
+export type QueuedHold = {
+  readonly request: HoldRequest;
+  /** Set when nobody waits any more: past the deadline, or the caller has left. */
+  isAbandoned: boolean;
+  /** Set when a flush that carried it was not answered, so that the hold may be there. */
+  isUnanswered: boolean;
+};
+
+/** `granted: null`: the database does not answer. What may have been committed is being given back. */
+export type QueuedDecision = HoldDecision | { readonly granted: null };
+
+/** Once more after a broken connection, after a race, and after having been taken for dead. */
+const attemptsMax = 3;
+
+/** Every hold of this process goes through here. A wallet that somebody else has locked delays its own holds only. */
+export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
+  keyOf: ({ request }) => request.workspaceId,
+  itemsMax: 256,
+  lanesMax: 6,
+  isAbandoned: ({ isAbandoned }) => isAbandoned,
+  isItemFault: isDataRefusal,
+  flush: async (items, { patient }) => {
+    try {
+      return await decideHolds(items, patient);
+    } catch (error) {
+      if (isLockTimeout(error) && !patient) throw new BusyKeys(await busyAmong(items));
+      if (!isTransient(error)) throw error;
+      log().warn({ event: "holds_unavailable", size: items.length, ...errorFacts(error) });
+      for (const item of items) if (item.isUnanswered) cancelInBackground(item.request);
+      return items.map(() => ({ granted: null }));
+    }
+  },
+});
+
+async function decideHolds(items: readonly QueuedHold[], patient: boolean): Promise<HoldDecision[]> {
+  const requests = items.map(({ request }) => request);
+  let losses = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    const processId = await currentProcess();
+    const isRepeat = items.some((item) => item.isUnanswered);
+    try {
+      const [result] = await runPrepared([holdStatement(processId, requests, isRepeat)], { patient });
+      return holdDecisions(requests, result?.rows ?? []);
+    } catch (error) {
+      const isLost = isUnanswered(error);
+      if (isLost) for (const item of items) item.isUnanswered = true;
+      if (isLost || isUnsent(error)) losses += 1;
+      // One repetition after a lost connection: whoever waits for a database that is away is told so soon.
+      if (attempt === attemptsMax || losses > 1 || isSilent(error) || isLockTimeout(error)) throw error;
+      if (isEndedProcess(error)) await renewProcess(processId);
+      else if (!isTransient(error)) throw error;
+    }
+  }
+}
+
+/** All of them when the database does not say: then they wait apart, each for itself. */
+async function busyAmong(items: readonly QueuedHold[]): Promise<ReadonlySet<string>> {
+  const workspaceIds = [...new Set(items.map(({ request }) => request.workspaceId))];
+  return busyWallets(sqlPool(), workspaceIds).catch(() => new Set(workspaceIds));
+}

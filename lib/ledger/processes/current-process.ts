@@ -1,0 +1,87 @@
+import "server-only";
+import type { Pool } from "pg";
+import { uuidv7 } from "uuidv7";
+import { errorFacts, log } from "@/lib/config/log";
+import { preparedPool } from "@/lib/db/client";
+import { type SteadyBeats, steadyBeats } from "@/lib/ledger/rules/steady-beats";
+
+/** Six beats fit into the time after which a process counts as dead, so that one that is missed ends nobody. */
+const beatMs = 5_000;
+
+type Registered = {
+  readonly id: string;
+  readonly pool: Pool;
+  readonly timer: NodeJS.Timeout;
+  readonly beats: SteadyBeats;
+};
+
+let current: Promise<Registered> | null = null;
+
+/** The id of this process among those that take holds. Registers it on first use, and again once it was ended. */
+export async function currentProcess(): Promise<string> {
+  current ??= register();
+  return (await current).id;
+}
+
+/** For a caller that was told that `endedId` has ended: registers anew, unless somebody has done so by now. */
+export async function renewProcess(endedId: string): Promise<void> {
+  const registered = await current?.catch(() => null);
+  if (registered && registered.id !== endedId) return;
+  if (registered) clearInterval(registered.timer);
+  log().warn({ event: "process_was_ended" });
+  current = null;
+  await currentProcess();
+}
+
+/** Says that this process takes no more holds. Call it at shutdown, after the last settlement. */
+export async function endProcess(): Promise<void> {
+  const registered = await current?.catch(() => null);
+  current = null;
+  if (!registered) return;
+  clearInterval(registered.timer);
+  await registered.pool.query("update processes set ended_at = now() where id = $1 and ended_at is null", [
+    registered.id,
+  ]);
+}
+
+/** False after a gap in our own heartbeats, when the silence of others proves nothing; true while we have none. */
+export async function canJudgeSilence(): Promise<boolean> {
+  const registered = await current?.catch(() => null);
+  return registered?.beats.isSteady(performance.now()) ?? true;
+}
+
+async function register(): Promise<Registered> {
+  const id = uuidv7();
+  const pool = preparedPool();
+  try {
+    await pool.query("insert into processes (id) values ($1)", [id]);
+  } catch (error) {
+    current = null;
+    throw error;
+  }
+  const timer = setInterval(() => void beat(id, pool), beatMs);
+  timer.unref();
+  return { id, pool, timer, beats: steadyBeats(performance.now()) };
+}
+
+/** All times are the database's: clocks of machines differ. */
+async function beat(id: string, pool: Pool): Promise<void> {
+  const registered = await current?.catch(() => null);
+  if (registered?.id !== id) return;
+  if (pool.ended) {
+    // The connections were closed, as at the end of a test: whoever opens others registers on those.
+    clearInterval(registered.timer);
+    current = null;
+    return;
+  }
+  try {
+    const { rowCount } = await pool.query(
+      "update processes set heartbeat_at = clock_timestamp() where id = $1 and ended_at is null",
+      [id],
+    );
+    if (rowCount === 0) await renewProcess(id);
+    else registered.beats.beat(performance.now());
+  } catch (error) {
+    log().warn({ event: "heartbeat_missed", ...errorFacts(error) });
+  }
+}

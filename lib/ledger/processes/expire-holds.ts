@@ -1,0 +1,110 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { canJudgeSilence } from "./current-process";
+
+const silentSeconds = 30;
+const batchMax = 500;
+const batchesMax = 100;
+
+/**
+ * Ends processes that have said nothing for half a minute, by the database's clock (none while this process was itself
+ * cut off, since then all were silent), and gives back what processes that
+ * ended still hold: it was or may have been sent upstream, so each is written down as a completion that could not be
+ * billed, with its worst case. In bounded batches; wallets that are busy are left for the next call. A hold that is
+ * settled later is debited all the same. Returns how many processes and holds ended.
+ */
+export async function expireHolds(): Promise<{ ended: number; expired: number }> {
+  const ended = (await canJudgeSilence()) ? await endSilentProcesses() : 0;
+  let expired = 0;
+  let after: string | null = null;
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const ids: string[] = await openHoldsOfEnded(after);
+    if (ids.length === 0) break;
+    expired += await sqlTransaction((client) => expireBatch(client, ids));
+    after = ids.at(-1) ?? null;
+  }
+  return { ended, expired };
+}
+
+async function endSilentProcesses(): Promise<number> {
+  const { rowCount } = await sqlPool().query(
+    `update processes set ended_at = now()
+     where ended_at is null and heartbeat_at < now() - interval '${silentSeconds} seconds'`,
+  );
+  return rowCount ?? 0;
+}
+
+async function openHoldsOfEnded(after: string | null): Promise<string[]> {
+  const { rows } = await sqlPool().query<{ id: string }>(
+    `select holds.id from holds join processes on processes.id = holds.process_id
+     where holds.state = 'held' and processes.ended_at is not null and ($1::uuid is null or holds.id > $1)
+     order by holds.id limit $2`,
+    [after, batchMax],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function expireBatch(client: PoolClient, ids: readonly string[]): Promise<number> {
+  const locked = await client.query<{ workspace_id: string }>(
+    `select workspace_id from wallets
+     where workspace_id in (select workspace_id from holds where id = any($1::uuid[]))
+     order by workspace_id for no key update skip locked`,
+    [ids],
+  );
+  const { rowCount } = await client.query(closeStatement, [ids, locked.rows.map((row) => row.workspace_id)]);
+  return rowCount ?? 0;
+}
+
+const closeStatement = `
+  with closed as (
+    update holds set state = 'expired', closed_at = now()
+    where id = any($1::uuid[]) and workspace_id = any($2::uuid[]) and state = 'held'
+    returning id, workspace_id, key_id, process_id, meter_ids, amount_nanos, excess_nanos
+  ), given_back as (
+    update wallets set held_nanos = held_nanos - sums.held, excess_nanos = wallets.excess_nanos - sums.excess
+    from (
+      select workspace_id, sum(amount_nanos)::bigint as held, sum(excess_nanos)::bigint as excess
+      from closed group by workspace_id
+    ) sums
+    where wallets.workspace_id = sums.workspace_id
+  ), metered as (
+    update meters set held_nanos = held_nanos - sums.held
+    from (
+      select meter_id, sum(amount_nanos)::bigint as held
+      from closed cross join lateral unnest(meter_ids) as listed (meter_id) group by meter_id
+    ) sums
+    where meters.id = sums.meter_id
+  )
+  insert into unaccounted_completions (hold_id, workspace_id, key_id, process_id, amount_nanos)
+  select id, workspace_id, key_id, process_id, amount_nanos + excess_nanos from closed`;
+
+const keptDays = 7;
+
+/**
+ * Removes closed holds and ended processes that are older than a week: long past any late settlement. In bounded
+ * batches. What could not be billed stays counted.
+ */
+export async function purgeClosedHolds(): Promise<{ holds: number; processes: number }> {
+  return {
+    holds: await inBatches(
+      `delete from holds where id in (
+         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit 5000)`,
+    ),
+    processes: await inBatches(
+      `delete from processes where id in (
+         select id from processes where ended_at < now() - interval '${keptDays} days'
+           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit 5000)`,
+    ),
+  };
+}
+
+async function inBatches(statement: string): Promise<number> {
+  let total = 0;
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const { rowCount } = await sqlPool().query(statement);
+    total += rowCount ?? 0;
+    if ((rowCount ?? 0) < 5_000) break;
+  }
+  return total;
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { uuidv7 } from "uuidv7";
+import { sqlPool } from "@/lib/db/client";
+import type { PreparedStatement } from "@/lib/db/run-prepared";
+import type { Nanos } from "@/lib/kernel/money";
+import { arrayText } from "@/lib/ledger/internal/array-text";
+import { busyWallets } from "@/lib/ledger/internal/busy-wallets";
+import { platformRevenueAccountId, revenueAccountId } from "@/lib/ledger/internal/ledger-accounts";
+
+export type Settlement = {
+  readonly holdId: string;
+  readonly workspaceId: string;
+  /** What the request cost, which may be more than was held. Nothing of it counts for a release. */
+  readonly costNanos: Nanos;
+  /** True when nothing was sent, so that the hold ends without a use. */
+  readonly isReleased: boolean;
+};
+
+export type OpenSettlements = {
+  readonly statement: PreparedStatement;
+  /** The usage transfer of each workspace that is debited something. */
+  readonly transferIds: ReadonlyMap<string, string>;
+};
+
+/**
+ * Closes holds and debits what they cost: one usage transfer and one wallet update per workspace. One prepared
+ * statement for `runPrepared`, so that records can follow in the same transaction. Every hold must be open and its
+ * workspace's own; otherwise the statement raises SQLSTATE CF001 (`isConditionFailure`) and nothing is written:
+ * `settleExactly` then finds out hold by hold. Each hold stands in the list once.
+ */
+export async function settleOpenStatement(settlements: readonly Settlement[]): Promise<OpenSettlements> {
+  const batch = batchOf(settlements);
+  const values = [true, ...valuesOf(settlements, batch), await platformRevenueAccountId()];
+  return { statement: { name: "settle_holds", text, values }, transferIds: batch.debited };
+}
+
+/**
+ * The same hold by hold, in the caller's transaction. What was settled or released before, or is not the workspace's
+ * own, is left out of the result. A hold that had expired with its process is debited all the same, since the request
+ * was sent, and no longer counts as unaccounted.
+ */
+export async function settleExactly(
+  client: PoolClient,
+  settlements: readonly Settlement[],
+): Promise<ReadonlyMap<string, { readonly transferId: string | null }>> {
+  const batch = batchOf(settlements);
+  const values = [false, ...valuesOf(settlements, batch), await revenueAccountId(client)];
+  const { rows } = await client.query<{ hold_id: string; transfer_id: string | null }>(text, values);
+  return new Map(rows.map((row) => [row.hold_id, { transferId: row.transfer_id }]));
+}
+
+/** Which of these wallets, or of their meters, somebody else has locked right now. Looks without waiting. */
+export function lockedWallets(workspaceIds: readonly string[]): Promise<ReadonlySet<string>> {
+  return busyWallets(sqlPool(), workspaceIds);
+}
+
+const text = `select hold_id, transfer_id from settle_holds($1::boolean, $2::uuid[], $3::uuid[], $4::uuid[], $5::int[],
+  $6::bigint[], $7::boolean[], $8::text, $9::uuid)`;
+
+type Batch = {
+  readonly workspaceIds: readonly string[];
+  readonly transferIds: readonly string[];
+  readonly debited: ReadonlyMap<string, string>;
+  readonly positions: ReadonlyMap<string, number>;
+};
+
+function batchOf(settlements: readonly Settlement[]): Batch {
+  const workspaceIds = [...new Set(settlements.map(({ workspaceId }) => workspaceId))];
+  const transferIds = workspaceIds.map(() => uuidv7());
+  const positions = new Map(workspaceIds.map((id, index) => [id, index]));
+  const debited = new Map<string, string>();
+  for (const { workspaceId, costNanos, isReleased } of settlements) {
+    const transferId = transferIds[positions.get(workspaceId) ?? -1];
+    if (!isReleased && costNanos > 0n && transferId !== undefined) debited.set(workspaceId, transferId);
+  }
+  return { workspaceIds, transferIds, debited, positions };
+}
+
+function valuesOf(settlements: readonly Settlement[], batch: Batch): string[] {
+  return [
+    arrayText(batch.workspaceIds),
+    arrayText(batch.transferIds),
+    arrayText(settlements.map(({ holdId }) => holdId)),
+    // Positions of SQL count from one.
+    arrayText(settlements.map(({ workspaceId }) => (batch.positions.get(workspaceId) ?? 0) + 1)),
+    arrayText(settlements.map(({ costNanos, isReleased }) => (isReleased ? 0n : costNanos))),
+    arrayText(settlements.map(({ isReleased }) => isReleased)),
+    // Unique per flush and attempt: the state of the holds, not this key, is what makes settling happen once.
+    `settle:${uuidv7()}`,
+  ];
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+
+export type LostContentDay = {
+  /** UTC, "YYYY-MM-DD". */
+  readonly day: string;
+  readonly count: number;
+};
+
+/**
+ * Requests of all workspaces whose content was to be stored and could not be, by day, newest first; days without any are
+ * left out. `days` counts back from now, today included.
+ */
+export async function lostContentsByDay(days: number): Promise<LostContentDay[]> {
+  const { rows } = await sqlPool().query<LostContentDay>(
+    `select (created_at at time zone 'UTC')::date as day, count(*)::int as count
+     from lost_contents
+     where created_at >= date_trunc('day', now(), 'UTC') - make_interval(days => $1::int - 1)
+     group by 1 order by 1 desc`,
+    [days],
+  );
+  return rows;
+}
+
+/** All of them that are still marked. */
+export async function countLostContents(): Promise<number> {
+  const { rows } = await sqlPool().query<{ count: number }>(
+    "select count(*)::int as count from lost_contents",
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,39 @@
+import "server-only";
+import type { ServerResponse } from "node:http";
+
+type Watched = { taken: number; sinceMs: number };
+
+/**
+ * Ends connections whose reader takes nothing although something waits for it. Memory and sockets would otherwise be
+ * held for as long as a caller likes. Looks four times per `stalledMs`; a reader who takes a little keeps its connection.
+ */
+export function endStalledReaders(stalledMs: number): {
+  watch(response: ServerResponse): void;
+  stop(): void;
+} {
+  const watched = new Map<ServerResponse, Watched>();
+  const look = () => {
+    const now = performance.now();
+    for (const [response, state] of watched) {
+      const { socket } = response;
+      if (!socket) continue;
+      // Bytes that have left this process: what was written less what still waits.
+      const taken = socket.bytesWritten - socket.writableLength;
+      if (socket.writableLength === 0 || taken !== state.taken) {
+        state.taken = taken;
+        state.sinceMs = now;
+      } else if (now - state.sinceMs >= stalledMs) {
+        socket.destroy();
+      }
+    }
+  };
+  const timer = setInterval(look, Math.max(100, stalledMs / 4));
+  timer.unref();
+  return {
+    watch: (response) => {
+      watched.set(response, { taken: -1, sinceMs: performance.now() });
+      response.once("close", () => watched.delete(response));
+    },
+    stop: () => clearInterval(timer),
+  };
+}
