@@ -6,6 +6,7 @@ import { dollarsNumber } from "@/lib/kernel/money";
 import { getKey } from "@/lib/keys/get-key";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
+import { answerInTime } from "./internal/in-time";
 import { Problem, refuse } from "./internal/problem";
 import { unknownUser } from "@/lib/gateway/rules/refusal";
 import { bearer, errorAnswers, json } from "./wire/errors";
@@ -16,7 +17,7 @@ const tags = ["Account"];
 const creditsRoute = createRoute({
   tags,
   security: bearer,
-  middleware: [authenticate, requireManagement()],
+  middleware: [answerInTime, authenticate, requireManagement()],
   method: "get",
   path: "/credits",
   summary: "Credits ever received and ever used, in dollars",
@@ -29,7 +30,7 @@ const creditsRoute = createRoute({
 const currentKey = {
   tags,
   security: bearer,
-  middleware: [authenticate],
+  middleware: [answerInTime, authenticate],
   method: "get" as const,
   summary: "The key that asks: limits, usage, kind",
   responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorAnswers(401) },

@@ -5,6 +5,7 @@ import { catalogue } from "@/lib/catalog/catalogue";
 import { msPerDay } from "@/lib/kernel/clock";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
+import { answerInTime } from "./internal/in-time";
 import { badRequest, notFound } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
 
@@ -31,7 +32,11 @@ const item = z
 const route = createRoute({
   tags: ["Activity"],
   security: bearer,
-  middleware: [authenticate, requireManagement("Only management keys can fetch activity for an account")],
+  middleware: [
+    answerInTime,
+    authenticate,
+    requireManagement("Only management keys can fetch activity for an account"),
+  ],
   method: "get",
   path: "/activity",
   summary: "What was used in the last 30 completed days, by day, model and provider",

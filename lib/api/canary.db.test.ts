@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { sqlPool } from "@/lib/db/client";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
@@ -100,9 +99,7 @@ async function provoke(tenant: Tenant): Promise<void> {
 test("content is in no table and in no line of output, whichever way a request ends", async () => {
   const tenant = await createTenant();
   await provoke(tenant);
-  for (let wait = 0; wait < 60 && (await generationRows(tenant.workspaceId)).length < 17; wait += 1)
-    await sleep(50);
-  expect((await generationRows(tenant.workspaceId)).length).toBe(17);
+  await expect.poll(() => generationRows(tenant.workspaceId), { timeout: 10_000 }).toHaveLength(17);
   const everything = await dump();
   expect(everything).toContain("sandbox/kestrel-vision");
   expect(everything).not.toContain(canary);

@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findGeneration } from "@/lib/activity/find-generation";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
+import { answerInTime } from "./internal/in-time";
 import { notFound } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { wireGeneration, wireGenerationSchema } from "./wire/generation";
@@ -10,7 +11,7 @@ import { wireGeneration, wireGenerationSchema } from "./wire/generation";
 const route = createRoute({
   tags: ["Activity"],
   security: bearer,
-  middleware: [authenticate],
+  middleware: [answerInTime, authenticate],
   method: "get",
   path: "/generation",
   summary: "Metadata of one request, as soon as it was answered",

@@ -6,6 +6,7 @@ import { getKey } from "@/lib/keys/get-key";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
+import { answerInTime } from "./internal/in-time";
 import { badRequest, notFound, refuse } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import {
@@ -18,7 +19,7 @@ import {
 } from "./wire/key";
 
 const tags = ["Keys"];
-const middleware = [authenticate, requireManagement()];
+const middleware = [answerInTime, authenticate, requireManagement()];
 const flag = z.enum(["true", "false"]).default("false");
 const one = z.object({ data: wireKeySchema });
 const params = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits") });
@@ -85,7 +86,10 @@ const deleteRoute = createRoute({
   responses: { 200: json("Done", z.object({ deleted: z.literal(true) })), ...errorAnswers(401, 403, 404) },
 });
 
-/** Management of keys (K6). Inference keys are listed; management keys are made and seen in the console alone. */
+/** Inference keys alone: management keys are made, seen and ended in the console, and are not there for this API. */
+const named = ({ hash }: z.infer<typeof params>) => ({ hash, kind: "inference" as const });
+
+/** Management of keys, for management keys. */
 export function addKeys(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(listRoute, async (c) => {
     const query = c.req.valid("query");
@@ -107,17 +111,18 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
-    const found = await getKey(actorOf(c), c.req.valid("param"));
+    const found = await getKey(actorOf(c), named(c.req.valid("param")));
     if (!found.ok) throw notFound();
     return c.json({ data: wireKey(found.value) }, 200);
   });
   app.openapi(updateRoute, async (c) => {
-    const changed = await updateKey(actorOf(c), c.req.valid("param"), toKeyChange(c.req.valid("json")));
+    const name = named(c.req.valid("param"));
+    const changed = await updateKey(actorOf(c), name, toKeyChange(c.req.valid("json")));
     if (!changed.ok) throw notFound();
     return c.json({ data: wireKey(changed.value) }, 200);
   });
   app.openapi(deleteRoute, async (c) => {
-    const deleted = await deleteKey(actorOf(c), c.req.valid("param"));
+    const deleted = await deleteKey(actorOf(c), named(c.req.valid("param")));
     if (!deleted.ok) throw notFound();
     return c.json({ deleted: true as const }, 200);
   });

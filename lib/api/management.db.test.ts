@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/db/client";
+import type { Role } from "@/lib/kernel/actor";
+import { forgetKeys } from "@/lib/keys/authenticate-key";
 import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 
 let api: TestApi;
@@ -48,11 +51,30 @@ test("a key on the wire has every field of the reference, and its secret only wh
   expect(again).toEqual({ data });
 });
 
+test.each<[string, string]>([
+  ["NUL", "x\u0000y"],
+  ["a line break", "x\ny"],
+  ["a C1 control character", "x\u0085y"],
+  ["half a surrogate pair", "x\ud83dy"],
+])("a name that cannot be recorded is refused by its field, and nothing is changed: %s", async (_, name) => {
+  const path = `/keys/${tenant.key.hash}`;
+  for (const response of [
+    await create({ name }),
+    await api.call(path, { secret: management, method: "PATCH", body: { name, disabled: true } }),
+  ]) {
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.message).toMatch(/^name: Must /);
+  }
+  const { data } = await (await api.call(path, { secret: management })).json();
+  expect(data).toMatchObject({ name: "test", disabled: false });
+});
+
 test("used money stands on the key at once, and its remaining limit falls by it", async () => {
   const { key, data } = await (await create({ name: "spender", limit: 1 })).json();
   const body = {
     model: "sandbox/heron",
-    messages: [{ role: "user", content: "x [[sandbox:tokens=1000,500]]" }],
+    // Long enough for so many tokens: a bill beyond what is possible is capped.
+    messages: [{ role: "user", content: `${"word ".repeat(400)}[[sandbox:tokens=1000,500]]` }],
   };
   expect((await api.call("/chat/completions", { secret: key, body })).status).toBe(200);
   const after = (await (await api.call(`/keys/${data.hash}`, { secret: management })).json()).data;
@@ -100,6 +122,79 @@ test("inference keys manage nothing", async () => {
     expect(response.status).toBe(403);
     expect((await response.json()).error.message).toMatch(/^Only management keys can/);
   }
+});
+
+async function become(role: Role, of: Tenant): Promise<void> {
+  const { workspaceId, userId } = of;
+  await db().member.update({ where: { workspaceId_userId: { workspaceId, userId } }, data: { role } });
+  // Processes see a change of role when their copy of the key is a second old; here the copy is dropped.
+  forgetKeys();
+}
+
+test("a management key may do nothing while its creator is neither owner nor admin", async () => {
+  const demoted = await createTenant();
+  const { secret } = await issueKey(demoted, { kind: "management" });
+  const path = `/keys/${demoted.key.hash}`;
+  const calls: [string, object][] = [
+    ["/keys", {}],
+    ["/keys", { body: { name: "x" } }],
+    [path, {}],
+    [path, { method: "PATCH", body: { disabled: true } }],
+    [path, { method: "DELETE" }],
+    ["/credits", {}],
+    ["/activity", {}],
+    ["/key", {}],
+    ["/auth/key", {}],
+    ["/generation?id=gen-1-x", {}],
+    ["/models/user", {}],
+  ];
+  await become("member", demoted);
+  for (const [address, options] of calls) {
+    const response = await api.call(address, { secret, ...options });
+    expect([address, response.status]).toEqual([address, 403]);
+    expect((await response.json()).error).toMatchObject({
+      code: 403,
+      message: expect.stringContaining("creator"),
+      metadata: { error_type: "permission_denied" },
+    });
+  }
+  for (const role of ["admin", "owner"] as const) {
+    await become(role, demoted);
+    const response = await api.call(path, { secret });
+    expect(response.status).toBe(200);
+    expect((await response.json()).data).toMatchObject({ disabled: false, hash: demoted.key.hash });
+  }
+});
+
+test("an inference key works on when its creator is demoted", async () => {
+  const demoted = await createTenant();
+  await become("member", demoted);
+  expect((await api.call("/key", { secret: demoted.secret })).status).toBe(200);
+});
+
+test("a management key without a creator, made by the operator, manages", async () => {
+  const { workspaceId } = tenant;
+  const { secret } = await issueKey(tenant, { kind: "management", creatorUserId: null });
+  const made = await create({ name: "by the operator's key" }, secret);
+  expect(made.status).toBe(201);
+  expect((await made.json()).data).toMatchObject({ creator_user_id: null, workspace_id: workspaceId });
+});
+
+test("management keys are not there: not listed, read, changed or deleted, not even by themselves", async () => {
+  const own = await issueKey(tenant, { kind: "management", name: "hidden" });
+  const path = `/keys/${own.key.hash}`;
+  for (const secret of [management, own.secret]) {
+    for (const options of [{}, { method: "PATCH", body: { disabled: true } }, { method: "DELETE" }]) {
+      const response = await api.call(path, { secret, ...options });
+      expect(response.status).toBe(404);
+      expect((await response.json()).error.code).toBe(404);
+    }
+    const list = await api.call("/keys?include_disabled=true&include_expired=true", { secret });
+    const hashes = (await list.json()).data.map((key: { hash: string }) => key.hash);
+    expect(hashes).toContain(tenant.key.hash);
+    expect(hashes).not.toContain(own.key.hash);
+  }
+  expect((await api.call("/key", { secret: own.secret })).status).toBe(200);
 });
 
 test("another workspace's keys and generations are not there", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { drainContent } from "@/lib/privacy/keep-content";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import {
   createTenant,
@@ -20,6 +21,9 @@ const chat = (content: string, extra: object = {}) => ({
   messages: [{ role: "user", content }],
   ...extra,
 });
+
+/** Long enough for the thousand tokens that the provider is told to count: a bill beyond what is possible is capped. */
+const longPrompt = `${"word ".repeat(400)}[[sandbox:tokens=1000,500]]`;
 
 test("a model that only trains answers 404 naming the switch, sends nothing, and runs once the switch is on", async () => {
   const tenant = await createTenant();
@@ -61,7 +65,7 @@ test("unknown policies and zero retention steer the route; a request can only ti
 
 test("prompt logging costs 99 % from the next request on and stores content encrypted; opting out ends both", async () => {
   const tenant = await createTenant();
-  const body = chat("Log me [[sandbox:tokens=1000,500]]");
+  const body = chat(`Log me ${longPrompt}`);
   const cost = async () => {
     const before = await spentNanos(tenant.workspaceId);
     expect((await api.call("/chat/completions", { secret: tenant.secret, body })).status).toBe(200);
@@ -70,20 +74,22 @@ test("prompt logging costs 99 % from the next request on and stores content encr
   expect(await cost()).toBe(1_250_000n);
   await updatePrivacySettings(tenant.actor, { logPrompts: true });
   expect(await cost()).toBe(1_237_500n);
+  await expect.poll(() => promptLogs(tenant.workspaceId)).toHaveLength(1);
   const logs = await promptLogs(tenant.workspaceId);
-  expect(logs).toHaveLength(1);
   expect(logs[0]?.ciphertext.includes("Log me")).toBe(false);
   const stored = JSON.parse(logs[0]?.opened ?? "");
   expect(stored.input.messages[0].content).toContain("Log me");
   expect(stored.output.completion).not.toBe("");
   await updatePrivacySettings(tenant.actor, { logPrompts: false });
   expect(await cost()).toBe(1_250_000n);
+  await drainContent();
+  expect(await promptLogs(tenant.workspaceId)).toHaveLength(1);
 });
 
 test("retention none writes no row and still debits", async () => {
   const tenant = await createTenant();
   await updatePrivacySettings(tenant.actor, { retention: "none" });
-  await api.call("/chat/completions", { secret: tenant.secret, body: chat("x [[sandbox:tokens=1000,500]]") });
+  await api.call("/chat/completions", { secret: tenant.secret, body: chat(longPrompt) });
   expect(await generationRows(tenant.workspaceId)).toEqual([]);
   expect(await spentNanos(tenant.workspaceId)).toBe(1_250_000n);
 });

@@ -14,7 +14,7 @@ import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { clientAddress, requestOrigin } from "./client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "./origin-check";
-import { messageOf } from "./problem";
+import { messageOf, unexpected } from "./problem";
 import { addressRule, type RateRule, takePoint, tooManyAttempts } from "./rate-limit";
 import { newRequestId } from "./request-id";
 
@@ -134,12 +134,9 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     // Redirects and "not found" travel as exceptions and belong to the framework.
     unstable_rethrow(error);
     log().error({ requestId, ...errorFacts(error) }, "action failed");
-    return {
-      status: "error",
-      message: "Something went wrong on our side. Nothing was changed.",
-      requestId,
-      values,
-    };
+    const { code, message } = unexpected(error);
+    const unchanged = code === "internal" ? " Nothing was changed." : "";
+    return { status: "error", message: `${message}${unchanged}`, requestId, values };
   }
 }
 

@@ -5,7 +5,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import type { Actor } from "@/lib/kernel/actor";
 import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { fieldErrors } from "./form-fields";
-import { kindOf, messageOf, type ProblemKind, statusOf } from "./problem";
+import { kindOf, messageOf, type ProblemKind, statusOf, unexpected } from "./problem";
 import { newRequestId } from "./request-id";
 
 type RouteContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
@@ -53,10 +53,8 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
       return reply(result, definition.kinds, requestId);
     } catch (error) {
       log().error({ requestId, ...errorFacts(error) }, "route failed");
-      return json(
-        { error: { code: "internal", message: "Something went wrong on our side.", requestId } },
-        500,
-      );
+      const { status, code, message, headers } = unexpected(error);
+      return json({ error: { code, message, requestId } }, status, headers);
     }
   };
 }
@@ -87,11 +85,11 @@ function problem(kind: ProblemKind, code: string, message: string, requestId: st
   return json({ error: { code, message, requestId } }, statusOf(kind));
 }
 
-function json(body: unknown, status: number): Response {
+function json(body: unknown, status: number, headers: Readonly<Record<string, string>> = {}): Response {
   const text = JSON.stringify(body, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
   return new Response(text, {
     status,
-    headers: { "content-type": "application/json", "cache-control": "private, no-store" },
+    headers: { "content-type": "application/json", "cache-control": "private, no-store", ...headers },
   });
 }
 

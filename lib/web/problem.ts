@@ -1,4 +1,5 @@
 import "server-only";
+import { isUnavailable } from "@/lib/db/unavailable";
 import type { Failure } from "@/lib/kernel/outcome";
 
 /** The kinds of expected failure, and the one table that gives them a status. Codes stay with their modules. */
@@ -35,4 +36,25 @@ export function messageOf(failure: Failure<string>): string {
   if (kindOf(failure.code) === "missing") return "That does not exist, or no longer does.";
   if (kindOf(failure.code) === "refused") return "Your role in this workspace does not allow that.";
   return "That was not possible. Check the form and try again.";
+}
+
+/** A failure that no verb expected, as far as it may be told: nothing of the error itself. */
+export type Unexpected = {
+  readonly status: 500 | 503;
+  readonly code: "internal" | "unavailable";
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What to say of an error that nobody expected; of a database that does not answer, when to come back. */
+export function unexpected(error: unknown): Unexpected {
+  if (!isUnavailable(error)) {
+    return { status: 500, code: "internal", message: "Something went wrong on our side.", headers: {} };
+  }
+  return {
+    status: 503,
+    code: "unavailable",
+    message: "The database does not answer. Try again in a few seconds.",
+    headers: { "retry-after": "5" },
+  };
 }

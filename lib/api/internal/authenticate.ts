@@ -4,21 +4,34 @@ import { unknownUser } from "@/lib/gateway/rules/refusal";
 import type { Actor } from "@/lib/kernel/actor";
 import { Sealed } from "@/lib/kernel/sealed";
 import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
+import { inTime } from "./in-time";
 import { Problem, refuse } from "./problem";
 
 /** What a handler behind `authenticate` finds in its context. */
 export type ApiEnv = { Variables: { key: KeyContext; secret: Sealed<string> } };
 
-const noCredentials = () => refuse(401, "Missing Authentication header", "authentication");
+const authenticationMsMax = 5_000;
 
-/** Whose key came with the request. Only the header counts: the cookie is never read here. */
+const noCredentials = () => refuse(401, "Missing Authentication header", "authentication");
+const creatorDemoted = () =>
+  refuse(
+    403,
+    "The creator of this management key is no longer an owner or admin of its workspace",
+    "permission_denied",
+  );
+
+/**
+ * Whose key came with the request. Only the header counts: the cookie is never read here. A management key works while
+ * its creator is owner or admin, by the role of at most a second ago, which is how long a key's context is kept.
+ */
 export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const header = c.req.header("authorization");
   if (!header) throw noCredentials();
   const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   if (!secret) throw noCredentials();
-  const key = await authenticateKey(secret);
+  const key = await inTime(authenticateKey(secret), authenticationMsMax);
   if (!key) throw new Problem(unknownUser);
+  if (key.kind === "management" && managingRole(key) === null) throw creatorDemoted();
   c.set("key", key);
   c.set("secret", new Sealed(secret));
   await next();
@@ -37,11 +50,19 @@ export function requireManagement(
 const nobody = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The key as an actor. A management key manages its workspace as an admin would; an inference key sees what the
- * member sees who made it. Keys of the operator have no creator and see the workspace.
+ * The key as an actor. A management key manages its workspace in its creator's present role; an inference key sees what
+ * a member sees of the requests and keys that are its creator's. Keys of the operator have no creator and see the
+ * workspace as an admin does.
  */
 export function actorOf(c: Context<ApiEnv>): Actor {
-  const { workspaceId, creatorUserId, kind } = c.get("key");
-  const role = kind === "management" || creatorUserId === null ? "admin" : "member";
-  return { workspaceId, userId: creatorUserId ?? nobody, role };
+  const key = c.get("key");
+  const { workspaceId, creatorUserId } = key;
+  const role = key.kind === "management" || creatorUserId === null ? managingRole(key) : null;
+  return { workspaceId, userId: creatorUserId ?? nobody, role: role ?? "member" };
+}
+
+/** The role in which a key may manage: its creator's, while that is one that manages, and admin without a creator. */
+function managingRole({ creatorUserId, creatorRole }: KeyContext): "owner" | "admin" | null {
+  if (creatorUserId === null) return "admin";
+  return creatorRole === "owner" || creatorRole === "admin" ? creatorRole : null;
 }

@@ -4,9 +4,11 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorFacts, log } from "@/lib/config/log";
+import { isUnavailable } from "@/lib/db/unavailable";
 import { invalidRequest, type Refusal } from "@/lib/gateway/rules/refusal";
+import { NoAnswer } from "./in-time";
 
-/** Ends a request with an error of the reference's form. Thrown by handlers, answered in one place. */
+/** Ends a request with an error in the API's envelope. Thrown by handlers, answered in one place. */
 export class Problem extends Error {
   readonly refusal: Refusal;
 
@@ -23,13 +25,27 @@ export function refuse(status: number, message: string, errorType: string): Prob
 export const notFound = () => refuse(404, "Resource not found", "not_found");
 export const badRequest = (message: string) => new Problem(invalidRequest(message));
 
-/** The envelope of every error (reference §2.11): `code` is the HTTP status, an integer. */
+/** The envelope of every error of the API, in OpenRouter's form: `code` is the HTTP status, an integer. */
 export function problemResponse(c: Context, refusal: Refusal): Response {
   for (const [name, value] of Object.entries(refusal.headers ?? {})) c.header(name, value);
   if (refusal.status === 401) c.header("WWW-Authenticate", "Bearer");
   const { status, message, metadata } = refusal;
   return c.json({ error: { code: status, message, metadata: metadata ?? {} } }, contentful(status));
 }
+
+const internal = {
+  status: 500,
+  message: "Internal Server Error",
+  metadata: { error_type: "server" },
+};
+
+/** The database did not answer, or not in time. What was to be written may have been written. */
+const unavailable = {
+  status: 503,
+  message: "The database does not answer. Try again shortly.",
+  metadata: { error_type: "server" },
+  headers: { "Retry-After": "5" },
+};
 
 /** What handlers threw. Nothing of an unexpected error leaves but an id, under which the log has its kind and place. */
 export function onError(error: Error, c: Context): Response {
@@ -39,9 +55,11 @@ export function onError(error: Error, c: Context): Response {
     return problemResponse(c, invalidRequest("The body is not valid JSON"));
   }
   const requestId = randomUUID();
-  log().error({ event: "api_error", requestId, method: c.req.method, ...errorFacts(error) });
-  const metadata = { error_type: "server", request_id: requestId };
-  return problemResponse(c, { status: 500, message: "Internal Server Error", metadata });
+  const isAway = error instanceof NoAnswer || isUnavailable(error);
+  const event = isAway ? "database_unavailable" : "api_error";
+  log().error({ event, requestId, method: c.req.method, ...errorFacts(error) });
+  const { metadata, ...refusal } = isAway ? unavailable : internal;
+  return problemResponse(c, { ...refusal, metadata: { ...metadata, request_id: requestId } });
 }
 
 function contentful(status: number): ContentfulStatusCode {
@@ -53,10 +71,12 @@ function contentful(status: number): ContentfulStatusCode {
     case 404:
     case 405:
     case 408:
+    case 409:
     case 410:
     case 413:
     case 422:
     case 429:
+    case 501:
     case 502:
     case 503:
     case 504:

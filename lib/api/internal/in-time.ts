@@ -1,0 +1,28 @@
+import "server-only";
+import type { MiddlewareHandler } from "hono";
+
+/** Something that normally takes milliseconds was not there in time; answered like a database that is away. */
+export class NoAnswer extends Error {}
+
+/** Reads and changes of the management API take milliseconds. */
+const handlerMsMax = 10_000;
+
+/**
+ * The value of `work`; throws `NoAnswer` when it is not there within `msMax`. A frozen server or network breaks no connection, so
+ * that a query on one of them would wait for the driver's own time-out, which is made for exports. The work is not
+ * ended: what it was to write may be written all the same.
+ */
+export async function inTime<Value>(work: Promise<Value>, msMax: number): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer()), msMax);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** For every route but completions, which have deadlines of their own. */
+export const answerInTime: MiddlewareHandler = (_, next) => inTime(next(), handlerMsMax);

@@ -1,0 +1,37 @@
+import net from "node:net";
+import { once } from "node:events";
+import pg from "pg";
+import { expect, it } from "vitest";
+import { unexpected } from "./problem";
+
+it("a database that is not there is 503 with a time to come back; any other error is 500 and says nothing", async () => {
+  const server = net.createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const connect = () =>
+    new pg.Client({ host: "127.0.0.1", port, user: "nobody" }).connect().catch((e: unknown) => e);
+  const hungUp = await connect();
+  server.close();
+  await once(server, "close");
+  const refused = await connect();
+  for (const error of [hungUp, refused]) {
+    expect(error).toBeInstanceOf(Error);
+    expect(unexpected(error)).toEqual({
+      status: 503,
+      code: "unavailable",
+      message: "The database does not answer. Try again in a few seconds.",
+      headers: { "retry-after": "5" },
+    });
+  }
+  for (const error of [
+    new TypeError("secret"),
+    "secret",
+    null,
+    Object.assign(new Error("secret"), { code: "23505" }),
+  ]) {
+    const told = unexpected(error);
+    expect(told).toMatchObject({ status: 500, code: "internal", headers: {} });
+    expect(JSON.stringify(told)).not.toContain("secret");
+  }
+});
