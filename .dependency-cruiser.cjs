@@ -15,6 +15,8 @@ const mayUse = {
   billing: ["workspaces", "ledger", "audit", "mail"],
   privacy: ["workspaces", "activity", "catalog", "ledger", "audit", "mail"],
   gateway: ["workspaces", "keys", "catalog", "ledger", "activity", "privacy"],
+  health: ["ledger", "privacy", "gateway"],
+  operator: [],
 };
 const names = Object.keys(mayUse);
 const any = `(${names.join("|")})`;

@@ -1,6 +1,18 @@
-import { balanceOf, makeAccount } from "./support/accounts";
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { db } from "@/lib/db/client";
+import { balanceOf, findAccount, makeAccount, makeKey } from "./support/accounts";
+import { callApi, complete } from "./support/calls";
 import { dollars } from "./support/pages";
 import { expect, expectFieldError, expectSoundEverywhere, test } from "./support/test";
+import { whileTableIsAway } from "./support/trouble";
+
+const operator = { email: "operator@example.test" };
+const msPerDay = 86_400_000;
+
+test.beforeAll(async () => {
+  await makeAccount(operator);
+});
 
 test("the operator's page is not there for anyone else", async ({ page, account, quietConsole }) => {
   quietConsole.allow(/status of 404/);
@@ -17,7 +29,7 @@ test("the operator finds an account, gives it credits with a reason, and verifie
   signIn,
 }) => {
   const person = await makeAccount({ credits: "1" });
-  await signIn(await makeAccount({ email: "operator@example.test" }));
+  await signIn(await findAccount(operator.email));
   await page.goto(`/operator?search=${encodeURIComponent(person.email)}`);
   await expectSoundEverywhere(page);
   await page.getByRole("row").filter({ hasText: person.email }).getByText("Grant credits").first().click();
@@ -32,4 +44,95 @@ test("the operator finds an account, gives it credits with a reason, and verifie
   await expect.poll(() => balanceOf(person)).toBe(dollars("3.5"));
   await page.goto("/operator?verify=1");
   await expect(page.getByRole("region", { name: "Ledger" })).toBeVisible();
+});
+
+const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+test("with nothing running and nothing amiss the page says so, whatever is searched for", async ({
+  page,
+  signIn,
+}) => {
+  await signIn(await findAccount(operator.email));
+  await page.goto("/operator?search=%00");
+  await expect(region(page, "Running completions")).toContainText("No running completions");
+  for (const name of ["Unaccounted completions", "Content that could not be stored", "Capped usage"])
+    await expect(region(page, name)).toContainText("None in the last 30 days");
+  await expectSoundEverywhere(page);
+});
+
+test("running completions are shown by process, and by day what could not be billed or stored, or was capped", async ({
+  page,
+  signIn,
+}) => {
+  const tenant = await makeAccount({ credits: "5" });
+  const { secret } = await makeKey(tenant);
+  const { workspaceId } = tenant.actor;
+  expect((await complete(secret)).status).toBe(200);
+  await signIn(await findAccount(operator.email));
+  // Older than holds are kept, so that no hold is missed for it when the ledger is verified.
+  const createdAt = new Date(Date.now() - 10 * msPerDay);
+  const ids = { workspaceId, keyId: randomUUID(), processId: randomUUID() };
+  const unaccounted = [1_250_000_000n, 750_000_000n].map((amountNanos) => ({
+    ...ids,
+    holdId: randomUUID(),
+    amountNanos,
+    createdAt,
+  }));
+  const billed = {
+    ...ids,
+    holdId: randomUUID(),
+    amountNanos: 9_000_000_000n,
+    createdAt,
+    billedAt: createdAt,
+  };
+  await db().unaccountedCompletion.createMany({ data: [...unaccounted, billed] });
+  const lost = { workspaceId, generationId: randomUUID(), reason: "queue_full", createdAt };
+  await db().lostContent.create({ data: lost, select: { reason: true } });
+  await db().generation.updateMany({ where: { workspaceId }, data: { usageCapped: true } });
+  const running = callApi("/chat/completions", {
+    method: "POST",
+    secret,
+    body: {
+      model: "sandbox/heron",
+      stream: true,
+      messages: [{ role: "user", content: "Count [[sandbox:chunks=40]] [[sandbox:chunk-delay=500]]" }],
+    },
+  });
+  try {
+    await expect.poll(() => db().hold.count({ where: { workspaceId, state: "held" } })).toBe(1);
+    await page.goto("/operator");
+    const day = createdAt.toISOString().slice(0, 10);
+    const row = (name: string, text: string) => region(page, name).getByRole("row").filter({ hasText: text });
+    const process = region(page, "Running completions").getByRole("row").nth(1);
+    await expect(process).toContainText(/[0-9a-f-]{36}/);
+    await expect(region(page, "Running completions")).toContainText(/1 in total, the oldest since/);
+    await expect(row("Unaccounted completions", day)).toContainText("2");
+    await expect(row("Unaccounted completions", day)).toContainText("$2.00");
+    await expect(region(page, "Unaccounted completions")).toContainText("no workspace was charged");
+    await expect(row("Content that could not be stored", day)).toContainText("1");
+    await expect(region(page, "Capped usage")).toContainText("1 completion in the last 30 days");
+    await expectSoundEverywhere(page);
+  } finally {
+    await db().unaccountedCompletion.deleteMany({ where: { workspaceId } });
+    await db().lostContent.deleteMany({ where: { workspaceId } });
+    await db().generation.updateMany({ where: { workspaceId }, data: { usageCapped: false } });
+  }
+  expect((await running).status).toBe(200);
+});
+
+test("when the page cannot be read, the frame stays and trying again works", async ({
+  page,
+  signIn,
+  quietConsole,
+}) => {
+  quietConsole.allow(/.*/);
+  await signIn(await findAccount(operator.email));
+  const alert = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+  await whileTableIsAway("stripe_events", async () => {
+    await page.goto("/operator");
+    await expect(alert).toContainText(/Request \d+/);
+    await expectSoundEverywhere(page);
+  });
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(region(page, "Running completions")).toBeVisible();
 });

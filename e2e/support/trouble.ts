@@ -1,7 +1,7 @@
 import { sqlPool } from "@/lib/db/client";
 
 /** Tables that a test may take away for a moment: read by one page each, and by nothing that runs by itself. */
-export const tablesForTrouble = ["security_events"] as const;
+export const tablesForTrouble = ["security_events", "stripe_events"] as const;
 
 /** Makes the pages that read this table fail, as a database in trouble would, and puts it back whatever happens. */
 export async function whileTableIsAway(

@@ -1,6 +1,6 @@
 import "server-only";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { sqlPool } from "@/lib/db/client";
+import { type GaugeSource, gaugeSources } from "./internal/gauge-sources";
 
 type Metrics = {
   readonly registry: Registry;
@@ -17,9 +17,14 @@ export function metrics(): Metrics {
   return store.counterfoilMetrics;
 }
 
-/** The Prometheus text of this process's counters and of the figures that are true for the whole database. */
+/**
+ * The Prometheus text of this process's counters and of figures that are read now. A figure that cannot be read is left
+ * out, because a zero would say that all is well.
+ */
 export async function renderMetrics(): Promise<string> {
-  return metrics().registry.metrics();
+  const { registry } = metrics();
+  await Promise.all(gaugeSources.map((source) => refresh(registry, source)));
+  return registry.metrics();
 }
 
 function create(): Metrics {
@@ -38,50 +43,15 @@ function create(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
   });
-  for (const { name, help, sql } of databaseGauges) {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        const value = await probe(sql);
-        if (value === null) gauge.reset();
-        else gauge.set(value);
-      },
-    });
-  }
   return { registry, requests, latency };
 }
 
-/** Each probes an index or a small table: a scrape must not cost what it watches. */
-const databaseGauges = [
-  {
-    name: "counterfoil_open_holds",
-    help: "Running requests that hold credits",
-    sql: "select count(*) from holds where state = 'held'",
-  },
-  {
-    name: "counterfoil_expired_open_holds",
-    help: "Holds past their time that nobody has resolved; alert above 0 for 5 minutes",
-    sql: "select count(*) from holds where state = 'held' and expires_at < now()",
-  },
-  {
-    name: "counterfoil_mail_waiting",
-    help: "Mails that are still to be sent",
-    sql: "select count(*) from outbox_mails where sent_at is null and failed_at is null",
-  },
-  {
-    name: "counterfoil_purchases_pending",
-    help: "Purchases that were paid and are not credited yet",
-    sql: "select count(*) from purchases where state = 'pending'",
-  },
-] as const;
-
-async function probe(sql: string): Promise<number | null> {
-  try {
-    const { rows } = await sqlPool().query<{ count: bigint }>(sql);
-    return Number(rows[0]?.count ?? 0);
-  } catch {
-    return null;
-  }
+/** Takes the gauges of a source out of the registry, and puts those in that could be read. */
+async function refresh(registry: Registry, source: GaugeSource): Promise<void> {
+  const values = await source.read().catch(() => []);
+  source.gauges.forEach(([name, help], index) => {
+    registry.removeSingleMetric(name);
+    const value = values[index];
+    if (value !== undefined) new Gauge({ name, help, registers: [registry] }).set(value);
+  });
 }

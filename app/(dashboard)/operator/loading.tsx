@@ -1,9 +1,4 @@
-import {
-  SkeletonFigures,
-  SkeletonHeader,
-  SkeletonRegion,
-  SkeletonTable,
-} from "@/components/ui/feedback/skeleton";
+import { SkeletonHeader, SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 
 export default function OperatorLoading() {
@@ -11,7 +6,8 @@ export default function OperatorLoading() {
     <SkeletonRegion label="Loading the operator area">
       <Stack gap="roomy">
         <SkeletonHeader />
-        <SkeletonFigures />
+        <SkeletonTable rows={2} />
+        <SkeletonTable rows={2} />
         <SkeletonTable />
       </Stack>
     </SkeletonRegion>

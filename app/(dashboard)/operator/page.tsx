@@ -6,17 +6,21 @@ import { Columns, Stack } from "@/components/ui/layout/stack";
 import { requireOperator } from "@/lib/auth/require-operator";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { paths } from "@/lib/kernel/paths";
+import { textProblem } from "@/lib/kernel/recordable-text";
 import type { SearchParams } from "@/lib/kernel/search";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { listAccounts } from "@/lib/operator/list-accounts";
 import { listStripeEvents } from "@/lib/operator/list-stripe-events";
 import { Accounts } from "./_components/accounts";
+import { CompletionHealth } from "./_components/completion-health";
 import { Checks, StripeEvents } from "./_components/state";
 
 export const metadata: Metadata = { title: "Operator" };
 
+const isSearchable = (text: string) => textProblem(text, 320) === null;
+
 const query = z.object({
-  search: z.string().max(320).catch(""),
+  search: z.string().refine(isSearchable).catch(""),
   cursor: z.uuid().optional().catch(undefined),
   verify: z.string().optional().catch(undefined),
 });
@@ -35,13 +39,14 @@ export default async function OperatorPage({ searchParams }: { readonly searchPa
     <Stack gap="roomy">
       <PageHeader
         title="Operator"
-        sentence="The state of this installation, its accounts and what Stripe reported."
+        sentence="The state of this installation, its completions and accounts, and what Stripe reported."
         action={<LinkButton href={`${paths.operator}?verify=1`}>Verify the ledger</LinkButton>}
       />
       <Columns of={2}>
         <Checks title="Installation" checks={readiness.checks} />
         {ledger ? <Checks title="Ledger" checks={ledger.checks} /> : null}
       </Columns>
+      <CompletionHealth />
       <Accounts page={accounts} search={search} isFirst={cursor === undefined} />
       <StripeEvents events={events} />
     </Stack>

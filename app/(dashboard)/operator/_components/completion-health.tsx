@@ -1,0 +1,143 @@
+import type { ReactNode } from "react";
+import { DataTable } from "@/components/ui/data/table";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { Card } from "@/components/ui/layout/card";
+import { Columns } from "@/components/ui/layout/stack";
+import { countCappedUsage } from "@/lib/activity/count-capped-usage";
+import { formatCount, formatMoment } from "@/lib/kernel/format";
+import { formatDollars } from "@/lib/kernel/money";
+import { type RunningCompletions, runningCompletions } from "@/lib/ledger/count-running";
+import { unaccountedByDay } from "@/lib/ledger/list-unaccounted";
+import { lostContentsByDay } from "@/lib/privacy/list-lost-contents";
+
+const days = 30;
+
+/** What the gateway is doing, and everything that it could not do as it should in the last thirty days. */
+export async function CompletionHealth() {
+  const [running, unaccounted, lostContents, capped] = await Promise.all([
+    runningCompletions(),
+    unaccountedByDay(days),
+    lostContentsByDay(days),
+    countCappedUsage(days),
+  ]);
+  return (
+    <>
+      <Running processes={running} />
+      <Columns of={2}>
+        <ByDay
+          title="Unaccounted completions"
+          description="Their process died before they were billed. The provider may charge you for them; no workspace was charged."
+          rows={unaccounted}
+          worst
+        />
+        <ByDay
+          title="Content that could not be stored"
+          description="Requests of workspaces with prompt logging, answered and billed, whose content is missing."
+          rows={lostContents}
+        />
+      </Columns>
+      <Capped count={capped} />
+    </>
+  );
+}
+
+function Running({ processes }: { readonly processes: readonly RunningCompletions[] }) {
+  const count = processes.reduce((sum, process) => sum + process.count, 0);
+  const oldest = processes.map(({ oldestAt }) => oldestAt.getTime());
+  const summary =
+    count === 0
+      ? ""
+      : `${formatCount(count)} in total, the oldest since ${moment(new Date(Math.min(...oldest)))}. `;
+  return (
+    <Card
+      title="Running completions"
+      description={`${summary}Credits held by a process without a heartbeat for 30 seconds are released. Times are in UTC.`}
+    >
+      <DataTable
+        caption="Processes with running completions"
+        rows={processes}
+        rowKey={(process) => process.processId}
+        empty={<EmptyState title="No running completions">They appear while a provider answers.</EmptyState>}
+        columns={[
+          {
+            id: "process",
+            header: "Process",
+            rowHeader: true,
+            cell: (process) => <code className="font-mono text-sm break-id">{process.processId}</code>,
+          },
+          { id: "count", header: "Running", numeric: true, cell: (process) => formatCount(process.count) },
+          {
+            id: "held",
+            header: "Held",
+            numeric: true,
+            cell: (process) => formatDollars(process.heldNanos),
+          },
+          { id: "oldest", header: "Oldest", cell: (process) => moment(process.oldestAt) },
+          { id: "heartbeat", header: "Last heartbeat", cell: (process) => moment(process.heartbeatAt) },
+          { id: "started", header: "Started", cell: (process) => moment(process.startedAt) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+type DayRow = { readonly day: string; readonly count: number; readonly worstNanos?: bigint };
+
+type ByDayProps = {
+  readonly title: string;
+  readonly description: string;
+  readonly rows: readonly DayRow[];
+  /** Shows what they cost at most. */
+  readonly worst?: boolean;
+};
+
+function ByDay({ title, description, rows, worst }: ByDayProps) {
+  return (
+    <Card title={title} description={`${description} Days are in UTC.`}>
+      <DataTable
+        caption={`${title}, by day`}
+        rows={rows}
+        rowKey={(row) => row.day}
+        empty={none}
+        columns={[
+          { id: "day", header: "Day", rowHeader: true, cell: (row) => row.day },
+          { id: "count", header: "Completions", numeric: true, cell: (row) => formatCount(row.count) },
+          ...(worst
+            ? [
+                {
+                  id: "worst",
+                  header: "At most",
+                  numeric: true,
+                  cell: (row: DayRow) => formatDollars(row.worstNanos ?? 0n),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Capped({ count }: { readonly count: number }): ReactNode {
+  return (
+    <Card
+      title="Capped usage"
+      description="The provider reported more tokens than were possible, so the bill was capped. Requests without a stored row are not counted."
+    >
+      {count === 0 ? (
+        none
+      ) : (
+        <p>
+          {formatCount(count)} {count === 1 ? "completion" : "completions"} in the last {days} days. Compare
+          the provider’s invoice with your records.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+const none = (
+  <EmptyState title={`None in the last ${days} days`}>Nothing needs your attention here.</EmptyState>
+);
+
+const moment = (at: Date) => formatMoment(at, "UTC");

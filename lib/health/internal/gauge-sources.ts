@@ -1,0 +1,85 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import { settlementFigures } from "@/lib/gateway/settlement-figures";
+import { dollarsNumber } from "@/lib/kernel/money";
+import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
+import { runningCompletions } from "@/lib/ledger/count-running";
+import { countLostContents } from "@/lib/privacy/list-lost-contents";
+
+/** Gauges whose values are read together when somebody asks: help by name, and values in the same order. */
+export type GaugeSource = {
+  readonly gauges: readonly (readonly [name: string, help: string])[];
+  read(): Promise<readonly number[]>;
+};
+
+/** Each reads an index, a small table or this process's own memory: a scrape must not cost what it watches. */
+export const gaugeSources: readonly GaugeSource[] = [
+  {
+    gauges: [
+      ["counterfoil_running_completions", "Completions that hold credits, of all processes"],
+      ["counterfoil_oldest_completion_seconds", "Age of the oldest running completion; 0 when none runs"],
+    ],
+    read: async () => {
+      const processes = await runningCompletions();
+      const oldestMs = Math.min(...processes.map(({ oldestAt }) => oldestAt.getTime()), Date.now());
+      const count = processes.reduce((sum, process) => sum + process.count, 0);
+      return [count, (Date.now() - oldestMs) / 1_000];
+    },
+  },
+  {
+    gauges: [
+      [
+        "counterfoil_unaccounted_completions",
+        "Completions whose process died before they were billed, and that are still not billed",
+      ],
+      ["counterfoil_unaccounted_dollars", "The most that those can have cost, in dollars"],
+    ],
+    read: async () => {
+      const { count, worstNanos } = await countUnaccounted();
+      return [count, dollarsNumber(worstNanos)];
+    },
+  },
+  {
+    gauges: [["counterfoil_lost_contents", "Requests whose content was to be stored and could not be"]],
+    read: async () => [await countLostContents()],
+  },
+  {
+    gauges: [
+      ["counterfoil_pending_settlements", "Finished completions of this process that are not debited yet"],
+      [
+        "counterfoil_degraded_rows",
+        "Completions that were debited while their row had to leave something out, since this process began",
+      ],
+    ],
+    read: async () => {
+      const { pending, degradedRows } = settlementFigures();
+      return [pending, degradedRows];
+    },
+  },
+  counted(
+    "counterfoil_expired_open_holds",
+    "Holds of processes that ended or fell silent; alert above 0 for 5 minutes",
+    `select count(*) from holds where state = 'held' and process_id not in (
+       select id from processes where ended_at is null and heartbeat_at > now() - interval '30 seconds')`,
+  ),
+  counted(
+    "counterfoil_mail_waiting",
+    "Mails that are still to be sent",
+    "select count(*) from outbox_mails where sent_at is null and failed_at is null",
+  ),
+  counted(
+    "counterfoil_purchases_pending",
+    "Purchases that were paid and are not credited yet",
+    "select count(*) from purchases where state = 'pending'",
+  ),
+];
+
+function counted(name: string, help: string, sql: string): GaugeSource {
+  return {
+    gauges: [[name, help]],
+    read: async () => {
+      const { rows } = await sqlPool().query<{ count: bigint }>(sql);
+      return [Number(rows[0]?.count ?? 0)];
+    },
+  };
+}
