@@ -73,15 +73,12 @@ test("missing, malformed and unknown credentials are refused with 401", async ()
 test("disabled, expired, deleted and management keys are refused with 401", async () => {
   const disabled = await makeKey(account, { name: "Disabled" });
   await updateKey(account.actor, { id: disabled.id }, { disabled: true });
-  const expired = await makeKey(account, { name: "Expired", expiresAt: new Date(Date.now() + 1_500) });
+  const past = new Date(Date.now() - 60_000);
+  const expired = await makeKey(account, { name: "Expired" });
+  await db().apiKey.update({ where: { id: expired.id }, data: { expiresAt: past }, select: { id: true } });
   const deleted = await makeKey(account, { name: "Deleted" });
-  await db().apiKey.update({
-    where: { id: deleted.id },
-    data: { deletedAt: new Date() },
-    select: { id: true },
-  });
+  await db().apiKey.update({ where: { id: deleted.id }, data: { deletedAt: past }, select: { id: true } });
   const management = await makeKey(account, { name: "Management", kind: "management" });
-  await expect.poll(async () => (await callApi("/key", { secret: expired.secret })).status).toBe(401);
   for (const key of [disabled, expired, deleted, management]) {
     await expectRefused(() => complete(key.secret), 401, /User not found/);
   }

@@ -33,6 +33,9 @@ async function makeTenant(name: string): Promise<Tenant> {
   const saved = await updatePrivacySettings(account.actor, { logPrompts: true });
   if (!saved.ok) throw new Error(saved.code);
   const answer = await complete(key.secret, "Say hello", { user: `${name}-customer` });
+  const { workspaceId } = account.actor;
+  // Content is stored after the answer, by a queue of its own.
+  await expect.poll(() => db().promptLog.count({ where: { workspaceId } })).toBe(1);
   const purchase = await startPurchase(account.actor, { creditsNanos: dollars("10") });
   if (!purchase.ok) throw new Error(purchase.code);
   return {

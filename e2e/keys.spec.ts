@@ -19,14 +19,16 @@ test("without keys, the page says what a key is for and how to make one", async 
 test("keys show what they used of their limit", async ({ page, account }) => {
   const { secret } = await makeKey(account, {
     name: "Production",
-    limitNanos: dollars("1"),
+    limitNanos: dollars("0.01"),
     limitReset: "monthly",
   });
   await makeKey(account, { name: "Laptop" });
-  expect((await complete(secret, "[[sandbox:tokens=100000,100000]]")).status).toBe(200);
+  // Long enough for so many tokens: a bill beyond what is possible is capped.
+  const prompt = `${"word ".repeat(400)}[[sandbox:tokens=1000,500]]`;
+  expect((await complete(secret, prompt)).status).toBe(200);
   await page.goto("/keys");
   await expect(page.getByRole("meter", { name: "Usage of key Production" })).toBeVisible();
-  await expect(rowOf(page, "Production")).toContainText("$0.20 of $1.00");
+  await expect(rowOf(page, "Production")).toContainText("$0.00125 of $0.01");
   await expect(rowOf(page, "Laptop")).toContainText("no limit");
   await expectSoundEverywhere(page);
   await page.getByRole("link", { name: "Production" }).click();

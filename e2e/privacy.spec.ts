@@ -27,15 +27,19 @@ test("content is stored after the opt-in alone, listed without being shown, and 
   await page.getByRole("button", { name: "Save prompt logging" }).click();
   await expect(page.getByText(/Prompt logging is on\./)).toBeVisible();
   await complete(secret, "After the opt-in");
-  expect(await db().promptLog.count({ where: { workspaceId } })).toBe(1);
+  const countStored = () => db().promptLog.count({ where: { workspaceId } });
+  await expect.poll(countStored).toBe(1);
   await page.reload();
   const stored = page.getByRole("region", { name: "Stored content" });
   await expect(stored).toContainText("1 request has stored content.");
   await expectSoundEverywhere(page);
   await stored.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete content" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByRole("button", { name: "Delete content" }).click();
+  // The page behind an open dialog is hidden for roles. The dialog closes by itself once the content is gone.
+  await expect(dialog).toBeHidden();
   await expect(stored).toBeHidden();
-  expect(await db().promptLog.count({ where: { workspaceId } })).toBe(0);
+  expect(await countStored()).toBe(0);
 });
 
 test("keeping no rows is refused while content is stored, with the way out", async ({ page, account }) => {

@@ -27,19 +27,51 @@ it("a job runs in one process at a time, and again after it ended or failed", as
   expect(await runOnce(job)).toBe(true);
 });
 
-it("stops between two runs, and a failure does not stop it", async () => {
+it("goes on after a run that failed, and starts none once it was stopped", async () => {
   let runs = 0;
   const running = runEvery({
     name: "test-loop",
-    everyMs: 5,
+    everyMs: 1,
     run: async () => {
       runs += 1;
       if (runs === 1) throw new Error("first run fails");
     },
   });
-  while (runs < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect.poll(() => runs).toBeGreaterThanOrEqual(3);
   await running.stop();
   const after = runs;
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  // A loop that had not ended would have run again by the time that another one, started later, ran thrice.
+  let later = 0;
+  const other = runEvery({
+    name: "test-later",
+    everyMs: 1,
+    run: async () => {
+      later += 1;
+    },
+  });
+  await expect.poll(() => later).toBeGreaterThanOrEqual(3);
+  await other.stop();
   expect(runs).toBe(after);
+});
+
+it("waits for the run that is under way when it is stopped", async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const events: string[] = [];
+  const running = runEvery({
+    name: "test-stop",
+    everyMs: 1,
+    run: async () => {
+      events.push("began");
+      await held;
+      events.push("ended");
+    },
+  });
+  await expect.poll(() => events).toEqual(["began"]);
+  const stopped = running.stop().then(() => events.push("stopped"));
+  release();
+  await stopped;
+  expect(events).toEqual(["began", "ended", "stopped"]);
 });
