@@ -23,6 +23,46 @@ test("the example catalogue is usable", () => {
   expect(loadCatalogue(file, null).models.length).toBeGreaterThan(2);
 });
 
+test("what the file leaves out has its default, and endpoints carry what their model and provider say", () => {
+  const sandbox = loadCatalogue(null, null);
+  for (const { tokenFactor, endpoints } of sandbox.models) {
+    expect(tokenFactor).toBe(1);
+    expect(endpoints.every((endpoint) => endpoint.tokenFactor === 1)).toBe(true);
+    expect(endpoints.every((endpoint) => !endpoint.provider.stopsBillingOnCancel)).toBe(true);
+  }
+  const acceptsImages = (id: string) => sandbox.modelById.get(id)?.endpoints[0]?.acceptsImages;
+  expect([acceptsImages("sandbox/kestrel-vision"), acceptsImages("sandbox/heron")]).toEqual([true, false]);
+
+  const example = loadCatalogue(path.join(import.meta.dirname, "catalog.example.json"), null);
+  expect(example.providerBySlug.get("vllm")?.stopsBillingOnCancel).toBe(true);
+  const local = example.modelById.get("local/llama3.2:free");
+  expect([local?.tokenFactor, local?.endpoints[0]?.tokenFactor]).toEqual([1.1, 1.1]);
+});
+
+test("prices, contexts and token factors that no bill could hold are refused", () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "catalogue-")), "big.json");
+  const load = (change: object, prices: object = {}) => {
+    const endpoint = {
+      provider: "a",
+      upstreamModel: "m",
+      prices: { prompt: "1", completion: "1", ...prices },
+    };
+    const model = { id: "a/m", name: "M", created: "2026-01-01", contextLength: 100_000_000, ...change };
+    const dataPolicy = { trains: false, retainsDays: "none" };
+    const provider = { slug: "a", name: "A", baseUrl: "https://a.example/v1", dataPolicy };
+    writeFileSync(
+      file,
+      JSON.stringify({ providers: [provider], models: [{ ...model, endpoints: [endpoint] }] }),
+    );
+    return () => loadCatalogue(file, null);
+  };
+  expect(load({ tokenFactor: 8 }, { prompt: "100000" })).not.toThrow();
+  expect(load({}, { image: "100000.01" })).toThrow(/prices\.image: must be at most 100,000 dollars/);
+  expect(load({ contextLength: 100_000_001 })).toThrow(/contextLength/);
+  expect(load({ maxCompletionTokens: 100_000_001 })).toThrow(/maxCompletionTokens/);
+  expect(load({ tokenFactor: 0 })).toThrow(/tokenFactor/);
+});
+
 test("a bad catalogue names the path of each wrong entry", () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "catalogue-")), "bad.json");
   const provider = {

@@ -1,15 +1,23 @@
 import { z } from "zod";
-import { type Nanos, parseDollars } from "@/lib/kernel/money";
+import { type Nanos, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
+
+/** With counts of at most a hundred million tokens no bill comes near what a column holds. */
+const priceMax = 100_000n * nanosPerDollar;
+const tokensMax = 100_000_000;
 
 const price = z.string().transform((text, context): Nanos => {
   const nanos = /^\d/.test(text) ? parseDollars(text) : null;
-  if (nanos !== null) return nanos;
+  if (nanos !== null && nanos <= priceMax) return nanos;
   context.addIssue({
     code: "custom",
-    message: 'must be a decimal number of dollars in quotes, such as "0.15"',
+    message:
+      nanos === null
+        ? 'must be a decimal number of dollars in quotes, such as "0.15"'
+        : "must be at most 100,000 dollars",
   });
   return z.NEVER;
 });
+const tokenCount = z.int().positive().max(tokensMax);
 
 const prices = z.strictObject({
   /** US dollars per million tokens. */
@@ -64,8 +72,8 @@ const endpoint = z.strictObject({
   provider: slug,
   upstreamModel: z.string().min(1).max(200),
   prices,
-  contextLength: z.int().positive().optional(),
-  maxCompletionTokens: z.int().positive().optional(),
+  contextLength: tokenCount.optional(),
+  maxCompletionTokens: tokenCount.optional(),
   /** Tokens per second as the provider states them, for `:nitro`. */
   throughput: z.int().positive().optional(),
   /** Where this endpoint differs from its provider. */
@@ -77,8 +85,8 @@ const model = z.strictObject({
   name: z.string().min(1).max(100),
   description: z.string().max(1_000).default(""),
   created: z.iso.date(),
-  contextLength: z.int().positive(),
-  maxCompletionTokens: z.int().positive().optional(),
+  contextLength: tokenCount,
+  maxCompletionTokens: tokenCount.optional(),
   inputModalities: z
     .array(z.enum(["text", "image", "file", "audio"]))
     .min(1)

@@ -1,71 +1,128 @@
-/** A token is about four bytes of UTF-8 in most tokenizers; scripts with longer characters cost more tokens as well. */
-const bytesPerToken = 4;
-const tokensPerImage = 1_000;
-/** Room for what tokenizers add around each part. */
-const tokensPerEntry = 4;
+import { contentPieces, type ContentPiece } from "./content-pieces";
+import { TextScan } from "./tokens/scan-text";
 
-/** How many tokens a text is likely to have. Never zero for a text that is not empty. */
-export function estimateTextTokens(text: string): number {
-  return Math.ceil(utf8Length(text) / bytesPerToken);
-}
+/** What is known about the tokens of a request's content before it is sent, with no model's token factor. */
+export type ContentEstimate = {
+  /** Not passed by the tokenizers in use: what is held. */
+  readonly bound: number;
+  /** Best estimate: what is billed when the provider reports nothing. */
+  readonly likely: number;
+  /** Not passed by any tokenizer, because a token is a byte at least: what a provider may report at most. */
+  readonly possible: number;
+  readonly images: number;
+};
 
+/** What a piece costs in time beside its text, in characters. */
+const charactersPerPiece = 64;
+
+type Counts = { readonly bound: number; readonly likely: number; readonly possible: number };
+
+/** What a chat template puts around a request. A few add a page of their own, which only `possible` reckons with. */
+const perRequest: Counts = { bound: 16, likely: 3, possible: 512 };
+/** Role and delimiters of a message. */
+const perMessage: Counts = { bound: 8, likely: 4, possible: 16 };
+/** Instructions that providers add once when there are tools. Most write the schemas out more widely than they came. */
+const perTools: Counts = { bound: 128, likely: 16, possible: 1_024 };
+const toolBytesFactor = 2;
 /**
- * How many tokens the content of a request is likely to have, and how many images it holds. Pictures and files do not
- * count by the length of their base64 text.
+ * An image costs from 85 to some 1,600 tokens with most models; at most 48,169 with the one that counts highest (an
+ * image of 768 × 2,048 pixels in tiles of 5,667 tokens each).
  */
-export function estimateContentTokens(content: Readonly<Record<string, unknown>>): {
-  tokens: number;
-  images: number;
-} {
-  const tally = { tokens: 0, images: 0 };
-  const messages = content.messages;
-  if (Array.isArray(messages)) for (const message of messages) countMessage(message, tally);
-  if (typeof content.prompt === "string") tally.tokens += estimateTextTokens(content.prompt);
-  if (typeof content.suffix === "string") tally.tokens += estimateTextTokens(content.suffix);
-  for (const name of ["tools", "response_format", "prediction"]) {
-    if (content[name] !== undefined) tally.tokens += estimateTextTokens(JSON.stringify(content[name]));
-  }
-  return tally;
+const perImage: Counts = { bound: 2_000, likely: 1_000, possible: 50_000 };
+/** A document unpacks to more than its bytes, and one that is named by its address may have any size. */
+const perFile: Counts = { bound: 2_000, likely: 1_000, possible: 200_000 };
+const perThousandFileCharacters: Counts = { bound: 350, likely: 80, possible: 1_000 };
+/** A second of speech is 10 to 30 tokens, and thousands of bytes. */
+const perAudio: Counts = { bound: 500, likely: 250, possible: 20_000 };
+const perThousandAudioCharacters: Counts = { bound: 25, likely: 3, possible: 1_000 };
+
+/** How many tokens a text does not pass with the tokenizers in use. */
+export function promptTokenBound(text: string): number {
+  const scan = new TextScan();
+  scan.add(text);
+  return scan.bound;
 }
 
-/** The estimate with its margin of 10 %, for a hold. */
-export function holdTokens(tokens: number): number {
-  return Math.ceil((tokens * 11) / 10);
+/** How many tokens a text is likely to have. */
+export function estimateTextTokens(text: string): number {
+  const scan = new TextScan();
+  scan.add(text);
+  return scan.likely;
 }
 
-type Tally = { tokens: number; images: number };
-
-function countMessage(message: Record<string, unknown>, tally: Tally): void {
-  tally.tokens += tokensPerEntry;
-  const { content, tool_calls: toolCalls, name } = message;
-  if (typeof content === "string") tally.tokens += estimateTextTokens(content);
-  else if (Array.isArray(content)) for (const part of content) countPart(part, tally);
-  if (toolCalls !== undefined && toolCalls !== null)
-    tally.tokens += estimateTextTokens(JSON.stringify(toolCalls));
-  if (typeof name === "string") tally.tokens += estimateTextTokens(name);
-}
-
-function countPart(part: Record<string, unknown>, tally: Tally): void {
-  if (part.type === "text" && typeof part.text === "string") {
-    tally.tokens += estimateTextTokens(part.text);
-  } else if (part.type === "image_url" || part.type === "input_image") {
-    tally.images += 1;
-    tally.tokens += tokensPerImage;
-  } else {
-    // Files and audio come as base64: four characters for three bytes.
-    tally.tokens += tokensPerEntry + Math.ceil((JSON.stringify(part).length * 3) / 4 / bytesPerToken);
+/** Estimates a whole request at once; for large ones see `estimateInSteps`. */
+export function estimateContentTokens(content: Readonly<Record<string, unknown>>): ContentEstimate {
+  const steps = estimateInSteps(content);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
 }
 
-/** Bytes of a text in UTF-8, without encoding it. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7ff) bytes += 2;
-    else if (code > 0x7f) bytes += 1;
-    // A pair of surrogates is one character of four bytes: 2 + 2 counted here, less the two units' own 2.
-    if (code >= 0xd800 && code <= 0xdfff) bytes -= 1;
+/** The same in steps of about `charactersPerStep`, so that the caller can let others run in between. */
+export function* estimateInSteps(
+  content: Readonly<Record<string, unknown>>,
+  charactersPerStep = 65_536,
+): Generator<undefined, ContentEstimate> {
+  const tally = new Tally();
+  let left = charactersPerStep;
+  for (const piece of contentPieces(content)) {
+    tally.addPiece(piece);
+    // Pieces cost time beside their text.
+    left -= charactersPerPiece;
+    const scan = new TextScan();
+    for (let at = 0; at < piece.text.length;) {
+      if (left <= 0) {
+        yield undefined;
+        left = charactersPerStep;
+      }
+      scan.add(piece.text, at, at + left);
+      const next = Math.min(at + left, piece.text.length);
+      left -= next - at;
+      at = next;
+    }
+    tally.addText(piece.kind, scan);
   }
-  return bytes;
+  return tally.estimate;
+}
+
+class Tally {
+  #bound = perRequest.bound;
+  #likely = perRequest.likely;
+  #possible = perRequest.possible;
+  #images = 0;
+  #hasTools = false;
+
+  /** What a piece costs beside its text. */
+  addPiece({ kind, inlineLength }: ContentPiece): void {
+    const thousands = inlineLength / 1_000;
+    if (kind === "message") this.#add(perMessage);
+    else if (kind === "image") {
+      this.#add(perImage);
+      this.#images += 1;
+    } else if (kind === "file") {
+      this.#add(perFile);
+      this.#add(perThousandFileCharacters, thousands);
+    } else if (kind === "audio") {
+      this.#add(perAudio);
+      this.#add(perThousandAudioCharacters, thousands);
+    } else if (kind === "tools" && !this.#hasTools) {
+      this.#add(perTools);
+      this.#hasTools = true;
+    }
+  }
+
+  addText(kind: ContentPiece["kind"], { bound, likely, bytes }: TextScan): void {
+    this.#add({ bound, likely, possible: kind === "tools" ? bytes * toolBytesFactor : bytes });
+  }
+
+  get estimate(): ContentEstimate {
+    return { bound: this.#bound, likely: this.#likely, possible: this.#possible, images: this.#images };
+  }
+
+  #add(counts: Counts, times = 1): void {
+    this.#bound += Math.ceil(counts.bound * times);
+    this.#likely += Math.ceil(counts.likely * times);
+    this.#possible += Math.ceil(counts.possible * times);
+  }
 }

@@ -2,75 +2,136 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { priceUsage } from "@/lib/catalog/rules/price-usage";
-import { holdTokens } from "./estimate-tokens";
-import { affordableTokens, holdDemand } from "./hold-amount";
+import { billOutcome } from "./bill-outcome";
+import { affordableTokens, type Demand, holdDemand } from "./hold-amount";
 
+const policy = { trains: false, retainsDays: 0, publishes: false } as const;
+const plain: Endpoint = {
+  id: "p/m",
+  modelId: "m",
+  provider: {
+    slug: "p",
+    name: "P",
+    baseUrl: "http://p",
+    apiKeyVariable: null,
+    sandboxKey: null,
+    stopsBillingOnCancel: false,
+    privacyPolicyUrl: null,
+    termsUrl: null,
+    statusUrl: null,
+    headquarters: null,
+    dataPolicy: policy,
+  },
+  upstreamModel: "m",
+  prices: { prompt: 0n, completion: 0n, cached: 0n, reasoning: 0n, request: 0n, image: 0n },
+  priceListId: "x",
+  contextLength: 128_000,
+  maxCompletionTokens: 16_000,
+  throughput: null,
+  tokenFactor: 1,
+  acceptsImages: true,
+  dataPolicy: policy,
+  isFree: false,
+};
 const price = fc.bigInt({ min: 0n, max: 100_000_000_000n });
 const endpoint = fc
   .record({
-    prompt: price,
-    completion: price,
-    cached: price,
-    reasoning: price,
-    request: fc.bigInt(0n, 10_000_000n),
-    image: fc.bigInt(0n, 10_000_000n),
+    prices: fc.record({
+      prompt: price,
+      completion: price,
+      cached: price,
+      reasoning: price,
+      request: fc.bigInt(0n, 10_000_000n),
+      image: fc.bigInt(0n, 10_000_000n),
+    }),
+    maxCompletionTokens: fc.integer({ min: 1, max: 100_000 }),
+    contextLength: fc.integer({ min: 1, max: 200_000 }),
+    tokenFactor: fc.constantFrom(0.25, 1, 1.3, 3),
   })
-  .chain((prices) =>
-    fc.record({ prices: fc.constant(prices), maxCompletionTokens: fc.integer({ min: 1, max: 100_000 }) }),
-  )
-  .map(({ prices, maxCompletionTokens }): Endpoint => ({
-    id: "p/m",
-    modelId: "m",
-    provider: {
-      slug: "p",
-      name: "P",
-      baseUrl: "http://p",
-      apiKeyVariable: null,
-      sandboxKey: null,
-      privacyPolicyUrl: null,
-      termsUrl: null,
-      statusUrl: null,
-      headquarters: null,
-      dataPolicy: { trains: false, retainsDays: 0, publishes: false },
-    },
-    upstreamModel: "m",
-    prices,
-    priceListId: "x",
-    contextLength: 128_000,
-    maxCompletionTokens,
-    throughput: null,
-    dataPolicy: { trains: false, retainsDays: 0, publishes: false },
-    isFree: false,
+  .map((fields): Endpoint => ({ ...plain, ...fields }));
+const demand = fc
+  .record({
+    promptTokensLikely: fc.nat(50_000),
+    margin: fc.nat(50_000),
+    room: fc.nat(200_000),
+    imageCount: fc.nat(5),
+    tokensMax: fc.option(fc.integer({ min: 1, max: 200_000 })),
+  })
+  .map(({ margin, room, ...rest }): Demand => ({
+    ...rest,
+    promptTokens: rest.promptTokensLikely + margin,
+    promptTokensPossible: rest.promptTokensLikely + margin + room,
   }));
-const demand = fc.record({
-  promptTokens: fc.nat(50_000),
-  imageCount: fc.nat(5),
-  tokensMax: fc.option(fc.integer({ min: 1, max: 200_000 })),
-});
+const share = fc.nat(100);
 
-test("what an answer within its cap costs never passes what was held, wherever it is served and however it is made up", () => {
+test("what an answer within its limit costs never passes what was held, as long as the prompt is within its bound, wherever it is served and however it is made up", () => {
   fc.assert(
     fc.property(
       fc.array(endpoint, { minLength: 1, maxLength: 4 }),
       demand,
-      fc.nat(100),
-      fc.nat(100),
-      (endpoints, asked, share, cachedShare) => {
+      fc.tuple(share, share),
+      (endpoints, asked, [granting, caching]) => {
         const { amountNanos, minimumNanos } = holdDemand(endpoints, asked);
         expect(minimumNanos <= amountNanos).toBe(true);
-        const granted = minimumNanos + ((amountNanos - minimumNanos) * BigInt(share)) / 100n;
+        const granted = minimumNanos + ((amountNanos - minimumNanos) * BigInt(granting)) / 100n;
         for (const each of endpoints) {
           const completionTokens = affordableTokens(each, asked, granted);
-          const promptTokens = holdTokens(asked.promptTokens);
+          const promptTokens = Math.min(
+            Math.ceil(asked.promptTokens * each.tokenFactor),
+            asked.promptTokensPossible,
+            each.contextLength,
+          );
           const usage = {
             promptTokens,
             completionTokens,
-            cachedTokens: Math.floor((promptTokens * cachedShare) / 100),
-            reasoningTokens: Math.floor((completionTokens * cachedShare) / 100),
+            cachedTokens: Math.floor((promptTokens * caching) / 100),
+            reasoningTokens: Math.floor((completionTokens * caching) / 100),
             imageCount: asked.imageCount,
           };
-          if (completionTokens > 0)
-            expect(priceUsage(each.prices, usage, { discount: false }).costNanos <= granted).toBe(true);
+          expect(priceUsage(each.prices, usage, { discount: false }).costNanos <= granted).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test("whatever a provider reports or leaves out, a bill passes its hold by no more than the excess, and an estimate not at all", () => {
+  const count = fc.oneof(fc.nat(1_000), fc.nat(100_000_000));
+  const report = fc.option(fc.record({ promptTokens: count, completionTokens: count, caching: share }));
+  fc.assert(
+    fc.property(
+      fc.array(endpoint, { minLength: 1, maxLength: 3 }),
+      demand,
+      fc.tuple(report, share, fc.nat(400_000), fc.boolean()),
+      (endpoints, asked, [reported, granting, counted, discount]) => {
+        const { amountNanos, minimumNanos, excessNanos } = holdDemand(endpoints, asked);
+        const granted = minimumNanos + ((amountNanos - minimumNanos) * BigInt(granting)) / 100n;
+        for (const each of endpoints) {
+          const bill = billOutcome(
+            {
+              end: "ended",
+              endedBy: "provider",
+              finishReason: "stop",
+              reported: reported && {
+                ...reported,
+                cachedTokens: Math.floor((reported.promptTokens * reported.caching) / 100),
+                reasoningTokens: Math.floor((reported.completionTokens * reported.caching) / 100),
+              },
+              countedCompletionTokens: counted,
+              promptTokensLikely: asked.promptTokensLikely,
+              promptTokensPossible: asked.promptTokensPossible,
+              tokenFactor: each.tokenFactor,
+              contextLength: each.contextLength,
+              completionTokensMax: affordableTokens(each, asked, granted),
+              imageCount: asked.imageCount,
+              heldNanos: granted,
+            },
+            each.prices,
+            { discount },
+          );
+          const most = bill.isEstimated ? granted : granted + excessNanos;
+          expect(bill.cost.costNanos <= most).toBe(true);
         }
       },
     ),
@@ -86,4 +147,54 @@ test("a caller's own maximum is all or nothing, and the whole amount pays for it
       expect(affordableTokens(each, asked, amountNanos)).toBe(tokensWanted);
     }),
   );
+});
+
+const asked: Demand = {
+  promptTokens: 1_800,
+  promptTokensLikely: 1_000,
+  promptTokensPossible: 5_000,
+  imageCount: 0,
+  tokensMax: null,
+};
+const priced = { ...plain, prices: { ...plain.prices, prompt: 1_000_000n, completion: 2_000_000n } };
+
+test("the bound is held, and what is possible beyond it is the excess", () => {
+  const { amountNanos, excessNanos } = holdDemand([priced], { ...asked, tokensMax: 100 });
+  expect(amountNanos).toBe(1_800n + 200n);
+  expect(excessNanos).toBe(3_200n);
+  expect(holdDemand([plain], asked)).toMatchObject({ amountNanos: 0n, excessNanos: 0n });
+});
+
+test("the token factor raises what is held and lowers the excess; what is possible stays", () => {
+  const dense = { ...priced, tokenFactor: 2 };
+  expect(holdDemand([dense], { ...asked, tokensMax: 100 })).toMatchObject({
+    amountNanos: 3_600n + 200n,
+    excessNanos: 1_400n,
+  });
+  expect(holdDemand([{ ...priced, tokenFactor: 8 }], { ...asked, tokensMax: 100 })).toMatchObject({
+    amountNanos: 5_000n + 200n,
+    excessNanos: 0n,
+  });
+});
+
+test("no more prompt is held or possible than the context takes", () => {
+  const short = { ...priced, contextLength: 1_500 };
+  expect(holdDemand([short], { ...asked, tokensMax: 100 })).toMatchObject({
+    amountNanos: 1_500n + 200n,
+    excessNanos: 0n,
+  });
+});
+
+test("the room that the context leaves is reckoned with what is likely, so that an answer that fits is not cut", () => {
+  const short = { ...priced, contextLength: 2_000 };
+  expect(holdDemand([short], { ...asked, tokensMax: 1_000 }).tokensWanted).toBe(1_000);
+  expect(holdDemand([short], { ...asked, tokensMax: 1_001 }).tokensWanted).toBe(1_000);
+});
+
+test("credits that do not pay for the prompt buy no answer, be it free or not", () => {
+  expect(affordableTokens(priced, asked, 1_799n)).toBe(0);
+  expect(affordableTokens(priced, asked, 1_802n)).toBe(1);
+  const freeAnswers = { ...priced, prices: { ...priced.prices, completion: 0n, reasoning: 0n } };
+  expect(affordableTokens(freeAnswers, asked, 1_799n)).toBe(0);
+  expect(affordableTokens(freeAnswers, asked, 1_800n)).toBe(16_000);
 });

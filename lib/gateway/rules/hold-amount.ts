@@ -2,7 +2,10 @@ import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { tokensPerPrice } from "@/lib/catalog/rules/prices";
 import { divideCeil, type Nanos } from "@/lib/kernel/money";
 
-/** What a request may use, before anything is known about its answer. Token counts are those of our estimate, before the model's token factor. */
+/**
+ * What a request may use, before anything is known about its answer. Its counts are our estimates, before the token
+ * factor of a model.
+ */
 export type Demand = {
   /** What the prompt does not pass with the tokenizers in use: what is held for it. */
   readonly promptTokens: number;

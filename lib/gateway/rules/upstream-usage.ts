@@ -3,26 +3,35 @@ import type { Usage } from "@/lib/catalog/rules/price-usage";
 /** Tokens as an upstream reported them. */
 export type ReportedUsage = Omit<Usage, "imageCount">;
 
+/** Keeps every count, and the sum of two, within 32 bits. */
 const tokensCeiling = 100_000_000;
 
 /**
- * Reads an upstream's usage. Null when there is none or it holds no counts. Parts are kept within their wholes, so
- * that a provider's slip can neither break the record nor make a price negative.
+ * Reads an upstream's usage. Null when it does not hold both counts, or one and the total: what is missing is unknown,
+ * not zero. Parts are kept within their wholes, so that a provider's slip can neither break the record nor make a price
+ * negative. Some providers count reasoning beside the completion instead of in it: their total says so.
  */
 export function readUsage(value: unknown): ReportedUsage | null {
-  const promptTokens = count(value, "prompt_tokens");
-  const completionTokens = count(value, "completion_tokens");
-  if (promptTokens === null && completionTokens === null) return null;
-  const prompt = promptTokens ?? 0;
-  const completion = completionTokens ?? 0;
+  const total = count(value, "total_tokens");
+  const reportedPrompt = count(value, "prompt_tokens");
+  const reportedCompletion = count(value, "completion_tokens");
+  const promptTokens = reportedPrompt ?? difference(total, reportedCompletion);
+  const completionTokens = reportedCompletion ?? difference(total, reportedPrompt);
+  if (promptTokens === null || completionTokens === null) return null;
   const cached = count(property(value, "prompt_tokens_details"), "cached_tokens") ?? 0;
   const reasoning = count(property(value, "completion_tokens_details"), "reasoning_tokens") ?? 0;
+  const isBeside = reasoning > 0 && total === promptTokens + completionTokens + reasoning;
+  const completion = isBeside ? completionTokens + reasoning : completionTokens;
   return {
-    promptTokens: prompt,
+    promptTokens,
     completionTokens: completion,
-    cachedTokens: Math.min(cached, prompt),
+    cachedTokens: Math.min(cached, promptTokens),
     reasoningTokens: Math.min(reasoning, completion),
   };
+}
+
+function difference(total: number | null, part: number | null): number | null {
+  return total === null || part === null || total < part ? null : total - part;
 }
 
 function count(value: unknown, name: string): number | null {

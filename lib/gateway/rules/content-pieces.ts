@@ -1,0 +1,65 @@
+/** A part of a request's content that costs tokens. */
+export type ContentPiece = {
+  /**
+   * `text` costs by its text. `tools` as well, but providers write schemas in their own way. `message` is what stands
+   * around a message; `image`, `file` and `audio` cost by what they are, not by the length of their base64.
+   */
+  readonly kind: "message" | "text" | "tools" | "image" | "file" | "audio";
+  readonly text: string;
+  /** Characters of a file or recording that came with the request; 0 for one named by its address. */
+  readonly inlineLength: number;
+};
+
+/** Everything of a request's content that a provider may count as its prompt. */
+export function* contentPieces(content: Readonly<Record<string, unknown>>): Generator<ContentPiece> {
+  const { messages, prompt, suffix, tools, response_format: format, prediction } = content;
+  if (Array.isArray(messages)) for (const message of messages) yield* messagePieces(message);
+  yield* textPieces(prompt);
+  yield* textPieces(suffix);
+  yield* textPieces(prediction);
+  for (const tool of Array.isArray(tools) ? tools : [tools]) yield* textPieces(tool, "tools");
+  yield* textPieces(format, "tools");
+}
+
+function* messagePieces(message: unknown): Generator<ContentPiece> {
+  yield piece("message");
+  if (!isRecord(message)) return;
+  for (const [name, value] of Object.entries(message)) {
+    if (name === "role") continue;
+    if (name === "content" && Array.isArray(value)) for (const part of value) yield* partPieces(part);
+    else yield* textPieces(value);
+  }
+}
+
+function* partPieces(part: unknown): Generator<ContentPiece> {
+  if (!isRecord(part)) return;
+  const type = typeof part.type === "string" ? part.type : "";
+  if (type === "image_url" || type === "input_image") yield piece("image");
+  else if (type.includes("audio")) yield piece("audio", "", inlineLength(part));
+  else if (type.includes("file") || type.includes("video")) yield piece("file", "", inlineLength(part));
+  else yield* textPieces(typeof part.text === "string" ? part.text : part);
+}
+
+function* textPieces(value: unknown, kind: "text" | "tools" = "text"): Generator<ContentPiece> {
+  if (value === undefined || value === null) return;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (text !== "") yield piece(kind, text);
+}
+
+function piece(kind: ContentPiece["kind"], text = "", length = 0): ContentPiece {
+  return { kind, text, inlineLength: length };
+}
+
+/** The data of a part stands at most two objects deep in it. */
+function inlineLength(part: Record<string, unknown>, depth = 2): number {
+  let length = 0;
+  for (const value of Object.values(part)) {
+    if (typeof value === "string" && !/^https?:/.test(value)) length += value.length;
+    else if (isRecord(value) && depth > 0) length += inlineLength(value, depth - 1);
+  }
+  return length;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

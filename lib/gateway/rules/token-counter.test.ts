@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { corpus, oneTokenPieces, textOf, tokenizers } from "@/lib/testing/tokens/corpus";
+import { TokenCounter } from "./token-counter";
+
+function counted(pieces: readonly string[]): number {
+  const counter = new TokenCounter();
+  for (const piece of pieces) counter.add(piece);
+  return counter.tokens;
+}
+
+/** How far the count is from o200k_base, in per cent. */
+function error(text: string): number {
+  return (100 * counted([text])) / (tokenizers.o200k?.(text) ?? 0) - 100;
+}
+
+// The title says what was measured. Older vocabularies make up to three times as many tokens of scripts other than Latin
+// and Cyrillic (Georgian with cl100k_base: six times): a model's token factor is for that.
+test.each(corpus.map(({ name, text }) => ({ name, text, percent: Math.round(error(text) * 10) / 10 })))(
+  "$name is counted to within 15 % of o200k_base ($percent %)",
+  ({ text }) => {
+    expect(Math.abs(error(text))).toBeLessThan(15);
+  },
+);
+
+const prose = ["english", "english-informal", "latin-french", "latin-german", "latin-spanish", "russian"];
+const code = ["code-typescript", "code-python", "code-sql", "code-html", "json-pretty", "json-minified"];
+
+test.each([...prose, ...code])("%s is counted to within 8 %", (name) => {
+  expect(Math.abs(error(textOf(name)))).toBeLessThan(8);
+});
+
+test("English with the vocabularies of other families is counted to within 15 %, code to within 30 %", () => {
+  for (const count of Object.values(tokenizers)) {
+    expect(Math.abs((100 * counted([textOf("english")])) / count(textOf("english")) - 100)).toBeLessThan(15);
+    const text = textOf("code-typescript");
+    expect(Math.abs((100 * counted([text])) / count(text) - 100)).toBeLessThan(30);
+  }
+});
+
+test.each(corpus)("$name comes to the same token by token, by paragraphs and cut anywhere", ({ text }) => {
+  const whole = counted([text]);
+  expect(counted(oneTokenPieces(text))).toBe(whole);
+  expect(counted(text.split(/(?<=\n)/))).toBe(whole);
+  expect(counted([...text].flatMap((character) => [character, ""]))).toBe(whole);
+  fc.assert(
+    fc.property(fc.array(fc.nat(text.length), { maxLength: 40 }), (cuts) => {
+      const at = [0, ...cuts.sort((a, b) => a - b), text.length];
+      expect(counted(at.slice(1).map((end, index) => text.slice(at[index], end)))).toBe(whole);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test("a count is zero only for nothing, and falls by no more than what the end of a piece had left open", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary", maxLength: 8 }), { maxLength: 40 }), (pieces) => {
+      const counter = new TokenCounter();
+      let before = 0;
+      for (const piece of pieces) {
+        counter.add(piece);
+        // What stands at the end of a piece may come to less when it is known what follows.
+        expect(counter.tokens).toBeGreaterThanOrEqual(before - 2);
+        before = counter.tokens;
+      }
+      expect(counter.tokens > 0).toBe(pieces.join("") !== "");
+    }),
+  );
+});
