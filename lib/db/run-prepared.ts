@@ -31,7 +31,9 @@ export async function runPrepared(
   let isBroken = false;
   try {
     const sent = rendered.length === 1 ? rendered : ["BEGIN", ...rendered, "COMMIT"];
-    const answers = await Promise.allSettled(sent.map((statement) => client.query(statement)));
+    const answers = await Promise.allSettled(
+      inOneWrite(client, () => sent.map((statement) => client.query(statement))),
+    );
     const errors = answers.flatMap((answer) =>
       answer.status === "rejected" ? [answer.reason as unknown] : [],
     );
@@ -59,6 +61,17 @@ function renderAll(statements: readonly PreparedStatement[]): RenderedStatement[
   });
   if (characters > charactersMax) throw new RangeError("too many bytes for one transaction");
   return rendered;
+}
+
+/** Lets everything that `send` sends leave as one write: a system call a statement is a fifth of all work otherwise. */
+function inOneWrite<Sent>(client: pg.PoolClient, send: () => Sent): Sent {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
 }
 
 /**

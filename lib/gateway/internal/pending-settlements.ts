@@ -27,6 +27,7 @@ let lostRows = 0;
 const queue = fairQueue<PendingSettlement, void>({
   keyOf: ({ workspaceId }) => workspaceId,
   itemsMax: 500,
+  gatherMs: 2,
   lanesMax: 8,
   // Money, row and sums of one: a few hundred bytes, bounded because texts that are too long have been cut before.
   bytesOf: ({ record }) => (record ? 2_000 : 200),

@@ -29,6 +29,7 @@ const attemptsMax = 3;
 export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
   keyOf: ({ request }) => request.workspaceId,
   itemsMax: 256,
+  gatherMs: 2,
   lanesMax: 6,
   isAbandoned: ({ isAbandoned }) => isAbandoned,
   isItemFault: isDataRefusal,
