@@ -9,7 +9,7 @@ import { releaseHold } from "./release-hold";
 import type { Slot } from "./reserve-slot";
 import { type ChatInput, type CompletionKind, parseInput } from "./rules/chat-input";
 import { type ContentEstimate, estimateInSteps } from "./rules/estimate-tokens";
-import { admissionTimedOut, type Refusal, unknownUser } from "./rules/refusal";
+import { admissionTimedOut, invalidRequest, type Refusal, unknownUser } from "./rules/refusal";
 
 export type CompletionRequest = {
   readonly kind: CompletionKind;
@@ -40,7 +40,9 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
     const parsed = parseInput(request.kind, request.body.open());
     if (!parsed.ok) return refused(parsed.refusal);
     const { secret, context, app, receivedMs } = request;
-    const input = new Sealed<ChatInput>({ ...parsed.body, estimate: await estimate(parsed.body.content) });
+    const estimated = await estimate(parsed.body.content);
+    if (!estimated) return refused(invalidRequest("The body is nested too deeply"));
+    const input = new Sealed<ChatInput>({ ...parsed.body, estimate: estimated });
     const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
     if (!admission.ok) return refused(admission.refusal);
     const { completion } = admission;
@@ -56,13 +58,22 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
   }
 }
 
-/** Large prompts are read in steps, between which everybody else's requests go on. */
-async function estimate(content: Readonly<Record<string, unknown>>): Promise<ContentEstimate> {
+/**
+ * Large prompts are read in steps, between which everybody else's requests go on. Null for what is nested so deeply that
+ * it can be parsed but not written again.
+ */
+async function estimate(content: Readonly<Record<string, unknown>>): Promise<ContentEstimate | null> {
   const steps = estimateInSteps(content);
-  for (let taken = 1; ; taken += 1) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (taken > 1) await new Promise((resolve) => setImmediate(resolve));
+  try {
+    for (let taken = 1; ; taken += 1) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      // Four steps, some milliseconds, at once: nearly every prompt needs no more.
+      if (taken % 4 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 

@@ -56,7 +56,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const running = { api: 0, pages: 0 };
   const readers = endStalledReaders(options.stalledReaderMs);
 
+  let isStopping = false;
   const handle = (incoming: IncomingMessage, answer: ServerResponse) => {
+    // A caller who keeps its connection and asks on would keep us from ending.
+    if (isStopping) answer.shouldKeepAlive = false;
     const fault = badRequest(incoming);
     if (fault) return refuse(answer, fault.status, fault.sentence);
     const url = incoming.url ?? "/";
@@ -87,6 +90,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   );
   return {
     stop: async ({ apiMs, pagesMs }) => {
+      isStopping = true;
       const closed = Promise.all(servers.map((server) => closing(server)));
       const startedAt = Date.now();
       const waiting = () => {
