@@ -4,6 +4,7 @@ import { sqlTransaction } from "@/lib/db/client";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { present } from "@/lib/kernel/assert";
+import { currentProcess } from "@/lib/ledger/processes/current-process";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, holdExactly } from "@/lib/testing/generations";
@@ -104,24 +105,27 @@ async function settleMany(spenders: readonly Spender[], count: number): Promise<
 }
 
 async function openHolds(made: readonly { id: string; workspaceId: string; keyId: string }[]): Promise<void> {
+  const processId = await currentProcess();
   await sqlTransaction(async (client) => {
     await client.query(
       `with h as (
-         insert into holds (id, workspace_id, key_id, amount_nanos, expires_at)
-         select *, $4::bigint, now() + interval '1 hour' from unnest($1::uuid[], $2::uuid[], $3::uuid[])
+         insert into holds (id, workspace_id, key_id, meter_ids, amount_nanos, process_id)
+         select id, workspace_id, key_id, array[key_id], $4::bigint, $5::uuid
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as made (id, workspace_id, key_id)
          returning workspace_id, key_id, amount_nanos
        ), w as (
          update wallets set held_nanos = held_nanos + s.nanos
          from (select workspace_id, sum(amount_nanos)::bigint as nanos from h group by 1) s
          where wallets.workspace_id = s.workspace_id
        )
-       update key_meters set held_nanos = held_nanos + s.nanos
-       from (select key_id, sum(amount_nanos)::bigint as nanos from h group by 1) s where key_meters.key_id = s.key_id`,
+       update meters set held_nanos = held_nanos + s.nanos
+       from (select key_id, sum(amount_nanos)::bigint as nanos from h group by 1) s where meters.id = s.key_id`,
       [
         made.map(({ id }) => id),
         made.map(({ workspaceId }) => workspaceId),
         made.map(({ keyId }) => keyId),
         cost,
+        processId,
       ],
     );
   });
@@ -155,7 +159,7 @@ async function holdAndRelease({ workspaceId, keyId }: Spender): Promise<void> {
   const id = uuidv7();
   const held = await holdExactly(workspaceId, keyId, cost, id);
   if (!held.ok) throw new Error(held.code);
-  await releaseHold(id);
+  await releaseHold(workspaceId, id);
 }
 
 async function aloneLatencies({ workspaceId, keyId }: Spender): Promise<number[]> {
