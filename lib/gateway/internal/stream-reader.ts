@@ -8,6 +8,9 @@ import { type ChunkWriter, readChunk } from "@/lib/gateway/rules/wire-chunk";
 import type { Completion } from "./completion";
 import type { AnswerEnd } from "./close-completion";
 
+/** What a reader needs to know of its completion, and writes down in it. */
+type ReadCompletion = Pick<Completion, "input" | "context" | "startedMs" | "endReason" | "firstTokenMs">;
+
 const keptCharactersMax = 10_000_000;
 
 /**
@@ -16,7 +19,7 @@ const keptCharactersMax = 10_000_000;
  * provider's own count may still come.
  */
 export class StreamReader {
-  readonly #completion: Completion;
+  readonly #completion: ReadCompletion;
   readonly #kind: CompletionKind;
   readonly #writer: ChunkWriter;
   readonly #lines = new EventLines();
@@ -35,7 +38,7 @@ export class StreamReader {
   upstreamId: unknown = null;
   keptText = "";
 
-  constructor(completion: Completion, writer: ChunkWriter) {
+  constructor(completion: ReadCompletion, writer: ChunkWriter) {
     this.#completion = completion;
     this.#kind = completion.input.open().kind;
     this.#writer = writer;
@@ -74,7 +77,7 @@ export class StreamReader {
   outcome(isBroken: boolean): AnswerEnd {
     const isWhole = this.#isDone || (!isBroken && this.#finishReason !== null);
     const reported = isWhole || this.#isReportLast ? this.#usage : null;
-    const isEnded = isWhole || reported !== null;
+    const isEnded = isWhole || (reported !== null && (this.#finishReason !== null || !isBroken));
     const { endReason } = this.#completion;
     const isOurs = endReason !== null && !isWhole && !this.#isFailed && this.#finishReason !== "error";
     const cut = isOurs && endReason === "caller_left" ? "cancelled" : "cut";

@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { estimateContentTokens } from "@/lib/gateway/rules/estimate-tokens";
+import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
+import { chunkWriter } from "@/lib/gateway/rules/wire-chunk";
+import { Sealed } from "@/lib/kernel/sealed";
+import { defaultPrivacySettings } from "@/lib/privacy/rules/privacy-settings";
+import type { EndReason } from "./completion";
+import { StreamReader } from "./stream-reader";
+
+const content = { messages: [{ role: "user", content: "Hello" }] };
+const input = new Sealed({
+  kind: "chat" as const,
+  models: ["a/b"],
+  isStream: true,
+  tokensMax: null,
+  tokensMaxField: "max_tokens" as const,
+  endUser: null,
+  preferences: noPreferences,
+  content,
+  estimate: estimateContentTokens(content),
+});
+const context = {
+  keyId: "",
+  keyHash: "",
+  workspaceId: "",
+  kind: "inference" as const,
+  creatorUserId: null,
+  creatorRole: null,
+  meterIds: [],
+  keyVersion: 0n,
+  privacyVersion: 0n,
+  privacy: defaultPrivacySettings,
+  hasPurchased: false,
+  expiresAt: null,
+};
+
+const writer = chunkWriter("chat", { id: "gen-1", created: 0, model: "a/b", provider: "one" });
+const event = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
+const text = (words: string) => event({ choices: [{ index: 0, delta: { content: words } }] });
+const finish = (reason: string) => event({ choices: [{ index: 0, delta: {}, finish_reason: reason }] });
+const usage = (prompt: number, completion: number) =>
+  event({ choices: [], usage: { prompt_tokens: prompt, completion_tokens: completion } });
+const done = "data: [DONE]\n\n";
+const garbage = "data: {not json\n\n";
+const failure = event({ error: { message: "x" } });
+
+/** What is made of a stream that comes in one piece, and what its caller gets of it. */
+function read(events: readonly string[], ending: { isBroken?: boolean; endReason?: EndReason } = {}) {
+  const { isBroken = false, endReason = null } = ending;
+  const reader = new StreamReader({ input, context, startedMs: 0, endReason, firstTokenMs: null }, writer);
+  const shown = reader.read(Buffer.from(events.join(""))) + reader.finish();
+  return { ...reader.outcome(isBroken), shown };
+}
+
+const ours = { isBroken: true, endReason: "deadline" } as const;
+const cancelled = { isBroken: true, endReason: "caller_left" } as const;
+const broken = { isBroken: true };
+const report = (promptTokens: number, completionTokens: number) => ({ promptTokens, completionTokens });
+
+test.each<[string, readonly string[], Parameters<typeof read>[1], object]>([
+  [
+    "a whole answer has its report",
+    [text("Hi"), finish("stop"), usage(5, 7), done],
+    {},
+    { end: "ended", endedBy: "provider", finishReason: "stop", reported: report(5, 7) },
+  ],
+  [
+    "a report that came early stands when the answer came to its end",
+    [usage(5, 7), text("Hi"), finish("stop"), done],
+    {},
+    { end: "ended", reported: report(5, 7) },
+  ],
+  [
+    "a report that came last stands though the connection broke after it, and the caller is told of that",
+    [text("Hi"), usage(5, 7)],
+    broken,
+    { end: "cut", endedBy: "provider", reported: report(5, 7) },
+  ],
+  [
+    "with a reason to end and a report, an answer is whole though the connection broke after it",
+    [text("Hi"), finish("stop"), usage(5, 7)],
+    broken,
+    { end: "ended", endedBy: "provider", reported: report(5, 7) },
+  ],
+  [
+    "a report that more words followed is out of date when the connection broke",
+    [usage(5, 0), text("Hi")],
+    broken,
+    { end: "cut", endedBy: "provider", reported: null },
+  ],
+  [
+    "and when we ended the answer: then it is ours, and our count is billed",
+    [usage(5, 0), text("Hi")],
+    ours,
+    { end: "cut", endedBy: "us", reported: null },
+  ],
+  [
+    "what we ended is ours though the prompt was reported",
+    [usage(5, 0)],
+    ours,
+    { end: "cut", endedBy: "us", reported: report(5, 0) },
+  ],
+  [
+    "a provider that we cancelled for a caller who left is cancelled",
+    [text("Hi")],
+    cancelled,
+    { end: "cancelled", endedBy: "us" },
+  ],
+  [
+    "an answer that was whole before we ended it is the provider's",
+    [text("Hi"), finish("stop"), usage(5, 7), done],
+    ours,
+    { end: "ended", endedBy: "provider" },
+  ],
+  [
+    "an error is the provider's, also when we were about to end it",
+    [text("Hi"), usage(5, 7), failure],
+    ours,
+    { end: "failed", endedBy: "provider", finishReason: "error" },
+  ],
+  [
+    "an answer that ended with an error stays the provider's",
+    [text("Hi"), finish("error")],
+    ours,
+    { endedBy: "provider", finishReason: "error" },
+  ],
+])("%s", (_, events, ending, outcome) => {
+  expect(read(events, ending)).toMatchObject(outcome);
+});
+
+test("after an unreadable line the caller gets nothing more, and reading goes on for the report", () => {
+  const { shown, reported } = read([text("before"), garbage, text("after"), usage(5, 7), done]);
+  expect(shown).toContain("before");
+  expect(shown).not.toContain("after");
+  expect(reported).toMatchObject(report(5, 7));
+});
+
+test("words are counted however the answer ended, the same in any pieces", () => {
+  const whole = read([text("The heron waits in the reeds.")], broken);
+  const parts = read([text("The heron wai"), text("ts in the "), text("reeds.")], broken);
+  expect(whole.countedCompletionTokens).toBeGreaterThan(3);
+  expect(parts.countedCompletionTokens).toBe(whole.countedCompletionTokens);
+});
