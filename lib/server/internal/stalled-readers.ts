@@ -1,5 +1,6 @@
 import "server-only";
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
 type Watched = { taken: number; sinceMs: number };
 
@@ -17,8 +18,7 @@ export function endStalledReaders(stalledMs: number): {
     for (const [response, state] of watched) {
       const { socket } = response;
       if (!socket) continue;
-      // Bytes that have left this process: what was written less what still waits.
-      const taken = socket.bytesWritten - socket.writableLength;
+      const taken = bytesTaken(socket);
       if (socket.writableLength === 0 || taken !== state.taken) {
         state.taken = taken;
         state.sinceMs = now;
@@ -36,4 +36,19 @@ export function endStalledReaders(stalledMs: number): {
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/**
+ * Bytes that have left this process. The socket's own counters move only when a whole write is through, which can be a
+ * plain answer of many megabytes; those of its handle (not documented, of Node 20) move with every piece of it.
+ */
+function bytesTaken(socket: Socket): number {
+  const handle: unknown = Reflect.get(socket, "_handle");
+  if (typeof handle === "object" && handle !== null) {
+    const [written, waiting] = ["bytesWritten", "writeQueueSize"].map((name): unknown =>
+      Reflect.get(handle, name),
+    );
+    if (typeof written === "number" && typeof waiting === "number") return written - waiting;
+  }
+  return socket.bytesWritten - socket.writableLength;
 }

@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import net, { type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { endStalledReaders } from "./stalled-readers";
+
+const stalledMs = 400;
+/** More than the buffers of a connection hold. */
+const flood = Buffer.alloc(32 * 1024 * 1024, "x");
+
+let server: Server;
+let readers: ReturnType<typeof endStalledReaders>;
+let respond: (response: ServerResponse) => void;
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  readers = endStalledReaders(stalledMs);
+  server = createServer((_, response) => {
+    readers.watch(response);
+    respond(response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  readers.stop();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** A caller that has asked and reads nothing by itself. `received` resolves with the bytes that it got in the end. */
+function ask(): { socket: Socket; received: Promise<number> } {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const socket = net.connect(address.port, "127.0.0.1").pause();
+  sockets.push(socket);
+  socket.on("error", () => undefined);
+  const received = new Promise<number>((resolve) => socket.once("close", () => resolve(socket.bytesRead)));
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  return { socket, received };
+}
+
+/** Milliseconds from the beginning to the end of the next response, however it ends. */
+function nextResponse(write: (response: ServerResponse) => void): Promise<number> {
+  return new Promise((resolve) => {
+    respond = (response) => {
+      const startedMs = performance.now();
+      response.once("close", () => resolve(performance.now() - startedMs));
+      write(response);
+    };
+  });
+}
+
+test("a reader who takes nothing of what waits for it is ended", async () => {
+  const over = nextResponse((response) => response.end(flood));
+  const { socket, received } = ask();
+  expect(await over).toBeGreaterThanOrEqual(stalledMs);
+  socket.resume();
+  expect(await received).toBeLessThan(flood.length);
+});
+
+test("a reader who takes a little every now and then gets everything, however long it takes", async () => {
+  const over = nextResponse((response) => response.end(flood));
+  const { socket, received } = ask();
+  // Rests four times, each for less than is allowed and together for longer.
+  let rests = 0;
+  socket.on("data", () => {
+    if (socket.bytesRead < (rests * flood.length) / 8 || rests === 4) return;
+    rests += 1;
+    socket.pause();
+    setTimeout(() => socket.resume(), stalledMs / 2);
+  });
+  socket.resume();
+  expect(await over).toBeGreaterThan(stalledMs);
+  expect(await received).toBeGreaterThan(flood.length);
+});
+
+test("a reader for whom nothing waits is left alone, however long the response is silent", async () => {
+  const over = nextResponse((response) => {
+    response.write("a beginning");
+    setTimeout(() => response.end(" and an end"), stalledMs * 3);
+  });
+  const { socket, received } = ask();
+  const text: string[] = [];
+  socket.setEncoding("utf8").on("data", (part: string) => text.push(part));
+  socket.resume();
+  expect(await over).toBeGreaterThan(stalledMs * 2);
+  await received;
+  expect(text.join("")).toContain(" and an end");
+});
