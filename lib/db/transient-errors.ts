@@ -39,6 +39,11 @@ export function isLockTimeout(error: unknown): boolean {
   return errorCode(error) === "55P03";
 }
 
+/** True when the server rolled back for the sake of another transaction: a deadlock, or a lost race. */
+export function isLostRace(error: unknown): boolean {
+  return errorCode(error)?.startsWith("40") ?? false;
+}
+
 /** True when the server ended a statement that took too long. Nothing is written. */
 export function isStatementTimeout(error: unknown): boolean {
   return errorCode(error) === "57014";

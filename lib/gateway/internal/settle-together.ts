@@ -10,6 +10,7 @@ import { runPrepared } from "@/lib/db/run-prepared";
 import {
   isConditionFailure,
   isLockTimeout,
+  isLostRace,
   isMissingPartition,
   isStatementTimeout,
   isTransient,
@@ -33,6 +34,8 @@ type How = { readonly patient: boolean };
 
 /** A flush that the server cut off this often is too large to be tried again whole. */
 const timeoutsMax = 3;
+/** A flush that lost this many races has an item that loses them all: halving finds it, and it settles apart. */
+const lostRacesMax = 8;
 /** After this many lock time-outs without a wallet that explains them, every workspace settles apart. */
 const lockAttemptsMax = 3;
 
@@ -43,6 +46,7 @@ const lockAttemptsMax = 3;
  */
 export async function settleTogether(batch: readonly PendingSettlement[], how: How): Promise<void> {
   let timeouts = 0;
+  let lostRaces = 0;
   let partitionsMade = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -57,7 +61,8 @@ export async function settleTogether(batch: readonly PendingSettlement[], how: H
       }
       if (isStatementTimeout(error)) timeouts += 1;
       const isTooLarge = timeouts === timeoutsMax && batch.length > 1;
-      if (!isTransient(error) || isTooLarge) throw error;
+      if (isLostRace(error)) lostRaces += 1;
+      if (!isTransient(error) || isTooLarge || lostRaces === lostRacesMax) throw error;
       if (isLockTimeout(error) && !how.patient) {
         const keys = await lockedAmong(batch);
         if (keys.size > 0 || attempt >= lockAttemptsMax) throw new BusyKeys(keys);
