@@ -102,7 +102,7 @@ describe("content", () => {
     expect(contentFigures().lost - lostBefore).toBe(57);
     // One content at a time is encrypted, copied and sent: a few times its own size, not sixty times.
     expect(mostBytes).toBeLessThan(120_000_000);
-    expect(present(times.toSorted((a, b) => a - b)[20], "median")).toBeLessThan(50);
+    expect(present(times.toSorted((a, b) => a - b)[20], "median")).toBeLessThan(1_000);
     const lost = present(ids[10], "lost content");
     expect(await readPromptLog(loud.actor, lost)).toMatchObject({ ok: false, code: "lost" });
     expect(await readPromptLog(quiet.actor, lost)).toMatchObject({ ok: false, code: "not_found" });

@@ -9,7 +9,9 @@ import { createKey } from "@/lib/keys/create-key";
 import type { NewKey } from "@/lib/keys/rules/key-input";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { getBalance } from "@/lib/ledger/get-balance";
+import { endProcess } from "@/lib/ledger/processes/current-process";
 import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
+import { drainContent } from "@/lib/privacy/keep-content";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
 import { createWorkspace, type MadeWorkspace } from "./factories";
@@ -45,6 +47,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     call: async (path, options = {}) => api.fetch(toRequest(path, options)),
     stop: async () => {
       await drainSpending();
+      await endProcess();
       await closeUpstreams();
       await provider.stop();
       await closeDb();
@@ -106,8 +109,9 @@ export async function spentNanos(workspaceId: string): Promise<Nanos> {
   return (await getBalance(workspaceId)).debitedNanos;
 }
 
-/** Stored content of a workspace, as it lies in the database and opened. */
+/** Stored content of a workspace, as it lies in the database and opened. It is stored after the response. */
 export async function promptLogs(workspaceId: string): Promise<{ ciphertext: Buffer; opened: string }[]> {
+  await drainContent();
   const { rows } = await sqlPool().query<{ generation_id: string; nonce: Buffer; ciphertext: Buffer }>(
     "select generation_id, nonce, ciphertext from prompt_logs where workspace_id = $1",
     [workspaceId],

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ResponseFeed } from "./response-feed";
+
+const charactersMax = 10;
+const stalledMs = 1_000;
+
+function newFeed() {
+  const onGone = vi.fn();
+  const feed = new ResponseFeed({ charactersMax, stalledMs, onGone });
+  return { feed, onGone, reader: feed.stream.getReader() };
+}
+
+/** What the promise has come to when everything that can go on now has gone on. */
+async function stateOf(promise: Promise<unknown> | void): Promise<"waiting" | "done"> {
+  if (!promise) return "done";
+  let state: "waiting" | "done" = "waiting";
+  void promise.then(() => (state = "done"));
+  await vi.advanceTimersByTimeAsync(0);
+  return state;
+}
+
+const textOf = (value: Uint8Array | undefined) => new TextDecoder().decode(value);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a reader who reads", () => {
+  test("gets everything in order, and all that waits in one piece", async () => {
+    const { feed, onGone, reader } = newFeed();
+    void feed.push("a");
+    void feed.push("é");
+    expect(textOf((await reader.read()).value)).toBe("aé");
+    const later = reader.read();
+    void feed.push("b");
+    expect(textOf((await later).value)).toBe("b");
+    void feed.push("c");
+    feed.end();
+    expect(textOf((await reader.read()).value)).toBe("c");
+    expect((await reader.read()).done).toBe(true);
+    expect(onGone).not.toHaveBeenCalled();
+  });
+
+  test("is told of the end while it waits", async () => {
+    const { feed, reader } = newFeed();
+    const waiting = reader.read();
+    feed.end();
+    expect((await waiting).done).toBe(true);
+  });
+});
+
+describe("a full queue", () => {
+  test("makes the completion wait until the reader has taken something", async () => {
+    const { feed, onGone, reader } = newFeed();
+    expect(await stateOf(feed.push("x".repeat(charactersMax)))).toBe("done");
+    const pushed = feed.push("y");
+    expect(await stateOf(pushed)).toBe("waiting");
+    await reader.read();
+    expect(await stateOf(pushed)).toBe("done");
+    await vi.advanceTimersByTimeAsync(stalledMs * 2);
+    expect(onGone).not.toHaveBeenCalled();
+  });
+
+  test("ends with a reader who takes nothing for too long: it is detached, and nobody waits for it any more", async () => {
+    const { feed, onGone, reader } = newFeed();
+    const pushed = feed.push("x".repeat(charactersMax + 1));
+    await vi.advanceTimersByTimeAsync(stalledMs - 1);
+    expect(await stateOf(pushed)).toBe("waiting");
+    expect(onGone).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await stateOf(pushed)).toBe("done");
+    expect(onGone).toHaveBeenCalledTimes(1);
+    expect(await stateOf(feed.push("z".repeat(charactersMax * 2)))).toBe("done");
+    feed.end();
+    expect((await reader.read()).done).toBe(true);
+    expect(onGone).toHaveBeenCalledTimes(1);
+  });
+
+  test("is waited for by nobody once the completion is to end", async () => {
+    const { feed, onGone } = newFeed();
+    const pushed = feed.push("x".repeat(charactersMax + 1));
+    feed.stopWaiting();
+    expect(await stateOf(pushed)).toBe("done");
+    expect(await stateOf(feed.push("y".repeat(charactersMax)))).toBe("done");
+    await vi.advanceTimersByTimeAsync(stalledMs * 2);
+    expect(onGone).not.toHaveBeenCalled();
+  });
+});
+
+describe("a reader who leaves", () => {
+  test("is reported once, frees a completion that waits for it, and what follows goes nowhere", async () => {
+    const { feed, onGone, reader } = newFeed();
+    const pushed = feed.push("x".repeat(charactersMax + 1));
+    await reader.cancel();
+    expect(await stateOf(pushed)).toBe("done");
+    expect(onGone).toHaveBeenCalledTimes(1);
+    expect(await stateOf(feed.push("y".repeat(charactersMax + 1)))).toBe("done");
+    feed.end();
+    await vi.advanceTimersByTimeAsync(stalledMs * 2);
+    expect(onGone).toHaveBeenCalledTimes(1);
+  });
+
+  test("after the end has not left: everything was handed over", async () => {
+    const { feed, onGone, reader } = newFeed();
+    void feed.push("a");
+    feed.end();
+    await reader.read();
+    await reader.cancel();
+    expect(onGone).not.toHaveBeenCalled();
+  });
+});

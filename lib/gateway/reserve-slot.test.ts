@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { testEnvironment } from "@/lib/testing/environment";
+import { closeSlots, reopenSlots, reserveSlot, type Slot } from "./reserve-slot";
+
+const [perKeyMax, perWorkspaceMax, perProcessMax] = [3, 5, 8];
+const megabyte = 1024 * 1024;
+const taken: Slot[] = [];
+
+beforeAll(() => {
+  Object.assign(process.env, testEnvironment, {
+    DATABASE_URL: "postgresql://localhost/none",
+    COMPLETIONS_PER_KEY_MAX: `${perKeyMax}`,
+    COMPLETIONS_PER_WORKSPACE_MAX: `${perWorkspaceMax}`,
+    COMPLETIONS_MAX: `${perProcessMax}`,
+  });
+});
+afterEach(() => {
+  for (const slot of taken.splice(0)) slot.free();
+  reopenSlots();
+});
+
+const owner = (workspaceId: string = randomUUID()) => ({ keyId: randomUUID(), workspaceId });
+
+function reserve(by: { keyId: string; workspaceId: string }, bytes = 100) {
+  const reserved = reserveSlot(by, bytes);
+  if (reserved.ok) taken.push(reserved.slot);
+  return reserved;
+}
+
+/** Takes a place that must be there. */
+function take(by: { keyId: string; workspaceId: string }, bytes = 100): Slot {
+  const reserved = reserve(by, bytes);
+  if (!reserved.ok) throw new Error(`refused with ${reserved.refusal.status}`);
+  return reserved.slot;
+}
+
+function refusal(by: { keyId: string; workspaceId: string }, bytes = 100) {
+  const reserved = reserve(by, bytes);
+  if (reserved.ok) throw new Error("not refused");
+  return reserved.refusal;
+}
+
+describe("completions at once", () => {
+  test("are bounded per key, with 429 and the time to wait, until one ends", () => {
+    const caller = owner();
+    const slots = Array.from({ length: perKeyMax }, () => take(caller));
+    const refused = refusal(caller);
+    expect(refused).toMatchObject({
+      status: 429,
+      metadata: { limit_source: "openrouter_key_concurrency" },
+      headers: { "Retry-After": expect.stringMatching(/^[1-9]\d*$/) },
+    });
+    slots[0]?.free();
+    take(caller);
+    expect(refusal(caller).status).toBe(429);
+  });
+
+  test("are bounded per workspace, whichever of its keys asks", () => {
+    const workspaceId = randomUUID();
+    for (let index = 0; index < perWorkspaceMax; index += 1) take(owner(workspaceId));
+    expect(refusal(owner(workspaceId))).toMatchObject({
+      status: 429,
+      metadata: { limit_source: "openrouter_workspace_concurrency" },
+    });
+    take(owner());
+  });
+
+  test("are bounded per process, with 503, and an end makes room for anybody", () => {
+    const slots = Array.from({ length: perProcessMax }, () => take(owner()));
+    expect(refusal(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
+    slots[3]?.free();
+    take(owner());
+  });
+
+  test("a place that is freed twice is one place", () => {
+    const caller = owner();
+    const [first] = Array.from({ length: perKeyMax }, () => take(caller));
+    first?.free();
+    first?.free();
+    take(caller);
+    expect(refusal(caller).status).toBe(429);
+  });
+
+  test("a refused request takes no place", () => {
+    const caller = owner();
+    const slots = Array.from({ length: perKeyMax }, () => take(caller));
+    for (let tried = 0; tried < 20; tried += 1) refusal(caller);
+    for (const slot of slots) slot.free();
+    for (let index = 0; index < perKeyMax; index += 1) take(caller);
+  });
+});
+
+describe("bytes at once", () => {
+  test("are bounded per workspace, so that one caller's largest bodies leave room for others", () => {
+    const workspaceId = randomUUID();
+    for (let index = 0; index < 4; index += 1) take(owner(workspaceId), 10 * megabyte);
+    expect(refusal(owner(workspaceId), 1).status).toBe(429);
+    take(owner(), 10 * megabyte);
+  });
+
+  test("count as announced until the body is there, then as it measures", () => {
+    const workspaceId = randomUUID();
+    const slot = take(owner(workspaceId), 10 * megabyte);
+    for (let index = 0; index < 3; index += 1) take(owner(workspaceId), 10 * megabyte);
+    expect(refusal(owner(workspaceId), megabyte).status).toBe(429);
+    slot.resize(megabyte);
+    take(owner(workspaceId), megabyte);
+  });
+
+  test("are given back as they were last counted", () => {
+    const workspaceId = randomUUID();
+    const slot = take(owner(workspaceId), 10 * megabyte);
+    slot.resize(megabyte);
+    slot.free();
+    for (let index = 0; index < 4; index += 1) take(owner(workspaceId), 10 * megabyte);
+    expect(refusal(owner(workspaceId), 1).status).toBe(429);
+  });
+});
+
+test("a process that is about to stop takes nothing new, with 503 and the time to wait", () => {
+  closeSlots();
+  expect(refusal(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
+});
