@@ -1,0 +1,60 @@
+import pg from "pg";
+import { sqlPool } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { updateKey } from "@/lib/keys/update-key";
+import { gatewayConnectionName } from "./gateways";
+
+/** Ends all connections of gateways, in whatever they are doing. */
+export async function breakConnections(): Promise<void> {
+  await sqlPool().query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = $1`,
+    [gatewayConnectionName],
+  );
+}
+
+/** Longer than a shared flush waits, shorter than an admission. */
+const lockMsMax = 1_500;
+
+/** Locks a wallet until the promise resolves, or for a second and a half. */
+export async function lockWallet(workspaceId: string, until: Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  try {
+    await client.query("begin");
+    await client.query("select from wallets where workspace_id = $1 for update", [workspaceId]);
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([until, new Promise((resolve) => (timer = setTimeout(resolve, lockMsMax)))]);
+    clearTimeout(timer);
+    await client.query("commit");
+  } finally {
+    await client.end();
+  }
+}
+
+/** Renames a key again and again: each time, what gateways know of it is out of date. */
+export async function editKey(actor: Actor, keyId: string, edits: number): Promise<void> {
+  for (let edit = 0; edit < edits; edit += 1) {
+    const changed = await updateKey(actor, { id: keyId }, { name: `edited ${edit}` });
+    if (!changed.ok) throw new Error(changed.code);
+  }
+}
+
+/** From now on the database refuses rows of workspaces that stand in `record_faults`. */
+export async function prepareRecordFaults(): Promise<void> {
+  await sqlPool().query(`
+    create table record_faults (workspace_id uuid primary key, fault text not null);
+    create function refuse_record() returns trigger language plpgsql as $$
+    declare
+      fault text := (select record_faults.fault from record_faults where workspace_id = new.workspace_id);
+    begin
+      if fault = 'rows' or (fault = 'texts' and new.upstream_id is not null) then
+        raise exception 'refused for a test' using errcode = '22021';
+      end if;
+      if fault = 'passing' and random() < 0.2 then
+        raise exception 'refused for a test' using errcode = '40001';
+      end if;
+      return new;
+    end $$;
+    create trigger refuse_record before insert on generations for each row execute function refuse_record()`);
+}

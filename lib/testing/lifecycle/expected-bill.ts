@@ -1,0 +1,201 @@
+import { estimateContentTokens } from "@/lib/gateway/rules/estimate-tokens";
+import { TokenCounter } from "@/lib/gateway/rules/token-counter";
+import { contextLength, type EndpointPrices, testModels } from "./endpoints";
+import type { RequestPlan, Step } from "./plans";
+import { type Attempt, markedPrompt, spokenText } from "./scripted-provider";
+
+/** A bill that would be right: between two amounts, both included, estimated or not. */
+export type RightBill = {
+  readonly minNanos: bigint;
+  readonly maxNanos: bigint;
+  readonly isEstimated: boolean;
+  readonly isCapped: boolean;
+};
+
+/** What is known about a request besides what its provider did. */
+export type BillFacts = {
+  readonly plan: RequestPlan;
+  readonly mark: string;
+  readonly heldNanos: bigint;
+  /** Characters of the answer that the caller has seen: they were read, so they count. */
+  readonly seenCharacters: number;
+  /** The gateway had a reason to end the completion: too long, its own end, or a caller who left and a provider that minds. */
+  readonly mayBeEnded: boolean;
+};
+
+type Usage = Extract<Step, { does: "usage" }>["usage"];
+
+/** What a provider's answer comes to, as far as it got. */
+type Reading = {
+  readonly text: string;
+  readonly reason: string | null;
+  /** All reports, in order. */
+  readonly reports: readonly Usage[];
+  /** No words came after the last report. */
+  readonly isReportLast: boolean;
+  /** The provider failed. */
+  readonly isFailure: boolean;
+  /** An unreadable line came before anything else: what follows counts only when it came together with that line. */
+  readonly isSpoiledEarly: boolean;
+  /** The connection broke, and what was sent last may have been lost with it. */
+  readonly isCut: boolean;
+  /** Nothing more was to be expected. */
+  readonly isOver: boolean;
+  /** It came to its end in good order. */
+  readonly isWhole: boolean;
+};
+
+export type ExpectedBill =
+  | { readonly isExplained: true; readonly bills: readonly RightBill[] }
+  /** The gateway broke off an answer without a reason. */
+  | { readonly isExplained: false };
+
+/**
+ * Every bill that would be right for a request whose last attempt went as written down: what was reported as far as it
+ * was possible; nothing for a failure of the provider's and for an answer without words and reason; otherwise prompt
+ * and words by our own count, within what was held. What we ended ourselves is never free.
+ */
+export function expectedBill(attempt: Attempt, facts: BillFacts): ExpectedBill {
+  const reading = attempt.isStream ? readStream(attempt) : readPlain(attempt);
+  const { mayBeEnded } = facts;
+  if (!reading.isOver && !mayBeEnded) return { isExplained: false };
+  const bills = reading.isOver ? ordinaryBills(attempt, reading, facts) : [];
+  const isPartial = mayBeEnded || (reading.isCut && !reading.isFailure);
+  if (isPartial) {
+    bills.push(...reading.reports.map((usage) => reportedBill(attempt, usage, facts)));
+    bills.push(estimatedBill(attempt, reading.text, facts));
+  }
+  const isFailure = reading.isSpoiledEarly || (mayBeEnded && reading.reason === "error");
+  if (isFailure || (reading.isCut && facts.seenCharacters === 0)) bills.push(free);
+  return { isExplained: true, bills };
+}
+
+const free: RightBill = { minNanos: 0n, maxNanos: 0n, isEstimated: false, isCapped: false };
+
+function ordinaryBills(attempt: Attempt, reading: Reading, facts: BillFacts): RightBill[] {
+  const { text, reason, isReportLast, isWhole } = reading;
+  if (reading.isFailure || reason === "error") return [free];
+  // A report that more words followed is out of date when the answer broke off.
+  const report = isWhole || isReportLast ? reading.reports.at(-1) : undefined;
+  if (report !== undefined) {
+    const isInsured = reason === null && completionOf(attempt, report) === 0;
+    return [isInsured ? free : reportedBill(attempt, report, facts)];
+  }
+  if (text === "" && reason === null) return [{ ...free, isEstimated: true }];
+  return [{ ...estimate(attempt, text, facts), isEstimated: true, isCapped: false }];
+}
+
+function completionOf({ tokensMax }: Attempt, usage: Usage): number {
+  if (usage === "zero") return 0;
+  return usage === "absurd" ? tokensMax : Math.min(usage.completion, tokensMax);
+}
+
+function reportedBill(attempt: Attempt, usage: Usage, facts: BillFacts): RightBill {
+  const prices = pricesOf(attempt, facts.plan);
+  const completion = completionOf(attempt, usage);
+  if (usage === "zero") return free;
+  const prompt = usage === "absurd" ? Math.min(promptOf(facts).possible, contextLength) : usage.prompt;
+  if (prompt === 0 && completion === 0) return free;
+  const cost = priceOf(prices, prompt, completion);
+  const isCapped = usage === "absurd" || completion < usage.completion;
+  return { minNanos: cost, maxNanos: cost, isEstimated: false, isCapped };
+}
+
+function promptOf({ plan, mark }: BillFacts): { likely: number; possible: number } {
+  return estimateContentTokens({ messages: [{ role: "user", content: markedPrompt(plan.prompt, mark) }] });
+}
+
+/** For an answer that was not read to its end: from what the caller saw to everything that was said. */
+function estimatedBill(attempt: Attempt, text: string, facts: BillFacts): RightBill {
+  const least = estimate(attempt, text.slice(0, facts.seenCharacters), facts);
+  const most = estimate(attempt, text, facts);
+  return { minNanos: least.minNanos, maxNanos: most.maxNanos, isEstimated: true, isCapped: false };
+}
+
+function estimate(attempt: Attempt, text: string, facts: BillFacts): { minNanos: bigint; maxNanos: bigint } {
+  const { plan, heldNanos } = facts;
+  const prices = pricesOf(attempt, plan);
+  const factor = testModels[plan.model].tokenFactor;
+  const { likely, possible } = promptOf(facts);
+  const prompt = Math.min(Math.ceil(likely * factor), possible, contextLength);
+  const counter = new TokenCounter();
+  // More words than this have more tokens than any limit that is sent.
+  counter.add(text.slice(0, 20_000));
+  const completion = Math.min(Math.ceil(counter.tokens * factor), attempt.tokensMax);
+  const cost = priceOf(prices, prompt, completion);
+  if (cost <= heldNanos) return { minNanos: cost, maxNanos: cost };
+  // Brought down token by token until it fits the hold.
+  const token = prices.prompt > prices.completion ? prices.prompt : prices.completion;
+  return { minNanos: heldNanos > token ? heldNanos - token : 0n, maxNanos: heldNanos };
+}
+
+function pricesOf(attempt: Attempt, plan: RequestPlan): EndpointPrices {
+  const prices = testModels[plan.model].endpoints[attempt.provider];
+  if (!prices) throw new Error(`${attempt.provider} does not serve ${plan.model}`);
+  return prices;
+}
+
+function priceOf(prices: EndpointPrices, prompt: number, completion: number): bigint {
+  return BigInt(prompt) * prices.prompt + BigInt(completion) * prices.completion + prices.request;
+}
+
+const nothingRead: Reading = {
+  text: "",
+  reason: null,
+  reports: [],
+  isReportLast: false,
+  isFailure: false,
+  isSpoiledEarly: false,
+  isCut: false,
+  isOver: false,
+  isWhole: false,
+};
+
+/** In one piece: whole, or nothing at all. */
+function readPlain({ script, end }: Attempt): Reading {
+  if (!("steps" in script)) return { ...nothingRead, isFailure: true, isOver: true };
+  if (end === "aborted") return nothingRead;
+  const { steps } = script;
+  const last = steps.findIndex(({ does }) => does === "done");
+  const said = last < 0 ? steps : steps.slice(0, last);
+  const isFailure = steps.some(({ does }) => does === "error" || does === "garbage" || does === "cut");
+  return { ...nothingRead, ...gathered(said), isFailure, isOver: true, isWhole: true };
+}
+
+function readStream({ script, stepsDone, end }: Attempt): Reading {
+  if (!("steps" in script)) return { ...nothingRead, isFailure: true, isOver: true };
+  const done = script.steps.slice(0, stepsDone);
+  const last = done.findIndex(({ does }) => does === "done" || does === "error" || does === "cut");
+  const said = last < 0 ? done : done.slice(0, last);
+  const ending = done[last]?.does ?? (end === "complete" ? "close" : null);
+  const read = gathered(said);
+  const isNothing = read.text === "" && read.reason === null && read.reports.length === 0;
+  const garbage = said.findIndex(({ does }) => does === "garbage");
+  const before = gathered(said.slice(0, Math.max(0, garbage)));
+  const isSpoiledEarly =
+    garbage >= 0 && before.text === "" && before.reason === null && before.reports.length === 0;
+  return {
+    ...read,
+    isFailure: ending === "error" || (isNothing && (ending === "cut" || ending === "close")),
+    isSpoiledEarly,
+    isCut: ending === "cut",
+    isOver: ending !== null || isSpoiledEarly,
+    isWhole: ending === "done" || (ending === "close" && read.reason !== null),
+  };
+}
+
+function gathered(steps: readonly Step[]): Pick<Reading, "text" | "reason" | "reports" | "isReportLast"> {
+  let text = "";
+  let reason: string | null = null;
+  let isReportLast = false;
+  const reports: Usage[] = [];
+  for (const step of steps) {
+    if (step.does === "text") text += spokenText(step.length);
+    if (step.does === "text") isReportLast = false;
+    if (step.does === "finish") ({ reason } = step);
+    if (step.does !== "usage") continue;
+    reports.push(step.usage);
+    isReportLast = true;
+  }
+  return { text, reason, reports, isReportLast };
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { sqlPool } from "@/lib/db/client";
+
+/** A gateway process, from its start to its end. */
+export type Gateway = {
+  readonly number: number;
+  readonly port: number;
+  /** Its id among the processes that take holds. */
+  readonly processId: string;
+  /** How it was ended, and when it was asked to. Null while it serves. */
+  end: { readonly how: "kill" | "terminate"; readonly askedMs: number } | null;
+};
+
+export type Gateways = {
+  /** The one that serves now. */
+  current(): Gateway;
+  /** Resolves when a later one than this serves. */
+  after(gateway: Gateway): Promise<void>;
+  /**
+   * Puts another one in its place and ends it at that moment: killed, or told to stop. Resolves when the other one
+   * serves; `gone` when nothing of the ended one runs or is held any more.
+   */
+  replace(how: "kill" | "terminate", moment: () => Promise<void>): Promise<{ gone: Promise<Gateway> }>;
+  /** Ends the last one in good order. */
+  stop(): Promise<Gateway>;
+  /** Kills what still runs, by its id. */
+  killAll(): void;
+};
+
+type Running = { readonly gateway: Gateway; readonly child: ChildProcess };
+
+export const gatewayConnectionName = "lifecycle-gateway";
+
+/** Gateways one after the other on one database. The next one is started while the one before still serves. */
+export async function startGateways(environment: Readonly<Record<string, string>>): Promise<Gateways> {
+  const children = new Set<ChildProcess>();
+  let started = 0;
+  const start = async (): Promise<Running> => {
+    started += 1;
+    const number = started;
+    const child = launch(environment);
+    children.add(child);
+    child.once("exit", () => children.delete(child));
+    return { gateway: { number, ...(await announced(child)), end: null }, child };
+  };
+  /** Its failure is told to whoever asks for it later. */
+  const startAhead = () => {
+    const running = start();
+    running.catch(() => undefined);
+    return running;
+  };
+  let current = await start();
+  let next = startAhead();
+  let waiting: (() => void)[] = [];
+  const finish = async ({ gateway, child }: Running, how: "kill" | "terminate") => {
+    gateway.end = { how, askedMs: Date.now() };
+    const exited = once(child, "exit");
+    child.kill(how === "kill" ? "SIGKILL" : "SIGTERM");
+    const [code] = await exited;
+    if (how === "terminate" && code !== 0)
+      throw new Error(`a gateway that was told to stop ended with ${code}`);
+    if (how === "kill") await expire(gateway);
+    return gateway;
+  };
+  return {
+    current: () => current.gateway,
+    after: (gateway) =>
+      gateway === current.gateway ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(),
+    replace: async (how, moment) => {
+      const before = current;
+      const ahead = await next;
+      next = startAhead();
+      await moment();
+      current = ahead;
+      const gone = finish(before, how);
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+      return { gone };
+    },
+    stop: async () => {
+      const idle = await next;
+      await finish(idle, "terminate");
+      return finish(current, "terminate");
+    },
+    killAll: () => {
+      for (const child of children) child.kill("SIGKILL");
+    },
+  };
+}
+
+function launch(environment: Readonly<Record<string, string>>): ChildProcess {
+  const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/lifecycle/gateway-process.ts"];
+  return spawn(process.execPath, flags, {
+    env: { ...process.env, ...environment, NODE_OPTIONS: "" },
+    // Its input ends with this process, however that ends, and it ends with its input.
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+}
+
+/** The line in which a gateway says that it serves. Other lines are its log, shown when somebody asked for one. */
+function announced(child: ChildProcess): Promise<{ port: number; processId: string }> {
+  const { stdout } = child;
+  if (!stdout) throw new Error("a gateway without output");
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`a gateway ended at its start with ${code}`)));
+    createInterface({ input: stdout }).on("line", (line) => {
+      if (line.startsWith('{"port"')) resolve(JSON.parse(line));
+      else process.stderr.write(`${line}\n`);
+    });
+  });
+}
+
+/** Lets the holds of a killed process expire now: its last sign of life is set back, and the next one's job finds it. */
+async function expire({ processId }: Gateway): Promise<void> {
+  await sqlPool().query("update processes set heartbeat_at = now() - interval '1 hour' where id = $1", [
+    processId,
+  ]);
+  const open = () =>
+    sqlPool().query<{ open: bigint }>(
+      "select count(*) as open from holds where process_id = $1 and state = 'held'",
+      [processId],
+    );
+  for (let left = (await open()).rows[0]?.open; left !== 0n; left = (await open()).rows[0]?.open) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
