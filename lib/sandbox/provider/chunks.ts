@@ -1,11 +1,19 @@
 import type { Completion } from "./complete";
 
-/** The deltas of a streamed answer, each as its own JSON text, the last one with the finish reason. */
-export function chunksOf(completion: Completion, chunkCount: number | null): string[] {
+/** The chunks of a streamed answer. Their JSON is made one by one, when they are sent: an answer may have megabytes. */
+export type Chunks = { readonly count: number; at(index: number): string };
+
+/** The deltas of a streamed answer, the last one with the finish reason. */
+export function chunksOf(completion: Completion, chunkCount: number | null): Chunks {
   const frame = frameOf(completion);
+  const choices = choicesOf(completion, chunkCount);
+  return { count: choices.length, at: (index) => frame(choices[index] ?? {}) };
+}
+
+function choicesOf(completion: Completion, chunkCount: number | null): object[] {
   if (completion.kind === "text") {
-    const texts = piecesOf(completion.text, chunkCount).map((text) => frame({ text, finish_reason: null }));
-    return [...texts, frame({ text: "", finish_reason: completion.finishReason })];
+    const texts = piecesOf(completion.text, chunkCount).map((text) => ({ text, finish_reason: null }));
+    return [...texts, { text: "", finish_reason: completion.finishReason }];
   }
   const deltas: object[] = [
     ...piecesOf(completion.reasoning, null).map((piece) => ({ reasoning_content: piece })),
@@ -24,9 +32,9 @@ export function chunksOf(completion: Completion, chunkCount: number | null): str
   const first = deltas[0] ?? { content: "" };
   const rest = deltas.slice(1);
   return [
-    frame({ delta: { role: "assistant", ...first }, finish_reason: null }),
-    ...rest.map((delta) => frame({ delta, finish_reason: null })),
-    frame({ delta: {}, finish_reason: completion.finishReason }),
+    { delta: { role: "assistant", ...first }, finish_reason: null },
+    ...rest.map((delta) => ({ delta, finish_reason: null })),
+    { delta: {}, finish_reason: completion.finishReason },
   ];
 }
 

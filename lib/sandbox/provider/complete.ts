@@ -22,6 +22,9 @@ export type ToolCall = {
   readonly function: { readonly name: string; readonly arguments: string };
 };
 
+/** How many chunks an answer has when only their size was asked for. */
+export const bigChunks = 10;
+
 let counter = 0;
 const start = Date.now().toString(36);
 
@@ -38,7 +41,7 @@ export function complete(prompt: Prompt, directives: Directives, cache: PromptCa
     created: Math.floor(Date.now() / 1_000),
     model: prompt.model,
     kind: prompt.kind,
-    text: directives.chunks ? stretch(answer.text, directives.chunks) : answer.text,
+    text: stretch(answer.text, stretchedLength(directives)),
     reasoning: answer.reasoning,
     toolCalls: call ? [{ id: `call_${number}`, type: "function", function: call }] : [],
     finishReason: directives.empty ? null : isCut ? "length" : call ? "tool_calls" : "stop",
@@ -46,7 +49,12 @@ export function complete(prompt: Prompt, directives: Directives, cache: PromptCa
   };
 }
 
-/** Repeats a text until it has a character for each chunk that is wanted. */
+/** A character for each chunk that is wanted, or as many bytes as each is to have. */
+function stretchedLength({ chunks, chunkBytes }: Directives): number {
+  return (chunks ?? (chunkBytes ? bigChunks : 0)) * (chunkBytes ?? 1);
+}
+
+/** Repeats a text until it is so long. */
 function stretch(text: string, lengthMin: number): string {
   if (text.length >= lengthMin || text === "") return text;
   return `${text} `.repeat(Math.ceil(lengthMin / (text.length + 1))).trimEnd();

@@ -3,6 +3,10 @@
  * `[[sandbox:name=value]]`. It travels in the text because a gateway forwards no headers it does not know.
  */
 export type Directives = {
+  /** Names the completion in the journal. Digits. */
+  readonly mark: string | null;
+  /** The directives count for so many requests of this mark; a fallback to another endpoint then meets none. */
+  readonly times: number | null;
   /** Answer with this HTTP error instead of a completion. */
   readonly status: number | null;
   /** Drop the connection after this many content chunks. */
@@ -10,27 +14,42 @@ export type Directives = {
   readonly delayMs: number;
   readonly chunkDelayMs: number | null;
   readonly chunks: number | null;
+  /** Bytes of text in each chunk. */
+  readonly chunkBytes: number | null;
+  /** Comment lines before the first content. */
+  readonly keepAlives: number;
+  /** Bytes of one data line after the second chunk. */
+  readonly longLineBytes: number | null;
   /** Exact usage to report: prompt, completion. */
   readonly tokens: readonly [number, number] | null;
   readonly noUsage: boolean;
   readonly zeroUsage: boolean;
   readonly invalidJson: boolean;
+  readonly badLine: boolean;
   readonly empty: boolean;
+  readonly errorFirst: boolean;
   readonly errorMidStream: boolean;
   readonly echo: boolean;
 };
 
 export const noDirectives: Directives = {
+  mark: null,
+  times: null,
   status: null,
   cutAfter: null,
   delayMs: 0,
   chunkDelayMs: null,
   chunks: null,
+  chunkBytes: null,
+  keepAlives: 0,
+  longLineBytes: null,
   tokens: null,
   noUsage: false,
   zeroUsage: false,
   invalidJson: false,
+  badLine: false,
   empty: false,
+  errorFirst: false,
   errorMidStream: false,
   echo: false,
 };
@@ -61,13 +80,22 @@ function read(name: string, value: string): Partial<Directives> | null {
     const match = /^(\d{1,9}),(\d{1,9})$/.exec(value);
     return match ? { tokens: [Number(match[1]), Number(match[2])] } : null;
   }
-  if (!/^\d{1,7}$/.test(value)) return null;
-  const number = Number(value);
+  if (name === "mark") return /^\d{1,16}$/.test(value) ? { mark: value } : null;
+  if (!/^\d{1,8}$/.test(value)) return null;
+  return readNumber(name, Number(value));
+}
+
+function readNumber(name: string, number: number): Partial<Directives> | null {
   if (name === "status") return number >= 400 && number <= 599 ? { status: number } : null;
   if (name === "cut-after") return { cutAfter: number };
   if (name === "delay") return { delayMs: number };
   if (name === "chunk-delay") return { chunkDelayMs: number };
-  if (name === "chunks") return number >= 1 ? { chunks: number } : null;
+  if (name === "keep-alive") return { keepAlives: number };
+  if (number === 0) return null;
+  if (name === "chunks") return { chunks: number };
+  if (name === "big-chunks") return { chunkBytes: number };
+  if (name === "long-line") return { longLineBytes: number };
+  if (name === "times") return { times: number };
   return null;
 }
 
@@ -75,7 +103,9 @@ const flags: Record<string, Partial<Directives>> = {
   "no-usage": { noUsage: true },
   "zero-usage": { zeroUsage: true },
   "invalid-json": { invalidJson: true },
+  "bad-line": { badLine: true },
   empty: { empty: true },
+  "error-first": { errorFirst: true },
   "error-mid-stream": { errorMidStream: true },
   echo: { echo: true },
 };

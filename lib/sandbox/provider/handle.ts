@@ -3,11 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseJsonObject } from "@/lib/sandbox/http/json";
 import { readBody, sendJson } from "@/lib/sandbox/http/serve";
 import { complete, completionJson } from "./complete";
-import { type Directives, parseDirectives } from "./directives";
-import type { Journal } from "./journal";
+import { type Directives, noDirectives, parseDirectives } from "./directives";
+import { endCompletion, type Journal, type JournalCompletion } from "./journal";
 import { type Prompt, readPrompt } from "./prompt";
 import type { PromptCache } from "./prompt-cache";
-import { streamCompletion } from "./stream";
+import { errorEvent, streamCompletion } from "./stream";
+import { billedTokensOf, promptTokensOf } from "./usage";
 
 /** The only key this provider takes, so that a missing or wrong one is noticed. */
 export const providerKey = "sandbox-provider-key";
@@ -67,26 +68,48 @@ async function answer(
   if (!body) return refuse(response, 400, "We could not parse the JSON body of your request", "invalid_json");
   const prompt = readPrompt(kind, body);
   if (typeof prompt === "string") return refuse(response, 400, prompt, "invalid_request_error");
-  const directives = parseDirectives(prompt.last);
-  if ("unknown" in directives) {
-    return refuse(response, 400, `Unknown sandbox directive: ${directives.unknown}`, "invalid_request_error");
+  const asked = parseDirectives(prompt.last);
+  if ("unknown" in asked) {
+    return refuse(response, 400, `Unknown sandbox directive: ${asked.unknown}`, "invalid_request_error");
   }
-  const count = provider.journal.of(prompt.model);
+  const directives = whileTheyCount(provider.journal, asked);
+  const { model, stream: streamed } = prompt;
+  const entry = asked.mark === null ? null : provider.journal.begin({ mark: asked.mark, model, streamed });
+  const count = provider.journal.of(model);
   count.requests += 1;
-  if (prompt.stream) count.streamed += 1;
+  if (streamed) count.streamed += 1;
   response.once("close", () => {
     // A cut made on purpose is not the caller's doing.
     if (!response.writableFinished && directives.cutAfter === null) count.aborted += 1;
     count.statuses[response.statusCode] = (count.statuses[response.statusCode] ?? 0) + 1;
+    // The prompt of a stream was read when its reader leaves before the first chunk. A plain answer is worked out.
+    if (streamed)
+      endCompletion(entry, "aborted", { promptTokens: promptTokensOf(prompt), completionTokens: 0 });
   });
   if (directives.delayMs > 0) await sleep(directives.delayMs);
-  if (response.destroyed) return;
-  await respond(provider, prompt, directives, response);
+  // A plain answer is worked out and billed though its caller has left meanwhile, as real providers do.
+  if (response.destroyed && streamed) return;
+  await respond(provider, { prompt, directives, entry }, response);
 }
 
-async function respond(provider: Provider, prompt: Prompt, directives: Directives, response: ServerResponse) {
+/** The directives of a request, or none when they were meant for earlier requests of its mark. */
+function whileTheyCount(journal: Journal, directives: Directives): Directives {
+  const { mark, times } = directives;
+  return mark !== null && times !== null && journal.arrivalsOf(mark) >= times ? noDirectives : directives;
+}
+
+type Asked = {
+  readonly prompt: Prompt;
+  readonly directives: Directives;
+  readonly entry: JournalCompletion | null;
+};
+
+async function respond(provider: Provider, asked: Asked, response: ServerResponse) {
+  const { prompt, directives, entry } = asked;
+  const fails = directives.errorFirst || directives.errorMidStream;
   if (directives.status) {
     const detail = directives.echo ? `: ${prompt.whole}` : "";
+    endCompletion(entry, "failed", unbilled);
     return refuse(
       response,
       directives.status,
@@ -95,22 +118,23 @@ async function respond(provider: Provider, prompt: Prompt, directives: Directive
     );
   }
   const completion = complete(prompt, directives, provider.cache);
+  const billed = completion.usage ?? billedTokensOf(prompt, completion);
+  const tokens = { promptTokens: billed.prompt_tokens, completionTokens: billed.completion_tokens };
   if (prompt.stream) {
+    const bill = { entry, tokens };
     const options = { includeUsage: prompt.includeUsage, paceMs: provider.paceMs };
-    return streamCompletion(response, completion, directives, options);
+    return streamCompletion(response, { completion, directives, bill }, options);
   }
+  endCompletion(entry, fails ? "failed" : "produced", fails ? unbilled : tokens);
+  if (response.destroyed) return;
   const json = completionJson(completion);
-  if (directives.errorMidStream) {
-    return sendJson(
-      response,
-      200,
-      '{"error":{"message":"The model stopped working halfway","type":"server_error","code":502}}',
-    );
-  }
+  if (fails) return sendJson(response, 200, errorEvent);
   if (directives.invalidJson) return sendJson(response, 200, json.slice(0, -3));
   if (directives.cutAfter !== null) return cutPlain(response, json);
   return sendJson(response, 200, json);
 }
+
+const unbilled = { promptTokens: 0, completionTokens: 0 };
 
 /** Promises the whole body, sends half, and drops the connection. */
 function cutPlain(response: ServerResponse, json: string): void {

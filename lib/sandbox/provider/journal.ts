@@ -7,9 +7,31 @@ export type ModelCount = {
   statuses: Record<string, number>;
 };
 
+/** One completion that a test marked, as this provider would bill it. Holds no content: a mark is digits. */
+export type JournalCompletion = {
+  readonly mark: string;
+  readonly model: string;
+  readonly streamed: boolean;
+  /** Tokens that this provider bills; zero until something was produced. */
+  promptTokens: number;
+  completionTokens: number;
+  /**
+   * `produced`: worked out to the end and billed, whether or not anybody took it. `aborted`: a stream whose reader
+   * left, billed with what it had produced by then. `failed`: answered with an error and not billed.
+   */
+  state: "running" | "produced" | "aborted" | "failed";
+  /** Arrival and end in milliseconds since 1970. */
+  readonly at: number;
+  endedAt: number | null;
+};
+
+const completionsMax = 10_000;
+
 export function createJournal() {
   let unauthorized = 0;
   let models = new Map<string, ModelCount>();
+  let completions: JournalCompletion[] = [];
+  let arrivals = new Map<string, number>();
 
   function of(model: string): ModelCount {
     const known = models.get(model);
@@ -19,8 +41,38 @@ export function createJournal() {
     return fresh;
   }
 
+  /** Notes the arrival of a marked request; the oldest entry gives way when there are too many. */
+  function begin(request: { mark: string; model: string; streamed: boolean }): JournalCompletion {
+    const completion: JournalCompletion = {
+      ...request,
+      promptTokens: 0,
+      completionTokens: 0,
+      state: "running",
+      at: Date.now(),
+      endedAt: null,
+    };
+    completions.push(completion);
+    arrivals.set(request.mark, arrivalsOf(request.mark) + 1);
+    if (completions.length > completionsMax) forget(completions.shift());
+    return completion;
+  }
+
+  /** How many requests with this mark have arrived. */
+  function arrivalsOf(mark: string): number {
+    return arrivals.get(mark) ?? 0;
+  }
+
+  function forget(oldest: JournalCompletion | undefined): void {
+    if (!oldest) return;
+    const left = arrivalsOf(oldest.mark) - 1;
+    if (left > 0) arrivals.set(oldest.mark, left);
+    else arrivals.delete(oldest.mark);
+  }
+
   return {
     of,
+    begin,
+    arrivalsOf,
     names: () => [...models.keys()],
     countUnauthorized: () => {
       unauthorized += 1;
@@ -28,6 +80,8 @@ export function createJournal() {
     reset: () => {
       unauthorized = 0;
       models = new Map();
+      completions = [];
+      arrivals = new Map();
     },
     toJson: () => {
       const rows = [...models.values()];
@@ -36,9 +90,20 @@ export function createJournal() {
         aborted: rows.reduce((sum, row) => sum + row.aborted, 0),
         unauthorized,
         models: Object.fromEntries(models),
+        completions,
       };
     },
   };
+}
+
+/** Closes an entry once; what happens to its connection afterwards changes nothing. */
+export function endCompletion(
+  entry: JournalCompletion | null,
+  state: "produced" | "aborted" | "failed",
+  tokens: { readonly promptTokens: number; readonly completionTokens: number },
+): void {
+  if (!entry || entry.state !== "running") return;
+  Object.assign(entry, { state, ...tokens, endedAt: Date.now() });
 }
 
 export type Journal = ReturnType<typeof createJournal>;

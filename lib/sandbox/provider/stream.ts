@@ -1,41 +1,101 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chunksOf, usageChunkOf } from "./chunks";
-import type { Completion } from "./complete";
+import { bigChunks, type Completion } from "./complete";
 import type { Directives } from "./directives";
+import { endCompletion, type JournalCompletion } from "./journal";
 
 const done = "data: [DONE]\n\n";
-const midwayError = JSON.stringify({
+/** The error object of a provider that stops working, as a plain body and as an event. */
+export const errorEvent = JSON.stringify({
   error: { message: "The model stopped working halfway", type: "server_error", code: 502 },
 });
+
+export type StreamedAnswer = {
+  readonly completion: Completion;
+  readonly directives: Directives;
+  /** What the journal says of it; the tokens are those of the whole answer. */
+  readonly bill: {
+    readonly entry: JournalCompletion | null;
+    readonly tokens: { readonly promptTokens: number; readonly completionTokens: number };
+  };
+};
 
 /** Sends the answer as server-sent events, stopping as soon as the reader has gone. */
 export async function streamCompletion(
   response: ServerResponse,
-  completion: Completion,
-  directives: Directives,
+  { completion, directives, bill }: StreamedAnswer,
   options: { readonly includeUsage: boolean; readonly paceMs: number },
 ): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-  const chunks = chunksOf(completion, directives.chunks);
   const delayMs = directives.chunkDelayMs ?? options.paceMs;
-  const interruptAt = directives.cutAfter ?? (directives.errorMidStream || directives.invalidJson ? 2 : null);
-  for (const [index, chunk] of chunks.entries()) {
-    if (index === interruptAt) return interrupt(response, chunk, directives);
+  await keepAlive(response, directives.keepAlives, delayMs);
+  const chunks = chunksOf(completion, directives.chunks ?? (directives.chunkBytes ? bigChunks : null));
+  let index = 0;
+  // Before the general bill of a reader who leaves, which knows nothing of chunks.
+  response.prependOnceListener("close", () =>
+    endCompletion(bill.entry, "aborted", shareOf(bill.tokens, index / chunks.count)),
+  );
+  const interruptAt = interruptionOf(directives);
+  while (index < chunks.count && index !== interruptAt) {
     if (delayMs > 0 && index > 0) await sleep(delayMs);
     if (response.destroyed) return;
-    if (!response.write(`data: ${chunk}\n\n`)) await drained(response);
+    const event = `${index === 2 ? oddLineOf(directives) : ""}data: ${chunks.at(index)}\n\n`;
+    index += 1;
+    if (!response.write(event)) await drained(response);
   }
-  if (interruptAt !== null) return interrupt(response, "{}", directives);
+  if (response.destroyed) return;
+  if (interruptAt !== null) {
+    const next = index < chunks.count ? chunks.at(index) : "{}";
+    return interrupt(response, next, { directives, bill });
+  }
+  endCompletion(bill.entry, "produced", bill.tokens);
   if (options.includeUsage && completion.usage) response.write(`data: ${usageChunkOf(completion)}\n\n`);
   response.end(done);
 }
 
-function interrupt(response: ServerResponse, chunk: string, directives: Directives): void {
-  if (directives.errorMidStream) response.end(`data: ${midwayError}\n\n`);
-  else if (directives.invalidJson) response.end(`data: ${chunk.slice(0, -3)}\n\n${done}`);
-  // What was written must leave before the connection is dropped, or the reader would see fewer chunks than asked.
-  else response.write(": cut\n\n", () => setTimeout(() => response.destroy(), 20));
+/** After how many chunks something else happens; null when the answer goes on to its end. */
+function interruptionOf(directives: Directives): number | null {
+  if (directives.cutAfter !== null) return directives.cutAfter;
+  if (directives.errorFirst) return 0;
+  return directives.errorMidStream || directives.invalidJson ? 2 : null;
+}
+
+/** Comments, as providers send them while a request waits in their queue. The head goes out with the first. */
+async function keepAlive(response: ServerResponse, count: number, delayMs: number): Promise<void> {
+  for (let sent = 0; sent < count && !response.destroyed; sent += 1) {
+    response.write(": keep-alive\n\n");
+    if (delayMs > 0) await sleep(delayMs);
+  }
+}
+
+/** A line that a reader trips over: no JSON, or JSON without content that is very long. */
+function oddLineOf({ badLine, longLineBytes }: Directives): string {
+  const bad = badLine ? "data: {not json\n\n" : "";
+  if (longLineBytes === null) return bad;
+  const frame = 'data: {"choices":[],"padding":""}';
+  return `${bad}${frame.slice(0, -2)}${"x".repeat(Math.max(0, longLineBytes - frame.length))}"}\n\n`;
+}
+
+function interrupt(
+  response: ServerResponse,
+  chunk: string,
+  { directives, bill }: Pick<StreamedAnswer, "directives" | "bill">,
+): void {
+  if (directives.errorFirst || directives.errorMidStream) {
+    endCompletion(bill.entry, "failed", { promptTokens: 0, completionTokens: 0 });
+    response.end(`data: ${errorEvent}\n\n`);
+  } else if (directives.invalidJson) {
+    endCompletion(bill.entry, "produced", bill.tokens);
+    response.end(`data: ${chunk.slice(0, -3)}\n\n${done}`);
+  } else {
+    // What was written must leave before the connection is dropped, or the reader would see fewer chunks than asked.
+    response.write(": cut\n\n", () => setTimeout(() => response.destroy(), 20));
+  }
+}
+
+function shareOf(tokens: StreamedAnswer["bill"]["tokens"], share: number) {
+  return { ...tokens, completionTokens: Math.ceil(tokens.completionTokens * Math.min(1, share)) };
 }
 
 function drained(response: ServerResponse): Promise<void> {

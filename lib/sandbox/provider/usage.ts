@@ -60,6 +60,17 @@ export function usageOf(
   );
 }
 
+/** What is billed for an answer whose usage is not reported. */
+export function billedTokensOf(
+  prompt: Prompt,
+  answer: { readonly text: string; readonly reasoning: string },
+): Pick<Usage, "prompt_tokens" | "completion_tokens"> {
+  return {
+    prompt_tokens: promptTokensOf(prompt),
+    completion_tokens: tokensOf(answer.text) + tokensOf(answer.reasoning),
+  };
+}
+
 function usage(
   promptTokens: number,
   completionTokens: number,
