@@ -5,6 +5,8 @@ const browser = await findBrowser();
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 const everyFrame = /journey\.spec\.ts/;
+/** No page is opened there: the tests start, stop and kill a product of their own. */
+const withoutBrowser = /(crash|spend-path-[a-z]+)\.spec\.ts/;
 
 /**
  * The journey runs in all four frames; the page specs look at both widths themselves where it matters. One worker:
@@ -29,7 +31,11 @@ export default defineConfig({
     locale: "en-GB",
   },
   projects: [
-    { name: "desktop-light", use: { viewport: desktop, colorScheme: "light" } },
+    {
+      name: "desktop-light",
+      testIgnore: withoutBrowser,
+      use: { viewport: desktop, colorScheme: "light" },
+    },
     { name: "desktop-dark", testMatch: everyFrame, use: { viewport: desktop, colorScheme: "dark" } },
     {
       name: "phone-light",
@@ -41,5 +47,6 @@ export default defineConfig({
       testMatch: everyFrame,
       use: { viewport: phone, colorScheme: "dark", hasTouch: true },
     },
+    { name: "spend-path", testMatch: withoutBrowser },
   ],
 });

@@ -18,8 +18,13 @@ export type Launched = {
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
+type LaunchOptions = { readonly port?: number; readonly environment?: Readonly<Record<string, string>> };
+
 /** Starts the product as a stranger would: `npm start`'s own entry, the production build, a data folder and a port. */
-export async function launch(folder: string, { port }: { port?: number } = {}): Promise<Launched> {
+export async function launch(
+  folder: string,
+  { port, environment = {} }: LaunchOptions = {},
+): Promise<Launched> {
   mkdirSync(folder, { recursive: true });
   const chosen = port ?? (await freePort());
   const dataDir = path.join(folder, "data");
@@ -33,6 +38,7 @@ export async function launch(folder: string, { port }: { port?: number } = {}): 
       PORT: String(chosen),
       DATA_DIR: dataDir,
       OPERATOR_EMAILS: "operator@example.test",
+      ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -49,7 +55,7 @@ export async function launch(folder: string, { port }: { port?: number } = {}): 
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(DATABASE_URL|STRIPE_|SMTP_|APP_URL|AUTH_|ENCRYPTION_|SANDBOX|COUNTERFOIL_|SIGNUP_|CATALOG_|NODE_OPTIONS|NODE_ENV|NEXTAUTH_)/.test(
+      !/^(DATABASE_URL|STRIPE_|SMTP_|APP_URL|AUTH_|ENCRYPTION_|SANDBOX|COUNTERFOIL_|SIGNUP_|CATALOG_|FREE_|ANSWER_|STALLED_|SHUTDOWN_|COMPLETIONS_|LOG_LEVEL|NODE_OPTIONS|NODE_ENV|NEXTAUTH_)/.test(
         name,
       ),
   );
