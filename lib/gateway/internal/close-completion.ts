@@ -26,13 +26,13 @@ export type CompletionEnd = {
   readonly said: Sealed<string>;
 };
 
-/** How long the end of an answer waits for its debit to be committed. After that it is given without: the bill is kept. */
+/** How long the end of an answer waits for its debit to be committed. After that the caller is told that it is late. */
 const acknowledgeMsMax = 15_000;
 
 export type Closed = {
   readonly bill: Bill;
-  /** Resolves when the debit is committed, or when the caller has waited for it long enough. */
-  readonly acknowledged: Promise<void>;
+  /** True when the debit is committed, false when the caller has waited for it long enough: it comes later then. */
+  readonly acknowledged: Promise<boolean>;
   /** Resolves when the debit is committed. */
   readonly settled: Promise<void>;
 };
@@ -119,17 +119,20 @@ function logCapped({ wireId }: Completion, endpoint: Endpoint): void {
   });
 }
 
-function atMost(settled: Promise<void>, waitMs: number): Promise<void> {
+function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, waitMs);
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    settled.then(done, (error: unknown) => {
-      log().error({ event: "settlement_failed", ...errorFacts(error) });
-      done();
-    });
+    const timer = setTimeout(() => resolve(false), waitMs);
+    settled.then(
+      () => {
+        clearTimeout(timer);
+        resolve(true);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        log().error({ event: "settlement_failed", ...errorFacts(error) });
+        resolve(false);
+      },
+    );
   });
 }
 

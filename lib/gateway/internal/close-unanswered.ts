@@ -11,7 +11,7 @@ type Unanswered<Answer> = Exclude<Opened<Answer>, { kind: "answered" }>;
 type ClosedUnanswered = {
   readonly refusal: Refusal;
   readonly generationId: string | null;
-  readonly acknowledged: Promise<void>;
+  readonly acknowledged: Promise<unknown>;
   readonly settled: Promise<void>;
 };
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { billIsLate } from "@/lib/gateway/rules/refusal";
 import { property, readUsage } from "@/lib/gateway/rules/upstream-usage";
 import { type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
@@ -28,7 +29,10 @@ export async function performPlain(
   }
   const { endpoint, answer } = opened;
   const closed = closeAnswered(completion, endpoint, answer);
-  await closed.acknowledged;
+  if (!(await closed.acknowledged)) {
+    respond({ kind: "refused", refusal: billIsLate, generationId: completion.wireId });
+    return closed.settled;
+  }
   const created = Math.floor(completion.createdAt.getTime() / 1_000);
   const head = { id: completion.wireId, created, model: endpoint.modelId, provider: endpoint.provider.name };
   const { kind } = completion.input.open();

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { env } from "@/lib/config/env";
-import { endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
+import { billIsLate, endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
 import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wire-chunk";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
@@ -130,7 +130,11 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
     upstreamId: reader.upstreamId,
     said: new Sealed(reader.keptText),
   });
-  await acknowledged;
+  if (!(await acknowledged)) {
+    void feed.push(writer.error(chunkError(billIsLate), null));
+    feed.end();
+    return settled;
+  }
   const usage = wireUsage(bill);
   if (answer.end === "ended" && !reader.isSpoiled) {
     void feed.push(writer.usage(usage) + streamEnd);

@@ -55,6 +55,14 @@ export function processBusy(retryAfterSeconds: number): Refusal {
   };
 }
 
+/** The answer is there, its debit is not: a cost that is named must be one that was committed. */
+export const billIsLate: Refusal = {
+  status: 503,
+  message: "The answer could not be recorded in time. It is billed as soon as the database answers again.",
+  metadata: { error_type: "server" },
+  headers: { "Retry-After": "5" },
+};
+
 /** A failure of our own. Its kind and place are in the log. */
 export const serverError: Refusal = {
   status: 500,
