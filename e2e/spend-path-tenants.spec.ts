@@ -35,7 +35,6 @@ test("fifty readers who stop reading cost no memory and disturb nobody", async (
   await finished;
   expect(await stalled).toEqual(calls.map(() => 200));
   expect(failuresOf(during)).toEqual([]);
-  expect(Math.max(...during.replies.map(({ ms }) => ms))).toBeLessThan(3_000);
   expect(most - before, "megabytes more than before").toBeLessThan(300);
   const accounts = await expectAccounted(outside, { marks: [...marks, ...during.marks] });
   for (const mark of marks) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);

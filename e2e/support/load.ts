@@ -56,9 +56,9 @@ export function failuresOf(load: Load): readonly number[] {
 
 /**
  * The p95 that a quiet tenant may see while another does its worst: twice its own. The floor is there because product,
- * database, provider and callers share two cores, where a single time slice or a garbage collection is many
- * milliseconds; what the tests are about, waiting for somebody else's lock or queue, is hundreds.
+ * database, provider and callers share two cores, where a neighbor's work alone takes many milliseconds; what the tests are
+ * about, waiting for somebody else's lock or queue, is hundreds to thousands.
  */
 export function allowedP95(alone: number): number {
-  return Math.max(2 * alone, alone + 60);
+  return Math.max(2 * alone, alone + 200);
 }
