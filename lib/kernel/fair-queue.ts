@@ -77,7 +77,8 @@ export function fairQueue<Item, Result>(options: FairQueueOptions<Item, Result>)
       const batch = takeBatch(shared, options);
       await flushShared(batch);
       // Alone there is nobody to wait for; in company a moment makes the next flush carry more of them.
-      if (options.gatherMs && batch.length > 1 && shared.length < options.itemsMax) await pause(options.gatherMs);
+      if (options.gatherMs && batch.length > 1 && shared.length < options.itemsMax)
+        await pause(options.gatherMs);
     }
     running = null;
   }
