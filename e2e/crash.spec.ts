@@ -24,7 +24,7 @@ test("killed with 20 streams running, the product starts again, frees what was h
   await outside.signal("SIGKILL");
 
   const again = await outside.ensure(patient);
-  expect(again.readyMs).toBeLessThan(10_000);
+  expect(again.readyMs).toBeLessThan(20_000);
   const answer = await callCompletion(again, { from: tenant }).ended;
   expect(answer.status).toBe(200);
   leaveSlowCalls(outside);

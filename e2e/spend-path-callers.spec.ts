@@ -65,7 +65,7 @@ test("a provider that stops billing when cancelled is cancelled, and billed for 
   for (const mark of marks) {
     const produced = accounts.produced(mark);
     expect(produced.state, "seen by the provider").toBe("aborted");
-    expect((produced.endedAt ?? Infinity) - leftAt, "ms until it was cancelled").toBeLessThan(2_000);
+    expect((produced.endedAt ?? Infinity) - leftAt, "ms until it was cancelled").toBeLessThan(5_000);
     const row = accounts.row(mark);
     expect(row.cancelled).toBe(true);
     expect(row.cost_nanos).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ test("a reader who stops reading loses the connection, and the completion goes o
   const { bytes, isWhole } = await call.drain();
   expect(isWhole, "the stream reached its reader whole").toBe(false);
   expect(bytes).toBeLessThan(300 * 65_536);
-  expect(Date.now() - drainedAt).toBeLessThan(2_000);
+  expect(Date.now() - drainedAt).toBeLessThan(8_000);
 });
 
 test("a stream that would last too long is ended in-band and billed with what was produced", async ({

@@ -49,7 +49,7 @@ test("a deploy that cannot wait ends long streams in-band, bills them and loses 
   const replies = await Promise.all(calls.map((call) => call.ended));
   await ended;
   // SHUTDOWN_SECONDS is 3; what follows the patience is billing and the end of the parts, the database last.
-  expect.soft(Date.now() - signaledAt, "ms until everything had ended").toBeLessThan(12_000);
+  expect.soft(Date.now() - signaledAt, "ms until everything had ended").toBeLessThan(20_000);
   const late = refused.filter(({ status }) => status !== 200);
   expect.soft(late.map(({ status }) => status).filter((status) => status !== 503)).toEqual([]);
   expect.soft(late.map(retryAfter).filter((seconds) => !(seconds > 0))).toEqual([]);
@@ -76,7 +76,7 @@ test("a deploy with patience lets running streams end as they would have", async
   const replies = await Promise.all(calls.map((call) => call.ended));
   await ended;
   // The streams last under 5 seconds: nobody waits for the whole patience.
-  expect.soft(Date.now() - signaledAt, "ms until everything had ended").toBeLessThan(15_000);
+  expect.soft(Date.now() - signaledAt, "ms until everything had ended").toBeLessThan(25_000);
   expect(replies.filter(isFinished)).toHaveLength(10);
 
   await outside.ensure();
