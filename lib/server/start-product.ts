@@ -118,8 +118,6 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   await parts.add("The database connections", closeDb);
   // Also the first reading of the catalogue: an unusable one stops the start here, with its mend.
   await savePriceLists();
-  // Requests that were cut off still settle what they used before the connections close.
-  await parts.add("The last settlements", endSpending);
   const jobs = startJobs();
   await parts.add("The jobs", () => jobs.stop());
 
@@ -189,13 +187,17 @@ async function startPages(
   await parts.add("The port", (patient) => stopEdge(edge, patient));
 }
 
-/** Nothing new is taken; completions have the configured time to end by themselves and are ended and billed after it. */
+/**
+ * Nothing new is taken; completions have the configured time to end by themselves and are ended and billed after it.
+ * What they cost is settled before anything else is waited for, in case whoever stops us loses patience.
+ */
 async function stopEdge(edge: Edge, patient: boolean): Promise<void> {
   const patienceMs = patient ? env().completions.shutdownMs : 0;
   await Promise.all([
     endCompletions(patienceMs),
     edge.stop({ apiMs: patienceMs + goodbyeMs, pagesMs: patient ? pagesPatienceMs : 0 }),
   ]);
+  await endSpending(patient);
 }
 
 async function startDevelopmentPages(

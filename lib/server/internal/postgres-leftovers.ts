@@ -16,10 +16,19 @@ export async function clearLeftovers(home: PostgresHome, data: string): Promise<
   const pid = Number(text.split("\n")[0]);
   if (Number.isInteger(pid) && pid > 0 && (await serves(pid, data))) {
     stopServer(home, data);
-    if (await serves(pid, data))
+    if (!(await endsSoon(pid, data)))
       throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not stop.`);
   }
   await rm(file, { force: true });
+}
+
+/** The tool returns when the server has let go of its data, a moment before the process is gone. */
+async function endsSoon(pid: number, data: string): Promise<boolean> {
+  for (let look = 0; look < 100; look += 1) {
+    if (!(await serves(pid, data))) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
 }
 
 function stopServer(home: PostgresHome, data: string): void {
