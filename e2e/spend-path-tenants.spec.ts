@@ -102,6 +102,8 @@ test("keys that are edited all the time refuse nothing and slow nobody", async (
       });
       await response.arrayBuffer();
       statuses.push(response.status);
+      // As many edits as meet every completion, not as many as two cores can make: theirs is the processor's time too.
+      await sleep(25);
     }
     return statuses;
   };
