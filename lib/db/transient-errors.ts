@@ -67,7 +67,8 @@ export function isConditionFailure(error: unknown): boolean {
   return errorCode(error) === "CF001";
 }
 
-function errorCode(error: unknown): string | null {
+/** The SQLSTATE of a server's error, or the code of a connection's; null for one without. */
+export function errorCode(error: unknown): string | null {
   return field(error, "code");
 }
 

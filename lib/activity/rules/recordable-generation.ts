@@ -1,3 +1,5 @@
+import { type CostParts, noCost } from "@/lib/catalog/rules/price-usage";
+import type { Nanos } from "@/lib/kernel/money";
 import {
   type GenerationField,
   generationField,
@@ -39,7 +41,7 @@ export function cleanGeneration(generation: RecordedGeneration): RecordedGenerat
     ...fitting,
     reasoningTokens: Math.min(reasoningTokens, completionTokens),
     cachedTokens: Math.min(cachedTokens, promptTokens),
-    ...(!addsUp(fitting) && { ...noParts, requestNanos: costNanos }),
+    ...(!addsUp(fitting) && inOnePiece(costNanos)),
   };
 }
 
@@ -50,18 +52,13 @@ export function bareGeneration(generation: RecordedGeneration): RecordedGenerati
     fields.filter(({ nullable }) => nullable).map(({ name }) => [name, null]),
   );
   const bare = { ...cleanGeneration(generation), ...absent, transferId };
-  return { ...bare, reasoningTokens: 0, cachedTokens: 0, ...noParts, requestNanos: costNanos };
+  return { ...bare, reasoningTokens: 0, cachedTokens: 0, ...inOnePiece(costNanos) };
 }
 
-const noParts = {
-  promptNanos: 0n,
-  cachedNanos: 0n,
-  completionNanos: 0n,
-  reasoningNanos: 0n,
-  requestNanos: 0n,
-  imageNanos: 0n,
-  discountNanos: 0n,
-};
+/** A cost whose parts are not known: all of it stands as the price of the request. */
+function inOnePiece(costNanos: Nanos): CostParts {
+  return { ...noCost, costNanos, requestNanos: costNanos };
+}
 
 /** What the table demands of the fields together. */
 function addsUp(row: RecordedGeneration): boolean {

@@ -1,22 +1,22 @@
 import "server-only";
-import { isTransient } from "@/lib/db/transient-errors";
+import { errorCode, isTransient } from "@/lib/db/transient-errors";
 
 /** True when `take_holds` says that the process it was called for has ended. Nothing is written. */
 export function isEndedProcess(error: unknown): boolean {
-  return codeOf(error) === "CF002";
+  return errorCode(error) === "CF002";
 }
 
 /** True when a connection broke or fell silent under a statement, which leaves open whether it was committed. */
 export function isUnanswered(error: unknown): boolean {
   if (!isTransient(error) || isUnsent(error)) return false;
-  const code = codeOf(error);
+  const code = errorCode(error);
   // Any other SQLSTATE is the server's word that nothing was written.
   return code === null || !/^[0-9A-Z]{5}$/.test(code) || /^(08|57P0)/.test(code);
 }
 
 /** True when no connection came about, so that nothing was sent. */
 export function isUnsent(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code !== null) return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "57P03", "53300"].includes(code);
   return error instanceof Error && error.message.includes("trying to connect");
 }
@@ -24,11 +24,9 @@ export function isUnsent(error: unknown): boolean {
 /** True when the server said nothing for seconds. It will not say more to a second try. */
 export function isSilent(error: unknown): boolean {
   return (
-    isTransient(error) && codeOf(error) === null && error instanceof Error && /timeout/i.test(error.message)
+    isTransient(error) &&
+    errorCode(error) === null &&
+    error instanceof Error &&
+    /timeout/i.test(error.message)
   );
-}
-
-function codeOf(error: unknown): string | null {
-  if (typeof error !== "object" || error === null || !("code" in error)) return null;
-  return typeof error.code === "string" ? error.code : null;
 }
