@@ -1,12 +1,14 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { refreshUsage } from "./fold-usage";
 
 /**
  * A text that changes whenever a request of the last hours is recorded, for the page to poll: a few rows of one index.
  * The newest id would not do: ids are given when a request begins, so a long one is recorded beneath newer ids.
  */
 export async function getActivityPulse(actor: Actor): Promise<string> {
+  await refreshUsage();
   const { rows } = await sqlPool().query<{ pulse: string }>(isAdmin(actor) ? wholeWorkspace : ownKeys, [
     actor.workspaceId,
     ...(isAdmin(actor) ? [] : [actor.userId]),

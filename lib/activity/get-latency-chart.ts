@@ -2,6 +2,7 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
+import { refreshUsage } from "./fold-usage";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters } from "./rules/activity-filters";
 import { type Bucket, bucketsOf, dayOf } from "./rules/buckets";
@@ -24,6 +25,7 @@ export async function getLatencyChart(
   clock = systemClock,
 ): Promise<Latency | null> {
   if (!isAdmin(actor)) return null;
+  await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
   const isShort = !filters.days && (filters.range === "1h" || filters.range === "24h");

@@ -3,6 +3,7 @@ import { sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import type { Nanos } from "@/lib/kernel/money";
+import { refreshUsage } from "./fold-usage";
 import { readScope } from "./internal/read-scope";
 import { dayOf, moveDay } from "./rules/buckets";
 
@@ -17,6 +18,7 @@ export type MonthSpend = {
 
 /** What was spent this month and last, in months of the workspace's reporting zone; a member's own keys for a member. */
 export async function getMonthSpend(actor: Actor, clock = systemClock): Promise<MonthSpend> {
+  await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
   const today = dayOf(now, scope.reportingZone);

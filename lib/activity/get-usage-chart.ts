@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
+import { refreshUsage } from "./fold-usage";
 import { generationFilter } from "./internal/generation-filter";
 import { readScope } from "./internal/read-scope";
 import { readUsage } from "./internal/usage/read-usage";
@@ -35,6 +36,7 @@ export async function getUsageChart(
   filters: ActivityFilters,
   clock = systemClock,
 ): Promise<Usage> {
+  await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.reportingZone, now);

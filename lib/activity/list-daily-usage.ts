@@ -1,6 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
+import { refreshUsage } from "./fold-usage";
 
 /** What a workspace used of one model at one provider in one day. */
 export type DailyUsage = {
@@ -25,6 +26,7 @@ export type DailyUsageFilter = {
 
 /** Sums per day, model and provider, newest day first, from the roll-up; its days are those of the reporting zone. */
 export async function listDailyUsage(workspaceId: string, filter: DailyUsageFilter): Promise<DailyUsage[]> {
+  await refreshUsage();
   const { rows } = await sqlPool().query<DailyUsage>(
     `select u.day, u.model, u.provider, sum(u.requests)::bigint as requests,
             sum(u.prompt_tokens)::bigint as "promptTokens", sum(u.completion_tokens)::bigint as "completionTokens",

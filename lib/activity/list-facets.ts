@@ -2,6 +2,7 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
+import { refreshUsage } from "./fold-usage";
 import { type ReadScope, readScope } from "./internal/read-scope";
 import { valueNames } from "./internal/value-names";
 import type { ActivityFilters } from "./rules/activity-filters";
@@ -26,6 +27,7 @@ export async function listFacets(
   filters: ActivityFilters,
   clock = systemClock,
 ): Promise<Facets> {
+  await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.reportingZone, now);

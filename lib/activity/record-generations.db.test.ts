@@ -16,6 +16,7 @@ import {
 } from "@/lib/testing/generations";
 import { dropExpiredPartitions } from "./drop-expired-partitions";
 import { ensurePartitions } from "./ensure-partitions";
+import { foldUsage } from "./fold-usage";
 import { recordGenerations } from "./record-generations";
 import { columnOf, generationField, recordedNames } from "./rules/generation-fields";
 
@@ -100,6 +101,7 @@ describe("recording", () => {
         recordGenerations(client, [{ ...row, keyId: workspaceId, transferId: null }]),
       );
     }
+    await foldUsage();
     const { rows } = await sqlPool().query(
       "select day, requests from usage_days where workspace_id = $1 order by day",
       [workspaceId],

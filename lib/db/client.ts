@@ -80,7 +80,8 @@ function open(connectionString: string): Handles {
     keepAliveInitialDelayMillis: 10_000,
   };
   // A plan that is made while a table is still empty must not read the whole table an hour later.
-  const byIndex = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+  const byIndex =
+    "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
   const prepared = { ...limits, types, pipeline: true, options: byIndex };
   // The names are what an operator sees in the server's list of connections.
   const shared = { ...prepared, ...impatient, max: 6, application_name: "counterfoil flush" };

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { foldUsage } from "@/lib/activity/fold-usage";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
@@ -163,6 +164,7 @@ describe("settling", () => {
     const id = uuidv7();
     expect(await holdExactly(workspaceId, keyId, 0n, id)).toMatchObject({ ok: true });
     await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 0n }));
+    await foldUsage();
     const { rows } = await sqlPool().query("select requests from usage_days where workspace_id = $1", [
       workspaceId,
     ]);

@@ -1,4 +1,5 @@
 import "server-only";
+import { foldUsage } from "@/lib/activity/fold-usage";
 import { db, sqlPool } from "@/lib/db/client";
 
 const batchSize = 5_000;
@@ -15,6 +16,8 @@ export async function eraseWorkspaces(): Promise<{ rows: number }> {
     select: { id: true },
     take: 1_000,
   });
+  // What they used last belongs into the sums before those that name end users and apps go.
+  if (gone.length > 0) await foldUsage();
   let rows = 0;
   for (const { id } of gone) {
     for (const statement of erasures) rows += await inBatches(statement, id);

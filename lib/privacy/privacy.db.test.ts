@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { uuidv7 } from "uuidv7";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { foldUsage } from "@/lib/activity/fold-usage";
 import { recordGenerations } from "@/lib/activity/record-generations";
 import type { RetentionChoice } from "@/lib/activity/rules/generation-fields";
 import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
@@ -229,6 +230,7 @@ async function record(
     transferId: null,
   }));
   await sqlTransaction((client) => recordGenerations(client, rows));
+  await foldUsage();
 }
 
 /** A uuidv7 of a moment in the past. */

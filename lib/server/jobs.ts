@@ -2,6 +2,7 @@ import "server-only";
 import { purgeAccounts } from "@/lib/accounts/purge-accounts";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { foldUsage } from "@/lib/activity/fold-usage";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
@@ -16,6 +17,8 @@ import { purgeExpired } from "@/lib/privacy/purge-expired";
 const jobs: readonly Job[] = [
   // Credits that no webhook announced arrive within two minutes.
   { name: "reconcile-purchases", everyMs: 60_000, run: async () => void (await reconcilePurchases()) },
+  // What was used is in the charts within two seconds also when nobody reads them; most runs find nothing.
+  { name: "fold-usage", everyMs: 1_000, run: foldUsage },
   // A process counts as dead after 30 s of silence; with this what it held is spendable again within a minute. The
   // first run is at the start, for what this process's predecessor left.
   { name: "expire-holds", everyMs: 10_000, run: async () => void (await expireHolds()) },

@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { SettledGeneration } from "@/lib/gateway/settle-generation";
+import { foldUsage } from "@/lib/activity/fold-usage";
 import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { sqlPool, transaction } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
@@ -110,6 +111,7 @@ export function holdExactly(workspaceId: string, keyId: string, amountNanos: Nan
 
 /** Every figure of a workspace that must agree, read from where each is kept. */
 export async function moneyOf(workspaceId: string): Promise<Record<string, bigint>> {
+  await foldUsage();
   const one = async (sql: string) =>
     (await sqlPool().query<{ n: bigint }>(`select coalesce((${sql}), 0)::bigint as n`, [workspaceId])).rows[0]
       ?.n ?? -1n;

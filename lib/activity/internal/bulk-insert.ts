@@ -45,6 +45,9 @@ function names(columns: readonly Column<never>[]): string {
 }
 
 /** The parameters of one insert, in the order of its columns. */
-export function columnArrays<Row>({ keys, sums }: Insert<Row>, rows: readonly Row[]): unknown[][] {
+export function columnArrays<Row>(
+  { keys, sums }: Pick<Insert<Row>, "keys" | "sums">,
+  rows: readonly Row[],
+): unknown[][] {
   return [...keys, ...(sums ?? [])].map(({ value }) => rows.map(value));
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { refreshUsage } from "@/lib/activity/fold-usage";
 import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { dayOf, moveDay, startOfDay } from "../rules/buckets";
@@ -23,12 +24,13 @@ export async function feedWindows(
     readonly enough: number;
   },
 ): Promise<readonly IdWindow[]> {
-  const guides = await Promise.all([
+  const isGuided = asksDays(filter) || asksDimensionDays(filter);
+  if (!isGuided) return newestFirst(whole);
+  await refreshUsage();
+  const [days, dimensionDays] = await Promise.all([
     readDays(scope, filter, bounds),
     readDimensionDays(scope, filter, bounds),
   ]);
-  const [days, dimensionDays] = guides;
-  if (!days && !dimensionDays) return newestFirst(whole);
   const wanted = intersect(days ?? dimensionDays ?? [], dimensionDays);
   const windows: IdWindow[] = [];
   let begin: string | null = null;
@@ -68,13 +70,25 @@ function newestFirst(whole: IdWindow): readonly IdWindow[] {
     : [whole];
 }
 
+function asksErrors({ status }: GenerationFilter): boolean {
+  return status === "error" || (typeof status === "number" && status >= 400);
+}
+
+function asksDays(filter: GenerationFilter): boolean {
+  return Boolean(filter.models ?? filter.providers ?? filter.keyIds) || asksErrors(filter);
+}
+
+function asksDimensionDays({ endUser, appIds }: GenerationFilter): boolean {
+  return endUser !== null || appIds !== null;
+}
+
 async function readDays(
   scope: ReadScope,
   filter: GenerationFilter,
   bounds: { from: Date; to: Date },
 ): Promise<GuideDay[] | null> {
-  const isError = filter.status === "error" || (typeof filter.status === "number" && filter.status >= 400);
-  if (!filter.models && !filter.providers && !filter.keyIds && !isError) return null;
+  if (!asksDays(filter)) return null;
+  const isError = asksErrors(filter);
   const { rows } = await sqlPool().query<GuideDay>(
     `SELECT d.day, sum(CASE WHEN $7 THEN d.errors ELSE d.requests END)::bigint AS requests
        FROM usage_days d
@@ -95,8 +109,8 @@ async function readDimensionDays(
   filter: GenerationFilter,
   bounds: { from: Date; to: Date },
 ): Promise<GuideDay[] | null> {
+  if (!asksDimensionDays(filter)) return null;
   const values = filter.endUser === null ? filter.appIds : [filter.endUser];
-  if (!values) return null;
   const { rows } = await sqlPool().query<GuideDay>(
     `SELECT d.day, sum(d.requests)::bigint AS requests
        FROM usage_dimension_days d

@@ -14,7 +14,7 @@ export const recordedColumns: readonly Column<RecordedGeneration>[] = [
   ...recordedNames.map((name) => ({
     name: columnOf(name),
     type: generationField(name).type,
-    value: (row: RecordedGeneration) => row[name],
+    value: (row: RecordedGeneration) => valueOf(row, name),
   })),
   {
     name: "created_at",
@@ -22,6 +22,12 @@ export const recordedColumns: readonly Column<RecordedGeneration>[] = [
     value: (row) => new Date(generationTimeMs(row.id)).toISOString(),
   },
 ];
+
+/** Null stands for the retention that keeps no row: the column's type has no word for it. */
+function valueOf(row: RecordedGeneration, name: (typeof recordedNames)[number]) {
+  const value = row[name];
+  return name === "retention" && value === "none" ? null : value;
+}
 
 export const sumColumns: readonly Column<UsageSums>[] = [
   { name: "requests", type: "bigint", value: (row) => row.requests },

@@ -55,6 +55,11 @@ export function bareGeneration(generation: RecordedGeneration): RecordedGenerati
   return { ...bare, reasoningTokens: 0, cachedTokens: 0, ...inOnePiece(costNanos) };
 }
 
+/** No row at all, as for a workspace that keeps none: charts and totals still add up to the ledger. */
+export function countedGeneration(generation: RecordedGeneration): RecordedGeneration {
+  return { ...bareGeneration(generation), retention: "none" };
+}
+
 /** A cost whose parts are not known: all of it stands as the price of the request. */
 function inOnePiece(costNanos: Nanos): CostParts {
   return { ...noCost, costNanos, requestNanos: costNanos };

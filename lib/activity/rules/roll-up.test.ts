@@ -1,18 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { finishedGeneration, generationIdAt } from "@/lib/testing/generations";
-import type { RecordedGeneration } from "./generation-fields";
-import { rollUp, throughput } from "./roll-up";
+import { rollUp, throughput, type UsageDelta } from "./roll-up";
 
-const workspaceId = "00000000-0000-7000-8000-000000000001";
-const keyId = "00000000-0000-7000-8000-000000000002";
-
-function at(moment: string, parts: Partial<RecordedGeneration> = {}): RecordedGeneration {
-  const { holdId: _hold, ...generation } = finishedGeneration({
-    workspaceId,
-    keyId,
-    id: generationIdAt(new Date(moment)),
-  });
-  return { ...generation, transferId: null, ...parts };
+function at(moment: string, parts: Partial<UsageDelta> = {}): UsageDelta {
+  return {
+    workspaceId: "00000000-0000-7000-8000-000000000001",
+    keyId: "00000000-0000-7000-8000-000000000002",
+    model: "sandbox/plain",
+    provider: "sandbox-one",
+    appId: null,
+    endUser: null,
+    quarterStartMs: Date.parse(moment),
+    requests: 1,
+    errors: 0,
+    promptTokens: 10,
+    completionTokens: 20,
+    reasoningTokens: 5,
+    cachedTokens: 3,
+    costNanos: 1n,
+    measured: [],
+    ...parts,
+  };
 }
 
 function dayIn(zone: string, moment: string): string | undefined {
@@ -21,23 +28,23 @@ function dayIn(zone: string, moment: string): string | undefined {
 
 describe("rollUp", () => {
   it("counts a request in the day of the workspace's zone", () => {
-    expect(dayIn("UTC", "2026-11-21T23:59:59.999Z")).toBe("2026-11-21");
+    expect(dayIn("UTC", "2026-11-21T23:45:00Z")).toBe("2026-11-21");
     // Kathmandu is 5:45 ahead, so its day begins at 18:15 UTC.
-    expect(dayIn("Asia/Kathmandu", "2026-11-21T18:14:59.999Z")).toBe("2026-11-21");
+    expect(dayIn("Asia/Kathmandu", "2026-11-21T18:00:00Z")).toBe("2026-11-21");
     expect(dayIn("Asia/Kathmandu", "2026-11-21T18:15:00Z")).toBe("2026-11-22");
   });
 
   it("follows a clock change: New York's day moves from four to five hours behind", () => {
-    expect(dayIn("America/New_York", "2026-11-01T03:59:59Z")).toBe("2026-10-31");
+    expect(dayIn("America/New_York", "2026-11-01T03:45:00Z")).toBe("2026-10-31");
     expect(dayIn("America/New_York", "2026-11-01T04:00:00Z")).toBe("2026-11-01");
-    expect(dayIn("America/New_York", "2026-11-02T04:59:59Z")).toBe("2026-11-01");
+    expect(dayIn("America/New_York", "2026-11-02T04:45:00Z")).toBe("2026-11-01");
     expect(dayIn("America/New_York", "2026-11-02T05:00:00Z")).toBe("2026-11-02");
   });
 
   it("lets every dimension add up to the whole, also without app and end user", () => {
     const rows = [
-      at("2026-11-21T10:01:00Z", { costNanos: 3n, endUser: "ada" }),
-      at("2026-11-21T10:14:59Z", { costNanos: 4n, status: 502 }),
+      at("2026-11-21T10:00:00Z", { costNanos: 3n, endUser: "ada" }),
+      at("2026-11-21T10:00:00Z", { costNanos: 4n, requests: 3, errors: 2 }),
       at("2026-11-21T10:15:00Z", { costNanos: 5n, model: "other/model" }),
     ];
     const sums = rollUp(rows, () => "UTC");
@@ -55,21 +62,20 @@ describe("rollUp", () => {
         .filter(({ dimension }) => dimension === "all")
         .map(({ quarter, requests, errors }) => [quarter, requests, errors]),
     ).toEqual([
-      ["2026-11-21T10:00:00.000Z", 2, 1],
+      ["2026-11-21T10:00:00.000Z", 4, 2],
       ["2026-11-21T10:15:00.000Z", 1, 0],
     ]);
   });
 
-  it("measures speed of answers only, not of failures and cancellations", () => {
-    const rows = [
-      at("2026-11-21T10:00:00Z"),
-      at("2026-11-21T10:00:00Z", { status: 500 }),
-      at("2026-11-21T10:00:00Z", { cancelled: true }),
+  it("counts each measured request in the histograms, with a first token and a speed where it has one", () => {
+    const measured = [
+      { latencyMs: 900, firstTokenMs: 120, completionTokens: 20 },
+      { latencyMs: 900, firstTokenMs: null, completionTokens: 0 },
     ];
-    const measures = rollUp(rows, () => "UTC").histograms.map(({ measure, requests }) => [measure, requests]);
-    expect(measures).toEqual([
+    const sums = rollUp([at("2026-11-21T10:00:00Z", { requests: 4, measured })], () => "UTC").histograms;
+    expect(sums.map(({ measure, requests }) => [measure, requests])).toEqual([
       ["first_token", 1],
-      ["latency", 1],
+      ["latency", 2],
       ["throughput", 1],
     ]);
   });

@@ -1,9 +1,6 @@
-import { msPerMinute } from "@/lib/kernel/clock";
 import type { Nanos } from "@/lib/kernel/money";
 import { dayOf } from "./buckets";
-import { generationTimeMs } from "./generation-id";
 import { bucketOf, type Measure } from "./percentile";
-import type { RecordedGeneration } from "./generation-fields";
 
 export type UsageSums = {
   requests: number;
@@ -13,6 +10,26 @@ export type UsageSums = {
   reasoningTokens: number;
   cachedTokens: number;
   costNanos: Nanos;
+};
+
+/** What requests used that have everything in common that roll-ups tell apart. */
+export type UsageDelta = Readonly<UsageSums> & {
+  readonly workspaceId: string;
+  readonly keyId: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly appId: string | null;
+  readonly endUser: string | null;
+  /** Start of the quarter-hour in which the requests came. */
+  readonly quarterStartMs: number;
+  /** Of each request that neither failed nor was cancelled. */
+  readonly measured: readonly Timing[];
+};
+
+export type Timing = {
+  readonly latencyMs: number;
+  readonly firstTokenMs: number | null;
+  readonly completionTokens: number;
 };
 
 export type DaySum = UsageSums & {
@@ -45,33 +62,26 @@ export type RollUp = {
   readonly histograms: readonly HistogramSum[];
 };
 
-const quarterMs = 15 * msPerMinute;
-
 /**
  * Sums of a batch, one per row that the roll-ups will change, each list sorted by its key: two writers then lock rows
- * in the same order. Days are those of the workspace's reporting zone at `createdAt` (V4); requests without an app or
- * end user count under "", so that every dimension adds up to the whole. Failed and cancelled requests are no
- * measure of speed and stay out of the histograms.
+ * in the same order. Days are those of the workspace's reporting zone; requests without an app or end user count
+ * under "", so that every dimension adds up to the whole. Failed and cancelled requests are no measure of speed and stay
+ * out of the histograms.
  */
-export function rollUp(
-  generations: readonly RecordedGeneration[],
-  zoneOf: (workspaceId: string) => string,
-): RollUp {
+export function rollUp(deltas: readonly UsageDelta[], zoneOf: (workspaceId: string) => string): RollUp {
   const days = new Map<string, DaySum>();
   const dimensionDays = new Map<string, DimensionSum>();
   const quarters = new Map<string, QuarterSum>();
   const histograms = new Map<string, HistogramSum>();
   const dayAt = remembered((quarterStart, zone) => dayOf(new Date(quarterStart), zone));
   const isoAt = remembered((quarterStart) => new Date(quarterStart).toISOString());
-  for (const generation of generations) {
-    const { workspaceId, model, provider, keyId } = generation;
-    const timeMs = generationTimeMs(generation.id);
-    const quarterStart = timeMs - (timeMs % quarterMs);
-    const day = dayAt(quarterStart, zoneOf(workspaceId));
-    const quarter = isoAt(quarterStart, "UTC");
-    const app = generation.appId ?? "";
-    const endUser = generation.endUser ?? "";
-    add(days, `${workspaceId} ${day}\0${model}\0${provider}\0${keyId}`, generation, () => ({
+  for (const delta of deltas) {
+    const { workspaceId, model, provider, keyId, quarterStartMs } = delta;
+    const day = dayAt(quarterStartMs, zoneOf(workspaceId));
+    const quarter = isoAt(quarterStartMs, "UTC");
+    const app = delta.appId ?? "";
+    const endUser = delta.endUser ?? "";
+    add(days, `${workspaceId} ${day}\0${model}\0${provider}\0${keyId}`, delta, () => ({
       workspaceId,
       day,
       model,
@@ -83,7 +93,7 @@ export function rollUp(
       ["app", app],
       ["end_user", endUser],
     ] as const) {
-      add(dimensionDays, `${workspaceId} ${dimension} ${day}\0${value}`, generation, () => ({
+      add(dimensionDays, `${workspaceId} ${dimension} ${day}\0${value}`, delta, () => ({
         workspaceId,
         dimension,
         day,
@@ -99,7 +109,7 @@ export function rollUp(
       ["model", model],
       ["provider", provider],
     ] as const) {
-      add(quarters, `${workspaceId} ${dimension} ${quarter}\0${value}`, generation, () => ({
+      add(quarters, `${workspaceId} ${dimension} ${quarter}\0${value}`, delta, () => ({
         workspaceId,
         dimension,
         quarter,
@@ -107,12 +117,14 @@ export function rollUp(
         ...zero(),
       }));
     }
-    for (const [measure, value] of measured(generation)) {
-      const bucket = bucketOf(measure, value);
-      const key = `${workspaceId} ${measure} ${day} ${bucket}`;
-      const sum = histograms.get(key);
-      if (sum) sum.requests += 1;
-      else histograms.set(key, { workspaceId, measure, day, bucket, requests: 1 });
+    for (const timing of delta.measured) {
+      for (const [measure, value] of measures(timing)) {
+        const bucket = bucketOf(measure, value);
+        const key = `${workspaceId} ${measure} ${day} ${bucket}`;
+        const sum = histograms.get(key);
+        if (sum) sum.requests += 1;
+        else histograms.set(key, { workspaceId, measure, day, bucket, requests: 1 });
+      }
     }
   }
   return {
@@ -153,7 +165,7 @@ function zero(): UsageSums {
 function add<Sum extends UsageSums>(
   sums: Map<string, Sum>,
   key: string,
-  generation: RecordedGeneration,
+  delta: UsageDelta,
   make: () => Sum,
 ): void {
   let sum = sums.get(key);
@@ -161,35 +173,27 @@ function add<Sum extends UsageSums>(
     sum = make();
     sums.set(key, sum);
   }
-  sum.requests += 1;
-  sum.errors += generation.status >= 400 ? 1 : 0;
-  sum.promptTokens += generation.promptTokens;
-  sum.completionTokens += generation.completionTokens;
-  sum.reasoningTokens += generation.reasoningTokens;
-  sum.cachedTokens += generation.cachedTokens;
-  sum.costNanos += generation.costNanos;
+  sum.requests += delta.requests;
+  sum.errors += delta.errors;
+  sum.promptTokens += delta.promptTokens;
+  sum.completionTokens += delta.completionTokens;
+  sum.reasoningTokens += delta.reasoningTokens;
+  sum.cachedTokens += delta.cachedTokens;
+  sum.costNanos += delta.costNanos;
 }
 
-function measured(generation: RecordedGeneration): [Measure, number][] {
-  if (generation.status >= 400 || generation.cancelled) return [];
-  const { latencyMs, firstTokenMs, completionTokens } = generation;
-  const values: [Measure, number][] = [["latency", latencyMs]];
-  if (firstTokenMs !== null) values.push(["first_token", firstTokenMs]);
-  const speed = throughput({ latencyMs, firstTokenMs, completionTokens });
+function measures(timing: Timing): [Measure, number][] {
+  const values: [Measure, number][] = [["latency", timing.latencyMs]];
+  if (timing.firstTokenMs !== null) values.push(["first_token", timing.firstTokenMs]);
+  const speed = throughput(timing);
   if (speed !== null) values.push(["throughput", speed]);
   return values;
 }
 
 /** Completion tokens a second, from the first token on when it is known. Null when there was nothing to time. */
-export function throughput(generation: {
-  latencyMs: number;
-  firstTokenMs: number | null;
-  completionTokens: number;
-}): number | null {
-  const spanMs = generation.latencyMs - (generation.firstTokenMs ?? 0);
-  return generation.completionTokens > 0 && spanMs > 0
-    ? (generation.completionTokens * 1_000) / spanMs
-    : null;
+export function throughput({ latencyMs, firstTokenMs, completionTokens }: Timing): number | null {
+  const spanMs = latencyMs - (firstTokenMs ?? 0);
+  return completionTokens > 0 && spanMs > 0 ? (completionTokens * 1_000) / spanMs : null;
 }
 
 function sorted<Sum>(sums: ReadonlyMap<string, Sum>): Sum[] {

@@ -5,6 +5,7 @@ import { env } from "@/lib/config/env";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { ensurePartitions } from "../ensure-partitions";
+import { foldUsage } from "../fold-usage";
 import { recordGenerations } from "../record-generations";
 import { refreshRankings } from "../refresh-rankings";
 import { generationTimeMs } from "../rules/generation-id";
@@ -58,6 +59,7 @@ export async function seedActivity({
     for (const { workspace, plan } of queue) await seedWorkspace(workspace, plan);
   };
   await Promise.all(Array.from({ length: writers }, work));
+  await foldUsage();
   await refreshRankings();
   return { rows: workspaces.length > 0 ? rows : 0, workspaces: workspaces.length };
 }

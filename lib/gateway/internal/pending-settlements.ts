@@ -1,5 +1,10 @@
 import "server-only";
-import { bareGeneration, cleanGeneration, isRecordable } from "@/lib/activity/rules/recordable-generation";
+import {
+  bareGeneration,
+  cleanGeneration,
+  countedGeneration,
+  isRecordable,
+} from "@/lib/activity/rules/recordable-generation";
 import { errorFacts, log } from "@/lib/config/log";
 import { isDataRefusal } from "@/lib/db/transient-errors";
 import { fairQueue } from "@/lib/kernel/fair-queue";
@@ -10,7 +15,7 @@ import { type PendingSettlement, type SettledGeneration, settleTogether } from "
 export type SettlementFigures = {
   /** Generations whose row had to leave something out. */
   readonly degradedRows: number;
-  /** Generations that were debited and have no row and no place in the sums. */
+  /** Generations that were debited and have no row, though their workspace keeps rows. */
   readonly lostRows: number;
   readonly pending: number;
   readonly oldestPendingMs: number;
@@ -90,7 +95,7 @@ async function end(settlement: PendingSettlement): Promise<void> {
 }
 
 /**
- * The record cannot be written as it is: with cleaned fields, then bare, then not at all. Each on a connection of the
+ * The record cannot be written as it is: with cleaned fields, then bare, then in the sums alone, then not at all. Each on a connection of the
  * patient ones, so that nobody else's flush meets it again.
  */
 async function endReduced(settlement: PendingSettlement, cause: unknown): Promise<void> {
@@ -100,20 +105,21 @@ async function endReduced(settlement: PendingSettlement, cause: unknown): Promis
   for (const [reason, reduce] of reductions) {
     try {
       await settleTogether([{ ...settlement, record: reduce(record) }], { patient: true });
-      degraded(settlement, reason, error);
+      if (reason === "row_lost") lost(settlement, reason, error);
+      else degraded(settlement, reason, error);
       return;
     } catch (failure) {
       error = failure;
     }
   }
   await endMoneyAlone({ ...settlement, record: null }, error);
-  lostRows += 1;
-  report(settlement, "row_lost", error);
+  lost(settlement, "row_and_sums_lost", error);
 }
 
 const reductions = [
   ["fields_cleaned", cleanGeneration],
   ["row_bare", bareGeneration],
+  ["row_lost", countedGeneration],
 ] as const;
 
 /** Attempts at a debit that fails for a reason we do not know. A database that is away is not among these. */
@@ -137,6 +143,11 @@ async function endMoneyAlone(settlement: PendingSettlement, cause: unknown): Pro
 
 function degraded(settlement: PendingSettlement, reason: string, error?: unknown): void {
   degradedRows += 1;
+  report(settlement, reason, error);
+}
+
+function lost(settlement: PendingSettlement, reason: string, error: unknown): void {
+  lostRows += 1;
   report(settlement, reason, error);
 }
 

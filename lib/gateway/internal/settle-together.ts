@@ -92,7 +92,7 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
     return [{ ...record, transferId: transferId ?? null }];
   });
   const statements = [statement];
-  if (records.length > 0) statements.push(await recordStatement(poolOf(how), records));
+  if (records.length > 0) statements.push(recordStatement(records));
   await runPrepared(statements, how);
 }
 

@@ -257,7 +257,7 @@ describe("a caller who does not wait", () => {
     await drainHolds();
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 0n, meters: 0n, holds: 0n });
     const { rows } = await sqlPool().query("select amount_nanos, state from holds where id = $1", [holdId]);
-    expect(rows).toEqual([{ amount_nanos: 5n, state: "released" }]);
+    expect(rows).toEqual([{ amount_nanos: 0n, state: "released" }]);
     expect(await hold(who, 1n, { signal: caller.signal })).toMatchObject({ code: "unavailable" });
     await lock.end();
   });

@@ -53,7 +53,7 @@ async function run(): Promise<void> {
 
 /**
  * With the wallets locked, a flush that is still on its way either has committed, and its holds are released, or
- * comes later and finds the ids taken by closed holds, so that the database refuses it whole.
+ * comes later and finds the ids taken by released holds, so that the database refuses it whole.
  */
 async function cancelHolds(holds: readonly Unwanted[]): Promise<void> {
   const processId = await currentProcess();
@@ -61,6 +61,10 @@ async function cancelHolds(holds: readonly Unwanted[]): Promise<void> {
     await client.query(
       "select from wallets where workspace_id = any($1::uuid[]) order by workspace_id for no key update",
       [arrayText(holds.map(({ workspaceId }) => workspaceId))],
+    );
+    await settleExactly(
+      client,
+      holds.map((hold) => ({ ...hold, costNanos: 0n, isReleased: true })),
     );
     await client.query(
       `insert into holds (id, workspace_id, key_id, amount_nanos, state, closed_at, process_id, meter_ids)
@@ -73,10 +77,6 @@ async function cancelHolds(holds: readonly Unwanted[]): Promise<void> {
         arrayText(holds.map(({ keyId }) => keyId)),
         processId,
       ],
-    );
-    await settleExactly(
-      client,
-      holds.map((hold) => ({ ...hold, costNanos: 0n, isReleased: true })),
     );
   }, patientPool());
 }

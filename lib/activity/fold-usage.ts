@@ -1,0 +1,159 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { errorFacts, log } from "@/lib/config/log";
+import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { columnArrays, type Insert, insertAllStatement } from "./internal/bulk-insert";
+import {
+  dayKeys,
+  dimensionDayKeys,
+  histogramKeys,
+  histogramSums,
+  quarterKeys,
+  sumColumns,
+} from "./internal/recorded-columns";
+import { reportingZones } from "./internal/reporting-zones";
+import {
+  type DaySum,
+  type DimensionSum,
+  type HistogramSum,
+  type QuarterSum,
+  rollUp,
+  type UsageDelta,
+} from "./rules/roll-up";
+
+/** Rows of one transaction: a few hundredths of a second, so that a reader who waits for it does not notice. */
+const rowsMax = 5_000;
+
+let running: Promise<void> | null = null;
+let next: Promise<void> | null = null;
+
+/**
+ * Adds to the roll-ups what was used since the last time: a row per settled request becomes a few sums per workspace,
+ * day and quarter-hour, which costs the database a fraction of updating them with each request. Resolves when everything
+ * that was committed before the call is in them. Any number of processes may call it at once.
+ */
+export function foldUsage(): Promise<void> {
+  if (!running) {
+    running = foldAll().finally(() => (running = null));
+    return running;
+  }
+  // The one under way may have begun before what the caller wants to see; one more serves all who wait.
+  next ??= running
+    .catch(() => undefined)
+    .then(() => {
+      next = null;
+      return foldUsage();
+    });
+  return next;
+}
+
+/** The same for whoever reads roll-ups. When it fails they are read as they are: a second old instead of not at all. */
+export async function refreshUsage(): Promise<void> {
+  await foldUsage().catch((error: unknown) => {
+    log().warn({ event: "usage_not_folded", ...errorFacts(error) });
+  });
+}
+
+async function foldAll(): Promise<void> {
+  let folded = rowsMax;
+  while (folded === rowsMax) {
+    const { rows } = await sqlPool().query<{ waiting: boolean }>(
+      "select exists (select from usage_deltas) as waiting",
+    );
+    if (!rows[0]?.waiting) return;
+    folded = await sqlTransaction(foldSome);
+  }
+}
+
+/** Returns how many rows there were. */
+async function foldSome(client: PoolClient): Promise<number> {
+  // One at a time over all processes, and not before the one under way has committed: whoever finds nothing left then
+  // reads sums that are complete.
+  await client.query("select pg_advisory_xact_lock(hashtextextended('fold usage', 0))");
+  const { rows } = await client.query<DeltaRow>(takeStatement, [rowsMax]);
+  if (rows.length === 0) return 0;
+  const deltas = rows.map(deltaOf);
+  const zoneOf = await reportingZones(client, new Set(deltas.map(({ workspaceId }) => workspaceId)));
+  const sums = rollUp(deltas, zoneOf);
+  await client.query(addStatement, [
+    ...columnArrays(days, sums.days),
+    ...columnArrays(dimensionDays, sums.dimensionDays),
+    ...columnArrays(quarters, sums.quarters),
+    ...columnArrays(histograms, sums.histograms),
+  ]);
+  return deltas.reduce((total, { requests }) => total + requests, 0);
+}
+
+type DeltaRow = {
+  readonly workspace_id: string;
+  readonly key_id: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly app_id: string | null;
+  readonly end_user: string | null;
+  readonly quarter_hour: Date;
+  readonly requests: number;
+  readonly errors: number;
+  readonly prompt_tokens: bigint;
+  readonly completion_tokens: bigint;
+  readonly reasoning_tokens: bigint;
+  readonly cached_tokens: bigint;
+  readonly cost_nanos: bigint;
+  readonly latencies: number[] | null;
+  readonly first_tokens: (number | null)[] | null;
+  readonly answer_tokens: number[] | null;
+};
+
+const takeStatement = `
+  with taken as (
+    delete from usage_deltas where ctid = any (array(select ctid from usage_deltas limit $1)) returning *
+  )
+  select workspace_id, key_id, model, provider, app_id, end_user, quarter_hour,
+    count(*)::int as requests, count(*) filter (where is_error)::int as errors,
+    sum(prompt_tokens)::bigint as prompt_tokens, sum(completion_tokens)::bigint as completion_tokens,
+    sum(reasoning_tokens)::bigint as reasoning_tokens, sum(cached_tokens)::bigint as cached_tokens,
+    sum(cost_nanos)::bigint as cost_nanos,
+    array_agg(latency_ms) filter (where is_measured) as latencies,
+    array_agg(first_token_ms) filter (where is_measured) as first_tokens,
+    array_agg(completion_tokens) filter (where is_measured) as answer_tokens
+  from taken group by 1, 2, 3, 4, 5, 6, 7`;
+
+function deltaOf(row: DeltaRow): UsageDelta {
+  const firstTokens = row.first_tokens ?? [];
+  const answerTokens = row.answer_tokens ?? [];
+  return {
+    workspaceId: row.workspace_id,
+    keyId: row.key_id,
+    model: row.model,
+    provider: row.provider,
+    appId: row.app_id,
+    endUser: row.end_user,
+    quarterStartMs: row.quarter_hour.getTime(),
+    requests: row.requests,
+    errors: row.errors,
+    promptTokens: Number(row.prompt_tokens),
+    completionTokens: Number(row.completion_tokens),
+    reasoningTokens: Number(row.reasoning_tokens),
+    cachedTokens: Number(row.cached_tokens),
+    costNanos: row.cost_nanos,
+    measured: (row.latencies ?? []).map((latencyMs, index) => ({
+      latencyMs,
+      firstTokenMs: firstTokens[index] ?? null,
+      completionTokens: answerTokens[index] ?? 0,
+    })),
+  };
+}
+
+const days: Insert<DaySum> = { table: "usage_days", keys: dayKeys, sums: sumColumns };
+const dimensionDays: Insert<DimensionSum> = {
+  table: "usage_dimension_days",
+  keys: dimensionDayKeys,
+  sums: sumColumns,
+};
+const quarters: Insert<QuarterSum> = { table: "usage_quarters", keys: quarterKeys, sums: sumColumns };
+const histograms: Insert<HistogramSum> = {
+  table: "usage_histograms",
+  keys: histogramKeys,
+  sums: histogramSums,
+};
+const addStatement = insertAllStatement([days, dimensionDays, quarters, histograms]);
