@@ -1,6 +1,5 @@
 import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { endStalledReaders } from "./internal/stalled-readers";
 import { createProxy } from "./internal/proxy";
@@ -8,10 +7,12 @@ import { refuse } from "./internal/refuse";
 import { trustedProxies } from "./internal/trusted-proxies";
 import {
   clientAddress,
-  type Header,
   headerPairs,
   inwardHeaders,
+  inwardRaw,
   isLoopbackAddress,
+  plainAddress,
+  type Way,
 } from "./rules/forwarding";
 
 export type EdgeOptions = {
@@ -20,7 +21,7 @@ export type EdgeOptions = {
   readonly appUrl: string;
   readonly trustedProxies: readonly string[];
   /** The public API, answered in this process. */
-  readonly api: { fetch(request: Request): Promise<Response> | Response };
+  readonly api: { fetch(request: Request, connection: object): Promise<Response> | Response };
   /** Health, readiness and metrics of this process, whose counters those are; null for what it does not answer. */
   readonly probe: (request: Request, caller: { readonly isLocal: boolean }) => Promise<Response | null>;
   /** How long a caller of the API may read nothing of what waits for it before its connection is ended. */
@@ -37,6 +38,8 @@ export type Edge = {
 const apiPath = /^\/api\/v1(?:[/?]|$)/;
 const probePath = /^\/api\/(?:health|ready|metrics)(?:\?|$)/;
 const webhookPath = /^\/api\/webhooks\//;
+/** How long the last connections may take to be closed. */
+const closeMsMax = 5_000;
 const pageBodyMax = 1024 * 1024;
 const webhookBodyMax = 512 * 1024;
 
@@ -47,8 +50,8 @@ const webhookBodyMax = 512 * 1024;
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const proxy = createProxy(options.pagesPort);
-  const inward = inwardReader(options);
-  const answerApi = getRequestListener((request) => options.api.fetch(request));
+  const wayOf = wayReader(options);
+  const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
   const answerProbe = getRequestListener(async (request) => {
     const isLocal = isLoopbackAddress(request.headers.get("x-forwarded-for") ?? "");
     return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
@@ -66,10 +69,9 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     const kind = apiPath.test(url) ? "api" : "pages";
     running[kind] += 1;
     answer.once("close", () => (running[kind] -= 1));
-    const headers = inward(incoming);
     const isProbe = probePath.test(url);
     if (kind === "api" || isProbe) {
-      replaceHeaders(incoming, headers);
+      replaceHeaders(incoming, wayOf(incoming));
       readers.watch(answer);
       return void (isProbe ? answerProbe : answerApi)(incoming, answer);
     }
@@ -77,17 +79,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) {
       return refuse(answer, 413, "The request is too large.");
     }
+    const headers = inwardHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
     proxy.pass(incoming, answer, headers, bodyMax);
   };
-  const upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", () => socket.destroy());
-    if (badRequest(incoming)) return void socket.destroy();
-    proxy.upgrade(incoming, socket, head, inward(incoming));
-  };
 
-  const servers = await Promise.all(
-    options.hosts.map((host) => listen(options.port, host, { handle, upgrade })),
-  );
+  const servers = await Promise.all(options.hosts.map((host) => listen(options.port, host, handle)));
   return {
     stop: async ({ apiMs, pagesMs }) => {
       isStopping = true;
@@ -100,20 +96,19 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       for (const server of servers) server?.closeIdleConnections();
       while (waiting()) await new Promise((resolve) => setTimeout(resolve, 50));
       for (const server of servers) server?.closeAllConnections();
-      await closed;
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, closeMsMax).unref())]);
       readers.stop();
       proxy.close();
     },
   };
 }
 
-type Handlers = {
-  handle(incoming: IncomingMessage, answer: ServerResponse): void;
-  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
-};
-
 /** Null when the machine has no such address (IPv6 switched off) — but never when the port is taken. */
-async function listen(port: number, host: string, handlers: Handlers): Promise<Server | null> {
+async function listen(
+  port: number,
+  host: string,
+  handle: (incoming: IncomingMessage, answer: ServerResponse) => void,
+): Promise<Server | null> {
   const server = createServer(
     {
       headersTimeout: 15_000,
@@ -121,9 +116,10 @@ async function listen(port: number, host: string, handlers: Handlers): Promise<S
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },
-    handlers.handle,
+    handle,
   );
-  server.on("upgrade", handlers.upgrade);
+  // There is no "upgrade" listener on purpose: without one Node treats such a request like any other, as it should be for
+  // clients that offer HTTP/2, while an upgraded socket would be bounded by nothing and keep the server from closing.
   // A forward proxy is what CONNECT asks for; this is none.
   server.on("connect", (_incoming, socket) =>
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n"),
@@ -152,28 +148,21 @@ function badRequest(incoming: IncomingMessage): { status: number; sentence: stri
   return null;
 }
 
-function inwardReader(options: EdgeOptions): (incoming: IncomingMessage) => Header[] {
+/** Reads the way that a request has taken: what its caller says of it counts only from trusted proxies. */
+function wayReader(options: EdgeOptions): (incoming: IncomingMessage) => Way {
   const isTrusted = trustedProxies(options.trustedProxies);
   const { host, protocol } = new URL(options.appUrl);
   const scheme = protocol.slice(0, -1);
   return (incoming) => {
-    const headers = headerPairs(incoming.rawHeaders);
-    const chain = headers
-      .filter(([name]) => name.toLowerCase() === "x-forwarded-for")
-      .map(([, value]) => value);
-    const client = clientAddress(incoming.socket.remoteAddress ?? "", chain, isTrusted);
-    return inwardHeaders(headers, { clientAddress: client, host, scheme });
+    const peer = incoming.socket.remoteAddress ?? "";
+    const chain = isTrusted(plainAddress(peer)) ? (incoming.headersDistinct["x-forwarded-for"] ?? []) : [];
+    return { clientAddress: clientAddress(peer, chain, isTrusted), host, scheme };
   };
 }
 
 /** Makes the request look, to the API, as if the client had sent exactly these headers. */
-function replaceHeaders(incoming: IncomingMessage, headers: readonly Header[]): void {
-  incoming.rawHeaders = headers.flat();
-  const joined: Record<string, string> = {};
-  for (const [name, value] of headers) {
-    const lower = name.toLowerCase();
-    const before = joined[lower];
-    joined[lower] = before === undefined ? value : `${before}${lower === "cookie" ? "; " : ", "}${value}`;
-  }
+function replaceHeaders(incoming: IncomingMessage, way: Way): void {
+  const { raw, joined } = inwardRaw(incoming.rawHeaders, way);
+  incoming.rawHeaders = raw;
   incoming.headers = joined;
 }

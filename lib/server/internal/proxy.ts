@@ -1,6 +1,5 @@
 import "server-only";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import { endToEnd, type Header, headerPairs } from "@/lib/server/rules/forwarding";
 import { refuse } from "./refuse";
 
@@ -12,8 +11,6 @@ export type Proxy = {
     headers: readonly Header[],
     bodyBytesMax: number,
   ): void;
-  /** Passes a connection on that wants to speak another protocol. */
-  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, headers: readonly Header[]): void;
   close(): void;
 };
 
@@ -28,11 +25,6 @@ export function createProxy(port: () => number | null): Proxy {
       const target = port();
       if (target === null) return refuse(answer, 503, "The pages are starting. Try again in a few seconds.");
       send({ agent, target, incoming, answer, headers, bodyBytesMax });
-    },
-    upgrade: (incoming, socket, head, headers) => {
-      const target = port();
-      if (target === null) return void socket.destroy();
-      passUpgrade({ target, incoming, socket, head, headers });
     },
     close: () => agent.destroy(),
   };
@@ -82,41 +74,4 @@ function send({ agent, target, incoming, answer, headers, bodyBytesMax }: Passin
   };
   incoming.on("data", count);
   incoming.pipe(outgoing);
-}
-
-type Upgrading = {
-  readonly target: number;
-  readonly incoming: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
-  readonly headers: readonly Header[];
-};
-
-function passUpgrade({ target, incoming, socket, head, headers }: Upgrading): void {
-  const wanted: Header[] = [
-    ...endToEnd(headers),
-    ["Connection", "Upgrade"],
-    ["Upgrade", incoming.headers.upgrade ?? ""],
-  ];
-  const outgoing = request({
-    host: "127.0.0.1",
-    port: target,
-    method: incoming.method,
-    path: incoming.url,
-    headers: wanted.flat(),
-  });
-  outgoing.on("upgrade", (reply, upstream, upstreamHead) => {
-    const lines = headerPairs(reply.rawHeaders).map(([name, value]) => `${name}: ${value}`);
-    socket.write(
-      `HTTP/1.1 ${reply.statusCode ?? 101} ${reply.statusMessage ?? ""}\r\n${lines.join("\r\n")}\r\n\r\n`,
-    );
-    socket.write(upstreamHead);
-    upstream.write(head);
-    upstream.pipe(socket).pipe(upstream);
-    upstream.on("error", () => socket.destroy());
-    socket.on("error", () => upstream.destroy());
-  });
-  outgoing.on("response", () => socket.destroy());
-  outgoing.on("error", () => socket.destroy());
-  outgoing.end();
 }

@@ -13,6 +13,7 @@ export function trustedProxies(entries: readonly string[]): (address: string) =>
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
   }
+  if (entries.length === 0) return () => false;
   return (address) => {
     const plain = plainAddress(address);
     const version = isIP(plain);

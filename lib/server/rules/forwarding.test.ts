@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientAddress, endToEnd, headerPairs, inwardHeaders } from "./forwarding";
+import { clientAddress, endToEnd, headerPairs, inwardHeaders, inwardRaw } from "./forwarding";
 
 const way = { clientAddress: "203.0.113.9", host: "localhost:3000", scheme: "http" };
 
@@ -30,6 +30,33 @@ describe("forwarding", () => {
       ["X-Forwarded-Host", "localhost:3000"],
       ["X-Forwarded-Proto", "http"],
     ]);
+  });
+
+  it("says the same of Node's flat list, and joins what came more than once", () => {
+    const raw = [
+      "host",
+      "evil.example",
+      "X-Real-IP",
+      "1.2.3.4",
+      "Accept",
+      "a",
+      "accept",
+      "b",
+      "Cookie",
+      "c",
+      "cookie",
+      "d",
+    ];
+    const { raw: kept, joined } = inwardRaw(raw, way);
+    expect(headerPairs(kept)).toEqual(inwardHeaders(headerPairs(raw), way));
+    expect(joined).toEqual({
+      host: "localhost:3000",
+      accept: "a, b",
+      cookie: "c; d",
+      "x-forwarded-for": "203.0.113.9",
+      "x-forwarded-host": "localhost:3000",
+      "x-forwarded-proto": "http",
+    });
   });
 
   it("keeps what belongs to one connection on that connection", () => {

@@ -50,6 +50,32 @@ export function inwardHeaders(headers: readonly Header[], way: Way): Header[] {
   ];
 }
 
+/**
+ * The same as `inwardHeaders`, from and to Node's flat list, with the object of all of them by lower-case name: in one
+ * pass, for the path that every request of the API takes.
+ */
+export function inwardRaw(
+  raw: readonly string[],
+  way: Way,
+): { readonly raw: string[]; readonly joined: Record<string, string> } {
+  const kept = ["Host", way.host];
+  const joined: Record<string, string> = { host: way.host };
+  const add = (name: string, lower: string, value: string) => {
+    kept.push(name, value);
+    const before = joined[lower];
+    joined[lower] = before === undefined ? value : `${before}${lower === "cookie" ? "; " : ", "}${value}`;
+  };
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] ?? "";
+    const lower = name.toLowerCase();
+    if (lower !== "host" && !strangersClaims.test(lower)) add(name, lower, raw[index + 1] ?? "");
+  }
+  add("X-Forwarded-For", "x-forwarded-for", way.clientAddress);
+  add("X-Forwarded-Host", "x-forwarded-host", way.host);
+  add("X-Forwarded-Proto", "x-forwarded-proto", way.scheme);
+  return { raw: kept, joined };
+}
+
 /** Without what belongs to one connection alone, including what `Connection` names. */
 export function endToEnd(headers: readonly Header[]): Header[] {
   const named = headers
