@@ -27,7 +27,8 @@ export async function runPrepared(
   how: { readonly patient: boolean } = { patient: false },
 ): Promise<pg.QueryResult[]> {
   const rendered = renderAll(statements);
-  const client = await (how.patient ? patientPool() : preparedPool()).connect();
+  const lent = how.patient ? await lendOwn() : await lendShared();
+  const { client } = lent;
   let isBroken = false;
   try {
     const sent = rendered.length === 1 ? rendered : ["BEGIN", ...rendered, "COMMIT"];
@@ -42,7 +43,51 @@ export async function runPrepared(
     const results = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
     return rendered.length === 1 ? results : results.slice(1, -1);
   } finally {
-    client.release(isBroken);
+    lent.giveBack(isBroken);
+  }
+}
+
+type Lent = { readonly client: pg.PoolClient; giveBack(isBroken: boolean): void };
+
+async function lendOwn(): Promise<Lent> {
+  const client = await patientPool().connect();
+  return { client, giveBack: (isBroken) => client.release(isBroken) };
+}
+
+/** The connection that impatient transactions are sent on, one behind the other, and how many are on their way. */
+type Shared = {
+  readonly pool: pg.Pool;
+  readonly client: Promise<pg.PoolClient>;
+  users: number;
+  isBroken: boolean;
+};
+let shared: Shared | null = null;
+
+/**
+ * One connection for all impatient transactions at a time, each behind the one before without waiting for its answer.
+ * Holds and settlements lock the same wallets: on two connections they wait for each other's commit, on one for nothing.
+ */
+async function lendShared(): Promise<Lent> {
+  const pool = preparedPool();
+  if (!shared || shared.pool !== pool || shared.isBroken) {
+    shared = { pool, client: pool.connect(), users: 0, isBroken: false };
+  }
+  const mine = shared;
+  mine.users += 1;
+  const giveBack = (client: pg.PoolClient | null, isBroken: boolean) => {
+    mine.users -= 1;
+    mine.isBroken ||= isBroken;
+    if (mine.isBroken && shared === mine) shared = null;
+    if (mine.users > 0) return;
+    if (shared === mine) shared = null;
+    client?.release(mine.isBroken);
+  };
+  try {
+    const client = await mine.client;
+    return { client, giveBack: (isBroken) => giveBack(client, isBroken) };
+  } catch (error) {
+    giveBack(null, true);
+    throw error;
   }
 }
 
