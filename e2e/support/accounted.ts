@@ -18,7 +18,10 @@ export type BilledRow = {
   readonly estimated: boolean;
   readonly usage_capped?: boolean;
   readonly attempts: number;
-  readonly hold: { readonly state: string; readonly settled_nanos: number | null } | null;
+  /** The hold while it is there: it is deleted when it ends. */
+  readonly hold: { readonly state: string } | null;
+  /** The debit that contains the cost. */
+  readonly transfer: { readonly code: string; readonly amount_nanos: number } | null;
 };
 
 export type Accounts = {
@@ -57,8 +60,10 @@ export async function expectAccounted(
   for (const mark of marks) {
     const own = rows.filter((row) => row.end_user === userOf(mark));
     expect(own.length, `rows of ${mark}`).toBeLessThanOrEqual(1);
-    for (const { hold, cost_nanos: cost } of own) {
-      expect(hold, `hold of ${mark}`).toMatchObject({ state: "settled", settled_nanos: cost });
+    for (const { hold, transfer, cost_nanos: cost } of own) {
+      expect(hold, `hold of ${mark}`).toBeNull();
+      if (cost > 0) expect(transfer, `debit of ${mark}`).toMatchObject({ code: "usage" });
+      expect(transfer?.amount_nanos ?? 0, `debit of ${mark}`).toBeGreaterThanOrEqual(cost);
       if (!billable.some((entry) => entry.mark === mark))
         expect(cost, `nothing produced for ${mark}`).toBe(0);
     }
@@ -101,12 +106,17 @@ async function billableOf(outside: Outside, marks: readonly string[]): Promise<J
 }
 
 async function rowsOf(outside: Outside, marks: readonly string[]): Promise<BilledRow[]> {
-  const rows = await outside.query<{ generation: Omit<BilledRow, "hold">; hold: BilledRow["hold"] }>(
-    `select to_jsonb(g) as generation, to_jsonb(h) as hold
-     from generations g left join holds h on h.id = g.id where g.end_user = any($1)`,
+  const rows = await outside.query<{
+    generation: Omit<BilledRow, "hold" | "transfer">;
+    hold: BilledRow["hold"];
+    transfer: BilledRow["transfer"];
+  }>(
+    `select to_jsonb(g) as generation, to_jsonb(h) as hold, to_jsonb(t) as transfer
+     from generations g left join holds h on h.id = g.id left join transfers t on t.id = g.transfer_id
+     where g.end_user = any($1)`,
     [marks.map(userOf)],
   );
-  return rows.map(({ generation, hold }) => ({ ...generation, hold }));
+  return rows.map(({ generation, hold, transfer }) => ({ ...generation, hold, transfer }));
 }
 
 /** Completions that were lost with a process and have not been billed since. */

@@ -61,7 +61,14 @@ export async function readAccounts(workspaceIds: readonly string[]): Promise<Rea
     for (const row of rows) grouped.set(row.workspace_id, [...(grouped.get(row.workspace_id) ?? []), row]);
     return grouped;
   };
-  const holds = await read<HoldRow>("holds");
+  // Those that are there, and those that have ended (see `recordEndedHolds`).
+  const holds = await read<HoldRow>(
+    `(select id, workspace_id, process_id, state, amount_nanos, excess_nanos, null::bigint as settled_nanos, closed_at
+        from holds where state <> 'released'
+      union all
+      select id, workspace_id, process_id, state, amount_nanos, excess_nanos, settled_nanos, closed_at
+        from ended_holds) as every_hold`,
+  );
   const generations = await read<GenerationRow>("generations");
   const unaccounted = await read<UnaccountedRow>("unaccounted_completions");
   const wallets = await read<WalletRow>("wallets");

@@ -35,8 +35,6 @@ type Reading = {
   readonly isReportLast: boolean;
   /** The provider failed. */
   readonly isFailure: boolean;
-  /** An unreadable line came before anything else: what follows counts only when it came together with that line. */
-  readonly isSpoiledEarly: boolean;
   /** The connection broke, and what was sent last may have been lost with it. */
   readonly isCut: boolean;
   /** Nothing more was to be expected. */
@@ -65,7 +63,7 @@ export function expectedBill(attempt: Attempt, facts: BillFacts): ExpectedBill {
     bills.push(...reading.reports.map((usage) => reportedBill(attempt, usage, facts)));
     bills.push(estimatedBill(attempt, reading.text, facts));
   }
-  const isFailure = reading.isSpoiledEarly || (mayBeEnded && reading.reason === "error");
+  const isFailure = mayBeEnded && reading.reason === "error";
   if (isFailure || (reading.isCut && facts.seenCharacters === 0)) bills.push(free);
   return { isExplained: true, bills };
 }
@@ -145,7 +143,6 @@ const nothingRead: Reading = {
   reports: [],
   isReportLast: false,
   isFailure: false,
-  isSpoiledEarly: false,
   isCut: false,
   isOver: false,
   isWhole: false,
@@ -170,16 +167,11 @@ function readStream({ script, stepsDone, end }: Attempt): Reading {
   const ending = done[last]?.does ?? (end === "complete" ? "close" : null);
   const read = gathered(said);
   const isNothing = read.text === "" && read.reason === null && read.reports.length === 0;
-  const garbage = said.findIndex(({ does }) => does === "garbage");
-  const before = gathered(said.slice(0, Math.max(0, garbage)));
-  const isSpoiledEarly =
-    garbage >= 0 && before.text === "" && before.reason === null && before.reports.length === 0;
   return {
     ...read,
     isFailure: ending === "error" || (isNothing && (ending === "cut" || ending === "close")),
-    isSpoiledEarly,
     isCut: ending === "cut",
-    isOver: ending !== null || isSpoiledEarly,
+    isOver: ending !== null,
     isWhole: ending === "done" || (ending === "close" && read.reason !== null),
   };
 }
