@@ -18,7 +18,7 @@ import { addModels } from "./models";
  * route is fixed: headers, size, key, kind of key, parse, run, encode. Reads nothing from the environment while it is
  * made.
  */
-export function createApi(): { fetch(request: Request): Response | Promise<Response> } {
+export function createApi(): { fetch(request: Request, connection?: object): Response | Promise<Response> } {
   const app = new OpenAPIHono<ApiEnv>({
     // With and without a slash at the end; a redirect would drop the body.
     strict: false,
@@ -38,7 +38,7 @@ export function createApi(): { fetch(request: Request): Response | Promise<Respo
   addGeneration(app);
   addActivity(app);
   addDocument(app);
-  return { fetch: (request) => app.fetch(request) };
+  return { fetch: (request, connection) => app.fetch(request, connection) };
 }
 
 function addDocument(app: OpenAPIHono<ApiEnv>): void {

@@ -3,13 +3,15 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type CompletionResponse, completeChat } from "@/lib/gateway/complete-chat";
-import { reserveSlot } from "@/lib/gateway/reserve-slot";
+import { reserveSlot, type Slot } from "@/lib/gateway/reserve-slot";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import { takeTurn } from "@/lib/gateway/take-turn";
 import type { Sealed } from "@/lib/kernel/sealed";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
-import { problemResponse } from "./internal/problem";
-import { announcedBytes, parseJson, readText } from "./internal/read-body";
+import { callerSignal, headerOf } from "./internal/connection";
+import { fixedHeaders } from "./internal/headers";
+import { Problem, problemResponse } from "./internal/problem";
+import { announcedBytes, parseJson, readText, readUnknown } from "./internal/read-body";
 import { bearer, errorAnswers } from "./wire/errors";
 
 /** `POST /chat/completions` and `/completions`. No schema stands on this path: the gateway reads the body once itself. */
@@ -26,51 +28,65 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
   const receivedMs = performance.now();
   const context = c.get("key");
   const announced = announcedBytes(c);
-  const reserved = reserveSlot(context, announced);
+  const reserved = reserveSlot(context, announced ?? 0);
   if (!reserved.ok) return problemResponse(c, reserved.refusal);
   const { slot } = reserved;
-  const body = await readBody(c, announced).catch((error: unknown) => {
+  const body = await readBody(c, announced, slot).catch((error: unknown) => {
     slot.free();
     throw error;
   });
-  slot.resize(body.bytes);
   const response = await completeChat({
     kind,
-    body: body.json,
+    body,
     secret: c.get("secret"),
     context,
     app: {
-      referer: c.req.header("http-referer") ?? c.req.header("referer") ?? null,
-      title: c.req.header("x-openrouter-title") ?? c.req.header("x-title") ?? null,
+      referer: headerOf(c, "http-referer") ?? headerOf(c, "referer") ?? null,
+      title: headerOf(c, "x-openrouter-title") ?? headerOf(c, "x-title") ?? null,
     },
     slot,
-    signal: c.req.raw.signal,
+    signal: callerSignal(c),
     receivedMs,
   });
   return encode(c, response);
 }
 
-async function readBody(c: Context, announced: number): Promise<{ json: Sealed<unknown>; bytes: number }> {
-  const text = await readText(c);
-  const done = await takeTurn(announced);
+async function readBody(c: Context, announced: number | null, slot: Slot): Promise<Sealed<unknown>> {
+  if (announced !== null) return parseInTurn(await readText(c), announced);
+  // Of unknown length: what has come counts as it comes, until it is more than there is room for.
+  const { text, bytes } = await readUnknown(c, (soFar) => {
+    const refusal = slot.grow(soFar);
+    if (refusal) throw new Problem(refusal);
+  });
+  return parseInTurn(text, bytes);
+}
+
+async function parseInTurn(text: Sealed<string>, bytes: number): Promise<Sealed<unknown>> {
+  const done = await takeTurn(bytes);
   try {
-    return { json: parseJson(text), bytes: Math.min(announced, text.open().length) };
+    return parseJson(text);
   } finally {
     done();
   }
 }
 
-function encode(c: Context<ApiEnv>, response: CompletionResponse): Response {
-  if (response.generationId) c.header("X-Generation-Id", response.generationId);
-  if (response.kind === "refused") return problemResponse(c, response.refusal);
-  if (response.kind === "json") {
-    c.header("Content-Type", "application/json");
-    return c.body(response.body);
-  }
-  c.header("Content-Type", "text/event-stream; charset=utf-8");
+const jsonHeaders = { ...fixedHeaders, "Content-Type": "application/json" };
+const streamHeaders = {
+  ...fixedHeaders,
+  "Content-Type": "text/event-stream; charset=utf-8",
   // Tells proxies such as nginx not to gather the chunks.
-  c.header("X-Accel-Buffering", "no");
-  return c.body(response.stream);
+  "X-Accel-Buffering": "no",
+};
+
+function encode(c: Context<ApiEnv>, response: CompletionResponse): Response {
+  if (response.kind === "refused") {
+    if (response.generationId) c.header("X-Generation-Id", response.generationId);
+    return problemResponse(c, response.refusal);
+  }
+  const id = { "X-Generation-Id": response.generationId };
+  return response.kind === "json"
+    ? c.body(response.body, 200, { ...jsonHeaders, ...id })
+    : c.body(response.stream, 200, { ...streamHeaders, ...id });
 }
 
 function describe(app: OpenAPIHono<ApiEnv>, path: string, summary: string, fields: z.ZodRawShape): void {

@@ -1,15 +1,17 @@
 import "server-only";
+import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Sealed } from "@/lib/kernel/sealed";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { admitCompletion } from "./internal/admit-completion";
 import type { CompletionResponse } from "./internal/completion-response";
 import type { AppHeaders } from "./internal/find-app";
+import { isEnding } from "./internal/running-completions";
 import { startCompletion } from "./internal/start-completion";
 import { releaseHold } from "./release-hold";
 import type { Slot } from "./reserve-slot";
 import { type ChatInput, type CompletionKind, parseInput } from "./rules/chat-input";
 import { type ContentEstimate, estimateInSteps } from "./rules/estimate-tokens";
-import { admissionTimedOut, invalidRequest, type Refusal, unknownUser } from "./rules/refusal";
+import { admissionTimedOut, invalidRequest, processBusy, type Refusal, unknownUser } from "./rules/refusal";
 
 export type CompletionRequest = {
   readonly kind: CompletionKind;
@@ -21,8 +23,8 @@ export type CompletionRequest = {
   /** The place that was taken for it (`reserveSlot`); freed here in any case. */
   readonly slot: Slot;
   /** Fires when the caller has left. */
-  readonly signal: AbortSignal | null;
-  /** When the request came, on the clock of `performance.now()`. */
+  readonly signal: CallerSignal | null;
+  /** When the request came, on the clock of `performance.now()`: before its body was read. */
   readonly receivedMs: number;
 };
 export type { CompletionResponse } from "./internal/completion-response";
@@ -46,10 +48,10 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
     const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
     if (!admission.ok) return refused(admission.refusal);
     const { completion } = admission;
-    if (signal?.aborted) {
-      // Nobody waits for it any more, and nothing was sent.
+    if (signal?.aborted || isEnding()) {
+      // Nobody waits for it any more, or the process is stopping; nothing was sent.
       await releaseHold(context.workspaceId, completion.id);
-      return refused(admissionTimedOut);
+      return refused(isEnding() ? processBusy(5) : admissionTimedOut);
     }
     isStarted = true;
     return await startCompletion(completion, { signal, slot });

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { endAllRunning, untilIdle } from "./internal/running-completions";
-import { closeSlots } from "./reserve-slot";
+import { endAllRunning } from "./internal/running-completions";
+import { closeSlots, untilSlotsFree } from "./reserve-slot";
 
 /** How long completions that were ended may take to be billed and to tell their callers. */
 const billingMsMax = 15_000;
@@ -13,7 +13,8 @@ const billingMsMax = 15_000;
  */
 export async function endCompletions(patienceMs = env().completions.shutdownMs): Promise<void> {
   closeSlots();
-  if (await untilIdle(patienceMs)) return;
+  // Slots, not what runs: a request that is still being admitted would be missed, and start after we have looked.
+  if (await untilSlotsFree(patienceMs)) return;
   endAllRunning("shutdown");
-  await untilIdle(billingMsMax);
+  await untilSlotsFree(billingMsMax);
 }

@@ -99,19 +99,20 @@ describe("bytes at once", () => {
     take(owner(), 10 * megabyte);
   });
 
-  test("count as announced until the body is there, then as it measures", () => {
+  test("of unknown length count as they come, and are refused when there is no room for more", () => {
     const workspaceId = randomUUID();
-    const slot = take(owner(workspaceId), 10 * megabyte);
-    for (let index = 0; index < 3; index += 1) take(owner(workspaceId), 10 * megabyte);
-    expect(refusal(owner(workspaceId), megabyte).status).toBe(429);
-    slot.resize(megabyte);
-    take(owner(workspaceId), megabyte);
+    const [first] = [take(owner(workspaceId), 0), take(owner(workspaceId), 20 * megabyte)];
+    expect(first.grow(20 * megabyte)).toBeNull();
+    expect(first.grow(20 * megabyte + 1)).toMatchObject({ status: 429 });
+    expect(refusal(owner(workspaceId), 1).status).toBe(429);
+    first.free();
+    take(owner(workspaceId), 20 * megabyte);
   });
 
   test("are given back as they were last counted", () => {
     const workspaceId = randomUUID();
     const slot = take(owner(workspaceId), 10 * megabyte);
-    slot.resize(megabyte);
+    slot.grow(megabyte);
     slot.free();
     for (let index = 0; index < 4; index += 1) take(owner(workspaceId), 10 * megabyte);
     expect(refusal(owner(workspaceId), 1).status).toBe(429);

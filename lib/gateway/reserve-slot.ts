@@ -4,8 +4,8 @@ import { processBusy, type Refusal, tooManyAtOnce } from "./rules/refusal";
 
 /** A place among the completions that may run at once. Freed once, when the completion is settled or was refused. */
 export type Slot = {
-  /** What the body has turned out to measure. */
-  resize(bytes: number): void;
+  /** What a body of unknown length measures by now; the refusal when that is more than there is room for. */
+  grow(bytes: number): Refusal | null;
   free(): void;
 };
 export type Reservation =
@@ -19,10 +19,11 @@ const bytesPerProcessMax = 256 * 1024 * 1024;
 
 const keys = new Map<string, Usage>();
 const workspaces = new Map<string, Usage>();
-const process: Usage = { completions: 0, bytes: 0 };
+const total: Usage = { completions: 0, bytes: 0 };
 /** Mean duration of the completions that ended lately, in milliseconds: how soon a place becomes free. */
 let meanMs = 1_000;
 let isClosed = false;
+const whenFree = new Set<() => void>();
 
 /**
  * Takes a place before the body is read, by its announced length: per key, per workspace and per process, so that
@@ -38,8 +39,8 @@ export function reserveSlot(
   const key = usageOf(keys, owner.keyId);
   const workspace = usageOf(workspaces, owner.workspaceId);
   const refusal =
-    process.completions >= perProcessMax || process.bytes + bytes > bytesPerProcessMax
-      ? processBusy(secondsUntilFree(process.completions))
+    total.completions >= perProcessMax || total.bytes + bytes > bytesPerProcessMax
+      ? processBusy(secondsUntilFree(total.completions))
       : key.completions >= perKeyMax
         ? tooManyAtOnce("key", secondsUntilFree(key.completions))
         : workspace.completions >= perWorkspaceMax || workspace.bytes + bytes > bytesPerWorkspaceMax
@@ -49,7 +50,23 @@ export function reserveSlot(
     forget(owner, key, workspace);
     return { ok: false, refusal };
   }
-  return { ok: true, slot: take(owner, [key, workspace, process], bytes) };
+  return { ok: true, slot: take(owner, [key, workspace, total], bytes) };
+}
+
+/** Resolves with true when every slot is free, with false when that has not happened within `waitMs`. */
+export function untilSlotsFree(waitMs: number): Promise<boolean> {
+  if (total.completions === 0) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      whenFree.delete(free);
+      resolve(false);
+    }, waitMs);
+    const free = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    whenFree.add(free);
+  });
 }
 
 /** From now on every reservation is refused: the process is about to stop. */
@@ -71,9 +88,14 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
     usage.bytes += counted;
   }
   return {
-    resize: (actual) => {
+    grow: (actual) => {
       for (const usage of usages) usage.bytes += actual - counted;
       counted = actual;
+      if (total.bytes > bytesPerProcessMax) return processBusy(secondsUntilFree(total.completions));
+      const [, workspace] = usages;
+      return workspace && workspace.bytes > bytesPerWorkspaceMax
+        ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+        : null;
     },
     free: () => {
       if (isFree) return;
@@ -85,6 +107,9 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
       meanMs += (performance.now() - startedMs - meanMs) / 20;
       const [key, workspace] = usages;
       if (key && workspace) forget(owner, key, workspace);
+      if (total.completions > 0) return;
+      for (const free of whenFree) free();
+      whenFree.clear();
     },
   };
 }

@@ -3,7 +3,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { unknownUser } from "@/lib/gateway/rules/refusal";
 import type { Actor } from "@/lib/kernel/actor";
 import { Sealed } from "@/lib/kernel/sealed";
-import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
+import { authenticateKey, cachedKey, type KeyContext } from "@/lib/keys/authenticate-key";
+import { headerOf } from "./connection";
 import { inTime } from "./in-time";
 import { Problem, refuse } from "./problem";
 
@@ -25,11 +26,11 @@ const creatorDemoted = () =>
  * its creator is owner or admin, by the role of at most a second ago, which is how long a key's context is kept.
  */
 export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const header = c.req.header("authorization");
+  const header = headerOf(c, "authorization");
   if (!header) throw noCredentials();
   const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   if (!secret) throw noCredentials();
-  const key = await inTime(authenticateKey(secret), authenticationMsMax);
+  const key = cachedKey(secret) ?? (await inTime(authenticateKey(secret), authenticationMsMax));
   if (!key) throw new Problem(unknownUser);
   if (key.kind === "management" && managingRole(key) === null) throw creatorDemoted();
   c.set("key", key);

@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorFacts, log } from "@/lib/config/log";
 import { isUnavailable } from "@/lib/db/unavailable";
 import { invalidRequest, type Refusal } from "@/lib/gateway/rules/refusal";
+import { fixedHeaders } from "./headers";
 import { NoAnswer } from "./in-time";
 
 /** Ends a request with an error in the API's envelope. Thrown by handlers, answered in one place. */
@@ -27,10 +28,13 @@ export const badRequest = (message: string) => new Problem(invalidRequest(messag
 
 /** The envelope of every error of the API, in OpenRouter's form: `code` is the HTTP status, an integer. */
 export function problemResponse(c: Context, refusal: Refusal): Response {
-  for (const [name, value] of Object.entries(refusal.headers ?? {})) c.header(name, value);
-  if (refusal.status === 401) c.header("WWW-Authenticate", "Bearer");
   const { status, message, metadata } = refusal;
-  return c.json({ error: { code: status, message, metadata: metadata ?? {} } }, contentful(status));
+  const headers = {
+    ...fixedHeaders,
+    ...refusal.headers,
+    ...(status === 401 && { "WWW-Authenticate": "Bearer" }),
+  };
+  return c.json({ error: { code: status, message, metadata: metadata ?? {} } }, contentful(status), headers);
 }
 
 const internal = {

@@ -2,6 +2,7 @@ import "server-only";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Sealed } from "@/lib/kernel/sealed";
+import { headerOf } from "./connection";
 import { badRequest, problemResponse, refuse } from "./problem";
 
 const bodyBytesMax = 10 * 1024 * 1024;
@@ -18,21 +19,37 @@ const countBytes = bodyLimit({ maxSize: bodyBytesMax, onError: refuseTooLarge })
  */
 export const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-  const announced = c.req.header("content-length");
-  if (announced === undefined || c.req.header("transfer-encoding") !== undefined) return countBytes(c, next);
+  const announced = headerOf(c, "content-length");
+  if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined) return countBytes(c, next);
   return Number(announced) > bodyBytesMax ? Promise.resolve(refuseTooLarge(c)) : next();
 };
 
-/** What a body measures by its announcement; the most it may when its length is unknown. */
-export function announcedBytes(c: Context): number {
-  const announced = c.req.header("content-length");
-  if (announced === undefined || c.req.header("transfer-encoding") !== undefined) return bodyBytesMax;
+/** What a body measures by its announcement; null when its length is unknown. */
+export function announcedBytes(c: Context): number | null {
+  const announced = headerOf(c, "content-length");
+  if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined) return null;
   return Number(announced);
 }
 
 /** The request's text. The size was limited before. */
 export function readText(c: Context): Promise<Sealed<string>> {
   return c.req.text().then((text) => new Sealed(text));
+}
+
+/** The same for a body of unknown length. `onBytes` is told how much there is so far, and may throw. */
+export async function readUnknown(
+  c: Context,
+  onBytes: (bytes: number) => void,
+): Promise<{ text: Sealed<string>; bytes: number }> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = c.req.raw.body?.getReader();
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    pieces.push(read.value);
+    bytes += read.value.length;
+    onBytes(bytes);
+  }
+  return { text: new Sealed(Buffer.concat(pieces).toString("utf8")), bytes };
 }
 
 /** The JSON of a text, sealed, because it is content. */

@@ -6,10 +6,11 @@ import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import { type Choice, chooseEndpoints } from "@/lib/gateway/rules/choose-endpoints";
 import { affordableTokens, type Demand, type HoldDemand, holdDemand } from "@/lib/gateway/rules/hold-amount";
 import { admissionTimedOut, paymentRequired, type Refusal, unknownUser } from "@/lib/gateway/rules/refusal";
+import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import type { Sealed } from "@/lib/kernel/sealed";
 import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { type HoldFailure, takeHold } from "@/lib/ledger/holds/take-hold";
-import { type Completion, newGenerationId } from "./completion";
+import { type Completion, newGenerationId, StopSignal } from "./completion";
 import { knownFreeRefusal } from "./count-free-request";
 import { type AppHeaders, findApp } from "./find-app";
 
@@ -20,7 +21,7 @@ export type CompletionCall = {
   readonly app: AppHeaders;
   /** When the request came, on the clock of `performance.now()`. */
   readonly receivedMs: number;
-  readonly signal: AbortSignal | null;
+  readonly signal: CallerSignal | null;
 };
 export type Admission =
   { readonly ok: true; readonly completion: Completion } | { readonly ok: false; readonly refusal: Refusal };
@@ -35,7 +36,8 @@ const readsMax = 50;
  * settings have changed since they were read, they are read again and decided again, unnoticed by the caller.
  */
 export async function admitCompletion(call: CompletionCall): Promise<Admission> {
-  const deadlineMs = call.receivedMs + admissionMsMax;
+  // From here on: how long the caller took to send its body is no part of it.
+  const deadlineMs = performance.now() + admissionMsMax;
   let context = call.context;
   let isFresh = false;
   for (let read = 0; read < readsMax && performance.now() < deadlineMs; read += 1) {
@@ -120,7 +122,7 @@ async function hold(
     receivedMs: call.receivedMs,
     startedMs,
     holdMs: startedMs - askedMs,
-    stop: new AbortController(),
+    stop: new StopSignal(),
     sent: null,
     attempts: 0,
     upstreamMs: 0,

@@ -27,7 +27,7 @@ export type CompletionEnd = {
 };
 
 /** How long the end of an answer waits for its debit to be committed. After that the caller is told that it is late. */
-const acknowledgeMsMax = 15_000;
+export const acknowledgeMsMax = 15_000;
 
 export type Closed = {
   readonly bill: Bill;
@@ -119,7 +119,8 @@ function logCapped({ wireId }: Completion, endpoint: Endpoint): void {
   });
 }
 
-function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
+/** True when the promise came to something in time and was kept. */
+export function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), waitMs);
     settled.then(

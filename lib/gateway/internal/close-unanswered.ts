@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import { endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
 import { Sealed } from "@/lib/kernel/sealed";
-import { type AnswerEnd, closeCompletion } from "./close-completion";
+import { acknowledgeMsMax, type AnswerEnd, atMost, closeCompletion } from "./close-completion";
 import type { Completion } from "./completion";
 import type { Opened } from "./open-upstream";
 
@@ -26,7 +26,8 @@ export function closeUnanswered<Answer>(
   if (opened.kind === "unsent") {
     completion.isClosed = true;
     const released = releaseHold(completion.context.workspaceId, completion.id);
-    return { refusal: opened.refusal, generationId: null, acknowledged: released, settled: released };
+    const acknowledged = atMost(released, acknowledgeMsMax);
+    return { refusal: opened.refusal, generationId: null, acknowledged, settled: released };
   }
   const { endReason } = completion;
   const isOurs = opened.kind === "ended" && endReason !== null;

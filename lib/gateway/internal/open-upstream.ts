@@ -1,15 +1,20 @@
 import "server-only";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { affordableTokens } from "@/lib/gateway/rules/hold-amount";
+import { errorFacts, log } from "@/lib/config/log";
 import {
+  admissionTimedOut,
   insufficientCredits,
+  invalidRequest,
   isRetryable,
+  processBusy,
   type Refusal,
   type UpstreamFault,
 } from "@/lib/gateway/rules/refusal";
 import type { Completion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
-import { sendUpstream, type UpstreamBody } from "./upstream";
+import { sendUpstream } from "./upstream";
+import type { UpstreamExchange } from "./upstream-exchange";
 
 export type Opened<Answer> =
   | { readonly kind: "answered"; readonly endpoint: Endpoint; readonly answer: Answer }
@@ -22,7 +27,7 @@ export type Opened<Answer> =
 
 /** What can be made of a body before the caller sees any of it, or why it is no answer. */
 export type Attempt<Answer> = { readonly answer: Answer } | { readonly fault: UpstreamFault };
-type ReadBody<Answer> = (body: UpstreamBody, endpoint: Endpoint) => Promise<Attempt<Answer>>;
+type ReadBody<Answer> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Answer>>;
 
 /**
  * Tries the endpoints of a completion in order until one answers with content. Falls back only while the caller has
@@ -38,7 +43,7 @@ export async function openUpstream<Answer>(
     const tokensMax = affordableTokens(endpoint, completion.demand, completion.grantedNanos);
     if (tokensMax < 1) continue;
     if (endpoint.isFree && !isFreeCounted) {
-      const refusal = await countFreeRequest(completion.context.workspaceId, new Date());
+      const refusal = await countFree(completion.context.workspaceId);
       if (refusal) {
         if (last.kind === "unsent") last = { kind: "unsent", refusal };
         continue;
@@ -46,13 +51,29 @@ export async function openUpstream<Answer>(
       isFreeCounted = true;
     }
     // The caller may have left, or the process been told to stop, while the hold was taken or another one tried.
-    if (completion.isCancelled || completion.endReason !== null) break;
+    if (completion.isCancelled || completion.endReason !== null) {
+      return last.kind === "unsent" ? endedUnsent(completion) : last;
+    }
     const opened = await attempt(completion, { endpoint, tokensMax }, read);
     if (opened.kind !== "failed") return opened;
     last = opened;
     if (!isRetryable(opened.fault)) break;
   }
   return last;
+}
+
+/** Null when the request was counted. A database that does not answer refuses it: what is not counted has no limit. */
+async function countFree(workspaceId: string): Promise<Refusal | null> {
+  try {
+    return await countFreeRequest(workspaceId, new Date());
+  } catch (error) {
+    log().warn({ event: "free_request_not_counted", ...errorFacts(error) });
+    return admissionTimedOut;
+  }
+}
+
+function endedUnsent({ endReason }: Completion): { kind: "unsent"; refusal: Refusal } {
+  return { kind: "unsent", refusal: endReason === "shutdown" ? processBusy(5) : admissionTimedOut };
 }
 
 async function attempt<Answer>(
@@ -62,28 +83,41 @@ async function attempt<Answer>(
 ): Promise<Opened<Answer>> {
   const { endpoint } = sent;
   const { kind } = completion.input.open();
+  const payload = payloadOf(completion, sent);
+  if (payload === null) return { kind: "unsent", refusal: invalidRequest("The body is nested too deeply") };
   completion.attempts += 1;
-  completion.sent = sent;
   const reply = await sendUpstream(endpoint, kind === "chat" ? "/chat/completions" : "/completions", {
-    payload: payloadOf(completion, sent),
+    payload,
     isStream: completion.isStream,
-    signal: completion.stop.signal,
+    onExchange: (exchange) => completion.stop.whenStopped(() => exchange.end()),
+    onSent: () => (completion.sent = sent),
   });
   const result = reply.ok ? await read(reply.body, endpoint) : reply;
   if ("answer" in result) return { kind: "answered", endpoint, answer: result.answer };
-  return completion.endReason === null
-    ? { kind: "failed", endpoint, fault: result.fault }
-    : { kind: "ended", endpoint };
+  if (completion.endReason !== null) {
+    return completion.sent ? { kind: "ended", endpoint } : endedUnsent(completion);
+  }
+  // A provider's failure is free: what follows must not be billed for it.
+  completion.sent = null;
+  return { kind: "failed", endpoint, fault: result.fault };
 }
 
-/** The request as it goes upstream: allowed parameters, the upstream's own model name, and the length that is paid for. */
-function payloadOf(completion: Completion, sent: { endpoint: Endpoint; tokensMax: number }): string {
+/**
+ * The request as it goes upstream: allowed parameters, the upstream's own model name, and the length that is paid for.
+ * Null for one that is nested so deeply that it can be parsed but not written again.
+ */
+function payloadOf(completion: Completion, sent: { endpoint: Endpoint; tokensMax: number }): string | null {
   const { content, tokensMaxField } = completion.input.open();
-  return JSON.stringify({
-    ...content,
-    model: sent.endpoint.upstreamModel,
-    [tokensMaxField]: sent.tokensMax,
-    stream: completion.isStream,
-    ...(completion.isStream && { stream_options: { include_usage: true } }),
-  });
+  try {
+    return JSON.stringify({
+      ...content,
+      model: sent.endpoint.upstreamModel,
+      [tokensMaxField]: sent.tokensMax,
+      stream: completion.isStream,
+      ...(completion.isStream && { stream_options: { include_usage: true } }),
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -9,7 +9,8 @@ import type { Completion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { closeUnanswered } from "./close-unanswered";
 import { type Attempt, openUpstream } from "./open-upstream";
-import { upstreamError, type UpstreamBody } from "./upstream";
+import { upstreamError } from "./upstream";
+import type { UpstreamExchange } from "./upstream-exchange";
 
 type PlainAnswer = { readonly body: unknown; readonly read: ReadChoices };
 
@@ -63,7 +64,7 @@ function closeAnswered(
 }
 
 /** A body that breaks off, is not JSON or holds no choices is an error of the provider's: another one may do better. */
-async function readPlain(completion: Completion, body: UpstreamBody): Promise<Attempt<PlainAnswer>> {
+async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
   let text: string;
   try {
     text = await body.text();

@@ -1,7 +1,14 @@
 import "server-only";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { env } from "@/lib/config/env";
-import { billIsLate, endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
+import {
+  billIsLate,
+  endedByUs,
+  type Refusal,
+  serverError,
+  tooSlow,
+  upstreamRefusal,
+} from "@/lib/gateway/rules/refusal";
 import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wire-chunk";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
@@ -12,7 +19,8 @@ import type { CompletionResponse } from "./completion-response";
 import { type Attempt, openUpstream } from "./open-upstream";
 import { ResponseFeed } from "./response-feed";
 import { StreamReader } from "./stream-reader";
-import { upstreamError, type UpstreamBody } from "./upstream";
+import { upstreamError } from "./upstream";
+import type { UpstreamExchange } from "./upstream-exchange";
 
 /** What waits for a reader at most; a provider that is faster than its reader is made to wait. */
 const waitingCharactersMax = 256 * 1024;
@@ -30,13 +38,34 @@ export async function performStream(
     charactersMax: waitingCharactersMax,
     stalledMs: env().completions.stalledReaderMs,
     onGone: () => clientDisconnected(completion),
+    farewell: () => errorEvent(completion, tooSlow),
   });
-  completion.stop.signal.addEventListener("abort", () => feed.stopWaiting(), { once: true });
+  completion.stop.whenStopped(() => feed.stopWaiting());
   let isOpen = false;
   const open = () => {
     if (!isOpen) respond({ kind: "stream", generationId: completion.wireId, stream: feed.stream });
     isOpen = true;
   };
+  try {
+    return await performInto(feed, completion, { open, isOpen: () => isOpen, respond });
+  } catch (error) {
+    // Whatever went wrong is ours; a response that was opened must still end.
+    void feed.push(errorEvent(completion, serverError));
+    feed.end();
+    throw error;
+  }
+}
+
+async function performInto(
+  feed: ResponseFeed,
+  completion: Completion,
+  caller: {
+    readonly open: () => void;
+    readonly isOpen: () => boolean;
+    readonly respond: (response: CompletionResponse) => void;
+  },
+): Promise<void> {
+  const { open, isOpen, respond } = caller;
   const silence = setInterval(() => {
     open();
     void feed.push(keepAlive);
@@ -53,9 +82,8 @@ export async function performStream(
   const unanswered = closeUnanswered(completion, opened);
   await unanswered.acknowledged;
   const { refusal, generationId } = unanswered;
-  if (isOpen) {
-    const endpoint = completion.sent?.endpoint ?? completion.endpoints[0];
-    if (endpoint) void feed.push(writerFor(completion, endpoint).error(chunkError(refusal), null));
+  if (isOpen()) {
+    void feed.push(errorEvent(completion, refusal));
     feed.end();
   } else {
     respond({ kind: "refused", refusal, generationId });
@@ -64,7 +92,7 @@ export async function performStream(
 }
 
 type Started = {
-  readonly pieces: AsyncIterator<Buffer>;
+  readonly exchange: UpstreamExchange;
   readonly reader: StreamReader;
   readonly writer: ChunkWriter;
   /** The events up to the first content. */
@@ -87,27 +115,27 @@ function writerFor(completion: Completion, endpoint: Endpoint): ChunkWriter {
  */
 async function readUntilContent(
   completion: Completion,
-  body: UpstreamBody,
+  exchange: UpstreamExchange,
   endpoint: Endpoint,
 ): Promise<Attempt<Started>> {
-  const pieces: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
   const writer = writerFor(completion, endpoint);
   const reader = new StreamReader(completion, writer);
   let first = "";
   try {
-    while (!reader.hasContent && !reader.isOver && !reader.isSpoiled) {
-      const piece = await pieces.next();
-      first += piece.done ? reader.finish() : reader.read(piece.value);
-      if (piece.done) break;
+    // A line that cannot be read is no reason to try another provider: this one may have done its work, and say so.
+    while (!reader.hasContent && !reader.isOver) {
+      const piece = await exchange.next();
+      first += piece ? reader.read(piece) : reader.finish();
+      if (!piece) break;
     }
   } catch (error) {
     // What was complete before the connection broke is an answer, be it an empty one.
     if (!reader.isComplete) return { fault: upstreamError(error) };
   }
   if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
-    return { answer: { pieces, reader, writer, first } };
+    return { answer: { exchange, reader, writer, first } };
   }
-  await pieces.return?.().catch(() => undefined);
+  exchange.discard();
   return { fault: { kind: "broken" } };
 }
 
@@ -150,22 +178,27 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
 }
 
 /** Reads and relays at the reader's pace. True when the connection broke off, or was ended by us. */
-async function readToEnd({ pieces, reader, feed, first }: Relay): Promise<boolean> {
+async function readToEnd({ exchange, reader, feed, first }: Relay): Promise<boolean> {
   let isBroken = false;
   try {
     await feed.push(first);
     while (!reader.isOver) {
-      const piece = await pieces.next();
-      const wait = feed.push(piece.done ? reader.finish() : reader.read(piece.value));
+      const piece = await exchange.next();
+      const wait = feed.push(piece ? reader.read(piece) : reader.finish());
       if (wait) await wait;
-      if (piece.done) break;
+      if (!piece) break;
     }
   } catch {
     isBroken = true;
   }
-  // Whatever follows the end is of no interest; the connection goes back to its pool or is closed.
-  await pieces.return?.().catch(() => undefined);
+  exchange.discard();
   return isBroken;
+}
+
+/** An error as an event of its own, for a response that was opened before anything else could be said. */
+function errorEvent(completion: Completion, refusal: Refusal): string {
+  const endpoint = completion.sent?.endpoint ?? completion.endpoints[0];
+  return endpoint ? writerFor(completion, endpoint).error(chunkError(refusal), null) : "";
 }
 
 function chunkError({ status, message, metadata }: Refusal) {

@@ -6,7 +6,7 @@ const stalledMs = 1_000;
 
 function newFeed() {
   const onGone = vi.fn();
-  const feed = new ResponseFeed({ charactersMax, stalledMs, onGone });
+  const feed = new ResponseFeed({ charactersMax, stalledMs, onGone, farewell: () => "too slow" });
   return { feed, onGone, reader: feed.stream.getReader() };
 }
 
@@ -75,6 +75,8 @@ describe("a full queue", () => {
     expect(onGone).toHaveBeenCalledTimes(1);
     expect(await stateOf(feed.push("z".repeat(charactersMax * 2)))).toBe("done");
     feed.end();
+    // What was waiting is still there to be read, and after it why there is no more.
+    expect(textOf((await reader.read()).value)).toBe(`${"x".repeat(charactersMax + 1)}too slow`);
     expect((await reader.read()).done).toBe(true);
     expect(onGone).toHaveBeenCalledTimes(1);
   });

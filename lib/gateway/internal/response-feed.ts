@@ -5,13 +5,15 @@ const encoder = new TextEncoder();
 /**
  * What the caller of a streamed completion has still to read: a queue bounded in characters and in time. The completion
  * pushes and waits while the queue is full; the reader pulls at its own pace, and gets everything that waits in one
- * piece. A reader who leaves, or takes nothing for too long, is detached: pushes then go nowhere and wait for nobody.
+ * piece. A reader who leaves, or takes nothing for too long, is detached: pushes then go nowhere and wait for nobody. Who
+ * took nothing for too long finds a farewell behind what was waiting, so that a cut is not taken for the end.
  */
 export class ResponseFeed {
   readonly stream: ReadableStream<Uint8Array>;
   readonly #charactersMax: number;
   readonly #stalledMs: number;
   readonly #onGone: () => void;
+  readonly #farewell: () => string;
   #waiting = "";
   #isEnded = false;
   #neverWaits = false;
@@ -22,10 +24,16 @@ export class ResponseFeed {
   #continue: (() => void) | null = null;
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
 
-  constructor(options: { charactersMax: number; stalledMs: number; onGone: () => void }) {
+  constructor(options: {
+    charactersMax: number;
+    stalledMs: number;
+    onGone: () => void;
+    farewell: () => string;
+  }) {
     this.#charactersMax = options.charactersMax;
     this.#stalledMs = options.stalledMs;
     this.#onGone = options.onGone;
+    this.#farewell = options.farewell;
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -40,7 +48,7 @@ export class ResponseFeed {
 
   /** Resolves when there is room for more; at once while the queue is short or nobody reads any more. */
   push(text: string): Promise<void> | void {
-    if (this.#isDetached || text === "") return;
+    if (this.#isDetached || this.#isEnded || text === "") return;
     this.#waiting += text;
     this.#deliver?.();
     if (this.#waiting.length <= this.#charactersMax || this.#neverWaits) return;
@@ -91,10 +99,11 @@ export class ResponseFeed {
   }
 
   #stall(): void {
-    if (this.#isDetached) return;
-    // Not as an error, which the HTTP adapter would print: the front server ends the connection of a stalled reader.
-    this.#controller?.close();
-    this.#detach();
+    if (this.#isDetached || this.#isEnded) return;
+    this.#waiting += this.#farewell();
+    this.#isEnded = true;
+    this.#continue?.();
+    this.#onGone();
   }
 
   #detach(): void {
@@ -102,6 +111,6 @@ export class ResponseFeed {
     this.#isDetached = true;
     this.#waiting = "";
     this.#continue?.();
-    this.#onGone();
+    if (!this.#isEnded) this.#onGone();
   }
 }

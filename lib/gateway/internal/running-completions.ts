@@ -3,18 +3,16 @@ import { type Completion, endCompletion, type EndReason } from "./completion";
 
 /** Every completion of this process that is admitted and not yet settled. */
 const running = new Set<Completion>();
-let whenIdle: (() => void)[] = [];
+/** Set once all are to end: what was being admitted then ends as soon as it runs. */
+let endingFor: EndReason | null = null;
 
 export function addRunning(completion: Completion): void {
   running.add(completion);
+  if (endingFor !== null) endCompletion(completion, endingFor);
 }
 
 export function removeRunning(completion: Completion): void {
   running.delete(completion);
-  if (running.size > 0) return;
-  const waiting = whenIdle;
-  whenIdle = [];
-  for (const resolve of waiting) resolve();
 }
 
 export function runningCount(): number {
@@ -27,18 +25,13 @@ export function oldestRunningMs(): number {
   return oldest ? performance.now() - oldest.startedMs : 0;
 }
 
+/** Ends what runs, and from now on whatever begins to run. */
 export function endAllRunning(reason: EndReason): void {
+  endingFor = reason;
   for (const completion of running) endCompletion(completion, reason);
 }
 
-/** Resolves with true when nothing runs any more, with false when that has not happened within `waitMs`. */
-export function untilIdle(waitMs: number): Promise<boolean> {
-  if (running.size === 0) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(running.size === 0), waitMs);
-    whenIdle.push(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
+/** True after `endAllRunning`: nothing more is to be sent. */
+export function isEnding(): boolean {
+  return endingFor !== null;
 }

@@ -4,6 +4,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import type { Slot } from "@/lib/gateway/reserve-slot";
 import { serverError } from "@/lib/gateway/rules/refusal";
+import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Sealed } from "@/lib/kernel/sealed";
 import { closeCompletion } from "./close-completion";
 import { clientDisconnected, type Completion, endCompletion } from "./completion";
@@ -18,7 +19,7 @@ import { addRunning, removeRunning } from "./running-completions";
  */
 export function startCompletion(
   completion: Completion,
-  caller: { readonly signal: AbortSignal | null; readonly slot: Slot },
+  caller: { readonly signal: CallerSignal | null; readonly slot: Slot },
 ): Promise<CompletionResponse> {
   const { answerMsMax } = env().completions;
   addRunning(completion);
@@ -49,7 +50,7 @@ export function startCompletion(
 async function closeAfterError(completion: Completion): Promise<void> {
   if (completion.isClosed) return;
   if (!completion.sent) return releaseHold(completion.context.workspaceId, completion.id);
-  completion.stop.abort();
+  completion.stop.stop();
   const closed = closeCompletion(completion, {
     endpoint: completion.sent.endpoint,
     status: 500,

@@ -1,29 +1,33 @@
 import "server-only";
-import { type Dispatcher, errors, Pool } from "undici";
+import { errors, Pool } from "undici";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { providerKey } from "@/lib/config/env";
 import type { UpstreamFault } from "@/lib/gateway/rules/refusal";
+import { UpstreamExchange } from "./upstream-exchange";
 
-export type UpstreamBody = Dispatcher.ResponseData["body"];
 export type UpstreamReply =
-  { readonly ok: true; readonly body: UpstreamBody } | { readonly ok: false; readonly fault: UpstreamFault };
+  | { readonly ok: true; readonly body: UpstreamExchange }
+  | { readonly ok: false; readonly fault: UpstreamFault };
 
-const headersTimeoutMs = 300_000;
-/** The longest silence inside an answer. */
-const idleTimeoutMs = 120_000;
 const connectTimeoutMs = 10_000;
 const responseBytesMax = 32_000_000;
+/** Of an answer that is an error: read to its end, so that its connection can be used again. */
+const errorBytesMax = 262_144;
 
 const pools = new Map<string, Pool>();
 
-/** One pool of connections per origin; global fetch takes four times as long. */
+/**
+ * One pool of connections per origin. Their number is bounded by the completions that may run at once, not here: a request
+ * that waits for somebody else's connection would have been billed without being sent. There is no time-out of our own
+ * for an answer but the completion's deadline: one that we end is billed, and one that a provider fails is not.
+ */
 function poolOf(origin: string): Pool {
   let pool = pools.get(origin);
   if (!pool) {
     pool = new Pool(origin, {
-      connections: 512,
-      headersTimeout: headersTimeoutMs,
-      bodyTimeout: idleTimeoutMs,
+      connections: null,
+      headersTimeout: 0,
+      bodyTimeout: 0,
       connect: { timeout: connectTimeoutMs },
       keepAliveTimeout: 10_000,
       maxResponseSize: responseBytesMax,
@@ -35,30 +39,36 @@ function poolOf(origin: string): Pool {
 
 /**
  * Sends a request to an endpoint and waits for the head of its answer. Every failure becomes a fault without text:
- * what an upstream says about an error may repeat the prompt, so it is thrown away unread (P1).
+ * what an upstream says about an error may repeat the prompt, so it is thrown away unread. `onExchange` gets the
+ * exchange at once, to end it; `onSent` is called when the request is written, and never for one that was ended before.
  */
 export async function sendUpstream(
   endpoint: Endpoint,
   path: "/chat/completions" | "/completions",
-  request: { payload: string; isStream: boolean; signal: AbortSignal },
+  request: {
+    readonly payload: string;
+    readonly isStream: boolean;
+    readonly onExchange: (exchange: UpstreamExchange) => void;
+    readonly onSent: () => void;
+  },
 ): Promise<UpstreamReply> {
   const target = targetOf(endpoint);
-  if (!target) return { ok: false, fault: { kind: "unreachable" } };
+  const key = target && keyOf(endpoint);
+  if (!target || key === undefined) return { ok: false, fault: { kind: "unreachable" } };
+  const exchange = new UpstreamExchange(request.onSent);
+  request.onExchange(exchange);
   try {
-    const response = await poolOf(target.origin).request({
-      method: "POST",
-      path: target.path + path,
-      headers: {
-        "content-type": "application/json",
-        accept: request.isStream ? "text/event-stream" : "application/json",
-        ...(target.key !== null && { authorization: `Bearer ${target.key}` }),
-      },
-      body: request.payload,
-      signal: request.signal,
-    });
-    if (response.statusCode === 200) return { ok: true, body: response.body };
-    await response.body.dump({ limit: 262_144 }).catch(() => undefined);
-    return { ok: false, fault: { kind: "status", status: response.statusCode } };
+    const headers = ["content-type", "application/json", "accept"];
+    headers.push(request.isStream ? "text/event-stream" : "application/json");
+    if (key !== null) headers.push("authorization", `Bearer ${key}`);
+    poolOf(target.origin).dispatch(
+      { method: "POST", path: target.path + path, headers, body: request.payload },
+      exchange,
+    );
+    const status = await exchange.status;
+    if (status === 200) return { ok: true, body: exchange };
+    exchange.discard(errorBytesMax);
+    return { ok: false, fault: { kind: "status", status } };
   } catch (error) {
     return { ok: false, fault: upstreamError(error) };
   }
@@ -66,22 +76,31 @@ export async function sendUpstream(
 
 /** What kind of failure an exception of the connection is. Nothing of its text is kept. */
 export function upstreamError(error: unknown): UpstreamFault {
-  const isTimeout =
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError ||
-    error instanceof errors.ConnectTimeoutError ||
-    (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"));
-  if (isTimeout) return { kind: "timeout" };
+  if (error instanceof errors.ConnectTimeoutError) return { kind: "timeout" };
   const code = typeof error === "object" && error !== null ? Reflect.get(error, "code") : null;
   return { kind: code === "ECONNREFUSED" || code === "ENOTFOUND" ? "unreachable" : "broken" };
 }
 
-function targetOf({ provider }: Endpoint): { origin: string; path: string; key: string | null } | null {
-  if (provider.baseUrl === null) return null;
-  const key = provider.sandboxKey ?? (provider.apiKeyVariable ? providerKey(provider.apiKeyVariable) : null);
-  if (provider.apiKeyVariable && key === null) return null;
-  const url = new URL(provider.baseUrl);
-  return { origin: url.origin, path: url.pathname.replace(/\/+$/, ""), key };
+type Target = { readonly origin: string; readonly path: string };
+
+const targets = new Map<string, Target>();
+
+/** The address of an endpoint's provider, read once. Null for a provider that has none. */
+function targetOf({ provider: { baseUrl } }: Endpoint): Target | null {
+  if (baseUrl === null) return null;
+  let target = targets.get(baseUrl);
+  if (!target) {
+    const { origin, pathname } = new URL(baseUrl);
+    target = { origin, path: pathname.replace(/\/+$/, "") };
+    targets.set(baseUrl, target);
+  }
+  return target;
+}
+
+/** The key that a provider is called with: null for one that needs none, undefined when it is not configured. */
+function keyOf({ provider }: Endpoint): string | null | undefined {
+  if (provider.sandboxKey !== null) return provider.sandboxKey;
+  return provider.apiKeyVariable === null ? null : (providerKey(provider.apiKeyVariable) ?? undefined);
 }
 
 /** Ends every connection, at shutdown and at the end of tests. */

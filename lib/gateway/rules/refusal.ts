@@ -63,6 +63,13 @@ export const billIsLate: Refusal = {
   headers: { "Retry-After": "5" },
 };
 
+/** The reader of a stream took nothing for too long. The completion goes on without it. */
+export const tooSlow: Refusal = {
+  status: 408,
+  message: "The response was not read for too long and was cut off. The completion goes on and is billed.",
+  metadata: { error_type: "timeout" },
+};
+
 /** A failure of our own. Its kind and place are in the log. */
 export const serverError: Refusal = {
   status: 500,

@@ -1,4 +1,5 @@
 import "server-only";
+import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import type { Nanos } from "@/lib/kernel/money";
 import { type Failure, ok, type Ok } from "@/lib/kernel/outcome";
 import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
@@ -51,7 +52,7 @@ export type HoldPatience = {
   /** Milliseconds from now. */
   readonly deadlineMs: number;
   /** Aborted when the caller leaves. */
-  readonly signal?: AbortSignal | null;
+  readonly signal?: CallerSignal | null;
 };
 
 const unavailable: HoldFailure = { ok: false, code: "unavailable", detail: null };

@@ -1,0 +1,139 @@
+import "server-only";
+import type { Dispatcher } from "undici";
+
+/** What waits to be read at most; a provider that is faster is made to wait. */
+const waitingBytesMax = 1024 * 1024;
+/** How long the rest of an answer may take that nobody reads any more, before its connection is closed. */
+const restMsMax = 2_000;
+const restBytesMax = 65_536;
+
+/** What `next` and `status` reject with after `end`. */
+export class ExchangeEnded extends Error {}
+
+/**
+ * One request to an upstream and its answer, read piece by piece or whole. undici's own request makes a Node stream of
+ * every answer, which takes as long as all the rest of it.
+ */
+export class UpstreamExchange implements Dispatcher.DispatchHandler {
+  /** The status of the answer; rejects when there is none. */
+  readonly status: Promise<number>;
+  readonly #onSent: () => void;
+  #resolveStatus: (status: number) => void = () => undefined;
+  #rejectStatus: (error: Error) => void = () => undefined;
+  #controller: Dispatcher.DispatchController | null = null;
+  #pieces: Buffer[] = [];
+  #waitingBytes = 0;
+  /** Bytes that are still thrown away; null while they are read. */
+  #discards: number | null = null;
+  #isWhole = false;
+  #isCollecting = false;
+  #error: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(onSent: () => void) {
+    this.#onSent = onSent;
+    this.status = new Promise((resolve, reject) => {
+      this.#resolveStatus = resolve;
+      this.#rejectStatus = reject;
+    });
+    // Whoever ended the exchange before it had a status may not be waiting for one.
+    this.status.catch(() => undefined);
+  }
+
+  /** The next piece of the answer, null at its end. Rejects when it breaks off. */
+  async next(): Promise<Buffer | null> {
+    for (;;) {
+      const piece = this.#pieces.shift();
+      if (piece) {
+        this.#waitingBytes -= piece.length;
+        if (this.#controller?.paused && this.#waitingBytes < waitingBytesMax) this.#controller.resume();
+        return piece;
+      }
+      if (this.#error) throw this.#error;
+      if (this.#isWhole) return null;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** The rest of the answer as text, of at most what the pool allows. Rejects when it breaks off. */
+  async text(): Promise<string> {
+    this.#isCollecting = true;
+    if (this.#controller?.paused) this.#controller.resume();
+    while (!this.#isWhole && !this.#error) await new Promise<void>((resolve) => (this.#wake = resolve));
+    if (this.#error) throw this.#error;
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#waitingBytes = 0;
+    const [only] = pieces;
+    const bytes = pieces.length === 1 && only ? only : Buffer.concat(pieces);
+    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    return bytes.toString("utf8", hasMark ? 3 : 0);
+  }
+
+  /**
+   * The rest is of no interest. A little of it is read all the same, so that the connection can be used again; of an
+   * answer that goes on it is closed.
+   */
+  discard(bytesMax = restBytesMax): void {
+    if (this.#isWhole || this.#error) return;
+    this.#discards = bytesMax - this.#waitingBytes;
+    this.#pieces = [];
+    this.#waitingBytes = 0;
+    if (this.#discards < 0) return this.end();
+    if (this.#controller?.paused) this.#controller.resume();
+    setTimeout(() => this.end(), restMsMax).unref();
+  }
+
+  /** Closes the connection. A request that is not written yet never will be. */
+  end(): void {
+    if (this.#isWhole || this.#error) return;
+    this.#fail(new ExchangeEnded());
+    this.#controller?.abort(new ExchangeEnded());
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#error) controller.abort(this.#error);
+    else this.#onSent();
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+    if (statusCode >= 200) this.#resolveStatus(statusCode);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
+    if (this.#error) return;
+    if (this.#discards !== null) {
+      this.#discards -= piece.length;
+      if (this.#discards < 0) this.end();
+      return;
+    }
+    this.#pieces.push(piece);
+    this.#waitingBytes += piece.length;
+    if (this.#isCollecting) return;
+    if (this.#waitingBytes >= waitingBytesMax) controller.pause();
+    this.#awake();
+  }
+
+  onResponseEnd(): void {
+    this.#isWhole = true;
+    this.#awake();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error);
+  }
+
+  #fail(error: Error): void {
+    if (this.#error || this.#isWhole) return;
+    this.#error = error;
+    this.#rejectStatus(error);
+    this.#awake();
+  }
+
+  #awake(): void {
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+  }
+}

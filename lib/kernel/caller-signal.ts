@@ -1,0 +1,9 @@
+/**
+ * Says that a caller has left: what an AbortSignal does, which satisfies it. A type of its own because making an
+ * AbortSignal for each request costs more than anything that is done with it.
+ */
+export type CallerSignal = {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+};
