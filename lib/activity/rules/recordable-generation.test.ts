@@ -40,6 +40,17 @@ describe("a generation", () => {
     );
   });
 
+  it("is recordable when cleaning would change nothing of it, and only then", () => {
+    fc.assert(
+      fc.property(anything, (odd) => {
+        const row = { ...plain, ...odd };
+        const cleaned = cleanGeneration(row);
+        const isSame = recordedNames.every((name) => row[name] === cleaned[name]);
+        expect(isRecordable(row)).toBe(isSame);
+      }),
+    );
+  });
+
   it("that is recordable stays as it is", () => {
     expect(isRecordable(plain)).toBe(true);
     expect(cleanGeneration(plain)).toEqual(plain);

@@ -21,10 +21,7 @@ const fields = recordedNames.map((name) => ({ name, ...generationField(name) }))
 
 /** True when every field fits its column, as far as the list of fields knows. The database has the last word. */
 export function isRecordable(generation: RecordedGeneration): boolean {
-  return (
-    fields.every((field) => cleaned(field, generation[field.name]) === generation[field.name]) &&
-    addsUp(generation)
-  );
+  return fields.every((field) => fits(field, generation[field.name])) && addsUp(generation);
 }
 
 /**
@@ -82,6 +79,24 @@ function addsUp(row: RecordedGeneration): boolean {
     discountNanos <= 0n &&
     row.reasoningTokens <= row.completionTokens &&
     row.cachedTokens <= row.promptTokens
+  );
+}
+
+const isUnwritable = /[\p{Control}\p{Surrogate}]/u;
+
+/** True when cleaning would leave the value as it is. Of every request, so it makes no new texts to find out. */
+function fits({ type, nullable, lengthMax, form }: GenerationField, value: Value): boolean {
+  if (value === null) return true;
+  if (typeof value === "string") {
+    if (type === "uuid") return !nullable || uuidForm.test(value);
+    if (type !== "text") return true;
+    return (
+      value.length <= (lengthMax ?? value.length) && !isUnwritable.test(value) && (!form || form.test(value))
+    );
+  }
+  const max = ranges[type];
+  return (
+    typeof value !== "number" || max === undefined || (Number.isInteger(value) && value >= 0 && value <= max)
   );
 }
 

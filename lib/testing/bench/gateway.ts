@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { Pool } from "undici";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { foldUsage } from "@/lib/activity/fold-usage";
 import { createApi } from "@/lib/api/app";
 import { loadCatalogue } from "@/lib/catalog/catalogue";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { completionFigures } from "@/lib/gateway/completion-figures";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { closeUpstreams } from "@/lib/gateway/internal/upstream";
+import { runEvery } from "@/lib/jobs/run-every";
 import { createKey } from "@/lib/keys/create-key";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { startEdge } from "@/lib/server/edge";
@@ -45,13 +49,16 @@ export const enduranceBench: Bench = {
   run: ({ say }) =>
     withTargets(async ({ spread }) => {
       await load(spread, { connections: 32, amount: 20_000 });
-      const rows: BenchRow[] = [memoryRow("memory after 20,000 requests", settledMegabytes())];
+      const start = await settledMegabytes();
+      const rows: BenchRow[] = [memoryRow("memory after 20,000 requests", start)];
       for (const thousands of [70, 120, 170, 220]) {
         say(`up to ${thousands},000 requests`);
         await load(spread, { connections: 32, amount: 50_000 });
-        rows.push(memoryRow(`memory after ${thousands},000 requests`, settledMegabytes()));
+        rows.push(memoryRow(`memory after ${thousands},000 requests`, await settledMegabytes()));
       }
-      return rows;
+      const growth = (rows.at(-1)?.figure ?? 0) / start;
+      const [goal, ok] = ["≤ 1.1 ×", growth <= 1.1];
+      return [...rows, { what: "growth over 200,000 requests", figure: growth, unit: "×", goal, ok }];
     }),
 };
 
@@ -59,9 +66,13 @@ function memoryRow(what: string, figure: number): BenchRow {
   return { what, figure, unit: "MB" };
 }
 
-function settledMegabytes(): number {
-  const { gc } = globalThis;
-  gc?.();
+/** Resident memory once everything is settled and what is garbage was collected. */
+async function settledMegabytes(): Promise<number> {
+  await drainSpending();
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect !== "function") throw new Error("garbage cannot be collected on demand");
+  collect();
   return process.memoryUsage().rss / 1_048_576;
 }
 
@@ -84,6 +95,8 @@ async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Pro
     pagesPort: () => null,
   });
   const proxy = await startBareProxy(proxyPort, provider.url);
+  // As the product does beside its requests.
+  const folding = runEvery({ name: "fold-usage", everyMs: 1_000, run: foldUsage });
   const ours = { url: `http://127.0.0.1:${edgePort}/api/v1/chat/completions`, model: "sandbox/heron" };
   const theirs = { keys: [providerKey], model: "heron" };
   try {
@@ -97,6 +110,7 @@ async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Pro
     await edge.stop({ apiMs: 5_000, pagesMs: 0 });
     await proxy.stop();
     await drainSpending();
+    await folding.stop();
     await closeUpstreams();
     provider.process.kill();
   }
@@ -106,11 +120,11 @@ async function measure(targets: Targets, say: (text: string) => void): Promise<B
   say("warming up");
   await load(targets.bare, { connections: 32, seconds: 2 });
   await load(targets.spread, { connections: 32, seconds: 3 });
-  const startMegabytes = settledMegabytes();
+  const startMegabytes = await settledMegabytes();
   const rows: BenchRow[] = [];
   for (const connections of [32, 256]) rows.push(...(await compare(targets, connections, say)));
   await drainSpending();
-  await requireCleanLedger(say);
+  await requireCleanLedger();
   say("50 requests a second");
   const upstream = await paced(targets.direct);
   const through = await paced(targets.hot);
@@ -125,7 +139,7 @@ async function measure(targets: Targets, say: (text: string) => void): Promise<B
       ok: added(0.99) <= 20,
     },
     memoryRow("memory at the start", startMegabytes),
-    memoryRow("memory at the end", settledMegabytes()),
+    memoryRow("memory at the end", await settledMegabytes()),
   );
   return rows;
 }
@@ -201,10 +215,10 @@ function breakdown() {
   };
 }
 
-async function requireCleanLedger(say: (text: string) => void): Promise<void> {
+async function requireCleanLedger(): Promise<void> {
   const report = await verifyLedger();
   const broken = report.checks.filter(({ ok }) => !ok).map(({ name }) => name);
-  if (broken.length > 0) say(`the ledger is not clean: ${broken.join(", ")}`);
+  if (broken.length > 0) throw new Error(`the ledger is not clean: ${broken.join(", ")}`);
 }
 
 /** A list of `length` entries in which the first makes most calls, the second half as many, and so on (Zipf). */
