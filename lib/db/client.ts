@@ -21,6 +21,7 @@ type Handles = {
   readonly pool: pg.Pool;
   readonly preparedPool: pg.Pool;
   readonly patientPool: pg.Pool;
+  readonly admissionPool: pg.Pool;
   readonly prisma: PrismaClient;
 };
 
@@ -67,6 +68,14 @@ const patient: Patience = {
   query_timeout: 11_000,
 };
 
+/** What a request asks before it is admitted takes a millisecond; who waits longer is told to come back. */
+const admission: Patience = {
+  statement_timeout: 3_500,
+  lock_timeout: 3_000,
+  idle_in_transaction_session_timeout: 3_500,
+  query_timeout: 4_000,
+};
+
 const turnMsMax = 10_000;
 
 function open(connectionString: string): Handles {
@@ -85,11 +94,18 @@ function open(connectionString: string): Handles {
   const prepared = { ...limits, types, pipeline: true, options: byIndex };
   // The names are what an operator sees in the server's list of connections.
   const shared = { ...prepared, ...impatient, max: 6, application_name: "counterfoil flush" };
+  const brief = {
+    ...admission,
+    max: 8,
+    connectionTimeoutMillis: 3_000,
+    application_name: "counterfoil admission",
+  };
   const lanes = { ...prepared, ...patient, max: 18, application_name: "counterfoil lane" };
   return {
     pool: surviving(new pg.Pool({ ...limits, ...ordinary, types })),
     preparedPool: surviving(new pg.Pool(shared)),
     patientPool: surviving(new pg.Pool(lanes)),
+    admissionPool: surviving(new pg.Pool({ ...limits, ...brief, types })),
     // As long as `transaction` may wait for its turn, which is time spent waiting for a connection.
     prisma: new PrismaClient({
       adapter: new PrismaPg({ ...limits, ...ordinary, connectionTimeoutMillis: turnMsMax }),
@@ -135,6 +151,11 @@ export function patientPool(): pg.Pool {
   return handles().patientPool;
 }
 
+/** For the short questions that requests wait for before they are admitted (`quick-query.ts`). */
+export function admissionPool(): pg.Pool {
+  return handles().admissionPool;
+}
+
 export type Tx = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
 /** Runs `work` in one transaction at READ COMMITTED, bounded in time; what it throws rolls everything back. */
@@ -178,6 +199,6 @@ export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;
   delete store.counterfoilDb;
   if (!open) return;
-  const { pool, preparedPool: prepared, patientPool: patience, prisma } = open;
-  await Promise.allSettled([pool.end(), prepared.end(), patience.end(), prisma.$disconnect()]);
+  const { prisma, ...pools } = open;
+  await Promise.allSettled([...Object.values(pools).map((pool) => pool.end()), prisma.$disconnect()]);
 }

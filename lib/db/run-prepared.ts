@@ -123,6 +123,6 @@ function inOneWrite<Sent>(client: pg.PoolClient, send: () => Sent): Sent {
  * After an ordinary error of the server every statement was answered and the transaction ended. After a fatal one, or
  * one of the connection, the connection is of no more use.
  */
-function endsConnection(error: unknown): boolean {
+export function endsConnection(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity === "FATAL";
 }

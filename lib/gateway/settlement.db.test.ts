@@ -167,6 +167,35 @@ describe("what cannot be written as it is", () => {
   });
 });
 
+describe("a debit", () => {
+  it("that fails for a reason of the moment, however often, is made when that has gone", async () => {
+    const by = await spender();
+    const generation = await finished(by);
+    const rename = (from: string, to: string) => sqlPool().query(`alter function ${from} rename to ${to}`);
+    await rename("settle_holds", "settle_holds_away");
+    let isThrough = false;
+    const through = settleGeneration(generation).then(() => (isThrough = true));
+    const failedBefore = settlementFigures().oldestPendingMs;
+    await untilTrue(() => settlementFigures().oldestPendingMs > failedBefore + 2_000);
+    expect(isThrough).toBe(false);
+    await rename("settle_holds_away", "settle_holds");
+    await through;
+    expect(await moneyOf(by.workspaceId)).toEqual(spentOn(1n));
+  });
+
+  it("that no ledger can hold frees its credits and counts as one that could not be billed", async () => {
+    const by = await spender();
+    const generation = await finished(by, { costNanos: 2n ** 63n, promptNanos: 2n ** 63n });
+    await expect(settleGeneration(generation)).rejects.toMatchObject({ code: "22003" });
+    expect(await moneyOf(by.workspaceId)).toEqual(spentOn(0n));
+    const { rows } = await sqlPool().query(
+      "select amount_nanos, billed_at from unaccounted_completions where hold_id = $1",
+      [generation.id],
+    );
+    expect(rows).toEqual([{ amount_nanos: 10n, billed_at: null }]);
+  });
+});
+
 it("a row that loses every race is billed at last without its text, and holds up nobody else's for good", async () => {
   await sqlPool().query(
     `create function lose_race() returns trigger language plpgsql as $$

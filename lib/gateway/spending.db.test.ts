@@ -182,7 +182,7 @@ describe("settling", () => {
        where id in (select process_id from holds where workspace_id = $1)`,
       [workspaceId],
     );
-    const runs = await Promise.all([expireHolds(), expireHolds()]);
+    const runs = await Promise.all([expireHolds(async () => true), expireHolds(async () => true)]);
     expect(runs.reduce((sum, { expired }) => sum + expired, 0)).toBe(3);
     expect(await getBalance(workspaceId)).toMatchObject({ balanceNanos: 100n, heldNanos: 0n });
     const { rows } = await sqlPool().query<{ id: string }>(
@@ -214,7 +214,7 @@ describe("settling", () => {
     await sqlPool().query(
       "update processes set heartbeat_at = now() - interval '31 seconds' where ended_at is null",
     );
-    expect(await expireHolds()).toMatchObject({ expired: 1 });
+    expect(await expireHolds(async () => true)).toMatchObject({ expired: 1 });
     for (const id of [open, released]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
     await Promise.all([
       ended(open, 7n),

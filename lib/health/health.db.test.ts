@@ -99,7 +99,7 @@ test("running completions and their age are counted, and those that no process c
   expect(await gauge("expired_open_holds")).toBe(0);
   await sqlPool().query("update processes set heartbeat_at = now() - interval '31 seconds'");
   expect(await gauge("expired_open_holds")).toBe(2);
-  await expireHolds();
+  await expireHolds(async () => true);
   expect(await gauge("expired_open_holds")).toBe(0);
   expect(await gauge("running_completions")).toBe(0);
   expect(await gauge("unaccounted_completions")).toBe(before + 2);

@@ -32,6 +32,7 @@ export type KeyContext = {
 const cacheTtlMs = 1_000;
 const cache = new LRUCache<string, { context: KeyContext | null }>({ max: 20_000, ttl: cacheTtlMs });
 const running = new Map<string, Promise<KeyContext | null>>();
+const next = new Map<string, Promise<KeyContext | null>>();
 
 /**
  * Who a secret belongs to, or null when it is malformed, unknown, disabled, deleted, expired, or its creator has left
@@ -61,10 +62,27 @@ export function forgetKeys(): void {
   cache.clear();
 }
 
-/** Many requests of one key that miss together ask once. */
+/**
+ * Many requests of one key that miss together ask once. Who asks for a fresh answer gets one that began after that: the
+ * one under way may show what was called stale, so all of them share the next.
+ */
 function load(name: string, hash: Buffer, fresh: boolean): Promise<KeyContext | null> {
-  const waiting = fresh ? undefined : running.get(name);
-  if (waiting) return waiting;
+  const underWay = running.get(name);
+  if (!underWay) return start(name, hash);
+  if (!fresh) return underWay;
+  const following =
+    next.get(name) ??
+    underWay
+      .catch(() => null)
+      .then(() => {
+        next.delete(name);
+        return running.get(name) ?? start(name, hash);
+      });
+  next.set(name, following);
+  return following;
+}
+
+function start(name: string, hash: Buffer): Promise<KeyContext | null> {
   const started = query(hash)
     .then((context) => {
       cache.set(name, { context });

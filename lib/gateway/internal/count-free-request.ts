@@ -2,9 +2,13 @@ import "server-only";
 import { LRUCache } from "lru-cache";
 import { env } from "@/lib/config/env";
 import { quickQuery } from "@/lib/db/quick-query";
+import { inTurn } from "@/lib/kernel/in-turn";
 import { freeLimitReached, type Refusal } from "@/lib/gateway/rules/refusal";
 
 type Period = "day" | "minute";
+
+/** All requests of a workspace count in the same two rows; a burst of them must not take every connection. */
+const turns = inTurn();
 
 /** Workspaces whose window is full, until it ends: counts only grow, so nobody needs to be asked again before that. */
 const full = new LRUCache<string, { period: Period; untilMs: number }>({ max: 10_000 });
@@ -21,7 +25,11 @@ export function knownFreeRefusal(workspaceId: string, now: Date): Refusal | null
  * them is full. One statement, so that requests at the same time cannot pass a limit together; the day is counted only
  * when the minute was, so that refused calls do not use up the day. A request that fails later counts too.
  */
-export async function countFreeRequest(workspaceId: string, now: Date): Promise<Refusal | null> {
+export function countFreeRequest(workspaceId: string, now: Date): Promise<Refusal | null> {
+  return turns.run(workspaceId, () => countOne(workspaceId, now));
+}
+
+async function countOne(workspaceId: string, now: Date): Promise<Refusal | null> {
   const known = knownFreeRefusal(workspaceId, now);
   if (known) return known;
   if (limitOf("day") === 0) return freeLimitReached("day", 0, now);

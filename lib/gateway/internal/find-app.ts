@@ -10,7 +10,8 @@ const urlLengthMax = 300;
 /** A caller that makes up a title per request must not fill a table. */
 const appsPerWorkspaceMax = 1_000;
 
-const cache = new LRUCache<string, { id: string | null }>({ max: 20_000, ttl: 600_000 });
+const cache = new LRUCache<string, { id: string }>({ max: 20_000, ttl: 600_000 });
+const running = new Map<string, Promise<string | null>>();
 
 /**
  * The app that a request names in its referer and title made at its first request. Of the referer only the
@@ -25,10 +26,17 @@ export function findApp(workspaceId: string, headers: AppHeaders): Promise<strin
   const name = `${workspaceId}\n${url}\n${title}`;
   const cached = cache.get(name);
   if (cached) return cached.id;
-  return upsert(workspaceId, url, title).then((id) => {
-    cache.set(name, { id });
-    return id;
-  });
+  const underWay = running.get(name);
+  if (underWay) return underWay;
+  const started = lookUp(workspaceId, url, title)
+    .then((id) => {
+      // Not that there is none: names beyond the bound must not push those of others out.
+      if (id !== null) cache.set(name, { id });
+      return id;
+    })
+    .finally(() => running.delete(name));
+  running.set(name, started);
+  return started;
 }
 
 /** A header can hold any byte; what cannot be recorded becomes a space. */
@@ -45,14 +53,23 @@ function originOf(referer: string | null): string {
   return /^https?:$/.test(protocol) && origin.length <= urlLengthMax ? origin : "";
 }
 
-async function upsert(workspaceId: string, url: string, title: string): Promise<string | null> {
+async function lookUp(workspaceId: string, url: string, title: string): Promise<string | null> {
+  const known = await find(workspaceId, url, title);
+  if (known !== null) return known;
   const { rows } = await quickQuery<{ id: string }>(
-    `with made as (
-       insert into apps (id, workspace_id, url, title)
-       select $1, $2, $3, $4 where (select count(*) from apps where workspace_id = $2) < $5
-       on conflict (workspace_id, url, title) do nothing returning id)
-     select id from made union all select id from apps where workspace_id = $2 and url = $3 and title = $4`,
+    `insert into apps (id, workspace_id, url, title)
+     select $1, $2, $3, $4 where (select count(*) from apps where workspace_id = $2) < $5
+     on conflict (workspace_id, url, title) do nothing returning id`,
     [uuidv7(), workspaceId, url, title, appsPerWorkspaceMax],
+  );
+  // Another process may have made it meanwhile: its row is there for a new statement, and was not for this one.
+  return rows[0]?.id ?? find(workspaceId, url, title);
+}
+
+async function find(workspaceId: string, url: string, title: string): Promise<string | null> {
+  const { rows } = await quickQuery<{ id: string }>(
+    "select id from apps where workspace_id = $1 and url = $2 and title = $3",
+    [workspaceId, url, title],
   );
   return rows[0]?.id ?? null;
 }

@@ -6,9 +6,10 @@ import {
   isRecordable,
 } from "@/lib/activity/rules/recordable-generation";
 import { errorFacts, log } from "@/lib/config/log";
-import { isDataRefusal } from "@/lib/db/transient-errors";
+import { isDataRefusal, isLostRace, isStatementTimeout } from "@/lib/db/transient-errors";
 import { fairQueue } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { writeOffHold } from "@/lib/ledger/processes/expire-holds";
 import { type PendingSettlement, type SettledGeneration, settleTogether } from "./settle-together";
 
 /** Figures of this process since it began, for metrics. */
@@ -85,13 +86,26 @@ async function end(settlement: PendingSettlement): Promise<void> {
   const { record } = settlement;
   const isWhole = !record || isRecordable(record);
   const first = isWhole ? settlement : { ...settlement, record: cleanGeneration(record) };
-  try {
-    await queue.add(first);
-    if (!isWhole) degraded(settlement, "fields_cleaned");
-  } catch (error) {
-    if (record) await endReduced(settlement, error);
-    else await endMoneyAlone(settlement, error);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await queue.add(first);
+      if (!isWhole) degraded(settlement, "fields_cleaned");
+      return;
+    } catch (error) {
+      if (!record) return endMoneyAlone(settlement, error);
+      if (isOfTheData(error) || attempt === wholeAttemptsMax) return endReduced(settlement, error);
+      if (attempt === 1) report(settlement, "settlement_delayed", error);
+      await pauseAfter(attempt);
+    }
   }
+}
+
+/** What is wrong may be no matter of the row, as while a deploy changes the database: about ten seconds of it are waited for. */
+const wholeAttemptsMax = 10;
+
+/** True when leaving something out of the row may help: it was refused, loses every race, or takes too long. */
+function isOfTheData(error: unknown): boolean {
+  return isDataRefusal(error) || isLostRace(error) || isStatementTimeout(error);
 }
 
 /**
@@ -122,24 +136,35 @@ const reductions = [
   ["row_lost", countedGeneration],
 ] as const;
 
-/** Attempts at a debit that fails for a reason we do not know. A database that is away is not among these. */
-const unknownFailuresMax = 30;
-
-/** The debit consists of ids and amounts, so that only an amount beyond all bounds can be refused. */
+/**
+ * The debit consists of ids and amounts, so that only an amount beyond all bounds can be refused: such a completion counts
+ * as one that could not be billed. Whatever else is wrong, a permission or a function that is missing during a deploy, is
+ * tried again for as long as this process lives.
+ */
 async function endMoneyAlone(settlement: PendingSettlement, cause: unknown): Promise<void> {
-  let error = cause;
-  for (let attempt = 1; attempt <= unknownFailuresMax; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await settleTogether([settlement], { patient: true });
     } catch (failure) {
-      error = failure;
-      if (isDataRefusal(failure)) break;
+      if (isDataRefusal(failure)) return writeOff(settlement, failure);
+      if (attempt % 10 === 1) report(settlement, "debit_delayed", failure ?? cause);
       await pauseAfter(attempt);
     }
   }
-  report(settlement, "debit_refused", error);
-  throw error;
 }
+
+/** Rejects with why it was refused, once it is counted among the unbilled. */
+async function writeOff(settlement: PendingSettlement, cause: unknown): Promise<void> {
+  report(settlement, "debit_refused", cause);
+  for (let attempt = 1; !(await writeOffHold(settlement.holdId).catch(() => false)); attempt += 1) {
+    if (attempt === writeOffsMax) break;
+    await pauseAfter(attempt);
+  }
+  throw cause;
+}
+
+/** A hold that cannot be written off either stays open, and is written off with its process. */
+const writeOffsMax = 20;
 
 function degraded(settlement: PendingSettlement, reason: string, error?: unknown): void {
   degradedRows += 1;

@@ -112,8 +112,7 @@ function poolOf({ patient }: How) {
 
 /** The workspaces that hold the flush up. None: the lock is gone already, or on a row of another kind. */
 async function lockedAmong(batch: readonly PendingSettlement[]): Promise<ReadonlySet<string>> {
-  const workspaceIds = [...new Set(batch.map(({ workspaceId }) => workspaceId))];
-  return lockedWallets(workspaceIds).catch(() => new Set<string>());
+  return lockedWallets(batch).catch(() => new Set<string>());
 }
 
 async function retry(error: unknown, attempt: number, count: number): Promise<void> {

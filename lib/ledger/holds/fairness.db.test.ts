@@ -4,7 +4,8 @@ import { closeDb, sqlPool } from "@/lib/db/client";
 import { authenticateKey } from "@/lib/keys/authenticate-key";
 import { createKey } from "@/lib/keys/create-key";
 import { updateKey } from "@/lib/keys/update-key";
-import { lockedWallets } from "@/lib/ledger/settlements/settle-holds";
+import { busyWallets } from "@/lib/ledger/internal/busy-wallets";
+import { cancelInBackground, drainCancellations } from "@/lib/ledger/internal/cancel-holds";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpender, heldOf, hold, lockWallet, until, wordsOf } from "@/lib/testing/holds";
@@ -54,13 +55,33 @@ it("a meter that is locked delays its own workspace only", async () => {
   await client.query("update meters set limit_nanos = 50 where id = $1", [locked.keyId]);
   const waiting = hold(locked, 60n);
   await timesOf(other, 10);
-  expect(await lockedWallets([locked.workspaceId, other.workspaceId, uuidv7()])).toEqual(
+  const both = { workspaceIds: [locked.workspaceId, other.workspaceId, uuidv7()], holdIds: [] };
+  expect(await busyWallets({ ...both, meterIds: [locked.keyId, other.keyId] })).toEqual(
     new Set([locked.workspaceId]),
   );
   await client.query("commit");
   client.release();
   expect(wordsOf([await waiting])).toEqual(["limit_reached"]);
-  expect(await lockedWallets([locked.workspaceId, other.workspaceId])).toEqual(new Set());
+  expect(await busyWallets({ ...both, meterIds: [locked.keyId, other.keyId] })).toEqual(new Set());
+});
+
+it("giving holds back waits for a wallet that is locked, and gives others back meanwhile", async () => {
+  const [locked, free] = await Promise.all([
+    createSpender({ credits: 100n }),
+    createSpender({ credits: 100n }),
+  ]);
+  const holds = [locked, free].map((who) => ({ ...who, holdId: uuidv7() }));
+  for (const { holdId, ...who } of holds) await hold(who, 5n, { holdId });
+  const lock = await lockWallet(locked.workspaceId);
+  for (const unwanted of holds) cancelInBackground(unwanted);
+  await until(async () => (await heldOf(free.workspaceId))?.wallet === 0n);
+  expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 5n });
+  // The free one's wallet is nobody's any more.
+  expect(wordsOf([await hold(free, 1n)])).toEqual([1n]);
+  await lock.release();
+  await drainCancellations();
+  expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 0n, holds: 0n });
+  await lock.end();
 });
 
 it("a key that is edited in a loop neither delays nor refuses the holds of others, nor touches the wallet", async () => {

@@ -1,24 +1,38 @@
 import "server-only";
-import type { Pool } from "pg";
+import { quickQuery } from "@/lib/db/quick-query";
 import { arrayText } from "./array-text";
 
+/** What a flush locks: wallets, meters, and the meters of holds that it ends. */
+export type FlushLocks = {
+  readonly workspaceIds: readonly string[];
+  readonly meterIds: readonly string[];
+  readonly holdIds: readonly string[];
+};
+
 /**
- * Asks for the lock that takes and settles holds, skips what is not to be had, and lets go of the rest at once: the
- * statement is its own transaction. A workspace is busy when its wallet or one of its meters is locked.
+ * Asks for the locks of a flush, skips what is not to be had, and lets go of the rest at once: the statement is its own
+ * transaction. A workspace is busy when its wallet or one of those meters is locked.
  */
 const text = `
-  with free_wallets as materialized (
+  with wanted as materialized (
+    select unnest($2::uuid[]) as id union select unnest(meter_ids) from holds where id = any($3::uuid[])
+  ), free_wallets as materialized (
     select workspace_id from wallets where workspace_id = any($1::uuid[]) for no key update skip locked
   ), free_meters as materialized (
-    select id from meters where workspace_id = any($1::uuid[]) for no key update skip locked
+    select id from meters where id in (select id from wanted) for no key update skip locked
   )
   select workspace_id from wallets
   where workspace_id = any($1::uuid[]) and workspace_id not in (select workspace_id from free_wallets)
   union
   select workspace_id from meters
-  where workspace_id = any($1::uuid[]) and id not in (select id from free_meters)`;
+  where id in (select id from wanted) and id not in (select id from free_meters)`;
 
-export async function busyWallets(pool: Pool, workspaceIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ workspace_id: string }>(text, [arrayText(workspaceIds)]);
+export async function busyWallets({
+  workspaceIds,
+  meterIds,
+  holdIds,
+}: FlushLocks): Promise<ReadonlySet<string>> {
+  const values = [workspaceIds, meterIds, holdIds].map(arrayText);
+  const { rows } = await quickQuery<{ workspace_id: string }>(text, values);
   return new Set(rows.map((row) => row.workspace_id));
 }

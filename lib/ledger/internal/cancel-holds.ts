@@ -1,7 +1,7 @@
 import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
 import { patientPool, sqlTransaction } from "@/lib/db/client";
-import { isTransient } from "@/lib/db/transient-errors";
+import { isLockTimeout, isTransient } from "@/lib/db/transient-errors";
 import type { HoldRequest } from "@/lib/ledger/holds/take-hold";
 import { settleExactly } from "@/lib/ledger/settlements/settle-holds";
 import { currentProcess } from "@/lib/ledger/processes/current-process";
@@ -14,7 +14,7 @@ const retryMs = 1_000;
 /** At shutdown a database that is away is not waited for longer: these holds then expire with the process. */
 const drainMsMax = 5_000;
 
-let waiting: Unwanted[] = [];
+const waiting: Unwanted[] = [];
 let running: Promise<void> | null = null;
 
 /**
@@ -37,34 +37,50 @@ export async function drainCancellations(): Promise<void> {
 
 async function run(): Promise<void> {
   while (waiting.length > 0) {
-    const batch = waiting.slice(0, batchMax);
-    try {
-      await cancelHolds(batch);
-      waiting = waiting.slice(batch.length);
-    } catch (error) {
-      // What the database refuses will not be accepted later; such holds end with this process.
-      if (!isTransient(error)) waiting = waiting.slice(batch.length);
-      log().warn({ event: "hold_cancel_retry", size: waiting.length, ...errorFacts(error) });
-      await new Promise<void>((resolve) => void setTimeout(resolve, retryMs).unref());
-    }
+    const batch = waiting.splice(0, batchMax);
+    const left = await cancelOrKeep(batch);
+    waiting.push(...left);
+    if (left.length > 0) await new Promise<void>((resolve) => void setTimeout(resolve, retryMs).unref());
   }
   running = null;
 }
 
+/** Returns those that are to be tried again: their wallets are locked, or the database is away. */
+async function cancelOrKeep(batch: readonly Unwanted[]): Promise<readonly Unwanted[]> {
+  try {
+    const cancelled = await cancelHolds(batch);
+    return batch.filter(({ workspaceId }) => !cancelled.has(workspaceId));
+  } catch (error) {
+    // One hold's meter is locked, or one is refused: it must not keep the others.
+    if (batch.length > 1 && (isLockTimeout(error) || !isTransient(error))) {
+      const middle = Math.ceil(batch.length / 2);
+      return [...(await cancelOrKeep(batch.slice(0, middle))), ...(await cancelOrKeep(batch.slice(middle)))];
+    }
+    log().warn({ event: "hold_cancel_retry", size: batch.length, ...errorFacts(error) });
+    return batch;
+  }
+}
+
 /**
  * With the wallets locked, a flush that is still on its way either has committed, and its holds are released, or
- * comes later and finds the ids taken by released holds, so that the database refuses it whole.
+ * comes later and finds the ids taken by released holds, so that the database refuses it whole. Waits for nobody's wallet
+ * while it has others locked: returns the workspaces whose wallets were free.
  */
-async function cancelHolds(holds: readonly Unwanted[]): Promise<void> {
+async function cancelHolds(holds: readonly Unwanted[]): Promise<ReadonlySet<string>> {
   const processId = await currentProcess();
-  await sqlTransaction(async (client) => {
-    await client.query(
-      "select from wallets where workspace_id = any($1::uuid[]) order by workspace_id for no key update",
+  return sqlTransaction(async (client) => {
+    await client.query("set local lock_timeout = '100ms'");
+    const { rows } = await client.query<{ workspace_id: string }>(
+      `select workspace_id from wallets where workspace_id = any($1::uuid[])
+       order by workspace_id for no key update skip locked`,
       [arrayText(holds.map(({ workspaceId }) => workspaceId))],
     );
+    const locked = new Set(rows.map(({ workspace_id }) => workspace_id));
+    const mine = holds.filter(({ workspaceId }) => locked.has(workspaceId));
+    if (mine.length === 0) return locked;
     await settleExactly(
       client,
-      holds.map((hold) => ({ ...hold, costNanos: 0n, isReleased: true })),
+      mine.map((hold) => ({ ...hold, costNanos: 0n, isReleased: true })),
     );
     await client.query(
       `insert into holds (id, workspace_id, key_id, amount_nanos, state, closed_at, process_id, meter_ids)
@@ -72,11 +88,12 @@ async function cancelHolds(holds: readonly Unwanted[]): Promise<void> {
        from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as asked(id, workspace_id, key_id)
        on conflict do nothing`,
       [
-        arrayText(holds.map(({ holdId }) => holdId)),
-        arrayText(holds.map(({ workspaceId }) => workspaceId)),
-        arrayText(holds.map(({ keyId }) => keyId)),
+        arrayText(mine.map(({ holdId }) => holdId)),
+        arrayText(mine.map(({ workspaceId }) => workspaceId)),
+        arrayText(mine.map(({ keyId }) => keyId)),
         processId,
       ],
     );
+    return locked;
   }, patientPool());
 }

@@ -18,7 +18,8 @@ export function isUnanswered(error: unknown): boolean {
 export function isUnsent(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== null) return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "57P03", "53300"].includes(code);
-  return error instanceof Error && error.message.includes("trying to connect");
+  // The driver's and its pool's words for a connection that did not come about.
+  return error instanceof Error && /trying to connect|due to connection timeout/.test(error.message);
 }
 
 /** True when the server said nothing for seconds. It will not say more to a second try. */

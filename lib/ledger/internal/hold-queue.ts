@@ -1,8 +1,7 @@
 import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
-import { sqlPool } from "@/lib/db/client";
 import { runPrepared } from "@/lib/db/run-prepared";
-import { isDataRefusal, isLockTimeout, isTransient } from "@/lib/db/transient-errors";
+import { isDataRefusal, isLockTimeout, isStatementTimeout, isTransient } from "@/lib/db/transient-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
 import type { HoldRequest } from "@/lib/ledger/holds/take-hold";
 import { currentProcess, renewProcess } from "@/lib/ledger/processes/current-process";
@@ -60,7 +59,8 @@ async function decideHolds(items: readonly QueuedHold[], patient: boolean): Prom
       if (isLost) for (const item of items) item.isUnanswered = true;
       if (isLost || isUnsent(error)) losses += 1;
       // One repetition after a lost connection: whoever waits for a database that is away is told so soon.
-      if (attempt === attemptsMax || losses > 1 || isSilent(error) || isLockTimeout(error)) throw error;
+      const isLate = isSilent(error) || isStatementTimeout(error) || isLockTimeout(error);
+      if (attempt === attemptsMax || losses > 1 || isLate) throw error;
       if (isEndedProcess(error)) await renewProcess(processId);
       else if (!isTransient(error)) throw error;
     }
@@ -70,5 +70,6 @@ async function decideHolds(items: readonly QueuedHold[], patient: boolean): Prom
 /** All of them when the database does not say: then they wait apart, each for itself. */
 async function busyAmong(items: readonly QueuedHold[]): Promise<ReadonlySet<string>> {
   const workspaceIds = [...new Set(items.map(({ request }) => request.workspaceId))];
-  return busyWallets(sqlPool(), workspaceIds).catch(() => new Set(workspaceIds));
+  const meterIds = [...new Set(items.flatMap(({ request }) => [request.keyId, ...request.meterIds]))];
+  return busyWallets({ workspaceIds, meterIds, holdIds: [] }).catch(() => new Set(workspaceIds));
 }

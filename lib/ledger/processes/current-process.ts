@@ -23,13 +23,17 @@ export async function currentProcess(): Promise<string> {
   return (await current).id;
 }
 
-/** For a caller that was told that `endedId` has ended: registers anew, unless somebody has done so by now. */
+/** For a caller that was told that `endedId` has ended: registers anew, once for all who were told. */
 export async function renewProcess(endedId: string): Promise<void> {
-  const registered = await current?.catch(() => null);
+  const before = current;
+  const registered = await before?.catch(() => null);
   if (registered && registered.id !== endedId) return;
-  if (registered) clearInterval(registered.timer);
-  log().warn({ event: "process_was_ended" });
-  current = null;
+  // Several may have waited for the same registration: the first of them replaces it.
+  if (current === before) {
+    if (registered) clearInterval(registered.timer);
+    log().warn({ event: "process_was_ended" });
+    current = null;
+  }
   await currentProcess();
 }
 
@@ -44,10 +48,11 @@ export async function endProcess(): Promise<void> {
   ]);
 }
 
-/** False after a gap in our own heartbeats, when the silence of others proves nothing; true while we have none. */
+/** False at first, and after a gap in our own heartbeats: then the silence of others proves nothing. */
 export async function canJudgeSilence(): Promise<boolean> {
-  const registered = await current?.catch(() => null);
-  return registered?.beats.isSteady(performance.now()) ?? true;
+  await currentProcess();
+  const registered = await current;
+  return registered?.beats.isSteady(performance.now()) ?? false;
 }
 
 async function register(): Promise<Registered> {

@@ -14,6 +14,9 @@ import { expireHolds, purgeClosedHolds } from "./expire-holds";
 await testDatabase();
 afterAll(closeDb);
 
+/** What a process may do that has run for a while. */
+const isSteady = async () => true;
+
 /** Moves the last heartbeat of a process into the past, as silence would. */
 async function silence(processId: string, seconds: number): Promise<void> {
   await sqlPool().query(
@@ -47,10 +50,10 @@ describe("a process that falls silent", () => {
     await hold(who, 0n);
     const processId = await currentProcess();
     await silence(processId, 25);
-    expect(await expireHolds()).toEqual({ ended: 0, expired: 0 });
+    expect(await expireHolds(isSteady)).toEqual({ ended: 0, expired: 0 });
     expect(await heldOf(who.workspaceId)).toEqual({ wallet: 30n, meters: 30n, holds: 30n, excess: 4n });
     await silence(processId, 31);
-    const runs = await Promise.all([expireHolds(), expireHolds()]);
+    const runs = await Promise.all([expireHolds(isSteady), expireHolds(isSteady)]);
     expect(runs.reduce((sum, { expired }) => sum + expired, 0)).toBe(2);
     expect(runs.reduce((sum, { ended }) => sum + ended, 0)).toBe(1);
     expect(await heldOf(who.workspaceId)).toEqual({ wallet: 0n, meters: 0n, holds: 0n, excess: 0n });
@@ -70,7 +73,7 @@ describe("a process that falls silent", () => {
     await hold(who, 30n, { holdId, excessNanos: 4n });
     const dead = await currentProcess();
     await silence(dead, 31);
-    await expireHolds();
+    await expireHolds(isSteady);
     expect(wordsOf(await Promise.all([hold(who, 10n), hold(who, 90n), hold(who, 91n)]))).toEqual([
       10n,
       90n,
@@ -87,6 +90,35 @@ describe("a process that falls silent", () => {
     expect(await brokenChecks()).toEqual([]);
   });
 
+  it("is not ended by one that has only just begun", async () => {
+    const who = await createSpender({ credits: 100n });
+    await hold(who, 5n);
+    await silence(await currentProcess(), 31);
+    expect(await expireHolds()).toEqual({ ended: 0, expired: 0 });
+    expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 5n });
+    expect(await expireHolds(isSteady)).toMatchObject({ ended: 1 });
+    expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 0n });
+  });
+
+  it("whose meter is locked keeps no other workspace's wallet locked meanwhile", async () => {
+    const [locked, free] = await Promise.all([
+      createSpender({ credits: 100n }),
+      createSpender({ credits: 100n }),
+    ]);
+    await Promise.all([hold(locked, 1n), hold(free, 2n)]);
+    await endProcess();
+    const stranger = await sqlPool().connect();
+    await stranger.query("begin");
+    await stranger.query("select from meters where id = $1 for update", [locked.keyId]);
+    expect((await expireHolds(isSteady)).expired).toBeGreaterThanOrEqual(1);
+    expect(await heldOf(free.workspaceId)).toMatchObject({ wallet: 0n });
+    expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 1n });
+    await stranger.query("rollback");
+    stranger.release();
+    expect((await expireHolds(isSteady)).expired).toBe(1);
+    expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 0n });
+  });
+
   it("whose wallet is locked is dealt with at the next call, and the others at this one", async () => {
     const [locked, free] = await Promise.all([
       createSpender({ credits: 100n }),
@@ -95,11 +127,11 @@ describe("a process that falls silent", () => {
     await Promise.all([hold(locked, 1n), hold(free, 2n)]);
     await endProcess();
     const lock = await lockWallet(locked.workspaceId);
-    expect((await expireHolds()).expired).toBeGreaterThanOrEqual(1);
+    expect((await expireHolds(isSteady)).expired).toBeGreaterThanOrEqual(1);
     expect(await heldOf(free.workspaceId)).toMatchObject({ wallet: 0n });
     await lock.release();
     expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 1n });
-    expect((await expireHolds()).expired).toBe(1);
+    expect((await expireHolds(isSteady)).expired).toBe(1);
     expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 0n });
     await lock.end();
   });
@@ -119,7 +151,7 @@ it("closed holds and ended processes are purged after a week, open and unbilled 
   await hold(who, 1n, { holdId: closed });
   const old = await currentProcess();
   await endProcess();
-  await expireHolds();
+  await expireHolds(isSteady);
   await hold(who, 1n, { holdId: open });
   await sqlPool().query("update holds set closed_at = closed_at - interval '8 days' where id = $1", [closed]);
   await sqlPool().query("update processes set ended_at = ended_at - interval '8 days' where id = $1", [old]);

@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { isLockTimeout } from "@/lib/db/transient-errors";
 import { canJudgeSilence } from "./current-process";
 
 const silentSeconds = 30;
@@ -8,23 +9,46 @@ const batchMax = 500;
 const batchesMax = 100;
 
 /**
- * Ends processes that have said nothing for half a minute, by the database's clock (none while this process was itself
- * cut off, since then all were silent), and gives back what processes that
- * ended still hold: it was or may have been sent upstream, so each is written down as a completion that could not be
- * billed, with its worst case. In bounded batches; wallets that are busy are left for the next call. A hold that is
- * settled later is debited all the same. Returns how many processes and holds ended.
+ * Ends processes that have said nothing for half a minute by the database's clock, and expires the holds of all that have
+ * ended: their credits are free again. Each such completion was sent, or may have been, so it is written down as one that
+ * could not be billed, with its worst case; if it is settled later, it is debited all the same. No process is ended
+ * while this one was itself cut off from the database, or has only just begun: then the others may be silent for the same
+ * reason. Works in bounded batches; a workspace whose rows are locked is left for the next call. Returns how many
+ * processes and holds ended.
  */
-export async function expireHolds(): Promise<{ ended: number; expired: number }> {
-  const ended = (await canJudgeSilence()) ? await endSilentProcesses() : 0;
+export async function expireHolds(
+  canJudge: () => Promise<boolean> = canJudgeSilence,
+): Promise<{ ended: number; expired: number }> {
+  const ended = (await canJudge()) ? await endSilentProcesses() : 0;
   let expired = 0;
   let after: string | null = null;
   for (let batch = 0; batch < batchesMax; batch += 1) {
     const ids: string[] = await openHoldsOfEnded(after);
     if (ids.length === 0) break;
-    expired += await sqlTransaction((client) => expireBatch(client, ids));
+    expired += await expireOrLeave(ids);
     after = ids.at(-1) ?? null;
   }
   return { ended, expired };
+}
+
+/**
+ * Writes one open hold off that cannot be settled whatever is tried: its credits are free again, and it counts as a
+ * completion that could not be billed. Returns false when it is not open any more, or its rows are locked.
+ */
+export async function writeOffHold(holdId: string): Promise<boolean> {
+  return (await expireOrLeave([holdId])) === 1;
+}
+
+/** A meter that is locked must not keep the wallets of others: then its hold is found by halving, and left. */
+async function expireOrLeave(ids: readonly string[]): Promise<number> {
+  try {
+    return await sqlTransaction((client) => expireBatch(client, ids));
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    if (ids.length === 1) return 0;
+    const middle = Math.ceil(ids.length / 2);
+    return (await expireOrLeave(ids.slice(0, middle))) + (await expireOrLeave(ids.slice(middle)));
+  }
 }
 
 async function endSilentProcesses(): Promise<number> {
@@ -46,6 +70,7 @@ async function openHoldsOfEnded(after: string | null): Promise<string[]> {
 }
 
 async function expireBatch(client: PoolClient, ids: readonly string[]): Promise<number> {
+  await client.query("set local lock_timeout = '100ms'");
   const locked = await client.query<{ workspace_id: string }>(
     `select workspace_id from wallets
      where workspace_id in (select workspace_id from holds where id = any($1::uuid[]))

@@ -1,20 +1,24 @@
 import { expect, test } from "vitest";
 import { steadyBeats } from "./steady-beats";
 
-test("a process that beats regularly may judge others from its start on", () => {
+function steadyAt(moment: number) {
   const beats = steadyBeats(0);
-  expect(beats.isSteady(0)).toBe(true);
-  for (const moment of [5_000, 10_000, 20_000]) beats.beat(moment);
-  expect(beats.isSteady(21_000)).toBe(true);
+  for (let beat = 5_000; beat <= moment; beat += 5_000) beats.beat(beat);
+  return beats;
+}
+
+test("a process that beats regularly may judge others once it has done so for as long as they may be silent", () => {
+  expect(steadyAt(25_000).isSteady(29_999)).toBe(false);
+  expect(steadyAt(30_000).isSteady(30_000)).toBe(true);
 });
 
 test("after a gap of its own it waits as long as others may be silent", () => {
-  const beats = steadyBeats(0);
-  expect(beats.isSteady(15_001)).toBe(false);
-  for (let moment = 60_000; moment < 90_000; moment += 5_000) {
+  const beats = steadyAt(30_000);
+  expect(beats.isSteady(45_001)).toBe(false);
+  for (let moment = 90_000; moment < 120_000; moment += 5_000) {
     beats.beat(moment);
     expect(beats.isSteady(moment)).toBe(false);
   }
-  beats.beat(90_000);
-  expect(beats.isSteady(90_000)).toBe(true);
+  beats.beat(120_000);
+  expect(beats.isSteady(120_000)).toBe(true);
 });

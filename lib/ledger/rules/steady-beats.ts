@@ -16,7 +16,8 @@ export type SteadyBeats = {
  */
 export function steadyBeats(startMs: number): SteadyBeats {
   let lastMs = startMs;
-  let unsteadyUntilMs = -Infinity;
+  // Who has just begun does not know whether the database was away until now.
+  let unsteadyUntilMs = startMs + recoveryMs;
   return {
     beat(nowMs) {
       if (nowMs - lastMs > gapMs) unsteadyUntilMs = nowMs + recoveryMs;

@@ -1,7 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { uuidv7 } from "uuidv7";
-import { sqlPool } from "@/lib/db/client";
 import type { PreparedStatement } from "@/lib/db/run-prepared";
 import type { Nanos } from "@/lib/kernel/money";
 import { arrayText } from "@/lib/ledger/internal/array-text";
@@ -50,9 +49,12 @@ export async function settleExactly(
   return new Map(rows.map((row) => [row.hold_id, { transferId: row.transfer_id }]));
 }
 
-/** Which of these wallets, or of their meters, somebody else has locked right now. Looks without waiting. */
-export function lockedWallets(workspaceIds: readonly string[]): Promise<ReadonlySet<string>> {
-  return busyWallets(sqlPool(), workspaceIds);
+/** The workspaces whose wallet, or a meter of the hold, somebody else has locked right now. Looks without waiting. */
+export function lockedWallets(
+  settlements: readonly Pick<Settlement, "holdId" | "workspaceId">[],
+): Promise<ReadonlySet<string>> {
+  const workspaceIds = [...new Set(settlements.map(({ workspaceId }) => workspaceId))];
+  return busyWallets({ workspaceIds, meterIds: [], holdIds: settlements.map(({ holdId }) => holdId) });
 }
 
 const text = `select hold_id, transfer_id from settle_holds($1::boolean, $2::uuid[], $3::uuid[], $4::uuid[], $5::int[],
