@@ -114,7 +114,7 @@ it("a key that is edited in a loop neither delays nor refuses the holds of other
   const own = await timesOf({ workspaceId: mine.workspaceId, keyId: quiet.value.key.id }, 100);
   isDone = true;
   await editing;
-  expect(edits - before).toBeGreaterThan(20);
+  expect(edits - before).toBeGreaterThan(5);
   const p95 = [...times, ...own].sort((a, b) => a - b)[190] ?? 0;
   // Far beyond what an edit holds its locks for, on a busy machine too: only waiting for edits could fail this.
   expect(p95).toBeLessThan(1_000);
