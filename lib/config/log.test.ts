@@ -20,3 +20,15 @@ it("a log line carries allowed fields only, and no message of an error", () => {
     dropped: ["prompt", "body"],
   });
 });
+
+it("the place of an error is where it was thrown, not what its message imitates", () => {
+  const imitation = "\n    at canary (/canary.ts:1:2)\n    at canary";
+  const facts = errorFacts(new Error(`a pasted stack:${imitation}`));
+  expect(facts.at).toEqual(expect.arrayContaining([expect.stringContaining("log.test.ts")]));
+  expect(JSON.stringify(facts)).not.toContain("canary");
+  const changed = new Error(imitation);
+  // A stack is written when it is first read.
+  expect(changed.stack).toContain("canary");
+  changed.message = "another";
+  expect(errorFacts(changed)).toMatchObject({ kind: "Error", at: [] });
+});

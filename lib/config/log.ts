@@ -50,6 +50,16 @@ function allowedOnly(fields: Record<string, unknown>): Record<string, unknown> {
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return { kind: error.name, code, at: frames.slice(0, 6).map((line) => line.trim()) };
+  return { kind: error.name, code, at: framesOf(error).slice(0, 6) };
+}
+
+/**
+ * The frames of a stack follow the message. That can have lines of its own which look like frames, so nothing is taken
+ * of a stack that does not show where the message ends.
+ */
+function framesOf({ message, stack = "" }: Error): string[] {
+  const start = stack.indexOf(message);
+  if (start < 0) return [];
+  const lines = stack.slice(start + message.length).split("\n");
+  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
 }
