@@ -92,7 +92,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(\\.next|\\.data|\\.test)|^lib/db/generated/(models|internal)" },
+    exclude: { path: "^(\\.next|\\.build|\\.data|\\.test)|^lib/db/generated/(models|internal)" },
     enhancedResolveOptions: {
       conditionNames: ["import", "require", "node", "default", "types"],
       exportsFields: ["exports"],

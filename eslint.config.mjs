@@ -53,6 +53,7 @@ export default tseslint.config(
     ignores: [
       "node_modules/**",
       ".next/**",
+      ".build/**",
       ".data/**",
       ".data-*/**",
       ".test/**",

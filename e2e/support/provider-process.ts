@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { JournalCompletion } from "@/lib/sandbox/provider/journal";
+import { sandboxProgram } from "@/lib/server/internal/sandbox-program";
 import { root } from "./launch";
 
 export type { JournalCompletion };
@@ -26,21 +27,17 @@ export const providerKey = "sandbox-provider-key";
 
 export async function startProviderProcess(): Promise<ProviderProcess> {
   const { PATH, HOME } = process.env;
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "--conditions=react-server", "lib/sandbox/main.ts"],
-    {
-      cwd: root,
-      env: {
-        PATH,
-        HOME,
-        NODE_ENV: "production",
-        SANDBOX_PARTS: "provider",
-        SANDBOX_PROVIDER_PORT: "0",
-      },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+  const child = spawn(process.execPath, sandboxProgram("source"), {
+    cwd: root,
+    env: {
+      PATH,
+      HOME,
+      NODE_ENV: "production",
+      SANDBOX_PARTS: "provider",
+      SANDBOX_PROVIDER_PORT: "0",
     },
-  );
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const url = await addressOf(child);
   const journal = async () => (await (await fetch(`${url}/_sandbox/requests`)).json()) as Journal;
   return {

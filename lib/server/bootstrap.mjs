@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { build } from "./setup/build.mjs";
 import { runChecks } from "./setup/checks.mjs";
+import { compile, compiledProgram } from "./setup/compile.mjs";
 import { generate } from "./setup/generate.mjs";
 import { install } from "./setup/install.mjs";
 import { runNode, say, SetupError } from "./setup/run.mjs";
@@ -15,24 +16,36 @@ const quick = ["format", "lint", "boundaries", "types", "unit"];
 const typescript = ["--import", "tsx", "--conditions=react-server"];
 
 const commands = {
-  start: { needs: [install, generate, build], run: (args) => supervise("lib/server/main.ts", args) },
-  dev: { needs: [install, generate], run: (args) => supervise("lib/server/main.ts", ["--dev", ...args]) },
-  build: { needs: [install, generate, build], run: () => 0 },
-  test: { needs: [install, generate, build], run: () => runChecks([...quick, "test:db", "test:e2e"]) },
+  start: {
+    needs: [install, generate, compile, build],
+    run: (args) => supervise([...compiledProgram("server"), ...args]),
+  },
+  dev: {
+    needs: [install, generate],
+    run: (args) => supervise([...typescript, "lib/server/main.ts", "--dev", ...args]),
+  },
+  build: { needs: [install, generate, compile, build], run: () => 0 },
+  test: {
+    needs: [install, generate, compile, build],
+    run: () => runChecks([...quick, "test:db", "test:e2e"]),
+  },
   check: { needs: [install, generate], run: () => runChecks(quick) },
   "test:db": { needs: [install, generate], run: (args) => runChecks(["test:db"], args) },
-  "test:e2e": { needs: [install, generate, build], run: (args) => runChecks(["test:e2e"], args) },
+  "test:e2e": {
+    needs: [install, generate, compile, build],
+    run: (args) => runChecks(["test:e2e"], args),
+  },
   bench: {
-    needs: [install, generate, build],
-    run: (args) => runTypeScript("lib/testing/bench/main.ts", args),
+    needs: [install, generate, compile],
+    run: (args) => runNode([...compiledProgram("bench"), ...args]),
   },
   screenshots: {
-    needs: [install, generate, build],
+    needs: [install, generate, compile, build],
     run: (args) => runTypeScript("lib/testing/screenshots.ts", args),
   },
   counterfoil: {
-    needs: [install, generate],
-    run: (args) => runTypeScript("lib/server/counterfoil.ts", args),
+    needs: [install, generate, compile],
+    run: (args) => runNode([...compiledProgram("counterfoil"), ...args]),
   },
   "db:generate": { needs: [install, () => generate({ force: true })], run: () => 0 },
   "db:diff": { needs: [install, generate], run: (args) => runTypeScript("lib/server/db-diff.ts", args) },
@@ -63,9 +76,9 @@ function runTypeScript(file, args) {
  * Runs the server until it ends. It has a channel to us and stops when we are gone, however we went; signals that
  * reach us alone are passed on.
  */
-function supervise(file, args) {
+function supervise(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...typescript, file, ...args], {
+    const child = spawn(process.execPath, args, {
       stdio: ["inherit", "inherit", "inherit", "ipc"],
     });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

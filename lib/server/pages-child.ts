@@ -1,9 +1,9 @@
 import "server-only";
 import { request } from "node:http";
-import path from "node:path";
 import { type Child, keepChild } from "./internal/child";
 
-const wrapper = path.join(import.meta.dirname, "next-child.mjs");
+/** From the root of the project: a compiled module does not know where its source lies. */
+const wrapper = "lib/server/next-child.mjs";
 
 /** The pages' server on a port of 127.0.0.1 that only the edge speaks to. */
 export function keepPages(port: number, environment: Readonly<Record<string, string>>): Child {

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Configuration, StartedParts } from "./configuration";
 import { type Child, keepChild } from "./internal/child";
 import { keepPorts } from "./internal/ports";
+import { sandboxProgram } from "./internal/sandbox-program";
 import type { KeptSecrets } from "./secrets";
 
 export type SandboxChild = {
@@ -16,7 +17,7 @@ export type SandboxChild = {
  * all of them listen; null when everything is real.
  */
 export async function startSandbox(
-  configuration: Configuration & { readonly dataDir: string },
+  configuration: Configuration & { readonly dataDir: string; readonly development: boolean },
   secrets: KeptSecrets | null,
 ): Promise<SandboxChild> {
   const { parts } = configuration.sandbox;
@@ -28,7 +29,7 @@ export async function startSandbox(
   const ports = await keepPorts(configuration.dataDir, ["stripe", "smtp", "inbox", "provider"]);
   const child = keepChild({
     title: "The sandbox",
-    args: ["--import", "tsx", "--conditions=react-server", "lib/sandbox/main.ts"],
+    args: sandboxProgram(configuration.development ? "source" : "compiled"),
     environment: () => ({
       PATH: process.env.PATH ?? "",
       SANDBOX_PARTS: parts.join(","),

@@ -95,7 +95,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const configuration = readConfiguration(options.source);
   const instance = takeInstance(configuration.baseDir, configuration.port);
   await parts.add("The data folder", () => instance.release());
-  const here = { ...configuration, dataDir: instance.dataDir };
+  const here = { ...configuration, dataDir: instance.dataDir, development: options.development };
   await requireFreePort(configuration);
   const secrets = configuration.sandbox.allowed ? keepSecrets(instance.dataDir) : null;
 

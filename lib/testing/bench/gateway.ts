@@ -17,6 +17,7 @@ import { runEvery } from "@/lib/jobs/run-every";
 import { createKey } from "@/lib/keys/create-key";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { startEdge } from "@/lib/server/edge";
+import { sandboxProgram } from "@/lib/server/internal/sandbox-program";
 import { createWorkspace } from "@/lib/testing/factories";
 import { type Bench, type BenchRow, median, quantile } from "./bench";
 import { load, type Load, paced, type Target } from "./load";
@@ -271,19 +272,15 @@ async function startBareProxy(port: number, upstream: string): Promise<{ stop():
 
 async function startProviderProcess(): Promise<{ url: string; process: ChildProcess }> {
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "--conditions=react-server", "lib/sandbox/main.ts"],
-    {
-      env: {
-        NODE_ENV: "production",
-        PATH: process.env.PATH ?? "",
-        SANDBOX_PARTS: "provider",
-        SANDBOX_PROVIDER_PORT: `${port}`,
-      },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+  const child = spawn(process.execPath, sandboxProgram("compiled"), {
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH ?? "",
+      SANDBOX_PARTS: "provider",
+      SANDBOX_PROVIDER_PORT: `${port}`,
     },
-  );
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   await new Promise<void>((resolve, reject) => {
     child.once("message", () => resolve());
     child.once("exit", (code) => reject(new Error(`the provider ended with ${code}`)));
