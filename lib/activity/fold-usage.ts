@@ -11,7 +11,7 @@ import {
   quarterKeys,
   sumColumns,
 } from "./internal/recorded-columns";
-import { reportingZones } from "./internal/reporting-zones";
+import { reportingCalendars } from "./internal/reporting-calendars";
 import {
   type DaySum,
   type DimensionSum,
@@ -73,8 +73,8 @@ async function foldSome(client: PoolClient): Promise<number> {
   const { rows } = await client.query<DeltaRow>(takeStatement, [rowsMax]);
   if (rows.length === 0) return 0;
   const deltas = rows.map(deltaOf);
-  const zoneOf = await reportingZones(client, new Set(deltas.map(({ workspaceId }) => workspaceId)));
-  const sums = rollUp(deltas, zoneOf);
+  const calendarOf = await reportingCalendars(client, new Set(deltas.map(({ workspaceId }) => workspaceId)));
+  const sums = rollUp(deltas, calendarOf);
   await client.query(addStatement, [
     ...columnArrays(days, sums.days),
     ...columnArrays(dimensionDays, sums.dimensionDays),
