@@ -10,6 +10,7 @@ import { answerInTime } from "./internal/in-time";
 import { Problem, refuse } from "./internal/problem";
 import { unknownUser } from "@/lib/gateway/rules/refusal";
 import { bearer, errorAnswers, json } from "./wire/errors";
+import { noQuery } from "./wire/query";
 import { wireCurrentKeySchema, wireUsage } from "./wire/key";
 
 const tags = ["Account"];
@@ -20,6 +21,7 @@ const creditsRoute = createRoute({
   middleware: [answerInTime, authenticate, requireManagement()],
   method: "get",
   path: "/credits",
+  request: { query: noQuery },
   summary: "Credits ever received and ever used, in dollars",
   responses: {
     200: json("Totals", z.object({ data: z.object({ total_credits: z.number(), total_usage: z.number() }) })),
@@ -32,9 +34,19 @@ const currentKey = {
   security: bearer,
   middleware: [answerInTime, authenticate],
   method: "get" as const,
+  request: { query: noQuery },
   summary: "The key that asks: limits, usage, kind",
   responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorAnswers(401) },
 };
+
+const coinbaseRoute = createRoute({
+  tags,
+  method: "post",
+  path: "/credits/coinbase",
+  summary: "Removed: credits are bought on the website",
+  deprecated: true,
+  responses: errorAnswers(410),
+});
 
 /** Balance and the current key. Neither needs credits: clients use them to find out whether a key works. */
 export function addAccount(app: OpenAPIHono<ApiEnv>): void {
@@ -49,7 +61,7 @@ export function addAccount(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(createRoute({ ...currentKey, path: "/auth/key", hide: true }), async (c) =>
     c.json({ data: await readCurrent(c) }, 200),
   );
-  app.post("/credits/coinbase", () => {
+  app.openapi(coinbaseRoute, () => {
     throw refuse(
       410,
       "The Coinbase credits API was removed. Buy credits on the website instead.",

@@ -6,6 +6,7 @@ import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
 import { notFound } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
+import { queryOf } from "./wire/query";
 import { wireGeneration, wireGenerationSchema } from "./wire/generation";
 
 const route = createRoute({
@@ -15,7 +16,7 @@ const route = createRoute({
   method: "get",
   path: "/generation",
   summary: "Metadata of one request, as soon as it was answered",
-  request: { query: z.object({ id: z.string().max(100) }) },
+  request: { query: queryOf({ id: z.string().max(100) }) },
   responses: {
     200: json("The generation", z.object({ data: wireGenerationSchema })),
     ...errorAnswers(400, 401, 404),
