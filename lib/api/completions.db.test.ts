@@ -92,7 +92,10 @@ test("a stream carries one id, a finish reason, usage before the end, and is deb
   const chunks = data.slice(0, -1).map((text) => JSON.parse(text));
   expect(new Set(chunks.map((chunk) => chunk.id)).size).toBe(1);
   expect(chunks.every((chunk) => !("system_fingerprint" in chunk))).toBe(true);
-  expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { cost: 0.00125 } });
+  expect(chunks.at(-1)).toMatchObject({
+    choices: [{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }],
+    usage: { cost: 0.00125 },
+  });
   expect(chunks.at(-2).choices[0].finish_reason).toBe("stop");
   expect(await spentNanos(tenant.workspaceId)).toBe(1_250_000n);
   expect((await generationRows(tenant.workspaceId))[0]).toMatchObject({
