@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { getFreeUsage } from "@/lib/gateway/get-free-usage";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { getKey } from "@/lib/keys/get-key";
-import { getBalance } from "@/lib/ledger/get-balance";
+import { getUsageTotal } from "@/lib/ledger/get-usage-total";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
 import { Problem, refuse } from "./internal/problem";
@@ -51,8 +51,8 @@ const coinbaseRoute = createRoute({
 /** Balance and the current key. Neither needs credits: clients use them to find out whether a key works. */
 export function addAccount(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(creditsRoute, async (c) => {
-    const { creditedNanos, debitedNanos } = await getBalance(c.get("key").workspaceId);
-    const data = { total_credits: dollarsNumber(creditedNanos), total_usage: dollarsNumber(debitedNanos) };
+    const { receivedNanos, usedNanos } = await getUsageTotal(c.get("key").workspaceId);
+    const data = { total_credits: dollarsNumber(receivedNanos), total_usage: dollarsNumber(usedNanos) };
     return c.json({ data }, 200);
   });
   app.openapi(createRoute({ ...currentKey, path: "/key" }), async (c) =>
