@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { getKey } from "@/lib/keys/get-key";
+import { isKeyHash } from "@/lib/keys/rules/key-hash";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
@@ -97,7 +98,7 @@ const deleteRoute = createRoute({
 
 /** Inference keys alone: management keys are made, seen and ended in the console, and are not there for this API. */
 function nameOf({ hash }: z.infer<typeof params>) {
-  if (!/^[0-9a-f]{64}$/.test(hash)) throw notFound();
+  if (!isKeyHash(hash)) throw notFound();
   return { hash, kind: "inference" as const };
 }
 
