@@ -51,8 +51,11 @@ export async function readUsage({
     metric: filters.metric,
     moments: { starts: buckets.map(({ start }) => start), from: span.from, to: span.to },
   };
-  if (source !== "rows")
-    return { source, buckets, rows: await readRollUp(source, filter, question), isCut: false };
+  if (source !== "rows") {
+    // Names of end users go with the rows, so that what one of them used is not known for longer.
+    const isCut = filter.endUser !== null && span.from < scope.retentionFloor;
+    return { source, buckets, rows: await readRollUp(source, filter, question), isCut };
+  }
   const window = idWindow(span.from, span.to, scope.retentionFloor);
   const rows = window ? await usageFromRows(filter, window, question) : [];
   return { source, buckets, rows, isCut: span.from < scope.retentionFloor };
