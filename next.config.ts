@@ -42,7 +42,6 @@ const config: NextConfig = {
       to("/settings/keys", "/keys"),
       to("/settings/provisioning-keys", "/keys?kind=management"),
       to("/settings/management-keys", "/keys?kind=management"),
-      to("/logs", "/activity"),
     ];
   },
 };

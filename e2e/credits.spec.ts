@@ -97,6 +97,11 @@ test("a declined card can be replaced, and leaving the hosted page charges nothi
   await expect(page.getByText("You left the payment page. Nothing was charged")).toBeVisible();
   await expect(available(page, dollars("10"))).toBeVisible();
   await expectSoundEverywhere(page);
+  // The address for those who have paid, opened without paying.
+  const purchaseId = new URL(page.url()).searchParams.get("cancelled") ?? "";
+  await page.goto(`/credits?purchase=${purchaseId}`);
+  await expect(page.getByText("This purchase is not paid yet")).toBeVisible();
+  await expect(page.getByText("Payment received")).toHaveCount(0);
   await page.getByRole("link", { name: "Back to the payment page" }).click();
   const hosted = page.context().pages().at(-1) ?? page;
   await hosted.getByLabel("Email").fill(account.email);

@@ -64,6 +64,7 @@ async function read(path: string, tenant: Tenant | null): Promise<{ status: numb
 test("pages with another's id show nothing of it, and its owner still gets in", async () => {
   const addresses: readonly (readonly [string, RegExp])[] = [
     [`/keys/${ada.key.id}`, /ada key/],
+    [`/keys/${ada.key.hash}`, /ada key/],
     [`/activity?generation=${ada.generation}`, /ada-customer/],
     [`/activity?key=${ada.key.id}`, /ada key/],
     [`/credits?purchase=${ada.purchaseId}`, new RegExp(ada.purchaseId)],
@@ -79,7 +80,23 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
     const nobody = await read(address, null);
     expect(nobody.text).not.toMatch(/ada key|ada-customer|ada-[0-9a-f]{8}@/);
   }
-  expect((await read(`/keys/${ada.key.id}`, eve)).text).toContain("There is nothing at this address");
+  for (const address of [
+    `/keys/${ada.key.id}`,
+    `/keys/${ada.key.hash}`,
+    `/logs?api_key_hash=${ada.key.hash}`,
+    "/logs?api_key_hash=x",
+    `/logs?api_key_hash=${"f".repeat(64)}`,
+  ]) {
+    expect((await read(address, eve)).text).toContain("There is nothing at this address");
+  }
+});
+
+test("the reference's address of the feed keeps its filter by key", async ({ page }) => {
+  await asTenant(page, ada);
+  await page.goto(`/logs?api_key_hash=${ada.key.hash}`);
+  await expect(page).toHaveURL(new RegExp(`/activity\\?key=${ada.key.id}$`));
+  await page.goto("/logs");
+  await expect(page).toHaveURL(/\/activity$/);
 });
 
 test("routes of the dashboard answer 404 or nothing for another's ids, and 401 to nobody", async () => {

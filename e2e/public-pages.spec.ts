@@ -75,3 +75,12 @@ test("liveness and readiness answer without a session", async () => {
     expect((await fetch(`${origin()}${path}`)).status).toBe(200);
   }
 });
+
+test("the legal pages promise no notice, no answer and no term that nothing here keeps", async ({ page }) => {
+  for (const path of ["/legal/privacy", "/legal/terms"]) {
+    await page.goto(path);
+    await expect(page.getByRole("main")).not.toContainText(
+      /before they take effect|business days|forty-five|acknowledged|policy changes|as long as the law/,
+    );
+  }
+});

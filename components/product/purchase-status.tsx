@@ -1,9 +1,8 @@
 import { Badge } from "@/components/ui/feedback/badge";
 import type { Tone } from "@/components/ui/feedback/tone";
+import type { PurchaseLabel } from "@/lib/billing/rules/purchase-label";
 
-export type PurchaseState = "open" | "pending" | "credited" | "failed" | "expired" | "refunded" | "disputed";
-
-const faces: Record<PurchaseState, { readonly tone: Tone; readonly text: string }> = {
+const faces: Record<PurchaseLabel, { readonly tone: Tone; readonly text: string }> = {
   open: { tone: "neutral", text: "Not paid yet" },
   pending: { tone: "held", text: "Payment received, credits pending" },
   credited: { tone: "positive", text: "Credited" },
@@ -11,9 +10,10 @@ const faces: Record<PurchaseState, { readonly tone: Tone; readonly text: string 
   expired: { tone: "neutral", text: "Abandoned" },
   refunded: { tone: "warning", text: "Refunded" },
   disputed: { tone: "danger", text: "Disputed" },
+  dispute_lost: { tone: "danger", text: "Dispute lost" },
 };
 
-export function PurchaseStatus({ state }: { readonly state: PurchaseState }) {
-  const face = faces[state];
+export function PurchaseStatus({ label }: { readonly label: PurchaseLabel }) {
+  const face = faces[label];
   return <Badge tone={face.tone}>{face.text}</Badge>;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { uuidv7 } from "uuidv7";
 import { sqlPool } from "@/lib/db/client";
+import { leaveExpiryReceipts } from "./leave-expiry-receipts";
 import { lowestIdAt } from "./rules/generation-id";
 import { type Leaf, parseLeaf, retentionClasses, retentionCutoff } from "./rules/partition-leaves";
 
@@ -14,8 +14,8 @@ export type DroppedPartitions = { readonly leaves: readonly string[]; readonly r
 /**
  * Removes request rows that have passed their retention (P6): leaves that are wholly past are detached and dropped,
  * which takes as long for a million rows as for none; in the leaf that time runs through, rows are deleted in bounded
- * batches, so that with an hourly run every row is gone within a day. One process at a time; leaves a receipt for
- * each class that lost rows. `now` is a parameter for tests; without it the database's clock decides.
+ * batches, so that with an hourly run every row is gone within a day. One process at a time; each workspace that
+ * lost rows gets a receipt, one a day. `now` is a parameter for tests; without it the database's clock decides.
  */
 export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitions> {
   const client = await sqlPool().connect();
@@ -44,17 +44,17 @@ async function dropAll(client: PoolClient, now: Date): Promise<DroppedPartitions
   let total = 0;
   for (const retention of retentionClasses) {
     const cutoff = retentionCutoff(retention, now);
-    let rows = 0;
     for (const leaf of await existingLeaves(client, `generations_${retention}`)) {
+      const lost = new Map<string, number>();
       if (leaf.end <= cutoff) {
-        rows += await dropLeaf(client, leaf);
+        add(lost, await dropLeaf(client, leaf));
         dropped.push(leaf.name);
       } else if (leaf.start < cutoff) {
-        rows += await deletePast(client, leaf, cutoff);
+        add(lost, await deletePast(client, leaf, cutoff));
       }
+      await leaveExpiryReceipts(client, { subject: "generations_expired", cutoff, lost });
+      total += [...lost.values()].reduce((sum, rows) => sum + rows, 0);
     }
-    if (rows > 0) await leaveReceipt(client, { subject: `generations_${retention}`, cutoff, rows });
-    total += rows;
   }
   return { leaves: dropped, rows: total };
 }
@@ -78,38 +78,37 @@ async function existingLeaves(client: PoolClient, parent: string): Promise<Exist
 }
 
 /** Detached first without blocking readers of other leaves; an earlier run that was cut short is finished. */
-async function dropLeaf(client: PoolClient, leaf: ExistingLeaf): Promise<number> {
-  const { rows } = await client.query<{ count: bigint }>(`select count(*) as count from ${leaf.name}`);
+async function dropLeaf(client: PoolClient, leaf: ExistingLeaf): Promise<readonly LostRows[]> {
+  const { rows } = await client.query<LostRows>(
+    `select workspace_id as "workspaceId", count(*)::int as rows from ${leaf.name} group by workspace_id`,
+  );
   if (leaf.state !== "detached") {
     const mode = leaf.state === "detaching" ? "finalize" : "concurrently";
     await client.query(`alter table generations_${leaf.retention} detach partition ${leaf.name} ${mode}`);
   }
   await client.query(`drop table ${leaf.name}`);
-  return Number(rows[0]?.count ?? 0n);
+  return rows;
 }
 
-async function deletePast(client: PoolClient, leaf: Leaf, cutoff: Date): Promise<number> {
-  let total = 0;
+async function deletePast(client: PoolClient, leaf: Leaf, cutoff: Date): Promise<readonly LostRows[]> {
+  const lost: LostRows[] = [];
   for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rowCount } = await client.query(
-      `delete from ${leaf.name} where ctid = any (array(
-         select ctid from ${leaf.name} where id < $1::uuid limit ${batchSize} for update skip locked))`,
+    const { rows } = await client.query<LostRows>(
+      `with gone as (
+         delete from ${leaf.name} where ctid = any (array(
+           select ctid from ${leaf.name} where id < $1::uuid limit ${batchSize} for update skip locked))
+         returning workspace_id
+       ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`,
       [lowestIdAt(cutoff)],
     );
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < batchSize) break;
+    lost.push(...rows);
+    if (rows.reduce((sum, { rows: count }) => sum + count, 0) < batchSize) break;
   }
-  return total;
+  return lost;
 }
 
-async function leaveReceipt(
-  client: PoolClient,
-  receipt: { subject: string; cutoff: Date; rows: number },
-): Promise<void> {
-  await client.query("insert into purge_receipts (id, subject, cutoff, rows) values ($1, $2, $3, $4)", [
-    uuidv7(),
-    receipt.subject,
-    receipt.cutoff,
-    receipt.rows,
-  ]);
+type LostRows = { readonly workspaceId: string; readonly rows: number };
+
+function add(lost: Map<string, number>, more: readonly LostRows[]): void {
+  for (const { workspaceId, rows } of more) lost.set(workspaceId, (lost.get(workspaceId) ?? 0) + rows);
 }

@@ -19,7 +19,7 @@ export async function* exportGenerations(
 ): AsyncGenerator<string> {
   const now = clock();
   const scope = await readScope(actor, now);
-  const range = resolveRange(filters, scope.reportingZone, now);
+  const range = resolveRange(filters, scope.calendar, now);
   const whole = idWindow(range.from, range.to, scope.retentionFloor);
   yield exportHeader;
   if (!whole) return;

@@ -2,24 +2,9 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { errorFacts, log } from "@/lib/config/log";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
-import { columnArrays, type Insert, insertAllStatement } from "./internal/bulk-insert";
-import {
-  dayKeys,
-  dimensionDayKeys,
-  histogramKeys,
-  histogramSums,
-  quarterKeys,
-  sumColumns,
-} from "./internal/recorded-columns";
-import { reportingZones } from "./internal/reporting-zones";
-import {
-  type DaySum,
-  type DimensionSum,
-  type HistogramSum,
-  type QuarterSum,
-  rollUp,
-  type UsageDelta,
-} from "./rules/roll-up";
+import { addSums } from "./internal/add-sums";
+import { reportingCalendars } from "./internal/reporting-calendars";
+import { rollUp, type UsageDelta } from "./rules/roll-up";
 
 /** Rows of one transaction: a few hundredths of a second, so that a reader who waits for it does not notice. */
 const rowsMax = 5_000;
@@ -73,14 +58,9 @@ async function foldSome(client: PoolClient): Promise<number> {
   const { rows } = await client.query<DeltaRow>(takeStatement, [rowsMax]);
   if (rows.length === 0) return 0;
   const deltas = rows.map(deltaOf);
-  const zoneOf = await reportingZones(client, new Set(deltas.map(({ workspaceId }) => workspaceId)));
-  const sums = rollUp(deltas, zoneOf);
-  await client.query(addStatement, [
-    ...columnArrays(days, sums.days),
-    ...columnArrays(dimensionDays, sums.dimensionDays),
-    ...columnArrays(quarters, sums.quarters),
-    ...columnArrays(histograms, sums.histograms),
-  ]);
+  const calendarOf = await reportingCalendars(client, new Set(deltas.map(({ workspaceId }) => workspaceId)));
+  const sums = rollUp(deltas, calendarOf);
+  await addSums(client, sums);
   return deltas.reduce((total, { requests }) => total + requests, 0);
 }
 
@@ -143,17 +123,3 @@ function deltaOf(row: DeltaRow): UsageDelta {
     })),
   };
 }
-
-const days: Insert<DaySum> = { table: "usage_days", keys: dayKeys, sums: sumColumns };
-const dimensionDays: Insert<DimensionSum> = {
-  table: "usage_dimension_days",
-  keys: dimensionDayKeys,
-  sums: sumColumns,
-};
-const quarters: Insert<QuarterSum> = { table: "usage_quarters", keys: quarterKeys, sums: sumColumns };
-const histograms: Insert<HistogramSum> = {
-  table: "usage_histograms",
-  keys: histogramKeys,
-  sums: histogramSums,
-};
-const addStatement = insertAllStatement([days, dimensionDays, quarters, histograms]);

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/kernel/clock";
 import { refreshUsage } from "./fold-usage";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters } from "./rules/activity-filters";
-import { type Bucket, bucketsOf, dayOf } from "./rules/buckets";
+import { type Bucket, bucketsOf } from "./rules/buckets";
 import type { HistogramDay } from "./rules/charts/latency-model";
 import { type ResolvedRange, resolveRange } from "./rules/resolve-range";
 
@@ -30,18 +30,18 @@ export async function getLatencyChart(
   const scope = await readScope(actor, now);
   const isShort = !filters.days && (filters.range === "1h" || filters.range === "24h");
   const days = { ...filters, zone: null, range: isShort ? ("7d" as const) : filters.range };
-  const range = resolveRange(days, scope.reportingZone, now);
+  const range = resolveRange(days, scope.calendar, now);
   const buckets = bucketsOf(range, range.unit === "hour" ? "day" : range.unit, now);
   const { rows } = await sqlPool().query<HistogramDay>(
-    `SELECT h.measure, width_bucket(h.day, $2::date[]) - 1 AS "chartBucket", h.bucket, sum(h.requests)::bigint AS requests
+    `SELECT h.measure, width_bucket(h.span_start, $2::timestamptz[]) - 1 AS "chartBucket", h.bucket, sum(h.requests)::bigint AS requests
        FROM usage_histograms h
-      WHERE h.workspace_id = $1 AND h.measure = ANY ($5::text[]) AND h.day >= $3::date AND h.day < $4::date
+      WHERE h.workspace_id = $1 AND h.measure = ANY ($5::text[]) AND h.span_start >= $3::timestamptz AND h.span_start < $4::timestamptz
       GROUP BY 1, 2, 3`,
     [
       actor.workspaceId,
-      buckets.map(({ day }) => day),
-      dayOf(range.from, range.zone),
-      dayOf(range.to, range.zone),
+      buckets.map(({ start }) => start),
+      range.from,
+      range.to,
       ["latency", "first_token", "throughput"],
     ],
   );

@@ -5,7 +5,8 @@ import { systemClock } from "@/lib/kernel/clock";
 import type { Nanos } from "@/lib/kernel/money";
 import { refreshUsage } from "./fold-usage";
 import { readScope } from "./internal/read-scope";
-import { dayOf, moveDay } from "./rules/buckets";
+import { dayIn, dayStartIn } from "./rules/reporting-calendar";
+import { moveDay } from "./rules/zone-days";
 
 export type MonthSpend = {
   readonly thisMonthNanos: Nanos;
@@ -16,21 +17,28 @@ export type MonthSpend = {
   readonly zone: string;
 };
 
-/** What was spent this month and last, in months of the workspace's reporting zone; a member's own keys for a member. */
+/** What was spent this month and last, in months of the workspace's own calendar; a member's own keys for a member. */
 export async function getMonthSpend(actor: Actor, clock = systemClock): Promise<MonthSpend> {
   await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
-  const today = dayOf(now, scope.reportingZone);
+  const today = dayIn(scope.calendar, now);
   const monthStart = `${today.slice(0, 7)}-01`;
   const lastStart = moveDay(monthStart, { months: -1 });
+  const start = (day: string) => dayStartIn(scope.calendar, day);
   const { rows } = await sqlPool().query<Omit<MonthSpend, "zone">>(
-    `SELECT coalesce(sum(d.cost_nanos) FILTER (WHERE d.day >= $3::date), 0)::bigint AS "thisMonthNanos",
-            coalesce(sum(d.cost_nanos) FILTER (WHERE d.day < $3::date), 0)::bigint AS "lastMonthNanos",
-            coalesce(sum(d.cost_nanos) FILTER (WHERE d.day < $3::date AND d.day <= $4::date), 0)::bigint AS "lastMonthSoFarNanos"
+    `SELECT coalesce(sum(d.cost_nanos) FILTER (WHERE d.span_start >= $3::timestamptz), 0)::bigint AS "thisMonthNanos",
+            coalesce(sum(d.cost_nanos) FILTER (WHERE d.span_start < $3::timestamptz), 0)::bigint AS "lastMonthNanos",
+            coalesce(sum(d.cost_nanos) FILTER (WHERE d.span_start < $3::timestamptz AND d.span_start < $4::timestamptz), 0)::bigint AS "lastMonthSoFarNanos"
        FROM usage_days d
-      WHERE d.workspace_id = $1 AND d.day >= $2::date AND ($5::uuid[] IS NULL OR d.key_id = ANY ($5::uuid[]))`,
-    [actor.workspaceId, lastStart, monthStart, moveDay(today, { months: -1 }), scope.ownKeyIds],
+      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND ($5::uuid[] IS NULL OR d.key_id = ANY ($5::uuid[]))`,
+    [
+      actor.workspaceId,
+      start(lastStart),
+      start(monthStart),
+      start(moveDay(moveDay(today, { months: -1 }), { days: 1 })),
+      scope.ownKeyIds,
+    ],
   );
   const sums = rows[0] ?? { thisMonthNanos: 0n, lastMonthNanos: 0n, lastMonthSoFarNanos: 0n };
   return { ...sums, zone: scope.reportingZone };

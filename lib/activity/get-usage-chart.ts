@@ -39,7 +39,7 @@ export async function getUsageChart(
   await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
-  const range = resolveRange(filters, scope.reportingZone, now);
+  const range = resolveRange(filters, scope.calendar, now);
   const question = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
   const [current, before] = await Promise.all([
     readUsage({ ...question, span: range, group: filters.group }),

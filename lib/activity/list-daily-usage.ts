@@ -5,7 +5,7 @@ import { refreshUsage } from "./fold-usage";
 
 /** What a workspace used of one model at one provider in one day. */
 export type DailyUsage = {
-  /** "YYYY-MM-DD". */
+  /** "YYYY-MM-DD", in UTC. */
   readonly day: string;
   readonly model: string;
   readonly provider: string;
@@ -17,26 +17,31 @@ export type DailyUsage = {
 };
 
 export type DailyUsageFilter = {
-  /** First and last day, both included. */
+  /** First and last day of UTC, both included. */
   readonly from: string;
   readonly to: string;
   /** Public id of a key; all keys without it. */
   readonly keyHash: string | null;
+  /** Only what keys used that this person made, deleted ones too; everyone's without it. */
+  readonly memberId: string | null;
 };
 
-/** Sums per day, model and provider, newest day first, from the roll-up; its days are those of the reporting zone. */
+/** Sums per day of UTC, model and provider, newest day first, from the roll-up, whatever zone the workspace reports in. */
 export async function listDailyUsage(workspaceId: string, filter: DailyUsageFilter): Promise<DailyUsage[]> {
   await refreshUsage();
   const { rows } = await sqlPool().query<DailyUsage>(
-    `select u.day, u.model, u.provider, sum(u.requests)::bigint as requests,
+    `select (u.span_start at time zone 'UTC')::date as day, u.model, u.provider, sum(u.requests)::bigint as requests,
             sum(u.prompt_tokens)::bigint as "promptTokens", sum(u.completion_tokens)::bigint as "completionTokens",
             sum(u.reasoning_tokens)::bigint as "reasoningTokens", sum(u.cost_nanos)::bigint as "costNanos"
        from usage_days u
-      where u.workspace_id = $1 and u.day between $2::date and $3::date
+      where u.workspace_id = $1 and u.span_start >= $2::date::timestamp at time zone 'UTC'
+        and u.span_start < ($3::date + 1)::timestamp at time zone 'UTC'
         and ($4::text is null or u.key_id in (select k.id from api_keys k where k.workspace_id = $1 and k.hash = $4))
-      group by u.day, u.model, u.provider
-      order by u.day desc, u.model, u.provider`,
-    [workspaceId, filter.from, filter.to, filter.keyHash],
+        and ($5::uuid is null
+             or u.key_id in (select k.id from api_keys k where k.workspace_id = $1 and k.creator_user_id = $5))
+      group by 1, u.model, u.provider
+      order by 1 desc, u.model, u.provider`,
+    [workspaceId, filter.from, filter.to, filter.keyHash, filter.memberId],
   );
   return rows;
 }

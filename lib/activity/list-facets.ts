@@ -6,7 +6,7 @@ import { refreshUsage } from "./fold-usage";
 import { type ReadScope, readScope } from "./internal/read-scope";
 import { valueNames } from "./internal/value-names";
 import type { ActivityFilters } from "./rules/activity-filters";
-import { dayOf } from "./rules/buckets";
+import { spanStartIn } from "./rules/reporting-calendar";
 import { resolveRange } from "./rules/resolve-range";
 
 /** A value that a filter can take, and how many requests it had in the range. */
@@ -30,12 +30,9 @@ export async function listFacets(
   await refreshUsage();
   const now = clock();
   const scope = await readScope(actor, now);
-  const range = resolveRange(filters, scope.reportingZone, now);
-  const days = [
-    dayOf(range.from, scope.reportingZone),
-    dayOf(new Date(range.to.getTime() - 1), scope.reportingZone),
-  ] as const;
-  const [together, apps] = await Promise.all([readFacets(scope, days), readApps(scope, days)]);
+  const range = resolveRange(filters, scope.calendar, now);
+  const span = [spanStartIn(scope.calendar, range.from), range.to] as const;
+  const [together, apps] = await Promise.all([readFacets(scope, span), readApps(scope, span)]);
   const of = (dimension: string) => together.filter((row) => row.dimension === dimension).slice(0, facetsMax);
   const [keyNames, appNames] = await Promise.all([
     valueNames(
@@ -61,28 +58,28 @@ export async function listFacets(
 
 type FacetRow = { readonly dimension: string; readonly value: string; readonly requests: bigint };
 
-async function readFacets(scope: ReadScope, days: readonly [string, string]): Promise<readonly FacetRow[]> {
+async function readFacets(scope: ReadScope, span: readonly [Date, Date]): Promise<readonly FacetRow[]> {
   const { rows } = await sqlPool().query<FacetRow>(
     `SELECT CASE WHEN grouping(d.model) = 0 THEN 'model' WHEN grouping(d.provider) = 0 THEN 'provider' ELSE 'key' END AS dimension,
             coalesce(d.model, d.provider, d.key_id::text) AS value, sum(d.requests)::bigint AS requests
        FROM usage_days d
-      WHERE d.workspace_id = $1 AND d.day BETWEEN $2::date AND $3::date AND ($4::uuid[] IS NULL OR d.key_id = ANY ($4::uuid[]))
+      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND ($4::uuid[] IS NULL OR d.key_id = ANY ($4::uuid[]))
       GROUP BY GROUPING SETS ((d.model), (d.provider), (d.key_id))
       ORDER BY requests DESC, value`,
-    [scope.workspaceId, ...days, scope.ownKeyIds],
+    [scope.workspaceId, ...span, scope.ownKeyIds],
   );
   return rows;
 }
 
 /** Apps are summed over all keys, so a member, who sees its own keys only, is offered none. */
-async function readApps(scope: ReadScope, days: readonly [string, string]): Promise<readonly FacetRow[]> {
+async function readApps(scope: ReadScope, span: readonly [Date, Date]): Promise<readonly FacetRow[]> {
   if (scope.ownKeyIds) return [];
   const { rows } = await sqlPool().query<FacetRow>(
     `SELECT 'app' AS dimension, d.value, sum(d.requests)::bigint AS requests
        FROM usage_dimension_days d
-      WHERE d.workspace_id = $1 AND d.dimension = 'app' AND d.day BETWEEN $2::date AND $3::date AND d.value <> ''
+      WHERE d.workspace_id = $1 AND d.dimension = 'app' AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.value <> ''
       GROUP BY d.value ORDER BY requests DESC, d.value LIMIT $4`,
-    [scope.workspaceId, ...days, facetsMax],
+    [scope.workspaceId, ...span, facetsMax],
   );
   return rows;
 }

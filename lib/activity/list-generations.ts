@@ -34,7 +34,7 @@ export async function listGenerations(
 ): Promise<FeedPage> {
   const now = clock();
   const scope = await readScope(actor, now);
-  const range = resolveRange(filters, scope.reportingZone, now);
+  const range = resolveRange(filters, scope.calendar, now);
   const keptFrom = range.from < scope.retentionFloor ? scope.retentionFloor : null;
   const whole = idWindow(range.from, range.to, scope.retentionFloor);
   const window = whole && cutAt(whole, filters.cursor);

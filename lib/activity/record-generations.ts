@@ -7,7 +7,7 @@ import type { RecordedGeneration } from "./rules/generation-fields";
 
 /**
  * Records metered requests in the caller's transaction: their rows (none for retention "none"), and what they used, for
- * `foldUsage` to add to the roll-ups. Adds without looking whether they were there before; that each of their holds ends
+ * `foldUsage` to add to the roll-ups. Where no row is kept, no end user's name is kept either. Adds without looking whether they were there before; that each of their holds ends
  * once makes it once. Throws when a row has no partition (`isMissingPartition`): then `ensurePartitions` and another
  * transaction.
  */
@@ -35,7 +35,7 @@ const text = `
   )
   insert into usage_deltas (workspace_id, key_id, model, provider, app_id, end_user, quarter_hour, is_error, is_measured,
     prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms, first_token_ms)
-  select workspace_id, key_id, model, provider, app_id, end_user,
+  select workspace_id, key_id, model, provider, app_id, case when retention is not null then end_user end,
     date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z'), status >= 400, status < 400 and not cancelled,
     prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms, first_token_ms
   from asked`;

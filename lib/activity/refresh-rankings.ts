@@ -3,15 +3,15 @@ import { sqlPool } from "@/lib/db/client";
 
 /**
  * Adds up, per model and day, what all workspaces used, without any link to one of them (V8). Recomputes the last
- * days each time, so running it twice or late changes nothing. Days are those of each workspace's reporting zone.
+ * days each time, so running it twice or late changes nothing.
  */
 export async function refreshRankings(): Promise<void> {
   await sqlPool().query(
     `INSERT INTO ranking_days (day, model, requests, tokens)
-     SELECT d.day, d.model, sum(d.requests)::bigint, sum(d.prompt_tokens + d.completion_tokens)::bigint
+     SELECT (d.span_start AT TIME ZONE 'UTC')::date, d.model, sum(d.requests)::bigint, sum(d.prompt_tokens + d.completion_tokens)::bigint
        FROM usage_days d
-      WHERE d.day >= (now() AT TIME ZONE 'UTC')::date - 35
-      GROUP BY d.day, d.model
+      WHERE d.span_start >= date_trunc('day', now(), 'UTC') - interval '35 days'
+      GROUP BY 1, 2
      ON CONFLICT (day, model) DO UPDATE SET requests = excluded.requests, tokens = excluded.tokens
        WHERE (ranking_days.requests, ranking_days.tokens) IS DISTINCT FROM (excluded.requests, excluded.tokens)`,
   );

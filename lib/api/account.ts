@@ -4,12 +4,13 @@ import type { Context } from "hono";
 import { getFreeUsage } from "@/lib/gateway/get-free-usage";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { getKey } from "@/lib/keys/get-key";
-import { getBalance } from "@/lib/ledger/get-balance";
+import { getUsageTotal } from "@/lib/ledger/get-usage-total";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
 import { Problem, refuse } from "./internal/problem";
 import { unknownUser } from "@/lib/gateway/rules/refusal";
 import { bearer, errorAnswers, json } from "./wire/errors";
+import { noQuery } from "./wire/query";
 import { wireCurrentKeySchema, wireUsage } from "./wire/key";
 
 const tags = ["Account"];
@@ -20,6 +21,7 @@ const creditsRoute = createRoute({
   middleware: [answerInTime, authenticate, requireManagement()],
   method: "get",
   path: "/credits",
+  request: { query: noQuery },
   summary: "Credits ever received and ever used, in dollars",
   responses: {
     200: json("Totals", z.object({ data: z.object({ total_credits: z.number(), total_usage: z.number() }) })),
@@ -32,15 +34,25 @@ const currentKey = {
   security: bearer,
   middleware: [answerInTime, authenticate],
   method: "get" as const,
+  request: { query: noQuery },
   summary: "The key that asks: limits, usage, kind",
   responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorAnswers(401) },
 };
 
+const coinbaseRoute = createRoute({
+  tags,
+  method: "post",
+  path: "/credits/coinbase",
+  summary: "Removed: credits are bought on the website",
+  deprecated: true,
+  responses: errorAnswers(410),
+});
+
 /** Balance and the current key. Neither needs credits: clients use them to find out whether a key works. */
 export function addAccount(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(creditsRoute, async (c) => {
-    const { creditedNanos, debitedNanos } = await getBalance(c.get("key").workspaceId);
-    const data = { total_credits: dollarsNumber(creditedNanos), total_usage: dollarsNumber(debitedNanos) };
+    const { receivedNanos, usedNanos } = await getUsageTotal(c.get("key").workspaceId);
+    const data = { total_credits: dollarsNumber(receivedNanos), total_usage: dollarsNumber(usedNanos) };
     return c.json({ data }, 200);
   });
   app.openapi(createRoute({ ...currentKey, path: "/key" }), async (c) =>
@@ -49,7 +61,7 @@ export function addAccount(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(createRoute({ ...currentKey, path: "/auth/key", hide: true }), async (c) =>
     c.json({ data: await readCurrent(c) }, 200),
   );
-  app.post("/credits/coinbase", () => {
+  app.openapi(coinbaseRoute, () => {
     throw refuse(
       410,
       "The Coinbase credits API was removed. Buy credits on the website instead.",

@@ -8,6 +8,7 @@ import { type ApiEnv, authenticate, requireManagement } from "./internal/authent
 import { answerInTime } from "./internal/in-time";
 import { badRequest, notFound } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
+import { queryOf } from "./wire/query";
 
 /** Completed days that the answer reaches back. */
 const daysBack = 30;
@@ -39,14 +40,15 @@ const route = createRoute({
   ],
   method: "get",
   path: "/activity",
-  summary: "What was used in the last 30 completed days, by day, model and provider",
+  summary: "What was used in the last 30 completed days of UTC, by day, model and provider",
   request: {
-    query: z.object({
+    query: queryOf({
       date: z.iso.date().optional(),
       api_key_hash: z
         .string()
-        .regex(/^[0-9a-f]{64}$/)
+        .regex(/^[0-9a-f]{64}$/, "must be 64 hex digits")
         .optional(),
+      user_id: z.uuid("must be the id of a member").optional(),
       workspace_id: z.uuid().optional(),
       group_by: z.literal("workspace").optional(),
     }),
@@ -70,6 +72,7 @@ export function addActivity(app: OpenAPIHono<ApiEnv>): void {
       from: query.date ?? first,
       to: query.date ?? last,
       keyHash: query.api_key_hash ?? null,
+      memberId: query.user_id ?? null,
     });
     const owner = query.group_by === "workspace" ? { workspace_id: workspaceId } : {};
     return c.json({ data: rows.map((row) => ({ ...toItem(row), ...owner })) }, 200);

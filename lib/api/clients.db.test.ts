@@ -49,6 +49,41 @@ describe("the openai package", () => {
     expect(usage).toMatchObject({ cost: expect.any(Number) });
   });
 
+  test("puts a stream together, with its finish reason, its tool calls and its usage", async () => {
+    const whole = await client()
+      .chat.completions.stream({ model: "sandbox/heron", messages })
+      .finalChatCompletion();
+    expect(whole.choices).toHaveLength(1);
+    expect(whole.choices[0]).toMatchObject({ finish_reason: "stop", message: { role: "assistant" } });
+    expect(whole.choices[0]?.message.content).toBeTruthy();
+    expect(whole.usage).toMatchObject({ cost: expect.any(Number) });
+    const tools = [
+      {
+        type: "function" as const,
+        function: { name: "look", parameters: { type: "object", properties: {} } },
+      },
+    ];
+    const called = await client()
+      .chat.completions.stream({ model: "sandbox/heron", messages, tools, tool_choice: "required" })
+      .finalChatCompletion();
+    expect(called.choices[0]).toMatchObject({
+      finish_reason: "tool_calls",
+      message: { tool_calls: [{ function: { name: "look" } }] },
+    });
+  });
+
+  test("streams a text", async () => {
+    const stream = await client().completions.create({ model: "sandbox/wren", prompt: "Once", stream: true });
+    let text = "";
+    let usage: unknown = null;
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.text ?? "";
+      usage = chunk.usage ?? usage;
+    }
+    expect(text).not.toBe("");
+    expect(usage).toMatchObject({ cost: expect.any(Number) });
+  });
+
   test("completes a text and lists models", async () => {
     const completion = await client().completions.create({
       model: "sandbox/wren",
@@ -94,9 +129,17 @@ describe("the @openrouter/sdk package", () => {
       chatRequest: { model: "sandbox/heron", messages, stream: true },
     });
     let cost: number | null | undefined;
+    let finish: unknown;
+    let text = "";
     if (!(Symbol.asyncIterator in stream)) throw new Error("a stream was expected");
-    for await (const chunk of stream) cost = chunk.usage?.cost ?? cost;
+    for await (const chunk of stream) {
+      cost = chunk.usage?.cost ?? cost;
+      finish = chunk.choices[0]?.finishReason ?? finish;
+      text += chunk.choices[0]?.delta.content ?? "";
+    }
     expect(cost).toBeGreaterThan(0);
+    expect(finish).toBe("stop");
+    expect(text).not.toBe("");
   });
 
   test("survives an error in the middle of a stream", async () => {

@@ -92,7 +92,10 @@ test("a stream carries one id, a finish reason, usage before the end, and is deb
   const chunks = data.slice(0, -1).map((text) => JSON.parse(text));
   expect(new Set(chunks.map((chunk) => chunk.id)).size).toBe(1);
   expect(chunks.every((chunk) => !("system_fingerprint" in chunk))).toBe(true);
-  expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { cost: 0.00125 } });
+  expect(chunks.at(-1)).toMatchObject({
+    choices: [{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }],
+    usage: { cost: 0.00125 },
+  });
   expect(chunks.at(-2).choices[0].finish_reason).toBe("stop");
   expect(await spentNanos(tenant.workspaceId)).toBe(1_250_000n);
   expect((await generationRows(tenant.workspaceId))[0]).toMatchObject({
@@ -129,6 +132,40 @@ test.each<[string, object | string, number, RegExp]>([
   ["no model", { messages: [{ role: "user", content: "x" }] }, 400, /model is required/],
   ["unknown model", chat("x", { model: "nobody/nothing" }), 400, /^nobody\/nothing is not a valid model ID$/],
   ["no free variant", chat("x", { model: "sandbox/heron:free" }), 400, /is not a valid model ID/],
+  ...["online", "thinking", "extended", "beta", "exacto", "nitro:online", "constructor"].map(
+    (variant): [string, object, number, RegExp] => [
+      `a variant that the catalog does not have: ${variant}`,
+      chat("x", { model: `sandbox/heron:${variant}` }),
+      400,
+      new RegExp(`^sandbox/heron:${variant} is not a valid model ID$`),
+    ],
+  ),
+  [
+    "an order by what is not measured",
+    chat("x", { provider: { sort: "latency" } }),
+    400,
+    /^provider\.sort must be price or throughput/,
+  ],
+  [
+    "parameters required",
+    chat("x", { provider: { require_parameters: true } }),
+    400,
+    /require_parameters is not/,
+  ],
+  [
+    "quantizations",
+    chat("x", { provider: { quantizations: ["fp8"] } }),
+    400,
+    /quantizations is not supported/,
+  ],
+  [
+    "a price per image",
+    chat("x", { provider: { max_price: { image: 1 } } }),
+    400,
+    /max_price must hold prompt/,
+  ],
+  ["a plugin", chat("x", { plugins: [{ id: "web" }] }), 400, /^plugins are not supported/],
+  ["a preset", chat("x", { preset: "mine" }), 400, /^preset is not supported/],
   ["zero max_tokens", chat("x", { max_tokens: 0 }), 400, /max_tokens/],
   ["long user", chat("x", { user: "u".repeat(257) }), 400, /at most 256/],
   [

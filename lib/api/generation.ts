@@ -2,11 +2,15 @@ import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findGeneration } from "@/lib/activity/find-generation";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
+import { catalogue } from "@/lib/catalog/catalogue";
 import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
 import { notFound } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
+import { queryOf } from "./wire/query";
 import { wireGeneration, wireGenerationSchema } from "./wire/generation";
+
+const providerName = (slug: string) => catalogue().providerBySlug.get(slug)?.name ?? slug;
 
 const route = createRoute({
   tags: ["Activity"],
@@ -15,7 +19,7 @@ const route = createRoute({
   method: "get",
   path: "/generation",
   summary: "Metadata of one request, as soon as it was answered",
-  request: { query: z.object({ id: z.string().max(100) }) },
+  request: { query: queryOf({ id: z.string().max(100) }) },
   responses: {
     200: json("The generation", z.object({ data: wireGenerationSchema })),
     ...errorAnswers(400, 401, 404),
@@ -27,6 +31,6 @@ export function addGeneration(app: OpenAPIHono<ApiEnv>): void {
     const id = parseGenerationId(c.req.valid("query").id);
     const row = id && (await findGeneration(actorOf(c), id));
     if (!row) throw notFound();
-    return c.json({ data: wireGeneration(row, c.get("key").workspaceId) }, 200);
+    return c.json({ data: wireGeneration(row, c.get("key").workspaceId, providerName) }, 200);
   });
 }

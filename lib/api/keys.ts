@@ -3,12 +3,14 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { getKey } from "@/lib/keys/get-key";
+import { isKeyHash } from "@/lib/keys/rules/key-hash";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
 import { badRequest, notFound, refuse } from "./internal/problem";
 import { bearer, errorAnswers, json } from "./wire/errors";
+import { noQuery, queryOf } from "./wire/query";
 import {
   newWireKeySchema,
   toKeyChange,
@@ -22,7 +24,9 @@ const tags = ["Keys"];
 const middleware = [answerInTime, authenticate, requireManagement()];
 const flag = z.enum(["true", "false"]).default("false");
 const one = z.object({ data: wireKeySchema });
-const params = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits") });
+/** What is no hash names no key: 404 like every other key that is not there. */
+const params = z.object({ hash: z.string() });
+const named = { params, query: noQuery };
 const base = { tags, security: bearer, middleware };
 
 const listRoute = createRoute({
@@ -31,7 +35,7 @@ const listRoute = createRoute({
   path: "/keys",
   summary: "List keys, newest first, 100 a page",
   request: {
-    query: z.object({
+    query: queryOf({
       offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
       include_disabled: flag,
       include_expired: flag,
@@ -49,10 +53,13 @@ const createKeyRoute = createRoute({
   method: "post",
   path: "/keys",
   summary: "Make a key; its secret is in this answer only",
-  request: { body: { content: { "application/json": { schema: newWireKeySchema } }, required: true } },
+  request: {
+    query: noQuery,
+    body: { content: { "application/json": { schema: newWireKeySchema } }, required: true },
+  },
   responses: {
     201: json("The key and its secret", one.extend({ key: z.string() })),
-    ...errorAnswers(400, 401, 403),
+    ...errorAnswers(400, 401, 403, 404),
   },
 });
 
@@ -61,8 +68,8 @@ const getRoute = createRoute({
   method: "get",
   path: "/keys/{hash}",
   summary: "Get a key",
-  request: { params },
-  responses: { 200: json("The key", one), ...errorAnswers(401, 403, 404) },
+  request: named,
+  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
 });
 
 const updateRoute = createRoute({
@@ -71,7 +78,7 @@ const updateRoute = createRoute({
   path: "/keys/{hash}",
   summary: "Change, disable or enable a key",
   request: {
-    params,
+    ...named,
     body: { content: { "application/json": { schema: wireKeyChangeSchema } }, required: true },
   },
   responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
@@ -82,12 +89,18 @@ const deleteRoute = createRoute({
   method: "delete",
   path: "/keys/{hash}",
   summary: "Delete a key for good",
-  request: { params },
-  responses: { 200: json("Done", z.object({ deleted: z.literal(true) })), ...errorAnswers(401, 403, 404) },
+  request: named,
+  responses: {
+    200: json("Done", z.object({ deleted: z.literal(true) })),
+    ...errorAnswers(400, 401, 403, 404),
+  },
 });
 
 /** Inference keys alone: management keys are made, seen and ended in the console, and are not there for this API. */
-const named = ({ hash }: z.infer<typeof params>) => ({ hash, kind: "inference" as const });
+function nameOf({ hash }: z.infer<typeof params>) {
+  if (!isKeyHash(hash)) throw notFound();
+  return { hash, kind: "inference" as const };
+}
 
 /** Management of keys, for management keys. */
 export function addKeys(app: OpenAPIHono<ApiEnv>): void {
@@ -105,24 +118,29 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     return c.json({ data: page.rows.map(wireKey) }, 200);
   });
   app.openapi(createKeyRoute, async (c) => {
-    const input = toNewKey(c.req.valid("json"));
-    const made = await createKey(actorOf(c), { ...input, creatorUserId: c.get("key").creatorUserId });
+    const body = c.req.valid("json");
+    const { creatorUserId, workspaceId } = c.get("key");
+    if (body.workspace_id && body.workspace_id !== workspaceId) throw notFound();
+    if (body.creator_user_id && body.creator_user_id !== creatorUserId) {
+      throw badRequest("creator_user_id: a management key makes keys for its own creator only");
+    }
+    const made = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
     if (!made.ok) throw made.code === "expiry_past" ? badRequest("expires_at must lie ahead") : forbidden();
     return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
-    const found = await getKey(actorOf(c), named(c.req.valid("param")));
+    const found = await getKey(actorOf(c), nameOf(c.req.valid("param")));
     if (!found.ok) throw notFound();
     return c.json({ data: wireKey(found.value) }, 200);
   });
   app.openapi(updateRoute, async (c) => {
-    const name = named(c.req.valid("param"));
+    const name = nameOf(c.req.valid("param"));
     const changed = await updateKey(actorOf(c), name, toKeyChange(c.req.valid("json")));
     if (!changed.ok) throw notFound();
     return c.json({ data: wireKey(changed.value) }, 200);
   });
   app.openapi(deleteRoute, async (c) => {
-    const deleted = await deleteKey(actorOf(c), named(c.req.valid("param")));
+    const deleted = await deleteKey(actorOf(c), nameOf(c.req.valid("param")));
     if (!deleted.ok) throw notFound();
     return c.json({ deleted: true as const }, 200);
   });

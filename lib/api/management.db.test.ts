@@ -281,6 +281,7 @@ test("the OpenAPI document names every address", async () => {
     "/keys/{hash}",
     "/key",
     "/credits",
+    "/credits/coinbase",
     "/generation",
     "/activity",
     "/providers",

@@ -2,10 +2,12 @@ import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { catalogue } from "@/lib/catalog/catalogue";
 import type { Model } from "@/lib/catalog/rules/catalogue";
+import { parseDollars } from "@/lib/kernel/money";
 import { findModel } from "@/lib/gateway/rules/choose-endpoints";
 import { endpointRefusal } from "@/lib/privacy/rules/endpoint-policy";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { notFound } from "./internal/problem";
+import { matchesFilter, modelSorts, sortModels } from "./rules/list-models";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import {
   wireArchitecture,
@@ -16,6 +18,7 @@ import {
   wireProvider,
   wireProviderSchema,
 } from "./wire/model";
+import { noQuery, queryOf } from "./wire/query";
 
 const tags = ["Models"];
 const list = z.object({
@@ -23,15 +26,45 @@ const list = z.object({
   total_count: z.int(),
   links: z.object({ next: z.string().nullable() }),
 });
-const query = z.object({
-  limit: z.coerce.number().int().min(1).max(1_000).optional(),
-  offset: z.coerce.number().int().min(0).default(0),
+/** Dollars per million tokens of the model's cheapest endpoint. */
+const price = z
+  .string()
+  .transform((text, context) => {
+    const nanos = parseDollars(text);
+    if (nanos !== null && nanos >= 0n) return nanos;
+    context.addIssue({ code: "custom", message: "must be an amount of dollars per million tokens" });
+    return z.NEVER;
+  })
+  .optional()
+  .openapi({ type: "string", description: "Dollars per million tokens" });
+const words = (length: number) =>
+  z.string().max(length).optional().openapi({ description: "Names with commas between them" });
+const filters = {
   q: z.string().max(200).optional(),
-  providers: z.string().max(1_000).optional(),
-  supported_parameters: z.string().max(1_000).optional(),
-  input_modalities: z.string().max(200).optional(),
+  providers: words(1_000),
+  model_authors: words(1_000),
+  supported_parameters: words(1_000),
+  input_modalities: words(200),
+  output_modalities: words(200),
+  arch: words(200),
+  context: z.coerce.number().int().min(1).optional(),
+  min_price: price,
+  max_price: price,
+  min_output_price: price,
+  max_output_price: price,
   zdr: z.enum(["true", "false"]).optional(),
-});
+};
+/** We have no such data about models. */
+const unsupported = ["category", "region", "distillable"];
+const query = queryOf(
+  {
+    limit: z.coerce.number().int().min(1).max(1_000).optional(),
+    offset: z.coerce.number().int().min(0).default(0),
+    ...filters,
+    sort: z.enum(modelSorts).optional(),
+  },
+  unsupported,
+);
 type Query = z.infer<typeof query>;
 const params = z.object({ author: z.string().max(100), slug: z.string().max(200) });
 
@@ -48,7 +81,11 @@ const countRoute = createRoute({
   method: "get",
   path: "/models/count",
   summary: "Count models",
-  responses: { 200: json("How many", z.object({ data: z.object({ count: z.int() }) })) },
+  request: { query: queryOf(filters, unsupported) },
+  responses: {
+    200: json("How many", z.object({ data: z.object({ count: z.int() }) })),
+    ...errorAnswers(400),
+  },
 });
 const userRoute = createRoute({
   tags,
@@ -65,15 +102,15 @@ const getRoute = createRoute({
   method: "get",
   path: "/model/{author}/{slug}",
   summary: "Get a model",
-  request: { params },
-  responses: { 200: json("The model", z.object({ data: wireModelSchema })), ...errorAnswers(404) },
+  request: { params, query: noQuery },
+  responses: { 200: json("The model", z.object({ data: wireModelSchema })), ...errorAnswers(400, 404) },
 });
 const endpointsRoute = createRoute({
   tags,
   method: "get",
   path: "/models/{author}/{slug}/endpoints",
   summary: "Who serves a model, at what price",
-  request: { params },
+  request: { params, query: noQuery },
   responses: {
     200: json(
       "The model and its endpoints",
@@ -83,7 +120,7 @@ const endpointsRoute = createRoute({
           .extend({ endpoints: z.array(wireEndpointSchema) }),
       }),
     ),
-    ...errorAnswers(404),
+    ...errorAnswers(400, 404),
   },
 });
 const zdrRoute = createRoute({
@@ -91,20 +128,32 @@ const zdrRoute = createRoute({
   method: "get",
   path: "/endpoints/zdr",
   summary: "Endpoints that keep nothing",
-  responses: { 200: json("Endpoints", z.object({ data: z.array(wireEndpointSchema) })) },
+  request: { query: noQuery },
+  responses: {
+    200: json("Endpoints", z.object({ data: z.array(wireEndpointSchema) })),
+    ...errorAnswers(400),
+  },
 });
 const providersRoute = createRoute({
   tags,
   method: "get",
   path: "/providers",
   summary: "List providers",
-  responses: { 200: json("Providers", z.object({ data: z.array(wireProviderSchema) })) },
+  request: { query: noQuery },
+  responses: {
+    200: json("Providers", z.object({ data: z.array(wireProviderSchema) })),
+    ...errorAnswers(400),
+  },
 });
 
 /** The catalogue, for programs. Public, but for the list that depends on a workspace's settings. */
 export function addModels(app: OpenAPIHono<ApiEnv>): void {
-  app.openapi(listRoute, (c) => c.json(page(catalogue().models, c.req.valid("query")), 200));
-  app.openapi(countRoute, (c) => c.json({ data: { count: catalogue().models.length } }, 200));
+  app.openapi(listRoute, (c) => c.json(page(c.req, catalogue().models, c.req.valid("query")), 200));
+  app.openapi(countRoute, (c) => {
+    const filter = c.req.valid("query");
+    const count = catalogue().models.filter((model) => matchesFilter(model, filter)).length;
+    return c.json({ data: { count } }, 200);
+  });
   app.openapi(userRoute, (c) => {
     const { privacy } = c.get("key");
     const left = catalogue().models.filter(({ endpoints }) =>
@@ -112,7 +161,7 @@ export function addModels(app: OpenAPIHono<ApiEnv>): void {
         (endpoint) => !endpointRefusal(privacy, { ...endpoint, provider: endpoint.provider.slug }),
       ),
     );
-    return c.json(page(left, c.req.valid("query")), 200);
+    return c.json(page(c.req, left, c.req.valid("query")), 200);
   });
   app.openapi(getRoute, (c) => c.json({ data: wireModel(requireModel(c.req.valid("param"))) }, 200));
   app.openapi(endpointsRoute, (c) => {
@@ -141,28 +190,27 @@ function requireModel({ author, slug }: z.infer<typeof params>): Model {
   return found.model;
 }
 
-/** Without a limit the whole list; its next page as a link, since a client asks for it. */
-function page(models: readonly Model[], filter: Query): z.infer<typeof list> {
-  const found = models.filter((model) => matches(model, filter));
-  const { offset, limit = found.length } = filter;
-  const next =
-    offset + limit < found.length ? `/api/v1/models?offset=${offset + limit}&limit=${limit}` : null;
+/** Without a limit the whole list; its next page as a link to the same list, since a client asks for it. */
+function page(
+  { url }: { readonly url: string },
+  models: readonly Model[],
+  { offset, limit: asked, sort, ...filter }: Query,
+): z.infer<typeof list> {
+  const found = sortModels(
+    models.filter((model) => matchesFilter(model, filter)),
+    sort,
+  );
+  const limit = asked ?? found.length;
+  const hasNext = offset + limit < found.length;
   return {
     data: found.slice(offset, offset + limit).map(wireModel),
     total_count: found.length,
-    links: { next },
+    links: { next: hasNext ? nextPage(url, offset + limit) : null },
   };
 }
 
-function matches(model: Model, filter: Query): boolean {
-  const words = (text: string | undefined) => (text ? text.toLowerCase().split(",").filter(Boolean) : []);
-  const slugs = words(filter.providers);
-  const text = `${model.id} ${model.name}`.toLowerCase();
-  return (
-    (!filter.q || text.includes(filter.q.toLowerCase())) &&
-    (slugs.length === 0 || model.endpoints.some(({ provider }) => slugs.includes(provider.slug))) &&
-    words(filter.supported_parameters).every((name) => model.supportedParameters.includes(name)) &&
-    words(filter.input_modalities).every((name) => model.inputModalities.includes(name)) &&
-    (filter.zdr !== "true" || model.endpoints.some(({ dataPolicy }) => dataPolicy.retainsDays === 0))
-  );
+function nextPage(url: string, offset: number): string {
+  const next = new URL(url);
+  next.searchParams.set("offset", String(offset));
+  return `${next.pathname}${next.search}`;
 }

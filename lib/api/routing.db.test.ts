@@ -112,3 +112,24 @@ test("free models are limited by the minute, in the reference's form", async () 
     metadata: { headers: { "X-RateLimit-Limit": "20" } },
   });
 });
+
+test("a generation names its provider as the completion did, and every attempt in its order", async () => {
+  const tenant = await createTenant();
+  const body = chat("Hi [[sandbox:mark=77]][[sandbox:times=1]][[sandbox:status=503]]");
+  const answer = await (await api.call("/chat/completions", { secret: tenant.secret, body })).json();
+  const read = async (id: string) =>
+    (await (await api.call(`/generation?id=${id}`, { secret: tenant.secret })).json()).data;
+  const generation = await read(answer.id);
+  expect([answer.provider, generation.provider_name]).toEqual(["Lantern", "Lantern"]);
+  expect(generation.provider_responses).toMatchObject([
+    { provider_name: "Quarry", status: 503, is_byok: false },
+    { provider_name: "Lantern", status: 200, is_byok: false },
+  ]);
+  const failed = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: chat("Hi [[sandbox:status=503]]"),
+  });
+  const last = await read(failed.headers.get("x-generation-id") ?? "");
+  expect(last.provider_responses.map(({ status }: { status: number }) => status)).toEqual([503, 503]);
+  expect(last.provider_name).toBe(last.provider_responses[1].provider_name);
+});

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, db, sqlPool } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import { getBalance } from "@/lib/ledger/get-balance";
+import { getUsageTotal } from "@/lib/ledger/get-usage-total";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createPurchase, eventsOf, stripeEvent } from "@/lib/testing/stripe-events";
 import { applyStripeEvent } from "./apply-stripe-event";
+import { findPurchase } from "./find-purchase";
 import type { StripeEvent } from "./rules/stripe-facts";
 
 const tenDollars = 10_000_000_000n;
@@ -246,5 +248,14 @@ describe("refunds and disputes", () => {
       lost.events.disputeCreated(),
     ]);
     expect((await getBalance(lost.workspaceId)).balanceNanos).toBe(0n);
+    const label = async ({ actor, purchase }: typeof lost) =>
+      (await findPurchase(actor, purchase.purchaseId))?.label;
+    expect([await label(won), await label(lost)]).toEqual(["credited", "dispute_lost"]);
+  });
+
+  it("raise no usage: what was received falls by what was taken back", async () => {
+    const { workspaceId, events } = await setUp();
+    await applyAll([events.completed(), events.refunded(400)]);
+    expect(await getUsageTotal(workspaceId)).toEqual({ usedNanos: 0n, receivedNanos: 6_000_000_000n });
   });
 });

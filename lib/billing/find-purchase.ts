@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
-import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/purchase-view";
+import { purchaseViewFields, purchaseViews, type PurchaseView } from "./internal/purchase-view";
 
 const idSchema = z.uuid();
 
@@ -17,5 +17,6 @@ export async function findPurchase(
     where: { id: parsed.data, workspaceId: actor.workspaceId },
     select: purchaseViewFields,
   });
-  return row && purchaseView(row);
+  const [view] = await purchaseViews(actor.workspaceId, row ? [row] : []);
+  return view ?? null;
 }

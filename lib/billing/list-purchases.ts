@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
-import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/purchase-view";
+import { purchaseViewFields, purchaseViews, type PurchaseView } from "./internal/purchase-view";
 
 export type { PurchaseView };
 
@@ -26,6 +26,6 @@ export async function listPurchases(
     take: take + 1,
     select: purchaseViewFields,
   });
-  const page = rows.slice(0, take).map(purchaseView);
+  const page = await purchaseViews(actor.workspaceId, rows.slice(0, take));
   return { rows: page, nextCursor: rows.length > take ? (page.at(-1)?.id ?? null) : null };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Clock, msPerDay, systemClock } from "@/lib/kernel/clock";
-import { purchaseView, purchaseViewFields, type PurchaseView } from "./internal/purchase-view";
+import { purchaseViewFields, purchaseViews, type PurchaseView } from "./internal/purchase-view";
 
 /** At most so many stand out at the top of the page; all of them are in the list below. */
 const noticesMax = 3;
@@ -26,5 +26,5 @@ export async function listUnsettledPurchases(
     take: noticesMax,
     select: purchaseViewFields,
   });
-  return rows.map(purchaseView);
+  return purchaseViews(actor.workspaceId, rows);
 }

@@ -13,6 +13,7 @@ import { testEnvironment } from "@/lib/testing/environment";
 import { createWorkspace } from "@/lib/testing/factories";
 import { stripeEvent } from "@/lib/testing/stripe-events";
 import { applyStripeEvent } from "./apply-stripe-event";
+import { checkPayment } from "./check-payment";
 import { findPurchase } from "./find-purchase";
 import { listPurchases } from "./list-purchases";
 import { listUnsettledPurchases } from "./list-unsettled-purchases";
@@ -99,6 +100,19 @@ describe("a purchase at the hosted page", () => {
     expect(await findPurchase(actor, purchaseId)).toMatchObject({ method: "visa 4242", checkoutUrl: null });
     expect(await reconcilePurchases(inTwoMinutes)).toMatchObject({ changed: 0, failed: 0 });
     expect(await balanceOf(actor)).toBe(ten);
+  });
+
+  it("is paid only when Stripe says so, whoever opens the address that it leads back to", async () => {
+    webhookWorks = false;
+    const { actor } = await createWorkspace();
+    const { actor: stranger } = await createWorkspace();
+    const { purchaseId, url } = await buy(actor);
+    expect(await checkPayment(actor, purchaseId)).toBe("missing");
+    expect(await checkPayment(stranger, purchaseId)).toBeNull();
+    await pay(url, card);
+    expect(await checkPayment(actor, purchaseId)).toBe("made");
+    expect(await balanceOf(actor)).toBe(0n);
+    expect(await checkPayment({ ...actor, role: "member" }, purchaseId)).toBeNull();
   });
 
   it("is pending while Alipay settles", async () => {

@@ -1,32 +1,66 @@
 import "server-only";
 import { foldUsage } from "@/lib/activity/fold-usage";
+import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
 
+const pageSize = 1_000;
 const batchSize = 5_000;
 const batchesMax = 400;
 
+/** Requests that were running when their workspace was deleted have settled by then, with room to spare. */
+const settledAfterMs = msPerDay;
+
 /**
- * Removes what a deleted workspace leaves of its activity: request rows, apps, stored content, and the roll-ups that
- * name end users or apps; names of keys go too (P10). The ledger, purchases and the sums by model stay, under a
- * workspace id that leads to nobody (C11). Repeating it is harmless; it looks back 30 days.
+ * Removes what deleted workspaces leave of their activity: request rows, apps, stored content, and the roll-ups that
+ * name end users or apps; names of keys go too. The ledger, purchases and the sums by model stay, under a workspace id
+ * that leads to nobody. All of them in every run, the longest deleted first; one that fails stops none of the others and
+ * comes again, until it was found empty a day after its deletion and is marked. Repeating it is harmless.
  */
 export async function eraseWorkspaces(): Promise<{ rows: number }> {
-  const gone = await db().workspace.findMany({
-    where: { deletedAt: { gt: new Date(Date.now() - 30 * 86_400_000) } },
-    select: { id: true },
-    take: 1_000,
-  });
-  // What they used last belongs into the sums before those that name end users and apps go.
-  if (gone.length > 0) await foldUsage();
   let rows = 0;
-  for (const { id } of gone) {
-    for (const statement of erasures) rows += await inBatches(statement, id);
-    await db().apiKey.updateMany({
-      where: { workspaceId: id, name: { not: "Deleted key" } },
-      data: { name: "Deleted key" },
-    });
+  let isFolded = false;
+  let last: Deleted | null = null;
+  for (;;) {
+    const page: readonly Deleted[] = await nextDeleted(last);
+    // What they used last belongs into the sums before those that name end users and apps go.
+    if (page.length > 0 && !isFolded) await foldUsage();
+    isFolded = true;
+    for (const workspace of page) {
+      rows += await erase(workspace).catch((error: unknown) => {
+        log().error({ event: "workspace_not_erased", workspace: workspace.id, ...errorFacts(error) });
+        return 0;
+      });
+    }
+    last = page.at(-1) ?? null;
+    if (page.length < pageSize) return { rows };
   }
-  return { rows };
+}
+
+type Deleted = { readonly id: string; readonly deletedAt: Date };
+
+async function nextDeleted(after: Deleted | null): Promise<readonly Deleted[]> {
+  const { rows } = await sqlPool().query<Deleted>(
+    `select id, deleted_at as "deletedAt" from workspaces
+      where deleted_at is not null and erased_at is null
+        and ($1::timestamptz is null or (deleted_at, id) > ($1::timestamptz, $2::uuid))
+      order by deleted_at, id limit ${pageSize}`,
+    [after?.deletedAt ?? null, after?.id ?? null],
+  );
+  return rows;
+}
+
+async function erase({ id, deletedAt }: Deleted): Promise<number> {
+  let rows = 0;
+  for (const statement of erasures) rows += await inBatches(statement, id);
+  const named = await db().apiKey.updateMany({
+    where: { workspaceId: id, name: { not: "Deleted key" } },
+    data: { name: "Deleted key" },
+  });
+  if (rows === 0 && named.count === 0 && Date.now() - deletedAt.getTime() > settledAfterMs) {
+    await db().workspace.updateMany({ where: { id, erasedAt: null }, data: { erasedAt: new Date() } });
+  }
+  return rows;
 }
 
 const erasures = [

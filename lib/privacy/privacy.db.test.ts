@@ -209,6 +209,7 @@ async function record(
     streamed: false,
     cancelled: false,
     attempts: 1,
+    failedAttempts: null,
     estimated: false,
     usageCapped: false,
     promptTokens: 10,

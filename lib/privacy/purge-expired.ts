@@ -1,26 +1,29 @@
 import "server-only";
-import { uuidv7 } from "uuidv7";
-import { db, sqlPool } from "@/lib/db/client";
+import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
+import { sqlPool } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
 
 const batchSize = 5_000;
 const batchesMax = 400;
 
+/** Stored content of workspaces that keep it for ninety days ($1), or of all others, that is older than $2 days. */
+const storedContent = `
+  with gone as (
+    delete from prompt_logs p using (
+      select l.workspace_id, l.generation_id from prompt_logs l
+      left join privacy_settings s on s.workspace_id = l.workspace_id
+      where (coalesce(s.retention, 'd30') = 'd90') = $1 and l.created_at < now() - make_interval(days => $2)
+      limit ${batchSize}
+    ) old where p.workspace_id = old.workspace_id and p.generation_id = old.generation_id
+    returning p.workspace_id
+  ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`;
+
 /**
- * What is kept for a time and for no longer, apart from request rows (whose leaves `lib/activity` drops) and from what
- * `lib/accounts` and `lib/mail` remove of their own. The database's clock decides, so that processes with other clocks
- * agree. Every statement names one rule and its source.
+ * What is kept for a time and for no longer, apart from request rows (whose leaves `lib/activity` drops), stored content
+ * and what `lib/accounts` and `lib/mail` remove of their own. The database's clock decides, so that processes with other
+ * clocks agree. Every statement names one rule and its source.
  */
 const rules = [
-  // Stored content follows the workspace's retention (P3, P6).
-  {
-    subject: "prompt_logs",
-    sql: `delete from prompt_logs p using (
-            select l.workspace_id, l.generation_id from prompt_logs l
-            left join privacy_settings s on s.workspace_id = l.workspace_id
-            where l.created_at < now() - case coalesce(s.retention, 'd30') when 'd90' then interval '90 days' else interval '30 days' end
-            limit ${batchSize}
-          ) old where p.workspace_id = old.workspace_id and p.generation_id = old.generation_id`,
-  },
   // That content is missing is told for as long as the content could have been kept at most.
   {
     subject: "lost_contents",
@@ -48,18 +51,34 @@ function bounded(table: string, key: string, condition: string): string {
   return `delete from ${table} t using (select ${key} from ${table} where ${condition} limit ${batchSize}) old where t.${key} = old.${key}`;
 }
 
-/** Removes what has passed its time, in bounded batches, and leaves one receipt for each subject that lost rows. */
+/**
+ * Removes what has passed its time, in bounded batches. Stored content is a workspace's own: each that lost some gets a
+ * receipt. The rest names nobody and is told in figures alone.
+ */
 export async function purgeExpired(): Promise<{ subject: string; rows: number }[]> {
-  const purged: { subject: string; rows: number }[] = [];
-  for (const { subject, sql } of rules) {
-    const rows = await inBatches(sql);
-    if (rows === 0) continue;
-    purged.push({ subject, rows });
-    await db().purgeReceipt.create({
-      data: { id: uuidv7(), subject, cutoff: new Date(), rows: BigInt(rows) },
-    });
+  const content = (await purgeStoredContent(30)) + (await purgeStoredContent(90));
+  const purged = [{ subject: "prompt_logs", rows: content }];
+  for (const { subject, sql } of rules) purged.push({ subject, rows: await inBatches(sql) });
+  return purged.filter(({ rows }) => rows > 0);
+}
+
+async function purgeStoredContent(days: 30 | 90): Promise<number> {
+  const lost = new Map<string, number>();
+  let total = 0;
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const { rows } = await sqlPool().query<{ workspaceId: string; rows: number }>(storedContent, [
+      days === 90,
+      days,
+    ]);
+    const removed = rows.reduce((sum, { rows: count }) => sum + count, 0);
+    for (const { workspaceId, rows: count } of rows)
+      lost.set(workspaceId, (lost.get(workspaceId) ?? 0) + count);
+    total += removed;
+    if (removed < batchSize) break;
   }
-  return purged;
+  const cutoff = new Date(Date.now() - days * msPerDay);
+  await leaveExpiryReceipts(sqlPool(), { subject: "prompt_logs_expired", cutoff, lost });
+  return total;
 }
 
 async function inBatches(statement: string): Promise<number> {

@@ -1,10 +1,17 @@
 import "server-only";
 import { db, sqlPool } from "@/lib/db/client";
-import { type Actor } from "@/lib/kernel/actor";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { getPrivacySettings } from "./get-privacy-settings";
 import { type PrivacySettings, retentionDays } from "./rules/privacy-settings";
 
 const countMax = 100_000;
+
+export type Receipt = {
+  readonly subject: string;
+  readonly cutoff: Date;
+  readonly rows: bigint;
+  readonly createdAt: Date;
+};
 
 /** What is kept of a workspace right now, in figures: the picture on top of the privacy page. */
 export type DataSummary = {
@@ -16,7 +23,8 @@ export type DataSummary = {
   /** How many request rows would be removed by each shorter choice. */
   readonly removedBy: { readonly none: number; readonly d30: number };
   readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
-  readonly receipts: readonly { readonly subject: string; readonly rows: bigint; readonly createdAt: Date }[];
+  /** What was removed, newest first: what was older than `cutoff`, and when. Empty for members. */
+  readonly receipts: readonly Receipt[];
 };
 
 export async function summariseData(actor: Actor): Promise<DataSummary> {
@@ -30,8 +38,9 @@ export async function summariseData(actor: Actor): Promise<DataSummary> {
     countGenerations(workspaceId, retentionDays[settings.retention]),
     db().promptLog.aggregate({ where: { workspaceId }, _count: true, _min: { createdAt: true } }),
     db().purgeReceipt.findMany({
-      where: { OR: [{ workspaceId }, { workspaceId: null, subject: "generations" }] },
-      select: { subject: true, rows: true, createdAt: true },
+      // For admins to read; nobody else is told.
+      where: { workspaceId, ...(!isAdmin(actor) && { id: { in: [] } }) },
+      select: { subject: true, cutoff: true, rows: true, createdAt: true },
       orderBy: { createdAt: "desc" },
       take: 5,
     }),

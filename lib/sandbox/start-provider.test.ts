@@ -57,6 +57,20 @@ describe("plain answers", () => {
     const call = answer.choices[0]?.message.tool_calls?.[0];
     expect(call?.type === "function" && JSON.parse(call.function.arguments)).toHaveProperty("city");
     expect((await ask("Just talk", { tools })).choices[0]?.finish_reason).toBe("stop");
+    const answered = await client.chat.completions.create({
+      model: "plain",
+      messages: [
+        { role: "user", content: "Use the tool for Lisbon" },
+        { role: "assistant", tool_calls: call ? [call] : [] },
+        { role: "tool", tool_call_id: call?.id ?? "", content: "18 degrees" },
+      ],
+      tools,
+      tool_choice: "auto",
+    });
+    expect(answered.choices[0]).toMatchObject({
+      finish_reason: "stop",
+      message: { content: expect.any(String) },
+    });
   });
 
   it("are JSON when an object is asked for", async () => {

@@ -3,6 +3,7 @@ import { purgeAccounts } from "@/lib/accounts/purge-accounts";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
+import { forgetEndUsers } from "@/lib/activity/forget-end-users";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
@@ -31,6 +32,8 @@ const jobs: readonly Job[] = [
     everyMs: 3_600_000,
     run: async () => void (await dropExpiredPartitions()),
   },
+  // With the rows, so that no name of an end user outlives them by more than a day.
+  { name: "forget-end-users", everyMs: 3_600_000, run: async () => void (await forgetEndUsers()) },
   // Mails leave right after the commit that wrote them; this is for those that were refused, first after 10 s.
   { name: "deliver-mails", everyMs: 10_000, run: deliverMails },
   // Hourly, so that lines of the security log and sent addresses are gone on the day they are due.

@@ -69,6 +69,7 @@ export function finishedGeneration(
     streamed: true,
     cancelled: false,
     attempts: 1,
+    failedAttempts: null,
     estimated: false,
     usageCapped: false,
     promptTokens: 10,

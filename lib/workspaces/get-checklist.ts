@@ -11,7 +11,7 @@ export async function getChecklist(actor: Actor): Promise<Checklist> {
     db().wallet.findUnique({ where: { workspaceId }, select: { purchasedNanos: true } }),
     db().apiKey.findFirst({ where: { workspaceId }, select: { id: true } }),
     // The roll-up, not the request rows: whoever keeps no rows has sent requests all the same.
-    db().usageDay.findFirst({ where: { workspaceId }, select: { day: true } }),
+    db().usageDay.findFirst({ where: { workspaceId }, select: { spanStart: true } }),
     db().privacySettings.findUnique({ where: { workspaceId }, select: { workspaceId: true } }),
   ]);
   const steps = {

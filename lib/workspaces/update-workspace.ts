@@ -6,7 +6,10 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { isTimeZone } from "./rules/time-zone";
 import type { WorkspaceInput } from "./rules/workspace-input";
 
-/** Name and reporting zone. Days that were counted already stay in the zone they were counted in. */
+/**
+ * Name and reporting zone. A new zone counts within a quarter of an hour (the database keeps which zone counts from when);
+ * days before stay as the zone before has them.
+ */
 export async function updateWorkspace(
   actor: Actor,
   input: WorkspaceInput,
@@ -37,7 +40,7 @@ export async function adoptTimeZone(userId: string, timeZone: string | undefined
   if (!workspace) return;
   const counted = await db().usageDay.findFirst({
     where: { workspaceId: workspace.id },
-    select: { day: true },
+    select: { spanStart: true },
   });
   if (counted) return;
   await db().workspace.updateMany({ where: { id: workspace.id, timeZone: "UTC" }, data: { timeZone } });

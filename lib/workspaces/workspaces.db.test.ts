@@ -59,7 +59,7 @@ it("the first steps are ticked as they happen", async () => {
 });
 
 const usage = {
-  day: new Date("2026-11-21"),
+  spanStart: new Date("2026-11-21"),
   model: "sandbox/a",
   provider: "sandbox",
   requests: 1n,

@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Columns, Stack } from "@/components/ui/layout/stack";
 import { getMonthSpend } from "@/lib/activity/get-month-spend";
 import { requireActor } from "@/lib/auth/require-actor";
+import { checkPayment } from "@/lib/billing/check-payment";
 import { feeTerms } from "@/lib/billing/fee-terms";
 import { findPurchase } from "@/lib/billing/find-purchase";
 import { listPurchases } from "@/lib/billing/list-purchases";
@@ -28,18 +29,18 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   const canBuy = isAdmin(actor);
   const showsPurchases = canBuy && query.tab === "purchases";
   const cursor = query.cursor ?? null;
-  const [workspace, balance, spend, unsettled, returned, cancelled, movements, purchases] = await Promise.all(
-    [
+  const [workspace, balance, spend, unsettled, returned, payment, cancelled, movements, purchases] =
+    await Promise.all([
       getWorkspace(actor),
       getBalance(actor.workspaceId),
       getMonthSpend(actor),
       listUnsettledPurchases(actor),
       findPurchase(actor, query.purchase),
+      checkPayment(actor, query.purchase),
       findPurchase(actor, query.cancelled),
       showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
       showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
-    ],
-  );
+    ]);
   const { timeZone } = workspace;
   return (
     <Stack gap="roomy">
@@ -47,7 +48,7 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
         title="Credits"
         sentence="What this workspace can spend, what it has spent, and every movement in between."
       />
-      <PurchaseNotices returned={returned} cancelled={cancelled} unsettled={unsettled} />
+      <PurchaseNotices returned={returned} payment={payment} cancelled={cancelled} unsettled={unsettled} />
       <Columns of="sidebar">
         <BalanceCard balance={balance} spend={spend} />
         {canBuy ? (

@@ -2,12 +2,13 @@ import "server-only";
 import { refreshUsage } from "@/lib/activity/fold-usage";
 import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-import { dayOf, moveDay, startOfDay } from "../rules/buckets";
 import { generationTimeMs, lowestIdAt } from "../rules/generation-id";
-import { type GenerationFilter, type IdWindow, idWindow } from "./generation-filter";
+import { utcMidnight } from "../rules/reporting-calendar";
+import type { GenerationFilter, IdWindow } from "./generation-filter";
 import type { ReadScope } from "./read-scope";
 
-type GuideDay = { readonly day: string; readonly requests: bigint };
+/** A day of UTC that holds matches, by its start. Days of UTC are whole spans of the roll-ups in every zone. */
+type GuideDay = { readonly start: Date; readonly requests: bigint };
 
 /**
  * Asks the roll-ups which days hold generations that match, so that a rare filter does not read the rows of a whole
@@ -33,30 +34,27 @@ export async function feedWindows(
   ]);
   const wanted = intersect(days ?? dimensionDays ?? [], dimensionDays);
   const windows: IdWindow[] = [];
-  let begin: string | null = null;
-  let end: string | null = null;
-  let held = 0n;
-  const close = () => {
-    if (!begin || !end) return;
-    const zone = scope.reportingZone;
-    const from = new Date(Math.max(startOfDay(begin, zone).getTime(), bounds.from.getTime()));
-    const to = new Date(Math.min(startOfDay(end, zone, 1).getTime(), bounds.to.getTime()));
-    const window = idWindow(from, to, scope.retentionFloor);
-    const cut = window && { low: max(window.low, whole.low), high: min(window.high, whole.high) };
-    if (cut && cut.low < cut.high) windows.push(cut);
-    begin = null;
-  };
-  for (const { day, requests } of wanted) {
-    if (begin !== null && (moveDay(day, { days: 1 }) !== begin || held >= BigInt(bounds.enough))) close();
-    if (begin === null) {
-      end = day;
-      held = 0n;
-    }
-    begin = day;
-    held += requests;
+  for (const { from, to } of runsOf(wanted, BigInt(bounds.enough))) {
+    const low = max(lowestIdAt(new Date(from)), whole.low);
+    const high = min(lowestIdAt(new Date(to)), whole.high);
+    if (low < high) windows.push({ low, high });
   }
-  close();
   return windows;
+}
+
+type Run = { readonly from: number; readonly to: number; readonly held: bigint };
+
+/** Days that follow one another, put together until they hold enough; newest first, as the days are. */
+function runsOf(days: readonly GuideDay[], enough: bigint): readonly Run[] {
+  const runs: Run[] = [];
+  for (const { start, requests } of days) {
+    const from = start.getTime();
+    const run = runs.at(-1);
+    if (run && run.from === from + msPerDay && run.held < enough)
+      runs[runs.length - 1] = { ...run, from, held: run.held + requests };
+    else runs.push({ from, to: from + msPerDay, held: requests });
+  }
+  return runs;
 }
 
 /** The last days first: a full page is nearly always in them, and then the leaves of other weeks stay shut. */
@@ -90,15 +88,15 @@ async function readDays(
   if (!asksDays(filter)) return null;
   const isError = asksErrors(filter);
   const { rows } = await sqlPool().query<GuideDay>(
-    `SELECT d.day, sum(CASE WHEN $7 THEN d.errors ELSE d.requests END)::bigint AS requests
+    `SELECT ${utcDay} AS start, sum(CASE WHEN $7 THEN d.errors ELSE d.requests END)::bigint AS requests
        FROM usage_days d
-      WHERE d.workspace_id = $1 AND d.day BETWEEN $2::date AND $3::date
+      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz
         AND ($4::text[] IS NULL OR d.model = ANY ($4::text[]))
         AND ($5::text[] IS NULL OR d.provider = ANY ($5::text[]))
         AND ($6::uuid[] IS NULL OR d.key_id = ANY ($6::uuid[]))
-      GROUP BY d.day
+      GROUP BY 1
      HAVING sum(CASE WHEN $7 THEN d.errors ELSE d.requests END) > 0
-      ORDER BY d.day DESC`,
+      ORDER BY 1 DESC`,
     [scope.workspaceId, ...dayBounds(scope, bounds), filter.models, filter.providers, filter.keyIds, isError],
   );
   return rows;
@@ -112,27 +110,30 @@ async function readDimensionDays(
   if (!asksDimensionDays(filter)) return null;
   const values = filter.endUser === null ? filter.appIds : [filter.endUser];
   const { rows } = await sqlPool().query<GuideDay>(
-    `SELECT d.day, sum(d.requests)::bigint AS requests
+    `SELECT ${utcDay} AS start, sum(d.requests)::bigint AS requests
        FROM usage_dimension_days d
-      WHERE d.workspace_id = $1 AND d.day BETWEEN $2::date AND $3::date AND d.dimension = $4 AND d.value = ANY ($5::text[])
-      GROUP BY d.day ORDER BY d.day DESC`,
+      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.dimension = $4 AND d.value = ANY ($5::text[])
+      GROUP BY 1 ORDER BY 1 DESC`,
     [scope.workspaceId, ...dayBounds(scope, bounds), filter.endUser === null ? "app" : "end_user", values],
   );
   return rows;
 }
 
-function dayBounds(scope: ReadScope, bounds: { from: Date; to: Date }): readonly [string, string] {
+const utcDay = "date_trunc('day', d.span_start, 'UTC')";
+
+/** From the whole day of UTC in which the shown rows begin. */
+function dayBounds(scope: ReadScope, bounds: { from: Date; to: Date }): readonly [Date, Date] {
   const from = bounds.from < scope.retentionFloor ? scope.retentionFloor : bounds.from;
-  return [dayOf(from, scope.reportingZone), dayOf(bounds.to, scope.reportingZone)];
+  return [utcMidnight(from), bounds.to];
 }
 
 /** Days in both; the smaller count is the more that can match. */
 function intersect(days: readonly GuideDay[], others: readonly GuideDay[] | null): readonly GuideDay[] {
   if (!others) return days;
-  const known = new Map(others.map(({ day, requests }) => [day, requests]));
-  return days.flatMap(({ day, requests }) => {
-    const other = known.get(day);
-    return other === undefined ? [] : [{ day, requests: other < requests ? other : requests }];
+  const known = new Map(others.map(({ start, requests }) => [start.getTime(), requests]));
+  return days.flatMap(({ start, requests }) => {
+    const other = known.get(start.getTime());
+    return other === undefined ? [] : [{ start, requests: other < requests ? other : requests }];
   });
 }
 

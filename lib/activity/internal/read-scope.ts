@@ -2,11 +2,14 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { msPerDay } from "@/lib/kernel/clock";
+import type { Calendar } from "../rules/reporting-calendar";
+import { calendarFrom, type StoredPeriod } from "./reporting-calendars";
 
 /** What an actor may read of its workspace, and how that counts its days. */
 export type ReadScope = {
   readonly workspaceId: string;
   readonly reportingZone: string;
+  readonly calendar: Calendar;
   /** Rows older than this are never shown, whether or not they are gone already (P6). */
   readonly retentionFloor: Date;
   /** Null for admins and owners, who see every key's activity; a member sees that of its own keys (T3). */
@@ -15,9 +18,17 @@ export type ReadScope = {
 
 const retentionDays: Readonly<Record<string, number>> = { none: 0, d30: 30, d90: 90 };
 
+type ScopeRow = {
+  readonly retention: string | null;
+  readonly periods: readonly StoredPeriod[];
+  readonly keys: string[] | null;
+};
+
 export async function readScope(actor: Actor, now: Date): Promise<ReadScope> {
-  const { rows } = await sqlPool().query<{ zone: string; retention: string | null; keys: string[] | null }>(
-    `SELECT w.time_zone AS zone, p.retention::text AS retention,
+  const { rows } = await sqlPool().query<ScopeRow>(
+    `SELECT p.retention::text AS retention,
+            ARRAY(SELECT json_build_object('zone', z.zone, 'since', z.since) FROM reporting_zones z
+                   WHERE z.workspace_id = $1 ORDER BY z.since) AS periods,
             CASE WHEN $3 THEN NULL
                  ELSE ARRAY(SELECT k.id::text FROM api_keys k WHERE k.workspace_id = $1 AND k.creator_user_id = $2)
             END AS keys
@@ -26,9 +37,11 @@ export async function readScope(actor: Actor, now: Date): Promise<ReadScope> {
     [actor.workspaceId, actor.userId, isAdmin(actor)],
   );
   const row = rows[0];
+  const calendar = calendarFrom(row?.periods ?? []);
   return {
     workspaceId: actor.workspaceId,
-    reportingZone: row?.zone ?? "UTC",
+    reportingZone: (calendar.at(-1) ?? calendar[0]).zone,
+    calendar,
     retentionFloor: new Date(now.getTime() - (retentionDays[row?.retention ?? "d30"] ?? 30) * msPerDay),
     // A workspace that is not there has no keys, so nothing of it is shown.
     ownKeyIds: row ? row.keys : [],

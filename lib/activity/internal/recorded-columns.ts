@@ -41,7 +41,7 @@ export const sumColumns: readonly Column<UsageSums>[] = [
 
 export const dayKeys: readonly Column<DaySum>[] = [
   { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
-  { name: "day", type: "date", value: (row) => row.day },
+  { name: "span_start", type: "timestamptz", value: (row) => row.spanStart },
   { name: "model", type: "text", value: (row) => row.model },
   { name: "provider", type: "text", value: (row) => row.provider },
   { name: "key_id", type: "uuid", value: (row) => row.keyId },
@@ -50,7 +50,7 @@ export const dayKeys: readonly Column<DaySum>[] = [
 export const dimensionDayKeys: readonly Column<DimensionSum>[] = [
   { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
   { name: "dimension", type: "text", value: (row) => row.dimension },
-  { name: "day", type: "date", value: (row) => row.day },
+  { name: "span_start", type: "timestamptz", value: (row) => row.spanStart },
   { name: "value", type: "text", value: (row) => row.value },
 ];
 
@@ -64,7 +64,7 @@ export const quarterKeys: readonly Column<QuarterSum>[] = [
 export const histogramKeys: readonly Column<HistogramSum>[] = [
   { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
   { name: "measure", type: "text", value: (row) => row.measure },
-  { name: "day", type: "date", value: (row) => row.day },
+  { name: "span_start", type: "timestamptz", value: (row) => row.spanStart },
   { name: "bucket", type: "smallint", value: (row) => row.bucket },
 ];
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDay, isTimeZone } from "./buckets";
+import { isDay, isTimeZone } from "./zone-days";
 import { type Group, groups, type Metric, metrics } from "./usage-choice";
 
 export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y"] as const;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bucketsOf, bucketStart, dayOf, isDay, isTimeZone, startOfDay } from "./buckets";
+import { bucketAround, bucketsOf } from "./buckets";
+import { oneZone } from "./reporting-calendar";
+import { dayOf, isDay, isTimeZone, startOfDay } from "./zone-days";
 
 const hour = 3_600_000;
 const now = new Date("2027-12-31T00:00:00Z");
@@ -56,7 +58,9 @@ describe("buckets", () => {
     const at = new Date("2026-11-21T10:20:00Z");
     const span = { zone: "UTC", from: startOfDay("2026-11-19", "UTC"), to: startOfDay("2026-11-22", "UTC") };
     expect(bucketsOf(span, "day", at).map(({ isUnfinished }) => isUnfinished)).toEqual([false, false, true]);
-    expect(bucketStart(at, "Asia/Kathmandu", "hour")).toEqual(new Date("2026-11-21T10:15:00Z"));
+    expect(bucketAround(at, oneZone("Asia/Kathmandu"), "hour").start).toEqual(
+      new Date("2026-11-21T10:15:00Z"),
+    );
   });
 
   it("name days as their zone counts them", () => {

@@ -1,4 +1,5 @@
-import { Temporal } from "temporal-polyfill";
+import { type Calendar, dayIn, dayStartIn, oneZone } from "./reporting-calendar";
+import { mondayOf, moveDay } from "./zone-days";
 
 export type BucketUnit = "quarter" | "hour" | "day" | "week" | "month";
 
@@ -6,115 +7,102 @@ export type BucketUnit = "quarter" | "hour" | "day" | "week" | "month";
 export type Bucket = {
   readonly start: Date;
   readonly end: Date;
-  /** The first calendar day of the bucket in its zone, "2026-11-21". */
+  /** The first calendar day of the bucket, "2026-11-21". */
   readonly day: string;
   /** True while time has not passed its end: the bar will still grow. */
   readonly isUnfinished: boolean;
 };
 
-/** A half-open span of time in a named zone, cut into buckets that cover it without gap or overlap. */
-export type Span = { readonly from: Date; readonly to: Date; readonly zone: string };
+/** A half-open span of time, cut into buckets that cover it without gap or overlap. */
+export type Span = {
+  readonly from: Date;
+  readonly to: Date;
+  /** The zone in which times are shown. */
+  readonly zone: string;
+  /** How days are counted, when not in `zone` alone. */
+  readonly calendar?: Calendar;
+};
+
+export function calendarOf({ zone, calendar }: Pick<Span, "zone" | "calendar">): Calendar {
+  return calendar ?? oneZone(zone);
+}
 
 /** The shortest step of the stored sums, in minutes: every zone in use today is a whole number of them from UTC. */
 const quarterMinutes = 15;
+
 /** A bound on any chart: 35 days of quarters are 3,360. */
 const bucketsMax = 4_000;
 
-/** True for an IANA zone that this runtime knows. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    Temporal.Now.zonedDateTimeISO(zone);
-    return /^[A-Za-z0-9_+\-/]{1,64}$/.test(zone) && !/^[+-]/.test(zone);
-  } catch {
-    return false;
-  }
-}
-
 /**
- * Cuts a span into buckets. Days, weeks (from Monday) and months are calendar ones of the zone, so a day in which the
- * clock changes has 23 or 25 hours; quarters and hours are steps of real time from the start of their day. The first
- * bucket begins at or before `from`, the last ends at or after `to`.
+ * Cuts a span into buckets. Days, weeks (from Monday) and months are calendar ones, so a day in which the clock changes
+ * has 23 or 25 hours; quarters and hours are steps of real time from the start of their day. The first bucket begins at
+ * or before `from`, the last ends at or after `to`.
  */
 export function bucketsOf(span: Span, unit: BucketUnit, now: Date): readonly Bucket[] {
   const buckets: Bucket[] = [];
-  const end = span.to.getTime();
-  let start = floorTo(span.from, span.zone, unit);
-  while (start.epochMilliseconds < end && buckets.length < bucketsMax) {
-    const next = stepFrom(start, unit);
-    buckets.push({
-      start: new Date(start.epochMilliseconds),
-      end: new Date(next.epochMilliseconds),
-      day: start.toPlainDate().toString(),
-      isUnfinished: next.epochMilliseconds > now.getTime(),
-    });
-    start = next;
+  let last: Border | null = null;
+  for (const border of borders(calendarOf(span), span.from, unit)) {
+    if (last) {
+      const { start, day } = last;
+      buckets.push({ start, end: border.start, day, isUnfinished: border.start > now });
+    }
+    if (border.start >= span.to || buckets.length === bucketsMax) break;
+    last = border;
   }
   return buckets;
 }
 
-/** The start of the bucket that a moment lies in. */
-export function bucketStart(moment: Date, zone: string, unit: BucketUnit): Date {
-  return new Date(floorTo(moment, zone, unit).epochMilliseconds);
+/** The start of the bucket that a moment lies in, and of the one after it. */
+export function bucketAround(
+  moment: Date,
+  calendar: Calendar,
+  unit: BucketUnit,
+): { readonly start: Date; readonly end: Date } {
+  const [first, second] = take(borders(calendar, moment, unit), 2);
+  return { start: first?.start ?? moment, end: second?.start ?? moment };
 }
 
-/** The start of the bucket after the one that a moment lies in. */
-export function bucketEnd(moment: Date, zone: string, unit: BucketUnit): Date {
-  return new Date(stepFrom(floorTo(moment, zone, unit), unit).epochMilliseconds);
-}
+type Border = { readonly start: Date; readonly day: string };
 
-/** Midnight of a calendar day in a zone, or the first moment that the day has; `days` later when given. */
-export function startOfDay(day: string, zone: string, days = 0): Date {
-  const date = Temporal.PlainDate.from(day).add({ days });
-  return new Date(date.toZonedDateTime({ timeZone: zone }).startOfDay().epochMilliseconds);
-}
-
-/** The calendar day of a moment in a zone, "2026-11-21". */
-export function dayOf(moment: Date, zone: string): string {
-  return zoned(moment, zone).toPlainDate().toString();
-}
-
-/** "2026-11-21" moved by whole days or months of the calendar. */
-export function moveDay(day: string, by: { readonly days?: number; readonly months?: number }): string {
-  return Temporal.PlainDate.from(day).add(by).toString();
-}
-
-/** Whole days from one calendar day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
-}
-
-/** True for a day that exists, written "2026-11-21". */
-export function isDay(text: string): boolean {
-  if (!/^20\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() === text;
-  } catch {
-    return false;
+/** Starts of buckets without end, from the bucket that a moment lies in. */
+function* borders(calendar: Calendar, from: Date, unit: BucketUnit): Generator<Border> {
+  const isStep = unit === "quarter" || unit === "hour";
+  const stepMs = (unit === "hour" ? 60 : quarterMinutes) * 60_000;
+  let day = firstDay(dayIn(calendar, from), unit);
+  let start = dayStartIn(calendar, day);
+  for (;;) {
+    const nextDay = moveDay(day, dayStep(unit));
+    const next = dayStartIn(calendar, nextDay);
+    if (!isStep) {
+      // A change of zone can leave no time for a day.
+      if (next > start) yield { start, day };
+    } else {
+      // Steps of real time from midnight, so that the hour that a clock change repeats is two buckets, not one. A day that
+      // loses half an hour ends inside an hour; the next day begins a bucket of its own.
+      for (let at = start.getTime(); at < next.getTime(); at += stepMs) {
+        if (at + stepMs > from.getTime()) yield { start: new Date(at), day };
+      }
+    }
+    day = nextDay;
+    start = next;
   }
 }
 
-function zoned(moment: Date, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(zone);
+function firstDay(day: string, unit: BucketUnit): string {
+  if (unit === "week") return mondayOf(day);
+  return unit === "month" ? `${day.slice(0, 7)}-01` : day;
 }
 
-function floorTo(moment: Date, zone: string, unit: BucketUnit): Temporal.ZonedDateTime {
-  const at = zoned(moment, zone);
-  const day = at.startOfDay();
-  if (unit === "day") return day;
-  if (unit === "week") return day.subtract({ days: at.dayOfWeek - 1 }).startOfDay();
-  if (unit === "month") return day.with({ day: 1 }).startOfDay();
-  // Steps of real time from midnight, so that the hour that a clock change repeats is two buckets, not one.
-  const step = (unit === "hour" ? 60 : quarterMinutes) * 60_000;
-  const elapsed = at.epochMilliseconds - day.epochMilliseconds;
-  return day.add({ milliseconds: elapsed - (elapsed % step) });
+function dayStep(unit: BucketUnit): { readonly days?: number; readonly months?: number } {
+  if (unit === "week") return { days: 7 };
+  return unit === "month" ? { months: 1 } : { days: 1 };
 }
 
-function stepFrom(start: Temporal.ZonedDateTime, unit: BucketUnit): Temporal.ZonedDateTime {
-  if (unit === "day") return start.add({ days: 1 }).startOfDay();
-  if (unit === "week") return start.add({ days: 7 }).startOfDay();
-  if (unit === "month") return start.add({ months: 1 }).startOfDay();
-  const next = start.add({ minutes: unit === "hour" ? 60 : quarterMinutes });
-  // A day that loses half an hour ends inside an hour; the next day begins a bucket of its own.
-  const midnight = start.add({ days: 1 }).startOfDay();
-  return Temporal.ZonedDateTime.compare(next, midnight) > 0 ? midnight : next;
+function take<Item>(items: Generator<Item>, count: number): Item[] {
+  const taken: Item[] = [];
+  for (const item of items) {
+    taken.push(item);
+    if (taken.length === count) break;
+  }
+  return taken;
 }

@@ -78,6 +78,8 @@ export const generationFields = {
   streamed: { type: "boolean", csv: "streamed" },
   cancelled: { type: "boolean", csv: "cancelled" },
   attempts: { type: "smallint", csv: "attempts" },
+  /** The tries before the last one (`rules/failed-attempts.ts`). */
+  failedAttempts: { type: "text", nullable: true, lengthMax: 4_096 },
   /** True when the provider reported no usage and the tokens are our estimate. */
   estimated: { type: "boolean", csv: "usage_estimated" },
   /** True when the provider reported more than was possible and the bill was capped. */

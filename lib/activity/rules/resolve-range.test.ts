@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parseActivityFilters } from "./activity-filters";
+import { oneZone } from "./reporting-calendar";
 import { resolveRange } from "./resolve-range";
 
 const now = new Date("2026-11-21T10:20:00Z");
 const resolve = (query: Record<string, string>, zone = "UTC") =>
-  resolveRange(parseActivityFilters(query), zone, now);
+  resolveRange(parseActivityFilters(query), oneZone(zone), now);
 
 describe("ranges", () => {
   it("of days are whole calendar days of the zone, today included", () => {

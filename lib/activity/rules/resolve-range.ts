@@ -1,14 +1,7 @@
 import type { ActivityFilters } from "./activity-filters";
-import {
-  type BucketUnit,
-  bucketEnd,
-  bucketStart,
-  dayOf,
-  daysBetween,
-  moveDay,
-  type Span,
-  startOfDay,
-} from "./buckets";
+import { bucketAround, bucketsOf, type BucketUnit, type Span } from "./buckets";
+import { type Calendar, dayIn, dayStartIn, isSpanBorder, oneZone } from "./reporting-calendar";
+import { daysBetween, moveDay } from "./zone-days";
 
 /** How long quarter-hour sums are kept: the reach of hours and of foreign zones. */
 export const quarterDays = 35;
@@ -16,10 +9,11 @@ const rangeDaysMax = 400;
 
 /** What a reader sees a range as: exact moments on bucket borders, so that feed, chart and export hold the same rows. */
 export type ResolvedRange = Span & {
+  readonly calendar: Calendar;
   readonly unit: BucketUnit;
   /** The equally long span before it. */
   readonly previous: Span;
-  /** The reader asked for another zone than days that far back are stored in (V4); the page says so. */
+  /** The reader asked for a zone in which days that far back cannot be added up; the page says so. */
   readonly isZoneRefused: boolean;
 };
 
@@ -27,31 +21,40 @@ const presetDays = { "7d": 7, "30d": 30, "90d": 90, "1y": 365 } as const;
 
 /**
  * Turns filters into moments. Presets of days are whole calendar days, today included; `1h` and `24h` are whole
- * quarters and hours. Beyond the quarter-hours days are the reporting zone's, whatever zone was asked for.
+ * quarters and hours. Beyond the quarter-hours days are those of the workspace's own calendar, or of a zone whose days
+ * are whole numbers of the stored spans (UTC always is), whatever zone was asked for.
  */
 export function resolveRange(
   filters: Pick<ActivityFilters, "range" | "days" | "zone">,
-  reportingZone: string,
+  reporting: Calendar,
   now: Date,
 ): ResolvedRange {
+  const reportingZone = (reporting.at(-1) ?? reporting[0]).zone;
   const zone = filters.zone ?? reportingZone;
+  const calendar = filters.zone === null ? reporting : oneZone(filters.zone);
   if (!filters.days && (filters.range === "1h" || filters.range === "24h"))
-    return recent(filters.range, zone, now);
-  const asked = calendarDays(filters, zone, now);
-  const isZoneRefused = zone !== reportingZone && startOfDay(asked.from, zone) < quartersBegin(now);
-  const shown = isZoneRefused ? reportingZone : zone;
-  const days = isZoneRefused ? calendarDays(filters, reportingZone, now) : asked;
-  const length = daysBetween(days.from, days.to) + 1;
-  const end = moveDay(days.to, { days: 1 });
-  const before = moveDay(days.from, { days: -length });
+    return recent(filters.range, { zone, calendar }, now);
+  const asked = calendarRange(filters, { zone, calendar }, now);
+  if (
+    filters.zone === null ||
+    asked.from >= quartersBegin(now) ||
+    isOnSpans(asked, asked.unit, reporting, now)
+  )
+    return asked;
   return {
-    zone: shown,
-    from: startOfDay(days.from, shown),
-    to: startOfDay(end, shown),
-    unit: unitFor(length),
-    previous: { zone: shown, from: startOfDay(before, shown), to: startOfDay(days.from, shown) },
-    isZoneRefused,
+    ...calendarRange(filters, { zone: reportingZone, calendar: reporting }, now),
+    isZoneRefused: true,
   };
+}
+
+/** True when every border of the buckets is one of the stored spans, so that the sums of days answer exactly. */
+export function isOnSpans(span: Span, unit: BucketUnit, reporting: Calendar, now: Date): boolean {
+  const isBorder = (moment: Date) => isSpanBorder(reporting, moment);
+  return (
+    isBorder(span.from) &&
+    isBorder(span.to) &&
+    bucketsOf(span, unit, now).every(({ start }) => isBorder(start))
+  );
 }
 
 /** The first moment whose quarter-hour sums are certain to be kept. */
@@ -59,21 +62,46 @@ export function quartersBegin(now: Date): Date {
   return new Date(now.getTime() - quarterDays * 86_400_000);
 }
 
-function recent(range: "1h" | "24h", zone: string, now: Date): ResolvedRange {
+type Counting = { readonly zone: string; readonly calendar: Calendar };
+
+function recent(range: "1h" | "24h", counting: Counting, now: Date): ResolvedRange {
   const unit = range === "1h" ? "quarter" : "hour";
   const length = range === "1h" ? 3_600_000 : 86_400_000;
-  const to = bucketEnd(now, zone, unit);
-  const from = bucketStart(new Date(to.getTime() - length), zone, unit);
-  const previous = { zone, from: new Date(from.getTime() - (to.getTime() - from.getTime())), to: from };
-  return { zone, from, to, unit, previous, isZoneRefused: false };
+  const to = bucketAround(now, counting.calendar, unit).end;
+  const from = bucketAround(new Date(to.getTime() - length), counting.calendar, unit).start;
+  const previous = {
+    ...counting,
+    from: new Date(from.getTime() - (to.getTime() - from.getTime())),
+    to: from,
+  };
+  return { ...counting, from, to, unit, previous, isZoneRefused: false };
+}
+
+function calendarRange(
+  filters: Pick<ActivityFilters, "range" | "days">,
+  counting: Counting,
+  now: Date,
+): ResolvedRange {
+  const { calendar } = counting;
+  const days = calendarDays(filters, calendar, now);
+  const length = daysBetween(days.from, days.to) + 1;
+  const from = dayStartIn(calendar, days.from);
+  return {
+    ...counting,
+    from,
+    to: dayStartIn(calendar, days.to, 1),
+    unit: unitFor(length),
+    previous: { ...counting, from: dayStartIn(calendar, days.from, -length), to: from },
+    isZoneRefused: false,
+  };
 }
 
 function calendarDays(
   filters: Pick<ActivityFilters, "range" | "days">,
-  zone: string,
+  calendar: Calendar,
   now: Date,
 ): { from: string; to: string } {
-  const today = dayOf(now, zone);
+  const today = dayIn(calendar, now);
   if (filters.days) {
     const to = filters.days.to > today ? today : filters.days.to;
     const from = filters.days.from > to ? to : filters.days.from;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { oneZone } from "./reporting-calendar";
 import { rollUp, throughput, type UsageDelta } from "./roll-up";
 
 function at(moment: string, parts: Partial<UsageDelta> = {}): UsageDelta {
@@ -22,23 +23,24 @@ function at(moment: string, parts: Partial<UsageDelta> = {}): UsageDelta {
   };
 }
 
-function dayIn(zone: string, moment: string): string | undefined {
-  return rollUp([at(moment)], () => zone).days[0]?.day;
+function spanIn(zone: string, moment: string): string | undefined {
+  return rollUp([at(moment)], () => oneZone(zone)).days[0]?.spanStart.slice(0, 16);
 }
 
 describe("rollUp", () => {
-  it("counts a request in the day of the workspace's zone", () => {
-    expect(dayIn("UTC", "2026-11-21T23:45:00Z")).toBe("2026-11-21");
+  it("counts a request from the last midnight on, of UTC or of the workspace's zone", () => {
+    expect(spanIn("UTC", "2026-11-21T23:45:00Z")).toBe("2026-11-21T00:00");
     // Kathmandu is 5:45 ahead, so its day begins at 18:15 UTC.
-    expect(dayIn("Asia/Kathmandu", "2026-11-21T18:00:00Z")).toBe("2026-11-21");
-    expect(dayIn("Asia/Kathmandu", "2026-11-21T18:15:00Z")).toBe("2026-11-22");
+    expect(spanIn("Asia/Kathmandu", "2026-11-21T18:00:00Z")).toBe("2026-11-21T00:00");
+    expect(spanIn("Asia/Kathmandu", "2026-11-21T18:15:00Z")).toBe("2026-11-21T18:15");
+    expect(spanIn("Asia/Kathmandu", "2026-11-22T00:00:00Z")).toBe("2026-11-22T00:00");
   });
 
   it("follows a clock change: New York's day moves from four to five hours behind", () => {
-    expect(dayIn("America/New_York", "2026-11-01T03:45:00Z")).toBe("2026-10-31");
-    expect(dayIn("America/New_York", "2026-11-01T04:00:00Z")).toBe("2026-11-01");
-    expect(dayIn("America/New_York", "2026-11-02T04:45:00Z")).toBe("2026-11-01");
-    expect(dayIn("America/New_York", "2026-11-02T05:00:00Z")).toBe("2026-11-02");
+    expect(spanIn("America/New_York", "2026-11-01T03:45:00Z")).toBe("2026-11-01T00:00");
+    expect(spanIn("America/New_York", "2026-11-01T04:00:00Z")).toBe("2026-11-01T04:00");
+    expect(spanIn("America/New_York", "2026-11-02T04:45:00Z")).toBe("2026-11-02T00:00");
+    expect(spanIn("America/New_York", "2026-11-02T05:00:00Z")).toBe("2026-11-02T05:00");
   });
 
   it("lets every dimension add up to the whole, also without app and end user", () => {
@@ -47,7 +49,7 @@ describe("rollUp", () => {
       at("2026-11-21T10:00:00Z", { costNanos: 4n, requests: 3, errors: 2 }),
       at("2026-11-21T10:15:00Z", { costNanos: 5n, model: "other/model" }),
     ];
-    const sums = rollUp(rows, () => "UTC");
+    const sums = rollUp(rows, () => oneZone("UTC"));
     const total = (list: readonly { costNanos: bigint }[]) =>
       list.reduce((sum, { costNanos }) => sum + costNanos, 0n);
     expect(total(sums.days)).toBe(12n);
@@ -72,7 +74,9 @@ describe("rollUp", () => {
       { latencyMs: 900, firstTokenMs: 120, completionTokens: 20 },
       { latencyMs: 900, firstTokenMs: null, completionTokens: 0 },
     ];
-    const sums = rollUp([at("2026-11-21T10:00:00Z", { requests: 4, measured })], () => "UTC").histograms;
+    const sums = rollUp([at("2026-11-21T10:00:00Z", { requests: 4, measured })], () =>
+      oneZone("UTC"),
+    ).histograms;
     expect(sums.map(({ measure, requests }) => [measure, requests])).toEqual([
       ["first_token", 1],
       ["latency", 2],

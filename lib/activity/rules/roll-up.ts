@@ -1,6 +1,6 @@
 import type { Nanos } from "@/lib/kernel/money";
-import { dayOf } from "./buckets";
 import { bucketOf, type Measure } from "./percentile";
+import { type Calendar, spanStartIn } from "./reporting-calendar";
 
 export type UsageSums = {
   requests: number;
@@ -32,14 +32,20 @@ export type Timing = {
   readonly completionTokens: number;
 };
 
+/** `spanStart` is ISO text of the moment from which its sums count together (`spanStartIn`). */
 export type DaySum = UsageSums & {
   workspaceId: string;
-  day: string;
+  spanStart: string;
   model: string;
   provider: string;
   keyId: string;
 };
-export type DimensionSum = UsageSums & { workspaceId: string; dimension: string; day: string; value: string };
+export type DimensionSum = UsageSums & {
+  workspaceId: string;
+  dimension: string;
+  spanStart: string;
+  value: string;
+};
 /** `quarter` is ISO text of its start in UTC. */
 export type QuarterSum = UsageSums & {
   workspaceId: string;
@@ -50,7 +56,7 @@ export type QuarterSum = UsageSums & {
 export type HistogramSum = {
   workspaceId: string;
   measure: Measure;
-  day: string;
+  spanStart: string;
   bucket: number;
   requests: number;
 };
@@ -64,26 +70,28 @@ export type RollUp = {
 
 /**
  * Sums of a batch, one per row that the roll-ups will change, each list sorted by its key: two writers then lock rows
- * in the same order. Days are those of the workspace's reporting zone; requests without an app or end user count
+ * in the same order. Spans are cut where UTC and the workspace's calendar begin a day; requests without an app or end user count
  * under "", so that every dimension adds up to the whole. Failed and cancelled requests are no measure of speed and stay
  * out of the histograms.
  */
-export function rollUp(deltas: readonly UsageDelta[], zoneOf: (workspaceId: string) => string): RollUp {
+export function rollUp(deltas: readonly UsageDelta[], calendarOf: (workspaceId: string) => Calendar): RollUp {
   const days = new Map<string, DaySum>();
   const dimensionDays = new Map<string, DimensionSum>();
   const quarters = new Map<string, QuarterSum>();
   const histograms = new Map<string, HistogramSum>();
-  const dayAt = remembered((quarterStart, zone) => dayOf(new Date(quarterStart), zone));
+  const spanAt = remembered((quarterStart, workspaceId) =>
+    spanStartIn(calendarOf(workspaceId), new Date(quarterStart)).toISOString(),
+  );
   const isoAt = remembered((quarterStart) => new Date(quarterStart).toISOString());
   for (const delta of deltas) {
     const { workspaceId, model, provider, keyId, quarterStartMs } = delta;
-    const day = dayAt(quarterStartMs, zoneOf(workspaceId));
-    const quarter = isoAt(quarterStartMs, "UTC");
+    const spanStart = spanAt(quarterStartMs, workspaceId);
+    const quarter = isoAt(quarterStartMs, "");
     const app = delta.appId ?? "";
     const endUser = delta.endUser ?? "";
-    add(days, `${workspaceId} ${day}\0${model}\0${provider}\0${keyId}`, delta, () => ({
+    add(days, `${workspaceId} ${spanStart}\0${model}\0${provider}\0${keyId}`, delta, () => ({
       workspaceId,
-      day,
+      spanStart,
       model,
       provider,
       keyId,
@@ -93,10 +101,10 @@ export function rollUp(deltas: readonly UsageDelta[], zoneOf: (workspaceId: stri
       ["app", app],
       ["end_user", endUser],
     ] as const) {
-      add(dimensionDays, `${workspaceId} ${dimension} ${day}\0${value}`, delta, () => ({
+      add(dimensionDays, `${workspaceId} ${dimension} ${spanStart}\0${value}`, delta, () => ({
         workspaceId,
         dimension,
-        day,
+        spanStart,
         value,
         ...zero(),
       }));
@@ -120,10 +128,10 @@ export function rollUp(deltas: readonly UsageDelta[], zoneOf: (workspaceId: stri
     for (const timing of delta.measured) {
       for (const [measure, value] of measures(timing)) {
         const bucket = bucketOf(measure, value);
-        const key = `${workspaceId} ${measure} ${day} ${bucket}`;
+        const key = `${workspaceId} ${measure} ${spanStart} ${bucket}`;
         const sum = histograms.get(key);
         if (sum) sum.requests += 1;
-        else histograms.set(key, { workspaceId, measure, day, bucket, requests: 1 });
+        else histograms.set(key, { workspaceId, measure, spanStart, bucket, requests: 1 });
       }
     }
   }
@@ -136,16 +144,16 @@ export function rollUp(deltas: readonly UsageDelta[], zoneOf: (workspaceId: stri
 }
 
 /**
- * Texts of a quarter, made once per quarter and zone. Every zone is a whole number of quarters from UTC, so the day of
- * a quarter's start is the day of all of it.
+ * Texts of a quarter, made once per quarter and owner. Every zone is a whole number of quarters from UTC, so the span of
+ * a quarter's start is the span of all of it.
  */
-function remembered(make: (quarterStart: number, zone: string) => string): typeof make {
+function remembered(make: (quarterStart: number, owner: string) => string): typeof make {
   const known = new Map<string, Map<number, string>>();
-  return (quarterStart, zone) => {
-    const ofZone = known.get(zone) ?? new Map<number, string>();
-    known.set(zone, ofZone);
-    const text = ofZone.get(quarterStart) ?? make(quarterStart, zone);
-    ofZone.set(quarterStart, text);
+  return (quarterStart, owner) => {
+    const ofOwner = known.get(owner) ?? new Map<number, string>();
+    known.set(owner, ofOwner);
+    const text = ofOwner.get(quarterStart) ?? make(quarterStart, owner);
+    ofOwner.set(quarterStart, text);
     return text;
   };
 }

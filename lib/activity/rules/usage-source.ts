@@ -1,5 +1,4 @@
 import type { ActivityFilters } from "./activity-filters";
-import type { ResolvedRange } from "./resolve-range";
 import { quartersBegin } from "./resolve-range";
 import type { Group } from "./usage-choice";
 
@@ -15,8 +14,10 @@ export function usageSource(
   filters: Pick<ActivityFilters, "models" | "providers" | "appIds" | "endUser" | "status">,
   hasKeyFilter: boolean,
   group: Group | null,
-  range: Pick<ResolvedRange, "unit" | "zone" | "from"> & {
-    readonly reportingZone: string;
+  range: {
+    readonly from: Date;
+    /** Every border of the buckets is one of the stored spans of days. */
+    readonly isOnSpans: boolean;
     readonly now: Date;
   },
 ): UsageSource {
@@ -27,10 +28,9 @@ export function usageSource(
   if (filters.appIds.length > 0) dimensions.add("app");
   if (filters.endUser !== null) dimensions.add("user");
   if (filters.status !== null) dimensions.add("status");
-  const isWholeDays = range.unit !== "hour" && range.unit !== "quarter" && range.zone === range.reportingZone;
   const isTogether = [...dimensions].every((one) => one === "model" || one === "provider" || one === "key");
-  if (isWholeDays && isTogether) return "days";
+  if (range.isOnSpans && isTogether) return "days";
   const isOne = dimensions.size <= 1 && !dimensions.has("status");
-  if (isWholeDays && isOne) return "dimension_days";
+  if (range.isOnSpans && isOne) return "dimension_days";
   return isOne && range.from >= quartersBegin(range.now) ? "quarters" : "rows";
 }

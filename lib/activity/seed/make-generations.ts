@@ -23,11 +23,11 @@ const failureWeights = [5, 4, 3, 2, 1];
 const endUsers = 60;
 
 /** Believable requests of one workspace, oldest first. `transferAt` names the ledger transfer of a day. */
-export function makeGenerations(
+export function* makeGenerations(
   plan: SeedPlan,
   random: Random,
   transferAt: (timeMs: number) => string,
-): readonly RecordedGeneration[] {
+): Generator<RecordedGeneration> {
   // Every workspace has favourites of its own among the models.
   const turn = random.between(0, Math.max(0, plan.models.length - 1));
   const models = [...plan.models.slice(turn), ...plan.models.slice(0, turn)];
@@ -38,26 +38,25 @@ export function makeGenerations(
     users: zipfWeights(endUsers, 1.05),
   };
   const oldestKept = plan.now.getTime() - (plan.retention === "d90" ? 90 : 30) * msPerDay;
-  return requestTimes(plan.count, plan.days, plan.now, random)
-    .map((timeMs) => {
-      const model = models[random.weighted(chances.models)];
-      const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
-      const key = plan.keys[random.weighted(chances.keys)];
-      if (!endpoint || !key) throw new Error("the catalogue has no endpoint or the workspace no key");
-      return {
-        ...answer(endpoint, random),
-        workspaceId: plan.workspaceId,
-        id: random.idAt(timeMs),
-        // What has passed its retention stands in the roll-ups only, as it would after the purge.
-        retention: timeMs < oldestKept ? "none" : plan.retention,
-        keyId: key.id,
-        memberId: key.memberId,
-        appId: random.next() < 0.15 ? null : (plan.appIds[random.weighted(chances.apps)] ?? null),
-        endUser: random.next() < 0.25 ? null : `user-${1_000 + random.weighted(chances.users) * 37}`,
-        transferId: transferAt(timeMs),
-      };
-    })
-    .map((generation) => (generation.costNanos === 0n ? { ...generation, transferId: null } : generation));
+  for (const timeMs of requestTimes(plan.count, plan.days, plan.now, random)) {
+    const model = models[random.weighted(chances.models)];
+    const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
+    const key = plan.keys[random.weighted(chances.keys)];
+    if (!endpoint || !key) throw new Error("the catalogue has no endpoint or the workspace no key");
+    const answered = answer(endpoint, random);
+    yield {
+      ...answered,
+      workspaceId: plan.workspaceId,
+      id: random.idAt(timeMs),
+      // What has passed its retention stands in the roll-ups only, as it would after the purge.
+      retention: timeMs < oldestKept ? "none" : plan.retention,
+      keyId: key.id,
+      memberId: key.memberId,
+      appId: random.next() < 0.15 ? null : (plan.appIds[random.weighted(chances.apps)] ?? null),
+      endUser: random.next() < 0.25 ? null : `user-${1_000 + random.weighted(chances.users) * 37}`,
+      transferId: answered.costNanos === 0n ? null : transferAt(timeMs),
+    };
+  }
 }
 
 type Answer = Omit<
@@ -94,6 +93,7 @@ function answer(endpoint: Endpoint, random: Random): Answer {
       ...nothing,
       status,
       attempts,
+      failedAttempts: null,
       streamed,
       cancelled: false,
       latencyMs,
@@ -128,6 +128,7 @@ function answer(endpoint: Endpoint, random: Random): Answer {
     ...priceUsage(endpoint.prices, usage, { discount: false }),
     status: 200,
     attempts,
+    failedAttempts: null,
     streamed,
     cancelled,
     estimated: cancelled,

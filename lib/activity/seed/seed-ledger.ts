@@ -5,6 +5,7 @@ import { msPerDay } from "@/lib/kernel/clock";
 import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 import { type TransferInput, transferFingerprint } from "@/lib/ledger/rules/transfer-input";
 import type { RecordedGeneration } from "../rules/generation-fields";
+import { generationTimeMs } from "../rules/generation-id";
 import type { Random } from "./random";
 
 /** Gives every day of a history one usage transfer: the id to write into the day's generations. */
@@ -18,6 +19,36 @@ export function transferIds(random: Random): (timeMs: number) => string {
   };
 }
 
+/** What a history cost, added up as its rows go by: by transfer for the ledger, by key for the meters. */
+export class SeedTotals {
+  readonly usage = new Map<string, Nanos>();
+  readonly meters = new Map<string, { used: Nanos; windows: [Nanos, Nanos, Nanos]; last: number }>();
+  readonly #starts: readonly number[];
+
+  constructor(now: Date) {
+    this.#starts = windowStarts(now).map((start) => Date.parse(start));
+  }
+
+  add({ id, keyId, costNanos, transferId }: RecordedGeneration): void {
+    if (transferId) this.usage.set(transferId, (this.usage.get(transferId) ?? 0n) + costNanos);
+    const meter = this.meters.get(keyId) ?? { used: 0n, windows: [0n, 0n, 0n], last: 0 };
+    const time = generationTimeMs(id);
+    meter.used += costNanos;
+    meter.last = Math.max(meter.last, time);
+    this.#starts.forEach((start, index) => {
+      if (time >= start) meter.windows[index as 0 | 1 | 2] += costNanos;
+    });
+    this.meters.set(keyId, meter);
+  }
+}
+
+/** First days of the windows that are running: day, week, month (UTC). */
+function windowStarts(now: Date): readonly [string, string, string] {
+  const day = now.toISOString().slice(0, 10);
+  const monday = new Date(now.getTime() - ((now.getUTCDay() + 6) % 7) * msPerDay).toISOString().slice(0, 10);
+  return [day, monday, `${day.slice(0, 7)}-01`];
+}
+
 /**
  * Books a seeded history: one usage transfer a day, and before it a grant that covers the whole, so that the balance
  * is left nearly as it was. Writes the ledger's tables itself because its verbs date everything now, and a history is
@@ -26,13 +57,10 @@ export function transferIds(random: Random): (timeMs: number) => string {
 export async function bookHistory(
   client: PoolClient,
   workspaceId: string,
-  generations: readonly RecordedGeneration[],
+  { usage }: SeedTotals,
   grantId: string,
 ): Promise<void> {
   await client.query("SELECT 1 FROM wallets WHERE workspace_id = $1 FOR UPDATE", [workspaceId]);
-  const usage = new Map<string, Nanos>();
-  for (const { transferId, costNanos } of generations)
-    if (transferId) usage.set(transferId, (usage.get(transferId) ?? 0n) + costNanos);
   const used = [...usage.values()].reduce((sum, amount) => sum + amount, 0n);
   if (used === 0n) return;
   const granted = (used / nanosPerDollar + 1n) * nanosPerDollar;
@@ -94,27 +122,8 @@ async function insertTransfers(
 }
 
 /** Brings the keys' meters up to the history: all time, and the windows that are running now (UTC). */
-export async function meterKeys(
-  client: PoolClient,
-  generations: readonly RecordedGeneration[],
-  timeOf: (id: string) => number,
-  now: Date,
-): Promise<void> {
-  const day = now.toISOString().slice(0, 10);
-  const monday = new Date(now.getTime() - ((now.getUTCDay() + 6) % 7) * msPerDay).toISOString().slice(0, 10);
-  const month = `${day.slice(0, 7)}-01`;
-  const starts = [day, monday, month].map((start) => Date.parse(start));
-  const meters = new Map<string, { used: Nanos; windows: [Nanos, Nanos, Nanos]; last: number }>();
-  for (const { id, keyId, costNanos } of generations) {
-    const meter = meters.get(keyId) ?? { used: 0n, windows: [0n, 0n, 0n], last: 0 };
-    const time = timeOf(id);
-    meter.used += costNanos;
-    meter.last = Math.max(meter.last, time);
-    starts.forEach((start, index) => {
-      if (time >= start) meter.windows[index as 0 | 1 | 2] += costNanos;
-    });
-    meters.set(keyId, meter);
-  }
+export async function meterKeys(client: PoolClient, { meters }: SeedTotals, now: Date): Promise<void> {
+  const [day, monday, month] = windowStarts(now);
   for (const [keyId, { used, windows, last }] of meters) {
     await client.query(
       `UPDATE meters SET used_nanos = used_nanos + $2, day_start = $3, day_nanos = $4, week_start = $5, week_nanos = $6,

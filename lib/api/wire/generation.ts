@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { readFailedAttempts } from "@/lib/activity/rules/failed-attempts";
 import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { dollarsNumber } from "@/lib/kernel/money";
 
@@ -86,9 +87,11 @@ const unmeasured = {
   response_cache_source_id: null,
 };
 
+/** `providerName` gives the name that completions show for a provider's slug. */
 export function wireGeneration(
   row: GenerationRow,
   workspaceId: string,
+  providerName: (slug: string) => string,
 ): z.infer<typeof wireGenerationSchema> {
   const cost = dollarsNumber(row.costNanos);
   return {
@@ -109,16 +112,8 @@ export function wireGeneration(
     generation_time: row.latencyMs - (row.firstTokenMs ?? 0),
     latency: row.firstTokenMs ?? row.latencyMs,
     http_referer: row.appUrl || null,
-    provider_name: row.provider,
-    provider_responses: [
-      {
-        status: row.status,
-        provider_name: row.provider,
-        latency: row.latencyMs,
-        endpoint_id: row.endpoint,
-        is_byok: false,
-      },
-    ],
+    provider_name: providerName(row.provider),
+    provider_responses: providerResponses(row, providerName),
     streamed: row.streamed,
     upstream_id: row.upstreamId,
     workspace_id: workspaceId,
@@ -130,4 +125,21 @@ export function wireGeneration(
     native_tokens_cached: row.cachedTokens,
     num_media_prompt: row.imageCount,
   };
+}
+
+/** Every attempt in its order, the last one as the row itself says. Null when more were made than are known. */
+function providerResponses(row: GenerationRow, providerName: (slug: string) => string) {
+  const failed = readFailedAttempts(row.failedAttempts);
+  if (failed.length < row.attempts - 1) return null;
+  const before = failed.reduce((sum, { latencyMs }) => sum + latencyMs, 0);
+  const { endpoint, provider, status } = row;
+  return [...failed, { endpoint, provider, status, latencyMs: Math.max(0, row.latencyMs - before) }].map(
+    (attempt) => ({
+      status: attempt.status,
+      provider_name: providerName(attempt.provider),
+      latency: attempt.latencyMs,
+      endpoint_id: attempt.endpoint,
+      is_byok: false,
+    }),
+  );
 }

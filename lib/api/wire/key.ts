@@ -128,6 +128,9 @@ export const newWireKeySchema = z
     limit_reset: limitReset.nullish(),
     include_byok_in_limit: z.boolean().optional(),
     expires_at: expiry.nullish(),
+    creator_user_id: z.string().nullish(),
+    workspace_id: z.string().nullish(),
+    external: z.null({ error: "is not supported" }).optional(),
   })
   .openapi("NewKey");
 

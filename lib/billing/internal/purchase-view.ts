@@ -1,11 +1,14 @@
 import "server-only";
+import { db } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
+import { type PurchaseLabel, purchaseLabel } from "../rules/purchase-label";
 import { type PurchaseState } from "../rules/purchase-state";
 
 /** A purchase as its workspace sees it. */
 export type PurchaseView = {
   readonly id: string;
   readonly state: PurchaseState;
+  readonly label: PurchaseLabel;
   readonly creditsNanos: Nanos;
   readonly feeNanos: Nanos;
   readonly totalNanos: Nanos;
@@ -35,10 +38,22 @@ export const purchaseViewFields = {
   creditedAt: true,
 } as const;
 
-export function purchaseView(row: Omit<PurchaseView, "totalNanos">): PurchaseView {
-  return {
+type Row = Omit<PurchaseView, "totalNanos" | "label">;
+
+/** Rows as they are shown, in their order. The disputes of those that lost credits are read along. */
+export async function purchaseViews(workspaceId: string, rows: readonly Row[]): Promise<PurchaseView[]> {
+  const reversed = rows.filter(({ reversedNanos }) => reversedNanos > 0n).map(({ id }) => id);
+  const disputes =
+    reversed.length === 0
+      ? []
+      : await db().purchaseDispute.findMany({
+          where: { workspaceId, purchaseId: { in: reversed } },
+          select: { purchaseId: true, status: true },
+        });
+  return rows.map((row) => ({
     ...row,
+    label: purchaseLabel({ ...row, disputes: disputes.filter(({ purchaseId }) => purchaseId === row.id) }),
     totalNanos: row.creditsNanos + row.feeNanos,
     checkoutUrl: row.state === "open" ? row.checkoutUrl : null,
-  };
+  }));
 }

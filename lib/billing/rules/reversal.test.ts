@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { nextDisputeStatus, reversalOf } from "./reversal";
+import { purchaseLabel } from "./purchase-label";
 import { isUnsettled, nextState } from "./purchase-state";
 
 const bought = { creditsNanos: 10_000_000_000n, feeNanos: 800_000_000n, refundedCents: 0, disputes: [] };
@@ -52,3 +53,22 @@ it("a purchase only moves forward", () => {
   expect(nextState("credited", "failed")).toBe("credited");
   expect([isUnsettled("open"), isUnsettled("pending"), isUnsettled("credited")]).toEqual([true, true, false]);
 });
+
+it.each([
+  ["credited", 0n, [], "credited"],
+  ["credited", 4n, [], "credited"],
+  ["credited", 10n, [], "refunded"],
+  ["credited", 10n, ["open"], "disputed"],
+  ["credited", 10n, ["lost"], "dispute_lost"],
+  ["credited", 4n, ["lost"], "dispute_lost"],
+  ["credited", 10n, ["won"], "refunded"],
+  ["credited", 0n, ["won"], "credited"],
+  ["credited", 0n, ["inquiry"], "credited"],
+  ["open", 0n, [], "open"],
+] as const)(
+  "a purchase that is %s with %s of 10 taken back and disputes %j is called %s",
+  (state, reversedNanos, statuses, label) => {
+    const disputes = statuses.map((status) => ({ status }));
+    expect(purchaseLabel({ state, creditsNanos: 10n, reversedNanos, disputes })).toBe(label);
+  },
+);

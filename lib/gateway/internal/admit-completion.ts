@@ -125,6 +125,7 @@ async function hold(
     stop: new StopSignal(),
     sent: null,
     attempts: 0,
+    failedAttempts: [],
     upstreamMs: 0,
     firstTokenMs: null,
     isCancelled: false,

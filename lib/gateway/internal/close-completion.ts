@@ -1,4 +1,5 @@
 import "server-only";
+import { writeFailedAttempts } from "@/lib/activity/rules/failed-attempts";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { errorFacts, log } from "@/lib/config/log";
 import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-generation";
@@ -89,6 +90,10 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     streamed: completion.isStream,
     cancelled: completion.isCancelled,
     attempts: completion.attempts,
+    // When all of them failed, the last one is what the row itself says.
+    failedAttempts: writeFailedAttempts(
+      completion.failedAttempts.slice(0, Math.max(0, completion.attempts - 1)),
+    ),
     estimated: bill.isEstimated,
     usageCapped: bill.isCapped,
     ...bill.usage,

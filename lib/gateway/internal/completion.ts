@@ -1,5 +1,6 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
+import type { FailedAttempt } from "@/lib/activity/rules/failed-attempts";
 import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/generation-id";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
@@ -56,6 +57,8 @@ export type Completion = {
   /** What is at an upstream: the endpoint, and the token limit that was sent. Null before, and after it failed. */
   sent: { readonly endpoint: Endpoint; readonly tokensMax: number } | null;
   attempts: number;
+  /** Those of the attempts that failed, in their order. */
+  readonly failedAttempts: FailedAttempt[];
   /** Milliseconds from sending to the end of the answer. */
   upstreamMs: number;
   firstTokenMs: number | null;

@@ -10,6 +10,7 @@ import {
   processBusy,
   type Refusal,
   type UpstreamFault,
+  upstreamRefusal,
 } from "@/lib/gateway/rules/refusal";
 import type { Completion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
@@ -86,6 +87,7 @@ async function attempt<Answer>(
   const payload = payloadOf(completion, sent);
   if (payload === null) return { kind: "unsent", refusal: invalidRequest("The body is nested too deeply") };
   completion.attempts += 1;
+  const startedMs = performance.now();
   const reply = await sendUpstream(endpoint, kind === "chat" ? "/chat/completions" : "/completions", {
     payload,
     isStream: completion.isStream,
@@ -99,6 +101,12 @@ async function attempt<Answer>(
   }
   // A provider's failure is free: what follows must not be billed for it.
   completion.sent = null;
+  completion.failedAttempts.push({
+    endpoint: endpoint.id,
+    provider: endpoint.provider.slug,
+    status: upstreamRefusal(result.fault, endpoint.provider.name).status,
+    latencyMs: Math.round(performance.now() - startedMs),
+  });
   return { kind: "failed", endpoint, fault: result.fault };
 }
 

@@ -80,6 +80,8 @@ export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {
   if (body.stream !== undefined && body.stream !== null && typeof body.stream !== "boolean") {
     return refuse("stream must be true or false");
   }
+  if (asksForPlugins(body.plugins)) return refuse("plugins are not supported");
+  if (body.preset !== undefined && body.preset !== null) return refuse("preset is not supported");
   const preferences = parsePreferences(body.provider);
   if (typeof preferences === "string") return refuse(preferences);
   const content = pick(
@@ -98,6 +100,12 @@ export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {
       content,
     },
   };
+}
+
+/** Search and file parsing change the answer; without them it would be another one than was asked for. */
+function asksForPlugins(plugins: unknown): boolean {
+  if (plugins === undefined || plugins === null) return false;
+  return !Array.isArray(plugins) || plugins.some((plugin) => !isRecord(plugin) || plugin.enabled !== false);
 }
 
 function readModels(body: Record<string, unknown>): string[] | string {

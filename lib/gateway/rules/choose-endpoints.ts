@@ -10,20 +10,16 @@ export type Choice =
 /** How many endpoints one request tries at most. */
 const attemptsMax = 4;
 
-/** Variants that name no model of their own: an order of endpoints, or nothing that we add (G4). */
-const orders: Readonly<Record<string, ProviderPreferences["sort"]>> = {
-  nitro: "throughput",
-  floor: "price",
-  online: null,
-  exacto: null,
-  beta: null,
-  extended: null,
-  thinking: null,
-};
+/** Variants that name no model of their own but an order of endpoints. Any other is a model of the catalog or refused. */
+const orders: ReadonlyMap<string, ProviderPreferences["sort"]> = new Map([
+  ["nitro", "throughput"],
+  ["floor", "price"],
+]);
 
 /**
  * The endpoints to try, best first: models in the caller's order, privacy before everything else (P4), then the
- * caller's preferences. `:free` is never derived: a model without a free entry has no free variant.
+ * caller's preferences. A variant that would change the answer (`:free`, `:online`, `:thinking`) is never derived: running
+ * the plain model in its place would be a wrong answer at a wrong price.
  */
 export function chooseEndpoints(request: {
   catalogue: Catalogue;
@@ -59,9 +55,10 @@ export function findModel(
 ): { model: Model; sort: ProviderPreferences["sort"] } | null {
   const exact = catalogue.modelById.get(name);
   if (exact) return { model: exact, sort: null };
-  const [base = "", variant = ""] = name.split(":", 2);
-  const model = variant in orders ? catalogue.modelById.get(base) : undefined;
-  return model ? { model, sort: orders[variant] ?? null } : null;
+  const [base = "", variant = "", ...rest] = name.split(":");
+  const sort = rest.length === 0 ? orders.get(variant) : undefined;
+  const model = sort && catalogue.modelById.get(base);
+  return model ? { model, sort } : null;
 }
 
 function forModel(
@@ -122,7 +119,7 @@ function arrange(
   sort: ProviderPreferences["sort"],
 ): Endpoint[] {
   const arranged = [...endpoints];
-  if (sort === "throughput" || sort === "latency") {
+  if (sort === "throughput") {
     arranged.sort((a, b) => (b.throughput ?? 0) - (a.throughput ?? 0));
   }
   if (order.length > 0) {

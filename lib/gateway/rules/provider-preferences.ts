@@ -8,7 +8,7 @@ export type ProviderPreferences = {
   readonly allowFallbacks: boolean;
   readonly denyCollection: boolean;
   readonly zeroRetention: boolean;
-  readonly sort: "price" | "throughput" | "latency" | null;
+  readonly sort: "price" | "throughput" | null;
   /** Highest prices the caller accepts, nano-dollars per million tokens. */
   readonly promptPriceMax: Nanos | null;
   readonly completionPriceMax: Nanos | null;
@@ -26,11 +26,28 @@ export const noPreferences: ProviderPreferences = {
   completionPriceMax: null,
 };
 
-/** The preferences, or what is wrong with them. Fields that we do not know are passed over. */
+/** Fields of the reference that would choose by what we do not know about endpoints. Passing them over would be silent. */
+const unsupported = [
+  "quantizations",
+  "require_parameters",
+  "enforce_distillable_text",
+  "preferred_min_throughput",
+  "preferred_max_latency",
+] as const;
+
+/**
+ * The preferences, or what is wrong with them. Fields that the reference does not have either are passed over; what it has
+ * and we do not is refused when it asks for something.
+ */
 export function parsePreferences(value: unknown): ProviderPreferences | string {
   if (value === undefined || value === null) return noPreferences;
   if (typeof value !== "object" || Array.isArray(value)) return "provider must be an object";
   const field = (name: string): unknown => Reflect.get(value, name) ?? undefined;
+  for (const name of unsupported) {
+    const asked = field(name);
+    if (asked !== undefined && asked !== false && !(Array.isArray(asked) && asked.length === 0))
+      return `provider.${name} is not supported`;
+  }
   const lists: { order: string[]; only: string[]; ignore: string[] } = { order: [], only: [], ignore: [] };
   for (const name of ["order", "only", "ignore"] as const) {
     const list = readSlugs(field(name));
@@ -46,9 +63,11 @@ export function parsePreferences(value: unknown): ProviderPreferences | string {
     return "provider.data_collection must be allow or deny";
   }
   const sort = readSort(field("sort"));
-  if (sort === undefined) return "provider.sort must be price, throughput or latency";
+  if (sort === undefined)
+    return "provider.sort must be price or throughput; the latency of providers is not measured";
   const prices = readPrices(field("max_price"));
-  if (!prices) return "provider.max_price must hold prices in dollars per million tokens";
+  if (!prices)
+    return "provider.max_price must hold prompt or completion prices in dollars per million tokens, and nothing else";
   return {
     ...lists,
     allowFallbacks: field("allow_fallbacks") !== false,
@@ -71,7 +90,7 @@ function readSlugs(value: unknown): string[] | null {
 function readSort(value: unknown): ProviderPreferences["sort"] | undefined {
   const name = typeof value === "object" && value !== null ? Reflect.get(value, "by") : value;
   if (name === undefined || name === null) return null;
-  return name === "price" || name === "throughput" || name === "latency" ? name : undefined;
+  return name === "price" || name === "throughput" ? name : undefined;
 }
 
 function readPrices(
@@ -79,6 +98,7 @@ function readPrices(
 ): Pick<ProviderPreferences, "promptPriceMax" | "completionPriceMax"> | null {
   if (value === undefined) return { promptPriceMax: null, completionPriceMax: null };
   if (typeof value !== "object" || value === null) return null;
+  if (Object.keys(value).some((name) => name !== "prompt" && name !== "completion")) return null;
   const prompt = readPrice(Reflect.get(value, "prompt"));
   const completion = readPrice(Reflect.get(value, "completion"));
   return prompt === undefined || completion === undefined

@@ -23,10 +23,20 @@ export function chunkWriter(kind: CompletionKind, head: WireHead) {
   // No system_fingerprint here: a client throws when it is null in a chunk, and when it is missing in a plain answer.
   const opening = `data: ${JSON.stringify({ id, object, created, model, provider }).slice(0, -1)},`;
   const event = (rest: string) => `${opening}${rest}}\n\n`;
+  const silent = JSON.stringify({
+    index: 0,
+    ...(kind === "chat" ? { delta: { role: "assistant", content: "" } } : { text: "" }),
+    finish_reason: null,
+    native_finish_reason: null,
+    logprobs: null,
+  });
   return {
     choices: (choices: readonly object[]) => event(`"choices":${JSON.stringify(choices)}`),
-    /** The last chunk before the end: what was used and what it cost. */
-    usage: (usage: object) => event(`"choices":[],"usage":${JSON.stringify(usage)}`),
+    /**
+     * The last chunk before the end: what was used and what it cost, beside a choice that says nothing, as the reference
+     * sends it. Some clients pass over a chunk without a choice, and the usage with it.
+     */
+    usage: (usage: object) => event(`"choices":[${silent}],"usage":${JSON.stringify(usage)}`),
     /** An error in the middle of an answer: the status has been sent, so the error travels in a chunk. */
     error: (error: { code: number; message: string; errorType: string }, usage: object | null) => {
       const body = { code: error.code, message: error.message, metadata: { error_type: error.errorType } };

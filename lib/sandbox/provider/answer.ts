@@ -32,7 +32,9 @@ export function answerTo(prompt: Prompt, directives: Directives): Answer {
 
 function toolFor(prompt: Prompt): Tool | null {
   if (prompt.tools.length === 0 || prompt.toolChoice === "none") return null;
-  if (prompt.toolChoice === "auto" && !/\btools?\b/i.test(prompt.last)) return null;
+  // A model that is free to choose calls a tool once and then says what it found, or its caller would never be done.
+  if (prompt.toolChoice === "auto" && (prompt.isToolAnswered || !/\btools?\b/i.test(prompt.last)))
+    return null;
   return prompt.tools.find((tool) => tool.name === prompt.toolNamed) ?? prompt.tools[0] ?? null;
 }
 

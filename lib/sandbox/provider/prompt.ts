@@ -17,6 +17,8 @@ export type Prompt = {
   readonly tools: readonly Tool[];
   readonly toolChoice: "auto" | "none" | "required";
   readonly toolNamed: string | null;
+  /** The conversation ends with what a tool answered. */
+  readonly isToolAnswered: boolean;
   /** `json` when an object must be answered; the schema when one was given. */
   readonly format: "text" | "json";
   readonly schema: JsonObject | null;
@@ -48,6 +50,7 @@ export function readPrompt(kind: "chat" | "text", body: JsonObject): Prompt | st
     reasons: model.includes("reason"),
     tools,
     toolChoice: choice === "none" ? "none" : choice === "required" || isObject(choice) ? "required" : "auto",
+    isToolAnswered: read.isToolAnswered,
     toolNamed: isObject(choice) && isObject(choice.function) ? textOf(choice.function.name) : null,
     format: format.type === "json_object" || format.type === "json_schema" ? "json" : "text",
     schema: isObject(jsonSchema.schema) ? jsonSchema.schema : null,
@@ -63,6 +66,7 @@ function readMessages(messages: readonly unknown[]) {
   let whole = "";
   let last = "";
   let imageCount = 0;
+  let isToolAnswered = false;
   for (const message of messages) {
     if (!isObject(message)) continue;
     let text = textOf(message.content);
@@ -73,9 +77,10 @@ function readMessages(messages: readonly unknown[]) {
     }
     if (Array.isArray(message.tool_calls)) text += JSON.stringify(message.tool_calls);
     whole += text;
+    isToolAnswered = message.role === "tool" || message.role === "function";
     if (message.role === "user") last = text;
   }
-  return { whole, last, imageCount };
+  return { whole, last, imageCount, isToolAnswered };
 }
 
 function readTool(tool: unknown): Tool[] {

@@ -2,6 +2,7 @@ import "server-only";
 import { type Command, InvalidArgumentError } from "commander";
 import { purgeAccounts } from "@/lib/accounts/purge-accounts";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
+import { forgetEndUsers } from "@/lib/activity/forget-end-users";
 import { seedActivity } from "@/lib/activity/seed/seed-activity";
 import { purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { purgeMails } from "@/lib/mail/purge-mails";
@@ -39,12 +40,14 @@ export function upkeepCommands(program: Command): void {
     .action(async () => {
       const retention = await applyRetention();
       await dropExpiredPartitions(new Date());
+      const forgotten = await forgetEndUsers();
       const erased = await eraseWorkspaces();
       await purgeAccounts();
       await purgeMails();
       await purgeClosedHolds();
       const purged = await purgeExpired();
       console.log(`retention: ${retention.rows} rows moved or removed`);
+      console.log(`end users: ${forgotten} sums without a name now`);
       console.log(`deleted accounts: ${erased.rows} rows of activity removed`);
       for (const { subject, rows } of purged) console.log(`${subject}: ${rows} rows removed`);
     });

@@ -10,6 +10,7 @@ import {
   isNarrowed,
   rangePresets,
 } from "@/lib/activity/rules/activity-filters";
+import { dayText, earlierZones } from "@/lib/activity/rules/charts/bucket-text";
 import { formatDay } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { FilterMenu } from "./filter-menu";
@@ -55,10 +56,11 @@ export function FilterBar({ filters, usage, facets }: FilterBarProps) {
         </Row>
       ) : null}
       <p className="text-sm text-ink-muted">
-        {formatDay(range.from, range.zone)} to {formatDay(lastDay, range.zone)}, times in {range.zone}.
+        {dayText(range.calendar, range.from)} to {dayText(range.calendar, lastDay)}, times in {range.zone}.
         {range.isZoneRefused
-          ? ` Days further back than five weeks are kept in the reporting zone, ${reportingZone}, so this range is shown in it.`
+          ? ` Days further back than five weeks are kept for UTC and the reporting zone, ${reportingZone}, so this range is shown in the reporting zone.`
           : ""}
+        {earlierZones(range).map(({ zone, until }) => ` Days before ${until} are counted in ${zone}.`)}
         {usage.countedFrom
           ? ` With these filters, only requests since ${formatDay(usage.countedFrom, range.zone)} can be counted: older rows are no longer kept.`
           : ""}

@@ -1,6 +1,7 @@
 import { CircleAlert, Undo2 } from "lucide-react";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Banner } from "@/components/ui/feedback/banner";
+import type { PaymentCheck } from "@/lib/billing/check-payment";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
 import { failureSentence } from "@/lib/billing/rules/failure-sentence";
 import { formatDollars } from "@/lib/kernel/money";
@@ -9,16 +10,18 @@ import { PurchaseProgress } from "./purchase-progress";
 type PurchaseNoticesProps = {
   /** The purchase that the person comes back from. */
   readonly returned: PurchaseView | null;
+  /** Whether it was paid, when that is not known from its state. */
+  readonly payment: PaymentCheck | null;
   /** The purchase whose hosted page was left without paying. */
   readonly cancelled: PurchaseView | null;
   readonly unsettled: readonly PurchaseView[];
 };
 
 /** What stands out above everything: credits on their way, and payments that failed. */
-export function PurchaseNotices({ returned, cancelled, unsettled }: PurchaseNoticesProps) {
+export function PurchaseNotices({ returned, payment, cancelled, unsettled }: PurchaseNoticesProps) {
   return (
     <>
-      {returned ? <Progress key={returned.id} purchase={returned} /> : null}
+      {returned ? <Progress key={returned.id} purchase={returned} payment={payment} /> : null}
       {cancelled?.state === "open" ? (
         <Banner
           tone="neutral"
@@ -55,13 +58,17 @@ function Notice({ purchase }: { readonly purchase: PurchaseView }) {
   );
 }
 
-function Progress({ purchase }: { readonly purchase: PurchaseView }) {
+type ProgressProps = { readonly purchase: PurchaseView; readonly payment?: PaymentCheck | null };
+
+function Progress({ purchase, payment = null }: ProgressProps) {
   return (
     <PurchaseProgress
       purchaseId={purchase.id}
       credits={formatDollars(purchase.creditsNanos)}
       state={purchase.state}
       failureCode={purchase.failureCode}
+      payment={payment}
+      checkoutUrl={purchase.checkoutUrl}
     />
   );
 }

@@ -16,6 +16,10 @@ type PurchaseProgressProps = Progress & {
   readonly purchaseId: string;
   /** "$10.00" */
   readonly credits: string;
+  /** What Stripe said of an open purchase when the page was made. */
+  readonly payment: "made" | "missing" | "unknown" | null;
+  /** The hosted page, while it can still be paid on. */
+  readonly checkoutUrl: string | null;
 };
 
 /** Asks quickly at first, then with patience: credits arrive within seconds, and by a poller within minutes. */
@@ -28,7 +32,8 @@ async function readProgress(purchaseId: string): Promise<Progress> {
 }
 
 /** Back from the hosted page: says that credits are pending, and turns into "added" without a reload (C5). */
-export function PurchaseProgress({ purchaseId, credits, state, failureCode }: PurchaseProgressProps) {
+export function PurchaseProgress(props: PurchaseProgressProps) {
+  const { purchaseId, state, failureCode } = props;
   const router = useRouter();
   const { data } = useQuery({
     queryKey: ["purchase", purchaseId],
@@ -47,12 +52,12 @@ export function PurchaseProgress({ purchaseId, credits, state, failureCode }: Pu
 
   return (
     <div role="status">
-      <ProgressBanner credits={credits} state={data.state} failureCode={data.failureCode} />
+      <ProgressBanner {...props} state={data.state} failureCode={data.failureCode} />
     </div>
   );
 }
 
-function ProgressBanner({ credits, state, failureCode }: Progress & { readonly credits: string }) {
+function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: PurchaseProgressProps) {
   const close = <TextLink href={paths.credits}>Close</TextLink>;
   if (state === "credited") {
     return (
@@ -70,6 +75,28 @@ function ProgressBanner({ credits, state, failureCode }: Progress & { readonly c
     return (
       <Banner tone="danger" icon={<CircleAlert aria-hidden />} title="The payment failed" action={close}>
         {failureSentence(failureCode)}
+      </Banner>
+    );
+  }
+  if (state === "open" && payment !== "made") {
+    return (
+      <Banner
+        tone="neutral"
+        icon={<Clock aria-hidden />}
+        title={payment === "missing" ? "This purchase is not paid yet" : "Waiting for the payment"}
+        action={
+          checkoutUrl ? (
+            <TextLink href={checkoutUrl} external>
+              Back to the payment page
+            </TextLink>
+          ) : (
+            close
+          )
+        }
+      >
+        {payment === "missing"
+          ? `Nothing was charged. ${credits} will be added once it is paid.`
+          : `${credits} will be added as soon as the payment is confirmed.`}
       </Banner>
     );
   }

@@ -55,11 +55,11 @@ export function PurchaseTable({
 }
 
 function State({ purchase }: { readonly purchase: PurchaseView }) {
-  const isReversed = purchase.state === "credited" && purchase.reversedNanos === purchase.creditsNanos;
+  const isPart = purchase.reversedNanos > 0n && purchase.reversedNanos < purchase.creditsNanos;
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      <PurchaseStatus state={isReversed ? "refunded" : purchase.state} />
-      {!isReversed && purchase.reversedNanos > 0n ? (
+      <PurchaseStatus label={purchase.label} />
+      {isPart ? (
         <span className="text-sm text-ink-muted">
           <Money nanos={purchase.reversedNanos} /> taken back
         </span>

@@ -14,6 +14,7 @@ import { formatMoment } from "@/lib/kernel/format";
 import { formatDollars } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { getKey } from "@/lib/keys/get-key";
+import { isKeyHash } from "@/lib/keys/rules/key-hash";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { KeyActions } from "../_components/key-actions";
 import { keyForActions } from "../_components/key-for-actions";
@@ -23,8 +24,10 @@ export const metadata: Metadata = { title: "Key" };
 export default async function KeyPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
-  if (!z.uuid().safeParse(id).success) notFound();
-  const [found, { timeZone }] = await Promise.all([getKey(actor, { id }), getWorkspace(actor)]);
+  // Programs know a key by its hash, and the reference's address of a key holds it.
+  const name = isKeyHash(id) ? { hash: id } : z.uuid().safeParse(id).success ? { id } : null;
+  if (!name) notFound();
+  const [found, { timeZone }] = await Promise.all([getKey(actor, name), getWorkspace(actor)]);
   if (!found.ok) notFound();
   const key = found.value;
   const when = (moment: Date | null) => (moment ? formatMoment(moment, timeZone) : "Never");

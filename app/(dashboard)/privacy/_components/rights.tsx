@@ -2,11 +2,12 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 import { DataTable } from "@/components/ui/data/table";
 import { Card } from "@/components/ui/layout/card";
 import { Row } from "@/components/ui/layout/stack";
+import type { Receipt } from "@/lib/privacy/summarise-data";
 import { formatCount, formatMoment } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 
 type RightsProps = {
-  readonly receipts: readonly { readonly subject: string; readonly rows: bigint; readonly createdAt: Date }[];
+  readonly receipts: readonly Receipt[];
   readonly timeZone: string;
 };
 
@@ -40,6 +41,11 @@ export function Rights({ receipts, timeZone }: RightsProps) {
               header: "What",
               cell: (receipt) => subjects[receipt.subject] ?? receipt.subject,
             },
+            {
+              id: "cutoff",
+              header: "Older than",
+              cell: (receipt) => formatMoment(receipt.cutoff, timeZone),
+            },
             { id: "rows", header: "Rows", numeric: true, cell: (receipt) => formatCount(receipt.rows) },
           ]}
         />
@@ -49,6 +55,8 @@ export function Rights({ receipts, timeZone }: RightsProps) {
 }
 
 const subjects: Readonly<Record<string, string>> = {
-  generations: "Request rows",
-  prompt_logs: "Stored content",
+  generations: "Request rows, by a change of retention",
+  generations_expired: "Request rows past their retention",
+  prompt_logs: "Stored content, by an admin",
+  prompt_logs_expired: "Stored content past its retention",
 };

@@ -7,12 +7,12 @@ import { YourData } from "./_components/your-data";
 
 export const metadata: Metadata = { title: "Privacy policy" };
 
-/** Version 1. A material change is announced to every account 30 days before it takes effect (P12). */
+/** Version 2. It promises nothing that the product does not do by itself. */
 export default async function PrivacyPolicyPage() {
   return (
     <Prose>
       <h1>Privacy policy</h1>
-      <p className="text-base text-ink-muted">Version 1, in effect since 21 November 2026.</p>
+      <p className="text-base text-ink-muted">Version 2, in effect since 28 November 2026.</p>
       <p>
         {product.name} is run by whoever hosts this installation, called “we” below. It forwards requests to
         model providers, meters them and charges them to prepaid credits. This page says what is kept of you
@@ -33,7 +33,7 @@ export default async function PrivacyPolicyPage() {
       <YourData />
       <h2 id="changes">Changes</h2>
       <p>
-        Material changes are sent by mail to every account at least 30 days before they take effect. The{" "}
+        The date above says since when this version is in effect. The{" "}
         <TextLink href={paths.legalTerms}>terms</TextLink> say what we expect of each other.
       </p>
     </Prose>

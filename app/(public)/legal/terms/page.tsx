@@ -6,7 +6,7 @@ import { paths } from "@/lib/kernel/paths";
 
 export const metadata: Metadata = { title: "Terms of service" };
 
-/** Version 1; changes are announced as those of the privacy policy are (P12). */
+/** Version 1. */
 export default async function TermsPage() {
   return (
     <Prose>

@@ -1,7 +1,8 @@
 import "server-only";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import type { Group } from "@/lib/activity/rules/usage-choice";
-import { type Bucket, type BucketUnit, bucketsOf, dayOf, type Span } from "@/lib/activity/rules/buckets";
+import { type Bucket, type BucketUnit, bucketsOf, type Span } from "@/lib/activity/rules/buckets";
+import { isOnSpans } from "@/lib/activity/rules/resolve-range";
 import { type UsageSource, usageSource } from "@/lib/activity/rules/usage-source";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";
 import { type GenerationFilter, idWindow } from "../generation-filter";
@@ -40,26 +41,21 @@ export async function readUsage({
   now,
 }: UsageRead): Promise<UsageAnswer> {
   const buckets = bucketsOf(span, unit, now);
-  const { reportingZone } = scope;
   const source = usageSource(filters, filter.keyIds !== null, group, {
-    unit,
-    zone: span.zone,
     from: span.from,
-    reportingZone,
+    isOnSpans: isOnSpans(span, unit, scope.calendar, now),
     now,
   });
   const question: UsageQuestion = {
     group,
     metric: filters.metric,
     moments: { starts: buckets.map(({ start }) => start), from: span.from, to: span.to },
-    days: {
-      starts: buckets.map(({ day }) => day),
-      from: dayOf(span.from, span.zone),
-      to: dayOf(span.to, span.zone),
-    },
   };
-  if (source !== "rows")
-    return { source, buckets, rows: await readRollUp(source, filter, question), isCut: false };
+  if (source !== "rows") {
+    // Names of end users go with the rows, so that what one of them used is not known for longer.
+    const isCut = filter.endUser !== null && span.from < scope.retentionFloor;
+    return { source, buckets, rows: await readRollUp(source, filter, question), isCut };
+  }
   const window = idWindow(span.from, span.to, scope.retentionFloor);
   const rows = window ? await usageFromRows(filter, window, question) : [];
   return { source, buckets, rows, isCut: span.from < scope.retentionFloor };

@@ -4,18 +4,18 @@ import type { UsageRow } from "@/lib/activity/rules/usage-sums";
 import type { GenerationFilter } from "../generation-filter";
 import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
 
-/** Sums from `usage_days`: model, provider and key in any combination, in days of the reporting zone. */
+/** Sums from `usage_days`: model, provider and key in any combination, where no bucket cuts a stored span. */
 export async function usageFromDays(
   filter: GenerationFilter,
-  { days, group, metric }: UsageQuestion,
+  { moments, group, metric }: UsageQuestion,
 ): Promise<readonly UsageRow[]> {
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
-       SELECT width_bucket(d.day, $2::date[]) - 1 AS bucket,
+       SELECT width_bucket(d.span_start, $2::timestamptz[]) - 1 AS bucket,
               CASE $3::text WHEN 'model' THEN d.model WHEN 'provider' THEN d.provider WHEN 'key' THEN d.key_id::text ELSE '' END AS value,
               ${sumColumns("d")}
          FROM usage_days d
-        WHERE d.workspace_id = $1 AND d.day >= $4::date AND d.day < $5::date
+        WHERE d.workspace_id = $1 AND d.span_start >= $4::timestamptz AND d.span_start < $5::timestamptz
           AND ($7::text[] IS NULL OR d.model = ANY ($7::text[]))
           AND ($8::text[] IS NULL OR d.provider = ANY ($8::text[]))
           AND ($9::uuid[] IS NULL OR d.key_id = ANY ($9::uuid[]))
@@ -23,10 +23,10 @@ export async function usageFromDays(
      ${topValues("$6")}`,
     [
       filter.workspaceId,
-      days.starts,
+      moments.starts,
       group,
-      days.from,
-      days.to,
+      moments.from,
+      moments.to,
       metric,
       filter.models,
       filter.providers,
@@ -36,26 +36,26 @@ export async function usageFromDays(
   return rows;
 }
 
-/** Sums from `usage_dimension_days`: one of app and end user, in days of the reporting zone. */
+/** Sums from `usage_dimension_days`: one of app and end user, where no bucket cuts a stored span. */
 export async function usageFromDimensionDays(
   filter: GenerationFilter,
-  { days, group, metric }: UsageQuestion,
+  { moments, group, metric }: UsageQuestion,
 ): Promise<readonly UsageRow[]> {
   const isUser = group === "user" || filter.endUser !== null;
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
-       SELECT width_bucket(d.day, $2::date[]) - 1 AS bucket, CASE WHEN $3::text IS NULL THEN '' ELSE d.value END AS value, ${sumColumns("d")}
+       SELECT width_bucket(d.span_start, $2::timestamptz[]) - 1 AS bucket, CASE WHEN $3::text IS NULL THEN '' ELSE d.value END AS value, ${sumColumns("d")}
          FROM usage_dimension_days d
-        WHERE d.workspace_id = $1 AND d.dimension = $7 AND d.day >= $4::date AND d.day < $5::date
+        WHERE d.workspace_id = $1 AND d.dimension = $7 AND d.span_start >= $4::timestamptz AND d.span_start < $5::timestamptz
           AND ($8::text[] IS NULL OR d.value = ANY ($8::text[]))
         GROUP BY 1, 2)
      ${topValues("$6")}`,
     [
       filter.workspaceId,
-      days.starts,
+      moments.starts,
       group,
-      days.from,
-      days.to,
+      moments.from,
+      moments.to,
       metric,
       isUser ? "end_user" : "app",
       isUser ? oneOrAny(filter.endUser) : filter.appIds,

@@ -8,8 +8,6 @@ export type UsageQuestion = {
   readonly metric: Metric;
   /** Starts of the buckets as moments, with the half-open range that counts. */
   readonly moments: { readonly starts: readonly Date[]; readonly from: Date; readonly to: Date };
-  /** The same as calendar days of the reporting zone; only where buckets are whole days of it. */
-  readonly days: { readonly starts: readonly string[]; readonly from: string; readonly to: string };
 };
 
 const measures = [

@@ -1,25 +1,57 @@
 import { formatDay } from "@/lib/kernel/format";
-import type { Bucket, BucketUnit, Span } from "../buckets";
+import { type Bucket, type BucketUnit, calendarOf, type Span } from "../buckets";
+import { type Calendar, dayIn, zoneAt } from "../reporting-calendar";
 
 /** Short text under a bar: "14:15", "14 Dec", "Dec 2026". */
 export function bucketLabel(bucket: Bucket, unit: BucketUnit, zone: string): string {
   if (unit === "quarter" || unit === "hour") return clock(bucket.start, zone);
   const parts: Intl.DateTimeFormatOptions =
     unit === "month" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...parts }).format(bucket.start);
+  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts }).format(noonOf(bucket.day));
 }
 
-/** True start and end in words, cut to the range: "14 Dec 2026, 14:00 to 15:00", "1 Dec 2026 to 14 Dec 2026". */
+/**
+ * True start and end in words, cut to the range: "14 Dec 2026, 14:00 to 15:00", "1 Dec 2026 to 14 Dec 2026". Days that are
+ * counted in another zone than the one shown say so.
+ */
 export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): string {
   const start = bucket.start < span.from ? span.from : bucket.start;
   const end = bucket.end > span.to ? span.to : bucket.end;
-  const firstDay = formatDay(start, span.zone);
   if (unit === "quarter" || unit === "hour") {
-    const until = clock(end, span.zone);
-    return `${firstDay}, ${clock(start, span.zone)} to ${until === "00:00" ? "24:00" : until}`;
+    return `${formatDay(start, span.zone)}, ${clock(start, span.zone)} to ${endClock(end, span.zone)}`;
   }
-  const lastDay = formatDay(new Date(end.getTime() - 1), span.zone);
-  return firstDay === lastDay ? `${firstDay}, 00:00 to 24:00` : `${firstDay} to ${lastDay}`;
+  const calendar = calendarOf(span);
+  const last = new Date(end.getTime() - 1);
+  const [firstDay, lastDay] = [dayText(calendar, start), dayText(calendar, last)];
+  const [firstZone, lastZone] = [zoneAt(calendar, start), zoneAt(calendar, last)];
+  const day = firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`;
+  if (firstZone !== lastZone)
+    return `${day}, ${clock(start, firstZone)} in ${firstZone} to ${endClock(end, lastZone)} in ${lastZone}`;
+  const clocks = firstDay === lastDay ? `, ${clock(start, firstZone)} to ${endClock(end, lastZone)}` : "";
+  return `${day}${clocks}${lastZone === span.zone ? "" : ` in ${lastZone}`}`;
+}
+
+/** The calendar day of a moment in words, as its calendar has it: "14 Dec 2026". */
+export function dayText(calendar: Calendar, moment: Date): string {
+  return formatDay(noonOf(dayIn(calendar, moment)), "UTC");
+}
+
+/** The zones in which days of a range are counted before its last one, oldest first, and the day with which each ends. */
+export function earlierZones(span: Span): readonly { readonly zone: string; readonly until: string }[] {
+  const calendar = calendarOf(span);
+  return calendar.flatMap(({ zone }, index) => {
+    const until = calendar[index + 1]?.since;
+    return until && until > span.from && until < span.to ? [{ zone, until: dayText(calendar, until) }] : [];
+  });
+}
+
+function noonOf(day: string): Date {
+  return new Date(`${day}T12:00:00Z`);
+}
+
+function endClock(end: Date, zone: string): string {
+  const text = clock(end, zone);
+  return text === "00:00" ? "24:00" : text;
 }
 
 function clock(moment: Date, zone: string): string {

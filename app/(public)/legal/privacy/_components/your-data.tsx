@@ -9,7 +9,8 @@ export function YourData() {
       <p>
         Time, model, provider, key, app, the end-user name that your program sent, token counts, cost, speed
         and outcome. Never the content. These rows are kept for 30 days; a workspace can choose 90 days, or
-        none, in which case no row is ever written and only totals and the ledger remain.
+        none, in which case no row is ever written and only totals and the ledger remain. Names of end users
+        are removed from the totals with the rows.
       </p>
       <h2 id="account">Your account</h2>
       <ul>
@@ -23,8 +24,7 @@ export function YourData() {
       <h2 id="billing">Payments</h2>
       <p>
         Payments are made on Stripe’s pages; card numbers never reach this server. We keep amount, time, state
-        and Stripe’s reference. Billing records stay for as long as the law requires, under a pseudonym once
-        the account is deleted.
+        and Stripe’s reference. Billing records stay, under a pseudonym once the account is deleted.
       </p>
       <h2 id="cookies">Cookies</h2>
       <p>
@@ -42,15 +42,11 @@ export function YourData() {
           Delete your account under Account, Manage account, Security. Access ends at once, personal data is
           removed, and unused credits are lost.
         </li>
-        <li>
-          Ask by mail for anything that the pages do not offer. Requests are acknowledged within two business
-          days and answered within thirty days, or forty-five where Californian law applies.
-        </li>
       </ul>
       <h2 id="mail">Mail</h2>
       <p>
-        We send mail about your account only: verification, password reset, receipts, keys, security, policy
-        changes. Nothing promotional. The service is not directed at people under sixteen.
+        We send mail about your account only: verification, password reset, receipts, keys and security.
+        Nothing promotional. The service is not directed at people under sixteen.
       </p>
     </>
   );

@@ -1,0 +1,63 @@
+import "server-only";
+import { sqlPool } from "@/lib/db/client";
+import { foldUsage } from "./fold-usage";
+
+const batchSize = 5_000;
+const batchesMax = 400;
+
+const measures = [
+  "requests",
+  "errors",
+  "prompt_tokens",
+  "completion_tokens",
+  "reasoning_tokens",
+  "cached_tokens",
+  "cost_nanos",
+];
+
+/**
+ * Takes names of end users out of the roll-ups when the rows that held them are past the workspace's retention: their
+ * sums count from then on as those of requests without a name, so that nothing adds up to less. A name goes with the last
+ * moment of its day; without retention it goes at once. Returns how many sums lost their name.
+ */
+export async function forgetEndUsers(): Promise<number> {
+  await foldUsage();
+  let total = 0;
+  for (const statement of [
+    forget("usage_dimension_days", "span_start", "24 hours"),
+    forget("usage_quarters", "quarter", "15 minutes"),
+  ]) {
+    for (let batch = 0; batch < batchesMax; batch += 1) {
+      const { rows } = await sqlPool().query<{ forgotten: number }>(statement, [batchSize]);
+      const forgotten = rows[0]?.forgotten ?? 0;
+      total += forgotten;
+      if (forgotten < batchSize) break;
+    }
+  }
+  return total;
+}
+
+/** `length` is how long the requests of one sum reach beyond its start at most. */
+function forget(table: string, start: string, length: string): string {
+  const columns = measures.join(", ");
+  return `
+    with due as (
+      select u.ctid from ${table} u left join privacy_settings p on p.workspace_id = u.workspace_id
+       where u.dimension = 'end_user' and u.value <> '' and u.${start} < now() and
+             case coalesce(p.retention, 'd30')
+               when 'none' then true
+               when 'd90' then u.${start} < now() - interval '90 days' - interval '${length}'
+               else u.${start} < now() - interval '30 days' - interval '${length}'
+             end
+       limit $1
+    ), gone as (
+      delete from ${table} where ctid = any (array(select ctid from due)) returning *
+    ), kept as (
+      insert into ${table} (workspace_id, dimension, ${start}, value, ${columns})
+      select workspace_id, 'end_user', ${start}, '', ${measures.map((name) => `sum(${name})::bigint`).join(", ")}
+        from gone group by workspace_id, ${start} order by workspace_id, ${start}
+      on conflict (workspace_id, dimension, ${start}, value)
+        do update set ${measures.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ")}
+    )
+    select count(*)::int as forgotten from gone`;
+}

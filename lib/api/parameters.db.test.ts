@@ -1,0 +1,179 @@
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { db } from "@/lib/db/client";
+import { settleGeneration } from "@/lib/gateway/settle-generation";
+import { msPerDay } from "@/lib/kernel/clock";
+import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+import { createWorkspace } from "@/lib/testing/factories";
+import { finishedGeneration, generationIdAt, holdExactly } from "@/lib/testing/generations";
+
+let api: TestApi;
+let tenant: Tenant;
+let management: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await createTenant();
+  management = (await issueKey(tenant, { kind: "management" })).secret;
+});
+afterAll(() => api.stop());
+
+const list = async (path: string, secret?: string) => {
+  const response = await api.call(path, secret ? { secret } : {});
+  return { status: response.status, body: await response.json() };
+};
+
+describe("activity", () => {
+  const day = (ago: number) => new Date(Date.now() - ago * msPerDay).toISOString().slice(0, 10);
+  let mine: Tenant;
+  let secret: string;
+  let colleague: string;
+  let ownKey: string;
+
+  beforeAll(async () => {
+    mine = await createTenant();
+    secret = (await issueKey(mine, { kind: "management" })).secret;
+    const { workspaceId } = mine;
+    await db().workspace.update({ where: { id: workspaceId }, data: { timeZone: "Asia/Kathmandu" } });
+    await ensurePartitions({ from: new Date(Date.now() - 10 * msPerDay) });
+    colleague = (await createWorkspace()).userId;
+    await db().member.create({
+      data: { workspaceId, userId: colleague, role: "member" },
+      select: { userId: true },
+    });
+    ownKey = mine.key.id;
+    const theirs = await issueKey(mine, { name: "theirs" });
+    const used: [string, string, bigint][] = [
+      // A day of Kathmandu begins at 18:15 of UTC: these two are of one day there and of two here.
+      [ownKey, `${day(3)}T23:50:00Z`, 1_000_000_000n],
+      [ownKey, `${day(2)}T00:10:00Z`, 2_000_000_000n],
+      [theirs.key.id, `${day(2)}T12:00:00Z`, 4_000_000_000n],
+    ];
+    for (const [keyId, moment, costNanos] of used) {
+      const id = generationIdAt(new Date(moment));
+      await holdExactly(workspaceId, keyId, 1n, id);
+      await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos }));
+    }
+    await db().apiKey.update({
+      where: { id: theirs.key.id },
+      data: { creatorUserId: colleague, deletedAt: new Date() },
+      select: { id: true },
+    });
+  });
+
+  const usage = async (query: string) => {
+    const { data } = (await list(`/activity${query}`, secret)).body;
+    return data.map((item: { date: string; usage: number }) => [item.date, item.usage]);
+  };
+
+  test("counts days of UTC, whatever zone the workspace reports in", async () => {
+    expect(await usage("")).toEqual([
+      [day(2), 6],
+      [day(3), 1],
+    ]);
+    expect(await usage(`?date=${day(3)}`)).toEqual([[day(3), 1]]);
+  });
+
+  test("of one member holds what keys used that this member made, deleted ones too", async () => {
+    expect(await usage(`?user_id=${colleague}`)).toEqual([[day(2), 4]]);
+    expect(await usage(`?user_id=${mine.userId}`)).toEqual([
+      [day(2), 2],
+      [day(3), 1],
+    ]);
+    expect(await usage(`?user_id=${uuidv7()}`)).toEqual([]);
+    expect((await list("/activity?user_id=user_2x", secret)).status).toBe(400);
+  });
+});
+
+describe("no parameter is ignored", () => {
+  test.each([
+    ["/models?region=eu", "region: not supported by this installation"],
+    ["/models?category=programming", "category: not supported by this installation"],
+    ["/models?sort=latency-low-to-high", "sort: Invalid option"],
+    ["/models?sort=most-popular", "sort: Invalid option"],
+    ["/models?max_price=cheap", "max_price: must be an amount of dollars per million tokens"],
+    ["/models?colour=blue", "unknown query parameter; this address has limit, offset"],
+    ["/models/count?colour=blue", "unknown query parameter"],
+    ["/models/sandbox/heron/endpoints?x=1", "unknown query parameter; this address has none"],
+    ["/model/sandbox/heron?x=1", "unknown query parameter; this address has none"],
+    ["/providers?x=1", "unknown query parameter; this address has none"],
+    ["/endpoints/zdr?x=1", "unknown query parameter; this address has none"],
+    ["/credits?x=1", "unknown query parameter; this address has none"],
+    ["/key?x=1", "unknown query parameter; this address has none"],
+    ["/keys?limit=5", "unknown query parameter; this address has offset"],
+    ["/activity?user=me", "unknown query parameter; this address has date"],
+    ["/generation?id=gen-1-x&x=1", "unknown query parameter; this address has id"],
+  ])("%s is refused", async (path, message) => {
+    const { status, body } = await list(path, management);
+    expect(status).toBe(400);
+    expect(body.error.message).toContain(message);
+    expect(body.error.message).not.toContain("blue");
+  });
+
+  test("the fields of a new key that would make it someone else's are refused", async () => {
+    const make = async (extra: object) =>
+      (await api.call("/keys", { secret: management, body: { name: "x", ...extra } })).status;
+    expect(await make({ creator_user_id: uuidv7() })).toBe(400);
+    expect(await make({ creator_user_id: tenant.userId })).toBe(201);
+    expect(await make({ workspace_id: uuidv7() })).toBe(404);
+    expect(await make({ workspace_id: tenant.workspaceId })).toBe(201);
+    expect(await make({ external: { user: "u" } })).toBe(400);
+  });
+
+  test("what is no hash names no key", async () => {
+    for (const hash of ["x", "f".repeat(63), "%00", "F".repeat(64)]) {
+      for (const options of [{}, { method: "DELETE" }, { method: "PATCH", body: { disabled: true } }]) {
+        const response = await api.call(`/keys/${hash}`, { secret: management, ...options });
+        expect([hash, response.status]).toEqual([hash, 404]);
+      }
+    }
+  });
+});
+
+describe("models", () => {
+  type Listed = {
+    id: string;
+    created: number;
+    context_length: number;
+    pricing: { prompt: string; completion: string };
+  };
+  const models = async (query: string): Promise<Listed[]> => (await list(`/models${query}`)).body.data;
+
+  test("are narrowed by every filter that is offered", async () => {
+    const all = await models("");
+    const prompt = (model: Listed) => Number((Number(model.pricing.prompt) * 1e6).toFixed(6));
+    const limit = all.map(prompt).toSorted((left, right) => left - right)[Math.floor(all.length / 2)] ?? 0;
+    expect(await models(`?max_price=${limit}`)).toEqual(all.filter((model) => prompt(model) <= limit));
+    expect(await models(`?min_price=${limit}`)).toEqual(all.filter((model) => prompt(model) >= limit));
+    const context = Math.max(...all.map(({ context_length }) => context_length));
+    expect(await models(`?context=${context}`)).toEqual(
+      all.filter((model) => model.context_length >= context),
+    );
+    expect(await models("?model_authors=sandbox")).toEqual(all);
+    expect(await models("?model_authors=nobody")).toEqual([]);
+    expect(await models("?output_modalities=hologram")).toEqual([]);
+    const { count } = (await list("/models/count?model_authors=nobody")).body.data;
+    expect(count).toBe(0);
+  });
+
+  test("come in the order asked for, page after page", async () => {
+    const cheap = (await models("?sort=pricing-low-to-high")).map(({ pricing }) => Number(pricing.prompt));
+    expect(cheap).toEqual(cheap.toSorted((left, right) => left - right));
+    expect((await models("?sort=pricing-high-to-low")).map(({ pricing }) => Number(pricing.prompt))).toEqual(
+      cheap.toReversed(),
+    );
+    const wide = (await models("?sort=context-high-to-low")).map(({ context_length }) => context_length);
+    expect(wide).toEqual(wide.toSorted((left, right) => right - left));
+    const expected = (await models("?sort=newest&q=sandbox")).map(({ id }) => id);
+    const seen: string[] = [];
+    for (let path: string | null = "/models?sort=newest&q=sandbox&limit=3"; path;) {
+      const { body } = await list(path);
+      seen.push(...body.data.map(({ id }: Listed) => id));
+      path = body.links.next && String(body.links.next).replace("/api/v1", "");
+    }
+    expect(seen).toEqual(expected);
+    const own = (await list("/models/user?limit=1", tenant.secret)).body;
+    expect(own.links.next).toContain("/api/v1/models/user?");
+  });
+});
