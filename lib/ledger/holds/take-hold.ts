@@ -2,9 +2,10 @@ import "server-only";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import type { Nanos } from "@/lib/kernel/money";
 import { type Failure, ok, type Ok } from "@/lib/kernel/outcome";
+import { late, within } from "@/lib/kernel/within";
 import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
 import { cancelInBackground, drainCancellations } from "@/lib/ledger/internal/cancel-holds";
-import { holdQueue } from "@/lib/ledger/internal/hold-queue";
+import { holdQueue, type QueuedHold } from "@/lib/ledger/internal/hold-queue";
 
 export type HoldRequest = {
   /** The generation's id. */
@@ -65,43 +66,28 @@ const unavailable: HoldFailure = { ok: false, code: "unavailable", detail: null 
  * `unavailable`: not decided before the deadline, the caller left while waiting, or the database does not answer. A
  * hold that is committed after that is given back by itself.
  */
-export function takeHold(
+export async function takeHold(
   request: HoldRequest,
   { deadlineMs, signal }: HoldPatience,
 ): Promise<Ok<{ grantedNanos: Nanos }> | HoldFailure> {
-  if (signal?.aborted) return Promise.resolve(unavailable);
-  return new Promise((resolve, reject) => {
-    const item = { request, isAbandoned: false, isUnanswered: false };
-    const leave = () => {
-      item.isAbandoned = true;
-      forget();
-      resolve(unavailable);
-    };
-    const timer = setTimeout(leave, deadlineMs);
-    signal?.addEventListener("abort", leave, { once: true });
-    const forget = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", leave);
-    };
-    holdQueue.add(item).then(
-      (decision) => {
-        forget();
-        if (item.isAbandoned) {
-          if (decision.granted === true) cancelInBackground(request);
-          return;
-        }
-        if (decision.granted === true) resolve(ok({ grantedNanos: decision.grantedNanos }));
-        else if (decision.granted === null) resolve(unavailable);
-        else resolve({ ok: false, code: decision.refusal.code, detail: decision.refusal });
-      },
-      (error: unknown) => {
-        forget();
-        if (item.isUnanswered) cancelInBackground(request);
-        // Nobody waits for an abandoned item any more; anything else is a fault of the request itself.
-        if (!item.isAbandoned) reject(error instanceof Error ? error : new Error("hold failed"));
-      },
+  if (signal?.aborted) return unavailable;
+  const item: QueuedHold = { request, isAbandoned: false, isUnanswered: false };
+  const decided = holdQueue.add(item);
+  // Nobody will use what a broken connection may have committed.
+  decided.catch(() => item.isUnanswered && cancelInBackground(request));
+  const decision = await within(decided, deadlineMs, signal);
+  if (decision === late) {
+    item.isAbandoned = true;
+    decided.then(
+      ({ granted }) => granted === true && cancelInBackground(request),
+      // Nobody waits for it any more.
+      () => undefined,
     );
-  });
+    return unavailable;
+  }
+  if (decision.granted === true) return ok({ grantedNanos: decision.grantedNanos });
+  if (decision.granted === null) return unavailable;
+  return { ok: false, code: decision.refusal.code, detail: decision.refusal };
 }
 
 /** Resolves when no hold is being taken and none is being given back, for shutdown. */
