@@ -1,3 +1,5 @@
+import type { CallerSignal } from "./caller-signal";
+
 /** What `within` resolves with when it did not wait any longer. */
 export const late = Symbol("late");
 export type Late = typeof late;
@@ -10,7 +12,7 @@ export type Late = typeof late;
 export function within<Value>(
   work: Promise<Value>,
   ms: number,
-  signal?: AbortSignal | null,
+  signal?: CallerSignal | null,
 ): Promise<Value | Late> {
   return new Promise((resolve, reject) => {
     const giveUp = () => {
