@@ -96,6 +96,7 @@ function open(connectionString: string): Handles {
   const shared = { ...prepared, ...impatient, max: 6, application_name: "counterfoil flush" };
   const brief = {
     ...admission,
+    options: byIndex,
     max: 8,
     connectionTimeoutMillis: 3_000,
     application_name: "counterfoil admission",

@@ -110,6 +110,7 @@ type Row = {
 
 async function query(hash: Buffer): Promise<KeyContext | null> {
   const { rows } = await quickQuery<Row>(
+    "key_context",
     `select k.id as key_id, k.hash as key_hash, k.workspace_id, k.kind, k.creator_user_id, m.role as creator_role,
             k.version as key_version, coalesce(p.version, 0) as privacy_version,
             array(

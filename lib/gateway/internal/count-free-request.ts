@@ -34,7 +34,7 @@ async function countOne(workspaceId: string, now: Date): Promise<Refusal | null>
   if (known) return known;
   if (limitOf("day") === 0) return freeLimitReached("day", 0, now);
   if (limitOf("minute") === 0) return freeLimitReached("minute", 0, now);
-  const { rows } = await quickQuery<{ minute: boolean; day: boolean }>(statement, [
+  const { rows } = await quickQuery<{ minute: boolean; day: boolean }>("count_free_request", statement, [
     workspaceId,
     now,
     limitOf("day"),

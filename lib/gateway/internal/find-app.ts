@@ -57,6 +57,7 @@ async function lookUp(workspaceId: string, url: string, title: string): Promise<
   const known = await find(workspaceId, url, title);
   if (known !== null) return known;
   const { rows } = await quickQuery<{ id: string }>(
+    "make_app",
     `insert into apps (id, workspace_id, url, title)
      select $1, $2, $3, $4 where (select count(*) from apps where workspace_id = $2) < $5
      on conflict (workspace_id, url, title) do nothing returning id`,
@@ -68,6 +69,7 @@ async function lookUp(workspaceId: string, url: string, title: string): Promise<
 
 async function find(workspaceId: string, url: string, title: string): Promise<string | null> {
   const { rows } = await quickQuery<{ id: string }>(
+    "find_app",
     "select id from apps where workspace_id = $1 and url = $2 and title = $3",
     [workspaceId, url, title],
   );

@@ -56,6 +56,8 @@ export async function openUpstream<Answer>(
       return last.kind === "unsent" ? endedUnsent(completion) : last;
     }
     const opened = await attempt(completion, { endpoint, tokensMax }, read);
+    // Ended before it was sent, after another one had failed: that one is what there is to tell.
+    if (opened.kind === "unsent" && last.kind === "failed") return last;
     if (opened.kind !== "failed") return opened;
     last = opened;
     if (!isRetryable(opened.fault)) break;

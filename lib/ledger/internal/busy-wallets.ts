@@ -33,6 +33,6 @@ export async function busyWallets({
   holdIds,
 }: FlushLocks): Promise<ReadonlySet<string>> {
   const values = [workspaceIds, meterIds, holdIds].map(arrayText);
-  const { rows } = await quickQuery<{ workspace_id: string }>(text, values);
+  const { rows } = await quickQuery<{ workspace_id: string }>("busy_wallets", text, values);
   return new Set(rows.map((row) => row.workspace_id));
 }

@@ -64,8 +64,14 @@ export function accountFor(
   }
   // Bills whose row was refused, or came without its texts, are anybody's that they are right for.
   const fits = (heard: Heard, hold: HoldRow) => !judge(heard, hold, account, provider).problem;
+  // Those of a process that was not killed first: they must have one, the others may.
+  const mayBeLost = ({ gateway }: Heard) => gateway.end?.how === "kill";
   const unbilled = matched(
-    [...open.filter(isSent), ...open.filter((heard) => !isSent(heard))],
+    [
+      ...open.filter((heard) => isSent(heard) && !mayBeLost(heard)),
+      ...open.filter((heard) => isSent(heard) && mayBeLost(heard)),
+      ...open.filter((heard) => !isSent(heard)),
+    ],
     [...rest.values()],
     fits,
   );
