@@ -4,7 +4,6 @@ import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 
-const pageSize = 1_000;
 const batchSize = 5_000;
 const batchesMax = 400;
 
@@ -17,12 +16,14 @@ const settledAfterMs = msPerDay;
  * that leads to nobody. All of them in every run, the longest deleted first; one that fails stops none of the others and
  * comes again, until it was found empty a day after its deletion and is marked. Repeating it is harmless.
  */
-export async function eraseWorkspaces(): Promise<{ rows: number }> {
+export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?: number } = {}): Promise<{
+  rows: number;
+}> {
   let rows = 0;
   let isFolded = false;
   let last: Deleted | null = null;
   for (;;) {
-    const page: readonly Deleted[] = await nextDeleted(last);
+    const page: readonly Deleted[] = await nextDeleted(last, pageSize);
     // What they used last belongs into the sums before those that name end users and apps go.
     if (page.length > 0 && !isFolded) await foldUsage();
     isFolded = true;
@@ -39,13 +40,13 @@ export async function eraseWorkspaces(): Promise<{ rows: number }> {
 
 type Deleted = { readonly id: string; readonly deletedAt: Date };
 
-async function nextDeleted(after: Deleted | null): Promise<readonly Deleted[]> {
+async function nextDeleted(after: Deleted | null, pageSize: number): Promise<readonly Deleted[]> {
   const { rows } = await sqlPool().query<Deleted>(
     `select id, deleted_at as "deletedAt" from workspaces
       where deleted_at is not null and erased_at is null
         and ($1::timestamptz is null or (deleted_at, id) > ($1::timestamptz, $2::uuid))
-      order by deleted_at, id limit ${pageSize}`,
-    [after?.deletedAt ?? null, after?.id ?? null],
+      order by deleted_at, id limit $3`,
+    [after?.deletedAt ?? null, after?.id ?? null, pageSize],
   );
   return rows;
 }

@@ -48,7 +48,7 @@ it("days follow one another without gap or overlap, whatever the zones were", ()
       expect(isSpanBorder(calendar, span)).toBe(true);
       expect(dayIn(calendar, span)).toBe(day);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -63,14 +63,14 @@ it("buckets of any unit are whole spans or lie within one, and cover the range",
   fc.assert(
     fc.property(calendars, units, fc.integer({ min: 0, max: 90 }), (calendar, unit, start) => {
       const from = dayStartIn(calendar, moveDay("2026-02-03", { days: start }));
-      const to = dayStartIn(calendar, moveDay("2026-02-03", { days: start + 20 }));
+      const to = dayStartIn(calendar, moveDay("2026-02-03", { days: start + 12 }));
       const buckets = bucketsOf({ from, to, zone: "UTC", calendar }, unit, to);
       expect((buckets[0]?.start ?? to) <= from && (buckets.at(-1)?.end ?? from) >= to).toBe(true);
       buckets.slice(1).forEach((bucket, index) => expect(bucket.start).toEqual(buckets[index]?.end));
       if (unit === "quarter" || unit === "hour") return;
       for (const bucket of buckets) expect(isSpanBorder(calendar, bucket.start)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   );
 });
 
