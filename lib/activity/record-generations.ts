@@ -20,10 +20,21 @@ export async function recordGenerations(
   await client.query(statement, values);
 }
 
-/** The same as a statement, for a caller that sends it along with others. At least one generation. */
-export function recordStatement(generations: readonly RecordedGeneration[]): PreparedStatement {
-  return { name: "record_generations", text, values: columnArrays({ keys: recordedColumns }, generations) };
+/**
+ * The same as a statement, for a caller that sends it along with others. At least one generation. `transferIdOf` stands
+ * for the generation's own field: the debit is made in the same transaction, and a copy of each row to say so would cost
+ * more than all else here.
+ */
+export function recordStatement(
+  generations: readonly RecordedGeneration[],
+  transferIdOf?: (generation: RecordedGeneration) => string | null,
+): PreparedStatement {
+  const values = columnArrays({ keys: recordedColumns }, generations);
+  if (transferIdOf) values[transferIdColumn] = generations.map(transferIdOf);
+  return { name: "record_generations", text, values };
 }
+
+const transferIdColumn = recordedColumns.findIndex(({ name }) => name === "transfer_id");
 
 const names = recordedColumns.map(({ name }) => name).join(", ");
 const arrays = recordedColumns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ");

@@ -88,6 +88,7 @@ export function finishedGeneration(
     imageNanos: 0n,
     discountNanos: 0n,
     priceListId: "test",
+    transferId: null,
     ...parts,
   };
 }

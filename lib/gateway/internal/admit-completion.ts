@@ -109,8 +109,11 @@ async function hold(
   }
   const startedMs = performance.now();
   const { endUser, isStream } = call.input.open();
+  // Field by field: a spread in front of so many costs a twentieth of all that a request costs.
   const completion: Completion = {
-    ...generation,
+    id: generation.id,
+    wireId: generation.wireId,
+    createdAt: generation.createdAt,
     context,
     input: call.input,
     demand,

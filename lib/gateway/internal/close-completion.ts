@@ -45,9 +45,14 @@ export type Closed = {
 export function closeCompletion(completion: Completion, end: CompletionEnd): Closed {
   const { context, demand, grantedNanos, sent } = completion;
   completion.isClosed = true;
+  const { answer } = end;
   const bill = billOutcome(
     {
-      ...end.answer,
+      end: answer.end,
+      endedBy: answer.endedBy,
+      finishReason: answer.finishReason,
+      reported: answer.reported,
+      countedCompletionTokens: answer.countedCompletionTokens,
       imageCount: demand.imageCount,
       promptTokensLikely: demand.promptTokensLikely,
       promptTokensPossible: demand.promptTokensPossible,
@@ -71,6 +76,8 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
 function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bill): SettledGeneration {
   const { context } = completion;
   const { endpoint, answer } = end;
+  const { usage, cost } = bill;
+  // Field by field: spreads between so many fields cost several times as much.
   return {
     id: completion.id,
     holdId: completion.id,
@@ -96,11 +103,23 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     ),
     estimated: bill.isEstimated,
     usageCapped: bill.isCapped,
-    ...bill.usage,
+    promptTokens: usage.promptTokens,
+    completionTokens: usage.completionTokens,
+    reasoningTokens: usage.reasoningTokens,
+    cachedTokens: usage.cachedTokens,
+    imageCount: usage.imageCount,
     latencyMs: Math.round(performance.now() - completion.startedMs),
     firstTokenMs: completion.firstTokenMs,
-    ...bill.cost,
+    costNanos: cost.costNanos,
+    promptNanos: cost.promptNanos,
+    cachedNanos: cost.cachedNanos,
+    completionNanos: cost.completionNanos,
+    reasoningNanos: cost.reasoningNanos,
+    requestNanos: cost.requestNanos,
+    imageNanos: cost.imageNanos,
+    discountNanos: cost.discountNanos,
     priceListId: endpoint.priceListId,
+    transferId: null,
   };
 }
 

@@ -58,9 +58,8 @@ export function settlementFigures(): SettlementFigures {
 }
 
 /** Debits and records a finished request, or records it with what can be written, or debits it alone. */
-export function settlePending({ holdId, ...generation }: SettledGeneration): Promise<void> {
-  const { workspaceId, costNanos } = generation;
-  const record = { ...generation, transferId: null };
+export function settlePending(record: SettledGeneration): Promise<void> {
+  const { holdId, workspaceId, costNanos } = record;
   return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record });
 }
 

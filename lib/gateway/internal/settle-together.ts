@@ -21,8 +21,8 @@ import { pauseAfter } from "@/lib/kernel/retry-pause";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 
-/** What a generation is recorded with: everything but the debit, which its settlement makes. */
-export type SettledGeneration = Omit<RecordedGeneration, "transferId"> & { readonly holdId: string };
+/** What a generation is recorded with, and its hold. The debit is not known before its settlement makes it. */
+export type SettledGeneration = RecordedGeneration & { readonly holdId: string; readonly transferId: null };
 
 /** What ends a hold: a debit and its record, a debit alone, or neither. */
 export type PendingSettlement = Settlement & {
@@ -86,13 +86,14 @@ async function settleOnce(batch: readonly PendingSettlement[], how: How): Promis
 /** The usual case, in one round trip: every hold is open. Otherwise nothing is written. */
 async function settleOpen(batch: readonly PendingSettlement[], how: How): Promise<void> {
   const { statement, transferIds } = await settleOpenStatement(batch);
-  const records = batch.flatMap(({ record }) => {
-    if (!record) return [];
-    const transferId = record.costNanos > 0n ? transferIds.get(record.workspaceId) : undefined;
-    return [{ ...record, transferId: transferId ?? null }];
-  });
+  const records: RecordedGeneration[] = [];
+  for (const { record } of batch) if (record) records.push(record);
   const statements = [statement];
-  if (records.length > 0) statements.push(recordStatement(records));
+  if (records.length > 0) {
+    const transferIdOf = ({ costNanos, workspaceId }: RecordedGeneration) =>
+      costNanos > 0n ? (transferIds.get(workspaceId) ?? null) : null;
+    statements.push(recordStatement(records, transferIdOf));
+  }
   await runPrepared(statements, how);
 }
 
