@@ -17,7 +17,12 @@ const noStore = {
  */
 export async function answerProbe(
   request: Request,
-  caller: { readonly isLocal: boolean; readonly metricsToken: string | null },
+  caller: {
+    readonly isLocal: boolean;
+    readonly metricsToken: string | null;
+    /** Whether the pages' server answers; absent where that is this process itself. */
+    readonly arePagesReady?: () => boolean;
+  },
 ): Promise<Response | null> {
   const { pathname } = new URL(request.url);
   if (!["/api/health", "/api/ready", "/api/metrics"].includes(pathname)) return null;
@@ -29,7 +34,7 @@ export async function answerProbe(
   }
   if (pathname === "/api/health") return Response.json({ status: "ok" }, { headers: noStore });
   if (pathname === "/api/ready") {
-    const readiness = await checkReadiness();
+    const readiness = await checkReadiness(caller.arePagesReady);
     const headers = readiness.ready ? noStore : { ...noStore, "retry-after": "5" };
     return Response.json(readiness, { status: readiness.ready ? 200 : 503, headers });
   }

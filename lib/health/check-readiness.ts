@@ -8,14 +8,21 @@ export type Readiness = {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
 };
 
-/** Able to serve: the database answers and has every migration of this build. Never throws; says why not. */
-export async function checkReadiness(): Promise<Readiness> {
+/**
+ * Able to serve: the database answers and has every migration of this build, and the pages' server answers, where the
+ * caller knows it (`arePagesReady`). Never throws; says why not.
+ */
+export async function checkReadiness(arePagesReady?: () => boolean): Promise<Readiness> {
   const database = await check("database", async () => {
     await sqlPool().query({ text: "select 1", query_timeout: 3_000 } as { text: string });
     return "answers";
   });
   const migrations = database.ok ? await check("migrations", migrationState) : unknown("migrations");
   const checks = [database, migrations];
+  if (arePagesReady) {
+    const ok = arePagesReady();
+    checks.push({ name: "pages", ok, detail: ok ? "answer" : "do not answer" });
+  }
   return { ready: checks.every(({ ok }) => ok), checks };
 }
 

@@ -24,6 +24,19 @@ afterAll(async () => {
 
 const token = "a-token-for-tests-only";
 
+test("an installation whose pages do not answer is not ready, and says so", async () => {
+  const ask = async (isReady: boolean) => {
+    const caller = { isLocal: true, metricsToken: null, arePagesReady: () => isReady };
+    const answer = await answerProbe(new Request("http://localhost/api/ready"), caller);
+    return { status: answer?.status, pages: (await answer?.json()).checks.at(-1) };
+  };
+  expect(await ask(true)).toEqual({ status: 200, pages: { name: "pages", ok: true, detail: "answer" } });
+  expect(await ask(false)).toEqual({
+    status: 503,
+    pages: { name: "pages", ok: false, detail: "do not answer" },
+  });
+});
+
 function probe(path: string, init: RequestInit = {}, metricsToken: string | null = null, isLocal = true) {
   return answerProbe(new Request(`http://localhost/api/${path}`, init), { isLocal, metricsToken });
 }
@@ -112,7 +125,8 @@ test("content that could not be stored is counted, and settlements of this proce
   await db().lostContent.create({ data: { workspaceId, generationId: uuidv7(), reason: "queue_full" } });
   expect(await gauge("lost_contents")).toBe(1);
   expect(await gauge("pending_settlements")).toBe(0);
-  expect(await gauge("degraded_rows")).toBe(0);
+  for (const name of ["oldest_settlement_seconds", "workspaces_settling_apart", "degraded_rows", "lost_rows"])
+    expect(await gauge(name)).toBe(0);
 });
 
 test("while the database is away the product is alive and unready, and no figure of the database is made up", async () => {

@@ -1,7 +1,7 @@
-import { request } from "node:http";
+import { createServer, request } from "node:http";
 import net from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type Edge, startEdge } from "./edge";
+import { type Edge, type EdgeOptions, startEdge } from "./edge";
 import { freePort } from "./internal/free-port";
 
 let edge: Edge | null = null;
@@ -10,7 +10,7 @@ afterEach(async () => {
   edge = null;
 });
 
-async function start(): Promise<number> {
+async function start(options: Partial<EdgeOptions> = {}): Promise<number> {
   const port = await freePort();
   edge = await startEdge({
     port,
@@ -21,6 +21,7 @@ async function start(): Promise<number> {
     probe: async () => null,
     stalledReaderMs: 60_000,
     pagesPort: () => null,
+    ...options,
   });
   return port;
 }
@@ -54,4 +55,22 @@ test("stops although somebody has asked to speak another protocol and keeps the 
   await edge?.stop({ apiMs: 0, pagesMs: 0 });
   edge = null;
   await isClosed;
+});
+
+test("a page that never begins its answer is refused after a while, and the next request is served", async () => {
+  const pagesPort = await freePort();
+  let isStuck = true;
+  const pages = createServer((_incoming, answer) => {
+    if (!isStuck) answer.end("a page");
+  });
+  await new Promise<void>((resolve) => pages.listen(pagesPort, "127.0.0.1", resolve));
+  try {
+    const port = await start({ pagesPort: () => pagesPort, pagesWaitMs: 100 });
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(504);
+    isStuck = false;
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("a page");
+  } finally {
+    pages.closeAllConnections();
+    pages.close();
+  }
 });

@@ -28,6 +28,8 @@ export type EdgeOptions = {
   readonly stalledReaderMs: number;
   /** Port of the pages' server on 127.0.0.1; null while it is not there. */
   readonly pagesPort: () => number | null;
+  /** How long a page may take to begin its answer, when that is not a minute. */
+  readonly pagesWaitMs?: number;
 };
 
 export type Edge = {
@@ -49,7 +51,7 @@ const webhookBodyMax = 512 * 1024;
  * of its request is removed before anybody sees it.
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const proxy = createProxy(options.pagesPort);
+  const proxy = createProxy(options.pagesPort, options.pagesWaitMs);
   const wayOf = wayReader(options);
   const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
   const answerProbe = getRequestListener(async (request) => {

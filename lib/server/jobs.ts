@@ -7,6 +7,7 @@ import { forgetEndUsers } from "@/lib/activity/forget-end-users";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
+import { within } from "@/lib/kernel/within";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { purgeMails } from "@/lib/mail/purge-mails";
@@ -48,12 +49,18 @@ const jobs: readonly Job[] = [
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
 ];
 
+/**
+ * How long a stop waits for runs that are under way. Every job takes up again what a run left: mails that were not sent go
+ * out after the next start.
+ */
+const stopMsMax = 10_000;
+
 /** Starts the clockwork in this process. Several processes may: each job runs in one of them at a time. */
 export function startJobs(): { stop(): Promise<void> } {
   const running = jobs.map(runEvery);
   return {
     stop: async () => {
-      await Promise.all(running.map((job) => job.stop()));
+      await within(Promise.all(running.map((job) => job.stop())), stopMsMax);
     },
   };
 }

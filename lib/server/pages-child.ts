@@ -12,7 +12,8 @@ export function keepPages(port: number, environment: Readonly<Record<string, str
     // Connections are ended by the edge, never by Next in the moment that a request is sent on one.
     args: [wrapper, "start", "-H", "127.0.0.1", "-p", String(port), "--keepAliveTimeout", "120000"],
     environment: () => ({ ...environment, NODE_ENV: "production" }),
-    ready: () => answers(port, "/api/health"),
+    ready: () => answers(port),
+    health: { ask: () => isAnswered(port, 15_000), everyMs: 10_000, missesMax: 3 },
   });
 }
 
@@ -22,21 +23,27 @@ export function keepDevelopmentPages(port: number, environment: Readonly<Record<
     title: "The development server",
     args: [wrapper, "dev", "-H", "127.0.0.1", "-p", String(port)],
     environment: () => ({ ...environment, NODE_ENV: "development" }),
-    ready: () => answers(port, "/api/health"),
+    ready: () => answers(port),
   });
 }
 
-async function answers(port: number, address: string): Promise<void> {
-  for (;;) {
-    const status = await new Promise<number | null>((resolve) => {
-      const probe = request({ host: "127.0.0.1", port, path: address }, (reply) => {
-        reply.resume();
-        resolve(reply.statusCode ?? null);
-      });
-      probe.on("error", () => resolve(null));
-      probe.end();
+async function answers(port: number): Promise<void> {
+  while (!(await isAnswered(port, 60_000))) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** True when the server on that port answers its simplest question in time, whatever it says. */
+function isAnswered(port: number, timeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = request({ host: "127.0.0.1", port, path: "/api/health", agent: false }, (reply) => {
+      reply.resume();
+      resolve(true);
     });
-    if (status !== null) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    probe.on("error", () => resolve(false));
+    const tooLong = setTimeout(() => probe.destroy(), timeoutMs);
+    probe.on("close", () => {
+      clearTimeout(tooLong);
+      resolve(false);
+    });
+    probe.end();
+  });
 }

@@ -180,7 +180,11 @@ async function startPages(
     trustedProxies: (environment.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
     api: createApi(),
     probe: (request, { isLocal }) =>
-      answerProbe(request, { isLocal, metricsToken: environment.METRICS_TOKEN ?? null }),
+      answerProbe(request, {
+        isLocal,
+        metricsToken: environment.METRICS_TOKEN ?? null,
+        arePagesReady: () => pages.isReady(),
+      }),
     stalledReaderMs: env().completions.stalledReaderMs,
     pagesPort: () => (pages.isReady() ? port : null),
   });

@@ -46,14 +46,23 @@ export const gaugeSources: readonly GaugeSource[] = [
   {
     gauges: [
       ["counterfoil_pending_settlements", "Finished completions of this process that are not debited yet"],
+      ["counterfoil_oldest_settlement_seconds", "How long the oldest of those has waited; 0 when none waits"],
+      [
+        "counterfoil_workspaces_settling_apart",
+        "Workspaces whose settlements wait on their own, because their wallet is locked",
+      ],
       [
         "counterfoil_degraded_rows",
         "Completions that were debited while their row had to leave something out, since this process began",
       ],
+      [
+        "counterfoil_lost_rows",
+        "Completions that were debited and could get no row at all, since this process began",
+      ],
     ],
     read: async () => {
-      const { pending, degradedRows } = settlementFigures();
-      return [pending, degradedRows];
+      const { pending, oldestPendingMs, lanes, degradedRows, lostRows } = settlementFigures();
+      return [pending, oldestPendingMs / 1_000, lanes, degradedRows, lostRows];
     },
   },
   counted(

@@ -7,9 +7,9 @@ function steadyAt(moment: number) {
   return beats;
 }
 
-test("a process that beats regularly may judge others once it has done so for as long as they may be silent", () => {
-  expect(steadyAt(25_000).isSteady(29_999)).toBe(false);
-  expect(steadyAt(30_000).isSteady(30_000)).toBe(true);
+test("a process that has just begun may judge others once those that live have beaten three times", () => {
+  expect(steadyAt(10_000).isSteady(14_999)).toBe(false);
+  expect(steadyAt(15_000).isSteady(15_000)).toBe(true);
 });
 
 test("after a gap of its own it waits as long as others may be silent", () => {

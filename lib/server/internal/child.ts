@@ -8,11 +8,22 @@ export type ChildOptions = {
   readonly environment: () => Readonly<Record<string, string>>;
   /** Resolves when the child can serve; called anew after each start. */
   readonly ready: (child: ChildProcess) => Promise<void>;
+  readonly health?: Health;
+};
+
+/** How a child that lives, but does not answer, is found out. */
+export type Health = {
+  /** Resolves true when the child answers, within a time of its own. Never rejects. */
+  readonly ask: () => Promise<boolean>;
+  readonly everyMs: number;
+  /** After so many questions in a row without an answer it is killed, and so started again. One is a busy moment. */
+  readonly missesMax: number;
 };
 
 export type Child = {
   /** Resolves when it serves for the first time; rejects with its output when it does not come up. */
   start(): Promise<void>;
+  /** False also while it does not answer. */
   isReady(): boolean;
   stop(): Promise<void>;
 };
@@ -29,6 +40,7 @@ const outputMax = 20_000;
 export function keepChild(options: ChildOptions): Child {
   let child: ChildProcess | null = null;
   let ready = false;
+  let answering = true;
   let stopping = false;
   let failures = 0;
 
@@ -69,7 +81,16 @@ export function keepChild(options: ChildOptions): Child {
       throw error;
     }
     ready = true;
+    answering = true;
     failures = 0;
+    if (options.health) {
+      const isThere = () => !stopping && child === current && ready;
+      void watch(options.health, isThere, (isAnswered) => (answering = isAnswered)).then((isStuck) => {
+        if (!isStuck) return;
+        console.error(`${options.title} does not answer.`);
+        current.kill("SIGKILL");
+      });
+    }
   };
 
   const restart = (why: string): void => {
@@ -83,12 +104,30 @@ export function keepChild(options: ChildOptions): Child {
 
   return {
     start: launch,
-    isReady: () => ready,
+    isReady: () => ready && answering,
     stop: () => {
       stopping = true;
       return end(child);
     },
   };
+}
+
+/** Asks a child for as long as it is there. Resolves true when it has not answered often enough to be taken for stuck. */
+async function watch(
+  { ask, everyMs, missesMax }: Health,
+  isThere: () => boolean,
+  onAnswer: (isAnswered: boolean) => void,
+): Promise<boolean> {
+  let misses = 0;
+  while (misses < missesMax) {
+    await new Promise((resolve) => setTimeout(resolve, everyMs).unref());
+    if (!isThere()) return false;
+    const isAnswered = await ask();
+    if (!isThere()) return false;
+    onAnswer(isAnswered);
+    misses = isAnswered ? 0 : misses + 1;
+  }
+  return true;
 }
 
 function messageOf(error: unknown): string {

@@ -16,15 +16,20 @@ export type Proxy = {
 
 /** Idle connections are ours to end: Next keeps them for longer, so none is cut while a request is on its way. */
 const idleMs = 30_000;
+/** Longer than any statement of a page may take: after this the pages' server is not busy, but stuck. */
+const answerMsMax = 60_000;
 
-/** Hands requests to the server on `port()` of 127.0.0.1 over connections that are kept. */
-export function createProxy(port: () => number | null): Proxy {
+/**
+ * Hands requests to the server on `port()` of 127.0.0.1 over connections that are kept. An answer must begin within
+ * `waitMs` of the end of its request (504); how long it then takes is its own matter.
+ */
+export function createProxy(port: () => number | null, waitMs: number = answerMsMax): Proxy {
   const agent = new Agent({ keepAlive: true, timeout: idleMs, scheduling: "lifo" });
   return {
     pass: (incoming, answer, headers, bodyBytesMax) => {
       const target = port();
       if (target === null) return refuse(answer, 503, "The pages are starting. Try again in a few seconds.");
-      send({ agent, target, incoming, answer, headers, bodyBytesMax });
+      send({ agent, target, incoming, answer, headers, bodyBytesMax, waitMs });
     },
     close: () => agent.destroy(),
   };
@@ -37,9 +42,10 @@ type Passing = {
   readonly answer: ServerResponse;
   readonly headers: readonly Header[];
   readonly bodyBytesMax: number;
+  readonly waitMs: number;
 };
 
-function send({ agent, target, incoming, answer, headers, bodyBytesMax }: Passing): void {
+function send({ agent, target, incoming, answer, headers, bodyBytesMax, waitMs }: Passing): void {
   const outgoing = request({
     agent,
     host: "127.0.0.1",
@@ -48,7 +54,17 @@ function send({ agent, target, incoming, answer, headers, bodyBytesMax }: Passin
     path: incoming.url,
     headers: endToEnd(headers).flat(),
   });
+  let isLate = false;
+  let timer: NodeJS.Timeout | undefined;
+  incoming.once("end", () => {
+    timer = setTimeout(() => {
+      isLate = true;
+      outgoing.destroy();
+    }, waitMs);
+  });
+  outgoing.once("close", () => clearTimeout(timer));
   outgoing.on("response", (reply) => {
+    clearTimeout(timer);
     const status = reply.statusCode ?? 502;
     answer.writeHead(status, reply.statusMessage, endToEnd(headerPairs(reply.rawHeaders)).flat());
     reply.pipe(answer);
@@ -57,6 +73,7 @@ function send({ agent, target, incoming, answer, headers, bodyBytesMax }: Passin
   });
   outgoing.on("error", () => {
     if (answer.headersSent) answer.destroy();
+    else if (isLate) refuse(answer, 504, "The page did not answer in time. Try again in a minute.");
     else refuse(answer, 502, "The page did not answer. Try again.");
   });
   // A client that goes away takes its request with it.
