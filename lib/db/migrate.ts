@@ -1,5 +1,6 @@
 import "server-only";
 import pg from "pg";
+import { explainingDatabase } from "./connection-problem";
 import { externalTables } from "./internal/external-tables";
 import { readMigrations, readSchemaFiles } from "./internal/migration-files";
 import { withSchemaEngine } from "./internal/schema-engine";
@@ -8,11 +9,13 @@ const filters = { externalTables: [...externalTables], externalEnums: [] };
 
 /** Key of the advisory lock that lets one process migrate at a time; spells "migrate" on a telephone. */
 const lockKey = 6_447_283;
+const connectMsMax = 10_000;
 
 /**
  * Applies every migration that the database does not have yet, and records it in `_prisma_migrations` as
  * `prisma migrate deploy` would. Two processes may call it at once: the second waits and finds nothing to do.
- * Throws when an applied migration was edited or one failed earlier, naming it.
+ * Throws when an applied migration was edited or one failed earlier, naming it, and a
+ * `DatabaseProblem` when the database cannot be used.
  */
 export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
   return locked(databaseUrl, async () => {
@@ -81,8 +84,8 @@ export async function initialSql(databaseUrl: string): Promise<string> {
 }
 
 async function locked<Result>(databaseUrl: string, work: () => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectMsMax });
+  await explainingDatabase(databaseUrl, () => client.connect());
   try {
     await client.query("SELECT pg_advisory_lock($1)", [lockKey]);
     return await work();

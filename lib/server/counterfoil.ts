@@ -2,6 +2,7 @@ import "server-only";
 import { Command } from "commander";
 import { product } from "@/lib/config/product";
 import { closeDb } from "@/lib/db/client";
+import { connectionProblem, DatabaseProblem } from "@/lib/db/connection-problem";
 import { accountCommands } from "./commands/accounts";
 import { CommandError } from "./commands/command-error";
 import { doctorCommand } from "./commands/doctor";
@@ -37,7 +38,12 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number")
     return error.exitCode;
-  const isOurs = error instanceof CommandError || error instanceof ConfigurationError;
-  console.error(isOurs ? error.message : error);
+  console.error(sentenceFor(error) ?? error);
   return 1;
+}
+
+function sentenceFor(error: unknown): string | null {
+  const sentences = [CommandError, ConfigurationError, DatabaseProblem];
+  if (error instanceof Error && sentences.some((kind) => error instanceof kind)) return error.message;
+  return connectionProblem(error, process.env.DATABASE_URL ?? "");
 }
