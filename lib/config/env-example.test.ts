@@ -26,3 +26,49 @@ it("the values of the example are the defaults", () => {
   const needed = { ...base, DATABASE_URL: "postgresql://127.0.0.1/x" };
   expect(parseEnv({ ...needed, ...filled })).toEqual(parseEnv(needed));
 });
+
+const wrong: Readonly<Record<string, readonly string[]>> = {
+  PORT: ["http", "0", "65536", "3e3", "-1", " "],
+  APP_URL: ["example.com", "ftp://example.com", "https://example.com/console", "https://a:b@example.com"],
+  DATABASE_URL: ["mysql://h/x", "postgresql://", "somewhere"],
+  LISTEN_HOST: ["http://0.0.0.0", "a b", "*"],
+  AUTH_SECRET: ["short", "a".repeat(40), `changeme${"abcdefghijkl".repeat(4)}`],
+  ENCRYPTION_KEY: ["short"],
+  STRIPE_SECRET_KEY: ["pk_live_x", "x"],
+  STRIPE_WEBHOOK_SECRET: ["sec_12345678"],
+  STRIPE_API_BASE: ["not an address", "ftp://h"],
+  SMTP_URL: ["http://h", "smtp://"],
+  MAIL_FROM: ["nobody", "Name <nobody>", "A <a@b.c>\r\nBcc: d@e.f"],
+  SANDBOX: ["yes"],
+  FEE_PERCENT: ["5,5", "-1", "100", "five"],
+  FEE_MIN_USD: ["-1", "free", "1e3"],
+  SIGNUP_GRANT_USD: ["-1", "a dollar", "0.0000000001"],
+  FREE_REQUESTS_PER_DAY: ["-1", "many", "1.5"],
+  FREE_REQUESTS_PER_MINUTE: ["-1"],
+  ANSWER_SECONDS_MAX: ["0", "10m"],
+  STALLED_READER_SECONDS: ["0"],
+  SHUTDOWN_SECONDS: ["-1"],
+  COMPLETIONS_PER_KEY_MAX: ["0"],
+  COMPLETIONS_PER_WORKSPACE_MAX: ["0"],
+  COMPLETIONS_MAX: ["unlimited"],
+  OPERATOR_EMAILS: ["someone", "a@b.c,d"],
+  TRUSTED_PROXIES: ["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "::1/129"],
+  METRICS_TOKEN: ["short"],
+  LOG_LEVEL: ["verbose"],
+};
+/** Any path may be one; whether something usable is there is found out when it is opened. */
+const anyText = new Set(["DATA_DIR", "CATALOG_FILE"]);
+
+it("a value that cannot be read is refused by the variable's name, whichever it is", () => {
+  const names = Object.keys(envSchema.shape).filter((name) => !notForOperators.test(name));
+  expect(Object.keys(wrong).sort()).toEqual(names.filter((name) => !anyText.has(name)).sort());
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      const parse = () =>
+        parseEnv({ ...testEnvironment, DATABASE_URL: "postgresql://127.0.0.1/x", [name]: value });
+      expect(parse, `${name}=${value}`).toThrow(
+        new RegExp(`^The configuration is not usable:\\n  ${name}: `),
+      );
+    }
+  }
+});

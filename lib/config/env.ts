@@ -3,7 +3,21 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { type Nanos, parseDollars } from "@/lib/kernel/money";
+import type { Nanos } from "@/lib/kernel/money";
+import {
+  address,
+  dollars,
+  isHost,
+  isMailAddress,
+  isNetwork,
+  isSender,
+  list,
+  listOf,
+  oneOf,
+  origin,
+  secret,
+  whole,
+} from "./env-values";
 
 /**
  * The sole reader of the environment. Parsed on first use, never at import, so that the product can be built
@@ -66,74 +80,49 @@ export type Sandbox = {
   readonly providerUrl: string | null;
 };
 
-const exampleSecrets = new Set(["changeme", "change-me", "secret", "password", "example"]);
-
-const secret = z
-  .string()
-  .min(32, "must have at least 32 characters; make one with: openssl rand -base64 48")
-  .refine((value) => new Set(value).size >= 10, "is too regular to be a secret")
-  .refine(
-    (value) => ![...exampleSecrets].some((word) => value.toLowerCase().includes(word)),
-    "is an example value",
-  );
-
-const dollars = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context) => {
-      const nanos = parseDollars(text);
-      if (nanos !== null && nanos >= 0n) return nanos;
-      context.addIssue({ code: "custom", message: "must be an amount in dollars such as 0.80" });
-      return z.NEVER;
-    });
-
-const list = z
-  .string()
-  .default("")
-  .transform((text) => text.split(/[\s,]+/).filter(Boolean));
-
-const positive = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback);
-
-const count = (fallback: number) => z.coerce.number().int().min(0).max(1_000_000).default(fallback);
-
 /** Variables and their defaults; `.env.example` is held against these names by a test. */
 export const envSchema = z.object({
   NODE_ENV: z.string().default("development"),
-  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
-  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+  PORT: whole(1, 65_535, 3_000),
+  APP_URL: origin,
+  DATABASE_URL: address(
+    ["postgres", "postgresql"],
+    "must be an address such as postgresql://user:password@host:5432/database",
+  ),
   /** Address to listen on; absent: this machine alone while APP_URL is http on a loopback name, else every address. */
-  LISTEN_HOST: z.string().optional(),
+  LISTEN_HOST: z.string().refine(isHost, "must be an address of this machine, such as 0.0.0.0").optional(),
   DATA_DIR: z.string().default(".data"),
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_.{8,}/, "must be the webhook's signing secret (whsec_…)"),
-  STRIPE_API_BASE: z.url().optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// address"),
-  MAIL_FROM: z.string().default("Counterfoil <no-reply@localhost>"),
-  SANDBOX: z.enum(["auto", "on", "off"]).default("auto"),
+  STRIPE_API_BASE: address(["http", "https"], "must be an http or https address").optional(),
+  SMTP_URL: address(["smtp", "smtps"], "must be an smtp:// or smtps:// address"),
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, "must be an address, or a name with one: Console <no-reply@example.com>")
+    .default("Counterfoil <no-reply@localhost>"),
+  SANDBOX: oneOf(["auto", "on", "off"], "auto"),
   CATALOG_FILE: z.string().optional(),
   FEE_PERCENT: z
     .string()
     .regex(/^\d{1,2}(\.\d{1,4})?$/, "must be a percentage such as 5.5")
     .default("5.5"),
-  FEE_MIN_USD: dollars("0.80"),
-  SIGNUP_GRANT_USD: z.string().optional(),
-  FREE_REQUESTS_PER_DAY: count(200),
-  FREE_REQUESTS_PER_MINUTE: count(20),
-  ANSWER_SECONDS_MAX: positive(600),
-  STALLED_READER_SECONDS: positive(60),
-  SHUTDOWN_SECONDS: count(60),
-  COMPLETIONS_PER_KEY_MAX: positive(512),
-  COMPLETIONS_PER_WORKSPACE_MAX: positive(1_024),
-  COMPLETIONS_MAX: positive(4_096),
-  OPERATOR_EMAILS: list,
-  TRUSTED_PROXIES: list,
+  FEE_MIN_USD: dollars,
+  SIGNUP_GRANT_USD: dollars,
+  FREE_REQUESTS_PER_DAY: whole(0, 1_000_000, 200),
+  FREE_REQUESTS_PER_MINUTE: whole(0, 1_000_000, 20),
+  ANSWER_SECONDS_MAX: whole(1, 1_000_000, 600),
+  STALLED_READER_SECONDS: whole(1, 1_000_000, 60),
+  SHUTDOWN_SECONDS: whole(0, 1_000_000, 60),
+  COMPLETIONS_PER_KEY_MAX: whole(1, 1_000_000, 512),
+  COMPLETIONS_PER_WORKSPACE_MAX: whole(1, 1_000_000, 1_024),
+  COMPLETIONS_MAX: whole(1, 1_000_000, 4_096),
+  OPERATOR_EMAILS: listOf(isMailAddress, "an e-mail address"),
+  TRUSTED_PROXIES: listOf(isNetwork, "an address or a network such as 10.0.0.0/8"),
   /** Lets a scraper on another machine read /api/metrics. Without it only this machine may. */
-  METRICS_TOKEN: z.string().min(16).optional(),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"], "info"),
   /** Set by the supervisor only: which parts are stand-ins and where they listen. */
   COUNTERFOIL_SANDBOX_PARTS: list,
   COUNTERFOIL_INBOX_URL: z.string().optional(),
@@ -193,8 +182,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     },
     catalogFile: values.CATALOG_FILE ?? null,
     feePartsPerMillion: percentPartsPerMillion(values.FEE_PERCENT),
-    feeMinNanos: values.FEE_MIN_USD,
-    signupGrantNanos: parseDollars(values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? "1" : "0")) ?? 0n,
+    feeMinNanos: values.FEE_MIN_USD ?? 800_000_000n,
+    signupGrantNanos: values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? 1_000_000_000n : 0n),
     freeRequestsPerDay: values.FREE_REQUESTS_PER_DAY,
     freeRequestsPerMinute: values.FREE_REQUESTS_PER_MINUTE,
     completions: {
