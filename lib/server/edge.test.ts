@@ -74,3 +74,31 @@ test("a page that never begins its answer is refused after a while, and the next
     pages.close();
   }
 });
+
+test("what a proxy on this machine passes on without being trusted comes from nobody known, and is said once", async () => {
+  const told: string[] = [];
+  const seen = async (port: number, headers: Record<string, string>) =>
+    (await fetch(`http://127.0.0.1:${port}/api/metrics`, { headers })).text();
+  const port = await start({
+    appUrl: "https://console.example.org",
+    probe: async (_request, { isLocal }) => new Response(isLocal ? "local" : "remote"),
+    onUntrustedProxy: (address) => told.push(address),
+  });
+  expect(await seen(port, {})).toBe("local");
+  for (const name of ["x-forwarded-for", "forwarded", "x-real-ip"])
+    expect(await seen(port, { [name]: "127.0.0.1" })).toBe("remote");
+  expect(told).toEqual(["127.0.0.1"]);
+});
+
+test("a trusted proxy on this machine is believed, and without https there is none to be missed", async () => {
+  const address = (request: Request) => new Response(request.headers.get("x-forwarded-for"));
+  const seen = async (port: number) =>
+    (
+      await fetch(`http://127.0.0.1:${port}/api/v1/x`, { headers: { "x-forwarded-for": "203.0.113.9" } })
+    ).text();
+  const api = { fetch: address };
+  const trusted = await start({ appUrl: "https://console.example.org", trustedProxies: ["127.0.0.1"], api });
+  expect(await seen(trusted)).toBe("203.0.113.9");
+  await edge?.stop({ apiMs: 0, pagesMs: 0 });
+  expect(await seen(await start({ api }))).toBe("127.0.0.1");
+});

@@ -12,6 +12,7 @@ import {
   inwardRaw,
   isLoopbackAddress,
   plainAddress,
+  unknownAddress,
   type Way,
 } from "./rules/forwarding";
 
@@ -22,6 +23,8 @@ export type EdgeOptions = {
   readonly trustedProxies: readonly string[];
   /** The public API, answered in this process. */
   readonly api: { fetch(request: Request, connection: object): Promise<Response> | Response };
+  /** Called once, when a proxy on this machine passes requests on and is not among the trusted ones. */
+  readonly onUntrustedProxy?: (address: string) => void;
   /** Health, readiness and metrics of this process, whose counters those are; null for what it does not answer. */
   readonly probe: (request: Request, caller: { readonly isLocal: boolean }) => Promise<Response | null>;
   /** How long a caller of the API may read nothing of what waits for it before its connection is ended. */
@@ -150,16 +153,32 @@ function badRequest(incoming: IncomingMessage): { status: number; sentence: stri
   return null;
 }
 
-/** Reads the way that a request has taken: what its caller says of it counts only from trusted proxies. */
+/**
+ * Reads the way that a request has taken: what its caller says of it counts only from trusted proxies. What a proxy on
+ * this machine that nobody named passes on comes from anywhere, and not from this machine: its client is unknown.
+ */
 function wayReader(options: EdgeOptions): (incoming: IncomingMessage) => Way {
   const isTrusted = trustedProxies(options.trustedProxies);
   const { host, protocol } = new URL(options.appUrl);
   const scheme = protocol.slice(0, -1);
+  // Behind https there is a proxy, since the product itself speaks http alone.
+  const mayBeProxied = protocol === "https:" && options.trustedProxies.length === 0;
+  let isTold = false;
   return (incoming) => {
     const peer = incoming.socket.remoteAddress ?? "";
+    if (mayBeProxied && isLoopbackAddress(plainAddress(peer)) && isForwarded(incoming)) {
+      if (!isTold) options.onUntrustedProxy?.(plainAddress(peer));
+      isTold = true;
+      return { clientAddress: unknownAddress, host, scheme };
+    }
     const chain = isTrusted(plainAddress(peer)) ? (incoming.headersDistinct["x-forwarded-for"] ?? []) : [];
     return { clientAddress: clientAddress(peer, chain, isTrusted), host, scheme };
   };
+}
+
+/** True when something before us says that it has passed the request on. */
+function isForwarded({ headers }: IncomingMessage): boolean {
+  return ["x-forwarded-for", "forwarded", "x-real-ip"].some((name) => headers[name] !== undefined);
 }
 
 /** Makes the request look, to the API, as if the client had sent exactly these headers. */

@@ -179,6 +179,10 @@ async function startPages(
     appUrl: configuration.appUrl,
     trustedProxies: (environment.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
     api: createApi(),
+    onUntrustedProxy: (address) =>
+      console.warn(
+        `A proxy at ${address} passes requests on and is not in TRUSTED_PROXIES: who its clients are cannot be known, and they share one limit. Set TRUSTED_PROXIES=${address}`,
+      ),
     probe: (request, { isLocal }) =>
       answerProbe(request, {
         isLocal,

@@ -33,8 +33,9 @@ export async function returnPoint(rule: RateRule, subject: string): Promise<void
   await limiterOf(rule).reward(keyOf(subject));
 }
 
-// On a loopback address everybody is the same visitor, be it a person trying things out or a proxy that nobody named.
-const localFactor = 20;
+// On a loopback address everybody is the same visitor, be it a person trying things out or a proxy that nobody named; the
+// same where the edge could not know the client.
+const sharedFactor = 20;
 
 /** A rule counted for the network that an address lies in. */
 export function addressRule(
@@ -42,10 +43,10 @@ export function addressRule(
   address: string,
 ): { readonly rule: RateRule; readonly subject: string } {
   const network = networkOf(address) ?? "unknown";
-  const isLocal = network === "127.0.0.0/24" || network === "0:0:0::/48";
-  if (!isLocal) return { rule, subject: network };
+  const isShared = ["127.0.0.0/24", "0:0:0::/48", "unknown"].includes(network);
+  if (!isShared) return { rule, subject: network };
   return {
-    rule: { ...rule, name: `${rule.name}_local`, points: rule.points * localFactor },
+    rule: { ...rule, name: `${rule.name}_local`, points: rule.points * sharedFactor },
     subject: network,
   };
 }

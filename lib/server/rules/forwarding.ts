@@ -105,6 +105,9 @@ export function clientAddress(
   return client;
 }
 
+/** Stands for a client whose address cannot be known: no network, not this machine. */
+export const unknownAddress = "unknown";
+
 /** Without brackets, port and the prefix of IPv4 in IPv6: "::ffff:10.0.0.1" and "10.0.0.1:55" are "10.0.0.1". */
 export function plainAddress(address: string): string {
   const mapped = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i.exec(address);
