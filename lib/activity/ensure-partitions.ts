@@ -28,6 +28,11 @@ export async function ensurePartitions(
   });
 }
 
+/** Names of the leaves that a span of time needs and that are not there. */
+export async function missingLeaves(span: { readonly from: Date; readonly to: Date }): Promise<string[]> {
+  return (await missing(leavesBetween(span.from, span.to))).map(({ name }) => name);
+}
+
 async function missing(leaves: readonly Leaf[], client?: PoolClient): Promise<Leaf[]> {
   const { rows } = await (client ?? sqlPool()).query<{ name: string }>(
     "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname = any($1::text[])",

@@ -14,6 +14,7 @@ import { createWorkspace } from "@/lib/testing/factories";
 import { stripeEvent } from "@/lib/testing/stripe-events";
 import { applyStripeEvent } from "./apply-stripe-event";
 import { checkPayment } from "./check-payment";
+import { checkWebhook } from "./check-webhook";
 import { findPurchase } from "./find-purchase";
 import { listPurchases } from "./list-purchases";
 import { listUnsettledPurchases } from "./list-unsettled-purchases";
@@ -52,6 +53,17 @@ afterAll(async () => {
   receiver.closeAllConnections();
   receiver.close();
   await closeDb();
+});
+
+it("the doctor asks Stripe where it delivers to, and says when that is not here", async () => {
+  const { port } = receiver.address() as AddressInfo;
+  const here = `http://127.0.0.1:${port}/api/webhooks/stripe`;
+  expect(await checkWebhook({ address: here, isSandbox: false })).toBe(
+    `Stripe delivers all 15 kinds of events to ${here}`,
+  );
+  await expect(
+    checkWebhook({ address: "https://a.example/api/webhooks/stripe", isSandbox: false }),
+  ).rejects.toThrow("Stripe has no endpoint https://a.example/api/webhooks/stripe");
 });
 
 const ten = parseDollars("10") ?? 0n;

@@ -10,6 +10,7 @@ import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, holdExactly } from "@/lib/testing/generations";
 import { untilWaitingForLock } from "@/lib/testing/locks";
+import { checkEncryption } from "./check-encryption";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { contentFigures, drainContent, keepContent } from "./keep-content";
 import { listPromptLogs } from "./list-prompt-logs";
@@ -56,6 +57,19 @@ describe("content", () => {
       });
     }
     expect(contentFigures().queuedBytes).toBe(0);
+  });
+
+  it("is opened by the doctor, who notices another key", async () => {
+    const mine = await createWorkspace();
+    const generationId = keep(mine, "anything");
+    await drainContent();
+    expect(await checkEncryption()).toBe("ENCRYPTION_KEY opens what was stored last");
+    await db().promptLog.update({
+      where: { workspaceId_generationId: { workspaceId: mine.workspaceId, generationId } },
+      data: { nonce: Buffer.alloc(12) },
+    });
+    await expect(checkEncryption()).rejects.toThrow("ENCRYPTION_KEY does not open what is stored");
+    await deletePromptLogs(mine.actor, { generationId });
   });
 
   it("of ten megabytes is encrypted and stored in steps, between which the event loop is free", async () => {

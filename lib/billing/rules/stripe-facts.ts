@@ -104,37 +104,41 @@ const disputeSchema = z.object({
   payment_intent: idOf,
 });
 
+type Reader = (object: unknown, type: string) => StripeFact | null;
+
+/** Every kind of event that we act on, and how its fact is read. */
+const readers: Readonly<Record<string, Reader>> = {
+  "checkout.session.completed": factOfSession,
+  "checkout.session.async_payment_succeeded": factOfSession,
+  "checkout.session.expired": factOfSession,
+  "checkout.session.async_payment_failed": factOfFailedSession,
+  "payment_intent.processing": factOfIntent,
+  "payment_intent.succeeded": factOfIntent,
+  "payment_intent.payment_failed": factOfIntent,
+  "charge.succeeded": factOfCharge,
+  "charge.updated": factOfCharge,
+  "charge.refunded": factOfCharge,
+  "charge.dispute.created": factOfDispute,
+  "charge.dispute.updated": factOfDispute,
+  "charge.dispute.funds_withdrawn": factOfDispute,
+  "charge.dispute.funds_reinstated": factOfDispute,
+  "charge.dispute.closed": factOfDispute,
+};
+
+/** The kinds of events that Stripe must send here. */
+export const handledEventTypes: readonly string[] = Object.keys(readers);
+
 /** The fact in an event, or null when the event is of a kind or a shape that we do not act on. Pure. */
 export function factOfEvent(event: StripeEvent): StripeFact | null {
-  const object = event.data.object;
-  switch (event.type) {
-    case "checkout.session.completed":
-    case "checkout.session.async_payment_succeeded":
-    case "checkout.session.expired":
-      return factOfSession(object);
-    case "checkout.session.async_payment_failed": {
-      const session = sessionSchema.safeParse(object);
-      return session.success
-        ? { kind: "failed", ref: sessionRef(session.data), failureCode: "async_payment_failed" }
-        : null;
-    }
-    case "payment_intent.processing":
-    case "payment_intent.succeeded":
-    case "payment_intent.payment_failed":
-      return factOfIntent(event.type, object);
-    case "charge.succeeded":
-    case "charge.updated":
-    case "charge.refunded":
-      return factOfCharge(event.type, object);
-    case "charge.dispute.created":
-    case "charge.dispute.updated":
-    case "charge.dispute.funds_withdrawn":
-    case "charge.dispute.funds_reinstated":
-    case "charge.dispute.closed":
-      return factOfDispute(object);
-    default:
-      return null;
-  }
+  const read = Object.hasOwn(readers, event.type) ? readers[event.type] : undefined;
+  return read?.(event.data.object, event.type) ?? null;
+}
+
+function factOfFailedSession(object: unknown): StripeFact | null {
+  const session = sessionSchema.safeParse(object);
+  return session.success
+    ? { kind: "failed", ref: sessionRef(session.data), failureCode: "async_payment_failed" }
+    : null;
 }
 
 /** Our purchase id in the metadata of any of Stripe's objects, or null when there is none that could be ours. */
@@ -156,7 +160,7 @@ export function factOfSession(object: unknown): StripeFact | null {
   return session.status === "complete" ? { kind: "pending", ref } : null;
 }
 
-function factOfIntent(type: string, object: unknown): StripeFact | null {
+function factOfIntent(object: unknown, type: string): StripeFact | null {
   const parsed = intentSchema.safeParse(object);
   if (!parsed.success) return null;
   const intent = parsed.data;
@@ -175,7 +179,7 @@ function factOfIntent(type: string, object: unknown): StripeFact | null {
   return { kind: "declined", ref, failureCode };
 }
 
-function factOfCharge(type: string, object: unknown): StripeFact | null {
+function factOfCharge(object: unknown, type: string): StripeFact | null {
   const parsed = chargeSchema.safeParse(object);
   if (!parsed.success) return null;
   const charge = parsed.data;
@@ -246,6 +250,6 @@ export function factsOfCheckedSession(object: unknown): readonly StripeFact[] {
   if (fact.kind === "pending" && hasFailed) {
     return [{ kind: "failed", ref: fact.ref, failureCode: "async_payment_failed" }];
   }
-  const charge = fact.kind === "paid" ? factOfCharge("charge.updated", intent?.latest_charge) : null;
+  const charge = fact.kind === "paid" ? factOfCharge(intent?.latest_charge, "charge.updated") : null;
   return charge ? [fact, charge] : [fact];
 }

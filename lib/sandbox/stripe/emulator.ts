@@ -41,7 +41,15 @@ export function createEmulator(options: {
   const byItself: Stripe.Event.Request = { id: null, idempotency_key: null };
   let cause: Stripe.Event.Request | null = null;
 
-  const world = createWorld({ origin, store, webhooks, delays, schedule, cause: () => cause ?? byItself });
+  const world = createWorld({
+    origin,
+    webhookUrl: url,
+    store,
+    webhooks,
+    delays,
+    schedule,
+    cause: () => cause ?? byItself,
+  });
 
   function schedule(task: Task): void {
     const ms = Math.min(timerMaxMs, Math.max(0, task.atMs - Date.now()));

@@ -7,6 +7,8 @@ import type { Webhooks } from "./webhooks";
 /** What a flow may use: the state, the outside, and the clock. */
 export type World = {
   readonly origin: string;
+  /** Where events go; null: nowhere. */
+  readonly webhookUrl: string | null;
   readonly store: Store;
   /** Milliseconds until an asynchronous method settles, and until a fee is known. */
   readonly delays: { readonly settleMs: number; readonly feeMs: number };
@@ -17,6 +19,7 @@ export type World = {
 
 export type WorldOptions = {
   readonly origin: string;
+  readonly webhookUrl: string | null;
   readonly store: Store;
   readonly webhooks: Webhooks;
   readonly delays: World["delays"];
@@ -26,9 +29,10 @@ export type WorldOptions = {
 };
 
 export function createWorld(options: WorldOptions): World {
-  const { origin, store, delays } = options;
+  const { origin, webhookUrl, store, delays } = options;
   return {
     origin,
+    webhookUrl,
     store,
     delays,
     emit: (type, object, previous) => {

@@ -1,11 +1,16 @@
 import "server-only";
 import type { Command } from "commander";
 import { checkStripe } from "@/lib/billing/check-stripe";
-import { catalogue } from "@/lib/catalog/catalogue";
-import { env, providerKey } from "@/lib/config/env";
+import { checkWebhook } from "@/lib/billing/check-webhook";
+import { checkPrices } from "@/lib/catalog/check-prices";
+import { env } from "@/lib/config/env";
+import { checkPartitions } from "@/lib/activity/check-partitions";
 import { sqlPool } from "@/lib/db/client";
+import { connectionProblem } from "@/lib/db/connection-problem";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
+import { checkEncryption } from "@/lib/privacy/check-encryption";
+import { diskFinding } from "./disk-finding";
 
 type Finding = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
@@ -14,7 +19,7 @@ export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "check database, migrations, clock, mail, Stripe, prices and secrets; exit code 1 when one fails",
+      "check database, clock, mail, Stripe and its webhook, prices, secrets, disk and proxy; exit code 1 when one fails",
     )
     .action(async () => {
       const findings = await examine();
@@ -35,9 +40,12 @@ async function examine(): Promise<Finding[]> {
     await finding("clock", clockSkew),
     await finding("mail", async () => `${await checkMail()}${env().sandbox.mail ? " (sandbox inbox)" : ""}`),
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
-    await finding("webhook", async () => webhookAdvice()),
-    await finding("prices", async () => priceSummary()),
-    await finding("secrets", async () => "present and long enough; they are checked at every start"),
+    await finding("webhook", () => checkWebhook()),
+    await finding("prices", checkPrices),
+    await finding("partitions", checkPartitions),
+    await finding("secrets", secretsFinding),
+    await finding("disk", diskFinding),
+    await finding("proxy", async () => proxyFinding()),
     await finding("address", async () => addressAdvice()),
   ];
 }
@@ -46,7 +54,8 @@ async function finding(name: string, probe: () => Promise<string>): Promise<Find
   try {
     return { name, ok: true, detail: await probe() };
   } catch (error) {
-    return { name, ok: false, detail: error instanceof Error ? error.message : "failed" };
+    const sentence = connectionProblem(error, env().databaseUrl);
+    return { name, ok: false, detail: sentence ?? (error instanceof Error ? error.message : "failed") };
   }
 }
 
@@ -62,19 +71,23 @@ async function clockSkew(): Promise<string> {
   return `within ${Math.ceil(skewMs)} ms of the database`;
 }
 
-function webhookAdvice(): string {
-  const address = `${env().appUrl}/api/webhooks/stripe`;
-  return env().sandbox.stripe ? `the sandbox delivers to ${address}` : `Stripe must deliver to ${address}`;
+/** Secrets must differ from each other, and open what they closed. That they are strong was checked when they were read. */
+async function secretsFinding(): Promise<string> {
+  if (process.env.AUTH_SECRET === process.env.ENCRYPTION_KEY)
+    throw new Error(
+      "AUTH_SECRET and ENCRYPTION_KEY are the same: make a second one with openssl rand -base64 48",
+    );
+  return checkEncryption();
 }
 
-function priceSummary(): string {
-  const { models, providers } = catalogue();
-  const missing = providers.flatMap(({ apiKeyVariable }) =>
-    apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : [],
+/** The product speaks http alone: where its address is https, somebody passes requests on. */
+function proxyFinding(): string {
+  const { appUrl, trustedProxies } = env();
+  if (!appUrl.startsWith("https:")) return "none is expected in front";
+  if (trustedProxies.length > 0) return `trusted: ${trustedProxies.join(", ")}`;
+  throw new Error(
+    "APP_URL is https, so a proxy stands in front, and TRUSTED_PROXIES names none: all clients share one limit",
   );
-  if (models.length === 0) throw new Error("the catalogue holds no model; see CATALOG_FILE");
-  if (missing.length > 0) throw new Error(`no key for a provider in: ${[...new Set(missing)].join(", ")}`);
-  return `${models.length} models at ${providers.length} providers`;
 }
 
 function addressAdvice(): string {

@@ -167,6 +167,7 @@ const page = {
   starting_after: "text",
 } as const;
 export const listParams = {
+  webhookEndpoints: { ...page } satisfies TableOf<Stripe.WebhookEndpointListParams>,
   charges: {
     ...page,
     customer: "text",

@@ -4,6 +4,7 @@ import { moneyBackRoutes } from "./money-back";
 import { paymentIntentRoutes } from "./payment-intents";
 import { paymentMethodRoutes } from "./payment-methods";
 import { sessionRoutes } from "./sessions";
+import { webhookEndpointRoutes } from "./webhook-endpoints";
 
 const routes: readonly { readonly route: Route; readonly pattern: RegExp }[] = [
   ...customerRoutes,
@@ -11,6 +12,7 @@ const routes: readonly { readonly route: Route; readonly pattern: RegExp }[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...moneyBackRoutes,
+  ...webhookEndpointRoutes,
 ].map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(":id", "([^/]+)")}$`) }));
 
 /** The route for a request and the id in its path. Null when the stand-in has no such address. */

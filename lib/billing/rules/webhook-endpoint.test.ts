@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { type WebhookEndpoint, webhookProblem } from "./webhook-endpoint";
+
+const wanted = {
+  address: "https://a.example/api/webhooks/stripe",
+  types: ["charge.refunded", "charge.updated"],
+};
+const endpoint = (parts: Partial<WebhookEndpoint> = {}): WebhookEndpoint => ({
+  url: wanted.address,
+  status: "enabled",
+  livemode: true,
+  enabled_events: ["*"],
+  ...parts,
+});
+
+test("an endpoint for everything, or for exactly what is needed, is right", () => {
+  expect(webhookProblem([endpoint()], wanted)).toBeNull();
+  expect(webhookProblem([endpoint({ enabled_events: wanted.types })], wanted)).toBeNull();
+  const shared = wanted.types.map((type) => endpoint({ enabled_events: [type] }));
+  expect(webhookProblem(shared, wanted)).toBeNull();
+});
+
+test("none, another address, a disabled one and missing events are told apart", () => {
+  expect(webhookProblem([], wanted)).toMatch(/no endpoint https:\/\/a\.example/);
+  const elsewhere = endpoint({ url: "https://a.example/api/webhooks/other" });
+  expect(webhookProblem([elsewhere, endpoint({ url: "not an address" })], wanted)).toMatch(/no endpoint/);
+  expect(webhookProblem([endpoint({ status: "disabled" })], wanted)).toMatch(/is disabled/);
+  const partly = endpoint({ enabled_events: ["charge.updated"] });
+  expect(webhookProblem([partly], wanted)).toMatch(/does not send charge\.refunded:/);
+});

@@ -1,0 +1,27 @@
+import "server-only";
+import { providerKey } from "@/lib/config/env";
+import { db } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
+import { catalogue } from "./catalogue";
+
+/**
+ * Whether there are models with prices and a key for each provider, and whether the running product charges these prices.
+ * Says how old the newest price is. Throws a sentence with what to do.
+ */
+export async function checkPrices(): Promise<string> {
+  const { models, providers } = catalogue();
+  if (models.length === 0) throw new Error("the catalogue holds no model; see CATALOG_FILE");
+  const missing = providers.flatMap(({ apiKeyVariable }) =>
+    apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : [],
+  );
+  if (missing.length > 0) throw new Error(`no key for a provider in: ${[...new Set(missing)].join(", ")}`);
+  const ids = models.flatMap(({ endpoints }) => endpoints.map(({ priceListId }) => priceListId));
+  const saved = await db().priceList.findMany({ where: { id: { in: ids } }, select: { createdAt: true } });
+  if (saved.length < new Set(ids).size)
+    throw new Error(
+      "CATALOG_FILE has changed since the product was started; restart it to charge these prices",
+    );
+  const newestMs = Math.max(...saved.map(({ createdAt }) => createdAt.getTime()));
+  const days = Math.floor((Date.now() - newestMs) / msPerDay);
+  return `${models.length} models at ${providers.length} providers; the newest price is ${days === 1 ? "1 day" : `${days} days`} old`;
+}
