@@ -60,22 +60,20 @@ test("a database that is killed under load loses nothing but what is counted", a
   );
   await Promise.all(streams.map(({ started }) => started));
   const main = await postgresPid(outside);
-  const loading = callersUntil(6, product.ended, product, { from: tenant });
+  const loading = callersUntil(6, sleep(25_000), product, { from: tenant });
   await sleep(1_000);
   process.kill(main, "SIGKILL");
-  const killedAt = Date.now();
   const load = await loading;
-  // SHUTDOWN_SECONDS is 3. Then it takes up to 20 s for callers to be told and as long for the last settlements, which a
-  // database that is gone does not take: bounded, though not quick.
-  expect.soft(Date.now() - killedAt, "ms until the product had ended").toBeLessThan(50_000);
   const others = load.replies.map(({ status }) => status).filter((status) => ![0, 200, 503].includes(status));
   expect.soft(others).toEqual([]);
+  // PostgreSQL is started again, and the product goes on.
+  expect(load.replies.at(-1)?.status).toBe(200);
+  expect(await postgresPid(outside)).not.toBe(main);
 
-  const again = await outside.ensure();
   const marks = [...load.marks, ...streams.map(({ mark }) => mark)];
   const accounts = await expectAccounted(outside, { marks });
   // An answer that reached its caller whole had been billed before.
   const paid = load.marks.filter((_, index) => load.replies[index]?.status === 200);
   for (const mark of paid) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
-  expect((await callCompletion(again, { from: tenant }).ended).status).toBe(200);
+  expect((await callCompletion(product, { from: tenant }).ended).status).toBe(200);
 });

@@ -18,6 +18,7 @@ export type EmbeddedPostgres = {
   readonly url: string;
   /** Address of the maintenance database, for making others. */
   readonly adminUrl: string;
+  readonly port: number;
   /** Where the data lies when that is not under DATA_DIR, as a sentence. */
   readonly note: string | null;
   /** Resolves when the server has ended, whoever asked it to. */
@@ -31,6 +32,8 @@ export type EmbeddedPostgresOptions = {
   readonly password: string;
   /** Trades durability for speed; for tests and databases that are thrown away. */
   readonly throwAway?: boolean;
+  /** Where it was before, so that addresses stay right; absent: any free one. */
+  readonly port?: number;
 };
 
 const superuser = "counterfoil";
@@ -74,7 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const log = path.join(options.dataDir, "postgres.log");
   await rotate(log);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const child = launch({ home, data, log, port }, options.throwAway ?? false);
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     const address = (name: string) =>
@@ -82,7 +85,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (await accepts(child, address("postgres"))) {
       await createDatabase(address("postgres"));
       const stop = () => stopChild(child, exited);
-      return { url: address(database), adminUrl: address("postgres"), note: home.note, exited, stop };
+      return { url: address(database), adminUrl: address("postgres"), port, note: home.note, exited, stop };
     }
     // Another program may have taken the port, or the workers of a killed server are still letting go of its memory.
     if (attempt === 5) throw new Error(`PostgreSQL did not start. Its log: ${log}`);

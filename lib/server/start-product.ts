@@ -9,12 +9,12 @@ import { endProcess } from "@/lib/ledger/processes/current-process";
 import { answerProbe } from "@/lib/health/answer-probe";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
 import { type Edge, startEdge } from "./edge";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeInstance } from "./instance";
 import { banner } from "./internal/banner";
 import type { Child } from "./internal/child";
 import { freePort } from "./internal/free-port";
 import { startJobs } from "./jobs";
+import { keepEmbeddedPostgres, type KeptPostgres } from "./keep-postgres";
 import { keepDevelopmentPages, keepPages } from "./pages-child";
 import { removeRuntime, writeRuntime } from "./runtime-file";
 import { startSandbox } from "./sandbox-child";
@@ -99,7 +99,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   await requireFreePort(configuration);
   const secrets = configuration.sandbox.allowed ? keepSecrets(instance.dataDir) : null;
 
-  let database: EmbeddedPostgres | null = null;
+  let database: KeptPostgres | null = null;
   if (configuration.sandbox.embeddedDatabase && secrets) {
     progress("Starting PostgreSQL");
     database = await startDatabase(instance.dataDir, secrets.databasePassword, parts, options);
@@ -150,16 +150,16 @@ async function startDatabase(
   password: string,
   parts: Parts,
   options: StartOptions,
-): Promise<EmbeddedPostgres> {
-  const database = await startEmbeddedPostgres({ dataDir, password });
-  let expected = false;
-  await parts.add("PostgreSQL", () => {
-    expected = true;
-    return database.stop();
-  });
-  void database.exited.then(() => {
-    if (!expected) options.onFatal(`PostgreSQL ended unexpectedly. Its log: ${dataDir}/postgres.log`);
-  });
+): Promise<KeptPostgres> {
+  const database = await keepEmbeddedPostgres(
+    { dataDir, password },
+    {
+      onRestart: () =>
+        console.error(`PostgreSQL ended unexpectedly; starting it again. Its log: ${dataDir}/postgres.log`),
+      onLost: () => options.onFatal(`PostgreSQL does not come up any more. Its log: ${dataDir}/postgres.log`),
+    },
+  );
+  await parts.add("PostgreSQL", () => database.stop());
   return database;
 }
 
