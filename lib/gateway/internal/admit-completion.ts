@@ -58,12 +58,12 @@ export async function admitCompletion(call: CompletionCall): Promise<Admission> 
 }
 
 function choose(context: KeyContext, input: ChatInput): Choice {
-  const { models, preferences, estimate } = input;
+  const { models, preferences, media } = input;
   return chooseEndpoints({
     catalogue: catalogue(),
     models,
     preferences,
-    hasImages: estimate.images > 0,
+    media,
     privacy: context.privacy,
     appUrl: env().appUrl,
   });

@@ -1,4 +1,5 @@
 import type { Nanos } from "@/lib/kernel/money";
+import { mediaText, type Medium } from "./media";
 
 /** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in (P1). */
 export type Refusal = {
@@ -23,9 +24,15 @@ export function unknownModel(model: string): Refusal {
   return invalidRequest(`${printable(model)} is not a valid model ID`);
 }
 
-/** The model takes no images. Nothing was sent. */
-export function imagesNotAccepted(model: string): Refusal {
-  return invalidRequest(`${printable(model)} does not accept images`);
+/** The model does not take what stands in `field`. Nothing was sent. */
+export function mediumNotAccepted(
+  field: string,
+  medium: Medium,
+  model: { readonly id: string; readonly inputModalities: readonly string[] },
+): Refusal {
+  return invalidRequest(
+    `${field}: ${model.id} takes no ${mediaText([medium])}, only ${mediaText(model.inputModalities)}`,
+  );
 }
 
 /** What was granted pays for no answer of any endpoint. */
