@@ -14,6 +14,12 @@ export function headerOf(c: Context, name: string): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
+/** True when the caller has left before its request was here whole. */
+export function hasLeftSending(c: Context): boolean {
+  const { incoming } = (c.env as Connection) ?? {};
+  return incoming !== undefined && incoming.destroyed && !incoming.complete;
+}
+
 /** Fires when the caller leaves before its response was handed over whole. */
 export function callerSignal(c: Context): CallerSignal {
   const { outgoing } = (c.env as Connection) ?? {};

@@ -1,0 +1,106 @@
+import fs from "node:fs";
+import net from "node:net";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { type Edge, startEdge } from "@/lib/server/edge";
+import { freePort } from "@/lib/server/internal/free-port";
+import { getBalance } from "@/lib/ledger/get-balance";
+import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+import { createApi } from "./app";
+
+let api: TestApi;
+let edge: Edge;
+let port: number;
+let tenant: Tenant;
+let management: string;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  const write = fs.writeSync.bind(fs) as (...parts: unknown[]) => number;
+  vi.spyOn(fs, "writeSync").mockImplementation(((...parts: unknown[]) => {
+    lines.push(String(parts[1]));
+    return write(...parts);
+  }) as typeof fs.writeSync);
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(`stderr: ${String(text)}`) > 0);
+  vi.spyOn(console, "error").mockImplementation((...parts) => void lines.push(`stderr: ${String(parts)}`));
+  api = await startApi({ LOG_LEVEL: "debug" });
+  port = await freePort();
+  edge = await startEdge({
+    port,
+    hosts: ["127.0.0.1"],
+    appUrl: `http://localhost:${port}`,
+    trustedProxies: [],
+    api: createApi(),
+    probe: async () => null,
+    stalledReaderMs: 60_000,
+    pagesPort: () => null,
+  });
+  tenant = await createTenant();
+  management = (await issueKey(tenant, { kind: "management" })).secret;
+});
+beforeEach(() => void lines.splice(0));
+afterAll(async () => {
+  await edge.stop({ apiMs: 0, pagesMs: 0 });
+  vi.restoreAllMocks();
+  await api.stop();
+});
+
+const chat = JSON.stringify({
+  model: "sandbox/heron",
+  messages: [{ role: "user", content: "Hello" }],
+  max_tokens: 8,
+});
+
+function head(path: string, secret: string, ...headers: string[]): string {
+  return [
+    `POST /api/v1${path} HTTP/1.1`,
+    "Host: localhost",
+    `Authorization: Bearer ${secret}`,
+    "Content-Type: application/json",
+    ...headers,
+    "\r\n",
+  ].join("\r\n");
+}
+
+/** Sends the beginning of a request, and leaves once the server has taken it. */
+async function sendAndLeave(text: string, how: "reset" | "closed" | "half-closed"): Promise<void> {
+  const socket = net.connect(port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  await new Promise((resolve) => socket.once("connect", resolve));
+  await new Promise((resolve) => socket.write(text, resolve));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  if (how === "reset") socket.resetAndDestroy();
+  else if (how === "closed") socket.destroy();
+  else socket.end();
+  socket.resume();
+  await closed;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+const bodies: [string, (path: string, secret: string) => string][] = [
+  ["a small body", (path, secret) => head(path, secret, "Content-Length: 1000") + chat],
+  [
+    "a large body",
+    (path, secret) => head(path, secret, "Content-Length: 200000") + chat + " ".repeat(100_000),
+  ],
+  [
+    "a body of unknown length",
+    (path, secret) =>
+      `${head(path, secret, "Transfer-Encoding: chunked")}${chat.length.toString(16)}\r\n${chat}\r\n`,
+  ],
+];
+const ways = ["reset", "closed", "half-closed"] as const;
+const cases = bodies.flatMap(([body, text]) => ways.map((how) => [body, how, text] as const));
+
+test.each(cases)(
+  "a caller who leaves in the middle of %s (%s) raises no alarm and holds nothing",
+  async (_, how, text) => {
+    await sendAndLeave(text("/chat/completions", tenant.secret), how);
+    await sendAndLeave(text("/keys", management), how);
+    const loud = lines.filter((line) => line.startsWith("stderr") || /"level":[4-6]0/.test(line));
+    expect(loud).toEqual([]);
+    expect(await getBalance(tenant.workspaceId)).toMatchObject({ heldNanos: 0n, debitedNanos: 0n });
+    const left = lines.filter((line) => line.includes('"event":"caller_left"'));
+    expect(left.length).toBeGreaterThan(0);
+  },
+);
