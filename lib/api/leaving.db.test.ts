@@ -4,7 +4,14 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Edge, startEdge } from "@/lib/server/edge";
 import { freePort } from "@/lib/server/internal/free-port";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+import {
+  createTenant,
+  generationRows,
+  issueKey,
+  startApi,
+  type Tenant,
+  type TestApi,
+} from "@/lib/testing/api";
 import { createApi } from "./app";
 
 let api: TestApi;
@@ -104,3 +111,58 @@ test.each(cases)(
     expect(left.length).toBeGreaterThan(0);
   },
 );
+
+/** Sends requests one behind the other, ends its side after a while, and reads what comes until the end. */
+async function sendAndEnd(texts: readonly string[], endAfterMs: number): Promise<string> {
+  const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  let received = "";
+  socket.on("data", (piece: Buffer) => (received += piece.toString()));
+  socket.on("error", () => undefined);
+  const over = new Promise((resolve) => socket.once("close", resolve));
+  socket.once("end", () => socket.end());
+  if (endAfterMs === 0) socket.end(texts.join(""));
+  else {
+    socket.write(texts.join(""));
+    setTimeout(() => socket.end(), endAfterMs);
+  }
+  await over;
+  return received;
+}
+
+function request(secret: string, content: string, extra: object = {}): string {
+  const body = JSON.stringify({
+    model: "sandbox/heron",
+    messages: [{ role: "user", content }],
+    max_tokens: 8,
+    ...extra,
+  });
+  return head("/chat/completions", secret, `Content-Length: ${body.length}`) + body;
+}
+
+const statusesOf = (received: string) =>
+  [...received.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
+
+test("who ends its side at once gets what it is billed for, be it nothing", async () => {
+  const own = await createTenant();
+  const one = request(own.secret, "One");
+  for (const texts of [[one], [one, one], [one, one, one]]) {
+    const before = (await generationRows(own.workspaceId)).length;
+    const statuses = statusesOf(await sendAndEnd(texts, 0));
+    expect(statuses).toHaveLength(texts.length);
+    const rows = (await generationRows(own.workspaceId)).length - before;
+    expect(statuses.filter((status) => status === 200)).toHaveLength(rows);
+  }
+  expect(await getBalance(own.workspaceId)).toMatchObject({ heldNanos: 0n });
+});
+
+test("who ends its side while a provider works still gets every answer", async () => {
+  const own = await createTenant();
+  const slow = "Say it [[sandbox:delay=400]]";
+  const plain = await sendAndEnd([request(own.secret, slow), request(own.secret, slow)], 200);
+  expect(statusesOf(plain)).toEqual([200, 200]);
+  expect(plain.match(/"usage":/g)).toHaveLength(2);
+  const stream = await sendAndEnd([request(own.secret, slow, { stream: true })], 200);
+  expect(statusesOf(stream)).toEqual([200]);
+  expect(stream).toContain("data: [DONE]");
+  expect(await generationRows(own.workspaceId)).toHaveLength(3);
+});

@@ -11,7 +11,7 @@ import { releaseHold } from "./release-hold";
 import type { Slot } from "./reserve-slot";
 import { type ChatInput, type CompletionKind, parseInput } from "./rules/chat-input";
 import { type ContentEstimate, estimateInSteps } from "./rules/estimate-tokens";
-import { admissionTimedOut, invalidRequest, processBusy, type Refusal, unknownUser } from "./rules/refusal";
+import { callerLeft, invalidRequest, processBusy, type Refusal, unknownUser } from "./rules/refusal";
 import { takeTurn, type Turn } from "./take-turn";
 
 export type CompletionRequest = {
@@ -52,7 +52,7 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
     if (signal?.aborted || isEnding()) {
       // Nobody waits for it any more, or the process is stopping; nothing was sent.
       await releaseHold(context.workspaceId, completion.id);
-      return refused(isEnding() ? processBusy(5) : admissionTimedOut);
+      return refused(isEnding() ? processBusy(5) : callerLeft);
     }
     isStarted = true;
     return await startCompletion(completion, { signal, slot });

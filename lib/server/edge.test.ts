@@ -10,14 +10,16 @@ afterEach(async () => {
   edge = null;
 });
 
-async function start(): Promise<number> {
+async function start(
+  answer = async (incoming: Request) => new Response(await incoming.text()),
+): Promise<number> {
   const port = await freePort();
   edge = await startEdge({
     port,
     hosts: ["127.0.0.1"],
     appUrl: `http://localhost:${port}`,
     trustedProxies: [],
-    api: { fetch: async (incoming) => new Response(await incoming.text()) },
+    api: { fetch: answer },
     probe: async () => null,
     stalledReaderMs: 60_000,
     pagesPort: () => null,
@@ -55,3 +57,17 @@ test("stops although somebody has asked to speak another protocol and keeps the 
   edge = null;
   await isClosed;
 });
+
+test("requests that wait behind another one are over when their connection is", async () => {
+  const port = await start(async () => new Promise<Response>(() => undefined));
+  const socket = net.connect(port, "127.0.0.1");
+  const ask = "GET /api/v1/models HTTP/1.1\r\nHost: a\r\n\r\n";
+  socket.write(ask + ask + ask);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  socket.resetAndDestroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const startedMs = performance.now();
+  await edge?.stop({ apiMs: 10_000, pagesMs: 0 });
+  edge = null;
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
+}, 30_000);

@@ -92,6 +92,14 @@ export const admissionTimedOut: Refusal = {
   headers: { "Retry-After": "5" },
 };
 
+/** The caller has ended its side of the connection, which counts as leaving until something is sent for it. */
+export const callerLeft: Refusal = {
+  status: 400,
+  message:
+    "Your side of the connection was closed before the request was sent on. Nothing was sent or charged; keep it open until the answer is there.",
+  metadata: { error_type: "invalid_request" },
+};
+
 /** No endpoint is left after the privacy settings (P5). Nothing was sent and nothing is charged. */
 export function privacyRestricted(setting: string, appUrl: string): Refusal {
   return {
