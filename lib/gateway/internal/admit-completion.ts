@@ -111,16 +111,8 @@ async function hold(
   ]);
   if (!held.ok) {
     if (held.code === "stale_policy") return "stale";
-    return {
-      ok: false,
-      refusal: holdRefusal(held, {
-        context,
-        endpoints,
-        demand,
-        wanted,
-        hasLeft: call.signal?.aborted === true,
-      }),
-    };
+    const refusal = holdRefusal(held, call.signal, { context, endpoints, demand, wanted });
+    return { ok: false, refusal };
   }
   const startedMs = performance.now();
   const { endUser, isStream } = call.input.open();
@@ -178,16 +170,16 @@ function findAppWithin(waitMs: number, workspaceId: string, app: AppHeaders): Pr
 
 function holdRefusal(
   failure: HoldFailure,
+  signal: CallerSignal | null,
   request: {
     context: KeyContext;
     endpoints: readonly Endpoint[];
     demand: Demand;
     wanted: HoldDemand;
-    hasLeft: boolean;
   },
 ): Refusal {
   const { detail } = failure;
-  if (failure.code === "unavailable") return request.hasLeft ? callerLeft : admissionTimedOut;
+  if (failure.code === "unavailable") return signal?.aborted ? callerLeft : admissionTimedOut;
   if (!detail || detail.code === "key_unusable" || detail.code === "stale_policy") return unknownUser;
   const { limit } = detail;
   const room = limit ? limit.limitNanos - limit.usedNanos : detail.availableNanos;
