@@ -1,21 +1,19 @@
 import fs from "node:fs";
 import net from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type Edge, startEdge } from "@/lib/server/edge";
-import { freePort } from "@/lib/server/internal/free-port";
 import { getBalance } from "@/lib/ledger/get-balance";
 import {
   createTenant,
   generationRows,
   issueKey,
+  listenEdge,
   startApi,
   type Tenant,
   type TestApi,
 } from "@/lib/testing/api";
-import { createApi } from "./app";
 
 let api: TestApi;
-let edge: Edge;
+let edge: Awaited<ReturnType<typeof listenEdge>>;
 let port: number;
 let tenant: Tenant;
 let management: string;
@@ -30,23 +28,14 @@ beforeAll(async () => {
   vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(`stderr: ${String(text)}`) > 0);
   vi.spyOn(console, "error").mockImplementation((...parts) => void lines.push(`stderr: ${String(parts)}`));
   api = await startApi({ LOG_LEVEL: "debug" });
-  port = await freePort();
-  edge = await startEdge({
-    port,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
-    trustedProxies: [],
-    api: createApi(),
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pagesPort: () => null,
-  });
+  edge = await listenEdge();
+  port = edge.port;
   tenant = await createTenant();
   management = (await issueKey(tenant, { kind: "management" })).secret;
 });
 beforeEach(() => void lines.splice(0));
 afterAll(async () => {
-  await edge.stop({ apiMs: 0, pagesMs: 0 });
+  await edge.close();
   vi.restoreAllMocks();
   await api.stop();
 });
