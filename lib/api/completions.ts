@@ -11,7 +11,14 @@ import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { callerSignal, headerOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
 import { Problem, problemResponse } from "./internal/problem";
-import { announcedBytes, parseJson, readText, readUnknown } from "./internal/read-body";
+import {
+  announcedBytes,
+  parseJson,
+  parsePieces,
+  readPieces,
+  readText,
+  smallBytes,
+} from "./internal/read-body";
 import { bearer, errorAnswers } from "./wire/errors";
 
 /** `POST /chat/completions` and `/completions`. No schema stands on this path: the gateway reads the body once itself. */
@@ -51,22 +58,19 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
   return encode(c, response);
 }
 
-async function readBody(c: Context, announced: number | null, slot: Slot): Promise<Sealed<unknown>> {
-  if (announced !== null) return parseInTurn(await readText(c), announced);
+async function readBody(c: Context<ApiEnv>, announced: number | null, slot: Slot): Promise<Sealed<unknown>> {
+  if (announced !== null && announced <= smallBytes) return parseJson(await readText(c));
   // Of unknown length: what has come counts as it comes, until it is more than there is room for.
-  const { text, bytes } = await readUnknown(c, (soFar) => {
-    const refusal = slot.grow(soFar);
+  const grow = (bytes: number) => {
+    const refusal = slot.grow(bytes);
     if (refusal) throw new Problem(refusal);
-  });
-  return parseInTurn(text, bytes);
-}
-
-async function parseInTurn(text: Sealed<string>, bytes: number): Promise<Sealed<unknown>> {
-  const done = await takeTurn(bytes);
+  };
+  const pieces = await readPieces(c, announced === null ? grow : undefined);
+  const turn = await takeTurn(c.get("key").workspaceId);
   try {
-    return parseJson(text);
+    return await parsePieces(pieces, turn);
   } finally {
-    done();
+    turn.end();
   }
 }
 
@@ -103,7 +107,9 @@ function describe(app: OpenAPIHono<ApiEnv>, path: string, summary: string, field
     method: "post",
     path,
     summary,
-    description: "With `stream: true` the answer is an event stream whose last chunk carries `usage`.",
+    description:
+      "With `stream: true` the answer is an event stream whose last chunk carries `usage`. A body has at most 10 MB and " +
+      "100,000 values, names included; at most 5,000 messages of 1,000 parts.",
     tags: ["Completions"],
     security: bearer,
     request: { body: { content: { "application/json": { schema: body } }, required: true } },

@@ -4,7 +4,14 @@ import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { db } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { msPerDay } from "@/lib/kernel/clock";
-import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+import {
+  createTenant,
+  generationRows,
+  issueKey,
+  startApi,
+  type Tenant,
+  type TestApi,
+} from "@/lib/testing/api";
 import { createWorkspace } from "@/lib/testing/factories";
 import { finishedGeneration, generationIdAt, holdExactly } from "@/lib/testing/generations";
 
@@ -175,5 +182,58 @@ describe("models", () => {
     expect(seen).toEqual(expected);
     const own = (await list("/models/user?limit=1", tenant.secret)).body;
     expect(own.links.next).toContain("/api/v1/models/user?");
+  });
+});
+
+describe("parts that are no text", () => {
+  const text = { type: "text", text: "Hello" };
+  const url = "https://a.example/x";
+  const ask = async (model: string | string[], part: object) => {
+    const tenant = await createTenant();
+    const messages = [
+      { role: "user", content: "x" },
+      { role: "user", content: [text, part] },
+    ];
+    const models = Array.isArray(model) ? { models: model } : { model };
+    const body = { ...models, messages, max_tokens: 8 };
+    const response = await api.call("/chat/completions", { secret: tenant.secret, body });
+    return { status: response.status, body: await response.json(), workspaceId: tenant.workspaceId };
+  };
+
+  test.each([
+    ["images", { type: "image_url", image_url: { url } }],
+    ["images", { type: "input_image", image_url: url }],
+    ["images", { type: "image", source: { type: "url", url } }],
+    ["images", { image_url: { url } }],
+    ["audio", { type: "input_audio", input_audio: { data: "AAAA", format: "mp3" } }],
+    ["audio", { type: "audio_url", audio_url: { url } }],
+    ["files", { type: "file", file: { filename: "a.pdf", file_data: "AAAA" } }],
+    ["files", { type: "input_file", file_url: url }],
+    ["files", { type: "document", source: { type: "url", url } }],
+    ["video", { type: "video_url", video_url: { url } }],
+    ["video", { type: "input_video", video_url: { url } }],
+  ])("%s go to no model that takes only text: %j", async (what, part) => {
+    const { status, body, workspaceId } = await ask("sandbox/heron", part);
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({
+      code: 400,
+      message: `messages[1].content[1]: sandbox/heron takes no ${what}, only text`,
+      metadata: { error_type: "invalid_request" },
+    });
+    expect(await generationRows(workspaceId)).toEqual([]);
+  });
+
+  test("what a model takes goes to it, and the refusal of another part names all of that", async () => {
+    const image = { type: "image_url", image_url: { url } };
+    expect((await ask("sandbox/kestrel-vision", image)).status).toBe(200);
+    expect((await ask("sandbox/kestrel-vision", { type: "file", file: { file_data: "AAAA" } })).status).toBe(
+      200,
+    );
+    const refused = await ask("sandbox/kestrel-vision", { type: "input_audio", input_audio: { data: "A" } });
+    expect(refused.body.error.message).toBe(
+      "messages[1].content[1]: sandbox/kestrel-vision takes no audio, only text, images and files",
+    );
+    const fallback = await ask(["sandbox/heron", "sandbox/kestrel-vision"], image);
+    expect([fallback.status, fallback.body.model]).toEqual([200, "sandbox/kestrel-vision"]);
   });
 });

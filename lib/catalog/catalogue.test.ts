@@ -30,8 +30,7 @@ test("what the file leaves out has its default, and endpoints carry what their m
     expect(endpoints.every((endpoint) => endpoint.tokenFactor === 1)).toBe(true);
     expect(endpoints.every((endpoint) => !endpoint.provider.stopsBillingOnCancel)).toBe(true);
   }
-  const acceptsImages = (id: string) => sandbox.modelById.get(id)?.endpoints[0]?.acceptsImages;
-  expect([acceptsImages("sandbox/kestrel-vision"), acceptsImages("sandbox/heron")]).toEqual([true, false]);
+  expect(sandbox.modelById.get("sandbox/heron")?.inputModalities).toEqual(["text"]);
 
   const example = loadCatalogue(path.join(import.meta.dirname, "catalog.example.json"), null);
   expect(example.providerBySlug.get("vllm")?.stopsBillingOnCancel).toBe(true);

@@ -2,31 +2,66 @@ import "server-only";
 import pino from "pino";
 import { env } from "./env";
 
-let instance: pino.Logger | null = null;
+/**
+ * Fields that a line may carry. Whoever adds one decides here that it can hold no content, secret or personal data.
+ */
+const fieldNames = [
+  ...["requestId", "workspaceId", "keyId", "generationId", "holdId", "mailId"],
+  ...[
+    "purchase",
+    "stripeObjectId",
+    "stripeRequest",
+    "job",
+    "route",
+    "method",
+    "status",
+    "code",
+    "kind",
+    "at",
+  ],
+  ...["event", "type", "outcome", "fact", "source", "failureCode", "failureType", "statusCode", "model"],
+  ...[
+    "provider",
+    "attempt",
+    "attempts",
+    "count",
+    "durationMs",
+    "port",
+    "pid",
+    "part",
+    "version",
+    "cause",
+    "reason",
+  ],
+] as const;
+
+/** What a call site may hand over: an object that names another field does not compile. */
+export type LogFields = Partial<Record<(typeof fieldNames)[number], unknown>>;
+
+type Write = (fields: LogFields, message?: string) => void;
+export type Log = {
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+};
+
+let instance: Log | null = null;
 
 /**
  * Structured lines on standard output (O3). Call sites name what they log, field by field; whole requests, bodies,
  * headers and errors of other libraries are never handed over, because they may carry content or secrets.
  */
-export function log(): pino.Logger {
+export function log(): Log {
   instance ??= createLog(env().logLevel, pino.destination({ fd: 1, sync: true }));
   return instance;
 }
 
-/**
- * Fields that a line may carry; the net under the call sites. Any other is dropped and its name listed under
- * `dropped`: whoever adds one decides here that it can hold no content, secret or personal data.
- */
-const allowedFields = new Set(
-  (
-    "requestId workspaceId keyId generationId holdId mailId purchase stripeObjectId stripeRequest job route method status code kind " +
-    "at event type outcome fact source failureCode failureType statusCode model provider attempt attempts count " +
-    "durationMs port pid part version cause reason"
-  ).split(" "),
-);
+/** The net under the types: any other field is dropped, and its name listed under `dropped`. */
+const allowedFields: ReadonlySet<string> = new Set(fieldNames);
 
 /** For tests, which read what was written. */
-export function createLog(level: string, destination: pino.DestinationStream): pino.Logger {
+export function createLog(level: string, destination: pino.DestinationStream): Log {
   const options = {
     level,
     base: null,
@@ -47,7 +82,7 @@ function allowedOnly(fields: Record<string, unknown>): Record<string, unknown> {
  * What may be written of an error that nobody expected: its kind, its code and where it was thrown. Its message is
  * left out, since drivers put values of rows and parsers put input into theirs.
  */
-export function errorFacts(error: unknown): Record<string, unknown> {
+export function errorFacts(error: unknown): LogFields {
   if (!(error instanceof Error)) return { kind: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   return { kind: error.name, code, at: framesOf(error).slice(0, 6) };

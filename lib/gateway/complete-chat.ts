@@ -11,7 +11,8 @@ import { releaseHold } from "./release-hold";
 import type { Slot } from "./reserve-slot";
 import { type ChatInput, type CompletionKind, parseInput } from "./rules/chat-input";
 import { type ContentEstimate, estimateInSteps } from "./rules/estimate-tokens";
-import { admissionTimedOut, invalidRequest, processBusy, type Refusal, unknownUser } from "./rules/refusal";
+import { callerLeft, invalidRequest, processBusy, type Refusal, unknownUser } from "./rules/refusal";
+import { takeTurn, type Turn } from "./take-turn";
 
 export type CompletionRequest = {
   readonly kind: CompletionKind;
@@ -42,7 +43,7 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
     const parsed = parseInput(request.kind, request.body.open());
     if (!parsed.ok) return refused(parsed.refusal);
     const { secret, context, app, receivedMs } = request;
-    const estimated = await estimate(parsed.body.content);
+    const estimated = await estimate(parsed.body.content, context.workspaceId);
     if (!estimated) return refused(invalidRequest("The body is nested too deeply"));
     const input = new Sealed<ChatInput>({ ...parsed.body, estimate: estimated });
     const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
@@ -51,7 +52,7 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
     if (signal?.aborted || isEnding()) {
       // Nobody waits for it any more, or the process is stopping; nothing was sent.
       await releaseHold(context.workspaceId, completion.id);
-      return refused(isEnding() ? processBusy(5) : admissionTimedOut);
+      return refused(isEnding() ? processBusy(5) : callerLeft);
     }
     isStarted = true;
     return await startCompletion(completion, { signal, slot });
@@ -64,18 +65,24 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
  * Large prompts are read in steps, between which everybody else's requests go on. Null for what is nested so deeply that
  * it can be parsed but not written again.
  */
-async function estimate(content: Readonly<Record<string, unknown>>): Promise<ContentEstimate | null> {
+async function estimate(
+  content: Readonly<Record<string, unknown>>,
+  workspaceId: string,
+): Promise<ContentEstimate | null> {
   const steps = estimateInSteps(content);
+  let turn: Turn | null = null;
   try {
-    for (let taken = 1; ; taken += 1) {
-      const step = steps.next();
+    for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
-      // Four steps, some milliseconds, at once: nearly every prompt needs no more.
-      if (taken % 4 === 0) await new Promise((resolve) => setImmediate(resolve));
+      // The first step is enough for nearly every prompt.
+      turn ??= await takeTurn(workspaceId);
+      await turn.pause();
     }
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
+  } finally {
+    turn?.end();
   }
 }
 

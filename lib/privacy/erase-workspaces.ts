@@ -29,7 +29,7 @@ export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?
     isFolded = true;
     for (const workspace of page) {
       rows += await erase(workspace).catch((error: unknown) => {
-        log().error({ event: "workspace_not_erased", workspace: workspace.id, ...errorFacts(error) });
+        log().error({ event: "workspace_not_erased", workspaceId: workspace.id, ...errorFacts(error) });
         return 0;
       });
     }

@@ -102,3 +102,17 @@ test("a trusted proxy on this machine is believed, and without https there is no
   await edge?.stop({ apiMs: 0, pagesMs: 0 });
   expect(await seen(await start({ api }))).toBe("127.0.0.1");
 });
+
+test("requests that wait behind another one are over when their connection is", async () => {
+  const port = await start({ api: { fetch: () => new Promise<Response>(() => undefined) } });
+  const socket = net.connect(port, "127.0.0.1");
+  const ask = "GET /api/v1/models HTTP/1.1\r\nHost: a\r\n\r\n";
+  socket.write(ask + ask + ask);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  socket.resetAndDestroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const startedMs = performance.now();
+  await edge?.stop({ apiMs: 10_000, pagesMs: 0 });
+  edge = null;
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
+}, 30_000);

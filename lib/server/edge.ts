@@ -1,6 +1,7 @@
 import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { closeWithConnection } from "./internal/close-waiting";
 import { endStalledReaders } from "./internal/stalled-readers";
 import { createProxy } from "./internal/proxy";
 import { refuse } from "./internal/refuse";
@@ -68,6 +69,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const handle = (incoming: IncomingMessage, answer: ServerResponse) => {
     // A caller who keeps its connection and asks on would keep us from ending.
     if (isStopping) answer.shouldKeepAlive = false;
+    closeWithConnection(incoming, answer);
     const fault = badRequest(incoming);
     if (fault) return refuse(answer, fault.status, fault.sentence);
     const url = incoming.url ?? "/";
@@ -123,6 +125,9 @@ async function listen(
     },
     handle,
   );
+  // A client may end its side and wait for its answers. Without this flag of Node's, which its documentation does not name,
+  // the connection would be closed before them. It is the API that takes an end for leaving, while nothing is sent yet.
+  Reflect.set(server, "httpAllowHalfOpen", true);
   // There is no "upgrade" listener on purpose: without one Node treats such a request like any other, as it should be for
   // clients that offer HTTP/2, while an upgraded socket would be bounded by nothing and keep the server from closing.
   // A forward proxy is what CONNECT asks for; this is none.

@@ -12,6 +12,8 @@ import { getBalance } from "@/lib/ledger/get-balance";
 import { endProcess } from "@/lib/ledger/processes/current-process";
 import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { drainContent } from "@/lib/privacy/keep-content";
+import { startEdge } from "@/lib/server/edge";
+import { freePort } from "@/lib/server/internal/free-port";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
 import { createWorkspace, type MadeWorkspace } from "./factories";
@@ -66,6 +68,22 @@ export async function listenApi(): Promise<{ url: string; close(): Promise<void>
       }),
     );
   });
+}
+
+/** The same behind the product's own port, without its pages. */
+export async function listenEdge(): Promise<{ port: number; close(): Promise<void> }> {
+  const port = await freePort();
+  const edge = await startEdge({
+    port,
+    hosts: ["127.0.0.1"],
+    appUrl: `http://localhost:${port}`,
+    trustedProxies: [],
+    api: createApi(),
+    probe: async () => null,
+    stalledReaderMs: 60_000,
+    pagesPort: () => null,
+  });
+  return { port, close: () => edge.stop({ apiMs: 0, pagesMs: 0 }) };
 }
 
 /** A workspace with credits and a key. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Context } from "hono";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 
@@ -14,24 +15,53 @@ export function headerOf(c: Context, name: string): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
-/** Fires when the caller leaves before its response was handed over whole. */
+/** True when the caller has left before its request was here whole. */
+export function hasLeftSending(c: Context): boolean {
+  const { incoming } = (c.env as Connection) ?? {};
+  return incoming !== undefined && incoming.destroyed && !incoming.complete;
+}
+
+/**
+ * Fires when the caller leaves before its response was handed over whole. A caller who has ended its side counts as gone,
+ * since most who do have closed the connection; what was sent for it by then is still written to it.
+ */
 export function callerSignal(c: Context): CallerSignal {
-  const { outgoing } = (c.env as Connection) ?? {};
-  return outgoing ? new ConnectionSignal(outgoing) : c.req.raw.signal;
+  const { incoming, outgoing } = (c.env as Connection) ?? {};
+  return incoming && outgoing ? new ConnectionSignal(incoming.socket, outgoing) : c.req.raw.signal;
+}
+
+/** Signals by connection: one listener for all requests that come over it. */
+const signalsOf = new WeakMap<Socket, Set<ConnectionSignal>>();
+
+function watchEnd(socket: Socket): Set<ConnectionSignal> {
+  const known = signalsOf.get(socket);
+  if (known) return known;
+  const signals = new Set<ConnectionSignal>();
+  signalsOf.set(socket, signals);
+  socket.once("end", () => {
+    for (const signal of signals) signal.abort();
+  });
+  return signals;
 }
 
 class ConnectionSignal implements CallerSignal {
   aborted = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(outgoing: ServerResponse) {
-    this.aborted = outgoing.destroyed;
+  constructor(socket: Socket, outgoing: ServerResponse) {
+    this.aborted = outgoing.destroyed || socket.readableEnded;
+    const signals = watchEnd(socket);
+    signals.add(this);
     outgoing.once("close", () => {
-      if (outgoing.writableFinished) return;
-      this.aborted = true;
-      for (const listener of this.#listeners) listener();
-      this.#listeners.clear();
+      signals.delete(this);
+      if (!outgoing.writableFinished) this.abort();
     });
+  }
+
+  abort(): void {
+    this.aborted = true;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
   }
 
   addEventListener(_type: "abort", listener: () => void): void {

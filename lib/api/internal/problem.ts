@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorFacts, log } from "@/lib/config/log";
 import { isUnavailable } from "@/lib/db/unavailable";
 import { invalidRequest, type Refusal } from "@/lib/gateway/rules/refusal";
+import { hasLeftSending } from "./connection";
 import { fixedHeaders } from "./headers";
 import { NoAnswer } from "./in-time";
 
@@ -54,6 +55,11 @@ const unavailable = {
 /** What handlers threw. Nothing of an unexpected error leaves but an id, under which the log has its kind and place. */
 export function onError(error: Error, c: Context): Response {
   if (error instanceof Problem) return problemResponse(c, error.refusal);
+  if (hasLeftSending(c)) {
+    // Nobody reads the answer, and what failed is the connection: its codes are those of a database that is away.
+    log().debug({ event: "caller_left", method: c.req.method });
+    return problemResponse(c, invalidRequest("The request ended before its body was whole"));
+  }
   // The router's own: a body that is not JSON. Its message is not passed on.
   if (error instanceof HTTPException && error.status < 500) {
     return problemResponse(c, invalidRequest("The body is not valid JSON"));

@@ -1,16 +1,34 @@
 import "server-only";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { ValueCount } from "@/lib/api/rules/count-values";
+import type { Turn } from "@/lib/gateway/take-turn";
 import { Sealed } from "@/lib/kernel/sealed";
 import { headerOf } from "./connection";
 import { badRequest, problemResponse, refuse } from "./problem";
 
-const bodyBytesMax = 10 * 1024 * 1024;
+/** Prompts may hold images and whole books; what manages keys is a few lines. */
+const completions = limitOf(10 * 1024 * 1024, "10 MB");
+const others = limitOf(256 * 1024, "256 kB");
+/**
+ * Names and values of one body. Full histories (5,000 messages with calls of tools) have some 60,000, a hundred tools ten
+ * thousand more. A hundred thousand of the costliest take 50 ms to parse, which cannot be interrupted.
+ */
+const valuesMax = 100_000;
+/** Bodies up to this size are parsed as they are: there is no room in them for so many values. */
+export const smallBytes = 64 * 1024;
 
-const tooLarge = () => refuse(413, "The request body is too large: at most 10 MB", "payload_too_large");
+const tooManyValues = () =>
+  badRequest(`The body holds too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
 
-const refuseTooLarge = (c: Context) => problemResponse(c, tooLarge().refusal);
-const countBytes = bodyLimit({ maxSize: bodyBytesMax, onError: refuseTooLarge });
+function limitOf(bytesMax: number, size: string) {
+  const refuseTooLarge = (c: Context) =>
+    problemResponse(
+      c,
+      refuse(413, `The request body is too large: at most ${size}`, "payload_too_large").refusal,
+    );
+  return { bytesMax, refuseTooLarge, countBytes: bodyLimit({ maxSize: bytesMax, onError: refuseTooLarge }) };
+}
 
 /**
  * Refuses what is too large before it is read. A length that is announced is enough, since the HTTP server holds the
@@ -20,8 +38,10 @@ const countBytes = bodyLimit({ maxSize: bodyBytesMax, onError: refuseTooLarge })
 export const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const announced = headerOf(c, "content-length");
-  if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined) return countBytes(c, next);
-  return Number(announced) > bodyBytesMax ? Promise.resolve(refuseTooLarge(c)) : next();
+  const limit = /\/completions\/?$/.test(c.req.path) ? completions : others;
+  if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined)
+    return limit.countBytes(c, next);
+  return Number(announced) > limit.bytesMax ? Promise.resolve(limit.refuseTooLarge(c)) : next();
 };
 
 /** What a body measures by its announcement; null when its length is unknown. */
@@ -36,20 +56,35 @@ export function readText(c: Context): Promise<Sealed<string>> {
   return c.req.text().then((text) => new Sealed(text));
 }
 
-/** The same for a body of unknown length. `onBytes` is told how much there is so far, and may throw. */
-export async function readUnknown(
+/**
+ * The bytes of a large body, or of one of unknown length, as they came. What they hold is counted as they come, and more
+ * than can be parsed without keeping others waiting is refused. `onBytes` is told how much there is so far, and may throw.
+ * What is refused is read to its end all the same, and thrown away: a client that is still sending would not see why.
+ */
+export async function readPieces(
   c: Context,
-  onBytes: (bytes: number) => void,
-): Promise<{ text: Sealed<string>; bytes: number }> {
-  const pieces: Uint8Array[] = [];
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<Sealed<readonly Uint8Array[]>> {
+  let pieces: Uint8Array[] = [];
+  let refusal: unknown = null;
+  const values = new ValueCount();
   let bytes = 0;
   const reader = c.req.raw.body?.getReader();
   for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-    pieces.push(read.value);
+    if (refusal) continue;
     bytes += read.value.length;
-    onBytes(bytes);
+    pieces.push(read.value);
+    try {
+      onBytes(bytes);
+      values.add(read.value);
+      if (values.total > valuesMax) throw tooManyValues();
+    } catch (error) {
+      refusal = error;
+      pieces = [];
+    }
   }
-  return { text: new Sealed(Buffer.concat(pieces).toString("utf8")), bytes };
+  if (refusal) throw refusal;
+  return new Sealed(pieces);
 }
 
 /** The JSON of a text, sealed, because it is content. */
@@ -60,4 +95,24 @@ export function parseJson(text: Sealed<string>): Sealed<unknown> {
     // The parser's own message would quote the body.
     throw badRequest("The body is not valid JSON");
   }
+}
+
+/**
+ * The same of pieces, in the turn that was taken for it: everybody else's requests go on between the pieces, but not
+ * while the whole is parsed.
+ */
+export async function parsePieces(
+  pieces: Sealed<readonly Uint8Array[]>,
+  turn: Turn,
+): Promise<Sealed<unknown>> {
+  const decoder = new TextDecoder();
+  const texts: string[] = [];
+  for (const piece of pieces.open()) {
+    texts.push(decoder.decode(piece, { stream: true }));
+    await turn.pause();
+  }
+  texts.push(decoder.decode());
+  const parsed = parseJson(new Sealed(texts.join("")));
+  await turn.pause();
+  return parsed;
 }

@@ -11,7 +11,7 @@ const error = z
   .openapi("Error");
 
 const names: Readonly<Record<number, string>> = {
-  400: "The request is not understood",
+  400: "The request is not understood, or holds too many values",
   401: "No key, or one that does not work",
   402: "Not enough credits, or the key's limit is reached",
   403: "The key is of the wrong kind",

@@ -1,5 +1,6 @@
 import "server-only";
 import Stripe from "stripe";
+import type { LogFields } from "@/lib/config/log";
 import { env } from "@/lib/config/env";
 
 let instance: Stripe | null = null;
@@ -35,7 +36,7 @@ export function isMissing(error: unknown, param?: string): boolean {
 }
 
 /** Kind, code and request of an error of Stripe's, for the log: never its message, which may repeat input. */
-export function stripeErrorFacts(error: unknown): Record<string, unknown> {
+export function stripeErrorFacts(error: unknown): LogFields {
   if (!(error instanceof Stripe.errors.StripeError))
     return { kind: error instanceof Error ? error.name : typeof error };
   return { kind: error.type, code: error.code, status: error.statusCode, stripeRequest: error.requestId };

@@ -106,7 +106,6 @@ function buildEndpoint(
     maxCompletionTokens: entry.maxCompletionTokens ?? model.maxCompletionTokens ?? contextLength,
     throughput: entry.throughput ?? null,
     tokenFactor: model.tokenFactor,
-    acceptsImages: model.inputModalities.includes("image"),
     dataPolicy: entry.dataPolicy ? buildPolicy(entry.dataPolicy) : provider.dataPolicy,
     isFree: isFree(prices),
   };

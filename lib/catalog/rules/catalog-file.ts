@@ -88,7 +88,7 @@ const model = z.strictObject({
   contextLength: tokenCount,
   maxCompletionTokens: tokenCount.optional(),
   inputModalities: z
-    .array(z.enum(["text", "image", "file", "audio"]))
+    .array(z.enum(["text", "image", "file", "audio", "video"]))
     .min(1)
     .default(["text"]),
   outputModalities: z

@@ -39,8 +39,6 @@ export type Endpoint = {
   readonly throughput: number | null;
   /** The tokens of the model's tokenizer relative to our estimate; 1 for the families that it was measured with. */
   readonly tokenFactor: number;
-  /** True when a prompt may hold images. */
-  readonly acceptsImages: boolean;
   readonly dataPolicy: DataPolicy;
   readonly isFree: boolean;
 };

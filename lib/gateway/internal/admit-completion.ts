@@ -5,7 +5,13 @@ import { env } from "@/lib/config/env";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import { type Choice, chooseEndpoints } from "@/lib/gateway/rules/choose-endpoints";
 import { affordableTokens, type Demand, type HoldDemand, holdDemand } from "@/lib/gateway/rules/hold-amount";
-import { admissionTimedOut, paymentRequired, type Refusal, unknownUser } from "@/lib/gateway/rules/refusal";
+import {
+  admissionTimedOut,
+  callerLeft,
+  paymentRequired,
+  type Refusal,
+  unknownUser,
+} from "@/lib/gateway/rules/refusal";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import type { Sealed } from "@/lib/kernel/sealed";
 import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
@@ -58,12 +64,12 @@ export async function admitCompletion(call: CompletionCall): Promise<Admission> 
 }
 
 function choose(context: KeyContext, input: ChatInput): Choice {
-  const { models, preferences, estimate } = input;
+  const { models, preferences, media } = input;
   return chooseEndpoints({
     catalogue: catalogue(),
     models,
     preferences,
-    hasImages: estimate.images > 0,
+    media,
     privacy: context.privacy,
     appUrl: env().appUrl,
   });
@@ -105,7 +111,8 @@ async function hold(
   ]);
   if (!held.ok) {
     if (held.code === "stale_policy") return "stale";
-    return { ok: false, refusal: holdRefusal(held, { context, endpoints, demand, wanted }) };
+    const refusal = holdRefusal(held, call.signal, { context, endpoints, demand, wanted });
+    return { ok: false, refusal };
   }
   const startedMs = performance.now();
   const { endUser, isStream } = call.input.open();
@@ -166,10 +173,16 @@ function findAppWithin(waitMs: number, workspaceId: string, app: AppHeaders): Pr
 
 function holdRefusal(
   failure: HoldFailure,
-  request: { context: KeyContext; endpoints: readonly Endpoint[]; demand: Demand; wanted: HoldDemand },
+  signal: CallerSignal | null,
+  request: {
+    context: KeyContext;
+    endpoints: readonly Endpoint[];
+    demand: Demand;
+    wanted: HoldDemand;
+  },
 ): Refusal {
   const { detail } = failure;
-  if (failure.code === "unavailable") return admissionTimedOut;
+  if (failure.code === "unavailable") return signal?.aborted ? callerLeft : admissionTimedOut;
   if (!detail || detail.code === "key_unusable" || detail.code === "stale_policy") return unknownUser;
   const { limit } = detail;
   const room = limit ? limit.limitNanos - limit.usedNanos : detail.availableNanos;

@@ -4,6 +4,7 @@ import { affordableTokens } from "@/lib/gateway/rules/hold-amount";
 import { errorFacts, log } from "@/lib/config/log";
 import {
   admissionTimedOut,
+  callerLeft,
   insufficientCredits,
   invalidRequest,
   isRetryable,
@@ -75,7 +76,9 @@ async function countFree(workspaceId: string): Promise<Refusal | null> {
   }
 }
 
-function endedUnsent({ endReason }: Completion): { kind: "unsent"; refusal: Refusal } {
+function endedUnsent(completion: Completion): { kind: "unsent"; refusal: Refusal } {
+  const { endReason } = completion;
+  if (endReason === null) return { kind: "unsent", refusal: callerLeft };
   return { kind: "unsent", refusal: endReason === "shutdown" ? processBusy(5) : admissionTimedOut };
 }
 

@@ -16,6 +16,7 @@ const input = new Sealed({
   tokensMaxField: "max_tokens" as const,
   endUser: null,
   preferences: noPreferences,
+  media: new Map(),
   content,
   estimate: estimateContentTokens(content),
 });

@@ -70,3 +70,7 @@ test("finish reasons are of the closed set, and a native one is a word or nothin
   expect(nativeFinishReason("END_TURN")).toBe("end_turn");
   expect(nativeFinishReason("my secret prompt")).toBeNull();
 });
+
+test("a prediction does not go upstream: what is rejected of it would be billed beyond the maximum", () => {
+  expect(parsed({ prediction: { type: "content", content: "x" } }).content).not.toHaveProperty("prediction");
+});

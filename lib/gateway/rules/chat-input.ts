@@ -1,5 +1,6 @@
 import { textProblem } from "@/lib/kernel/recordable-text";
 import type { ContentEstimate } from "./estimate-tokens";
+import { type Medium, mediumOf } from "./media";
 import { parsePreferences, type ProviderPreferences } from "./provider-preferences";
 import { invalidRequest, type Refusal } from "./refusal";
 
@@ -16,6 +17,8 @@ export type ChatInput = {
   readonly tokensMaxField: "max_tokens" | "max_completion_tokens";
   readonly endUser: string | null;
   readonly preferences: ProviderPreferences;
+  /** What the prompt holds beside text, and where the first of each kind stands. */
+  readonly media: ReadonlyMap<Medium, string>;
   /** Allowed parameters, as they go upstream. */
   readonly content: Readonly<Record<string, unknown>>;
   /** Tokens and images of the prompt, before it is sent. */
@@ -35,8 +38,9 @@ const userLengthMax = 256;
 const partsMax = 1_000;
 const tokensCeiling = 10_000_000;
 
-// An allow-list: what is not named here is ours alone or unknown, and does not leave the house. `n` and `best_of` are
-// missing on purpose: they would multiply the bill behind the hold's back.
+// An allow-list: what is not named here is ours alone or unknown, and does not leave the house. Missing on purpose are `n`
+// and `best_of`, which would multiply the bill behind the hold's back, and `prediction`, which makes an answer faster and
+// not another one: what a model rejects of it is billed like an answer, however long.
 const forwarded = [
   "temperature",
   "top_p",
@@ -55,7 +59,6 @@ const forwarded = [
   "reasoning",
   "reasoning_effort",
   "modalities",
-  "prediction",
 ] as const;
 const forwardedChat = ["messages", "tools", "tool_choice", "parallel_tool_calls"] as const;
 
@@ -97,6 +100,7 @@ export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {
       ...limit,
       endUser: user === "" ? null : user,
       preferences,
+      media: kind === "chat" ? mediaOf(body.messages) : new Map(),
       content,
     },
   };
@@ -145,6 +149,21 @@ function messagesProblem(messages: unknown): string | null {
     if (!content.every(isRecord)) return `messages[${index}].content must hold objects`;
   }
   return null;
+}
+
+/** Of messages that have been looked through. */
+function mediaOf(messages: unknown): Map<Medium, string> {
+  const media = new Map<Medium, string>();
+  if (!Array.isArray(messages)) return media;
+  for (const [index, message] of messages.entries()) {
+    const content: unknown = isRecord(message) ? message.content : null;
+    if (!Array.isArray(content)) continue;
+    for (const [at, part] of content.entries()) {
+      const medium = isRecord(part) ? mediumOf(part) : null;
+      if (medium && !media.has(medium)) media.set(medium, `messages[${index}].content[${at}]`);
+    }
+  }
+  return media;
 }
 
 function promptProblem(prompt: unknown): string | null {

@@ -1,7 +1,8 @@
 import type { Catalogue, Endpoint, Model } from "@/lib/catalog/rules/catalogue";
 import { endpointRefusal, type PolicyChoices, type PolicyRefusal } from "@/lib/privacy/rules/endpoint-policy";
 import type { ProviderPreferences } from "./provider-preferences";
-import { imagesNotAccepted, noEndpoints, privacyRestricted, type Refusal, unknownModel } from "./refusal";
+import type { Medium } from "./media";
+import { mediumNotAccepted, noEndpoints, privacyRestricted, type Refusal, unknownModel } from "./refusal";
 
 export type Choice =
   | { readonly ok: true; readonly endpoints: readonly Endpoint[] }
@@ -26,8 +27,8 @@ export function chooseEndpoints(request: {
   models: readonly string[];
   privacy: PolicyChoices;
   preferences: ProviderPreferences;
-  /** The prompt holds images: only endpoints that take them will do. */
-  hasImages: boolean;
+  /** What the prompt holds beside text, by where the first of it stands: only models that take it will do. */
+  media: ReadonlyMap<Medium, string>;
   appUrl: string;
 }): Choice {
   const chosen: Endpoint[] = [];
@@ -64,19 +65,23 @@ export function findModel(
 function forModel(
   model: Model,
   variantSort: ProviderPreferences["sort"],
-  request: { privacy: PolicyChoices; preferences: ProviderPreferences; hasImages: boolean; appUrl: string },
+  request: {
+    privacy: PolicyChoices;
+    preferences: ProviderPreferences;
+    media: ReadonlyMap<Medium, string>;
+    appUrl: string;
+  },
 ): Choice {
   const { preferences } = request;
-  if (request.hasImages && !model.endpoints.some(({ acceptsImages }) => acceptsImages)) {
-    return { ok: false, isPrivacy: false, refusal: imagesNotAccepted(model.id) };
+  for (const [medium, field] of request.media) {
+    if (model.inputModalities.includes(medium)) continue;
+    return { ok: false, isPrivacy: false, refusal: mediumNotAccepted(field, medium, model) };
   }
   const { allowed, refused } = filterPolicy(model, request.privacy, preferences);
   if (allowed.length === 0 && refused) {
     return { ok: false, isPrivacy: true, refusal: privacyRestricted(refused, request.appUrl) };
   }
-  const wanted = allowed.filter(
-    (endpoint) => isWanted(endpoint, preferences) && (endpoint.acceptsImages || !request.hasImages),
-  );
+  const wanted = allowed.filter((endpoint) => isWanted(endpoint, preferences));
   if (wanted.length === 0) return { ok: false, isPrivacy: false, refusal: noEndpoints(model.id) };
   return { ok: true, endpoints: arrange(wanted, preferences, preferences.sort ?? variantSort) };
 }

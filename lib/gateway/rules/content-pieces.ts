@@ -1,3 +1,5 @@
+import { mediumOf } from "./media";
+
 /** A part of a request's content that costs tokens. */
 export type ContentPiece = {
   /**
@@ -12,11 +14,10 @@ export type ContentPiece = {
 
 /** Everything of a request's content that a provider may count as its prompt. */
 export function* contentPieces(content: Readonly<Record<string, unknown>>): Generator<ContentPiece> {
-  const { messages, prompt, suffix, tools, response_format: format, prediction } = content;
+  const { messages, prompt, suffix, tools, response_format: format } = content;
   if (Array.isArray(messages)) for (const message of messages) yield* messagePieces(message);
   yield* textPieces(prompt);
   yield* textPieces(suffix);
-  yield* textPieces(prediction);
   for (const tool of Array.isArray(tools) ? tools : [tools]) yield* textPieces(tool, "tools");
   yield* textPieces(format, "tools");
 }
@@ -33,11 +34,10 @@ function* messagePieces(message: unknown): Generator<ContentPiece> {
 
 function* partPieces(part: unknown): Generator<ContentPiece> {
   if (!isRecord(part)) return;
-  const type = typeof part.type === "string" ? part.type : "";
-  if (type === "image_url" || type === "input_image") yield piece("image");
-  else if (type.includes("audio")) yield piece("audio", "", inlineLength(part));
-  else if (type.includes("file") || type.includes("video")) yield piece("file", "", inlineLength(part));
-  else yield* textPieces(typeof part.text === "string" ? part.text : part);
+  const medium = mediumOf(part);
+  if (medium === null) yield* textPieces(typeof part.text === "string" ? part.text : part);
+  else if (medium === "image") yield piece("image");
+  else yield piece(medium === "audio" ? "audio" : "file", "", inlineLength(part));
 }
 
 function* textPieces(value: unknown, kind: "text" | "tools" = "text"): Generator<ContentPiece> {

@@ -29,7 +29,6 @@ const plain: Endpoint = {
   maxCompletionTokens: 16_000,
   throughput: null,
   tokenFactor: 1,
-  acceptsImages: true,
   dataPolicy: policy,
   isFree: false,
 };

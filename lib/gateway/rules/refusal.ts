@@ -1,4 +1,5 @@
 import type { Nanos } from "@/lib/kernel/money";
+import { mediaText, type Medium } from "./media";
 
 /** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in (P1). */
 export type Refusal = {
@@ -23,9 +24,15 @@ export function unknownModel(model: string): Refusal {
   return invalidRequest(`${printable(model)} is not a valid model ID`);
 }
 
-/** The model takes no images. Nothing was sent. */
-export function imagesNotAccepted(model: string): Refusal {
-  return invalidRequest(`${printable(model)} does not accept images`);
+/** The model does not take what stands in `field`. Nothing was sent. */
+export function mediumNotAccepted(
+  field: string,
+  medium: Medium,
+  model: { readonly id: string; readonly inputModalities: readonly string[] },
+): Refusal {
+  return invalidRequest(
+    `${field}: ${model.id} takes no ${mediaText([medium])}, only ${mediaText(model.inputModalities)}`,
+  );
 }
 
 /** What was granted pays for no answer of any endpoint. */
@@ -83,6 +90,14 @@ export const admissionTimedOut: Refusal = {
   message: "The request could not be admitted in time. Nothing was sent or charged; try again shortly.",
   metadata: { error_type: "server" },
   headers: { "Retry-After": "5" },
+};
+
+/** The caller has ended its side of the connection, which counts as leaving until something is sent for it. */
+export const callerLeft: Refusal = {
+  status: 400,
+  message:
+    "Your side of the connection was closed before the request was sent on. Nothing was sent or charged; keep it open until the answer is there.",
+  metadata: { error_type: "invalid_request" },
 };
 
 /** No endpoint is left after the privacy settings (P5). Nothing was sent and nothing is charged. */

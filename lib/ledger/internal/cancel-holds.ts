@@ -56,7 +56,7 @@ async function cancelOrKeep(batch: readonly Unwanted[]): Promise<readonly Unwant
       const middle = Math.ceil(batch.length / 2);
       return [...(await cancelOrKeep(batch.slice(0, middle))), ...(await cancelOrKeep(batch.slice(middle)))];
     }
-    log().warn({ event: "hold_cancel_retry", size: batch.length, ...errorFacts(error) });
+    log().warn({ event: "hold_cancel_retry", count: batch.length, ...errorFacts(error) });
     return batch;
   }
 }

@@ -38,7 +38,7 @@ export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
     } catch (error) {
       if (isLockTimeout(error) && !patient) throw new BusyKeys(await busyAmong(items));
       if (!isTransient(error)) throw error;
-      log().warn({ event: "holds_unavailable", size: items.length, ...errorFacts(error) });
+      log().warn({ event: "holds_unavailable", count: items.length, ...errorFacts(error) });
       for (const item of items) if (item.isUnanswered) cancelInBackground(item.request);
       return items.map(() => ({ granted: null }));
     }
