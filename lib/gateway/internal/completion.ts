@@ -5,12 +5,10 @@ import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/gener
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import type { Demand } from "@/lib/gateway/rules/hold-amount";
+import type { EndReason } from "@/lib/gateway/rules/refusal";
 import type { Nanos } from "@/lib/kernel/money";
 import type { Sealed } from "@/lib/kernel/sealed";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
-
-/** Why we ended a completion that a provider was still working on. Always billed; never a failure. */
-export type EndReason = "deadline" | "shutdown" | "caller_left";
 
 /** Says once that something is to stop: what an AbortController does, at a fraction of its cost for each request. */
 export class StopSignal {

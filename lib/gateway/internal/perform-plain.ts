@@ -1,11 +1,13 @@
 import "server-only";
+import { isTooDeep } from "@/lib/gateway/rules/json-outline";
 import { billIsLate } from "@/lib/gateway/rules/refusal";
+import { readUnread } from "@/lib/gateway/rules/unread-answer";
 import { property, readUsage } from "@/lib/gateway/rules/upstream-usage";
 import { type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
 import { type Closed, closeCompletion } from "./close-completion";
-import type { Completion } from "./completion";
+import { type Completion, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { closeUnanswered } from "./close-unanswered";
 import { type Attempt, openUpstream } from "./open-upstream";
@@ -69,7 +71,12 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
   try {
     text = await body.text();
   } catch (error) {
-    return { fault: upstreamError(error) };
+    return { fault: upstreamError(error), produced: readUnread(body.received(), countedMax(completion)) };
+  }
+  if (isTooDeep(text)) {
+    const produced = readUnread(text, countedMax(completion));
+    if (produced.hasChoices) endCompletion(completion, "too_deep");
+    return { fault: { kind: "broken" }, produced };
   }
   let parsed: unknown;
   try {
@@ -79,6 +86,11 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
   }
   const read = readChoices(completion.input.open().kind, parsed);
   return read ? { answer: { body: parsed, read } } : { fault: { kind: "broken" } };
+}
+
+/** Tokens by our own count, beyond which nothing is billed. */
+function countedMax({ sent }: Completion): number {
+  return sent ? Math.ceil(sent.tokensMax / sent.endpoint.tokenFactor) : 0;
 }
 
 function saidBy(completion: Completion, choices: readonly object[]): string {

@@ -130,7 +130,9 @@ async function readUntilContent(
     }
   } catch (error) {
     // What was complete before the connection broke is an answer, be it an empty one.
-    if (!reader.isComplete) return { fault: upstreamError(error) };
+    if (!reader.isComplete && !reader.hasContent) {
+      return { fault: upstreamError(error), produced: reader.outcome(true) };
+    }
   }
   if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
     return { answer: { exchange, reader, writer, first } };
@@ -167,9 +169,10 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
   if (answer.end === "ended" && !reader.isSpoiled) {
     void feed.push(writer.usage(usage) + streamEnd);
   } else {
+    const ours = reader.overLimit ?? (answer.endedBy === "us" ? completion.endReason : null);
     const refusal =
-      answer.endedBy === "us" && completion.endReason !== null
-        ? endedByUs(completion.endReason, env().completions.answerMsMax / 1_000)
+      ours !== null && answer.end !== "failed"
+        ? endedByUs(ours, env().completions.answerMsMax / 1_000)
         : upstreamRefusal({ kind: "broken" }, endpoint.provider.name);
     void feed.push(writer.error(chunkError(refusal), usage));
   }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { estimateContentTokens } from "@/lib/gateway/rules/estimate-tokens";
 import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
+import type { EndReason } from "@/lib/gateway/rules/refusal";
 import { chunkWriter } from "@/lib/gateway/rules/wire-chunk";
 import { Sealed } from "@/lib/kernel/sealed";
 import { defaultPrivacySettings } from "@/lib/privacy/rules/privacy-settings";
-import type { EndReason } from "./completion";
 import { StreamReader } from "./stream-reader";
 
 const content = { messages: [{ role: "user", content: "Hello" }] };

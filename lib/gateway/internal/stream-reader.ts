@@ -2,7 +2,10 @@ import "server-only";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import { EventLines } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
+import { isTooDeep } from "@/lib/gateway/rules/json-outline";
+import type { OverLimit } from "@/lib/gateway/rules/refusal";
 import { TokenCounter } from "@/lib/gateway/rules/token-counter";
+import { readUnread } from "@/lib/gateway/rules/unread-answer";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import { type ChunkWriter, readChunk } from "@/lib/gateway/rules/wire-chunk";
 import type { Completion } from "./completion";
@@ -15,8 +18,8 @@ const keptCharactersMax = 10_000_000;
 
 /**
  * Reads an upstream's event stream, encodes its chunks again for our caller, and remembers what the bill needs. A line
- * that cannot be read spoils the answer for the caller, who gets nothing after it; reading goes on, because the
- * provider's own count may still come.
+ * that cannot be read, or is longer or deeper than we read, spoils the answer for the caller, who gets nothing after it;
+ * reading goes on, because the provider's own count may still come.
  */
 export class StreamReader {
   readonly #completion: ReadCompletion;
@@ -31,8 +34,10 @@ export class StreamReader {
   #isReportLast = false;
   #isFailed = false;
   #isDone = false;
-  /** True when a line was unreadable or too long. */
+  /** True when a line was unreadable, too long or too deep. */
   isSpoiled = false;
+  /** Which limit of ours a line did not keep. What it said is counted as it came. */
+  overLimit: OverLimit | null = null;
   hasContent = false;
   nativeFinishReason: string | null = null;
   upstreamId: unknown = null;
@@ -79,7 +84,8 @@ export class StreamReader {
     const reported = isWhole || this.#isReportLast ? this.#usage : null;
     const isEnded = isWhole || (reported !== null && (this.#finishReason !== null || !isBroken));
     const { endReason } = this.#completion;
-    const isOurs = endReason !== null && !isWhole && !this.#isFailed && this.#finishReason !== "error";
+    const isLimited = endReason !== null || this.overLimit !== null;
+    const isOurs = isLimited && !isWhole && !this.#isFailed && this.#finishReason !== "error";
     const cut = isOurs && endReason === "caller_left" ? "cancelled" : "cut";
     return {
       end: this.#isFailed ? "failed" : isEnded ? "ended" : cut,
@@ -94,11 +100,37 @@ export class StreamReader {
     let events = "";
     for (const line of lines) {
       if (this.isOver) break;
-      if (typeof line !== "string") this.isSpoiled = true;
+      if (typeof line !== "string") this.#count("too_large", line.tooLong);
       else if (line === "[DONE]") this.#isDone = true;
+      else if (isTooDeep(line)) this.#passOver(line);
       else events += this.#chunk(line);
     }
     return events;
+  }
+
+  #passOver(line: string): void {
+    const { reported, hasChoices, isError } = readUnread(line, 0);
+    this.#isFailed = isError;
+    if (!isError) this.#count("too_deep", hasChoices ? line : "");
+    if (reported) this.#report(reported);
+  }
+
+  #count(limit: OverLimit, text: string): void {
+    this.isSpoiled = true;
+    this.overLimit ??= limit;
+    if (text !== "") this.#addContent(text);
+  }
+
+  #addContent(text: string): void {
+    this.hasContent = true;
+    this.#completion.firstTokenMs ??= Math.round(performance.now() - this.#completion.startedMs);
+    this.#counter.add(text);
+    this.#isReportLast = false;
+  }
+
+  #report(usage: ReportedUsage): void {
+    this.#usage = usage;
+    this.#isReportLast = true;
   }
 
   #chunk(line: string): string {
@@ -112,18 +144,12 @@ export class StreamReader {
       return "";
     }
     if (chunk.hasContent) {
-      this.hasContent = true;
-      this.#completion.firstTokenMs ??= Math.round(performance.now() - this.#completion.startedMs);
-      this.#counter.add(chunk.text);
-      this.#isReportLast = false;
+      this.#addContent(chunk.text);
       if (this.#keepsText && this.keptText.length < keptCharactersMax) this.keptText += chunk.text;
     }
     this.#finishReason = chunk.finishReason ?? this.#finishReason;
     this.nativeFinishReason = chunk.nativeFinishReason ?? this.nativeFinishReason;
-    if (chunk.usage) {
-      this.#usage = chunk.usage;
-      this.#isReportLast = true;
-    }
+    if (chunk.usage) this.#report(chunk.usage);
     this.upstreamId ??= chunk.upstreamId;
     return this.isSpoiled ? "" : (chunk.event ?? "");
   }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Dispatcher } from "undici";
+import { type Dispatcher, errors } from "undici";
 
 /** What waits to be read at most; a provider that is faster is made to wait. */
 const waitingBytesMax = 1024 * 1024;
@@ -10,6 +10,15 @@ const restBytesMax = 65_536;
 /** What `next` and `status` reject with after `end`. */
 export class ExchangeEnded extends Error {}
 
+export type ExchangeOptions = {
+  /** Called when the request is written, and never for one that was ended before. */
+  readonly onSent: () => void;
+  /** Bytes of the answer that are taken at most. */
+  readonly bytesMax: number;
+  /** Called when there are more, or when the head of the answer is too long. Must end the exchange. */
+  readonly onTooLarge: () => void;
+};
+
 /**
  * One request to an upstream and its answer, read piece by piece or whole. undici's own request makes a Node stream of
  * every answer, which takes as long as all the rest of it.
@@ -17,7 +26,8 @@ export class ExchangeEnded extends Error {}
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** The status of the answer; rejects when there is none. */
   readonly status: Promise<number>;
-  readonly #onSent: () => void;
+  readonly #options: ExchangeOptions;
+  #receivedBytes = 0;
   #resolveStatus: (status: number) => void = () => undefined;
   #rejectStatus: (error: Error) => void = () => undefined;
   #controller: Dispatcher.DispatchController | null = null;
@@ -30,8 +40,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #error: Error | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(onSent: () => void) {
-    this.#onSent = onSent;
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
     this.status = new Promise((resolve, reject) => {
       this.#resolveStatus = resolve;
       this.#rejectStatus = reject;
@@ -55,12 +65,17 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** The rest of the answer as text, of at most what the pool allows. Rejects when it breaks off. */
+  /** The rest of the answer as text. Rejects when it breaks off; what had come until then is in `received`. */
   async text(): Promise<string> {
     this.#isCollecting = true;
     if (this.#controller?.paused) this.#controller.resume();
     while (!this.#isWhole && !this.#error) await new Promise<void>((resolve) => (this.#wake = resolve));
     if (this.#error) throw this.#error;
+    return this.received();
+  }
+
+  /** What has come of the answer and was not read yet, as text. */
+  received(): string {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#waitingBytes = 0;
@@ -94,7 +109,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#error) controller.abort(this.#error);
-    else this.#onSent();
+    else this.#options.onSent();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
@@ -108,6 +123,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       if (this.#discards < 0) this.end();
       return;
     }
+    this.#receivedBytes += piece.length;
+    if (this.#receivedBytes > this.#options.bytesMax) return this.#options.onTooLarge();
     this.#pieces.push(piece);
     this.#waitingBytes += piece.length;
     if (this.#isCollecting) return;
@@ -121,6 +138,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (error instanceof errors.HeadersOverflowError) this.#options.onTooLarge();
     this.#fail(error);
   }
 

@@ -181,8 +181,22 @@ export type UpstreamFault =
   | { readonly kind: "unreachable" }
   | { readonly kind: "broken" };
 
+/** An answer that is larger than we take, or nested more deeply. */
+export type OverLimit = "too_large" | "too_deep";
+/** Why we ended a completion that a provider had been sent. Always billed; never a failure. */
+export type EndReason = "deadline" | "shutdown" | "caller_left" | OverLimit;
+
 /** We ended a completion that had been sent: what the caller is told. What was produced is billed. */
-export function endedByUs(reason: "deadline" | "shutdown" | "caller_left", secondsMax: number): Refusal {
+export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
+  if (reason === "too_large" || reason === "too_deep") {
+    const what =
+      reason === "too_large" ? "larger than can be passed on" : "nested too deeply to be passed on";
+    return {
+      status: 502,
+      message: `The answer was ${what}. What was produced is billed.`,
+      metadata: { error_type: "unmapped" },
+    };
+  }
   if (reason === "shutdown") {
     return {
       status: 503,

@@ -20,13 +20,22 @@ export type ReadChoices = {
   readonly estimatedTokens: number;
 };
 
+/** One choice is asked for. A few more are passed on; of what is no answer any more only the beginning. */
+const choicesMax = 128;
+
+/** The choices of an answer or a chunk, as far as they are read; empty when there are none. */
+export function choicesOf(body: unknown): readonly unknown[] {
+  const choices = property(body, "choices");
+  return Array.isArray(choices) ? choices.slice(0, choicesMax) : [];
+}
+
 /** Null when the body is no completion: it has no choices. */
 export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | null {
-  const choices = property(body, "choices");
-  if (!Array.isArray(choices) || choices.length === 0) return null;
+  const choices = choicesOf(body);
+  if (choices.length === 0) return null;
   const native: unknown = property(choices[0], "finish_reason");
   const counter = new TokenCounter();
-  const rebuilt = choices.map((choice: unknown, index) => {
+  const rebuilt = choices.map((choice, index) => {
     const head = {
       index,
       finish_reason: finishReason(property(choice, "finish_reason")),

@@ -1,7 +1,7 @@
 import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { stringOrNull, type WireHead } from "./wire-answer";
+import { choicesOf, stringOrNull, type WireHead } from "./wire-answer";
 
 /** What one chunk of an upstream says, rebuilt from an allow-list. */
 export type ReadChunk = {
@@ -61,8 +61,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   } catch {
     return null;
   }
-  const choices = property(body, "choices");
-  const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  const list = choicesOf(body);
   const native = property(list[0], "finish_reason");
   const rebuilt: object[] = [];
   let text = "";
