@@ -1,7 +1,10 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sqlPool } from "@/lib/db/client";
+import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
 import { getBalance } from "@/lib/ledger/get-balance";
+import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { createTenant, generationRows, startApi, type TestApi } from "@/lib/testing/api";
 
 /** What the provider answers with, set by each test. */
@@ -42,7 +45,11 @@ async function ask(answer: typeof respond, extra: object = {}) {
   expect(heldNanos).toBe(0n);
   expect(rows).toHaveLength(1);
   expect(rows[0]?.cost_nanos).toBe(debitedNanos);
-  return { status: response.status, text, row: rows[0], debitedNanos, arrivals };
+  const lost = await sqlPool().query<{ amount_nanos: bigint; billed_at: Date | null }>(
+    "select amount_nanos, billed_at from unaccounted_completions where workspace_id = $1",
+    [tenant.workspaceId],
+  );
+  return { status: response.status, text, row: rows[0], debitedNanos, arrivals, lost: lost.rows };
 }
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
@@ -212,4 +219,66 @@ test.each<[string, string]>([
   expect(asked.arrivals).toBe(1);
   expect(asked.row).toMatchObject({ attempts: 1, estimated: true });
   expect(asked.debitedNanos).toBeGreaterThan(0n);
+});
+
+const cut = (response: ServerResponse) => {
+  response.writeHead(200, { "content-length": 1_000 });
+  response.write('{"choices":[{"message":{"content":"Hi');
+  setTimeout(() => response.destroy(), 20);
+};
+const reset = (response: ServerResponse) => void response.destroy();
+
+test.each<[string, typeof respond, object]>([
+  ["breaks off", cut, {}],
+  ["breaks off before its head", reset, {}],
+  ["is not JSON", plain("<html>Welcome</html>"), {}],
+  ["is empty", plain(""), {}],
+  ["is nested and has no choices", plain(deep), {}],
+  ["has no choices", plain(`{"usage":${JSON.stringify(usage)}}`), {}],
+  ["breaks off before its first event, streamed", cut, { stream: true }],
+  ["breaks off before its head, streamed", reset, { stream: true }],
+  ["holds nothing readable, streamed", stream("{not json", "neither"), { stream: true }],
+])(
+  "an answer that %s is free, tried elsewhere, and each counted as unaccounted",
+  async (_, answer, extra) => {
+    const before = await countUnaccounted();
+    const asked = await ask(answer, extra);
+    expect(asked.status).toBe(502);
+    expect(asked.arrivals).toBe(2);
+    expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+    expect(asked.lost).toHaveLength(2);
+    const worst = asked.lost.reduce((sum, { amount_nanos: nanos }) => sum + nanos, 0n);
+    // 400 tokens at each of two endpoints, and the prompt.
+    expect(worst).toBeGreaterThan(2n * 400n * 1_000n);
+    const after = await countUnaccounted();
+    expect([after.count - before.count, after.worstNanos - before.worstNanos]).toEqual([2, worst]);
+    const ledger = await verifyLedger();
+    expect(ledger.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(ledger.unaccounted).toEqual(after);
+  },
+);
+
+test("an answer that another endpoint gave after one broke off is billed once, and one is unaccounted", async () => {
+  for (const isStream of [false, true]) {
+    const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeAnswer('{"content":"Hi"}'));
+    const asked = await ask((response) => (arrivals === 1 ? cut(response) : whole(response)), {
+      stream: isStream,
+    });
+    expect(asked.status).toBe(200);
+    expect(asked.row).toMatchObject({ attempts: 2, ...reported });
+    expect(asked.debitedNanos).toBeGreaterThan(0n);
+    expect(asked.lost).toHaveLength(1);
+  }
+});
+
+test.each<[string, typeof respond, object]>([
+  ["a status", (response) => void response.writeHead(500).end("{}"), {}],
+  ["an error as its answer", plain('{"error":{"message":"x"}}'), {}],
+  ["an error nested deeply", plain(`{"error":${deep}}`), {}],
+  ["an error as its first event", stream('{"error":{"message":"x"}}'), { stream: true }],
+])("a provider's own error costs nobody anything: %s", async (_, answer, extra) => {
+  const asked = await ask(answer, extra);
+  expect(asked.status).toBe(502);
+  expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+  expect(asked.lost).toEqual([]);
 });

@@ -129,6 +129,7 @@ async function hold(
     upstreamMs: 0,
     firstTokenMs: null,
     isCancelled: false,
+    lostAnswers: [],
     endReason: null,
     isClosed: false,
   };

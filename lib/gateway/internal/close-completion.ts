@@ -101,6 +101,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     firstTokenMs: completion.firstTokenMs,
     ...bill.cost,
     priceListId: endpoint.priceListId,
+    lostAnswers: completion.lostAnswers,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Demand } from "@/lib/gateway/rules/hold-amount";
 import type { EndReason } from "@/lib/gateway/rules/refusal";
 import type { Nanos } from "@/lib/kernel/money";
 import type { Sealed } from "@/lib/kernel/sealed";
+import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 
 /** Says once that something is to stop: what an AbortController does, at a fraction of its cost for each request. */
@@ -57,6 +58,8 @@ export type Completion = {
   attempts: number;
   /** Those of the attempts that failed, in their order. */
   readonly failedAttempts: FailedAttempt[];
+  /** Answers that were asked for and could not be used: nobody is charged for them, and they count as unaccounted. */
+  readonly lostAnswers: LostAnswer[];
   /** Milliseconds from sending to the end of the answer. */
   upstreamMs: number;
   firstTokenMs: number | null;

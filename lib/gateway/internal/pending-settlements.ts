@@ -58,10 +58,10 @@ export function settlementFigures(): SettlementFigures {
 }
 
 /** Debits and records a finished request, or records it with what can be written, or debits it alone. */
-export function settlePending({ holdId, ...generation }: SettledGeneration): Promise<void> {
+export function settlePending({ holdId, lostAnswers, ...generation }: SettledGeneration): Promise<void> {
   const { workspaceId, costNanos } = generation;
   const record = { ...generation, transferId: null };
-  return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record });
+  return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record, lostAnswers });
 }
 
 /** Ends a hold without a use. */

@@ -138,7 +138,7 @@ async function readUntilContent(
     return { answer: { exchange, reader, writer, first } };
   }
   exchange.discard();
-  return { fault: { kind: "broken" } };
+  return { fault: { kind: reader.isFailed ? "error" : "broken" } };
 }
 
 type Relay = Started & {

@@ -18,16 +18,22 @@ import {
 import { msPerDay } from "@/lib/kernel/clock";
 import { BusyKeys } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { type LostAnswer, lostAnswersStatement } from "@/lib/ledger/settlements/lost-answers";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 
 /** What a generation is recorded with: everything but the debit, which its settlement makes. */
-export type SettledGeneration = Omit<RecordedGeneration, "transferId"> & { readonly holdId: string };
+export type SettledGeneration = Omit<RecordedGeneration, "transferId"> & {
+  readonly holdId: string;
+  /** Answers of earlier attempts, or of the only one, that nobody is charged for. */
+  readonly lostAnswers?: readonly LostAnswer[];
+};
 
 /** What ends a hold: a debit and its record, a debit alone, or neither. */
 export type PendingSettlement = Settlement & {
   /** Null: nothing was sent, or nothing more than the debit can be written. */
   readonly record: RecordedGeneration | null;
+  readonly lostAnswers?: readonly LostAnswer[] | undefined;
 };
 
 type How = { readonly patient: boolean };
@@ -91,8 +97,10 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
     const transferId = record.costNanos > 0n ? transferIds.get(record.workspaceId) : undefined;
     return [{ ...record, transferId: transferId ?? null }];
   });
+  const lost = batch.flatMap(({ lostAnswers = [] }) => lostAnswers);
   const statements = [statement];
   if (records.length > 0) statements.push(recordStatement(records));
+  if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
   await runPrepared(statements, how);
 }
 
@@ -104,6 +112,8 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
     return record && hold ? [{ ...record, transferId: hold.transferId }] : [];
   });
   await recordGenerations(client, records);
+  const lost = batch.flatMap(({ holdId, lostAnswers = [] }) => (closed.has(holdId) ? lostAnswers : []));
+  if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
 }
 
 function poolOf({ patient }: How) {

@@ -179,6 +179,9 @@ export type UpstreamFault =
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "timeout" }
   | { readonly kind: "unreachable" }
+  /** An error instead of an answer, with a status that promised one. */
+  | { readonly kind: "error" }
+  /** The answer broke off, or says nothing that can be used. */
   | { readonly kind: "broken" };
 
 /** An answer that is larger than we take, or nested more deeply. */
@@ -224,6 +227,7 @@ export function upstreamRefusal(fault: UpstreamFault, providerName: string): Ref
   if (fault.kind === "unreachable")
     return build(502, "The provider could not be reached", "provider_unavailable");
   if (fault.kind === "broken") return build(502, "The provider broke off its answer", "provider_unavailable");
+  if (fault.kind === "error") return build(502, "Provider returned error", "provider_unavailable");
   const { status } = fault;
   if (status === 400 || status === 422) return build(status, "Provider returned error", "invalid_request");
   if (status === 413) return build(413, "Provider returned error", "payload_too_large");

@@ -29,6 +29,11 @@ export function choicesOf(body: unknown): readonly unknown[] {
   return Array.isArray(choices) ? choices.slice(0, choicesMax) : [];
 }
 
+/** True when an answer or a chunk is, or holds, an error. */
+export function isError(body: unknown): boolean {
+  return (property(body, "error") ?? null) !== null;
+}
+
 /** Null when the body is no completion: it has no choices. */
 export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | null {
   const choices = choicesOf(body);

@@ -1,7 +1,7 @@
 import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { choicesOf, stringOrNull, type WireHead } from "./wire-answer";
+import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-answer";
 
 /** What one chunk of an upstream says, rebuilt from an allow-list. */
 export type ReadChunk = {
@@ -90,7 +90,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     finishReason: finishReason(native),
     nativeFinishReason: nativeFinishReason(native),
     usage: readUsage(property(body, "usage")),
-    isError: (property(body, "error") ?? null) !== null,
+    isError: isError(body),
     upstreamId: property(body, "id"),
   };
 }
