@@ -75,6 +75,11 @@ export function newGenerationId(): { id: string; wireId: string; createdAt: Date
   return { id, wireId: formatGenerationId(id), createdAt: new Date(generationTimeMs(id)) };
 }
 
+/** Tokens by our own count, beyond which nothing is billed: see `tokenFactor`. */
+export function countedMax({ sent }: Pick<Completion, "sent">): number {
+  return sent ? Math.ceil(sent.tokensMax / sent.endpoint.tokenFactor) : Number.POSITIVE_INFINITY;
+}
+
 /** Stops the upstream. What it produced until now is billed. The first reason stands. */
 export function endCompletion(completion: Completion, reason: EndReason): void {
   if (completion.endReason !== null) return;

@@ -7,7 +7,7 @@ import { isError, type ReadChoices, readChoices, wireAnswer } from "@/lib/gatewa
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
 import { type Closed, closeCompletion } from "./close-completion";
-import { type Completion, endCompletion } from "./completion";
+import { type Completion, countedMax, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { closeUnanswered } from "./close-unanswered";
 import { type Attempt, openUpstream } from "./open-upstream";
@@ -90,11 +90,6 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
   const read = readChoices(completion.input.open().kind, parsed);
   if (read) return { answer: { body: parsed, read } };
   return { fault: { kind: isError(parsed) ? "error" : "broken" } };
-}
-
-/** Tokens by our own count, beyond which nothing is billed. */
-function countedMax({ sent }: Completion): number {
-  return sent ? Math.ceil(sent.tokensMax / sent.endpoint.tokenFactor) : 0;
 }
 
 function saidBy(completion: Completion, choices: readonly object[]): string {

@@ -47,7 +47,10 @@ const failure = event({ error: { message: "x" } });
 /** What is made of a stream that comes in one piece, and what its caller gets of it. */
 function read(events: readonly string[], ending: { isBroken?: boolean; endReason?: EndReason } = {}) {
   const { isBroken = false, endReason = null } = ending;
-  const reader = new StreamReader({ input, context, startedMs: 0, endReason, firstTokenMs: null }, writer);
+  const reader = new StreamReader(
+    { input, context, sent: null, startedMs: 0, endReason, firstTokenMs: null },
+    writer,
+  );
   const shown = reader.read(Buffer.from(events.join(""))) + reader.finish();
   return { ...reader.outcome(isBroken), shown };
 }

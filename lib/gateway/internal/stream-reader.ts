@@ -8,11 +8,18 @@ import { TokenCounter } from "@/lib/gateway/rules/token-counter";
 import { readUnread } from "@/lib/gateway/rules/unread-answer";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import { type ChunkWriter, readChunk } from "@/lib/gateway/rules/wire-chunk";
-import type { Completion } from "./completion";
+import { type Completion, countedMax } from "./completion";
 import type { AnswerEnd } from "./close-completion";
+import { stepBytes } from "./read-turns";
 
 /** What a reader needs to know of its completion, and writes down in it. */
-type ReadCompletion = Pick<Completion, "input" | "context" | "startedMs" | "endReason" | "firstTokenMs">;
+type ReadCompletion = Pick<
+  Completion,
+  "input" | "context" | "sent" | "startedMs" | "endReason" | "firstTokenMs"
+>;
+
+/** Parts of a chunk that matter though its words do not: set to something, and not within a string. */
+const facts = /"(?:usage|error|finish_reason)"\s*:(?!\s*null)/;
 
 const keptCharactersMax = 10_000_000;
 
@@ -27,11 +34,12 @@ export class StreamReader {
   readonly #writer: ChunkWriter;
   readonly #lines = new EventLines();
   readonly #decoder = new TextDecoder();
-  readonly #counter = new TokenCounter();
+  readonly #counter: TokenCounter;
   readonly #keepsText: boolean;
   #finishReason: FinishReason | null = null;
   #usage: ReportedUsage | null = null;
   #isReportLast = false;
+  #longCharacters = 0;
   #isFailed = false;
   #isDone = false;
   /** True when a line was unreadable, too long or too deep. */
@@ -48,6 +56,7 @@ export class StreamReader {
     this.#kind = completion.input.open().kind;
     this.#writer = writer;
     this.#keepsText = completion.context.privacy.logPrompts;
+    this.#counter = new TokenCounter(countedMax(completion));
   }
 
   /** True when nothing more is to be expected: `[DONE]` came, or an error. */
@@ -65,13 +74,20 @@ export class StreamReader {
     return this.#isDone || this.#finishReason !== null || this.#usage !== null;
   }
 
-  /** The events for our caller that a piece of the upstream's stream makes. */
-  read(piece: Uint8Array): string {
-    return this.#take(this.#lines.push(this.#decoder.decode(piece, { stream: true })));
+  /** Characters of lines, read since the last call, that are too long to be read in steps. */
+  takeLongCharacters(): number {
+    const characters = this.#longCharacters;
+    this.#longCharacters = 0;
+    return characters;
   }
 
-  finish(): string {
-    return this.#take(this.#lines.end());
+  /** The events for our caller that a piece of the upstream's stream makes; none when nobody reads them. */
+  read(piece: Uint8Array, isUnread = false): string {
+    return this.#take(this.#lines.push(this.#decoder.decode(piece, { stream: true })), isUnread);
+  }
+
+  finish(isUnread = false): string {
+    return this.#take(this.#lines.end(), isUnread);
   }
 
   /**
@@ -96,14 +112,18 @@ export class StreamReader {
     };
   }
 
-  #take(lines: ReturnType<EventLines["push"]>): string {
+  #take(lines: ReturnType<EventLines["push"]>, isUnread: boolean): string {
     let events = "";
+    // Of words that are neither passed on, counted nor kept nothing is made.
+    const isIdle = isUnread && this.#counter.isFull && !this.#keepsText && this.#usage === null;
     for (const line of lines) {
       if (this.isOver) break;
+      if (typeof line === "string" && line.length > stepBytes) this.#longCharacters += line.length;
       if (typeof line !== "string") this.#count("too_large", line.tooLong);
       else if (line === "[DONE]") this.#isDone = true;
+      else if (isIdle && !facts.test(line)) continue;
       else if (isTooDeep(line)) this.#passOver(line);
-      else events += this.#chunk(line);
+      else events += this.#chunk(line, isUnread);
     }
     return events;
   }
@@ -133,8 +153,8 @@ export class StreamReader {
     this.#isReportLast = true;
   }
 
-  #chunk(line: string): string {
-    const chunk = readChunk(this.#kind, line, this.#writer);
+  #chunk(line: string, isUnread: boolean): string {
+    const chunk = readChunk(this.#kind, line, isUnread || this.isSpoiled ? null : this.#writer);
     if (!chunk) {
       this.isSpoiled = true;
       return "";

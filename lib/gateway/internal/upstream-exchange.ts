@@ -2,7 +2,7 @@ import "server-only";
 import { type Dispatcher, errors } from "undici";
 
 /** What waits to be read at most; a provider that is faster is made to wait. */
-const waitingBytesMax = 1024 * 1024;
+const waitingBytesMax = 256 * 1024;
 /** How long the rest of an answer may take that nobody reads any more, before its connection is closed. */
 const restMsMax = 2_000;
 const restBytesMax = 65_536;
@@ -50,10 +50,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.status.catch(() => undefined);
   }
 
-  /** The next piece of the answer, null at its end. Rejects when it breaks off. */
-  async next(): Promise<Buffer | null> {
+  /** What has come of the answer since the last call, up to `bytesMax`, null at its end. Rejects when it breaks off. */
+  async next(bytesMax = Number.POSITIVE_INFINITY): Promise<Buffer | null> {
     for (;;) {
-      const piece = this.#pieces.shift();
+      const piece = this.#takePiece(bytesMax);
       if (piece) {
         this.#waitingBytes -= piece.length;
         if (this.#controller?.paused && this.#waitingBytes < waitingBytesMax) this.#controller.resume();
@@ -140,6 +140,25 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (error instanceof errors.HeadersOverflowError) this.#options.onTooLarge();
     this.#fail(error);
+  }
+
+  /** Small pieces together, or a part of a large one. */
+  #takePiece(bytesMax: number): Buffer | null {
+    const [first] = this.#pieces;
+    if (!first) return null;
+    if (first.length > bytesMax) {
+      this.#pieces[0] = first.subarray(bytesMax);
+      return first.subarray(0, bytesMax);
+    }
+    let bytes = 0;
+    let count = 0;
+    for (const piece of this.#pieces) {
+      if (bytes + piece.length > bytesMax) break;
+      bytes += piece.length;
+      count += 1;
+    }
+    const taken = this.#pieces.splice(0, count);
+    return taken.length === 1 ? first : Buffer.concat(taken, bytes);
   }
 
   #fail(error: Error): void {

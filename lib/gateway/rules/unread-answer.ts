@@ -33,12 +33,8 @@ function reportedIn(usage: string | null): ReportedUsage | null {
   }
 }
 
-const stepCharacters = 65_536;
-
 function countTokens(text: string, tokensMax: number): number {
-  const counter = new TokenCounter();
-  for (let at = 0; at < text.length && counter.tokens < tokensMax; at += stepCharacters) {
-    counter.add(text.slice(at, at + stepCharacters));
-  }
+  const counter = new TokenCounter(tokensMax);
+  if (tokensMax > 0) counter.add(text);
   return counter.tokens;
 }

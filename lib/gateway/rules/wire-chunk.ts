@@ -53,8 +53,8 @@ export type ChunkWriter = ReturnType<typeof chunkWriter>;
 
 export const streamEnd = "data: [DONE]\n\n";
 
-/** Reads one chunk. Null when it is not JSON. */
-export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter): ReadChunk | null {
+/** Reads one chunk, and encodes it again unless nobody reads it: then `writer` is null. Null when it is not JSON. */
+export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter | null): ReadChunk | null {
   let body: unknown;
   try {
     body = JSON.parse(data);
@@ -74,6 +74,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     const words = deltaText(delta);
     text += words;
     hasContent ||= words !== "";
+    if (!writer) continue;
     const reason = property(choice, "finish_reason");
     rebuilt.push({
       index,
@@ -84,7 +85,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     });
   }
   return {
-    event: rebuilt.length > 0 ? writer.choices(rebuilt) : null,
+    event: writer && rebuilt.length > 0 ? writer.choices(rebuilt) : null,
     text,
     hasContent,
     finishReason: finishReason(native),
