@@ -282,3 +282,49 @@ test.each<[string, typeof respond, object]>([
   expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
   expect(asked.lost).toEqual([]);
 });
+
+const bothWays: [string, object][] = [
+  ["a list of parts", { content: [{ type: "text", text: "A produced text" }] }],
+  ["a refusal", { refusal: "I cannot do that" }],
+  ["thoughts", { reasoning_details: [{ type: "reasoning.text", text: "Thinking about it" }] }],
+  ["an image", { images: [{ image_url: { url: "data:image/png;base64,AAAA" } }] }],
+  ["an old call", { function_call: { name: "find", arguments: '{"a":1}' } }],
+  ["a call of another form", { tool_calls: [{ index: 0, custom: { input: "some words" } }] }],
+];
+
+test.each(bothWays)(
+  "%s without a report and a reason is an answer, passed on and billed by count",
+  async (_, said) => {
+    for (const isStream of [false, true]) {
+      const body = JSON.stringify({ choices: [isStream ? { delta: said } : { message: said }] });
+      const asked = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
+      expect(asked.status).toBe(200);
+      expect(asked.row).toMatchObject({ attempts: 1, estimated: true });
+      expect(asked.row?.completion_tokens).toBeGreaterThan(0);
+      expect(asked.debitedNanos).toBeGreaterThan(0n);
+      const [value] = Object.values(said);
+      const isParts = Array.isArray(value) && "content" in said;
+      expect(asked.text).toContain(isParts ? '"content":"A produced text"' : JSON.stringify(value));
+    }
+  },
+);
+
+test("an answer in the form of the other kind is read as well", async () => {
+  const asked = await ask(stream('{"choices":[{"message":{"content":"A produced text"}}]}', "[DONE]"), {
+    stream: true,
+  });
+  expect(asked.text).toContain('"content":"A produced text"');
+  expect(asked.row?.completion_tokens).toBeGreaterThan(0);
+});
+
+test("a stream whose lines end in the old way is read; one that says in each chunk that there is no error has none", async () => {
+  const old = await ask(
+    (response) =>
+      void response.end([words("Hi"), end, "[DONE]"].map((event) => `data: ${event}\r\r`).join("")),
+    { stream: true },
+  );
+  expect(old.row).toMatchObject({ attempts: 1, ...reported });
+  const events = [words("Hi"), end].map((event) => `${event.slice(0, -1)},"error":false}`);
+  const calm = await ask(stream(...events, "[DONE]"), { stream: true });
+  expect(calm.row).toMatchObject({ attempts: 1, ...reported });
+});

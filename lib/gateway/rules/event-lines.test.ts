@@ -15,6 +15,10 @@ test("events come out the same wherever the stream is cut into pieces", () => {
   );
 });
 
+test("lines may end in the old way", () => {
+  expect(new EventLines().push('data: {"a":1}\r\rdata: x\r')).toEqual(['{"a":1}', "x"]);
+});
+
 test("the last line counts without a line break", () => {
   const lines = new EventLines(100);
   expect([...lines.push("data: x"), ...lines.end()]).toEqual(["x"]);

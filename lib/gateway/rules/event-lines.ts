@@ -1,6 +1,9 @@
 /** One event's data, or a part of one that was too long to be kept in one piece. */
 export type EventData = string | { readonly tooLong: string };
 
+/** JSON has neither within a string. The empty line in the middle of a pair is passed over like any other. */
+const lineEnds = /[\r\n]/g;
+
 /**
  * Cuts a server-sent event stream into the data of its events, whatever pieces it arrives in. Comments and other
  * fields are passed over. A data line that outgrows every sensible chunk is handed over in parts, which cannot be read but counted.
@@ -19,9 +22,9 @@ export class EventLines {
   push(text: string): EventData[] {
     const data: EventData[] = [];
     let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      this.#line(text.slice(start, end), data);
-      start = end + 1;
+    for (const { index } of text.matchAll(lineEnds)) {
+      this.#line(text.slice(start, index), data);
+      start = index + 1;
     }
     this.#rest += text.slice(start);
     if (this.#excess === null && this.#rest.length > this.#lineLengthMax) {

@@ -20,7 +20,7 @@ export function readUnread(text: string, tokensMax: number): UnreadAnswer {
     reported: reportedIn(outermostValue(text, "usage")),
     countedCompletionTokens: countTokens(choices, tokensMax),
     hasChoices: /^\[\s*[^\s\]]/.test(choices),
-    isError: error !== "null",
+    isError: error !== "null" && error !== "false" && error !== '""',
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CompletionKind } from "./chat-input";
 import { TokenCounter } from "./token-counter";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
+import { contentText, producedText, saidBy } from "./produced-text";
 import { property } from "./upstream-usage";
 
 /** What stands at the head of an answer and of each chunk: ours, not the upstream's. */
@@ -31,7 +32,9 @@ export function choicesOf(body: unknown): readonly unknown[] {
 
 /** True when an answer or a chunk is, or holds, an error. */
 export function isError(body: unknown): boolean {
-  return (property(body, "error") ?? null) !== null;
+  const error = property(body, "error") ?? null;
+  // Some providers say in each chunk that there is none.
+  return error !== null && error !== false && error !== "";
 }
 
 /** Null when the body is no completion: it has no choices. */
@@ -52,8 +55,8 @@ export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | 
       counter.add(text);
       return { ...head, text };
     }
-    const message = readMessage(property(choice, "message"));
-    countMessage(message, counter);
+    const message = readMessage(saidBy(choice, "message"));
+    counter.add(producedText(message));
     return { ...head, message };
   });
   return {
@@ -66,25 +69,21 @@ export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | 
 
 function readMessage(message: unknown) {
   const toolCalls = property(message, "tool_calls");
+  const call = property(message, "function_call");
   const details = property(message, "reasoning_details");
   const images = property(message, "images");
   const annotations = property(message, "annotations");
   return {
     role: "assistant",
-    content: stringOrNull(property(message, "content")),
+    content: contentText(property(message, "content")),
     refusal: stringOrNull(property(message, "refusal")),
     reasoning: stringOrNull(property(message, "reasoning") ?? property(message, "reasoning_content")),
     ...(Array.isArray(details) && { reasoning_details: details }),
     ...(Array.isArray(toolCalls) && toolCalls.length > 0 && { tool_calls: toolCalls }),
+    ...(typeof call === "object" && call !== null && { function_call: call }),
     ...(Array.isArray(images) && { images }),
     ...(Array.isArray(annotations) && { annotations }),
   };
-}
-
-function countMessage(message: ReturnType<typeof readMessage>, counter: TokenCounter): void {
-  counter.add(message.content ?? "");
-  counter.add(message.reasoning ?? "");
-  if (message.tool_calls) counter.add(JSON.stringify(message.tool_calls));
 }
 
 /** A plain answer. `system_fingerprint` must be there, even as null: a client throws without it. */

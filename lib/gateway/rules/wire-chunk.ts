@@ -1,5 +1,6 @@
 import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
+import { contentText, producedText, saidBy } from "./produced-text";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
 import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-answer";
 
@@ -69,9 +70,9 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   for (const [index, choice] of list.entries()) {
     const delta =
       kind === "chat"
-        ? readDelta(property(choice, "delta"))
+        ? readDelta(saidBy(choice, "delta"))
         : { text: stringOrNull(property(choice, "text")) ?? "" };
-    const words = deltaText(delta);
+    const words = producedText(delta);
     text += words;
     hasContent ||= words !== "";
     if (!writer) continue;
@@ -101,28 +102,16 @@ type Delta = Record<string, unknown>;
 function readDelta(delta: unknown): Delta {
   const rebuilt: Delta = {};
   if (property(delta, "role") !== undefined) rebuilt.role = "assistant";
-  const content = property(delta, "content");
-  rebuilt.content = typeof content === "string" ? content : "";
+  rebuilt.content = contentText(property(delta, "content")) ?? "";
   const reasoning = property(delta, "reasoning") ?? property(delta, "reasoning_content");
   if (typeof reasoning === "string") rebuilt.reasoning = reasoning;
   for (const name of ["reasoning_details", "tool_calls", "images", "annotations"]) {
     const list = property(delta, name);
     if (Array.isArray(list)) rebuilt[name] = list;
   }
+  const call = property(delta, "function_call");
+  if (typeof call === "object" && call !== null) rebuilt.function_call = call;
   const refusal = property(delta, "refusal");
   if (typeof refusal === "string") rebuilt.refusal = refusal;
   return rebuilt;
-}
-
-/** Everything in a delta that counts as completion, for an estimate. */
-function deltaText(delta: Delta): string {
-  const words = [delta.text, delta.content, delta.reasoning]
-    .filter((part) => typeof part === "string")
-    .join("");
-  if (!Array.isArray(delta.tool_calls)) return words;
-  const calls = delta.tool_calls.map((call: unknown) => {
-    const called = property(call, "function");
-    return `${stringOrNull(property(called, "name")) ?? ""}${stringOrNull(property(called, "arguments")) ?? ""}`;
-  });
-  return words + calls.join("");
 }
