@@ -4,7 +4,7 @@ import type { FailedAttempt } from "@/lib/activity/rules/failed-attempts";
 import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/generation-id";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
-import type { Demand } from "@/lib/gateway/rules/hold-amount";
+import { type Demand, worstNanos } from "@/lib/gateway/rules/hold-amount";
 import type { EndReason } from "@/lib/gateway/rules/refusal";
 import type { Nanos } from "@/lib/kernel/money";
 import type { Sealed } from "@/lib/kernel/sealed";
@@ -73,6 +73,18 @@ export type Completion = {
 export function newGenerationId(): { id: string; wireId: string; createdAt: Date } {
   const id = uuidv7();
   return { id, wireId: formatGenerationId(id), createdAt: new Date(generationTimeMs(id)) };
+}
+
+/** Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. */
+export function countLostAnswer({ sent, ...completion }: Completion): void {
+  if (!sent) return;
+  completion.lostAnswers.push({
+    holdId: completion.id,
+    workspaceId: completion.context.workspaceId,
+    keyId: completion.context.keyId,
+    attempt: completion.attempts,
+    worstNanos: worstNanos(sent.endpoint, completion.demand, sent.tokensMax),
+  });
 }
 
 /** Tokens by our own count, beyond which nothing is billed: see `tokenFactor`. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
-import { affordableTokens, worstNanos } from "@/lib/gateway/rules/hold-amount";
+import { affordableTokens } from "@/lib/gateway/rules/hold-amount";
 import { errorFacts, log } from "@/lib/config/log";
 import {
   admissionTimedOut,
@@ -13,7 +13,7 @@ import {
   type UpstreamFault,
   upstreamRefusal,
 } from "@/lib/gateway/rules/refusal";
-import { type Completion, endCompletion } from "./completion";
+import { type Completion, countLostAnswer, endCompletion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
 import { sendUpstream } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
@@ -110,7 +110,7 @@ async function attempt<Answer>(
     const { produced = nothing } = result;
     return completion.sent ? { kind: "ended", endpoint, produced } : endedUnsent(completion);
   }
-  if (completion.sent && result.fault.kind === "broken") countLost(completion, sent);
+  if (completion.sent && result.fault.kind === "broken") countLostAnswer(completion);
   // A provider's failure is free: what follows must not be billed for it.
   completion.sent = null;
   completion.failedAttempts.push({
@@ -120,17 +120,6 @@ async function attempt<Answer>(
     latencyMs: Math.round(performance.now() - startedMs),
   });
   return { kind: "failed", endpoint, fault: result.fault };
-}
-
-/** Nobody knows what a provider charges for an answer that broke off or says nothing: the operator is told. */
-function countLost(completion: Completion, sent: { endpoint: Endpoint; tokensMax: number }): void {
-  completion.lostAnswers.push({
-    holdId: completion.id,
-    workspaceId: completion.context.workspaceId,
-    keyId: completion.context.keyId,
-    attempt: completion.attempts,
-    worstNanos: worstNanos(sent.endpoint, completion.demand, sent.tokensMax),
-  });
 }
 
 /**

@@ -149,10 +149,14 @@ export function isLost(attempt: Attempt): boolean | "unknown" {
     const reading = readStream(attempt);
     const isNothing = reading.text === "" && reading.reason === null && reading.reports.length === 0;
     if (isNothing) return reading.isFailure && !endsWithError(attempt);
-    return reading.isCut ? "unknown" : false;
+    // What became an error counts when something had been produced before, by a report or by words.
+    const isError = reading.reason === "error" || endsWithError(attempt);
+    return reading.isCut || isError ? "unknown" : false;
   }
   if (script.steps.some(({ does }) => does === "cut")) return true;
-  return script.steps.find(({ does }) => does === "error" || does === "garbage")?.does === "garbage";
+  const trouble = script.steps.find(({ does }) => does === "error" || does === "garbage")?.does;
+  if (trouble === undefined && readPlain(attempt).reason === "error") return "unknown";
+  return trouble === "garbage";
 }
 
 function endsWithError({ script }: Attempt): boolean {
