@@ -123,7 +123,7 @@ async function rowsOf(outside: Outside, marks: readonly string[]): Promise<Bille
 export async function countUnaccounted(outside: Outside): Promise<number> {
   if (!(await hasTable(outside, "unaccounted_completions"))) return 0;
   const [row] = await outside.query<{ count: string }>(
-    "select count(*) as count from unaccounted_completions where billed_at is null",
+    "select count(*) as count from unaccounted_completions where billed_at is null and attempt = 0",
   );
   return Number(row?.count);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 
@@ -216,6 +217,21 @@ test.each<[string, Case]>([
     );
     expect(text.trimEnd().split("\n\n").at(-1)).toContain('"finish_reason":"error"');
   }
+});
+
+test("an answer that turned into an error after words is free, and counts as unaccounted for the operator", async () => {
+  const before = await countUnaccounted();
+  const tenant = await createTenant();
+  const directives = "[[sandbox:chunk-delay=20]] [[sandbox:error-mid-stream]]";
+  const response = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: body(directives, { stream: true }),
+  });
+  await response.text();
+  expect((await getBalance(tenant.workspaceId)).debitedNanos).toBe(0n);
+  const after = await countUnaccounted();
+  expect(after.count).toBe(before.count + 1);
+  expect(after.worstNanos).toBeGreaterThan(before.worstNanos);
 });
 
 test("every provider of a model is tried before the caller is refused, and the one row counts the attempts", async () => {

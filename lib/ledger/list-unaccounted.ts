@@ -11,7 +11,7 @@ export type UnaccountedDay = {
 };
 
 /**
- * Completions whose process died with them and that were not billed since, by the day on which that was noticed, newest
+ * Completions whose process died with them and that were not billed since, and answers of no use, by the day on which that was noticed, newest
  * first; days without any are left out. `days` counts back from now, today included.
  */
 export async function unaccountedByDay(days: number): Promise<UnaccountedDay[]> {

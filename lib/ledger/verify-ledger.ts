@@ -6,8 +6,8 @@ export type LedgerCheck = { readonly name: string; readonly ok: boolean; readonl
 export type LedgerReport = {
   readonly ok: boolean;
   readonly checks: readonly LedgerCheck[];
-  /** Completions whose process died with them and that were not billed since, and what they cost at most. No fault of
-   * the ledger: the house bears it. */
+  /** Completions whose process died with them and that were not billed since, and answers of no use, and what they cost at
+   * most. No fault of the ledger: the house bears it. */
   readonly unaccounted: { readonly count: number; readonly worstNanos: Nanos };
 };
 
@@ -63,7 +63,7 @@ const checks = [
           from (select id from holds where state = 'expired') h
           full join (
             select hold_id from unaccounted_completions
-            where billed_at is null and (created_at > now() - interval '6 days' or hold_id in (select id from holds))
+            where billed_at is null and attempt = 0 and (created_at > now() - interval '6 days' or hold_id in (select id from holds))
           ) u on u.hold_id = h.id
           where h.id is null or u.hold_id is null`,
   },

@@ -139,6 +139,7 @@ async function hold(
     upstreamMs: 0,
     firstTokenMs: null,
     isCancelled: false,
+    lostAnswers: [],
     endReason: null,
     isClosed: false,
   };

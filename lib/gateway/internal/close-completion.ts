@@ -6,7 +6,7 @@ import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-g
 import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
 import { Sealed } from "@/lib/kernel/sealed";
 import { keepContent } from "@/lib/privacy/keep-content";
-import type { Completion } from "./completion";
+import { type Completion, countLostAnswer } from "./completion";
 import { countPhases } from "./phase-times";
 
 /** How the upstream's answer ended, as far as its reader knows. */
@@ -64,6 +64,7 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
     end.endpoint.prices,
     { discount: context.privacy.logPrompts },
   );
+  if (isWasted(end.answer)) countLostAnswer(completion);
   if (bill.isCapped) logCapped(completion, end.endpoint);
   const startedMs = performance.now();
   const settled = settleGeneration(settledGeneration(completion, end, bill)).then(() => {
@@ -120,6 +121,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     discountNanos: cost.discountNanos,
     priceListId: endpoint.priceListId,
     transferId: null,
+    lostAnswers: completion.lostAnswers,
   };
 }
 
@@ -131,6 +133,12 @@ function keep(completion: Completion, end: CompletionEnd): void {
   const input = messages === undefined ? { prompt } : { messages };
   const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
   keepContent({ workspaceId, generationId: completion.id }, content);
+}
+
+/** True when something was produced and nobody is charged, because the provider called it an error in the end. */
+function isWasted({ end, endedBy, finishReason, reported, countedCompletionTokens }: AnswerEnd): boolean {
+  const isError = endedBy === "provider" && (end === "failed" || finishReason === "error");
+  return isError && (countedCompletionTokens > 0 || (reported?.completionTokens ?? 0) > 0);
 }
 
 /** A provider that reports more than was possible is a matter for the operator. */

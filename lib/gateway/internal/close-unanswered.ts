@@ -17,7 +17,7 @@ type ClosedUnanswered = {
 
 /**
  * Ends a completion without content: when nothing was sent its hold is released; when providers failed it is free of
- * charge but written down; when we ended it after it had been sent its prompt is billed.
+ * charge but written down; when we ended it after it had been sent, its prompt and what was produced are billed.
  */
 export function closeUnanswered<Answer>(
   completion: Completion,
@@ -43,6 +43,7 @@ export function closeUnanswered<Answer>(
     finishReason: null,
     reported: null,
     countedCompletionTokens: 0,
+    ...(opened.kind === "ended" && opened.produced),
   };
   const closed = closeCompletion(completion, {
     endpoint: opened.endpoint,

@@ -4,13 +4,12 @@ import type { FailedAttempt } from "@/lib/activity/rules/failed-attempts";
 import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/generation-id";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
-import type { Demand } from "@/lib/gateway/rules/hold-amount";
+import { type Demand, worstNanos } from "@/lib/gateway/rules/hold-amount";
+import type { EndReason } from "@/lib/gateway/rules/refusal";
 import type { Nanos } from "@/lib/kernel/money";
 import type { Sealed } from "@/lib/kernel/sealed";
+import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
-
-/** Why we ended a completion that a provider was still working on. Always billed; never a failure. */
-export type EndReason = "deadline" | "shutdown" | "caller_left";
 
 /** Says once that something is to stop: what an AbortController does, at a fraction of its cost for each request. */
 export class StopSignal {
@@ -59,6 +58,8 @@ export type Completion = {
   attempts: number;
   /** Those of the attempts that failed, in their order. */
   readonly failedAttempts: FailedAttempt[];
+  /** Answers that were asked for and could not be used: nobody is charged for them, and they count as unaccounted. */
+  readonly lostAnswers: LostAnswer[];
   /** Milliseconds from sending to the end of the answer. */
   upstreamMs: number;
   firstTokenMs: number | null;
@@ -72,6 +73,23 @@ export type Completion = {
 export function newGenerationId(): { id: string; wireId: string; createdAt: Date } {
   const id = uuidv7();
   return { id, wireId: formatGenerationId(id), createdAt: new Date(generationTimeMs(id)) };
+}
+
+/** Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. */
+export function countLostAnswer({ sent, ...completion }: Completion): void {
+  if (!sent) return;
+  completion.lostAnswers.push({
+    holdId: completion.id,
+    workspaceId: completion.context.workspaceId,
+    keyId: completion.context.keyId,
+    attempt: completion.attempts,
+    worstNanos: worstNanos(sent.endpoint, completion.demand, sent.tokensMax),
+  });
+}
+
+/** Tokens by our own count, beyond which nothing is billed: see `tokenFactor`. */
+export function countedMax({ sent }: Pick<Completion, "sent">): number {
+  return sent ? Math.ceil(sent.tokensMax / sent.endpoint.tokenFactor) : Number.POSITIVE_INFINITY;
 }
 
 /** Stops the upstream. What it produced until now is billed. The first reason stands. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
 import { affordableTokens } from "@/lib/gateway/rules/hold-amount";
 import { errorFacts, log } from "@/lib/config/log";
 import {
@@ -13,7 +14,7 @@ import {
   type UpstreamFault,
   upstreamRefusal,
 } from "@/lib/gateway/rules/refusal";
-import type { Completion } from "./completion";
+import { type Completion, countLostAnswer, endCompletion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
 import { sendUpstream } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
@@ -22,13 +23,19 @@ export type Opened<Answer> =
   | { readonly kind: "answered"; readonly endpoint: Endpoint; readonly answer: Answer }
   /** Every endpoint that was tried failed; this is the last one's error. */
   | { readonly kind: "failed"; readonly endpoint: Endpoint; readonly fault: UpstreamFault }
-  /** We ended it after it had been sent. */
-  | { readonly kind: "ended"; readonly endpoint: Endpoint }
+  /** We ended it after it had been sent; what had been produced until then. */
+  | { readonly kind: "ended"; readonly endpoint: Endpoint; readonly produced: Produced }
   /** Nothing was sent. */
   | { readonly kind: "unsent"; readonly refusal: Refusal };
 
+/** What the bill needs of an answer that we ended. */
+export type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
+
+const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
+
 /** What can be made of a body before the caller sees any of it, or why it is no answer. */
-export type Attempt<Answer> = { readonly answer: Answer } | { readonly fault: UpstreamFault };
+export type Attempt<Answer> =
+  { readonly answer: Answer } | { readonly fault: UpstreamFault; readonly produced?: Produced };
 type ReadBody<Answer> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Answer>>;
 
 /**
@@ -98,12 +105,15 @@ async function attempt<Answer>(
     isStream: completion.isStream,
     onExchange: (exchange) => completion.stop.whenStopped(() => exchange.end()),
     onSent: () => (completion.sent = sent),
+    onTooLarge: () => endCompletion(completion, "too_large"),
   });
-  const result = reply.ok ? await read(reply.body, endpoint) : reply;
+  const result: Attempt<Answer> = reply.ok ? await read(reply.body, endpoint) : reply;
   if ("answer" in result) return { kind: "answered", endpoint, answer: result.answer };
   if (completion.endReason !== null) {
-    return completion.sent ? { kind: "ended", endpoint } : endedUnsent(completion);
+    const { produced = nothing } = result;
+    return completion.sent ? { kind: "ended", endpoint, produced } : endedUnsent(completion);
   }
+  if (completion.sent && result.fault.kind === "broken") countLostAnswer(completion);
   // A provider's failure is free: what follows must not be billed for it.
   completion.sent = null;
   completion.failedAttempts.push({

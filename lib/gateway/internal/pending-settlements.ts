@@ -59,8 +59,8 @@ export function settlementFigures(): SettlementFigures {
 
 /** Debits and records a finished request, or records it with what can be written, or debits it alone. */
 export function settlePending(record: SettledGeneration): Promise<void> {
-  const { holdId, workspaceId, costNanos } = record;
-  return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record });
+  const { holdId, workspaceId, costNanos, lostAnswers } = record;
+  return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record, lostAnswers });
 }
 
 /** Ends a hold without a use. */

@@ -1,11 +1,13 @@
 import "server-only";
+import { isTooDeep } from "@/lib/gateway/rules/json-outline";
 import { billIsLate } from "@/lib/gateway/rules/refusal";
+import { readUnread } from "@/lib/gateway/rules/unread-answer";
 import { property, readUsage } from "@/lib/gateway/rules/upstream-usage";
-import { type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
+import { isError, type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
 import { type Closed, closeCompletion } from "./close-completion";
-import type { Completion } from "./completion";
+import { type Completion, countedMax, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { closeUnanswered } from "./close-unanswered";
 import { type Attempt, openUpstream } from "./open-upstream";
@@ -63,13 +65,21 @@ function closeAnswered(
   });
 }
 
-/** A body that breaks off, is not JSON or holds no choices is an error of the provider's: another one may do better. */
+/**
+ * A body that breaks off, is not JSON or holds no choices is of no use to the caller, who is not charged for it: another
+ * provider may do better.
+ */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
   let text: string;
   try {
     text = await body.text();
   } catch (error) {
-    return { fault: upstreamError(error) };
+    return { fault: upstreamError(error), produced: readUnread(body.received(), countedMax(completion)) };
+  }
+  if (isTooDeep(text)) {
+    const produced = readUnread(text, countedMax(completion));
+    if (produced.hasChoices) endCompletion(completion, "too_deep");
+    return { fault: { kind: produced.isError ? "error" : "broken" }, produced };
   }
   let parsed: unknown;
   try {
@@ -78,7 +88,8 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
     return { fault: { kind: "broken" } };
   }
   const read = readChoices(completion.input.open().kind, parsed);
-  return read ? { answer: { body: parsed, read } } : { fault: { kind: "broken" } };
+  if (read) return { answer: { body: parsed, read } };
+  return { fault: { kind: isError(parsed) ? "error" : "broken" } };
 }
 
 function saidBy(completion: Completion, choices: readonly object[]): string {

@@ -17,6 +17,7 @@ import { closeUnanswered } from "./close-unanswered";
 import { clientDisconnected, type Completion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { type Attempt, openUpstream } from "./open-upstream";
+import { ReadShare, readTurns, stepBytes } from "./read-turns";
 import { ResponseFeed } from "./response-feed";
 import { StreamReader } from "./stream-reader";
 import { upstreamError } from "./upstream";
@@ -95,6 +96,7 @@ type Started = {
   readonly exchange: UpstreamExchange;
   readonly reader: StreamReader;
   readonly writer: ChunkWriter;
+  readonly share: ReadShare;
   /** The events up to the first content. */
   readonly first: string;
 };
@@ -120,23 +122,26 @@ async function readUntilContent(
 ): Promise<Attempt<Started>> {
   const writer = writerFor(completion, endpoint);
   const reader = new StreamReader(completion, writer);
+  const share = new ReadShare();
   let first = "";
   try {
     // A line that cannot be read is no reason to try another provider: this one may have done its work, and say so.
     while (!reader.hasContent && !reader.isOver) {
-      const piece = await exchange.next();
-      first += piece ? reader.read(piece) : reader.finish();
-      if (!piece) break;
+      const events = await readNext(exchange, reader, share, () => false);
+      first += events ?? reader.finish();
+      if (events === null) break;
     }
   } catch (error) {
     // What was complete before the connection broke is an answer, be it an empty one.
-    if (!reader.isComplete) return { fault: upstreamError(error) };
+    if (!reader.isComplete && !reader.hasContent) {
+      return { fault: upstreamError(error), produced: reader.outcome(true) };
+    }
   }
   if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
-    return { answer: { exchange, reader, writer, first } };
+    return { answer: { exchange, reader, writer, share, first } };
   }
   exchange.discard();
-  return { fault: { kind: "broken" } };
+  return { fault: { kind: reader.isFailed ? "error" : "broken" } };
 }
 
 type Relay = Started & {
@@ -167,9 +172,10 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
   if (answer.end === "ended" && !reader.isSpoiled) {
     void feed.push(writer.usage(usage) + streamEnd);
   } else {
+    const ours = reader.overLimit ?? (answer.endedBy === "us" ? completion.endReason : null);
     const refusal =
-      answer.endedBy === "us" && completion.endReason !== null
-        ? endedByUs(completion.endReason, env().completions.answerMsMax / 1_000)
+      ours !== null && answer.end !== "failed"
+        ? endedByUs(ours, env().completions.answerMsMax / 1_000)
         : upstreamRefusal({ kind: "broken" }, endpoint.provider.name);
     void feed.push(writer.error(chunkError(refusal), usage));
   }
@@ -178,21 +184,39 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
 }
 
 /** Reads and relays at the reader's pace. True when the connection broke off, or was ended by us. */
-async function readToEnd({ exchange, reader, feed, first }: Relay): Promise<boolean> {
+async function readToEnd({ exchange, reader, share, feed, first }: Relay): Promise<boolean> {
   let isBroken = false;
   try {
     await feed.push(first);
     while (!reader.isOver) {
-      const piece = await exchange.next();
-      const wait = feed.push(piece ? reader.read(piece) : reader.finish());
+      const events = await readNext(exchange, reader, share, () => feed.isUnread);
+      const wait = feed.push(events ?? reader.finish(feed.isUnread));
       if (wait) await wait;
-      if (!piece) break;
+      if (events === null) break;
     }
   } catch {
     isBroken = true;
   }
   exchange.discard();
   return isBroken;
+}
+
+/** The events of the next step of an answer, read when it is its turn; null at the end. Rejects when it breaks off. */
+async function readNext(
+  exchange: UpstreamExchange,
+  reader: StreamReader,
+  share: ReadShare,
+  isUnread: () => boolean,
+): Promise<string | null> {
+  const piece = await exchange.next(stepBytes);
+  if (!piece) return null;
+  const turn = readTurns.take(share, piece.length, !isUnread());
+  if (turn) await turn;
+  const events = reader.read(piece, isUnread());
+  // A long line is read at once when its end has come. Others have their time after it.
+  const long = reader.takeLongCharacters();
+  if (long > 0) readTurns.owe(long);
+  return events;
 }
 
 /** An error as an event of its own, for a response that was opened before anything else could be said. */

@@ -46,6 +46,11 @@ export class ResponseFeed {
     );
   }
 
+  /** True when nobody reads any more: what is pushed goes nowhere. */
+  get isUnread(): boolean {
+    return this.#isDetached || this.#isEnded;
+  }
+
   /** Resolves when there is room for more; at once while the queue is short or nobody reads any more. */
   push(text: string): Promise<void> | void {
     if (this.#isDetached || this.#isEnded || text === "") return;

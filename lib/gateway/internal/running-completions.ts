@@ -1,5 +1,6 @@
 import "server-only";
-import { type Completion, endCompletion, type EndReason } from "./completion";
+import type { EndReason } from "@/lib/gateway/rules/refusal";
+import { type Completion, endCompletion } from "./completion";
 
 /** Every completion of this process that is admitted and not yet settled. */
 const running = new Set<Completion>();

@@ -18,16 +18,23 @@ import {
 import { msPerDay } from "@/lib/kernel/clock";
 import { BusyKeys } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { type LostAnswer, lostAnswersStatement } from "@/lib/ledger/settlements/lost-answers";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 
 /** What a generation is recorded with, and its hold. The debit is not known before its settlement makes it. */
-export type SettledGeneration = RecordedGeneration & { readonly holdId: string; readonly transferId: null };
+export type SettledGeneration = RecordedGeneration & {
+  readonly holdId: string;
+  readonly transferId: null;
+  /** Answers of earlier attempts, or of the only one, that nobody is charged for. */
+  readonly lostAnswers?: readonly LostAnswer[];
+};
 
 /** What ends a hold: a debit and its record, a debit alone, or neither. */
 export type PendingSettlement = Settlement & {
   /** Null: nothing was sent, or nothing more than the debit can be written. */
   readonly record: RecordedGeneration | null;
+  readonly lostAnswers?: readonly LostAnswer[] | undefined;
 };
 
 type How = { readonly patient: boolean };
@@ -94,6 +101,8 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
       costNanos > 0n ? (transferIds.get(workspaceId) ?? null) : null;
     statements.push(recordStatement(records, transferIdOf));
   }
+  const lost = batch.flatMap(({ lostAnswers = [] }) => lostAnswers);
+  if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
   await runPrepared(statements, how);
 }
 
@@ -105,6 +114,8 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
     return record && hold ? [{ ...record, transferId: hold.transferId }] : [];
   });
   await recordGenerations(client, records);
+  const lost = batch.flatMap(({ holdId, lostAnswers = [] }) => (closed.has(holdId) ? lostAnswers : []));
+  if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
 }
 
 function poolOf({ patient }: How) {

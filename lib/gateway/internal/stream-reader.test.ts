@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { estimateContentTokens } from "@/lib/gateway/rules/estimate-tokens";
 import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
+import type { EndReason } from "@/lib/gateway/rules/refusal";
 import { chunkWriter } from "@/lib/gateway/rules/wire-chunk";
 import { Sealed } from "@/lib/kernel/sealed";
 import { defaultPrivacySettings } from "@/lib/privacy/rules/privacy-settings";
-import type { EndReason } from "./completion";
 import { StreamReader } from "./stream-reader";
 
 const content = { messages: [{ role: "user", content: "Hello" }] };
@@ -48,7 +48,10 @@ const failure = event({ error: { message: "x" } });
 /** What is made of a stream that comes in one piece, and what its caller gets of it. */
 function read(events: readonly string[], ending: { isBroken?: boolean; endReason?: EndReason } = {}) {
   const { isBroken = false, endReason = null } = ending;
-  const reader = new StreamReader({ input, context, startedMs: 0, endReason, firstTokenMs: null }, writer);
+  const reader = new StreamReader(
+    { input, context, sent: null, startedMs: 0, endReason, firstTokenMs: null },
+    writer,
+  );
   const shown = reader.read(Buffer.from(events.join(""))) + reader.finish();
   return { ...reader.outcome(isBroken), shown };
 }

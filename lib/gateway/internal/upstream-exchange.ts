@@ -1,14 +1,23 @@
 import "server-only";
-import type { Dispatcher } from "undici";
+import { type Dispatcher, errors } from "undici";
 
 /** What waits to be read at most; a provider that is faster is made to wait. */
-const waitingBytesMax = 1024 * 1024;
+const waitingBytesMax = 256 * 1024;
 /** How long the rest of an answer may take that nobody reads any more, before its connection is closed. */
 const restMsMax = 2_000;
 const restBytesMax = 65_536;
 
 /** What `next` and `status` reject with after `end`. */
 export class ExchangeEnded extends Error {}
+
+export type ExchangeOptions = {
+  /** Called when the request is written, and never for one that was ended before. */
+  readonly onSent: () => void;
+  /** Bytes of the answer that are taken at most. */
+  readonly bytesMax: number;
+  /** Called when there are more, or when the head of the answer is too long. Must end the exchange. */
+  readonly onTooLarge: () => void;
+};
 
 /**
  * One request to an upstream and its answer, read piece by piece or whole. undici's own request makes a Node stream of
@@ -17,7 +26,8 @@ export class ExchangeEnded extends Error {}
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** The status of the answer; rejects when there is none. */
   readonly status: Promise<number>;
-  readonly #onSent: () => void;
+  readonly #options: ExchangeOptions;
+  #receivedBytes = 0;
   #resolveStatus: (status: number) => void = () => undefined;
   #rejectStatus: (error: Error) => void = () => undefined;
   #controller: Dispatcher.DispatchController | null = null;
@@ -30,8 +40,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #error: Error | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(onSent: () => void) {
-    this.#onSent = onSent;
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
     this.status = new Promise((resolve, reject) => {
       this.#resolveStatus = resolve;
       this.#rejectStatus = reject;
@@ -40,10 +50,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.status.catch(() => undefined);
   }
 
-  /** The next piece of the answer, null at its end. Rejects when it breaks off. */
-  async next(): Promise<Buffer | null> {
+  /** What has come of the answer since the last call, up to `bytesMax`, null at its end. Rejects when it breaks off. */
+  async next(bytesMax = Number.POSITIVE_INFINITY): Promise<Buffer | null> {
     for (;;) {
-      const piece = this.#pieces.shift();
+      const piece = this.#takePiece(bytesMax);
       if (piece) {
         this.#waitingBytes -= piece.length;
         if (this.#controller?.paused && this.#waitingBytes < waitingBytesMax) this.#controller.resume();
@@ -55,12 +65,17 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** The rest of the answer as text, of at most what the pool allows. Rejects when it breaks off. */
+  /** The rest of the answer as text. Rejects when it breaks off; what had come until then is in `received`. */
   async text(): Promise<string> {
     this.#isCollecting = true;
     if (this.#controller?.paused) this.#controller.resume();
     while (!this.#isWhole && !this.#error) await new Promise<void>((resolve) => (this.#wake = resolve));
     if (this.#error) throw this.#error;
+    return this.received();
+  }
+
+  /** What has come of the answer and was not read yet, as text. */
+  received(): string {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#waitingBytes = 0;
@@ -94,7 +109,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#error) controller.abort(this.#error);
-    else this.#onSent();
+    else this.#options.onSent();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
@@ -108,6 +123,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       if (this.#discards < 0) this.end();
       return;
     }
+    this.#receivedBytes += piece.length;
+    if (this.#receivedBytes > this.#options.bytesMax) return this.#options.onTooLarge();
     this.#pieces.push(piece);
     this.#waitingBytes += piece.length;
     if (this.#isCollecting) return;
@@ -121,7 +138,27 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (error instanceof errors.HeadersOverflowError) this.#options.onTooLarge();
     this.#fail(error);
+  }
+
+  /** Small pieces together, or a part of a large one. */
+  #takePiece(bytesMax: number): Buffer | null {
+    const [first] = this.#pieces;
+    if (!first) return null;
+    if (first.length > bytesMax) {
+      this.#pieces[0] = first.subarray(bytesMax);
+      return first.subarray(0, bytesMax);
+    }
+    let bytes = 0;
+    let count = 0;
+    for (const piece of this.#pieces) {
+      if (bytes + piece.length > bytesMax) break;
+      bytes += piece.length;
+      count += 1;
+    }
+    const taken = this.#pieces.splice(0, count);
+    return taken.length === 1 ? first : Buffer.concat(taken, bytes);
   }
 
   #fail(error: Error): void {

@@ -10,7 +10,10 @@ export type UpstreamReply =
   | { readonly ok: false; readonly fault: UpstreamFault };
 
 const connectTimeoutMs = 10_000;
-const responseBytesMax = 32_000_000;
+/** A plain answer is kept whole until its end; of a stream only a little is kept at a time. */
+const plainBytesMax = 32_000_000;
+const streamBytesMax = 128_000_000;
+const headBytesMax = 65_536;
 /** Of an answer that is an error: read to its end, so that its connection can be used again. */
 const errorBytesMax = 262_144;
 
@@ -30,7 +33,7 @@ function poolOf(origin: string): Pool {
       bodyTimeout: 0,
       connect: { timeout: connectTimeoutMs },
       keepAliveTimeout: 10_000,
-      maxResponseSize: responseBytesMax,
+      maxHeaderSize: headBytesMax,
     });
     pools.set(origin, pool);
   }
@@ -40,7 +43,8 @@ function poolOf(origin: string): Pool {
 /**
  * Sends a request to an endpoint and waits for the head of its answer. Every failure becomes a fault without text:
  * what an upstream says about an error may repeat the prompt, so it is thrown away unread. `onExchange` gets the
- * exchange at once, to end it; `onSent` is called when the request is written, and never for one that was ended before.
+ * exchange at once, to end it; `onSent` is called when the request is written, and never for one that was ended before;
+ * `onTooLarge` when the answer is larger than we take, which must end the exchange.
  */
 export async function sendUpstream(
   endpoint: Endpoint,
@@ -50,16 +54,19 @@ export async function sendUpstream(
     readonly isStream: boolean;
     readonly onExchange: (exchange: UpstreamExchange) => void;
     readonly onSent: () => void;
+    readonly onTooLarge: () => void;
   },
 ): Promise<UpstreamReply> {
   const target = targetOf(endpoint);
   const key = target && keyOf(endpoint);
   if (!target || key === undefined) return { ok: false, fault: { kind: "unreachable" } };
-  const exchange = new UpstreamExchange(request.onSent);
+  const { onSent, onTooLarge, isStream } = request;
+  const bytesMax = isStream ? streamBytesMax : plainBytesMax;
+  const exchange = new UpstreamExchange({ onSent, onTooLarge, bytesMax });
   request.onExchange(exchange);
   try {
     const headers = ["content-type", "application/json", "accept"];
-    headers.push(request.isStream ? "text/event-stream" : "application/json");
+    headers.push(isStream ? "text/event-stream" : "application/json");
     if (key !== null) headers.push("authorization", `Bearer ${key}`);
     poolOf(target.origin).dispatch(
       { method: "POST", path: target.path + path, headers, body: request.payload },

@@ -15,13 +15,26 @@ test("events come out the same wherever the stream is cut into pieces", () => {
   );
 });
 
+test("lines may end in the old way", () => {
+  expect(new EventLines().push('data: {"a":1}\r\rdata: x\r')).toEqual(['{"a":1}', "x"]);
+});
+
 test("the last line counts without a line break", () => {
   const lines = new EventLines(100);
   expect([...lines.push("data: x"), ...lines.end()]).toEqual(["x"]);
 });
 
-test("a line that is too long is reported once and dropped up to its end; the lines after it count", () => {
+test("a line that is too long is handed over in parts, up to its end; the lines after it count", () => {
   const lines = new EventLines(100);
-  const pieces = ["data: a\n", `data: ${"y".repeat(90)}`, "y".repeat(90), "y".repeat(90), "\ndata: b\n"];
-  expect(pieces.flatMap((piece) => lines.push(piece))).toEqual(["a", { isTooLong: true }, "b"]);
+  const pieces = ["data: a\n", `data: ${"y".repeat(90)}`, "y".repeat(90), "z".repeat(90), "z\ndata: b\n"];
+  const data = pieces.flatMap((piece) => lines.push(piece));
+  expect([data[0], data.at(-1)]).toEqual(["a", "b"]);
+  const parts = data.slice(1, -1).map((part) => (typeof part === "string" ? "" : part.tooLong));
+  expect(parts.join("")).toBe(`data: ${"y".repeat(180)}${"z".repeat(91)}`);
+});
+
+test("a comment that is too long is dropped up to its end", () => {
+  const lines = new EventLines(100);
+  const pieces = [`: ${"y".repeat(90)}`, "y".repeat(90), "y".repeat(90), "data: x\ndata: b\n"];
+  expect(pieces.flatMap((piece) => lines.push(piece))).toEqual(["b"]);
 });

@@ -1,13 +1,17 @@
-/** One event's data, or the news that a line was too long to be kept. */
-export type EventData = string | { readonly isTooLong: true };
+/** One event's data, or a part of one that was too long to be kept in one piece. */
+export type EventData = string | { readonly tooLong: string };
+
+/** JSON has neither within a string. The empty line in the middle of a pair is passed over like any other. */
+const lineEnds = /[\r\n]/g;
 
 /**
  * Cuts a server-sent event stream into the data of its events, whatever pieces it arrives in. Comments and other
- * fields are passed over. A line that outgrows every sensible chunk is dropped up to its end and reported once.
+ * fields are passed over. A data line that outgrows every sensible chunk is handed over in parts, which cannot be read but counted.
  */
 export class EventLines {
   #rest = "";
-  #isSkipping = false;
+  /** What becomes of the rest of a line that outgrew the bound: data are handed over in parts, all else is dropped. */
+  #excess: "data" | "other" | null = null;
   readonly #lineLengthMax: number;
 
   constructor(lineLengthMax = 4_000_000) {
@@ -18,18 +22,15 @@ export class EventLines {
   push(text: string): EventData[] {
     const data: EventData[] = [];
     let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      this.#line(text.slice(start, end), data);
-      start = end + 1;
+    for (const { index } of text.matchAll(lineEnds)) {
+      this.#line(text.slice(start, index), data);
+      start = index + 1;
     }
-    const rest = text.slice(start);
-    if (this.#isSkipping) return data;
-    this.#rest += rest;
-    if (this.#rest.length > this.#lineLengthMax) {
-      this.#rest = "";
-      this.#isSkipping = true;
-      data.push({ isTooLong: true });
+    this.#rest += text.slice(start);
+    if (this.#excess === null && this.#rest.length > this.#lineLengthMax) {
+      this.#excess = this.#rest.startsWith("data:") ? "data" : "other";
     }
+    if (this.#excess !== null) this.#handOver(data);
     return data;
   }
 
@@ -39,14 +40,21 @@ export class EventLines {
   }
 
   #line(end: string, data: EventData[]): void {
-    const line = this.#rest + end;
-    this.#rest = "";
-    if (this.#isSkipping) {
-      this.#isSkipping = false;
+    if (this.#excess !== null) {
+      this.#rest += end;
+      this.#handOver(data);
+      this.#excess = null;
       return;
     }
+    const line = this.#rest + end;
+    this.#rest = "";
     if (!line.startsWith("data:")) return;
     const value = line.slice(line.charCodeAt(5) === 32 ? 6 : 5).trimEnd();
     if (value !== "") data.push(value);
+  }
+
+  #handOver(data: EventData[]): void {
+    if (this.#excess === "data" && this.#rest !== "") data.push({ tooLong: this.#rest });
+    this.#rest = "";
   }
 }

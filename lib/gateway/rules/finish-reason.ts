@@ -1,25 +1,27 @@
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error";
 
-const known: Readonly<Record<string, FinishReason>> = {
-  stop: "stop",
-  end_turn: "stop",
-  stop_sequence: "stop",
-  eos: "stop",
-  length: "length",
-  max_tokens: "length",
-  tool_calls: "tool_calls",
-  tool_use: "tool_calls",
-  function_call: "tool_calls",
-  content_filter: "content_filter",
-  safety: "content_filter",
-  refusal: "content_filter",
-  error: "error",
-};
+const known = new Map<string, FinishReason>(
+  Object.entries({
+    stop: "stop",
+    end_turn: "stop",
+    stop_sequence: "stop",
+    eos: "stop",
+    length: "length",
+    max_tokens: "length",
+    tool_calls: "tool_calls",
+    tool_use: "tool_calls",
+    function_call: "tool_calls",
+    content_filter: "content_filter",
+    safety: "content_filter",
+    refusal: "content_filter",
+    error: "error",
+  } satisfies Record<string, FinishReason>),
+);
 
 /** A provider's reason in the closed set of the reference. A reason that we do not know is an ordinary end. */
 export function finishReason(native: unknown): FinishReason | null {
   if (typeof native !== "string" || native === "") return null;
-  return known[native.toLowerCase()] ?? "stop";
+  return known.get(native.toLowerCase()) ?? "stop";
 }
 
 /** The provider's own word, when it is a word: anything else could be content in disguise (P1). */

@@ -63,6 +63,11 @@ export function affordableTokens(endpoint: Endpoint, demand: Demand, nanos: Nano
   return affordable < BigInt(tokens) ? Number(affordable) : tokens;
 }
 
+/** The most that an answer of so many tokens at an endpoint can have cost. */
+export function worstNanos(endpoint: Endpoint, demand: Demand, tokensMax: number): Nanos {
+  return fixedNanos(endpoint, demand) + excessNanos(endpoint, demand) + completionNanos(endpoint, tokensMax);
+}
+
 /** Our best estimate of the prompt's tokens at an endpoint. */
 export function likelyPromptTokens(endpoint: Endpoint, demand: Demand): number {
   return Math.min(

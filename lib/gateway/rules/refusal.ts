@@ -194,10 +194,27 @@ export type UpstreamFault =
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "timeout" }
   | { readonly kind: "unreachable" }
+  /** An error instead of an answer, with a status that promised one. */
+  | { readonly kind: "error" }
+  /** The answer broke off, or says nothing that can be used. */
   | { readonly kind: "broken" };
 
+/** An answer that is larger than we take, or nested more deeply. */
+export type OverLimit = "too_large" | "too_deep";
+/** Why we ended a completion that a provider had been sent. Always billed; never a failure. */
+export type EndReason = "deadline" | "shutdown" | "caller_left" | OverLimit;
+
 /** We ended a completion that had been sent: what the caller is told. What was produced is billed. */
-export function endedByUs(reason: "deadline" | "shutdown" | "caller_left", secondsMax: number): Refusal {
+export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
+  if (reason === "too_large" || reason === "too_deep") {
+    const what =
+      reason === "too_large" ? "larger than can be passed on" : "nested too deeply to be passed on";
+    return {
+      status: 502,
+      message: `The answer was ${what}. What was produced is billed.`,
+      metadata: { error_type: "unmapped" },
+    };
+  }
   if (reason === "shutdown") {
     return {
       status: 503,
@@ -225,6 +242,7 @@ export function upstreamRefusal(fault: UpstreamFault, providerName: string): Ref
   if (fault.kind === "unreachable")
     return build(502, "The provider could not be reached", "provider_unavailable");
   if (fault.kind === "broken") return build(502, "The provider broke off its answer", "provider_unavailable");
+  if (fault.kind === "error") return build(502, "Provider returned error", "provider_unavailable");
   const { status } = fault;
   if (status === 400 || status === 422) return build(status, "Provider returned error", "invalid_request");
   if (status === 413) return build(413, "Provider returned error", "payload_too_large");

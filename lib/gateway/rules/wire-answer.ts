@@ -1,6 +1,7 @@
 import type { CompletionKind } from "./chat-input";
 import { TokenCounter } from "./token-counter";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
+import { contentText, producedText, saidBy } from "./produced-text";
 import { property } from "./upstream-usage";
 
 /** What stands at the head of an answer and of each chunk: ours, not the upstream's. */
@@ -20,13 +21,29 @@ export type ReadChoices = {
   readonly estimatedTokens: number;
 };
 
+/** One choice is asked for. A few more are passed on; of what is no answer any more only the beginning. */
+const choicesMax = 128;
+
+/** The choices of an answer or a chunk, as far as they are read; empty when there are none. */
+export function choicesOf(body: unknown): readonly unknown[] {
+  const choices = property(body, "choices");
+  return Array.isArray(choices) ? choices.slice(0, choicesMax) : [];
+}
+
+/** True when an answer or a chunk is, or holds, an error. */
+export function isError(body: unknown): boolean {
+  const error = property(body, "error") ?? null;
+  // Some providers say in each chunk that there is none.
+  return error !== null && error !== false && error !== "";
+}
+
 /** Null when the body is no completion: it has no choices. */
 export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | null {
-  const choices = property(body, "choices");
-  if (!Array.isArray(choices) || choices.length === 0) return null;
+  const choices = choicesOf(body);
+  if (choices.length === 0) return null;
   const native: unknown = property(choices[0], "finish_reason");
   const counter = new TokenCounter();
-  const rebuilt = choices.map((choice: unknown, index) => {
+  const rebuilt = choices.map((choice, index) => {
     const head = {
       index,
       finish_reason: finishReason(property(choice, "finish_reason")),
@@ -38,8 +55,8 @@ export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | 
       counter.add(text);
       return { ...head, text };
     }
-    const message = readMessage(property(choice, "message"));
-    countMessage(message, counter);
+    const message = readMessage(saidBy(choice, "message"));
+    counter.add(producedText(message));
     return { ...head, message };
   });
   return {
@@ -52,25 +69,21 @@ export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | 
 
 function readMessage(message: unknown) {
   const toolCalls = property(message, "tool_calls");
+  const call = property(message, "function_call");
   const details = property(message, "reasoning_details");
   const images = property(message, "images");
   const annotations = property(message, "annotations");
   return {
     role: "assistant",
-    content: stringOrNull(property(message, "content")),
+    content: contentText(property(message, "content")),
     refusal: stringOrNull(property(message, "refusal")),
     reasoning: stringOrNull(property(message, "reasoning") ?? property(message, "reasoning_content")),
     ...(Array.isArray(details) && { reasoning_details: details }),
     ...(Array.isArray(toolCalls) && toolCalls.length > 0 && { tool_calls: toolCalls }),
+    ...(typeof call === "object" && call !== null && { function_call: call }),
     ...(Array.isArray(images) && { images }),
     ...(Array.isArray(annotations) && { annotations }),
   };
-}
-
-function countMessage(message: ReturnType<typeof readMessage>, counter: TokenCounter): void {
-  counter.add(message.content ?? "");
-  counter.add(message.reasoning ?? "");
-  if (message.tool_calls) counter.add(JSON.stringify(message.tool_calls));
 }
 
 /** A plain answer. `system_fingerprint` must be there, even as null: a client throws without it. */

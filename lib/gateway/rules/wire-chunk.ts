@@ -1,7 +1,8 @@
 import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
+import { contentText, producedText, saidBy } from "./produced-text";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { stringOrNull, type WireHead } from "./wire-answer";
+import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-answer";
 
 /** What one chunk of an upstream says, rebuilt from an allow-list. */
 export type ReadChunk = {
@@ -53,16 +54,15 @@ export type ChunkWriter = ReturnType<typeof chunkWriter>;
 
 export const streamEnd = "data: [DONE]\n\n";
 
-/** Reads one chunk. Null when it is not JSON. */
-export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter): ReadChunk | null {
+/** Reads one chunk, and encodes it again unless nobody reads it: then `writer` is null. Null when it is not JSON. */
+export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter | null): ReadChunk | null {
   let body: unknown;
   try {
     body = JSON.parse(data);
   } catch {
     return null;
   }
-  const choices = property(body, "choices");
-  const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  const list = choicesOf(body);
   const native = property(list[0], "finish_reason");
   const rebuilt: object[] = [];
   let text = "";
@@ -70,11 +70,12 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   for (const [index, choice] of list.entries()) {
     const delta =
       kind === "chat"
-        ? readDelta(property(choice, "delta"))
+        ? readDelta(saidBy(choice, "delta"))
         : { text: stringOrNull(property(choice, "text")) ?? "" };
-    const words = deltaText(delta);
+    const words = producedText(delta);
     text += words;
     hasContent ||= words !== "";
+    if (!writer) continue;
     const reason = property(choice, "finish_reason");
     rebuilt.push({
       index,
@@ -85,13 +86,13 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     });
   }
   return {
-    event: rebuilt.length > 0 ? writer.choices(rebuilt) : null,
+    event: writer && rebuilt.length > 0 ? writer.choices(rebuilt) : null,
     text,
     hasContent,
     finishReason: finishReason(native),
     nativeFinishReason: nativeFinishReason(native),
     usage: readUsage(property(body, "usage")),
-    isError: (property(body, "error") ?? null) !== null,
+    isError: isError(body),
     upstreamId: property(body, "id"),
   };
 }
@@ -101,28 +102,16 @@ type Delta = Record<string, unknown>;
 function readDelta(delta: unknown): Delta {
   const rebuilt: Delta = {};
   if (property(delta, "role") !== undefined) rebuilt.role = "assistant";
-  const content = property(delta, "content");
-  rebuilt.content = typeof content === "string" ? content : "";
+  rebuilt.content = contentText(property(delta, "content")) ?? "";
   const reasoning = property(delta, "reasoning") ?? property(delta, "reasoning_content");
   if (typeof reasoning === "string") rebuilt.reasoning = reasoning;
   for (const name of ["reasoning_details", "tool_calls", "images", "annotations"]) {
     const list = property(delta, name);
     if (Array.isArray(list)) rebuilt[name] = list;
   }
+  const call = property(delta, "function_call");
+  if (typeof call === "object" && call !== null) rebuilt.function_call = call;
   const refusal = property(delta, "refusal");
   if (typeof refusal === "string") rebuilt.refusal = refusal;
   return rebuilt;
-}
-
-/** Everything in a delta that counts as completion, for an estimate. */
-function deltaText(delta: Delta): string {
-  const words = [delta.text, delta.content, delta.reasoning]
-    .filter((part) => typeof part === "string")
-    .join("");
-  if (!Array.isArray(delta.tool_calls)) return words;
-  const calls = delta.tool_calls.map((call: unknown) => {
-    const called = property(call, "function");
-    return `${stringOrNull(property(called, "name")) ?? ""}${stringOrNull(property(called, "arguments")) ?? ""}`;
-  });
-  return words + calls.join("");
 }

@@ -30,7 +30,7 @@ export const gaugeSources: readonly GaugeSource[] = [
     gauges: [
       [
         "counterfoil_unaccounted_completions",
-        "Completions whose process died before they were billed, and that are still not billed",
+        "Completions that nobody was charged for: their process died, or their answer was of no use",
       ],
       ["counterfoil_unaccounted_dollars", "The most that those can have cost, in dollars"],
     ],

@@ -53,7 +53,7 @@ export function moneyCommands(program: Command): void {
         console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
       const { count, worstNanos } = report.unaccounted;
       console.log(
-        `Completions that could not be billed, because their process died: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
+        `Completions that could not be billed, because their process died or their answer was of no use: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
       );
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
       if (!report.ok) process.exitCode = 1;

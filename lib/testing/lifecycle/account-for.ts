@@ -2,7 +2,7 @@ import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import type { Account, GenerationRow, HoldRow } from "./accounts";
 import type { Heard } from "./call";
 import { cancellingProvider, testModels } from "./endpoints";
-import { type BillFacts, expectedBill, type RightBill } from "./expected-bill";
+import { type BillFacts, expectedBill, isLost, type RightBill } from "./expected-bill";
 import { creditNanos } from "./make-tenants";
 import type { RequestPlan, RunPlan, Script } from "./plans";
 import type { Attempt, ProviderName, ScriptedProvider } from "./scripted-provider";
@@ -143,10 +143,18 @@ function moneyProblems({ plan }: FinishedRun, account: Account): string[] {
     unaccounted.some(
       (row) =>
         row.hold_id === hold.id &&
+        row.attempt === 0 &&
         row.billed_at === null &&
         row.amount_nanos === hold.amount_nanos + hold.excess_nanos,
     );
-  must(expired.every(isCounted) && unaccounted.length === expired.length, "expired holds are not counted");
+  const whole = unaccounted.filter(({ attempt }) => attempt === 0);
+  must(expired.every(isCounted) && whole.length === expired.length, "expired holds are not counted");
+  const settledIds = new Set(holds.filter(({ state }) => state === "settled").map(({ id }) => id));
+  const lost = unaccounted.filter(({ attempt }) => attempt > 0);
+  must(
+    lost.every((row) => settledIds.has(row.hold_id) && row.billed_at === null),
+    "a lost answer was billed, or belongs to a hold that did not end",
+  );
   problems.push(...rowProblems(plan, holds, generations));
   return problems;
 }
@@ -210,6 +218,8 @@ function judge(
     const was = `${cost}${row?.estimated ? " estimated" : ""}${row?.usage_capped ? " capped" : ""}`;
     return { problem: `billed ${was} instead of ${amounts.join(" or ")}`, fates: [] };
   }
+  const lostProblem = lostAnswersProblem(heard, hold, account, provider);
+  if (lostProblem !== null) return { problem: lostProblem, fates: [] };
   const [{ attempt, facts }] = expected;
   const fates: Fate[] = [
     cost === 0n ? "free" : right.isEstimated ? "estimated" : right.isCapped ? "capped" : "reported",
@@ -219,6 +229,23 @@ function judge(
   if (isStopping && attempt.end === "aborted") fates.push("told that the gateway stops");
   if (attempt.end === "aborted" && facts.mayBeEnded && cost > 0n) fates.push("ended by the gateway, billed");
   return { problem: null, fates };
+}
+
+/** Each answer of no use counts as unaccounted once. The last one may have been ended by the gateway instead. */
+function lostAnswersProblem(
+  heard: Heard,
+  hold: HoldRow,
+  account: Account,
+  provider: ScriptedProvider,
+): string | null {
+  const attempts = provider.attempts(heard.mark);
+  const counted = account.unaccounted.filter((row) => row.hold_id === hold.id && row.attempt > 0).length;
+  const last = attempts.at(-1);
+  const isOurs = (attempt: Attempt) => attempt === last && hasReasonToEnd(heard, hold, attempt);
+  const least = attempts.filter((attempt) => isLost(attempt) === true && !isOurs(attempt)).length;
+  const most = attempts.filter((attempt) => isLost(attempt) !== false).length;
+  if (counted >= least && counted <= most) return null;
+  return `${counted} answers are unaccounted, ${least} to ${most} were lost`;
 }
 
 /**

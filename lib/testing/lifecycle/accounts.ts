@@ -21,6 +21,7 @@ export type GenerationRow = {
 };
 export type UnaccountedRow = {
   readonly hold_id: string;
+  readonly attempt: number;
   readonly workspace_id: string;
   readonly process_id: string;
   readonly amount_nanos: bigint;

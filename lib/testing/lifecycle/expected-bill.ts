@@ -137,6 +137,33 @@ function priceOf(prices: EndpointPrices, prompt: number, completion: number): bi
   return BigInt(prompt) * prices.prompt + BigInt(completion) * prices.completion + prices.request;
 }
 
+/**
+ * Whether an attempt brought an answer of no use, for which nobody is charged and which counts as unaccounted. Unknown
+ * where what was sent last may have been lost with the connection.
+ */
+export function isLost(attempt: Attempt): boolean | "unknown" {
+  const { script, end, isStream } = attempt;
+  if (!("steps" in script)) return false;
+  if (end === "aborted") return "unknown";
+  if (isStream) {
+    const reading = readStream(attempt);
+    const isNothing = reading.text === "" && reading.reason === null && reading.reports.length === 0;
+    if (isNothing) return reading.isFailure && !endsWithError(attempt);
+    // What became an error counts when something had been produced before, by a report or by words.
+    const isError = reading.reason === "error" || endsWithError(attempt);
+    return reading.isCut || isError ? "unknown" : false;
+  }
+  if (script.steps.some(({ does }) => does === "cut")) return true;
+  const trouble = script.steps.find(({ does }) => does === "error" || does === "garbage")?.does;
+  if (trouble === undefined && readPlain(attempt).reason === "error") return "unknown";
+  return trouble === "garbage";
+}
+
+function endsWithError({ script }: Attempt): boolean {
+  if (!("steps" in script)) return true;
+  return script.steps.find(({ does }) => does === "error" || does === "cut")?.does === "error";
+}
+
 const nothingRead: Reading = {
   text: "",
   reason: null,

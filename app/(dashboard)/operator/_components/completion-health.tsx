@@ -26,7 +26,7 @@ export async function CompletionHealth() {
       <Columns of={2}>
         <ByDay
           title="Unaccounted completions"
-          description="Their process died before they were billed. The provider may charge you for them; no workspace was charged."
+          description="Their process died before they were billed, or the provider sent an answer that broke off, could not be read, or turned into an error. The provider may charge you for them; no workspace was charged."
           rows={unaccounted}
           worst
         />

@@ -1,0 +1,327 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sqlPool } from "@/lib/db/client";
+import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
+import { getBalance } from "@/lib/ledger/get-balance";
+import { verifyLedger } from "@/lib/ledger/verify-ledger";
+import { createTenant, generationRows, startApi, type TestApi } from "@/lib/testing/api";
+
+/** What the provider answers with, set by each test. */
+let respond: (response: ServerResponse) => void;
+let arrivals = 0;
+let provider: Server;
+let api: TestApi;
+
+beforeAll(async () => {
+  provider = createServer((request, response) => {
+    request.resume();
+    arrivals += 1;
+    respond(response);
+  });
+  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+  const { port } = provider.address() as AddressInfo;
+  api = await startApi({ COUNTERFOIL_PROVIDER_URL: `http://127.0.0.1:${port}` });
+});
+afterAll(async () => {
+  await api.stop();
+  provider.closeAllConnections();
+  provider.close();
+});
+
+/** Asks a model with two endpoints, which answer alike. Resolves to all that is known when it is over. */
+async function ask(answer: typeof respond, extra: object = {}) {
+  const tenant = await createTenant();
+  respond = answer;
+  arrivals = 0;
+  const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 };
+  const response = await api.call("/chat/completions", {
+    secret: tenant.secret,
+    body: { ...body, ...extra },
+  });
+  const text = await response.text();
+  const rows = await generationRows(tenant.workspaceId);
+  const { heldNanos, debitedNanos } = await getBalance(tenant.workspaceId);
+  expect(heldNanos).toBe(0n);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.cost_nanos).toBe(debitedNanos);
+  const lost = await sqlPool().query<{ amount_nanos: bigint; billed_at: Date | null }>(
+    "select amount_nanos, billed_at from unaccounted_completions where workspace_id = $1",
+    [tenant.workspaceId],
+  );
+  return { status: response.status, text, row: rows[0], debitedNanos, arrivals, lost: lost.rows };
+}
+
+const usage = { prompt_tokens: 11, completion_tokens: 7 };
+const reported = { prompt_tokens: 11, completion_tokens: 7, estimated: false };
+const plain = (body: string) => (response: ServerResponse) => void response.end(body);
+const stream =
+  (...events: readonly string[]) =>
+  (response: ServerResponse) => {
+    response.setHeader("content-type", "text/event-stream");
+    response.end(events.map((event) => `data: ${event}\n\n`).join(""));
+  };
+const wholeAnswer = (message: string, rest = "") =>
+  `{"id":"a","choices":[{"message":${message},"finish_reason":"stop"}],"usage":${JSON.stringify(usage)}${rest}}`;
+const words = (content: string) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] });
+const end = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage });
+const errorOf = (text: string) => JSON.parse(text).error;
+
+const megabytes = (count: number) => "word ".repeat(count * 200_000);
+
+test("a plain answer larger than we take is ended by us: no other endpoint, billed once by what was read", async () => {
+  const { status, text, row, debitedNanos, arrivals } = await ask(
+    plain(`{"choices":[{"message":{"content":"${megabytes(34)}"},"finish_reason":"stop"}]}`),
+  );
+  expect(status).toBe(502);
+  expect(errorOf(text).message).toMatch(/larger than/);
+  expect(arrivals).toBe(1);
+  expect(row).toMatchObject({ attempts: 1, status: 502, completion_tokens: 400, estimated: true });
+  expect(debitedNanos).toBeGreaterThan(0n);
+});
+
+test("its report counts when it came before the limit did", async () => {
+  const { row } = await ask(
+    plain(`{"usage":${JSON.stringify(usage)},"choices":[{"message":{"content":"${megabytes(34)}"}}]}`),
+  );
+  expect(row).toMatchObject(reported);
+});
+
+test("a stream larger than we take is ended by us, billed once, and says so at its end", async () => {
+  const line = words("a");
+  const event = `data: ${line.slice(0, -1)},"padding":"${"x".repeat(1_000_000)}"}\n\n`;
+  const { status, text, row, debitedNanos, arrivals } = await ask(
+    (response) => {
+      for (let index = 0; index < 140; index += 1) response.write(event);
+      response.end();
+    },
+    { stream: true },
+  );
+  expect(status).toBe(200);
+  expect(text).toMatch(/"error":\{"code":502,"message":"The answer was larger than/);
+  expect(arrivals).toBe(1);
+  expect(row).toMatchObject({ attempts: 1, estimated: true });
+  expect(debitedNanos).toBeGreaterThan(0n);
+});
+
+const long = `{"choices":[{"index":0,"delta":{"content":"${megabytes(5)}"}}]}`;
+
+test.each<[string, readonly string[], object]>([
+  ["first", [long, words("Hi"), end, "[DONE]"], reported],
+  ["alone, before the end", [long, end, "[DONE]"], reported],
+  ["alone", [long, "[DONE]"], { estimated: true, completion_tokens: 400 }],
+  ["after content", [words("Hi"), long, end, "[DONE]"], reported],
+  [
+    "after content, without a report",
+    [words("Hi"), long, "[DONE]"],
+    { estimated: true, completion_tokens: 400 },
+  ],
+])(
+  "a line longer than we take never makes a stream free nor asks another endpoint: %s",
+  async (_, events, row) => {
+    const asked = await ask(stream(...events), { stream: true });
+    expect(asked.status).toBe(200);
+    expect(asked.text).toMatch(/"error":\{"code":502/);
+    expect(asked.arrivals).toBe(1);
+    expect(asked.row).toMatchObject({ attempts: 1, ...row });
+    expect(asked.debitedNanos).toBeGreaterThan(0n);
+  },
+);
+
+test("a line longer than we take that ends with the connection is billed as well", async () => {
+  const asked = await ask(
+    (response) => {
+      response.write(`data: ${long.slice(0, -10)}`);
+      setTimeout(() => response.destroy(), 300);
+    },
+    { stream: true },
+  );
+  expect(asked.arrivals).toBe(1);
+  expect(asked.row).toMatchObject({ attempts: 1, estimated: true });
+  expect(asked.debitedNanos).toBeGreaterThan(0n);
+});
+
+test.each(["plain", "stream"])(
+  "headers longer than we take are no answer of the provider's: %s",
+  async (how) => {
+    const asked = await ask(
+      (response) => {
+        for (let index = 0; index < 40; index += 1)
+          response.setHeader(`x-padding-${index}`, "y".repeat(8_000));
+        response.end(how === "plain" ? wholeAnswer('{"content":"Hi"}') : `data: ${end}\n\n`);
+      },
+      { stream: how === "stream" },
+    );
+    expect(asked.status).toBe(502);
+    expect(errorOf(asked.text).message).toMatch(/larger than/);
+    expect(asked.arrivals).toBe(1);
+    expect(asked.row).toMatchObject({ attempts: 1, estimated: true, completion_tokens: 0 });
+    expect(asked.debitedNanos).toBeGreaterThan(0n);
+  },
+);
+
+test.each([false, true])(
+  "of more choices than can be meant the first are passed on; streamed %s",
+  async (isStream) => {
+    const choices = `${'{"index":0,"delta":{"content":"Hi"},"message":{"content":"Hi"}},'.repeat(50_000)}0`;
+    const body = `{"choices":[${choices}],"usage":${JSON.stringify(usage)}}`;
+    const asked = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
+    expect(asked.status).toBe(200);
+    expect(asked.text.length).toBeLessThan(100_000);
+    expect(asked.row).toMatchObject(reported);
+  },
+);
+
+test.each(["constructor", "__proto__", "x\u0000y", "\ud800"])(
+  "finish reason %j is an ordinary end",
+  async (reason) => {
+    const choices = [{ message: { content: "Hi" }, finish_reason: reason }];
+    const asked = await ask(plain(JSON.stringify({ choices, usage })));
+    expect(JSON.parse(asked.text).choices[0].finish_reason).toBe("stop");
+    expect(asked.row).toMatchObject({ ...reported, finish_reason: "stop" });
+  },
+);
+
+const deep = "[".repeat(100_000) + "]".repeat(100_000);
+const deepObject = '{"a":'.repeat(100_000) + "1" + "}".repeat(100_000);
+
+test.each<[string, string]>([
+  ["content", `{"content":${deep}}`],
+  ["tool calls", `{"content":"Hi","tool_calls":${deep}}`],
+  ["arguments", `{"tool_calls":[{"function":{"name":"f","arguments":${deepObject}}}]}`],
+  ["reasoning details", `{"content":"Hi","reasoning_details":${deep}}`],
+  ["images", `{"content":"Hi","images":${deep}}`],
+  ["annotations", `{"content":"Hi","annotations":[${deepObject}]}`],
+  ["unknown fields", `{"content":"Hi","other":${deep}}`],
+])("an answer with nested %s is billed once as reported and never a failure of ours", async (_, message) => {
+  const asked = await ask(plain(wholeAnswer(message)));
+  expect([200, 502]).toContain(asked.status);
+  if (asked.status === 502) expect(errorOf(asked.text).message).toMatch(/nested/);
+  expect(asked.arrivals).toBe(1);
+  expect(asked.row).toMatchObject({ attempts: 1, status: asked.status, ...reported });
+  const streamed = await ask(stream(`{"choices":[{"index":0,"delta":${message}}]}`, end, "[DONE]"), {
+    stream: true,
+  });
+  expect(streamed.status).toBe(200);
+  expect(streamed.text).not.toContain('"code":500');
+  expect(streamed.arrivals).toBe(1);
+  expect(streamed.row).toMatchObject({ attempts: 1, ...reported });
+});
+
+test.each<[string, string]>([
+  ["around the choices", `{"other":${deep},"choices":[{"message":{"content":"Hi"}}]}`],
+  ["in logprobs", `{"choices":[{"message":{"content":"Hi"},"logprobs":${deep}}]}`],
+  ["in the message", `{"choices":[{"message":{"content":"Hi","tool_calls":${deep}}}]}`],
+])("nested %s without a report: billed by estimate", async (_, body) => {
+  const asked = await ask(plain(body));
+  expect([200, 502]).toContain(asked.status);
+  expect(asked.arrivals).toBe(1);
+  expect(asked.row).toMatchObject({ attempts: 1, estimated: true });
+  expect(asked.debitedNanos).toBeGreaterThan(0n);
+});
+
+const cut = (response: ServerResponse) => {
+  response.writeHead(200, { "content-length": 1_000 });
+  response.write('{"choices":[{"message":{"content":"Hi');
+  setTimeout(() => response.destroy(), 20);
+};
+const reset = (response: ServerResponse) => void response.destroy();
+
+test.each<[string, typeof respond, object]>([
+  ["breaks off", cut, {}],
+  ["breaks off before its head", reset, {}],
+  ["is not JSON", plain("<html>Welcome</html>"), {}],
+  ["is empty", plain(""), {}],
+  ["is nested and has no choices", plain(deep), {}],
+  ["has no choices", plain(`{"usage":${JSON.stringify(usage)}}`), {}],
+  ["breaks off before its first event, streamed", cut, { stream: true }],
+  ["breaks off before its head, streamed", reset, { stream: true }],
+  ["holds nothing readable, streamed", stream("{not json", "neither"), { stream: true }],
+])(
+  "an answer that %s is free, tried elsewhere, and each counted as unaccounted",
+  async (_, answer, extra) => {
+    const before = await countUnaccounted();
+    const asked = await ask(answer, extra);
+    expect(asked.status).toBe(502);
+    expect(asked.arrivals).toBe(2);
+    expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+    expect(asked.lost).toHaveLength(2);
+    const worst = asked.lost.reduce((sum, { amount_nanos: nanos }) => sum + nanos, 0n);
+    // 400 tokens at each of two endpoints, and the prompt.
+    expect(worst).toBeGreaterThan(2n * 400n * 1_000n);
+    const after = await countUnaccounted();
+    expect([after.count - before.count, after.worstNanos - before.worstNanos]).toEqual([2, worst]);
+    const ledger = await verifyLedger();
+    expect(ledger.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(ledger.unaccounted).toEqual(after);
+  },
+);
+
+test("an answer that another endpoint gave after one broke off is billed once, and one is unaccounted", async () => {
+  for (const isStream of [false, true]) {
+    const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeAnswer('{"content":"Hi"}'));
+    const asked = await ask((response) => (arrivals === 1 ? cut(response) : whole(response)), {
+      stream: isStream,
+    });
+    expect(asked.status).toBe(200);
+    expect(asked.row).toMatchObject({ attempts: 2, ...reported });
+    expect(asked.debitedNanos).toBeGreaterThan(0n);
+    expect(asked.lost).toHaveLength(1);
+  }
+});
+
+test.each<[string, typeof respond, object]>([
+  ["a status", (response) => void response.writeHead(500).end("{}"), {}],
+  ["an error as its answer", plain('{"error":{"message":"x"}}'), {}],
+  ["an error nested deeply", plain(`{"error":${deep}}`), {}],
+  ["an error as its first event", stream('{"error":{"message":"x"}}'), { stream: true }],
+])("a provider's own error costs nobody anything: %s", async (_, answer, extra) => {
+  const asked = await ask(answer, extra);
+  expect(asked.status).toBe(502);
+  expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+  expect(asked.lost).toEqual([]);
+});
+
+const bothWays: [string, object][] = [
+  ["a list of parts", { content: [{ type: "text", text: "A produced text" }] }],
+  ["a refusal", { refusal: "I cannot do that" }],
+  ["thoughts", { reasoning_details: [{ type: "reasoning.text", text: "Thinking about it" }] }],
+  ["an image", { images: [{ image_url: { url: "data:image/png;base64,AAAA" } }] }],
+  ["an old call", { function_call: { name: "find", arguments: '{"a":1}' } }],
+  ["a call of another form", { tool_calls: [{ index: 0, custom: { input: "some words" } }] }],
+];
+
+test.each(bothWays)(
+  "%s without a report and a reason is an answer, passed on and billed by count",
+  async (_, said) => {
+    for (const isStream of [false, true]) {
+      const body = JSON.stringify({ choices: [isStream ? { delta: said } : { message: said }] });
+      const asked = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
+      expect(asked.row).toMatchObject({ attempts: 1, estimated: true, status: 200 });
+      expect(asked.row?.completion_tokens).toBeGreaterThan(0);
+      expect(asked.debitedNanos).toBeGreaterThan(0n);
+      const [value] = Object.values(said);
+      const isParts = Array.isArray(value) && "content" in said;
+      expect(asked.text).toContain(isParts ? '"content":"A produced text"' : JSON.stringify(value));
+    }
+  },
+);
+
+test("an answer in the form of the other kind is read as well", async () => {
+  const events = ['{"choices":[{"message":{"content":"A produced text"}}]}', "[DONE]"];
+  const asked = await ask(stream(...events), { stream: true });
+  expect(asked.text).toContain('"content":"A produced text"');
+  expect(asked.row?.completion_tokens).toBeGreaterThan(0);
+});
+
+test("a stream whose lines end in the old way is read; one that says in each chunk that there is no error has none", async () => {
+  const old = await ask(
+    (response) =>
+      void response.end([words("Hi"), end, "[DONE]"].map((event) => `data: ${event}\r\r`).join("")),
+    { stream: true },
+  );
+  expect(old.row).toMatchObject({ attempts: 1, ...reported });
+  const events = [words("Hi"), end].map((event) => `${event.slice(0, -1)},"error":false}`);
+  const calm = await ask(stream(...events, "[DONE]"), { stream: true });
+  expect(calm.row).toMatchObject({ attempts: 1, ...reported });
+});

@@ -1,0 +1,40 @@
+import { isTooDeep, outermostValue } from "./json-outline";
+import { TokenCounter } from "./token-counter";
+import { type ReportedUsage, readUsage } from "./upstream-usage";
+
+/** What the bill needs of an answer, or of a part of one, that is not read: too large, too deep or broken off. */
+export type UnreadAnswer = {
+  readonly reported: ReportedUsage | null;
+  /** Of the text of its choices as it came, with all that stands around the words. */
+  readonly countedCompletionTokens: number;
+  readonly hasChoices: boolean;
+  /** True when it is an error instead of an answer. */
+  readonly isError: boolean;
+};
+
+/** Looks at the text alone. Counts up to `tokensMax`: more are not billed. */
+export function readUnread(text: string, tokensMax: number): UnreadAnswer {
+  const choices = outermostValue(text, "choices") ?? "";
+  const error = outermostValue(text, "error") ?? "null";
+  return {
+    reported: reportedIn(outermostValue(text, "usage")),
+    countedCompletionTokens: countTokens(choices, tokensMax),
+    hasChoices: /^\[\s*[^\s\]]/.test(choices),
+    isError: error !== "null" && error !== "false" && error !== '""',
+  };
+}
+
+function reportedIn(usage: string | null): ReportedUsage | null {
+  if (usage === null || isTooDeep(usage)) return null;
+  try {
+    return readUsage(JSON.parse(usage));
+  } catch {
+    return null;
+  }
+}
+
+function countTokens(text: string, tokensMax: number): number {
+  const counter = new TokenCounter(tokensMax);
+  if (tokensMax > 0) counter.add(text);
+  return counter.tokens;
+}
