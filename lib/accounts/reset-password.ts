@@ -7,6 +7,7 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
 import { confirmAddress } from "./internal/confirm-address";
 import { peekToken, takeToken } from "./internal/email-token";
+import { lockUser } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
@@ -26,7 +27,8 @@ export async function resetPassword(
   if (weakness) return weakness;
   const passwordHash = await hashPassword(password);
   const outcome = await transaction(async (tx) => {
-    const taken = await takeToken(tx, token, "reset");
+    const isThere = await lockUser(tx, holder.userId);
+    const taken = isThere && (await takeToken(tx, token, "reset"));
     if (!taken) return linkInvalid();
     const { userId, email } = taken;
     await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });

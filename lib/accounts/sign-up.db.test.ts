@@ -6,11 +6,11 @@ import { unknownOrigin } from "@/lib/kernel/network";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { testDatabase } from "@/lib/testing/database";
 import { mailedToken, mailTo } from "@/lib/testing/mails";
+import { makeSession } from "@/lib/testing/sessions";
 import { authenticate } from "./authenticate";
 import { createUser } from "./create-user";
 import { resendVerification } from "./resend-verification";
 import { signUp } from "./sign-up";
-import { startSession } from "./sessions/start-session";
 import { findSession } from "./sessions/find-session";
 import { verifyEmail } from "./verify-email";
 
@@ -122,7 +122,7 @@ it("an account that was never confirmed belongs to whoever signs up with the add
   await signUp({ email, password: "a stranger waiting inside lantern" });
   const strangersLink = await mailedToken(email, "verify_address");
   const stranger = await db().user.findUniqueOrThrow({ where: { email } });
-  const strangersSession = await startSession(stranger.id, unknownOrigin);
+  const strangersSession = await makeSession(stranger.id, unknownOrigin);
   await signUp({ email, password });
   expect(await findSession(strangersSession)).toBeNull();
   expect(

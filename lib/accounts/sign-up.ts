@@ -10,6 +10,7 @@ import { alreadyRegisteredMail, verifyAddressMail } from "@/lib/mail/templates/a
 import { issueToken } from "./internal/email-token";
 import { insertUser } from "./internal/insert-user";
 import { tokenLink } from "./internal/links";
+import { lockUserByEmail } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
 import type { SignUp } from "./rules/account-input";
@@ -38,8 +39,8 @@ export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, 
 
 async function registerOrTell(tx: Tx, input: SignUp, passwordHash: string): Promise<void> {
   const { email } = input;
-  const known = await tx.user.findUnique({ where: { email }, select: { id: true, emailVerifiedAt: true } });
-  if (known?.emailVerifiedAt) {
+  const known = await lockUserByEmail(tx, email);
+  if (known?.isVerified) {
     const { appUrl } = env();
     await queueMail(tx, alreadyRegisteredMail(email, `${appUrl}${paths.signIn}`, `${appUrl}${paths.reset}`));
     return;

@@ -1,10 +1,18 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { hash } from "@node-rs/argon2";
 import { afterAll, expect, it } from "vitest";
+import { changePassword } from "@/lib/accounts/change-password";
 import { createUser } from "@/lib/accounts/create-user";
+import { requestReset } from "@/lib/accounts/request-reset";
+import { resetPassword } from "@/lib/accounts/reset-password";
 import { findSession } from "@/lib/accounts/sessions/find-session";
+import { signUp } from "@/lib/accounts/sign-up";
 import { env } from "@/lib/config/env";
-import { closeDb, db } from "@/lib/db/client";
+import { closeDb, db, sqlPool, sqlTransaction } from "@/lib/db/client";
+import { unknownOrigin } from "@/lib/kernel/network";
 import { testDatabase } from "@/lib/testing/database";
+import { untilWaitingForLock } from "@/lib/testing/locks";
+import { mailedToken } from "@/lib/testing/mails";
 import { cookiePlan } from "./internal/cookies";
 import { driveNextAuth, withoutExpiry } from "./internal/drive-next-auth";
 
@@ -114,6 +122,66 @@ it("ten wrong passwords close an account to strangers, not to its owner at a kno
   expect(refusedAsLimited).toBe(15);
   expect(sessionCookie(await signIn(email, password, "192.0.99.1"))).toBeUndefined();
   expect(sessionCookie(await signIn(email, password, "198.51.100.77"))).toBeDefined();
+});
+
+it("a password that stops being the right one while it is checked opens no session", async () => {
+  const email = await person();
+  const signing = await sqlTransaction(async (client) => {
+    // What a change does, as far as its last statement.
+    await client.query("update users set password_hash = 'another' where email = $1", [email]);
+    await client.query("delete from sessions where user_id = (select id from users where email = $1)", [
+      email,
+    ]);
+    const begun = signIn(email, password);
+    await Promise.race([begun, untilWaitingForLock()]);
+    return { begun };
+  });
+  expect(sessionCookie(await signing.begun)).toBeUndefined();
+  expect(await db().session.count({ where: { user: { email } } })).toBe(0);
+});
+
+it("no session of the old password outlives a change or a reset, however many sign in meanwhile", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const email = await person();
+    const { id: userId } = await db().user.findUniqueOrThrow({ where: { email }, select: { id: true } });
+    await requestReset(email);
+    const token = await mailedToken(email, "reset_password");
+    const newPassword = "orchid magnet lantern whistle";
+    const change = { userId, keepSessionId: randomUUID(), origin: unknownOrigin };
+    const replaced =
+      round % 2 === 0
+        ? changePassword({ ...change, currentPassword: password, newPassword })
+        : resetPassword(token, newPassword, unknownOrigin);
+    await Promise.all([replaced, ...Array.from({ length: 6 }, () => signIn(email, password))]);
+    expect(await replaced).toMatchObject({ ok: true });
+    expect(await db().session.count({ where: { userId } }), `round ${round}`).toBe(0);
+  }
+});
+
+it("who signs up again with an address that was never proven is not joined by a sign-in of the one before", async () => {
+  const email = `ada-${randomUUID().slice(0, 8)}@example.test`;
+  await signUp({ email, password: "a stranger waiting inside lantern" });
+  const both = await sqlTransaction(async (client) => {
+    await client.query("select 1 from users where email = $1 for no key update", [email]);
+    const taking = signUp({ email, password });
+    await untilWaitingForLock(1);
+    const signing = signIn(email, "a stranger waiting inside lantern");
+    await Promise.race([signing, untilWaitingForLock(2)]);
+    return { taking, signing };
+  });
+  await both.taking;
+  expect(sessionCookie(await both.signing)).toBeUndefined();
+  expect(await db().session.count({ where: { user: { email } } })).toBe(0);
+});
+
+it("an outdated hash that two sign-ins renew at once refuses neither of them", async () => {
+  const email = await person();
+  const outdated = await hash(password, { memoryCost: 9_216, timeCost: 2, parallelism: 1, algorithm: 2 });
+  await sqlPool().query("update users set password_hash = $2 where email = $1", [email, outdated]);
+  const answers = await Promise.all(Array.from({ length: 4 }, () => signIn(email, password)));
+  expect(answers.map((answer) => sessionCookie(answer) !== undefined)).toEqual([true, true, true, true]);
+  const row = await db().user.findUniqueOrThrow({ where: { email }, select: { passwordHash: true } });
+  expect(row.passwordHash).toContain("m=19456");
 });
 
 it("deletions keep their expiry, everything else loses it", () => {

@@ -1,11 +1,10 @@
 import "server-only";
 import type { AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { authenticate } from "@/lib/accounts/authenticate";
 import { signInSchema } from "@/lib/accounts/rules/account-input";
 import { endSession } from "@/lib/accounts/sessions/end-session";
 import { findSession } from "@/lib/accounts/sessions/find-session";
-import { startSession } from "@/lib/accounts/sessions/start-session";
+import { openSession } from "@/lib/accounts/sessions/open-session";
 import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { paths } from "@/lib/kernel/paths";
@@ -13,13 +12,8 @@ import { clientAddress, requestOrigin } from "@/lib/web/client-address";
 import { cookiePlan } from "./cookies";
 import { admitSignIn } from "./sign-in-limits";
 
-/** What `authorize` answers with: the person, and where the session begins. */
-type SignedIn = {
-  readonly id: string;
-  readonly email: string;
-  readonly network: string;
-  readonly userAgent: string;
-};
+/** What `authorize` answers with: the person, and the session that was opened by the check itself. */
+type SignedIn = { readonly id: string; readonly email: string; readonly secret: string };
 
 /**
  * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
@@ -71,11 +65,11 @@ function passwordProvider() {
       // next-auth hands the message of an error on to the sign-in form, as part of an address.
       if (!admission.allowed) throw new Error(`limited:${admission.retryAfterSeconds}`);
       const origin = requestOrigin(headers);
-      const outcome = await authenticate({ ...parsed.data, origin });
+      const outcome = await openSession({ ...parsed.data, origin });
       if (!outcome.ok) return null;
       await admission.succeeded();
-      const { userId, email } = outcome.value;
-      return { id: userId, email, network: origin.network ?? "", userAgent: origin.userAgent ?? "" };
+      const { userId, email, secret } = outcome.value;
+      return { id: userId, email, secret };
     },
   });
 }
@@ -83,13 +77,10 @@ function passwordProvider() {
 type Encode = NonNullable<NonNullable<AuthOptions["jwt"]>["encode"]>;
 type Decode = NonNullable<NonNullable<AuthOptions["jwt"]>["decode"]>;
 
-/** A new session for who has just signed in; for a session that was decoded before, its own secret again. */
-const encodeSession: Encode = async ({ token }) => {
-  if (typeof token?.["secret"] === "string") return token["secret"];
-  if (!token?.sub) throw new Error("a session needs a person");
-  const text = (name: string) =>
-    typeof token[name] === "string" && token[name] !== "" ? String(token[name]) : null;
-  return startSession(token.sub, { network: text("network"), userAgent: text("userAgent") });
+/** The secret of the session that signing in has opened, or that was decoded before. None is opened here. */
+const encodeSession: Encode = ({ token }) => {
+  if (typeof token?.["secret"] !== "string") throw new Error("a session begins with its secret");
+  return token["secret"];
 };
 
 /** Null, and so no session, when the row is gone, idle too long or too old. */

@@ -1,0 +1,20 @@
+import "server-only";
+import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { startSession } from "./start-session";
+
+// Another sign-in may renew an outdated hash between our check and our session; a second look finds the new one.
+const looksMax = 3;
+
+type Opened = { readonly userId: string; readonly email: string; readonly secret: string };
+
+/** Signs in: checks address and password, and opens a session only while that password is still the account's. */
+export async function openSession(credentials: Credentials): Promise<Outcome<Opened, "wrong_credentials">> {
+  for (let look = 0; look < looksMax; look += 1) {
+    const proven = await authenticate(credentials);
+    if (!proven.ok) return proven;
+    const secret = await startSession(proven.value, credentials.origin);
+    if (secret) return ok({ userId: proven.value.userId, email: proven.value.email, secret });
+  }
+  return fail("wrong_credentials");
+}
