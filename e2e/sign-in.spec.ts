@@ -20,6 +20,19 @@ test("a way back to another site is not followed", async ({ page }) => {
   await expect(page).toHaveURL(/\/activity$/);
 });
 
+test("whoever is signed in already is not led to another site either", async ({ page, account }) => {
+  expect(account.email).not.toBe("");
+  for (const next of [
+    "/..//elsewhere.example",
+    "/.//elsewhere.example",
+    "/%2e%2e//elsewhere.example",
+    "/./\\elsewhere.example",
+  ]) {
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    await expect(page).toHaveURL(/^http:\/\/(localhost|127\.0\.0\.1):\d+\/activity$/);
+  }
+});
+
 test("a wrong password and an unknown address get the same answer, and the address stays typed", async ({
   page,
 }) => {

@@ -102,6 +102,35 @@ it("a sign-in without the token pair of our own form is none", async () => {
   expect(sessionCookie(answer)).toBeUndefined();
 });
 
+it("next-auth leads back to our own pages alone", async () => {
+  const { origin } = new URL(env().appUrl);
+  const ledTo = async (callbackUrl: string) => {
+    const { token, cookies } = csrf();
+    const body = { email: "nobody@example.test", password: "guess", csrfToken: token, callbackUrl };
+    const headers = { "x-forwarded-for": "203.0.113.8" };
+    const answer = await driveNextAuth({
+      method: "POST",
+      steps: ["callback", "credentials"],
+      body,
+      cookies,
+      headers,
+    });
+    const kept = answer.headers.getSetCookie().find((text) => text.startsWith(cookiePlan("callback").name));
+    return decodeURIComponent(valueOf(kept));
+  };
+  expect(await ledTo("/credits?tab=purchases")).toBe(`${origin}/credits?tab=purchases`);
+  expect(await ledTo(`${origin}/keys`)).toBe(`${origin}/keys`);
+  for (const elsewhere of [
+    "https://evil.example/",
+    "//evil.example",
+    "/..//evil.example",
+    `${origin}/.//evil.example`,
+    `${origin}.evil.example/`,
+    "not an address",
+  ])
+    expect(await ledTo(elsewhere), elsewhere).toBe(`${origin}/`);
+});
+
 it("links come from the configured origin, whatever a request says of hosts", async () => {
   const headers = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
   const answer = await driveNextAuth({ method: "GET", steps: ["providers"], cookies: {}, headers });

@@ -9,6 +9,7 @@ import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { paths } from "@/lib/kernel/paths";
 import { clientAddress, requestOrigin } from "@/lib/web/client-address";
+import { safeNext } from "@/lib/auth/safe-next";
 import { cookiePlan } from "./cookies";
 import { admitSignIn } from "./sign-in-limits";
 
@@ -33,6 +34,7 @@ export function nextAuthOptions(): AuthOptions {
     providers: [passwordProvider()],
     jwt: { encode: encodeSession, decode: decodeSession },
     callbacks: {
+      redirect: ({ url }) => ownAddress(url, env().appUrl),
       jwt: ({ token, user }) => (user ? { ...token, ...user, sub: user.id } : token),
       // The secret must not travel into pages: only name and address leave here.
       session: ({ session, token }) => ({
@@ -72,6 +74,13 @@ function passwordProvider() {
       return { id: userId, email, secret };
     },
   });
+}
+
+/** Where next-auth may lead after its flows: a page of ours, whole; our front page for anything else. */
+export function ownAddress(asked: string, appUrl: string): string {
+  const { origin } = new URL(appUrl);
+  const path = asked.startsWith(`${origin}/`) ? asked.slice(origin.length) : asked;
+  return `${origin}${safeNext(path) ?? paths.home}`;
 }
 
 type Encode = NonNullable<NonNullable<AuthOptions["jwt"]>["encode"]>;
