@@ -88,7 +88,10 @@ test("a weak password is refused next to its field", async ({ page }) => {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("password1");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expectFieldError(page.getByLabel("Password", { exact: true }), /guessed too easily/);
+  await expectFieldError(
+    page.getByLabel("Password", { exact: true }),
+    /lists of leaked passwords\. Four or five unrelated words/,
+  );
   await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   await expectSoundEverywhere(page);
 });

@@ -12,7 +12,7 @@ import { useProductDatabase } from "./product";
 
 export type Account = { readonly email: string; readonly password: string; readonly actor: Actor };
 
-export const password = "correct horse battery staple";
+export const password = "copper lantern drifts over barley";
 
 /**
  * A verified account of its own for one test, made by the product's own verbs. It has exactly the credits asked for,

@@ -32,7 +32,7 @@ export async function changePassword(
     return wrongPassword();
   }
   const { email, passwordHash: checkedHash } = user;
-  const weakness = passwordWeakness(input.newPassword, [email, user.name], "newPassword");
+  const weakness = await passwordWeakness(input.newPassword, [email, user.name], "newPassword");
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.newPassword);
   const outcome = await transaction(async (tx) => {

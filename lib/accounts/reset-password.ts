@@ -1,5 +1,5 @@
 import "server-only";
-import { transaction } from "@/lib/db/client";
+import { db, transaction } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
@@ -23,7 +23,8 @@ export async function resetPassword(
 ): Promise<Outcome<{ email: string }, "link_invalid" | "weak_password">> {
   const holder = await peekToken(token, "reset");
   if (!holder) return linkInvalid();
-  const weakness = passwordWeakness(password, [holder.email]);
+  const named = await db().user.findUnique({ where: { id: holder.userId }, select: { name: true } });
+  const weakness = await passwordWeakness(password, [holder.email, named?.name]);
   if (weakness) return weakness;
   const passwordHash = await hashPassword(password);
   const outcome = await transaction(async (tx) => {

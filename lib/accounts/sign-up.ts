@@ -23,7 +23,7 @@ import type { SignUp } from "./rules/account-input";
  * and ends its sessions and links, so that nobody can lie in wait in an account made with another's address.
  */
 export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, "weak_password">> {
-  const weakness = passwordWeakness(input.password, [input.email, input.name]);
+  const weakness = await passwordWeakness(input.password, [input.email, input.name]);
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.password);
   try {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Command } from "commander";
+import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { checkStripe } from "@/lib/billing/check-stripe";
 import { catalogue } from "@/lib/catalog/catalogue";
 import { env, providerKey } from "@/lib/config/env";
@@ -37,6 +38,7 @@ async function examine(): Promise<Finding[]> {
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
     await finding("webhook", async () => webhookAdvice()),
     await finding("prices", async () => priceSummary()),
+    await finding("passwords", passwordLists),
     await finding("secrets", async () => "present and long enough; they are checked at every start"),
     await finding("address", async () => addressAdvice()),
   ];
@@ -60,6 +62,12 @@ async function clockSkew(): Promise<string> {
       `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; let both use NTP`,
     );
   return `within ${Math.ceil(skewMs)} ms of the database`;
+}
+
+async function passwordLists(): Promise<string> {
+  const { leakedPasswordsFile } = env();
+  if (!leakedPasswordsFile) return "the built-in list of leaked ones; LEAKED_PASSWORDS_FILE adds your own";
+  return `the built-in list of leaked ones and yours: ${await checkLeakedPasswords(leakedPasswordsFile)}`;
 }
 
 function webhookAdvice(): string {
