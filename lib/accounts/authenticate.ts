@@ -51,19 +51,6 @@ async function renewed(
   return stronger;
 }
 
-/**
- * True when this account has signed in from this network before: its owner keeps an allowance of attempts of his own
- * there, so that strangers who guess elsewhere cannot lock him out (A14).
- */
-export async function isKnownNetwork(email: string, network: string | null): Promise<boolean> {
-  if (!network) return false;
-  const seen = await db().securityEvent.findFirst({
-    where: { user: { email }, kind: { in: ["sign_in", "email_verified"] }, network },
-    select: { id: true },
-  });
-  return seen !== null;
-}
-
 /** Not waited for. For nobody the same statement finds no person, so that the next answer is not sooner. */
 function note(userId: string | null, kind: "sign_in" | "sign_in_failed", origin: RequestOrigin): void {
   const written = recordSecurityEvent(db(), { userId: userId ?? uuidv7(), kind, origin });

@@ -5,6 +5,7 @@ import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
+import { mintDeviceToken } from "./internal/device-token";
 import { lockUser } from "./internal/lock-user";
 import { hashPassword, isPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
@@ -22,7 +23,7 @@ type ChangePassword = {
 /** Needs the current password, ends all other sessions, and tells the owner by mail. */
 export async function changePassword(
   input: ChangePassword,
-): Promise<Outcome<{ endedSessions: number }, "wrong_password" | "weak_password">> {
+): Promise<Outcome<{ endedSessions: number; deviceToken: string }, "wrong_password" | "weak_password">> {
   const { userId, keepSessionId, origin } = input;
   const user = await db().user.findFirst({
     where: { id: userId, deletedAt: null },
@@ -44,7 +45,8 @@ export async function changePassword(
     await tx.emailToken.deleteMany({ where: { userId, purpose: "reset", usedAt: null } });
     await recordSecurityEvent(tx, { userId, kind: "password_changed", origin });
     await queueMail(tx, passwordChangedMail(email));
-    return ok({ endedSessions: ended.count });
+    const deviceToken = mintDeviceToken({ userId, passwordHash });
+    return ok({ endedSessions: ended.count, deviceToken });
   });
   void deliverMails();
   return outcome;

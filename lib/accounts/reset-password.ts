@@ -6,6 +6,7 @@ import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
 import { confirmAddress } from "./internal/confirm-address";
+import { mintDeviceToken } from "./internal/device-token";
 import { peekToken, takeToken } from "./internal/email-token";
 import { lockUser } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
@@ -20,7 +21,7 @@ export async function resetPassword(
   token: string,
   password: string,
   origin: RequestOrigin,
-): Promise<Outcome<{ email: string }, "link_invalid" | "weak_password">> {
+): Promise<Outcome<{ email: string; deviceToken: string }, "link_invalid" | "weak_password">> {
   const holder = await peekToken(token, "reset");
   if (!holder) return linkInvalid();
   const named = await db().user.findUnique({ where: { id: holder.userId }, select: { name: true } });
@@ -38,7 +39,7 @@ export async function resetPassword(
     await confirmAddress(tx, userId, email);
     await recordSecurityEvent(tx, { userId, kind: "password_reset", origin });
     await queueMail(tx, passwordChangedMail(email));
-    return ok({ email });
+    return ok({ email, deviceToken: mintDeviceToken({ userId, passwordHash }) });
   });
   void deliverMails();
   return outcome;

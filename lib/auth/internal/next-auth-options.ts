@@ -16,11 +16,21 @@ import { admitSignIn } from "./sign-in-limits";
 /** What `authorize` answers with: the person, and the session that was opened by the check itself. */
 type SignedIn = { readonly id: string; readonly email: string; readonly secret: string };
 
+/** What a sign-in needs of a request, and leaves for its answer, beyond what next-auth carries. */
+export type SignInExchange = {
+  /** What the browser kept from an earlier sign-in. */
+  readonly shownDevice: string | null;
+  /** For the browser to keep from now on. */
+  issuedDevice: string | null;
+  /** Set when there were too many attempts: when to come back. */
+  retryAfterSeconds: number | null;
+};
+
 /**
  * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
  * a row, so that signing out, changing a password or deleting an account ends them on the server (AU5).
  */
-export function nextAuthOptions(): AuthOptions {
+export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
   return {
     secret: env().authSecret,
     session: { strategy: "jwt" },
@@ -31,7 +41,7 @@ export function nextAuthOptions(): AuthOptions {
       csrfToken: cookiePlan("csrf"),
       callbackUrl: cookiePlan("callback"),
     },
-    providers: [passwordProvider()],
+    providers: [passwordProvider(exchange)],
     jwt: { encode: encodeSession, decode: decodeSession },
     callbacks: {
       redirect: ({ url }) => ownAddress(url, env().appUrl),
@@ -55,7 +65,7 @@ export function nextAuthOptions(): AuthOptions {
   };
 }
 
-function passwordProvider() {
+function passwordProvider(exchange: SignInExchange) {
   return Credentials({
     id: "credentials",
     credentials: { email: {}, password: {} },
@@ -63,14 +73,18 @@ function passwordProvider() {
       const parsed = signInSchema.safeParse(typed);
       if (!parsed.success) return null;
       const headers = new Headers(stringHeaders(request.headers));
-      const admission = await admitSignIn(parsed.data.email, clientAddress(headers));
-      // next-auth hands the message of an error on to the sign-in form, as part of an address.
-      if (!admission.allowed) throw new Error(`limited:${admission.retryAfterSeconds}`);
+      const admission = await admitSignIn(parsed.data.email, clientAddress(headers), exchange.shownDevice);
+      if (!admission.allowed) {
+        exchange.retryAfterSeconds = admission.retryAfterSeconds;
+        // next-auth hands the message of an error on to programs, as part of an address.
+        throw new Error("limited");
+      }
       const origin = requestOrigin(headers);
-      const outcome = await openSession({ ...parsed.data, origin });
+      const outcome = await openSession({ ...parsed.data, origin }, admission.device);
       if (!outcome.ok) return null;
       await admission.succeeded();
-      const { userId, email, secret } = outcome.value;
+      const { userId, email, secret, deviceToken } = outcome.value;
+      exchange.issuedDevice = deviceToken;
       return { id: userId, email, secret };
     },
   });
