@@ -1,5 +1,5 @@
 import { makeAccount, password, uniqueEmail } from "./support/accounts";
-import { linkIn, mailTo } from "./support/product";
+import { linkIn, mailTo, origin } from "./support/product";
 import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, test } from "./support/test";
 
 const wrongPair = "That address and password do not go together.";
@@ -44,6 +44,16 @@ test("a wrong password and an unknown address get the same answer, and the addre
     await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   }
   await expectSoundEverywhere(page);
+});
+
+test("a program that guesses too often is told when to come back", async ({ request }) => {
+  const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
+  const form = { email: uniqueEmail("guessed"), password: "guess", csrfToken, json: "true" };
+  const guess = () => request.post("/api/auth/callback/credentials", { form, headers: { origin: origin() } });
+  for (let round = 0; round < 10; round += 1) expect((await guess()).status()).toBe(401);
+  const answer = await guess();
+  expect(answer.status()).toBe(429);
+  expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
 });
 
 test("signing in works by keyboard alone", async ({ page }) => {

@@ -32,7 +32,9 @@ export async function hasLeaked(password: string): Promise<boolean> {
     operators ??= openPasswordFile(leakedPasswordsFile);
     return await (await operators).hasAny(spellings);
   } catch (error) {
+    const broken = operators;
     operators = null;
+    void broken?.then((file) => file.close()).catch(() => undefined);
     log().error(errorFacts(error), "LEAKED_PASSWORDS_FILE cannot be read");
     return false;
   }
