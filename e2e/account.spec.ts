@@ -45,7 +45,7 @@ test("wrong and weak passwords are refused next to their fields", async ({ page,
   await dialog.getByLabel("Current password").fill(account.password);
   await dialog.getByLabel("New password").fill("12345678");
   await dialog.getByRole("button", { name: "Change password" }).click();
-  await expectFieldError(dialog.getByLabel("New password"), /guessed too easily/);
+  await expectFieldError(dialog.getByLabel("New password"), /lists of leaked passwords/);
   await expectSoundEverywhere(page);
 });
 

@@ -2,7 +2,7 @@ import type { Request } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
-import { origin, sessionCookie } from "./support/product";
+import { deviceCookie, origin, sessionCookie } from "./support/product";
 import { expect, fillSignIn, test } from "./support/test";
 
 const publicPages = [
@@ -87,7 +87,7 @@ test("answers that are no pages carry their headers too", async ({ page, account
     });
 });
 
-test("a fresh browser keeps no cookie beyond its session, stores nothing and asks nobody else", async ({
+test("a fresh browser keeps nothing beyond its session but the device's cookie, stores nothing and asks nobody else", async ({
   page,
   context,
 }) => {
@@ -118,7 +118,13 @@ test("a fresh browser keeps no cookie beyond its session, stores nothing and ask
   const cookies = await context.cookies();
   expect(
     cookies.map(({ name, expires, httpOnly, sameSite }) => ({ name, expires, httpOnly, sameSite })),
-  ).toEqual([{ name: sessionCookie(), expires: -1, httpOnly: true, sameSite: "Lax" }]);
+  ).toEqual([
+    { name: sessionCookie(), expires: -1, httpOnly: true, sameSite: "Lax" },
+    { name: deviceCookie(), expires: expect.any(Number), httpOnly: true, sameSite: "Lax" },
+  ]);
+  const lastsDays = ((cookies[1]?.expires ?? 0) - Date.now() / 1_000) / 86_400;
+  expect(lastsDays).toBeGreaterThan(179);
+  expect(lastsDays).toBeLessThan(181);
   expect(elsewhere).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { makeAccount, password, uniqueEmail } from "./support/accounts";
-import { linkIn, mailTo } from "./support/product";
+import { linkIn, mailTo, origin } from "./support/product";
 import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, test } from "./support/test";
 
 const wrongPair = "That address and password do not go together.";
@@ -20,6 +20,19 @@ test("a way back to another site is not followed", async ({ page }) => {
   await expect(page).toHaveURL(/\/activity$/);
 });
 
+test("whoever is signed in already is not led to another site either", async ({ page, account }) => {
+  expect(account.email).not.toBe("");
+  for (const next of [
+    "/..//elsewhere.example",
+    "/.//elsewhere.example",
+    "/%2e%2e//elsewhere.example",
+    "/./\\elsewhere.example",
+  ]) {
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    await expect(page).toHaveURL(/^http:\/\/(localhost|127\.0\.0\.1):\d+\/activity$/);
+  }
+});
+
 test("a wrong password and an unknown address get the same answer, and the address stays typed", async ({
   page,
 }) => {
@@ -31,6 +44,16 @@ test("a wrong password and an unknown address get the same answer, and the addre
     await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   }
   await expectSoundEverywhere(page);
+});
+
+test("a program that guesses too often is told when to come back", async ({ request }) => {
+  const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
+  const form = { email: uniqueEmail("guessed"), password: "guess", csrfToken, json: "true" };
+  const guess = () => request.post("/api/auth/callback/credentials", { form, headers: { origin: origin() } });
+  for (let round = 0; round < 10; round += 1) expect((await guess()).status()).toBe(401);
+  const answer = await guess();
+  expect(answer.status()).toBe(429);
+  expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
 });
 
 test("signing in works by keyboard alone", async ({ page }) => {
@@ -75,7 +98,10 @@ test("a weak password is refused next to its field", async ({ page }) => {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("password1");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expectFieldError(page.getByLabel("Password", { exact: true }), /guessed too easily/);
+  await expectFieldError(
+    page.getByLabel("Password", { exact: true }),
+    /lists of leaked passwords\. Four or five unrelated words/,
+  );
   await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   await expectSoundEverywhere(page);
 });

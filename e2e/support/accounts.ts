@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { createUser } from "@/lib/accounts/create-user";
-import { startSession } from "@/lib/accounts/sessions/start-session";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { type Nanos, parseDollars } from "@/lib/kernel/money";
@@ -8,11 +7,12 @@ import { createKey } from "@/lib/keys/create-key";
 import type { NewKey } from "@/lib/keys/rules/key-input";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { grantCredits } from "@/lib/ledger/grant-credits";
+import { makeSession as makeSessionOf } from "@/lib/testing/sessions";
 import { useProductDatabase } from "./product";
 
 export type Account = { readonly email: string; readonly password: string; readonly actor: Actor };
 
-export const password = "correct horse battery staple";
+export const password = "copper lantern drifts over barley";
 
 /**
  * A verified account of its own for one test, made by the product's own verbs. It has exactly the credits asked for,
@@ -49,9 +49,9 @@ export async function makeKey(
   return { id: made.value.key.id, hash: made.value.key.hash, secret: made.value.secret };
 }
 
-/** A live session of that person, as after signing in; its secret is the cookie's value. */
+/** A live session of that account's person. */
 export async function makeSession(account: Account): Promise<string> {
-  return startSession(account.actor.userId, { network: null, userAgent: null });
+  return makeSessionOf(account.actor.userId);
 }
 
 /** Who owns the personal workspace of an address that signed up through the pages. */

@@ -28,6 +28,10 @@ export function sessionCookie(): string {
   return `counterfoil-session-${new URL(origin()).port}`;
 }
 
+export function deviceCookie(): string {
+  return `counterfoil-device-${new URL(origin()).port}`;
+}
+
 export type Mail = { readonly id: string; readonly subject: string; readonly text: string };
 
 /** The newest mail to an address whose subject matches; waits for it, for ten seconds at most. */

@@ -1,10 +1,12 @@
 import "server-only";
 import { db, transaction } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
-import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
+import { mintDeviceToken } from "./internal/device-token";
+import { lockUser } from "./internal/lock-user";
 import { hashPassword, isPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
@@ -21,40 +23,38 @@ type ChangePassword = {
 /** Needs the current password, ends all other sessions, and tells the owner by mail. */
 export async function changePassword(
   input: ChangePassword,
-): Promise<Outcome<{ endedSessions: number }, "wrong_password" | "weak_password">> {
+): Promise<Outcome<{ endedSessions: number; deviceToken: string }, "wrong_password" | "weak_password">> {
   const { userId, keepSessionId, origin } = input;
   const user = await db().user.findFirst({
     where: { id: userId, deletedAt: null },
     select: { email: true, name: true, passwordHash: true },
   });
   if (!(await isPassword(user?.passwordHash ?? null, input.currentPassword)) || !user?.email) {
-    return fail("wrong_password", {
-      field: "currentPassword",
-      message: "That is not your current password.",
-    });
+    return wrongPassword();
   }
   const { email, passwordHash: checkedHash } = user;
-  const weakness = passwordWeakness(input.newPassword, [email, user.name], "newPassword");
+  const weakness = await passwordWeakness(input.newPassword, [email, user.name], "newPassword");
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.newPassword);
   const outcome = await transaction(async (tx) => {
     // Of two changes at once, the later one was checked against a password that is no longer the current one.
-    const changed = await tx.user.updateMany({
-      where: { id: userId, passwordHash: checkedHash, deletedAt: null },
-      data: { passwordHash },
-    });
-    if (changed.count === 0) {
-      return fail("wrong_password", {
-        field: "currentPassword",
-        message: "That is not your current password.",
-      });
-    }
+    const current = await lockUser(tx, userId);
+    if (!current || current.passwordHash !== checkedHash) return wrongPassword();
+    await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
     const ended = await tx.session.deleteMany({ where: { userId, NOT: { publicId: keepSessionId } } });
     await tx.emailToken.deleteMany({ where: { userId, purpose: "reset", usedAt: null } });
     await recordSecurityEvent(tx, { userId, kind: "password_changed", origin });
     await queueMail(tx, passwordChangedMail(email));
-    return ok({ endedSessions: ended.count });
+    const deviceToken = mintDeviceToken({ userId, passwordHash });
+    return ok({ endedSessions: ended.count, deviceToken });
   });
   void deliverMails();
   return outcome;
+}
+
+function wrongPassword(): Failure<"wrong_password"> {
+  return fail("wrong_password", {
+    field: "currentPassword",
+    message: "That is not your current password.",
+  });
 }

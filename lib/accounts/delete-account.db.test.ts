@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, it } from "vitest";
-import { closeDb, db, transaction } from "@/lib/db/client";
+import { closeDb, db, sqlPool, sqlTransaction, transaction } from "@/lib/db/client";
 import { nanosPerDollar } from "@/lib/kernel/money";
 import { unknownOrigin } from "@/lib/kernel/network";
 import { authenticateKey } from "@/lib/keys/authenticate-key";
@@ -9,12 +9,18 @@ import { getBalance } from "@/lib/ledger/get-balance";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { testDatabase } from "@/lib/testing/database";
 import { holdExactly } from "@/lib/testing/generations";
-import { mailTo } from "@/lib/testing/mails";
+import { untilWaitingForLock } from "@/lib/testing/locks";
+import { mailedToken, mailTo } from "@/lib/testing/mails";
+import { makeSession } from "@/lib/testing/sessions";
 import { authenticate } from "./authenticate";
+import { changePassword } from "./change-password";
 import { createUser } from "./create-user";
 import { deleteAccount } from "./delete-account";
+import { resendVerification } from "./resend-verification";
+import { revokeOtherSessions } from "./sessions/end-session";
+import { signUp } from "./sign-up";
+import { verifyEmail } from "./verify-email";
 import { findSession } from "./sessions/find-session";
-import { startSession } from "./sessions/start-session";
 import { updateProfile } from "./update-profile";
 
 await testDatabase();
@@ -34,7 +40,7 @@ async function person() {
 
 it("needs the address typed and the password; a refusal changes nothing", async () => {
   const { userId, email } = await person();
-  const session = await startSession(userId, unknownOrigin);
+  const session = await makeSession(userId, unknownOrigin);
   const wrong = { userId, confirmation: "someone@example.test", currentPassword: password };
   expect(await deleteAccount(wrong)).toMatchObject({
     ok: false,
@@ -63,7 +69,7 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
       idempotencyKey: "g",
     }),
   );
-  const session = await startSession(userId, { network: "203.0.113.0/24", userAgent: "Canary Browser" });
+  const session = await makeSession(userId, { network: "203.0.113.0/24", userAgent: "Canary Browser" });
   const key = await createKey(actor, { name: "Production" });
   if (!key.ok) throw new Error(key.code);
   expect(await authenticateKey(key.value.secret)).not.toBeNull();
@@ -116,4 +122,154 @@ it("a team does not lose its only owner", async () => {
   const input = { userId, confirmation: email, currentPassword: password };
   expect(await deleteAccount(input)).toMatchObject({ ok: false, code: "sole_owner" });
   expect(await db().user.count({ where: { id: userId, deletedAt: null } })).toBe(1);
+});
+
+/** Runs `work` while a deletion has got as far as the wallet: keys were ended, but not for others yet. */
+async function whileClosing<Result>(
+  workspaceId: string,
+  deletion: () => Promise<unknown>,
+  work: () => Result,
+) {
+  const begun = await sqlTransaction(async (client) => {
+    await client.query("select 1 from wallets where workspace_id = $1 for update", [workspaceId]);
+    const deleting = deletion();
+    await untilWaitingForLock(1);
+    const working = Promise.resolve(work());
+    await Promise.race([Promise.allSettled([working]), untilWaitingForLock(2)]);
+    return { deleting, working };
+  });
+  return Promise.all([begun.deleting, begun.working]);
+}
+
+/** The same with a deletion that has got as far as the outbox: everything of the person's is gone but the row. */
+async function whileErasing<Result>(email: string, deletion: () => Promise<unknown>, work: () => Result) {
+  const id = randomUUID();
+  await db().outboxMail.create({ data: { id, kind: "test", recipient: email, subject: "", text: "" } });
+  const begun = await sqlTransaction(async (client) => {
+    await client.query("select 1 from outbox_mails where id = $1 for update", [id]);
+    const deleting = deletion();
+    await untilWaitingForLock(1);
+    const working = Promise.resolve(work());
+    await Promise.race([Promise.allSettled([working]), untilWaitingForLock(2)]);
+    return { deleting, working };
+  });
+  return Promise.all([begun.deleting, begun.working]);
+}
+
+it("a key that is made meanwhile does not come to be", async () => {
+  const { userId, workspaceId, email, actor } = await person();
+  const input = { userId, confirmation: email, currentPassword: password };
+  const [deleted, made] = await whileClosing(
+    workspaceId,
+    () => deleteAccount(input),
+    () => createKey(actor, { name: "Late" }),
+  );
+  expect(deleted).toMatchObject({ ok: true });
+  expect(made).toMatchObject({ ok: false, code: "not_allowed" });
+  expect(await db().keySecret.count({ where: { key: { workspaceId } } })).toBe(0);
+  expect(await db().apiKey.count({ where: { workspaceId, deletedAt: null } })).toBe(0);
+});
+
+it("of many keys made during a deletion none is left", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { userId, workspaceId, email, actor } = await person();
+    const input = { userId, confirmation: email, currentPassword: password };
+    const deleting = deleteAccount(input);
+    const made: Promise<unknown>[] = [];
+    for (let count = 0; count < 30; count += 1) {
+      made.push(createKey(actor, { name: `Late ${count}` }));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(await deleting).toMatchObject({ ok: true });
+    await Promise.all(made);
+    expect(await db().keySecret.count({ where: { key: { workspaceId } } }), `round ${round}`).toBe(0);
+  }
+});
+
+it("a confirmation meanwhile brings no allowance into the closed workspace, and fails nobody", async () => {
+  const email = `canary-${randomUUID().slice(0, 8)}@example.test`;
+  await signUp({ email, password });
+  const token = await mailedToken(email, "verify_address");
+  const user = await db().user.findUniqueOrThrow({
+    where: { email },
+    select: { id: true, members: { select: { workspaceId: true } } },
+  });
+  const workspaceId = user.members[0]?.workspaceId ?? "";
+  const input = { userId: user.id, confirmation: email, currentPassword: password };
+  const [deleted, confirmed] = await whileClosing(
+    workspaceId,
+    () => deleteAccount(input),
+    () => verifyEmail(token, { password }, unknownOrigin),
+  );
+  expect(deleted).toMatchObject({ ok: true });
+  expect(confirmed).toMatchObject({ ok: false, code: "link_invalid" });
+  expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
+});
+
+it("links, sign-ins and signed-out sessions meanwhile leave nothing of the person behind", async () => {
+  const origin = { network: "203.0.113.0/24", userAgent: "Canary Browser" };
+  const works = [
+    (_: string, userId: string) => resendVerification(userId),
+    (email: string) => authenticate({ email, password, origin }),
+    (email: string) => authenticate({ email, password: "guess", origin }),
+    (_: string, userId: string) => revokeOtherSessions({ userId, sessionId: randomUUID(), origin }),
+  ];
+  for (const [index, work] of works.entries()) {
+    const email = `canary-${randomUUID().slice(0, 8)}@example.test`;
+    await signUp({ email, password });
+    const { id: userId } = await db().user.findUniqueOrThrow({ where: { email }, select: { id: true } });
+    const input = { userId, confirmation: email, currentPassword: password };
+    await whileErasing(
+      email,
+      () => deleteAccount(input),
+      () => work(email, userId),
+    );
+    // The log of sign-ins is written beside the answer.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const rows = await Promise.all([
+      db().session.findMany({ where: { userId } }),
+      db().securityEvent.findMany({ where: { userId } }),
+      db().emailToken.findMany({ where: { userId } }),
+      db().outboxMail.findMany({ where: { recipient: email, kind: { not: "account_deleted" } } }),
+    ]);
+    expect(rows, `work ${index}`).toEqual([[], [], [], []]);
+  }
+});
+
+it("a password that was changed meanwhile deletes no account", async () => {
+  const { userId, email } = await person();
+  const input = { userId, confirmation: email, currentPassword: password };
+  const change = { userId, keepSessionId: randomUUID(), origin: unknownOrigin, currentPassword: password };
+  const begun = await sqlTransaction(async (client) => {
+    await client.query("select 1 from users where id = $1 for no key update", [userId]);
+    const changing = changePassword({ ...change, newPassword: "orchid magnet lantern whistle" });
+    await untilWaitingForLock(1);
+    const deleting = deleteAccount(input);
+    await untilWaitingForLock(2);
+    return { changing, deleting };
+  });
+  expect(await begun.changing).toMatchObject({ ok: true });
+  expect(await begun.deleting).toMatchObject({ ok: false, code: "wrong_password" });
+  expect(await db().user.count({ where: { id: userId, deletedAt: null } })).toBe(1);
+});
+
+it("of a team's two owners who leave at once one stays", async () => {
+  const [ada, eve] = [await person(), await person()];
+  const team = await db().workspace.create({ data: { id: randomUUID(), name: "Team" } });
+  for (const { userId } of [ada, eve])
+    await db().member.create({ data: { workspaceId: team.id, userId, role: "owner" } });
+  const leave = ({ userId, email }: typeof ada) =>
+    deleteAccount({ userId, confirmation: email, currentPassword: password });
+  const [first, second] = await whileClosing(
+    ada.workspaceId,
+    () => leave(ada),
+    () => leave(eve),
+  );
+  expect(first).toMatchObject({ ok: true });
+  expect(second).toMatchObject({ ok: false, code: "sole_owner" });
+  const { rows } = await sqlPool().query(
+    "select 1 from members where workspace_id = $1 and removed_at is null",
+    [team.id],
+  );
+  expect(rows).toHaveLength(1);
 });

@@ -6,6 +6,7 @@ import { forfeitCredits } from "@/lib/ledger/forfeit-credits";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
+import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
 import { normaliseEmail } from "./rules/email";
 
@@ -32,13 +33,15 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     return fail("not_confirmed", { field: "confirmation", message: "Type the address of this account." });
   }
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
-    return fail("wrong_password", {
-      field: "currentPassword",
-      message: "That is not your current password.",
-    });
+    return wrongPassword();
   }
-  const { id: userId, email } = user;
+  const { id: userId, email, passwordHash: checkedHash } = user;
   const outcome = await transaction(async (tx) => {
+    const current = await lockUser(tx, userId);
+    // Of two deletions at once the second finds it done.
+    if (!current) return ok(null);
+    if (current.passwordHash !== checkedHash) return wrongPassword();
+    await lockWorkspaces(tx, userId);
     const refusal = await leaveTeams(tx, userId);
     if (refusal) return refusal;
     const personal = await tx.workspace.findUnique({
@@ -54,11 +57,28 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
   return outcome;
 }
 
+function wrongPassword(): Failure<"wrong_password"> {
+  return fail("wrong_password", {
+    field: "currentPassword",
+    message: "That is not your current password.",
+  });
+}
+
+/**
+ * All of the person's workspaces, in one order for everybody: whoever makes a key there has done so before, and is seen,
+ * or waits and finds the membership ended. Of two owners who leave at once the second sees that the first is gone.
+ */
+async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 AS locked FROM workspaces
+     WHERE id IN (SELECT workspace_id FROM members WHERE user_id = ${userId}::uuid)
+     ORDER BY id FOR NO KEY UPDATE`;
+}
+
 /** A leaver's keys in shared workspaces stop (T1). A team must not be left without an owner. */
 async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
     where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
-    // In one order for everybody, since each locks the keys of a workspace.
     orderBy: { workspaceId: "asc" },
     select: { workspaceId: true, role: true, workspace: { select: { name: true } } },
   });

@@ -8,6 +8,7 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { resetPasswordMail } from "@/lib/mail/templates/account-mails";
 import { issueToken } from "./internal/email-token";
 import { tokenLink } from "./internal/links";
+import { lockUserByEmail } from "./internal/lock-user";
 
 /**
  * Sends a link for a new password, good for 30 minutes and once. The answer never says whether there is an account,
@@ -20,7 +21,7 @@ export async function requestReset(email: string): Promise<Outcome<{ email: stri
 
 async function sendLink(email: string): Promise<void> {
   await transaction(async (tx) => {
-    const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
+    const user = await lockUserByEmail(tx, email);
     if (!user) return;
     const secret = await issueToken(tx, { userId: user.id, purpose: "reset", email });
     await queueMail(tx, resetPasswordMail(email, tokenLink(paths.reset, secret)));

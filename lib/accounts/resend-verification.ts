@@ -7,17 +7,16 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { verifyAddressMail } from "@/lib/mail/templates/account-mails";
 import { issueToken } from "./internal/email-token";
 import { tokenLink } from "./internal/links";
+import { lockUser } from "./internal/lock-user";
 
 /** Sends the signed-in person a new link. */
 export async function resendVerification(
   userId: string,
 ): Promise<Outcome<{ email: string }, "already_verified">> {
   const outcome = await transaction(async (tx) => {
-    const user = await tx.user.findFirst({
-      where: { id: userId, emailVerifiedAt: null, deletedAt: null },
-      select: { email: true },
-    });
-    if (!user?.email) return fail("already_verified", { message: "Your address is confirmed already." });
+    const user = await lockUser(tx, userId);
+    if (!user || user.isVerified)
+      return fail("already_verified", { message: "Your address is confirmed already." });
     const secret = await issueToken(tx, { userId, purpose: "verify", email: user.email });
     await queueMail(tx, verifyAddressMail(user.email, tokenLink(paths.verify, secret)));
     return ok({ email: user.email });

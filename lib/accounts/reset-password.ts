@@ -1,12 +1,14 @@
 import "server-only";
-import { transaction } from "@/lib/db/client";
+import { db, transaction } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
 import { confirmAddress } from "./internal/confirm-address";
+import { mintDeviceToken } from "./internal/device-token";
 import { peekToken, takeToken } from "./internal/email-token";
+import { lockUser } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
@@ -19,14 +21,16 @@ export async function resetPassword(
   token: string,
   password: string,
   origin: RequestOrigin,
-): Promise<Outcome<{ email: string }, "link_invalid" | "weak_password">> {
+): Promise<Outcome<{ email: string; deviceToken: string }, "link_invalid" | "weak_password">> {
   const holder = await peekToken(token, "reset");
   if (!holder) return linkInvalid();
-  const weakness = passwordWeakness(password, [holder.email]);
+  const named = await db().user.findUnique({ where: { id: holder.userId }, select: { name: true } });
+  const weakness = await passwordWeakness(password, [holder.email, named?.name]);
   if (weakness) return weakness;
   const passwordHash = await hashPassword(password);
   const outcome = await transaction(async (tx) => {
-    const taken = await takeToken(tx, token, "reset");
+    const isThere = await lockUser(tx, holder.userId);
+    const taken = isThere && (await takeToken(tx, token, "reset"));
     if (!taken) return linkInvalid();
     const { userId, email } = taken;
     await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
@@ -35,7 +39,7 @@ export async function resetPassword(
     await confirmAddress(tx, userId, email);
     await recordSecurityEvent(tx, { userId, kind: "password_reset", origin });
     await queueMail(tx, passwordChangedMail(email));
-    return ok({ email });
+    return ok({ email, deviceToken: mintDeviceToken({ userId, passwordHash }) });
   });
   void deliverMails();
   return outcome;

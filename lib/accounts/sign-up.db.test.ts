@@ -6,11 +6,11 @@ import { unknownOrigin } from "@/lib/kernel/network";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { testDatabase } from "@/lib/testing/database";
 import { mailedToken, mailTo } from "@/lib/testing/mails";
+import { makeSession } from "@/lib/testing/sessions";
 import { authenticate } from "./authenticate";
 import { createUser } from "./create-user";
 import { resendVerification } from "./resend-verification";
 import { signUp } from "./sign-up";
-import { startSession } from "./sessions/start-session";
 import { findSession } from "./sessions/find-session";
 import { verifyEmail } from "./verify-email";
 
@@ -74,6 +74,8 @@ it("weak, leaked and personal passwords are refused; long passphrases are taken 
     "margaret2026",
     "aaaaaaaaaaaaaaaa",
     "P@ssw0rd1",
+    "correcthorsebatterystaple",
+    "iloveyouforever2020",
   ]) {
     expect(await signUp({ email, password: weak }), weak).toMatchObject({
       ok: false,
@@ -82,7 +84,7 @@ it("weak, leaked and personal passwords are refused; long passphrases are taken 
     });
   }
   expect(await db().user.count({ where: { email } })).toBe(0);
-  const long = `${"correct horse battery staple ".repeat(17)}end`;
+  const long = `${"copper lantern drifts over barley ".repeat(14)}end`;
   await signUp({ email, password: long });
   expect(await authenticate({ email, password: long, origin: unknownOrigin })).toMatchObject({ ok: true });
   expect(await authenticate({ email, password: long.slice(0, -1), origin: unknownOrigin })).toMatchObject({
@@ -122,7 +124,7 @@ it("an account that was never confirmed belongs to whoever signs up with the add
   await signUp({ email, password: "a stranger waiting inside lantern" });
   const strangersLink = await mailedToken(email, "verify_address");
   const stranger = await db().user.findUniqueOrThrow({ where: { email } });
-  const strangersSession = await startSession(stranger.id, unknownOrigin);
+  const strangersSession = await makeSession(stranger.id, unknownOrigin);
   await signUp({ email, password });
   expect(await findSession(strangersSession)).toBeNull();
   expect(

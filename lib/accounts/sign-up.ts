@@ -1,4 +1,5 @@
 import "server-only";
+import { uuidv7 } from "uuidv7";
 import { env } from "@/lib/config/env";
 import { transaction, type Tx } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/violations";
@@ -10,6 +11,7 @@ import { alreadyRegisteredMail, verifyAddressMail } from "@/lib/mail/templates/a
 import { issueToken } from "./internal/email-token";
 import { insertUser } from "./internal/insert-user";
 import { tokenLink } from "./internal/links";
+import { lockUserByEmail } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
 import type { SignUp } from "./rules/account-input";
@@ -22,7 +24,7 @@ import type { SignUp } from "./rules/account-input";
  * and ends its sessions and links, so that nobody can lie in wait in an account made with another's address.
  */
 export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, "weak_password">> {
-  const weakness = passwordWeakness(input.password, [input.email, input.name]);
+  const weakness = await passwordWeakness(input.password, [input.email, input.name]);
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.password);
   try {
@@ -36,18 +38,31 @@ export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, 
   return ok({ email: input.email });
 }
 
+/**
+ * Every address costs the same statements, whoever it belongs to. A person is inserted each time; where there is one
+ * already it is somebody who does not exist, and the insertion is taken back to the savepoint.
+ */
 async function registerOrTell(tx: Tx, input: SignUp, passwordHash: string): Promise<void> {
   const { email } = input;
-  const known = await tx.user.findUnique({ where: { email }, select: { id: true, emailVerifiedAt: true } });
-  if (known?.emailVerifiedAt) {
-    const { appUrl } = env();
-    await queueMail(tx, alreadyRegisteredMail(email, `${appUrl}${paths.signIn}`, `${appUrl}${paths.reset}`));
-    return;
-  }
-  const userId = known ? known.id : (await insertUser(tx, { ...input, passwordHash })).userId;
-  if (known) await takeOver(tx, known.id, input, passwordHash);
-  const secret = await issueToken(tx, { userId, purpose: "verify", email });
-  await queueMail(tx, verifyAddressMail(email, tokenLink(paths.verify, secret)));
+  const known = await lockUserByEmail(tx, email);
+  await tx.$executeRaw`SAVEPOINT before_newcomer`;
+  const address = known ? `${uuidv7()}@nobody.invalid` : email;
+  const newcomer = await insertUser(tx, { ...input, email: address, passwordHash });
+  const isTaken = known?.isVerified ?? false;
+  const forNewcomer = { userId: newcomer.userId, purpose: "verify", email: address } as const;
+  let secret = known && !isTaken ? "" : await issueToken(tx, forNewcomer);
+  if (known) await tx.$executeRaw`ROLLBACK TO SAVEPOINT before_newcomer`;
+  else await tx.$executeRaw`RELEASE SAVEPOINT before_newcomer`;
+  // An id that nobody has: nothing is taken over from people who have proven their address, or from newcomers.
+  await takeOver(tx, known && !isTaken ? known.id : uuidv7(), input, passwordHash);
+  if (known && !isTaken) secret = await issueToken(tx, { userId: known.id, purpose: "verify", email });
+  const { appUrl } = env();
+  await queueMail(
+    tx,
+    isTaken
+      ? alreadyRegisteredMail(email, `${appUrl}${paths.signIn}`, `${appUrl}${paths.reset}`)
+      : verifyAddressMail(email, tokenLink(paths.verify, secret)),
+  );
 }
 
 async function takeOver(tx: Tx, userId: string, input: SignUp, passwordHash: string): Promise<void> {

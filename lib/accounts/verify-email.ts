@@ -4,6 +4,7 @@ import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { confirmAddress } from "./internal/confirm-address";
 import { peekToken, takeToken } from "./internal/email-token";
+import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
@@ -24,13 +25,12 @@ export async function verifyEmail(
 ): Promise<Outcome<{ userId: string; email: string }, Refused>> {
   const holder = await peekToken(token, "verify");
   if (!holder) return linkInvalid();
-  if (!(await isProven(holder.userId, proof))) {
-    return fail("wrong_password", {
-      field: "password",
-      message: "That is not the password you chose when signing up.",
-    });
-  }
+  const provenHash = await proveHash(holder.userId, proof);
+  if (provenHash === null) return wrongPassword();
   return transaction(async (tx) => {
+    const user = await lockUser(tx, holder.userId);
+    if (!user) return linkInvalid();
+    if (provenHash !== "session" && user.passwordHash !== provenHash) return wrongPassword();
     const taken = await takeToken(tx, token, "verify");
     if (!taken) return linkInvalid();
     await confirmAddress(tx, taken.userId, taken.email);
@@ -44,10 +44,19 @@ export async function findVerification(token: string): Promise<{ userId: string;
   return peekToken(token, "verify");
 }
 
-async function isProven(userId: string, proof: Proof): Promise<boolean> {
-  if ("userId" in proof) return proof.userId === userId;
+/** The hash that the password was checked against, "session" where a session is the proof, null where nothing is. */
+async function proveHash(userId: string, proof: Proof): Promise<string | null> {
+  if ("userId" in proof) return proof.userId === userId ? "session" : null;
   const user = await db().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
-  return isPassword(user?.passwordHash ?? null, proof.password);
+  const passwordHash = user?.passwordHash ?? null;
+  return (await isPassword(passwordHash, proof.password)) ? passwordHash : null;
+}
+
+function wrongPassword(): Failure<"wrong_password"> {
+  return fail("wrong_password", {
+    field: "password",
+    message: "That is not the password you chose when signing up.",
+  });
 }
 
 function linkInvalid(): Failure<"link_invalid"> {

@@ -1,14 +1,20 @@
 import "server-only";
+import { ownPath } from "@/lib/kernel/own-path";
 
-/**
- * A path of ours to go to after signing in; null for anything else. Parsed as a browser would parse it, because
- * "//other.example" and "/\other.example" begin like a path and are none.
- */
+/** A page of ours to go to after signing in; null for anything else, and for those that would lead back here. */
 export function safeNext(text: string | null | undefined): string | null {
-  if (!text || text.length > 2_000 || !text.startsWith("/")) return null;
-  const base = "http://ours.invalid";
-  if (!URL.canParse(text, base)) return null;
-  const url = new URL(text, base);
-  if (url.origin !== base || /^\/(api|sign-in|sign-up)(\/|$)/.test(url.pathname)) return null;
-  return `${url.pathname}${url.search}`;
+  const path = ownPath(text);
+  if (path === null || notAfterSignIn.test(unescaped(path))) return null;
+  return path;
+}
+
+const notAfterSignIn = /^\/(api|sign-in|sign-up|sign-out)([/?]|$)/i;
+
+/** As the router reads it; what it cannot read is nothing that it leads to. */
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path.split("?")[0] ?? "");
+  } catch {
+    return "/api";
+  }
 }

@@ -7,6 +7,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { tooManyAttempts } from "@/lib/web/rate-limit";
 import { cookiePlan } from "./internal/cookies";
 import { driveNextAuth } from "./internal/drive-next-auth";
+import { rememberDevice } from "./remember-device";
 
 type SignedIn = { readonly userId: string; readonly emailVerified: boolean };
 
@@ -24,25 +25,33 @@ export async function signIn(
     method: "POST",
     steps: ["callback", "credentials"],
     body: { email, password, csrfToken },
-    cookies: { [cookiePlan("csrf").name]: `${csrfToken}|${csrfHash}` },
+    cookies: { ...(await keptDevice()), [cookiePlan("csrf").name]: `${csrfToken}|${csrfHash}` },
     headers: Object.fromEntries(await headers()),
   });
   const plan = cookiePlan("session");
-  const secret = sessionSecret(answer, plan.name);
+  const secret = cookieValue(answer, plan.name);
   const session = secret ? await findSession(secret) : null;
-  if (!secret || !session) return refusal(answer.headers.get("location"));
+  if (!secret || !session) return refusal(answer);
   (await cookies()).set(plan.name, secret, plan.options);
+  const device = cookieValue(answer, cookiePlan("device").name);
+  if (device) await rememberDevice(device);
   return ok({ userId: session.user.id, emailVerified: session.user.emailVerifiedAt !== null });
 }
 
-function sessionSecret(answer: Response, name: string): string | null {
+async function keptDevice(): Promise<Record<string, string>> {
+  const { name } = cookiePlan("device");
+  const value = (await cookies()).get(name)?.value;
+  return value ? { [name]: value } : {};
+}
+
+function cookieValue(answer: Response, name: string): string | null {
   const prefix = `${name}=`;
   const cookie = answer.headers.getSetCookie().find((text) => text.startsWith(prefix));
   return cookie?.slice(prefix.length).split(";")[0] || null;
 }
 
-function refusal(location: string | null) {
-  const limited = /[?&]error=limited%3A(\d+)/.exec(location ?? "");
-  if (limited) return fail("rate_limited", { message: tooManyAttempts(Number(limited[1])) });
+function refusal(answer: Response) {
+  const seconds = Number(answer.headers.get("retry-after"));
+  if (answer.status === 429) return fail("rate_limited", { message: tooManyAttempts(seconds) });
   return fail("wrong_credentials", { message: "That address and password do not go together." });
 }

@@ -25,8 +25,9 @@ export async function signOut(): Promise<Response> {
     headers: {
       location: `${env().appUrl}${paths.signIn}?notice=signed-out`,
       "cache-control": "no-store",
-      // Browsers share cookies between the ports of a host: on a loopback name this would sign others out too.
-      "clear-site-data": env().appUrl.startsWith("https://") ? '"cache", "cookies", "storage"' : '"storage"',
+      // The cookies of the session are deleted above. The device's stays: without it, strangers who guess could lock
+      // out whoever signs out. On a loopback name, ports share a cache.
+      "clear-site-data": env().appUrl.startsWith("https://") ? '"cache", "storage"' : '"storage"',
     },
   });
 }

@@ -43,6 +43,8 @@ export type Env = {
   readonly mailFrom: string;
   readonly sandbox: Sandbox;
   readonly catalogFile: string | null;
+  /** A sorted list of leaked passwords, or of their SHA-1 hashes, beside the one that is built in. */
+  readonly leakedPasswordsFile: string | null;
   /** Purchase fee in parts per million of the credits bought: 5.5 % is 55,000. */
   readonly feePartsPerMillion: bigint;
   readonly feeMinNanos: Nanos;
@@ -104,6 +106,7 @@ export const envSchema = z.object({
     .default("Counterfoil <no-reply@localhost>"),
   SANDBOX: oneOf(["auto", "on", "off"], "auto"),
   CATALOG_FILE: z.string().optional(),
+  LEAKED_PASSWORDS_FILE: z.string().optional(),
   FEE_PERCENT: z
     .string()
     .regex(/^\d{1,2}(\.\d{1,4})?$/, "must be a percentage such as 5.5")
@@ -181,6 +184,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       providerUrl: values.COUNTERFOIL_PROVIDER_URL ?? null,
     },
     catalogFile: values.CATALOG_FILE ?? null,
+    leakedPasswordsFile: values.LEAKED_PASSWORDS_FILE ?? null,
     feePartsPerMillion: percentPartsPerMillion(values.FEE_PERCENT),
     feeMinNanos: values.FEE_MIN_USD ?? 800_000_000n,
     signupGrantNanos: values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? 1_000_000_000n : 0n),

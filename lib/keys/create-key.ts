@@ -37,6 +37,9 @@ export async function createKey(
   const hash = hashSecret(secret);
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
   return transaction(async (tx) => {
+    if (!(await mayStillMake(tx, actor, { kind, creatorUserId }))) {
+      return fail("not_allowed", { message: "This workspace was deleted, or you are no longer part of it." });
+    }
     const id = uuidv7();
     const row = await tx.apiKey.create({
       data: {
@@ -70,6 +73,24 @@ export async function createKey(
     await tellCreator(tx, creatorUserId, key);
     return ok({ key, secret });
   });
+}
+
+/**
+ * True when the workspace is there and its maker a member whose role still allows the key. Both rows stay as they are
+ * until the key is committed: whoever closes the workspace or leaves it comes before it, or after it and finds the key.
+ */
+async function mayStillMake(
+  tx: Tx,
+  { workspaceId }: Actor,
+  { kind, creatorUserId }: { kind: "inference" | "management"; creatorUserId: string | null },
+): Promise<boolean> {
+  const workspaces = await tx.$queryRaw<unknown[]>`
+    SELECT 1 AS locked FROM workspaces WHERE id = ${workspaceId}::uuid AND deleted_at IS NULL FOR SHARE`;
+  if (workspaces.length === 0 || creatorUserId === null) return workspaces.length > 0;
+  const [member] = await tx.$queryRaw<{ role: string }[]>`
+    SELECT role::text AS role FROM members
+     WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${creatorUserId}::uuid AND removed_at IS NULL FOR SHARE`;
+  return member !== undefined && (kind === "inference" || member.role !== "member");
 }
 
 /** The part of a key that the audit trail keeps. Money as text: the trail is JSON. */

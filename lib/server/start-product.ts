@@ -1,4 +1,5 @@
 import "server-only";
+import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { env } from "@/lib/config/env";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
@@ -93,6 +94,7 @@ export function startProduct(options: StartOptions): Product {
 
 async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const configuration = readConfiguration(options.source);
+  if (options.source.LEAKED_PASSWORDS_FILE) await checkLeakedPasswords(options.source.LEAKED_PASSWORDS_FILE);
   const instance = takeInstance(configuration.baseDir, configuration.port);
   await parts.add("The data folder", () => instance.release());
   const here = { ...configuration, dataDir: instance.dataDir, development: options.development };

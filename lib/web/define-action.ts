@@ -11,6 +11,8 @@ import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import type { Failure, Outcome } from "@/lib/kernel/outcome";
+import { ownPath } from "@/lib/kernel/own-path";
+import { paths } from "@/lib/kernel/paths";
 import { clientAddress, requestOrigin } from "./client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "./origin-check";
@@ -28,8 +30,10 @@ type Adapter<Schema extends z.ZodType, Value, Call> = {
   readonly data?: (value: Value) => unknown;
   /** Pages to render anew. */
   readonly refresh?: readonly string[];
-  /** Where to go on success; a path of ours, or the hosted page of the payment processor. */
+  /** Where to go on success: a path of ours, or the front page when it is none. */
   readonly redirectTo?: (value: Value) => string;
+  /** The hosted page of the payment processor, as the processor itself named it. */
+  readonly leaveTo?: (value: Value) => string;
 };
 
 type RequestFacts = { readonly requestId: string; readonly origin: RequestOrigin };
@@ -153,7 +157,8 @@ function succeed<Schema extends z.ZodType, Value, Call>(
   value: Value,
 ): FormState {
   for (const path of adapter.refresh ?? []) revalidatePath(path);
-  if (adapter.redirectTo) redirect(adapter.redirectTo(value));
+  if (adapter.redirectTo) redirect(ownPath(adapter.redirectTo(value)) ?? paths.home);
+  if (adapter.leaveTo) redirect(adapter.leaveTo(value));
   return {
     status: "success",
     ...(adapter.success && { message: adapter.success(value) }),

@@ -3,6 +3,7 @@
 import { requestReset } from "@/lib/accounts/request-reset";
 import { resetPassword } from "@/lib/accounts/reset-password";
 import { emailOnlySchema, resetSchema } from "@/lib/accounts/rules/account-input";
+import { rememberDevice } from "@/lib/auth/remember-device";
 import { paths } from "@/lib/kernel/paths";
 import { defineAnonymousAction } from "@/lib/web/define-action";
 
@@ -18,6 +19,10 @@ export const requestResetAction = defineAnonymousAction({
 export const resetPasswordAction = defineAnonymousAction({
   input: resetSchema,
   perAddress: { name: "reset_use", points: 30, durationSeconds: 15 * 60 },
-  run: ({ input, origin }) => resetPassword(input.token, input.password, origin),
+  run: async ({ input, origin }) => {
+    const outcome = await resetPassword(input.token, input.password, origin);
+    if (outcome.ok) await rememberDevice(outcome.value.deviceToken);
+    return outcome;
+  },
   redirectTo: () => `${paths.signIn}?notice=reset`,
 });

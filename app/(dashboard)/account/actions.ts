@@ -11,6 +11,7 @@ import {
 } from "@/lib/accounts/rules/account-input";
 import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
 import { updateProfile, updateTheme } from "@/lib/accounts/update-profile";
+import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
 import { getViewer } from "@/lib/auth/viewer";
 import { paths } from "@/lib/kernel/paths";
 import { defineAction } from "@/lib/web/define-action";
@@ -46,7 +47,10 @@ export const changePasswordAction = defineAction({
   perPerson: checksPassword,
   run: async ({ actor, input, origin }) => {
     const { sessionId } = await getViewer();
-    return changePassword({ ...input, userId: actor.userId, keepSessionId: sessionId, origin });
+    const change = { ...input, userId: actor.userId, keepSessionId: sessionId, origin };
+    const outcome = await changePassword(change);
+    if (outcome.ok) await rememberDevice(outcome.value.deviceToken);
+    return outcome;
   },
   success: () => "Your password is changed, and your other sessions are signed out.",
   refresh: [paths.account],
@@ -73,6 +77,10 @@ export const endOtherSessionsAction = defineAction({
 export const deleteAccountAction = defineAction({
   input: deletionSchema,
   perPerson: checksPassword,
-  run: ({ actor, input }) => deleteAccount({ userId: actor.userId, ...input }),
+  run: async ({ actor, input }) => {
+    const outcome = await deleteAccount({ userId: actor.userId, ...input });
+    if (outcome.ok) await forgetDevice();
+    return outcome;
+  },
   redirectTo: () => `${paths.signIn}?notice=deleted`,
 });

@@ -8,5 +8,5 @@ import { defineAction } from "@/lib/web/define-action";
 export const buyCredits = defineAction({
   input: purchaseSchema,
   run: ({ actor, input }) => startPurchase(actor, { creditsNanos: input.amount }),
-  redirectTo: ({ url }) => url,
+  leaveTo: ({ url }) => url,
 });

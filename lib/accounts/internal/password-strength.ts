@@ -1,39 +1,87 @@
 import "server-only";
-import { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { type ZxcvbnResult, ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common";
+import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
+import { joinedWords, withoutWords } from "@/lib/accounts/rules/password-spellings";
 import { type Failure, fail } from "@/lib/kernel/outcome";
+import { knownPhrases } from "./known-phrases";
+import { hasLeaked } from "./leaked-passwords";
 
-/** 3 of 4: safe against an offline attack on a slow hash. */
-const scoreMin = 3;
-// The estimate grows faster than its input; what is strong in a hundred characters is strong in five hundred.
-const judgedLengthMax = 100;
+/** 4 of 4: more than ten thousand million guesses, years of many machines against our slow hash. */
+const scoreMin = 4;
+// The estimate grows faster than its input, to a second of this process for a hundred well-chosen characters; what is
+// strong in fifty of them is strong in five hundred.
+const judgedLengthMax = 50;
+// Beside words that are known of the person or the place.
+const unknownLengthMin = 8;
+
+const advice = "Four or five unrelated words make a good one.";
+const sentences = {
+  leaked: `That password, or one very much like it, is in lists of leaked passwords. ${advice}`,
+  personal: `That password is made of your name, your address or this site's name. ${advice}`,
+  guessable: `That password would be guessed too easily. ${advice}`,
+} as const;
 
 let estimator: ZxcvbnFactory | null = null;
 
 /**
- * Null when a password may be chosen, else the reason. Strength is what counts, not classes of characters (A2):
- * leaked and common ones, patterns, and what is known of the person are seen through.
+ * Null when a password may be chosen, else the reason and what to do. Strength is what counts, not classes of characters
+ * (A2): leaked and common ones, known phrases, patterns, and what is known of the person and the place are seen through.
  *
  * @param known what an attacker would try first: address, name.
  */
-export function passwordWeakness(
+export async function passwordWeakness(
   password: string,
   known: readonly (string | null | undefined)[],
   field = "password",
-): Failure<"weak_password"> | null {
-  estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-  const inputs = known.flatMap((text) => (text ? wordsOf(text) : [])).filter((word) => word.length > 2);
-  const judged = password.normalize("NFKC").slice(0, judgedLengthMax);
-  const { score } = estimator.check(judged, [...inputs, product.name.toLowerCase()]);
-  if (score >= scoreMin) return null;
-  return fail("weak_password", {
-    field,
-    message: "That password would be guessed too easily. Four or five unrelated words make a good one.",
-  });
+): Promise<Failure<"weak_password"> | null> {
+  const reason = await weaknessOf(password, known);
+  return reason && fail("weak_password", { field, message: sentences[reason] });
 }
 
-/** "ada-lovelace@example.com", "ada-lovelace", and each word in it. */
+async function weaknessOf(
+  password: string,
+  known: readonly (string | null | undefined)[],
+): Promise<keyof typeof sentences | null> {
+  const place = [product.name, new URL(env().appUrl).hostname];
+  const inputs = [...known, ...place]
+    .flatMap((text) => (text ? wordsOf(text.toLowerCase()) : []))
+    .filter((word) => word.length > 2);
+  const judged = password.normalize("NFKC").slice(0, judgedLengthMax);
+  // Both ways of writing it, since a guesser tries both: words in a row, and words with something between them.
+  const spellings = [...new Set([judged, joinedWords(judged)])];
+  const results = spellings.map((text) => estimate(text, inputs));
+  const weak = results.filter(({ score }) => score < scoreMin);
+  if (weak.some(isPersonal) || isMostly(judged, inputs)) return "personal";
+  if (await hasLeaked(password)) return "leaked";
+  return weak.length > 0 ? "guessable" : null;
+}
+
+function estimate(text: string, inputs: readonly string[]): ZxcvbnResult {
+  estimator ??= new ZxcvbnFactory({
+    dictionary: { ...dictionary, knownPhrases: [...knownPhrases] },
+    graphs: adjacencyGraphs,
+  });
+  return estimator.check(text, [...inputs]);
+}
+
+/** What is not known of it is too short to be a password of its own. */
+function isMostly(password: string, inputs: readonly string[]): boolean {
+  const { left, taken } = withoutWords(password, inputs);
+  return taken >= left && left < unknownLengthMin;
+}
+
+/** At least half of it is what is known anyway. */
+function isPersonal({ password, sequence }: ZxcvbnResult): boolean {
+  const length = sequence
+    .filter((match) => match["dictionaryName"] === "userInputs")
+    .reduce((sum, match) => sum + match.token.length, 0);
+  return length > 0 && length * 2 >= password.length;
+}
+
+/** "ada-lovelace@example.com", "ada-lovelace", each word in it, and the words without what is between them. */
 function wordsOf(text: string): readonly string[] {
-  return [text, text.split("@")[0] ?? "", ...text.split(/[@.\s+_-]+/)];
+  const local = text.split("@")[0] ?? "";
+  return [text, local, joinedWords(local), joinedWords(text), ...text.split(/[@.\s+_-]+/)];
 }

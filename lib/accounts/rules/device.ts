@@ -1,3 +1,6 @@
+/** How long a browser is remembered after signing in. */
+export const deviceDays = 180;
+
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\//, "Edge"],
   [/\bOPR\//, "Opera"],

@@ -12,17 +12,15 @@ type SecurityEvent = {
   readonly detail?: Readonly<Record<string, string | number>>;
 };
 
-/** Adds a line to the log that the account's owner reads (A13). Kept 90 days; the address only as its network. */
+/**
+ * Adds a line to the log that the account's owner reads (A13). Kept 90 days; the address only as its network. Waits for
+ * whoever is changing the account and writes nothing about one that was deleted: inside a transaction, lock the person
+ * first (`internal/lock-user.ts`).
+ */
 export async function recordSecurityEvent(tx: Tx, event: SecurityEvent): Promise<void> {
-  await tx.securityEvent.create({
-    data: {
-      id: uuidv7(),
-      userId: event.userId,
-      kind: event.kind,
-      detail: event.detail ?? {},
-      network: event.origin.network,
-      userAgent: event.origin.userAgent,
-    },
-    select: { id: true },
-  });
+  const { userId, kind, origin, detail = {} } = event;
+  await tx.$executeRaw`
+    INSERT INTO security_events (id, user_id, kind, detail, network, user_agent)
+    SELECT ${uuidv7()}::uuid, id, ${kind}, ${JSON.stringify(detail)}::jsonb, ${origin.network}, ${origin.userAgent}
+      FROM users WHERE id = ${userId}::uuid AND deleted_at IS NULL FOR SHARE`;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { hashSecret } from "@/lib/accounts/internal/secret";
+import { lockUser } from "@/lib/accounts/internal/lock-user";
 import { recordSecurityEvent } from "@/lib/accounts/security-log/record-security-event";
 import { db, transaction } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
@@ -19,6 +20,7 @@ export async function revokeSession({
   origin,
 }: Ending): Promise<Outcome<null, "not_found">> {
   return transaction(async (tx) => {
+    await lockUser(tx, userId);
     const { count } = await tx.session.deleteMany({ where: { userId, publicId: sessionId } });
     if (count === 0) return fail("not_found", { message: "That session has ended already." });
     await recordSecurityEvent(tx, { userId, kind: "session_ended", origin });
@@ -30,6 +32,7 @@ export async function revokeSession({
 export async function revokeOtherSessions(ending: Ending): Promise<Outcome<{ ended: number }, never>> {
   const { userId, sessionId, origin } = ending;
   return transaction(async (tx) => {
+    await lockUser(tx, userId);
     const { count } = await tx.session.deleteMany({ where: { userId, NOT: { publicId: sessionId } } });
     await recordSecurityEvent(tx, { userId, kind: "sessions_ended", origin, detail: { ended: count } });
     return ok({ ended: count });

@@ -4,11 +4,11 @@ import { closeDb, db } from "@/lib/db/client";
 import { unknownOrigin } from "@/lib/kernel/network";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
+import { makeSession } from "@/lib/testing/sessions";
 import { chooseWorkspace } from "./choose-workspace";
 import { endSession, revokeOtherSessions, revokeSession } from "./end-session";
 import { findSession } from "./find-session";
 import { listSessions } from "./list-sessions";
-import { startSession } from "./start-session";
 
 await testDatabase();
 afterAll(closeDb);
@@ -18,7 +18,7 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 
 it("the database holds no secret that would open a session", async () => {
   const { userId } = await createWorkspace();
-  const secret = await startSession(userId, origin);
+  const secret = await makeSession(userId, origin);
   const rows = await db().session.findMany({ where: { userId } });
   expect(JSON.stringify(rows)).not.toContain(secret);
   expect(await findSession(secret)).toMatchObject({ user: { id: userId } });
@@ -29,9 +29,9 @@ it("the database holds no secret that would open a session", async () => {
 it("a session ends when signed out, after 12 idle hours, and after 7 days however busy", async () => {
   const { userId } = await createWorkspace();
   const [out, idle, old] = [
-    await startSession(userId, origin),
-    await startSession(userId, origin),
-    await startSession(userId, origin),
+    await makeSession(userId, origin),
+    await makeSession(userId, origin),
+    await makeSession(userId, origin),
   ];
   await endSession(out);
   expect(await findSession(out)).toBeNull();
@@ -48,7 +48,7 @@ it("a session ends when signed out, after 12 idle hours, and after 7 days howeve
 
 it("use keeps a session alive", async () => {
   const { userId } = await createWorkspace();
-  const secret = await startSession(userId, origin);
+  const secret = await makeSession(userId, origin);
   const publicId = (await findSession(secret))?.publicId ?? "";
   await db().session.update({ where: { publicId }, data: { lastSeenAt: hoursAgo(11) } });
   await findSession(secret);
@@ -59,9 +59,9 @@ it("use keeps a session alive", async () => {
 it("one can end one's own sessions, one or all others, and nobody else's", async () => {
   const [ada, eve] = [await createWorkspace(), await createWorkspace()];
   const secrets = [
-    await startSession(ada.userId, origin),
-    await startSession(ada.userId, origin),
-    await startSession(ada.userId, origin),
+    await makeSession(ada.userId, origin),
+    await makeSession(ada.userId, origin),
+    await makeSession(ada.userId, origin),
   ];
   const ids = await Promise.all(secrets.map(async (secret) => (await findSession(secret))?.publicId ?? ""));
   const [mine = "", second = ""] = ids;
@@ -80,7 +80,7 @@ it("one can end one's own sessions, one or all others, and nobody else's", async
 
 it("membership and role are those of now, and a workspace that one is not in cannot be opened", async () => {
   const [ada, eve] = [await createWorkspace(), await createWorkspace()];
-  const secret = await startSession(ada.userId, unknownOrigin);
+  const secret = await makeSession(ada.userId, unknownOrigin);
   const session = await findSession(secret);
   const choice = { userId: ada.userId, sessionId: session?.publicId ?? "", workspaceId: eve.workspaceId };
   expect(await chooseWorkspace(choice)).toMatchObject({ ok: false, code: "not_found" });

@@ -1,22 +1,38 @@
 import "server-only";
+import { deviceDays } from "@/lib/accounts/rules/device";
 import { env } from "@/lib/config/env";
 
 type CookiePlan = {
   readonly name: string;
-  readonly options: { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean };
+  readonly options: { httpOnly: true; sameSite: "lax"; path: "/"; secure: boolean; maxAge?: number };
 };
 
 /**
- * The only cookies we set, all of them gone with the browser session (A8). Under https their names carry the
- * prefix that makes a browser refuse them from anywhere but this exact host.
+ * The only cookies we set. All are gone with the browser session (A8) but the device's, which opens nothing. Under https
+ * their names carry the prefix that makes a browser refuse them from anywhere but this exact host.
  */
-export function cookiePlan(kind: "session" | "csrf" | "callback"): CookiePlan {
+export function cookiePlan(kind: "session" | "csrf" | "callback" | "device"): CookiePlan {
   const { appUrl } = env();
   const isSecure = appUrl.startsWith("https://");
   return {
     name: `${isSecure ? "__Host-" : ""}counterfoil-${kind}${isSecure ? "" : portSuffix(appUrl)}`,
-    options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure },
+    options: {
+      httpOnly: true,
+      sameSite: "lax",
+      path: "/",
+      secure: isSecure,
+      ...(kind === "device" && { maxAge: deviceSeconds }),
+    },
   };
+}
+
+const deviceSeconds = deviceDays * 86_400;
+
+/** The same as a header, for answers that are not written through the framework. */
+export function cookieHeader(kind: "device", value: string): string {
+  const { name, options } = cookiePlan(kind);
+  const secure = options.secure ? "; Secure" : "";
+  return `${name}=${value}; Path=/; Max-Age=${options.maxAge ?? 0}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 export function sessionCookieName(): string {

@@ -1,6 +1,8 @@
 import "server-only";
 import NextAuth from "next-auth";
-import { nextAuthOptions } from "./next-auth-options";
+import { tooManyAttempts } from "@/lib/web/rate-limit";
+import { cookieHeader, cookiePlan } from "./cookies";
+import { nextAuthOptions, type SignInExchange } from "./next-auth-options";
 
 type Drive = {
   readonly method: "GET" | "POST";
@@ -15,16 +17,23 @@ type Drive = {
 /**
  * Runs next-auth's own handler on a request that is plain data. Its door for route handlers reads the framework's
  * ambient request, which in a server action is the form's and not the one meant; this one takes what it is given.
- * Expiry is taken off every cookie except from deletions, because sessions end with the browser (A8).
+ * Expiry is taken off every cookie of its own except from deletions, because sessions end with the browser (A8). Too
+ * many attempts are 429 with `Retry-After`, where next-auth knows only 401 and a redirect.
  */
 export async function driveNextAuth(request: Drive): Promise<Response> {
   const answer = new PlainAnswer();
   const { method, steps, query, body, cookies, headers } = request;
-  await NextAuth(nextAuthOptions())(
+  const shownDevice = cookies[cookiePlan("device").name] ?? null;
+  const exchange: SignInExchange = { shownDevice, issuedDevice: null, retryAfterSeconds: null };
+  await NextAuth(nextAuthOptions(exchange))(
     { method, query: { ...query, nextauth: [...steps] }, body, cookies, headers },
     answer,
   );
-  return answer.toResponse();
+  if (exchange.retryAfterSeconds !== null) answer.refuse(exchange.retryAfterSeconds);
+  const response = answer.toResponse();
+  if (exchange.issuedDevice)
+    response.headers.append("set-cookie", cookieHeader("device", exchange.issuedDevice));
+  return response;
 }
 
 /** As much of a Node response as next-auth's handler writes to. */
@@ -60,6 +69,15 @@ class PlainAnswer {
 
   end(): void {
     this.#body ??= null;
+  }
+
+  /** Programs keep the address that they asked for as JSON; a redirect would hide the status. */
+  refuse(retryAfterSeconds: number): void {
+    this.#status = 429;
+    this.setHeader("retry-after", String(retryAfterSeconds));
+    if (!this.#headers.delete("location")) return;
+    this.setHeader("content-type", "text/plain; charset=utf-8");
+    this.#body = tooManyAttempts(retryAfterSeconds);
   }
 
   toResponse(): Response {

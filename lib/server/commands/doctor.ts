@@ -1,5 +1,6 @@
 import "server-only";
 import type { Command } from "commander";
+import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { checkStripe } from "@/lib/billing/check-stripe";
 import { checkWebhook } from "@/lib/billing/check-webhook";
 import { checkPrices } from "@/lib/catalog/check-prices";
@@ -43,6 +44,7 @@ async function examine(): Promise<Finding[]> {
     await finding("webhook", () => checkWebhook()),
     await finding("prices", checkPrices),
     await finding("partitions", checkPartitions),
+    await finding("passwords", passwordLists),
     await finding("secrets", secretsFinding),
     await finding("disk", diskFinding),
     await finding("proxy", async () => proxyFinding()),
@@ -69,6 +71,12 @@ async function clockSkew(): Promise<string> {
       `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; let both use NTP`,
     );
   return `within ${Math.ceil(skewMs)} ms of the database`;
+}
+
+async function passwordLists(): Promise<string> {
+  const { leakedPasswordsFile } = env();
+  if (!leakedPasswordsFile) return "the built-in list of leaked ones; LEAKED_PASSWORDS_FILE adds your own";
+  return `the built-in list of leaked ones and yours: ${await checkLeakedPasswords(leakedPasswordsFile)}`;
 }
 
 /** Secrets must differ from each other, and open what they closed. That they are strong was checked when they were read. */

@@ -28,8 +28,10 @@ export function YourData() {
       </p>
       <h2 id="cookies">Cookies</h2>
       <p>
-        Only what signing in needs: a session cookie and protection against forged requests. They end with
-        your browser session. No page loads anything from a third party, and nothing measures you.
+        Only what signing in needs: a session cookie and protection against forged requests, which end with
+        your browser session; and, once you have signed in, a device cookie, which keeps strangers who guess
+        your password from locking you out. It holds a random number and our signature, opens nothing, and
+        lasts 180 days. No page loads anything from a third party, and nothing measures you.
       </p>
       <h2 id="rights">What you can do</h2>
       <ul>

@@ -1,0 +1,31 @@
+import "server-only";
+import { openPasswordFile } from "./internal/password-file";
+
+/**
+ * Whether the operator's list of leaked passwords (LEAKED_PASSWORDS_FILE) can be used, and what it is. Throws with a
+ * sentence that names the file, what is wrong and what to do.
+ */
+export async function checkLeakedPasswords(file: string): Promise<string> {
+  const fault = (reason: string) => new Error(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
+  const opened = await openPasswordFile(file).catch((error: unknown) => {
+    throw fault(reasonOf(error));
+  });
+  try {
+    const found = await opened.findFault().catch(reasonOf);
+    if (found) throw fault(found);
+    const size = `${Math.max(1, Math.round(opened.bytes / 1_000_000))} MB`;
+    return opened.kind === "hashes" ? `SHA-1 hashes, ${size}` : `passwords, ${size}`;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Our own sentences go on as they are; the system's only by what they mean. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";
+  if (code === "EACCES" || code === "EPERM") return "may not be read by this user";
+  if (code === "EISDIR") return "is not a file";
+  if (code !== null) return `cannot be read (${String(code)})`;
+  return error instanceof Error ? error.message : "cannot be read";
+}

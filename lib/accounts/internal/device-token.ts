@@ -1,0 +1,44 @@
+import "server-only";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { env } from "@/lib/config/env";
+import { deviceDays } from "@/lib/accounts/rules/device";
+import { msPerDay } from "@/lib/kernel/clock";
+
+/** Whom a device is bound to. The hash changes with the password, and every device of before is a stranger's again. */
+export type DeviceOwner = { readonly userId: string; readonly passwordHash: string | null };
+
+/**
+ * What a browser keeps after signing in: when, a random name, and our signature over both and the account. It opens
+ * nothing; it only says that guesses from there are the owner's own. `name` goes on where the device has one already, so
+ * that signing in again gives it no new guesses.
+ */
+export function mintDeviceToken(owner: DeviceOwner, name: string | null = null, now = new Date()): string {
+  const issued = Math.floor(now.getTime() / 1_000).toString(36);
+  const nonce = name ?? randomBytes(16).toString("base64url");
+  return `${issued}.${nonce}.${signature(owner, issued, nonce)}`;
+}
+
+/** The device's name, or null when the token is none, too old, of another account or of an earlier password. */
+export function readDeviceToken(
+  token: string | null,
+  owner: DeviceOwner | null,
+  now = new Date(),
+): string | null {
+  const [, issued = "", nonce = "", mac = ""] = shape.exec(token ?? "") ?? [];
+  // Signed for nobody just as well, so that the answer for an unknown address takes no less.
+  const wanted = signature(owner ?? { userId: "", passwordHash: null }, issued, nonce);
+  const isOurs = timingSafeEqual(
+    Buffer.from(wanted),
+    Buffer.from(mac.padEnd(wanted.length).slice(0, wanted.length)),
+  );
+  const ageMs = now.getTime() - Number.parseInt(issued, 36) * 1_000;
+  return owner && isOurs && ageMs < deviceDays * msPerDay ? nonce : null;
+}
+
+const shape = /^([0-9a-z]{1,10})\.([\w-]{22})\.([\w-]{43})$/;
+
+function signature({ userId, passwordHash }: DeviceOwner, issued: string, nonce: string): string {
+  return createHmac("sha256", env().authSecret)
+    .update(JSON.stringify(["device", issued, nonce, userId, passwordHash]))
+    .digest("base64url");
+}

@@ -1,0 +1,38 @@
+import "server-only";
+import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
+import { mintDeviceToken } from "@/lib/accounts/internal/device-token";
+import { noteSignIn } from "@/lib/accounts/security-log/note-sign-in";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { startSession } from "./start-session";
+
+// Another sign-in may renew an outdated hash between our check and our session; a second look finds the new one.
+const looksMax = 3;
+
+type Opened = {
+  readonly userId: string;
+  readonly email: string;
+  readonly secret: string;
+  /** For the browser to keep: its guesses are the owner's from now on. */
+  readonly deviceToken: string;
+};
+
+/**
+ * Signs in: checks address and password, and opens a session only while that password is still the account's.
+ *
+ * @param device name of the device, when it has signed in before.
+ */
+export async function openSession(
+  credentials: Credentials,
+  device: string | null = null,
+): Promise<Outcome<Opened, "wrong_credentials">> {
+  for (let look = 0; look < looksMax; look += 1) {
+    const proven = await authenticate(credentials);
+    if (!proven.ok) return proven;
+    const secret = await startSession(proven.value, credentials.origin);
+    if (!secret) continue;
+    const { userId, email } = proven.value;
+    noteSignIn(userId, "sign_in", credentials.origin);
+    return ok({ userId, email, secret, deviceToken: mintDeviceToken(proven.value, device) });
+  }
+  return fail("wrong_credentials");
+}

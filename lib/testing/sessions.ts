@@ -1,0 +1,14 @@
+import { startSession } from "@/lib/accounts/sessions/start-session";
+import { db } from "@/lib/db/client";
+import { type RequestOrigin, unknownOrigin } from "@/lib/kernel/network";
+
+/** A live session of that person, as after signing in; its secret is the cookie's value. */
+export async function makeSession(userId: string, origin: RequestOrigin = unknownOrigin): Promise<string> {
+  const { passwordHash } = await db().user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { passwordHash: true },
+  });
+  const secret = await startSession({ userId, passwordHash }, origin);
+  if (!secret) throw new Error("no session was opened");
+  return secret;
+}
