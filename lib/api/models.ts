@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { catalogue } from "@/lib/catalog/catalogue";
 import type { Model } from "@/lib/catalog/rules/catalogue";
 import { parseDollars } from "@/lib/kernel/money";
+import { textField } from "@/lib/kernel/text-field";
 import { findModel } from "@/lib/gateway/rules/choose-endpoints";
 import { endpointRefusal } from "@/lib/privacy/rules/endpoint-policy";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
@@ -38,9 +39,9 @@ const price = z
   .optional()
   .openapi({ type: "string", description: "Dollars per million tokens" });
 const words = (length: number) =>
-  z.string().max(length).optional().openapi({ description: "Names with commas between them" });
+  textField(length).optional().openapi({ description: "Names with commas between them" });
 const filters = {
-  q: z.string().max(200).optional(),
+  q: textField(200).optional(),
   providers: words(1_000),
   model_authors: words(1_000),
   supported_parameters: words(1_000),
@@ -66,7 +67,7 @@ const query = queryOf(
   unsupported,
 );
 type Query = z.infer<typeof query>;
-const params = z.object({ author: z.string().max(100), slug: z.string().max(200) });
+const params = z.object({ author: textField(100), slug: textField(200) });
 
 const listRoute = createRoute({
   tags,

@@ -7,6 +7,8 @@ import { normaliseEmail } from "@/lib/accounts/rules/email";
 import { requireActor } from "@/lib/auth/require-actor";
 import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
+import { assert } from "@/lib/kernel/assert";
+import { bareText } from "@/lib/kernel/bare-text";
 import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
@@ -49,6 +51,7 @@ type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, 
 export function defineAction<Schema extends z.ZodType, Value>(
   definition: ActionDefinition<Schema, Value>,
 ): FormAction {
+  refuseBareText(definition.input);
   return (_state, form) =>
     answer(definition, form, async () => {
       const actor = await requireActor({ allowUnverified: definition.allowUnverified ?? false });
@@ -68,6 +71,7 @@ type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Valu
 export function defineAnonymousAction<Schema extends z.ZodType, Value>(
   definition: AnonymousDefinition<Schema, Value>,
 ): FormAction {
+  refuseBareText(definition.input);
   return (_state, form) =>
     answer(definition, form, async (sent) => {
       const address = clientAddress(sent);
@@ -75,6 +79,12 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
       if (definition.perEmail) limits.push({ rule: definition.perEmail, subject: emailIn(form) });
       return (await refusalOf(limits)) ?? { address };
     });
+}
+
+/** An action whose schema takes any text is a mistake of ours, found when its page is built. */
+function refuseBareText(schema: z.ZodType): void {
+  const paths = bareText(schema);
+  assert(paths.length === 0, `a form takes text as it comes: ${paths.join(", ")}`);
 }
 
 function emailIn(form: FormData): string {

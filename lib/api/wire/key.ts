@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { dollarsNumber, type Nanos, parseDollars } from "@/lib/kernel/money";
+import { textField } from "@/lib/kernel/text-field";
 import {
   type KeyChange,
   keyLimitMaxNanos,
@@ -128,8 +129,8 @@ export const newWireKeySchema = z
     limit_reset: limitReset.nullish(),
     include_byok_in_limit: z.boolean().optional(),
     expires_at: expiry.nullish(),
-    creator_user_id: z.string().nullish(),
-    workspace_id: z.string().nullish(),
+    creator_user_id: textField(100).nullish(),
+    workspace_id: textField(100).nullish(),
     external: z.null({ error: "is not supported" }).optional(),
   })
   .openapi("NewKey");
