@@ -56,6 +56,7 @@ test.each<[string, string]>([
   ["a line break", "x\ny"],
   ["a C1 control character", "x\u0085y"],
   ["half a surrogate pair", "x\ud83dy"],
+  ["a change of direction", "x\u202ey"],
 ])("a name that cannot be recorded is refused by its field, and nothing is changed: %s", async (_, name) => {
   const path = `/keys/${tenant.key.hash}`;
   for (const response of [
@@ -98,6 +99,9 @@ test.each<[string, object]>([
   ["empty name", { name: " " }],
   ["negative limit", { name: "x", limit: -1 }],
   ["limit finer than a nano-dollar", { name: "x", limit: 1.0000000001 }],
+  ["limit below the smallest unit", { name: "x", limit: 1e-12 }],
+  ["negative limit below the smallest unit", { name: "x", limit: -1e-10 }],
+  ["limit beyond every exact number", { name: "x", limit: 1e21 }],
   ["limit as text", { name: "x", limit: "5" }],
   ["unknown reset", { name: "x", limit_reset: "yearly" }],
   ["expiry without zone", { name: "x", expires_at: "2030-01-01T00:00:00" }],
@@ -108,6 +112,26 @@ test.each<[string, object]>([
   const response = await create(body);
   expect(response.status).toBe(400);
   expect((await response.json()).error).toMatchObject({ code: 400, message: expect.any(String) });
+});
+
+test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891])(
+  "a limit that is no amount is refused and changes nothing: %d",
+  async (limit) => {
+    const { key, data } = await (await create({ name: "limited", limit: 2.5 })).json();
+    const path = `/keys/${data.hash}`;
+    const response = await api.call(path, { secret: management, method: "PATCH", body: { limit } });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.message).toBe(
+      "limit: must be an amount of dollars, zero or more, with at most nine decimals",
+    );
+    expect((await (await api.call(path, { secret: management })).json()).data.limit).toBe(2.5);
+    expect((await api.call("/key", { secret: key })).status).toBe(200);
+  },
+);
+
+test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is taken to the nano-dollar: %d", async (limit) => {
+  const { data } = await (await create({ name: "exact", limit })).json();
+  expect(data.limit).toBe(limit + 0);
 });
 
 test("inference keys manage nothing", async () => {

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { type Nanos, parseDollars } from "@/lib/kernel/money";
+import { dollarField } from "@/lib/kernel/dollar-field";
+import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 
 /**
  * The sole reader of the environment. Parsed on first use, never at import, so that the product can be built
@@ -77,16 +78,13 @@ const secret = z
     "is an example value",
   );
 
-const dollars = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context) => {
-      const nanos = parseDollars(text);
-      if (nanos !== null && nanos >= 0n) return nanos;
-      context.addIssue({ code: "custom", message: "must be an amount in dollars such as 0.80" });
-      return z.NEVER;
-    });
+const dollarText = dollarField({
+  minNanos: 0n,
+  maxNanos: 1_000_000n * nanosPerDollar,
+  message: "must be an amount in dollars such as 0.80",
+});
+
+const dollars = (fallback: string) => z.string().default(fallback).pipe(dollarText);
 
 const list = z
   .string()
@@ -120,7 +118,7 @@ export const envSchema = z.object({
     .regex(/^\d{1,2}(\.\d{1,4})?$/, "must be a percentage such as 5.5")
     .default("5.5"),
   FEE_MIN_USD: dollars("0.80"),
-  SIGNUP_GRANT_USD: z.string().optional(),
+  SIGNUP_GRANT_USD: dollarText.optional(),
   FREE_REQUESTS_PER_DAY: count(200),
   FREE_REQUESTS_PER_MINUTE: count(20),
   ANSWER_SECONDS_MAX: positive(600),
@@ -194,7 +192,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     catalogFile: values.CATALOG_FILE ?? null,
     feePartsPerMillion: percentPartsPerMillion(values.FEE_PERCENT),
     feeMinNanos: values.FEE_MIN_USD,
-    signupGrantNanos: parseDollars(values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? "1" : "0")) ?? 0n,
+    signupGrantNanos: values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? nanosPerDollar : 0n),
     freeRequestsPerDay: values.FREE_REQUESTS_PER_DAY,
     freeRequestsPerMinute: values.FREE_REQUESTS_PER_MINUTE,
     completions: {
