@@ -60,7 +60,7 @@ const createKeyRoute = createRoute({
   },
   responses: {
     201: json("The key and its secret", one.extend({ key: z.string() })),
-    ...errorAnswers(400, 401, 403, 404),
+    ...errorAnswers(400, 401, 403, 404, 413),
   },
 });
 
@@ -82,7 +82,7 @@ const updateRoute = createRoute({
     ...named,
     body: { content: { "application/json": { schema: wireKeyChangeSchema } }, required: true },
   },
-  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
+  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404, 413) },
 });
 
 const deleteRoute = createRoute({

@@ -114,26 +114,6 @@ test.each<[string, object]>([
   expect((await response.json()).error).toMatchObject({ code: 400, message: expect.any(String) });
 });
 
-test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891])(
-  "a limit that is no amount is refused and changes nothing: %d",
-  async (limit) => {
-    const { key, data } = await (await create({ name: "limited", limit: 2.5 })).json();
-    const path = `/keys/${data.hash}`;
-    const response = await api.call(path, { secret: management, method: "PATCH", body: { limit } });
-    expect(response.status).toBe(400);
-    expect((await response.json()).error.message).toBe(
-      "limit: must be an amount of dollars, zero or more, with at most nine decimals",
-    );
-    expect((await (await api.call(path, { secret: management })).json()).data.limit).toBe(2.5);
-    expect((await api.call("/key", { secret: key })).status).toBe(200);
-  },
-);
-
-test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is taken to the nano-dollar: %d", async (limit) => {
-  const { data } = await (await create({ name: "exact", limit })).json();
-  expect(data.limit).toBe(limit + 0);
-});
-
 test("inference keys manage nothing", async () => {
   for (const [path, options] of [
     ["/keys", {}],

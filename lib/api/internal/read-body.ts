@@ -5,23 +5,33 @@ import { Sealed } from "@/lib/kernel/sealed";
 import { headerOf } from "./connection";
 import { badRequest, problemResponse, refuse } from "./problem";
 
-const bodyBytesMax = 10 * 1024 * 1024;
+/** What a completion may bring; everything else is a few fields. */
+const completionLimit = limit(10 * 1024 * 1024, "10 MB");
+const smallLimit = limit(16 * 1024, "16 KB");
+const isCompletion = /\/completions\/?$/;
 
-const tooLarge = () => refuse(413, "The request body is too large: at most 10 MB", "payload_too_large");
-
-const refuseTooLarge = (c: Context) => problemResponse(c, tooLarge().refusal);
-const countBytes = bodyLimit({ maxSize: bodyBytesMax, onError: refuseTooLarge });
+function limit(bytesMax: number, text: string) {
+  const refuseTooLarge = (c: Context) =>
+    problemResponse(
+      c,
+      refuse(413, `The request body is too large: at most ${text}`, "payload_too_large").refusal,
+    );
+  return { bytesMax, refuseTooLarge, countBytes: bodyLimit({ maxSize: bytesMax, onError: refuseTooLarge }) };
+}
 
 /**
- * Refuses what is too large before it is read. A length that is announced is enough, since the HTTP server holds the
+ * Refuses what is too large for its address before it is read. A length that is announced is enough, since the HTTP server holds the
  * sender to it; only a body of unknown length is counted. Looking at the body's stream, which counting does, costs a
  * tenth of all processor time that a completion takes.
  */
 export const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const announced = headerOf(c, "content-length");
+  const { bytesMax, refuseTooLarge, countBytes } = isCompletion.test(c.req.path)
+    ? completionLimit
+    : smallLimit;
   if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined) return countBytes(c, next);
-  return Number(announced) > bodyBytesMax ? Promise.resolve(refuseTooLarge(c)) : next();
+  return Number(announced) > bytesMax ? Promise.resolve(refuseTooLarge(c)) : next();
 };
 
 /** What a body measures by its announcement; null when its length is unknown. */
