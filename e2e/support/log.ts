@@ -7,8 +7,6 @@ const provoked = [
   /"msg":"checkout could not be opened"/,
   // A page that cannot read its table.
   new RegExp(`public\\.(${tablesForTrouble.join("|")})\` does not exist`),
-  // A form that was sent from another site: the framework refuses it before we do.
-  /forwarded Server Actions request|Invalid Server Actions request/,
 ];
 
 const secretNames = [

@@ -243,6 +243,28 @@ test("every error wears the envelope: unknown address, removed API, unknown gene
   }
 });
 
+test("a method that an address does not have is 405 and says which it has; no address is 404", async () => {
+  const cases: [string, string, number, string | null][] = [
+    ["PUT", "/models", 405, "GET, HEAD, OPTIONS"],
+    ["PROPFIND", "/models/", 405, "GET, HEAD, OPTIONS"],
+    ["PURGE", "/chat/completions", 405, "POST, OPTIONS"],
+    ["QUERY", "/keys", 405, "GET, HEAD, POST, OPTIONS"],
+    ["POST", `/keys/${tenant.key.hash}`, 405, "GET, HEAD, PATCH, DELETE, OPTIONS"],
+    ["LOCK", "/nothing", 404, null],
+    ["GET", "/keys/a/b", 404, null],
+  ];
+  for (const [method, path, status, allow] of cases) {
+    const response = await api.call(path, { method });
+    expect([method, path, response.status, response.headers.get("allow")]).toEqual([
+      method,
+      path,
+      status,
+      allow,
+    ]);
+    expect((await response.json()).error).toMatchObject({ code: status, message: expect.any(String) });
+  }
+});
+
 test("a slash at the end is tolerated, and the cookie counts for nothing", async () => {
   expect((await api.call("/keys/", { secret: management, body: { name: "slash" } })).status).toBe(201);
   expect((await api.call("/models/")).status).toBe(200);

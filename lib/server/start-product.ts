@@ -13,6 +13,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgre
 import { takeInstance } from "./instance";
 import { banner } from "./internal/banner";
 import type { Child } from "./internal/child";
+import { readBuiltPages } from "./internal/built-pages";
 import { freePort } from "./internal/free-port";
 import { startJobs } from "./jobs";
 import { keepDevelopmentPages, keepPages } from "./pages-child";
@@ -182,6 +183,7 @@ async function startPages(
     probe: (request, { isLocal }) =>
       answerProbe(request, { isLocal, metricsToken: environment.METRICS_TOKEN ?? null }),
     stalledReaderMs: env().completions.stalledReaderMs,
+    pages: readBuiltPages(),
     pagesPort: () => (pages.isReady() ? port : null),
   });
   await parts.add("The port", (patient) => stopEdge(edge, patient));

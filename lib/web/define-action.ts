@@ -52,8 +52,8 @@ export function defineAction<Schema extends z.ZodType, Value>(
   definition: ActionDefinition<Schema, Value>,
 ): FormAction {
   refuseBareText(definition.input);
-  return (_state, form) =>
-    answer(definition, form, async () => {
+  return (...sent: readonly unknown[]) =>
+    answer(definition, sent, async () => {
       const actor = await requireActor({ allowUnverified: definition.allowUnverified ?? false });
       const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
       return (await refusalOf(limits)) ?? { actor };
@@ -72,9 +72,9 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
   definition: AnonymousDefinition<Schema, Value>,
 ): FormAction {
   refuseBareText(definition.input);
-  return (_state, form) =>
-    answer(definition, form, async (sent) => {
-      const address = clientAddress(sent);
+  return (...sent: readonly unknown[]) =>
+    answer(definition, sent, async (form, sentHeaders) => {
+      const address = clientAddress(sentHeaders);
       const limits = [addressRule(definition.perAddress, address)];
       if (definition.perEmail) limits.push({ rule: definition.perEmail, subject: emailIn(form) });
       return (await refusalOf(limits)) ?? { address };
@@ -108,9 +108,12 @@ class Refusal {
 
 async function answer<Schema extends z.ZodType, Value, Call>(
   adapter: Adapter<Schema, Value, Call>,
-  form: FormData,
-  admit: (sent: Headers) => Promise<Call | Refusal>,
+  sentArguments: readonly unknown[],
+  admit: (form: FormData, sent: Headers) => Promise<Call | Refusal>,
 ): Promise<FormState> {
+  // Whoever knows an action's id can call it with anything.
+  const form = sentArguments[1];
+  if (!(form instanceof FormData)) return { status: "error", message: "This form was not understood." };
   const requestId = newRequestId();
   const values = typedValues(form);
   try {
@@ -118,7 +121,7 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     if (!isSameOrigin(sent, env().appUrl)) {
       return { status: "error", message: "This form was sent from another site and was refused.", values };
     }
-    const call = await admit(sent);
+    const call = await admit(form, sent);
     if (call instanceof Refusal) return { status: "error", message: call.message, values };
     const parsed = adapter.input.safeParse(formFields(form));
     if (!parsed.success) {
