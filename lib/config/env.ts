@@ -28,6 +28,8 @@ export type Env = {
   };
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Where weaknesses are reported: a mailto: or https: address; null when nobody is named. */
+  readonly securityContact: string | null;
   readonly sandbox: Sandbox;
   readonly catalogFile: string | null;
   /** Purchase fee in parts per million of the credits bought: 5.5 % is 55,000. */
@@ -111,6 +113,10 @@ export const envSchema = z.object({
   STRIPE_API_BASE: z.url().optional(),
   SMTP_URL: z.string().regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// address"),
   MAIL_FROM: z.string().default("Counterfoil <no-reply@localhost>"),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:mailto:[^\s@]+@|https:\/\/)[^\s@]+$/, "must be a mailto: or https:// address")
+    .optional(),
   SANDBOX: z.enum(["auto", "on", "off"]).default("auto"),
   CATALOG_FILE: z.string().optional(),
   FEE_PERCENT: z
@@ -181,6 +187,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     },
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    securityContact: values.SECURITY_CONTACT ?? null,
     sandbox: {
       stripe: sandboxParts.has("stripe"),
       mail: sandboxParts.has("mail"),
