@@ -111,7 +111,7 @@ function keep(completion: Completion, end: CompletionEnd): void {
   const { messages, prompt } = completion.input.open().content;
   const input = messages === undefined ? { prompt } : { messages };
   const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
-  keepContent({ workspaceId, generationId: completion.id }, content);
+  keepContent({ workspaceId, generationId: completion.id }, content, completion.receivedMs);
 }
 
 /** A provider that reports more than was possible is a matter for the operator. */
