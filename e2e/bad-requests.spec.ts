@@ -22,7 +22,7 @@ async function statusOf(method: string, path: string, headers: object = {}, body
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
 }
 
-const logSize = () => readFileSync(process.env.E2E_LOG ?? "").length;
+const logSize = () => readFileSync(process.env.E2E_LOG ?? "", "utf8").length;
 const logSince = (size: number) => readFileSync(process.env.E2E_LOG ?? "", "utf8").slice(size);
 
 const ours = () => ({ origin: origin(), "sec-fetch-site": "same-origin" });

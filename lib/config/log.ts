@@ -21,9 +21,25 @@ const allowedFields = new Set(
   (
     "requestId workspaceId keyId generationId holdId mailId purchase stripeObjectId stripeRequest job route method status code kind " +
     "at event type outcome fact source failureCode failureType statusCode model provider attempt attempts count " +
-    "durationMs port pid part version cause reason"
+    "durationMs port pid part version cause reason digest bytes"
   ).split(" "),
 );
+
+/** What pino itself writes of a line, besides the fields. */
+const ownFields = new Set(["level", "time", "msg", "dropped"]);
+
+/** Whether a text is a line as `log()` writes it, with nothing in it but what a line may carry. */
+export function isLogLine(text: string): boolean {
+  if (!text.startsWith('{"level":')) return false;
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line !== "object" || line === null || !("time" in line) || typeof line.time !== "string")
+      return false;
+    return Object.keys(line).every((name) => ownFields.has(name) || allowedFields.has(name));
+  } catch {
+    return false;
+  }
+}
 
 /** For tests, which read what was written. */
 export function createLog(level: string, destination: pino.DestinationStream): pino.Logger {

@@ -15,6 +15,7 @@ import { banner } from "./internal/banner";
 import type { Child } from "./internal/child";
 import { readBuiltPages } from "./internal/built-pages";
 import { freePort } from "./internal/free-port";
+import { complain, say } from "./internal/say";
 import { startJobs } from "./jobs";
 import { keepDevelopmentPages, keepPages } from "./pages-child";
 import { removeRuntime, writeRuntime } from "./runtime-file";
@@ -66,7 +67,7 @@ class Parts {
       try {
         await part.run(patient);
       } catch {
-        console.error(`${part.title} did not end cleanly.`);
+        complain(`${part.title} did not end cleanly.`);
       }
     }
   }
@@ -128,7 +129,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   writeRuntime(instance.dataDir, environment);
   await parts.add("The runtime file", () => removeRuntime(instance.dataDir));
   const notes = [instance.note, database?.note ?? null].filter((note) => note !== null);
-  console.log(banner(configuration, sandbox.addresses.inboxUrl, notes));
+  say(banner(configuration, sandbox.addresses.inboxUrl, notes));
 }
 
 /** Settles what is left and says that this process takes no more holds. A database that is away is not waited for. */
@@ -140,9 +141,7 @@ async function endSpending(patient: boolean): Promise<void> {
   const outcome = await Promise.race([drainSpending().then(endProcess), tooLong]);
   clearTimeout(timer);
   if (outcome === "left") {
-    console.error(
-      "The database did not take the last settlements. What they hold is counted as unaccounted.",
-    );
+    complain("The database did not take the last settlements. What they hold is counted as unaccounted.");
   }
 }
 
@@ -221,5 +220,5 @@ async function requireFreePort({ port }: Configuration): Promise<void> {
 }
 
 function progress(text: string): void {
-  console.log(`${text} …`);
+  say(`${text} …`);
 }

@@ -1,8 +1,12 @@
 import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildOutput, logLinesOnly } from "./child-output";
+import { complain } from "./say";
 
 export type ChildOptions = {
   readonly title: string;
+  /** Its name in the log. Null: what it prints is shown as it is, for development alone. */
+  readonly part: string | null;
   /** Arguments of Node. */
   readonly args: readonly string[];
   readonly environment: () => Readonly<Record<string, string>>;
@@ -40,12 +44,15 @@ export function keepChild(options: ChildOptions): Child {
     });
     child = current;
     let early = "";
+    let isStarting = true;
     for (const stream of [current.stdout, current.stderr]) {
+      const output = outputOf(options.part);
       stream?.on("data", (chunk: Buffer) => {
         // What a framework says while it starts is of interest only when it does not.
-        if (ready) process.stdout.write(chunk);
+        if (!isStarting) output.take(chunk);
         else if (early.length < outputMax) early += chunk.toString();
       });
+      stream?.on("end", () => output.end());
     }
     const ended = new Promise<never>((_, reject) => {
       current.once("error", reject);
@@ -69,15 +76,16 @@ export function keepChild(options: ChildOptions): Child {
       throw error;
     }
     ready = true;
+    isStarting = false;
     failures = 0;
   };
 
   const restart = (why: string): void => {
     const delayMs = Math.min(500 * 2 ** failures, backOffMaxMs);
     failures += 1;
-    console.error(`${why}; starting it again in ${delayMs / 1000} s.`);
+    complain(`${why}; starting it again in ${delayMs / 1000} s.`);
     setTimeout(() => {
-      if (!stopping) launch().catch((error: unknown) => stopping || restart(messageOf(error)));
+      if (!stopping) launch().catch(() => stopping || restart(`${options.title} did not come up`));
     }, delayMs).unref();
   };
 
@@ -91,8 +99,9 @@ export function keepChild(options: ChildOptions): Child {
   };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function outputOf(part: string | null): ChildOutput {
+  const write = (text: string | Buffer) => void process.stdout.write(text);
+  return part === null ? { take: write, end: () => undefined } : logLinesOnly(part, write);
 }
 
 async function end(child: ChildProcess | null): Promise<void> {
