@@ -62,6 +62,7 @@ test.each([
   '[{"status":"$0:0"},"$K1"]',
   '[{"status":"$nx"},"$K1"]',
   '[{"__proto__":{}},"$K1"]',
+  `[{"status":"$n${"9".repeat(400)}"},"$K1"]`,
   `[${'{"a":'.repeat(50)}1${"}".repeat(50)},"$K1"]`,
 ])("arguments that no form of ours has are refused: %s", async (root) => {
   expect(await call(root)).toBe(400);
@@ -88,6 +89,13 @@ test.each<[string, readonly (readonly [string, string])[], number]>([
   ["an unknown action", [reference, ["$ACTION_1:0", '{"id":"x","bound":"$@1"}'], bound], 404],
 ])("a form that the browser sends by itself is refused with %s", async (_, fields, status) => {
   expect(await plainForm(fields)).toBe(status);
+});
+
+test("the type of a form is spelled as browsers spell it: the framework knows no other spelling", async () => {
+  const form = await multipart([["0", '[{"status":"idle"},"$K1"]']], known);
+  expect(await judge(form)).toBeNull();
+  const contentType = form.contentType.replace("multipart/form-data", "Multipart/Form-Data");
+  expect(await judge({ ...form, contentType })).toBe(400);
 });
 
 test("an unknown action is not there, and what is no form is not taken", async () => {

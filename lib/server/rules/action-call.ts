@@ -20,7 +20,7 @@ export async function refusalOfAction(
   isKnown: (actionId: string) => boolean,
 ): Promise<Refusal | null> {
   if (call.actionId !== null && !isKnown(call.actionId)) return notThere;
-  if (!/^multipart\/form-data\s*;/i.test(call.contentType)) {
+  if (!/^multipart\/form-data\s*;/.test(call.contentType)) {
     return call.actionId === null
       ? { status: 415, sentence: "A page takes forms only (multipart/form-data)." }
       : notUnderstood;
@@ -78,7 +78,7 @@ const depthMax = 10;
 function isPlain(value: unknown, depth: number): boolean {
   if (depth > depthMax) return false;
   if (typeof value === "string")
-    return !value.startsWith("$") || /^\$(?:\$|undefined$|n-?\d+$|D)/.test(value);
+    return !value.startsWith("$") || /^\$(?:\$|undefined$|n-?\d{1,40}$|D)/.test(value);
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).every(([name, inner]) => name !== "__proto__" && isPlain(inner, depth + 1));
 }
