@@ -1,6 +1,7 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { refusalOfAction } from "@/lib/server/rules/action-call";
+import { judgeAction, writeForm } from "@/lib/server/rules/action-call";
 import { type Header, withHeaders } from "@/lib/server/rules/forwarding";
 import { isOwnForm, pathOf, type Refusal, refusalOfPageRequest } from "@/lib/server/rules/page-request";
 import type { BuiltPages } from "./built-pages";
@@ -38,15 +39,18 @@ export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): Pa
     if (!isOwnForm(headersDistinct, ownOrigin)) return refuse(answer, foreign);
     const body = await readWhole(incoming, bodyMax);
     if (body === null) return refuse(answer, tooLarge);
-    const fault = await refusalOfAction(actionCall(incoming, body), pages.isAction);
-    if (fault) return refuse(answer, fault);
+    const judged = await judgeAction(actionCall(incoming, body), pages.isAction);
+    if (!judged.ok) return refuse(answer, judged.refusal);
+    const boundary = `counterfoil-${randomUUID()}`;
+    const form = Buffer.from(writeForm(judged.form, boundary), "utf8");
     const headers = withHeaders(inward, {
       // The framework compares origins too, and would refuse the "null" of a page that sends no referrer.
       Origin: ownOrigin,
       "Transfer-Encoding": null,
-      "Content-Length": String(body.length),
+      "Content-Type": `multipart/form-data; boundary=${boundary}`,
+      "Content-Length": String(form.length),
     });
-    proxy.pass(incoming, answer, headers, body);
+    proxy.pass(incoming, answer, headers, form);
   };
 }
 

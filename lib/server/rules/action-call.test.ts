@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { type ActionCall, refusalOfAction } from "./action-call";
+import { type ActionCall, judgeAction, writeForm } from "./action-call";
 
 const known = "7f".padEnd(42, "0");
 const isKnown = (id: string) => id === known;
-const judge = async (call: ActionCall) => (await refusalOfAction(call, isKnown))?.status ?? null;
+const judge = async (call: ActionCall) => {
+  const judged = await judgeAction(call, isKnown);
+  return judged.ok ? null : judged.refusal.status;
+};
 
 async function multipart(
   fields: readonly (readonly [string, string])[],
@@ -91,11 +94,30 @@ test.each<[string, readonly (readonly [string, string])[], number]>([
   expect(await plainForm(fields)).toBe(status);
 });
 
-test("the type of a form is spelled as browsers spell it: the framework knows no other spelling", async () => {
-  const form = await multipart([["0", '[{"status":"idle"},"$K1"]']], known);
-  expect(await judge(form)).toBeNull();
-  const contentType = form.contentType.replace("multipart/form-data", "Multipart/Form-Data");
-  expect(await judge({ ...form, contentType })).toBe(400);
+test("what goes on is written anew and reads the same, whatever stands in it", async () => {
+  const fields = [
+    ['_1_a"b\r\nc: d', "ž 😀\r\n\r\n--x--"],
+    ["_1_empty", ""],
+    ["_1_twice", "1"],
+    ["_1_twice", "2"],
+    ["0", '[{"status":"idle"},"$K1"]'],
+  ] as const;
+  const judged = await judgeAction(await multipart(fields, known), isKnown);
+  if (!judged.ok) throw new Error("refused");
+  const body = writeForm(judged.form, "boundary-of-our-own-making-1");
+  const headers = { "content-type": "multipart/form-data; boundary=boundary-of-our-own-making-1" };
+  const read = await new Response(body, { headers }).formData();
+  expect([...read]).toEqual([...judged.form]);
+});
+
+test("a file is no part of a form of ours", async () => {
+  const form = new FormData();
+  form.append("_1_email", new Blob(["x"]), "a.txt");
+  form.append("0", '[{"status":"idle"},"$K1"]');
+  const sent = new Response(form);
+  const contentType = sent.headers.get("content-type") ?? "";
+  const body = new Uint8Array(await sent.arrayBuffer());
+  expect(await judge({ actionId: known, contentType, body })).toBe(400);
 });
 
 test("an unknown action is not there, and what is no form is not taken", async () => {

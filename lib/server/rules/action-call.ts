@@ -11,29 +11,53 @@ export type ActionCall = {
 const notUnderstood: Refusal = { status: 400, sentence: "The form was not understood. Load the page anew." };
 const notThere: Refusal = { status: 404, sentence: "There is no such form any more. Load the page anew." };
 
+/** The form, to be sent on by `writeForm`, or what is wrong with it. */
+export type JudgedAction =
+  { readonly ok: true; readonly form: FormData } | { readonly ok: false; readonly refusal: Refusal };
+
 /**
- * What is wrong with a form as it was sent, or null when the framework can read it. All our actions take the state of
- * their form and its fields; whatever else is sent would end in an error of the framework (500, and a stack in the log).
+ * Reads a form as it was sent, when the framework can read it too. All our actions take the state of their form and its
+ * fields; whatever else is sent would end in an error of the framework (500, and a stack in the log).
  */
-export async function refusalOfAction(
+export async function judgeAction(
   call: ActionCall,
   isKnown: (actionId: string) => boolean,
-): Promise<Refusal | null> {
+): Promise<JudgedAction> {
+  const unreadable = refusalBeforeReading(call, isKnown);
+  const form = unreadable ? null : await readForm(call);
+  if (!form) return { ok: false, refusal: unreadable ?? notUnderstood };
+  const refusal = call.actionId === null ? refusalOfPlainForm(form, isKnown) : refusalOfCall(form);
+  return refusal ? { ok: false, refusal } : { ok: true, form };
+}
+
+/**
+ * A form as a body. It is written anew, so that what was judged is what the framework reads: another parser may take the
+ * same bytes for something else.
+ */
+export function writeForm(form: FormData, boundary: string): string {
+  const name = (text: string) => text.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const parts = [...form].map(
+    ([key, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name(key)}"\r\n\r\n${String(value)}\r\n`,
+  );
+  return `${parts.join("")}--${boundary}--\r\n`;
+}
+
+function refusalBeforeReading(call: ActionCall, isKnown: (actionId: string) => boolean): Refusal | null {
   if (call.actionId !== null && !isKnown(call.actionId)) return notThere;
-  if (!/^multipart\/form-data\s*;/.test(call.contentType)) {
-    return call.actionId === null
-      ? { status: 415, sentence: "A page takes forms only (multipart/form-data)." }
-      : notUnderstood;
-  }
-  const form = await readForm(call);
-  if (!form) return notUnderstood;
-  return call.actionId === null ? refusalOfPlainForm(form, isKnown) : refusalOfCall(form);
+  if (/^multipart\/form-data\s*;/i.test(call.contentType)) return null;
+  return call.actionId === null
+    ? { status: 415, sentence: "A page takes forms only (multipart/form-data)." }
+    : notUnderstood;
 }
 
 async function readForm({ contentType, body }: ActionCall): Promise<FormData | null> {
   try {
     // The view is on memory of its own, never on a shared one.
-    return await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
+    const sent = new Response(new Uint8Array(body), { headers: { "content-type": contentType } });
+    const form = await sent.formData();
+    // No form of ours has a file.
+    return [...form.values()].every((value) => typeof value === "string") ? form : null;
   } catch {
     return null;
   }
