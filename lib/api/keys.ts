@@ -3,7 +3,6 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { getKey } from "@/lib/keys/get-key";
-import { textField } from "@/lib/kernel/text-field";
 import { isKeyHash } from "@/lib/keys/rules/key-hash";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
@@ -26,7 +25,7 @@ const middleware = [answerInTime, authenticate, requireManagement()];
 const flag = z.enum(["true", "false"]).default("false");
 const one = z.object({ data: wireKeySchema });
 /** What is no hash names no key: 404 like every other key that is not there. */
-const params = z.object({ hash: textField(200) });
+const params = z.object({ hash: z.string().overwrite((text) => (isKeyHash(text) ? text : "")) });
 const named = { params, query: noQuery };
 const base = { tags, security: bearer, middleware };
 

@@ -30,6 +30,7 @@ test("a text with a form of its own, a field of ours and a secret pass", () => {
     }),
     day: z.iso.date().optional(),
     password: secretField(20, "Choose one.").optional(),
+    hash: z.string().overwrite((text) => (/^[0-9a-f]+$/.test(text) ? text : "")),
     count: z.coerce.number(),
     flag: z.boolean(),
     changed: z.looseObject({ name: textField(5) }).transform(({ name }) => name),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textProblem } from "./recordable-text";
 import { isSecretField } from "./text-field";
 
 /** What no text that is recorded may hold, one of a kind: NUL, half a character, a change of direction. */
@@ -10,14 +11,14 @@ const probes = ["a\u0000b", "a\ud800b", "a\u202eb"];
  * forge lines and directions. `textField` is the type for text that is recorded, `secretField` for text that is not.
  */
 export function bareText(schema: z.core.$ZodType, path = ""): string[] {
-  if (schema instanceof z.ZodString) return isSecretField(schema) || refusesAll(schema) ? [] : [path];
+  if (schema instanceof z.ZodString) return isSecretField(schema) || keepsAllOut(schema) ? [] : [path];
   if (schema instanceof z.ZodObject) {
     return Object.entries(schema.shape).flatMap(([name, field]) =>
       bareText(field, path ? `${path}.${name}` : name),
     );
   }
   // What a text becomes is judged as a whole: a transformation may be what refuses it.
-  if (schema instanceof z.ZodPipe) return refusesAll(schema) ? [] : bareText(schema.def.in, path);
+  if (schema instanceof z.ZodPipe) return keepsAllOut(schema) ? [] : bareText(schema.def.in, path);
   return [...new Set(partsOf(schema).flatMap((part) => bareText(part, path)))];
 }
 
@@ -37,6 +38,9 @@ function partsOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
   return isWrapper ? [schema.def.innerType] : [];
 }
 
-function refusesAll(schema: z.ZodType): boolean {
-  return probes.every((text) => !schema.safeParse(text).success);
+function keepsAllOut(schema: z.ZodType): boolean {
+  return probes.every((text) => {
+    const { success, data } = schema.safeParse(text);
+    return !success || (typeof data === "string" && textProblem(data, data.length) === null);
+  });
 }
