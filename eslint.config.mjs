@@ -137,6 +137,7 @@ export default tseslint.config(
       "e2e/**",
       "**/*.test.ts",
       "proxy.ts",
+      "instrumentation.ts",
       "*.config.{ts,mjs}",
       "prisma.config.ts",
     ],

@@ -15,8 +15,6 @@ const config: NextConfig = {
         headers: [
           { key: "X-Content-Type-Options", value: "nosniff" },
           { key: "X-Frame-Options", value: "DENY" },
-          // Not no-referrer: the browser would then send `Origin: null` with a form, and every action would be refused.
-          { key: "Referrer-Policy", value: "same-origin" },
           { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
           { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
           {
@@ -29,13 +27,17 @@ const config: NextConfig = {
       {
         // Data, not documents: proxy.ts writes the policy of pages, and the public API its own.
         source: "/api/((?!v1/).*)",
-        headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+        headers: [
+          { key: "Referrer-Policy", value: "no-referrer" },
+          { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
+        ],
       },
     ];
   },
   async redirects() {
     const to = (source: string, destination: string) => ({ source, destination, permanent: false });
     return [
+      to("/settings", "/account"),
       to("/settings/preferences", "/account"),
       to("/settings/credits", "/credits"),
       to("/settings/privacy", "/privacy"),

@@ -16,10 +16,18 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-counterfoil-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  // With "no-referrer" a browser sends `Origin: null` with a form that script has not taken over yet, and such a post
-  // is refused. "same-origin" tells other sites just as little.
-  response.headers.set("referrer-policy", "same-origin");
+  response.headers.set("referrer-policy", referrerPolicy(request.nextUrl));
   return response;
+}
+
+/**
+ * An address with a secret in it is told to nobody, not even to us: it would stand in the logs of whatever is in between.
+ * A browser then sends `Origin: null` with a form that script has not taken over yet, which the front server takes by what
+ * the browser says of its site. Elsewhere "same-origin" tells other sites just as little, and forms carry their origin.
+ */
+function referrerPolicy({ pathname, searchParams }: URL): string {
+  const hasSecret = searchParams.has("token") || /^\/(?:reset|verify|invitations?)(?:\/|$)/.test(pathname);
+  return hasSecret ? "no-referrer" : "same-origin";
 }
 
 const isDevelopment = process.env.NODE_ENV === "development";

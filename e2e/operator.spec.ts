@@ -136,3 +136,11 @@ test("when the page cannot be read, the frame stays and trying again works", asy
   await alert.getByRole("button", { name: "Try again" }).click();
   await expect(region(page, "Running completions")).toBeVisible();
 });
+
+test("a text that cannot be searched for is refused next to its field", async ({ page, signIn }) => {
+  await signIn(await findAccount(operator.email));
+  for (const text of ["%E2%80%AEada", "a%0D%0Ab"]) {
+    await page.goto(`/operator?search=${text}`);
+    await expectFieldError(page.getByLabel("Address or workspace id"), /must not contain control characters/);
+  }
+});

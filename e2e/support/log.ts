@@ -1,14 +1,13 @@
 import { password } from "./accounts";
-import { tablesForTrouble } from "./trouble";
 
 /** What tests provoke on purpose; everything else above "info" is a fault. */
 const provoked = [
   // A processor that answers with 500 when a purchase begins.
   /"msg":"checkout could not be opened"/,
   // A page that cannot read its table.
-  new RegExp(`public\\.(${tablesForTrouble.join("|")})\` does not exist`),
-  // A form that was sent from another site: the framework refuses it before we do.
-  /forwarded Server Actions request|Invalid Server Actions request/,
+  /"event":"page_failed".*"code":"P2021"/,
+  // Readers of keys who meet an error of the database.
+  /"code":"(?:P2039|P0001)"/,
 ];
 
 const secretNames = [

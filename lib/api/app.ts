@@ -1,6 +1,9 @@
 import "server-only";
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { product } from "@/lib/config/product";
+import type { Refusal } from "@/lib/gateway/rules/refusal";
+import { assert } from "@/lib/kernel/assert";
+import { bareText } from "@/lib/kernel/bare-text";
 import { addAccount } from "./account";
 import { addActivity } from "./activity";
 import { addCompletions } from "./completions";
@@ -27,7 +30,10 @@ export function createApi(): { fetch(request: Request, connection?: object): Res
     },
   }).basePath("/api/v1");
   app.onError(onError);
-  app.notFound((c) => problemResponse(c, notFound().refusal));
+  app.notFound((c) => {
+    const allowed = allowedMethods(app.routes, c.req.path);
+    return problemResponse(c, allowed.length > 0 ? methodRefusal(allowed) : notFound().refusal);
+  });
   app.use(countRequests);
   app.use(apiHeaders);
   app.use(limitBody);
@@ -37,8 +43,42 @@ export function createApi(): { fetch(request: Request, connection?: object): Res
   addKeys(app);
   addGeneration(app);
   addActivity(app);
+  refuseBareText(app);
   addDocument(app);
   return { fetch: (request, connection) => app.fetch(request, connection) };
+}
+
+/** The methods that an address has; none when there is no such address. */
+function allowedMethods(routes: OpenAPIHono<ApiEnv>["routes"], path: string): readonly string[] {
+  const asked = path.replace(/\/$/, "");
+  const own = routes.filter(
+    (route) =>
+      route.method !== "ALL" && new RegExp(`^${route.path.replace(/:[^/]+/g, "[^/]+")}$`).test(asked),
+  );
+  return [...new Set(own.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
+}
+
+function methodRefusal(allowed: readonly string[]): Refusal {
+  return {
+    status: 405,
+    message: "Method not allowed",
+    metadata: { error_type: "invalid_request" },
+    headers: { Allow: [...allowed, "OPTIONS"].join(", ") },
+  };
+}
+
+/** A route whose schemas take any text is a mistake of ours, found at the start. Completions are read by the gateway. */
+function refuseBareText({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
+  for (const definition of openAPIRegistry.definitions) {
+    if (definition.type !== "route" || definition.route.tags?.includes("Completions")) continue;
+    const { query, params, body } = definition.route.request ?? {};
+    const media = Object.values(body?.content ?? {}).map((type) => type && "schema" in type && type.schema);
+    for (const schema of [query, params, ...media]) {
+      if (!(schema instanceof z.ZodType)) continue;
+      const paths = bareText(schema);
+      assert(paths.length === 0, `${definition.route.path} takes text as it comes: ${paths.join(", ")}`);
+    }
+  }
 }
 
 function addDocument(app: OpenAPIHono<ApiEnv>): void {

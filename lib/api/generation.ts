@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findGeneration } from "@/lib/activity/find-generation";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import { catalogue } from "@/lib/catalog/catalogue";
+import { textField } from "@/lib/kernel/text-field";
 import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
 import { notFound } from "./internal/problem";
@@ -19,7 +20,7 @@ const route = createRoute({
   method: "get",
   path: "/generation",
   summary: "Metadata of one request, as soon as it was answered",
-  request: { query: queryOf({ id: z.string().max(100) }) },
+  request: { query: queryOf({ id: textField(100) }) },
   responses: {
     200: json("The generation", z.object({ data: wireGenerationSchema })),
     ...errorAnswers(400, 401, 404),

@@ -25,7 +25,7 @@ const middleware = [answerInTime, authenticate, requireManagement()];
 const flag = z.enum(["true", "false"]).default("false");
 const one = z.object({ data: wireKeySchema });
 /** What is no hash names no key: 404 like every other key that is not there. */
-const params = z.object({ hash: z.string() });
+const params = z.object({ hash: z.string().overwrite((text) => (isKeyHash(text) ? text : "")) });
 const named = { params, query: noQuery };
 const base = { tags, security: bearer, middleware };
 
@@ -59,7 +59,7 @@ const createKeyRoute = createRoute({
   },
   responses: {
     201: json("The key and its secret", one.extend({ key: z.string() })),
-    ...errorAnswers(400, 401, 403, 404),
+    ...errorAnswers(400, 401, 403, 404, 413),
   },
 });
 
@@ -81,7 +81,7 @@ const updateRoute = createRoute({
     ...named,
     body: { content: { "application/json": { schema: wireKeyChangeSchema } }, required: true },
   },
-  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
+  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404, 413) },
 });
 
 const deleteRoute = createRoute({

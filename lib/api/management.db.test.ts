@@ -56,6 +56,7 @@ test.each<[string, string]>([
   ["a line break", "x\ny"],
   ["a C1 control character", "x\u0085y"],
   ["half a surrogate pair", "x\ud83dy"],
+  ["a change of direction", "x\u202ey"],
 ])("a name that cannot be recorded is refused by its field, and nothing is changed: %s", async (_, name) => {
   const path = `/keys/${tenant.key.hash}`;
   for (const response of [
@@ -98,6 +99,9 @@ test.each<[string, object]>([
   ["empty name", { name: " " }],
   ["negative limit", { name: "x", limit: -1 }],
   ["limit finer than a nano-dollar", { name: "x", limit: 1.0000000001 }],
+  ["limit below the smallest unit", { name: "x", limit: 1e-12 }],
+  ["negative limit below the smallest unit", { name: "x", limit: -1e-10 }],
+  ["limit beyond every exact number", { name: "x", limit: 1e21 }],
   ["limit as text", { name: "x", limit: "5" }],
   ["unknown reset", { name: "x", limit_reset: "yearly" }],
   ["expiry without zone", { name: "x", expires_at: "2030-01-01T00:00:00" }],
@@ -235,6 +239,28 @@ test("every error wears the envelope: unknown address, removed API, unknown gene
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toContain("application/json");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect((await response.json()).error).toMatchObject({ code: status, message: expect.any(String) });
+  }
+});
+
+test("a method that an address does not have is 405 and says which it has; no address is 404", async () => {
+  const cases: [string, string, number, string | null][] = [
+    ["PUT", "/models", 405, "GET, HEAD, OPTIONS"],
+    ["PROPFIND", "/models/", 405, "GET, HEAD, OPTIONS"],
+    ["PURGE", "/chat/completions", 405, "POST, OPTIONS"],
+    ["QUERY", "/keys", 405, "GET, HEAD, POST, OPTIONS"],
+    ["POST", `/keys/${tenant.key.hash}`, 405, "GET, HEAD, PATCH, DELETE, OPTIONS"],
+    ["LOCK", "/nothing", 404, null],
+    ["GET", "/keys/a/b", 404, null],
+  ];
+  for (const [method, path, status, allow] of cases) {
+    const response = await api.call(path, { method });
+    expect([method, path, response.status, response.headers.get("allow")]).toEqual([
+      method,
+      path,
+      status,
+      allow,
+    ]);
     expect((await response.json()).error).toMatchObject({ code: status, message: expect.any(String) });
   }
 });

@@ -2,7 +2,9 @@ import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { catalogue } from "@/lib/catalog/catalogue";
 import type { Model } from "@/lib/catalog/rules/catalogue";
-import { parseDollars } from "@/lib/kernel/money";
+import { dollarField } from "@/lib/kernel/dollar-field";
+import { nanosPerDollar } from "@/lib/kernel/money";
+import { textField } from "@/lib/kernel/text-field";
 import { findModel } from "@/lib/gateway/rules/choose-endpoints";
 import { endpointRefusal } from "@/lib/privacy/rules/endpoint-policy";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
@@ -26,21 +28,20 @@ const list = z.object({
   total_count: z.int(),
   links: z.object({ next: z.string().nullable() }),
 });
+/** More than any catalog may ask. */
+const priceMaxNanos = 1_000_000n * nanosPerDollar;
 /** Dollars per million tokens of the model's cheapest endpoint. */
-const price = z
-  .string()
-  .transform((text, context) => {
-    const nanos = parseDollars(text);
-    if (nanos !== null && nanos >= 0n) return nanos;
-    context.addIssue({ code: "custom", message: "must be an amount of dollars per million tokens" });
-    return z.NEVER;
-  })
+const price = dollarField({
+  minNanos: 0n,
+  maxNanos: priceMaxNanos,
+  message: "must be an amount of dollars per million tokens",
+})
   .optional()
   .openapi({ type: "string", description: "Dollars per million tokens" });
 const words = (length: number) =>
-  z.string().max(length).optional().openapi({ description: "Names with commas between them" });
+  textField(length).optional().openapi({ description: "Names with commas between them" });
 const filters = {
-  q: z.string().max(200).optional(),
+  q: textField(200).optional(),
   providers: words(1_000),
   model_authors: words(1_000),
   supported_parameters: words(1_000),
@@ -66,7 +67,7 @@ const query = queryOf(
   unsupported,
 );
 type Query = z.infer<typeof query>;
-const params = z.object({ author: z.string().max(100), slug: z.string().max(200) });
+const params = z.object({ author: textField(100), slug: textField(200) });
 
 const listRoute = createRoute({
   tags,

@@ -3,6 +3,7 @@ import type { NextRequest } from "next/server";
 import { errorFacts, log } from "@/lib/config/log";
 import { env } from "@/lib/config/env";
 import { isSameOrigin } from "@/lib/web/origin-check";
+import { nextAuthOptions } from "./internal/next-auth-options";
 import { driveNextAuth } from "./internal/drive-next-auth";
 
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -17,15 +18,26 @@ type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
 export async function handleAuthRequest(request: NextRequest, context: Context): Promise<Response> {
   const steps = (await context.params).nextauth;
   const method = request.method === "POST" ? "POST" : "GET";
-  if (!actions[method]?.includes(steps[0] ?? "")) return plain(404);
+  const [action = "", provider = ""] = steps;
+  if (!actions[method]?.includes(action)) return plain(404);
+  if (action === "callback") {
+    const nobody = { shownDevice: null, issuedDevice: null, retryAfterSeconds: null };
+    const known = nextAuthOptions(nobody).providers.find(({ id }) => id === provider);
+    if (!known) return plain(404);
+    // A password is sent; nobody is sent back with one.
+    if (known.type === "credentials" && method === "GET") return plain(405);
+  }
   if (method === "POST" && !isSameOrigin(request.headers, env().appUrl)) return plain(403);
   const body = method === "POST" ? await readBody(request) : {};
   if (!body) return plain(413);
+  const query = Object.fromEntries(request.nextUrl.searchParams);
+  const { password: _password, ...fields } = body;
+  if ([steps, query, fields].some((part) => Object.entries(part).flat().some(hasControls))) return plain(400);
   try {
     return await driveNextAuth({
       method,
       steps,
-      query: Object.fromEntries(request.nextUrl.searchParams),
+      query,
       body,
       cookies: Object.fromEntries(request.cookies.getAll().map(({ name, value }) => [name, value])),
       headers: Object.fromEntries(request.headers),
@@ -34,6 +46,11 @@ export async function handleAuthRequest(request: NextRequest, context: Context):
     log().error(errorFacts(error), "next-auth failed");
     return plain(500);
   }
+}
+
+/** next-auth writes what it is sent into headers and cookies, which take no control characters. */
+function hasControls(text: string): boolean {
+  return /[\p{Control}\p{Surrogate}]/u.test(text);
 }
 
 /** Null when there is more than a sign-in form can need; empty when it is nothing we read. */

@@ -39,6 +39,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   STRIPE_API_BASE: ["not an address", "ftp://h"],
   SMTP_URL: ["http://h", "smtp://"],
   MAIL_FROM: ["nobody", "Name <nobody>", "A <a@b.c>\r\nBcc: d@e.f"],
+  SECURITY_CONTACT: ["someone", "http://example.com", "mailto:"],
   SANDBOX: ["yes"],
   FEE_PERCENT: ["5,5", "-1", "100", "five"],
   FEE_MIN_USD: ["-1", "free", "1e3"],

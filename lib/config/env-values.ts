@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { parseDollars } from "@/lib/kernel/money";
+import { dollarField } from "@/lib/kernel/dollar-field";
+import { nanosPerDollar } from "@/lib/kernel/money";
 
 /** What variables of the environment may say. Every refusal is a sentence that follows the variable's name. */
 
@@ -15,17 +16,12 @@ export const secret = z
     "is an example value",
   );
 
-/** Nano-dollars; null when the variable is not set. */
-export const dollars = z
-  .string()
-  .optional()
-  .transform((text, context) => {
-    if (text === undefined) return null;
-    const nanos = parseDollars(text);
-    if (nanos !== null && nanos >= 0n) return nanos;
-    context.addIssue({ code: "custom", message: "must be an amount in dollars, zero or more, such as 0.80" });
-    return z.NEVER;
-  });
+/** Nano-dollars; undefined when the variable is not set. */
+export const dollars = dollarField({
+  minNanos: 0n,
+  maxNanos: 1_000_000n * nanosPerDollar,
+  message: "must be an amount in dollars, zero or more, such as 0.80",
+}).optional();
 
 /** A whole number of decimal digits alone: what else `Number` would take (1e3, 0x10, blanks) is a mistake here. */
 export function whole(min: number, max: number, fallback: number) {

@@ -41,6 +41,8 @@ export type Env = {
   };
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Where weaknesses are reported: a mailto: or https: address; null when nobody is named. */
+  readonly securityContact: string | null;
   readonly sandbox: Sandbox;
   readonly catalogFile: string | null;
   /** A sorted list of leaked passwords, or of their SHA-1 hashes, beside the one that is built in. */
@@ -104,6 +106,10 @@ export const envSchema = z.object({
     .string()
     .refine(isSender, "must be an address, or a name with one: Console <no-reply@example.com>")
     .default("Counterfoil <no-reply@localhost>"),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:mailto:[^\s@]+@|https:\/\/)[^\s@]+$/, "must be a mailto: or https:// address")
+    .optional(),
   SANDBOX: oneOf(["auto", "on", "off"], "auto"),
   CATALOG_FILE: z.string().optional(),
   LEAKED_PASSWORDS_FILE: z.string().optional(),
@@ -175,6 +181,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     },
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    securityContact: values.SECURITY_CONTACT ?? null,
     sandbox: {
       stripe: sandboxParts.has("stripe"),
       mail: sandboxParts.has("mail"),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createLog, errorFacts } from "./log";
+import { createLog, errorFacts, isLogLine } from "./log";
 
 it("a log line carries allowed fields only, and no message of an error", () => {
   const lines: string[] = [];
@@ -21,6 +21,30 @@ it("a log line carries allowed fields only, and no message of an error", () => {
     kind: "SyntaxError",
     dropped: ["prompt", "body"],
   });
+});
+
+it("knows its own lines from everything else", () => {
+  const lines: string[] = [];
+  const log = createLog("info", { write: (line) => lines.push(line) });
+  // What a caller without types may hand over.
+  const fields: object = { requestId: "req-1", prompt: "canary", ...errorFacts(new Error("canary")) };
+  log.error(fields, "request failed");
+  log.info({ event: "started" });
+  expect(lines.map((line) => isLogLine(line.trim()))).toEqual([true, true]);
+  for (const text of [
+    "",
+    "⨯ Error: canary",
+    "    at canary (/canary.ts:1:2)",
+    '{"message":"canary"}',
+    '{"level":50}',
+    '{"level":50,"time":5}',
+    '{"level":50,"time":"2026-01-01T00:00:00.000Z","prompt":"canary"}',
+    '{"level":50,"time":"2026-01-01T00:00:00.000Z"} canary',
+    ' {"level":50,"time":"2026-01-01T00:00:00.000Z"}',
+    '["level"]',
+  ]) {
+    expect(isLogLine(text), text).toBe(false);
+  }
 });
 
 it("the place of an error is where it was thrown, not what its message imitates", () => {

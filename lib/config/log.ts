@@ -32,6 +32,8 @@ const fieldNames = [
     "version",
     "cause",
     "reason",
+    "digest",
+    "bytes",
   ],
 ] as const;
 
@@ -44,6 +46,7 @@ export type Log = {
   readonly info: Write;
   readonly warn: Write;
   readonly error: Write;
+  readonly fatal: Write;
 };
 
 let instance: Log | null = null;
@@ -59,6 +62,22 @@ export function log(): Log {
 
 /** The net under the types: any other field is dropped, and its name listed under `dropped`. */
 const allowedFields: ReadonlySet<string> = new Set(fieldNames);
+
+/** What pino itself writes of a line, besides the fields. */
+const ownFields = new Set(["level", "time", "msg", "dropped"]);
+
+/** Whether a text is a line as `log()` writes it, with nothing in it but what a line may carry. */
+export function isLogLine(text: string): boolean {
+  if (!text.startsWith('{"level":')) return false;
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line !== "object" || line === null || !("time" in line) || typeof line.time !== "string")
+      return false;
+    return Object.keys(line).every((name) => ownFields.has(name) || allowedFields.has(name));
+  } catch {
+    return false;
+  }
+}
 
 /** For tests, which read what was written. */
 export function createLog(level: string, destination: pino.DestinationStream): Log {

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { divideCeil, divideExact, divideFloor, dollarsText, formatDollars, parseDollars } from "./money";
+import {
+  divideCeil,
+  divideExact,
+  divideFloor,
+  dollarsNumber,
+  dollarsText,
+  formatDollars,
+  numberToNanos,
+  parseDollars,
+} from "./money";
 
 describe("money", () => {
   it("text and parsing are inverse for every amount a column can hold", () => {
@@ -23,9 +32,46 @@ describe("money", () => {
   });
 
   it("refuses what is not an exact amount", () => {
-    for (const text of ["", "abc", "1.2.3", "1e5", "0.0000000001", "--1", "NaN"]) {
+    for (const text of [
+      "",
+      "abc",
+      "1.2.3",
+      "1e5",
+      "0.0000000001",
+      "--1",
+      "NaN",
+      "2,50",
+      "0,5",
+      "1,2,3",
+      ",5",
+      "12,34",
+      "1,2345",
+      "1.000,00",
+    ]) {
       expect(parseDollars(text)).toBeNull();
     }
+  });
+
+  it("a comma stands before every third digit or nowhere", () => {
+    expect(parseDollars("1,234,567.89")).toBe(1_234_567_890_000_000n);
+    expect(parseDollars("$1,000")).toBe(1_000_000_000_000n);
+    expect(parseDollars("1000")).toBe(1_000_000_000_000n);
+  });
+
+  it("a number of dollars is taken by its digits, and nothing is rounded to nothing", () => {
+    expect(numberToNanos(1e-9)).toBe(1n);
+    expect(numberToNanos(1.5e-7)).toBe(150n);
+    expect(numberToNanos(-0)).toBe(0n);
+    expect(numberToNanos(-1e-9)).toBe(-1n);
+    for (const value of [1e-10, -1e-10, 1e-12, 5e-324, 1.5e-9, 1e21, NaN, Infinity]) {
+      expect(numberToNanos(value)).toBeNull();
+    }
+    const amounts = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });
+    fc.assert(
+      fc.property(amounts, (amount) => {
+        expect(numberToNanos(dollarsNumber(amount))).toBe(amount);
+      }),
+    );
   });
 
   it("division says which way it rounds", () => {

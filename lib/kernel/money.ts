@@ -28,15 +28,27 @@ export function divideExact(dividend: bigint, divisor: bigint): bigint {
 }
 
 /**
- * Parses a decimal number of dollars ("10", "4.99", "0.000142") into nanos. Null when it is not such a number or
- * has more than nine decimals: a finer amount cannot be held exactly.
+ * Parses a decimal number of dollars ("10", "4.99", "0.000142", "1,234.50") into nanos. Null when it is not such a number,
+ * when a comma stands elsewhere than before three digits ("2,50" is no thousands), or when it has more than nine
+ * decimals: a finer amount cannot be held exactly.
  */
 export function parseDollars(text: string): Nanos | null {
-  const match = /^\s*(-)?\$?\s*(\d{1,10})(?:\.(\d{1,9}))?\s*$/.exec(text.replaceAll(",", ""));
+  const match = /^\s*(-)?\$?\s*(\d{1,10}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,9}))?\s*$/.exec(text);
   if (!match) return null;
-  const whole = BigInt(match[2] ?? "0") * nanosPerDollar;
+  const whole = BigInt((match[2] ?? "0").replaceAll(",", "")) * nanosPerDollar;
   const fraction = BigInt((match[3] ?? "").padEnd(9, "0"));
   return match[1] ? -(whole + fraction) : whole + fraction;
+}
+
+/**
+ * The nanos of a JSON number of dollars, by its shortest decimal text. Null when that has more than nine decimals (also
+ * 1e-12, which must not become zero) or is no number of dollars at all.
+ */
+export function numberToNanos(value: number): Nanos | null {
+  const match = /^(-?)(\d+)(?:\.(\d+))?e-(\d+)$/.exec(String(value));
+  if (!match) return parseDollars(String(value));
+  const [, sign = "", whole = "", fraction = "", exponent = ""] = match;
+  return parseDollars(`${sign}0.${"0".repeat(Number(exponent) - 1)}${whole}${fraction}`);
 }
 
 /** Exact decimal text of an amount, without trailing zeros: 142000n → "0.000142". Parses back to the same value. */

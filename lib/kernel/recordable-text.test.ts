@@ -15,12 +15,18 @@ test.each([
   ["a high surrogate alone", "a\ud83d", malformed],
   ["a low surrogate alone", "\ude00a", malformed],
   ["a pair in the wrong order", "\ude00\ud83d", malformed],
+  ["a line separator", "a\u2028b", control],
+  ["a paragraph separator", "a\u2029b", control],
+  ["the first embedding of another direction", "a\u202ab", control],
+  ["the last override of the direction", "a\u202eb", control],
+  ["the first isolate of another direction", "a\u2066b", control],
+  ["the end of an isolate", "a\u2069b", control],
   ["a character too many", "aaaaaaaaaaa", "must be at most 10 characters"],
 ])("refused: %s", (_, text, problem) => {
   expect(textProblem(text, 10)).toBe(problem);
 });
 
-test.each(["", "plain", "Žofie – 鍵", "\ud83d\ude00", "a\u00a0b", "\u2028", "aaaaaaaaaa"])(
+test.each(["", "plain", "Žofie – 鍵", "\ud83d\ude00", "a\u00a0b", "שלום\u200f", "a\u202fb", "aaaaaaaaaa"])(
   "recorded: %j",
   (text) => {
     expect(textProblem(text, 10)).toBeNull();

@@ -17,6 +17,22 @@ export function textField(lengthMax: number) {
     });
 }
 
+const secrets = z.registry();
+
+/** A text that is compared or hashed and never recorded: a password. Any character may stand in it. */
+export function secretField(lengthMax: number, emptySentence: string) {
+  return z
+    .string()
+    .min(1, emptySentence)
+    .max(lengthMax, sentence(`must be at most ${lengthMax} characters`))
+    .register(secrets);
+}
+
+/** Whether a schema is one of `secretField`. */
+export function isSecretField(schema: z.ZodString): boolean {
+  return secrets.has(schema);
+}
+
 function sentence(problem: string): string {
   return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
 }

@@ -33,6 +33,15 @@ async function queued(recipient: string): Promise<void> {
   );
 }
 
+it("what is in a subject stays in it: no other header, no other direction", async () => {
+  const recipient = `subject-${randomUUID()}@example.com`;
+  const subject = "A key\r\nBcc: everyone@example.com\u2028\u202e";
+  await transaction((tx) => queueMail(tx, { kind: "test", recipient, subject, text: "x" }));
+  const mail = await db().outboxMail.findFirst({ where: { recipient }, select: { id: true, subject: true } });
+  expect(mail?.subject).toBe("A key Bcc: everyone@example.com");
+  await db().outboxMail.deleteMany({ where: { recipient } });
+});
+
 async function received(recipient: string): Promise<number> {
   const answer = await fetch(`${mail.url}/api/mails`);
   return (await answer.text()).split(recipient).length - 1;

@@ -1,5 +1,6 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
+import { asOneLine } from "@/lib/kernel/recordable-text";
 import type { Tx } from "@/lib/db/client";
 
 /** A service mail, written by one of the templates in rules/. There is no other kind (A12). */
@@ -21,7 +22,8 @@ export async function queueMail(tx: Tx, mail: Mail): Promise<void> {
       id: uuidv7(),
       kind: mail.kind,
       recipient: mail.recipient,
-      subject: mail.subject,
+      // A line break in a subject would begin another header, and a change of direction another sender.
+      subject: asOneLine(mail.subject),
       text: mail.text,
       html: mail.html ?? null,
     },

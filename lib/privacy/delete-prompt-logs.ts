@@ -8,7 +8,7 @@ import { deletedContentSubject } from "./store-prompt-logs";
 
 /**
  * Removes stored content at once, of one generation or, without an id, all of the workspace: then also what is still
- * on its way to be stored of requests that had ended. The metadata stays. Returns how many were removed. Admins only.
+ * on its way to be stored, and what requests that run will have said. The metadata stays. Returns how many were removed. Admins only.
  */
 export async function deletePromptLogs(
   actor: Actor,

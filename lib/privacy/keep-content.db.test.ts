@@ -31,7 +31,8 @@ afterAll(async () => {
 function keep({ workspaceId }: MadeWorkspace, text: string): string {
   const generationId = uuidv7();
   const input = { messages: [{ role: "user", content: text }] };
-  keepContent({ workspaceId, generationId }, new Sealed<unknown>({ input, output: { completion: "ok" } }));
+  const content = new Sealed<unknown>({ input, output: { completion: "ok" } });
+  keepContent({ workspaceId, generationId }, content, performance.now());
   return generationId;
 }
 
@@ -133,7 +134,7 @@ describe("content", () => {
     );
     const content = () => new Sealed<unknown>({ input: {}, output: { completion: "" } });
     for (const generationId of [refused, kept])
-      keepContent({ workspaceId: mine.workspaceId, generationId }, content());
+      keepContent({ workspaceId: mine.workspaceId, generationId }, content(), performance.now());
     await drainContent();
     await sqlPool().query("alter table prompt_logs drop constraint unforeseen");
     expect(await storedIds(mine)).toEqual([kept]);
@@ -146,7 +147,7 @@ describe("content", () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     const generationId = uuidv7();
     const nested: unknown = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`);
-    keepContent({ workspaceId: mine.workspaceId, generationId }, new Sealed(nested));
+    keepContent({ workspaceId: mine.workspaceId, generationId }, new Sealed(nested), performance.now());
     const kept = keep(theirs, "x");
     await drainContent();
     expect(await readPromptLog(mine.actor, generationId)).toMatchObject({ code: "lost" });
@@ -204,7 +205,7 @@ describe("content on its way", () => {
     }
   }
 
-  /** A request that ends within a tenth of a second after a deletion counts as one before it. */
+  /** A request that comes within a tenth of a second after a deletion counts as one before it. */
   async function untilPast(ms: number): Promise<void> {
     const from = performance.now();
     while (performance.now() - from < ms) await new Promise((resolve) => setTimeout(resolve, 10));

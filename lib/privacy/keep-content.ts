@@ -21,8 +21,8 @@ const flushItemsMax = 100;
 type QueuedContent = {
   readonly owner: ContentOwner;
   readonly bytes: number;
-  /** When its request had ended: what deletes content after that moment takes this one too. */
-  readonly endedMs: number;
+  /** When its request had come: what deletes content after that moment takes this one too. */
+  readonly beganMs: number;
   /** Readable until its turn comes, encrypted from then on. */
   content: Sealed<unknown> | EncryptedContent;
 };
@@ -46,9 +46,10 @@ const queue = fairQueue<QueuedContent, void>({
  * Stores what a request said and was answered, encrypted, some time after this returns. For workspaces that had opted
  * in, and after the settlement of the generation. What does not fit into the queue, or is refused by the database, is
  * counted and marked as lost, so that its absence can be told. Content of a workspace that is deleted meanwhile, or
- * whose content is deleted as a whole, is not stored.
+ * whose content is deleted as a whole after the request had come, is not stored: what its owner deletes stays deleted,
+ * also while a stream goes on. `beganMs` is that moment, as `performance.now()` of this process.
  */
-export function keepContent(owner: ContentOwner, content: Sealed<unknown>): void {
+export function keepContent(owner: ContentOwner, content: Sealed<unknown>, beganMs: number): void {
   const bytes = sizeOf(content);
   if (bytes === null) {
     lose(owner, "unreadable");
@@ -62,7 +63,7 @@ export function keepContent(owner: ContentOwner, content: Sealed<unknown>): void
   bytesOfWorkspace.set(owner.workspaceId, ofWorkspace);
   queuedBytes += bytes;
   queue
-    .add({ owner, bytes, endedMs: performance.now(), content })
+    .add({ owner, bytes, beganMs, content })
     .catch((error: unknown) => lose(owner, "refused", error))
     .finally(() => leaveQueue(owner, bytes));
 }
@@ -111,8 +112,8 @@ async function store(
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const logs = items.flatMap(({ owner, endedMs, content }) =>
-        "ciphertext" in content ? [{ ...owner, ...content, endedMs }] : [],
+      const logs = items.flatMap(({ owner, beganMs, content }) =>
+        "ciphertext" in content ? [{ ...owner, ...content, beganMs }] : [],
       );
       await sqlTransaction((client) => storePromptLogs(client, logs, { lockMsMax: patient ? 5_000 : 100 }));
       return items.map(() => undefined);

@@ -136,7 +136,7 @@ describe("stored content", () => {
       input: { messages: [{ role: "user", content: "canary" }] },
       output: { completion: "sings" },
     };
-    keepContent(owner, new Sealed<unknown>(content));
+    keepContent(owner, new Sealed<unknown>(content), performance.now());
     await drainContent();
     const raw = await sqlPool().query<{ text: string }>(
       "select encode(ciphertext, 'escape') as text from prompt_logs where generation_id = $1",

@@ -7,8 +7,8 @@ export type EncryptedPromptLog = {
   readonly generationId: string;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
-  /** When its request had ended, as `performance.now()` of this process. */
-  readonly endedMs: number;
+  /** When its request had come, as `performance.now()` of this process. */
+  readonly beganMs: number;
 };
 
 /** What deleting all content of a workspace leaves among the receipts. */
@@ -16,7 +16,7 @@ export const deletedContentSubject = "prompt_logs";
 
 /**
  * Stores content in the caller's transaction, except that of workspaces that are deleted, or whose content was deleted
- * as a whole after the request had ended. The workspaces' rows are locked first: a deletion either comes before and is
+ * as a whole after the request had come. The workspaces' rows are locked first: a deletion either comes before and is
  * seen, or after and takes these rows along. A content that is stored already stays as it is.
  */
 export async function storePromptLogs(
@@ -35,7 +35,7 @@ export async function storePromptLogs(
   if (kept.length > 0) await client.query(insertStatement, insertValues(kept));
 }
 
-/** An age grows while it travels to the database; a deletion in that time must not seem to come before the end. */
+/** An age grows while it travels to the database; a deletion in that time must not seem to come before the request. */
 const transitMsMax = 100;
 
 /** The ciphertexts travel as one binary parameter; as an array they would be written in hexadecimal digits. */
@@ -67,7 +67,7 @@ function insertValues(logs: readonly EncryptedPromptLog[]): unknown[] {
     joined(logs.map(({ ciphertext }) => ciphertext)),
     starts,
     logs.map(({ ciphertext }) => ciphertext.length),
-    logs.map(({ endedMs }) => nowMs - endedMs),
+    logs.map(({ beganMs }) => nowMs - beganMs),
   ];
 }
 

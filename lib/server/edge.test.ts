@@ -2,6 +2,7 @@ import { createServer, request } from "node:http";
 import net from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type Edge, type EdgeOptions, startEdge } from "./edge";
+import { noPages } from "./internal/built-pages";
 import { freePort } from "./internal/free-port";
 
 let edge: Edge | null = null;
@@ -20,6 +21,7 @@ async function start(options: Partial<EdgeOptions> = {}): Promise<number> {
     api: { fetch: async (incoming) => new Response(await incoming.text()) },
     probe: async () => null,
     stalledReaderMs: 60_000,
+    pages: noPages,
     pagesPort: () => null,
     ...options,
   });

@@ -5,6 +5,8 @@ import { closeWithConnection } from "./internal/close-waiting";
 import { endStalledReaders } from "./internal/stalled-readers";
 import { createProxy } from "./internal/proxy";
 import { refuse } from "./internal/refuse";
+import type { BuiltPages } from "./internal/built-pages";
+import { pageGate } from "./internal/page-gate";
 import { trustedProxies } from "./internal/trusted-proxies";
 import {
   clientAddress,
@@ -16,6 +18,7 @@ import {
   unknownAddress,
   type Way,
 } from "./rules/forwarding";
+import type { Refusal } from "./rules/page-request";
 
 export type EdgeOptions = {
   readonly port: number;
@@ -30,6 +33,8 @@ export type EdgeOptions = {
   readonly probe: (request: Request, caller: { readonly isLocal: boolean }) => Promise<Response | null>;
   /** How long a caller of the API may read nothing of what waits for it before its connection is ended. */
   readonly stalledReaderMs: number;
+  /** What is known of the pages behind. */
+  readonly pages: BuiltPages;
   /** Port of the pages' server on 127.0.0.1; null while it is not there. */
   readonly pagesPort: () => number | null;
   /** How long a page may take to begin its answer, when that is not a minute. */
@@ -43,19 +48,17 @@ export type Edge = {
 
 const apiPath = /^\/api\/v1(?:[/?]|$)/;
 const probePath = /^\/api\/(?:health|ready|metrics)(?:\?|$)/;
-const webhookPath = /^\/api\/webhooks\//;
 /** How long the last connections may take to be closed. */
 const closeMsMax = 5_000;
-const pageBodyMax = 1024 * 1024;
-const webhookBodyMax = 512 * 1024;
 
 /**
  * The one port. `/api/v1/*` is answered by the API in this process (a proxy in the framework's route handler costs
- * ten times as much); everything else goes to the pages' server. What a stranger says about the way
- * of its request is removed before anybody sees it.
+ * ten times as much); everything else goes to the pages' server, except what would make the framework there fail:
+ * that is answered here. What a stranger says about the way of its request is removed before anybody sees it.
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const proxy = createProxy(options.pagesPort, options.pagesWaitMs);
+  const passPage = pageGate(proxy, options.pages, new URL(options.appUrl).origin);
   const wayOf = wayReader(options);
   const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
   const answerProbe = getRequestListener(async (request) => {
@@ -71,7 +74,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     if (isStopping) answer.shouldKeepAlive = false;
     closeWithConnection(incoming, answer);
     const fault = badRequest(incoming);
-    if (fault) return refuse(answer, fault.status, fault.sentence);
+    if (fault) return refuse(answer, fault);
     const url = incoming.url ?? "/";
     const kind = apiPath.test(url) ? "api" : "pages";
     running[kind] += 1;
@@ -82,12 +85,9 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       readers.watch(answer);
       return void (isProbe ? answerProbe : answerApi)(incoming, answer);
     }
-    const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
-    if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) {
-      return refuse(answer, 413, "The request is too large.");
-    }
-    const headers = inwardHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
-    proxy.pass(incoming, answer, headers, bodyMax);
+    const inward = inwardHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
+    // A client that goes away in the middle of its form gets no answer.
+    passPage(incoming, answer, inward).catch(() => answer.destroy());
   };
 
   const servers = await Promise.all(options.hosts.map((host) => listen(options.port, host, handle)));
@@ -151,7 +151,7 @@ function closing(server: Server | null): Promise<void> {
   });
 }
 
-function badRequest(incoming: IncomingMessage): { status: number; sentence: string } | null {
+function badRequest(incoming: IncomingMessage): Refusal | null {
   if (incoming.method === "TRACE") return { status: 405, sentence: "TRACE is not answered." };
   if (!incoming.url?.startsWith("/"))
     return { status: 400, sentence: "The address of the request must be a path." };

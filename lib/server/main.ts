@@ -1,4 +1,6 @@
 import "server-only";
+import { keepOutputPrivate } from "@/lib/config/private-output";
+import { complain, say } from "./internal/say";
 import { type Product, startProduct } from "./start-product";
 
 /** A terminal and the programs between it and us may each deliver the same Ctrl-C. */
@@ -11,14 +13,14 @@ async function stop(exitCode: number): Promise<void> {
   const now = Date.now();
   if (stopRequestedAt > 0) {
     if (now - stopRequestedAt < sameSignalMs) return;
-    console.log("Stopping at once.");
+    say("Stopping at once.");
     await product?.abandon();
     process.exit(1);
   }
   stopRequestedAt = now;
-  console.log("\nStopping. Running requests may finish; press Ctrl-C again to stop at once.");
+  say("\nStopping. Running requests may finish; press Ctrl-C again to stop at once.");
   await product?.stop();
-  console.log("Stopped.");
+  say("Stopped.");
   process.exit(exitCode);
 }
 
@@ -26,16 +28,19 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 // The process that started us is gone, however it went.
 process.on("disconnect", () => void stop(0));
 
+// Before anything can print: the API and the jobs run in this process.
+keepOutputPrivate("server", { exitOnCrash: true });
+
 product = startProduct({
   source: process.env,
   development: process.argv.includes("--dev"),
   onFatal: (sentence) => {
-    console.error(sentence);
+    complain(sentence);
     void stop(1);
   },
 });
 product.started.catch((error: unknown) => {
   if (stopRequestedAt > 0) return;
-  console.error(error instanceof Error ? error.message : String(error));
+  complain(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });

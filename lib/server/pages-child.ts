@@ -9,6 +9,7 @@ const wrapper = "lib/server/next-child.mjs";
 export function keepPages(port: number, environment: Readonly<Record<string, string>>): Child {
   return keepChild({
     title: "The pages' server",
+    part: "pages",
     // Connections are ended by the edge, never by Next in the moment that a request is sent on one.
     args: [wrapper, "start", "-H", "127.0.0.1", "-p", String(port), "--keepAliveTimeout", "120000"],
     environment: () => ({ ...environment, NODE_ENV: "production" }),
@@ -21,6 +22,7 @@ export function keepPages(port: number, environment: Readonly<Record<string, str
 export function keepDevelopmentPages(port: number, environment: Readonly<Record<string, string>>): Child {
   return keepChild({
     title: "The development server",
+    part: null,
     args: [wrapper, "dev", "-H", "127.0.0.1", "-p", String(port)],
     environment: () => ({ ...environment, NODE_ENV: "development" }),
     ready: () => answers(port),

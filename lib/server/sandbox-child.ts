@@ -29,6 +29,7 @@ export async function startSandbox(
   const ports = await keepPorts(configuration.dataDir, ["stripe", "smtp", "inbox", "provider"]);
   const child = keepChild({
     title: "The sandbox",
+    part: "sandbox",
     args: sandboxProgram(configuration.development ? "source" : "compiled"),
     environment: () => ({
       PATH: process.env.PATH ?? "",

@@ -13,7 +13,9 @@ import { type Edge, startEdge } from "./edge";
 import { takeInstance } from "./instance";
 import { banner } from "./internal/banner";
 import type { Child } from "./internal/child";
+import { readBuiltPages } from "./internal/built-pages";
 import { freePort } from "./internal/free-port";
+import { complain, say } from "./internal/say";
 import { startJobs } from "./jobs";
 import { keepEmbeddedPostgres, type KeptPostgres } from "./keep-postgres";
 import { keepDevelopmentPages, keepPages } from "./pages-child";
@@ -66,7 +68,7 @@ class Parts {
       try {
         await part.run(patient);
       } catch {
-        console.error(`${part.title} did not end cleanly.`);
+        complain(`${part.title} did not end cleanly.`);
       }
     }
   }
@@ -129,7 +131,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   writeRuntime(instance.dataDir, environment);
   await parts.add("The runtime file", () => removeRuntime(instance.dataDir));
   const notes = [instance.note, database?.note ?? null].filter((note) => note !== null);
-  console.log(banner(configuration, sandbox.addresses.inboxUrl, notes));
+  say(banner(configuration, sandbox.addresses.inboxUrl, notes));
 }
 
 /** Settles what is left and says that this process takes no more holds. A database that is away is not waited for. */
@@ -141,9 +143,7 @@ async function endSpending(patient: boolean): Promise<void> {
   const outcome = await Promise.race([drainSpending().then(endProcess), tooLong]);
   clearTimeout(timer);
   if (outcome === "left") {
-    console.error(
-      "The database did not take the last settlements. What they hold is counted as unaccounted.",
-    );
+    complain("The database did not take the last settlements. What they hold is counted as unaccounted.");
   }
 }
 
@@ -157,7 +157,7 @@ async function startDatabase(
     { dataDir, password },
     {
       onRestart: () =>
-        console.error(`PostgreSQL ended unexpectedly; starting it again. Its log: ${dataDir}/postgres.log`),
+        complain(`PostgreSQL ended unexpectedly; starting it again. Its log: ${dataDir}/postgres.log`),
       onLost: () => options.onFatal(`PostgreSQL does not come up any more. Its log: ${dataDir}/postgres.log`),
     },
   );
@@ -182,7 +182,7 @@ async function startPages(
     trustedProxies: (environment.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
     api: createApi(),
     onUntrustedProxy: (address) =>
-      console.warn(
+      complain(
         `A proxy at ${address} passes requests on and is not in TRUSTED_PROXIES: who its clients are cannot be known, and they share one limit. Set TRUSTED_PROXIES=${address}`,
       ),
     probe: (request, { isLocal }) =>
@@ -192,6 +192,7 @@ async function startPages(
         arePagesReady: () => pages.isReady(),
       }),
     stalledReaderMs: env().completions.stalledReaderMs,
+    pages: readBuiltPages(),
     pagesPort: () => (pages.isReady() ? port : null),
   });
   await parts.add("The port", (patient) => stopEdge(edge, patient));
@@ -229,5 +230,5 @@ async function requireFreePort({ port }: Configuration): Promise<void> {
 }
 
 function progress(text: string): void {
-  console.log(`${text} …`);
+  say(`${text} …`);
 }

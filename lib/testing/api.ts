@@ -13,6 +13,7 @@ import { endProcess } from "@/lib/ledger/processes/current-process";
 import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { drainContent } from "@/lib/privacy/keep-content";
 import { startEdge } from "@/lib/server/edge";
+import { noPages } from "@/lib/server/internal/built-pages";
 import { freePort } from "@/lib/server/internal/free-port";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
@@ -81,6 +82,7 @@ export async function listenEdge(): Promise<{ port: number; close(): Promise<voi
     api: createApi(),
     probe: async () => null,
     stalledReaderMs: 60_000,
+    pages: noPages,
     pagesPort: () => null,
   });
   return { port, close: () => edge.stop({ apiMs: 0, pagesMs: 0 }) };

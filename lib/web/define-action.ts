@@ -7,6 +7,8 @@ import { normaliseEmail } from "@/lib/accounts/rules/email";
 import { requireActor } from "@/lib/auth/require-actor";
 import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
+import { assert } from "@/lib/kernel/assert";
+import { bareText } from "@/lib/kernel/bare-text";
 import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
@@ -53,8 +55,9 @@ type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, 
 export function defineAction<Schema extends z.ZodType, Value>(
   definition: ActionDefinition<Schema, Value>,
 ): FormAction {
-  return (_state, form) =>
-    answer(definition, form, async () => {
+  refuseBareText(definition.input);
+  return (...sent: readonly unknown[]) =>
+    answer(definition, sent, async () => {
       const actor = await requireActor({ allowUnverified: definition.allowUnverified ?? false });
       const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
       return (await refusalOf(limits)) ?? { actor };
@@ -72,13 +75,20 @@ type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Valu
 export function defineAnonymousAction<Schema extends z.ZodType, Value>(
   definition: AnonymousDefinition<Schema, Value>,
 ): FormAction {
-  return (_state, form) =>
-    answer(definition, form, async (sent) => {
-      const address = clientAddress(sent);
+  refuseBareText(definition.input);
+  return (...sent: readonly unknown[]) =>
+    answer(definition, sent, async (form, sentHeaders) => {
+      const address = clientAddress(sentHeaders);
       const limits = [addressRule(definition.perAddress, address)];
       if (definition.perEmail) limits.push({ rule: definition.perEmail, subject: emailIn(form) });
       return (await refusalOf(limits)) ?? { address };
     });
+}
+
+/** An action whose schema takes any text is a mistake of ours, found when its page is built. */
+function refuseBareText(schema: z.ZodType): void {
+  const paths = bareText(schema);
+  assert(paths.length === 0, `a form takes text as it comes: ${paths.join(", ")}`);
 }
 
 function emailIn(form: FormData): string {
@@ -102,9 +112,12 @@ class Refusal {
 
 async function answer<Schema extends z.ZodType, Value, Call>(
   adapter: Adapter<Schema, Value, Call>,
-  form: FormData,
-  admit: (sent: Headers) => Promise<Call | Refusal>,
+  sentArguments: readonly unknown[],
+  admit: (form: FormData, sent: Headers) => Promise<Call | Refusal>,
 ): Promise<FormState> {
+  // Whoever knows an action's id can call it with anything.
+  const form = sentArguments[1];
+  if (!(form instanceof FormData)) return { status: "error", message: "This form was not understood." };
   const requestId = newRequestId();
   const values = typedValues(form);
   try {
@@ -112,7 +125,7 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     if (!isSameOrigin(sent, env().appUrl)) {
       return { status: "error", message: "This form was sent from another site and was refused.", values };
     }
-    const call = await admit(sent);
+    const call = await admit(form, sent);
     if (call instanceof Refusal) return { status: "error", message: call.message, values };
     const parsed = adapter.input.safeParse(formFields(form));
     if (!parsed.success) {

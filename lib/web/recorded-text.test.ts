@@ -25,5 +25,6 @@ it.each(fields)("%s is recorded as it can be, and else refused at its field", (_
   expect(errors("Žofie 鍵 \ud83d\ude00")).toBeNull();
   expect(errors("a\u0000b")).toEqual({ [field]: "Must not contain control characters." });
   expect(errors("a\r\nb")).toEqual({ [field]: "Must not contain control characters." });
+  expect(errors("a\u202eb")).toEqual({ [field]: "Must not contain control characters." });
   expect(errors("a\ud83d")).toEqual({ [field]: "Must be well-formed Unicode." });
 });

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { requireOperator } from "@/lib/auth/require-operator";
-import { formatDollars, parseDollars } from "@/lib/kernel/money";
+import { dollarField } from "@/lib/kernel/dollar-field";
+import { formatDollars, nanosPerDollar } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { ok } from "@/lib/kernel/outcome";
 import { textField } from "@/lib/kernel/text-field";
@@ -11,11 +12,10 @@ import { defineAction } from "@/lib/web/define-action";
 
 const grantSchema = z.object({
   workspaceId: z.uuid(),
-  amount: z.string().transform((text, context) => {
-    const nanos = parseDollars(text);
-    if (nanos !== null && nanos > 0n && nanos <= 1_000_000_000_000_000n) return nanos;
-    context.addIssue({ code: "custom", message: "Enter an amount of dollars above zero, up to 1,000,000." });
-    return z.NEVER;
+  amount: dollarField({
+    minNanos: 1n,
+    maxNanos: 1_000_000n * nanosPerDollar,
+    message: "Enter an amount of dollars above zero, up to 1,000,000.",
   }),
   reason: textField(200).min(3, "Say why; it stands in the workspace's movements."),
   /** Made with the form: sending it twice grants once. */

@@ -3,13 +3,13 @@
 import { z } from "zod";
 import { paths } from "@/lib/kernel/paths";
 import { deletePromptLogs } from "@/lib/privacy/delete-prompt-logs";
-import { retentions } from "@/lib/privacy/rules/privacy-settings";
+import { providerSlug, retentions } from "@/lib/privacy/rules/privacy-settings";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { defineAction } from "@/lib/web/define-action";
 
 const ticked = z.literal("on").optional().transform(Boolean);
 const slugs = z
-  .union([z.string(), z.array(z.string())])
+  .union([providerSlug, z.array(providerSlug)])
   .optional()
   .transform((value) => (value === undefined ? [] : [value].flat()));
 

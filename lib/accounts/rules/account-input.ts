@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textField } from "@/lib/kernel/text-field";
+import { secretField, textField } from "@/lib/kernel/text-field";
 import { normaliseEmail } from "./email";
 
 export const passwordLengthMax = 512;
@@ -11,18 +11,11 @@ const emailField = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const typedPassword = z
-  .string()
-  .min(1, "Enter your password.")
-  .max(passwordLengthMax, `At most ${passwordLengthMax} characters.`);
-
-const chosenPassword = z
-  .string()
-  .min(1, "Choose a password.")
-  .max(passwordLengthMax, `At most ${passwordLengthMax} characters.`);
+const typedPassword = secretField(passwordLengthMax, "Enter your password.");
+const chosenPassword = secretField(passwordLengthMax, "Choose a password.");
 
 /** The browser's zone, from a hidden field; empty before hydration, and no reason to refuse a form. */
-const timeZoneField = z.string().max(64).optional().catch(undefined);
+const timeZoneField = textField(64).optional().catch(undefined);
 
 const token = z.string().regex(/^[\w-]{43}$/, "This link is not complete. Open it from the mail once more.");
 
@@ -36,7 +29,7 @@ export const signUpSchema = z.object({
 export const signInSchema = z.object({
   email: emailField,
   password: typedPassword,
-  next: z.string().optional().catch(undefined),
+  next: textField(2_000).optional().catch(undefined),
   timeZone: timeZoneField,
 });
 
@@ -58,7 +51,7 @@ export const appearanceSchema = z.object({
 });
 
 export const deletionSchema = z.object({
-  confirmation: z.string().max(300),
+  confirmation: textField(300),
   currentPassword: typedPassword,
 });
 

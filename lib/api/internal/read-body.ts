@@ -9,7 +9,7 @@ import { badRequest, problemResponse, refuse } from "./problem";
 
 /** Prompts may hold images and whole books; what manages keys is a few lines. */
 const completions = limitOf(10 * 1024 * 1024, "10 MB");
-const others = limitOf(256 * 1024, "256 kB");
+const others = limitOf(16 * 1024, "16 KB");
 /**
  * Names and values of one body. Full histories (5,000 messages with calls of tools) have some 60,000, a hundred tools ten
  * thousand more. A hundred thousand of the costliest take 50 ms to parse, which cannot be interrupted.
@@ -31,7 +31,7 @@ function limitOf(bytesMax: number, size: string) {
 }
 
 /**
- * Refuses what is too large before it is read. A length that is announced is enough, since the HTTP server holds the
+ * Refuses what is too large for its address before it is read. A length that is announced is enough, since the HTTP server holds the
  * sender to it; only a body of unknown length is counted. Looking at the body's stream, which counting does, costs a
  * tenth of all processor time that a completion takes.
  */

@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { dollarsNumber, type Nanos, parseDollars } from "@/lib/kernel/money";
+import { dollarNumber } from "@/lib/kernel/dollar-field";
+import { dollarsNumber, type Nanos } from "@/lib/kernel/money";
+import { textField } from "@/lib/kernel/text-field";
 import {
   type KeyChange,
   keyLimitMaxNanos,
@@ -96,20 +98,11 @@ export const wireCurrentKeySchema = z
   .openapi("CurrentKey");
 
 /** A JSON number of dollars, taken by its shortest decimal text; finer than a nano-dollar is refused. */
-const dollars = z.number().transform((value, context): Nanos => {
-  const nanos = parseDollars(decimalText(value));
-  if (nanos !== null && nanos >= 0n && nanos <= keyLimitMaxNanos) return nanos;
-  context.addIssue({
-    code: "custom",
-    message: "must be an amount of dollars, zero or more, with at most nine decimals",
-  });
-  return z.NEVER;
+const dollars = dollarNumber({
+  minNanos: 0n,
+  maxNanos: keyLimitMaxNanos,
+  message: "must be an amount of dollars, zero or more, with at most nine decimals",
 });
-
-function decimalText(value: number): string {
-  const text = String(value);
-  return /e/i.test(text) ? value.toFixed(9) : text;
-}
 
 /** UTC, with seconds: an expiry without a zone would mean another moment to every reader. */
 const expiry = z
@@ -128,8 +121,8 @@ export const newWireKeySchema = z
     limit_reset: limitReset.nullish(),
     include_byok_in_limit: z.boolean().optional(),
     expires_at: expiry.nullish(),
-    creator_user_id: z.string().nullish(),
-    workspace_id: z.string().nullish(),
+    creator_user_id: textField(100).nullish(),
+    workspace_id: textField(100).nullish(),
     external: z.null({ error: "is not supported" }).optional(),
   })
   .openapi("NewKey");

@@ -132,7 +132,7 @@ function keep(completion: Completion, end: CompletionEnd): void {
   const { messages, prompt } = completion.input.open().content;
   const input = messages === undefined ? { prompt } : { messages };
   const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
-  keepContent({ workspaceId, generationId: completion.id }, content);
+  keepContent({ workspaceId, generationId: completion.id }, content, completion.receivedMs);
 }
 
 /** True when something was produced and nobody is charged, because the provider called it an error in the end. */

@@ -1,4 +1,4 @@
-import { type Nanos, parseDollars } from "@/lib/kernel/money";
+import { type Nanos, numberToNanos, parseDollars } from "@/lib/kernel/money";
 
 /** The `provider` object of a request: how to choose among endpoints. It can only tighten the privacy settings. */
 export type ProviderPreferences = {
@@ -109,6 +109,6 @@ function readPrices(
 function readPrice(value: unknown): Nanos | null | undefined {
   if (value === undefined || value === null) return null;
   if (typeof value !== "number" && typeof value !== "string") return undefined;
-  const nanos = parseDollars(`${value}`);
+  const nanos = typeof value === "number" ? numberToNanos(value) : parseDollars(value);
   return nanos !== null && nanos >= 0n ? nanos : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Nanos, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
+import { dollarField } from "@/lib/kernel/dollar-field";
+import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 import { textField } from "@/lib/kernel/text-field";
 import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
 
@@ -31,20 +32,14 @@ export const limitReset = z.enum(["daily", "weekly", "monthly"]);
 /** Ten million dollars: more than anyone means, and far below what the column holds. */
 export const keyLimitMaxNanos = 10_000_000n * nanosPerDollar;
 
-const limitText = z
-  .string()
-  .trim()
-  .default("")
-  .transform((text, context): Nanos | null => {
-    if (text === "") return null;
-    const nanos = parseDollars(text);
-    if (nanos !== null && nanos >= 0n && nanos <= keyLimitMaxNanos) return nanos;
-    context.addIssue({
-      code: "custom",
-      message: "Enter an amount of dollars, zero or more, such as 25 or 2.50.",
-    });
-    return z.NEVER;
-  });
+const limitText = z.preprocess(
+  (text) => (text === undefined || (typeof text === "string" && text.trim() === "") ? null : text),
+  dollarField({
+    minNanos: 0n,
+    maxNanos: keyLimitMaxNanos,
+    message: "Enter an amount of dollars, zero or more, such as 25 or 2.50.",
+  }).nullable(),
+);
 
 const resetText = z
   .union([limitReset, z.literal(""), z.literal("none")])

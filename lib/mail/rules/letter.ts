@@ -1,3 +1,5 @@
+import { asOneLine } from "@/lib/kernel/recordable-text";
+
 type Letter = {
   readonly kind: string;
   readonly recipient: string;
@@ -37,8 +39,7 @@ export function writeLetter(letter: Letter): WrittenLetter {
     `<p>— ${escapeHtml(from)}</p>`,
   ].join("\n");
   const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="font:16px/1.5 sans-serif;max-width:36em">\n${body}\n</body></html>\n`;
-  // A line break in a subject would begin another header.
-  return { kind, recipient, subject: subject.replace(/\s+/g, " ").trim(), text: `${text}\n`, html };
+  return { kind, recipient, subject: asOneLine(subject), text: `${text}\n`, html };
 }
 
 function paragraph(text: string): string {

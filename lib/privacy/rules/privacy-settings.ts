@@ -33,7 +33,8 @@ export const defaultPrivacySettings: PrivacySettings = {
 
 export const retentionDays: Readonly<Record<Retention, number>> = { none: 0, d30: 30, d90: 90 };
 
-const slugs = z.array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)).max(200);
+export const providerSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+const slugs = z.array(providerSlug).max(200);
 
 /** A change: only what is named changes. */
 export const privacyChangeSchema = z

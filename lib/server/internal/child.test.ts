@@ -12,6 +12,7 @@ test("a child that lives but does not answer is not ready, and is killed and sta
   let answers = true;
   kept = keepChild({
     title: "A child",
+    part: null,
     args: ["-e", "setInterval(() => undefined, 1000)"],
     environment: () => ({}),
     ready: async (child) => {
@@ -34,6 +35,7 @@ test("a child that misses one question goes on", async () => {
   let starts = 0;
   kept = keepChild({
     title: "A child",
+    part: null,
     args: ["-e", "setInterval(() => undefined, 1000)"],
     environment: () => ({}),
     ready: async () => {

@@ -1,8 +1,12 @@
 import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildOutput, logLinesOnly } from "./child-output";
+import { complain } from "./say";
 
 export type ChildOptions = {
   readonly title: string;
+  /** Its name in the log. Null: what it prints is shown as it is, for development alone. */
+  readonly part: string | null;
   /** Arguments of Node. */
   readonly args: readonly string[];
   readonly environment: () => Readonly<Record<string, string>>;
@@ -52,12 +56,15 @@ export function keepChild(options: ChildOptions): Child {
     });
     child = current;
     let early = "";
+    let isStarting = true;
     for (const stream of [current.stdout, current.stderr]) {
+      const output = outputOf(options.part);
       stream?.on("data", (chunk: Buffer) => {
         // What a framework says while it starts is of interest only when it does not.
-        if (ready) process.stdout.write(chunk);
+        if (!isStarting) output.take(chunk);
         else if (early.length < outputMax) early += chunk.toString();
       });
+      stream?.on("end", () => output.end());
     }
     const ended = new Promise<never>((_, reject) => {
       current.once("error", reject);
@@ -68,12 +75,7 @@ export function keepChild(options: ChildOptions): Child {
         if (wasReady && !stopping) restart(`${options.title} ended unexpectedly (${signal ?? code})`);
       });
     });
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(
-        () => reject(new Error(`${options.title} did not come up.\n${early}`)),
-        startTimeoutMs,
-      ).unref();
-    });
+    const late = lateAfter(startTimeoutMs, () => `${options.title} did not come up.\n${early}`);
     try {
       await Promise.race([options.ready(current), ended, late]);
     } catch (error) {
@@ -82,23 +84,22 @@ export function keepChild(options: ChildOptions): Child {
     }
     ready = true;
     answering = true;
+    isStarting = false;
     failures = 0;
-    if (options.health) {
-      const isThere = () => !stopping && child === current && ready;
-      void watch(options.health, isThere, (isAnswered) => (answering = isAnswered)).then((isStuck) => {
-        if (!isStuck) return;
-        console.error(`${options.title} does not answer.`);
-        current.kill("SIGKILL");
-      });
-    }
+    const isThere = () => !stopping && child === current && ready;
+    void watch(options.health, isThere, (isAnswered) => (answering = isAnswered)).then((isStuck) => {
+      if (!isStuck) return;
+      complain(`${options.title} does not answer.`);
+      current.kill("SIGKILL");
+    });
   };
 
   const restart = (why: string): void => {
     const delayMs = Math.min(500 * 2 ** failures, backOffMaxMs);
     failures += 1;
-    console.error(`${why}; starting it again in ${delayMs / 1000} s.`);
+    complain(`${why}; starting it again in ${delayMs / 1000} s.`);
     setTimeout(() => {
-      if (!stopping) launch().catch((error: unknown) => stopping || restart(messageOf(error)));
+      if (!stopping) launch().catch(() => stopping || restart(`${options.title} did not come up`));
     }, delayMs).unref();
   };
 
@@ -112,12 +113,20 @@ export function keepChild(options: ChildOptions): Child {
   };
 }
 
+function lateAfter(ms: number, sentence: () => string): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(sentence())), ms).unref();
+  });
+}
+
 /** Asks a child for as long as it is there. Resolves true when it has not answered often enough to be taken for stuck. */
 async function watch(
-  { ask, everyMs, missesMax }: Health,
+  health: Health | undefined,
   isThere: () => boolean,
   onAnswer: (isAnswered: boolean) => void,
 ): Promise<boolean> {
+  if (!health) return false;
+  const { ask, everyMs, missesMax } = health;
   let misses = 0;
   while (misses < missesMax) {
     await new Promise((resolve) => setTimeout(resolve, everyMs).unref());
@@ -130,8 +139,9 @@ async function watch(
   return true;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function outputOf(part: string | null): ChildOutput {
+  const write = (text: string | Buffer) => void process.stdout.write(text);
+  return part === null ? { take: write, end: () => undefined } : logLinesOnly(part, write);
 }
 
 async function end(child: ChildProcess | null): Promise<void> {

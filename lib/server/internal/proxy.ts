@@ -4,15 +4,23 @@ import { endToEnd, type Header, headerPairs } from "@/lib/server/rules/forwardin
 import { refuse } from "./refuse";
 
 export type Proxy = {
-  /** Passes a request on and its answer back, streaming both ways. `bodyBytesMax` cuts what is too large (413). */
+  /**
+   * Passes a request on and its answer back, streaming both ways. `body` is what was read of the request already, all of
+   * it; a number cuts what is longer than so many bytes (413).
+   */
   pass(
     incoming: IncomingMessage,
     answer: ServerResponse,
     headers: readonly Header[],
-    bodyBytesMax: number,
+    body: Buffer | number,
   ): void;
   close(): void;
 };
+
+const starting = { status: 503, sentence: "The pages are starting. Try again in a few seconds." };
+const noAnswer = { status: 502, sentence: "The page did not answer. Try again." };
+const tooLate = { status: 504, sentence: "The page did not answer in time. Try again in a minute." };
+const tooLarge = { status: 413, sentence: "The request is too large." };
 
 /** Idle connections are ours to end: Next keeps them for longer, so none is cut while a request is on its way. */
 const idleMs = 30_000;
@@ -26,10 +34,10 @@ const answerMsMax = 60_000;
 export function createProxy(port: () => number | null, waitMs: number = answerMsMax): Proxy {
   const agent = new Agent({ keepAlive: true, timeout: idleMs, scheduling: "lifo" });
   return {
-    pass: (incoming, answer, headers, bodyBytesMax) => {
+    pass: (incoming, answer, headers, body) => {
       const target = port();
-      if (target === null) return refuse(answer, 503, "The pages are starting. Try again in a few seconds.");
-      send({ agent, target, incoming, answer, headers, bodyBytesMax, waitMs });
+      if (target === null) return refuse(answer, starting);
+      send({ agent, target, incoming, answer, headers, body, waitMs });
     },
     close: () => agent.destroy(),
   };
@@ -41,11 +49,11 @@ type Passing = {
   readonly incoming: IncomingMessage;
   readonly answer: ServerResponse;
   readonly headers: readonly Header[];
-  readonly bodyBytesMax: number;
+  readonly body: Buffer | number;
   readonly waitMs: number;
 };
 
-function send({ agent, target, incoming, answer, headers, bodyBytesMax, waitMs }: Passing): void {
+function send({ agent, target, incoming, answer, headers, body, waitMs }: Passing): void {
   const outgoing = request({
     agent,
     host: "127.0.0.1",
@@ -56,7 +64,7 @@ function send({ agent, target, incoming, answer, headers, bodyBytesMax, waitMs }
   });
   let isLate = false;
   let timer: NodeJS.Timeout | undefined;
-  incoming.once("end", () => {
+  outgoing.once("finish", () => {
     timer = setTimeout(() => {
       isLate = true;
       outgoing.destroy();
@@ -73,20 +81,20 @@ function send({ agent, target, incoming, answer, headers, bodyBytesMax, waitMs }
   });
   outgoing.on("error", () => {
     if (answer.headersSent) answer.destroy();
-    else if (isLate) refuse(answer, 504, "The page did not answer in time. Try again in a minute.");
-    else refuse(answer, 502, "The page did not answer. Try again.");
+    else refuse(answer, isLate ? tooLate : noAnswer);
   });
   // A client that goes away takes its request with it.
   answer.on("close", () => {
     if (!answer.writableFinished) outgoing.destroy();
   });
+  if (typeof body !== "number") return void outgoing.end(body);
   let bytes = 0;
   const count = (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= bodyBytesMax) return;
+    if (bytes <= body) return;
     incoming.off("data", count);
     incoming.unpipe(outgoing);
-    refuse(answer, 413, "The request is too large.");
+    refuse(answer, tooLarge);
     outgoing.destroy();
   };
   incoming.on("data", count);

@@ -76,6 +76,18 @@ export function inwardRaw(
   return { raw: kept, joined };
 }
 
+/** The same headers with these set to one value each, or taken away. */
+export function withHeaders(
+  headers: readonly Header[],
+  changes: Readonly<Record<string, string | null>>,
+): Header[] {
+  const changed = new Set(Object.keys(changes).map((name) => name.toLowerCase()));
+  const set = Object.entries(changes).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
+  );
+  return [...headers.filter(([name]) => !changed.has(name.toLowerCase())), ...set];
+}
+
 /** Without what belongs to one connection alone, including what `Connection` names. */
 export function endToEnd(headers: readonly Header[]): Header[] {
   const named = headers

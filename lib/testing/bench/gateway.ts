@@ -17,6 +17,7 @@ import { runEvery } from "@/lib/jobs/run-every";
 import { createKey } from "@/lib/keys/create-key";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { startEdge } from "@/lib/server/edge";
+import { noPages } from "@/lib/server/internal/built-pages";
 import { sandboxProgram } from "@/lib/server/internal/sandbox-program";
 import { createWorkspace } from "@/lib/testing/factories";
 import { type Bench, type BenchRow, median, quantile } from "./bench";
@@ -93,6 +94,7 @@ async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Pro
     api: createApi(),
     probe: async () => null,
     stalledReaderMs: 60_000,
+    pages: noPages,
     pagesPort: () => null,
   });
   const proxy = await startBareProxy(proxyPort, provider.url);

@@ -8,6 +8,7 @@ import { runEvery } from "@/lib/jobs/run-every";
 import { currentProcess, endProcess } from "@/lib/ledger/processes/current-process";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
 import { startEdge } from "@/lib/server/edge";
+import { noPages } from "@/lib/server/internal/built-pages";
 import { freePort } from "@/lib/server/internal/free-port";
 
 /**
@@ -24,6 +25,7 @@ const edge = await startEdge({
   api: createApi(),
   probe: async () => null,
   stalledReaderMs: env().completions.stalledReaderMs,
+  pages: noPages,
   pagesPort: () => null,
 });
 const expiry = runEvery({

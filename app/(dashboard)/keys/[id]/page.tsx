@@ -21,6 +21,7 @@ import { keyForActions } from "../_components/key-for-actions";
 
 export const metadata: Metadata = { title: "Key" };
 
+/** No skeleton before it: whether there is such a key is the status of the page, which goes with its first byte. */
 export default async function KeyPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;

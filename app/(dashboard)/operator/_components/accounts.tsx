@@ -16,15 +16,27 @@ import { paths } from "@/lib/kernel/paths";
 import type { AccountRow } from "@/lib/operator/list-accounts";
 import { grant } from "../actions";
 
-type AccountsProps = { readonly page: Page<AccountRow>; readonly search: string; readonly isFirst: boolean };
+type AccountsProps = {
+  readonly page: Page<AccountRow>;
+  readonly search: string;
+  /** What keeps the text from being searched for, as the end of a sentence. */
+  readonly problem: string | null;
+  readonly isFirst: boolean;
+};
 
-export function Accounts({ page, search, isFirst }: AccountsProps) {
+export function Accounts({ page, search, problem, isFirst }: AccountsProps) {
   const query = search ? `?search=${encodeURIComponent(search)}` : "";
   const next = `${query}${query ? "&" : "?"}cursor=${page.nextCursor}`;
   return (
     <Card title="Accounts" description="Newest first. Balances are what the ledger says; times are in UTC.">
       <form role="search" action={paths.operator} className="flex flex-wrap items-end gap-3">
-        <TextField name="search" label="Address or workspace id" defaultValue={search} optional />
+        <TextField
+          name="search"
+          label="Address or workspace id"
+          defaultValue={search}
+          error={problem ? `The text ${problem}.` : undefined}
+          optional
+        />
         <Button type="submit" icon={<Search aria-hidden />}>
           Search
         </Button>

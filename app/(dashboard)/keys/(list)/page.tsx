@@ -16,8 +16,8 @@ import type { SearchParams } from "@/lib/kernel/search";
 import { listKeys } from "@/lib/keys/list-keys";
 import { nameCreators } from "@/lib/keys/name-creators";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
-import { KeyTable } from "./_components/key-table";
-import { NewKeySheet } from "./_components/new-key-sheet";
+import { KeyTable } from "../_components/key-table";
+import { NewKeySheet } from "../_components/new-key-sheet";
 
 export const metadata: Metadata = { title: "Keys" };
 

@@ -1,0 +1,13 @@
+import { securityText } from "@/lib/config/security-text";
+import { env } from "@/lib/config/env";
+
+export const dynamic = "force-dynamic";
+
+/** Where to report a weakness (RFC 9116); not there while nobody is named. */
+export function GET(): Response {
+  const { securityContact, appUrl } = env();
+  if (securityContact === null) return new Response(null, { status: 404 });
+  return new Response(securityText(securityContact, appUrl, new Date()), {
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=3600" },
+  });
+}

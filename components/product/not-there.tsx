@@ -1,0 +1,21 @@
+import { Mark } from "@/components/product/mark";
+import { LinkButton } from "@/components/ui/actions/link-button";
+import { paths } from "@/lib/kernel/paths";
+
+/** What is not yours is not there: both end here, with nothing to tell them apart. The frame around it has the `main`. */
+export function NotThere() {
+  return (
+    <div className="mx-auto flex min-h-[60dvh] w-full max-w-md flex-col items-start justify-center gap-4">
+      <Mark size={32} />
+      <div className="flex flex-col gap-1">
+        <h1 className="text-xl font-semibold tracking-tight">There is nothing at this address</h1>
+        <p className="text-ink-muted">
+          It may have been deleted, or it belongs to a workspace that you are not in.
+        </p>
+      </div>
+      <LinkButton href={paths.home} variant="primary">
+        Go to the start
+      </LinkButton>
+    </div>
+  );
+}

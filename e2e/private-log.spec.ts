@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { sqlPool } from "@/lib/db/client";
+import { makeKey } from "./support/accounts";
+import { callApi } from "./support/calls";
+import { expect, test } from "./support/test";
+
+const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
+
+/** Whoever reads the keys of this workspace meets an error of the database whose message has the canary in it. */
+async function whileKeysFail(workspaceId: string, work: () => Promise<void>): Promise<void> {
+  await sqlPool().query(`
+    create function canary_fails(id uuid) returns boolean language plpgsql volatile as $$
+    begin
+      if id = '${workspaceId}' then raise exception '${canary}' using detail = '${canary}'; end if;
+      return true;
+    end $$;
+    alter table api_keys rename to api_keys_away;
+    create view api_keys as select * from api_keys_away where canary_fails(workspace_id)`);
+  try {
+    await work();
+  } finally {
+    await sqlPool().query(
+      "drop view api_keys; alter table api_keys_away rename to api_keys; drop function canary_fails",
+    );
+  }
+}
+
+test("what an error says is in no log, whether a page, an action, a route or the API met it", async ({
+  page,
+  account,
+  quietConsole,
+}) => {
+  quietConsole.allow(/.*/);
+  const { secret } = await makeKey(account, { name: "Laptop" });
+  await page.goto("/keys");
+  const before = readFileSync(process.env.E2E_LOG ?? "", "utf8").length;
+  const since = () => readFileSync(process.env.E2E_LOG ?? "", "utf8").slice(before);
+  await whileKeysFail(account.actor.workspaceId, async () => {
+    // The action: the form says so, with an id.
+    await page.getByRole("button", { name: "Disable Laptop" }).click();
+    await expect(page.getByText("Something went wrong on our side.", { exact: false })).toBeVisible();
+    // The route, the page and the API.
+    expect((await page.request.get("/api/dashboard/keys")).status()).toBe(500);
+    await page.goto("/keys");
+    const failed = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+    await expect(failed).toContainText(/Request \d+/);
+    expect((await callApi("/key", { secret })).status).toBe(500);
+    const digest = /Request (\d+)/.exec((await failed.textContent()) ?? "")?.[1] ?? "none";
+    await expect.poll(since).toContain(`"digest":"${digest}"`);
+  });
+  const log = since();
+  expect(log).not.toContain(canary);
+  expect(log).toMatch(/"msg":"action failed"/);
+  expect(log).toMatch(/"msg":"route failed"/);
+  expect(log).toMatch(/"event":"page_failed","route":"\/keys"/);
+  expect(log).toMatch(/"event":"api_error"/);
+  for (const line of log.split("\n").filter((text) => text !== "")) {
+    expect(line).toMatch(/^\{"level":\d+,"time":"/);
+  }
+  expect(log).not.toContain("unexpected_output");
+});

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+
+let api: TestApi;
+let tenant: Tenant;
+let management: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await createTenant();
+  management = (await issueKey(tenant, { kind: "management" })).secret;
+});
+afterAll(() => api.stop());
+
+const create = (body: object) => api.call("/keys", { secret: management, body });
+
+test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891])(
+  "a limit that is no amount is refused and changes nothing: %d",
+  async (limit) => {
+    const { key, data } = await (await create({ name: "limited", limit: 2.5 })).json();
+    const path = `/keys/${data.hash}`;
+    const response = await api.call(path, { secret: management, method: "PATCH", body: { limit } });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.message).toBe(
+      "limit: must be an amount of dollars, zero or more, with at most nine decimals",
+    );
+    expect((await (await api.call(path, { secret: management })).json()).data.limit).toBe(2.5);
+    expect((await api.call("/key", { secret: key })).status).toBe(200);
+  },
+);
+
+test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is taken to the nano-dollar: %d", async (limit) => {
+  const { data } = await (await create({ name: "exact", limit })).json();
+  expect(data.limit).toBe(limit + 0);
+});
+
+test("a body is as large as its address needs: a key's has kilobytes, announced or not", async () => {
+  const body = { name: "x", note: "y".repeat(20_000) };
+  const text = JSON.stringify(body);
+  const headers = { "content-length": String(text.length) };
+  for (const path of ["/keys", "/keys/", `/keys/${tenant.key.hash}`, "/credits/coinbase", "/nothing"]) {
+    const method = path.includes(tenant.key.hash) ? "PATCH" : "POST";
+    for (const sent of [{ text }, { text, headers }]) {
+      const response = await api.call(path, { secret: management, method, ...sent });
+      expect([path, response.status]).toEqual([path, 413]);
+      expect((await response.json()).error).toEqual({
+        code: 413,
+        message: "The request body is too large: at most 16 KB",
+        metadata: { error_type: "payload_too_large" },
+      });
+    }
+  }
+  expect((await create({ name: "x", note: "y".repeat(10_000) })).status).toBe(201);
+  const prompt = { model: "sandbox/wren", messages: [{ role: "user", content: "y".repeat(20_000) }] };
+  expect((await api.call("/chat/completions", { secret: tenant.secret, body: prompt })).status).toBe(200);
+});

@@ -1,0 +1,13 @@
+const expiryMs = 180 * 86_400_000;
+
+/** The text of RFC 9116 for an installation. It is made anew with every request, so its end always lies ahead. */
+export function securityText(contact: string, appUrl: string, now: Date): string {
+  const expires = new Date(now.getTime() + expiryMs).toISOString();
+  const lines = [
+    `Contact: ${contact}`,
+    `Expires: ${expires}`,
+    "Preferred-Languages: en",
+    `Canonical: ${appUrl}/.well-known/security.txt`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,38 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** What the front knows of the pages behind it. */
+export type BuiltPages = {
+  /** Whether a form of our pages has this action. */
+  isAction(id: string): boolean;
+  /** Whether a route handler answers at a path, and no page. */
+  isRoute(path: string): boolean;
+};
+
+/** Nothing behind the front. */
+export const noPages: BuiltPages = { isAction: () => false, isRoute: (path) => path.startsWith("/api/") };
+
+const actionsSchema = z.object({
+  node: z.record(z.string(), z.unknown()),
+  edge: z.record(z.string(), z.unknown()),
+});
+const addressesSchema = z.record(z.string(), z.string());
+
+/** Reads what the build of the pages wrote down of itself. Throws when it cannot be read. */
+export function readBuiltPages(folder = ".next"): BuiltPages {
+  const read = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
+  const { node, edge } = actionsSchema.parse(read("server/server-reference-manifest.json"));
+  const actions = new Set([...Object.keys(node), ...Object.keys(edge)]);
+  const addresses = addressesSchema.parse(read("app-path-routes-manifest.json"));
+  const routes = new Set(
+    Object.entries(addresses)
+      .filter(([file]) => file.endsWith("/route"))
+      .map(([, address]) => address),
+  );
+  return {
+    isAction: (id) => actions.has(id),
+    isRoute: (path) =>
+      path.startsWith("/api/") || routes.has(path.length > 1 ? path.replace(/\/$/, "") : path),
+  };
+}

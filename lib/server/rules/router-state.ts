@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const lengthMax = 40_000;
+/** Deeper than any of our pages lies; a schema that calls itself must not be led further. */
+const depthMax = 30;
+
+const kinds = ["c", "oc", "d"] as const;
+const intercepted = ["(..)(..)", "(.)", "(..)", "(...)"] as const;
+const paramKinds = [
+  ...kinds,
+  ...(["ci", "di"] as const).flatMap((kind) => intercepted.map((way) => `${kind}${way}`)),
+];
+
+const segment = z.union([
+  z.string(),
+  z.tuple([z.string(), z.string(), z.enum(paramKinds), z.array(z.string()).nullable()]),
+]);
+
+/** One segment and what lies below it, as the framework's own schema has it (next 16.4). */
+const state = z.strictObject({
+  segment,
+  below: z.record(z.string(), z.unknown()),
+  address: z.tuple([z.string(), z.string()]).nullish(),
+  refresh: z.enum(["refetch", "inside-shared-layout", "metadata-only"]).nullish(),
+  hints: z.number().nullish(),
+  stale: z.string().optional(),
+});
+
+/** Whether a header tells the state of a router in such a way that the framework reads it; else it answers with 500. */
+export function isRouterState(header: string): boolean {
+  if (header.length > lengthMax) return false;
+  try {
+    return isState(JSON.parse(decodeURIComponent(header)), 0);
+  } catch {
+    return false;
+  }
+}
+
+function isState(value: unknown, depth: number): boolean {
+  if (depth > depthMax || !Array.isArray(value) || value.length > 6) return false;
+  const [first, below, address, refresh, hints, stale] = value;
+  const parsed = state.safeParse({ segment: first, below, address, refresh, hints, stale });
+  return parsed.success && Object.values(parsed.data.below).every((inner) => isState(inner, depth + 1));
+}
