@@ -21,7 +21,7 @@ const allowedFields = new Set(
   (
     "requestId workspaceId keyId generationId holdId mailId purchase stripeObjectId stripeRequest job route method status code kind " +
     "at event type outcome fact source failureCode failureType statusCode model provider attempt attempts count " +
-    "durationMs port pid part version cause reason"
+    "durationMs port pid part version cause reason seal"
   ).split(" "),
 );
 

@@ -27,6 +27,9 @@ export type TransferRow = {
   readonly createdAt: Date;
 };
 
+/** Below every id. */
+export const lowestId = "00000000-0000-0000-0000-000000000000";
+
 const select = `
   select t.id, t.workspace_id as "workspaceId", t.debit_account_id as "debitAccountId", t.credit_account_id as "creditAccountId",
     d.kind as "debitKind", c.kind as "creditKind", d.workspace_id as "debitWorkspaceId", c.workspace_id as "creditWorkspaceId",
