@@ -2,7 +2,7 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { closeDb, sqlPool, sqlTransaction } from "@/lib/db/client";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { msPerDay } from "@/lib/kernel/clock";
 import { createSpender, hold } from "@/lib/testing/holds";
@@ -16,14 +16,14 @@ afterAll(closeDb);
 
 /** What somebody can do who owns the tables: change history with its triggers disabled. */
 async function tamper(sql: string, values: readonly unknown[]): Promise<void> {
-  await sqlTransaction(async (client) => {
-    await client.query(
-      "alter table transfers disable trigger user; alter table ledger_seals disable trigger user",
-    );
+  await asOwner(async (client) => {
+    const triggers = (state: "disable" | "enable") =>
+      client.query(
+        `alter table transfers ${state} trigger user; alter table ledger_seals ${state} trigger user`,
+      );
+    await triggers("disable");
     await client.query(sql, [...values]);
-    await client.query(
-      "alter table transfers enable trigger user; alter table ledger_seals enable trigger user",
-    );
+    await triggers("enable");
   });
 }
 

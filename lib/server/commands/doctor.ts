@@ -4,6 +4,7 @@ import { checkStripe } from "@/lib/billing/check-stripe";
 import { catalogue } from "@/lib/catalog/catalogue";
 import { env, providerKey } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
+import { checkRole } from "./check-role";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
 
@@ -32,6 +33,7 @@ async function examine(): Promise<Finding[]> {
   const readiness = await checkReadiness();
   return [
     ...readiness.checks,
+    await finding("role", checkRole),
     await finding("clock", clockSkew),
     await finding("mail", async () => `${await checkMail()}${env().sandbox.mail ? " (sandbox inbox)" : ""}`),
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
