@@ -33,9 +33,7 @@ afterAll(async () => {
   await proxy.stop();
 });
 
-/** What only the owner of the tables may do. */
 const change = (sql: string) => asOwner((client) => client.query(sql));
-
 type Spender = { readonly workspaceId: string; readonly keyId: string };
 
 async function spender(): Promise<Spender> {
@@ -200,14 +198,12 @@ describe("a debit", () => {
 });
 
 it("a row that loses every race is billed at last without its text, and holds up nobody else's for good", async () => {
-  await change(
-    `create function lose_race() returns trigger language plpgsql as $$
+  await change(`create function lose_race() returns trigger language plpgsql as $$
      begin
        if new.end_user = 'loser' then raise exception 'lost' using errcode = '40001'; end if;
        return new;
      end $$;
-     create trigger lose_race before insert on generations for each row execute function lose_race()`,
-  );
+     create trigger lose_race before insert on generations for each row execute function lose_race()`);
   const [odd, plain] = [await spender(), await spender()];
   const loser = await finished(odd, { endUser: "loser" });
   const others = await Promise.all(Array.from({ length: 10 }, () => finished(plain)));
