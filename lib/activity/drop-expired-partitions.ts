@@ -1,6 +1,8 @@
 import "server-only";
+import { setTimeout } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import { sqlPool } from "@/lib/db/client";
+import { isLockTimeout } from "@/lib/db/transient-errors";
 import { leaveExpiryReceipts } from "./leave-expiry-receipts";
 import { lowestIdAt } from "./rules/generation-id";
 import { type Leaf, parseLeaf, retentionClasses, retentionCutoff } from "./rules/partition-leaves";
@@ -8,14 +10,17 @@ import { type Leaf, parseLeaf, retentionClasses, retentionCutoff } from "./rules
 const lockKey = 5_324;
 const batchSize = 5_000;
 const batchesMax = 400;
+const dropAttemptsMax = 10;
+const dropPauseMs = 300;
 
 export type DroppedPartitions = { readonly leaves: readonly string[]; readonly rows: number };
 
 /**
- * Removes request rows that have passed their retention (P6): leaves that are wholly past are detached and dropped,
+ * Removes request rows that have passed their retention (P6): leaves that are wholly past are dropped,
  * which takes as long for a million rows as for none; in the leaf that time runs through, rows are deleted in bounded
  * batches, so that with an hourly run every row is gone within a day. One process at a time; each workspace that
- * lost rows gets a receipt, one a day. `now` is a parameter for tests; without it the database's clock decides.
+ * lost rows gets a receipt, one a day. `now` is a parameter for tests, not after the database's own clock, by which it
+ * drops leaves; without it that clock decides.
  */
 export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitions> {
   const client = await sqlPool().connect();
@@ -47,8 +52,9 @@ async function dropAll(client: PoolClient, now: Date): Promise<DroppedPartitions
     for (const leaf of await existingLeaves(client, `generations_${retention}`)) {
       const lost = new Map<string, number>();
       if (leaf.end <= cutoff) {
-        add(lost, await dropLeaf(client, leaf));
-        dropped.push(leaf.name);
+        const expired = await dropLeaf(client, leaf, cutoff);
+        add(lost, expired.lost);
+        if (expired.isDropped) dropped.push(leaf.name);
       } else if (leaf.start < cutoff) {
         add(lost, await deletePast(client, leaf, cutoff));
       }
@@ -59,35 +65,35 @@ async function dropAll(client: PoolClient, now: Date): Promise<DroppedPartitions
   return { leaves: dropped, rows: total };
 }
 
-/** `detaching` and `detached` are what a run that was cut short leaves behind. */
-type ExistingLeaf = Leaf & { readonly state: "attached" | "detaching" | "detached" };
-
-async function existingLeaves(client: PoolClient, parent: string): Promise<ExistingLeaf[]> {
-  const { rows } = await client.query<{ name: string; state: ExistingLeaf["state"] }>(
-    `select c.relname as name,
-            case when i.inhrelid is null then 'detached' when i.inhdetachpending then 'detaching' else 'attached' end as state
-     from pg_class c left join pg_inherits i on i.inhrelid = c.oid
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and starts_with(c.relname, $1)
-     order by c.relname`,
+/** Attached or left behind, detached, by a run of an earlier version that was cut short. */
+async function existingLeaves(client: PoolClient, parent: string): Promise<Leaf[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'r' and starts_with(relname, $1)
+     order by relname`,
     [`${parent}_`],
   );
-  return rows.flatMap(({ name, state }) => {
-    const leaf = parseLeaf(name);
-    return leaf ? [{ ...leaf, state }] : [];
-  });
+  return rows.flatMap(({ name }) => parseLeaf(name) ?? []);
 }
 
-/** Detached first without blocking readers of other leaves; an earlier run that was cut short is finished. */
-async function dropLeaf(client: PoolClient, leaf: ExistingLeaf): Promise<readonly LostRows[]> {
+/**
+ * A function of the database drops it, since the product's role may drop no tables. That needs a moment without readers of
+ * the class; while there is none, the rows go one by one and the empty leaf by a later run.
+ */
+async function dropLeaf(client: PoolClient, leaf: Leaf, cutoff: Date): Promise<Expired> {
   const { rows } = await client.query<LostRows>(
     `select workspace_id as "workspaceId", count(*)::int as rows from ${leaf.name} group by workspace_id`,
   );
-  if (leaf.state !== "detached") {
-    const mode = leaf.state === "detaching" ? "finalize" : "concurrently";
-    await client.query(`alter table generations_${leaf.retention} detach partition ${leaf.name} ${mode}`);
+  for (let attempt = 1; attempt <= dropAttemptsMax; attempt += 1) {
+    try {
+      await client.query("select drop_generation_leaf($1)", [leaf.name]);
+      return { isDropped: true, lost: rows };
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+      await setTimeout(dropPauseMs);
+    }
   }
-  await client.query(`drop table ${leaf.name}`);
-  return rows;
+  return { isDropped: false, lost: await deletePast(client, leaf, cutoff) };
 }
 
 async function deletePast(client: PoolClient, leaf: Leaf, cutoff: Date): Promise<readonly LostRows[]> {
@@ -107,6 +113,7 @@ async function deletePast(client: PoolClient, leaf: Leaf, cutoff: Date): Promise
   return lost;
 }
 
+type Expired = { readonly isDropped: boolean; readonly lost: readonly LostRows[] };
 type LostRows = { readonly workspaceId: string; readonly rows: number };
 
 function add(lost: Map<string, number>, more: readonly LostRows[]): void {

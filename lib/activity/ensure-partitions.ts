@@ -11,8 +11,8 @@ const lockKey = 5_323;
 
 /**
  * Makes the weekly leaves of `generations` that are missing in a span: from yesterday to four weeks ahead, or the
- * span given (seeds, late settles). The new table is made apart and then attached, which lets reads and writes of
- * other leaves go on. Returns the names made.
+ * span given (seeds, late settles). A function of the database makes them, since the product's role may make no tables.
+ * Returns the names made.
  */
 export async function ensurePartitions(
   span: { readonly from?: Date; readonly to?: Date } = {},
@@ -23,7 +23,11 @@ export async function ensurePartitions(
   return sqlTransaction(async (client) => {
     await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
     const wanted = await missing(leaves, client);
-    for (const leaf of wanted) await attach(client, leaf);
+    for (const { retention, start } of wanted)
+      await client.query("select make_generation_leaf($1, $2::date)", [
+        retention,
+        start.toISOString().slice(0, 10),
+      ]);
     return wanted.map(({ name }) => name);
   });
 }
@@ -40,15 +44,4 @@ async function missing(leaves: readonly Leaf[], client?: PoolClient): Promise<Le
   );
   const there = new Set(rows.map(({ name }) => name));
   return leaves.filter(({ name }) => !there.has(name));
-}
-
-/** Names and bounds are built from dates by `leavesBetween`, never from input, so they may stand in the text. */
-async function attach(client: PoolClient, leaf: Leaf): Promise<void> {
-  const parent = `generations_${leaf.retention}`;
-  await client.query(
-    `create table ${leaf.name} (like ${parent} including defaults including constraints including indexes)`,
-  );
-  await client.query(
-    `alter table ${parent} attach partition ${leaf.name} for values from ('${leaf.from}') to ('${leaf.to}')`,
-  );
 }

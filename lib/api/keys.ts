@@ -125,6 +125,7 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
       throw badRequest("creator_user_id: a management key makes keys for its own creator only");
     }
     const made = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
+    if (!made.ok && made.code === "too_many_keys") throw badRequest(made.message ?? made.code);
     if (!made.ok) throw made.code === "expiry_past" ? badRequest("expires_at must lie ahead") : forbidden();
     return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
   });

@@ -93,6 +93,11 @@ export const envSchema = z.object({
     ["postgres", "postgresql"],
     "must be an address such as postgresql://user:password@host:5432/database",
   ),
+  /** The owner of the tables, for the start alone: nothing that runs gets it. */
+  DATABASE_URL_OWNER: address(
+    ["postgres", "postgresql"],
+    "must be an address such as postgresql://owner:password@host:5432/database",
+  ).optional(),
   /** Address to listen on; absent: this machine alone while APP_URL is http on a loopback name, else every address. */
   LISTEN_HOST: z.string().refine(isHost, "must be an address of this machine, such as 0.0.0.0").optional(),
   DATA_DIR: z.string().default(".data"),

@@ -34,6 +34,7 @@ const fieldNames = [
     "reason",
     "digest",
     "bytes",
+    "seal",
   ],
 ] as const;
 

@@ -22,6 +22,7 @@ type Handles = {
   readonly preparedPool: pg.Pool;
   readonly patientPool: pg.Pool;
   readonly admissionPool: pg.Pool;
+  readonly lockPool: pg.Pool;
   readonly prisma: PrismaClient;
 };
 
@@ -107,6 +108,9 @@ function open(connectionString: string): Handles {
     preparedPool: surviving(new pg.Pool(shared)),
     patientPool: surviving(new pg.Pool(lanes)),
     admissionPool: surviving(new pg.Pool({ ...limits, ...brief, types })),
+    lockPool: surviving(
+      new pg.Pool({ ...limits, ...ordinary, types, max: 1, application_name: "counterfoil locks" }),
+    ),
     // As long as `transaction` may wait for its turn, which is time spent waiting for a connection.
     prisma: new PrismaClient({
       adapter: new PrismaPg({ ...limits, ...ordinary, connectionTimeoutMillis: turnMsMax }),
@@ -155,6 +159,11 @@ export function patientPool(): pg.Pool {
 /** For the short questions that requests wait for before they are admitted (`quick-query.ts`). */
 export function admissionPool(): pg.Pool {
   return handles().admissionPool;
+}
+
+/** One connection, for the locks that jobs hold for as long as they run (`lib/jobs`). */
+export function lockPool(): pg.Pool {
+  return handles().lockPool;
 }
 
 export type Tx = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;

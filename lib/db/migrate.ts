@@ -3,12 +3,11 @@ import pg from "pg";
 import { explainingDatabase } from "./connection-problem";
 import { externalTables } from "./internal/external-tables";
 import { readMigrations, readSchemaFiles } from "./internal/migration-files";
+import { migrationLockKey } from "./internal/migration-lock";
 import { withSchemaEngine } from "./internal/schema-engine";
 
 const filters = { externalTables: [...externalTables], externalEnums: [] };
 
-/** Key of the advisory lock that lets one process migrate at a time; spells "migrate" on a telephone. */
-const lockKey = 6_447_283;
 const connectMsMax = 10_000;
 
 /**
@@ -87,7 +86,7 @@ async function locked<Result>(databaseUrl: string, work: () => Promise<Result>):
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectMsMax });
   await explainingDatabase(databaseUrl, () => client.connect());
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    await client.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
     return await work();
   } finally {
     // Ending the session gives the lock back, also when the work threw.

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
+import { testRole } from "@/lib/testing/environment";
 import { closeDb, sqlPool } from "./client";
 import { runPrepared } from "./run-prepared";
 
 await testDatabase();
 beforeAll(async () => {
-  await sqlPool().query("create table written (step text, numbers bigint[], bytes bytea[])");
+  await asOwner((client) =>
+    client.query(
+      `create table written (step text, numbers bigint[], bytes bytea[]); grant all on written to ${testRole.name}`,
+    ),
+  );
 });
 afterAll(closeDb);
 

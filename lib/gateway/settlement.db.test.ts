@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { closeDb, sqlPool } from "@/lib/db/client";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
 import { startDatabaseProxy } from "@/lib/testing/database-proxy";
 import { createWorkspace } from "@/lib/testing/factories";
 import {
@@ -33,6 +33,7 @@ afterAll(async () => {
   await proxy.stop();
 });
 
+const change = (sql: string) => asOwner((client) => client.query(sql));
 type Spender = { readonly workspaceId: string; readonly keyId: string };
 
 async function spender(): Promise<Spender> {
@@ -136,7 +137,7 @@ describe("what cannot be written as it is", () => {
 
   it("what the database alone refuses is billed with a bare row, or at last without one; nobody else notices", async () => {
     // Stands for any rule of the database that our own list of fields does not know.
-    await sqlPool().query(
+    await change(
       `alter table generations add constraint unforeseen
        check (end_user is distinct from 'unforeseen' and model <> 'unforeseen')`,
     );
@@ -163,7 +164,7 @@ describe("what cannot be written as it is", () => {
     await settleGeneration(bare);
     await settleGeneration(rowless);
     expect((await moneyOf(odd.workspaceId)).usage).toBe(14n);
-    await sqlPool().query("alter table generations drop constraint unforeseen");
+    await change("alter table generations drop constraint unforeseen");
   });
 });
 
@@ -171,7 +172,7 @@ describe("a debit", () => {
   it("that fails for a reason of the moment, however often, is made when that has gone", async () => {
     const by = await spender();
     const generation = await finished(by);
-    const rename = (from: string, to: string) => sqlPool().query(`alter function ${from} rename to ${to}`);
+    const rename = (from: string, to: string) => change(`alter function ${from} rename to ${to}`);
     await rename("settle_holds", "settle_holds_away");
     let isThrough = false;
     const through = settleGeneration(generation).then(() => (isThrough = true));
@@ -197,14 +198,12 @@ describe("a debit", () => {
 });
 
 it("a row that loses every race is billed at last without its text, and holds up nobody else's for good", async () => {
-  await sqlPool().query(
-    `create function lose_race() returns trigger language plpgsql as $$
+  await change(`create function lose_race() returns trigger language plpgsql as $$
      begin
        if new.end_user = 'loser' then raise exception 'lost' using errcode = '40001'; end if;
        return new;
      end $$;
-     create trigger lose_race before insert on generations for each row execute function lose_race()`,
-  );
+     create trigger lose_race before insert on generations for each row execute function lose_race()`);
   const [odd, plain] = [await spender(), await spender()];
   const loser = await finished(odd, { endUser: "loser" });
   const others = await Promise.all(Array.from({ length: 10 }, () => finished(plain)));
@@ -212,7 +211,7 @@ it("a row that loses every race is billed at last without its text, and holds up
   expect(await moneyOf(plain.workspaceId)).toEqual(spentOn(10n));
   expect(await moneyOf(odd.workspaceId)).toEqual(spentOn(1n));
   expect(await rowOf(loser.id)).toMatchObject({ end_user: null });
-  await sqlPool().query("drop trigger lose_race on generations; drop function lose_race");
+  await change("drop trigger lose_race on generations; drop function lose_race");
 });
 
 it("a row of a week that has no partition yet is settled beside the others, after its partition was made", async () => {

@@ -5,7 +5,7 @@ import { drainSpending } from "@/lib/gateway/drain-spending";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
 import { startDatabaseProxy, type DatabaseProxy } from "@/lib/testing/database-proxy";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, holdExactly } from "@/lib/testing/generations";
 import { answerProbe } from "./answer-probe";
@@ -69,10 +69,12 @@ test("metrics are for this machine, or with a token for whoever has it and nobod
 test("a migration that is missing makes the product unready, and is named", async () => {
   const name = "20261121000000_init";
   const setFinished = (finished: string | null) =>
-    sqlPool().query("update _prisma_migrations set finished_at = $2 where migration_name = $1", [
-      name,
-      finished,
-    ]);
+    asOwner((client) =>
+      client.query("update _prisma_migrations set finished_at = $2 where migration_name = $1", [
+        name,
+        finished,
+      ]),
+    );
   const { rows } = await sqlPool().query<{ finished_at: Date }>(
     "select finished_at from _prisma_migrations where migration_name = $1",
     [name],

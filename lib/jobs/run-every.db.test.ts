@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import { closeDb } from "@/lib/db/client";
+import { closeDb, sqlPool } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
 import { runEvery, runOnce } from "./run-every";
 
@@ -74,4 +74,30 @@ it("waits for the run that is under way when it is stopped", async () => {
   release();
   await stopped;
   expect(events).toEqual(["began", "ended", "stopped"]);
+});
+
+it("holds the locks of all jobs on one connection, however many run, and starts again when it breaks", async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let begun = 0;
+  const run = () => {
+    begun += 1;
+    return held;
+  };
+  const runs = Array.from({ length: 30 }, (_, index) =>
+    runOnce({ name: `test-many-${index}`, everyMs: 1, run }),
+  );
+  await expect.poll(() => begun).toBe(30);
+  const { rows } = await sqlPool().query<{ pid: number }>(
+    `select distinct pid from pg_locks where locktype = 'advisory'
+       and database = (select oid from pg_database where datname = current_database())`,
+  );
+  expect(rows).toHaveLength(1);
+  await sqlPool().query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+  release();
+  expect(await Promise.all(runs)).toEqual(runs.map(() => true));
+  const again = { name: "test-many-0", everyMs: 1, run: () => Promise.resolve() };
+  expect(await runOnce(again)).toBe(true);
 });

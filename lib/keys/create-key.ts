@@ -17,6 +17,10 @@ import type { NewKey } from "./rules/key-input";
 import { keyCreatedMail } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 
+/** Keys that a workspace may have at once. */
+export const keysMax = 1_000;
+const tooManyKeys = "The workspace has 1,000 keys, which is the most there may be. Delete some first.";
+
 /**
  * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored (K1). Management keys are for
  * admins. The creator is told by mail.
@@ -24,7 +28,7 @@ import type { Key } from "./rules/key-view";
 export async function createKey(
   actor: Actor,
   input: NewKey,
-): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past">> {
+): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past" | "too_many_keys">> {
   const kind = input.kind ?? "inference";
   if (kind === "management" && !isAdmin(actor)) {
     return fail("not_allowed", { message: "Only owners and admins of the workspace make management keys." });
@@ -37,9 +41,14 @@ export async function createKey(
   const hash = hashSecret(secret);
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
   return transaction(async (tx) => {
+    // Two that create at once must not both pass the count below.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`keys ${actor.workspaceId}`}, 0))`;
     if (!(await mayStillMake(tx, actor, { kind, creatorUserId }))) {
       return fail("not_allowed", { message: "This workspace was deleted, or you are no longer part of it." });
     }
+    const { workspaceId } = actor;
+    if ((await tx.apiKey.count({ where: { workspaceId, deletedAt: null } })) >= keysMax)
+      return fail("too_many_keys", { message: tooManyKeys });
     const id = uuidv7();
     const row = await tx.apiKey.create({
       data: {

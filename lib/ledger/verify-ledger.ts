@@ -1,6 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
+import { checkHashes, checkSeals } from "./internal/check-history";
 
 export type LedgerCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
 export type LedgerReport = {
@@ -112,6 +113,7 @@ export async function verifyLedger(): Promise<LedgerReport> {
       const detail = total === 0n ? "" : `${total} broken: ${(rows[0]?.ids ?? []).join(", ")}`;
       results.push({ name, ok: total === 0n, detail });
     }
+    results.push(await checkHashes(client), await checkSeals(client));
     const unaccounted = await client.query<{ count: number; worst: Nanos }>(
       `select count(*)::int as count, coalesce(sum(amount_nanos), 0)::bigint as worst
        from unaccounted_completions where billed_at is null`,

@@ -2,11 +2,11 @@ import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
-import { closeDb, db, sqlPool } from "@/lib/db/client";
+import { closeDb, db } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { present } from "@/lib/kernel/assert";
 import { Sealed } from "@/lib/kernel/sealed";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, holdExactly } from "@/lib/testing/generations";
 import { untilWaitingForLock } from "@/lib/testing/locks";
@@ -129,14 +129,14 @@ describe("content", () => {
   it("that the database refuses is lost alone", async () => {
     const mine = await createWorkspace();
     const [refused, kept] = [uuidv7(), uuidv7()];
-    await sqlPool().query(
-      `alter table prompt_logs add constraint unforeseen check (generation_id <> '${refused}')`,
+    await asOwner((client) =>
+      client.query(`alter table prompt_logs add constraint unforeseen check (generation_id <> '${refused}')`),
     );
     const content = () => new Sealed<unknown>({ input: {}, output: { completion: "" } });
     for (const generationId of [refused, kept])
       keepContent({ workspaceId: mine.workspaceId, generationId }, content(), performance.now());
     await drainContent();
-    await sqlPool().query("alter table prompt_logs drop constraint unforeseen");
+    await asOwner((client) => client.query("alter table prompt_logs drop constraint unforeseen"));
     expect(await storedIds(mine)).toEqual([kept]);
     expect(await readPromptLog(mine.actor, refused)).toMatchObject({ code: "lost" });
     expect(await deletePromptLogs(mine.actor, { generationId: refused })).toMatchObject({ ok: true });

@@ -95,7 +95,9 @@ export function composeEnvironment(
     NEXT_TELEMETRY_DISABLED: "1",
   };
   const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries({ ...source, ...chosen })) {
+  // The owner of the tables is for the start alone; nothing that runs gets its address.
+  const { DATABASE_URL_OWNER: _owner, ...inherited } = source;
+  for (const [name, value] of Object.entries({ ...inherited, ...chosen })) {
     if (value) environment[name] = value;
   }
   parseEnv(environment);

@@ -1,10 +1,10 @@
 import "server-only";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { migrate } from "@/lib/db/migrate";
 import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
 import { startEmbeddedPostgres } from "./embedded-postgres";
 import { takeInstance } from "./instance";
+import { prepareEmbedded, productAddress } from "./prepare-database";
 import { readRuntime } from "./runtime-file";
 import { keepSecrets } from "./secrets";
 
@@ -43,9 +43,14 @@ async function enterStopped(
     sandbox.embeddedDatabase && secrets
       ? await startEmbeddedPostgres({ dataDir: instance.dataDir, password: secrets.databasePassword })
       : null;
+  const encryptionKey = process.env.ENCRYPTION_KEY || (secrets?.ENCRYPTION_KEY ?? "");
+  const databaseUrl =
+    database && secrets
+      ? (await prepareEmbedded({ ownerUrl: database.url, productPassword: secrets.productPassword })).url
+      : await productAddress(process.env, encryptionKey);
   const parts = new Set(sandbox.parts);
   const started: StartedParts = {
-    databaseUrl: database?.url ?? null,
+    databaseUrl,
     stripeUrl: parts.has("stripe") ? `http://${nowhere}` : null,
     smtpUrl: parts.has("mail") ? `smtp://${nowhere}` : null,
     inboxUrl: null,
@@ -55,7 +60,7 @@ async function enterStopped(
     process.env,
     composeEnvironment(process.env, { ...configuration, dataDir: instance.dataDir }, secrets, started),
   );
-  if (database) await migrate(database.url);
+  delete process.env.DATABASE_URL_OWNER;
   return async () => {
     await database?.stop();
     instance.release();

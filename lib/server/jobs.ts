@@ -9,6 +9,8 @@ import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
+import { log } from "@/lib/config/log";
+import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { purgeMails } from "@/lib/mail/purge-mails";
 import { applyRetention } from "@/lib/privacy/apply-retention";
@@ -47,7 +49,16 @@ const jobs: readonly Job[] = [
   { name: "erase-workspaces", everyMs: 3_600_000, run: async () => void (await eraseWorkspaces()) },
   // Rankings are looked at, not acted on: an hour old is fresh.
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
+  // What changed behind our back is found from an hour after its writing on, whoever owns the tables.
+  { name: "seal-ledger", everyMs: 3_600_000, run: seal },
 ];
+
+/** The newest seal goes to the log, which is outside of the database: who cuts seals off there leaves it here. */
+async function seal(): Promise<void> {
+  const { sealed, newest } = await sealLedger();
+  if (sealed > 0 && newest)
+    log().info({ count: sealed, seal: `${newest.number}:${newest.mac}` }, "ledger sealed");
+}
 
 /**
  * How long a stop waits for runs that are under way. Every job takes up again what a run left: mails that were not sent go

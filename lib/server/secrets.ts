@@ -9,7 +9,10 @@ const kept = z.object({
   ENCRYPTION_KEY: z.string(),
   STRIPE_SECRET_KEY: z.string(),
   STRIPE_WEBHOOK_SECRET: z.string(),
+  /** Of the embedded server's superuser, which owns the tables and does nothing but prepare them. */
   databasePassword: z.string(),
+  /** Of the role that the product runs as. */
+  productPassword: z.string(),
 });
 
 /** Secrets of an instance that nobody gave any: made once, then the same for as long as DATA_DIR lives. */
@@ -28,6 +31,7 @@ export function keepSecrets(dataDir: string): KeptSecrets {
     STRIPE_SECRET_KEY: found.STRIPE_SECRET_KEY ?? `sk_test_${random(24)}`,
     STRIPE_WEBHOOK_SECRET: found.STRIPE_WEBHOOK_SECRET ?? `whsec_${random(32)}`,
     databasePassword: found.databasePassword ?? random(24),
+    productPassword: found.productPassword ?? random(24),
   };
   if (Object.keys(found).length < Object.keys(secrets).length) {
     writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });

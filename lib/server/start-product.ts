@@ -1,8 +1,9 @@
 import "server-only";
 import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { env } from "@/lib/config/env";
+import { log } from "@/lib/config/log";
 import { closeDb } from "@/lib/db/client";
-import { migrate } from "@/lib/db/migrate";
+import { examineRole } from "@/lib/db/examine-role";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { endCompletions } from "@/lib/gateway/end-completions";
@@ -18,6 +19,7 @@ import { freePort } from "./internal/free-port";
 import { complain, say } from "./internal/say";
 import { startJobs } from "./jobs";
 import { keepEmbeddedPostgres, type KeptPostgres } from "./keep-postgres";
+import { prepareEmbedded, prepareOutside } from "./prepare-database";
 import { keepDevelopmentPages, keepPages } from "./pages-child";
 import { removeRuntime, writeRuntime } from "./runtime-file";
 import { startSandbox } from "./sandbox-child";
@@ -108,18 +110,24 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
     progress("Starting PostgreSQL");
     database = await startDatabase(instance.dataDir, secrets.databasePassword, parts, options);
   }
-  const databaseUrl = database?.url ?? options.source.DATABASE_URL ?? "";
   progress("Applying migrations");
-  const { applied } = await migrate(databaseUrl);
+  const encryptionKey = options.source.ENCRYPTION_KEY || (secrets?.ENCRYPTION_KEY ?? "");
+  const { url: databaseUrl, applied } =
+    database && secrets
+      ? await prepareEmbedded({ ownerUrl: database.url, productPassword: secrets.productPassword })
+      : await prepareOutside(options.source, encryptionKey);
   if (applied.length > 0) progress(`Applied ${applied.length} migrations`);
 
   if (configuration.sandbox.parts.length > 0) progress("Starting the sandbox");
   const sandbox = await startSandbox(here, secrets);
   if (sandbox.child) await parts.add("The sandbox", () => sandbox.child?.stop());
-  const started = { ...sandbox.addresses, databaseUrl: database?.url ?? null };
+  const started = { ...sandbox.addresses, databaseUrl };
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
+  // Whoever gets into this process or its children later finds no way to the owner of the tables.
+  delete process.env.DATABASE_URL_OWNER;
   await parts.add("The database connections", closeDb);
+  await warnAboutRole();
   // Also the first reading of the catalogue: an unusable one stops the start here, with its mend.
   await savePriceLists();
   const jobs = startJobs();
@@ -132,6 +140,14 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   await parts.add("The runtime file", () => removeRuntime(instance.dataDir));
   const notes = [instance.note, database?.note ?? null].filter((note) => note !== null);
   say(banner(configuration, sandbox.addresses.inboxUrl, notes));
+}
+
+/** Once a start: what the product's role may do beyond its work. It works all the same. */
+async function warnAboutRole(): Promise<void> {
+  const { weaknesses } = await examineRole();
+  if (weaknesses.length === 0) return;
+  const reason = `${weaknesses.join("; ")}. \`npm run counterfoil -- doctor\` says how to mend it`;
+  log().warn({ reason }, "the database role of the product may do too much");
 }
 
 /** Settles what is left and says that this process takes no more holds. A database that is away is not waited for. */

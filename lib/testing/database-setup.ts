@@ -3,8 +3,10 @@ import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/lib/db/migrate";
+import { provideProductRole } from "@/lib/db/product-role";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { isAlive } from "@/lib/server/internal/is-alive";
+import { testRole } from "./environment";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -34,6 +36,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await client.query(`CREATE DATABASE "${templateDatabase}"`);
     await client.end();
     await migrate(template.toString());
+    // Clones keep what was granted, so that every test runs as the product does.
+    await provideProductRole(template.toString(), testRole);
   } catch (error) {
     await stop();
     throw error;

@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import { testEnvironment } from "./environment";
+import { withUser } from "@/lib/db/product-role";
+import { testEnvironment, testRole } from "./environment";
 
 let prepared: Promise<string> | null = null;
 
+let owner: string | null = null;
+
 /**
  * Gives this test file a database of its own, cloned from the migrated template, and an environment that points to
- * it. Call it first, at the head of the file: `await testDatabase();`. Later calls in the same file return the same
+ * it, as the product's own role: what that may not do fails here as well. Call it first, at the head of the file: `await testDatabase();`. Later calls in the same file return the same
  * address. Nothing is truncated between tests: each makes its own workspace.
  */
 export function testDatabase(): Promise<string> {
@@ -16,12 +19,25 @@ export function testDatabase(): Promise<string> {
 }
 
 async function clone(): Promise<string> {
-  const url = await emptyClone();
+  owner = await emptyClone();
+  const url = withUser(owner, testRole);
   Object.assign(process.env, testEnvironment, { DATABASE_URL: url });
   return url;
 }
 
-/** Another clone of the template, for tests that need a second database; the environment does not point to it. */
+/** Runs statements in this file's database as the owner of the tables, on a connection of their own. */
+export async function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  if (owner === null) throw new Error("asOwner needs testDatabase() first");
+  const client = new pg.Client({ connectionString: owner });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Another clone of the template, as its owner, for tests that need a second database; the environment does not point to it. */
 export async function emptyClone(): Promise<string> {
   return createDatabase("TEMPLATE template_migrated");
 }

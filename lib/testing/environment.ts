@@ -14,3 +14,6 @@ export const testEnvironment: Readonly<Record<string, string>> = {
   COUNTERFOIL_PROVIDER_URL: "http://127.0.0.1:9",
   LOG_LEVEL: "silent",
 };
+
+/** The role that tests run as: what the product's own is in an installation. */
+export const testRole = { name: "counterfoil_app", password: "tests-only", isOurs: true } as const;

@@ -5,6 +5,7 @@ import { catalogue } from "@/lib/catalog/catalogue";
 import { env } from "@/lib/config/env";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
+import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { ensurePartitions } from "../ensure-partitions";
 import { reportingCalendars } from "../internal/reporting-calendars";
 import { refreshRankings } from "../refresh-rankings";
@@ -60,6 +61,8 @@ export async function seedActivity({
     for (const { workspace, plan } of queue) await seedWorkspace(workspace, plan);
   };
   await Promise.all(Array.from({ length: writers }, work));
+  // Seeded transfers are dated into time that may be sealed already.
+  await sealLedger({ lateSince: new Date(now.getTime() - (days + 2) * msPerDay) });
   await refreshRankings();
   return { rows: workspaces.length > 0 ? rows : 0, workspaces: workspaces.length };
 }

@@ -4,5 +4,9 @@ import { type TransferInput, transferFingerprint } from "@/lib/ledger/rules/tran
 
 /** SHA-256 of what a transfer is about. */
 export function inputHash(input: TransferInput): Buffer {
-  return createHash("sha256").update(transferFingerprint(input)).digest();
+  return sha256(transferFingerprint(input));
+}
+
+export function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }

@@ -8,6 +8,7 @@ import { env } from "@/lib/config/env";
 import { checkPartitions } from "@/lib/activity/check-partitions";
 import { sqlPool } from "@/lib/db/client";
 import { connectionProblem } from "@/lib/db/connection-problem";
+import { checkRole } from "./check-role";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
 import { checkEncryption } from "@/lib/privacy/check-encryption";
@@ -38,6 +39,7 @@ async function examine(): Promise<Finding[]> {
   const readiness = await checkReadiness();
   return [
     ...readiness.checks,
+    await finding("role", checkRole),
     await finding("clock", clockSkew),
     await finding("mail", async () => `${await checkMail()}${env().sandbox.mail ? " (sandbox inbox)" : ""}`),
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { formatDollars, parseDollars } from "@/lib/kernel/money";
 import { textProblem } from "@/lib/kernel/recordable-text";
 import { grantCredits } from "@/lib/ledger/grant-credits";
+import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { CommandError } from "./command-error";
 import { findWorkspace } from "./find-workspace";
@@ -46,7 +47,9 @@ export function moneyCommands(program: Command): void {
 
   program
     .command("verify-ledger")
-    .description("recompute every balance from the transfers and compare; exit code 1 when anything differs")
+    .description(
+      "recompute every balance, hash and seal from the transfers and compare, then seal what is new; exit code 1 when anything differs",
+    )
     .action(async () => {
       const report = await verifyLedger();
       for (const check of report.checks)
@@ -56,6 +59,15 @@ export function moneyCommands(program: Command): void {
         `Completions that could not be billed, because their process died or their answer was of no use: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
       );
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
-      if (!report.ok) process.exitCode = 1;
+      if (!report.ok) {
+        process.exitCode = 1;
+        return;
+      }
+      const { sealed, newest } = await sealLedger();
+      if (sealed > 0) console.log(`Sealed ${sealed} transfers.`);
+      if (newest)
+        console.log(
+          `Newest seal: ${newest.number}:${newest.mac}. Keep it outside of the database to notice when seals were cut off.`,
+        );
     });
 }

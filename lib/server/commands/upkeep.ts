@@ -39,7 +39,7 @@ export function upkeepCommands(program: Command): void {
     .description("remove what has passed its time, now rather than within the hour")
     .action(async () => {
       const retention = await applyRetention();
-      await dropExpiredPartitions(new Date());
+      await dropExpiredPartitions();
       const forgotten = await forgetEndUsers();
       const erased = await eraseWorkspaces();
       await purgeAccounts();

@@ -4,9 +4,11 @@ import { listFacets } from "@/lib/activity/list-facets";
 import { listGenerations } from "@/lib/activity/list-generations";
 import { parseActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { seedActivity } from "@/lib/activity/seed/seed-activity";
+import pg from "pg";
 import { sqlPool } from "@/lib/db/client";
 import { present } from "@/lib/kernel/assert";
 import type { Actor } from "@/lib/kernel/actor";
+import { testRole } from "@/lib/testing/environment";
 import { createWorkspace } from "@/lib/testing/factories";
 import { type Bench, type BenchRow, median } from "./bench";
 
@@ -20,7 +22,7 @@ const rounds = 7;
  */
 export const activityBench: Bench = {
   name: "activity",
-  run: async ({ rows, say }) => {
+  run: async ({ rows, ownerUrl, say }) => {
     const report: BenchRow[] = [];
     for (const count of [rows, rows * 10]) {
       say(`seeding ${count} requests`);
@@ -29,7 +31,7 @@ export const activityBench: Bench = {
       await seedActivity({ rows: count, days, workspaceId: actor.workspaceId });
       const seconds = (performance.now() - started) / 1_000;
       say(`seeded in ${seconds.toFixed(1)} s; copying them into the log table`);
-      await makeLog();
+      await makeLog(ownerUrl);
       report.push(
         { what: `${count} rows: seeded`, figure: count / seconds, unit: "rows/s" },
         ...(await measure(actor, count)),
@@ -40,7 +42,7 @@ export const activityBench: Bench = {
 };
 
 /** LiteLLM's spend log as its schema indexes it: by time, by end user, by time and request. */
-async function makeLog(): Promise<void> {
+async function makeLog(ownerUrl: string): Promise<void> {
   const statements = [
     "DROP TABLE IF EXISTS bench_log",
     `CREATE TABLE bench_log AS
@@ -53,11 +55,18 @@ async function makeLog(): Promise<void> {
     "CREATE INDEX ON bench_log (end_user)",
     "CREATE INDEX ON bench_log (start_time, request_id)",
     "VACUUM ANALYZE bench_log",
+    `GRANT SELECT ON bench_log TO ${testRole.name}`,
     "ANALYZE generations",
     "ANALYZE usage_days",
     "ANALYZE usage_quarters",
   ];
-  for (const statement of statements) await sqlPool().query(statement);
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 async function measure(actor: Actor, count: number): Promise<BenchRow[]> {

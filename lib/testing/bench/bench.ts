@@ -13,6 +13,8 @@ export type BenchRow = {
 export type BenchContext = {
   /** A migrated database of its own, also in this process's environment. Durable settings, loopback only. */
   readonly databaseUrl: string;
+  /** The same for the owner of the tables, who alone may make others. */
+  readonly ownerUrl: string;
   /** Scale of history that benches of reads fill in. */
   readonly rows: number;
   say(text: string): void;

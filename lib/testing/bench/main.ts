@@ -4,8 +4,9 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
+import { provideProductRole } from "@/lib/db/product-role";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
-import { testEnvironment } from "@/lib/testing/environment";
+import { testEnvironment, testRole } from "@/lib/testing/environment";
 import { activityBench } from "./activity";
 import type { Bench, BenchRow } from "./bench";
 import { enduranceBench, gatewayBench } from "./gateway";
@@ -35,11 +36,18 @@ const server = await startEmbeddedPostgres({ dataDir, password: "bench-only" });
 const report: { bench: string; rows: BenchRow[] }[] = [];
 try {
   await migrate(server.url);
-  Object.assign(process.env, testEnvironment, { DATABASE_URL: server.url });
+  // Measured as the product's own role, as an installation runs.
+  const productUrl = await provideProductRole(server.url, testRole);
+  Object.assign(process.env, testEnvironment, { DATABASE_URL: productUrl });
   for (const bench of wanted) {
     console.log(`\n${bench.name}`);
     const say = (text: string) => console.log(`  ${text}`);
-    const rows = await bench.run({ databaseUrl: server.url, rows: Number(values.rows), say });
+    const rows = await bench.run({
+      databaseUrl: productUrl,
+      ownerUrl: server.url,
+      rows: Number(values.rows),
+      say,
+    });
     report.push({ bench: bench.name, rows });
     print(rows);
   }

@@ -138,7 +138,8 @@ async function oneByOne({ workspaceId, keyId }: Spender): Promise<void> {
     ]);
     await client.query(
       `insert into transfers (id, workspace_id, debit_account_id, credit_account_id, amount_nanos, code, idempotency_key, input_hash)
-       select $1, $2, w.id, r.id, $3, 'usage', $4, '\\x00' from ledger_accounts w, ledger_accounts r
+       select $1, $2, w.id, r.id, $3, 'usage', $4,
+         sha256(convert_to('["wallet","usage_revenue","' || $3::bigint || '","usage",false,null]', 'UTF8')) from ledger_accounts w, ledger_accounts r
        where w.kind = 'wallet' and w.workspace_id = $2 and r.kind = 'usage_revenue' and r.workspace_id is null`,
       [transferId, workspaceId, cost, id],
     );

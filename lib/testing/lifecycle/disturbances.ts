@@ -1,5 +1,7 @@
 import pg from "pg";
 import { sqlPool } from "@/lib/db/client";
+import { asOwner } from "@/lib/testing/database";
+import { testRole } from "@/lib/testing/environment";
 import type { Actor } from "@/lib/kernel/actor";
 import { updateKey } from "@/lib/keys/update-key";
 import { gatewayConnectionName } from "./gateways";
@@ -42,7 +44,8 @@ export async function editKey(actor: Actor, keyId: string, edits: number): Promi
 
 /** From now on the database refuses rows of workspaces that stand in `record_faults`. */
 export async function prepareRecordFaults(): Promise<void> {
-  await sqlPool().query(`
+  await asOwner((client) =>
+    client.query(`
     create table record_faults (workspace_id uuid primary key, fault text not null);
     create function refuse_record() returns trigger language plpgsql as $$
     declare
@@ -56,5 +59,7 @@ export async function prepareRecordFaults(): Promise<void> {
       end if;
       return new;
     end $$;
-    create trigger refuse_record before insert on generations for each row execute function refuse_record()`);
+    create trigger refuse_record before insert on generations for each row execute function refuse_record();
+    grant all on record_faults to ${testRole.name}`),
+  );
 }

@@ -1,11 +1,13 @@
-import { sqlPool } from "@/lib/db/client";
+import { asOwner } from "@/lib/testing/database";
+import { testRole } from "@/lib/testing/environment";
 
 /**
  * Lets the database write down, for the judge alone, what each hold ended as and what it cost: the product deletes a
  * hold that ends, and keeps the sum of a flush. The function that settles is wrapped, not replaced.
  */
 export async function recordEndedHolds(): Promise<void> {
-  await sqlPool().query(`
+  await asOwner((client) =>
+    client.query(`
     create table ended_holds (
       id uuid, workspace_id uuid, process_id uuid, state text, amount_nanos bigint, excess_nanos bigint,
       settled_nanos bigint, closed_at timestamptz
@@ -29,5 +31,7 @@ export async function recordEndedHolds(): Promise<void> {
         settled_nanos = asked.cost
       from unnest(p_hold_ids, p_costs, p_releases) as asked (id, cost, is_released)
       where ended_holds.id = asked.id and ended_holds.state = 'ended';
-    end $$`);
+    end $$;
+    grant all on ended_holds to ${testRole.name}`),
+  );
 }

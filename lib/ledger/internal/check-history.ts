@@ -1,0 +1,113 @@
+import "server-only";
+import type { ClientBase } from "pg";
+import { lowestIdAt } from "@/lib/activity/rules/generation-id";
+import { msPerDay } from "@/lib/kernel/clock";
+import { type Seal, Sealer, tagBytes } from "./seal-proof";
+import { readSeals } from "./seal-rows";
+import { lowestId, matchesItsHash, transfersAfter, transfersById } from "./transfer-rows";
+
+export type HistoryCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
+
+const batchSize = 2_000;
+const sealsPerBatch = 4;
+const named = 10;
+/** The job seals what was committed late, a day long; a margin for runs that were missed. */
+const lateMsMax = 2 * msPerDay;
+
+/**
+ * Recomputes the hash that each transfer was written with from the row, batch by batch, and names the rows that say
+ * something else now: sums agree when two amounts were exchanged, hashes do not.
+ */
+export async function checkHashes(client: ClientBase): Promise<HistoryCheck> {
+  const changed = new Findings();
+  let after = lowestId;
+  for (;;) {
+    const rows = await transfersAfter(client, { after, limit: batchSize });
+    for (const row of rows) if (!matchesItsHash(row)) changed.add(row.id);
+    const last = rows.at(-1);
+    if (!last || rows.length < batchSize) break;
+    after = last.id;
+  }
+  return verdict("every transfer says what its hash was made of", [["broken", changed]]);
+}
+
+/**
+ * Recomputes every seal: finds what somebody changed, removed or put in together with the hashes, who owns the tables and
+ * has no ENCRYPTION_KEY. Names the transfers; transfers of the last hour may not be sealed yet.
+ */
+export async function checkSeals(client: ClientBase): Promise<HistoryCheck> {
+  const sealer = new Sealer();
+  const keyPrint = sealer.keyPrint();
+  const forged = new Findings();
+  const foreign = new Findings();
+  const changed = new Findings();
+  const removed = new Findings();
+  let previous: Seal | null = null;
+  let present = 0;
+  for (;;) {
+    const last: bigint = previous?.number ?? 0n;
+    const seals = await readSeals(client, `where number > $1 order by number limit ${sealsPerBatch}`, [last]);
+    for (const seal of seals) {
+      const follows = seal.number === (previous?.number ?? 0n) + 1n;
+      if (!seal.keyPrint.equals(keyPrint)) foreign.add(`${seal.number}`);
+      else if (!follows || !sealer.mac(seal, previous?.mac ?? null).equals(seal.mac))
+        forged.add(`${seal.number}`);
+      const rows = await transfersById(client, seal.transferIds);
+      present += rows.size;
+      seal.transferIds.forEach((id, index) => {
+        const row = rows.get(id);
+        const tag = seal.tags.subarray(index * tagBytes, (index + 1) * tagBytes);
+        if (!row) removed.add(id);
+        else if (seal.keyPrint.equals(keyPrint) && !sealer.tag(row).equals(tag)) changed.add(id);
+      });
+      previous = seal;
+    }
+    if (seals.length < sealsPerBatch) break;
+  }
+  return verdict("sealed transfers are complete and unchanged", [
+    ["changed", changed],
+    ["removed", removed],
+    ["put in after their time was sealed", await putInLater(client, previous, present)],
+    ["seals that are forged or follow a gap", forged],
+    ["seals made with another ENCRYPTION_KEY", foreign],
+  ]);
+}
+
+/** Counted first: only when there are more than the seals know of is it looked for which. */
+async function putInLater(client: ClientBase, newest: Seal | null, present: number): Promise<Findings> {
+  const late = new Findings();
+  if (!newest) return late;
+  const counted = await client.query<{ count: number }>(
+    "select count(*)::int as count from transfers where id <= $1::uuid",
+    [newest.upTo],
+  );
+  if (counted.rows[0]?.count === present) return late;
+  const { rows } = await client.query<{ id: string }>(
+    `select id from transfers where id <= $1::uuid and id < $2::uuid
+     except select unnest(transfer_ids) from ledger_seals order by id limit 1000`,
+    [newest.upTo, lowestIdAt(new Date(newest.sealedAt.getTime() - lateMsMax))],
+  );
+  for (const { id } of rows) late.add(id);
+  return late;
+}
+
+function verdict(name: string, kinds: readonly (readonly [string, Findings])[]): HistoryCheck {
+  const broken = kinds.filter(([, findings]) => findings.total > 0);
+  const detail = broken.map(([kind, findings]) => `${findings.total} ${kind}: ${findings.list()}`).join("; ");
+  return { name, ok: broken.length === 0, detail };
+}
+
+/** How many there are, and the names of the first few. */
+class Findings {
+  total = 0;
+  readonly #names: string[] = [];
+
+  add(name: string): void {
+    this.total += 1;
+    if (this.#names.length < named) this.#names.push(name);
+  }
+
+  list(): string {
+    return this.#names.join(", ");
+  }
+}

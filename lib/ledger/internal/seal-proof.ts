@@ -1,0 +1,64 @@
+import "server-only";
+import { createHmac, hkdfSync } from "node:crypto";
+import { env } from "@/lib/config/env";
+import type { TransferRow } from "./transfer-rows";
+
+/** A seal as stored. `tags` holds `tagBytes` for each of the ids, in their order. */
+export type Seal = {
+  readonly number: bigint;
+  readonly transferIds: readonly string[];
+  readonly tags: Buffer;
+  readonly upTo: string;
+  readonly keyPrint: Buffer;
+  readonly mac: Buffer;
+  readonly sealedAt: Date;
+};
+
+export const tagBytes = 8;
+
+/** Makes and judges the proofs of seals. The key is derived from ENCRYPTION_KEY, which no database role can read. */
+export class Sealer {
+  readonly #key = Buffer.from(hkdfSync("sha256", env().encryptionKey, "", "counterfoil ledger seals", 32));
+
+  /** The same for every seal of one key, and for no other. */
+  keyPrint(): Buffer {
+    return this.#hmac("key").subarray(0, tagBytes);
+  }
+
+  /** Of everything that a transfer and its accounts say. */
+  tag(row: TransferRow): Buffer {
+    const text = JSON.stringify([
+      "transfer",
+      row.id,
+      row.workspaceId,
+      [row.debitAccountId, row.debitKind, row.debitWorkspaceId],
+      [row.creditAccountId, row.creditKind, row.creditWorkspaceId],
+      row.amountNanos.toString(),
+      row.code,
+      row.idempotencyKey,
+      row.inputHash.toString("hex"),
+      row.reason,
+      row.actorUserId,
+      row.createdAt.getTime(),
+    ]);
+    return this.#hmac(text).subarray(0, tagBytes);
+  }
+
+  /** Of the whole seal and of the one before it; `previous` is null for the first. */
+  mac(seal: Omit<Seal, "mac">, previous: Buffer | null): Buffer {
+    const text = JSON.stringify([
+      "seal",
+      seal.number.toString(),
+      previous?.toString("hex") ?? null,
+      seal.transferIds,
+      seal.tags.toString("hex"),
+      seal.upTo,
+      seal.sealedAt.getTime(),
+    ]);
+    return this.#hmac(text);
+  }
+
+  #hmac(text: string): Buffer {
+    return createHmac("sha256", this.#key).update(text).digest();
+  }
+}

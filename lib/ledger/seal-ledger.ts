@@ -1,0 +1,92 @@
+import "server-only";
+import type { PoolClient } from "pg";
+import { lowestIdAt } from "@/lib/activity/rules/generation-id";
+import { sqlTransaction } from "@/lib/db/client";
+import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
+import { readSeals } from "./internal/seal-rows";
+import { type Seal, Sealer } from "./internal/seal-proof";
+import { lowestId, type TransferRow, transfersAfter, transfersById } from "./internal/transfer-rows";
+
+/** The newest seal there is now, and how many transfers were sealed in this run. */
+export type SealedLedger = {
+  readonly sealed: number;
+  readonly newest: { readonly number: bigint; readonly mac: string } | null;
+};
+
+type SealOptions = { readonly lateSince?: Date; readonly now?: Date };
+
+/** Transfers carry the time of their making in their id and are committed a little later, a minute at most. */
+const settledAfterMs = 10 * msPerMinute;
+/** How far back transfers are looked for that were committed after their time had been sealed. */
+const lateMsMax = msPerDay;
+const batchSize = 5_000;
+
+/**
+ * Seals every transfer that is older than ten minutes and not sealed yet: what they say is kept as tags that only the
+ * holder of ENCRYPTION_KEY can make, each seal with the one before it in its proof. Never waits for spending, nor
+ * spending for it. `lateSince` is how far back unsealed transfers are looked for; a day, when it is not given. `now` is a
+ * parameter for tests; without it the database's clock decides.
+ */
+export async function sealLedger(options: SealOptions = {}): Promise<SealedLedger> {
+  const sealer = new Sealer();
+  let sealed = 0;
+  for (;;) {
+    const count = await sqlTransaction((client) => sealNext(client, sealer, options));
+    sealed += count;
+    if (count === 0) break;
+  }
+  const newest = await sqlTransaction(newestSeal);
+  return { sealed, newest: newest && { number: newest.number, mac: newest.mac.toString("hex") } };
+}
+
+async function sealNext(client: PoolClient, sealer: Sealer, options: SealOptions): Promise<number> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('seal ledger', 0))");
+  const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
+  const now = options.now ?? rows[0]?.now ?? new Date();
+  const previous = await newestSeal(client);
+  const before = lowestIdAt(new Date(now.getTime() - settledAfterMs));
+  const next = await transfersAfter(client, { after: previous?.upTo ?? lowestId, before, limit: batchSize });
+  const lateSince = options.lateSince ?? new Date(now.getTime() - lateMsMax);
+  const rowsToSeal = next.length > 0 || !previous ? next : await lateTransfers(client, previous, lateSince);
+  if (rowsToSeal.length === 0) return 0;
+  const seal = {
+    number: (previous?.number ?? 0n) + 1n,
+    transferIds: rowsToSeal.map(({ id }) => id),
+    tags: Buffer.concat(rowsToSeal.map((row) => sealer.tag(row))),
+    upTo: next.at(-1)?.id ?? previous?.upTo ?? lowestId,
+    keyPrint: sealer.keyPrint(),
+    sealedAt: now,
+  };
+  await insertSeal(client, { ...seal, mac: sealer.mac(seal, previous?.mac ?? null) });
+  return rowsToSeal.length;
+}
+
+/** Transfers before the end of what was sealed that are in no seal, those of the newest days alone. */
+async function lateTransfers(client: PoolClient, newest: Seal, since: Date): Promise<readonly TransferRow[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from transfers where id >= $1::uuid and id <= $2::uuid
+     except select unnest(transfer_ids) from ledger_seals where up_to >= $1::uuid
+     limit ${batchSize}`,
+    [lowestIdAt(since), newest.upTo],
+  );
+  return [
+    ...(
+      await transfersById(
+        client,
+        rows.map(({ id }) => id),
+      )
+    ).values(),
+  ];
+}
+
+async function newestSeal(client: PoolClient): Promise<Seal | null> {
+  return (await readSeals(client, "order by number desc limit 1"))[0] ?? null;
+}
+
+async function insertSeal(client: PoolClient, seal: Seal): Promise<void> {
+  await client.query(
+    `insert into ledger_seals (number, transfer_ids, tags, up_to, key_print, mac, sealed_at)
+     values ($1, $2::uuid[], $3, $4, $5, $6, $7)`,
+    [seal.number, seal.transferIds, seal.tags, seal.upTo, seal.keyPrint, seal.mac, seal.sealedAt],
+  );
+}
