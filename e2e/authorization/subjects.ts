@@ -170,7 +170,15 @@ async function makeThings(owner: Account, member: Account) {
     "management key hash": async () => (await makeKey(owner, { kind: "management" })).hash,
     generation: async () => formatGenerationId(stored),
     "stored content": async () => stored,
-    "new stored content": () => completeStored(inference.secret, owner.actor.workspaceId),
+    "new stored content": async () => {
+      // Whoever may change the settings may have switched it off before.
+      await updatePrivacySettings(owner.actor, {
+        logPrompts: true,
+        ignoredProviders: [],
+        zeroRetentionOnly: false,
+      });
+      return completeStored(inference.secret, owner.actor.workspaceId);
+    },
     purchase: async () => purchase.value.purchaseId,
     "owner's session": async () => (await findSession(await makeSession(owner)))?.publicId ?? "",
     "some email": async () => (await makeAccount()).email,

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import { origin } from "./product";
 
 export type HttpAnswer = {
@@ -11,8 +12,8 @@ export type HttpCall = {
   readonly method?: string;
   /** Text goes out as UTF-8; bytes as they are. */
   readonly body?: string | Uint8Array;
-  /** A list sends the header once for each value. */
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Null sends none, also where a call would have one. */
+  readonly headers?: Readonly<Record<string, string | null>>;
 };
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
@@ -38,7 +39,9 @@ export function send(
         method,
         agent,
         timeout: 30_000,
-        headers: { ...length, ...headers } as Record<string, string | string[]>,
+        headers: Object.fromEntries(
+          Object.entries({ ...length, ...headers }).filter(([, value]) => value !== null),
+        ) as Record<string, string>,
       },
       (incoming) => {
         const pieces: Buffer[] = [];
@@ -58,6 +61,23 @@ export function send(
     );
     outgoing.once("error", reject);
     outgoing.end(bytes);
+  });
+}
+
+/** Bytes of a text of Latin letters to the server, as they are. Resolves with the status; 0 when none came. */
+export function sendRaw(text: string): Promise<number> {
+  const socket = connect(Number(new URL(origin()).port), "127.0.0.1");
+  return new Promise((resolve) => {
+    let answer = "";
+    // A request that is never whole is not answered.
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.on("error", () => undefined);
+    socket.on("data", (piece: Buffer) => {
+      answer += piece.toString("latin1");
+      socket.end();
+    });
+    socket.once("close", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)));
+    socket.write(Buffer.from(text, "latin1"));
   });
 }
 

@@ -26,7 +26,7 @@ export function postAction(
 export async function postArguments(
   page: string,
   action: string,
-  body: FormData | string,
+  body: FormData | string | Blob,
   cookie: string | null,
 ): Promise<HttpAnswer> {
   const encoded = new Request("http://localhost/", { method: "POST", body });
