@@ -14,6 +14,12 @@ export function headerOf(c: Context, name: string): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
+/** True for the error with which the caller's connection ended before the request was there whole. */
+export function brokeOff(c: Context, error: Error): boolean {
+  const { incoming } = (c.env as Connection) ?? {};
+  return incoming?.complete === false && incoming.errored === error;
+}
+
 /** Fires when the caller leaves before its response was handed over whole. */
 export function callerSignal(c: Context): CallerSignal {
   const { outgoing } = (c.env as Connection) ?? {};

@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorFacts, log } from "@/lib/config/log";
 import { isUnavailable } from "@/lib/db/unavailable";
 import { invalidRequest, type Refusal } from "@/lib/gateway/rules/refusal";
+import { brokeOff } from "./connection";
 import { fixedHeaders } from "./headers";
 import { NoAnswer } from "./in-time";
 
@@ -58,6 +59,8 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof HTTPException && error.status < 500) {
     return problemResponse(c, invalidRequest("The body is not valid JSON"));
   }
+  // A connection that breaks looks like the database's, but is the caller's own, and nobody is left to be told.
+  if (brokeOff(c, error)) return problemResponse(c, invalidRequest("The body was not sent whole"));
   const requestId = randomUUID();
   const isAway = error instanceof NoAnswer || isUnavailable(error);
   const event = isAway ? "database_unavailable" : "api_error";
