@@ -4,7 +4,7 @@ import { anyValue, type HostileValue, percentEncode } from "./hostile-values";
 
 /** The same values every time; another seed, and more than this many at random for each target, are for longer runs. */
 export const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_128);
-export const runs = Number(process.env["FUZZ_RUNS"] ?? 40);
+export const runs = Number(process.env["FUZZ_RUNS"] ?? 20);
 
 /** A place of a call that a value can be put in. */
 export type Slot = { readonly where: "path" | "query" | "field"; readonly name: string };
