@@ -76,8 +76,8 @@ export function watchLog(): { problems(): Promise<string[]> } {
       await new Promise((resolve) => setTimeout(resolve, 150));
       const log = readFileSync(file).subarray(start).toString("utf8");
       const problems = problemsIn(log, productEnvironment());
-      if (log.includes(canary)) problems.push("The log holds what was sent.");
-      if (/^\s+at .*[(/]/m.test(log)) problems.push("The log holds a stack.");
+      if (log.includes(canary)) problems.unshift("The log holds what was sent.");
+      if (/^\s+at .*[(/]/m.test(log)) problems.unshift("The log holds a stack.");
       return [...new Set(problems.map((problem) => problem.slice(0, 400)))].slice(0, 10);
     },
   };
