@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
-import { balanceOf, findAccount, makeAccount, makeKey } from "./support/accounts";
+import { balanceOf, findAccount, makeAccount, makeKey, operatorAccount } from "./support/accounts";
 import { callApi, complete } from "./support/calls";
 import { dollars } from "./support/pages";
 import { expect, expectFieldError, expectSoundEverywhere, test } from "./support/test";
@@ -11,7 +11,7 @@ const operator = { email: "operator@example.test" };
 const msPerDay = 86_400_000;
 
 test.beforeAll(async () => {
-  await makeAccount(operator);
+  await operatorAccount();
 });
 
 test("the operator's page is not there for anyone else", async ({ page, account, quietConsole }) => {

@@ -35,6 +35,15 @@ export async function makeAccount({
   return { email, password, actor: { userId, workspaceId, role: "owner" } };
 }
 
+/** The account of one of the addresses that the tests' product knows as its operators, made when it is not there yet. */
+export async function operatorAccount(
+  email: "operator@example.test" | "spare-operator@example.test" = "operator@example.test",
+): Promise<Account> {
+  useProductDatabase();
+  const known = await db().user.findUnique({ where: { email }, select: { id: true } });
+  return known ? findAccount(email) : makeAccount({ email });
+}
+
 export function uniqueEmail(name: string): string {
   return `${name}-${randomUUID().slice(0, 8)}@example.test`;
 }

@@ -37,7 +37,7 @@ export async function launch(
       ...cleanEnvironment(),
       PORT: String(chosen),
       DATA_DIR: dataDir,
-      OPERATOR_EMAILS: "operator@example.test",
+      OPERATOR_EMAILS: "operator@example.test,spare-operator@example.test",
       ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -21,7 +21,11 @@ import { addModels } from "./models";
  * route is fixed: headers, size, key, kind of key, parse, run, encode. Reads nothing from the environment while it is
  * made.
  */
-export function createApi(): { fetch(request: Request, connection?: object): Response | Promise<Response> } {
+export function createApi(): {
+  fetch(request: Request, connection?: object): Response | Promise<Response>;
+  /** What is answered, from the router itself and so with what the document leaves out: for tests that cover all. */
+  readonly operations: readonly { readonly method: string; readonly path: string }[];
+} {
   const app = new OpenAPIHono<ApiEnv>({
     // With and without a slash at the end; a redirect would drop the body.
     strict: false,
@@ -45,7 +49,20 @@ export function createApi(): { fetch(request: Request, connection?: object): Res
   addActivity(app);
   refuseBareText(app);
   addDocument(app);
-  return { fetch: (request, connection) => app.fetch(request, connection) };
+  return {
+    fetch: (request, connection) => app.fetch(request, connection),
+    operations: operationsOf(app),
+  };
+}
+
+/** The router has a route for each middleware, too: of every method for the whole API, repeated for one operation. */
+function operationsOf(app: OpenAPIHono<ApiEnv>): { method: string; path: string }[] {
+  const routes = app.routes.filter(({ method }) => method !== "ALL");
+  const names = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+  return [...names].map((name) => {
+    const [method = "", path = ""] = name.split(" ");
+    return { method, path };
+  });
 }
 
 /** The methods that an address has; none when there is no such address. */

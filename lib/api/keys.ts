@@ -44,7 +44,7 @@ const listRoute = createRoute({
   },
   responses: {
     200: json("A page of keys", z.object({ data: z.array(wireKeySchema) })),
-    ...errorAnswers(400, 401, 403),
+    ...errorAnswers(400, 401, 403, 404),
   },
 });
 

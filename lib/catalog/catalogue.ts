@@ -5,7 +5,7 @@ import { buildCatalogue } from "./rules/build-catalogue";
 import { catalogFileSchema } from "./rules/catalog-file";
 import type { Catalogue } from "./rules/catalogue";
 import type { Prices } from "./rules/prices";
-import sandboxCatalog from "./sandbox-catalog.json";
+import sandboxCatalog from "./sandbox-catalog.json" with { type: "json" };
 
 // Next's development server re-evaluates modules, and the two places that answer the API must agree.
 const store = globalThis as typeof globalThis & { counterfoilCatalogue?: Catalogue };

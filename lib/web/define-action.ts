@@ -45,6 +45,8 @@ type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, 
   readonly allowUnverified?: boolean;
   /** Counted for the person: forms that check a password. */
   readonly perPerson?: RateRule;
+  /** Who may send it, where that is not everyone who is signed in. Asked before anything is said about the form. */
+  readonly requireActor?: () => Promise<Actor>;
 };
 
 /**
@@ -58,7 +60,8 @@ export function defineAction<Schema extends z.ZodType, Value>(
   refuseBareText(definition.input);
   return (...sent: readonly unknown[]) =>
     answer(definition, sent, async () => {
-      const actor = await requireActor({ allowUnverified: definition.allowUnverified ?? false });
+      const { allowUnverified = false } = definition;
+      const actor = await (definition.requireActor?.() ?? requireActor({ allowUnverified }));
       const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
       return (await refusalOf(limits)) ?? { actor };
     });

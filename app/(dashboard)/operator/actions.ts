@@ -23,9 +23,9 @@ const grantSchema = z.object({
 });
 
 export const grant = defineAction({
+  requireActor: requireOperator,
   input: grantSchema,
-  run: async ({ input: { workspaceId, amount, reason, idempotencyKey } }) => {
-    const { userId } = await requireOperator();
+  run: async ({ actor: { userId }, input: { workspaceId, amount, reason, idempotencyKey } }) => {
     const key = `grant:${idempotencyKey}`;
     const granted = await grantCredits(
       { userId },

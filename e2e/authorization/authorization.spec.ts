@@ -1,0 +1,111 @@
+import { expect, test } from "@playwright/test";
+import { listActions, listOperations, listPages, listRoutes } from "../support/surface";
+import { act, callOperation, callRoute, type Seen, visit } from "./perform";
+import { makeSubjects, type Subjects } from "./subjects";
+import { actions, callers, credentials, operations, type Outcome, pages, routes } from "./table";
+
+let subjects: Subjects;
+
+test.beforeAll(async () => {
+  subjects = await makeSubjects();
+});
+
+test("every page, route, action and operation has a row, and every row something to call", () => {
+  const pathsOf = (calls: readonly string[]) => calls.map((call) => call.split("?")[0] ?? "");
+  expect({
+    pages: unmatched(pathsOf(pages.map(([address]) => address)), listPages()),
+    routes: unmatched(pathsOf(routes.map(([call]) => call)), listRoutes()),
+    actions: unmatched(
+      actions.map(([action]) => action),
+      listActions().map(({ name }) => name),
+    ),
+    operations: unmatched(
+      pathsOf(operations.map(([call]) => call)),
+      listOperations().map((operation) => operation.replace(" /api/v1", " ")),
+    ),
+  }).toEqual({ pages: [], routes: [], actions: [], operations: [] });
+});
+
+test("pages answer each caller as the table says", async () => {
+  const cells = pages.flatMap(([address, ...expected]) =>
+    callers.map((caller, column) => ({
+      name: `${address}, ${caller}`,
+      expected: expected[column],
+      perform: () => visit(subjects, caller, address),
+    })),
+  );
+  await expectCells(cells);
+});
+
+test("routes answer each caller as the table says", async () => {
+  const cells = routes.flatMap((row) =>
+    callers.map((caller, column) => ({
+      name: `${row[0]}, ${caller}`,
+      expected: row[column + 2],
+      perform: () => callRoute(subjects, caller, row),
+    })),
+  );
+  await expectCells(cells);
+});
+
+test("operations of the API answer each key as the table says", async () => {
+  const cells = operations.flatMap((row) =>
+    credentials.map((credential, column) => ({
+      name: `${row[0]} ${row[1]}, ${credential}`.replace(" ,", ","),
+      expected: row[column + 2],
+      perform: () => callOperation(subjects, credential, row),
+    })),
+  );
+  await expectCells(cells);
+});
+
+test("actions do for each caller what the table says", async () => {
+  const cells = actions.flatMap((row) =>
+    callers.map((caller, column) => ({
+      name: `${row[0]} ${row[1]}, ${caller}`.replace(" ,", ","),
+      expected: row[column + 2],
+      perform: () => act(subjects, caller, row),
+    })),
+  );
+  await expectCells(cells);
+});
+
+type Cell = {
+  readonly name: string;
+  readonly expected: Outcome | string | undefined;
+  readonly perform: () => Promise<Seen>;
+};
+
+/** Performs one after the other, since some change what others look at, and names all that came out otherwise. */
+async function expectCells(cells: readonly Cell[]): Promise<void> {
+  const wrong: string[] = [];
+  for (const { name, expected, perform } of cells) {
+    const seen = await perform();
+    if (seen !== expected) wrong.push(`${name}: ${seen} instead of ${expected}`);
+  }
+  expect(wrong).toEqual([]);
+}
+
+/** Calls of the table that lead to nothing of the product, and what of the product has no call in the table. */
+function unmatched(calls: readonly string[], surface: readonly string[]): string[] {
+  const isOf = (call: string, pattern: string) => patternOf(pattern).test(call);
+  const free = surface.filter((pattern) => !calls.some((call) => isOf(call, pattern)));
+  const lost = calls.filter((call) => !surface.some((pattern) => isOf(call, pattern)));
+  return [...free.map((name) => `${name} has no row`), ...lost.map((call) => `${call} is a row of nothing`)];
+}
+
+/** "/keys/[id]" and "/keys/:hash" take one step in the brackets' place, "[...path]" one or more, "[[...path]]" any. */
+function patternOf(name: string): RegExp {
+  const source = name
+    .split("/")
+    .map((step) => {
+      if (step.startsWith("[[...")) return "__any__";
+      if (step.startsWith("[...")) return ".+";
+      return step.startsWith("[") || step.startsWith(":")
+        ? "[^/]+"
+        : step.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    })
+    .join("/")
+    .replace("/__any__", "(/.*)?");
+  return new RegExp(`^${source}$`);
+}

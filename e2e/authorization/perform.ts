@@ -1,0 +1,148 @@
+import { type HttpAnswer, redirectOf, send } from "../support/http";
+import { origin } from "../support/product";
+import { formState, postAction } from "../support/server-actions";
+import type { Caller, Credential, Filled, Subjects } from "./subjects";
+import type { Outcome } from "./table";
+
+/** An outcome, or what else was seen in a sentence. */
+export type Seen = Outcome | string;
+
+/** A page, as that caller's browser gets it. */
+export async function visit(subjects: Subjects, caller: Caller, address: string): Promise<Seen> {
+  const filled = await subjects.fill(address);
+  const get = (path: string) => send(path, { headers: cookieHeader(subjects.cookie(caller)) });
+  return compared(await get(filled.real), filled, () => get(filled.absent));
+}
+
+/** A route handler. A body goes as a form; to the API, as JSON. */
+export async function callRoute(
+  subjects: Subjects,
+  caller: Caller,
+  [call, body]: readonly [string, string, ...unknown[]],
+): Promise<Seen> {
+  const filled = await subjects.fill(call);
+  const perform = async (text: string) => {
+    const [method = "GET", path = ""] = text.split(" ");
+    // What changes something may end the session.
+    const cookie = method === "GET" ? subjects.cookie(caller) : await subjects.freshCookie(caller);
+    const headers = {
+      ...cookieHeader(cookie),
+      origin: origin(),
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    return send(path, { method, headers, ...(body && { body }) });
+  };
+  return compared(await perform(filled.real), filled, () => perform(filled.absent));
+}
+
+/** An operation of the API. Only a management key of the workspace may change something of it, and only by succeeding. */
+export async function callOperation(
+  subjects: Subjects,
+  credential: Credential,
+  [call, body]: readonly [string, string, ...unknown[]],
+): Promise<Seen> {
+  const authorization = subjects.authorization(credential);
+  const filled = await subjects.fill(`${call}\n${body}`);
+  const perform = (text: string) => {
+    const [line = "", json = ""] = text.split("\n");
+    const [method = "GET", path = ""] = line.split(" ");
+    const headers = { "content-type": "application/json", ...(authorization && { authorization }) };
+    return send(`/api/v1${path}`, { method, headers, ...(json && { body: json }) });
+  };
+  const before = await subjects.state("settings");
+  const seen = await compared(await perform(filled.real), filled, () => perform(filled.absent));
+  if (credential === "management" && (seen === 200 || seen === 201)) return seen;
+  return before === (await subjects.state("settings")) ? seen : `${seen}, and changed the workspace`;
+}
+
+/** Actions after which the caller has no session, no account or another password. */
+const endsCaller = /#(changePassword|endOtherSessions|deleteAccount)Action$/;
+const within: readonly Caller[] = ["member", "admin", "owner"];
+
+/** A server action, with a session of its own. */
+export async function act(
+  subjects: Subjects,
+  caller: Caller,
+  [action, fields]: readonly [string, string, ...unknown[]],
+): Promise<Seen> {
+  const fresh = endsCaller.test(action) ? await subjects.replacement(caller) : null;
+  const filled = await subjects.fill(fields, fresh?.email);
+  const cookie = fresh?.cookie ?? (await subjects.freshCookie(caller));
+  const page = action.startsWith("/#") ? "/activity" : (action.split("#")[0] ?? "");
+  const perform = (text: string) =>
+    postAction(page, action, [...new URLSearchParams(text.replaceAll("+", "%2B"))], cookie);
+  const before = await subjects.state("settings and content");
+  const answer = await perform(filled.real);
+  const after = await subjects.state("settings and content");
+  const seen = outcomeOfAction(answer);
+  if (before !== after && !(within.includes(caller) && seen === "done"))
+    return `${seen}, and changed the workspace`;
+  if (!filled.namesThing || seen !== "invalid") return seen;
+  const absent = await perform(filled.absent);
+  return saidOf(answer) === saidOf(absent) ? "unknown" : seen;
+}
+
+/** The sentences of a form's answer, without what was typed. */
+function saidOf(answer: HttpAnswer): string {
+  const { values: _, ...state } = formState(answer) ?? { values: null };
+  return JSON.stringify(state);
+}
+
+function outcomeOfAction(answer: HttpAnswer): Outcome {
+  const redirect = redirectOutcome(answer);
+  if (redirect) return redirect;
+  const state = formState(answer);
+  if (!state) return answer.status;
+  if (state.status === "success") return "done";
+  return /^(Only owners and admins|Your role )/.test(state.message ?? "") ? "refused" : "invalid";
+}
+
+function redirectOutcome(answer: HttpAnswer): Outcome | null {
+  const target = redirectOf(answer);
+  if (target === null) return null;
+  if (/^\/sign-in(\?next=.*)?$/.test(target)) return "sign in";
+  if (/^\/(verify|activity)\b/.test(target)) return target.startsWith("/verify") ? "verify" : "activity";
+  return answer.headers["x-action-redirect"] ? "done" : answer.status;
+}
+
+/**
+ * The outcome of a page, a route or an operation. Where an id is named, what is said of one that never was decides: an
+ * answer with that status has to say the same, and one that shows the thing has to say something else.
+ */
+async function compared(
+  answer: HttpAnswer,
+  { real, absent, namesThing }: Filled,
+  askAbsent: () => Promise<HttpAnswer>,
+): Promise<Seen> {
+  const outcome = redirectOutcome(answer) ?? answer.status;
+  if (!namesThing || (outcome !== 200 && outcome !== 404)) return outcome;
+  const other = await askAbsent();
+  const isSame = answer.status === other.status && shown(answer, real) === shown(other, absent);
+  if (outcome === 200) return isSame ? "unknown" : 200;
+  return isSame ? 404 : "404, but unlike for what never was";
+}
+
+/**
+ * What an answer says: every text of it, in no order, since a page's pieces come as they are ready; texts for scripts
+ * too, as what opens over a page is only there. Without what is another each time: the ids that were asked for, those of
+ * requests and forms, the nonce of the page.
+ */
+function shown({ text }: HttpAnswer, address: string): string {
+  const nonce = / nonce="([^"]+)"/.exec(text)?.[1] ?? "none";
+  const ids = address.match(/[0-9a-f-]{36,64}|gen-[\w-]+/g) ?? [];
+  const plain = [nonce, ...ids]
+    .reduce((rest, known) => rest.replaceAll(known, ""), text)
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|req_[\w-]+/g, "");
+  const texts = plain.replace(/<(script|style)\b.*?<\/\1>/gs, "").split(/<[^>]*>/);
+  const links = plain.match(/ (href|action|title|aria-label)="[^"]*"/g) ?? [];
+  // Strings in the framework's stream; those that begin with "$" are references between its pieces.
+  const stream = [...plain.matchAll(/__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g)]
+    .map(([, literal = '""']) => JSON.parse(literal) as string)
+    .join("");
+  const strings = (stream.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((value) => !value.startsWith('"$'));
+  return [...new Set([...texts, ...links, ...strings].map((piece) => piece.trim()))].toSorted().join("\n");
+}
+
+function cookieHeader(cookie: string | null): Record<string, string> {
+  return cookie ? { cookie } : {};
+}

@@ -1,0 +1,265 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { expect } from "@playwright/test";
+import { uuidv7 } from "uuidv7";
+import { createUser } from "@/lib/accounts/create-user";
+import { issueToken } from "@/lib/accounts/internal/email-token";
+import { chooseWorkspace } from "@/lib/accounts/sessions/choose-workspace";
+import { findSession } from "@/lib/accounts/sessions/find-session";
+import { formatGenerationId, parseGenerationId } from "@/lib/activity/rules/generation-id";
+import { startPurchase } from "@/lib/billing/start-purchase";
+import { db, transaction } from "@/lib/db/client";
+import type { Role } from "@/lib/kernel/actor";
+import { updateKey } from "@/lib/keys/update-key";
+import { deleteKey } from "@/lib/keys/delete-key";
+import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
+import {
+  type Account,
+  makeAccount,
+  makeKey,
+  makeSession,
+  operatorAccount,
+  password,
+  uniqueEmail,
+} from "../support/accounts";
+import { complete } from "../support/calls";
+import { dollars } from "../support/pages";
+import { sessionCookie } from "../support/product";
+import { postAction } from "../support/server-actions";
+import type { callers, credentials } from "./table";
+
+export type Caller = (typeof callers)[number];
+export type Credential = (typeof credentials)[number];
+
+/** The workspace that the table is about, with the people and the keys that may come to it. */
+export type Subjects = {
+  /** The cookie of a session that was opened by signing in; null for nobody. */
+  cookie(caller: Caller): string | null;
+  /** The cookie of a session of its own, for what may end it. */
+  freshCookie(caller: Caller): Promise<string | null>;
+  /** Someone new in that place, for what ends the account. */
+  replacement(caller: Caller): Promise<{ email: string; cookie: string } | null>;
+  /** The authorization header; null for none. */
+  authorization(credential: Credential): string | null;
+  /** Puts things in place of the words in braces; `absent` has ids that never were. */
+  fill(text: string, ownEmail?: string): Promise<Filled>;
+  /** Changes when something of the workspace or its owner does. Content is stored after a completion's answer. */
+  state(of: "settings" | "settings and content"): Promise<string>;
+};
+
+export type Filled = {
+  readonly real: string;
+  readonly absent: string;
+  /** The text names something of the workspace by its id. */
+  readonly namesThing: boolean;
+};
+
+export async function makeSubjects(): Promise<Subjects> {
+  const owner = await makeAccount({ name: "owner", credits: "100" });
+  const stranger = await makeAccount({ name: "stranger", credits: "100" });
+  const { workspaceId } = owner.actor;
+  const logging = await updatePrivacySettings(owner.actor, { logPrompts: true });
+  if (!logging.ok) throw new Error(logging.code);
+
+  const make: Readonly<Record<Exclude<Caller, "anonymous">, () => Promise<Account>>> = {
+    unverified: () => makeUnverified(),
+    member: () => join(workspaceId, "member"),
+    admin: () => join(workspaceId, "admin"),
+    owner: () => join(workspaceId, "owner"),
+    stranger: () => makeAccount({ name: "stranger" }),
+    operator: () => operatorAccount("spare-operator@example.test"),
+  };
+  const people = {
+    unverified: await make.unverified(),
+    member: await make.member(),
+    admin: await make.admin(),
+    owner,
+    stranger,
+    operator: await operatorAccount(),
+  };
+  const isWithin = (caller: Caller) => caller === "member" || caller === "admin" || caller === "owner";
+  const opened = async (caller: Caller, account: Account) =>
+    cookieOf(await openSession(account, isWithin(caller) ? workspaceId : null));
+
+  const cookies = new Map<Caller, string>();
+  for (const [caller, account] of Object.entries(people) as [Exclude<Caller, "anonymous">, Account][]) {
+    cookies.set(caller, await signIn(account, isWithin(caller) ? workspaceId : null));
+  }
+  const things = await makeThings(owner, people.member);
+  const secrets = await makeSecrets({ owner, member: people.member, stranger });
+
+  return {
+    cookie: (caller) => cookies.get(caller) ?? null,
+    freshCookie: async (caller) => (caller === "anonymous" ? null : opened(caller, people[caller])),
+    replacement: async (caller) => {
+      if (caller === "anonymous") return null;
+      const account = await make[caller]();
+      return { email: account.email, cookie: await opened(caller, account) };
+    },
+    authorization: (credential) => (credential === "none" ? null : `Bearer ${secrets[credential]}`),
+    fill: (text, ownEmail) =>
+      fill(text, { ...things.makers, "own email": async () => ownEmail ?? uniqueEmail("none") }),
+    state: (of) => stateOf({ workspaceId, userId: owner.actor.userId, withContent: of !== "settings" }),
+  };
+}
+
+async function makeUnverified(): Promise<Account> {
+  const email = uniqueEmail("unverified");
+  const created = await createUser({ email, password, verified: false });
+  if (!created.ok) throw new Error(created.code);
+  return { email, password, actor: { ...created.value, role: "owner" } };
+}
+
+/** A person with a workspace of their own who has a role in another. */
+async function join(workspaceId: string, role: Role): Promise<Account> {
+  const account = await makeAccount({ name: role });
+  const { userId } = account.actor;
+  await db().member.create({ data: { workspaceId, userId, role } });
+  return { ...account, actor: { userId, workspaceId, role } };
+}
+
+/** Signs in through the form, and opens the workspace through the switcher, as a person does. */
+async function signIn(account: Account, workspaceId: string | null): Promise<string> {
+  const fields = [
+    ["email", account.email],
+    ["password", account.password],
+  ] as const;
+  const answer = await postAction("/sign-in", "/sign-in#signInAction", fields, null);
+  const cookie = [answer.headers["set-cookie"] ?? []].flat().find((text) => text.startsWith(sessionCookie()));
+  const [sent] = cookie?.split(";") ?? [];
+  if (!sent) throw new Error(`Signing in answered ${answer.status} without a session`);
+  if (workspaceId) {
+    await postAction("/activity", "/#switchWorkspaceAction", [["workspaceId", workspaceId]], sent);
+  }
+  return sent;
+}
+
+async function openSession(account: Account, workspaceId: string | null): Promise<string> {
+  const secret = await makeSession(account);
+  const session = await findSession(secret);
+  if (workspaceId && session) {
+    const choice = { userId: account.actor.userId, sessionId: session.publicId, workspaceId };
+    await chooseWorkspace(choice);
+  }
+  return secret;
+}
+
+function cookieOf(secret: string): string {
+  return `${sessionCookie()}=${secret}`;
+}
+
+type Maker = () => Promise<string>;
+
+/** What the words in braces stand for. */
+async function makeThings(owner: Account, member: Account) {
+  const inference = await makeKey(owner, { name: "Kept" });
+  const stored = await completeStored(inference.secret, owner.actor.workspaceId);
+  const purchase = await startPurchase(owner.actor, { creditsNanos: dollars("10") });
+  if (!purchase.ok) throw new Error(purchase.code);
+  const linkFor = async (purpose: "verify" | "reset") => {
+    const { email, actor } = purpose === "verify" ? await makeUnverified() : await makeAccount();
+    return transaction((tx) => issueToken(tx, { userId: actor.userId, purpose, email }));
+  };
+  const makers: Readonly<Record<string, Maker>> = {
+    workspace: async () => owner.actor.workspaceId,
+    key: async () => inference.id,
+    "key hash": async () => inference.hash,
+    "new key": async () => (await makeKey(owner)).id,
+    "new key hash": async () => (await makeKey(owner)).hash,
+    "member's key": async () => (await makeKey(member)).id,
+    "management key": async () => (await makeKey(owner, { kind: "management" })).id,
+    "management key hash": async () => (await makeKey(owner, { kind: "management" })).hash,
+    generation: async () => formatGenerationId(stored),
+    "stored content": async () => stored,
+    "new stored content": async () => {
+      // Whoever may change the settings may have switched it off before.
+      await updatePrivacySettings(owner.actor, {
+        logPrompts: true,
+        ignoredProviders: [],
+        zeroRetentionOnly: false,
+      });
+      return completeStored(inference.secret, owner.actor.workspaceId);
+    },
+    purchase: async () => purchase.value.purchaseId,
+    "owner's session": async () => (await findSession(await makeSession(owner)))?.publicId ?? "",
+    "some email": async () => (await makeAccount()).email,
+    "new email": async () => uniqueEmail("new"),
+    "new uuid": async () => randomUUID(),
+    "verify token": () => linkFor("verify"),
+    "reset token": () => linkFor("reset"),
+    password: async () => password,
+  };
+  return { inference, makers };
+}
+
+/** A completion whose content was stored, which happens after the answer. Resolves with the generation's id. */
+async function completeStored(secret: string, workspaceId: string): Promise<string> {
+  const { body } = await complete(secret);
+  const generationId = parseGenerationId((body as { id: string }).id) ?? "";
+  await expect
+    .poll(() => db().promptLog.count({ where: { workspaceId, generationId } }), { intervals: [20, 50, 100] })
+    .toBe(1);
+  return generationId;
+}
+
+/** `{name}` becomes what the name stands for; in `absent`, an id that was never given to anything. */
+async function fill(text: string, makers: Readonly<Record<string, Maker>>): Promise<Filled> {
+  let [real, absent] = [text, text];
+  for (const [braces, name] of text.matchAll(/\{([a-z' ]+)\}/g)) {
+    const make = makers[name ?? ""];
+    if (!make) throw new Error(`Nothing in subjects.ts makes ${braces}`);
+    const value = await make();
+    real = real.replace(braces, value);
+    absent = absent.replace(braces, name?.startsWith("new uuid") ? value : absentFor(value));
+  }
+  return { real, absent, namesThing: real !== absent };
+}
+
+function absentFor(value: string): string {
+  if (/^[0-9a-f-]{36}$/.test(value)) return uuidv7();
+  if (/^[0-9a-f]{64}$/.test(value)) return randomBytes(32).toString("hex");
+  return value.startsWith("gen-") ? formatGenerationId(uuidv7()) : value;
+}
+
+type KeyOwners = { readonly owner: Account; readonly member: Account; readonly stranger: Account };
+
+async function makeSecrets({ owner, member, stranger }: KeyOwners): Promise<Record<Credential, string>> {
+  const disabled = await makeKey(owner);
+  await updateKey(owner.actor, { id: disabled.id }, { disabled: true });
+  const deleted = await makeKey(owner);
+  await deleteKey(owner.actor, { id: deleted.id });
+  const demoted = await join(owner.actor.workspaceId, "admin");
+  const demotedKey = await makeKey(demoted, { kind: "management" });
+  await db().member.updateMany({
+    where: { userId: demoted.actor.userId, role: "admin" },
+    data: { role: "member" },
+  });
+  return {
+    none: "",
+    inference: (await makeKey(owner)).secret,
+    management: (await makeKey(owner, { kind: "management" })).secret,
+    disabled: disabled.secret,
+    deleted: deleted.secret,
+    member: (await makeKey(member)).secret,
+    "strange inference": (await makeKey(stranger)).secret,
+    "strange management": (await makeKey(stranger, { kind: "management" })).secret,
+    demoted: demotedKey.secret,
+  };
+}
+
+type StateOf = { readonly workspaceId: string; readonly userId: string; readonly withContent: boolean };
+
+/** Everything that a caller could change of a workspace and its owner, but for what requests leave. */
+async function stateOf({ workspaceId, userId, withContent }: StateOf): Promise<string> {
+  const where = { workspaceId };
+  const state = await Promise.all([
+    db().workspace.findUnique({ where: { id: workspaceId } }),
+    db().member.findMany({ where, orderBy: { userId: "asc" } }),
+    db().apiKey.findMany({ where, orderBy: { id: "asc" } }),
+    db().privacySettings.findMany({ where }),
+    withContent ? db().promptLog.findMany({ where, select: { generationId: true } }) : null,
+    db().purchase.findMany({ where, select: { id: true, state: true }, orderBy: { id: "asc" } }),
+    db().user.findUnique({ where: { id: userId } }),
+    db().session.findMany({ where: { userId }, select: { publicId: true }, orderBy: { publicId: "asc" } }),
+  ]);
+  return JSON.stringify(state, (_name, value: unknown) => (typeof value === "bigint" ? `${value}` : value));
+}

@@ -1,0 +1,211 @@
+/**
+ * Who may do what: every page, route handler, server action and operation of the API, against everyone who may call it.
+ * authorization.spec.ts performs each cell against the running server, and fails for what has no row.
+ *
+ * Words in braces stand for things of one workspace, "the workspace" below; subjects.ts makes them.
+ */
+
+/** Who calls pages, routes and actions. Member, admin and owner have the workspace open. */
+export const callers = [
+  "anonymous",
+  // Signed in, but the address is not proven.
+  "unverified",
+  "member",
+  "admin",
+  "owner",
+  // Owner of another workspace.
+  "stranger",
+  // Of the installation, with a workspace of their own.
+  "operator",
+] as const;
+
+/** Whose key comes with a call of the API. */
+export const credentials = [
+  "none",
+  // Keys of the workspace's owner.
+  "inference",
+  "management",
+  "disabled",
+  "deleted",
+  // A plain member's key.
+  "member",
+  // Keys of another workspace.
+  "strange inference",
+  "strange management",
+  // A management key whose creator is no admin any more.
+  "demoted",
+] as const;
+
+/**
+ * What is expected:
+ * - a number: that status. 404 for something in braces has to be the same answer as for an id that never was; 200 shows
+ *   more than such an answer does.
+ * - "unknown": 200, or a form's refusal, and the same answer as for an id that never was.
+ * - "sign in", "verify", "activity": a redirect to that page.
+ * - "done": the action succeeded, and leads elsewhere or answers so. "refused": the caller's role does not allow it.
+ *   "invalid": the form says what is wrong with it.
+ * Nothing of the workspace changes when the caller is from outside, or did not succeed.
+ */
+export type Outcome = number | "unknown" | "sign in" | "verify" | "activity" | "done" | "refused" | "invalid";
+
+type Seven = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
+type Nine = readonly [...Seven, Outcome, Outcome];
+
+/** A page's address with its query. */
+export type PageRow = readonly [address: string, ...Seven];
+/** Method, address, and a body in the form of a query where there is one. */
+export type RouteRow = readonly [call: string, body: string, ...Seven];
+/** Address of the page that has the form, the action, and the form's fields. */
+export type ActionRow = readonly [action: string, fields: string, ...Seven];
+/** Method, path below /api/v1, and a body as JSON where there is one. */
+export type OperationRow = readonly [call: string, body: string, ...Nine];
+
+// prettier-ignore
+export const pages: readonly PageRow[] = [
+  //                                       anonymous  unverified member     admin      owner      stranger   operator
+  ["/",                                    200,       "verify",  "activity","activity","activity","activity","activity"],
+  ["/models",                              200,       200,       200,       200,       200,       200,       200],
+  ["/models?q=heron",                      200,       200,       200,       200,       200,       200,       200],
+  ["/rankings",                            200,       200,       200,       200,       200,       200,       200],
+  ["/rankings?days=30",                    200,       200,       200,       200,       200,       200,       200],
+  ["/docs",                                200,       200,       200,       200,       200,       200,       200],
+  ["/legal/privacy",                       200,       200,       200,       200,       200,       200,       200],
+  ["/legal/terms",                         200,       200,       200,       200,       200,       200,       200],
+  ["/sign-in?next=/keys&notice=reset",     200,       200,       307,       307,       307,       307,       307],
+  ["/sign-in",                             200,       200,       "activity","activity","activity","activity","activity"],
+  ["/sign-up",                             200,       200,       "activity","activity","activity","activity","activity"],
+  ["/verify?token=none",                   200,       200,       "activity","activity","activity","activity","activity"],
+  ["/verify",                              200,       200,       "activity","activity","activity","activity","activity"],
+  ["/reset",                               200,       200,       200,       200,       200,       200,       200],
+  ["/reset?token=none",                    200,       200,       200,       200,       200,       200,       200],
+  ["/account",                             "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/account?manage=security",             "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/activity",                            "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/activity?generation={generation}",    "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
+  ["/activity?key={key}",                  "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
+  ["/activity?range=24h&zone=UTC&model=sandbox/heron&provider=lantern&app=none&user=none&status=ok&group=key&metric=tokens&tab=latency&cursor=none&from=2026-11-01&to=2026-11-02",
+                                           "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/credits",                             "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/credits?purchase={purchase}",         "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
+  ["/credits?cancelled={purchase}",        "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
+  ["/credits?tab=purchases&cursor=none&amount=25", "sign in", "verify", 200,    200,       200,       200,       200],
+  ["/keys",                                "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/keys?kind=management",                "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/keys?new=1&cursor=none",              "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/keys/{key}",                          "sign in", "verify",  404,       200,       200,       404,       404],
+  ["/keys/{key hash}",                     "sign in", "verify",  404,       200,       200,       404,       404],
+  ["/keys/{member's key}",                 "sign in", "verify",  200,       200,       200,       404,       404],
+  ["/keys/{management key}",               "sign in", "verify",  404,       200,       200,       404,       404],
+  ["/logs",                                "sign in", "verify",  "activity","activity","activity","activity","activity"],
+  ["/logs?api_key_hash={key hash}",        "sign in", "verify",  404,       "activity","activity",404,       404],
+  ["/operator",                            "sign in", "verify",  404,       404,       404,       404,       200],
+  ["/operator?verify=1",                   "sign in", "verify",  404,       404,       404,       404,       200],
+  ["/operator?search=ada&cursor=none",     "sign in", "verify",  404,       404,       404,       404,       200],
+  ["/privacy",                             "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/privacy?stored=none",                 "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/privacy?read={stored content}",       "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
+];
+
+// prettier-ignore
+export const routes: readonly RouteRow[] = [
+  //                                                           anonymous  unverified member     admin      owner      stranger   operator
+  ["POST /sign-out",                                      "",  303,       303,       303,       303,       303,       303,       303],
+  ["GET /api/auth/session",                               "",  200,       200,       200,       200,       200,       200,       200],
+  ["GET /api/auth/nothing",                               "",  404,       404,       404,       404,       404,       404,       404],
+  ["POST /api/auth/callback/credentials", "email=x&password=x",302,       302,       302,       302,       302,       302,       302],
+  ["GET /api/dashboard/activity/chart",                   "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/activity/chart?key={key}",         "",  401,       401,       "unknown", 200,       200,       "unknown", "unknown"],
+  ["GET /api/dashboard/activity/chart?range=24h&zone=UTC&model=x&provider=x&app=x&user=x&status=ok&group=key&metric=tokens&tab=usage&cursor=x&from=2026-11-01&to=2026-11-02&format=csv", "",
+                                                               401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/activity/export",                  "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/activity/export?key={key}",        "",  401,       401,       "unknown", 200,       200,       "unknown", "unknown"],
+  ["GET /api/dashboard/activity/export?range=24h&zone=UTC&model=x&user=x&status=ok&from=2026-11-01&to=2026-11-02", "",
+                                                               401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/activity/latest",                  "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/checklist",                        "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/keys",                             "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/purchases/{purchase}",             "",  401,       401,       404,       200,       200,       404,       404],
+  ["GET /api/health",                                     "",  200,       200,       200,       200,       200,       200,       200],
+  // The caller is on the machine itself.
+  ["GET /api/metrics",                                    "",  200,       200,       200,       200,       200,       200,       200],
+  ["GET /api/ready",                                      "",  200,       200,       200,       200,       200,       200,       200],
+  // The API asks for a key; a cookie counts for nothing there.
+  ["GET /api/v1/keys",                                    "",  401,       401,       401,       401,       401,       401,       401],
+  ["POST /api/v1/keys",                             "name=x",  401,       401,       401,       401,       401,       401,       401],
+  ["PATCH /api/v1/keys/{key hash}",          "disabled=true",  401,       401,       401,       401,       401,       401,       401],
+  ["DELETE /api/v1/keys/{key hash}",                      "",  401,       401,       401,       401,       401,       401,       401],
+  ["PUT /api/v1/keys/{key hash}",                         "",  404,       404,       404,       404,       404,       404,       404],
+  ["OPTIONS /api/v1/keys",                                "",  204,       204,       204,       204,       204,       204,       204],
+  ["POST /api/webhooks/stripe",                "id=evt_none",  400,       400,       400,       400,       400,       400,       400],
+];
+
+// prettier-ignore
+export const actions: readonly ActionRow[] = [
+  //                                                                                 anonymous  unverified member     admin      owner      stranger   operator
+  ["/sign-in#signInAction",              "email={some email}&password={password}",   "activity","activity","activity","activity","activity","activity","activity"],
+  ["/sign-up#signUpAction",              "email={new email}&password={password}",    "verify",  "verify",  "verify",  "verify",  "verify",  "verify",  "verify"],
+  ["/verify#verifyAction",               "token={verify token}&password={password}", "activity","activity","activity","activity","activity","activity","activity"],
+  ["/verify#resendAction",               "",                                         "sign in", "done",    "invalid", "invalid", "invalid", "invalid", "invalid"],
+  ["/reset#requestResetAction",          "email={some email}",                       "done",    "done",    "done",    "done",    "done",    "done",    "done"],
+  ["/reset#resetPasswordAction",         "token={reset token}&password={password}",  "done",    "done",    "done",    "done",    "done",    "done",    "done"],
+  ["/account#profileAction",             "name=Ada&organisation=Analytical",         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account#appearanceAction",          "theme=dark",                               "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account#workspaceAction",           "name=Renamed&timeZone=UTC",                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/account#changePasswordAction",      "currentPassword={password}&newPassword={password}", "sign in", "verify", "done", "done", "done", "done",  "done"],
+  ["/account#endSessionAction",          "sessionId={owner's session}",              "sign in", "verify",  "unknown", "unknown", "done",    "unknown", "unknown"],
+  ["/account#endOtherSessionsAction",    "",                                         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account#deleteAccountAction",       "confirmation={own email}&currentPassword={password}", "sign in", "verify", "done", "done", "done", "done",     "done"],
+  ["/account#deleteAccountAction",       "confirmation={some email}&currentPassword={password}", "sign in", "verify", "invalid", "invalid", "invalid", "invalid", "invalid"],
+  ["/#switchWorkspaceAction",            "workspaceId={workspace}",                  "sign in", "verify",  "activity","activity","activity","unknown", "unknown"],
+  ["/credits#buyCredits",                "amount=10",                                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/keys#makeKey",                      "name=Made",                                "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/keys#makeKey",                      "name=Made&kind=management",                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/keys#changeKey",                    "keyId={new key}&name=Taken",               "sign in", "verify",  "unknown", "done",    "done",    "unknown", "unknown"],
+  ["/keys#changeKey",                    "keyId={member's key}&name=Taken",          "sign in", "verify",  "done",    "done",    "done",    "unknown", "unknown"],
+  ["/keys#changeKey",                    "keyId={management key}&name=Taken",        "sign in", "verify",  "unknown", "done",    "done",    "unknown", "unknown"],
+  ["/keys#setKeyDisabled",               "keyId={new key}&disabled=true",            "sign in", "verify",  "unknown", "done",    "done",    "unknown", "unknown"],
+  ["/keys#setKeyDisabled",               "keyId={member's key}&disabled=true",       "sign in", "verify",  "done",    "done",    "done",    "unknown", "unknown"],
+  ["/keys#removeKey",                    "keyId={new key}&confirmation=delete",      "sign in", "verify",  "unknown", "done",    "done",    "unknown", "unknown"],
+  ["/keys#removeKey",                    "keyId={member's key}&confirmation=delete", "sign in", "verify",  "done",    "done",    "done",    "unknown", "unknown"],
+  ["/operator#grant",                    "workspaceId={workspace}&amount=1&reason=For a test&idempotencyKey={new uuid}", "sign in", "verify", 404, 404, 404, 404, "done"],
+  // Nor does what the form asks for tell anyone else that it is there.
+  ["/operator#grant",                    "amount=none",                              "sign in", "verify",  404,       404,       404,       404,       "invalid"],
+  ["/privacy#saveLogging",               "logPrompts=on",                            "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/privacy#saveTraining",              "trainFree=on",                             "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/privacy#saveProviders",             "",                                         "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/privacy#saveRetention",             "retention=d90",                            "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/privacy#deleteStoredContent",       "generationId={new stored content}",        "sign in", "verify",  "refused", "done",    "done",    "unknown", "unknown"],
+  ["/privacy#deleteStoredContent",       "",                                         "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+];
+
+const completion = '{"model":"sandbox/heron","messages":[{"role":"user","content":"Hi"}],"max_tokens":16}';
+
+// prettier-ignore
+export const operations: readonly OperationRow[] = [
+  //                                                                     none       inference  management disabled   deleted    member     strange inf.  strange man.  demoted
+  ["POST /chat/completions",              completion,                    401,       200,       401,       401,       401,       200,       200,          401,          403],
+  ["POST /completions", '{"model":"sandbox/heron","prompt":"Hi"}',       401,       200,       401,       401,       401,       200,       200,          401,          403],
+  ["GET /models",                         "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /models/count",                   "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /models/user",                    "",                            401,       200,       200,       401,       401,       200,       200,          200,          403],
+  ["GET /model/sandbox/heron",            "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /models/sandbox/heron/endpoints", "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /endpoints/zdr",                  "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /providers",                      "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /openapi.json",                   "",                            200,       200,       200,       200,       200,       200,       200,          200,          200],
+  ["GET /credits",                        "",                            401,       403,       200,       401,       401,       403,       403,          200,          403],
+  ["GET /key",                            "",                            401,       200,       200,       401,       401,       200,       200,          200,          403],
+  ["GET /auth/key",                       "",                            401,       200,       200,       401,       401,       200,       200,          200,          403],
+  ["POST /credits/coinbase",              "{}",                          410,       410,       410,       410,       410,       410,       410,          410,          410],
+  ["GET /keys",                           "",                            401,       403,       200,       401,       401,       403,       403,          200,          403],
+  ["GET /keys?workspace_id={workspace}",  "",                            401,       403,       200,       401,       401,       403,       403,          404,          403],
+  ["POST /keys",                          '{"name":"Made"}',             401,       403,       201,       401,       401,       403,       403,          201,          403],
+  ["POST /keys",  '{"name":"Made","workspace_id":"{workspace}"}',        401,       403,       201,       401,       401,       403,       403,          404,          403],
+  ["GET /keys/{key hash}",                "",                            401,       403,       200,       401,       401,       403,       403,          404,          403],
+  ["GET /keys/{management key hash}",     "",                            401,       403,       404,       401,       401,       403,       403,          404,          403],
+  ["PATCH /keys/{new key hash}",          '{"disabled":true}',           401,       403,       200,       401,       401,       403,       403,          404,          403],
+  ["DELETE /keys/{new key hash}",         "",                            401,       403,       200,       401,       401,       403,       403,          404,          403],
+  ["GET /generation?id={generation}",     "",                            401,       200,       200,       401,       401,       404,       404,          404,          403],
+  ["GET /activity",                       "",                            401,       403,       200,       401,       401,       403,       403,          200,          403],
+  ["GET /activity?workspace_id={workspace}", "",                         401,       403,       200,       401,       401,       403,       403,          404,          403],
+];

@@ -1,0 +1,97 @@
+import { readFileSync, statSync } from "node:fs";
+import { expect } from "@playwright/test";
+import { sqlPool } from "@/lib/db/client";
+import { type HttpAnswer, type HttpCall, send } from "../support/http";
+import { problemsIn } from "../support/log";
+import { productEnvironment } from "../support/product";
+import { formState } from "../support/server-actions";
+import { canary } from "./hostile-values";
+
+type Sent = HttpCall & { readonly path: string };
+
+/** A call that was made, and what is wrong with its answer; null when nothing is. */
+export type Attempt = { readonly label: string; readonly call: () => Promise<string | null> };
+
+/** Makes calls, four at a time, and returns what is wrong by label; ends early when everything is. */
+export async function tryAll(attempts: readonly Attempt[]): Promise<string[]> {
+  const wrong: string[] = [];
+  const waiting = attempts.values();
+  const work = async () => {
+    for (const { label, call } of waiting) {
+      const problem = await call().catch((error: unknown) => String(error));
+      if (problem !== null) wrong.push(`${label}: ${problem}`);
+      if (wrong.length >= 40) return;
+    }
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  return wrong;
+}
+
+/** A model that is not there is the one value that is repeated, made printable. */
+const namesModel = /^No endpoints found for |is not a valid model ID$/;
+
+/** Whatever was sent, it was not our fault. */
+export function judge({ status }: HttpAnswer): string | null {
+  return status >= 500 || status < 200 ? `answered ${status}` : null;
+}
+
+/** A form is answered with 200 also when something unexpected happened; its answer then names the request. */
+export function judgeAction(answer: HttpAnswer): string | null {
+  return judge(answer) ?? (formState(answer)?.requestId ? "answered with an unexpected failure" : null);
+}
+
+/** An answer of the API: 2xx, or one of the statuses in its envelope, which repeats nothing of what was sent. */
+export function judgeApi(answer: HttpAnswer, statuses: readonly number[]): string | null {
+  const { status, text, headers } = answer;
+  if (status >= 200 && status < 300) return null;
+  if (!statuses.includes(status) || status >= 500) return `answered ${status}`;
+  if (!String(headers["content-type"]).startsWith("application/json"))
+    return `answered ${status} without JSON`;
+  const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
+  if (error?.code !== status || typeof error.message !== "string")
+    return `answered ${status} without the envelope`;
+  const isRepeated = text.includes(canary) && !namesModel.test(error.message);
+  return isRepeated ? `answered ${status} with what was sent` : null;
+}
+
+export async function callApi(
+  { path, headers, ...rest }: Sent,
+  { statuses, secret }: { readonly statuses: readonly number[]; readonly secret: string },
+): Promise<string | null> {
+  const authorization = `Bearer ${secret}`;
+  const answer = await send(path, {
+    ...rest,
+    headers: { authorization, "content-type": "application/json", ...headers },
+  });
+  return judgeApi(answer, statuses);
+}
+
+/** Watches what the product writes from now on. */
+export function watchLog(): { problems(): Promise<string[]> } {
+  const file = process.env["E2E_LOG"] ?? "";
+  const start = statSync(file).size;
+  return {
+    problems: async () => {
+      // What is written last arrives through a pipe.
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const log = readFileSync(file).subarray(start).toString("utf8");
+      const problems = problemsIn(log, productEnvironment());
+      if (log.includes(canary)) problems.unshift("The log holds what was sent.");
+      if (/^\s+at .*[(/]/m.test(log)) problems.unshift("The log holds a stack.");
+      return [...new Set(problems.map((problem) => problem.slice(0, 400)))].slice(0, 10);
+    },
+  };
+}
+
+/** The server and its pages still answer. */
+export async function expectAlive(): Promise<void> {
+  const answers = await Promise.all(
+    ["/api/health", "/api/ready", "/api/v1/models", "/sign-in"].map((path) => send(path)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+}
+
+/** Limits count attempts for an hour; these here are not to use up what other tests have. */
+export async function forgetAttempts(): Promise<void> {
+  await sqlPool().query("delete from rate_limits");
+}
