@@ -1,26 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { sqlPool } from "@/lib/db/client";
 import { makeKey } from "./support/accounts";
 import { callApi } from "./support/calls";
+import { asOwner } from "./support/owner";
 import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
 
 /** Whoever reads the keys of this workspace meets an error of the database whose message has the canary in it. */
 async function whileKeysFail(workspaceId: string, work: () => Promise<void>): Promise<void> {
-  await sqlPool().query(`
+  await asOwner(`
     create function canary_fails(id uuid) returns boolean language plpgsql volatile as $$
     begin
       if id = '${workspaceId}' then raise exception '${canary}' using detail = '${canary}'; end if;
       return true;
     end $$;
     alter table api_keys rename to api_keys_away;
-    create view api_keys as select * from api_keys_away where canary_fails(workspace_id)`);
+    create view api_keys as select * from api_keys_away where canary_fails(workspace_id);
+    grant all on api_keys to public`);
   try {
     await work();
   } finally {
-    await sqlPool().query(
+    await asOwner(
       "drop view api_keys; alter table api_keys_away rename to api_keys; drop function canary_fails",
     );
   }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import path from "node:path";
 import pg from "pg";
 import { launch, type Launched, root } from "./launch";
+import { ownerUrl } from "./owner";
 import { providerKey, type ProviderProcess, startProviderProcess } from "./provider-process";
 import { makeTenantPools, type Tenant, type TenantKind } from "./tenants";
 
@@ -67,7 +68,7 @@ export async function startOutside(): Promise<Outside> {
 
   const connect = async () => {
     const client = new pg.Client({
-      connectionString: runtime().environment["DATABASE_URL"],
+      connectionString: ownerUrl(product().dataDir),
       connectionTimeoutMillis: 10_000,
     });
     // A server that is killed ends its connections; the next statement reports it.

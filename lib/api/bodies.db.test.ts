@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { createTenant, generationRows, issueKey, startApi, type TestApi } from "@/lib/testing/api";
+import { createTenant, generationRows, startApi, type TestApi } from "@/lib/testing/api";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -76,15 +76,4 @@ test("a long history with tools is no such body", async () => {
   const body = { ...chat, messages, tools };
   const response = await api.call("/chat/completions", { secret: tenant.secret, body });
   expect(response.status).toBe(200);
-});
-
-test("a body that changes a key may have 256 kB", async () => {
-  const tenant = await createTenant();
-  const { secret } = await issueKey(tenant, { kind: "management" });
-  const text = JSON.stringify({ name: "new", unknown: "x".repeat(300_000) });
-  for (const headers of lengthSaidOrNot(text)) {
-    const response = await api.call("/keys", { secret, text, headers });
-    expect(response.status).toBe(413);
-    expect((await response.json()).error.message).toBe("The request body is too large: at most 256 kB");
-  }
 });
