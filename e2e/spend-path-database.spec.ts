@@ -60,14 +60,15 @@ test("a database that is killed under load loses nothing but what is counted", a
   );
   await Promise.all(streams.map(({ started }) => started));
   const main = await postgresPid(outside);
-  const loading = callersUntil(6, sleep(25_000), product, { from: tenant });
+  const loading = callersUntil(2, sleep(8_000), product, { from: tenant });
   await sleep(1_000);
   process.kill(main, "SIGKILL");
   const load = await loading;
   const others = load.replies.map(({ status }) => status).filter((status) => ![0, 200, 503].includes(status));
   expect.soft(others).toEqual([]);
   // PostgreSQL is started again, and the product goes on.
-  expect(load.replies.at(-1)?.status).toBe(200);
+  const last = async () => (await callCompletion(product, { from: tenant }).ended).status;
+  await expect.poll(last, { timeout: 45_000, intervals: [500] }).toBe(200);
   expect(await postgresPid(outside)).not.toBe(main);
 
   const marks = [...load.marks, ...streams.map(({ mark }) => mark)];
@@ -75,5 +76,4 @@ test("a database that is killed under load loses nothing but what is counted", a
   // An answer that reached its caller whole had been billed before.
   const paid = load.marks.filter((_, index) => load.replies[index]?.status === 200);
   for (const mark of paid) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
-  expect((await callCompletion(product, { from: tenant }).ended).status).toBe(200);
 });
