@@ -141,3 +141,12 @@ it("another's cookie, a changed one and one from before a new password count for
   if (!changed.ok) throw new Error(changed.code);
   expect(await enter({ [name]: changed.value.deviceToken }, newPassword)).toBe(true);
 });
+
+it("behind a proxy that nobody named, guesses at many accounts close none of the others", async () => {
+  const { email } = await person();
+  for (let guess = 0; guess < 55; guess += 1) {
+    const other = `nobody-${guess}-${randomUUID().slice(0, 8)}@example.test`;
+    await driveSignIn({ email: other, password: "guess", address: "unknown" });
+  }
+  expect(opens(await driveSignIn({ email, password, address: "unknown" }))).toBe(true);
+}, 60_000);

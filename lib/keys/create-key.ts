@@ -2,19 +2,15 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { env } from "@/lib/config/env";
-import { product } from "@/lib/config/product";
 import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { paths } from "@/lib/kernel/paths";
-import { queueMail } from "@/lib/mail/queue-mail";
 import { hashSecret } from "./internal/hash-secret";
+import { tellCreator } from "./internal/tell-creator";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, toKey } from "./internal/key-row";
 import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
-import { keyCreatedMail } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 
 /** Keys that a workspace may have at once. */
@@ -79,7 +75,7 @@ export async function createKey(
       targetId: id,
       after: auditedKey(key),
     });
-    await tellCreator(tx, creatorUserId, key);
+    if (creatorUserId) await tellCreator(tx, creatorUserId, { ...key, createdAt: now });
     return ok({ key, secret });
   });
 }
@@ -113,12 +109,4 @@ export function auditedKey(key: Key) {
     limitReset: key.limitReset,
     expiresAt: key.expiresAt?.toISOString() ?? null,
   };
-}
-
-async function tellCreator(tx: Tx, creatorUserId: string | null, key: Key): Promise<void> {
-  if (!creatorUserId) return;
-  const creator = await tx.user.findUnique({ where: { id: creatorUserId }, select: { email: true } });
-  if (!creator?.email) return;
-  const mail = keyCreatedMail(key, { product: product.name, keysUrl: `${env().appUrl}${paths.keys}` });
-  await queueMail(tx, { kind: "key_created", recipient: creator.email, ...mail });
 }

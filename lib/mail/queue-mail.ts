@@ -14,9 +14,14 @@ export type Mail = {
 
 /**
  * Puts a mail into the outbox, in the transaction that causes it: what rolls back is never announced, what commits
- * is never forgotten. Kick `deliverMails()` after the commit; the job does it otherwise.
+ * is never forgotten. Kick `deliverMails()` after the commit; the job does it otherwise. It leaves at `dueAt`,
+ * by default at once.
  */
-export async function queueMail(tx: Tx, mail: Mail): Promise<void> {
+export async function queueMail(
+  tx: Tx,
+  mail: Mail,
+  when: { readonly createdAt?: Date; readonly dueAt?: Date } = {},
+): Promise<void> {
   await tx.outboxMail.create({
     data: {
       id: uuidv7(),
@@ -26,6 +31,8 @@ export async function queueMail(tx: Tx, mail: Mail): Promise<void> {
       subject: asOneLine(mail.subject),
       text: mail.text,
       html: mail.html ?? null,
+      ...(when.createdAt && { createdAt: when.createdAt }),
+      ...(when.dueAt && { nextTryAt: when.dueAt }),
     },
     select: { id: true },
   });
