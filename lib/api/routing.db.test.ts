@@ -97,17 +97,15 @@ test("retention none writes no row and still debits", async () => {
 test("free models are limited by the minute, in the reference's form", async () => {
   const tenant = await createTenant({ credits: 0n });
   const body = chat("x", { model: "sandbox/wren:free" });
-  const statuses = await Promise.all(
-    Array.from(
-      { length: 30 },
-      async () => (await api.call("/chat/completions", { secret: tenant.secret, body })).status,
-    ),
+  // A minute may end among them: twenty pass in each.
+  const answers = await Promise.all(
+    Array.from({ length: 45 }, () => api.call("/chat/completions", { secret: tenant.secret, body })),
   );
-  expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(20);
-  const refused = await api.call("/chat/completions", { secret: tenant.secret, body });
-  if (refused.status !== 429) return;
-  expect(refused.headers.get("x-ratelimit-remaining")).toBe("0");
-  expect((await refused.json()).error).toMatchObject({
+  const [refused, ...others] = answers.filter(({ status }) => status === 429);
+  expect(others.length).toBeGreaterThanOrEqual(4);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(answers.length - others.length - 1);
+  expect(refused?.headers.get("x-ratelimit-remaining")).toBe("0");
+  expect((await refused?.json()).error).toMatchObject({
     code: 429,
     metadata: { headers: { "X-RateLimit-Limit": "20" } },
   });
