@@ -109,6 +109,8 @@ export const pages: readonly PageRow[] = [
 // prettier-ignore
 export const routes: readonly RouteRow[] = [
   //                                                           anonymous  unverified member     admin      owner      stranger   operator
+  // Nobody is named for weaknesses unless it is configured.
+  ["GET /.well-known/security.txt",                       "",  404,       404,       404,       404,       404,       404,       404],
   ["POST /sign-out",                                      "",  303,       303,       303,       303,       303,       303,       303],
   ["GET /api/auth/session",                               "",  200,       200,       200,       200,       200,       200,       200],
   ["GET /api/auth/nothing",                               "",  404,       404,       404,       404,       404,       404,       404],
@@ -134,7 +136,7 @@ export const routes: readonly RouteRow[] = [
   ["POST /api/v1/keys",                             "name=x",  401,       401,       401,       401,       401,       401,       401],
   ["PATCH /api/v1/keys/{key hash}",          "disabled=true",  401,       401,       401,       401,       401,       401,       401],
   ["DELETE /api/v1/keys/{key hash}",                      "",  401,       401,       401,       401,       401,       401,       401],
-  ["PUT /api/v1/keys/{key hash}",                         "",  404,       404,       404,       404,       404,       404,       404],
+  ["PUT /api/v1/keys/{key hash}",                         "",  405,       405,       405,       405,       405,       405,       405],
   ["OPTIONS /api/v1/keys",                                "",  204,       204,       204,       204,       204,       204,       204],
   ["POST /api/webhooks/stripe",                "id=evt_none",  400,       400,       400,       400,       400,       400,       400],
 ];
