@@ -105,11 +105,11 @@ for (const name of listOperations()) {
 
     const attempt = (label: string, changes: readonly Change[]): Attempt => ({
       label,
-      // A path that leads elsewhere leads nowhere.
+      // A path that leads elsewhere leads nowhere, or to an address that has other methods.
       call: () =>
         callApi(operation.call(changes), {
           secret,
-          statuses: [...statuses, ...(touchesPath(changes) ? [404] : [])],
+          statuses: [...statuses, ...(touchesPath(changes) ? [404, 405] : [])],
         }),
     });
     const where = operation.hasBody ? (["query", "field"] as const) : (["query"] as const);
