@@ -9,6 +9,12 @@ export type Refusal = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/**
+ * What goes with a refusal whose completion is billed all the same. Clients repeat a 5xx by themselves, and each time would
+ * be billed: those that heed it are told not to, and nobody is told when to come again.
+ */
+const billedHeaders = { "X-Should-Retry": "false" };
+
 /** A key that does not work, or is of the wrong kind for inference. Which of it is not said. */
 export const unknownUser: Refusal = {
   status: 401,
@@ -67,7 +73,7 @@ export const billIsLate: Refusal = {
   status: 503,
   message: "The answer could not be recorded in time. It is billed as soon as the database answers again.",
   metadata: { error_type: "server" },
-  headers: { "Retry-After": "5" },
+  headers: billedHeaders,
 };
 
 /** The reader of a stream took nothing for too long. The completion goes on without it. */
@@ -75,6 +81,7 @@ export const tooSlow: Refusal = {
   status: 408,
   message: "The response was not read for too long and was cut off. The completion goes on and is billed.",
   metadata: { error_type: "timeout" },
+  headers: billedHeaders,
 };
 
 /** A failure of our own. Its kind and place are in the log. */
@@ -83,6 +90,9 @@ export const serverError: Refusal = {
   message: "Internal Server Error",
   metadata: { error_type: "server" },
 };
+
+/** The same after the request was sent: what was produced is billed. */
+export const serverErrorBilled: Refusal = { ...serverError, headers: billedHeaders };
 
 /** The request could not be admitted in time: the database does not answer, or a lock was not to be had. */
 export const admissionTimedOut: Refusal = {
@@ -213,6 +223,7 @@ export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
       status: 502,
       message: `The answer was ${what}. What was produced is billed.`,
       metadata: { error_type: "unmapped" },
+      headers: billedHeaders,
     };
   }
   if (reason === "shutdown") {
@@ -220,13 +231,14 @@ export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
       status: 503,
       message: "The service is restarting and ended this completion. What was produced is billed.",
       metadata: { error_type: "server" },
-      headers: { "Retry-After": "5" },
+      headers: billedHeaders,
     };
   }
   return {
     status: 504,
     message: `The answer took longer than ${secondsMax} seconds and was ended. What was produced is billed.`,
     metadata: { error_type: "timeout" },
+    headers: billedHeaders,
   };
 }
 
