@@ -20,8 +20,13 @@ export class Problem extends Error {
   }
 }
 
-export function refuse(status: number, message: string, errorType: string): Problem {
-  return new Problem({ status, message, metadata: { error_type: errorType } });
+export function refuse(
+  status: number,
+  message: string,
+  errorType: string,
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
+  return new Problem({ status, message, metadata: { error_type: errorType }, headers });
 }
 
 export const notFound = () => refuse(404, "Resource not found", "not_found");

@@ -16,6 +16,7 @@ const names: Readonly<Record<number, string>> = {
   402: "Not enough credits, or the key's limit is reached",
   403: "The key is of the wrong kind",
   404: "Not there, or nothing fits the privacy settings",
+  408: "The body came too slowly",
   410: "Gone",
   413: "The body is too large",
   429: "Too many requests",
