@@ -1,5 +1,6 @@
 import "server-only";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
+import { endpointTokens } from "@/lib/gateway/rules/endpoint-tokens";
 import { EventLines } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
 import { isTooDeep } from "@/lib/gateway/rules/json-outline";
@@ -116,8 +117,8 @@ export class StreamReader {
   /** True when the report says no less than our own count, in the provider's tokens. */
   #isCovered(): boolean {
     const { sent } = this.#completion;
-    const counted = Math.ceil(this.#counter.tokens * (sent?.endpoint.tokenFactor ?? 1));
-    const least = sent ? Math.min(counted, sent.tokensMax) : counted;
+    const { tokens } = this.#counter;
+    const least = sent ? Math.min(endpointTokens(sent.endpoint, tokens), sent.tokensMax) : tokens;
     return this.#usage !== null && this.#usage.completionTokens >= least;
   }
 
