@@ -76,7 +76,7 @@ export async function openUpstream<Answer>(
 /** Null when the request was counted. A database that does not answer refuses it: what is not counted has no limit. */
 async function countFree(workspaceId: string): Promise<Refusal | null> {
   try {
-    return await countFreeRequest(workspaceId, new Date());
+    return await countFreeRequest(workspaceId);
   } catch (error) {
     log().warn({ event: "free_request_not_counted", ...errorFacts(error) });
     return admissionTimedOut;

@@ -1,4 +1,5 @@
 import type { Nanos } from "@/lib/kernel/money";
+import { type FreePeriod, freeWindow } from "./free-window";
 import { mediaText, type Medium } from "./media";
 
 /** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in (P1). */
@@ -177,9 +178,8 @@ function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string):
 }
 
 /** Too many requests to free models (G5). The three headers stand in the body too, as in the reference. */
-export function freeLimitReached(period: "day" | "minute", limit: number, now: Date): Refusal {
-  const windowMs = period === "day" ? 86_400_000 : 60_000;
-  const resetMs = (Math.floor(now.getTime() / windowMs) + 1) * windowMs;
+export function freeLimitReached(period: FreePeriod, limit: number, now: Date): Refusal {
+  const resetMs = freeWindow(period, now).end.getTime();
   const headers = {
     "X-RateLimit-Limit": `${limit}`,
     "X-RateLimit-Remaining": "0",
