@@ -35,6 +35,6 @@ export function endpointRefusal(
 }
 
 /** True unless the provider promises neither to train on nor to publish what it is sent. */
-export function mayTrain(policy: DataPolicy): boolean {
+function mayTrain(policy: DataPolicy): boolean {
   return policy.trains !== false || policy.publishes !== false;
 }
