@@ -2,7 +2,7 @@ import { z } from "zod";
 import { secretField, textField } from "@/lib/kernel/text-field";
 import { normaliseEmail } from "./email";
 
-export const passwordLengthMax = 512;
+const passwordLengthMax = 512;
 
 const emailField = z.string().transform((text, context) => {
   const email = normaliseEmail(text);
