@@ -18,7 +18,7 @@ export type FeedPage = {
   readonly keptFrom: Date | null;
 };
 
-export const feedPageSize = 50;
+const feedPageSize = 50;
 
 /**
  * The generations that match, newest first. A page has no number: it begins beside a generation, so it stays the
