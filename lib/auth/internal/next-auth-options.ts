@@ -91,7 +91,7 @@ function passwordProvider(exchange: SignInExchange) {
 }
 
 /** Where next-auth may lead after its flows: a page of ours, whole; our front page for anything else. */
-export function ownAddress(asked: string, appUrl: string): string {
+function ownAddress(asked: string, appUrl: string): string {
   const { origin } = new URL(appUrl);
   const path = asked.startsWith(`${origin}/`) ? asked.slice(origin.length) : asked;
   return `${origin}${safeNext(path) ?? paths.home}`;
