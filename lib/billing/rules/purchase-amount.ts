@@ -35,7 +35,7 @@ export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
 }
 
 /** The form's field: text in, nanos out. */
-export const purchaseAmountSchema = z.string().transform((text, context) => {
+const purchaseAmountSchema = z.string().transform((text, context) => {
   const amount = readPurchaseAmount(text);
   if (amount.ok) return amount.creditsNanos;
   context.addIssue({ code: "custom", message: amount.message });
