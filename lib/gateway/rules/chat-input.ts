@@ -25,7 +25,7 @@ export type ChatInput = {
   readonly estimate: ContentEstimate;
 };
 /** The same before its tokens are estimated, which takes a while for large prompts. */
-export type ParsedBody = Omit<ChatInput, "estimate">;
+type ParsedBody = Omit<ChatInput, "estimate">;
 
 export type ParsedInput =
   { readonly ok: true; readonly body: ParsedBody } | { readonly ok: false; readonly refusal: Refusal };
