@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { commentReferences, markdownReferences, type Reference } from "./references/find-references";
+import { languageOf, projectFiles, readRepository } from "./references/repository";
+import { resolves } from "./references/resolve-reference";
+
+const files = projectFiles();
+const repository = readRepository(files);
+const self = "lib/testing/references.test.ts";
+const read = (file: string) => readFileSync(file, "utf8");
+
+/** The simulators have addresses of their own, which are not ours. */
+const hasOtherRoutes = (file: string) => file.startsWith("lib/sandbox/");
+
+function referencesOf(file: string, text: string): Reference[] {
+  const language = languageOf(file);
+  const found = file.endsWith(".md")
+    ? markdownReferences(text)
+    : language
+      ? commentReferences(text, language)
+      : [];
+  return hasOtherRoutes(file) ? found.filter(({ kind }) => kind !== "route") : found;
+}
+
+function brokenIn(file: string, text: string): string[] {
+  return referencesOf(file, text)
+    .filter((reference) => !resolves(reference, file, { repository, read }))
+    .map(({ line, name, kind }) => `${file}:${line}: there is no ${kind} ${name}`);
+}
+
+it("every path, link, page and command that a comment or a document names is there", () => {
+  const broken = files.filter((file) => file !== self).flatMap((file) => brokenIn(file, read(file)));
+  expect(broken).toEqual([]);
+});
+
+it("sees the references of each kind that there are", () => {
+  const seen = files.flatMap((file) => referencesOf(file, read(file)).map(({ kind }) => kind));
+  const count = (kind: Reference["kind"]) => seen.filter((other) => other === kind).length;
+  for (const kind of ["path", "link", "route", "script", "command", "name"] as const) {
+    expect(count(kind), kind).toBeGreaterThan(5);
+  }
+  expect(seen.length).toBeGreaterThan(500);
+});
+
+it("says file, line and name of what leads nowhere", () => {
+  const document = [
+    "# A heading",
+    "[right](../README.md#two-commands), [wrong](../README.md#three-commands), [file](no-such.md), [right](../README.md)",
+    "`lib/ledger/no-such-verb.ts` beside `post-transfer.ts` and `internal/` and `lib/ledger/holds`",
+    "`GET /api/v1/keys/{hash}`, `/no-such-page`, `/activity?model=x`, `/keys/:id`, a `/24` of addresses",
+    "`npm run no-such-script`, `npm run check`, `npm run counterfoil -- no-such-command`",
+    "`takeHold` decides, `takeNothing` does not; `NO_SUCH_VARIABLE`",
+    "```sh",
+    "npm run no-such-script-either # lib/nothing.ts is not looked for here",
+    "```",
+  ].join("\n");
+  expect(brokenIn("docs/made-up.md", document)).toEqual([
+    "docs/made-up.md:2: there is no link ../README.md#three-commands",
+    "docs/made-up.md:2: there is no link no-such.md",
+    "docs/made-up.md:3: there is no path lib/ledger/no-such-verb.ts",
+    "docs/made-up.md:4: there is no route /no-such-page",
+    "docs/made-up.md:5: there is no script no-such-script",
+    "docs/made-up.md:5: there is no command no-such-command",
+    "docs/made-up.md:6: there is no name takeNothing",
+    "docs/made-up.md:6: there is no name NO_SUCH_VARIABLE",
+    "docs/made-up.md:8: there is no script no-such-script-either",
+  ]);
+});
+
+it("reads comments of sources, and not their strings", () => {
+  const source = [
+    'import { x } from "./no-such-import"; // see rules/no-rule.ts and lib/nowhere/at-all.ts.',
+    "/**",
+    " * Leads to `/no-such-page`, to lib/README.md and (lib/ledger).",
+    " */",
+    'const text = "lib/only/a-string.ts"; const address = "https://example.com/lib/x.ts";',
+    "{/* components/no-such.tsx */}",
+  ].join("\n");
+  expect(brokenIn("lib/made-up.ts", source)).toEqual([
+    "lib/made-up.ts:1: there is no path rules/no-rule.ts",
+    "lib/made-up.ts:1: there is no path lib/nowhere/at-all.ts",
+    "lib/made-up.ts:3: there is no route /no-such-page",
+    "lib/made-up.ts:6: there is no path components/no-such.tsx",
+  ]);
+  expect(brokenIn("prisma/migrations/x.sql", "select 1; -- as lib/no/where.ts says")).toHaveLength(1);
+});
