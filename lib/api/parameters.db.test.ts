@@ -128,6 +128,12 @@ describe("no parameter is ignored", () => {
     expect(await make({ external: { user: "u" } })).toBe(400);
   });
 
+  test("the current key is the same by its old address", async () => {
+    const key = await list("/key", tenant.secret);
+    expect(key.status).toBe(200);
+    expect(await list("/auth/key", tenant.secret)).toEqual(key);
+  });
+
   test("what is no hash names no key", async () => {
     for (const hash of ["x", "f".repeat(63), "%00", "F".repeat(64)]) {
       for (const options of [{}, { method: "DELETE" }, { method: "PATCH", body: { disabled: true } }]) {
@@ -162,6 +168,12 @@ describe("models", () => {
     expect(await models("?output_modalities=hologram")).toEqual([]);
     const { count } = (await list("/models/count?model_authors=nobody")).body.data;
     expect(count).toBe(0);
+  });
+
+  test("are the same by their own address as in the list", async () => {
+    for (const model of await models("")) {
+      expect((await list(`/model/${model.id}`)).body).toEqual({ data: model });
+    }
   });
 
   test("come in the order asked for, page after page", async () => {
