@@ -4,16 +4,24 @@ import { type Language, splitComments } from "./find-references";
 
 /** What is made by a command, and what comes from elsewhere: nobody refers into it, and it is not there in a clone. */
 const made = new Set([
-  ...["node_modules", "generated", ".git", ".next", ".build", ".data", ".test"],
-  ...["screenshots", "bench-results", "test-results", "playwright-report"],
+  "node_modules",
+  "generated",
+  "screenshots",
+  "bench-results",
+  "test-results",
+  "playwright-report",
 ]);
+/** Folders whose names begin with a dot belong to tools, but for these. */
+const ours = new Set([".ci", ".github", ".well-known"]);
 
 /** Every file of the project, from its root, with "/" between folders. */
 export function projectFiles(folder = ""): string[] {
   return readdirSync(folder || ".", { withFileTypes: true }).flatMap((entry) => {
     const name = folder ? `${folder}/${entry.name}` : entry.name;
-    if (entry.isDirectory())
-      return made.has(entry.name) || entry.name.startsWith(".data-") ? [] : projectFiles(name);
+    if (entry.isDirectory()) {
+      const isPassedOver = made.has(entry.name) || (entry.name.startsWith(".") && !ours.has(entry.name));
+      return isPassedOver ? [] : projectFiles(name);
+    }
     return [name];
   });
 }
