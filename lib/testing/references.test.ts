@@ -22,19 +22,24 @@ function referencesOf(file: string, text: string): Reference[] {
   return hasOtherRoutes(file) ? found.filter(({ kind }) => kind !== "route") : found;
 }
 
-function brokenIn(file: string, text: string): string[] {
-  return referencesOf(file, text)
+function broken(file: string, references: readonly Reference[]): string[] {
+  return references
     .filter((reference) => !resolves(reference, file, { repository, read }))
     .map(({ line, name, kind }) => `${file}:${line}: there is no ${kind} ${name}`);
 }
 
+const brokenIn = (file: string, text: string) => broken(file, referencesOf(file, text));
+
+const named = files
+  .filter((file) => file !== self)
+  .map((file) => ({ file, references: referencesOf(file, read(file)) }));
+
 it("every path, link, page and command that a comment or a document names is there", () => {
-  const broken = files.filter((file) => file !== self).flatMap((file) => brokenIn(file, read(file)));
-  expect(broken).toEqual([]);
+  expect(named.flatMap(({ file, references }) => broken(file, references))).toEqual([]);
 });
 
 it("sees the references of each kind that there are", () => {
-  const seen = files.flatMap((file) => referencesOf(file, read(file)).map(({ kind }) => kind));
+  const seen = named.flatMap(({ references }) => references.map(({ kind }) => kind));
   const count = (kind: Reference["kind"]) => seen.filter((other) => other === kind).length;
   for (const kind of ["path", "link", "route", "script", "command", "name"] as const) {
     expect(count(kind), kind).toBeGreaterThan(5);
@@ -47,7 +52,7 @@ it("says file, line and name of what leads nowhere", () => {
     "# A heading",
     "[right](../README.md#two-commands), [wrong](../README.md#three-commands), [file](no-such.md), [right](../README.md)",
     "`lib/ledger/no-such-verb.ts` beside `post-transfer.ts` and `internal/` and `lib/ledger/holds`",
-    "`GET /api/v1/keys/{hash}`, `/no-such-page`, `/activity?model=x`, `/keys/:id`, a `/24` of addresses",
+    "`GET /api/v1/keys/{hash}`, `/api/v1/no-such-operation`, `/no-such-page`, `/activity?model=x`, `/keys/:id`, a `/24` of addresses",
     "`npm run no-such-script`, `npm run check`, `npm run counterfoil -- no-such-command`",
     "`takeHold` decides, `takeNothing` does not; `NO_SUCH_VARIABLE`",
     "```sh",
@@ -58,6 +63,7 @@ it("says file, line and name of what leads nowhere", () => {
     "docs/made-up.md:2: there is no link ../README.md#three-commands",
     "docs/made-up.md:2: there is no link no-such.md",
     "docs/made-up.md:3: there is no path lib/ledger/no-such-verb.ts",
+    "docs/made-up.md:4: there is no route /api/v1/no-such-operation",
     "docs/made-up.md:4: there is no route /no-such-page",
     "docs/made-up.md:5: there is no script no-such-script",
     "docs/made-up.md:5: there is no command no-such-command",
@@ -74,12 +80,13 @@ it("reads comments of sources, and not their strings", () => {
     " * Leads to `/no-such-page`, to lib/README.md and (lib/ledger).",
     " */",
     'const text = "lib/only/a-string.ts"; const address = "https://example.com/lib/x.ts";',
-    "{/* components/no-such.tsx */}",
+    "{/* components/no-such.tsx, GET /api/v1/keys/:hash, /api/no-such/route. */}",
   ].join("\n");
   expect(brokenIn("lib/made-up.ts", source)).toEqual([
     "lib/made-up.ts:1: there is no path rules/no-rule.ts",
     "lib/made-up.ts:1: there is no path lib/nowhere/at-all.ts",
     "lib/made-up.ts:3: there is no route /no-such-page",
+    "lib/made-up.ts:6: there is no route /api/no-such/route",
     "lib/made-up.ts:6: there is no path components/no-such.tsx",
   ]);
   expect(brokenIn("prisma/migrations/x.sql", "select 1; -- as lib/no/where.ts says")).toHaveLength(1);

@@ -21,6 +21,8 @@ const topFolder = new RegExp(
   String.raw`${before}(?:app|components|docs|e2e|lib|prisma|public)(?:/${part})*/${part}`,
   "g",
 );
+/** In comments an address of a route stands without backticks as well. */
+const apiAddress = /(?<![\w/.:])\/api\/[\w{}:[\]/-]*[\w}\]]/g;
 const script = /\bnpm (?:run ([a-z][a-z:0-9-]*)|(start|test))\b/g;
 const command = /\bnpm run counterfoil -- ([a-z][a-z-]*)/g;
 /** A word of the code: one in camel case, a function called, a snake of a column or an error, a variable of the environment. */
@@ -58,7 +60,12 @@ export function commentReferences(text: string, language: Language): Reference[]
       quotedReference(name, line),
     );
     const bare = comment.replace(/`[^`]*`/g, " ").replace(/\bhttps?:\S+/g, " ");
-    return [...quoted, ...pathsIn(bare, line), ...commandsIn(comment, line)];
+    const addresses = [...bare.matchAll(apiAddress)].map(([name]): Reference => ({
+      line,
+      name,
+      kind: "route",
+    }));
+    return [...quoted, ...addresses, ...pathsIn(bare, line), ...commandsIn(comment, line)];
   });
 }
 

@@ -51,7 +51,7 @@ export function readRepository(files: readonly string[]): Repository {
     files: new Set(files),
     folders,
     baseNames: new Set(files.map((file) => path.posix.basename(file))),
-    routes: [...appRoutes(files), ...apiRoutes(files), ...redirects()].map(segments),
+    routes: [...appRoutes(files).map(withoutRest), ...apiRoutes(files), ...redirects()].map(segments),
     scripts: new Set(Object.keys(scripts)),
     commands: commandNames(files),
     words: codeWords(files),
@@ -72,6 +72,11 @@ export function appRoutes(files: readonly string[]): string[] {
     return [address || "/"];
   });
   return [...new Set(routes)];
+}
+
+/** The route that passes everything to the API answers no address by itself: its operations do. */
+function withoutRest(route: string): string {
+  return route === "/api/v1/{rest}" ? "/api/v1" : route;
 }
 
 /** Operations of the public API, as its sources declare them; with and without the base path, as texts name both. */
