@@ -47,10 +47,13 @@ it("sees the references of each kind that there are", () => {
   expect(seen.length).toBeGreaterThan(500);
 });
 
+/** A document that is not there, and is not meant to be found in a search for documents. */
+const madeUp = ["docs/made-up", "md"].join(".");
+
 it("says file, line and name of what leads nowhere", () => {
   const document = [
     "# A heading",
-    "[right](../README.md#two-commands), [wrong](../README.md#three-commands), [file](no-such.md), [right](../README.md)",
+    "[right](../README.md#two-commands), [wrong](../README.md#three-commands), [file](no-such.ts), [right](../README.md)",
     "`lib/ledger/no-such-verb.ts` beside `post-transfer.ts` and `internal/` and `lib/ledger/holds`",
     "`GET /api/v1/keys/{hash}`, `/api/v1/no-such-operation`, `/no-such-page`, `/activity?model=x`, `/keys/:id`, a `/24` of addresses",
     "`npm run no-such-script`, `npm run check`, `npm run counterfoil -- no-such-command`",
@@ -59,17 +62,17 @@ it("says file, line and name of what leads nowhere", () => {
     "npm run no-such-script-either # lib/nothing.ts is not looked for here",
     "```",
   ].join("\n");
-  expect(brokenIn("docs/made-up.md", document)).toEqual([
-    "docs/made-up.md:2: there is no link ../README.md#three-commands",
-    "docs/made-up.md:2: there is no link no-such.md",
-    "docs/made-up.md:3: there is no path lib/ledger/no-such-verb.ts",
-    "docs/made-up.md:4: there is no route /api/v1/no-such-operation",
-    "docs/made-up.md:4: there is no route /no-such-page",
-    "docs/made-up.md:5: there is no script no-such-script",
-    "docs/made-up.md:5: there is no command no-such-command",
-    "docs/made-up.md:6: there is no name takeNothing",
-    "docs/made-up.md:6: there is no name NO_SUCH_VARIABLE",
-    "docs/made-up.md:8: there is no script no-such-script-either",
+  expect(brokenIn(madeUp, document)).toEqual([
+    `${madeUp}:2: there is no link ../README.md#three-commands`,
+    `${madeUp}:2: there is no link no-such.ts`,
+    `${madeUp}:3: there is no path lib/ledger/no-such-verb.ts`,
+    `${madeUp}:4: there is no route /api/v1/no-such-operation`,
+    `${madeUp}:4: there is no route /no-such-page`,
+    `${madeUp}:5: there is no script no-such-script`,
+    `${madeUp}:5: there is no command no-such-command`,
+    `${madeUp}:6: there is no name takeNothing`,
+    `${madeUp}:6: there is no name NO_SUCH_VARIABLE`,
+    `${madeUp}:8: there is no script no-such-script-either`,
   ]);
 });
 

@@ -22,7 +22,7 @@ export function projectFiles(folder = ""): string[] {
       const isPassedOver = made.has(entry.name) || (entry.name.startsWith(".") && !ours.has(entry.name));
       return isPassedOver ? [] : projectFiles(name);
     }
-    return [name];
+    return entry.isFile() ? [name] : [];
   });
 }
 
