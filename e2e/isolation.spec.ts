@@ -91,7 +91,7 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
   }
 });
 
-test("the reference's address of the feed keeps its filter by key", async ({ page }) => {
+test("OpenRouter's address of the feed keeps its filter by key", async ({ page }) => {
   await asTenant(page, ada);
   await page.goto(`/logs?api_key_hash=${ada.key.hash}`);
   await expect(page).toHaveURL(new RegExp(`/activity\\?key=${ada.key.id}$`));

@@ -19,7 +19,7 @@ type Authenticated = {
 };
 
 /**
- * Whose address and password these are. Unknown address and wrong password are one answer after one delay (AU2).
+ * Whose address and password these are. Unknown address and wrong password get one answer after one delay.
  * What is only done for known accounts is not waited for.
  */
 export async function authenticate(

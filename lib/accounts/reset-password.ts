@@ -14,7 +14,7 @@ import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
 /**
- * Sets a new password by a link from a mail, once, and ends every session (A5). The link came to the mailbox and the
+ * Sets a new password by a link from a mail, once, and ends every session. The link came to the mailbox and the
  * password is new, so it also confirms an address that was never confirmed.
  */
 export async function resetPassword(

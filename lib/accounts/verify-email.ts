@@ -14,7 +14,7 @@ type Proof = { readonly password: string } | { readonly userId: string };
 type Refused = "link_invalid" | "wrong_password";
 
 /**
- * Confirms the address behind a link, once, within 24 hours (A1). The link alone is not enough: it proves the
+ * Confirms the address behind a link, once, within 24 hours. The link alone is not enough: it proves the
  * mailbox, and the password proves that whoever reads the mailbox also made the account. Without that, a stranger
  * could open an account with my address and let me confirm it for him.
  */

@@ -13,7 +13,7 @@ const batchMax = 50;
 export type Reconciliation = { readonly checked: number; readonly changed: number; readonly failed: number };
 
 /**
- * Repairs what webhooks did not bring (C4, W1): asks Stripe about purchases that have been open or pending for more
+ * Repairs what webhooks did not bring: asks Stripe about purchases that have been open or pending for more
  * than a minute and less than three days, and applies what it says by the same fulfilment as the webhook. Run every
  * minute. One purchase that cannot be checked does not stop the others.
  */

@@ -15,7 +15,7 @@ import { purchaseAmountProblem, wholeCents } from "./rules/purchase-amount";
 export type StartedPurchase = { readonly purchaseId: string; readonly url: string };
 
 /**
- * Begins a purchase of `creditsNanos` and answers with the hosted page to go to (C3). The row is written before
+ * Begins a purchase of `creditsNanos` and answers with the hosted page to go to. The row is written before
  * Stripe is asked: what is credited later is what stands there, whatever comes back. Owners and admins only.
  */
 export async function startPurchase(

@@ -18,7 +18,7 @@ export const keysMax = 1_000;
 const tooManyKeys = "The workspace has 1,000 keys, which is the most there may be. Delete some first.";
 
 /**
- * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored (K1). Management keys are for
+ * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored. Management keys are for
  * admins. The creator is told by mail.
  */
 export async function createKey(

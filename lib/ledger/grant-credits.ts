@@ -8,7 +8,7 @@ export type Grant = {
   readonly workspaceId: string;
   /** Positive. */
   readonly amountNanos: Nanos;
-  /** Why, in words: the workspace reads it in its history (C13). */
+  /** Why, in words: the workspace reads it in its history. */
   readonly reason: string;
   readonly idempotencyKey: string;
 };

@@ -68,7 +68,7 @@ export function defineAction<Schema extends z.ZodType, Value>(
 }
 
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
-  /** Counted for the network that the form came from (A14). */
+  /** Counted for the network that the form came from. */
   readonly perAddress: RateRule;
   /** Counted for the address in its field `email`, whether or not there is such an account. */
   readonly perEmail?: RateRule;

@@ -26,8 +26,8 @@ const sentences = {
 let estimator: ZxcvbnFactory | null = null;
 
 /**
- * Null when a password may be chosen, else the reason and what to do. Strength is what counts, not classes of characters
- * (A2): leaked and common ones, known phrases, patterns, and what is known of the person and the place are seen through.
+ * Null when a password may be chosen, else the reason and what to do. Strength counts, not classes of characters: leaked
+ * and common passwords, known phrases, patterns, and facts about the person and the site are weak.
  *
  * @param known what an attacker would try first: address, name.
  */

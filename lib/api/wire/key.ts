@@ -26,7 +26,7 @@ const usage = {
   byok_usage_monthly: z.number(),
 };
 
-/** A key on the wire: every field must be there, or the clients' own schemas refuse the answer (reference §2.2). */
+/** A key on the wire: every field must be there, or the clients' own schemas refuse the answer. */
 export const wireKeySchema = z
   .object({
     hash: z.string(),

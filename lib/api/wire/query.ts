@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 
 /**
  * The query of a route. Nothing of it is ignored: a parameter that is not listed is refused, by the names that are, since
- * an answer that left it out would look like one that had heeded it. `unsupported` names what clients of the reference may
- * send and we do not have.
+ * an answer that left it out would look like one that had heeded it. `unsupported` names parameters of OpenRouter's API
+ * that we do not have.
  */
 export function queryOf<Shape extends z.ZodRawShape>(shape: Shape, unsupported: readonly string[] = []) {
   const known = Object.keys(shape);

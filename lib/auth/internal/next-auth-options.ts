@@ -28,7 +28,7 @@ export type SignInExchange = {
 
 /**
  * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
- * a row, so that signing out, changing a password or deleting an account ends them on the server (AU5).
+ * a row, so that signing out, changing a password or deleting an account ends them on the server.
  */
 export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
   return {

@@ -16,7 +16,7 @@ import type { PurchaseRow } from "./purchase-row";
 
 type Cause = "refund" | "dispute";
 
-/** Takes back what Stripe refunded, by what is new about it (C7). Stripe tells the sum so far, so old news is less. */
+/** Takes back what Stripe refunded since the last time: its events report the sum so far, so an old one changes nothing. */
 export async function applyRefund(
   tx: Tx,
   purchase: PurchaseRow,
@@ -34,7 +34,7 @@ export async function applyRefund(
   await moveBetween(tx, purchase, { before, after, cause: "refund", source });
 }
 
-/** Takes back what is disputed, and gives it back when the dispute is won (C7). */
+/** Takes back what is disputed, and gives it back when the dispute is won. */
 export async function applyDispute(
   tx: Tx,
   purchase: PurchaseRow,

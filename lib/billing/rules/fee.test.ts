@@ -15,7 +15,7 @@ it.each([
   ["25", "$1.38"],
   ["100", "$5.50"],
   ["25000", "$1,375.00"],
-])("the fee on $%s is %s, as in the reference", (credits, fee) => {
+])("the fee on $%s is %s, as at OpenRouter", (credits, fee) => {
   expect(formatDollars(feeFor(parseDollars(credits) ?? 0n, terms))).toBe(fee);
 });
 

@@ -6,9 +6,9 @@ export type FeeTerms = { readonly partsPerMillion: bigint; readonly minNanos: Na
 const million = 1_000_000n;
 
 /**
- * The service fee on `creditsNanos`, charged on top of it (C3): the share to the nearest cent, halves up, at least
- * the minimum. To the nearest cent and not up, because the reference charges $0.80 on $14.55, where the exact share
- * is $0.80025, and $1.38 on $25.00, where it is $1.375.
+ * The service fee on `creditsNanos`, charged on top of it: the share to the nearest cent, halves up, at least the
+ * minimum. To the nearest cent and not up, because OpenRouter charges $0.80 on $14.55, where the exact share is
+ * $0.80025, and $1.38 on $25.00, where it is $1.375.
  */
 export function feeFor(creditsNanos: Nanos, terms: FeeTerms): Nanos {
   const shareNanos = divideFloor(creditsNanos * terms.partsPerMillion, million);

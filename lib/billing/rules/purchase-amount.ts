@@ -8,7 +8,7 @@ import {
   parseDollars,
 } from "@/lib/kernel/money";
 
-/** Credits in one purchase (C3). */
+/** How much one purchase may be. */
 export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
 export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
 

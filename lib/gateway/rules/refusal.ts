@@ -1,7 +1,7 @@
 import type { Nanos } from "@/lib/kernel/money";
 import { mediaText, type Medium } from "./media";
 
-/** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in (P1). */
+/** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in. */
 export type Refusal = {
   readonly status: number;
   readonly message: string;
@@ -100,7 +100,7 @@ export const callerLeft: Refusal = {
   metadata: { error_type: "invalid_request" },
 };
 
-/** No endpoint is left after the privacy settings (P5). Nothing was sent and nothing is charged. */
+/** No endpoint is left after the privacy settings. Nothing was sent and nothing is charged. */
 export function privacyRestricted(setting: string, appUrl: string): Refusal {
   return {
     status: 404,
@@ -126,7 +126,7 @@ export type HoldShortage = {
   readonly resetAt: Date | null;
 };
 
-/** The 402s of the reference (§2.11): texts that clients match, and the source of the limit for those that look. */
+/** The 402s of OpenRouter's API: texts that clients match, and the source of the limit in the metadata. */
 export function paymentRequired(
   shortage: HoldShortage,
   request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
@@ -166,7 +166,7 @@ function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string):
     : `ask an admin of the workspace for a higher ${limitName} budget`;
 }
 
-/** Too many requests to free models (G5). The three headers stand in the body too, as in the reference. */
+/** Too many requests to free models. The three headers are in the body too, as in OpenRouter's API. */
 export function freeLimitReached(period: "day" | "minute", limit: number, now: Date): Refusal {
   const windowMs = period === "day" ? 86_400_000 : 60_000;
   const resetMs = (Math.floor(now.getTime() / windowMs) + 1) * windowMs;

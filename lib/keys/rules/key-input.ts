@@ -17,7 +17,7 @@ export type NewKey = {
   readonly creatorUserId?: string | null;
 };
 
-/** What a key's owner may change; absent means unchanged. Expiry is not among it (reference §1.4). */
+/** What a key's owner may change; absent means unchanged. Expiry is fixed when the key is made, as in OpenRouter's API. */
 export type KeyChange = {
   readonly name?: string;
   readonly disabled?: boolean;

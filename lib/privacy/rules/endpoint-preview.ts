@@ -16,7 +16,7 @@ export type EndpointPreview = {
   readonly total: number;
 };
 
-/** Which endpoints a workspace's choices leave (P4), counted by the rule that routes requests. */
+/** Which endpoints a workspace's choices leave, counted by the rule that routes requests. */
 export function previewOf(
   catalogue: Pick<Catalogue, "models" | "providers">,
   choices: PolicyChoices,

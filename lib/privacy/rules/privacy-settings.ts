@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** How long request rows are kept. "none": no row is ever written; ledger and totals are still right (P6). */
+/** How long request rows are kept. "none": no row is ever written; ledger and totals are still right. */
 export const retentions = ["none", "d30", "d90"] as const;
 export type Retention = (typeof retentions)[number];
 
 /** A workspace's choices about its data. */
 export type PrivacySettings = {
-  /** Opt-in to prompt logging, which gives the 1 % discount (P2). */
+  /** Opt-in to prompt logging, which gives the 1 % discount. */
   readonly logPrompts: boolean;
-  /** May paid endpoints that train on inputs be used? (P4) */
+  /** May paid endpoints that train on inputs be used? */
   readonly trainPaid: boolean;
   /** The same for free endpoints. */
   readonly trainFree: boolean;

@@ -31,7 +31,7 @@ async function readProgress(purchaseId: string): Promise<Progress> {
   return response.json();
 }
 
-/** Back from the hosted page: says that credits are pending, and turns into "added" without a reload (C5). */
+/** Back from the hosted page: says that credits are pending, and changes to "added" without a reload. */
 export function PurchaseProgress(props: PurchaseProgressProps) {
   const { purchaseId, state, failureCode } = props;
   const router = useRouter();
