@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How long request rows are kept. "none": no row is ever written; ledger and totals are still right (P6). */
+/** Request retention. "none": no row is ever written; ledger and totals are still right (P6). */
 export const retentions = ["none", "d30", "d90"] as const;
 export type Retention = (typeof retentions)[number];
 
@@ -12,7 +12,7 @@ export type PrivacySettings = {
   readonly trainPaid: boolean;
   /** The same for free endpoints. */
   readonly trainFree: boolean;
-  /** Only endpoints that keep nothing. */
+  /** Zero data retention only. */
   readonly zeroRetentionOnly: boolean;
   /** Provider slugs; empty means all. */
   readonly allowedProviders: readonly string[];
