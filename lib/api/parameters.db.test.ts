@@ -100,7 +100,7 @@ describe("no parameter is ignored", () => {
     ["/models?sort=latency-low-to-high", "sort: Invalid option"],
     ["/models?sort=most-popular", "sort: Invalid option"],
     ["/models?max_price=cheap", "max_price: must be an amount of dollars per million tokens"],
-    ["/models?colour=blue", "unknown query parameter; this address has limit, offset"],
+    ["/models?colour=blue", "unknown query parameter; this endpoint takes limit, offset"],
     ["/models/count?colour=blue", "unknown query parameter"],
     ["/models/sandbox/heron/endpoints?x=1", "unknown query parameter; this endpoint takes none"],
     ["/model/sandbox/heron?x=1", "unknown query parameter; this endpoint takes none"],
@@ -108,9 +108,9 @@ describe("no parameter is ignored", () => {
     ["/endpoints/zdr?x=1", "unknown query parameter; this endpoint takes none"],
     ["/credits?x=1", "unknown query parameter; this endpoint takes none"],
     ["/key?x=1", "unknown query parameter; this endpoint takes none"],
-    ["/keys?limit=5", "unknown query parameter; this address has offset"],
-    ["/activity?user=me", "unknown query parameter; this address has date"],
-    ["/generation?id=gen-1-x&x=1", "unknown query parameter; this address has id"],
+    ["/keys?limit=5", "unknown query parameter; this endpoint takes offset"],
+    ["/activity?user=me", "unknown query parameter; this endpoint takes date"],
+    ["/generation?id=gen-1-x&x=1", "unknown query parameter; this endpoint takes id"],
   ])("%s is refused", async (path, message) => {
     const { status, body } = await list(path, management);
     expect(status).toBe(400);
