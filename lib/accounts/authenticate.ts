@@ -30,7 +30,7 @@ export async function authenticate(
   const isRight = await isPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) {
     noteSignIn(user?.id ?? null, "sign_in_failed", origin);
-    return fail("wrong_credentials", { message: "That address and password do not go together." });
+    return fail("wrong_credentials", { message: "Incorrect email or password." });
   }
   const passwordHash = await renewed(user, password);
   return ok({ userId: user.id, email, passwordHash });

@@ -60,7 +60,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
 function wrongPassword(): Failure<"wrong_password"> {
   return fail("wrong_password", {
     field: "currentPassword",
-    message: "That is not your current password.",
+    message: "That isn't your current password.",
   });
 }
 
@@ -86,7 +86,7 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
     const where = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
     if (role === "owner" && (await tx.member.count({ where })) === 0) {
       return fail("sole_owner", {
-        message: `You are the only owner of ${workspace.name}. Name another owner first.`,
+        message: `You're the only owner of ${workspace.name}. Add another owner first.`,
       });
     }
     await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });

@@ -52,6 +52,6 @@ export async function isResetLinkLive(token: string): Promise<boolean> {
 
 function linkInvalid(): Failure<"link_invalid"> {
   return fail("link_invalid", {
-    message: "This link was used already or is older than 30 minutes. Ask for a new one.",
+    message: "This link has already been used or is older than 30 minutes. Request a new one.",
   });
 }

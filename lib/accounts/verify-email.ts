@@ -55,12 +55,12 @@ async function proveHash(userId: string, proof: Proof): Promise<string | null> {
 function wrongPassword(): Failure<"wrong_password"> {
   return fail("wrong_password", {
     field: "password",
-    message: "That is not the password you chose when signing up.",
+    message: "That isn't the password you chose when you signed up.",
   });
 }
 
 function linkInvalid(): Failure<"link_invalid"> {
   return fail("link_invalid", {
-    message: "This link was used already or is older than 24 hours. Sign in to have a new one sent.",
+    message: "This link was used already or is older than 24 hours. Sign in to get a new one.",
   });
 }

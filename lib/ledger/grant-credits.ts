@@ -23,7 +23,7 @@ export async function grantCredits(
       where: { workspaceId: grant.workspaceId },
       select: { workspaceId: true },
     });
-    if (!wallet) return fail("workspace_missing", { message: "There is no such workspace." });
+    if (!wallet) return fail("workspace_missing", { message: "That workspace doesn't exist." });
     return postTransfer(tx, {
       ...grant,
       from: "promotions",

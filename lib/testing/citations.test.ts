@@ -56,7 +56,7 @@ it("finds codes of tables and pages that are not in the repository", () => {
     "  /// Kept as a hash (K1).",
     " * Repairs what webhooks did not bring, see W1.",
     "// As in house style " + "\u00a76.",
-    "  // Measured (performance" + ".md).",
+    "  // Measured (wishes" + ".md).",
     " * Wire-compatible with the " + "reference.",
   ])
     expect(cited(line), line).toBe(true);

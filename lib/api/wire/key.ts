@@ -112,7 +112,7 @@ const expiry = z
     "must be an ISO 8601 time in UTC with seconds",
   )
   .transform((text) => new Date(text))
-  .refine((date) => date.getTime() > Date.now(), "must lie ahead");
+  .refine((date) => date.getTime() > Date.now(), "must be in the future");
 
 export const newWireKeySchema = z
   .looseObject({

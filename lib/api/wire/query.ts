@@ -13,8 +13,8 @@ export function queryOf<Shape extends z.ZodRawShape>(shape: Shape, unsupported: 
       const named = unsupported.filter((name) => issue.keys.includes(name));
       if (named.length > 0) return `${named.join(", ")}: not supported by this installation`;
       return known.length > 0
-        ? `unknown query parameter; this address has ${known.join(", ")}`
-        : "unknown query parameter; this address has none";
+        ? `unknown query parameter; this endpoint takes ${known.join(", ")}`
+        : "unknown query parameter; this endpoint takes none";
     },
   });
 }

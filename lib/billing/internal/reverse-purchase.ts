@@ -120,7 +120,7 @@ async function postDelta(
 ): Promise<void> {
   if (delta === 0n) return;
   const isTaken = delta > 0n;
-  const word = cause === "refund" ? "Refund" : isTaken ? "Dispute" : "Dispute decided in your favour";
+  const word = cause === "refund" ? "Refund" : isTaken ? "Dispute" : "Dispute won";
   const posted = await postTransfer(tx, {
     workspaceId: purchase.workspaceId,
     from: isTaken ? account : "stripe_clearing",

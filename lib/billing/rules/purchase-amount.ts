@@ -19,7 +19,7 @@ export type PurchaseAmount =
 export function readPurchaseAmount(text: string): PurchaseAmount {
   const creditsNanos = parseDollars(text);
   if (creditsNanos === null)
-    return { ok: false, message: "Write an amount in dollars, such as 25 or 12.50." };
+    return { ok: false, message: "Enter an amount in dollars, such as 25 or 12.50." };
   const message = purchaseAmountProblem(creditsNanos);
   return message === null ? { ok: true, creditsNanos } : { ok: false, message };
 }
@@ -28,9 +28,9 @@ export function readPurchaseAmount(text: string): PurchaseAmount {
 export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
   if (creditsNanos < purchaseMinNanos) return `The smallest purchase is ${formatDollars(purchaseMinNanos)}.`;
   if (creditsNanos > purchaseMaxNanos) {
-    return `The largest purchase is ${formatDollars(purchaseMaxNanos)}. For more, buy again.`;
+    return `The largest purchase is ${formatDollars(purchaseMaxNanos)}. To add more, make another purchase.`;
   }
-  if (creditsNanos % nanosPerCent !== 0n) return "An amount goes down to the cent, such as 12.50.";
+  if (creditsNanos % nanosPerCent !== 0n) return "Use at most two decimals, such as 12.50.";
   return null;
 }
 

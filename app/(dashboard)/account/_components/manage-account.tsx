@@ -28,7 +28,7 @@ export async function ManageAccount({ tab, profile, workspaceId }: ManageAccount
       <Tabs label="Manage account" tabs={tabs} />
       {tab === "profile" ? (
         <>
-          <DefinitionList items={[{ term: "E-mail address", detail: profile.email }]} />
+          <DefinitionList items={[{ term: "Email address", detail: profile.email }]} />
           <ProfileForm profile={profile} />
         </>
       ) : (
