@@ -3,7 +3,7 @@ import type { Reference } from "./find-references";
 import { type Repository, segments } from "./repository";
 
 /** Headings of a document as the addresses that GitHub gives them. */
-export function headingAnchors(text: string): Set<string> {
+function headingAnchors(text: string): Set<string> {
   const anchors = new Set<string>();
   const count = new Map<string, number>();
   for (const [, heading = ""] of text
