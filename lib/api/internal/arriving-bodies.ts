@@ -9,7 +9,7 @@ let looking: NodeJS.Timeout | null = null;
 
 /** Nothing was sent for it; what still comes is thrown away until the connection is closed. */
 const tooSlowBody = () =>
-  refuse(408, "The body of the request came too slowly. Nothing was sent or charged.", "timeout", {
+  refuse(408, "The request body arrived too slowly. Nothing was sent or charged.", "timeout", {
     Connection: "close",
   });
 

@@ -17,7 +17,7 @@ const others = limitOf(16 * 1024, "16 KB");
 const valuesMax = 100_000;
 
 const tooManyValues = () =>
-  badRequest(`The body holds too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
+  badRequest(`The body has too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
 
 function limitOf(bytesMax: number, size: string) {
   const tooLarge = () => refuse(413, `The request body is too large: at most ${size}`, "payload_too_large");
