@@ -3,11 +3,12 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type CompletionResponse, completeChat } from "@/lib/gateway/complete-chat";
-import { reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
+import { type Reservation, reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
+import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { takeTurn } from "@/lib/gateway/take-turn";
 import type { Sealed } from "@/lib/kernel/sealed";
-import { whileArriving } from "./internal/arriving-bodies";
+import { giveUpOne, whileArriving } from "./internal/arriving-bodies";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { callerSignal, headerOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
@@ -29,7 +30,7 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
   const receivedMs = performance.now();
   const context = c.get("key");
   const announced = announcedBytes(c);
-  const reserved = reserveSlot(context, announced ?? 0);
+  const reserved = reserve(context, announced ?? 0);
   if (!reserved.ok) return problemResponse(c, reserved.refusal);
   const { slot } = reserved;
   const body = await readBody(c, announced, slot).catch((error: unknown) => {
@@ -52,11 +53,20 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
   return encode(c, response);
 }
 
+/** A place, if need be that of a body which does not come. */
+function reserve(context: KeyContext, announcedBytes: number): Reservation {
+  const reserved = reserveSlot(context, announcedBytes);
+  const isProcessFull = !reserved.ok && reserved.refusal.status === 503;
+  return isProcessFull && giveUpOne() ? reserveSlot(context, announcedBytes) : reserved;
+}
+
 async function readBody(c: Context<ApiEnv>, announced: number | null, slot: Slot): Promise<Sealed<unknown>> {
+  const sender = { workspaceId: c.get("key").workspaceId, free: slot.free };
   // There is no room in a small one for more values than can be parsed.
-  if (announced !== null && announced <= smallBytes) return parseJson(await whileArriving(() => readText(c)));
+  if (announced !== null && announced <= smallBytes)
+    return parseJson(await whileArriving(sender, () => readText(c)));
   // What has come counts as it comes, until it is more than there is room for.
-  const pieces = await whileArriving((onBytes) =>
+  const pieces = await whileArriving(sender, (onBytes) =>
     readPieces(c, (bytes) => {
       onBytes(bytes);
       const refusal = slot.grow(bytes);

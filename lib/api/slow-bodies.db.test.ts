@@ -7,7 +7,11 @@ let api: TestApi;
 let edge: Awaited<ReturnType<typeof listenEdge>>;
 const open: ClientRequest[] = [];
 
+/** Places of the whole process. */
+const placesMax = 40;
+
 beforeAll(async () => {
+  process.env["COMPLETIONS_MAX"] = `${placesMax}`;
   api = await startApi();
   edge = await listenEdge();
 });
@@ -107,6 +111,26 @@ test.each<[string, number | undefined]>([
     expect(await getBalance(workspaceId)).toMatchObject({ debitedNanos: 0n, heldNanos: 0n });
   },
 );
+
+test("connections that only begin a body give up their places when the process is full", async () => {
+  const [patient, busy, busier, quiet] = await Promise.all(Array.from({ length: 4 }, () => createTenant()));
+  if (!patient || !busy || !busier || !quiet) throw new Error("four tenants are needed");
+  const honest = begin(patient.secret, text.length);
+  await send(honest.call, text.slice(0, 20));
+  const owners = [...Array<typeof busy>(20).fill(busy), ...Array<typeof busy>(placesMax - 21).fill(busier)];
+  const begun = owners.map(({ secret }) => begin(secret, text.length));
+  await Promise.all(begun.map(({ call }) => send(call, text.slice(0, 20))));
+  advance(2_000);
+  for (let round = 0; round < 5; round += 1) {
+    const { call, answer } = begin(quiet.secret, text.length);
+    call.end(text);
+    expect(await answer).toMatchObject({ status: 200 });
+  }
+  // Who keeps one place keeps it.
+  honest.call.end(text.slice(20));
+  expect(await honest.answer).toMatchObject({ status: 200 });
+  expect(await begun[0]?.answer).toMatchObject({ status: 408, connection: "close" });
+});
 
 test("a body of unknown length is not waited for without a key", async () => {
   const { call, answer } = begin("sk-or-v1-unknown");

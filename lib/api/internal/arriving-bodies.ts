@@ -2,7 +2,19 @@ import "server-only";
 import { BodyPace } from "@/lib/api/rules/body-pace";
 import { refuse } from "./problem";
 
-type Arriving = { readonly pace: BodyPace; bytes: number; isGivenUp: boolean; giveUp(): void };
+/** Whose body it is, and what frees the place that it keeps. */
+type Sender = { readonly workspaceId: string; free(): void };
+type Arriving = {
+  readonly sender: Sender;
+  readonly startedMs: number;
+  readonly pace: BodyPace;
+  bytes: number;
+  isGivenUp: boolean;
+  giveUp(): void;
+};
+
+/** A body that is being sent is here long before that; one that is not makes room when there is none left. */
+const hurryMs = 1_000;
 
 const arriving = new Set<Arriving>();
 let looking: NodeJS.Timeout | null = null;
@@ -19,11 +31,15 @@ const tooSlowBody = () =>
  * every request.
  */
 export function whileArriving<Value>(
+  sender: Sender,
   read: (onBytes: (bytes: number) => void) => Promise<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
+    const startedMs = performance.now();
     const one: Arriving = {
-      pace: new BodyPace(performance.now()),
+      sender,
+      startedMs,
+      pace: new BodyPace(startedMs),
       bytes: 0,
       isGivenUp: false,
       giveUp: () => {
@@ -48,6 +64,30 @@ export function whileArriving<Value>(
       },
     );
   });
+}
+
+/**
+ * Makes room in a process that is full: of the workspace that has most bodies on their way, the one that began first is
+ * given up, unless it began just now. Connections that say nothing cost their owners nothing, so there is no other
+ * measure of whom to keep. Returns whether a place was freed.
+ */
+export function giveUpOne(): boolean {
+  const nowMs = performance.now();
+  const counts = new Map<string, number>();
+  for (const { sender } of arriving)
+    counts.set(sender.workspaceId, (counts.get(sender.workspaceId) ?? 0) + 1);
+  let found: Arriving | null = null;
+  // In the order in which they began.
+  for (const one of arriving) {
+    if (nowMs - one.startedMs < hurryMs) break;
+    const most = found ? (counts.get(found.sender.workspaceId) ?? 0) : 0;
+    if ((counts.get(one.sender.workspaceId) ?? 0) > most) found = one;
+  }
+  if (!found) return false;
+  arriving.delete(found);
+  found.giveUp();
+  found.sender.free();
+  return true;
 }
 
 function look(): void {
