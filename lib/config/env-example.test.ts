@@ -32,6 +32,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   APP_URL: ["example.com", "ftp://example.com", "https://example.com/console", "https://a:b@example.com"],
   DATABASE_URL: ["mysql://h/x", "postgresql://", "somewhere"],
   DATABASE_URL_OWNER: ["mysql://h/x", "owner"],
+  DATABASE_CONNECTIONS: ["19", "10001", "all", "4.5"],
   LISTEN_HOST: ["http://0.0.0.0", "a b", "*"],
   AUTH_SECRET: ["short", "a".repeat(40), `changeme${"abcdefghijkl".repeat(4)}`],
   ENCRYPTION_KEY: ["short"],

@@ -16,6 +16,13 @@ const nowhere = "127.0.0.1:9";
  * runs, the database is started for as long as the command takes. Returns how to leave.
  */
 export async function enterInstance(): Promise<() => Promise<void>> {
+  const leave = await enter();
+  // The instance's budget has a share for one command.
+  process.env.COUNTERFOIL_PROCESS = "command";
+  return leave;
+}
+
+async function enter(): Promise<() => Promise<void>> {
   const base = path.resolve(process.env.DATA_DIR || ".data");
   const own = path.join(base, `port-${process.env.PORT || 3000}`);
   const runtime = readRuntime(existsSync(own) ? own : base) ?? readRuntime(base);

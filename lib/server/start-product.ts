@@ -124,6 +124,8 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const started = { ...sandbox.addresses, databaseUrl };
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
+  // Next's development server answers the API too, and leaves this process the jobs: they change their shares.
+  if (options.development) process.env.COUNTERFOIL_PROCESS = "pages";
   // Whoever gets into this process or its children later finds no way to the owner of the tables.
   delete process.env.DATABASE_URL_OWNER;
   await parts.add("The database connections", closeDb);
