@@ -4,8 +4,10 @@ import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { checkPrices } from "@/lib/catalog/check-prices";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { closeDb } from "@/lib/db/client";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
+import { checkConnections } from "./check-connections";
 import { diskFinding } from "./disk-finding";
+import { Warning } from "./finding";
 
 beforeAll(async () => {
   await testDatabase();
@@ -29,4 +31,23 @@ test("prices that the running product does not know yet are found out, and their
 test("the disk of the data folder has a size", async () => {
   const said = await diskFinding().catch((error: unknown) => (error instanceof Error ? error.message : ""));
   expect(said).toMatch(/^[\d.]+ GB of [\d.]+ GB free at DATA_DIR/);
+});
+
+test("how many instances fit is what the server takes, less what it keeps for others and bounds the role by", async () => {
+  // 200 connections of the embedded server, three of them for superusers.
+  expect(await checkConnections()).toMatch(/up to 45 connections .* and there are 197: 4 instances fit$/);
+  const limit = (count: number) =>
+    asOwner((client) =>
+      client.query(
+        `do $$ begin execute format('alter database %I connection limit ${count}', current_database()); end $$`,
+      ),
+    );
+  await limit(60);
+  const warning = await checkConnections();
+  expect(warning).toBeInstanceOf(Warning);
+  expect(warning).toMatchObject({ sentence: expect.stringContaining("there are 60: 1 instance fits") });
+  await limit(40);
+  await expect(checkConnections()).rejects.toThrow(
+    /no instance fits; lower it to 40, or raise the CONNECTION/,
+  );
 });
