@@ -53,7 +53,7 @@ async function enterStopped(
   const encryptionKey = process.env.ENCRYPTION_KEY || (secrets?.ENCRYPTION_KEY ?? "");
   const databaseUrl =
     database && secrets
-      ? (await prepareEmbedded({ ownerUrl: database.url, productPassword: secrets.productPassword })).url
+      ? (await prepareEmbedded({ superuserUrl: database.url, ...secrets })).url
       : await productAddress(process.env, encryptionKey);
   const parts = new Set(sandbox.parts);
   const started: StartedParts = {
