@@ -36,6 +36,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   LISTEN_HOST: ["http://0.0.0.0", "a b", "*"],
   AUTH_SECRET: ["short", "a".repeat(40), `changeme${"abcdefghijkl".repeat(4)}`],
   ENCRYPTION_KEY: ["short"],
+  ENCRYPTION_KEY_PREVIOUS: ["short", "a".repeat(40)],
   STRIPE_SECRET_KEY: ["pk_live_x", "x"],
   STRIPE_WEBHOOK_SECRET: ["sec_12345678"],
   STRIPE_API_BASE: ["not an address", "ftp://h"],

@@ -38,6 +38,8 @@ export type Env = {
   readonly authSecret: string;
   /** 32 bytes, for content and secrets at rest. */
   readonly encryptionKey: Buffer;
+  /** The key of before, while what it sealed is sealed anew; null when there is none. */
+  readonly previousEncryptionKey: Buffer | null;
   readonly stripe: {
     readonly secretKey: string;
     readonly webhookSecret: string;
@@ -109,6 +111,7 @@ export const envSchema = z.object({
   DATA_DIR: z.string().default(".data"),
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
+  ENCRYPTION_KEY_PREVIOUS: secret.optional(),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_.{8,}/, "must be the webhook's signing secret (whsec_…)"),
   STRIPE_API_BASE: address(["http", "https"], "must be an http or https address").optional(),
@@ -189,6 +192,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     processKind: values.COUNTERFOIL_PROCESS,
     authSecret: values.AUTH_SECRET,
     encryptionKey: keyBytes(values.ENCRYPTION_KEY),
+    previousEncryptionKey: values.ENCRYPTION_KEY_PREVIOUS ? keyBytes(values.ENCRYPTION_KEY_PREVIOUS) : null,
     stripe: {
       secretKey: values.STRIPE_SECRET_KEY,
       webhookSecret: values.STRIPE_WEBHOOK_SECRET,

@@ -7,6 +7,7 @@ import { accountCommands } from "./commands/accounts";
 import { CommandError } from "./commands/command-error";
 import { doctorCommand } from "./commands/doctor";
 import { moneyCommands } from "./commands/money";
+import { resealCommand } from "./commands/reseal";
 import { upkeepCommands } from "./commands/upkeep";
 import { ConfigurationError } from "./configuration";
 import { enterInstance } from "./enter-instance";
@@ -23,6 +24,7 @@ program.hook("preAction", async () => {
 accountCommands(program);
 moneyCommands(program);
 upkeepCommands(program);
+resealCommand(program);
 doctorCommand(program);
 
 try {

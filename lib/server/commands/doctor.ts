@@ -9,9 +9,9 @@ import { checkPartitions } from "@/lib/activity/check-partitions";
 import { sqlPool } from "@/lib/db/client";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
-import { checkEncryption } from "@/lib/privacy/check-encryption";
 import { checkConnections } from "./check-connections";
 import { checkRole } from "./check-role";
+import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
 import { type Finding, finding, report } from "./finding";
 
@@ -42,7 +42,7 @@ async function examine(): Promise<Finding[]> {
     await finding("prices", checkPrices),
     await finding("partitions", checkPartitions),
     await finding("passwords", passwordLists),
-    await finding("secrets", secretsFinding),
+    await finding("secrets", checkSecrets),
     await finding("disk", diskFinding),
     await finding("proxy", async () => proxyFinding()),
     await finding("address", async () => addressAdvice()),
@@ -65,15 +65,6 @@ async function passwordLists(): Promise<string> {
   const { leakedPasswordsFile } = env();
   if (!leakedPasswordsFile) return "the built-in list of leaked ones; LEAKED_PASSWORDS_FILE adds your own";
   return `the built-in list of leaked ones and yours: ${await checkLeakedPasswords(leakedPasswordsFile)}`;
-}
-
-/** Secrets must differ from each other, and open what they closed. That they are strong was checked when they were read. */
-async function secretsFinding(): Promise<string> {
-  if (process.env.AUTH_SECRET === process.env.ENCRYPTION_KEY)
-    throw new Error(
-      "AUTH_SECRET and ENCRYPTION_KEY are the same: make a second one with openssl rand -base64 48",
-    );
-  return checkEncryption();
 }
 
 /** The product speaks http alone: where its address is https, somebody passes requests on. */
