@@ -9,6 +9,7 @@ import { checkPartitions } from "@/lib/activity/check-partitions";
 import { sqlPool } from "@/lib/db/client";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
+import { checkBackup } from "./check-backup";
 import { checkConnections } from "./check-connections";
 import { checkRole } from "./check-role";
 import { checkSecrets } from "./check-secrets";
@@ -20,7 +21,7 @@ export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "check database, connections, clock, mail, Stripe and its webhook, prices, secrets, disk and proxy; exit code 1 when one fails",
+      "check database, connections, clock, mail, Stripe and its webhook, prices, secrets, backup, disk and proxy; exit code 1 when one fails",
     )
     .action(async () => {
       const findings = await examine();
@@ -43,6 +44,7 @@ async function examine(): Promise<Finding[]> {
     await finding("partitions", checkPartitions),
     await finding("passwords", passwordLists),
     await finding("secrets", checkSecrets),
+    await finding("backup", checkBackup),
     await finding("disk", diskFinding),
     await finding("proxy", async () => proxyFinding()),
     await finding("address", async () => addressAdvice()),
