@@ -1,18 +1,30 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkPartitions } from "@/lib/activity/check-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { checkPrices } from "@/lib/catalog/check-prices";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
+import { noteBackup } from "@/lib/backup/last-backup";
+import { writeBackup } from "@/lib/backup/write-backup";
 import { closeDb } from "@/lib/db/client";
 import { asOwner, testDatabase } from "@/lib/testing/database";
+import { checkBackup } from "./check-backup";
 import { checkConnections } from "./check-connections";
 import { diskFinding } from "./disk-finding";
 import { Warning } from "./finding";
 
+const folder = mkdtempSync(path.join(tmpdir(), "counterfoil-doctor-"));
+
 beforeAll(async () => {
   await testDatabase();
+  process.env.DATA_DIR = folder;
 });
-afterAll(closeDb);
+afterAll(async () => {
+  await closeDb();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test("partitions that are missing for the next two weeks are named until they are made", async () => {
   const day = 86_400_000;
@@ -50,4 +62,18 @@ test("how many instances fit is what the server takes, less what it keeps for ot
   await expect(checkConnections()).rejects.toThrow(
     /no instance fits; lower it to 40, or raise the CONNECTION/,
   );
+});
+
+test("the last backup is said with its age; none, or an old one, is worth a warning", async () => {
+  expect(await checkBackup()).toMatchObject({
+    sentence: expect.stringMatching(/^none was made .* backup --to/),
+  });
+  const written = await writeBackup(folder);
+  expect(await checkBackup()).toMatch(
+    /^the last one is \d+\.\d s old: .*counterfoil-\w+\.backup\.gz \(\d+ rows\)$/,
+  );
+  await noteBackup({ ...written, takenAt: new Date(Date.now() - 8 * 86_400_000).toISOString() });
+  const old = await checkBackup();
+  expect(old).toBeInstanceOf(Warning);
+  expect(old).toMatchObject({ sentence: expect.stringMatching(/^the last one is 8 days old/) });
 });
