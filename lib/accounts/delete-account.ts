@@ -22,9 +22,9 @@ type DeleteAccount = {
 type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
 
 /**
- * Ends an account for good (A10, P10). With the commit every session and key is dead and unused credits are lost;
- * the person's data is erased in the same transaction. What stays is billing: rows that name a user id which
- * no longer leads to anybody (C11).
+ * Ends an account for good. With the commit every session and key is dead and unused credits are lost;
+ * the person's data is erased in the same transaction. Billing rows stay: their user id no longer leads to
+ * anybody.
  */
 export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
   const user = await db().user.findFirst({
@@ -84,7 +84,7 @@ async function endAccount(tx: Tx, userId: string, email: string): Promise<Failur
 function wrongPassword(): Failure<"wrong_password"> {
   return fail("wrong_password", {
     field: "currentPassword",
-    message: "That is not your current password.",
+    message: "That isn't your current password.",
   });
 }
 
@@ -99,7 +99,7 @@ async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
      ORDER BY id FOR NO KEY UPDATE`;
 }
 
-/** A leaver's keys in shared workspaces stop (T1). A team must not be left without an owner. */
+/** A leaver's keys in shared workspaces stop. A team must not be left without an owner. */
 async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
     where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
@@ -110,7 +110,7 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
     const where = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
     if (role === "owner" && (await tx.member.count({ where })) === 0) {
       return fail("sole_owner", {
-        message: `You are the only owner of ${workspace.name}. Name another owner first.`,
+        message: `You're the only owner of ${workspace.name}. Add another owner first.`,
       });
     }
     await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });

@@ -2,7 +2,7 @@ import "server-only";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 
-/** Requests to free models that a workspace has made and has left today, in UTC (G5). */
+/** Requests to free models that a workspace has made and has left today, in UTC. */
 export async function getFreeUsage(
   workspaceId: string,
 ): Promise<{ used: number; limit: number; remaining: number }> {

@@ -10,7 +10,7 @@ const batchesMax = 2_000;
 const settleTimeMaxMs = 20 * 60_000;
 
 /**
- * Lets a changed retention reach the rows that are already there (P6): rows of the other class move to the chosen one,
+ * Lets a changed retention reach the rows that are already there: rows of the other class move to the chosen one,
  * or are removed when nothing is to be kept. In bounded batches; a run that is cut short goes on in the next. Each
  * workspace that lost rows gets a receipt. Returns how many rows were moved or removed.
  */

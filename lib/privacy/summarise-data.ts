@@ -23,7 +23,7 @@ export type DataSummary = {
   /** How many request rows would be removed by each shorter choice. */
   readonly removedBy: { readonly none: number; readonly d30: number };
   readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
-  /** What was removed, newest first: what was older than `cutoff`, and when. Empty for members. */
+  /** Deletion history, newest first: what was older than `cutoff`, and when. Empty for members. */
   readonly receipts: readonly Receipt[];
 };
 

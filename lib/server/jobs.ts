@@ -29,7 +29,7 @@ const jobs: readonly Job[] = [
   { name: "purge-closed-holds", everyMs: 3_600_000, run: async () => void (await purgeClosedHolds()) },
   // Leaves are made four weeks ahead; a day's pace leaves room for a long standstill.
   { name: "ensure-partitions", everyMs: 6 * 3_600_000, run: async () => void (await ensurePartitions()) },
-  // Hourly, so that every expired row is gone within a day (P6).
+  // Hourly, so that every expired row is gone within a day.
   {
     name: "drop-expired-partitions",
     everyMs: 3_600_000,
@@ -45,7 +45,7 @@ const jobs: readonly Job[] = [
   // A changed retention is followed within minutes; most runs find nothing to do.
   { name: "apply-retention", everyMs: 5 * 60_000, run: async () => void (await applyRetention()) },
   { name: "purge-expired", everyMs: 3_600_000, run: async () => void (await purgeExpired()) },
-  // What a deleted account leaves of its activity goes within the hour; the promise is 30 days (P10).
+  // What a deleted account leaves of its activity goes within the hour; the promise is 30 days.
   { name: "erase-workspaces", everyMs: 3_600_000, run: async () => void (await eraseWorkspaces()) },
   // Rankings are looked at, not acted on: an hour old is fresh.
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },

@@ -19,7 +19,7 @@ const valuesMax = 100_000;
 export const smallBytes = 64 * 1024;
 
 const tooManyValues = () =>
-  badRequest(`The body holds too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
+  badRequest(`The body has too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
 
 function limitOf(bytesMax: number, size: string) {
   const refuseTooLarge = (c: Context) =>

@@ -5,7 +5,7 @@ import type { MigrationList, SchemaContainer } from "@prisma/schema-engine-wasm"
 
 const lockFile = "migration_lock.toml";
 
-export function migrationsFolder(): string {
+function migrationsFolder(): string {
   return path.resolve("prisma/migrations");
 }
 
@@ -22,7 +22,7 @@ export async function readSchemaFiles(): Promise<SchemaContainer[]> {
 }
 
 /** Names of the migrations in the folder, oldest first. */
-export async function migrationNames(): Promise<string[]> {
+async function migrationNames(): Promise<string[]> {
   const entries = await readdir(migrationsFolder(), { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isDirectory())

@@ -29,7 +29,7 @@ export type Opened<Answer> =
   | { readonly kind: "unsent"; readonly refusal: Refusal };
 
 /** What the bill needs of an answer that we ended. */
-export type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
+type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
 
 const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
 

@@ -69,7 +69,7 @@ export function worstNanos(endpoint: Endpoint, demand: Demand, tokensMax: number
 }
 
 /** Our best estimate of the prompt's tokens at an endpoint. */
-export function likelyPromptTokens(endpoint: Endpoint, demand: Demand): number {
+function likelyPromptTokens(endpoint: Endpoint, demand: Demand): number {
   return Math.min(
     Math.ceil(demand.promptTokensLikely * endpoint.tokenFactor),
     possiblePromptTokens(endpoint, demand),
@@ -77,7 +77,7 @@ export function likelyPromptTokens(endpoint: Endpoint, demand: Demand): number {
 }
 
 /** The most prompt tokens that an endpoint can have counted: a token is a byte at least, and a prompt fits the context. */
-export function possiblePromptTokens(endpoint: Endpoint, demand: Demand): number {
+function possiblePromptTokens(endpoint: Endpoint, demand: Demand): number {
   return Math.min(demand.promptTokensPossible, endpoint.contextLength);
 }
 

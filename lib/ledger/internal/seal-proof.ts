@@ -14,7 +14,7 @@ export type Seal = {
   readonly sealedAt: Date;
 };
 
-export const tagBytes = 8;
+const tagBytes = 8;
 
 /** Makes and judges the proofs of seals. The key is derived from ENCRYPTION_KEY, which no database role can read. */
 export class Sealer {

@@ -39,7 +39,7 @@ export type TransferInput = {
   readonly purchased?: boolean;
 };
 
-/** The text whose hash tells a replay from another transfer under the same key (C2). Who asked is no part of it. */
+/** The text whose hash tells a replay from another transfer under the same key. Who asked is not part of it. */
 export function transferFingerprint(input: TransferInput): string {
   return JSON.stringify([
     input.from,

@@ -16,7 +16,7 @@ import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
 import { type Finding, finding, report } from "./finding";
 
-/** `doctor`: everything that a working installation needs, one line each, with what to do about it (O2). */
+/** `doctor`: everything that a working installation needs, one line each, with what to do about it. */
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")

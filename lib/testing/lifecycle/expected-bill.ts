@@ -33,7 +33,7 @@ type Reading = {
   readonly reports: readonly Usage[];
   /** No words came after the last report. */
   readonly isReportLast: boolean;
-  /** The provider failed. */
+  /** Provider error. */
   readonly isFailure: boolean;
   /** The connection broke, and what was sent last may have been lost with it. */
   readonly isCut: boolean;
