@@ -17,6 +17,7 @@ const mayUse = {
   gateway: ["workspaces", "keys", "catalog", "ledger", "activity", "privacy"],
   health: ["ledger", "privacy", "gateway"],
   operator: [],
+  backup: ["activity", "accounts", "ledger", "privacy"],
 };
 const names = Object.keys(mayUse);
 const any = `(${names.join("|")})`;

@@ -6,7 +6,7 @@ const config: KnipConfig = {
     "lib/server/{main,counterfoil,db-diff,pages-child}.ts",
     "lib/server/next-child.mjs",
     "lib/sandbox/main.ts",
-    "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts}",
+    "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",
     "lib/testing/lifecycle/gateway-process.ts",
     "e2e/{playwright.config,**/*.spec,support/start-product,support/make-tenants}.ts",

@@ -13,6 +13,7 @@ const provoked = [
 const secretNames = [
   "AUTH_SECRET",
   "ENCRYPTION_KEY",
+  "ENCRYPTION_KEY_PREVIOUS",
   "STRIPE_SECRET_KEY",
   "STRIPE_WEBHOOK_SECRET",
   "DATABASE_URL",

@@ -1,4 +1,5 @@
 import "server-only";
+import { log } from "@/lib/config/log";
 import { db, transaction, type Tx } from "@/lib/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
@@ -9,6 +10,7 @@ import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
 import { normaliseEmail } from "./rules/email";
+import { accountErasedEvent } from "./rules/erased-accounts";
 
 type DeleteAccount = {
   readonly userId: string;
@@ -41,20 +43,42 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     // Of two deletions at once the second finds it done.
     if (!current) return ok(null);
     if (current.passwordHash !== checkedHash) return wrongPassword();
-    await lockWorkspaces(tx, userId);
-    const refusal = await leaveTeams(tx, userId);
+    const refusal = await endAccount(tx, userId, email);
     if (refusal) return refusal;
-    const personal = await tx.workspace.findUnique({
-      where: { personalUserId: userId },
-      select: { id: true },
-    });
-    if (personal) await closeWorkspace(tx, personal.id, userId);
-    await erasePerson(tx, userId, email);
     await queueMail(tx, accountDeletedMail(email));
     return ok(null);
   });
+  // Outside of the database: a backup from before knows nothing of it, and is told when it is restored.
+  if (outcome.ok) log().info({ event: accountErasedEvent, userId }, "account erased");
   void deliverMails();
   return outcome;
+}
+
+/**
+ * Ends an account again that had been deleted, in a database that was restored from a backup of before. Nobody is asked and
+ * nobody is told. False when it is not there, or deleted. Throws when somebody would be the only owner of a team that is left.
+ */
+export async function eraseAgain(userId: string): Promise<boolean> {
+  return transaction(async (tx) => {
+    const current = await lockUser(tx, userId);
+    if (!current) return false;
+    const refusal = await endAccount(tx, userId, current.email);
+    if (refusal) throw new Error(refusal.message);
+    return true;
+  });
+}
+
+async function endAccount(tx: Tx, userId: string, email: string): Promise<Failure<"sole_owner"> | null> {
+  await lockWorkspaces(tx, userId);
+  const refusal = await leaveTeams(tx, userId);
+  if (refusal) return refusal;
+  const personal = await tx.workspace.findUnique({
+    where: { personalUserId: userId },
+    select: { id: true },
+  });
+  if (personal) await closeWorkspace(tx, personal.id, userId);
+  await erasePerson(tx, userId, email);
+  return null;
 }
 
 function wrongPassword(): Failure<"wrong_password"> {

@@ -31,9 +31,15 @@ export type Env = {
   readonly appUrl: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** Most connections to the database of one instance, all its processes together. */
+  readonly databaseConnections: number;
+  /** Which of the instance's processes this is: each has its share of the connections. */
+  readonly processKind: "server" | "pages" | "command";
   readonly authSecret: string;
   /** 32 bytes, for content and secrets at rest. */
   readonly encryptionKey: Buffer;
+  /** The key of before, while what it sealed is sealed anew; null when there is none. */
+  readonly previousEncryptionKey: Buffer | null;
   readonly stripe: {
     readonly secretKey: string;
     readonly webhookSecret: string;
@@ -98,11 +104,14 @@ export const envSchema = z.object({
     ["postgres", "postgresql"],
     "must be an address such as postgresql://owner:password@host:5432/database",
   ).optional(),
+  /** Of one instance. The least with which every pool can work; see lib/db/connection-budget.ts. */
+  DATABASE_CONNECTIONS: whole(20, 10_000, 45),
   /** Address to listen on; absent: this machine alone while APP_URL is http on a loopback name, else every address. */
   LISTEN_HOST: z.string().refine(isHost, "must be an address of this machine, such as 0.0.0.0").optional(),
   DATA_DIR: z.string().default(".data"),
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
+  ENCRYPTION_KEY_PREVIOUS: secret.optional(),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_.{8,}/, "must be the webhook's signing secret (whsec_…)"),
   STRIPE_API_BASE: address(["http", "https"], "must be an http or https address").optional(),
@@ -137,6 +146,8 @@ export const envSchema = z.object({
   /** Lets a scraper on another machine read /api/metrics. Without it only this machine may. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"], "info"),
+  /** Set by the processes of the product only. */
+  COUNTERFOIL_PROCESS: oneOf(["server", "pages", "command"], "server"),
   /** Set by the supervisor only: which parts are stand-ins and where they listen. */
   COUNTERFOIL_SANDBOX_PARTS: list,
   COUNTERFOIL_INBOX_URL: z.string().optional(),
@@ -177,8 +188,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     appUrl,
     dataDir: path.resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
+    databaseConnections: values.DATABASE_CONNECTIONS,
+    processKind: values.COUNTERFOIL_PROCESS,
     authSecret: values.AUTH_SECRET,
     encryptionKey: keyBytes(values.ENCRYPTION_KEY),
+    previousEncryptionKey: values.ENCRYPTION_KEY_PREVIOUS ? keyBytes(values.ENCRYPTION_KEY_PREVIOUS) : null,
     stripe: {
       secretKey: values.STRIPE_SECRET_KEY,
       webhookSecret: values.STRIPE_WEBHOOK_SECRET,

@@ -6,7 +6,7 @@ import { env } from "./env";
  * Fields that a line may carry. Whoever adds one decides here that it can hold no content, secret or personal data.
  */
 const fieldNames = [
-  ...["requestId", "workspaceId", "keyId", "generationId", "holdId", "mailId"],
+  ...["requestId", "userId", "workspaceId", "keyId", "generationId", "holdId", "mailId"],
   ...[
     "purchase",
     "stripeObjectId",

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/config/env";
 import { PrismaClient } from "@/lib/db/generated/client";
+import { divideConnections, divideLanes, type LaneCounts, type PoolSizes } from "./connection-budget";
 
 // int8 comes back as bigint and date as its text: money must not pass through a float, nor a day through a zone.
 // Set per pool, not globally, because Prisma's adapter parses its own results.
@@ -24,13 +25,14 @@ type Handles = {
   readonly admissionPool: pg.Pool;
   readonly lockPool: pg.Pool;
   readonly prisma: PrismaClient;
+  readonly lanes: LaneCounts;
 };
 
 // Next's development server re-evaluates modules; the pools must survive that.
 const store = globalThis as typeof globalThis & { counterfoilDb?: Handles };
 
 function handles(): Handles {
-  store.counterfoilDb ??= open(env().databaseUrl);
+  store.counterfoilDb ??= openAll();
   return store.counterfoilDb;
 }
 
@@ -79,41 +81,55 @@ const admission: Patience = {
 
 const turnMsMax = 10_000;
 
-function open(connectionString: string): Handles {
+function openAll(): Handles {
+  const { databaseUrl, databaseConnections, processKind } = env();
+  const sizes = divideConnections(databaseConnections)[processKind];
+  return { ...open(databaseUrl, sizes, processKind), lanes: divideLanes(sizes.lane) };
+}
+
+function open(connectionString: string, sizes: PoolSizes, processKind: string): Omit<Handles, "lanes"> {
   const limits = {
     connectionString,
-    max: 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    // The names are what an operator sees in the server's list of connections.
+    application_name: `counterfoil ${processKind}`,
   };
   // A plan that is made while a table is still empty must not read the whole table an hour later.
   const byIndex =
     "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
   const prepared = { ...limits, types, pipeline: true, options: byIndex };
-  // The names are what an operator sees in the server's list of connections.
-  const shared = { ...prepared, ...impatient, max: 6, application_name: "counterfoil flush" };
+  const shared = { ...prepared, ...impatient, application_name: "counterfoil flush" };
   const brief = {
+    ...limits,
     ...admission,
+    types,
     options: byIndex,
-    max: 8,
     connectionTimeoutMillis: 3_000,
     application_name: "counterfoil admission",
   };
-  const lanes = { ...prepared, ...patient, max: 18, application_name: "counterfoil lane" };
+  const lanes = { ...prepared, ...patient, application_name: "counterfoil lane" };
+  const locks = { ...limits, ...ordinary, types, application_name: "counterfoil locks" };
+  const pool = surviving(new pg.Pool({ ...limits, ...ordinary, types, max: sizes.ordinary }));
+  const orOrdinary = (config: pg.PoolConfig, max: number) =>
+    max > 0 ? surviving(new pg.Pool({ ...config, max })) : pool;
   return {
-    pool: surviving(new pg.Pool({ ...limits, ...ordinary, types })),
-    preparedPool: surviving(new pg.Pool(shared)),
-    patientPool: surviving(new pg.Pool(lanes)),
-    admissionPool: surviving(new pg.Pool({ ...limits, ...brief, types })),
-    lockPool: surviving(
-      new pg.Pool({ ...limits, ...ordinary, types, max: 1, application_name: "counterfoil locks" }),
-    ),
+    pool,
+    preparedPool: orOrdinary(shared, sizes.flush),
+    patientPool: orOrdinary(lanes, sizes.lane),
+    admissionPool: orOrdinary(brief, sizes.admission),
+    lockPool: orOrdinary(locks, sizes.lock),
     // As long as `transaction` may wait for its turn, which is time spent waiting for a connection.
     prisma: new PrismaClient({
-      adapter: new PrismaPg({ ...limits, ...ordinary, connectionTimeoutMillis: turnMsMax }),
+      adapter: new PrismaPg({
+        ...limits,
+        ...ordinary,
+        max: sizes.prisma,
+        connectionTimeoutMillis: turnMsMax,
+      }),
     }),
   };
 }
@@ -159,6 +175,11 @@ export function patientPool(): pg.Pool {
 /** For the short questions that requests wait for before they are admitted (`quick-query.ts`). */
 export function admissionPool(): pg.Pool {
   return handles().admissionPool;
+}
+
+/** How many lanes may run at once, so that each has a connection and others have theirs. */
+export function laneCounts(): LaneCounts {
+  return handles().lanes;
 }
 
 /** One connection, for the locks that jobs hold for as long as they run (`lib/jobs`). */
@@ -209,6 +230,7 @@ export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;
   delete store.counterfoilDb;
   if (!open) return;
-  const { prisma, ...pools } = open;
-  await Promise.allSettled([...Object.values(pools).map((pool) => pool.end()), prisma.$disconnect()]);
+  const { prisma, lanes: _lanes, ...pools } = open;
+  const each = [...new Set(Object.values(pools))];
+  await Promise.allSettled([...each.map((pool) => pool.end()), prisma.$disconnect()]);
 }

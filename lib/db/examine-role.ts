@@ -6,6 +6,8 @@ import { sqlPool } from "./client";
 export type RoleReport = {
   readonly role: string;
   readonly weaknesses: readonly string[];
+  /** It owns the tables, and is no superuser: the only role of a database that has a single one. */
+  readonly isSoleOwner: boolean;
   /** What to do, with the SQL; empty when there is nothing to do. */
   readonly advice: string;
 };
@@ -39,7 +41,8 @@ export async function examineRole(connection: ClientBase | Pool = sqlPool()): Pr
   const facts = rows[0];
   if (!facts) throw new Error("the tables are not there");
   const weaknesses = weaknessesOf(facts);
-  return { role: facts.role, weaknesses, advice: weaknesses.length > 0 ? adviceFor(facts) : "" };
+  const isSoleOwner = facts.ownsLedger && !facts.isSuper;
+  return { role: facts.role, weaknesses, isSoleOwner, advice: weaknesses.length > 0 ? adviceFor(facts) : "" };
 }
 
 function weaknessesOf(facts: Facts): string[] {

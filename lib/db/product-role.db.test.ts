@@ -56,7 +56,12 @@ describe("the product's role", () => {
     ]) {
       await expect(sqlPool().query(statement), statement).rejects.toMatchObject({ code: "42501" });
     }
-    expect(await examineRole()).toEqual({ role: testRole.name, weaknesses: [], advice: "" });
+    expect(await examineRole()).toEqual({
+      role: testRole.name,
+      weaknesses: [],
+      isSoleOwner: false,
+      advice: "",
+    });
   });
 
   it("makes and drops leaves of generations through functions that do nothing else", async () => {

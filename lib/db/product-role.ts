@@ -1,8 +1,9 @@
 import "server-only";
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import pg from "pg";
-import { explainingDatabase } from "./connection-problem";
+import { DatabaseProblem, explainingDatabase } from "./connection-problem";
 import { migrationLockKey } from "./internal/migration-lock";
+import { errorCode } from "./transient-errors";
 
 /** The role that the running product signs in with: it reads and writes rows, and changes no table. */
 export type ProductRole = {
@@ -82,14 +83,25 @@ export function withUser(
   return url.toString();
 }
 
-async function ensureLogin(client: pg.Client, role: ProductRole, url: string): Promise<void> {
+/** Makes the role, or gives one of ours its password back, over the connection of somebody who may. */
+export async function ensureLogin(client: pg.Client, role: ProductRole, url: string): Promise<void> {
   const { rows } = await client.query("select 1 from pg_roles where rolname = $1", [role.name]);
   const name = client.escapeIdentifier(role.name);
   const password = client.escapeLiteral(scramVerifier(role.password));
   // Every attribute of a new role is off but for these. The server's log never sees the password itself.
-  if (rows.length === 0) await client.query(`CREATE ROLE ${name} LOGIN PASSWORD ${password}`);
+  if (rows.length === 0) await createLogin(client, role, `CREATE ROLE ${name} LOGIN PASSWORD ${password}`);
   else if (role.isOurs && !(await canSignIn(url)))
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${password}`);
+}
+
+async function createLogin(client: pg.Client, { name }: ProductRole, statement: string): Promise<void> {
+  await client.query(statement).catch((error: unknown) => {
+    if (errorCode(error) !== "42501") throw error;
+    throw new DatabaseProblem(
+      `The role ${name} of DATABASE_URL is not there, and ${client.user ?? "the role"} of DATABASE_URL_OWNER may not make it. Let somebody who may ` +
+        `run CREATE ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD '…' with the password of DATABASE_URL, and start again: the start grants what is needed.`,
+    );
+  });
 }
 
 /** What `psql`'s \password would send: the server stores it as it is. RFC 5802 and 7677. */

@@ -3,8 +3,8 @@ import type { PoolClient } from "pg";
 import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { sqlTransaction } from "@/lib/db/client";
 import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
-import { readSeals } from "./internal/seal-rows";
 import { type Seal, Sealer } from "./internal/seal-proof";
+import { appendSeal, newestSeal, waitForTurn } from "./internal/seal-rows";
 import { lowestId, type TransferRow, transfersAfter, transfersById } from "./internal/transfer-rows";
 
 /** The newest seal there is now, and how many transfers were sealed in this run. */
@@ -40,24 +40,21 @@ export async function sealLedger(options: SealOptions = {}): Promise<SealedLedge
 }
 
 async function sealNext(client: PoolClient, sealer: Sealer, options: SealOptions): Promise<number> {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('seal ledger', 0))");
-  const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
-  const now = options.now ?? rows[0]?.now ?? new Date();
+  const databaseNow = await waitForTurn(client);
+  const now = options.now ?? databaseNow;
   const previous = await newestSeal(client);
   const before = lowestIdAt(new Date(now.getTime() - settledAfterMs));
   const next = await transfersAfter(client, { after: previous?.upTo ?? lowestId, before, limit: batchSize });
   const lateSince = options.lateSince ?? new Date(now.getTime() - lateMsMax);
   const rowsToSeal = next.length > 0 || !previous ? next : await lateTransfers(client, previous, lateSince);
   if (rowsToSeal.length === 0) return 0;
-  const seal = {
-    number: (previous?.number ?? 0n) + 1n,
+  await appendSeal(client, sealer, {
     transferIds: rowsToSeal.map(({ id }) => id),
     tags: Buffer.concat(rowsToSeal.map((row) => sealer.tag(row))),
     upTo: next.at(-1)?.id ?? previous?.upTo ?? lowestId,
-    keyPrint: sealer.keyPrint(),
     sealedAt: now,
-  };
-  await insertSeal(client, { ...seal, mac: sealer.mac(seal, previous?.mac ?? null) });
+    previous,
+  });
   return rowsToSeal.length;
 }
 
@@ -77,16 +74,4 @@ async function lateTransfers(client: PoolClient, newest: Seal, since: Date): Pro
       )
     ).values(),
   ];
-}
-
-async function newestSeal(client: PoolClient): Promise<Seal | null> {
-  return (await readSeals(client, "order by number desc limit 1"))[0] ?? null;
-}
-
-async function insertSeal(client: PoolClient, seal: Seal): Promise<void> {
-  await client.query(
-    `insert into ledger_seals (number, transfer_ids, tags, up_to, key_print, mac, sealed_at)
-     values ($1, $2::uuid[], $3, $4, $5, $6, $7)`,
-    [seal.number, seal.transferIds, seal.tags, seal.upTo, seal.keyPrint, seal.mac, seal.sealedAt],
-  );
 }

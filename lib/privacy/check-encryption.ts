@@ -1,25 +1,33 @@
 import "server-only";
-import { db } from "@/lib/db/client";
-import { decryptContent } from "./internal/encrypt-content";
+import { sqlPool } from "@/lib/db/client";
+import { keyOf } from "./internal/encrypt-content";
+
+/** What opens stored contents: nothing is stored, the key of today, the one of before as well, or neither of the two. */
+export type ContentKeys = "none" | "current" | "previous" | "unreadable";
 
 /**
- * Proves ENCRYPTION_KEY on what was stored last with it. Throws a sentence when it does not open: then the key is another
- * than the one that contents were encrypted with, and nobody can read them. What opens is dropped unread.
+ * Proves the keys on the newest and on the oldest content: a change of the key leaves older ones behind, and `resealContents`
+ * works from the newest to the oldest. What opens is dropped unread.
  */
-export async function checkEncryption(): Promise<string> {
-  const newest = await db().promptLog.findFirst({
-    orderBy: { generationId: "desc" },
-    select: { workspaceId: true, generationId: true, nonce: true, ciphertext: true },
-  });
-  if (!newest) return "nothing is stored with ENCRYPTION_KEY yet";
-  const { workspaceId, generationId } = newest;
-  const content = { nonce: Buffer.from(newest.nonce), ciphertext: Buffer.from(newest.ciphertext) };
-  try {
-    decryptContent({ workspaceId, generationId }, content);
-  } catch {
-    throw new Error(
-      "ENCRYPTION_KEY does not open what is stored: set it to the key of before, or contents are lost",
-    );
-  }
-  return "ENCRYPTION_KEY opens what was stored last";
+export async function checkEncryption(): Promise<ContentKeys> {
+  const [newest, oldest] = [await contentAt("desc"), await contentAt("asc")];
+  if (!newest || !oldest) return "none";
+  const keys = [newest, oldest].map((content) => keyOf(content, content));
+  if (keys.includes(null)) return "unreadable";
+  return keys.includes("previous") ? "previous" : "current";
+}
+
+type ContentRow = {
+  readonly workspaceId: string;
+  readonly generationId: string;
+  readonly nonce: Buffer;
+  readonly ciphertext: Buffer;
+};
+
+async function contentAt(end: "asc" | "desc"): Promise<ContentRow | null> {
+  const { rows } = await sqlPool().query<ContentRow>(
+    `select workspace_id as "workspaceId", generation_id as "generationId", nonce, ciphertext
+     from prompt_logs order by created_at ${end}, workspace_id ${end}, generation_id ${end} limit 1`,
+  );
+  return rows[0] ?? null;
 }

@@ -1,12 +1,15 @@
 import "server-only";
 import { Command } from "commander";
+import { BackupProblem } from "@/lib/backup/backup-problem";
 import { product } from "@/lib/config/product";
 import { closeDb } from "@/lib/db/client";
 import { connectionProblem, DatabaseProblem } from "@/lib/db/connection-problem";
 import { accountCommands } from "./commands/accounts";
+import { backupCommands } from "./commands/backup";
 import { CommandError } from "./commands/command-error";
 import { doctorCommand } from "./commands/doctor";
 import { moneyCommands } from "./commands/money";
+import { resealCommand } from "./commands/reseal";
 import { upkeepCommands } from "./commands/upkeep";
 import { ConfigurationError } from "./configuration";
 import { enterInstance } from "./enter-instance";
@@ -16,13 +19,15 @@ const program = new Command("counterfoil");
 program.description(`${product.name}: commands for the operator`).showHelpAfterError().exitOverride();
 
 let leave = async (): Promise<void> => undefined;
-program.hook("preAction", async () => {
-  leave = await enterInstance();
+program.hook("preAction", async (_program, command) => {
+  leave = await enterInstance({ standstill: command.name() === "restore" });
 });
 
 accountCommands(program);
 moneyCommands(program);
 upkeepCommands(program);
+resealCommand(program);
+backupCommands(program);
 doctorCommand(program);
 
 try {
@@ -43,7 +48,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 function sentenceFor(error: unknown): string | null {
-  const sentences = [CommandError, ConfigurationError, DatabaseProblem];
+  const sentences = [BackupProblem, CommandError, ConfigurationError, DatabaseProblem];
   if (error instanceof Error && sentences.some((kind) => error instanceof kind)) return error.message;
   return connectionProblem(error, process.env.DATABASE_URL ?? "");
 }

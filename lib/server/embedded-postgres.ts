@@ -14,7 +14,7 @@ import {
 import { clearLeftovers } from "./internal/postgres-leftovers";
 
 export type EmbeddedPostgres = {
-  /** Address of the product's own database, for the superuser that owns its tables. */
+  /** Address of the product's own database, for the superuser. */
   readonly url: string;
   /** Address of the maintenance database, for making others. */
   readonly adminUrl: string;

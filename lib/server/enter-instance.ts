@@ -1,10 +1,11 @@
 import "server-only";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { CommandError } from "./commands/command-error";
 import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
 import { startEmbeddedPostgres } from "./embedded-postgres";
 import { takeInstance } from "./instance";
-import { prepareEmbedded, productAddress } from "./prepare-database";
+import { prepareEmbedded, prepareOutside, productAddress } from "./prepare-database";
 import { readRuntime } from "./runtime-file";
 import { keepSecrets } from "./secrets";
 
@@ -15,10 +16,25 @@ const nowhere = "127.0.0.1:9";
  * Gives this process the environment of the running instance, so that a command acts on what the pages show. When none
  * runs, the database is started for as long as the command takes. Returns how to leave.
  */
-export async function enterInstance(): Promise<() => Promise<void>> {
+export async function enterInstance(needs: CommandNeeds = {}): Promise<() => Promise<void>> {
+  const leave = await enter(needs);
+  // The instance's budget has a share for one command.
+  process.env.COUNTERFOIL_PROCESS = "command";
+  return leave;
+}
+
+/** What a command asks for beyond the usual. */
+export type CommandNeeds = {
+  /** No product runs with this data folder, and the database is migrated first. */
+  readonly standstill?: boolean;
+};
+
+async function enter({ standstill = false }: CommandNeeds): Promise<() => Promise<void>> {
   const base = path.resolve(process.env.DATA_DIR || ".data");
   const own = path.join(base, `port-${process.env.PORT || 3000}`);
   const runtime = readRuntime(existsSync(own) ? own : base) ?? readRuntime(base);
+  if (runtime && standstill)
+    throw new CommandError("The product is running with this data folder. Stop it first.");
   if (runtime) {
     Object.assign(process.env, runtime.environment);
     return async () => undefined;
@@ -26,7 +42,7 @@ export async function enterInstance(): Promise<() => Promise<void>> {
   const configuration = readConfiguration(process.env);
   const instance = takeInstance(configuration.baseDir, configuration.port);
   try {
-    return await enterStopped(configuration, instance);
+    return await enterStopped(configuration, instance, standstill);
   } catch (error) {
     instance.release();
     throw error;
@@ -36,6 +52,7 @@ export async function enterInstance(): Promise<() => Promise<void>> {
 async function enterStopped(
   configuration: ReturnType<typeof readConfiguration>,
   instance: ReturnType<typeof takeInstance>,
+  migrates: boolean,
 ): Promise<() => Promise<void>> {
   const { sandbox } = configuration;
   const secrets = sandbox.allowed ? keepSecrets(instance.dataDir) : null;
@@ -46,8 +63,10 @@ async function enterStopped(
   const encryptionKey = process.env.ENCRYPTION_KEY || (secrets?.ENCRYPTION_KEY ?? "");
   const databaseUrl =
     database && secrets
-      ? (await prepareEmbedded({ ownerUrl: database.url, productPassword: secrets.productPassword })).url
-      : await productAddress(process.env, encryptionKey);
+      ? (await prepareEmbedded({ superuserUrl: database.url, ...secrets })).url
+      : migrates
+        ? (await prepareOutside(process.env, encryptionKey)).url
+        : await productAddress(process.env, encryptionKey);
   const parts = new Set(sandbox.parts);
   const started: StartedParts = {
     databaseUrl,

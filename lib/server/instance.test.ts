@@ -51,6 +51,15 @@ describe("kept secrets", () => {
     expect(statSync(path.join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
+  it("of before get what is new, and stay what they were", () => {
+    const { ownerPassword, ...before } = keepSecrets(folder);
+    writeFileSync(path.join(folder, "secrets.json"), JSON.stringify(before));
+    const now = keepSecrets(folder);
+    expect(now).toMatchObject(before);
+    expect(now.ownerPassword).toMatch(/^\w{32}$/);
+    expect(now.ownerPassword).not.toBe(ownerPassword);
+  });
+
   it("are never made anew over a damaged file", () => {
     const file = path.join(folder, "secrets.json");
     writeFileSync(file, '{"AUTH_SECRET": 5}');

@@ -12,7 +12,7 @@ export function keepPages(port: number, environment: Readonly<Record<string, str
     part: "pages",
     // Connections are ended by the edge, never by Next in the moment that a request is sent on one.
     args: [wrapper, "start", "-H", "127.0.0.1", "-p", String(port), "--keepAliveTimeout", "120000"],
-    environment: () => ({ ...environment, NODE_ENV: "production" }),
+    environment: () => ({ ...environment, NODE_ENV: "production", COUNTERFOIL_PROCESS: "pages" }),
     ready: () => answers(port),
     health: { ask: () => isAnswered(port, 15_000), everyMs: 10_000, missesMax: 3 },
   });

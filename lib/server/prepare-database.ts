@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { migrate } from "@/lib/db/migrate";
+import { ownerRoleName, provideOwnerRole } from "@/lib/db/owner-role";
 import {
   canSignIn,
   mayProvideRoles,
@@ -9,6 +10,7 @@ import {
   provideProductRole,
   withUser,
 } from "@/lib/db/product-role";
+import { errorCode } from "@/lib/db/transient-errors";
 
 export type PreparedDatabase = {
   /** Address for everything that runs: with the product's own role where there is one. */
@@ -17,19 +19,26 @@ export type PreparedDatabase = {
   readonly applied: readonly string[];
 };
 
-/** The embedded server: its superuser's address, and the password kept for the product's role. */
-export type EmbeddedAccess = { readonly ownerUrl: string; readonly productPassword: string };
+/** The embedded server: its superuser's address, and the passwords kept for the owner of the tables and the product's role. */
+export type EmbeddedAccess = {
+  readonly superuserUrl: string;
+  readonly ownerPassword: string;
+  readonly productPassword: string;
+};
 
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** Migrates the embedded database as its superuser, and hands the product a role of its own. */
-export async function prepareEmbedded({
-  ownerUrl,
-  productPassword,
-}: EmbeddedAccess): Promise<PreparedDatabase> {
+/**
+ * Migrates the embedded database as the owner of its tables, and hands the product a role of its own. The superuser makes the
+ * two, and takes its hands off what it owned in a data folder of before.
+ */
+export async function prepareEmbedded(access: EmbeddedAccess): Promise<PreparedDatabase> {
+  const database = databaseOf(access.superuserUrl);
+  const product = { name: productRoleName(database), password: access.productPassword };
+  const owner = { name: ownerRoleName(database), password: access.ownerPassword };
+  const ownerUrl = await provideOwnerRole(access.superuserUrl, owner, product);
   const { applied } = await migrate(ownerUrl);
-  const role = { name: productRoleName(databaseOf(ownerUrl)), password: productPassword, isOurs: true };
-  return { url: await provideProductRole(ownerUrl, role), applied };
+  return { url: await provideProductRole(ownerUrl, { ...product, isOurs: false }), applied };
 }
 
 /**
@@ -53,7 +62,11 @@ export async function prepareOutside(source: Source, encryptionKey: string): Pro
     return { url: productUrl, applied };
   }
   if (!(await mayProvideRoles(ownerUrl))) return { url: productUrl, applied };
-  const url = await provideProductRole(ownerUrl, ownRole(ownerUrl, encryptionKey));
+  const url = await provideProductRole(ownerUrl, ownRole(ownerUrl, encryptionKey)).catch((error: unknown) => {
+    // A role of that name that somebody else made is not ours to change.
+    if (errorCode(error) === "42501") return productUrl;
+    throw error;
+  });
   // A pooler or pg_hba.conf may know only the roles that somebody wrote down.
   return { url: (await canSignIn(url)) ? url : productUrl, applied };
 }
@@ -61,7 +74,8 @@ export async function prepareOutside(source: Source, encryptionKey: string): Pro
 /** The address for a command while the product does not run: that of the product's own role, if the start made one. */
 export async function productAddress(source: Source, encryptionKey: string): Promise<string> {
   const given = source.DATABASE_URL ?? "";
-  if (source.DATABASE_URL_OWNER) return given;
+  const owner = source.DATABASE_URL_OWNER;
+  if (owner && userOf(owner) !== userOf(given)) return given;
   const own = withUser(given, ownRole(given, encryptionKey));
   return (await canSignIn(own)) ? own : given;
 }

@@ -9,8 +9,10 @@ const kept = z.object({
   ENCRYPTION_KEY: z.string(),
   STRIPE_SECRET_KEY: z.string(),
   STRIPE_WEBHOOK_SECRET: z.string(),
-  /** Of the embedded server's superuser, which owns the tables and does nothing but prepare them. */
+  /** Of the embedded server's superuser, which makes the database and its roles. */
   databasePassword: z.string(),
+  /** Of the role that owns the tables, for migrations alone. */
+  ownerPassword: z.string(),
   /** Of the role that the product runs as. */
   productPassword: z.string(),
 });
@@ -31,6 +33,7 @@ export function keepSecrets(dataDir: string): KeptSecrets {
     STRIPE_SECRET_KEY: found.STRIPE_SECRET_KEY ?? `sk_test_${random(24)}`,
     STRIPE_WEBHOOK_SECRET: found.STRIPE_WEBHOOK_SECRET ?? `whsec_${random(32)}`,
     databasePassword: found.databasePassword ?? random(24),
+    ownerPassword: found.ownerPassword ?? random(24),
     productPassword: found.productPassword ?? random(24),
   };
   if (Object.keys(found).length < Object.keys(secrets).length) {

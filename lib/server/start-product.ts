@@ -9,6 +9,7 @@ import { drainSpending } from "@/lib/gateway/drain-spending";
 import { endCompletions } from "@/lib/gateway/end-completions";
 import { endProcess } from "@/lib/ledger/processes/current-process";
 import { answerProbe } from "@/lib/health/answer-probe";
+import { startWarning } from "./commands/check-role";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
 import { type Edge, startEdge } from "./edge";
 import { takeInstance } from "./instance";
@@ -114,7 +115,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const encryptionKey = options.source.ENCRYPTION_KEY || (secrets?.ENCRYPTION_KEY ?? "");
   const { url: databaseUrl, applied } =
     database && secrets
-      ? await prepareEmbedded({ ownerUrl: database.url, productPassword: secrets.productPassword })
+      ? await prepareEmbedded({ superuserUrl: database.url, ...secrets })
       : await prepareOutside(options.source, encryptionKey);
   if (applied.length > 0) progress(`Applied ${applied.length} migrations`);
 
@@ -124,6 +125,8 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   const started = { ...sandbox.addresses, databaseUrl };
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
+  // Next's development server answers the API too, and leaves this process the jobs: they change their shares.
+  if (options.development) process.env.COUNTERFOIL_PROCESS = "pages";
   // Whoever gets into this process or its children later finds no way to the owner of the tables.
   delete process.env.DATABASE_URL_OWNER;
   await parts.add("The database connections", closeDb);
@@ -142,12 +145,9 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   say(banner(configuration, sandbox.addresses.inboxUrl, notes));
 }
 
-/** Once a start: what the product's role may do beyond its work. It works all the same. */
 async function warnAboutRole(): Promise<void> {
-  const { weaknesses } = await examineRole();
-  if (weaknesses.length === 0) return;
-  const reason = `${weaknesses.join("; ")}. \`npm run counterfoil -- doctor\` says how to mend it`;
-  log().warn({ reason }, "the database role of the product may do too much");
+  const reason = startWarning(await examineRole());
+  if (reason !== null) log().warn({ reason }, "the database role of the product may do too much");
 }
 
 /** Settles what is left and says that this process takes no more holds. A database that is away is not waited for. */

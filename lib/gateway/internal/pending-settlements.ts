@@ -6,6 +6,7 @@ import {
   isRecordable,
 } from "@/lib/activity/rules/recordable-generation";
 import { errorFacts, log } from "@/lib/config/log";
+import { laneCounts } from "@/lib/db/client";
 import { isDataRefusal, isLostRace, isStatementTimeout } from "@/lib/db/transient-errors";
 import { fairQueue } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
@@ -34,7 +35,9 @@ const queue = fairQueue<PendingSettlement, void>({
   keyOf: ({ workspaceId }) => workspaceId,
   itemsMax: 500,
   gatherMs: 2,
-  lanesMax: 8,
+  get lanesMax() {
+    return laneCounts().settlements;
+  },
   // Money, row and sums of one: a few hundred bytes, bounded because texts that are too long have been cut before.
   bytesOf: ({ record }) => (record ? 2_000 : 200),
   bytesMax: 1_000_000,

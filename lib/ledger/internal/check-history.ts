@@ -2,8 +2,8 @@ import "server-only";
 import type { ClientBase } from "pg";
 import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { msPerDay } from "@/lib/kernel/clock";
-import { type Seal, Sealer, tagBytes } from "./seal-proof";
-import { readSeals } from "./seal-rows";
+import { type Seal, Sealer } from "./seal-proof";
+import { readSeals, resealedNumbers } from "./seal-rows";
 import { lowestId, matchesItsHash, transfersAfter, transfersById } from "./transfer-rows";
 
 export type HistoryCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
@@ -32,12 +32,13 @@ export async function checkHashes(client: ClientBase): Promise<HistoryCheck> {
 }
 
 /**
- * Recomputes every seal: finds what somebody changed, removed or put in together with the hashes, who owns the tables and
+ * Recomputes every seal, those of ENCRYPTION_KEY_PREVIOUS too, where it is set: finds what somebody changed, removed or put in together with the hashes, who owns the tables and
  * has no ENCRYPTION_KEY. Names the transfers; transfers of the last hour may not be sealed yet.
  */
 export async function checkSeals(client: ClientBase): Promise<HistoryCheck> {
-  const sealer = new Sealer();
-  const keyPrint = sealer.keyPrint();
+  const sealers = [new Sealer(), Sealer.previous()].filter((sealer) => sealer !== null);
+  const sealerOf = (seal: Seal) => sealers.find((sealer) => sealer.keyPrint().equals(seal.keyPrint));
+  const resealed = await resealedNumbers(client, sealers[0]?.keyPrint());
   const forged = new Findings();
   const foreign = new Findings();
   const changed = new Findings();
@@ -49,17 +50,16 @@ export async function checkSeals(client: ClientBase): Promise<HistoryCheck> {
     const seals = await readSeals(client, `where number > $1 order by number limit ${sealsPerBatch}`, [last]);
     for (const seal of seals) {
       const follows = seal.number === (previous?.number ?? 0n) + 1n;
-      if (!seal.keyPrint.equals(keyPrint)) foreign.add(`${seal.number}`);
-      else if (!follows || !sealer.mac(seal, previous?.mac ?? null).equals(seal.mac))
+      const sealer = sealerOf(seal);
+      // What a seal of another key said was proved when its transfers were sealed anew.
+      const isResealed = resealed.has(seal.number);
+      if (!sealer && !isResealed) foreign.add(`${seal.number}`);
+      if (sealer && (!follows || !sealer.mac(seal, previous?.mac ?? null).equals(seal.mac)))
         forged.add(`${seal.number}`);
       const rows = await transfersById(client, seal.transferIds);
-      present += rows.size;
-      seal.transferIds.forEach((id, index) => {
-        const row = rows.get(id);
-        const tag = seal.tags.subarray(index * tagBytes, (index + 1) * tagBytes);
-        if (!row) removed.add(id);
-        else if (seal.keyPrint.equals(keyPrint) && !sealer.tag(row).equals(tag)) changed.add(id);
-      });
+      if (!isResealed) present += rows.size;
+      for (const id of seal.transferIds) if (!rows.has(id)) removed.add(id);
+      for (const id of sealer?.changedIn(seal, rows) ?? []) if (rows.has(id)) changed.add(id);
       previous = seal;
     }
     if (seals.length < sealsPerBatch) break;

@@ -1,5 +1,6 @@
 import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
+import { laneCounts } from "@/lib/db/client";
 import { runPrepared } from "@/lib/db/run-prepared";
 import { isDataRefusal, isLockTimeout, isStatementTimeout, isTransient } from "@/lib/db/transient-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
@@ -29,7 +30,9 @@ export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
   keyOf: ({ request }) => request.workspaceId,
   itemsMax: 256,
   gatherMs: 2,
-  lanesMax: 6,
+  get lanesMax() {
+    return laneCounts().holds;
+  },
   isAbandoned: ({ isAbandoned }) => isAbandoned,
   isItemFault: isDataRefusal,
   flush: async (items, { patient }) => {

@@ -14,11 +14,22 @@ export type Seal = {
   readonly sealedAt: Date;
 };
 
-export const tagBytes = 8;
+const tagBytes = 8;
 
 /** Makes and judges the proofs of seals. The key is derived from ENCRYPTION_KEY, which no database role can read. */
 export class Sealer {
-  readonly #key = Buffer.from(hkdfSync("sha256", env().encryptionKey, "", "counterfoil ledger seals", 32));
+  readonly #key: Buffer;
+
+  /** Without a word with the key of today. */
+  constructor(encryptionKey = env().encryptionKey) {
+    this.#key = Buffer.from(hkdfSync("sha256", encryptionKey, "", "counterfoil ledger seals", 32));
+  }
+
+  /** With the key of before; null when there is none. */
+  static previous(): Sealer | null {
+    const { previousEncryptionKey } = env();
+    return previousEncryptionKey && new Sealer(previousEncryptionKey);
+  }
 
   /** The same for every seal of one key, and for no other. */
   keyPrint(): Buffer {
@@ -42,6 +53,14 @@ export class Sealer {
       row.createdAt.getTime(),
     ]);
     return this.#hmac(text).subarray(0, tagBytes);
+  }
+
+  /** Ids of the transfers of a seal of this key that say something else now, or are gone. */
+  changedIn(seal: Seal, rows: ReadonlyMap<string, TransferRow>): readonly string[] {
+    return seal.transferIds.filter((id, index) => {
+      const row = rows.get(id);
+      return !row || !this.tag(row).equals(seal.tags.subarray(index * tagBytes, (index + 1) * tagBytes));
+    });
   }
 
   /** Of the whole seal and of the one before it; `previous` is null for the first. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { ClientBase } from "pg";
-import type { Seal } from "./seal-proof";
+import type { Seal, Sealer } from "./seal-proof";
 
 const columns = `number, transfer_ids as "transferIds", tags, up_to as "upTo", key_print as "keyPrint", mac, sealed_at as "sealedAt"`;
 
@@ -12,4 +12,73 @@ export async function readSeals(
 ): Promise<readonly Seal[]> {
   const { rows } = await client.query<Seal>(`select ${columns} from ledger_seals ${rest}`, [...values]);
   return rows;
+}
+
+/** What has been sealed anew: the same transfers are in a seal of this key. */
+const isResealed =
+  "exists (select from ledger_seals own where own.key_print = $1 and own.transfer_ids = ledger_seals.transfer_ids)";
+
+/** The numbers of the seals of other keys whose transfers are in a seal of this one. */
+export async function resealedNumbers(
+  client: ClientBase,
+  keyPrint: Buffer | undefined,
+): Promise<ReadonlySet<bigint>> {
+  const { rows } = await client.query<{ number: bigint }>(
+    `select number from ledger_seals where key_print <> $1 and ${isResealed}`,
+    [keyPrint],
+  );
+  return new Set(rows.map(({ number }) => number));
+}
+
+/** The numbers of the seals of this other key whose transfers are in no seal of ours yet. */
+export async function foreignNumbers(
+  client: Pick<ClientBase, "query">,
+  { own, other }: { readonly own: Buffer; readonly other: Buffer },
+): Promise<readonly bigint[]> {
+  const { rows } = await client.query<{ number: bigint }>(
+    `select number from ledger_seals where key_print = $2 and not ${isResealed} order by number`,
+    [own, other],
+  );
+  return rows.map(({ number }) => number);
+}
+
+/** How many such seals each key has, by its print in hexadecimal digits. */
+export async function countForeignSeals(
+  client: Pick<ClientBase, "query">,
+  keyPrint: Buffer,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ print: string; count: number }>(
+    `select encode(key_print, 'hex') as print, count(*)::int as count
+     from ledger_seals where key_print <> $1 and not ${isResealed} group by key_print`,
+    [keyPrint],
+  );
+  return new Map(rows.map(({ print, count }) => [print, count]));
+}
+
+/** Seals are appended one after the other, whoever makes them. Returns the time by the database's clock. */
+export async function waitForTurn(client: ClientBase): Promise<Date> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('seal ledger', 0))");
+  const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
+  return rows[0]?.now ?? new Date();
+}
+
+export async function newestSeal(client: ClientBase): Promise<Seal | null> {
+  return (await readSeals(client, "order by number desc limit 1"))[0] ?? null;
+}
+
+/** Proves the seal together with the one before it. Within a turn alone. */
+export async function appendSeal(
+  client: ClientBase,
+  sealer: Sealer,
+  { previous, ...said }: Omit<Seal, "number" | "mac" | "keyPrint"> & { readonly previous: Seal | null },
+): Promise<void> {
+  const { transferIds, tags, upTo, sealedAt } = said;
+  const number = (previous?.number ?? 0n) + 1n;
+  const keyPrint = sealer.keyPrint();
+  const mac = sealer.mac({ number, transferIds, tags, upTo, sealedAt, keyPrint }, previous?.mac ?? null);
+  await client.query(
+    `insert into ledger_seals (number, transfer_ids, tags, up_to, key_print, mac, sealed_at)
+     values ($1, $2::uuid[], $3, $4, $5, $6, $7)`,
+    [number, transferIds, tags, upTo, keyPrint, mac, sealedAt],
+  );
 }

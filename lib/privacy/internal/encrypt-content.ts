@@ -1,5 +1,6 @@
 import "server-only";
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { StringDecoder } from "node:string_decoder";
 import { env } from "@/lib/config/env";
 
 /** What is stored of a content: AES-256-GCM, the tag at the end of the ciphertext. */
@@ -34,13 +35,57 @@ export async function encryptContent(
   return { nonce, ciphertext: Buffer.concat(parts) };
 }
 
-/** Throws when the key, the owner or a byte is another than it was. */
-export function decryptContent(owner: ContentOwner, { nonce, ciphertext }: EncryptedContent): string {
-  const decipher = createDecipheriv(algorithm, env().encryptionKey, nonce, { authTagLength: tagBytes });
+/** Throws when neither key opens it, or the owner or a byte is another than it was. */
+export function decryptContent(owner: ContentOwner, content: EncryptedContent): string {
+  return open(owner, content).bytes.toString("utf8");
+}
+
+/** Which key opens it; null: none that is there, or it is not whole. */
+export function keyOf(owner: ContentOwner, content: EncryptedContent): "current" | "previous" | null {
+  try {
+    return open(owner, content).key;
+  } catch {
+    return null;
+  }
+}
+
+/** The same content encrypted with the key of today; null when it is already. Throws when no key opens it. */
+export async function reencryptContent(
+  owner: ContentOwner,
+  content: EncryptedContent,
+): Promise<EncryptedContent | null> {
+  const { key, bytes } = open(owner, content);
+  return key === "current" ? null : encryptContent(owner, textPieces(bytes));
+}
+
+/** The text that was encrypted, in pieces that end between characters. */
+function* textPieces(bytes: Buffer): Iterable<string> {
+  const decoder = new StringDecoder("utf8");
+  for (let at = 0; at < bytes.length; at += stepLength)
+    yield decoder.write(bytes.subarray(at, at + stepLength));
+  yield decoder.end();
+}
+
+/** Tried with the key of today first: only after a change of the key is the other one asked. */
+function open(
+  owner: ContentOwner,
+  content: EncryptedContent,
+): { readonly key: "current" | "previous"; readonly bytes: Buffer } {
+  const { encryptionKey, previousEncryptionKey } = env();
+  try {
+    return { key: "current", bytes: decrypt(encryptionKey, owner, content) };
+  } catch (error) {
+    if (!previousEncryptionKey) throw error;
+    return { key: "previous", bytes: decrypt(previousEncryptionKey, owner, content) };
+  }
+}
+
+function decrypt(key: Buffer, owner: ContentOwner, { nonce, ciphertext }: EncryptedContent): Buffer {
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
   decipher.setAAD(ownerBytes(owner));
   decipher.setAuthTag(ciphertext.subarray(ciphertext.length - tagBytes));
   const head = decipher.update(ciphertext.subarray(0, ciphertext.length - tagBytes));
-  return Buffer.concat([head, decipher.final()]).toString("utf8");
+  return Buffer.concat([head, decipher.final()]);
 }
 
 function ownerBytes({ workspaceId, generationId }: ContentOwner): Buffer {

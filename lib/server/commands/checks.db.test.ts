@@ -1,18 +1,30 @@
-import { mkdir } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkPartitions } from "@/lib/activity/check-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { checkPrices } from "@/lib/catalog/check-prices";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
-import { env } from "@/lib/config/env";
+import { noteBackup } from "@/lib/backup/last-backup";
+import { writeBackup } from "@/lib/backup/write-backup";
 import { closeDb } from "@/lib/db/client";
-import { testDatabase } from "@/lib/testing/database";
+import { asOwner, testDatabase } from "@/lib/testing/database";
+import { checkBackup } from "./check-backup";
+import { checkConnections } from "./check-connections";
 import { diskFinding } from "./disk-finding";
+import { Warning } from "./finding";
+
+const folder = mkdtempSync(path.join(tmpdir(), "counterfoil-doctor-"));
 
 beforeAll(async () => {
   await testDatabase();
+  process.env.DATA_DIR = folder;
 });
-afterAll(closeDb);
+afterAll(async () => {
+  await closeDb();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test("partitions that are missing for the next two weeks are named until they are made", async () => {
   const day = 86_400_000;
@@ -29,8 +41,39 @@ test("prices that the running product does not know yet are found out, and their
 });
 
 test("the disk of the data folder has a size", async () => {
-  // Where the product never ran there is no such folder yet.
-  await mkdir(env().dataDir, { recursive: true });
   const said = await diskFinding().catch((error: unknown) => (error instanceof Error ? error.message : ""));
   expect(said).toMatch(/^[\d.]+ GB of [\d.]+ GB free at DATA_DIR/);
+});
+
+test("how many instances fit is what the server takes, less what it keeps for others and bounds the role by", async () => {
+  // 200 connections of the embedded server, three of them for superusers.
+  expect(await checkConnections()).toMatch(/up to 45 connections .* and there are 197: 4 instances fit$/);
+  const limit = (count: number) =>
+    asOwner((client) =>
+      client.query(
+        `do $$ begin execute format('alter database %I connection limit ${count}', current_database()); end $$`,
+      ),
+    );
+  await limit(60);
+  const warning = await checkConnections();
+  expect(warning).toBeInstanceOf(Warning);
+  expect(warning).toMatchObject({ sentence: expect.stringContaining("there are 60: 1 instance fits") });
+  await limit(40);
+  await expect(checkConnections()).rejects.toThrow(
+    /no instance fits; lower it to 40, or raise the CONNECTION/,
+  );
+});
+
+test("the last backup is said with its age; none, or an old one, is worth a warning", async () => {
+  expect(await checkBackup()).toMatchObject({
+    sentence: expect.stringMatching(/^none was made .* backup --to/),
+  });
+  const written = await writeBackup(folder);
+  expect(await checkBackup()).toMatch(
+    /^the last one is \d+\.\d s old: .*counterfoil-\w+\.backup\.gz \(\d+ rows\)$/,
+  );
+  await noteBackup({ ...written, takenAt: new Date(Date.now() - 8 * 86_400_000).toISOString() });
+  const old = await checkBackup();
+  expect(old).toBeInstanceOf(Warning);
+  expect(old).toMatchObject({ sentence: expect.stringMatching(/^the last one is 8 days old/) });
 });

@@ -7,38 +7,34 @@ import { checkPrices } from "@/lib/catalog/check-prices";
 import { env } from "@/lib/config/env";
 import { checkPartitions } from "@/lib/activity/check-partitions";
 import { sqlPool } from "@/lib/db/client";
-import { connectionProblem } from "@/lib/db/connection-problem";
-import { checkRole } from "./check-role";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
-import { checkEncryption } from "@/lib/privacy/check-encryption";
+import { checkBackup } from "./check-backup";
+import { checkConnections } from "./check-connections";
+import { checkRole } from "./check-role";
+import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
-
-type Finding = { readonly name: string; readonly ok: boolean; readonly detail: string };
+import { type Finding, finding, report } from "./finding";
 
 /** `doctor`: everything that a working installation needs, one line each, with what to do about it. */
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "check database, clock, mail, Stripe and its webhook, prices, secrets, disk and proxy; exit code 1 when one fails",
+      "check database, connections, clock, mail, Stripe and its webhook, prices, secrets, backup, disk and proxy; exit code 1 when one fails",
     )
     .action(async () => {
       const findings = await examine();
-      for (const finding of findings)
-        console.log(`${finding.ok ? "ok  " : "FAIL"} ${finding.name.padEnd(11)} ${finding.detail}`);
-      const failed = findings.filter((finding) => !finding.ok).length;
-      console.log(
-        failed === 0 ? "Everything is in order." : `${failed} of ${findings.length} need attention.`,
-      );
-      if (failed > 0) process.exitCode = 1;
+      for (const line of report(findings)) console.log(line);
+      if (findings.some(({ level }) => level === "FAIL")) process.exitCode = 1;
     });
 }
 
 async function examine(): Promise<Finding[]> {
   const readiness = await checkReadiness();
   return [
-    ...readiness.checks,
+    ...readiness.checks.map(({ name, ok, detail }): Finding => ({ name, level: ok ? "ok" : "FAIL", detail })),
+    await finding("connections", checkConnections),
     await finding("role", checkRole),
     await finding("clock", clockSkew),
     await finding("mail", async () => `${await checkMail()}${env().sandbox.mail ? " (sandbox inbox)" : ""}`),
@@ -47,20 +43,12 @@ async function examine(): Promise<Finding[]> {
     await finding("prices", checkPrices),
     await finding("partitions", checkPartitions),
     await finding("passwords", passwordLists),
-    await finding("secrets", secretsFinding),
+    await finding("secrets", checkSecrets),
+    await finding("backup", checkBackup),
     await finding("disk", diskFinding),
     await finding("proxy", async () => proxyFinding()),
     await finding("address", async () => addressAdvice()),
   ];
-}
-
-async function finding(name: string, probe: () => Promise<string>): Promise<Finding> {
-  try {
-    return { name, ok: true, detail: await probe() };
-  } catch (error) {
-    const sentence = connectionProblem(error, env().databaseUrl);
-    return { name, ok: false, detail: sentence ?? (error instanceof Error ? error.message : "failed") };
-  }
 }
 
 /** Signatures, sessions and limits compare clocks; more than five seconds apart is worth a look. */
@@ -79,15 +67,6 @@ async function passwordLists(): Promise<string> {
   const { leakedPasswordsFile } = env();
   if (!leakedPasswordsFile) return "the built-in list of leaked ones; LEAKED_PASSWORDS_FILE adds your own";
   return `the built-in list of leaked ones and yours: ${await checkLeakedPasswords(leakedPasswordsFile)}`;
-}
-
-/** Secrets must differ from each other, and open what they closed. That they are strong was checked when they were read. */
-async function secretsFinding(): Promise<string> {
-  if (process.env.AUTH_SECRET === process.env.ENCRYPTION_KEY)
-    throw new Error(
-      "AUTH_SECRET and ENCRYPTION_KEY are the same: make a second one with openssl rand -base64 48",
-    );
-  return checkEncryption();
 }
 
 /** The product speaks http alone: where its address is https, somebody passes requests on. */

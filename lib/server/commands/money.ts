@@ -5,7 +5,7 @@ import { formatDollars, parseDollars } from "@/lib/kernel/money";
 import { textProblem } from "@/lib/kernel/recordable-text";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
-import { verifyLedger } from "@/lib/ledger/verify-ledger";
+import { type LedgerReport, verifyLedger } from "@/lib/ledger/verify-ledger";
 import { CommandError } from "./command-error";
 import { findWorkspace } from "./find-workspace";
 
@@ -52,12 +52,7 @@ export function moneyCommands(program: Command): void {
     )
     .action(async () => {
       const report = await verifyLedger();
-      for (const check of report.checks)
-        console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
-      const { count, worstNanos } = report.unaccounted;
-      console.log(
-        `Completions that could not be billed, because their process died or their answer was of no use: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
-      );
+      printLedger(report);
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
       if (!report.ok) {
         process.exitCode = 1;
@@ -70,4 +65,13 @@ export function moneyCommands(program: Command): void {
           `Newest seal: ${newest.number}:${newest.mac}. Keep it outside of the database to notice when seals were cut off.`,
         );
     });
+}
+
+/** A line for each check, and what the house bears. */
+export function printLedger({ checks, unaccounted }: LedgerReport): void {
+  for (const check of checks) console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
+  const { count, worstNanos } = unaccounted;
+  console.log(
+    `Completions that could not be billed, because their process died or their answer was of no use: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
+  );
 }

@@ -1,0 +1,39 @@
+import "server-only";
+import { eraseAgain } from "@/lib/accounts/delete-account";
+import { db } from "@/lib/db/client";
+import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
+
+export type ReplayedErasures = {
+  readonly erased: number;
+  /** Not in this database, or erased in it already. */
+  readonly unknown: number;
+  /** Those that could not be erased, and why. */
+  readonly failed: readonly { readonly userId: string; readonly reason: string }[];
+};
+
+/** Erases accounts once more that were erased after the backup which was restored, and what their workspaces leave. */
+export async function replayErasures(userIds: readonly string[]): Promise<ReplayedErasures> {
+  let erased = 0;
+  let unknown = 0;
+  const failed: { userId: string; reason: string }[] = [];
+  for (const userId of userIds) {
+    try {
+      if (await eraseAgain(userId)) erased += 1;
+      else unknown += 1;
+    } catch (error) {
+      failed.push({ userId, reason: error instanceof Error ? error.message : "failed" });
+    }
+  }
+  await eraseWorkspaces();
+  return { erased, unknown, failed };
+}
+
+/** Ids of all accounts that were erased here, oldest first: nothing of the people themselves. */
+export async function listErased(): Promise<readonly string[]> {
+  const users = await db().user.findMany({
+    where: { deletedAt: { not: null } },
+    orderBy: { deletedAt: "asc" },
+    select: { id: true },
+  });
+  return users.map(({ id }) => id);
+}

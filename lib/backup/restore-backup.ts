@@ -1,0 +1,104 @@
+import "server-only";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Client } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { parseLeaf } from "@/lib/activity/rules/partition-leaves";
+import { expireHolds } from "@/lib/ledger/processes/expire-holds";
+import { BackupProblem } from "./backup-problem";
+import { withBackupClient } from "./internal/backup-client";
+import { appliedMigrations, backupTables, leafNames, quoted } from "./internal/backup-tables";
+import { readBackup } from "./internal/read-backup";
+import { type BackupHeader, type BackupTable, migrationsDiffer } from "./rules/backup-format";
+
+export type RestoredBackup = { readonly takenAt: string; readonly tables: number; readonly rows: number };
+
+/**
+ * Loads a backup into an empty database with the same migrations, in one transaction: all of it, or nothing. The file is read
+ * as a whole before, so that one that is cut off changes nothing. The processes of the backup are over, and what they held is
+ * free again and counts as completions that could not be billed. Throws a `BackupProblem` when it cannot be restored.
+ */
+export async function restoreBackup(file: string): Promise<RestoredBackup> {
+  const { end } = await readBackup(file);
+  const { header } = await withBackupClient(async (client) => {
+    await client.query("begin");
+    const loading = new Loading(client);
+    const read = await readBackup(file, loading);
+    await loading.finish();
+    await client.query("update processes set ended_at = now() where ended_at is null");
+    await client.query("commit");
+    return read;
+  });
+  await expireHolds(async () => false);
+  return { takenAt: header.takenAt, tables: end.tables, rows: end.rows };
+}
+
+class Loading {
+  readonly #client: Client;
+  #expected: ReadonlyMap<string, BackupTable> = new Map();
+  readonly #loaded = new Set<string>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async header({ migrations, leaves }: BackupHeader): Promise<void> {
+    const difference = migrationsDiffer(migrations, await appliedMigrations(this.#client));
+    if (difference)
+      throw new BackupProblem(
+        `The backup does not fit: ${difference}. Restore it with the version that made it, and update afterwards.`,
+      );
+    const tables = await backupTables(this.#client);
+    this.#expected = new Map(tables.map((table) => [table.table, table]));
+    await refuseFull(this.#client, tables);
+    await makeLeaves(this.#client, leaves);
+  }
+
+  async table({ table, columns }: BackupTable, rows: AsyncIterable<Buffer>): Promise<number> {
+    const expected = this.#expected.get(table);
+    const isSame = expected && [...expected.columns].sort().join() === [...columns].sort().join();
+    if (!isSame || this.#loaded.has(table))
+      throw new BackupProblem(`The backup does not fit: its table ${table} is another one here.`);
+    this.#loaded.add(table);
+    const name = quoted(table);
+    // What triggers made of rows that were loaded before, and what a migration made, is in the backup as it was.
+    if (await hasRows(this.#client, table)) await this.#client.query(`delete from ${name}`);
+    const names = columns.map(quoted).join(", ");
+    const stream = this.#client.query(copyFrom(`copy ${name} (${names}) from stdin`));
+    await pipeline(Readable.from(rows), stream);
+    return stream.rowCount;
+  }
+
+  async finish(): Promise<void> {
+    const missing = [...this.#expected.keys()].filter((table) => !this.#loaded.has(table));
+    if (missing.length > 0) throw new BackupProblem(`The backup lacks ${missing.join(", ")}.`);
+  }
+}
+
+/** Nothing has run in it: the migrations make one process, which has ended, and no other row. */
+async function refuseFull(client: Client, tables: readonly BackupTable[]): Promise<void> {
+  for (const { table } of tables)
+    if (await hasRows(client, table, table === "processes" ? "ended_at is null" : "true"))
+      throw new BackupProblem(
+        `The database is not empty: there are rows in ${table}. Restore into a new one, in which nothing has run.`,
+      );
+}
+
+async function hasRows(client: Client, table: string, condition = "true"): Promise<boolean> {
+  const { rows } = await client.query<{ has: boolean }>(
+    `select exists (select from ${quoted(table)} where ${condition}) as has`,
+  );
+  return rows[0]?.has ?? false;
+}
+
+async function makeLeaves(client: Client, names: readonly string[]): Promise<void> {
+  const there = new Set(await leafNames(client));
+  for (const name of names) {
+    const leaf = parseLeaf(name);
+    if (!leaf || there.has(name)) continue;
+    await client.query("select make_generation_leaf($1, $2::date)", [
+      leaf.retention,
+      leaf.start.toISOString().slice(0, 10),
+    ]);
+  }
+}

@@ -1,0 +1,37 @@
+import "server-only";
+import { env } from "@/lib/config/env";
+import { countOldSeals } from "@/lib/ledger/reseal-ledger";
+import { checkEncryption } from "@/lib/privacy/check-encryption";
+import { Warning } from "./finding";
+
+/**
+ * `doctor`'s finding `secrets`: they differ from each other, and what is stored opens with the key of today. That they are
+ * strong was checked when they were read.
+ */
+export async function checkSecrets(): Promise<string | Warning> {
+  if (process.env.AUTH_SECRET === process.env.ENCRYPTION_KEY)
+    throw new Error(
+      "AUTH_SECRET and ENCRYPTION_KEY are the same: make a second one with openssl rand -base64 48",
+    );
+  const [contents, seals] = [await checkEncryption(), await countOldSeals()];
+  const unknown = things(contents === "unreadable", seals.unknown);
+  if (unknown)
+    throw new Error(
+      `another key than ENCRYPTION_KEY sealed ${unknown}: set ENCRYPTION_KEY_PREVIOUS to it and run \`npm run counterfoil -- reseal\`; without it they cannot be read or proved any more`,
+    );
+  const old = things(contents === "previous", seals.previous);
+  if (old)
+    return new Warning(
+      `ENCRYPTION_KEY_PREVIOUS sealed ${old}: run \`npm run counterfoil -- reseal\`, then remove that variable`,
+    );
+  if (env().previousEncryptionKey)
+    return "ENCRYPTION_KEY opens the newest and the oldest of what is stored; ENCRYPTION_KEY_PREVIOUS can be removed after `reseal`";
+  return contents === "none"
+    ? "nothing is stored with ENCRYPTION_KEY yet"
+    : "ENCRYPTION_KEY opens the newest and the oldest of what is stored";
+}
+
+function things(hasContents: boolean, seals: number): string {
+  const parts = [hasContents && "stored contents", seals > 0 && `${seals} seals of the ledger`];
+  return parts.filter(Boolean).join(" and ");
+}

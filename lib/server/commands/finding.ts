@@ -1,0 +1,48 @@
+import "server-only";
+import { env } from "@/lib/config/env";
+import { connectionProblem } from "@/lib/db/connection-problem";
+
+/** What works and could be safer, and what to do about it. */
+export class Warning {
+  readonly sentence: string;
+
+  constructor(sentence: string) {
+    this.sentence = sentence;
+  }
+}
+
+export type Finding = {
+  readonly name: string;
+  readonly level: "ok" | "warn" | "FAIL";
+  readonly detail: string;
+};
+
+/** A probe says what is in order, or warns, or throws a sentence that says what is wrong. */
+export async function finding(name: string, probe: () => Promise<string | Warning>): Promise<Finding> {
+  try {
+    const said = await probe();
+    return said instanceof Warning
+      ? { name, level: "warn", detail: said.sentence }
+      : { name, level: "ok", detail: said };
+  } catch (error) {
+    const sentence = connectionProblem(error, env().databaseUrl);
+    return { name, level: "FAIL", detail: sentence ?? (error instanceof Error ? error.message : "failed") };
+  }
+}
+
+/** A line each, and what they come to. */
+export function report(findings: readonly Finding[]): readonly string[] {
+  const count = (level: Finding["level"]) => findings.filter((found) => found.level === level).length;
+  const [failed, warned] = [count("FAIL"), count("warn")];
+  const warnings = warned === 0 ? "" : ` ${warned} could be better (warn).`;
+  const sum =
+    failed === 0
+      ? warned === 0
+        ? "Everything is in order."
+        : `Nothing fails.${warnings}`
+      : `${failed} of ${findings.length} need attention.${warnings}`;
+  return [
+    ...findings.map(({ level, name, detail }) => `${level.padEnd(4)} ${name.padEnd(11)} ${detail}`),
+    sum,
+  ];
+}

@@ -1,0 +1,180 @@
+import { uuidv7 } from "uuidv7";
+import { Command } from "commander";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { closeDb, sqlPool } from "@/lib/db/client";
+import { Sealed } from "@/lib/kernel/sealed";
+import { asOwner, testDatabase } from "@/lib/testing/database";
+import { testEnvironment } from "@/lib/testing/environment";
+import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+
+await testDatabase();
+afterAll(closeDb);
+
+const oldKey = testEnvironment.ENCRYPTION_KEY ?? "";
+const newKey = "new-7Jx9vQ2mZ7pR4tW8yB1nC6dF5gH0jLs-tests-only";
+const otherKey = "other-Jx9vQ2mZ7pR4tW8yB1nC6dF5gH0jLs-tests-only";
+
+/** The verbs as a process has them that was started with these keys. */
+async function withKeys(key: string, previous = "") {
+  Object.assign(process.env, { ENCRYPTION_KEY: key, ENCRYPTION_KEY_PREVIOUS: previous });
+  vi.resetModules();
+  const [content, read, seal, verify, { resealCommand }, secrets, { Warning }] = await Promise.all([
+    import("@/lib/privacy/keep-content"),
+    import("@/lib/privacy/read-prompt-log"),
+    import("@/lib/ledger/seal-ledger"),
+    import("@/lib/ledger/verify-ledger"),
+    import("./reseal"),
+    import("./check-secrets"),
+    import("./finding"),
+  ]);
+  const later = () => new Date(Date.now() + 3_600_000);
+  return {
+    keep: async ({ workspaceId }: MadeWorkspace, text: string) => {
+      const generationId = uuidv7();
+      const input = { text };
+      const sealed = new Sealed<unknown>({ input, output: { completion: "ok" } });
+      content.keepContent({ workspaceId, generationId }, sealed, performance.now());
+      await content.drainContent();
+      return generationId;
+    },
+    read: async (made: MadeWorkspace, id: string) => {
+      const found = await read.readPromptLog(made.actor, id);
+      return found.ok ? found.value.open().input : found.code;
+    },
+    seal: () => seal.sealLedger({ now: later() }),
+    failures: async () => (await verify.verifyLedger()).checks.filter(({ ok }) => !ok),
+    doctor: () =>
+      secrets.checkSecrets().then(
+        (said) => (said instanceof Warning ? `warn ${said.sentence}` : `ok ${said}`),
+        (error: unknown) => `FAIL ${String(error)}`,
+      ),
+    reseal: async (...args: string[]) => {
+      const program = new Command("counterfoil").exitOverride();
+      resealCommand(program);
+      const lines: string[] = [];
+      const printed = vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+      try {
+        await program.parseAsync(["node", "counterfoil", "reseal", ...args]);
+      } catch (error) {
+        lines.push(String(error));
+      } finally {
+        printed.mockRestore();
+      }
+      return lines;
+    },
+  };
+}
+
+beforeEach(async () => {
+  await asOwner((client) =>
+    client.query(
+      "alter table ledger_seals disable trigger user; delete from ledger_seals; alter table ledger_seals enable trigger user; delete from prompt_logs",
+    ),
+  );
+});
+
+/** Contents and two seals of the old key, and one of each of the new one, as a product leaves them that was restarted. */
+async function changeKey() {
+  const mine = await createWorkspace({ credits: 3n });
+  const before = await withKeys(oldKey);
+  const texts = ["first", "ünïcode 😀".repeat(100_000), "third"];
+  const ids: string[] = [];
+  for (const text of texts) ids.push(await before.keep(mine, text));
+  await before.seal();
+  await createWorkspace({ credits: 4n });
+  await before.seal();
+  const during = await withKeys(newKey, oldKey);
+  await createWorkspace({ credits: 5n });
+  ids.push(await during.keep(mine, "under the new key"));
+  texts.push("under the new key");
+  await during.seal();
+  const readAll = async (process: typeof during) => Promise.all(ids.map((id) => process.read(mine, id)));
+  return { mine, ids, during, readAll, inputs: texts.map((text) => ({ text })) };
+}
+
+test("what the key of before sealed opens beside the new one, is named by doctor, and is sealed anew once", async () => {
+  const { during, readAll, inputs } = await changeKey();
+  expect(await readAll(during)).toEqual(inputs);
+  expect(await during.failures()).toEqual([]);
+  expect(await during.doctor()).toMatch(
+    /^warn ENCRYPTION_KEY_PREVIOUS sealed stored contents and 2 seals of the ledger: run .* reseal/,
+  );
+  expect((await during.reseal()).slice(-3)).toEqual([
+    "contents: 3 sealed anew, 1 were already",
+    "ledger: 2 seals made anew",
+    "Everything is sealed with ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.",
+  ]);
+  expect((await during.reseal()).slice(-3, -1)).toEqual([
+    "contents: 0 sealed anew, 4 were already",
+    "ledger: 0 seals made anew",
+  ]);
+  expect(await during.failures()).toEqual([]);
+
+  const after = await withKeys(newKey);
+  expect(await readAll(after)).toEqual(inputs);
+  expect(await after.failures()).toEqual([]);
+  expect(await after.doctor()).toMatch(/^ok ENCRYPTION_KEY opens/);
+  await createWorkspace({ credits: 6n });
+  expect(await after.seal()).toMatchObject({ sealed: 1 });
+  expect(await after.failures()).toEqual([]);
+});
+
+test("without the key of before nothing is changed, and doctor says which variable is missing", async () => {
+  const { ids } = await changeKey();
+  const lost = await withKeys(newKey);
+  expect(await lost.doctor()).toMatch(
+    /^FAIL .*another key than ENCRYPTION_KEY sealed stored contents and 2 seals.*set ENCRYPTION_KEY_PREVIOUS/,
+  );
+  expect((await lost.failures())[0]?.detail).toMatch(/^2 seals made with another ENCRYPTION_KEY: 1, 2$/);
+  expect(await lost.reseal()).toEqual([expect.stringContaining("Set ENCRYPTION_KEY_PREVIOUS")]);
+  const wrong = await withKeys(newKey, otherKey);
+  expect((await wrong.reseal()).at(-1)).toMatch(
+    new RegExp(
+      `3 contents open with neither key, such as ${ids[2]}.*2 seals of the ledger were made with neither`,
+    ),
+  );
+  expect(await (await withKeys(newKey, newKey)).reseal()).toEqual([expect.stringContaining("is the same")]);
+});
+
+test("a run that was cut short is taken up where it was, and doctor sees that it did not end", async () => {
+  const { mine, ids, during, readAll, inputs } = await changeKey();
+  // As if it had ended after the newest content that was to be done.
+  await sqlPool().query(
+    "update prompt_logs set created_at = now() - interval '1 hour' * (4 - array_position($1::uuid[], generation_id))",
+    [ids],
+  );
+  const kept = await sqlPool().query("select created_at from prompt_logs where generation_id = $1", [ids[1]]);
+  const [{ created_at: reached }] = kept.rows as [{ created_at: Date }];
+  const first = await during.reseal("--before", new Date(reached.getTime() + 1).toISOString());
+  expect(first).toContain("contents: 2 sealed anew, 0 were already");
+  const { rowCount } = await sqlPool().query("delete from prompt_logs where generation_id = $1", [ids[0]]);
+  expect(rowCount).toBe(1);
+  expect(await during.reseal("--before", "yesterday")).toEqual([expect.stringContaining("It is a time")]);
+  expect(await during.reseal()).toContain("contents: 1 sealed anew, 2 were already");
+  expect((await readAll(await withKeys(newKey))).slice(1)).toEqual(inputs.slice(1));
+  expect(await (await withKeys(newKey)).read(mine, ids[0] ?? "")).toBe("not_found");
+});
+
+test("a transfer that was changed under an old seal is not sealed anew, and stays named", async () => {
+  const { during } = await changeKey();
+  const { rows } = await sqlPool().query<{ id: string }>(
+    "select transfer_ids[1] as id from ledger_seals where number = 1",
+  );
+  const change = (nanos: string) =>
+    asOwner((client) =>
+      client.query(
+        `alter table transfers disable trigger user; update transfers set amount_nanos = amount_nanos ${nanos} where id = '${rows[0]?.id}'; alter table transfers enable trigger user`,
+      ),
+    );
+  await change("+ 1");
+  expect((await during.reseal()).at(-1)).toMatch(/1 seals of the ledger do not fit their transfers/);
+  const named = (await during.failures()).find(({ name }) => name.startsWith("sealed"));
+  expect(named?.detail).toContain(`1 changed: ${rows[0]?.id}`);
+  await change("- 1");
+  expect(await during.reseal()).toContain("ledger: 1 seals made anew");
+  // And under the new seals as under the old ones.
+  await change("+ 1");
+  const after = (await (await withKeys(newKey)).failures()).find(({ name }) => name.startsWith("sealed"));
+  expect(after?.detail).toContain(`1 changed: ${rows[0]?.id}`);
+  await change("- 1");
+});

@@ -1,0 +1,257 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DatabaseProblem } from "@/lib/db/connection-problem";
+import { examineRole } from "@/lib/db/examine-role";
+import { migrate } from "@/lib/db/migrate";
+import { provideProductRole, withUser } from "@/lib/db/product-role";
+import { emptyDatabase, testDatabase } from "@/lib/testing/database";
+import { judgeRole, startWarning } from "./commands/check-role";
+import { Warning } from "./commands/finding";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { prepareEmbedded, prepareOutside, productAddress } from "./prepare-database";
+
+const encryptionKey = "a key of the installation";
+
+await testDatabase();
+
+async function on<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+type Outside = {
+  readonly database: string;
+  readonly superuserUrl: string;
+  readonly ownerUrl: string;
+  /** Address of another role, made with these attributes; null: not made. */
+  role(name: string, attributes: string | null): Promise<string>;
+};
+
+/** An empty database that belongs to a role of its own with these attributes, as a provider of databases hands it out. */
+async function outside(attributes: string): Promise<Outside> {
+  const superuserUrl = await emptyDatabase();
+  const database = new URL(superuserUrl).pathname.slice(1);
+  const role = async (name: string, more: string | null) => {
+    const login = { name: `${name}_${database}`, password: "it's: secret/1" };
+    if (more !== null)
+      await on(superuserUrl, (client) =>
+        client.query(
+          `create role ${login.name} login ${more} password ${client.escapeLiteral(login.password)}`,
+        ),
+      );
+    return withUser(superuserUrl, login);
+  };
+  const ownerUrl = await role("owner", attributes);
+  await on(superuserUrl, (client) => client.query(`alter database "${database}" owner to owner_${database}`));
+  return { database, superuserUrl, ownerUrl, role };
+}
+
+const userOf = (url: string) => decodeURIComponent(new URL(url).username);
+
+/** What would undo history, or change what protects it. */
+const forbidden = [
+  "create table mine (id int)",
+  "alter table transfers disable trigger user",
+  "drop table transfers",
+  "truncate transfers cascade",
+  "truncate holds",
+  "delete from transfers",
+  "update transfers set amount_nanos = 1",
+  "create trigger mine before insert on transfers for each row execute function refuse_change()",
+  "create role mine",
+];
+
+async function expectBounded(url: string): Promise<void> {
+  await on(url, async (client) => {
+    for (const statement of forbidden)
+      await expect(client.query(statement), statement).rejects.toMatchObject({ code: "42501" });
+    await client.query("select count(*) from transfers");
+    await client.query("select make_generation_leaf('d30', '2026-11-23')");
+    expect(await examineRole(client)).toEqual({
+      role: userOf(url),
+      weaknesses: [],
+      isSoleOwner: false,
+      advice: "",
+    });
+  });
+}
+
+describe("an outside database", () => {
+  it("whose owner may make roles gets one for the product, which commands find again, also after another key", async () => {
+    const { database, ownerUrl } = await outside("createrole");
+    const source = { DATABASE_URL: ownerUrl };
+    expect(await productAddress(source, encryptionKey)).toBe(ownerUrl);
+    const first = await prepareOutside(source, encryptionKey);
+    expect(first.applied.length).toBeGreaterThan(0);
+    expect(userOf(first.url)).toBe(`${database}_app`);
+    await expectBounded(first.url);
+    expect(await prepareOutside(source, encryptionKey)).toEqual({ url: first.url, applied: [] });
+    expect(await productAddress(source, encryptionKey)).toBe(first.url);
+    expect(await productAddress({ ...source, DATABASE_URL_OWNER: ownerUrl }, encryptionKey)).toBe(first.url);
+
+    const second = await prepareOutside(source, "another key");
+    expect(userOf(second.url)).toBe(`${database}_app`);
+    await expectBounded(second.url);
+    expect(await productAddress(source, encryptionKey)).toBe(ownerUrl);
+  });
+
+  it("whose owner may make roles, but not change one of that name that is there, works as its owner", async () => {
+    const { database, superuserUrl, ownerUrl } = await outside("createrole");
+    await on(superuserUrl, (client) => client.query(`create role "${database}_app" login password 'others'`));
+    expect((await prepareOutside({ DATABASE_URL: ownerUrl }, encryptionKey)).url).toBe(ownerUrl);
+  });
+
+  it("with a single role works, and the start and doctor name what it may do and what mends it", async () => {
+    const { database, ownerUrl } = await outside("");
+    const { url } = await prepareOutside({ DATABASE_URL: ownerUrl }, encryptionKey);
+    expect(url).toBe(ownerUrl);
+    expect(await productAddress({ DATABASE_URL: ownerUrl }, encryptionKey)).toBe(ownerUrl);
+    const report = await on(url, (client) => examineRole(client));
+    expect(startWarning(report)).toMatch(/^it owns the tables, so that it may drop them.*doctor/);
+    const judged = judgeRole(report);
+    expect(judged).toBeInstanceOf(Warning);
+    expect(judged).toMatchObject({
+      sentence: expect.stringMatching(
+        new RegExp(
+          `^owner_${database}: it owns the tables, .* CREATE ROLE "${database}_app" .* DATABASE_URL_OWNER`,
+        ),
+      ),
+    });
+  });
+
+  it("with an owner of its own and a role that is there gets no more than grants", async () => {
+    const { ownerUrl, role } = await outside("");
+    const productUrl = await role("runtime", "");
+    const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
+    expect((await prepareOutside(source, encryptionKey)).url).toBe(productUrl);
+    await expectBounded(productUrl);
+    expect(await productAddress(source, encryptionKey)).toBe(productUrl);
+    expect((await prepareOutside(source, encryptionKey)).applied).toEqual([]);
+  });
+
+  it("with an owner of its own that may make roles gets the role of DATABASE_URL", async () => {
+    const { ownerUrl, role } = await outside("createrole");
+    const productUrl = await role("runtime", null);
+    await prepareOutside({ DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl }, encryptionKey);
+    await expectBounded(productUrl);
+  });
+
+  it("with a role that is not there, and that the owner may not make, is refused with what to do", async () => {
+    const { database, ownerUrl, role } = await outside("");
+    const productUrl = await role("runtime", null);
+    const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
+    const refusal = await prepareOutside(source, encryptionKey).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(DatabaseProblem);
+    expect(refusal).toMatchObject({
+      message: expect.stringMatching(
+        new RegExp(
+          `role runtime_${database} of DATABASE_URL is not there, and owner_${database} of DATABASE_URL_OWNER may not make it.*CREATE ROLE "runtime_${database}" LOGIN PASSWORD`,
+        ),
+      ),
+    });
+    expect(String(refusal)).not.toContain("secret/1");
+  });
+
+  it("with a superuser's address gets a role for the product, and a superuser as that role fails in doctor", async () => {
+    const { database, superuserUrl } = await outside("");
+    const { url } = await prepareOutside({ DATABASE_URL: superuserUrl }, encryptionKey);
+    expect(userOf(url)).toBe(`${database}_app`);
+    await expectBounded(url);
+    const report = await on(superuserUrl, (client) => examineRole(client));
+    expect(() => judgeRole(report)).toThrow(/it is a superuser\. To mend it: CREATE ROLE/);
+  });
+
+  it("whose product's role may do more than its work fails in doctor, and the next start takes that back", async () => {
+    const { ownerUrl, role } = await outside("");
+    const productUrl = await role("runtime", "");
+    const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
+    await prepareOutside(source, encryptionKey);
+    await on(ownerUrl, (client) =>
+      client.query(`grant truncate, trigger, delete on transfers to ${userOf(productUrl)}`),
+    );
+    const report = await on(productUrl, (client) => examineRole(client));
+    expect(() => judgeRole(report)).toThrow(/change or delete transfers; .*TRUNCATE.*; it may make triggers/);
+    await prepareOutside(source, encryptionKey);
+    await expectBounded(productUrl);
+  });
+});
+
+describe("the embedded database", () => {
+  const dataDir = path.resolve(".test", `owned-${process.pid}`);
+  let server: EmbeddedPostgres;
+  beforeAll(async () => {
+    server = await startEmbeddedPostgres({ dataDir, password: "throw-away", throwAway: true });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const access = () => ({ superuserUrl: server.url, ownerPassword: "owner", productPassword: "product" });
+  const ownerUrl = () => withUser(server.url, { name: "counterfoil_owner", password: "owner" });
+
+  it("of before, which belongs to the superuser, is handed to an owner that is none, with all that is in it", async () => {
+    await migrate(server.url);
+    const product = { name: "counterfoil_app", password: "product", isOurs: true };
+    const before = await provideProductRole(server.url, product);
+    await on(before, (client) => client.query("select make_generation_leaf('d90', '2026-11-23')"));
+    await on(server.url, (client) =>
+      client.query(
+        `create table of_later (id serial, day date); create view days as select day from of_later;
+         create materialized view old_days as select day from of_later; create sequence alone; create domain little as int`,
+      ),
+    );
+
+    const { url, applied } = await prepareEmbedded(access());
+    expect(applied).toEqual([]);
+    expect(url).toBe(before);
+    await expectBounded(url);
+    await on(server.url, async (client) => {
+      const { rows } = await client.query(
+        `select 'table' as kind, relname as name from pg_class where relnamespace = 'public'::regnamespace and relowner <> 'counterfoil_owner'::regrole
+         union all select 'routine', proname from pg_proc where pronamespace = 'public'::regnamespace and proowner <> 'counterfoil_owner'::regrole
+         union all select 'type', typname from pg_type where typnamespace = 'public'::regnamespace and typowner <> 'counterfoil_owner'::regrole
+         union all select 'database', datname from pg_database where datname = current_database() and datdba <> 'counterfoil_owner'::regrole`,
+      );
+      expect(rows).toEqual([]);
+      const attributes = await client.query(
+        "select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls as any from pg_roles where rolname = 'counterfoil_owner'",
+      );
+      expect(attributes.rows).toEqual([{ any: false }]);
+    });
+    // What the owner's functions make belongs to the owner as well, and is the product's to read.
+    await on(url, (client) => client.query("select drop_generation_leaf('generations_d90_20200106')"));
+    await on(ownerUrl(), async (client) => {
+      await expect(client.query("create role mine")).rejects.toMatchObject({ code: "42501" });
+      await client.query("alter table of_later add column later int");
+    });
+  });
+
+  it("is prepared once however many starts ask, and lets the owner back in when its password was lost", async () => {
+    expect(await Promise.all([prepareEmbedded(access()), prepareEmbedded(access())])).toHaveLength(2);
+    const lost = { ...access(), ownerPassword: "another", productPassword: "another one" };
+    const { url } = await prepareEmbedded(lost);
+    await expectBounded(url);
+  });
+});
+
+it("an empty embedded database is migrated by its owner from the first table on", async () => {
+  const dataDir = path.resolve(".test", `first-${process.pid}`);
+  const server = await startEmbeddedPostgres({ dataDir, password: "throw-away", throwAway: true });
+  try {
+    const access = { superuserUrl: server.url, ownerPassword: "owner", productPassword: "product" };
+    const { url, applied } = await prepareEmbedded(access);
+    expect(applied.length).toBeGreaterThan(0);
+    await expectBounded(url);
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
