@@ -1,8 +1,8 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { sqlTransaction } from "@/lib/db/client";
 import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { readSeals } from "./internal/seal-rows";
 import { type Seal, Sealer } from "./internal/seal-proof";
 import { lowestId, type TransferRow, transfersAfter, transfersById } from "./internal/transfer-rows";

@@ -1,7 +1,7 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import { db, sqlPool } from "@/lib/db/client";
-import { type Retention } from "./rules/privacy-settings";
+import { type Retention } from "@/lib/kernel/privacy-settings";
 
 const batchSize = 5_000;
 const batchesMax = 2_000;
