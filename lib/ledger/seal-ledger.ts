@@ -1,5 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
+import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlTransaction } from "@/lib/db/client";
 import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
@@ -40,7 +41,7 @@ export async function sealLedger(options: SealOptions = {}): Promise<SealedLedge
 }
 
 async function sealNext(client: PoolClient, sealer: Sealer, options: SealOptions): Promise<number> {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('seal ledger', 0))");
+  await takeNamedSqlLock(client, "seal ledger");
   const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
   const now = options.now ?? rows[0]?.now ?? new Date();
   const previous = await newestSeal(client);
