@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Card } from "@/components/ui/layout/card";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Columns, Stack } from "@/components/ui/layout/stack";
@@ -7,18 +8,15 @@ import { requireActor } from "@/lib/auth/require-actor";
 import { checkPayment } from "@/lib/billing/check-payment";
 import { feeTerms } from "@/lib/billing/fee-terms";
 import { findPurchase } from "@/lib/billing/find-purchase";
-import { listPurchases } from "@/lib/billing/list-purchases";
 import { listUnsettledPurchases } from "@/lib/billing/list-unsettled-purchases";
 import { creditsSearchSchema } from "@/lib/billing/rules/credits-search";
 import { env } from "@/lib/config/env";
 import { isAdmin } from "@/lib/kernel/actor";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { listMovements } from "@/lib/ledger/list-movements";
-import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { AddCredits } from "./_components/add-credits";
 import { BalanceCard } from "./_components/balance-card";
-import { History } from "./_components/history";
+import { History, HistorySkeleton } from "./_components/history";
 import { PurchaseNotices } from "./_components/purchase-notices";
 
 export const metadata: Metadata = { title: "Credits" };
@@ -27,21 +25,14 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   const actor = await requireActor();
   const query = creditsSearchSchema.parse(await searchParams);
   const canBuy = isAdmin(actor);
-  const showsPurchases = canBuy && query.tab === "purchases";
-  const cursor = query.cursor ?? null;
-  const [workspace, balance, spend, unsettled, returned, payment, cancelled, movements, purchases] =
-    await Promise.all([
-      getWorkspace(actor),
-      getBalance(actor.workspaceId),
-      getMonthSpend(actor),
-      listUnsettledPurchases(actor),
-      findPurchase(actor, query.purchase),
-      checkPayment(actor, query.purchase),
-      findPurchase(actor, query.cancelled),
-      showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
-      showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
-    ]);
-  const { timeZone } = workspace;
+  const [balance, spend, unsettled, returned, payment, cancelled] = await Promise.all([
+    getBalance(actor.workspaceId),
+    getMonthSpend(actor),
+    listUnsettledPurchases(actor),
+    findPurchase(actor, query.purchase),
+    checkPayment(actor, query.purchase),
+    findPurchase(actor, query.cancelled),
+  ]);
   return (
     <Stack gap="roomy">
       <PageHeader
@@ -60,13 +51,9 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
           />
         )}
       </Columns>
-      <History
-        movements={movements}
-        purchases={purchases}
-        canBuy={canBuy}
-        isFirstPage={cursor === null}
-        timeZone={timeZone}
-      />
+      <Suspense fallback={<HistorySkeleton />}>
+        <History actor={actor} tab={query.tab} cursor={query.cursor ?? null} />
+      </Suspense>
     </Stack>
   );
 }
