@@ -2,9 +2,9 @@ import "server-only";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
-import { startEmbeddedPostgres } from "./embedded-postgres";
+import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 import { takeInstance } from "./instance";
-import { prepareEmbedded, productAddress } from "./prepare-database";
+import { prepareEmbedded, productAddress } from "../postgres/prepare-database";
 import { readRuntime } from "./runtime-file";
 import { keepSecrets } from "./secrets";
 

@@ -3,13 +3,13 @@ import { Command } from "commander";
 import { product } from "@/lib/config/product";
 import { closeDb } from "@/lib/db/client";
 import { connectionProblem, DatabaseProblem } from "@/lib/db/connection-problem";
-import { accountCommands } from "./commands/accounts";
-import { CommandError } from "./commands/command-error";
-import { doctorCommand } from "./commands/doctor";
-import { moneyCommands } from "./commands/money";
-import { upkeepCommands } from "./commands/upkeep";
-import { ConfigurationError } from "./configuration";
-import { enterInstance } from "./enter-instance";
+import { accountCommands } from "./accounts";
+import { CommandError } from "./command-error";
+import { doctorCommand } from "./doctor";
+import { moneyCommands } from "./money";
+import { upkeepCommands } from "./upkeep";
+import { ConfigurationError } from "../process/configuration";
+import { enterInstance } from "../process/enter-instance";
 
 /** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 when something is refused or wrong. */
 const program = new Command("counterfoil");
