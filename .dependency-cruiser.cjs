@@ -92,6 +92,11 @@ module.exports = {
       { path: "^lib/sandbox/", pathNot: TEST },
       { path: "^(app|components|lib)/", pathNot: "^lib/(sandbox|kernel)/" },
     ),
+    ban(
+      "server-is-the-top",
+      { path: "^(app|components|lib)/", pathNot: `^lib/server/|${TEST}` },
+      { path: "^lib/server/" },
+    ),
     ban("testing-only-from-tests", { pathNot: TEST }, { path: "^lib/testing/" }),
     fence("stripe", "^lib/(billing/internal|sandbox)/"),
     fence("next-auth", "^(lib/auth|app/api/auth)/"),
