@@ -46,17 +46,7 @@ export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
         title={model.title}
         desc={model.finding}
       >
-        <defs>
-          <pattern
-            id={hatch}
-            width="6"
-            height="6"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <rect width="3" height="6" fill="var(--surface-raised)" />
-          </pattern>
-        </defs>
+        <Hatch id={hatch} />
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           dataKey="label"
@@ -87,35 +77,49 @@ export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
             />
           )}
         />
-        {shown.map((series, place) =>
-          isBars ? (
-            <Bar
-              key={series.id}
-              dataKey={`s${place}`}
-              name={series.name}
-              stackId="all"
-              fill={seriesPaint(series.color)}
-              maxBarSize={40}
-              isAnimationActive={false}
-              shape={<BucketBar hatch={hatch} />}
-            />
-          ) : (
-            <Line
-              key={series.id}
-              dataKey={`s${place}`}
-              name={series.name}
-              type="linear"
-              stroke={seriesPaint(series.color)}
-              strokeWidth={1.75}
-              dot={
-                model.buckets.length < 40 ? { r: 2, fill: seriesPaint(series.color), strokeWidth: 0 } : false
-              }
-              connectNulls={false}
-              isAnimationActive={false}
-            />
-          ),
-        )}
+        {shown.map((series, place) => plotOf(model, series, { place, hatch }))}
       </Chart>
     </ResponsiveContainer>
+  );
+}
+
+/** Lines across a bar that is not whole yet. */
+function Hatch({ id }: { readonly id: string }) {
+  return (
+    <defs>
+      <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="3" height="6" fill="var(--surface-raised)" />
+      </pattern>
+    </defs>
+  );
+}
+
+type Place = { readonly place: number; readonly hatch: string };
+
+/** A function and no component, so that bars and lines stay children of the chart itself. */
+function plotOf(model: ChartModel, series: ChartSeries, { place, hatch }: Place) {
+  return model.kind === "bars" ? (
+    <Bar
+      key={series.id}
+      dataKey={`s${place}`}
+      name={series.name}
+      stackId="all"
+      fill={seriesPaint(series.color)}
+      maxBarSize={40}
+      isAnimationActive={false}
+      shape={<BucketBar hatch={hatch} />}
+    />
+  ) : (
+    <Line
+      key={series.id}
+      dataKey={`s${place}`}
+      name={series.name}
+      type="linear"
+      stroke={seriesPaint(series.color)}
+      strokeWidth={1.75}
+      dot={model.buckets.length < 40 ? { r: 2, fill: seriesPaint(series.color), strokeWidth: 0 } : false}
+      connectNulls={false}
+      isAnimationActive={false}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { JournalCompletion } from "@/lib/sandbox/provider/journal";
-import { sandboxProgram } from "@/lib/server/internal/sandbox-program";
+import { sandboxProgram } from "@/lib/server/process/sandbox-program";
 import { root } from "./launch";
 
 export type { JournalCompletion };

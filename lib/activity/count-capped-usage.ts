@@ -1,7 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-import { lowestIdAt } from "./rules/generation-id";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 
 /**
  * Requests of all workspaces since `days` times 24 hours whose provider reported more than was possible, so that their

@@ -3,8 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import { sqlPool } from "@/lib/db/client";
 import { isLockTimeout } from "@/lib/db/transient-errors";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { leaveExpiryReceipts } from "./leave-expiry-receipts";
-import { lowestIdAt } from "./rules/generation-id";
 import { type Leaf, parseLeaf, retentionClasses, retentionCutoff } from "./rules/partition-leaves";
 
 const lockKey = 5_324;

@@ -1,13 +1,12 @@
 import "server-only";
 import type { PoolClient } from "pg";
+import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { type Leaf, leavesBetween } from "./rules/partition-leaves";
 
 /** Leaves are made this far ahead, so that a job that stands still for weeks loses nothing. */
 const aheadMs = 28 * msPerDay;
-/** Serialises the making of leaves over all processes; spells "leaf" on a telephone. */
-const lockKey = 5_323;
 
 /**
  * Makes the weekly leaves of `generations` that are missing in a span: from yesterday to four weeks ahead, or the
@@ -21,7 +20,7 @@ export async function ensurePartitions(
   const leaves = leavesBetween(span.from ?? new Date(now - msPerDay), span.to ?? new Date(now + aheadMs));
   if ((await missing(leaves)).length === 0) return [];
   return sqlTransaction(async (client) => {
-    await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+    await takeNamedSqlLock(client, "make leaves");
     const wanted = await missing(leaves, client);
     for (const { retention, start } of wanted)
       await client.query("select make_generation_leaf($1, $2::date)", [

@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { errorFacts, log } from "@/lib/config/log";
+import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { addSums } from "./internal/add-sums";
 import { reportingCalendars } from "./internal/reporting-calendars";
@@ -54,7 +55,7 @@ async function foldAll(): Promise<void> {
 async function foldSome(client: PoolClient): Promise<number> {
   // One at a time over all processes, and not before the one under way has committed: whoever finds nothing left then
   // reads sums that are complete.
-  await client.query("select pg_advisory_xact_lock(hashtextextended('fold usage', 0))");
+  await takeNamedSqlLock(client, "fold usage");
   const { rows } = await client.query<DeltaRow>(takeStatement, [rowsMax]);
   if (rows.length === 0) return 0;
   const deltas = rows.map(deltaOf);

@@ -2,7 +2,7 @@ import "server-only";
 import type { NextRequest } from "next/server";
 import { errorFacts, log } from "@/lib/config/log";
 import { env } from "@/lib/config/env";
-import { isSameOrigin } from "@/lib/web/origin-check";
+import { isSameOrigin } from "@/lib/http/origin-check";
 import { nextAuthOptions } from "./internal/next-auth-options";
 import { driveNextAuth } from "./internal/drive-next-auth";
 

@@ -4,7 +4,7 @@ import { cookies, headers } from "next/headers";
 import { findSession } from "@/lib/accounts/sessions/find-session";
 import { env } from "@/lib/config/env";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { tooManyAttempts } from "@/lib/web/rate-limit";
+import { tooManyAttempts } from "@/lib/http/rate-limit";
 import { cookiePlan } from "./internal/cookies";
 import { driveNextAuth } from "./internal/drive-next-auth";
 import { rememberDevice } from "./remember-device";

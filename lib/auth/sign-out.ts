@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { endSession } from "@/lib/accounts/sessions/end-session";
 import { env } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
-import { isSameOrigin } from "@/lib/web/origin-check";
+import { isSameOrigin } from "@/lib/http/origin-check";
 import { cookiePlan } from "./internal/cookies";
 
 /**

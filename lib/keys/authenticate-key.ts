@@ -2,7 +2,7 @@ import "server-only";
 import { LRUCache } from "lru-cache";
 import { quickQuery } from "@/lib/db/quick-query";
 import type { Role } from "@/lib/kernel/actor";
-import { defaultPrivacySettings, type PrivacySettings } from "@/lib/privacy/rules/privacy-settings";
+import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { hashSecret } from "./internal/hash-secret";
 import { isSecret } from "./rules/key-format";
 import type { KeyKind } from "./rules/key-input";

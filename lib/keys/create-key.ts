@@ -2,6 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { takeNamedLock } from "@/lib/db/advisory-lock";
 import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
@@ -38,7 +39,7 @@ export async function createKey(
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
   return transaction(async (tx) => {
     // Two that create at once must not both pass the count below.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`keys ${actor.workspaceId}`}, 0))`;
+    await takeNamedLock(tx, `keys ${actor.workspaceId}`);
     if (!(await mayStillMake(tx, actor, { kind, creatorUserId }))) {
       return fail("not_allowed", { message: "This workspace was deleted, or you're no longer a member." });
     }

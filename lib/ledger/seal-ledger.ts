@@ -1,8 +1,8 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { sqlTransaction } from "@/lib/db/client";
 import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { type Seal, Sealer } from "./internal/seal-proof";
 import { appendSeal, newestSeal, waitForTurn } from "./internal/seal-rows";
 import { lowestId, type TransferRow, transfersAfter, transfersById } from "./internal/transfer-rows";

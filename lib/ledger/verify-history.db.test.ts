@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { closeDb, sqlPool, sqlTransaction } from "@/lib/db/client";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { msPerDay } from "@/lib/kernel/clock";

@@ -1,9 +1,9 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import { db, sqlPool } from "@/lib/db/client";
-import { type Retention } from "./rules/privacy-settings";
+import { db } from "@/lib/db/client";
+import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
+import { type Retention } from "@/lib/kernel/privacy-settings";
 
-const batchSize = 5_000;
 const batchesMax = 2_000;
 
 /** No request runs longer than this from its hold to its settled row. */
@@ -73,14 +73,8 @@ const move = `
   ) old
   where g.workspace_id = $1 and g.retention = $2::retention_class and g.id = old.id`;
 
-async function repeated(statement: string, values: readonly string[]): Promise<number> {
-  let total = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const result = await sqlPool().query(statement, [...values]);
-    total += result.rowCount ?? 0;
-    if ((result.rowCount ?? 0) < batchSize) break;
-  }
-  return total;
+function repeated(statement: string, values: readonly string[]): Promise<number> {
+  return deleteInBatches(statement, values, { batchesMax });
 }
 
 async function receipt(workspaceId: string, rows: number): Promise<void> {

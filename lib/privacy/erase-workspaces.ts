@@ -2,10 +2,8 @@ import "server-only";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool } from "@/lib/db/client";
+import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
 import { msPerDay } from "@/lib/kernel/clock";
-
-const batchSize = 5_000;
-const batchesMax = 400;
 
 /** Requests that were running when their workspace was deleted have settled by then, with room to spare. */
 const settledAfterMs = msPerDay;
@@ -53,7 +51,7 @@ async function nextDeleted(after: Deleted | null, pageSize: number): Promise<rea
 
 async function erase({ id, deletedAt }: Deleted): Promise<number> {
   let rows = 0;
-  for (const statement of erasures) rows += await inBatches(statement, id);
+  for (const statement of erasures) rows += await deleteInBatches(statement, [id]);
   const named = await db().apiKey.updateMany({
     where: { workspaceId: id, name: { not: "Deleted key" } },
     data: { name: "Deleted key" },
@@ -78,14 +76,4 @@ const erasures = [
 function bounded(table: string, condition: string): string {
   return `delete from ${table} where ctid = any (array(
     select ctid from ${table} where workspace_id = $1 and ${condition} limit ${batchSize}))`;
-}
-
-async function inBatches(statement: string, workspaceId: string): Promise<number> {
-  let total = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rowCount } = await sqlPool().query(statement, [workspaceId]);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < batchSize) break;
-  }
-  return total;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { defaultPrivacySettings, type PrivacySettings } from "./rules/privacy-settings";
+import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 
 export const privacyFields = {
   logPrompts: true,

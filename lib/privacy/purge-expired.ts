@@ -1,9 +1,9 @@
 import "server-only";
 import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
 import { sqlPool } from "@/lib/db/client";
+import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
 import { msPerDay } from "@/lib/kernel/clock";
 
-const batchSize = 5_000;
 const batchesMax = 400;
 
 /** Stored content of workspaces that keep it for ninety days ($1), or of all others, that is older than $2 days. */
@@ -58,7 +58,7 @@ function bounded(table: string, key: string, condition: string): string {
 export async function purgeExpired(): Promise<{ subject: string; rows: number }[]> {
   const content = (await purgeStoredContent(30)) + (await purgeStoredContent(90));
   const purged = [{ subject: "prompt_logs", rows: content }];
-  for (const { subject, sql } of rules) purged.push({ subject, rows: await inBatches(sql) });
+  for (const { subject, sql } of rules) purged.push({ subject, rows: await deleteInBatches(sql) });
   return purged.filter(({ rows }) => rows > 0);
 }
 
@@ -78,15 +78,5 @@ async function purgeStoredContent(days: 30 | 90): Promise<number> {
   }
   const cutoff = new Date(Date.now() - days * msPerDay);
   await leaveExpiryReceipts(sqlPool(), { subject: "prompt_logs_expired", cutoff, lost });
-  return total;
-}
-
-async function inBatches(statement: string): Promise<number> {
-  let total = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rowCount } = await sqlPool().query(statement);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < batchSize) break;
-  }
   return total;
 }

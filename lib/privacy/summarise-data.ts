@@ -1,8 +1,9 @@
 import "server-only";
 import { db, sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { getPrivacySettings } from "./get-privacy-settings";
-import { type PrivacySettings, retentionDays } from "./rules/privacy-settings";
+import { retentionDays } from "./rules/privacy-settings";
 
 const countMax = 100_000;
 

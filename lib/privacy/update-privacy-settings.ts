@@ -3,8 +3,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { privacyFields } from "./get-privacy-settings";
-import { defaultPrivacySettings, type PrivacyChange, type PrivacySettings } from "./rules/privacy-settings";
+import { type PrivacyChange } from "./rules/privacy-settings";
 
 export type PrivacyRefusal = "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored";
 

@@ -48,7 +48,10 @@ const commands = {
     run: (args) => runNode([...compiledProgram("counterfoil"), ...args]),
   },
   "db:generate": { needs: [install, () => generate({ force: true })], run: () => 0 },
-  "db:diff": { needs: [install, generate], run: (args) => runTypeScript("lib/server/db-diff.ts", args) },
+  "db:diff": {
+    needs: [install, generate],
+    run: (args) => runTypeScript("lib/server/commands/db-diff.ts", args),
+  },
 };
 
 /** Commands that act on an instance read the operator's `.env`; checks must not. */

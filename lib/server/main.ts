@@ -1,7 +1,7 @@
 import "server-only";
 import { keepOutputPrivate } from "@/lib/config/private-output";
-import { complain, say } from "./internal/say";
-import { type Product, startProduct } from "./start-product";
+import { complain, say } from "./process/say";
+import { type Product, startProduct } from "./process/start-product";
 
 /** A terminal and the programs between it and us may each deliver the same Ctrl-C. */
 const sameSignalMs = 1_000;

@@ -4,8 +4,8 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/lib/db/migrate";
 import { provideProductRole } from "@/lib/db/product-role";
-import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
-import { isAlive } from "@/lib/server/internal/is-alive";
+import { startEmbeddedPostgres } from "@/lib/server/postgres/embedded-postgres";
+import { isAlive } from "@/lib/server/process/is-alive";
 import { testRole } from "./environment";
 
 declare module "vitest" {

@@ -1,8 +1,8 @@
 import { uuidv7 } from "uuidv7";
 import type { SettledGeneration } from "@/lib/gateway/settle-generation";
 import { foldUsage } from "@/lib/activity/fold-usage";
-import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { sqlPool, transaction } from "@/lib/db/client";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import type { Nanos } from "@/lib/kernel/money";
 import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
 import { takeHold } from "@/lib/ledger/holds/take-hold";

@@ -15,12 +15,12 @@ import type { RequestOrigin } from "@/lib/kernel/network";
 import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { ownPath } from "@/lib/kernel/own-path";
 import { paths } from "@/lib/kernel/paths";
-import { clientAddress, requestOrigin } from "./client-address";
+import { clientAddress, requestOrigin } from "@/lib/http/client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
-import { isSameOrigin } from "./origin-check";
+import { isSameOrigin } from "@/lib/http/origin-check";
 import { messageOf, unexpected } from "./problem";
-import { addressRule, type RateRule, takePoint, tooManyAttempts } from "./rate-limit";
-import { newRequestId } from "./request-id";
+import { addressRule, type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
+import { newRequestId } from "@/lib/http/request-id";
 
 /** What a form leads to. `run` gets parsed input; everything around it is done here, once for all forms. */
 type Adapter<Schema extends z.ZodType, Value, Call> = {

@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { fieldErrors } from "./form-fields";
 import { kindOf, messageOf, type ProblemKind, statusOf, unexpected } from "./problem";
-import { newRequestId } from "./request-id";
+import { newRequestId } from "@/lib/http/request-id";
 
 type RouteContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Card } from "@/components/ui/layout/card";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Columns, Stack } from "@/components/ui/layout/stack";
@@ -7,18 +8,15 @@ import { requireActor } from "@/lib/auth/require-actor";
 import { checkPayment } from "@/lib/billing/check-payment";
 import { feeTerms } from "@/lib/billing/fee-terms";
 import { findPurchase } from "@/lib/billing/find-purchase";
-import { listPurchases } from "@/lib/billing/list-purchases";
 import { listUnsettledPurchases } from "@/lib/billing/list-unsettled-purchases";
 import { creditsSearchSchema } from "@/lib/billing/rules/credits-search";
 import { env } from "@/lib/config/env";
 import { isAdmin } from "@/lib/kernel/actor";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { listMovements } from "@/lib/ledger/list-movements";
-import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { AddCredits } from "./_components/add-credits";
 import { BalanceCard } from "./_components/balance-card";
-import { History } from "./_components/history";
+import { History, HistorySkeleton } from "./_components/history";
 import { PurchaseNotices } from "./_components/purchase-notices";
 
 export const metadata: Metadata = { title: "Credits" };
@@ -27,21 +25,15 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   const actor = await requireActor();
   const query = creditsSearchSchema.parse(await searchParams);
   const canBuy = isAdmin(actor);
-  const showsPurchases = canBuy && query.tab === "purchases";
-  const cursor = query.cursor ?? null;
   // Both of the hosted page's exits say only which purchase it was: whether it was paid is Stripe's to say.
   const returnedFrom = query.purchase ?? query.cancelled;
-  const [workspace, balance, spend, unsettled, returned, payment, movements, purchases] = await Promise.all([
-    getWorkspace(actor),
+  const [balance, spend, unsettled, returned, payment] = await Promise.all([
     getBalance(actor.workspaceId),
     getMonthSpend(actor),
     listUnsettledPurchases(actor),
     findPurchase(actor, returnedFrom),
     checkPayment(actor, returnedFrom),
-    showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
-    showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
   ]);
-  const { timeZone } = workspace;
   return (
     <Stack gap="roomy">
       <PageHeader title="Credits" sentence="Balance, spending, and transactions." />
@@ -57,13 +49,9 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
           />
         )}
       </Columns>
-      <History
-        movements={movements}
-        purchases={purchases}
-        canBuy={canBuy}
-        isFirstPage={cursor === null}
-        timeZone={timeZone}
-      />
+      <Suspense fallback={<HistorySkeleton />}>
+        <History actor={actor} tab={query.tab} cursor={query.cursor ?? null} />
+      </Suspense>
     </Stack>
   );
 }

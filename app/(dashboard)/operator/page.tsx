@@ -3,19 +3,12 @@ import { Suspense } from "react";
 import { z } from "zod";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { PageHeader } from "@/components/ui/layout/page-header";
-import { Columns, Stack } from "@/components/ui/layout/stack";
+import { Stack } from "@/components/ui/layout/stack";
 import { requireOperator } from "@/lib/auth/require-operator";
-import { checkReadiness } from "@/lib/health/check-readiness";
 import { paths } from "@/lib/kernel/paths";
-import { textProblem } from "@/lib/kernel/recordable-text";
 import type { SearchParams } from "@/lib/kernel/search";
-import { verifyLedger } from "@/lib/ledger/verify-ledger";
-import { listAccounts } from "@/lib/operator/list-accounts";
-import { listStripeEvents } from "@/lib/operator/list-stripe-events";
-import { Accounts } from "./_components/accounts";
-import { CompletionHealth } from "./_components/completion-health";
+import { Installation } from "./_components/installation";
 import { OperatorSkeleton } from "./_components/operator-skeleton";
-import { Checks, StripeEvents } from "./_components/state";
 
 export const metadata: Metadata = { title: "Operator" };
 
@@ -39,28 +32,6 @@ export default async function OperatorPage({ searchParams }: { readonly searchPa
       <Suspense key={JSON.stringify(asked)} fallback={<OperatorSkeleton />}>
         <Installation {...asked} />
       </Suspense>
-    </Stack>
-  );
-}
-
-async function Installation({ search, cursor, verify }: z.output<typeof query>) {
-  const searchProblem = textProblem(search, 320);
-  const [readiness, ledger, accounts, events] = await Promise.all([
-    checkReadiness(),
-    // Reads every transfer: when asked for, not with each look at the page.
-    verify ? verifyLedger() : null,
-    listAccounts({ search: searchProblem ? "" : search, ...(cursor && { cursor }) }),
-    listStripeEvents(),
-  ]);
-  return (
-    <Stack gap="roomy">
-      <Columns of={2}>
-        <Checks title="Installation" checks={readiness.checks} />
-        {ledger ? <Checks title="Ledger" checks={ledger.checks} /> : null}
-      </Columns>
-      <CompletionHealth />
-      <Accounts page={accounts} search={search} problem={searchProblem} isFirst={cursor === undefined} />
-      <StripeEvents events={events} />
     </Stack>
   );
 }

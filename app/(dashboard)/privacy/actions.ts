@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { paths } from "@/lib/kernel/paths";
+import { retentions } from "@/lib/kernel/privacy-settings";
 import { deletePromptLogs } from "@/lib/privacy/delete-prompt-logs";
-import { providerSlug, retentions } from "@/lib/privacy/rules/privacy-settings";
+import { providerSlug } from "@/lib/privacy/rules/privacy-settings";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { defineAction } from "@/lib/web/define-action";
 

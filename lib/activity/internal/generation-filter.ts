@@ -1,6 +1,6 @@
 import "server-only";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import type { ActivityFilters, StatusFilter } from "../rules/activity-filters";
-import { lowestIdAt } from "../rules/generation-id";
 import type { ReadScope } from "./read-scope";
 
 /** The part of the filters that narrows which generations count, with the actor's own limits worked in. Null: any. */

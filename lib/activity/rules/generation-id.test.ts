@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { describe, expect, it } from "vitest";
-import { formatGenerationId, generationTimeMs, lowestIdAt, parseGenerationId } from "./generation-id";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
+import { formatGenerationId, generationTimeMs, parseGenerationId } from "./generation-id";
 
 describe("generation ids", () => {
   it("come back from the wire as the same uuid", () => {

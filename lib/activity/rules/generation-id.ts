@@ -47,12 +47,3 @@ export function parseGenerationId(text: string): string | null {
 export function generationTimeMs(id: string): number {
   return Number.parseInt(id.slice(0, 8), 16) * 65_536 + Number.parseInt(id.slice(9, 13), 16);
 }
-
-/**
- * The smallest id of a moment: its 48-bit millisecond followed by zeros. A range of time is the half-open range of
- * ids between two of these.
- */
-export function lowestIdAt(moment: Date): string {
-  const hex = Math.max(0, moment.getTime()).toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`;
-}

@@ -1,5 +1,5 @@
 import { msPerDay } from "@/lib/kernel/clock";
-import { lowestIdAt } from "./generation-id";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 
 export const retentionClasses = ["d30", "d90"] as const;
 export type RetentionClass = (typeof retentionClasses)[number];

@@ -1,6 +1,6 @@
 import "server-only";
 import NextAuth from "next-auth";
-import { tooManyAttempts } from "@/lib/web/rate-limit";
+import { tooManyAttempts } from "@/lib/http/rate-limit";
 import { cookieHeader, cookiePlan } from "./cookies";
 import { nextAuthOptions, type SignInExchange } from "./next-auth-options";
 

@@ -8,7 +8,7 @@ import { openSession } from "@/lib/accounts/sessions/open-session";
 import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { paths } from "@/lib/kernel/paths";
-import { clientAddress, requestOrigin } from "@/lib/web/client-address";
+import { clientAddress, requestOrigin } from "@/lib/http/client-address";
 import { safeNext } from "@/lib/auth/safe-next";
 import { cookiePlan } from "./cookies";
 import { admitSignIn } from "./sign-in-limits";

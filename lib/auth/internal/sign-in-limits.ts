@@ -1,7 +1,7 @@
 import "server-only";
 import { findSignInTrust } from "@/lib/accounts/find-sign-in-trust";
 import { networkOf } from "@/lib/kernel/network";
-import { addressRule, type RateRule, returnPoint, takePoint } from "@/lib/web/rate-limit";
+import { addressRule, type RateRule, returnPoint, takePoint } from "@/lib/http/rate-limit";
 
 const window = 15 * 60;
 const ofStrangers: RateRule = { name: "sign_in_account", points: 10, durationSeconds: window };

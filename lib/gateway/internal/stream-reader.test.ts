@@ -3,8 +3,8 @@ import { estimateContentTokens } from "@/lib/gateway/rules/estimate-tokens";
 import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
 import type { EndReason } from "@/lib/gateway/rules/refusal";
 import { chunkWriter } from "@/lib/gateway/rules/wire-chunk";
+import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
 import { Sealed } from "@/lib/kernel/sealed";
-import { defaultPrivacySettings } from "@/lib/privacy/rules/privacy-settings";
 import { StreamReader } from "./stream-reader";
 
 const content = { messages: [{ role: "user", content: "Hello" }] };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadCatalogue } from "@/lib/catalog/catalogue";
-import { defaultPrivacySettings } from "@/lib/privacy/rules/privacy-settings";
+import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
 import { chooseEndpoints } from "./choose-endpoints";
 import { parsePreferences } from "./provider-preferences";
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
+import { takeNamedLock } from "@/lib/db/advisory-lock";
 import type { Tx } from "@/lib/db/client";
 import { paths } from "@/lib/kernel/paths";
 import { countToldIn, keyCreatedMail, keysCreatedMail } from "@/lib/keys/rules/key-mail";
@@ -23,7 +24,7 @@ export async function tellCreator(tx: Tx, creatorUserId: string, key: MadeKey): 
   if (!creator?.email) return;
   const recipient = creator.email;
   // Two keys that are made at once must not both count as the fifth.
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`key mails ${creatorUserId}`}, 0))`;
+  await takeNamedLock(tx, `key mails ${creatorUserId}`);
   const context = { product: product.name, keysUrl: `${env().appUrl}${paths.keys}` };
   const since = new Date(key.createdAt.getTime() - hourMs);
   const singles = await tx.outboxMail.count({

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ClientBase } from "pg";
-import { lowestIdAt } from "@/lib/activity/rules/generation-id";
 import { msPerDay } from "@/lib/kernel/clock";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { type Seal, Sealer } from "./seal-proof";
 import { readSeals, resealedNumbers } from "./seal-rows";
 import { lowestId, matchesItsHash, transfersAfter, transfersById } from "./transfer-rows";

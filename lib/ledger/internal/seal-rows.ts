@@ -1,5 +1,6 @@
 import "server-only";
 import type { ClientBase } from "pg";
+import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import type { Seal, Sealer } from "./seal-proof";
 
 const columns = `number, transfer_ids as "transferIds", tags, up_to as "upTo", key_print as "keyPrint", mac, sealed_at as "sealedAt"`;
@@ -57,7 +58,7 @@ export async function countForeignSeals(
 
 /** Seals are appended one after the other, whoever makes them. Returns the time by the database's clock. */
 export async function waitForTurn(client: ClientBase): Promise<Date> {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('seal ledger', 0))");
+  await takeNamedSqlLock(client, "seal ledger");
   const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
   return rows[0]?.now ?? new Date();
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
 import { isLockTimeout } from "@/lib/db/transient-errors";
 import { canJudgeSilence } from "./current-process";
 
@@ -112,24 +113,18 @@ const keptDays = 7;
  */
 export async function purgeClosedHolds(): Promise<{ holds: number; processes: number }> {
   return {
-    holds: await inBatches(
+    holds: await deleteInBatches(
       `delete from holds where id in (
-         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit 5000)`,
+         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit ${batchSize})`,
+      [],
+      { batchesMax },
     ),
-    processes: await inBatches(
+    processes: await deleteInBatches(
       `delete from processes where id in (
          select id from processes where ended_at < now() - interval '${keptDays} days'
-           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit 5000)`,
+           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit ${batchSize})`,
+      [],
+      { batchesMax },
     ),
   };
-}
-
-async function inBatches(statement: string): Promise<number> {
-  let total = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rowCount } = await sqlPool().query(statement);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < 5_000) break;
-  }
-  return total;
 }

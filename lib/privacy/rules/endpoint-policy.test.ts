@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { defaultPrivacySettings as defaults } from "@/lib/kernel/privacy-settings";
 import { endpointRefusal } from "./endpoint-policy";
-import { defaultPrivacySettings as defaults } from "./privacy-settings";
 
 const keeper = { trains: false, retainsDays: 30, publishes: false } as const;
 const trainer = { trains: true, retainsDays: 90, publishes: false } as const;

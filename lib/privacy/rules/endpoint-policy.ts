@@ -1,5 +1,5 @@
 import type { DataPolicy } from "@/lib/catalog/rules/catalogue";
-import type { PrivacySettings } from "./privacy-settings";
+import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 
 /** Why an endpoint may not be used; the name of the setting as the error says it. */
 export type PolicyRefusal =

@@ -9,7 +9,7 @@ const stampFile = `${folder}/.stamp`;
 const programs = {
   server: "lib/server/main.ts",
   sandbox: "lib/sandbox/main.ts",
-  counterfoil: "lib/server/counterfoil.ts",
+  counterfoil: "lib/server/commands/counterfoil.ts",
   bench: "lib/testing/bench/main.ts",
 };
 const sources = ["app", "lib", "prisma/schema", "tsconfig.json", "package-lock.json"];

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { closeDb } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { provideProductRole } from "@/lib/db/product-role";
-import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
+import { startEmbeddedPostgres } from "@/lib/server/postgres/embedded-postgres";
 import { testEnvironment, testRole } from "@/lib/testing/environment";
 import { activityBench } from "./activity";
 import type { Bench, BenchRow } from "./bench";

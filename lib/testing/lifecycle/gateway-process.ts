@@ -7,9 +7,9 @@ import { closeUpstreams } from "@/lib/gateway/internal/upstream";
 import { runEvery } from "@/lib/jobs/run-every";
 import { currentProcess, endProcess } from "@/lib/ledger/processes/current-process";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
-import { startEdge } from "@/lib/server/edge";
-import { noPages } from "@/lib/server/internal/built-pages";
-import { freePort } from "@/lib/server/internal/free-port";
+import { startEdge } from "@/lib/server/front/edge";
+import { noPages } from "@/lib/server/front/built-pages";
+import { freePort } from "@/lib/server/process/free-port";
 
 /**
  * A gateway in a process of its own: the production front server with the public API, no pages, and the job that

@@ -1,28 +1,35 @@
 import { Pagination } from "@/components/ui/data/pagination";
+import { SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
 import { Card } from "@/components/ui/layout/card";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
-import type { PurchaseView } from "@/lib/billing/list-purchases";
-import type { Page } from "@/lib/kernel/page";
+import { listPurchases } from "@/lib/billing/list-purchases";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
-import type { Movement } from "@/lib/ledger/list-movements";
+import { listMovements } from "@/lib/ledger/list-movements";
+import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { MovementTable } from "./movement-table";
 import { PurchaseTable } from "./purchase-table";
 
 type HistoryProps = {
-  /** The one that is shown; the other is not read. */
-  readonly movements: Page<Movement> | null;
-  readonly purchases: Page<PurchaseView> | null;
-  readonly canBuy: boolean;
-  readonly isFirstPage: boolean;
-  readonly timeZone: string;
+  readonly actor: Actor;
+  readonly tab: "movements" | "purchases";
+  readonly cursor: string | null;
 };
+
+const rowsMax = 25;
 
 const addresses = { movements: paths.credits, purchases: `${paths.credits}?tab=purchases` } as const;
 
-/** Movements and purchases, each page of them an address, down to the first row. */
-export function History({ movements, purchases, canBuy, isFirstPage, timeZone }: HistoryProps) {
-  const tab = purchases ? "purchases" : "movements";
+/** Movements and purchases, each page of them an address, down to the first row. Of the two, what is shown is read. */
+export async function History({ actor, tab: asked, cursor }: HistoryProps) {
+  const canBuy = isAdmin(actor);
+  const tab = canBuy ? asked : "movements";
+  const [{ timeZone }, movements, purchases] = await Promise.all([
+    getWorkspace(actor),
+    tab === "movements" ? listMovements(actor, { cursor, limit: rowsMax }) : null,
+    tab === "purchases" ? listPurchases(actor, { cursor, limit: rowsMax }) : null,
+  ]);
   const nextCursor = (purchases ?? movements)?.nextCursor;
   const tabs = [
     { label: "Transactions", href: addresses.movements, current: tab === "movements" },
@@ -39,10 +46,18 @@ export function History({ movements, purchases, canBuy, isFirstPage, timeZone }:
         <Pagination
           label={tab}
           note={`Times in ${timeZone}`}
-          firstHref={isFirstPage ? null : addresses[tab]}
+          firstHref={cursor === null ? null : addresses[tab]}
           nextHref={nextCursor ? `${paths.credits}?tab=${tab}&cursor=${nextCursor}` : null}
         />
       </Card>
     </Stack>
+  );
+}
+
+export function HistorySkeleton() {
+  return (
+    <SkeletonRegion label="Loading the history">
+      <SkeletonTable rows={6} />
+    </SkeletonRegion>
   );
 }

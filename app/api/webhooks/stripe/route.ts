@@ -1,7 +1,7 @@
 import { applyStripeEvent } from "@/lib/billing/apply-stripe-event";
 import { verifyStripeEvent } from "@/lib/billing/verify-stripe-event";
 import { errorFacts, log } from "@/lib/config/log";
-import { readTextBody } from "@/lib/web/text-body";
+import { readTextBody } from "@/lib/http/text-body";
 
 /** Stripe's largest events are far below this. */
 const bodyBytesMax = 512 * 1024;

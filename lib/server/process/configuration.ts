@@ -1,6 +1,6 @@
 import "server-only";
 import { envSchema, parseEnv } from "@/lib/config/env";
-import { isLoopback, type SandboxDecision, decideSandbox } from "./rules/sandbox-mode";
+import { isLoopback, type SandboxDecision, decideSandbox } from "../rules/sandbox-mode";
 import type { KeptSecrets } from "./secrets";
 
 /** What the operator asked for, before any part runs. */

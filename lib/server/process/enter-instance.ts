@@ -1,11 +1,11 @@
 import "server-only";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { CommandError } from "./commands/command-error";
+import { CommandError } from "../commands/command-error";
 import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
-import { startEmbeddedPostgres } from "./embedded-postgres";
+import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 import { takeInstance } from "./instance";
-import { prepareEmbedded, prepareOutside, productAddress } from "./prepare-database";
+import { prepareEmbedded, prepareOutside, productAddress } from "../postgres/prepare-database";
 import { readRuntime } from "./runtime-file";
 import { keepSecrets } from "./secrets";
 

@@ -1,9 +1,9 @@
 import "server-only";
 import { request } from "node:http";
-import { type Child, keepChild } from "./internal/child";
+import { type Child, keepChild } from "./child";
 
 /** From the root of the project: a compiled module does not know where its source lies. */
-const wrapper = "lib/server/next-child.mjs";
+const wrapper = "lib/server/process/next-child.mjs";
 
 /** The pages' server on a port of 127.0.0.1 that only the edge speaks to. */
 export function keepPages(port: number, environment: Readonly<Record<string, string>>): Child {

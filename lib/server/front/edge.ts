@@ -1,13 +1,13 @@
 import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { closeWithConnection } from "./internal/close-waiting";
-import { endStalledReaders } from "./internal/stalled-readers";
-import { createProxy } from "./internal/proxy";
-import { refuse } from "./internal/refuse";
-import type { BuiltPages } from "./internal/built-pages";
-import { pageGate } from "./internal/page-gate";
-import { trustedProxies } from "./internal/trusted-proxies";
+import { closeWithConnection } from "./close-waiting";
+import { endStalledReaders } from "./stalled-readers";
+import { createProxy } from "./proxy";
+import { refuse } from "./refuse";
+import type { BuiltPages } from "./built-pages";
+import { pageGate } from "./page-gate";
+import { trustedProxies } from "./trusted-proxies";
 import {
   clientAddress,
   headerPairs,
@@ -17,8 +17,8 @@ import {
   plainAddress,
   unknownAddress,
   type Way,
-} from "./rules/forwarding";
-import type { Refusal } from "./rules/page-request";
+} from "../rules/forwarding";
+import type { Refusal } from "../rules/page-request";
 
 export type EdgeOptions = {
   readonly port: number;

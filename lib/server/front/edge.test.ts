@@ -2,8 +2,8 @@ import { createServer, request } from "node:http";
 import net from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type Edge, type EdgeOptions, startEdge } from "./edge";
-import { noPages } from "./internal/built-pages";
-import { freePort } from "./internal/free-port";
+import { noPages } from "./built-pages";
+import { freePort } from "../process/free-port";
 
 let edge: Edge | null = null;
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { product } from "@/lib/config/product";
-import type { Configuration } from "@/lib/server/configuration";
+import type { Configuration } from "@/lib/server/process/configuration";
 
 const partNames = { stripe: "Stripe", mail: "mail", provider: "model provider" } as const;
 

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { envSchema } from "@/lib/config/env";
-import { isAlive } from "./internal/is-alive";
+import { isAlive } from "./is-alive";
 
 const runtimeSchema = z.object({ pid: z.number(), environment: z.record(z.string(), z.string()) });
 

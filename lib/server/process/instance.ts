@@ -2,7 +2,7 @@ import "server-only";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { isAlive, processStart } from "./internal/is-alive";
+import { isAlive, processStart } from "./is-alive";
 
 const lockSchema = z.object({
   pid: z.number(),

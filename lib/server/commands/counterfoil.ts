@@ -4,15 +4,15 @@ import { BackupProblem } from "@/lib/backup/backup-problem";
 import { product } from "@/lib/config/product";
 import { closeDb } from "@/lib/db/client";
 import { connectionProblem, DatabaseProblem } from "@/lib/db/connection-problem";
-import { accountCommands } from "./commands/accounts";
-import { backupCommands } from "./commands/backup";
-import { CommandError } from "./commands/command-error";
-import { doctorCommand } from "./commands/doctor";
-import { moneyCommands } from "./commands/money";
-import { resealCommand } from "./commands/reseal";
-import { upkeepCommands } from "./commands/upkeep";
-import { ConfigurationError } from "./configuration";
-import { enterInstance } from "./enter-instance";
+import { accountCommands } from "./accounts";
+import { backupCommands } from "./backup";
+import { CommandError } from "./command-error";
+import { doctorCommand } from "./doctor";
+import { moneyCommands } from "./money";
+import { resealCommand } from "./reseal";
+import { upkeepCommands } from "./upkeep";
+import { ConfigurationError } from "../process/configuration";
+import { enterInstance } from "../process/enter-instance";
 
 /** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 when something is refused or wrong. */
 const program = new Command("counterfoil");

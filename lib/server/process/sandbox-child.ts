@@ -2,9 +2,9 @@ import "server-only";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Configuration, StartedParts } from "./configuration";
-import { type Child, keepChild } from "./internal/child";
-import { keepPorts } from "./internal/ports";
-import { sandboxProgram } from "./internal/sandbox-program";
+import { type Child, keepChild } from "./child";
+import { keepPorts } from "./ports";
+import { sandboxProgram } from "./sandbox-program";
 import type { KeptSecrets } from "./secrets";
 
 export type SandboxChild = {

@@ -2,7 +2,7 @@ import "server-only";
 import { spawnSync } from "node:child_process";
 import { readFile, readlink, realpath, rm } from "node:fs/promises";
 import path from "node:path";
-import { isAlive } from "./is-alive";
+import { isAlive } from "../process/is-alive";
 import { bareEnvironment, type PostgresHome } from "./postgres-home";
 
 /**

@@ -4,14 +4,9 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { freePort } from "./internal/free-port";
-import {
-  bareEnvironment,
-  type PostgresHome,
-  preparePostgresHome,
-  writePrivately,
-} from "./internal/postgres-home";
-import { clearLeftovers } from "./internal/postgres-leftovers";
+import { freePort } from "../process/free-port";
+import { bareEnvironment, type PostgresHome, preparePostgresHome, writePrivately } from "./postgres-home";
+import { clearLeftovers } from "./postgres-leftovers";
 
 export type EmbeddedPostgres = {
   /** Address of the product's own database, for the superuser. */

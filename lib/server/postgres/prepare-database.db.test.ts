@@ -7,8 +7,8 @@ import { examineRole } from "@/lib/db/examine-role";
 import { migrate } from "@/lib/db/migrate";
 import { provideProductRole, withUser } from "@/lib/db/product-role";
 import { emptyDatabase, testDatabase } from "@/lib/testing/database";
-import { judgeRole, startWarning } from "./commands/check-role";
-import { Warning } from "./commands/finding";
+import { judgeRole, startWarning } from "../commands/check-role";
+import { Warning } from "../commands/finding";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { prepareEmbedded, prepareOutside, productAddress } from "./prepare-database";
 

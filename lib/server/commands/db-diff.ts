@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { drift, pendingSql } from "@/lib/db/migrate";
-import { startEmbeddedPostgres } from "./embedded-postgres";
+import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 
 /**
  * `npm run db:diff -- --name add_x`: writes the SQL that leads from the migrations to the Prisma schema into a new

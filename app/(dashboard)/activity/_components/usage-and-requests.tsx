@@ -1,0 +1,65 @@
+import {
+  SkeletonChart,
+  SkeletonFigures,
+  SkeletonRegion,
+  SkeletonTable,
+} from "@/components/ui/feedback/skeleton";
+import { Stack } from "@/components/ui/layout/stack";
+import { findGeneration } from "@/lib/activity/find-generation";
+import { getActivityPulse } from "@/lib/activity/get-activity-pulse";
+import { getLatencyChart } from "@/lib/activity/get-latency-chart";
+import { getUsageChart } from "@/lib/activity/get-usage-chart";
+import { listFacets } from "@/lib/activity/list-facets";
+import { listGenerations } from "@/lib/activity/list-generations";
+import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { parseGenerationId } from "@/lib/activity/rules/generation-id";
+import type { Actor } from "@/lib/kernel/actor";
+import { Feed } from "./feed";
+import { FilterBar } from "./filter-bar";
+import { GenerationSheet } from "./generation-sheet";
+import { Overview } from "./overview";
+
+type UsageAndRequestsProps = {
+  readonly actor: Actor;
+  readonly filters: ActivityFilters;
+  /** The id of the generation that the sheet shows, as the address has it. */
+  readonly opened: string | null;
+  /** Nobody has sent a request yet. */
+  readonly isFresh: boolean;
+};
+
+/** The charts and the requests below them: one range and one set of filters, read together. */
+export async function UsageAndRequests({ actor, filters, opened, isFresh }: UsageAndRequestsProps) {
+  const openedId = opened && parseGenerationId(opened);
+  // The pulse is read before the rows, so that what comes in between makes the page read them again.
+  const pulse = await getActivityPulse(actor);
+  const [usage, latency, feed, facets, generation] = await Promise.all([
+    getUsageChart(actor, filters),
+    filters.tab === "latency" ? getLatencyChart(actor, filters) : null,
+    listGenerations(actor, filters),
+    listFacets(actor, filters),
+    openedId ? findGeneration(actor, openedId) : null,
+  ]);
+  return (
+    <Stack gap="roomy">
+      <FilterBar filters={filters} usage={usage} facets={facets} />
+      <Overview filters={filters} usage={usage} latency={latency} />
+      <Feed filters={filters} feed={feed} usage={usage} pulse={pulse} isFresh={isFresh} />
+      {opened ? (
+        <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={usage.range.zone} />
+      ) : null}
+    </Stack>
+  );
+}
+
+export function UsageAndRequestsSkeleton() {
+  return (
+    <SkeletonRegion label="Loading your activity">
+      <Stack gap="roomy">
+        <SkeletonFigures />
+        <SkeletonChart />
+        <SkeletonTable />
+      </Stack>
+    </SkeletonRegion>
+  );
+}

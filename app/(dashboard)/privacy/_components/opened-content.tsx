@@ -1,0 +1,21 @@
+import type { Actor } from "@/lib/kernel/actor";
+import { readPromptLog } from "@/lib/privacy/read-prompt-log";
+import { StoredContentSheet } from "./stored-content-sheet";
+
+/** The content of one request, decrypted for an owner or admin who asked for it. */
+export async function OpenedContent({
+  actor,
+  generationId,
+}: {
+  readonly actor: Actor;
+  readonly generationId: string;
+}) {
+  const opened = await readPromptLog(actor, generationId);
+  return (
+    <StoredContentSheet
+      generationId={generationId}
+      content={opened.ok ? opened.value.open() : null}
+      isLost={!opened.ok && opened.code === "lost"}
+    />
+  );
+}

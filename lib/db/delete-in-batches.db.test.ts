@@ -1,0 +1,31 @@
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { testDatabase } from "@/lib/testing/database";
+import { closeDb, sqlPool } from "./client";
+import { deleteInBatches } from "./delete-in-batches";
+
+await testDatabase();
+afterAll(closeDb);
+
+const removeFive = `delete from rate_limits where ctid = any (array(
+  select ctid from rate_limits where starts_with(key, $1) limit 5))`;
+
+async function left(): Promise<number> {
+  const { rows } = await sqlPool().query<{ left: number }>("select count(*)::int as left from rate_limits");
+  return rows[0]?.left ?? 0;
+}
+
+beforeEach(async () => {
+  await sqlPool().query("delete from rate_limits");
+  await sqlPool().query("insert into rate_limits (key) select 'old ' || n from generate_series(1, 12) n");
+  await sqlPool().query("insert into rate_limits (key) values ('new')");
+});
+
+it("removes all that a statement means, a batch at a time, and counts it", async () => {
+  expect(await deleteInBatches(removeFive, ["old"], { size: 5 })).toBe(12);
+  expect(await left()).toBe(1);
+});
+
+it("stops after so many batches", async () => {
+  expect(await deleteInBatches(removeFive, ["old"], { size: 5, batchesMax: 2 })).toBe(10);
+  expect(await left()).toBe(3);
+});
