@@ -75,7 +75,10 @@ async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
      ORDER BY id FOR NO KEY UPDATE`;
 }
 
-/** A leaver's keys in shared workspaces stop (T1). A team must not be left without an owner. */
+/**
+ * A leaver's keys in shared workspaces stop. A team must not be left without an owner: every team is asked before the
+ * first is left, because a refusal that is returned commits what was written before it.
+ */
 async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
     where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
@@ -89,6 +92,8 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
         message: `You are the only owner of ${workspace.name}. Name another owner first.`,
       });
     }
+  }
+  for (const { workspaceId } of memberships) {
     await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });
     await endKeys(tx, { workspaceId, creatorUserId: userId });
     await recordAudit(tx, { workspaceId, actorUserId: userId, action: "member.left", targetId: userId });
