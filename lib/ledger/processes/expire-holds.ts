@@ -1,6 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { isLockTimeout } from "@/lib/db/transient-errors";
 import { canJudgeSilence } from "./current-process";
 
@@ -114,22 +115,20 @@ export async function purgeClosedHolds(): Promise<{ holds: number; processes: nu
   return {
     holds: await inBatches(
       `delete from holds where id in (
-         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit 5000)`,
+         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit $1)`,
     ),
     processes: await inBatches(
       `delete from processes where id in (
          select id from processes where ended_at < now() - interval '${keptDays} days'
-           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit 5000)`,
+           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit $1)`,
     ),
   };
 }
 
 async function inBatches(statement: string): Promise<number> {
-  let total = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rowCount } = await sqlPool().query(statement);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < 5_000) break;
-  }
-  return total;
+  const { rows } = await deleteInBatches(
+    async (size) => (await sqlPool().query(statement, [size])).rowCount ?? 0,
+    { batchesMax },
+  );
+  return rows;
 }
