@@ -21,7 +21,8 @@ type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
 
 /**
  * Ends an account for good (A10, P10). With the commit every session and key is dead and unused credits are lost;
- * the person's data is erased in the same transaction. What stays is billing: rows that name a user id which
+ * the person's data is erased in the same transaction. Stored content, of which there may be more than a transaction can
+ * delete, is hidden by it from every reader, and goes with all activity of the workspace by `eraseWorkspaces`. What stays is billing: rows that name a user id which
  * no longer leads to anybody (C11).
  */
 export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
@@ -105,7 +106,6 @@ async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Prom
   await endKeys(tx, { workspaceId });
   const idempotencyKey = `forfeit:${workspaceId}`;
   await forfeitCredits(tx, { workspaceId, reason: "Account deleted", idempotencyKey, actorUserId: userId });
-  await tx.promptLog.deleteMany({ where: { workspaceId } });
   await tx.privacySettings.deleteMany({ where: { workspaceId } });
   await tx.workspace.update({
     where: { id: workspaceId },

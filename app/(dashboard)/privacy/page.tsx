@@ -71,7 +71,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
           canChange={canChange}
         />
       </Columns>
-      {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
+      {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs} timeZone={timeZone} /> : null}
       <Rights receipts={data.receipts} timeZone={timeZone} />
       {read && opened ? (
         <StoredContentSheet
