@@ -26,7 +26,7 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
     },
     orderBy: { updatedAt: "asc" },
     take: batchMax,
-    select: { id: true, state: true, checkoutSessionId: true, createdAt: true },
+    select: { id: true, workspaceId: true, state: true, checkoutSessionId: true, createdAt: true },
   });
   const totals = { checked: 0, changed: 0, failed: 0 };
   for (const purchase of due) {
@@ -35,7 +35,7 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
       const facts = purchase.checkoutSessionId
         ? await askStripe(purchase.checkoutSessionId, purchase.state === "pending")
         : abandoned(purchase.createdAt, now);
-      if (await applyAll(purchase.id, facts)) totals.changed += 1;
+      if (await applyAll(purchase, facts)) totals.changed += 1;
     } catch (error) {
       totals.failed += 1;
       log().error(
@@ -73,13 +73,17 @@ function abandoned(createdAt: Date, now: Date): readonly StripeFact[] {
 const nobody = { purchaseId: null, sessionId: null, paymentIntentId: null, chargeId: null } as const;
 
 /** True when the purchase's state moved. Its turn in the next run comes after all others in any case. */
-async function applyAll(purchaseId: string, facts: readonly StripeFact[]): Promise<boolean> {
+async function applyAll(
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  facts: readonly StripeFact[],
+): Promise<boolean> {
+  const where = { id, workspaceId };
   return transaction(async (tx) => {
     const select = { state: true } as const;
-    const before = await tx.purchase.findUniqueOrThrow({ where: { id: purchaseId }, select });
-    for (const fact of facts) await fulfil(tx, purchaseId, fact, "reconciliation");
+    const before = await tx.purchase.findUniqueOrThrow({ where, select });
+    for (const fact of facts) await fulfil(tx, id, fact, "reconciliation");
     const data = { updatedAt: new Date() };
-    const after = await tx.purchase.update({ where: { id: purchaseId }, data, select });
+    const after = await tx.purchase.update({ where, data, select });
     return before.state !== after.state;
   });
 }
