@@ -48,7 +48,8 @@ async function Installation({ search, cursor, verify }: z.output<typeof query>) 
   const [readiness, ledger, accounts, events] = await Promise.all([
     checkReadiness(),
     // Reads every transfer: when asked for, not with each look at the page.
-    verify ? verifyLedger() : null,
+    // The page is given up on after a minute; the command has the time that it needs.
+    verify ? verifyLedger({ statementMsMax: 50_000 }) : null,
     listAccounts({ search: searchProblem ? "" : search, ...(cursor && { cursor }) }),
     listStripeEvents(),
   ]);
