@@ -5,7 +5,7 @@ const bannedFiles = /\/(utils|helpers|misc|common|shared|service|manager|types|c
 const palette =
   "(bg|text|border|ring|fill|stroke|outline|from|to|via|divide|decoration|accent|caret|shadow)-(slate|gray|zinc|neutral|stone|red|orange|amber|yellow|lime|green|emerald|teal|cyan|sky|blue|indigo|violet|purple|fuchsia|pink|rose|black|white)(-\\\\d+)?\\\\b";
 
-/** Names of drawers say nothing about what is in them (house style §6). */
+/** A file is named by its subject: "utils" or "shared" says nothing about the content. */
 const naming = {
   rules: {
     "subject-names": {

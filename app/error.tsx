@@ -14,7 +14,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
       className="mx-auto flex min-h-[60dvh] w-full max-w-xl flex-col justify-center outline-none"
     >
       <FailedState
-        title="This page could not be shown"
+        title="This page couldn't be loaded"
         asPage
         requestId={error.digest}
         retry={
@@ -23,8 +23,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
           </Button>
         }
       >
-        Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this
-        server.
+        Try again. If it keeps happening, give the ID below to whoever runs this server.
       </FailedState>
     </main>
   );

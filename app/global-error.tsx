@@ -14,12 +14,12 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
         <title>Something failed</title>
         <main id="main" className="mx-auto flex min-h-dvh w-full max-w-xl flex-col justify-center">
           <FailedState
-            title="The product could not be shown"
+            title="The app couldn't be loaded"
             asPage
             requestId={error.digest}
             retry={<Button onClick={() => retry()}>Try again</Button>}
           >
-            Try again in a moment. Your data is untouched.
+            Try again in a moment.
           </FailedState>
         </main>
       </body>

@@ -30,7 +30,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           href="#main"
           className="fixed left-2 top-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"
         >
-          Skip to the content
+          Skip to content
         </a>
         <Providers>{children}</Providers>
       </body>

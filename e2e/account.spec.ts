@@ -67,7 +67,7 @@ test("a changed password ends the other sessions and keeps this one", async ({
   await dialog.getByLabel("Current password").fill(account.password);
   await dialog.getByLabel("New password").fill("yet another horse battery");
   await dialog.getByRole("button", { name: "Change password" }).click();
-  await expect(dialog.getByText(/Your password is changed/)).toBeVisible();
+  await expect(dialog.getByText(/Password changed/)).toBeVisible();
   await elsewhere.goto("/account");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await page.goto("/account");
@@ -115,10 +115,10 @@ test("deletion needs the address and the password, and ends sessions and keys at
   await expectSoundEverywhere(page);
   await dialog.getByLabel("Current password").fill(account.password);
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expect(page.getByText("Your account was deleted.")).toBeVisible();
+  await expect(page.getByText("Your account has been deleted.")).toBeVisible();
   expect((await complete(secret)).status).toBe(401);
   await fillSignIn(page, account.email, account.password);
-  await expect(page.getByText("That address and password do not go together.")).toBeVisible();
+  await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   expect(await db().user.count({ where: { email: account.email } })).toBe(0);
 });
 
@@ -129,7 +129,7 @@ test("when a page cannot be read, the frame stays, an id is shown, and trying ag
 }) => {
   quietConsole.allow(/.*/);
   expect(account.email).not.toBe("");
-  const alert = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+  const alert = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
   await whileTableIsAway("security_events", async () => {
     await page.goto("/account");
     await expect(alert).toContainText(/Request \d+/);

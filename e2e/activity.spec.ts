@@ -8,13 +8,13 @@ test("before the first request, the page leads through the first steps", async (
   expect(account.email).not.toBe("");
   await page.goto("/activity");
   const steps = page.getByRole("region", { name: "First steps" });
-  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your address" })).toContainText(
+  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your email address" })).toContainText(
     "(done)",
   );
-  await expect(steps.getByRole("listitem").filter({ hasText: "Make a key" })).toContainText("(to do)");
+  await expect(steps.getByRole("listitem").filter({ hasText: "Create a key" })).toContainText("(to do)");
   await expect(steps.getByRole("region", { name: "curl" })).toContainText("/api/v1/chat/completions");
   await makeKey(account);
-  await expect(steps.getByRole("listitem").filter({ hasText: "Make a key" })).toContainText("(done)");
+  await expect(steps.getByRole("listitem").filter({ hasText: "Create a key" })).toContainText("(done)");
   await expectSoundEverywhere(page);
 });
 
@@ -54,13 +54,13 @@ test("filters are an address: they survive a reload and can be taken off one by 
   await page.getByRole("link", { name: "Clear all" }).click();
   await expect(requestsShown(page)).toHaveCount(4);
   await page.getByRole("button", { name: "Filter" }).click();
-  const menu = page.getByRole("dialog", { name: "Narrow to" });
+  const menu = page.getByRole("dialog", { name: "Filter by" });
   await menu.getByLabel("End user").fill("customer-9");
   await menu.getByRole("button", { name: "Show end user" }).click();
   await expect(page).toHaveURL(/user=customer-9/);
   await expect(requestsShown(page)).toHaveCount(1);
   await page.goto("/activity?model=sandbox/nothing");
-  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await expect(page.getByText("No matches")).toBeVisible();
   await expectSoundEverywhere(page);
 });
 
@@ -70,7 +70,7 @@ test("an address that nobody wrote still shows a page", async ({ page, account }
     "/activity?range=forever&status=9999&model=%00&from=x&to=y&cursor=z&generation=q&zone=Nowhere/At",
   );
   // The request that the address names is not there; behind its sheet the page is out of reach until it is closed.
-  await expect(page.getByRole("dialog").getByText("This request is not there")).toBeVisible();
+  await expect(page.getByRole("dialog").getByText("Request not found")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeVisible();
 });
@@ -116,7 +116,7 @@ test("a chart that cannot be read says so with an id, and trying again works", a
     route.fulfill({ status: 500, json: failure }),
   );
   await page.getByRole("radio", { name: "By provider" }).click();
-  const alert = page.getByRole("alert").filter({ hasText: "The chart could not be read" });
+  const alert = page.getByRole("alert").filter({ hasText: "The chart couldn't be loaded" });
   await expect(alert).toContainText("req_for_this_test", { timeout: 20_000 });
   await expectSoundEverywhere(page);
   await page.unroute("**/api/dashboard/activity/chart**");

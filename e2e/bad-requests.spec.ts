@@ -132,12 +132,12 @@ test("a page with a secret in its address tells nobody, and its form works witho
   const asked = await page.goto("/reset");
   expect(asked?.headers()["referrer-policy"]).toBe("no-referrer");
   const sent = page.waitForRequest((request) => request.method() === "POST");
-  await page.getByLabel("E-mail address").fill(account.email);
+  await page.getByLabel("Email address").fill(account.email);
   await page.getByRole("button").last().click();
   const headers = await (await sent).allHeaders();
   expect(headers.referer).toBeUndefined();
   expect(headers.origin).toBe("null");
-  await expect(page.getByText("If there is an account with this address", { exact: false })).toBeVisible();
+  await expect(page.getByText("If an account uses this address", { exact: false })).toBeVisible();
   const link = linkIn(await mailTo(account.email, /password/i));
   const answer = await page.goto(link);
   expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");

@@ -12,7 +12,7 @@ test("an empty account is told what to do", async ({ page, signIn }) => {
   await signIn(await makeAccount());
   await page.goto("/credits");
   await expect(available(page, 0n)).toBeVisible();
-  await expect(page.getByText("No movements yet")).toBeVisible();
+  await expect(page.getByText("No transactions yet")).toBeVisible();
   await expectSoundEverywhere(page);
   await page.getByRole("link", { name: "Purchases and receipts" }).click();
   await expect(page.getByText("No purchases yet")).toBeVisible();
@@ -94,13 +94,13 @@ test("a declined card can be replaced, and leaving the hosted page charges nothi
   await page.getByLabel("Amount").fill("10");
   await page.getByRole("button", { name: buy }).click();
   await page.getByRole("link", { name: "Cancel and go back" }).click();
-  await expect(page.getByText("You left the payment page. Nothing was charged")).toBeVisible();
+  await expect(page.getByText("This purchase hasn't been paid yet")).toBeVisible();
   await expect(available(page, dollars("10"))).toBeVisible();
   await expectSoundEverywhere(page);
   // The address for those who have paid, opened without paying.
   const purchaseId = new URL(page.url()).searchParams.get("cancelled") ?? "";
   await page.goto(`/credits?purchase=${purchaseId}`);
-  await expect(page.getByText("This purchase is not paid yet")).toBeVisible();
+  await expect(page.getByText("This purchase hasn't been paid yet")).toBeVisible();
   await expect(page.getByText("Payment received")).toHaveCount(0);
   await page.getByRole("link", { name: "Back to the payment page" }).click();
   const hosted = page.context().pages().at(-1) ?? page;

@@ -87,7 +87,7 @@ test("answers that are no pages carry their headers too", async ({ page, account
     });
 });
 
-test("a fresh browser keeps nothing beyond its session but the device's cookie, stores nothing and asks nobody else", async ({
+test("a fresh browser zero retention beyond its session but the device's cookie, stores nothing and asks nobody else", async ({
   page,
   context,
 }) => {

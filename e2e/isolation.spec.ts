@@ -68,7 +68,7 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
     [`/activity?generation=${ada.generation}`, /ada-customer/],
     [`/activity?key=${ada.key.id}`, /ada key/],
     [`/credits?purchase=${ada.purchaseId}`, new RegExp(ada.purchaseId)],
-    [`/credits?cancelled=${ada.purchaseId}`, /You left the payment page/],
+    [`/credits?cancelled=${ada.purchaseId}`, /hasn't been paid yet/],
     [`/credits?tab=purchases&cursor=${ada.purchaseId}`, /Purchases and receipts/],
   ];
   for (const [address, mark] of addresses) {
@@ -87,11 +87,11 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
     "/logs?api_key_hash=x",
     `/logs?api_key_hash=${"f".repeat(64)}`,
   ]) {
-    expect((await read(address, eve)).text).toContain("There is nothing at this address");
+    expect((await read(address, eve)).text).toContain("Page not found");
   }
 });
 
-test("the reference's address of the feed keeps its filter by key", async ({ page }) => {
+test("OpenRouter's address of the feed keeps its filter by key", async ({ page }) => {
   await asTenant(page, ada);
   await page.goto(`/logs?api_key_hash=${ada.key.hash}`);
   await expect(page).toHaveURL(new RegExp(`/activity\\?key=${ada.key.id}$`));
@@ -121,7 +121,7 @@ test("routes of the dashboard answer 404 or nothing for another's ids, and 401 t
 
 test("forms with another's id change nothing", async ({ page }) => {
   await asTenant(page, eve);
-  const gone = page.getByText("That does not exist, or no longer does.");
+  const gone = page.getByText("That doesn't exist, or it has been deleted.");
   await page.goto("/keys");
   await forge(page.getByRole("form", { name: "Disable eve key" }), "keyId", ada.key.id);
   await page.getByRole("button", { name: "Disable eve key" }).click();

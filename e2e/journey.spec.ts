@@ -41,25 +41,25 @@ test("one person goes from nothing to a metered, paid-for, visible request, and 
 
 async function signUp(page: Page, email: string): Promise<void> {
   await page.goto("/sign-up");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await expectSound(page);
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   await expectSound(page);
 
-  await mailTo(email, /Confirm your address/);
+  await mailTo(email, /Confirm your email address/);
   await page.goto(inboxOf(email));
-  await page.getByRole("link", { name: /Confirm your address/ }).click();
+  await page.getByRole("link", { name: /Confirm your email address/ }).click();
   await page.getByRole("link", { name: /\/verify\?token=/ }).click();
-  await expect(page.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Confirm your email address" })).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(password);
   await expectSound(page);
   await page.getByRole("button", { name: "Confirm and sign in" }).click();
 
   await expect(page).toHaveURL(/\/activity$/);
   const steps = page.getByRole("region", { name: "First steps" });
-  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your address" })).toContainText(
+  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your email address" })).toContainText(
     "(done)",
   );
   await expect(page.getByText("No requests yet")).toBeVisible();
@@ -90,7 +90,7 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   const mark = await loadMark(page);
   await orderStripe("release");
   await expect(available(page, before + dollars("10"))).toBeVisible();
-  await expect(page.getByText("$10.00 in credits were added")).toBeVisible();
+  await expect(page.getByText("$10.00 in credits added")).toBeVisible();
   expect(await loadMark(page)).toBe(mark);
   expect(await balanceOf(person)).toBe(before + dollars("10"));
 
@@ -113,7 +113,7 @@ async function makeKeyByForm(page: Page): Promise<string> {
   await sheet.getByLabel("Limit resets").selectOption("monthly");
   await sheet.getByLabel("Expires").fill("2099-12-31");
   await expectSound(page);
-  await sheet.getByRole("button", { name: "Make key" }).click();
+  await sheet.getByRole("button", { name: "Create key" }).click();
 
   const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
   expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
@@ -123,7 +123,7 @@ async function makeKeyByForm(page: Page): Promise<string> {
   await sheet.getByRole("tab", { name: "openai" }).click();
   await expect(sheet.getByRole("region", { name: "openai" })).toContainText(`apiKey: "${secret}"`);
   await expectSound(page);
-  await sheet.getByLabel("I have stored it somewhere safe").check();
+  await sheet.getByLabel("I've saved it somewhere safe").check();
   await sheet.getByRole("link", { name: "Done" }).click();
 
   await expect(rowOf(page, "Journey")).toContainText("$0.00 of $5.00");
@@ -196,7 +196,7 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   await expect(page).toHaveURL(/range=30d/);
   await page.getByRole("button", { name: "Filter" }).click();
   await page
-    .getByRole("dialog", { name: "Narrow to" })
+    .getByRole("dialog", { name: "Filter by" })
     .getByRole("link", { name: /sandbox\/wren/ })
     .click();
   await expect(page).toHaveURL(/model=sandbox\/wren/);
@@ -218,7 +218,7 @@ async function optIn(page: Page, person: Account, secret: string): Promise<void>
     complete(secret, "The same words", { model: "sandbox/heron-large" }),
   );
   await goTo(page, "Privacy");
-  await page.getByRole("switch", { name: /Store the content of requests/ }).check();
+  await page.getByRole("switch", { name: /Store prompts and completions/ }).check();
   await page.getByRole("button", { name: "Save prompt logging" }).click();
   await expect(page.getByText(/Prompt logging is on\./)).toBeVisible();
   await expectSound(page);
@@ -239,19 +239,19 @@ async function letTrain(page: Page, person: Account, secret: string): Promise<vo
   expect(await balanceOf(person)).toBe(before);
 
   await page.getByRole("switch", { name: "Paid endpoints may train on inputs" }).check();
-  await page.getByRole("button", { name: "Save training choices" }).click();
-  await expect(page.getByText("Saved. It counts from the next request on.")).toBeVisible();
+  await page.getByRole("button", { name: "Save training settings" }).click();
+  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(200);
 }
 
 async function keepNothing(page: Page, secret: string): Promise<void> {
-  // Stored content hangs on its row, so the page asks to switch prompt logging off first.
-  await page.getByRole("switch", { name: /Store the content of requests/ }).uncheck();
+  // Stored content hangs on its row, so the page asks to turn prompt logging off first.
+  await page.getByRole("switch", { name: /Store prompts and completions/ }).uncheck();
   await page.getByRole("button", { name: "Save prompt logging" }).click();
   await expect(page.getByText(/Prompt logging is off/)).toBeVisible();
   await page.getByRole("radio", { name: /^None/ }).check();
   await page.getByRole("button", { name: "Save retention" }).click();
-  await expect(page.getByText(/No request row is written from now on/)).toBeVisible();
+  await expect(page.getByText(/New requests won't be stored/)).toBeVisible();
   const answer = await complete(secret);
   expect(answer.status).toBe(200);
   const { id } = answer.body as { id: string };
@@ -289,7 +289,7 @@ async function changeAccount(page: Page): Promise<void> {
   await dialog.getByLabel("New password").fill(newPassword);
   await expectSound(page);
   await dialog.getByRole("button", { name: "Change password" }).click();
-  await expect(dialog.getByText("Your password is changed", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("Password changed", { exact: false })).toBeVisible();
 }
 
 async function deleteAccount(page: Page, email: string): Promise<void> {
@@ -305,14 +305,14 @@ async function deleteAccount(page: Page, email: string): Promise<void> {
   await dialog.getByLabel("Current password").fill(newPassword);
   await expectSound(page);
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expect(page.getByText("Your account was deleted.")).toBeVisible();
+  await expect(page.getByText("Your account has been deleted.")).toBeVisible();
   await expectSound(page);
 
   await page.context().addCookies(session);
   await page.goto("/activity");
   await expect(page).toHaveURL(/\/sign-in/);
   await fillSignIn(page, email, newPassword);
-  await expect(page.getByText("That address and password do not go together.")).toBeVisible();
+  await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await expect.poll(() => keyStatus(secret)).toBe(401);
 }
 

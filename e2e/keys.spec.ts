@@ -33,7 +33,7 @@ test("keys show what they used of their limit", async ({ page, account }) => {
   await expectSoundEverywhere(page);
   await page.getByRole("link", { name: "Production" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Production" })).toBeVisible();
-  await expect(page.getByText("Left in this window")).toBeVisible();
+  await expect(page.getByText("Remaining")).toBeVisible();
   await expectSoundEverywhere(page);
 });
 
@@ -47,7 +47,7 @@ test("a negative limit and a day gone by are refused next to their fields, and n
   await sheet.getByLabel("Name").fill("Refused");
   await sheet.getByLabel("Spending limit").fill("-1");
   await sheet.getByLabel("Expires").fill("2020-01-01");
-  await sheet.getByRole("button", { name: "Make key" }).click();
+  await sheet.getByRole("button", { name: "Create key" }).click();
   await expectFieldError(sheet.getByLabel("Spending limit"), /zero or more/);
   await expectFieldError(sheet.getByLabel("Expires"), /lies ahead/);
   await expect(sheet.getByRole("alert")).toBeFocused();
@@ -62,7 +62,7 @@ test("the openai snippet runs as it stands", async ({ page, account }) => {
   await page.goto("/keys?kind=inference&new=1");
   const sheet = page.getByRole("dialog", { name: "New key" });
   await sheet.getByLabel("Name").fill("Snippet");
-  await sheet.getByRole("button", { name: "Make key" }).click();
+  await sheet.getByRole("button", { name: "Create key" }).click();
   await sheet.getByRole("tab", { name: "openai" }).click();
   const snippet = (await sheet.getByRole("region", { name: "openai" }).textContent()) ?? "";
   const run = promisify(execFile);
@@ -71,7 +71,7 @@ test("the openai snippet runs as it stands", async ({ page, account }) => {
     env: { ...process.env, NODE_OPTIONS: "" },
   });
   expect(stdout).toContain("total_tokens");
-  await expect(sheet.getByRole("link", { name: "Close without storing" })).toBeVisible();
+  await expect(sheet.getByRole("link", { name: "Close without saving" })).toBeVisible();
 });
 
 test("a change counts from the next request on", async ({ page, account }) => {
@@ -98,7 +98,7 @@ test("a management key is made by name alone and manages, but cannot call models
   await page.getByRole("link", { name: "New management key" }).first().click();
   const sheet = page.getByRole("dialog", { name: "New management key" });
   await sheet.getByLabel("Name").fill("Terraform");
-  await sheet.getByRole("button", { name: "Make key" }).click();
+  await sheet.getByRole("button", { name: "Create key" }).click();
   const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
   expect((await callApi("/keys", { secret })).status).toBe(200);
   expect((await complete(secret)).status).toBe(401);

@@ -19,10 +19,10 @@ test("the operator's page is not there for anyone else", async ({ page, account,
   quietConsole.allow(/status of 404/);
   expect(account.email).not.toBe("");
   await page.goto("/operator");
-  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await page.context().clearCookies();
   await page.goto("/operator");
-  await expect(page.getByText("The state of this installation", { exact: false })).toHaveCount(0);
+  await expect(page.getByText("Installation health", { exact: false })).toHaveCount(0);
 });
 
 test("the operator finds an account, gives it credits with a reason, and verifies the ledger", async ({
@@ -130,7 +130,7 @@ test("when the page cannot be read, the frame stays and trying again works", asy
 }) => {
   quietConsole.allow(/.*/);
   await signIn(await findAccount(operator.email));
-  const alert = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+  const alert = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
   await whileTableIsAway("stripe_events", async () => {
     await page.goto("/operator");
     await expect(alert).toContainText(/Request \d+/);
@@ -144,6 +144,6 @@ test("a text that cannot be searched for is refused next to its field", async ({
   await signIn(await findAccount(operator.email));
   for (const text of ["%E2%80%AEada", "a%0D%0Ab"]) {
     await page.goto(`/operator?search=${text}`);
-    await expectFieldError(page.getByLabel("Address or workspace id"), /must not contain control characters/);
+    await expectFieldError(page.getByLabel("Email or workspace ID"), /must not contain control characters/);
   }
 });

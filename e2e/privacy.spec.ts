@@ -4,14 +4,14 @@ import { complete } from "./support/calls";
 import { countSent } from "./support/sandbox";
 import { expect, expectSoundEverywhere, tabTo, test } from "./support/test";
 
-const logging = { name: /Store the content of requests/ };
+const logging = { name: /Store prompts and completions/ };
 
 test("a new workspace stores no content and lets nobody train", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/privacy");
   await expect(page.getByRole("switch", logging)).not.toBeChecked();
-  await expect(page.getByText("Nobody")).toBeVisible();
-  await expect(page.getByText("Nothing of your content is stored.")).toBeVisible();
+  await expect(page.getByText("No one")).toBeVisible();
+  await expect(page.getByText("None of your content is stored.")).toBeVisible();
   await expectSoundEverywhere(page);
 });
 
@@ -50,7 +50,7 @@ test("keeping no rows is refused while content is stored, with the way out", asy
   await expect(page.getByText(/Prompt logging is on\./)).toBeVisible();
   await page.getByRole("radio", { name: /^None/ }).check();
   await page.getByRole("button", { name: "Save retention" }).click();
-  await expect(page.getByText("switch prompt logging off first", { exact: false })).toBeVisible();
+  await expect(page.getByText("turn prompt logging off first", { exact: false })).toBeVisible();
   await expectSoundEverywhere(page);
 });
 
@@ -60,7 +60,7 @@ test("an ignored provider is not used, and the last one ignored is named", async
   await page.goto("/privacy");
   await page.getByRole("checkbox", { name: "Ignore Lantern" }).check();
   await page.getByRole("button", { name: "Save providers" }).click();
-  await expect(page.getByText("Saved. It counts from the next request on.")).toBeVisible();
+  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
   const refused = await complete(secret, "Say hello", { model: "sandbox/wren" });
   expect(refused.status).toBe(404);
   expect(JSON.stringify(refused.body)).toContain("/settings/privacy");
@@ -73,8 +73,8 @@ test("free endpoints may train only when their own switch says so", async ({ pag
   await page.goto("/privacy");
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie:free" })).status).toBe(404);
   await page.getByRole("switch", { name: "Free endpoints may train on inputs" }).check();
-  await page.getByRole("button", { name: "Save training choices" }).click();
-  await expect(page.getByText("Saved. It counts from the next request on.")).toBeVisible();
+  await page.getByRole("button", { name: "Save training settings" }).click();
+  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie:free" })).status).toBe(200);
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(404);
 });
@@ -84,9 +84,9 @@ test("every choice can be made by keyboard", async ({ page, account }) => {
   await page.goto("/privacy");
   await tabTo(page, page.getByRole("switch", { name: "Paid endpoints may train on inputs" }));
   await page.keyboard.press("Space");
-  await tabTo(page, page.getByRole("button", { name: "Save training choices" }));
+  await tabTo(page, page.getByRole("button", { name: "Save training settings" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Saved. It counts from the next request on.")).toBeVisible();
+  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
   await page.reload();
   await expect(page.getByRole("switch", { name: "Paid endpoints may train on inputs" })).toBeChecked();
 });

@@ -44,7 +44,7 @@ test("what an error says is in no log, whether a page, an action, a route or the
     // The route, the page and the API.
     expect((await page.request.get("/api/dashboard/keys")).status()).toBe(500);
     await page.goto("/keys");
-    const failed = page.getByRole("alert").filter({ hasText: "This page could not be shown" });
+    const failed = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
     await expect(failed).toContainText(/Request \d+/);
     expect((await callApi("/key", { secret })).status).toBe(500);
     const digest = /Request (\d+)/.exec((await failed.textContent()) ?? "")?.[1] ?? "none";

@@ -48,7 +48,7 @@ test.describe("real clients against the running server", () => {
     expect(ids).toContain(model);
   });
 
-  test("the reference's own SDK passes for chat, models, credits, keys and generation", async () => {
+  test("OpenRouter's own SDK passes for chat, models, credits, keys and generation", async () => {
     const account = await makeAccount({ credits: "5" });
     const { secret } = await makeKey(account);
     const { secret: managementSecret } = await makeKey(account, { kind: "management", name: "Management" });

@@ -23,9 +23,9 @@ test("an address that leads nowhere says so, with a way on", async ({ page, quie
   quietConsole.allow(/status of 404/);
   const answer = await page.goto("/nowhere");
   expect(answer?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await expectSoundEverywhere(page);
-  await page.getByRole("link", { name: "Go to the start" }).click();
+  await page.getByRole("link", { name: "Go to home" }).click();
   await expect(page).toHaveURL(`${origin()}/`);
 });
 
@@ -37,7 +37,7 @@ test("models can be searched, and a search without result leads back", async ({ 
   await expect(page.getByRole("row").filter({ hasText: "heron" }).first()).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "magpie" })).toHaveCount(0);
   await page.goto("/models?q=nothing-like-that");
-  await expect(page.getByText("No model has that name")).toBeVisible();
+  await expect(page.getByText("No models found")).toBeVisible();
 });
 
 test("the documents show every operation of the API and name this server", async ({ page }) => {
@@ -64,7 +64,7 @@ test("no link of a public page leads nowhere", async ({ page }) => {
 
 test("the skip link is the first stop of the keyboard and leads to the content", async ({ page }) => {
   await page.goto("/");
-  const skip = page.getByRole("link", { name: "Skip to the content" });
+  const skip = page.getByRole("link", { name: "Skip to content" });
   await tabTo(page, skip, 3);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();

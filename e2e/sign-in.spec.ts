@@ -2,7 +2,7 @@ import { makeAccount, password, uniqueEmail } from "./support/accounts";
 import { linkIn, mailTo, origin } from "./support/product";
 import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, test } from "./support/test";
 
-const wrongPair = "That address and password do not go together.";
+const wrongPair = "Incorrect email or password.";
 
 test("a page that needs a person leads through sign-in and back to itself", async ({ page }) => {
   const account = await makeAccount();
@@ -41,7 +41,7 @@ test("a wrong password and an unknown address get the same answer, and the addre
     await page.goto("/sign-in");
     await fillSignIn(page, email, "not the password");
     await expect(page.getByRole("alert").filter({ hasText: wrongPair })).toBeFocused();
-    await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+    await expect(page.getByLabel("Email address")).toHaveValue(email);
   }
   await expectSoundEverywhere(page);
 });
@@ -59,7 +59,7 @@ test("a program that guesses too often is told when to come back", async ({ requ
 test("signing in works by keyboard alone", async ({ page }) => {
   const account = await makeAccount();
   await page.goto("/sign-in");
-  await tabTo(page, page.getByLabel("E-mail address"));
+  await tabTo(page, page.getByLabel("Email address"));
   await page.keyboard.type(account.email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(account.password);
@@ -95,14 +95,14 @@ test("a weak password is refused next to its field", async ({ page }) => {
   await page.goto("/sign-up");
   await expectSoundEverywhere(page);
   const email = uniqueEmail("weak");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("password1");
   await page.getByRole("button", { name: "Sign up" }).click();
   await expectFieldError(
     page.getByLabel("Password", { exact: true }),
     /lists of leaked passwords\. Four or five unrelated words/,
   );
-  await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  await expect(page.getByLabel("Email address")).toHaveValue(email);
   await expectSoundEverywhere(page);
 });
 
@@ -110,10 +110,10 @@ test("a reused address gets the same answer, and its owner a mail", async ({ pag
   const account = await makeAccount();
   for (const email of [uniqueEmail("fresh"), account.email]) {
     await page.goto("/sign-up");
-    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Email address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("yet another horse battery");
     await page.getByRole("button", { name: "Sign up" }).click();
-    await expect(page.getByRole("main")).toContainText("We sent a mail to the address you gave.");
+    await expect(page.getByRole("main")).toContainText("We sent an email to the address you entered.");
   }
   await mailTo(account.email, /already have an account/);
   await page.goto("/sign-in");
@@ -124,7 +124,7 @@ test("a reused address gets the same answer, and its owner a mail", async ({ pag
 test("an unconfirmed account waits, and can have the mail sent again", async ({ page }) => {
   const email = uniqueEmail("waiting");
   await page.goto("/sign-up");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(page).toHaveURL(/\/verify$/);
@@ -133,11 +133,11 @@ test("an unconfirmed account waits, and can have the mail sent again", async ({ 
   await expect(page).toHaveURL(/\/verify$/);
   await page.goto("/credits");
   await expect(page).toHaveURL(/\/verify$/);
-  await page.getByRole("button", { name: "Send the mail again" }).click();
-  await expect(page.getByText(`A new mail is on its way to ${email}.`)).toBeVisible();
-  await page.goto(linkIn(await mailTo(email, /Confirm your address/)));
+  await page.getByRole("button", { name: "Resend email" }).click();
+  await expect(page.getByText(`We sent a new email to ${email}.`)).toBeVisible();
+  await page.goto(linkIn(await mailTo(email, /Confirm your email address/)));
   await expectSoundEverywhere(page);
-  await page.getByRole("button", { name: "Confirm the address" }).click();
+  await page.getByRole("button", { name: "Confirm address" }).click();
   await expect(page).toHaveURL(/\/activity$/);
 });
 
@@ -146,16 +146,16 @@ test("a forgotten password is replaced once by mail", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await expect(page.getByRole("heading", { name: "Reset your password" })).toBeVisible();
-  await page.getByLabel("E-mail address").fill(account.email);
+  await page.getByLabel("Email address").fill(account.email);
   await expectSoundEverywhere(page);
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByText(/a mail with a link is on its way/)).toBeVisible();
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByText(/emailed it a reset link/)).toBeVisible();
   const link = linkIn(await mailTo(account.email, /Choose a new password/));
 
   await page.goto(link);
   await page.getByRole("textbox", { name: "New password" }).fill("yet another horse battery");
-  await page.getByRole("button", { name: "Set the password" }).click();
-  await expect(page.getByText("Your password was changed.", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByText("Your password has been changed.", { exact: false })).toBeVisible();
   await fillSignIn(page, account.email, account.password);
   await expect(page.getByText(wrongPair)).toBeVisible();
   await fillSignIn(page, account.email, "yet another horse battery");

@@ -12,7 +12,7 @@ type DashboardErrorProps = {
 export default function DashboardError({ error, retry }: DashboardErrorProps) {
   return (
     <FailedState
-      title="This page could not be shown"
+      title="This page couldn't be loaded"
       asPage
       requestId={error.digest}
       retry={
@@ -21,8 +21,7 @@ export default function DashboardError({ error, retry }: DashboardErrorProps) {
         </Button>
       }
     >
-      Nothing was changed. Try again; if it happens a second time, quote the id below to whoever runs this
-      server.
+      Try again. If it keeps happening, give the ID below to whoever runs this server.
     </FailedState>
   );
 }

@@ -7,7 +7,7 @@ import { paths } from "@/lib/kernel/paths";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { WorkspaceSwitcher } from "./_components/workspace-switcher";
 
-/** The frame around the signed-in pages. It shows who is there; each page asks for itself who may (AC1). */
+/** The frame around the signed-in pages. It shows who is signed in; each page checks access itself. */
 export default async function DashboardLayout({ children }: { readonly children: ReactNode }) {
   const { user, workspace, workspaces } = await getViewer();
   const { availableNanos, heldNanos } = await getBalance(workspace.id);

@@ -11,22 +11,22 @@ const points = [
   {
     icon: Wallet,
     title: "Exact credits",
-    text: "Every request is debited to the billionth of a dollar, once, and the sum always adds up.",
+    text: "Each request is billed once, to a billionth of a dollar.",
   },
   {
     icon: KeyRound,
     title: "Keys with limits",
-    text: "A limit, a reset and an end for each key; it stops with the request that would pass it.",
+    text: "Set a limit, reset schedule, and expiration for each key. Requests over the limit are rejected.",
   },
   {
     icon: ChartColumn,
-    title: "Every request, seen",
+    title: "Request-level activity",
     text: "Model, tokens, cost and time of each request, within a second.",
   },
   {
     icon: ShieldCheck,
-    title: "Nothing of its content",
-    text: "Prompts and answers are not stored, not even when something fails, unless you ask for it.",
+    title: "Prompts stay private",
+    text: "Prompts and completions are never stored, even on errors, unless you opt in.",
   },
 ] as const;
 
@@ -37,12 +37,12 @@ export default async function HomePage() {
     <div className="grid items-center gap-10 py-6 lg:grid-cols-2 lg:py-16">
       <div className="flex min-w-0 flex-col gap-6">
         <h1 className="text-3xl font-semibold tracking-tight text-balance">
-          One key for every model, and an account book to go with it
+          One API key for every model, with exact billing
         </h1>
         <p className="max-w-[60ch] text-lg text-ink-muted">{product.line}</p>
         <div className="flex flex-wrap gap-3">
           <LinkButton href={paths.signUp} variant="primary" size="large">
-            Open an account
+            Create your account
           </LinkButton>
           <LinkButton href={paths.signIn} size="large">
             Sign in

@@ -15,7 +15,7 @@ export function tickText(unit: ChartUnit, value: number): string {
     return value !== 0 && Math.abs(value) < 1
       ? `$${Number(value.toPrecision(3))}`
       : `$${formatCompact(value)}`;
-  if (unit === "percent") return `${formatCompact(value)} %`;
+  if (unit === "percent") return `${formatCompact(value)}%`;
   return formatCompact(value);
 }
 

@@ -4,7 +4,7 @@ import type { ChartModel } from "@/lib/kernel/chart-model";
 /** The same data as text, bucket by bucket, for those who read rather than look. */
 export function ChartDataTable({ model }: { readonly model: ChartModel }) {
   return (
-    <Disclosure summary="Show the data as a table">
+    <Disclosure summary="Show data as a table">
       <div
         className="max-h-96 min-w-0 overflow-auto rounded-md border border-line"
         tabIndex={0}
@@ -37,7 +37,7 @@ export function ChartDataTable({ model }: { readonly model: ChartModel }) {
               <tr key={bucket.start}>
                 <th scope="row" className="h-9 px-3 text-left font-normal whitespace-nowrap">
                   {bucket.period}
-                  {bucket.unfinished ? " (not finished)" : ""}
+                  {bucket.unfinished ? " (in progress)" : ""}
                 </th>
                 {model.series.map((series) => (
                   <td key={series.id} className="tabular h-9 px-3 text-right whitespace-nowrap">

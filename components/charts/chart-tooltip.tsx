@@ -17,7 +17,7 @@ export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
   return (
     <div className="flex max-w-72 min-w-48 flex-col gap-1.5 rounded-md border border-line bg-surface-raised p-2.5 text-sm text-ink shadow-popup">
       <p className="font-medium">{bucket.period}</p>
-      {bucket.unfinished ? <p className="text-xs text-ink-muted">Not finished: more will be added</p> : null}
+      {bucket.unfinished ? <p className="text-xs text-ink-muted">In progress</p> : null}
       {rows.length === 0 ? <p className="text-ink-muted">No data</p> : null}
       <ul className="flex flex-col gap-0.5">
         {rows.map((one) => (

@@ -43,7 +43,7 @@ export function ChecklistCard({ initial, apiBase, model }: ChecklistCardProps) {
       </ol>
       {data.requestSent ? null : (
         <div className="flex min-w-0 flex-col gap-2">
-          <p className="text-ink-muted">The first request. Put your key in the place of $KEY:</p>
+          <p className="text-ink-muted">Send your first request. Replace $KEY with your key:</p>
           <CodeBlock label="curl" code={curl(apiBase, model)} />
         </div>
       )}
@@ -71,9 +71,9 @@ function StepRow({ step }: { readonly step: Step }) {
 
 function stepsOf(list: Checklist): readonly Step[] {
   return [
-    { done: list.addressConfirmed, label: "Confirm your address", href: paths.verify, detail: "" },
+    { done: list.addressConfirmed, label: "Confirm your email address", href: paths.verify, detail: "" },
     { done: list.creditsAdded, label: "Add credits", href: paths.credits, detail: "From $5.00." },
-    { done: list.keyMade, label: "Make a key", href: `${paths.keys}?new=1`, detail: "It is shown once." },
+    { done: list.keyMade, label: "Create a key", href: `${paths.keys}?new=1`, detail: "It is shown once." },
     {
       done: list.requestSent,
       label: "Send the first request",
@@ -84,7 +84,7 @@ function stepsOf(list: Checklist): readonly Step[] {
       done: list.privacySet,
       label: "Set privacy",
       href: paths.privacy,
-      detail: "What is logged, and who may train.",
+      detail: "Choose what is logged and who may train on it.",
     },
   ];
 }
@@ -101,6 +101,6 @@ function curl(apiBase: string, model: string): string {
 
 async function fetchChecklist(): Promise<Checklist> {
   const response = await fetch("/api/dashboard/checklist");
-  if (!response.ok) throw new Error("The checklist could not be read.");
+  if (!response.ok) throw new Error("The checklist couldn't be loaded.");
   return response.json();
 }

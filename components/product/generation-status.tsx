@@ -8,7 +8,7 @@ type GenerationStatusProps = {
 
 /** How a request ended, in a word; the code stands beside it when it failed. */
 export function GenerationStatus({ status, cancelled }: GenerationStatusProps) {
-  if (cancelled) return <Badge tone="warning">Cancelled</Badge>;
+  if (cancelled) return <Badge tone="warning">Canceled</Badge>;
   if (status < 400) return <Badge tone="positive">OK</Badge>;
   return <Badge tone="danger">Failed {status}</Badge>;
 }

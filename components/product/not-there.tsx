@@ -8,13 +8,13 @@ export function NotThere() {
     <div className="mx-auto flex min-h-[60dvh] w-full max-w-md flex-col items-start justify-center gap-4">
       <Mark size={32} />
       <div className="flex flex-col gap-1">
-        <h1 className="text-xl font-semibold tracking-tight">There is nothing at this address</h1>
+        <h1 className="text-xl font-semibold tracking-tight">Page not found</h1>
         <p className="text-ink-muted">
-          It may have been deleted, or it belongs to a workspace that you are not in.
+          It may have been deleted, or it belongs to a workspace you're not in.
         </p>
       </div>
       <LinkButton href={paths.home} variant="primary">
-        Go to the start
+        Go to home
       </LinkButton>
     </div>
   );

@@ -41,7 +41,7 @@ export function judgeAction(answer: HttpAnswer): string | null {
 }
 
 /** An answer of the API: 2xx, or one of the statuses in its envelope, which repeats nothing of what was sent. */
-export function judgeApi(answer: HttpAnswer, statuses: readonly number[]): string | null {
+function judgeApi(answer: HttpAnswer, statuses: readonly number[]): string | null {
   const { status, text, headers } = answer;
   if (status >= 200 && status < 300) return null;
   if (!statuses.includes(status) || status >= 500) return `answered ${status}`;

@@ -6,7 +6,7 @@ import type { JournalCompletion } from "./provider-process";
 import { verifyLedger } from "./start-product";
 
 /** A recorded generation and its hold, as the database has them: amounts in nano-dollars. */
-export type BilledRow = {
+type BilledRow = {
   readonly id: string;
   readonly workspace_id: string;
   readonly end_user: string;

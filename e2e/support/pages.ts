@@ -22,7 +22,7 @@ export function requestsCard(page: Page): Locator {
 /** One element per request of the feed, be it a row or a card. */
 export function requestsShown(page: Page): Locator {
   return requestsCard(page)
-    .getByText(/^(OK|Failed \d{3}|Cancelled)$/)
+    .getByText(/^(OK|Failed \d{3}|Canceled)$/)
     .filter({ visible: true });
 }
 

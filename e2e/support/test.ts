@@ -49,13 +49,13 @@ export { expect };
 
 /** Signs in through the form, for tests about signing in. */
 export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 /** No violation of WCAG 2.2 AA that a machine can see. */
-export async function expectAccessible(page: Page): Promise<void> {
+async function expectAccessible(page: Page): Promise<void> {
   // The title of a page that was gone to by link arrives with the end of its stream.
   await expect(page).toHaveTitle(/\S/);
   await settled(page);
@@ -69,7 +69,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** The page fits its width: nothing makes it scroll sideways. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

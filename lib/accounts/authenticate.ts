@@ -19,7 +19,7 @@ type Authenticated = {
 };
 
 /**
- * Whose address and password these are. Unknown address and wrong password are one answer after one delay (AU2).
+ * Whose address and password these are. Unknown address and wrong password get one answer after one delay.
  * What is only done for known accounts is not waited for.
  */
 export async function authenticate(
@@ -30,7 +30,7 @@ export async function authenticate(
   const isRight = await isPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) {
     noteSignIn(user?.id ?? null, "sign_in_failed", origin);
-    return fail("wrong_credentials", { message: "That address and password do not go together." });
+    return fail("wrong_credentials", { message: "Incorrect email or password." });
   }
   const passwordHash = await renewed(user, password);
   return ok({ userId: user.id, email, passwordHash });

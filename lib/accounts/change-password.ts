@@ -55,6 +55,6 @@ export async function changePassword(
 function wrongPassword(): Failure<"wrong_password"> {
   return fail("wrong_password", {
     field: "currentPassword",
-    message: "That is not your current password.",
+    message: "That isn't your current password.",
   });
 }

@@ -22,7 +22,7 @@ export async function createUser(
   input: CreateUser,
 ): Promise<Outcome<CreatedUser, "invalid_email" | "email_taken">> {
   const email = normaliseEmail(input.email);
-  if (!email) return fail("invalid_email", { field: "email", message: "That is not an e-mail address." });
+  if (!email) return fail("invalid_email", { field: "email", message: "Enter a valid email address." });
   const passwordHash = input.password ? await hashPassword(input.password) : null;
   try {
     return await transaction(async (tx) => {
@@ -32,6 +32,6 @@ export async function createUser(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return fail("email_taken", { field: "email", message: "There is an account with this address already." });
+    return fail("email_taken", { field: "email", message: "An account with this address already exists." });
   }
 }

@@ -20,10 +20,10 @@ type DeleteAccount = {
 type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
 
 /**
- * Ends an account for good (A10, P10). With the commit every session and key is dead and unused credits are lost;
- * the person's data is erased in the same transaction. Stored content, of which there may be more than a transaction can
- * delete, is hidden by it from every reader, and goes with all activity of the workspace by `eraseWorkspaces`. What stays is billing: rows that name a user id which
- * no longer leads to anybody (C11).
+ * Ends an account for good. With the commit every session and key is dead and unused credits are lost; the person's data
+ * is erased in the same transaction. Stored content, of which there may be more than a transaction can delete, is hidden by
+ * it from every reader, and goes with all activity of the workspace by `eraseWorkspaces`. Billing rows stay: their user id
+ * no longer leads to anybody.
  */
 export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
   const user = await db().user.findFirst({
@@ -61,7 +61,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
 function wrongPassword(): Failure<"wrong_password"> {
   return fail("wrong_password", {
     field: "currentPassword",
-    message: "That is not your current password.",
+    message: "That isn't your current password.",
   });
 }
 
@@ -90,7 +90,7 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
     const where = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
     if (role === "owner" && (await tx.member.count({ where })) === 0) {
       return fail("sole_owner", {
-        message: `You are the only owner of ${workspace.name}. Name another owner first.`,
+        message: `You're the only owner of ${workspace.name}. Add another owner first.`,
       });
     }
   }

@@ -18,7 +18,7 @@ export type SignInTrust = {
 
 /**
  * Whether guesses at this account come from where its owner has been: there he keeps an allowance of his own, so that
- * strangers who guess elsewhere cannot lock him out (A14). Unknown addresses are looked up in the same way.
+ * strangers who guess elsewhere cannot lock him out. Unknown addresses are looked up in the same way.
  */
 export async function findSignInTrust({ email, network, deviceToken }: Asking): Promise<SignInTrust> {
   const { rows } = await sqlPool().query<{ id: string; password_hash: string | null; is_known: boolean }>(

@@ -5,7 +5,7 @@ import { msPerDay } from "@/lib/kernel/clock";
 const securityLogDays = 90;
 const networkDays = 30;
 
-/** The clockwork's part: ended sessions, spent links and old lines of the security log go (A13). */
+/** Deletes ended sessions, used links and old lines of the security log. Run by a job. */
 export async function purgeAccounts(
   now = new Date(),
 ): Promise<{ events: number; sessions: number; tokens: number }> {

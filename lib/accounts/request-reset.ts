@@ -11,8 +11,8 @@ import { tokenLink } from "./internal/links";
 import { lockUserByEmail } from "./internal/lock-user";
 
 /**
- * Sends a link for a new password, good for 30 minutes and once. The answer never says whether there is an account,
- * and does not wait for the writing that only happens when there is one, so neither does its delay (A5, A14).
+ * Sends a link for a new password, good for 30 minutes and once. Neither the answer nor its delay says whether there is
+ * an account: writes that only happen for an account are not waited for.
  */
 export async function requestReset(email: string): Promise<Outcome<{ email: string }, never>> {
   void sendLink(email).catch((error: unknown) => log().error(errorFacts(error), "reset link not sent"));

@@ -16,7 +16,7 @@ export async function resendVerification(
   const outcome = await transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     if (!user || user.isVerified)
-      return fail("already_verified", { message: "Your address is confirmed already." });
+      return fail("already_verified", { message: "Your email address is already confirmed." });
     const secret = await issueToken(tx, { userId, purpose: "verify", email: user.email });
     await queueMail(tx, verifyAddressMail(user.email, tokenLink(paths.verify, secret)));
     return ok({ email: user.email });

@@ -14,7 +14,7 @@ import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
 /**
- * Sets a new password by a link from a mail, once, and ends every session (A5). The link came to the mailbox and the
+ * Sets a new password by a link from a mail, once, and ends every session. The link came to the mailbox and the
  * password is new, so it also confirms an address that was never confirmed.
  */
 export async function resetPassword(
@@ -52,6 +52,6 @@ export async function isResetLinkLive(token: string): Promise<boolean> {
 
 function linkInvalid(): Failure<"link_invalid"> {
   return fail("link_invalid", {
-    message: "This link was used already or is older than 30 minutes. Ask for a new one.",
+    message: "This link has already been used or is older than 30 minutes. Request a new one.",
   });
 }

@@ -49,7 +49,7 @@ it("the answer is the same whether or not the address has an account; its owner 
   const unknown = await signUp({ email: fresh, password: "another lantern whistle orchid" });
   expect(known).toEqual({ ok: true, value: { email } });
   expect(unknown).toEqual({ ok: true, value: { email: fresh } });
-  expect((await mailTo(email, "already_registered")).text).toContain("nothing was changed");
+  expect((await mailTo(email, "already_registered")).text).toContain("Nothing was changed");
   expect(await authenticate({ email, password, origin: unknownOrigin })).toMatchObject({ ok: true });
 });
 

@@ -18,7 +18,7 @@ import type { SignUp } from "./rules/account-input";
 
 /**
  * Opens an account, or tells the owner of an existing one by mail that someone tried; the answer and the work done
- * are the same, so that nobody learns who has an account (A1).
+ * are the same, so that nobody learns who has an account.
  *
  * An account whose address was never proven belongs to whoever proves it: signing up again replaces its password
  * and ends its sessions and links, so that nobody can lie in wait in an account made with another's address.

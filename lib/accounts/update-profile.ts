@@ -5,7 +5,7 @@ import type { Profile } from "./rules/account-input";
 
 export type ProfileView = { readonly email: string; readonly name: string; readonly organisation: string };
 
-/** Name and organisation, both optional (A9). */
+/** Name and organisation, both optional. */
 export async function updateProfile(userId: string, input: Profile): Promise<Outcome<null, never>> {
   const { name, organisation } = input;
   await db().user.updateMany({

@@ -14,7 +14,7 @@ type Proof = { readonly password: string } | { readonly userId: string };
 type Refused = "link_invalid" | "wrong_password";
 
 /**
- * Confirms the address behind a link, once, within 24 hours (A1). The link alone is not enough: it proves the
+ * Confirms the address behind a link, once, within 24 hours. The link alone is not enough: it proves the
  * mailbox, and the password proves that whoever reads the mailbox also made the account. Without that, a stranger
  * could open an account with my address and let me confirm it for him.
  */
@@ -55,12 +55,12 @@ async function proveHash(userId: string, proof: Proof): Promise<string | null> {
 function wrongPassword(): Failure<"wrong_password"> {
   return fail("wrong_password", {
     field: "password",
-    message: "That is not the password you chose when signing up.",
+    message: "That isn't the password you chose when you signed up.",
   });
 }
 
 function linkInvalid(): Failure<"link_invalid"> {
   return fail("link_invalid", {
-    message: "This link was used already or is older than 24 hours. Sign in to have a new one sent.",
+    message: "This link was used already or is older than 24 hours. Sign in to get a new one.",
   });
 }

@@ -15,7 +15,7 @@ const dropPauseMs = 300;
 export type DroppedPartitions = { readonly leaves: readonly string[]; readonly rows: number };
 
 /**
- * Removes request rows that have passed their retention (P6): leaves that are wholly past are dropped,
+ * Removes request rows that have passed their retention: leaves that are wholly past are dropped,
  * which takes as long for a million rows as for none; in the leaf that time runs through, rows are deleted in bounded
  * batches, so that with an hourly run every row is gone within a day. Each workspace that lost rows gets a receipt, one a
  * day, in the transaction that removes them. Two calls at once take turns. `now` is a parameter for tests, not after the

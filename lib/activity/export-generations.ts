@@ -10,7 +10,7 @@ import { resolveRange } from "./rules/resolve-range";
 
 /**
  * Every generation in the filter as CSV, newest first: streamed, never cut, in pages by keyset so that neither memory
- * nor a transaction grows with the rows (V5). Times are given in UTC and in the zone of the filters.
+ * nor a transaction grows with the rows. Times are given in UTC and in the zone of the filters.
  */
 export async function* exportGenerations(
   actor: Actor,

@@ -17,7 +17,7 @@ export type Latency = {
 
 /**
  * How long requests took, day by day of the reporting zone, over the whole workspace. Null for a member: the
- * histograms hold all keys together, and a member sees its own only (T3).
+ * histograms hold all keys together, and a member sees its own only.
  */
 export async function getLatencyChart(
   actor: Actor,

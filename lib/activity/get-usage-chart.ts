@@ -28,8 +28,8 @@ export type Usage = {
 };
 
 /**
- * Spend, tokens and requests over the range, split by the group of the filters (V3). Sums come from roll-ups wherever
- * they hold the combination asked for; they equal feed, export and ledger to the nano-dollar (V4).
+ * Spend, tokens and requests over the range, split by the group of the filters. Sums come from roll-ups wherever
+ * they hold the combination asked for; they equal feed, export and ledger to the nano-dollar.
  */
 export async function getUsageChart(
   actor: Actor,

@@ -18,11 +18,11 @@ export type FeedPage = {
   readonly keptFrom: Date | null;
 };
 
-export const feedPageSize = 50;
+const feedPageSize = 50;
 
 /**
- * The generations that match, newest first (V2). A page has no number: it begins beside a generation, so it stays the
- * same while requests arrive. Members see what their own keys made (T3).
+ * The generations that match, newest first. A page has no number: it begins beside a generation, so it stays the
+ * same while requests arrive. Members see what their own keys made.
  */
 export async function listGenerations(
   actor: Actor,

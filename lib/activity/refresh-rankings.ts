@@ -2,7 +2,7 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 
 /**
- * Adds up, per model and day, what all workspaces used, without any link to one of them (V8). Recomputes the last
+ * Adds up, per model and day, what all workspaces used, without any link to one of them. Recomputes the last
  * days each time, so running it twice or late changes nothing.
  */
 export async function refreshRankings(): Promise<void> {

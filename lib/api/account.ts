@@ -22,7 +22,7 @@ const creditsRoute = createRoute({
   method: "get",
   path: "/credits",
   request: { query: noQuery },
-  summary: "Credits ever received and ever used, in dollars",
+  summary: "Get total credits and usage, in dollars",
   responses: {
     200: json("Totals", z.object({ data: z.object({ total_credits: z.number(), total_usage: z.number() }) })),
     ...errorAnswers(401, 403),
@@ -35,7 +35,7 @@ const currentKey = {
   middleware: [answerInTime, authenticate],
   method: "get" as const,
   request: { query: noQuery },
-  summary: "The key that asks: limits, usage, kind",
+  summary: "Get the current API key",
   responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorAnswers(401) },
 };
 

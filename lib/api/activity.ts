@@ -40,7 +40,7 @@ const route = createRoute({
   ],
   method: "get",
   path: "/activity",
-  summary: "What was used in the last 30 completed days of UTC, by day, model and provider",
+  summary: "Usage in the last 30 completed UTC days, by day, model, and provider",
   request: {
     query: queryOf({
       date: z.iso.date().optional(),

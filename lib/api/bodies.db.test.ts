@@ -47,7 +47,7 @@ test.each([
     const response = await api.call("/chat/completions", { secret: tenant.secret, text, headers });
     expect(response.status).toBe(400);
     expect((await response.json()).error.message).toBe(
-      "The body holds too many values: at most 100,000, names included",
+      "The body has too many values: at most 100,000, names included",
     );
   }
   expect(await generationRows(tenant.workspaceId)).toEqual([]);

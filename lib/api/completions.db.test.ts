@@ -35,7 +35,7 @@ async function events(response: Response): Promise<string[]> {
 
 const nanosOf = (cost: number) => parseDollars(cost.toFixed(9));
 
-test("a chat is answered in the reference's shape and costs exactly what usage says", async () => {
+test("a chat is answered in the shape of OpenRouter's API and costs exactly what usage says", async () => {
   const tenant = await createTenant();
   const response = await api.call("/chat/completions", {
     secret: tenant.secret,

@@ -3,22 +3,16 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type CompletionResponse, completeChat } from "@/lib/gateway/complete-chat";
-import { reserveSlot, type Slot } from "@/lib/gateway/reserve-slot";
+import { reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import { takeTurn } from "@/lib/gateway/take-turn";
 import type { Sealed } from "@/lib/kernel/sealed";
+import { whileArriving } from "./internal/arriving-bodies";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { callerSignal, headerOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
 import { Problem, problemResponse } from "./internal/problem";
-import {
-  announcedBytes,
-  parseJson,
-  parsePieces,
-  readPieces,
-  readText,
-  smallBytes,
-} from "./internal/read-body";
+import { announcedBytes, parseJson, parsePieces, readPieces, readText } from "./internal/read-body";
 import { bearer, errorAnswers } from "./wire/errors";
 
 /** `POST /chat/completions` and `/completions`. No schema stands on this path: the gateway reads the body once itself. */
@@ -59,13 +53,16 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
 }
 
 async function readBody(c: Context<ApiEnv>, announced: number | null, slot: Slot): Promise<Sealed<unknown>> {
-  if (announced !== null && announced <= smallBytes) return parseJson(await readText(c));
-  // Of unknown length: what has come counts as it comes, until it is more than there is room for.
-  const grow = (bytes: number) => {
-    const refusal = slot.grow(bytes);
-    if (refusal) throw new Problem(refusal);
-  };
-  const pieces = await readPieces(c, announced === null ? grow : undefined);
+  // There is no room in a small one for more values than can be parsed.
+  if (announced !== null && announced <= smallBytes) return parseJson(await whileArriving(() => readText(c)));
+  // What has come counts as it comes, until it is more than there is room for.
+  const pieces = await whileArriving((onBytes) =>
+    readPieces(c, (bytes) => {
+      onBytes(bytes);
+      const refusal = slot.grow(bytes);
+      if (refusal) throw new Problem(refusal);
+    }),
+  );
   const turn = await takeTurn(c.get("key").workspaceId);
   try {
     return await parsePieces(pieces, turn);
@@ -121,7 +118,7 @@ function describe(app: OpenAPIHono<ApiEnv>, path: string, summary: string, field
           "text/event-stream": { schema: z.string() },
         },
       },
-      ...errorAnswers(400, 401, 402, 404, 413, 429, 502, 503, 504),
+      ...errorAnswers(400, 401, 402, 404, 408, 413, 429, 502, 503, 504),
     },
   });
 }

@@ -19,7 +19,7 @@ const route = createRoute({
   middleware: [answerInTime, authenticate],
   method: "get",
   path: "/generation",
-  summary: "Metadata of one request, as soon as it was answered",
+  summary: "Get a request's metadata",
   request: { query: queryOf({ id: textField(100) }) },
   responses: {
     200: json("The generation", z.object({ data: wireGenerationSchema })),

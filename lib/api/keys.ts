@@ -33,7 +33,7 @@ const listRoute = createRoute({
   ...base,
   method: "get",
   path: "/keys",
-  summary: "List keys, newest first, 100 a page",
+  summary: "List API keys, newest first, 100 per page",
   request: {
     query: queryOf({
       offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -52,7 +52,7 @@ const createKeyRoute = createRoute({
   ...base,
   method: "post",
   path: "/keys",
-  summary: "Make a key; its secret is in this answer only",
+  summary: "Create an API key; its secret is in this response only",
   request: {
     query: noQuery,
     body: { content: { "application/json": { schema: newWireKeySchema } }, required: true },
@@ -67,7 +67,7 @@ const getRoute = createRoute({
   ...base,
   method: "get",
   path: "/keys/{hash}",
-  summary: "Get a key",
+  summary: "Get an API key",
   request: named,
   responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
 });
@@ -76,7 +76,7 @@ const updateRoute = createRoute({
   ...base,
   method: "patch",
   path: "/keys/{hash}",
-  summary: "Change, disable or enable a key",
+  summary: "Update, disable, or enable an API key",
   request: {
     ...named,
     body: { content: { "application/json": { schema: wireKeyChangeSchema } }, required: true },
@@ -88,7 +88,7 @@ const deleteRoute = createRoute({
   ...base,
   method: "delete",
   path: "/keys/{hash}",
-  summary: "Delete a key for good",
+  summary: "Delete an API key permanently",
   request: named,
   responses: {
     200: json("Done", z.object({ deleted: z.literal(true) })),
@@ -122,11 +122,12 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     const { creatorUserId, workspaceId } = c.get("key");
     if (body.workspace_id && body.workspace_id !== workspaceId) throw notFound();
     if (body.creator_user_id && body.creator_user_id !== creatorUserId) {
-      throw badRequest("creator_user_id: a management key makes keys for its own creator only");
+      throw badRequest("creator_user_id: a management key creates keys only for its own creator");
     }
     const made = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
     if (!made.ok && made.code === "too_many_keys") throw badRequest(made.message ?? made.code);
-    if (!made.ok) throw made.code === "expiry_past" ? badRequest("expires_at must lie ahead") : forbidden();
+    if (!made.ok)
+      throw made.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
     return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
   });
   app.openapi(getRoute, async (c) => {

@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 
 const create = (body: object, secret = management) => api.call("/keys", { secret, body });
 
-test("a key on the wire has every field of the reference, and its secret only when it is made", async () => {
+test("a key on the wire has every field of OpenRouter's API, and its secret only when it is made", async () => {
   const response = await create({ name: "ci", limit: 10, limit_reset: "daily", unknown_field: 1 });
   expect(response.status).toBe(201);
   const { key, data } = await response.json();

@@ -73,7 +73,7 @@ const listRoute = createRoute({
   tags,
   method: "get",
   path: "/models",
-  summary: "List models with their prices in dollars per token",
+  summary: "List models with prices in dollars per token",
   request: { query },
   responses: { 200: json("Models", list), ...errorAnswers(400) },
 });
@@ -94,7 +94,7 @@ const userRoute = createRoute({
   middleware: [authenticate],
   method: "get",
   path: "/models/user",
-  summary: "List the models that the workspace's privacy settings leave",
+  summary: "List models allowed by the workspace's privacy settings",
   request: { query },
   responses: { 200: json("Models", list), ...errorAnswers(400, 401) },
 });
@@ -110,7 +110,7 @@ const endpointsRoute = createRoute({
   tags,
   method: "get",
   path: "/models/{author}/{slug}/endpoints",
-  summary: "Who serves a model, at what price",
+  summary: "List endpoints of a model, with prices",
   request: { params, query: noQuery },
   responses: {
     200: json(

@@ -98,7 +98,7 @@ test("a stream larger than we take is ended by us, billed once, and says so at i
     { stream: true },
   );
   expect(status).toBe(200);
-  expect(text).toMatch(/"error":\{"code":502,"message":"The answer was larger than/);
+  expect(text).toMatch(/"error":\{"code":502,"message":"The response was larger than/);
   expect(arrivals).toBe(1);
   expect(row).toMatchObject({ attempts: 1, estimated: true });
   expect(debitedNanos).toBeGreaterThan(0n);

@@ -213,7 +213,7 @@ test.each<[string, Case]>([
     !text.includes("[DONE]")
   ) {
     expect(text).toMatch(
-      /"error":\{"code":502,"message":"The provider broke off its answer","metadata":\{"error_type":"provider_unavailable"\}\}/,
+      /"error":\{"code":502,"message":"The provider's response was cut off","metadata":\{"error_type":"provider_unavailable"\}\}/,
     );
     expect(text.trimEnd().split("\n\n").at(-1)).toContain('"finish_reason":"error"');
   }

@@ -100,17 +100,17 @@ describe("no parameter is ignored", () => {
     ["/models?sort=latency-low-to-high", "sort: Invalid option"],
     ["/models?sort=most-popular", "sort: Invalid option"],
     ["/models?max_price=cheap", "max_price: must be an amount of dollars per million tokens"],
-    ["/models?colour=blue", "unknown query parameter; this address has limit, offset"],
+    ["/models?colour=blue", "unknown query parameter; this endpoint takes limit, offset"],
     ["/models/count?colour=blue", "unknown query parameter"],
-    ["/models/sandbox/heron/endpoints?x=1", "unknown query parameter; this address has none"],
-    ["/model/sandbox/heron?x=1", "unknown query parameter; this address has none"],
-    ["/providers?x=1", "unknown query parameter; this address has none"],
-    ["/endpoints/zdr?x=1", "unknown query parameter; this address has none"],
-    ["/credits?x=1", "unknown query parameter; this address has none"],
-    ["/key?x=1", "unknown query parameter; this address has none"],
-    ["/keys?limit=5", "unknown query parameter; this address has offset"],
-    ["/activity?user=me", "unknown query parameter; this address has date"],
-    ["/generation?id=gen-1-x&x=1", "unknown query parameter; this address has id"],
+    ["/models/sandbox/heron/endpoints?x=1", "unknown query parameter; this endpoint takes none"],
+    ["/model/sandbox/heron?x=1", "unknown query parameter; this endpoint takes none"],
+    ["/providers?x=1", "unknown query parameter; this endpoint takes none"],
+    ["/endpoints/zdr?x=1", "unknown query parameter; this endpoint takes none"],
+    ["/credits?x=1", "unknown query parameter; this endpoint takes none"],
+    ["/key?x=1", "unknown query parameter; this endpoint takes none"],
+    ["/keys?limit=5", "unknown query parameter; this endpoint takes offset"],
+    ["/activity?user=me", "unknown query parameter; this endpoint takes date"],
+    ["/generation?id=gen-1-x&x=1", "unknown query parameter; this endpoint takes id"],
   ])("%s is refused", async (path, message) => {
     const { status, body } = await list(path, management);
     expect(status).toBe(400);
@@ -126,6 +126,12 @@ describe("no parameter is ignored", () => {
     expect(await make({ workspace_id: uuidv7() })).toBe(404);
     expect(await make({ workspace_id: tenant.workspaceId })).toBe(201);
     expect(await make({ external: { user: "u" } })).toBe(400);
+  });
+
+  test("the current key is the same by its old address", async () => {
+    const key = await list("/key", tenant.secret);
+    expect(key.status).toBe(200);
+    expect(await list("/auth/key", tenant.secret)).toEqual(key);
   });
 
   test("what is no hash names no key", async () => {
@@ -162,6 +168,12 @@ describe("models", () => {
     expect(await models("?output_modalities=hologram")).toEqual([]);
     const { count } = (await list("/models/count?model_authors=nobody")).body.data;
     expect(count).toBe(0);
+  });
+
+  test("are the same by their own address as in the list", async () => {
+    for (const model of await models("")) {
+      expect((await list(`/model/${model.id}`)).body).toEqual({ data: model });
+    }
   });
 
   test("come in the order asked for, page after page", async () => {

@@ -94,7 +94,7 @@ test("retention none writes no row and still debits", async () => {
   expect(await spentNanos(tenant.workspaceId)).toBe(1_250_000n);
 });
 
-test("free models are limited by the minute, in the reference's form", async () => {
+test("free models are limited by the minute, in the form of OpenRouter's API", async () => {
   const tenant = await createTenant({ credits: 0n });
   const body = chat("x", { model: "sandbox/wren:free" });
   // A minute may end among them: twenty pass in each.

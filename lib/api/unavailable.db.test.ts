@@ -46,7 +46,7 @@ test.each(["refused", "silent"] as const)(
       expect(await response.json()).toEqual({
         error: {
           code: 503,
-          message: "The database does not answer. Try again shortly.",
+          message: "The database isn't responding. Try again shortly.",
           metadata: { error_type: "server", request_id: expect.any(String) },
         },
       });

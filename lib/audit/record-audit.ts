@@ -17,7 +17,7 @@ export type AuditEntry = {
   readonly after?: { readonly [name: string]: JsonValue };
 };
 
-/** Writes one line of the trail in the transaction that makes the change, so that neither is there without the other (T4). */
+/** Writes one line of the trail in the transaction that makes the change, so that neither is there without the other. */
 export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   await tx.auditEvent.create({
     data: {

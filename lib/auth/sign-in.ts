@@ -53,5 +53,5 @@ function cookieValue(answer: Response, name: string): string | null {
 function refusal(answer: Response) {
   const seconds = Number(answer.headers.get("retry-after"));
   if (answer.status === 429) return fail("rate_limited", { message: tooManyAttempts(seconds) });
-  return fail("wrong_credentials", { message: "That address and password do not go together." });
+  return fail("wrong_credentials", { message: "Incorrect email or password." });
 }

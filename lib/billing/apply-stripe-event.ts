@@ -12,7 +12,7 @@ export type AppliedEvent = { readonly outcome: "applied" | "ignored" | "duplicat
 /**
  * Applies a verified event. One transaction claims the event's id and does what follows from it: a failure rolls
  * back both, so Stripe's next delivery finds everything undone; what is committed is never done again. Which of
- * several events of a payment comes first, or whether all of them come, does not matter (C4). Throws when it could
+ * several events of a payment comes first, or whether all of them come, does not matter. Throws when it could
  * not be done now; the caller answers 5xx.
  */
 export async function applyStripeEvent(event: StripeEvent): Promise<AppliedEvent> {

@@ -10,7 +10,7 @@ export type { PurchaseView };
 const cursorSchema = z.uuid();
 
 /**
- * Purchases of the workspace, newest first, to the first one ever (C1). The cursor is the last purchase's id, whose
+ * Purchases of the workspace, newest first, to the first one ever. The cursor is the last purchase's id, whose
  * order is that of time; one that is none of ours means the beginning. Empty for members, who do not buy.
  */
 export async function listPurchases(

@@ -14,19 +14,24 @@ import { purchaseAmountProblem, wholeCents } from "./rules/purchase-amount";
 
 export type StartedPurchase = { readonly purchaseId: string; readonly url: string };
 
+/** Purchases of a workspace that may wait to be paid at once: far more than a person opens, and few to ask Stripe about. */
+const openMax = 20;
+
 /**
- * Begins a purchase of `creditsNanos` and answers with the hosted page to go to (C3). The row is written before
+ * Begins a purchase of `creditsNanos` and answers with the hosted page to go to. The row is written before
  * Stripe is asked: what is credited later is what stands there, whatever comes back. Owners and admins only.
  */
 export async function startPurchase(
   actor: Actor,
   input: { readonly creditsNanos: Nanos },
-): Promise<Outcome<StartedPurchase, "not_allowed" | "invalid_amount" | "payments_unavailable">> {
-  if (!isAdmin(actor))
-    return fail("not_allowed", { message: "Only owners and admins of the workspace buy credits." });
+): Promise<
+  Outcome<StartedPurchase, "not_allowed" | "invalid_amount" | "too_many_open" | "payments_unavailable">
+> {
+  if (!isAdmin(actor)) return fail("not_allowed", { message: "Only owners and admins can buy credits." });
   const problem = purchaseAmountProblem(input.creditsNanos);
   if (problem) return fail("invalid_amount", { message: problem, field: "amount" });
   const purchase = await recordPurchase(actor, input.creditsNanos);
+  if (!purchase) return fail("too_many_open", { message: tooManyOpen });
   try {
     const checkout = await openCheckout(purchase);
     await db().purchase.update({
@@ -50,17 +55,23 @@ export async function startPurchase(
       data: { state: "failed", failureCode: "checkout_unavailable", updatedAt: new Date() },
     });
     return fail("payments_unavailable", {
-      message: "The payment page could not be opened. Nothing was charged; try again in a minute.",
+      message: "The payment page couldn't be opened. You weren't charged; try again in a minute.",
     });
   }
 }
 
+const tooManyOpen = `This workspace has ${openMax} unpaid purchases. Pay one of them, or wait a day until they expire.`;
+
+/** Null when too many wait to be paid already. */
 async function recordPurchase(actor: Actor, creditsNanos: Nanos) {
   const feeNanos = feeFor(creditsNanos, feeTerms());
   const purchaseId = uuidv7();
   const createdAt = new Date();
   const { workspaceId, userId } = actor;
-  const email = await transaction(async (tx) => {
+  const recorded = await transaction(async (tx) => {
+    // Two that begin at once must not both pass the count below.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`purchases ${workspaceId}`}, 0))`;
+    if ((await tx.purchase.count({ where: { workspaceId, state: "open" } })) >= openMax) return null;
     await tx.purchase.create({
       data: {
         id: purchaseId,
@@ -82,7 +93,7 @@ async function recordPurchase(actor: Actor, creditsNanos: Nanos) {
       after: { credits: dollarsText(creditsNanos), fee: dollarsText(feeNanos) },
     });
     const buyer = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
-    return buyer?.email ?? null;
+    return { email: buyer?.email ?? null };
   });
-  return { purchaseId, workspaceId, creditsNanos, feeNanos, createdAt, email };
+  return recorded && { purchaseId, workspaceId, creditsNanos, feeNanos, createdAt, email: recorded.email };
 }

@@ -61,7 +61,7 @@ export type Env = {
 };
 
 /** Times and numbers that bound running completions. */
-export type CompletionBounds = {
+type CompletionBounds = {
   /** Longest answer of a provider; then it is ended and billed with what was produced. */
   readonly answerMsMax: number;
   /** How long a reader may take nothing before its connection is ended. */
@@ -75,7 +75,7 @@ export type CompletionBounds = {
 };
 
 /** Which parts are stand-ins. `forced` is SANDBOX=on: said in red on every page. */
-export type Sandbox = {
+type Sandbox = {
   readonly stripe: boolean;
   readonly mail: boolean;
   readonly provider: boolean;

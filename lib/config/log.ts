@@ -53,7 +53,7 @@ export type Log = {
 let instance: Log | null = null;
 
 /**
- * Structured lines on standard output (O3). Call sites name what they log, field by field; whole requests, bodies,
+ * Structured lines on standard output. Call sites name what they log, field by field; whole requests, bodies,
  * headers and errors of other libraries are never handed over, because they may carry content or secrets.
  */
 export function log(): Log {

@@ -133,7 +133,7 @@ export function db(): PrismaClient {
 
 /**
  * Plain `pg`, for the spend path, the feed, charts and exports. `bigint` columns arrive as bigint, dates as text.
- * Always unnamed statements: a generic plan is sixty times slower on partitions (performance.md).
+ * Always unnamed statements: a generic plan is sixty times slower on partitions.
  */
 export function sqlPool(): pg.Pool {
   return handles().pool;

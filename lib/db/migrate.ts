@@ -87,7 +87,7 @@ export async function pendingSql(databaseUrl: string): Promise<string> {
 }
 
 /** The SQL that builds the whole Prisma schema in an empty database. The engine only asks the server its version. */
-export async function initialSql(databaseUrl: string): Promise<string> {
+async function initialSql(databaseUrl: string): Promise<string> {
   const files = await readSchemaFiles();
   const result = await withSchemaEngine(databaseUrl, (engine) =>
     engine.diff({

@@ -92,30 +92,63 @@ describe("completions at once", () => {
 });
 
 describe("bytes at once", () => {
+  /** A place for a body that has come whole. */
+  function takeWhole(by: { keyId: string; workspaceId: string }, bytes: number): Slot {
+    const slot = take(by, bytes);
+    const refused = slot.grow(bytes);
+    if (refused) throw new Error(`refused with ${refused.status}`);
+    return slot;
+  }
+
   test("are bounded per workspace, so that one caller's largest bodies leave room for others", () => {
     const workspaceId = randomUUID();
-    for (let index = 0; index < 4; index += 1) take(owner(workspaceId), 10 * megabyte);
+    for (let index = 0; index < 4; index += 1) takeWhole(owner(workspaceId), 10 * megabyte);
     expect(refusal(owner(workspaceId), 1).status).toBe(429);
-    take(owner(), 10 * megabyte);
+    takeWhole(owner(), 10 * megabyte);
   });
 
-  test("of unknown length count as they come, and are refused when there is no room for more", () => {
+  test("that are announced take no room but for their beginning, however large", () => {
     const workspaceId = randomUUID();
-    const [first] = [take(owner(workspaceId), 0), take(owner(workspaceId), 20 * megabyte)];
-    expect(first.grow(20 * megabyte)).toBeNull();
-    expect(first.grow(20 * megabyte + 1)).toMatchObject({ status: 429 });
-    expect(refusal(owner(workspaceId), 1).status).toBe(429);
-    first.free();
-    take(owner(workspaceId), 20 * megabyte);
+    const slots = Array.from({ length: perWorkspaceMax - 1 }, () => take(owner(workspaceId), 10 ** 12));
+    const room = 40 * megabyte - slots.length * 64 * 1024;
+    const last = take(owner(workspaceId), 0);
+    expect(last.grow(room)).toBeNull();
+    expect(slots[0]?.grow(64 * 1024)).toBeNull();
+    expect(slots[0]?.grow(64 * 1024 + 1)).toMatchObject({ status: 429 });
   });
 
-  test("are given back as they were last counted", () => {
+  test.each([0, 20 * megabyte])(
+    "count as they come, and are refused when there is no room for more; %s announced",
+    (announced) => {
+      const workspaceId = randomUUID();
+      const first = take(owner(workspaceId), announced);
+      takeWhole(owner(workspaceId), 20 * megabyte);
+      expect(first.grow(20 * megabyte)).toBeNull();
+      expect(refusal(owner(workspaceId), 1).status).toBe(429);
+      expect(first.grow(20 * megabyte + 1)).toMatchObject({ status: 429 });
+      // What was refused is thrown away: its room is another's.
+      takeWhole(owner(workspaceId), 19 * megabyte);
+    },
+  );
+
+  test("are given back as they were last counted, and take no room after that", () => {
     const workspaceId = randomUUID();
     const slot = take(owner(workspaceId), 10 * megabyte);
     slot.grow(megabyte);
     slot.free();
-    for (let index = 0; index < 4; index += 1) take(owner(workspaceId), 10 * megabyte);
+    expect(slot.grow(10 * megabyte)).toBeNull();
+    for (let index = 0; index < 4; index += 1) takeWhole(owner(workspaceId), 10 * megabyte);
     expect(refusal(owner(workspaceId), 1).status).toBe(429);
+  });
+
+  test("of large bodies leave room in the process for small ones", () => {
+    for (let index = 0; index < 5; index += 1) take(owner(), 0).grow(38 * megabyte);
+    const large = take(owner(), 10 * megabyte);
+    expect(large.grow(10 * megabyte)).toMatchObject({
+      status: 503,
+      headers: { "Retry-After": expect.any(String) },
+    });
+    expect(takeWhole(owner(), 64 * 1024).grow(64 * 1024)).toBeNull();
   });
 });
 

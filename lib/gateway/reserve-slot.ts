@@ -4,7 +4,7 @@ import { processBusy, type Refusal, tooManyAtOnce } from "./rules/refusal";
 
 /** A place among the completions that may run at once. Freed once, when the completion is settled or was refused. */
 export type Slot = {
-  /** What a body of unknown length measures by now; the refusal when that is more than there is room for. */
+  /** What has come of a large body by now, or of one of unknown length; the refusal when there is no room for it. */
   grow(bytes: number): Refusal | null;
   free(): void;
 };
@@ -13,9 +13,13 @@ export type Reservation =
 
 type Usage = { completions: number; bytes: number };
 
+/** Bodies up to this size are small: room for them is taken at once, for larger ones as they come. */
+export const smallBytes = 64 * 1024;
 /** Bytes of request bodies in flight. One caller's largest bodies must leave room for everybody else's. */
 const bytesPerWorkspaceMax = 40 * 1024 * 1024;
 const bytesPerProcessMax = 256 * 1024 * 1024;
+/** Where large bodies end: what is left then is for small ones alone, whoever sends the large ones. */
+const largeBytesPerProcessMax = 192 * 1024 * 1024;
 
 const keys = new Map<string, Usage>();
 const workspaces = new Map<string, Usage>();
@@ -26,14 +30,16 @@ let isClosed = false;
 const whenFree = new Set<() => void>();
 
 /**
- * Takes a place before the body is read, by its announced length: per key, per workspace and per process, so that
- * neither many completions nor large ones of one caller can use up what others need. Refused with 429, or with 503
- * when the process itself is full or about to stop. Nothing is held or sent for a refused request.
+ * Takes a place before the body is read: per key, per workspace and per process, so that neither many completions nor
+ * large ones of one caller can use up what others need. Refused with 429, or with 503 when the process itself is full or
+ * about to stop. Nothing is held or sent for a refused request. Of an announced length only the beginning is taken:
+ * announcing costs nothing, and what does not come needs no room.
  */
 export function reserveSlot(
   owner: { readonly keyId: string; readonly workspaceId: string },
-  bytes: number,
+  announcedBytes: number,
 ): Reservation {
+  const bytes = Math.min(announcedBytes, smallBytes);
   const { perKeyMax, perWorkspaceMax, perProcessMax } = env().completions;
   if (isClosed) return { ok: false, refusal: processBusy(5) };
   const key = usageOf(keys, owner.keyId);
@@ -81,6 +87,7 @@ export function reopenSlots(): void {
 
 function take(owner: { keyId: string; workspaceId: string }, usages: readonly Usage[], bytes: number): Slot {
   const startedMs = performance.now();
+  const leastBytes = bytes;
   let counted = bytes;
   let isFree = false;
   for (const usage of usages) {
@@ -89,13 +96,22 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
   }
   return {
     grow: (actual) => {
-      for (const usage of usages) usage.bytes += actual - counted;
-      counted = actual;
-      if (total.bytes > bytesPerProcessMax) return processBusy(secondsUntilFree(total.completions));
+      // What still comes of a body that was given up is thrown away.
+      if (isFree || actual <= counted) return null;
       const [, workspace] = usages;
-      return workspace && workspace.bytes > bytesPerWorkspaceMax
-        ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
-        : null;
+      const more = actual - counted;
+      const roomBytes = actual > smallBytes ? largeBytesPerProcessMax : bytesPerProcessMax;
+      const refusal =
+        total.bytes + more > roomBytes
+          ? processBusy(secondsUntilFree(total.completions))
+          : workspace && workspace.bytes + more > bytesPerWorkspaceMax
+            ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+            : null;
+      // What is refused is thrown away as well, so that others may go on.
+      const bytesNow = refusal ? leastBytes : actual;
+      for (const usage of usages) usage.bytes += bytesNow - counted;
+      counted = bytesNow;
+      return refusal;
     },
     free: () => {
       if (isFree) return;

@@ -30,7 +30,7 @@ export type ChartSeries = {
   /** Exact text per bucket: "$0.000142". */
   readonly texts: readonly (string | null)[];
   readonly sumText: string;
-  /** "41.2 %". Absent for rates, which do not add up. */
+  /** "41.2%". Absent for rates, which do not add up. */
   readonly shareText?: string;
   readonly averageText?: string;
 };

@@ -59,14 +59,14 @@ export function dollarsText(amountNanos: Nanos): string {
   return `${sign}${magnitude / nanosPerDollar}${fraction ? `.${fraction}` : ""}`;
 }
 
-/** A JSON number of dollars for the wire, where the reference demands numbers. Never computed with. */
+/** A JSON number of dollars for the wire, where OpenRouter's API has numbers. Never computed with. */
 export function dollarsNumber(amountNanos: Nanos): number {
   return Number(dollarsText(amountNanos));
 }
 
 /**
  * What a person reads: "$10.00", "$1,234.50"; below a cent as many digits as are true ("$0.000142"), never "$0.00"
- * for something (design brief, Words). Amounts of a cent and more are shown to the cent, rounded half away from
+ * for something. Amounts of a cent and more are shown to the cent, rounded half away from
  * zero; `exact` shows every digit that is there, at least two.
  */
 export function formatDollars(amountNanos: Nanos, options: { exact?: boolean } = {}): string {

@@ -1,4 +1,4 @@
-/** Where a request came from, as much of it as may be kept: never a whole address (A13). */
+/** Where a request came from, as much of it as may be kept: never a whole address. */
 export type RequestOrigin = {
   /** "203.0.113.0/24" or "2001:db8:1::/48"; null when unknown. */
   readonly network: string | null;

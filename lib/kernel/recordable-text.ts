@@ -3,9 +3,9 @@
  * characters"), or null when nothing does. `lengthMax` counts UTF-16 code units.
  *
  * PostgreSQL refuses NUL and lone surrogates wherever they stand, so a text that has them is refused at the door, never
- * by the statement that records it. The other control characters (C0, DEL, C1, the separators of lines and paragraphs;
- * line breaks and tabs among them) have no place in a name: they forge lines in logs, mails and exports. Neither have
- * those that change the direction of what follows, which makes a name read as another; marks of direction may stand.
+ * by the statement that records it. The other control characters (line breaks and tabs among them) and the separators of
+ * lines and paragraphs have no place in a name: they forge lines in logs, mails and exports. Neither have those that
+ * change the direction of what follows, which makes a name read as another; marks of direction may stand.
  */
 export function textProblem(text: string, lengthMax: number): string | null {
   if (text.length > lengthMax) return `must be at most ${lengthMax} characters`;

@@ -3,7 +3,7 @@ const redacted = "[redacted]";
 
 /**
  * Holds content (prompts, completions, secrets) so that no log line, error or JSON can show it by accident: every
- * way of printing it says `[redacted]` (P1, privacy by shape). `open()` is the one way in; grep for it to see
+ * way of printing it says `[redacted]`. `open()` is the one way in; grep for it to see
  * every place that touches content.
  */
 export class Sealed<Value> {

@@ -15,10 +15,10 @@ import type { Key } from "./rules/key-view";
 
 /** Keys that a workspace may have at once. */
 export const keysMax = 1_000;
-const tooManyKeys = "The workspace has 1,000 keys, which is the most there may be. Delete some first.";
+const tooManyKeys = "This workspace has 1,000 keys, the maximum. Delete some first.";
 
 /**
- * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored (K1). Management keys are for
+ * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored. Management keys are for
  * admins. The creator is told by mail.
  */
 export async function createKey(
@@ -27,11 +27,11 @@ export async function createKey(
 ): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past" | "too_many_keys">> {
   const kind = input.kind ?? "inference";
   if (kind === "management" && !isAdmin(actor)) {
-    return fail("not_allowed", { message: "Only owners and admins of the workspace make management keys." });
+    return fail("not_allowed", { message: "Only owners and admins can create management keys." });
   }
   const now = new Date();
   if (input.expiresAt && input.expiresAt.getTime() <= now.getTime()) {
-    return fail("expiry_past", { field: "expiresAt", message: "Choose a time of expiry that lies ahead." });
+    return fail("expiry_past", { field: "expiresAt", message: "Choose a future expiration date." });
   }
   const secret = secretFrom(randomBytes(28).toString("hex"));
   const hash = hashSecret(secret);
@@ -40,7 +40,7 @@ export async function createKey(
     // Two that create at once must not both pass the count below.
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`keys ${actor.workspaceId}`}, 0))`;
     if (!(await mayStillMake(tx, actor, { kind, creatorUserId }))) {
-      return fail("not_allowed", { message: "This workspace was deleted, or you are no longer part of it." });
+      return fail("not_allowed", { message: "This workspace was deleted, or you're no longer a member." });
     }
     const { workspaceId } = actor;
     if ((await tx.apiKey.count({ where: { workspaceId, deletedAt: null } })) >= keysMax)

@@ -17,7 +17,7 @@ export type Balance = {
 
 type Row = { credited_nanos: Nanos; debited_nanos: Nanos; held_nanos: Nanos; purchased_nanos: Nanos };
 
-/** What a workspace has, to the nano-dollar (C1). Throws when it has no wallet: every workspace is made with one. */
+/** What a workspace has, to the nano-dollar. Throws when it has no wallet: every workspace is made with one. */
 export async function getBalance(workspaceId: string): Promise<Balance> {
   const { rows } = await sqlPool().query<Row>(
     "select credited_nanos, debited_nanos, held_nanos, purchased_nanos from wallets where workspace_id = $1",

@@ -8,7 +8,7 @@ export type Grant = {
   readonly workspaceId: string;
   /** Positive. */
   readonly amountNanos: Nanos;
-  /** Why, in words: the workspace reads it in its history (C13). */
+  /** Why, in words: the workspace reads it in its history. */
   readonly reason: string;
   readonly idempotencyKey: string;
 };
@@ -23,7 +23,7 @@ export async function grantCredits(
       where: { workspaceId: grant.workspaceId },
       select: { workspaceId: true },
     });
-    if (!wallet) return fail("workspace_missing", { message: "There is no such workspace." });
+    if (!wallet) return fail("workspace_missing", { message: "That workspace doesn't exist." });
     return postTransfer(tx, {
       ...grant,
       from: "promotions",

@@ -22,7 +22,7 @@ export type MovementFilter = {
 
 type Row = { id: string; created_at: Date; code: string; amount_nanos: Nanos; reason: string | null };
 
-/** Everything that moved a workspace's credits, newest first, without age limit (C1). */
+/** Everything that moved a workspace's credits, newest first, without age limit. */
 export async function listMovements(actor: Actor, filter: MovementFilter = {}): Promise<Page<Movement>> {
   const limit = Math.min(filter.limit ?? 50, pageSizeMax);
   const { rows } = await sqlPool().query<Row>(

@@ -11,7 +11,7 @@ export type PostedTransfer = { readonly transferId: string; readonly replayed: b
 
 /**
  * Moves money once: one debit, one credit, and the wallet's totals, in the caller's transaction under the wallet's
- * lock (C2). The same key with the same input returns the first transfer; with other input it is refused and nothing
+ * lock. The same key with the same input returns the first transfer; with other input it is refused and nothing
  * changes. May take a wallet below zero (refunds, disputes): what must not pass the balance takes a hold instead.
  */
 export async function postTransfer(

@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import type { Tx } from "@/lib/db/client";
 
-/** A service mail, written by one of the templates in rules/. There is no other kind (A12). */
+/** A service mail, written by one of the templates in rules/. There is no other kind. */
 export type Mail = {
   readonly kind: string;
   readonly recipient: string;

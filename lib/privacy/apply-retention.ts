@@ -16,7 +16,7 @@ const settleTimeMaxMs = 20 * 60_000;
 type Pending = { readonly workspaceId: string; readonly retention: Retention; readonly updatedAt: Date };
 
 /**
- * Lets a changed retention reach the rows that are already there (P6): rows of the other class move to the chosen one,
+ * Lets a changed retention reach the rows that are already there: rows of the other class move to the chosen one,
  * or are removed when nothing is to be kept. In bounded batches, each of which leaves its receipt, and in turns: a large
  * workspace makes none wait for long, and one that fails stops none of the others. Returns how many rows were moved or
  * removed.

@@ -22,7 +22,7 @@ const rules = [
     sql: `delete from lost_contents where ctid = any (array(
             select ctid from lost_contents where created_at < now() - interval '90 days' limit $1))`,
   },
-  // Quarter-hours serve ranges of at least 35 days (performance.md).
+  // Charts read quarter-hours for ranges within the last 35 days.
   {
     subject: "usage_quarters",
     sql: `delete from usage_quarters where ctid = any (array(

@@ -14,7 +14,7 @@ export type StoredContent = { readonly input: unknown; readonly completion: stri
 const stored = z.object({ input: z.unknown(), output: z.object({ completion: z.string() }) });
 
 /**
- * Opens the stored content of one generation for an owner or admin of its workspace (P3). Reading leaves a trace in
+ * Opens the stored content of one generation for an owner or admin of its workspace. Reading leaves a trace in
  * the audit trail, without the content. Not yours and never stored are the same answer; `lost` says that it should have
  * been stored and could not be.
  */

@@ -25,7 +25,7 @@ export type DataSummary = {
   /** How many request rows would be removed by each shorter choice. */
   readonly removedBy: { readonly none: BoundedCount; readonly d30: BoundedCount };
   readonly promptLogs: ContentCount;
-  /** What was removed, newest first: what was older than `cutoff`, and when. Empty for members. */
+  /** Deletion history, newest first: what was older than `cutoff`, and when. Empty for members. */
   readonly receipts: readonly Receipt[];
 };
 

@@ -19,7 +19,7 @@ export async function updatePrivacySettings(
 ): Promise<Outcome<PrivacySettings, PrivacyRefusal>> {
   if (!isAdmin(actor)) {
     return fail("not_allowed", {
-      message: "Only owners and admins of the workspace change its privacy settings.",
+      message: "Only owners and admins can change privacy settings.",
     });
   }
   return transaction(async (tx) => {
@@ -51,14 +51,14 @@ function refuse(after: PrivacySettings): ReturnType<typeof fail<PrivacyRefusal>>
     return fail("logging_needs_retention", {
       field: "logPrompts",
       message:
-        "Prompt logging needs a retention of 30 or 90 days. Choose one, or switch prompt logging off first.",
+        "Prompt logging requires retention of 30 or 90 days. Choose one, or turn prompt logging off first.",
     });
   }
   const both = after.allowedProviders.find((slug) => after.ignoredProviders.includes(slug));
   if (both) {
     return fail("provider_both_allowed_and_ignored", {
       field: "ignoredProviders",
-      message: `${both} is both allowed and ignored. Take it off one of the lists.`,
+      message: `${both} is both allowed and ignored. Remove it from one of the lists.`,
     });
   }
   return null;

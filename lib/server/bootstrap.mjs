@@ -12,7 +12,7 @@ import { runNode, say, SetupError } from "./setup/run.mjs";
 import { inTurn } from "./setup/turn.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const quick = ["format", "lint", "boundaries", "types", "unit"];
+const quick = ["format", "lint", "boundaries", "unused", "types", "unit"];
 const typescript = ["--import", "tsx", "--conditions=react-server"];
 
 const commands = {

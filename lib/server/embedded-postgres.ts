@@ -42,7 +42,7 @@ const logSizeMax = 10 * 1024 * 1024;
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 25_000;
 
-/** No statement, parameter or row content reaches the log: only that something went wrong, and its code (O3, P1). */
+/** No statement, parameter or row content reaches the log: only that something went wrong, and its code. */
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",

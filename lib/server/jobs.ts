@@ -30,7 +30,7 @@ const jobs: readonly Job[] = [
   { name: "purge-closed-holds", everyMs: 3_600_000, run: async () => void (await purgeClosedHolds()) },
   // Leaves are made four weeks ahead; a day's pace leaves room for a long standstill.
   { name: "ensure-partitions", everyMs: 6 * 3_600_000, run: async () => void (await ensurePartitions()) },
-  // Hourly, so that every expired row is gone within a day (P6).
+  // Hourly, so that every expired row is gone within a day.
   {
     name: "drop-expired-partitions",
     everyMs: 3_600_000,
@@ -46,7 +46,7 @@ const jobs: readonly Job[] = [
   // A changed retention is followed within minutes; most runs find nothing to do.
   { name: "apply-retention", everyMs: 5 * 60_000, run: async () => void (await applyRetention()) },
   { name: "purge-expired", everyMs: 3_600_000, run: async () => void (await purgeExpired()) },
-  // What a deleted account leaves of its activity goes within the hour; the promise is 30 days (P10).
+  // What a deleted account leaves of its activity goes within the hour; the promise is 30 days.
   { name: "erase-workspaces", everyMs: 3_600_000, run: async () => void (await eraseWorkspaces()) },
   // Content that was deleted is hidden at once and goes at once, in the process that was asked; this is for what that left.
   { name: "erase-content", everyMs: 60_000, run: async () => void (await eraseContent()) },

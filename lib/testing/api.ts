@@ -28,7 +28,7 @@ export type TestApi = {
   readonly providerUrl: string;
   stop(): Promise<void>;
 };
-export type CallOptions = {
+type CallOptions = {
   readonly secret?: string;
   readonly method?: string;
   readonly body?: unknown;

@@ -38,7 +38,7 @@ export async function asOwner<Result>(work: (client: pg.Client) => Promise<Resul
 }
 
 /** Another clone of the template, as its owner, for tests that need a second database; the environment does not point to it. */
-export async function emptyClone(): Promise<string> {
+async function emptyClone(): Promise<string> {
   return createDatabase("TEMPLATE template_migrated");
 }
 

@@ -108,7 +108,7 @@ async function shoot(
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await page.goto("/sign-in");
-    await page.getByLabel("E-mail address").fill(person.email);
+    await page.getByLabel("Email address").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/activity/);

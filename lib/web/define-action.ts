@@ -68,7 +68,7 @@ export function defineAction<Schema extends z.ZodType, Value>(
 }
 
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
-  /** Counted for the network that the form came from (A14). */
+  /** Counted for the network that the form came from. */
   readonly perAddress: RateRule;
   /** Counted for the address in its field `email`, whether or not there is such an account. */
   readonly perEmail?: RateRule;
@@ -120,13 +120,15 @@ async function answer<Schema extends z.ZodType, Value, Call>(
 ): Promise<FormState> {
   // Whoever knows an action's id can call it with anything.
   const form = sentArguments[1];
-  if (!(form instanceof FormData)) return { status: "error", message: "This form was not understood." };
+  if (!(form instanceof FormData))
+    return { status: "error", message: "We couldn't read this form. Reload and try again." };
   const requestId = newRequestId();
   const values = typedValues(form);
+  let hasRun = false;
   try {
     const sent = await headers();
     if (!isSameOrigin(sent, env().appUrl)) {
-      return { status: "error", message: "This form was sent from another site and was refused.", values };
+      return { status: "error", message: "This form was sent from another site and was rejected.", values };
     }
     const call = await admit(form, sent);
     if (call instanceof Refusal) return { status: "error", message: call.message, values };
@@ -135,11 +137,12 @@ async function answer<Schema extends z.ZodType, Value, Call>(
       const { "": whole, ...fields } = fieldErrors(parsed.error);
       return {
         status: "error",
-        message: whole ?? "Check what is marked below.",
+        message: whole ?? "Fix the highlighted fields.",
         fieldErrors: fields,
         values,
       };
     }
+    hasRun = true;
     const outcome = await adapter.run({
       ...call,
       input: parsed.data,
@@ -155,8 +158,10 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     unstable_rethrow(error);
     log().error({ requestId, ...errorFacts(error) }, "action failed");
     const { code, message } = unexpected(error);
-    const unchanged = code === "internal" ? " Nothing was changed." : "";
-    return { status: "error", message: `${message}${unchanged}`, requestId, values };
+    // A verb may have written before it failed: only what never ran is known to have changed nothing.
+    const consequence = hasRun ? "Check whether your change was saved." : "Nothing was changed.";
+    const text = code === "internal" ? `${message} ${consequence}` : message;
+    return { status: "error", message: text, requestId, values };
   }
 }
 
@@ -165,7 +170,7 @@ function refusedState(failure: Failure<string>, form: FormData, values: Record<s
   const message = messageOf(failure);
   if (!failure.field || !form.has(failure.field)) return { status: "error", message, values };
   const fields = { [failure.field]: message };
-  return { status: "error", message: "Check what is marked below.", fieldErrors: fields, values };
+  return { status: "error", message: "Fix the highlighted fields.", fieldErrors: fields, values };
 }
 
 function succeed<Schema extends z.ZodType, Value, Call>(

@@ -20,7 +20,7 @@ it("a database that is not there is 503 with a time to come back; any other erro
     expect(unexpected(error)).toEqual({
       status: 503,
       code: "unavailable",
-      message: "The database does not answer. Try again in a few seconds.",
+      message: "The database isn't responding. Try again in a few seconds.",
       headers: { "retry-after": "5" },
     });
   }

@@ -33,9 +33,9 @@ export function kindOf(code: string, own: Readonly<Partial<Record<string, Proble
 /** Sentence for a failure that brought none. */
 export function messageOf(failure: Failure<string>): string {
   if (failure.message) return failure.message;
-  if (kindOf(failure.code) === "missing") return "That does not exist, or no longer does.";
-  if (kindOf(failure.code) === "refused") return "Your role in this workspace does not allow that.";
-  return "That was not possible. Check the form and try again.";
+  if (kindOf(failure.code) === "missing") return "That doesn't exist, or it has been deleted.";
+  if (kindOf(failure.code) === "refused") return "Your role in this workspace doesn't allow that.";
+  return "That didn't work. Check the form and try again.";
 }
 
 /** A failure that no verb expected, as far as it may be told: nothing of the error itself. */
@@ -54,7 +54,7 @@ export function unexpected(error: unknown): Unexpected {
   return {
     status: 503,
     code: "unavailable",
-    message: "The database does not answer. Try again in a few seconds.",
+    message: "The database isn't responding. Try again in a few seconds.",
     headers: { "retry-after": "5" },
   };
 }

@@ -13,7 +13,7 @@ export type RateVerdict = { readonly allowed: boolean; readonly retryAfterSecond
 const limiters = new Map<string, RateLimiterPostgres>();
 
 /**
- * Counts one use and says whether it was within the rule (A14). Shared by all processes through PostgreSQL; when
+ * Counts one use and says whether it was within the rule. Shared by all processes through PostgreSQL; when
  * that does not answer, each process counts for itself rather than letting everybody through or nobody.
  *
  * @param subject whom the rule is counted for: an address, an account. Stored as a keyed hash only.

@@ -29,7 +29,7 @@ export async function updateWorkspace(
 
 /**
  * Takes over the browser's zone for a personal workspace that has none of its own yet and has counted no day, so
- * that the first chart is in the person's own days (V4).
+ * that the first chart is in the person's own days.
  */
 export async function adoptTimeZone(userId: string, timeZone: string | undefined): Promise<void> {
   if (!timeZone || timeZone === "UTC" || !isTimeZone(timeZone)) return;

@@ -7,7 +7,7 @@ export function InboxHint() {
   if (!sandbox.mail || !sandbox.inboxUrl) return null;
   return (
     <p className="text-ink-muted">
-      This is sandbox mode: the mail is in the{" "}
+      Sandbox mode: the email is in the{" "}
       <TextLink href={sandbox.inboxUrl} external>
         sandbox inbox
       </TextLink>

@@ -13,7 +13,7 @@ export const requestResetAction = defineAnonymousAction({
   perEmail: { name: "reset_email", points: 5, durationSeconds: 3_600 },
   run: ({ input }) => requestReset(input.email),
   success: () =>
-    "If there is an account with this address, a mail with a link is on its way. The link works for 30 minutes.",
+    "If an account uses this address, we've emailed it a reset link. The link works for 30 minutes.",
 });
 
 export const resetPasswordAction = defineAnonymousAction({

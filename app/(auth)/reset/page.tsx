@@ -23,20 +23,20 @@ export default async function ResetPage({ searchParams }: { readonly searchParam
     <>
       {token ? (
         <Heading title="This link no longer works">
-          It was used already, or it is older than 30 minutes. Ask for a new one.
+          It has already been used, or it's older than 30 minutes. Request a new one.
         </Heading>
       ) : (
-        <Heading title="Reset your password">We send a link to your address. It works once.</Heading>
+        <Heading title="Reset your password">We'll email you a link. It works once.</Heading>
       )}
       <ActionForm action={requestResetAction} label="Reset your password">
         <TextField
           name="email"
-          label="E-mail address"
+          label="Email address"
           type="email"
           autoComplete="username"
           inputMode="email"
         />
-        <SubmitButton wide>Send the link</SubmitButton>
+        <SubmitButton wide>Send link</SubmitButton>
       </ActionForm>
       <InboxHint />
       <p>

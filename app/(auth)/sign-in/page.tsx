@@ -23,8 +23,8 @@ const search = z.object({
 
 const notices = {
   "signed-out": "You are signed out.",
-  deleted: "Your account was deleted.",
-  reset: "Your password was changed. Sign in with the new one.",
+  deleted: "Your account has been deleted.",
+  reset: "Your password has been changed. Sign in with the new one.",
   confirmed: "Your address is confirmed. Sign in.",
 } as const;
 
@@ -40,7 +40,7 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
         <BrowserZone />
         <TextField
           name="email"
-          label="E-mail address"
+          label="Email address"
           type="email"
           autoComplete="username"
           inputMode="email"
@@ -50,7 +50,7 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
       </ActionForm>
       <p className="flex flex-wrap justify-between gap-3">
         <TextLink href={paths.reset}>Forgot your password?</TextLink>
-        <TextLink href={paths.signUp}>Open an account</TextLink>
+        <TextLink href={paths.signUp}>Create account</TextLink>
       </p>
     </>
   );

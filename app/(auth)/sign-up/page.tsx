@@ -16,12 +16,12 @@ export default async function SignUpPage() {
   if (await findActor()) redirect(paths.activity);
   return (
     <>
-      <Heading title="Open an account">One mail to confirm your address, then you are in.</Heading>
+      <Heading title="Create your account">We'll email you a link to confirm your address.</Heading>
       <ActionForm action={signUpAction} label="Sign up">
         <BrowserZone />
         <TextField
           name="email"
-          label="E-mail address"
+          label="Email address"
           type="email"
           autoComplete="username"
           inputMode="email"
@@ -31,16 +31,16 @@ export default async function SignUpPage() {
           label="Password"
           type="password"
           autoComplete="new-password"
-          hint="Hard to guess: four or five unrelated words, or what your password manager proposes."
+          hint="Use four or five unrelated words, or a password from your password manager."
         />
         <SubmitButton wide>Sign up</SubmitButton>
       </ActionForm>
       <p className="text-ink-muted">
-        By signing up you accept the <TextLink href={paths.legalTerms}>terms</TextLink> and the{" "}
+        By signing up, you agree to the <TextLink href={paths.legalTerms}>terms</TextLink> and the{" "}
         <TextLink href={paths.legalPrivacy}>privacy policy</TextLink>.
       </p>
       <p>
-        You have an account? <TextLink href={paths.signIn}>Sign in</TextLink>
+        Already have an account? <TextLink href={paths.signIn}>Sign in</TextLink>
       </p>
     </>
   );

@@ -35,5 +35,5 @@ export const resendAction = defineAction({
   allowUnverified: true,
   perPerson: { name: "resend_verification", points: 5, durationSeconds: 3_600 },
   run: ({ actor }) => resendVerification(actor.userId),
-  success: ({ email }) => `A new mail is on its way to ${email}.`,
+  success: ({ email }) => `We sent a new email to ${email}.`,
 });

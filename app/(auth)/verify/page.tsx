@@ -11,7 +11,7 @@ import { InboxHint } from "../_components/inbox-hint";
 import { ConfirmForm } from "./_components/confirm-form";
 import { ResendForm } from "./_components/resend-form";
 
-export const metadata: Metadata = { title: "Confirm your address" };
+export const metadata: Metadata = { title: "Confirm your email address" };
 
 const search = z.object({ token: z.string().max(100).optional().catch(undefined) });
 
@@ -26,12 +26,14 @@ export default async function VerifyPage({ searchParams }: { readonly searchPara
     <>
       {token ? (
         <Heading title="This link no longer works">
-          It was used already, or it is older than 24 hours.
+          It has already been used, or it's older than 24 hours.
         </Heading>
       ) : (
-        <Heading title="Look into your mailbox">
-          {viewer ? `We sent a mail to ${viewer.user.email}.` : "We sent a mail to the address you gave."}{" "}
-          Open the link in it to confirm the address.
+        <Heading title="Check your inbox">
+          {viewer
+            ? `We sent an email to ${viewer.user.email}.`
+            : "We sent an email to the address you entered."}{" "}
+          Open the link in it to confirm your address.
         </Heading>
       )}
       <InboxHint />
@@ -39,7 +41,7 @@ export default async function VerifyPage({ searchParams }: { readonly searchPara
         <ResendForm />
       ) : (
         <p className="text-ink-muted">
-          Nothing came, or the link is too old? <TextLink href={paths.signIn}>Sign in</TextLink> to have a new
+          Didn't get it, or the link expired? <TextLink href={paths.signIn}>Sign in</TextLink> to have a new
           one sent.
         </p>
       )}

@@ -53,7 +53,7 @@ export const changePasswordAction = defineAction({
     if (outcome.ok) await rememberDevice(outcome.value.deviceToken);
     return outcome;
   },
-  success: () => "Your password is changed, and your other sessions are signed out.",
+  success: () => "Password changed. Your other sessions were signed out.",
   refresh: [paths.account],
 });
 
@@ -70,8 +70,7 @@ export const endOtherSessionsAction = defineAction({
     const { sessionId } = await getViewer();
     return revokeOtherSessions({ userId: actor.userId, sessionId, origin });
   },
-  success: ({ ended }) =>
-    ended === 1 ? "One session was signed out." : `${ended} sessions were signed out.`,
+  success: ({ ended }) => (ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`),
   refresh: [paths.account],
 });
 

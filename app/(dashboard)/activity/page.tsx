@@ -43,7 +43,7 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
     <Stack gap="roomy">
       <PageHeader
         title="Activity"
-        sentence="What was spent, on which models, by which keys. Metadata only: content is never part of it."
+        sentence="Spend by model and key. Metadata only; content is never included."
         action={
           <LinkButton href={csv} download>
             Export CSV

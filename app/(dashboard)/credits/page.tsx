@@ -29,26 +29,23 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   const canBuy = isAdmin(actor);
   const showsPurchases = canBuy && query.tab === "purchases";
   const cursor = query.cursor ?? null;
-  const [workspace, balance, spend, unsettled, returned, payment, cancelled, movements, purchases] =
-    await Promise.all([
-      getWorkspace(actor),
-      getBalance(actor.workspaceId),
-      getMonthSpend(actor),
-      listUnsettledPurchases(actor),
-      findPurchase(actor, query.purchase),
-      checkPayment(actor, query.purchase),
-      findPurchase(actor, query.cancelled),
-      showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
-      showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
-    ]);
+  // Both of the hosted page's exits say only which purchase it was: whether it was paid is Stripe's to say.
+  const returnedFrom = query.purchase ?? query.cancelled;
+  const [workspace, balance, spend, unsettled, returned, payment, movements, purchases] = await Promise.all([
+    getWorkspace(actor),
+    getBalance(actor.workspaceId),
+    getMonthSpend(actor),
+    listUnsettledPurchases(actor),
+    findPurchase(actor, returnedFrom),
+    checkPayment(actor, returnedFrom),
+    showsPurchases ? null : listMovements(actor, { cursor, limit: 25 }),
+    showsPurchases ? listPurchases(actor, { cursor, limit: 25 }) : null,
+  ]);
   const { timeZone } = workspace;
   return (
     <Stack gap="roomy">
-      <PageHeader
-        title="Credits"
-        sentence="What this workspace can spend, what it has spent, and every movement in between."
-      />
-      <PurchaseNotices returned={returned} payment={payment} cancelled={cancelled} unsettled={unsettled} />
+      <PageHeader title="Credits" sentence="Balance, spending, and transactions." />
+      <PurchaseNotices returned={returned} payment={payment} unsettled={unsettled} />
       <Columns of="sidebar">
         <BalanceCard balance={balance} spend={spend} />
         {canBuy ? (
@@ -56,7 +53,7 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
         ) : (
           <Card
             title="Add credits"
-            description="Owners and admins of the workspace buy credits. Ask one of them when they run low."
+            description="Only owners and admins can buy credits. Ask one of them when you run low."
           />
         )}
       </Columns>

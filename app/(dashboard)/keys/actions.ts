@@ -13,7 +13,7 @@ const keyId = z.uuid();
 export const makeKey = defineAction({
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
   run: ({ actor, input }) => createKey(actor, input),
-  success: ({ key }) => `Key “${key.name}” is ready. Store its secret now.`,
+  success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
   data: ({ secret }) => secret,
   refresh: [paths.keys],
 });
@@ -22,7 +22,7 @@ export const changeKey = defineAction({
   input: keyChangeFormSchema,
   run: ({ actor, input: { keyId: id, limit, ...change } }) =>
     updateKey(actor, { id }, { ...change, limitNanos: limit }),
-  success: () => "Saved. It counts from the next request on.",
+  success: () => "Saved. Applies to new requests.",
   refresh: [paths.keys],
 });
 
@@ -36,6 +36,6 @@ export const setKeyDisabled = defineAction({
 export const removeKey = defineAction({
   input: z.object({ keyId, confirmation: z.literal("delete", "Type “delete” to confirm.") }),
   run: ({ actor, input }) => deleteKey(actor, { id: input.keyId }),
-  success: () => "The key is deleted. Requests with it are refused.",
+  success: () => "Key deleted. Requests with it are rejected.",
   refresh: [paths.keys],
 });

@@ -17,7 +17,7 @@ const grantSchema = z.object({
     maxNanos: 1_000_000n * nanosPerDollar,
     message: "Enter an amount of dollars above zero, up to 1,000,000.",
   }),
-  reason: textField(200).min(3, "Say why; it stands in the workspace's movements."),
+  reason: textField(200).min(3, "Enter a reason. The workspace sees it in its transactions."),
   /** Made with the form: sending it twice grants once. */
   idempotencyKey: z.uuid(),
 });

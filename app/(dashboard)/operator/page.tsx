@@ -33,7 +33,7 @@ export default async function OperatorPage({ searchParams }: { readonly searchPa
     <Stack gap="roomy">
       <PageHeader
         title="Operator"
-        sentence="The state of this installation, its completions and accounts, and what Stripe reported."
+        sentence="Installation health, completions, accounts, and Stripe events."
         action={<LinkButton href={`${paths.operator}?verify=1`}>Verify the ledger</LinkButton>}
       />
       <Suspense key={JSON.stringify(asked)} fallback={<OperatorSkeleton />}>

@@ -19,32 +19,32 @@ export const saveLogging = defineAction({
   run: ({ actor, input }) => updatePrivacySettings(actor, input),
   success: ({ logPrompts }) =>
     logPrompts
-      ? "Prompt logging is on. From the next request on, content is stored encrypted and usage costs 1 % less."
-      : "Prompt logging is off from the next request on. What was stored stays until you delete it or its time is up.",
+      ? "Prompt logging is on. New requests are stored encrypted, and usage costs 1% less."
+      : "Prompt logging is off for new requests. Stored content stays until you delete it or it expires.",
   refresh: [paths.privacy],
 });
 
 export const saveTraining = defineAction({
   input: z.object({ trainPaid: ticked, trainFree: ticked, zeroRetentionOnly: ticked }),
   run: ({ actor, input }) => updatePrivacySettings(actor, input),
-  success: () => "Saved. It counts from the next request on.",
+  success: () => "Saved. Applies to new requests.",
   refresh: [paths.privacy],
 });
 
 export const saveProviders = defineAction({
   input: z.object({ ignoredProviders: slugs }),
   run: ({ actor, input }) => updatePrivacySettings(actor, input),
-  success: () => "Saved. It counts from the next request on.",
+  success: () => "Saved. Applies to new requests.",
   refresh: [paths.privacy],
 });
 
 export const saveRetention = defineAction({
-  input: z.object({ retention: z.enum(retentions, "Choose how long request rows are kept.") }),
+  input: z.object({ retention: z.enum(retentions, "Choose how long to keep requests.") }),
   run: ({ actor, input }) => updatePrivacySettings(actor, input),
   success: ({ retention }) =>
     retention === "none"
-      ? "No request row is written from now on. Those that are there are being removed."
-      : "Saved. Older rows follow within the hour.",
+      ? "New requests won't be stored. Existing ones are being deleted."
+      : "Saved. Older requests will be updated within an hour.",
   refresh: [paths.privacy],
 });
 
@@ -52,6 +52,6 @@ export const deleteStoredContent = defineAction({
   input: z.object({ generationId: z.uuid().optional() }),
   run: ({ actor, input }) => deletePromptLogs(actor, input),
   success: ({ removed, more }) =>
-    `Removed the stored content of ${formatBounded({ count: removed, more })} ${removed === 1 ? "request" : "requests"}.`,
+    `Deleted the stored content of ${formatBounded({ count: removed, more })} ${removed === 1 ? "request" : "requests"}.`,
   refresh: [paths.privacy],
 });

@@ -43,10 +43,10 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
     <Stack gap="roomy">
       <PageHeader
         title="Privacy"
-        sentence="What is kept of your requests, who may train on them, and for how long."
+        sentence="What is stored about your requests, for how long, and who may train on them."
       />
       {canChange ? null : (
-        <Banner title="You can read these settings">Owners and admins of the workspace change them.</Banner>
+        <Banner title="You can view these settings">Only owners and admins can change them.</Banner>
       )}
       <KeptNow
         generations={data.generations}

@@ -18,7 +18,7 @@ export default async function DocsPage() {
     <Stack gap="roomy">
       <PageHeader
         title="API reference"
-        sentence="What this installation answers to programs, rendered from the document that it checks requests with."
+        sentence="Generated from the OpenAPI document that validates requests."
         action={
           <LinkButton href="/api/v1/openapi.json" external>
             OpenAPI document
@@ -26,7 +26,7 @@ export default async function DocsPage() {
         }
       />
       <Basics apiBase={apiBase()} model={snippetModel()} />
-      <nav aria-label="Calls" className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
+      <nav aria-label="Endpoints" className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
         {operations.map(({ id, method, path }) => (
           <TextLink key={id} href={`#${id}`}>
             <span className="font-mono text-sm break-id">{`${method} ${path.replace("/api/v1", "")}`}</span>

@@ -26,7 +26,7 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
     <Stack gap="roomy">
       <PageHeader
         title="Models"
-        sentence="What can be called here, at the provider’s list price, and what each provider does with what it is sent."
+        sentence="Available models at the provider’s list price, with each provider’s data policy."
       />
       <form method="get" action={paths.models} role="search" className="flex max-w-lg gap-2">
         <input
@@ -43,10 +43,10 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
       <Card padding="flush">
         {found.length === 0 ? (
           <EmptyState
-            title="No model has that name"
+            title="No models found"
             action={<LinkButton href={paths.models}>Show all {formatCount(models.length)}</LinkButton>}
           >
-            Nothing in the catalogue contains “{wanted}”.
+            No model name contains “{wanted}”.
           </EmptyState>
         ) : (
           <ModelTable models={found} />

@@ -30,7 +30,7 @@ export default async function RankingsPage({ searchParams }: { readonly searchPa
     <Stack gap="roomy">
       <PageHeader
         title="Rankings"
-        sentence="Models by tokens, prompt and completion together, over everyone who uses this installation. Only these totals are kept for it; they name no one."
+        sentence="Models by prompt and completion tokens across all accounts on this installation. Only these anonymous totals are kept."
         action={
           <SegmentedLinks
             label="Range"
@@ -43,11 +43,9 @@ export default async function RankingsPage({ searchParams }: { readonly searchPa
           caption="Models by tokens"
           rows={rows}
           rowKey={(row) => row.model}
-          empty={
-            <EmptyState title="Nothing to rank yet">The first requests stand here within an hour.</EmptyState>
-          }
+          empty={<EmptyState title="Nothing to rank yet">Rankings update hourly.</EmptyState>}
           columns={[
-            { id: "place", header: "Place", numeric: true, cell: (row) => row.place },
+            { id: "place", header: "Rank", numeric: true, cell: (row) => row.place },
             { id: "model", header: "Model", rowHeader: true, cell: (row) => <ModelName id={row.model} /> },
             { id: "tokens", header: "Tokens", numeric: true, cell: (row) => formatCount(row.tokens) },
             {
@@ -59,7 +57,7 @@ export default async function RankingsPage({ searchParams }: { readonly searchPa
             { id: "requests", header: "Requests", numeric: true, cell: (row) => formatCount(row.requests) },
             {
               id: "change",
-              header: "Against the time before",
+              header: "Change",
               numeric: true,
               cell: (row) => changeText(row.tokens, row.previousTokens) ?? "new",
             },

@@ -17,7 +17,7 @@ export type Balance = {
 export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos }: Balance) {
   const isNegative = availableNanos < 0n;
   const isLow = !isNegative && alertBelowNanos !== null && availableNanos < alertBelowNanos;
-  const state = isNegative ? ", negative: calls are refused" : isLow ? ", below your alert" : "";
+  const state = isNegative ? ", negative: requests are rejected" : isLow ? ", below your alert" : "";
   const held = heldNanos > 0n ? `, ${formatDollars(heldNanos)} held` : "";
   return (
     <Link

@@ -34,7 +34,7 @@ export function Commands({ keysUrl }: CommandsProps) {
         className="inline-flex h-8 items-center gap-2 rounded-md border border-line bg-surface-raised px-2.5 text-sm text-ink-muted transition-colors duration-150 hover:bg-surface-sunken max-lg:size-11 max-lg:justify-center max-lg:border-transparent max-lg:bg-transparent lg:w-56"
       >
         <Search aria-hidden className="size-4" />
-        <span className="flex-1 text-left max-lg:hidden">Search or go to</span>
+        <span className="flex-1 text-left max-lg:hidden">Search…</span>
         <span className="flex gap-1 max-lg:hidden">
           <Key name={command} />
           <Key name="K" />
@@ -74,9 +74,7 @@ function Palette({ open, onOpenChange, keysUrl, onMap }: PaletteProps) {
               />
             </div>
             <Command.List className="max-h-[min(60vh,24rem)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-2 py-6 text-center text-ink-muted">
-                Nothing has that name.
-              </Command.Empty>
+              <Command.Empty className="px-2 py-6 text-center text-ink-muted">No results.</Command.Empty>
               <Group heading="Pages">
                 {allDestinations.map(({ href, label, icon: Icon }) => (
                   <Item key={href} onSelect={go(href)} icon={<Icon aria-hidden />}>
@@ -92,7 +90,7 @@ function Palette({ open, onOpenChange, keysUrl, onMap }: PaletteProps) {
                   Create a key
                 </Item>
                 <Item onSelect={run(onMap)} icon={<Keyboard aria-hidden />}>
-                  Show the keyboard map
+                  Show keyboard shortcuts
                 </Item>
               </Group>
               {keysUrl ? <KeyItems url={keysUrl} onGo={go} /> : null}

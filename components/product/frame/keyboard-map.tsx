@@ -12,8 +12,8 @@ export function KeyboardMap({ open, onOpenChange }: KeyboardMapProps) {
   const command = useCommandKey();
   const [letters, setLetters] = useLetterShortcuts();
   const rows: readonly (readonly [string, readonly string[]])[] = [
-    ["Search, go to a page, run an action", [command, "K"]],
-    ["This map", ["?"]],
+    ["Search pages, keys, and actions", [command, "K"]],
+    ["Keyboard shortcuts", ["?"]],
     ...allDestinations.map((one) => [`Go to ${one.label}`, ["g", one.letter]] as const),
   ];
   return (
@@ -33,7 +33,7 @@ export function KeyboardMap({ open, onOpenChange }: KeyboardMapProps) {
       <SwitchField
         name="letters"
         label="Single-letter shortcuts"
-        hint="Switch them off when you dictate to your computer."
+        hint="Turn off if you use voice dictation."
         checked={letters}
         onChange={(event) => setLetters(event.target.checked)}
       />

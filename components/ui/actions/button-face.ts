@@ -1,7 +1,7 @@
 import { classes } from "@/components/ui/classes";
 
-export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
-export type ButtonSize = "small" | "medium" | "large";
+type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
+type ButtonSize = "small" | "medium" | "large";
 
 export type ButtonFace = {
   readonly variant?: ButtonVariant;

@@ -35,8 +35,8 @@ export function CopyButton({
     } catch {
       // Browsers refuse the clipboard without permission or on plain http from another machine.
       notify({
-        title: "The browser refused the clipboard",
-        detail: "Select the text and copy it by hand.",
+        title: "Couldn't copy",
+        detail: "Select the text and copy it manually.",
         tone: "danger",
       });
     }

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { classes } from "@/components/ui/classes";
 
-export type SegmentedLink = { readonly label: string; readonly href: string; readonly current: boolean };
+type SegmentedLink = { readonly label: string; readonly href: string; readonly current: boolean };
 
 type SegmentedLinksProps = {
   /** What is chosen: "Range". */

@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
 
-export type Sort = "ascending" | "descending" | "none";
+type Sort = "ascending" | "descending" | "none";
 
 export type Column<Row> = {
   readonly id: string;

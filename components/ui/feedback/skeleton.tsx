@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { classes } from "@/components/ui/classes";
 
 const bar = "block animate-skeleton rounded-sm bg-line motion-reduce:animate-none";
-const widths = { short: "w-16", medium: "w-32", long: "w-56 max-w-full", full: "w-full" } as const;
 
 /** Says that a region is loading; the outline inside it is for the eye alone. */
 export function SkeletonRegion({
@@ -18,10 +17,6 @@ export function SkeletonRegion({
       {children}
     </div>
   );
-}
-
-export function SkeletonText({ width = "medium" }: { readonly width?: keyof typeof widths }) {
-  return <span aria-hidden className={classes(bar, "my-1 h-3", widths[width])} />;
 }
 
 /** The outline of a page header. */

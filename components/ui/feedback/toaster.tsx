@@ -40,7 +40,7 @@ function Notices() {
           <Toast.Description className="text-sm text-ink-muted" />
         </div>
         <Toast.Close
-          aria-label="Close this message"
+          aria-label="Dismiss"
           className="inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink"
         >
           <X aria-hidden className="size-4" />

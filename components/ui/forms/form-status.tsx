@@ -26,7 +26,7 @@ export function FormStatus({ state }: { readonly state: FormState }) {
         >
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           <div className="flex min-w-0 flex-col gap-1">
-            <p className="font-medium">{state.message ?? "Please correct what is marked below."}</p>
+            <p className="font-medium">{state.message ?? "Fix the highlighted fields."}</p>
             {errors.length > 1 ? (
               <ul className="list-disc pl-4">
                 {errors.map(([name, text]) => (

@@ -4,7 +4,7 @@ import { type ReactNode, useId } from "react";
 import { classes } from "@/components/ui/classes";
 import { useControl } from "./form-context";
 
-export type RadioCard = {
+type RadioCard = {
   readonly value: string;
   readonly label: ReactNode;
   readonly hint?: ReactNode;

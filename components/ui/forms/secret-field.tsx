@@ -19,7 +19,7 @@ export function SecretField({ label, secret, onStored }: SecretFieldProps) {
     <div className="flex min-w-0 flex-col gap-3 rounded-lg border border-line bg-warning-soft p-4">
       <p className="flex items-start gap-2 text-warning">
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-        <span>This is the only time it is shown. We keep a fingerprint of it, not the secret itself.</span>
+        <span>This is the only time it's shown. We store a hash, not the secret.</span>
       </p>
       <div className="flex min-w-0 flex-col gap-2 sm:flex-row sm:items-center">
         <code
@@ -41,7 +41,7 @@ export function SecretField({ label, secret, onStored }: SecretFieldProps) {
               onStored(event.target.checked);
             }}
           />
-          I have stored it somewhere safe
+          I've saved it somewhere safe
         </label>
       ) : null}
     </div>

@@ -6,7 +6,7 @@ import { classes } from "@/components/ui/classes";
 import { Field, inputClasses } from "./field";
 import { useControl } from "./form-context";
 
-export type SelectOption = { readonly value: string; readonly label: string; readonly disabled?: boolean };
+type SelectOption = { readonly value: string; readonly label: string; readonly disabled?: boolean };
 
 type SelectFieldProps = Omit<
   ComponentPropsWithRef<"select">,

@@ -3,7 +3,6 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
-import { classes } from "@/components/ui/classes";
 
 type MenuProps = {
   readonly trigger: ReactElement;
@@ -35,27 +34,6 @@ export function Menu({ trigger, children, align = "end", side = "bottom" }: Menu
 
 const itemClasses =
   "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-base outline-none select-none data-highlighted:bg-surface-sunken data-disabled:opacity-50 max-sm:min-h-11 pointer-coarse:min-h-11 [&_svg]:size-4";
-
-type MenuItemProps = {
-  readonly children: ReactNode;
-  readonly icon?: ReactNode;
-  readonly onSelect: () => void;
-  readonly tone?: "plain" | "danger";
-  readonly disabled?: boolean;
-};
-
-export function MenuItem({ children, icon, onSelect, tone = "plain", disabled }: MenuItemProps) {
-  return (
-    <Base.Item
-      onClick={onSelect}
-      disabled={disabled}
-      className={classes(itemClasses, tone === "danger" && "text-danger")}
-    >
-      {icon}
-      {children}
-    </Base.Item>
-  );
-}
 
 type MenuLinkProps = { readonly href: string; readonly children: ReactNode; readonly icon?: ReactNode };
 

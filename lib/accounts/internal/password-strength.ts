@@ -16,18 +16,18 @@ const judgedLengthMax = 50;
 // Beside words that are known of the person or the place.
 const unknownLengthMin = 8;
 
-const advice = "Four or five unrelated words make a good one.";
+const advice = "Try four or five unrelated words.";
 const sentences = {
-  leaked: `That password, or one very much like it, is in lists of leaked passwords. ${advice}`,
-  personal: `That password is made of your name, your address or this site's name. ${advice}`,
-  guessable: `That password would be guessed too easily. ${advice}`,
+  leaked: `That password, or one very similar, appears in leaked password lists. ${advice}`,
+  personal: `That password is based on your name, your email address, or this site's name. ${advice}`,
+  guessable: `That password is too easy to guess. ${advice}`,
 } as const;
 
 let estimator: ZxcvbnFactory | null = null;
 
 /**
- * Null when a password may be chosen, else the reason and what to do. Strength is what counts, not classes of characters
- * (A2): leaked and common ones, known phrases, patterns, and what is known of the person and the place are seen through.
+ * Null when a password may be chosen, else the reason and what to do. Strength counts, not classes of characters: leaked
+ * and common passwords, known phrases, patterns, and facts about the person and the site are weak.
  *
  * @param known what an attacker would try first: address, name.
  */

@@ -1,7 +1,7 @@
 import "server-only";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 
-// Argon2id with OWASP's least parameters (AU1): about 20 ms of one core.
+// Argon2id with OWASP's least parameters: about 20 ms of one core.
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1, algorithm: 2 } as const;
 
 let dummy: Promise<string> | null = null;
@@ -18,7 +18,7 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * Compares in the same time whether or not there is something to compare with, so that an answer's delay does not
- * tell which addresses have an account (AU2).
+ * tell which addresses have an account.
  */
 export async function isPassword(passwordHash: string | null, password: string): Promise<boolean> {
   dummy ??= hashPassword("nobody's");

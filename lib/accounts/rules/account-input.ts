@@ -2,12 +2,12 @@ import { z } from "zod";
 import { secretField, textField } from "@/lib/kernel/text-field";
 import { normaliseEmail } from "./email";
 
-export const passwordLengthMax = 512;
+const passwordLengthMax = 512;
 
 const emailField = z.string().transform((text, context) => {
   const email = normaliseEmail(text);
   if (email) return email;
-  context.addIssue({ code: "custom", message: "Enter an address such as ada@example.com." });
+  context.addIssue({ code: "custom", message: "Enter an email address, such as ada@example.com." });
   return z.NEVER;
 });
 
@@ -17,7 +17,7 @@ const chosenPassword = secretField(passwordLengthMax, "Choose a password.");
 /** The browser's zone, from a hidden field; empty before hydration, and no reason to refuse a form. */
 const timeZoneField = textField(64).optional().catch(undefined);
 
-const token = z.string().regex(/^[\w-]{43}$/, "This link is not complete. Open it from the mail once more.");
+const token = z.string().regex(/^[\w-]{43}$/, "This link is incomplete. Open it from the email again.");
 
 export const signUpSchema = z.object({
   name: textField(100).optional(),
@@ -47,7 +47,7 @@ export const profileSchema = z.object({
 });
 
 export const appearanceSchema = z.object({
-  theme: z.enum(["system", "light", "dark"], "Choose one of the three."),
+  theme: z.enum(["system", "light", "dark"], "Choose one of the options."),
 });
 
 export const deletionSchema = z.object({
@@ -55,7 +55,7 @@ export const deletionSchema = z.object({
   currentPassword: typedPassword,
 });
 
-export const sessionIdSchema = z.object({ sessionId: z.uuid("That session is not known.") });
+export const sessionIdSchema = z.object({ sessionId: z.uuid("That session wasn't found.") });
 
 export type SignUp = z.output<typeof signUpSchema>;
 export type Profile = z.output<typeof profileSchema>;

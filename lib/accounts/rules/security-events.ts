@@ -1,10 +1,10 @@
 /** What the security log says of each kind of event. */
 const sentences = {
   sign_in: "Signed in",
-  sign_in_failed: "Sign-in refused: wrong password",
-  email_verified: "Address confirmed",
+  sign_in_failed: "Sign-in failed: wrong password",
+  email_verified: "Email confirmed",
   password_changed: "Password changed",
-  password_reset: "Password reset by mail",
+  password_reset: "Password reset by email",
   session_ended: "Session signed out",
   sessions_ended: "All other sessions signed out",
   key_created: "Key created",

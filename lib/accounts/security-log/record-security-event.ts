@@ -13,7 +13,7 @@ type SecurityEvent = {
 };
 
 /**
- * Adds a line to the log that the account's owner reads (A13). Kept 90 days; the address only as its network. Waits for
+ * Adds a line to the log that the account's owner reads. Kept 90 days; the address only as its network. Waits for
  * whoever is changing the account and writes nothing about one that was deleted: inside a transaction, lock the person
  * first (`internal/lock-user.ts`).
  */

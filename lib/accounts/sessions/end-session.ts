@@ -22,7 +22,7 @@ export async function revokeSession({
   return transaction(async (tx) => {
     await lockUser(tx, userId);
     const { count } = await tx.session.deleteMany({ where: { userId, publicId: sessionId } });
-    if (count === 0) return fail("not_found", { message: "That session has ended already." });
+    if (count === 0) return fail("not_found", { message: "That session has already ended." });
     await recordSecurityEvent(tx, { userId, kind: "session_ended", origin });
     return ok(null);
   });

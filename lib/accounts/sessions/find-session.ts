@@ -47,7 +47,7 @@ const rowSchema = z.object({
 
 /**
  * The person and the memberships behind a session's secret, in one statement, so that a removed member or a changed
- * role is seen by the very next request (T1). Null when the session is unknown, ended, idle for 12 h or 7 d old.
+ * role is seen by the very next request. Null when the session is unknown, ended, idle for 12 h or 7 d old.
  */
 export async function findSession(secret: string): Promise<LiveSession | null> {
   if (!/^[\w-]{43}$/.test(secret)) return null;

@@ -10,9 +10,9 @@ export type ReadScope = {
   readonly workspaceId: string;
   readonly reportingZone: string;
   readonly calendar: Calendar;
-  /** Rows older than this are never shown, whether or not they are gone already (P6). */
+  /** Rows older than this are never shown, whether or not they are gone already. */
   readonly retentionFloor: Date;
-  /** Null for admins and owners, who see every key's activity; a member sees that of its own keys (T3). */
+  /** Null for admins and owners, who see every key's activity; a member sees that of its own keys. */
   readonly ownKeyIds: readonly string[] | null;
 };
 

@@ -3,7 +3,7 @@ import { isDay, isTimeZone } from "./zone-days";
 import { type Group, groups, type Metric, metrics } from "./usage-choice";
 
 export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y"] as const;
-export type RangePreset = (typeof rangePresets)[number];
+type RangePreset = (typeof rangePresets)[number];
 
 /** "ok" is every status below 400, "error" every other; a number is that very status. */
 export type StatusFilter = "ok" | "error" | number;

@@ -36,7 +36,7 @@ export type GenerationField = {
  * and the columns of the export follow from it, the last in this order. The column of a field without `sql` is its
  * name in snake case. A new column needs the schema, a migration, an entry here, whoever fills it and whoever shows it.
  */
-export const generationFields = {
+const generationFields = {
   /** A uuidv7; its millisecond is the generation's `createdAt`. */
   id: { type: "uuid" },
   createdAt: { type: "timestamptz", sql: "g.created_at" },

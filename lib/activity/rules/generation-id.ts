@@ -5,7 +5,7 @@ const digitsCount = 22;
 const wireForm = /^gen-(\d{9,12})-([0-9A-Za-z]{22})$/;
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** The id as callers see it: `gen-<epoch seconds>-<uuid in 22 digits of base 62>`, as the reference's ids look. */
+/** The id as callers see it: `gen-<epoch seconds>-<uuid in 22 digits of base 62>`, as OpenRouter's ids look. */
 export function formatGenerationId(id: string): string {
   return `gen-${Math.floor(generationTimeMs(id) / 1_000)}-${digitsOf(id)}`;
 }

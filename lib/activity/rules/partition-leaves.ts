@@ -5,7 +5,7 @@ export const retentionClasses = ["d30", "d90"] as const;
 export type RetentionClass = (typeof retentionClasses)[number];
 
 /** Days that rows of a class are kept. */
-export const retentionDays: Readonly<Record<RetentionClass, number>> = { d30: 30, d90: 90 };
+const retentionDays: Readonly<Record<RetentionClass, number>> = { d30: 30, d90: 90 };
 
 /** A leaf of `generations`: one week of one class, from a Monday in UTC. Bounds are ids, the upper one exclusive. */
 export type Leaf = {

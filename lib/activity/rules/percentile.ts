@@ -18,7 +18,7 @@ export type BucketCount = { readonly bucket: number; readonly count: number };
 
 /**
  * The value below which `share` (0.5, 0.95) of all counted values lie, read off log-linearly inside its bucket:
- * within 3 % of exact for real latencies (performance.md). Null when nothing was counted.
+ * within 3 % of exact for real latencies. Null when nothing was counted.
  */
 export function percentile(measure: Measure, counts: readonly BucketCount[], share: number): number | null {
   const sorted = counts

@@ -4,7 +4,7 @@ import { type Calendar, dayIn, dayStartIn, isSpanBorder, oneZone } from "./repor
 import { daysBetween, moveDay } from "./zone-days";
 
 /** How long quarter-hour sums are kept: the reach of hours and of foreign zones. */
-export const quarterDays = 35;
+const quarterDays = 35;
 const rangeDaysMax = 400;
 
 /** What a reader sees a range as: exact moments on bucket borders, so that feed, chart and export hold the same rows. */

@@ -46,23 +46,23 @@ export function measureUsage(sums: UsageSums, metric: Metric): bigint {
   return metric === "requests" ? sums.requests : sums.promptTokens + sums.completionTokens;
 }
 
-/** "+12.4 %", "−3.1 %", "40 times as much", "unchanged"; null when there was nothing before to compare with. */
+/** "+12.4%", "−3.1%", "40 times as much", "unchanged"; null when there was nothing before to compare with. */
 export function changeText(current: bigint, previous: bigint): string | null {
   if (previous === 0n) return null;
   if (current === previous) return "unchanged";
   const permille = ((current - previous) * 1_000n) / previous;
   const size = permille < 0n ? -permille : permille;
-  if (size === 0n) return "under 0.1 %";
+  if (size === 0n) return "under 0.1%";
   // A percentage of thousands says only that there was hardly anything before.
   if (permille >= 9_000n) return `${current / previous} times as much`;
   return `${permille < 0n ? "−" : "+"}${percentText(size)}`;
 }
 
-/** "41.2 %" of a whole; null when the whole is nothing. */
+/** "41.2%" of a whole; null when the whole is nothing. */
 export function shareText(part: bigint, whole: bigint): string | null {
   return whole === 0n ? null : percentText((part * 1_000n + whole / 2n) / whole);
 }
 
 function percentText(permille: bigint): string {
-  return `${permille / 10n}.${permille % 10n} %`;
+  return `${permille / 10n}.${permille % 10n}%`;
 }

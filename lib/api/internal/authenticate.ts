@@ -38,7 +38,7 @@ export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
-/** Management keys only; `message` is the reference's wording for the resource. */
+/** Management keys only; `message` is OpenRouter's wording for the resource. */
 export function requireManagement(
   message = "Only management keys can perform this operation",
 ): MiddlewareHandler<ApiEnv> {

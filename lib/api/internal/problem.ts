@@ -20,8 +20,13 @@ export class Problem extends Error {
   }
 }
 
-export function refuse(status: number, message: string, errorType: string): Problem {
-  return new Problem({ status, message, metadata: { error_type: errorType } });
+export function refuse(
+  status: number,
+  message: string,
+  errorType: string,
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
+  return new Problem({ status, message, metadata: { error_type: errorType }, headers });
 }
 
 export const notFound = () => refuse(404, "Resource not found", "not_found");
@@ -47,7 +52,7 @@ const internal = {
 /** The database did not answer, or not in time. What was to be written may have been written. */
 const unavailable = {
   status: 503,
-  message: "The database does not answer. Try again shortly.",
+  message: "The database isn't responding. Try again shortly.",
   metadata: { error_type: "server" },
   headers: { "Retry-After": "5" },
 };
@@ -58,7 +63,7 @@ export function onError(error: Error, c: Context): Response {
   if (hasLeftSending(c)) {
     // Nobody reads the answer, and what failed is the connection: its codes are those of a database that is away.
     log().debug({ event: "caller_left", method: c.req.method });
-    return problemResponse(c, invalidRequest("The request ended before its body was whole"));
+    return problemResponse(c, invalidRequest("The request ended before its body was complete"));
   }
   // The router's own: a body that is not JSON. Its message is not passed on.
   if (error instanceof HTTPException && error.status < 500) {

@@ -15,33 +15,30 @@ const others = limitOf(16 * 1024, "16 KB");
  * thousand more. A hundred thousand of the costliest take 50 ms to parse, which cannot be interrupted.
  */
 const valuesMax = 100_000;
-/** Bodies up to this size are parsed as they are: there is no room in them for so many values. */
-export const smallBytes = 64 * 1024;
 
 const tooManyValues = () =>
-  badRequest(`The body holds too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
+  badRequest(`The body has too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
 
 function limitOf(bytesMax: number, size: string) {
-  const refuseTooLarge = (c: Context) =>
-    problemResponse(
-      c,
-      refuse(413, `The request body is too large: at most ${size}`, "payload_too_large").refusal,
-    );
-  return { bytesMax, refuseTooLarge, countBytes: bodyLimit({ maxSize: bytesMax, onError: refuseTooLarge }) };
+  const tooLarge = () => refuse(413, `The request body is too large: at most ${size}`, "payload_too_large");
+  const refuseTooLarge = (c: Context) => problemResponse(c, tooLarge().refusal);
+  return { bytesMax, tooLarge, refuseTooLarge };
 }
+
+/** Keeps the whole body meanwhile, for anybody without a key: small ones only. */
+const countBytes = bodyLimit({ maxSize: others.bytesMax, onError: others.refuseTooLarge });
 
 /**
  * Refuses what is too large for its address before it is read. A length that is announced is enough, since the HTTP server holds the
- * sender to it; only a body of unknown length is counted. Looking at the body's stream, which counting does, costs a
- * tenth of all processor time that a completion takes.
+ * sender to it; only a body of unknown length is counted, one of a completion when its place was taken (`readPieces`).
+ * Looking at the body's stream, which counting does, costs a tenth of all processor time that a completion takes.
  */
 export const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-  const announced = headerOf(c, "content-length");
+  const announced = announcedBytes(c);
   const limit = /\/completions\/?$/.test(c.req.path) ? completions : others;
-  if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined)
-    return limit.countBytes(c, next);
-  return Number(announced) > limit.bytesMax ? Promise.resolve(limit.refuseTooLarge(c)) : next();
+  if (announced === null) return limit === completions ? next() : countBytes(c, next);
+  return announced > limit.bytesMax ? Promise.resolve(limit.refuseTooLarge(c)) : next();
 };
 
 /** What a body measures by its announcement; null when its length is unknown. */
@@ -59,11 +56,12 @@ export function readText(c: Context): Promise<Sealed<string>> {
 /**
  * The bytes of a large body, or of one of unknown length, as they came. What they hold is counted as they come, and more
  * than can be parsed without keeping others waiting is refused. `onBytes` is told how much there is so far, and may throw.
- * What is refused is read to its end all the same, and thrown away: a client that is still sending would not see why.
+ * What is refused is read to its end all the same, and thrown away, unless it is larger than any may be: a client that is
+ * still sending would not see why.
  */
 export async function readPieces(
   c: Context,
-  onBytes: (bytes: number) => void = () => undefined,
+  onBytes: (bytes: number) => void,
 ): Promise<Sealed<readonly Uint8Array[]>> {
   let pieces: Uint8Array[] = [];
   let refusal: unknown = null;
@@ -71,8 +69,9 @@ export async function readPieces(
   let bytes = 0;
   const reader = c.req.raw.body?.getReader();
   for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-    if (refusal) continue;
     bytes += read.value.length;
+    if (bytes > completions.bytesMax) throw completions.tooLarge();
+    if (refusal) continue;
     pieces.push(read.value);
     try {
       onBytes(bytes);

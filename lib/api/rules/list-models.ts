@@ -1,7 +1,7 @@
 import type { Model } from "@/lib/catalog/rules/catalogue";
 import type { Nanos } from "@/lib/kernel/money";
 
-/** Which models a list holds, as the reference's query says it. Absent: all. Lists are texts with commas. */
+/** Which models a list holds, in the terms of OpenRouter's query. Absent: all. Lists are texts with commas. */
 export type ModelFilter = {
   readonly q?: string | undefined;
   readonly providers?: string | undefined;

@@ -11,16 +11,17 @@ const error = z
   .openapi("Error");
 
 const names: Readonly<Record<number, string>> = {
-  400: "The request is not understood, or holds too many values",
-  401: "No key, or one that does not work",
-  402: "Not enough credits, or the key's limit is reached",
-  403: "The key is of the wrong kind",
-  404: "Not there, or nothing fits the privacy settings",
+  400: "Invalid request",
+  401: "Missing or invalid API key",
+  402: "Insufficient credits, or key limit reached",
+  403: "Wrong kind of API key",
+  404: "Not found, or blocked by privacy settings",
+  408: "Request body too slow",
   410: "Gone",
-  413: "The body is too large",
+  413: "Request body too large",
   429: "Too many requests",
-  500: "Our fault",
-  502: "The provider failed",
+  500: "Internal server error",
+  502: "Provider error",
   503: "The provider is overloaded",
 };
 

@@ -6,7 +6,7 @@ import { dollarsNumber } from "@/lib/kernel/money";
 const text = z.string().nullable();
 const count = z.int().nullable();
 
-/** A generation on the wire (reference §2.7): metadata only. What we do not measure is null. */
+/** A generation on the wire, with the fields of OpenRouter's API: metadata only. What we do not measure is null. */
 export const wireGenerationSchema = z
   .object({
     id: z.string(),

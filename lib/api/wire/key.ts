@@ -26,7 +26,7 @@ const usage = {
   byok_usage_monthly: z.number(),
 };
 
-/** A key on the wire: every field must be there, or the clients' own schemas refuse the answer (reference §2.2). */
+/** A key on the wire: every field must be there, or the clients' own schemas refuse the answer. */
 export const wireKeySchema = z
   .object({
     hash: z.string(),
@@ -112,7 +112,7 @@ const expiry = z
     "must be an ISO 8601 time in UTC with seconds",
   )
   .transform((text) => new Date(text))
-  .refine((date) => date.getTime() > Date.now(), "must lie ahead");
+  .refine((date) => date.getTime() > Date.now(), "must be in the future");
 
 export const newWireKeySchema = z
   .looseObject({

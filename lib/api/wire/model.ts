@@ -81,7 +81,7 @@ export const wireProviderSchema = z
   })
   .openapi("Provider");
 
-/** A model as the reference describes it; its price is that of its cheapest endpoint, as decimal text per token. */
+/** A model as OpenRouter's API describes it; its price is that of its cheapest endpoint, as decimal text per token. */
 export function wireModel(model: Model): z.infer<typeof wireModelSchema> {
   const [top] = model.endpoints;
   return {

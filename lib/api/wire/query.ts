@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 
 /**
  * The query of a route. Nothing of it is ignored: a parameter that is not listed is refused, by the names that are, since
- * an answer that left it out would look like one that had heeded it. `unsupported` names what clients of the reference may
- * send and we do not have.
+ * an answer that left it out would look like one that had heeded it. `unsupported` names parameters of OpenRouter's API
+ * that we do not have.
  */
 export function queryOf<Shape extends z.ZodRawShape>(shape: Shape, unsupported: readonly string[] = []) {
   const known = Object.keys(shape);
@@ -13,8 +13,8 @@ export function queryOf<Shape extends z.ZodRawShape>(shape: Shape, unsupported: 
       const named = unsupported.filter((name) => issue.keys.includes(name));
       if (named.length > 0) return `${named.join(", ")}: not supported by this installation`;
       return known.length > 0
-        ? `unknown query parameter; this address has ${known.join(", ")}`
-        : "unknown query parameter; this address has none";
+        ? `unknown query parameter; this endpoint takes ${known.join(", ")}`
+        : "unknown query parameter; this endpoint takes none";
     },
   });
 }

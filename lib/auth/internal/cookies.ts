@@ -8,7 +8,7 @@ type CookiePlan = {
 };
 
 /**
- * The only cookies we set. All are gone with the browser session (A8) but the device's, which opens nothing. Under https
+ * The only cookies we set. All end with the browser session but the device's, which opens nothing. Under https
  * their names carry the prefix that makes a browser refuse them from anywhere but this exact host.
  */
 export function cookiePlan(kind: "session" | "csrf" | "callback" | "device"): CookiePlan {

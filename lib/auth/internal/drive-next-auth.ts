@@ -17,7 +17,7 @@ type Drive = {
 /**
  * Runs next-auth's own handler on a request that is plain data. Its door for route handlers reads the framework's
  * ambient request, which in a server action is the form's and not the one meant; this one takes what it is given.
- * Expiry is taken off every cookie of its own except from deletions, because sessions end with the browser (A8). Too
+ * Expiry is taken off every cookie of its own except from deletions, because sessions end with the browser. Too
  * many attempts are 429 with `Retry-After`, where next-auth knows only 401 and a redirect.
  */
 export async function driveNextAuth(request: Drive): Promise<Response> {

@@ -28,7 +28,7 @@ export type SignInExchange = {
 
 /**
  * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
- * a row, so that signing out, changing a password or deleting an account ends them on the server (AU5).
+ * a row, so that signing out, changing a password or deleting an account ends them on the server.
  */
 export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
   return {
@@ -91,7 +91,7 @@ function passwordProvider(exchange: SignInExchange) {
 }
 
 /** Where next-auth may lead after its flows: a page of ours, whole; our front page for anything else. */
-export function ownAddress(asked: string, appUrl: string): string {
+function ownAddress(asked: string, appUrl: string): string {
   const { origin } = new URL(appUrl);
   const path = asked.startsWith(`${origin}/`) ? asked.slice(origin.length) : asked;
   return `${origin}${safeNext(path) ?? paths.home}`;

@@ -16,7 +16,7 @@ export type Admission =
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
 /**
- * Bounds guessing (A14): ten wrong passwords per account in a quarter of an hour from all unknown places together, ten
+ * Bounds guessing: ten wrong passwords per account in a quarter of an hour from all unknown places together, ten
  * more from each network the owner has signed in from, and ten from each device, wherever it is, which nobody else can
  * use up. Right passwords do not count.
  *

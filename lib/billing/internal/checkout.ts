@@ -22,7 +22,7 @@ export type Checkout = { readonly sessionId: string; readonly url: string };
 /** How long the hosted page takes payment. Long enough for a bank's app, short enough that no old price is paid. */
 const openForMs = 2 * msPerHour;
 
-/** Opens the hosted page: two lines, credits and fee, so that the fee is seen before paying (C3). */
+/** Opens the hosted page: two lines, credits and fee, so that the fee is seen before paying. */
 export async function openCheckout(order: CheckoutOrder): Promise<Checkout> {
   const customer = await ensureCustomer(order.workspaceId);
   try {

@@ -11,7 +11,7 @@ import { reverseAfterCredit } from "./reverse-purchase";
 /**
  * Credits a paid purchase: the stored credits to the wallet, the stored fee to the fees, both from what Stripe holds,
  * so that the clearing account moves by exactly what was paid. The keys name the purchase: even a second call that
- * slipped past the state could not credit twice (C4).
+ * slipped past the state could not credit twice.
  */
 export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
   const { id, workspaceId, userId } = purchase;

@@ -16,7 +16,7 @@ import { ownPurchase, type PurchaseRow } from "./purchase-row";
 
 type Cause = "refund" | "dispute";
 
-/** Takes back what Stripe refunded, by what is new about it (C7). Stripe tells the sum so far, so old news is less. */
+/** Takes back what Stripe refunded since the last time: its events report the sum so far, so an old one changes nothing. */
 export async function applyRefund(
   tx: Tx,
   purchase: PurchaseRow,
@@ -34,7 +34,7 @@ export async function applyRefund(
   await moveBetween(tx, purchase, { before, after, cause: "refund", source });
 }
 
-/** Takes back what is disputed, and gives it back when the dispute is won (C7). */
+/** Takes back what is disputed, and gives it back when the dispute is won. */
 export async function applyDispute(
   tx: Tx,
   purchase: PurchaseRow,
@@ -115,7 +115,7 @@ async function postDelta(
 ): Promise<void> {
   if (delta === 0n) return;
   const isTaken = delta > 0n;
-  const word = cause === "refund" ? "Refund" : isTaken ? "Dispute" : "Dispute decided in your favour";
+  const word = cause === "refund" ? "Refund" : isTaken ? "Dispute" : "Dispute won";
   const posted = await postTransfer(tx, {
     workspaceId: purchase.workspaceId,
     from: isTaken ? account : "stripe_clearing",

@@ -15,7 +15,7 @@ it.each([
   ["25", "$1.38"],
   ["100", "$5.50"],
   ["25000", "$1,375.00"],
-])("the fee on $%s is %s, as in the reference", (credits, fee) => {
+])("the fee on $%s is %s, as at OpenRouter", (credits, fee) => {
   expect(formatDollars(feeFor(parseDollars(credits) ?? 0n, terms))).toBe(fee);
 });
 
@@ -35,6 +35,6 @@ it("is whole cents, never below the minimum, within half a cent of the share", (
 });
 
 it("writes the share without needless digits", () => {
-  expect(feePercent(terms)).toBe("5.5 %");
-  expect(feePercent({ partsPerMillion: 50_000n, minNanos: 0n })).toBe("5 %");
+  expect(feePercent(terms)).toBe("5.5%");
+  expect(feePercent({ partsPerMillion: 50_000n, minNanos: 0n })).toBe("5%");
 });

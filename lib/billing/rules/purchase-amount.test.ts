@@ -11,13 +11,13 @@ describe("the amount of a purchase", () => {
     ["4.99", "The smallest purchase is $5.00."],
     ["-10", "The smallest purchase is $5.00."],
     ["0", "The smallest purchase is $5.00."],
-    ["25000.01", "The largest purchase is $25,000.00. For more, buy again."],
-    ["9999999999", "The largest purchase is $25,000.00. For more, buy again."],
-    ["10.001", "An amount goes down to the cent, such as 12.50."],
-    ["", "Write an amount in dollars, such as 25 or 12.50."],
-    ["ten", "Write an amount in dollars, such as 25 or 12.50."],
-    ["1e2", "Write an amount in dollars, such as 25 or 12.50."],
-    ["NaN", "Write an amount in dollars, such as 25 or 12.50."],
+    ["25000.01", "The largest purchase is $25,000.00. To add more, make another purchase."],
+    ["9999999999", "The largest purchase is $25,000.00. To add more, make another purchase."],
+    ["10.001", "Use at most two decimals, such as 12.50."],
+    ["", "Enter an amount in dollars, such as 25 or 12.50."],
+    ["ten", "Enter an amount in dollars, such as 25 or 12.50."],
+    ["1e2", "Enter an amount in dollars, such as 25 or 12.50."],
+    ["NaN", "Enter an amount in dollars, such as 25 or 12.50."],
   ])("refuses %s with a sentence", (text, message) => {
     expect(readPurchaseAmount(text)).toEqual({ ok: false, message });
   });

@@ -8,7 +8,7 @@ import {
   parseDollars,
 } from "@/lib/kernel/money";
 
-/** Credits in one purchase (C3). */
+/** How much one purchase may be. */
 export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
 export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
 
@@ -19,7 +19,7 @@ export type PurchaseAmount =
 export function readPurchaseAmount(text: string): PurchaseAmount {
   const creditsNanos = parseDollars(text);
   if (creditsNanos === null)
-    return { ok: false, message: "Write an amount in dollars, such as 25 or 12.50." };
+    return { ok: false, message: "Enter an amount in dollars, such as 25 or 12.50." };
   const message = purchaseAmountProblem(creditsNanos);
   return message === null ? { ok: true, creditsNanos } : { ok: false, message };
 }
@@ -28,14 +28,14 @@ export function readPurchaseAmount(text: string): PurchaseAmount {
 export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
   if (creditsNanos < purchaseMinNanos) return `The smallest purchase is ${formatDollars(purchaseMinNanos)}.`;
   if (creditsNanos > purchaseMaxNanos) {
-    return `The largest purchase is ${formatDollars(purchaseMaxNanos)}. For more, buy again.`;
+    return `The largest purchase is ${formatDollars(purchaseMaxNanos)}. To add more, make another purchase.`;
   }
-  if (creditsNanos % nanosPerCent !== 0n) return "An amount goes down to the cent, such as 12.50.";
+  if (creditsNanos % nanosPerCent !== 0n) return "Use at most two decimals, such as 12.50.";
   return null;
 }
 
 /** The form's field: text in, nanos out. */
-export const purchaseAmountSchema = z.string().transform((text, context) => {
+const purchaseAmountSchema = z.string().transform((text, context) => {
   const amount = readPurchaseAmount(text);
   if (amount.ok) return amount.creditsNanos;
   context.addIssue({ code: "custom", message: amount.message });

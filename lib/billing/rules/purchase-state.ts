@@ -5,7 +5,7 @@ const rank: Record<PurchaseState, number> = { open: 0, pending: 1, failed: 2, ex
 
 /**
  * The state after news arrived. Events come in any order and late, so a purchase only moves forward: money that
- * came beats every failure, a failure beats waiting, and of two endings without money the first one stays (C4).
+ * came beats every failure, a failure beats waiting, and of two endings without money the first one stays.
  */
 export function nextState(current: PurchaseState, news: PurchaseState): PurchaseState {
   return rank[news] > rank[current] ? news : current;

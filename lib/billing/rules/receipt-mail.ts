@@ -7,16 +7,16 @@ export function receiptMail(purchase: ReceiptFacts) {
   const credits = formatDollars(purchase.creditsNanos);
   return {
     kind: "receipt",
-    subject: `${credits} in credits were added`,
+    subject: `${credits} in credits added`,
     text: [
-      `Your payment has arrived and ${credits} in credits were added to your balance.`,
+      `Your payment has arrived and ${credits} in credits added to your balance.`,
       "",
       `Credits:      ${credits}`,
       `Service fee:  ${formatDollars(purchase.feeNanos)}`,
       `Total paid:   ${formatDollars(purchase.creditsNanos + purchase.feeNanos)}`,
       `Purchase:     ${purchase.id}`,
       "",
-      "The receipt is on the Credits page, under Purchases and receipts.",
+      "Your receipt is on the Credits page, under Purchases and receipts.",
     ].join("\n"),
   };
 }

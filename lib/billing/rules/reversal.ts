@@ -16,8 +16,8 @@ export type Reversal = { readonly creditsNanos: Nanos; readonly feeNanos: Nanos 
 export const nothingReversed: Reversal = { creditsNanos: 0n, feeNanos: 0n };
 
 /**
- * What refunds and disputes take back in all, as a function of the facts and not of the order in which they came
- * (C7). Every dollar that went back takes a dollar of credits; only what goes beyond the credits comes from the fee.
+ * What refunds and disputes take back in all, as a function of the facts and not of the order in which they came.
+ * Every dollar that went back takes a dollar of credits; only what goes beyond the credits comes from the fee.
  */
 export function reversalOf(facts: ReversalFacts): Reversal {
   const disputedCents = facts.disputes

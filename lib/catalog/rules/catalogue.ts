@@ -1,6 +1,6 @@
 import type { Prices } from "./prices";
 
-/** What a provider does with what it is sent. An unknown policy counts as training and retaining (P4). */
+/** What a provider does with what it is sent. An unknown policy counts as training and retaining. */
 export type DataPolicy = {
   readonly trains: boolean | "unknown";
   /** Days that prompts are kept; 0 for none. */

@@ -34,12 +34,12 @@ export const noCost: CostParts = {
   costNanos: 0n,
 };
 
-/** Workspaces that let their prompts be logged pay this share of the price (P2). */
+/** Workspaces that let their prompts be logged pay this share of the price. */
 const discountedHundredths = 99n;
 
 /**
  * The price of a request: tokens × price ÷ 1,000,000 over all parts, rounded up once; with the logging discount
- * 99 % of the exact sum, rounded up once as well (G3, P2). The parts are rounded down, and what that leaves is given
+ * 99 % of the exact sum, rounded up once as well. The parts are rounded down, and what that leaves is given
  * to the parts with the largest remainders, so that they add up to the undiscounted price.
  */
 export function priceUsage(prices: Prices, usage: Usage, options: { readonly discount: boolean }): CostParts {

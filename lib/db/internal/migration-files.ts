@@ -5,7 +5,7 @@ import type { MigrationList, SchemaContainer } from "@prisma/schema-engine-wasm"
 
 const lockFile = "migration_lock.toml";
 
-export function migrationsFolder(): string {
+function migrationsFolder(): string {
   return path.resolve("prisma/migrations");
 }
 

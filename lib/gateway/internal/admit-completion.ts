@@ -86,7 +86,8 @@ async function hold(
     const refusal = knownFreeRefusal(workspaceId, new Date());
     if (refusal) return { ok: false, refusal };
   }
-  const demand = demandOf(call.input.open());
+  const { estimate, tokensMax } = call.input.open();
+  const demand: Demand = { prompt: estimate, tokensMax };
   const wanted = holdDemand(endpoints, demand);
   const { amountNanos, minimumNanos, excessNanos } = wanted;
   const generation = newGenerationId();
@@ -144,17 +145,6 @@ async function hold(
     isClosed: false,
   };
   return { ok: true, completion };
-}
-
-function demandOf(input: ChatInput): Demand {
-  const { bound, likely, possible, images } = input.estimate;
-  return {
-    promptTokens: bound,
-    promptTokensLikely: likely,
-    promptTokensPossible: possible,
-    imageCount: images,
-    tokensMax: input.tokensMax,
-  };
 }
 
 /** An app is a name in a report: a request neither fails nor waits for want of it. */

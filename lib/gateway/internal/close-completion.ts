@@ -7,6 +7,7 @@ import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rule
 import { Sealed } from "@/lib/kernel/sealed";
 import { keepContent } from "@/lib/privacy/keep-content";
 import { type Completion, countLostAnswer } from "./completion";
+import { saidSomething } from "./open-upstream";
 import { countPhases } from "./phase-times";
 
 /** How the upstream's answer ended, as far as its reader knows. */
@@ -53,19 +54,18 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
       finishReason: answer.finishReason,
       reported: answer.reported,
       countedCompletionTokens: answer.countedCompletionTokens,
-      imageCount: demand.imageCount,
-      promptTokensLikely: demand.promptTokensLikely,
-      promptTokensPossible: demand.promptTokensPossible,
-      tokenFactor: end.endpoint.tokenFactor,
-      contextLength: end.endpoint.contextLength,
+      prompt: demand.prompt,
+      endpoint: end.endpoint,
       completionTokensMax: sent?.tokensMax ?? 0,
       heldNanos: grantedNanos,
     },
     end.endpoint.prices,
     { discount: context.privacy.logPrompts },
   );
-  if (isWasted(end.answer)) countLostAnswer(completion);
-  if (bill.isCapped) logCapped(completion, end.endpoint);
+  const isUncounted = !end.endpoint.isFree && isSilentAboutWords(answer);
+  if (isUncounted || isWasted(answer)) countLostAnswer(completion);
+  if (isUncounted) logReport("usage_zero", completion, end.endpoint);
+  if (bill.isCapped) logReport("usage_capped", completion, end.endpoint);
   const startedMs = performance.now();
   const settled = settleGeneration(settledGeneration(completion, end, bill)).then(() => {
     countPhases(completion, { settleMs: performance.now() - startedMs });
@@ -136,19 +136,24 @@ function keep(completion: Completion, end: CompletionEnd): void {
 }
 
 /** True when something was produced and nobody is charged, because the provider called it an error in the end. */
-function isWasted({ end, endedBy, finishReason, reported, countedCompletionTokens }: AnswerEnd): boolean {
-  const isError = endedBy === "provider" && (end === "failed" || finishReason === "error");
-  return isError && (countedCompletionTokens > 0 || (reported?.completionTokens ?? 0) > 0);
+function isWasted(answer: AnswerEnd): boolean {
+  const isError =
+    answer.endedBy === "provider" && (answer.end === "failed" || answer.finishReason === "error");
+  return isError && saidSomething(answer);
 }
 
-/** A provider that reports more than was possible is a matter for the operator. */
-function logCapped({ wireId }: Completion, endpoint: Endpoint): void {
-  log().warn({
-    event: "usage_capped",
-    generationId: wireId,
-    provider: endpoint.provider.slug,
-    model: endpoint.modelId,
-  });
+/** True when there were words, and the provider reports no tokens for them. Then none are charged: zero is zero. */
+function isSilentAboutWords({ reported, countedCompletionTokens }: AnswerEnd): boolean {
+  return countedCompletionTokens > 0 && reported?.completionTokens === 0;
+}
+
+/** A provider that reports more than was possible, or nothing for something, is a matter for the operator. */
+function logReport(
+  event: "usage_capped" | "usage_zero",
+  { wireId }: Completion,
+  { provider, modelId }: Endpoint,
+): void {
+  log().warn({ event, generationId: wireId, provider: provider.slug, model: modelId });
 }
 
 /** True when the promise came to something in time and was kept. */

@@ -4,6 +4,7 @@ import type { FailedAttempt } from "@/lib/activity/rules/failed-attempts";
 import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/generation-id";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
+import { countedTokens } from "@/lib/gateway/rules/endpoint-tokens";
 import { type Demand, worstNanos } from "@/lib/gateway/rules/hold-amount";
 import type { EndReason } from "@/lib/gateway/rules/refusal";
 import type { Nanos } from "@/lib/kernel/money";
@@ -87,9 +88,9 @@ export function countLostAnswer({ sent, ...completion }: Completion): void {
   });
 }
 
-/** Tokens by our own count, beyond which nothing is billed: see `tokenFactor`. */
+/** Tokens by our own count, beyond which nothing is billed. */
 export function countedMax({ sent }: Pick<Completion, "sent">): number {
-  return sent ? Math.ceil(sent.tokensMax / sent.endpoint.tokenFactor) : Number.POSITIVE_INFINITY;
+  return sent ? countedTokens(sent.endpoint, sent.tokensMax) : Number.POSITIVE_INFINITY;
 }
 
 /** Stops the upstream. What it produced until now is billed. The first reason stands. */

@@ -3,15 +3,14 @@ import { LRUCache } from "lru-cache";
 import { env } from "@/lib/config/env";
 import { quickQuery } from "@/lib/db/quick-query";
 import { inTurn } from "@/lib/kernel/in-turn";
+import { type FreePeriod, freeWindow } from "@/lib/gateway/rules/free-window";
 import { freeLimitReached, type Refusal } from "@/lib/gateway/rules/refusal";
-
-type Period = "day" | "minute";
 
 /** All requests of a workspace count in the same two rows; a burst of them must not take every connection. */
 const turns = inTurn();
 
 /** Workspaces whose window is full, until it ends: counts only grow, so nobody needs to be asked again before that. */
-const full = new LRUCache<string, { period: Period; untilMs: number }>({ max: 10_000 });
+const full = new LRUCache<string, { period: FreePeriod; untilMs: number }>({ max: 10_000 });
 
 /** What `countFreeRequest` would answer for sure, without asking the database. */
 export function knownFreeRefusal(workspaceId: string, now: Date): Refusal | null {
@@ -23,10 +22,11 @@ export function knownFreeRefusal(workspaceId: string, now: Date): Refusal | null
 /**
  * Counts a request to a free model that is about to be sent against the workspace's minute and day, or says which of
  * them is full. One statement, so that requests at the same time cannot pass a limit together; the day is counted only
- * when the minute was, so that refused calls do not use up the day. A request that fails later counts too.
+ * when the minute was, so that refused calls do not use up the day. A request that fails later counts too. One that waits
+ * for its turn counts in the window in which it has it.
  */
-export function countFreeRequest(workspaceId: string, now: Date): Promise<Refusal | null> {
-  return turns.run(workspaceId, () => countOne(workspaceId, now));
+export function countFreeRequest(workspaceId: string): Promise<Refusal | null> {
+  return turns.run(workspaceId, () => countOne(workspaceId, new Date()));
 }
 
 async function countOne(workspaceId: string, now: Date): Promise<Refusal | null> {
@@ -36,34 +36,34 @@ async function countOne(workspaceId: string, now: Date): Promise<Refusal | null>
   if (limitOf("minute") === 0) return freeLimitReached("minute", 0, now);
   const { rows } = await quickQuery<{ minute: boolean; day: boolean }>("count_free_request", statement, [
     workspaceId,
-    now,
-    limitOf("day"),
+    freeWindow("minute", now).start,
     limitOf("minute"),
+    freeWindow("day", now).start,
+    limitOf("day"),
   ]);
   const counted = rows[0];
   if (counted?.day) return null;
   const period = counted?.minute ? "day" : "minute";
-  const windowMs = period === "day" ? 86_400_000 : 60_000;
-  full.set(workspaceId, { period, untilMs: (Math.floor(now.getTime() / windowMs) + 1) * windowMs });
+  full.set(workspaceId, { period, untilMs: freeWindow(period, now).end.getTime() });
   return freeLimitReached(period, limitOf(period), now);
 }
 
-function limitOf(period: Period): number {
+function limitOf(period: FreePeriod): number {
   return period === "day" ? env().freeRequestsPerDay : env().freeRequestsPerMinute;
 }
 
 const statement = `
   with counted_minute as (
     insert into free_request_counts as counts (workspace_id, period, window_start, requests)
-    values ($1, 'minute', date_trunc('minute', $2::timestamptz), 1)
+    values ($1, 'minute', $2::timestamptz, 1)
     on conflict (workspace_id, period, window_start) do update set requests = counts.requests + 1
-      where counts.requests < $4::int
+      where counts.requests < $3::int
     returning 1
   ), counted_day as (
     insert into free_request_counts as counts (workspace_id, period, window_start, requests)
-    select $1, 'day', date_trunc('day', $2::timestamptz, 'UTC'), 1 from counted_minute
+    select $1, 'day', $4::timestamptz, 1 from counted_minute
     on conflict (workspace_id, period, window_start) do update set requests = counts.requests + 1
-      where counts.requests < $3::int
+      where counts.requests < $5::int
     returning 1
   )
   select exists (select from counted_minute) as minute, exists (select from counted_day) as day`;

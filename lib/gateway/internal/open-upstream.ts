@@ -29,7 +29,7 @@ export type Opened<Answer> =
   | { readonly kind: "unsent"; readonly refusal: Refusal };
 
 /** What the bill needs of an answer that we ended. */
-export type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
+type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
 
 const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
 
@@ -76,7 +76,7 @@ export async function openUpstream<Answer>(
 /** Null when the request was counted. A database that does not answer refuses it: what is not counted has no limit. */
 async function countFree(workspaceId: string): Promise<Refusal | null> {
   try {
-    return await countFreeRequest(workspaceId, new Date());
+    return await countFreeRequest(workspaceId);
   } catch (error) {
     log().warn({ event: "free_request_not_counted", ...errorFacts(error) });
     return admissionTimedOut;
@@ -113,7 +113,7 @@ async function attempt<Answer>(
     const { produced = nothing } = result;
     return completion.sent ? { kind: "ended", endpoint, produced } : endedUnsent(completion);
   }
-  if (completion.sent && result.fault.kind === "broken") countLostAnswer(completion);
+  if (completion.sent && isLost(result)) countLostAnswer(completion);
   // A provider's failure is free: what follows must not be billed for it.
   completion.sent = null;
   completion.failedAttempts.push({
@@ -123,6 +123,18 @@ async function attempt<Answer>(
     latencyMs: Math.round(performance.now() - startedMs),
   });
   return { kind: "failed", endpoint, fault: result.fault };
+}
+
+/** True when a provider may charge for what cannot be used. */
+function isLost({ fault, produced }: { fault: UpstreamFault; produced?: Produced }): boolean {
+  return (
+    fault.kind === "broken" || (fault.kind === "error" && produced !== undefined && saidSomething(produced))
+  );
+}
+
+/** True when an answer held anything, by our own count or by the provider's. */
+export function saidSomething({ reported, countedCompletionTokens }: Produced): boolean {
+  return countedCompletionTokens > 0 || (reported?.completionTokens ?? 0) > 0;
 }
 
 /**

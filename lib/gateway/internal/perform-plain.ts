@@ -67,7 +67,7 @@ function closeAnswered(
 
 /**
  * A body that breaks off, is not JSON or holds no choices is of no use to the caller, who is not charged for it: another
- * provider may do better.
+ * provider may do better. One that holds an error is an error, as in a stream, whatever stands beside it.
  */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
   let text: string;
@@ -78,7 +78,7 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
   }
   if (isTooDeep(text)) {
     const produced = readUnread(text, countedMax(completion));
-    if (produced.hasChoices) endCompletion(completion, "too_deep");
+    if (produced.hasChoices && !produced.isError) endCompletion(completion, "too_deep");
     return { fault: { kind: produced.isError ? "error" : "broken" }, produced };
   }
   let parsed: unknown;
@@ -88,8 +88,12 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
     return { fault: { kind: "broken" } };
   }
   const read = readChoices(completion.input.open().kind, parsed);
-  if (read) return { answer: { body: parsed, read } };
-  return { fault: { kind: isError(parsed) ? "error" : "broken" } };
+  if (isError(parsed)) {
+    const countedCompletionTokens = read?.estimatedTokens ?? 0;
+    const produced = { reported: readUsage(property(parsed, "usage")), countedCompletionTokens };
+    return { fault: { kind: "error" }, produced };
+  }
+  return read ? { answer: { body: parsed, read } } : { fault: { kind: "broken" } };
 }
 
 function saidBy(completion: Completion, choices: readonly object[]): string {

@@ -141,7 +141,7 @@ async function readUntilContent(
     return { answer: { exchange, reader, writer, share, first } };
   }
   exchange.discard();
-  return { fault: { kind: reader.isFailed ? "error" : "broken" } };
+  return { fault: { kind: reader.isFailed ? "error" : "broken" }, produced: reader.outcome(false) };
 }
 
 type Relay = Started & {

@@ -2,7 +2,7 @@ import "server-only";
 import type { Completion } from "./completion";
 
 /** Where the time of a completion goes: taking its hold, the provider, settling, and the rest, which is our own work. */
-export type Phase = "hold" | "upstream" | "settle" | "rest";
+type Phase = "hold" | "upstream" | "settle" | "rest";
 export type PhaseTimes = { completions: number; readonly seconds: Record<Phase, number> };
 
 const times: PhaseTimes = { completions: 0, seconds: { hold: 0, upstream: 0, settle: 0, rest: 0 } };

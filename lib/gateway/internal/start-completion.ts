@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import type { Slot } from "@/lib/gateway/reserve-slot";
-import { serverError } from "@/lib/gateway/rules/refusal";
+import { serverError, serverErrorBilled } from "@/lib/gateway/rules/refusal";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Sealed } from "@/lib/kernel/sealed";
 import { closeCompletion } from "./close-completion";
@@ -31,7 +31,8 @@ export function startCompletion(
     perform(completion, respond)
       .catch((error: unknown) => {
         log().error({ event: "completion_failed", generationId: completion.wireId, ...errorFacts(error) });
-        respond({ kind: "refused", refusal: serverError, generationId: completion.wireId });
+        const refusal = completion.sent ? serverErrorBilled : serverError;
+        respond({ kind: "refused", refusal, generationId: completion.wireId });
         return closeAfterError(completion);
       })
       .catch((error: unknown) => {

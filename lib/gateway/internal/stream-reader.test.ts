@@ -75,6 +75,30 @@ test.each<[string, readonly string[], Parameters<typeof read>[1], object]>([
     { end: "ended", reported: report(5, 7) },
   ],
   [
+    "one that says less than our own count of what followed does not",
+    [usage(5, 0), text("The heron waits in the reeds."), finish("stop"), done],
+    {},
+    { end: "ended", endedBy: "provider", finishReason: "stop", reported: null },
+  ],
+  [
+    "nor when the reason to end is all that ended it",
+    [usage(5, 0), text("Hi"), finish("stop")],
+    {},
+    { end: "ended", endedBy: "provider", reported: null },
+  ],
+  [
+    "a report of nothing stands when it came last: then that is what the provider says of the whole",
+    [text("Hi"), finish("stop"), usage(0, 0), done],
+    {},
+    { end: "ended", reported: report(0, 0) },
+  ],
+  [
+    "the last of several reports is the one that counts",
+    [usage(5, 0), text("Hi"), usage(5, 1), text(" there"), finish("stop"), usage(5, 2), done],
+    {},
+    { end: "ended", reported: report(5, 2) },
+  ],
+  [
     "a report that came last stands though the connection broke after it, and the caller is told of that",
     [text("Hi"), usage(5, 7)],
     broken,

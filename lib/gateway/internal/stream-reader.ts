@@ -1,5 +1,6 @@
 import "server-only";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
+import { endpointTokens } from "@/lib/gateway/rules/endpoint-tokens";
 import { EventLines } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
 import { isTooDeep } from "@/lib/gateway/rules/json-outline";
@@ -92,12 +93,13 @@ export class StreamReader {
 
   /**
    * How the answer ended. A provider that said why it ended has ended, though it closed the connection without a word.
-   * A report that more content followed is out of date when the answer broke off: then our own count is better.
+   * A report that more content followed is out of date when the answer broke off, or when our own count of the whole says
+   * more: then our count is better.
    * `isBroken`: the connection broke, or we ended it.
    */
   outcome(isBroken: boolean): AnswerEnd {
     const isWhole = this.#isDone || (!isBroken && this.#finishReason !== null);
-    const reported = isWhole || this.#isReportLast ? this.#usage : null;
+    const reported = this.#isReportLast || (isWhole && this.#isCovered()) ? this.#usage : null;
     const isEnded = isWhole || (reported !== null && (this.#finishReason !== null || !isBroken));
     const { endReason } = this.#completion;
     const isLimited = endReason !== null || this.overLimit !== null;
@@ -110,6 +112,14 @@ export class StreamReader {
       reported,
       countedCompletionTokens: this.#counter.tokens,
     };
+  }
+
+  /** True when the report says no less than our own count, in the provider's tokens. */
+  #isCovered(): boolean {
+    const { sent } = this.#completion;
+    const { tokens } = this.#counter;
+    const least = sent ? Math.min(endpointTokens(sent.endpoint, tokens), sent.tokensMax) : tokens;
+    return this.#usage !== null && this.#usage.completionTokens >= least;
   }
 
   #take(lines: ReturnType<EventLines["push"]>, isUnread: boolean): string {
@@ -132,6 +142,7 @@ export class StreamReader {
     const { reported, hasChoices, isError } = readUnread(line, 0);
     this.#isFailed = isError;
     if (!isError) this.#count("too_deep", hasChoices ? line : "");
+    else if (hasChoices) this.#counter.add(line);
     if (reported) this.#report(reported);
   }
 
@@ -160,7 +171,9 @@ export class StreamReader {
       return "";
     }
     if (chunk.isError) {
+      // An error is an error, whatever stands beside it; but the provider may charge for that.
       this.#isFailed = true;
+      this.#counter.add(chunk.text);
       return "";
     }
     if (chunk.hasContent) {

@@ -8,7 +8,7 @@ const restMsMax = 2_000;
 const restBytesMax = 65_536;
 
 /** What `next` and `status` reject with after `end`. */
-export class ExchangeEnded extends Error {}
+class ExchangeEnded extends Error {}
 
 export type ExchangeOptions = {
   /** Called when the request is written, and never for one that was ended before. */

@@ -17,14 +17,12 @@ const base: UpstreamOutcome = {
   finishReason: "stop",
   reported: usage,
   countedCompletionTokens: 40,
-  promptTokensLikely: 90,
-  promptTokensPossible: 400,
-  tokenFactor: 1,
-  contextLength: 1_000,
+  prompt: { bound: 120, likely: 90, possible: 400, images: 0 },
+  endpoint: { tokenFactor: 1, contextLength: 1_000 },
   completionTokensMax: 60,
-  imageCount: 0,
   heldNanos: 1_000_000n,
 };
+const dense = { tokenFactor: 1.3, contextLength: 1_000 };
 const silent = { reported: null, finishReason: null } as const;
 const zero = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, reasoningTokens: 0 };
 const costOf = (prompt: number, completion: number) =>
@@ -98,11 +96,11 @@ test.each<[string, Partial<UpstreamOutcome>, bigint, boolean]>([
   ],
   [
     "our own counts are multiplied by the token factor",
-    { reported: null, tokenFactor: 1.3 },
+    { reported: null, endpoint: dense },
     costOf(117, 52),
     true,
   ],
-  ["a report is not", { tokenFactor: 1.3 }, full, false],
+  ["a report is not", { endpoint: dense }, full, false],
   [
     "our count of an answer ends at the limit that was sent",
     { reported: null, countedCompletionTokens: 500 },
@@ -133,7 +131,12 @@ test.each<[string, Partial<UpstreamOutcome>, bigint, boolean]>([
 test.each<[string, Partial<typeof usage>, Partial<UpstreamOutcome>, Partial<typeof usage>]>([
   ["the limit that was sent", { completionTokens: 999_999_999 }, {}, { completionTokens: 60 }],
   ["the bytes of the prompt", { promptTokens: 401 }, {}, { promptTokens: 400 }],
-  ["the context", { promptTokens: 400 }, { contextLength: 300 }, { promptTokens: 300 }],
+  [
+    "the context",
+    { promptTokens: 400 },
+    { endpoint: { tokenFactor: 1, contextLength: 300 } },
+    { promptTokens: 300 },
+  ],
   [
     "the limit with its reasoning",
     { completionTokens: 70, reasoningTokens: 65 },
@@ -179,12 +182,17 @@ const anything = fc.record({
       }),
     ),
     countedCompletionTokens: count,
-    promptTokensLikely: count,
-    promptTokensPossible: fc.oneof(count, fc.constant(20_000_000_000)),
-    tokenFactor: fc.constantFrom(0.25, 1, 8),
-    contextLength: fc.integer({ min: 1, max: 100_000_000 }),
+    prompt: fc.record({
+      bound: count,
+      likely: count,
+      possible: fc.oneof(count, fc.constant(20_000_000_000)),
+      images: fc.nat(32_767),
+    }),
+    endpoint: fc.record({
+      tokenFactor: fc.constantFrom(0.25, 1, 8),
+      contextLength: fc.integer({ min: 1, max: 100_000_000 }),
+    }),
     completionTokensMax: count,
-    imageCount: fc.nat(32_767),
     heldNanos: fc.bigInt(0n, 10n ** 18n),
   }) satisfies fc.Arbitrary<UpstreamOutcome>,
   prices: fc.record({
@@ -211,7 +219,7 @@ test("whatever happens: parts add up, an estimate stays within the hold, tokens 
       if (bill.isEstimated) expect(costNanos <= outcome.heldNanos).toBe(true);
       if (bill.isEstimated) expect(outcome.reported).toBeNull();
       expect(bill.usage.completionTokens).toBeLessThanOrEqual(outcome.completionTokensMax);
-      expect(bill.usage.promptTokens).toBeLessThanOrEqual(outcome.contextLength);
+      expect(bill.usage.promptTokens).toBeLessThanOrEqual(outcome.endpoint.contextLength);
     }),
     { numRuns: 5_000 },
   );

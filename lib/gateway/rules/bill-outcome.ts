@@ -1,6 +1,8 @@
 import { type CostParts, noCost, priceUsage, type Usage } from "@/lib/catalog/rules/price-usage";
 import type { Prices } from "@/lib/catalog/rules/prices";
 import type { Nanos } from "@/lib/kernel/money";
+import { type Counting, endpointTokens, likelyPromptTokens, possiblePromptTokens } from "./endpoint-tokens";
+import type { ContentEstimate } from "./estimate-tokens";
 import type { FinishReason } from "./finish-reason";
 import type { ReportedUsage } from "./upstream-usage";
 
@@ -19,18 +21,10 @@ export type UpstreamOutcome = {
   readonly reported: ReportedUsage | null;
   /** Our own count of the answer, for want of the provider's. */
   readonly countedCompletionTokens: number;
-  /** Best estimate of the prompt, for want of the provider's count. */
-  readonly promptTokensLikely: number;
-  /** The most tokens that the prompt can have had with any tokenizer. */
-  readonly promptTokensPossible: number;
-  /** Of the endpoint: multiplies our own counts, never a report or what is possible. */
-  readonly tokenFactor: number;
-  /** Of the endpoint: no prompt is longer. */
-  readonly contextLength: number;
+  readonly prompt: ContentEstimate;
+  readonly endpoint: Counting;
   /** The token limit that was sent upstream. */
   readonly completionTokensMax: number;
-  /** Images of the prompt. */
-  readonly imageCount: number;
   readonly heldNanos: Nanos;
 };
 
@@ -81,7 +75,10 @@ function possibleUsage(
   outcome: UpstreamOutcome,
   reported: ReportedUsage,
 ): { readonly usage: Usage; readonly isCapped: boolean } {
-  const promptTokens = Math.min(reported.promptTokens, possiblePrompt(outcome));
+  const promptTokens = Math.min(
+    reported.promptTokens,
+    possiblePromptTokens(outcome.endpoint, outcome.prompt),
+  );
   const completionTokens = Math.min(reported.completionTokens, outcome.completionTokensMax);
   return {
     usage: {
@@ -89,18 +86,15 @@ function possibleUsage(
       completionTokens,
       cachedTokens: Math.min(reported.cachedTokens, promptTokens),
       reasoningTokens: Math.min(reported.reasoningTokens, completionTokens),
-      imageCount: outcome.imageCount,
+      imageCount: outcome.prompt.images,
     },
     isCapped: promptTokens < reported.promptTokens || completionTokens < reported.completionTokens,
   };
 }
 
-function possiblePrompt({ promptTokensPossible, contextLength }: UpstreamOutcome): number {
-  return Math.min(promptTokensPossible, contextLength);
-}
-
 function estimatedBill(outcome: UpstreamOutcome, prices: Prices, options: Options): Bill {
-  const { tokenFactor, imageCount, heldNanos } = outcome;
+  const { endpoint, heldNanos } = outcome;
+  const imageCount = outcome.prompt.images;
   const usageOf = (promptTokens: number, completionTokens: number): Usage => ({
     ...noTokens,
     promptTokens,
@@ -110,8 +104,8 @@ function estimatedBill(outcome: UpstreamOutcome, prices: Prices, options: Option
   const costOf = (usage: Usage) => priceUsage(prices, usage, options);
   const fits = (usage: Usage) => costOf(usage).costNanos <= heldNanos;
 
-  const prompt = Math.min(Math.ceil(outcome.promptTokensLikely * tokenFactor), possiblePrompt(outcome));
-  const counted = Math.ceil(outcome.countedCompletionTokens * tokenFactor);
+  const prompt = likelyPromptTokens(endpoint, outcome.prompt);
+  const counted = endpointTokens(endpoint, outcome.countedCompletionTokens);
   const completion = Math.min(counted, outcome.completionTokensMax);
   const likely = usageOf(prompt, completion);
   if (isInsured(outcome, likely)) return { usage: likely, cost: noCost, isEstimated: true, isCapped: false };

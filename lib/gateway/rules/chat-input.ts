@@ -25,7 +25,7 @@ export type ChatInput = {
   readonly estimate: ContentEstimate;
 };
 /** The same before its tokens are estimated, which takes a while for large prompts. */
-export type ParsedBody = Omit<ChatInput, "estimate">;
+type ParsedBody = Omit<ChatInput, "estimate">;
 
 export type ParsedInput =
   { readonly ok: true; readonly body: ParsedBody } | { readonly ok: false; readonly refusal: Refusal };
@@ -63,7 +63,7 @@ const forwarded = [
 const forwardedChat = ["messages", "tools", "tool_choice", "parallel_tool_calls"] as const;
 
 /**
- * Reads a body. Unknown fields are tolerated, as clients of the reference expect; what is wrong is said with the
+ * Reads a body. Unknown fields are tolerated, as clients of OpenRouter's API expect; what is wrong is said with the
  * field's name and never with its value. Hand-written because it stands on the path of every request.
  */
 export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {

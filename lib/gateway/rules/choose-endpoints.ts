@@ -18,7 +18,7 @@ const orders: ReadonlyMap<string, ProviderPreferences["sort"]> = new Map([
 ]);
 
 /**
- * The endpoints to try, best first: models in the caller's order, privacy before everything else (P4), then the
+ * The endpoints to try, best first: models in the caller's order, privacy before everything else, then the
  * caller's preferences. A variant that would change the answer (`:free`, `:online`, `:thinking`) is never derived: running
  * the plain model in its place would be a wrong answer at a wrong price.
  */

@@ -50,16 +50,15 @@ const endpoint = fc
   .map((fields): Endpoint => ({ ...plain, ...fields }));
 const demand = fc
   .record({
-    promptTokensLikely: fc.nat(50_000),
+    likely: fc.nat(50_000),
     margin: fc.nat(50_000),
     room: fc.nat(200_000),
-    imageCount: fc.nat(5),
+    images: fc.nat(5),
     tokensMax: fc.option(fc.integer({ min: 1, max: 200_000 })),
   })
-  .map(({ margin, room, ...rest }): Demand => ({
-    ...rest,
-    promptTokens: rest.promptTokensLikely + margin,
-    promptTokensPossible: rest.promptTokensLikely + margin + room,
+  .map(({ likely, margin, room, images, tokensMax }): Demand => ({
+    prompt: { likely, bound: likely + margin, possible: likely + margin + room, images },
+    tokensMax,
   }));
 const share = fc.nat(100);
 
@@ -76,8 +75,8 @@ test("what an answer within its limit costs never passes what was held, as long 
         for (const each of endpoints) {
           const completionTokens = affordableTokens(each, asked, granted);
           const promptTokens = Math.min(
-            Math.ceil(asked.promptTokens * each.tokenFactor),
-            asked.promptTokensPossible,
+            Math.ceil(asked.prompt.bound * each.tokenFactor),
+            asked.prompt.possible,
             each.contextLength,
           );
           const usage = {
@@ -85,7 +84,7 @@ test("what an answer within its limit costs never passes what was held, as long 
             completionTokens,
             cachedTokens: Math.floor((promptTokens * caching) / 100),
             reasoningTokens: Math.floor((completionTokens * caching) / 100),
-            imageCount: asked.imageCount,
+            imageCount: asked.prompt.images,
           };
           expect(priceUsage(each.prices, usage, { discount: false }).costNanos <= granted).toBe(true);
         }
@@ -118,12 +117,9 @@ test("whatever a provider reports or leaves out, a bill passes its hold by no mo
                 reasoningTokens: Math.floor((reported.completionTokens * reported.caching) / 100),
               },
               countedCompletionTokens: counted,
-              promptTokensLikely: asked.promptTokensLikely,
-              promptTokensPossible: asked.promptTokensPossible,
-              tokenFactor: each.tokenFactor,
-              contextLength: each.contextLength,
+              prompt: asked.prompt,
+              endpoint: each,
               completionTokensMax: affordableTokens(each, asked, granted),
-              imageCount: asked.imageCount,
               heldNanos: granted,
             },
             each.prices,
@@ -149,10 +145,7 @@ test("a caller's own maximum is all or nothing, and the whole amount pays for it
 });
 
 const asked: Demand = {
-  promptTokens: 1_800,
-  promptTokensLikely: 1_000,
-  promptTokensPossible: 5_000,
-  imageCount: 0,
+  prompt: { bound: 1_800, likely: 1_000, possible: 5_000, images: 0 },
   tokensMax: null,
 };
 const priced = { ...plain, prices: { ...plain.prices, prompt: 1_000_000n, completion: 2_000_000n } };

@@ -1,19 +1,12 @@
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import { tokensPerPrice } from "@/lib/catalog/rules/prices";
 import { divideCeil, type Nanos } from "@/lib/kernel/money";
+import { heldPromptTokens, likelyPromptTokens, possiblePromptTokens } from "./endpoint-tokens";
+import type { ContentEstimate } from "./estimate-tokens";
 
-/**
- * What a request may use, before anything is known about its answer. Its counts are our estimates, before the token
- * factor of a model.
- */
+/** What a request may use, before anything is known about its answer. */
 export type Demand = {
-  /** What the prompt does not pass with the tokenizers in use: what is held for it. */
-  readonly promptTokens: number;
-  /** Best estimate of the prompt: what is billed when the provider reports nothing. */
-  readonly promptTokensLikely: number;
-  /** What the prompt cannot pass with any tokenizer: what a provider may report at most. No factor applies to it. */
-  readonly promptTokensPossible: number;
-  readonly imageCount: number;
+  readonly prompt: ContentEstimate;
   /** The caller's own maximum; null when it gave none. */
   readonly tokensMax: number | null;
 };
@@ -68,43 +61,26 @@ export function worstNanos(endpoint: Endpoint, demand: Demand, tokensMax: number
   return fixedNanos(endpoint, demand) + excessNanos(endpoint, demand) + completionNanos(endpoint, tokensMax);
 }
 
-/** Our best estimate of the prompt's tokens at an endpoint. */
-export function likelyPromptTokens(endpoint: Endpoint, demand: Demand): number {
-  return Math.min(
-    Math.ceil(demand.promptTokensLikely * endpoint.tokenFactor),
-    possiblePromptTokens(endpoint, demand),
-  );
-}
-
-/** The most prompt tokens that an endpoint can have counted: a token is a byte at least, and a prompt fits the context. */
-export function possiblePromptTokens(endpoint: Endpoint, demand: Demand): number {
-  return Math.min(demand.promptTokensPossible, endpoint.contextLength);
-}
-
-function heldPromptTokens(endpoint: Endpoint, demand: Demand): number {
-  return Math.min(
-    Math.ceil(demand.promptTokens * endpoint.tokenFactor),
-    possiblePromptTokens(endpoint, demand),
-  );
-}
-
 /** What is likely decides how much room the context leaves: the bound would refuse answers that fit. */
 function longestAnswer(endpoint: Endpoint, demand: Demand): number {
-  const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, demand));
+  const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, demand.prompt));
   return Math.min(demand.tokensMax ?? endpoint.maxCompletionTokens, endpoint.maxCompletionTokens, room);
 }
 
 function fixedNanos(endpoint: Endpoint, demand: Demand): Nanos {
   const { prices } = endpoint;
   return (
-    promptNanos(endpoint, heldPromptTokens(endpoint, demand)) +
+    promptNanos(endpoint, heldPromptTokens(endpoint, demand.prompt)) +
     prices.request +
-    BigInt(demand.imageCount) * prices.image
+    BigInt(demand.prompt.images) * prices.image
   );
 }
 
 function excessNanos(endpoint: Endpoint, demand: Demand): Nanos {
-  return promptNanos(endpoint, possiblePromptTokens(endpoint, demand) - heldPromptTokens(endpoint, demand));
+  return promptNanos(
+    endpoint,
+    possiblePromptTokens(endpoint, demand.prompt) - heldPromptTokens(endpoint, demand.prompt),
+  );
 }
 
 function promptNanos({ prices }: Endpoint, tokens: number): Nanos {

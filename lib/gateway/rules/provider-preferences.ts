@@ -26,7 +26,7 @@ export const noPreferences: ProviderPreferences = {
   completionPriceMax: null,
 };
 
-/** Fields of the reference that would choose by what we do not know about endpoints. Passing them over would be silent. */
+/** Fields of OpenRouter's API that choose by facts we do not have about endpoints. They are not ignored in silence. */
 const unsupported = [
   "quantizations",
   "require_parameters",
@@ -36,8 +36,8 @@ const unsupported = [
 ] as const;
 
 /**
- * The preferences, or what is wrong with them. Fields that the reference does not have either are passed over; what it has
- * and we do not is refused when it asks for something.
+ * The preferences, or what is wrong with them. A field that OpenRouter's API does not have either is ignored; one that
+ * only we lack is refused when it asks for something.
  */
 export function parsePreferences(value: unknown): ProviderPreferences | string {
   if (value === undefined || value === null) return noPreferences;

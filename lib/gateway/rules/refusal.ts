@@ -1,13 +1,20 @@
 import type { Nanos } from "@/lib/kernel/money";
+import { type FreePeriod, freeWindow } from "./free-window";
 import { mediaText, type Medium } from "./media";
 
-/** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in (P1). */
+/** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in. */
 export type Refusal = {
   readonly status: number;
   readonly message: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 };
+
+/**
+ * What goes with a refusal whose completion is billed all the same. Clients repeat a 5xx by themselves, and each time would
+ * be billed: those that heed it are told not to, and nobody is told when to come again.
+ */
+const billedHeaders = { "X-Should-Retry": "false" };
 
 /** A key that does not work, or is of the wrong kind for inference. Which of it is not said. */
 export const unknownUser: Refusal = {
@@ -65,16 +72,19 @@ export function processBusy(retryAfterSeconds: number): Refusal {
 /** The answer is there, its debit is not: a cost that is named must be one that was committed. */
 export const billIsLate: Refusal = {
   status: 503,
-  message: "The answer could not be recorded in time. It is billed as soon as the database answers again.",
+  message:
+    "The response couldn't be recorded in time. It will be billed when the database is available again.",
   metadata: { error_type: "server" },
-  headers: { "Retry-After": "5" },
+  headers: billedHeaders,
 };
 
 /** The reader of a stream took nothing for too long. The completion goes on without it. */
 export const tooSlow: Refusal = {
   status: 408,
-  message: "The response was not read for too long and was cut off. The completion goes on and is billed.",
+  message:
+    "The client stopped reading, so the connection was closed. The completion continues and is billed.",
   metadata: { error_type: "timeout" },
+  headers: billedHeaders,
 };
 
 /** A failure of our own. Its kind and place are in the log. */
@@ -84,10 +94,13 @@ export const serverError: Refusal = {
   metadata: { error_type: "server" },
 };
 
+/** The same after the request was sent: what was produced is billed. */
+export const serverErrorBilled: Refusal = { ...serverError, headers: billedHeaders };
+
 /** The request could not be admitted in time: the database does not answer, or a lock was not to be had. */
 export const admissionTimedOut: Refusal = {
   status: 503,
-  message: "The request could not be admitted in time. Nothing was sent or charged; try again shortly.",
+  message: "The request couldn't be processed in time. Nothing was sent or charged; try again shortly.",
   metadata: { error_type: "server" },
   headers: { "Retry-After": "5" },
 };
@@ -95,12 +108,11 @@ export const admissionTimedOut: Refusal = {
 /** The caller has ended its side of the connection, which counts as leaving until something is sent for it. */
 export const callerLeft: Refusal = {
   status: 400,
-  message:
-    "Your side of the connection was closed before the request was sent on. Nothing was sent or charged; keep it open until the answer is there.",
+  message: "The client closed the connection before the request was sent. Nothing was sent or charged.",
   metadata: { error_type: "invalid_request" },
 };
 
-/** No endpoint is left after the privacy settings (P5). Nothing was sent and nothing is charged. */
+/** No endpoint is left after the privacy settings. Nothing was sent and nothing is charged. */
 export function privacyRestricted(setting: string, appUrl: string): Refusal {
   return {
     status: 404,
@@ -126,7 +138,7 @@ export type HoldShortage = {
   readonly resetAt: Date | null;
 };
 
-/** The 402s of the reference (§2.11): texts that clients match, and the source of the limit for those that look. */
+/** The 402s of OpenRouter's API: texts that clients match, and the source of the limit in the metadata. */
 export function paymentRequired(
   shortage: HoldShortage,
   request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
@@ -166,10 +178,9 @@ function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string):
     : `ask an admin of the workspace for a higher ${limitName} budget`;
 }
 
-/** Too many requests to free models (G5). The three headers stand in the body too, as in the reference. */
-export function freeLimitReached(period: "day" | "minute", limit: number, now: Date): Refusal {
-  const windowMs = period === "day" ? 86_400_000 : 60_000;
-  const resetMs = (Math.floor(now.getTime() / windowMs) + 1) * windowMs;
+/** Too many requests to free models. The three headers are in the body too, as in OpenRouter's API. */
+export function freeLimitReached(period: FreePeriod, limit: number, now: Date): Refusal {
+  const resetMs = freeWindow(period, now).end.getTime();
   const headers = {
     "X-RateLimit-Limit": `${limit}`,
     "X-RateLimit-Remaining": "0",
@@ -211,22 +222,24 @@ export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
       reason === "too_large" ? "larger than can be passed on" : "nested too deeply to be passed on";
     return {
       status: 502,
-      message: `The answer was ${what}. What was produced is billed.`,
+      message: `The response was ${what}. What was produced is billed.`,
       metadata: { error_type: "unmapped" },
+      headers: billedHeaders,
     };
   }
   if (reason === "shutdown") {
     return {
       status: 503,
-      message: "The service is restarting and ended this completion. What was produced is billed.",
+      message: "The service is restarting and stopped this completion. What was produced is billed.",
       metadata: { error_type: "server" },
-      headers: { "Retry-After": "5" },
+      headers: billedHeaders,
     };
   }
   return {
     status: 504,
-    message: `The answer took longer than ${secondsMax} seconds and was ended. What was produced is billed.`,
+    message: `The response took longer than ${secondsMax} seconds and was stopped. What was produced is billed.`,
     metadata: { error_type: "timeout" },
+    headers: billedHeaders,
   };
 }
 
@@ -238,10 +251,11 @@ export function upstreamRefusal(fault: UpstreamFault, providerName: string): Ref
     metadata: { error_type: errorType, provider_name: providerName },
     ...((status === 429 || status === 503) && { headers: { "Retry-After": "5" } }),
   });
-  if (fault.kind === "timeout") return build(504, "The provider did not answer in time", "timeout");
+  if (fault.kind === "timeout") return build(504, "The provider didn't respond in time", "timeout");
   if (fault.kind === "unreachable")
-    return build(502, "The provider could not be reached", "provider_unavailable");
-  if (fault.kind === "broken") return build(502, "The provider broke off its answer", "provider_unavailable");
+    return build(502, "The provider couldn't be reached", "provider_unavailable");
+  if (fault.kind === "broken")
+    return build(502, "The provider's response was cut off", "provider_unavailable");
   if (fault.kind === "error") return build(502, "Provider returned error", "provider_unavailable");
   const { status } = fault;
   if (status === 400 || status === 422) return build(status, "Provider returned error", "invalid_request");
@@ -250,7 +264,7 @@ export function upstreamRefusal(fault: UpstreamFault, providerName: string): Ref
   if (status === 503 || status === 529)
     return build(503, "The provider is overloaded", "provider_overloaded");
   if (status === 408 || status === 504 || status === 524) {
-    return build(504, "The provider did not answer in time", "timeout");
+    return build(504, "The provider didn't respond in time", "timeout");
   }
   // Anything else, a refused key of ours included, is no concern of the caller's.
   return build(502, "Provider returned error", "provider_unavailable");

@@ -34,8 +34,8 @@ export function chunkWriter(kind: CompletionKind, head: WireHead) {
   return {
     choices: (choices: readonly object[]) => event(`"choices":${JSON.stringify(choices)}`),
     /**
-     * The last chunk before the end: what was used and what it cost, beside a choice that says nothing, as the reference
-     * sends it. Some clients pass over a chunk without a choice, and the usage with it.
+     * The last chunk before the end: what was used and what it cost, beside a choice that says nothing, as OpenRouter's
+     * API sends it. Some clients pass over a chunk without a choice, and the usage with it.
      */
     usage: (usage: object) => event(`"choices":[${silent}],"usage":${JSON.stringify(usage)}`),
     /** An error in the middle of an answer: the status has been sent, so the error travels in a chunk. */

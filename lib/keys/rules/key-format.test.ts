@@ -6,7 +6,7 @@ import { isSecret, secretFrom, secretLabel } from "./key-format";
 
 const minted = () => secretFrom(randomBytes(28).toString("hex"));
 
-test("a minted secret is recognised and has the reference's form", () => {
+test("a minted secret is recognised and has the form of OpenRouter's keys", () => {
   const secret = minted();
   expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
   expect(isSecret(secret)).toBe(true);

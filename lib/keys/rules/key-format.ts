@@ -1,4 +1,4 @@
-/** Wire-compatible with the reference: prefix and 64 lower-case hex digits, of which the last 8 are a checksum (K5). */
+/** The form of OpenRouter's keys: prefix and 64 lower-case hex digits. Ours end in a checksum of 8 digits. */
 const form = /^sk-or-v1-[0-9a-f]{64}$/;
 const prefix = "sk-or-v1-";
 const randomDigits = 56;

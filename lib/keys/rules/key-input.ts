@@ -17,7 +17,7 @@ export type NewKey = {
   readonly creatorUserId?: string | null;
 };
 
-/** What a key's owner may change; absent means unchanged. Expiry is not among it (reference §1.4). */
+/** What a key's owner may change; absent means unchanged. Expiry is fixed when the key is made, as in OpenRouter's API. */
 export type KeyChange = {
   readonly name?: string;
   readonly disabled?: boolean;
@@ -26,7 +26,7 @@ export type KeyChange = {
   readonly includeByokInLimit?: boolean;
 };
 
-export const keyName = textField(200).min(1, "Give the key a name.");
+export const keyName = textField(200).min(1, "Enter a name.");
 export const limitReset = z.enum(["daily", "weekly", "monthly"]);
 
 /** Ten million dollars: more than anyone means, and far below what the column holds. */
@@ -37,7 +37,7 @@ const limitText = z.preprocess(
   dollarField({
     minNanos: 0n,
     maxNanos: keyLimitMaxNanos,
-    message: "Enter an amount of dollars, zero or more, such as 25 or 2.50.",
+    message: "Enter a dollar amount of zero or more, such as 25 or 2.50.",
   }).nullable(),
 );
 
@@ -55,7 +55,7 @@ const expiryText = z
     if (text === "") return null;
     const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
     if (!Number.isNaN(date.getTime()) && date.getTime() > Date.now()) return date;
-    context.addIssue({ code: "custom", message: "Choose a day that lies ahead." });
+    context.addIssue({ code: "custom", message: "Choose a future date." });
     return z.NEVER;
   });
 

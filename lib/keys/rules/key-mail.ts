@@ -4,14 +4,14 @@ export function keyCreatedMail(
   context: { product: string; keysUrl: string },
 ) {
   return {
-    subject: `${context.product}: a new API key was made`,
+    subject: `${context.product}: new API key created`,
     text: [
-      `A new API key was made for your account.`,
+      `A new API key was created for your account.`,
       ``,
       `Name: ${key.name}`,
       `Key: ${key.label}`,
       ``,
-      `If this was not you, disable or delete the key now:`,
+      `If this wasn't you, disable or delete the key now:`,
       context.keysUrl,
     ].join("\n"),
   };
@@ -28,11 +28,11 @@ export function keysCreatedMail(
     text: [
       `${keys} made for your account since ${made.from.toISOString().slice(0, 16).replace("T", " ")} UTC.`,
       ``,
-      `The newest of them`,
+      `The newest key`,
       `Name: ${made.newest.name}`,
       `Key: ${made.newest.label}`,
       ``,
-      `If this was not you, disable or delete the keys now, and change your password:`,
+      `If this wasn't you, disable or delete the keys now and change your password:`,
       context.keysUrl,
     ].join("\n"),
   };

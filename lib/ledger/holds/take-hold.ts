@@ -34,7 +34,7 @@ export type HoldRefusal = {
   readonly limit: ReachedLimit | null;
 };
 
-export type ReachedLimit = {
+type ReachedLimit = {
   readonly kind: "key" | "member" | "workspace";
   readonly limitNanos: Nanos;
   /** Used in the limit's running window; what requests hold comes on top. */

@@ -2,11 +2,11 @@ const words: Readonly<Record<string, string>> = {
   purchase: "Credits bought",
   usage: "Usage",
   signup_grant: "Welcome credits",
-  grant: "Granted by the operator",
-  correction: "Correction by the operator",
+  grant: "Credit granted",
+  correction: "Correction",
   refund: "Refund",
   dispute: "Dispute",
-  dispute_won: "Dispute decided for you",
+  dispute_won: "Dispute won",
   forfeit: "Forfeited",
 };
 

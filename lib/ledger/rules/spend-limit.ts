@@ -2,7 +2,10 @@ import type { Nanos } from "@/lib/kernel/money";
 
 export type LimitReset = "daily" | "weekly" | "monthly";
 
-/** First days of the running windows, in UTC, as "YYYY-MM-DD". Weeks begin on Monday. */
+/**
+ * First days of the running windows, in UTC, as "YYYY-MM-DD". Weeks begin on Monday. The database decides by the same
+ * windows in lib/ledger/sql/meter_used.sql and settle_holds.sql; limit-windows.db.test.ts asks all three for the same times.
+ */
 export type WindowStarts = { readonly day: string; readonly week: string; readonly month: string };
 
 export function windowStarts(now: Date): WindowStarts {

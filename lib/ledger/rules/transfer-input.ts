@@ -39,7 +39,10 @@ export type TransferInput = {
   readonly purchased?: boolean;
 };
 
-/** The text whose hash tells a replay from another transfer under the same key (C2). Who asked is no part of it. */
+/**
+ * The text whose hash tells a replay from another transfer under the same key. Who asked is not part of it. That of a
+ * usage transfer is written in lib/ledger/sql/settle_holds.sql, too; settle-holds.db.test.ts compares both.
+ */
 export function transferFingerprint(input: TransferInput): string {
   return JSON.stringify([
     input.from,

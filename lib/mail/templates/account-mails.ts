@@ -9,13 +9,13 @@ export function verifyAddressMail(recipient: string, url: string): WrittenLetter
     kind: "verify_address",
     recipient,
     from,
-    subject: `Confirm your address for ${from}`,
+    subject: `Confirm your email address for ${from}`,
     paragraphs: [
-      "Someone, hopefully you, opened an account with this address.",
-      "Confirm it within 24 hours with the password you chose.",
+      "Thanks for signing up. Confirm your email address to finish creating your account.",
+      "The link works for 24 hours. You'll need the password you chose.",
     ],
-    link: { label: "Confirm the address", url },
-    closing: "If this was not you, do nothing: without your confirmation the account stays unusable.",
+    link: { label: "Confirm address", url },
+    closing: "If this wasn't you, ignore this email. The account can't be used until it's confirmed.",
   });
 }
 
@@ -26,11 +26,11 @@ export function alreadyRegisteredMail(recipient: string, signInUrl: string, rese
     from,
     subject: `You already have an account at ${from}`,
     paragraphs: [
-      "Someone, hopefully you, tried to open an account with this address. It has one already, and nothing was changed.",
-      `If you forgot your password, choose a new one: ${resetUrl}`,
+      "Someone tried to create an account with this address, but it already has one. Nothing was changed.",
+      `If you forgot your password, reset it: ${resetUrl}`,
     ],
     link: { label: "Sign in", url: signInUrl },
-    closing: "If this was not you, there is nothing to do.",
+    closing: "If this wasn't you, ignore this email.",
   });
 }
 
@@ -39,12 +39,12 @@ export function resetPasswordMail(recipient: string, url: string): WrittenLetter
     kind: "reset_password",
     recipient,
     from,
-    subject: `Choose a new password for ${from}`,
+    subject: `Reset your ${from} password`,
     paragraphs: [
-      "Someone, hopefully you, asked for a new password. The link works once, within 30 minutes, and signs you out everywhere.",
+      "We received a request to reset your password. The link works once, within 30 minutes. Resetting signs you out everywhere.",
     ],
     link: { label: "Choose a new password", url },
-    closing: "If this was not you, there is nothing to do: your password stays as it is.",
+    closing: "If this wasn't you, ignore this email. Your password won't change.",
   });
 }
 
@@ -54,9 +54,9 @@ export function passwordChangedMail(recipient: string): WrittenLetter {
     recipient,
     from,
     subject: `Your ${from} password was changed`,
-    paragraphs: ["The password of your account was changed, and your other sessions were signed out."],
+    paragraphs: ["Your password was changed and your other sessions were signed out."],
     closing:
-      "If this was not you, choose a new password through “Forgot your password” on the sign-in page at once.",
+      "If this wasn't you, reset your password now through “Forgot your password?” on the sign-in page.",
   });
 }
 
@@ -67,9 +67,9 @@ export function accountDeletedMail(recipient: string): WrittenLetter {
     from,
     subject: `Your ${from} account was deleted`,
     paragraphs: [
-      "Your account was deleted, as you asked. Your sessions and keys stopped working, and unused credits are lost.",
-      "Your personal data is erased. Billing records stay for as long as the law asks, without your name or address.",
+      "Your account was deleted, as you requested. Your sessions and keys no longer work, and unused credits are lost.",
+      "Your personal data is erased. Billing records are kept as long as the law requires, without your name or address.",
     ],
-    closing: "This is the last mail you get from us.",
+    closing: "You won't receive further emails from us.",
   });
 }

@@ -18,8 +18,8 @@ export function formatBounded({ count, more }: BoundedCount): string {
 
 /** What a choice would destroy, said before it is made. */
 export function removalSentence(removed: BoundedCount): string {
-  if (removed.count === 0) return "Nothing would be removed now.";
+  if (removed.count === 0) return "Nothing would be deleted now.";
   const figure = formatBounded(removed);
-  const rows = removed.count === 1 ? "row" : "rows";
-  return `${figure.charAt(0).toUpperCase()}${figure.slice(1)} ${rows} would be removed now, for good.`;
+  const requests = removed.count === 1 ? "request" : "requests";
+  return `${figure.charAt(0).toUpperCase()}${figure.slice(1)} ${requests} would be permanently deleted now.`;
 }

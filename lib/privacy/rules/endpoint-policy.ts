@@ -15,7 +15,7 @@ export type PolicyChoices = Pick<
 >;
 
 /**
- * The setting that forbids an endpoint, or null when it may be used (P4). What a provider does not say counts as the
+ * The setting that forbids an endpoint, or null when it may be used. What a provider does not say counts as the
  * worst: an unknown policy trains, publishes and keeps.
  */
 export function endpointRefusal(
@@ -35,6 +35,6 @@ export function endpointRefusal(
 }
 
 /** True unless the provider promises neither to train on nor to publish what it is sent. */
-export function mayTrain(policy: DataPolicy): boolean {
+function mayTrain(policy: DataPolicy): boolean {
   return policy.trains !== false || policy.publishes !== false;
 }

@@ -16,7 +16,7 @@ export type EndpointPreview = {
   readonly total: number;
 };
 
-/** Which endpoints a workspace's choices leave (P4), counted by the rule that routes requests. */
+/** Which endpoints a workspace's choices leave, counted by the rule that routes requests. */
 export function previewOf(
   catalogue: Pick<Catalogue, "models" | "providers">,
   choices: PolicyChoices,
@@ -43,12 +43,12 @@ export function previewOf(
 /** "Does not train, keeps prompts for 30 days". An unknown policy says so; it counts as the worst. */
 export function policyWords({ trains, retainsDays, publishes }: DataPolicy): string {
   const training =
-    trains === "unknown" ? "Unknown whether it trains" : trains ? "Trains on inputs" : "Does not train";
+    trains === "unknown" ? "Training policy unknown" : trains ? "Trains on inputs" : "Does not train";
   const keeping =
     retainsDays === "unknown"
-      ? "unknown how long it keeps prompts"
+      ? "retention unknown"
       : retainsDays === 0
-        ? "keeps nothing"
+        ? "zero retention"
         : `keeps prompts for ${retainsDays} ${retainsDays === 1 ? "day" : "days"}`;
   return `${training}, ${keeping}${publishes === true ? ", may publish prompts" : ""}`;
 }

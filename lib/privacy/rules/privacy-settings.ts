@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** How long request rows are kept. "none": no row is ever written; ledger and totals are still right (P6). */
+/** How long request rows are kept. "none": no row is ever written; ledger and totals are still right. */
 export const retentions = ["none", "d30", "d90"] as const;
 export type Retention = (typeof retentions)[number];
 
 /** A workspace's choices about its data. */
 export type PrivacySettings = {
-  /** Opt-in to prompt logging, which gives the 1 % discount (P2). */
+  /** Opt-in to prompt logging, which gives the 1 % discount. */
   readonly logPrompts: boolean;
-  /** May paid endpoints that train on inputs be used? (P4) */
+  /** May paid endpoints that train on inputs be used? */
   readonly trainPaid: boolean;
   /** The same for free endpoints. */
   readonly trainFree: boolean;
@@ -34,18 +34,6 @@ export const defaultPrivacySettings: PrivacySettings = {
 export const retentionDays: Readonly<Record<Retention, number>> = { none: 0, d30: 30, d90: 90 };
 
 export const providerSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
-const slugs = z.array(providerSlug).max(200);
 
 /** A change: only what is named changes. */
-export const privacyChangeSchema = z
-  .strictObject({
-    logPrompts: z.boolean(),
-    trainPaid: z.boolean(),
-    trainFree: z.boolean(),
-    zeroRetentionOnly: z.boolean(),
-    allowedProviders: slugs,
-    ignoredProviders: slugs,
-    retention: z.enum(retentions),
-  })
-  .partial();
-export type PrivacyChange = z.infer<typeof privacyChangeSchema>;
+export type PrivacyChange = Partial<PrivacySettings>;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Keeps a value in one JSON file so that it survives a restart. Without a folder it keeps nothing. */
+/** Keeps a value in one JSON file so that it survives a restart. Without a folder it zero retention. */
 export type Snapshot = {
   /** The value of last time; null when there is none or the file is not readable. */
   load(): unknown;

@@ -52,7 +52,7 @@ export function readBody(request: IncomingMessage, bytesMax = 64 * 1024 * 1024):
       bytes += part.length;
       if (bytes > bytesMax) {
         request.destroy();
-        reject(new Error("The body is too large"));
+        reject(new Error("Request body too large"));
         return;
       }
       parts.push(part);

@@ -16,7 +16,7 @@ export type Mail = {
 };
 
 /** Older mail is dropped beyond this many. */
-export const mailsMax = 500;
+const mailsMax = 500;
 
 /** What was sent, newest first. */
 export function openMailbox(dataDir?: string) {

@@ -105,7 +105,7 @@ function pick(list: readonly string[], index: number): string {
 }
 
 /** FNV-1a over at most 4,000 characters: spreads well and costs nothing beside the HTTP work. */
-export function seedOf(text: string): number {
+function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   const length = Math.min(text.length, 4_000);
   for (let index = 0; index < length; index += 1) {

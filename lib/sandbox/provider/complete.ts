@@ -16,7 +16,7 @@ export type Completion = {
   readonly finishReason: "stop" | "length" | "tool_calls" | null;
   readonly usage: Usage | null;
 };
-export type ToolCall = {
+type ToolCall = {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };

@@ -11,7 +11,7 @@ import { errorEvent, streamCompletion } from "./stream";
 import { billedTokensOf, promptTokensOf } from "./usage";
 
 /** The only key this provider takes, so that a missing or wrong one is noticed. */
-export const providerKey = "sandbox-provider-key";
+const providerKey = "sandbox-provider-key";
 
 export type Provider = {
   readonly journal: Journal;

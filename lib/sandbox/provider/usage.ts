@@ -4,7 +4,7 @@ import type { Prompt } from "./prompt";
 
 /** A token is four characters, an image 85 tokens. Close to real tokenizers on English, and exact to predict in a test. */
 export const charsPerToken = 4;
-export const tokensPerImage = 85;
+const tokensPerImage = 85;
 
 export type Usage = {
   readonly prompt_tokens: number;
@@ -14,7 +14,7 @@ export type Usage = {
   readonly completion_tokens_details: { readonly reasoning_tokens: number; readonly audio_tokens: 0 };
 };
 
-export function tokensOf(text: string): number {
+function tokensOf(text: string): number {
   return Math.ceil(text.length / charsPerToken);
 }
 

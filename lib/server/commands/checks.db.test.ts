@@ -1,8 +1,10 @@
+import { mkdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkPartitions } from "@/lib/activity/check-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { checkPrices } from "@/lib/catalog/check-prices";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
+import { env } from "@/lib/config/env";
 import { closeDb } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
 import { diskFinding } from "./disk-finding";
@@ -27,6 +29,8 @@ test("prices that the running product does not know yet are found out, and their
 });
 
 test("the disk of the data folder has a size", async () => {
+  // Where the product never ran there is no such folder yet.
+  await mkdir(env().dataDir, { recursive: true });
   const said = await diskFinding().catch((error: unknown) => (error instanceof Error ? error.message : ""));
   expect(said).toMatch(/^[\d.]+ GB of [\d.]+ GB free at DATA_DIR/);
 });

@@ -16,7 +16,7 @@ import { diskFinding } from "./disk-finding";
 
 type Finding = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
-/** `doctor`: everything that a working installation needs, one line each, with what to do about it (O2). */
+/** `doctor`: everything that a working installation needs, one line each, with what to do about it. */
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")

@@ -13,7 +13,7 @@ import { findWorkspace } from "./find-workspace";
 export function moneyCommands(program: Command): void {
   program
     .command("grant")
-    .description("give credits, as a transfer with a written reason (C13)")
+    .description("give credits, as a transfer with a written reason")
     .requiredOption(
       "--workspace <id|address>",
       "a workspace's id, or the address of the person whose personal workspace is meant",

@@ -16,7 +16,7 @@ export type ChildOptions = {
 };
 
 /** How a child that lives, but does not answer, is found out. */
-export type Health = {
+type Health = {
   /** Resolves true when the child answers, within a time of its own. Never rejects. */
   readonly ask: () => Promise<boolean>;
   readonly everyMs: number;

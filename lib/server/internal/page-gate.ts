@@ -15,7 +15,7 @@ const webhookBodyMax = 512 * 1024;
 const webhookPath = /^\/api\/webhooks\//;
 
 const tooLarge: Refusal = { status: 413, sentence: "The request is too large." };
-const foreign: Refusal = { status: 403, sentence: "This form was sent from another site and was refused." };
+const foreign: Refusal = { status: 403, sentence: "This form was sent from another site and was rejected." };
 
 type PageGate = (
   incoming: IncomingMessage,

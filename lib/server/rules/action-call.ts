@@ -72,7 +72,7 @@ function refusalOfCall(form: FormData): Refusal | null {
   const [state, fields] = values;
   const id = typeof fields === "string" ? /^\$K([0-9a-f]{1,4})$/.exec(fields)?.[1] : undefined;
   if (id === undefined || !isState(state)) return notUnderstood;
-  // The reference counts in hexadecimal digits, the names of the fields in decimal ones.
+  // The number after `$K` is hexadecimal, the one in the names of the fields decimal.
   const prefix = `_${Number.parseInt(id, 16)}_`;
   return names.every((name) => name.startsWith(prefix)) ? null : notUnderstood;
 }

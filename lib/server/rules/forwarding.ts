@@ -2,8 +2,8 @@
 export type Header = readonly [name: string, value: string];
 
 /**
- * Headers that say something about the way a request took, or steer the framework behind us. From a stranger they
- * are claims, so none passes (reliability.md facts 1 and 3): the edge writes its own afterwards.
+ * Headers that tell the path of a request, or steer the framework behind us. From a stranger they cannot be trusted:
+ * Next believes them. None passes; the edge writes its own afterwards.
  */
 const strangersClaims =
   /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-url|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*)$/;

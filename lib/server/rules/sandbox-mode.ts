@@ -1,5 +1,5 @@
 /** The parts that can be simulated, and the embedded database, with the variable that names each real counterpart. */
-export type SandboxPart = "stripe" | "mail" | "provider";
+type SandboxPart = "stripe" | "mail" | "provider";
 
 const realCounterparts = {
   database: "DATABASE_URL",

@@ -4,15 +4,17 @@ const bin = {
   prettier: "node_modules/prettier/bin/prettier.cjs",
   eslint: "node_modules/eslint/bin/eslint.js",
   next: "node_modules/next/dist/bin/next",
+  knip: "node_modules/knip/bin/knip.js",
   tsc: "node_modules/typescript/bin/tsc",
   vitest: "node_modules/vitest/vitest.mjs",
   playwright: "node_modules/@playwright/test/cli.js",
 };
 
-export const checks = {
+const checks = {
   format: () => runNode([bin.prettier, "--check", "--log-level=warn", "."]),
   lint: () => runNode([bin.eslint, ".", "--max-warnings=0"]),
   boundaries: () => runNode(["lib/testing/check-boundaries.mjs"]),
+  unused: () => runNode([bin.knip, "--no-progress"]),
   types: async () =>
     (await runNode([bin.next, "typegen"], { quiet: true })) || runNode([bin.tsc, "--noEmit", "-p", "."]),
   unit: (args = []) => runNode([bin.vitest, "run", "--project", "unit", ...args]),

@@ -10,7 +10,7 @@ export type BenchRow = {
   readonly ok?: boolean;
 };
 
-export type BenchContext = {
+type BenchContext = {
   /** A migrated database of its own, also in this process's environment. Durable settings, loopback only. */
   readonly databaseUrl: string;
   /** The same for the owner of the tables, who alone may make others. */

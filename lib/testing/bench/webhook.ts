@@ -11,7 +11,7 @@ const workers = 16;
 
 /**
  * Signed events of many payments, four for each and one of them twice, shuffled, through the route itself without
- * the HTTP server before it: verify, claim, credit, commit (W2, W5).
+ * the HTTP server before it: verify, claim, credit, commit.
  */
 export const webhookBench: Bench = {
   name: "webhook",

@@ -19,7 +19,7 @@ export type GenerationRow = {
   readonly usage_capped: boolean;
   readonly latency_ms: number;
 };
-export type UnaccountedRow = {
+type UnaccountedRow = {
   readonly hold_id: string;
   readonly attempt: number;
   readonly workspace_id: string;
@@ -27,14 +27,14 @@ export type UnaccountedRow = {
   readonly amount_nanos: bigint;
   readonly billed_at: Date | null;
 };
-export type WalletRow = {
+type WalletRow = {
   readonly workspace_id: string;
   readonly credited_nanos: bigint;
   readonly debited_nanos: bigint;
   readonly held_nanos: bigint;
   readonly excess_nanos: bigint;
 };
-export type MeterRow = {
+type MeterRow = {
   readonly workspace_id: string;
   readonly limit_nanos: bigint | null;
   readonly held_nanos: bigint;

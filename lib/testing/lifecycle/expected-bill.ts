@@ -33,7 +33,7 @@ type Reading = {
   readonly reports: readonly Usage[];
   /** No words came after the last report. */
   readonly isReportLast: boolean;
-  /** The provider failed. */
+  /** Provider error. */
   readonly isFailure: boolean;
   /** The connection broke, and what was sent last may have been lost with it. */
   readonly isCut: boolean;
@@ -73,14 +73,27 @@ const free: RightBill = { minNanos: 0n, maxNanos: 0n, isEstimated: false, isCapp
 function ordinaryBills(attempt: Attempt, reading: Reading, facts: BillFacts): RightBill[] {
   const { text, reason, isReportLast, isWhole } = reading;
   if (reading.isFailure || reason === "error") return [free];
-  // A report that more words followed is out of date when the answer broke off.
-  const report = isWhole || isReportLast ? reading.reports.at(-1) : undefined;
+  // A report that more words followed is out of date when the answer broke off, or when it says less than they come to.
+  const last = reading.reports.at(-1);
+  const report = isReportLast || (isWhole && covers(attempt, last, text, facts)) ? last : undefined;
   if (report !== undefined) {
     const isInsured = reason === null && completionOf(attempt, report) === 0;
     return [isInsured ? free : reportedBill(attempt, report, facts)];
   }
   if (text === "" && reason === null) return [{ ...free, isEstimated: true }];
   return [{ ...estimate(attempt, text, facts), isEstimated: true, isCapped: false }];
+}
+
+function covers(attempt: Attempt, usage: Usage | undefined, text: string, { plan }: BillFacts): boolean {
+  return usage !== undefined && completionOf(attempt, usage) >= countedOf(attempt, plan, text);
+}
+
+/** Our own count of the words, as far as it is billed. */
+function countedOf(attempt: Attempt, plan: RequestPlan, text: string): number {
+  const counter = new TokenCounter();
+  // More words than this have more tokens than any limit that is sent.
+  counter.add(text.slice(0, 20_000));
+  return Math.min(Math.ceil(counter.tokens * testModels[plan.model].tokenFactor), attempt.tokensMax);
 }
 
 function completionOf({ tokensMax }: Attempt, usage: Usage): number {
@@ -116,10 +129,7 @@ function estimate(attempt: Attempt, text: string, facts: BillFacts): { minNanos:
   const factor = testModels[plan.model].tokenFactor;
   const { likely, possible } = promptOf(facts);
   const prompt = Math.min(Math.ceil(likely * factor), possible, contextLength);
-  const counter = new TokenCounter();
-  // More words than this have more tokens than any limit that is sent.
-  counter.add(text.slice(0, 20_000));
-  const completion = Math.min(Math.ceil(counter.tokens * factor), attempt.tokensMax);
+  const completion = countedOf(attempt, plan, text);
   const cost = priceOf(prices, prompt, completion);
   if (cost <= heldNanos) return { minNanos: cost, maxNanos: cost };
   // Brought down token by token until it fits the hold.
@@ -151,12 +161,18 @@ export function isLost(attempt: Attempt): boolean | "unknown" {
     if (isNothing) return reading.isFailure && !endsWithError(attempt);
     // What became an error counts when something had been produced before, by a report or by words.
     const isError = reading.reason === "error" || endsWithError(attempt);
-    return reading.isCut || isError ? "unknown" : false;
+    return reading.isCut || isError || isSilent(attempt, reading) ? "unknown" : false;
   }
   if (script.steps.some(({ does }) => does === "cut")) return true;
   const trouble = script.steps.find(({ does }) => does === "error" || does === "garbage")?.does;
-  if (trouble === undefined && readPlain(attempt).reason === "error") return "unknown";
+  const reading = readPlain(attempt);
+  if (trouble === undefined && (reading.reason === "error" || isSilent(attempt, reading))) return "unknown";
   return trouble === "garbage";
+}
+
+/** Words for which no tokens are reported count as unaccounted, except those of a free model. */
+function isSilent(attempt: Attempt, { text, reports }: Reading): boolean {
+  return text !== "" && reports.some((usage) => completionOf(attempt, usage) === 0);
 }
 
 function endsWithError({ script }: Attempt): boolean {
@@ -183,7 +199,8 @@ function readPlain({ script, end }: Attempt): Reading {
   const last = steps.findIndex(({ does }) => does === "done");
   const said = last < 0 ? steps : steps.slice(0, last);
   const isFailure = steps.some(({ does }) => does === "error" || does === "garbage" || does === "cut");
-  return { ...nothingRead, ...gathered(said), isFailure, isOver: true, isWhole: true };
+  // There is one report for all that was said.
+  return { ...nothingRead, ...gathered(said), isReportLast: true, isFailure, isOver: true, isWhole: true };
 }
 
 function readStream({ script, stepsDone, end }: Attempt): Reading {

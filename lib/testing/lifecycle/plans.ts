@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 
 /** What a provider reports: nothing, zeroes, far more than is possible, or counts of its own. */
-export type ReportedUsage = "zero" | "absurd" | { readonly prompt: number; readonly completion: number };
+type ReportedUsage = "zero" | "absurd" | { readonly prompt: number; readonly completion: number };
 
 /** One thing that a provider does while it answers. */
 export type Step =
@@ -23,7 +23,7 @@ export type Script =
   | { readonly status: number }
   | { readonly status: 200; readonly isHeadLate: boolean; readonly steps: readonly Step[] };
 
-export type CallerPlan =
+type CallerPlan =
   | { readonly does: "readAll" }
   /** Leaves so long after sending, whatever has come by then. */
   | { readonly does: "leave"; readonly afterMs: number }
@@ -48,7 +48,7 @@ export type RequestPlan = {
 };
 
 /** What refuses the workspace's rows: their texts, the whole row, or (a passing failure) their first attempts. */
-export type RecordFault = "none" | "texts" | "rows" | "passing";
+type RecordFault = "none" | "texts" | "rows" | "passing";
 
 /** One workspace and its requests. */
 export type RunPlan = {

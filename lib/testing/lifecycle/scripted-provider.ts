@@ -52,7 +52,7 @@ export function spokenText(length: number): string {
 }
 
 /** What an absurd report says. */
-export const absurdTokens = 90_000_000;
+const absurdTokens = 90_000_000;
 
 /** Three providers behind one port, which answer as they are told and write down what they did. */
 export async function startScriptedProvider(): Promise<ScriptedProvider> {

@@ -7,16 +7,16 @@ import { resetPasswordAction } from "../actions";
 export function NewPasswordForm({ token }: { readonly token: string }) {
   return (
     <>
-      <Heading title="Choose a new password">It signs you out everywhere else.</Heading>
+      <Heading title="Choose a new password">You'll be signed out everywhere else.</Heading>
       <ActionForm action={resetPasswordAction} label="Choose a new password" fields={{ token }}>
         <TextField
           name="password"
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="Hard to guess: four or five unrelated words, or what your password manager proposes."
+          hint="Use four or five unrelated words, or a password from your password manager."
         />
-        <SubmitButton wide>Set the password</SubmitButton>
+        <SubmitButton wide>Set password</SubmitButton>
       </ActionForm>
     </>
   );

@@ -11,16 +11,16 @@ type ConfirmFormProps = { readonly token: string; readonly email: string; readon
 export function ConfirmForm({ token, email, askPassword }: ConfirmFormProps) {
   return (
     <>
-      <Heading title="Confirm your address">
+      <Heading title="Confirm your email address">
         {askPassword ? "Enter the password you chose when signing up." : `This confirms ${email}.`}
       </Heading>
-      <ActionForm action={verifyAction} label="Confirm your address" fields={{ token }}>
+      <ActionForm action={verifyAction} label="Confirm your email address" fields={{ token }}>
         <BrowserZone />
         {askPassword ? (
           <>
             <TextField
               name="username"
-              label="E-mail address"
+              label="Email address"
               type="email"
               autoComplete="username"
               value={email}
@@ -29,7 +29,7 @@ export function ConfirmForm({ token, email, askPassword }: ConfirmFormProps) {
             <TextField name="password" label="Password" type="password" autoComplete="current-password" />
           </>
         ) : null}
-        <SubmitButton wide>{askPassword ? "Confirm and sign in" : "Confirm the address"}</SubmitButton>
+        <SubmitButton wide>{askPassword ? "Confirm and sign in" : "Confirm address"}</SubmitButton>
       </ActionForm>
     </>
   );

@@ -8,8 +8,8 @@ import { resendAction } from "../actions";
 export function ResendForm() {
   return (
     <>
-      <ActionForm action={resendAction} label="Send the mail again">
-        <SubmitButton wide>Send the mail again</SubmitButton>
+      <ActionForm action={resendAction} label="Resend email">
+        <SubmitButton wide>Resend email</SubmitButton>
       </ActionForm>
       <form action={paths.signOut} method="post">
         <Button type="submit" wide>

@@ -12,7 +12,7 @@ const themes = [
 
 export function AppearanceCard({ theme }: { readonly theme: string }) {
   return (
-    <Card title="Appearance" description="Kept in your account, so it holds on every device.">
+    <Card title="Appearance" description="Saved to your account, so it applies on every device.">
       <ActionForm action={appearanceAction} label="Appearance">
         <RadioCards
           name="theme"

@@ -16,14 +16,15 @@ export function DeleteAccount({ email, credits }: DeleteAccountProps) {
     <section className="flex flex-col gap-3 border-t border-line pt-4">
       <h3 className="text-base font-semibold text-danger">Delete your account</h3>
       <p className="text-ink-muted">
-        Permanent, and at once: you are signed out everywhere, all keys stop, and {credits} in unused credits
-        are lost. Billing records stay for as long as the law asks, without your name or address.
+        This is permanent and takes effect immediately. You're signed out everywhere, all keys stop working,
+        and {credits} in unused credits are lost. Billing records are kept as long as the law requires,
+        without your name or address.
       </p>
       <div>
         <ConfirmDialog
           trigger={<Button variant="danger">Delete account</Button>}
           title="Delete your account"
-          consequence={`This cannot be undone. All sessions and keys stop now, and ${credits} in unused credits are lost.`}
+          consequence={`This can't be undone. All sessions and keys stop working now, and ${credits} in unused credits are lost.`}
           confirmLabel="Delete account"
           typed={email}
           action={deleteAccountAction}

@@ -15,7 +15,7 @@ type ManageAccountProps = {
   readonly workspaceId: string;
 };
 
-/** The dialog of the reference (A10): two tabs with addresses of their own; deletion stands under Security. */
+/** The "Manage account" dialog: two tabs with addresses of their own; deletion is under Security. */
 export async function ManageAccount({ tab, profile, workspaceId }: ManageAccountProps) {
   const href = (name: string) => `${paths.account}?manage=${name}`;
   const tabs = [
@@ -28,7 +28,7 @@ export async function ManageAccount({ tab, profile, workspaceId }: ManageAccount
       <Tabs label="Manage account" tabs={tabs} />
       {tab === "profile" ? (
         <>
-          <DefinitionList items={[{ term: "E-mail address", detail: profile.email }]} />
+          <DefinitionList items={[{ term: "Email address", detail: profile.email }]} />
           <ProfileForm profile={profile} />
         </>
       ) : (

@@ -21,7 +21,7 @@ export function PasswordForm({ email }: { readonly email: string }) {
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="Your other sessions are signed out."
+          hint="Your other sessions will be signed out."
         />
         <div>
           <SubmitButton>Change password</SubmitButton>

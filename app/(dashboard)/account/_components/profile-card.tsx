@@ -4,7 +4,7 @@ import { ProfileForm } from "./profile-form";
 
 export function ProfileCard({ profile }: { readonly profile: ProfileView }) {
   return (
-    <Card title="Profile" description="How you appear to the members of your workspaces. Both are optional.">
+    <Card title="Profile" description="How you appear to members of your workspaces. Both are optional.">
       <ProfileForm profile={profile} />
     </Card>
   );

@@ -18,7 +18,7 @@ export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
       />
       <TextField
         name="organisation"
-        label="Organisation"
+        label="Organization"
         optional
         autoComplete="organization"
         maxLength={100}

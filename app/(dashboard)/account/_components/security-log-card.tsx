@@ -20,7 +20,7 @@ export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
   return (
     <Card
       title="Security log"
-      description="The last 20 events. Kept for 90 days; addresses only as their network."
+      description="The last 20 events. Kept for 90 days; IP addresses are shortened to their network."
       padding="flush"
     >
       <DataTable

@@ -45,7 +45,7 @@ export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
   return (
     <Card
       title="Sessions"
-      description="Where you are signed in. A session ends after 12 hours without use, and after 7 days in any case."
+      description="Where you're signed in. Sessions end after 12 hours of inactivity, or after 7 days."
       padding="flush"
       action={sessions.length > 1 ? <EndOthers /> : null}
     >

@@ -20,7 +20,7 @@ export function WorkspaceCard({ workspace, role }: WorkspaceCardProps) {
   if (role === "member") {
     const items = [
       { term: "Name", detail: workspace.name },
-      { term: "Reporting zone", detail: workspace.timeZone },
+      { term: "Reporting time zone", detail: workspace.timeZone },
     ];
     return (
       <Card title={title} description={description}>
@@ -35,10 +35,10 @@ export function WorkspaceCard({ workspace, role }: WorkspaceCardProps) {
         <TextField name="name" label="Workspace name" maxLength={60} defaultValue={workspace.name} />
         <SelectField
           name="timeZone"
-          label="Reporting zone"
+          label="Reporting time zone"
           options={zones}
           defaultValue={workspace.timeZone}
-          hint="Days of charts and statements begin at midnight here. Days that were counted already stay as they are."
+          hint="Days in charts and statements begin at midnight in this time zone. Past days don't change."
         />
         <div>
           <SubmitButton>Save workspace</SubmitButton>

@@ -19,11 +19,11 @@ export function Origin({ row }: RowProps) {
 export function Tokens({ row }: RowProps) {
   const parts = [
     `${formatCount(row.promptTokens)} in`,
-    row.cachedTokens > 0 ? `${formatCount(row.cachedTokens)} of them cached` : null,
+    row.cachedTokens > 0 ? `${formatCount(row.cachedTokens)} cached` : null,
     `${formatCount(row.completionTokens)} out`,
-    row.reasoningTokens > 0 ? `${formatCount(row.reasoningTokens)} of them reasoning` : null,
-    row.estimated ? "estimated by us" : null,
-    row.usageCapped ? "capped by us" : null,
+    row.reasoningTokens > 0 ? `${formatCount(row.reasoningTokens)} reasoning` : null,
+    row.estimated ? "estimated" : null,
+    row.usageCapped ? "capped" : null,
   ];
   return (
     <span title={parts.filter(Boolean).join(", ")}>

@@ -24,7 +24,7 @@ type FeedProps = {
 export function Feed({ filters, feed, usage, pulse, isFresh }: FeedProps) {
   const { zone } = usage.range;
   const kept = feed.keptFrom
-    ? ` Requests before ${formatDay(feed.keptFrom, zone)} stand in the charts only: rows are not kept longer.`
+    ? ` Requests before ${formatDay(feed.keptFrom, zone)} appear only in charts because of your retention setting.`
     : "";
   return (
     <Card
@@ -57,7 +57,7 @@ function EmptyFeed({
   if (isFresh)
     return (
       <EmptyState icon={<Activity aria-hidden />} title="No requests yet">
-        Send one with the snippet above: it stands here within a second.
+        Send one with the snippet above. It appears here within a second.
       </EmptyState>
     );
   const everything = <LinkButton href={`${paths.activity}?range=30d`}>Show the last 30 days</LinkButton>;
@@ -65,18 +65,16 @@ function EmptyFeed({
     return (
       <EmptyState
         icon={<Activity aria-hidden />}
-        title="No rows are kept from this range"
+        title="No requests are stored for this range"
         action={<LinkButton href={paths.privacy}>See retention</LinkButton>}
       >
-        The charts count what was used; the rows themselves have passed the retention, or none are kept.
+        Charts still include this usage. Individual requests in this range are no longer stored.
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={<Activity aria-hidden />} title="Nothing matches" action={everything}>
-      {isNarrowed(filters)
-        ? "No request in this range passes these filters."
-        : "No request was made in this range."}
+    <EmptyState icon={<Activity aria-hidden />} title="No matches" action={everything}>
+      {isNarrowed(filters) ? "No requests match these filters." : "No requests in this range."}
     </EmptyState>
   );
 }

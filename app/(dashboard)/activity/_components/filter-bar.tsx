@@ -58,11 +58,11 @@ export function FilterBar({ filters, usage, facets }: FilterBarProps) {
       <p className="text-sm text-ink-muted">
         {dayText(range.calendar, range.from)} to {dayText(range.calendar, lastDay)}, times in {range.zone}.
         {range.isZoneRefused
-          ? ` Days further back than five weeks are kept for UTC and the reporting zone, ${reportingZone}, so this range is shown in the reporting zone.`
+          ? ` Days more than five weeks ago are stored in UTC and the reporting time zone, ${reportingZone}, so this range is shown in the reporting time zone.`
           : ""}
         {earlierZones(range).map(({ zone, until }) => ` Days before ${until} are counted in ${zone}.`)}
         {usage.countedFrom
-          ? ` With these filters, only requests since ${formatDay(usage.countedFrom, range.zone)} can be counted: older rows are no longer kept.`
+          ? ` With these filters, only requests since ${formatDay(usage.countedFrom, range.zone)} can be counted: older requests are no longer stored.`
           : ""}
       </p>
     </Stack>

@@ -20,7 +20,7 @@ export function FilterMenu({ filters, facets }: FilterMenuProps) {
           Filter
         </Button>
       }
-      title="Narrow to"
+      title="Filter by"
     >
       <div className="flex max-h-[60dvh] flex-col gap-4 overflow-y-auto">
         <FacetList title="Model" facets={facets.models} hrefOf={add("models")} />

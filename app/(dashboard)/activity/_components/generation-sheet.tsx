@@ -29,8 +29,8 @@ export function GenerationSheet({ generation, filters, rows, zone }: GenerationS
   if (!generation) {
     return (
       <RouteSheet title="Request" closeHref={closeHref}>
-        <EmptyState title="This request is not there">
-          It was never made in this workspace, or its row is no longer kept.
+        <EmptyState title="Request not found">
+          It isn't in this workspace, or it's past your retention period.
         </EmptyState>
       </RouteSheet>
     );
@@ -45,7 +45,7 @@ export function GenerationSheet({ generation, filters, rows, zone }: GenerationS
       <SheetKeys newerHref={beside(-1)} olderHref={beside(1)} />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <GenerationStatus status={generation.status} cancelled={generation.cancelled} />
-        <CopyButton text={generation.wireId} label="Copy id" />
+        <CopyButton text={generation.wireId} label="Copy ID" />
       </div>
       <section aria-label="Cost">
         <DefinitionList items={costItems(generation)} />
@@ -90,15 +90,15 @@ function costItems(row: GenerationRow) {
 
 function requestItems(row: GenerationRow, zone: string) {
   const speed = throughput(row);
-  const finish = row.cancelled ? "cancelled by the caller" : (row.finishReason ?? "unknown");
+  const finish = row.cancelled ? "canceled by the client" : (row.finishReason ?? "unknown");
   return [
     { term: "Id", detail: <code className="font-mono text-sm">{row.wireId}</code> },
     { term: `Time (${zone})`, detail: <Moment at={row.createdAt} zone={zone} /> },
     { term: "Key", detail: `${row.keyName ?? "Unknown"}${row.isKeyDeleted ? " (deleted)" : ""}` },
-    { term: "Made by", detail: row.memberName ?? "Not recorded" },
+    { term: "Created by", detail: row.memberName ?? "Not recorded" },
     { term: "App", detail: appName(row) ?? "None named" },
     { term: "End user", detail: row.endUser ?? "None named" },
-    { term: "Whole answer", detail: formatDuration(row.latencyMs) },
+    { term: "Total", detail: formatDuration(row.latencyMs) },
     {
       term: "First token",
       detail: row.firstTokenMs === null ? "Not streamed" : formatDuration(row.firstTokenMs),
@@ -117,8 +117,8 @@ function requestItems(row: GenerationRow, zone: string) {
 }
 
 function tokenSource({ estimated, usageCapped }: GenerationRow): string {
-  if (usageCapped) return "Capped: the provider reported more than was possible";
-  return estimated ? "Estimated: the provider reported none" : "As the provider reported";
+  if (usageCapped) return "Capped: the provider reported more than is possible";
+  return estimated ? "Estimated: the provider reported no usage" : "As reported by the provider";
 }
 
 function rawJson(row: GenerationRow): string {

@@ -32,12 +32,12 @@ export function LiveFeed({ pulse }: { readonly pulse: string }) {
     shown.current = data;
     startRefresh(() => router.refresh());
   }, [data, isRefreshing, router]);
-  return <Badge tone={isError ? "warning" : "positive"}>{isError ? "Not connected" : "Live"}</Badge>;
+  return <Badge tone={isError ? "warning" : "positive"}>{isError ? "Disconnected" : "Live"}</Badge>;
 }
 
 async function readPulse(): Promise<string> {
   const response = await fetch("/api/dashboard/activity/latest");
-  if (!response.ok) throw new Error("The server did not say whether there is something new.");
+  if (!response.ok) throw new Error("Couldn't check for new requests.");
   const body = (await response.json()) as { pulse: string };
   return body.pulse;
 }

@@ -64,8 +64,8 @@ export function Overview({ filters, usage, latency }: OverviewProps) {
 function LatencyCharts({ latency }: { readonly latency: Latency | null }) {
   if (!latency) {
     return (
-      <EmptyState title="Latency is shown to admins">
-        It is measured over the whole workspace, and you see the activity of your own keys.
+      <EmptyState title="Latency is visible to admins">
+        Latency covers the whole workspace; members see only their own keys.
       </EmptyState>
     );
   }

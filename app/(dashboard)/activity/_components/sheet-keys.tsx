@@ -22,7 +22,7 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
     return () => document.removeEventListener("keydown", listen, true);
   }, []);
   return (
-    <nav aria-label="Requests beside this one" className="flex flex-wrap items-center gap-2">
+    <nav aria-label="Adjacent requests" className="flex flex-wrap items-center gap-2">
       {newerHref ? (
         <LinkButton href={newerHref} size="small" icon={<ChevronUp aria-hidden />}>
           Newer
@@ -33,7 +33,7 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
           Older
         </LinkButton>
       ) : null}
-      <span className="text-sm text-ink-muted max-sm:hidden">← and → step through the list</span>
+      <span className="text-sm text-ink-muted max-sm:hidden">Use ← and → to move through the list</span>
     </nav>
   );
 }

@@ -74,7 +74,7 @@ export function UsagePanel({ query, shown, initial }: UsagePanelProps) {
       </div>
       {!isServers && error ? (
         <FailedState
-          title="The chart could not be read"
+          title="The chart couldn't be loaded"
           requestId={error instanceof ChartError ? error.requestId : undefined}
           retry={<Button onClick={() => refetch()}>Try again</Button>}
         />
@@ -103,7 +103,7 @@ function chartAddress(query: string, { metric, group }: Choice): string {
 
 class ChartError extends Error {
   constructor(readonly requestId: string | undefined) {
-    super("The chart could not be read.");
+    super("The chart couldn't be loaded.");
   }
 }
 

@@ -29,11 +29,11 @@ export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps)
         </Button>
       }
     >
-      <MenuHeading>Count days in</MenuHeading>
+      <MenuHeading>Time zone for days</MenuHeading>
       {Object.entries(all).map(([zone, href]) => (
         <MenuLink key={zone} href={href}>
           {zone}
-          {zone === reporting ? " (reporting zone)" : zone === own ? " (your browser)" : ""}
+          {zone === reporting ? " (reporting time zone)" : zone === own ? " (your browser)" : ""}
         </MenuLink>
       ))}
     </Menu>

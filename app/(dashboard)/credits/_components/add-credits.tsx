@@ -20,7 +20,7 @@ export function AddCredits({ terms, amount, sandbox }: AddCreditsProps) {
     <Card
       id="add"
       title="Add credits"
-      description={`The amount you choose is the credit you get. The service fee is ${feePercent(terms)}, at least ${formatDollars(terms.minNanos)}, on top.`}
+      description={`You'll receive this amount in credits. A ${feePercent(terms)} service fee (${formatDollars(terms.minNanos)} minimum) is added.`}
     >
       <ActionForm action={buyCredits} label="Add credits">
         {(state) => (
@@ -29,8 +29,8 @@ export function AddCredits({ terms, amount, sandbox }: AddCreditsProps) {
       </ActionForm>
       <p className="text-sm text-ink-muted">
         {sandbox
-          ? "Payments are simulated here: the next page takes test cards, and no real money moves."
-          : "You pay by card, Alipay or USDC on Stripe’s page. Card data never reaches us."}
+          ? "Payments are simulated: the next page takes test cards, and no real money moves."
+          : "Pay by card, Alipay, or USDC on Stripe’s page. Card data never reaches us."}
       </p>
     </Card>
   );

@@ -25,15 +25,14 @@ export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: B
         {exact === shown ? null : <p className="tabular text-sm text-ink-muted">Exactly {exact}</p>}
         {heldNanos > 0n ? (
           <p className="text-held">
-            <Money nanos={heldNanos} /> more is held by running requests and comes back as far as they do not
-            use it.
+            <Money nanos={heldNanos} /> is reserved for running requests. Anything unused is use it.
           </p>
         ) : (
-          <p className="text-ink-muted">Nothing is held by running requests.</p>
+          <p className="text-ink-muted">Nothing is reserved for running requests.</p>
         )}
         {availableNanos < 0n ? (
           <p className="text-danger">
-            The balance is below zero, so calls are refused. Credits you add fill the gap first.
+            Your balance is below zero, so requests are rejected. Credits you add cover the shortfall first.
           </p>
         ) : null}
       </div>
@@ -41,9 +40,7 @@ export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: B
         <Figure term="Spent this month" nanos={spend.thisMonthNanos} />
         <Figure term="Spent last month" nanos={spend.lastMonthNanos} />
       </dl>
-      <p className="text-sm text-ink-muted">
-        One credit is one US dollar. Months are counted in {spend.zone}.
-      </p>
+      <p className="text-sm text-ink-muted">One credit is one US dollar. Months are in {spend.zone}.</p>
     </Card>
   );
 }

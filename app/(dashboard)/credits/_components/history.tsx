@@ -25,7 +25,7 @@ export function History({ movements, purchases, canBuy, isFirstPage, timeZone }:
   const tab = purchases ? "purchases" : "movements";
   const nextCursor = (purchases ?? movements)?.nextCursor;
   const tabs = [
-    { label: "Movements", href: addresses.movements, current: tab === "movements" },
+    { label: "Transactions", href: addresses.movements, current: tab === "movements" },
     ...(canBuy
       ? [{ label: "Purchases and receipts", href: addresses.purchases, current: tab === "purchases" }]
       : []),

@@ -21,7 +21,7 @@ export function MovementTable({
       cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />,
       rowHeader: true,
     },
-    { id: "what", header: "Movement", cell: ({ code }) => movementWord(code) },
+    { id: "what", header: "Transaction", cell: ({ code }) => movementWord(code) },
     {
       id: "reason",
       header: "Reason",
@@ -35,13 +35,13 @@ export function MovementTable({
     },
   ];
   const empty = (
-    <EmptyState icon={<ArrowLeftRight aria-hidden />} title="No movements yet">
-      Credits that you add and requests that you make appear here, each with its exact amount.
+    <EmptyState icon={<ArrowLeftRight aria-hidden />} title="No transactions yet">
+      Credits you add and requests you make appear here with exact amounts.
     </EmptyState>
   );
   return (
     <DataTable
-      caption={`Movements of credits, newest first, times in ${timeZone}`}
+      caption={`Transactions, newest first, times in ${timeZone}`}
       columns={columns}
       rows={rows}
       rowKey={({ id }) => id}

@@ -1,5 +1,4 @@
-import { CircleAlert, Undo2 } from "lucide-react";
-import { TextLink } from "@/components/ui/actions/text-link";
+import { CircleAlert } from "lucide-react";
 import { Banner } from "@/components/ui/feedback/banner";
 import type { PaymentCheck } from "@/lib/billing/check-payment";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
@@ -12,30 +11,14 @@ type PurchaseNoticesProps = {
   readonly returned: PurchaseView | null;
   /** Whether it was paid, when that is not known from its state. */
   readonly payment: PaymentCheck | null;
-  /** The purchase whose hosted page was left without paying. */
-  readonly cancelled: PurchaseView | null;
   readonly unsettled: readonly PurchaseView[];
 };
 
 /** What stands out above everything: credits on their way, and payments that failed. */
-export function PurchaseNotices({ returned, payment, cancelled, unsettled }: PurchaseNoticesProps) {
+export function PurchaseNotices({ returned, payment, unsettled }: PurchaseNoticesProps) {
   return (
     <>
       {returned ? <Progress key={returned.id} purchase={returned} payment={payment} /> : null}
-      {cancelled?.state === "open" ? (
-        <Banner
-          tone="neutral"
-          icon={<Undo2 aria-hidden />}
-          title="You left the payment page. Nothing was charged"
-          action={
-            cancelled.checkoutUrl ? (
-              <TextLink href={cancelled.checkoutUrl} external>
-                Back to the payment page
-              </TextLink>
-            ) : null
-          }
-        />
-      ) : null}
       {unsettled
         .filter(({ id }) => id !== returned?.id)
         .map((purchase) => (

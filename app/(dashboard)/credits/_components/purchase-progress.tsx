@@ -27,11 +27,11 @@ const quickAnswers = 40;
 
 async function readProgress(purchaseId: string): Promise<Progress> {
   const response = await fetch(`/api/dashboard/purchases/${encodeURIComponent(purchaseId)}`);
-  if (!response.ok) throw new Error("the purchase could not be read");
+  if (!response.ok) throw new Error("couldn't check the purchase");
   return response.json();
 }
 
-/** Back from the hosted page: says that credits are pending, and turns into "added" without a reload (C5). */
+/** Back from the hosted page: says that credits are pending, and changes to "added" without a reload. */
 export function PurchaseProgress(props: PurchaseProgressProps) {
   const { purchaseId, state, failureCode } = props;
   const router = useRouter();
@@ -64,10 +64,10 @@ function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: P
       <Banner
         tone="positive"
         icon={<CircleCheck aria-hidden />}
-        title={`${credits} in credits were added`}
+        title={`${credits} in credits added`}
         action={close}
       >
-        They can be spent now.
+        You can use them now.
       </Banner>
     );
   }
@@ -83,7 +83,7 @@ function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: P
       <Banner
         tone="neutral"
         icon={<Clock aria-hidden />}
-        title={payment === "missing" ? "This purchase is not paid yet" : "Waiting for the payment"}
+        title={payment === "missing" ? "This purchase hasn't been paid yet" : "Waiting for payment"}
         action={
           checkoutUrl ? (
             <TextLink href={checkoutUrl} external>
@@ -95,7 +95,7 @@ function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: P
         }
       >
         {payment === "missing"
-          ? `Nothing was charged. ${credits} will be added once it is paid.`
+          ? `You haven't been charged. ${credits} will be added once you pay.`
           : `${credits} will be added as soon as the payment is confirmed.`}
       </Banner>
     );

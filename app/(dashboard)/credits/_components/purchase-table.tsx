@@ -40,7 +40,7 @@ export function PurchaseTable({
   ];
   const empty = (
     <EmptyState icon={<ReceiptText aria-hidden />} title="No purchases yet">
-      What you buy stands here with its state and its receipt, without age limit.
+      Your purchases and receipts appear here.
     </EmptyState>
   );
   return (

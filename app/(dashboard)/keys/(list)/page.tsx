@@ -48,11 +48,7 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
   );
   return (
     <Stack gap="roomy">
-      <PageHeader
-        title="Keys"
-        sentence="What programs use to call models with this workspace's credits."
-        action={add}
-      />
+      <PageHeader title="Keys" sentence="API keys call models with this workspace's credits." action={add} />
       <Tabs
         label="Kinds of key"
         tabs={[
@@ -68,8 +64,8 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
             action={add}
           >
             {isManagement
-              ? "A management key makes and limits other keys from a program."
-              : "Make one, then send your first request with the snippet that comes with it."}
+              ? "Management keys create and limit other keys through the API."
+              : "Create one, then send your first request with its code snippet."}
           </EmptyState>
         ) : (
           <KeyTable keys={page.rows} creators={creators} timeZone={workspace.timeZone} now={new Date()} />

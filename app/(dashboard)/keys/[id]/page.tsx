@@ -25,7 +25,7 @@ export const metadata: Metadata = { title: "Key" };
 export default async function KeyPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
-  // Programs know a key by its hash, and the reference's address of a key holds it.
+  // Programs know a key by its hash, and OpenRouter's address of a key contains it.
   const name = isKeyHash(id) ? { hash: id } : z.uuid().safeParse(id).success ? { id } : null;
   if (!name) notFound();
   const [found, { timeZone }] = await Promise.all([getKey(actor, name), getWorkspace(actor)]);
@@ -55,27 +55,27 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
           exact={formatDollars(key.usage.monthlyNanos, { exact: true })}
         />
         <FigureCard
-          label="In all"
+          label="All time"
           value={formatDollars(key.usage.totalNanos)}
           exact={formatDollars(key.usage.totalNanos, { exact: true })}
         />
       </Columns>
       <Card
         title="Settings"
-        action={<LinkButton href={`${paths.activity}?key=${key.id}`}>See its activity</LinkButton>}
+        action={<LinkButton href={`${paths.activity}?key=${key.id}`}>View activity</LinkButton>}
       >
         <DefinitionList
           items={[
             {
               term: "Spending limit",
-              detail: key.limitNanos === null ? "None but the balance" : formatDollars(key.limitNanos),
+              detail: key.limitNanos === null ? "None" : formatDollars(key.limitNanos),
             },
             { term: "Resets", detail: key.limitReset ?? "never" },
             {
-              term: "Left in this window",
+              term: "Remaining",
               detail: key.remainingNanos === null ? "Unlimited" : formatDollars(key.remainingNanos),
             },
-            { term: "Made", detail: when(key.createdAt) },
+            { term: "Created", detail: when(key.createdAt) },
             { term: "Last used", detail: when(key.lastUsedAt) },
             { term: "Expires", detail: when(key.expiresAt) },
           ]}

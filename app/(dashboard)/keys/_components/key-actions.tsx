@@ -40,7 +40,7 @@ export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
       <ConfirmDialog
         trigger={<IconButton label={`Delete ${keyRow.name}`} icon={<Trash2 aria-hidden />} size="small" />}
         title={`Delete key “${keyRow.name}”`}
-        consequence="Requests with it are refused at once and for good. What it was used for stays in Activity under its name."
+        consequence="Requests with this key will fail immediately. This can't be undone. Past activity is kept."
         confirmLabel="Delete key"
         typed="delete"
         action={removeKey}
@@ -74,7 +74,7 @@ function EditKey({ keyRow }: { readonly keyRow: KeyForActions }) {
           numeric
           optional
           defaultValue={keyRow.limit}
-          hint="A raised limit does not reset what was used."
+          hint="Raising the limit doesn't reset usage."
         />
         <SelectField
           name="limitReset"

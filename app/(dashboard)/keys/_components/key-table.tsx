@@ -35,7 +35,7 @@ export function KeyTable({ keys, creators, timeZone, now }: KeyTableProps) {
         },
         {
           id: "creator",
-          header: "Made by",
+          header: "Created by",
           cell: (key) => creators.get(key.creatorUserId ?? "") ?? "Operator",
         },
         {
@@ -67,7 +67,7 @@ function KeyName({ row }: { readonly row: Key }) {
 }
 
 function KeyUsage({ row, now }: { readonly row: Key; readonly now: Date }) {
-  if (row.kind === "management") return <span className="text-ink-muted">Does not spend</span>;
+  if (row.kind === "management") return <span className="text-ink-muted">Not applicable</span>;
   const used = usedInWindow(row.limitReset, row.usage);
   if (row.limitNanos === null) {
     return (

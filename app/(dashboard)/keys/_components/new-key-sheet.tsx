@@ -56,7 +56,7 @@ function KeyFields({ kind }: { readonly kind: NewKeySheetProps["kind"] }) {
       <TextField
         name="name"
         label="Name"
-        hint="Where it will be used: “Production”, “Laptop”."
+        hint="Where you'll use it, such as “Production” or “Laptop”."
         maxLength={200}
         autoComplete="off"
       />
@@ -70,12 +70,12 @@ function KeyFields({ kind }: { readonly kind: NewKeySheetProps["kind"] }) {
             numeric
             optional
             placeholder="25"
-            hint="Requests are refused when it is reached. Empty means no limit but the balance."
+            hint="Requests over the limit are rejected. Leave blank for no limit."
           />
           <SelectField
             name="limitReset"
             label="Limit resets"
-            hint="At 00:00 UTC; weeks begin on Monday."
+            hint="At 00:00 UTC. Weeks start on Monday."
             options={[
               { value: "", label: "Never" },
               { value: "daily", label: "Every day" },
@@ -90,10 +90,10 @@ function KeyFields({ kind }: { readonly kind: NewKeySheetProps["kind"] }) {
         type="date"
         label="Expires"
         optional
-        hint="At the end of that day, UTC. It cannot be changed later."
+        hint="At the end of that day, UTC. You can't change this later."
       />
       <div>
-        <SubmitButton>Make key</SubmitButton>
+        <SubmitButton>Create key</SubmitButton>
       </div>
     </>
   );
@@ -127,7 +127,7 @@ function NewSecret({ secret, kind, apiBase, model, closeHref }: NewSecretProps) 
       ) : null}
       <div>
         <LinkButton href={closeHref} variant={stored ? "primary" : "secondary"}>
-          {stored ? "Done" : "Close without storing"}
+          {stored ? "Done" : "Close without saving"}
         </LinkButton>
       </div>
     </>

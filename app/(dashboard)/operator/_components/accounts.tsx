@@ -28,11 +28,11 @@ export function Accounts({ page, search, problem, isFirst }: AccountsProps) {
   const query = search ? `?search=${encodeURIComponent(search)}` : "";
   const next = `${query}${query ? "&" : "?"}cursor=${page.nextCursor}`;
   return (
-    <Card title="Accounts" description="Newest first. Balances are what the ledger says; times are in UTC.">
+    <Card title="Accounts" description="Newest first. Balances come from the ledger; times are in UTC.">
       <form role="search" action={paths.operator} className="flex flex-wrap items-end gap-3">
         <TextField
           name="search"
-          label="Address or workspace id"
+          label="Email or workspace ID"
           defaultValue={search}
           error={problem ? `The text ${problem}.` : undefined}
           optional
@@ -47,7 +47,7 @@ export function Accounts({ page, search, problem, isFirst }: AccountsProps) {
         rowKey={(row) => row.workspaceId}
         empty={
           <EmptyState title="No account matches">
-            Search by the beginning of an address, or a whole id.
+            Search by the start of an email address, or by a full ID.
           </EmptyState>
         }
         columns={[
@@ -90,7 +90,7 @@ function Grant({ row }: { readonly row: AccountRow }) {
         <TextField
           name="reason"
           label="Reason"
-          hint="The workspace reads it in its movements."
+          hint="The workspace sees this in its transactions."
           maxLength={200}
         />
         <SubmitButton>Grant credits</SubmitButton>

@@ -26,13 +26,13 @@ export async function CompletionHealth() {
       <Columns of={2}>
         <ByDay
           title="Unaccounted completions"
-          description="Their process died before they were billed, or the provider sent an answer that broke off, could not be read, or turned into an error. The provider may charge you for them; no workspace was charged."
+          description="The process ended before billing, or the provider's response was cut off, unreadable, or became an error. The provider may charge you; no workspace was charged."
           rows={unaccounted}
           worst
         />
         <ByDay
           title="Content that could not be stored"
-          description="Requests of workspaces with prompt logging, answered and billed, whose content is missing."
+          description="Completed, billed requests with prompt logging on whose content is missing."
           rows={lostContents}
         />
       </Columns>
@@ -57,7 +57,9 @@ function Running({ processes }: { readonly processes: readonly RunningCompletion
         caption="Processes with running completions"
         rows={processes}
         rowKey={(process) => process.processId}
-        empty={<EmptyState title="No running completions">They appear while a provider answers.</EmptyState>}
+        empty={
+          <EmptyState title="No running completions">Completions appear here while they run.</EmptyState>
+        }
         columns={[
           {
             id: "process",
@@ -122,7 +124,7 @@ function Capped({ count }: { readonly count: number }): ReactNode {
   return (
     <Card
       title="Capped usage"
-      description="The provider reported more tokens than were possible, so the bill was capped. Requests without a stored row are not counted."
+      description="The provider reported more tokens than possible, so the charge was capped. Requests without a stored record aren't counted."
     >
       {count === 0 ? (
         none

@@ -21,7 +21,7 @@ export function Checks({ title, checks }: { readonly title: string; readonly che
             id: "state",
             header: "State",
             cell: (check) => (
-              <Badge tone={check.ok ? "positive" : "danger"}>{check.ok ? "In order" : "Wrong"}</Badge>
+              <Badge tone={check.ok ? "positive" : "danger"}>{check.ok ? "OK" : "Failed"}</Badge>
             ),
           },
           { id: "detail", header: "Detail", cell: (check) => check.detail || "–" },
@@ -35,10 +35,10 @@ export function StripeEvents({ events }: { readonly events: readonly StripeEvent
   return (
     <Card
       title="Stripe events"
-      description="The newest fifty that were committed. Stripe repeats what failed. Times are in UTC."
+      description="The 50 most recent. Stripe retries failed deliveries. Times are in UTC."
     >
       <DataTable
-        caption="Events that Stripe delivered"
+        caption="Stripe events"
         rows={events}
         rowKey={(event) => event.id}
         empty={<EmptyState title="No events yet">They arrive with the first payment.</EmptyState>}

@@ -17,7 +17,8 @@ type KeptNowProps = {
 
 /** The answer people come with: what is kept of me, right now? */
 export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNowProps) {
-  const since = (oldest: Date | null) => (oldest ? `The oldest is of ${formatDay(oldest, timeZone)}.` : null);
+  const since = (oldest: Date | null) =>
+    oldest ? `The oldest is from ${formatDay(oldest, timeZone)}.` : null;
   return (
     <Columns of={3}>
       <FigureCard
@@ -25,8 +26,8 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
         value={formatBounded(generations)}
         note={
           settings.retention === "none"
-            ? "No request row is written. Totals and the ledger remain."
-            : (since(generations.oldest) ?? "No request has been recorded yet.")
+            ? "Requests aren't stored. Totals and the ledger remain."
+            : (since(generations.oldest) ?? "No requests yet.")
         }
       />
       <FigureCard
@@ -35,7 +36,7 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
         note={
           settings.logPrompts
             ? "Prompt logging is on: later requests are stored, encrypted."
-            : (since(promptLogs.oldest) ?? "Nothing of your content is stored.")
+            : (since(promptLogs.oldest) ?? "None of your content is stored.")
         }
       />
       <FigureCard
@@ -50,10 +51,10 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
 function trainers({ trainPaid, trainFree }: KeptNowProps["settings"]): string {
   if (trainPaid && trainFree) return "Some providers";
   if (trainPaid) return "Some paid";
-  return trainFree ? "Some free" : "Nobody";
+  return trainFree ? "Some free" : "No one";
 }
 
 function trainingNote({ trainPaid, trainFree }: KeptNowProps["settings"]): string {
   if (!trainPaid && !trainFree) return "Endpoints that train, or whose policy is unknown, are not used.";
-  return "You allowed endpoints that train on what they are sent.";
+  return "You allow endpoints that train on inputs.";
 }

@@ -16,14 +16,14 @@ export function LoggingForm({ logPrompts, since, canChange }: LoggingFormProps) 
     <Card
       id="logging"
       title="Prompt logging"
-      description="Off, nothing of your prompts and completions is stored, even if a request fails."
+      description="When off, prompts and completions are never stored, even on errors."
       action={logPrompts ? <Badge tone="info">On{since ? ` since ${since}` : ""}</Badge> : <Badge>Off</Badge>}
     >
       <ActionForm action={saveLogging} label="Prompt logging">
         <SwitchField
           name="logPrompts"
-          label="Store the content of requests, for a 1 % discount"
-          hint="Stored encrypted, readable by the owners and admins of this workspace, deletable at any time. Usage costs 99 % of the list price while it is on. Requests that were made before are not affected."
+          label="Store prompts and completions for a 1% discount"
+          hint="Stored encrypted. Owners and admins can read and delete it at any time. While on, usage costs 99% of the list price. Earlier requests aren't affected."
           defaultChecked={logPrompts}
           disabled={!canChange}
         />

@@ -20,11 +20,11 @@ export function ProviderForm({ providers, ignored, usable, total, canChange }: P
     <Card
       id="providers"
       title="Providers"
-      description={`With your settings ${usable} of ${total} endpoints can be used.`}
+      description={`Your settings allow ${usable} of ${total} endpoints.`}
     >
-      <ActionForm action={saveProviders} label="Providers that are not used">
+      <ActionForm action={saveProviders} label="Ignored providers">
         <DataTable
-          caption="Providers, what they do with what they are sent, and whether your settings let them be used"
+          caption="Providers, their data policies, and whether your settings allow them"
           rows={providers}
           rowKey={(provider) => provider.slug}
           columns={[

@@ -17,14 +17,14 @@ export function RetentionForm({ retention, pending, removedBy, canChange }: Rete
   return (
     <Card
       id="retention"
-      title="How long request rows are kept"
-      description="Rows of metadata in Activity: time, model, tokens, cost. The ledger and the totals per day stay either way."
-      action={pending ? <Badge tone="info">Older rows are following</Badge> : undefined}
+      title="Request retention"
+      description="Request metadata in Activity: time, model, tokens, cost. The ledger and daily totals are kept either way."
+      action={pending ? <Badge tone="info">Updating older requests</Badge> : undefined}
     >
-      <ActionForm action={saveRetention} label="How long request rows are kept">
+      <ActionForm action={saveRetention} label="Request retention">
         <RadioCards
           name="retention"
-          legend="Keep request rows"
+          legend="Keep request metadata for"
           hideLegend
           defaultValue={retention}
           options={[
@@ -45,8 +45,8 @@ export function RetentionForm({ retention, pending, removedBy, canChange }: Rete
               label: "None",
               hint:
                 retention === "none"
-                  ? "No request row is written. The feed stays empty."
-                  : `No request row is ever written; the feed stays empty. ${removalSentence(removedBy.none)}`,
+                  ? "Requests aren't stored. The feed stays empty."
+                  : `Requests are never stored, and the feed stays empty. ${removalSentence(removedBy.none)}`,
               disabled: !canChange,
             },
           ]}

@@ -11,13 +11,13 @@ type RightsProps = {
   readonly timeZone: string;
 };
 
-/** What was removed, by its time or by an admin, and the ways out: take it with you, or have it deleted. */
+/** Deletion history, by its time or by an admin, and the ways out: take it with you, or have it deleted. */
 export function Rights({ receipts, timeZone }: RightsProps) {
   return (
     <Card
       id="rights"
       title="Export and deletion"
-      description="Your request metadata can be taken along as CSV at any time; your account can be deleted for good."
+      description="Export your request metadata as CSV at any time, or permanently delete your account."
     >
       <Row>
         <LinkButton href={paths.activity}>Export from Activity</LinkButton>
@@ -25,7 +25,7 @@ export function Rights({ receipts, timeZone }: RightsProps) {
       </Row>
       {receipts.length > 0 ? (
         <DataTable
-          caption="What was removed"
+          caption="Deletion history"
           captionShown
           rows={receipts}
           rowKey={(receipt) => `${receipt.subject}${receipt.createdAt.toISOString()}`}
@@ -48,9 +48,9 @@ export function Rights({ receipts, timeZone }: RightsProps) {
             },
             {
               id: "gone",
-              header: "Rows gone",
+              header: "Completed",
               cell: (receipt) =>
-                receipt.goneAt ? formatMoment(receipt.goneAt, timeZone) : "Hidden, being removed",
+                receipt.goneAt ? formatMoment(receipt.goneAt, timeZone) : "Hidden, being deleted",
             },
             { id: "rows", header: "Rows", numeric: true, cell: (receipt) => formatCount(receipt.rows) },
           ]}
@@ -61,8 +61,8 @@ export function Rights({ receipts, timeZone }: RightsProps) {
 }
 
 const subjects: Readonly<Record<string, string>> = {
-  generations: "Request rows, by a change of retention",
-  generations_expired: "Request rows past their retention",
-  prompt_logs: "Stored content, by an admin",
-  prompt_logs_expired: "Stored content past its retention",
+  generations: "Requests, after a retention change",
+  generations_expired: "Requests past retention",
+  prompt_logs: "Stored content, deleted by an admin",
+  prompt_logs_expired: "Stored content past retention",
 };

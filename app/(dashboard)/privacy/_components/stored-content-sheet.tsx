@@ -19,13 +19,11 @@ export function StoredContentSheet({ generationId, content, isLost }: StoredCont
     return (
       <RouteSheet title="Stored content" closeHref={paths.privacy}>
         {isLost ? (
-          <EmptyState title="The content of this request could not be stored">
-            The request itself was completed, billed and recorded.
+          <EmptyState title="This request's content couldn't be stored">
+            The request was completed, billed, and recorded.
           </EmptyState>
         ) : (
-          <EmptyState title="Nothing is stored">
-            It was never stored in this workspace, or it was deleted.
-          </EmptyState>
+          <EmptyState title="Nothing is stored">It was never stored, or it has been deleted.</EmptyState>
         )}
       </RouteSheet>
     );
@@ -33,12 +31,12 @@ export function StoredContentSheet({ generationId, content, isLost }: StoredCont
   return (
     <RouteSheet
       title="Stored content"
-      description="Only owners and admins can read this. That it was read is noted in the audit trail."
+      description="Only owners and admins can read this. Each view is recorded in the audit log."
       closeHref={paths.privacy}
     >
       <p>
         <TextLink href={`${paths.activity}?generation=${formatGenerationId(generationId)}`}>
-          See its metadata
+          View metadata
         </TextLink>
       </p>
       <CodeBlock label="input" code={JSON.stringify(content.input, null, 2)} />

@@ -35,7 +35,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             </Button>
           }
           title="Delete all stored content"
-          consequence={`The prompts and completions of ${formatBounded(total)} requests are removed at once and cannot be brought back. The metadata stays.`}
+          consequence={`The prompts and completions of ${formatBounded(total)} requests are deleted immediately and can't be recovered. Metadata is kept.`}
           confirmLabel="Delete all stored content"
           typed="delete"
           action={deleteStoredContent}
@@ -62,7 +62,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             header: "Encrypted size",
             numeric: true,
             cell: (entry) =>
-              entry.sizeBytes === null ? "Could not be stored" : `${formatCount(entry.sizeBytes)} bytes`,
+              entry.sizeBytes === null ? "Not stored" : `${formatCount(entry.sizeBytes)} bytes`,
           },
           {
             id: "delete",
@@ -72,7 +72,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
               <ConfirmDialog
                 trigger={<Button size="small">Delete</Button>}
                 title="Delete stored content"
-                consequence="The prompt and completion of this request are removed at once. The metadata stays."
+                consequence="This request's prompt and completion are deleted immediately. Metadata is kept."
                 confirmLabel="Delete content"
                 action={deleteStoredContent}
                 fields={{ generationId: entry.generationId }}

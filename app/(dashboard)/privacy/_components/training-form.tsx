@@ -17,33 +17,33 @@ export function TrainingForm({ settings, canChange }: TrainingFormProps) {
   return (
     <Card
       id="training"
-      title="Who may train"
-      description="An endpoint whose policy is unknown counts as one that trains. When no endpoint is left for a model, the request fails with the reason; nothing is sent and nothing is charged."
+      title="Training and data use"
+      description="Endpoints with an unknown policy count as training. If no endpoint is left for a model, the request fails with the reason; nothing is sent or charged."
     >
-      <ActionForm action={saveTraining} label="Who may train">
+      <ActionForm action={saveTraining} label="Training and data use">
         <SwitchField
           name="trainPaid"
           label="Paid endpoints may train on inputs"
-          hint="Their providers may keep what you send and use it to train models."
+          hint="Providers may keep your inputs and train models on them."
           defaultChecked={settings.trainPaid}
           disabled={!canChange}
         />
         <SwitchField
           name="trainFree"
           label="Free endpoints may train on inputs"
-          hint="Most free endpoints ask for this in return."
+          hint="Most free endpoints require this."
           defaultChecked={settings.trainFree}
           disabled={!canChange}
         />
         <SwitchField
           name="zeroRetentionOnly"
-          label="Only endpoints that keep nothing"
-          hint="Uses only providers that drop prompts as soon as they have answered."
+          label="Zero data retention only"
+          hint="Use only providers that discard prompts as soon as they respond."
           defaultChecked={settings.zeroRetentionOnly}
           disabled={!canChange}
         />
         <div>
-          <SubmitButton disabled={!canChange}>Save training choices</SubmitButton>
+          <SubmitButton disabled={!canChange}>Save training settings</SubmitButton>
         </div>
       </ActionForm>
     </Card>

@@ -10,25 +10,25 @@ export function Basics({ apiBase, model }: { readonly apiBase: string; readonly 
     <div className="grid gap-6 *:min-w-0 lg:grid-cols-2">
       <div className="flex flex-col gap-3">
         <p>
-          The base address is <code className="font-mono text-sm">{apiBase}</code>. Send a key from the{" "}
-          <TextLink href={paths.keys}>Keys</TextLink> page as a bearer token; the cookie of the console counts
-          for nothing here. The packages <code className="font-mono text-sm">openai</code>,{" "}
+          The base URL is <code className="font-mono text-sm">{apiBase}</code>. Send a key from the{" "}
+          <TextLink href={paths.keys}>Keys</TextLink> page as a bearer token; the console's cookie isn't
+          accepted. The packages <code className="font-mono text-sm">openai</code>,{" "}
           <code className="font-mono text-sm">@openrouter/sdk</code> and{" "}
-          <code className="font-mono text-sm">@openrouter/ai-sdk-provider</code> work unchanged but for the
-          base address.
+          <code className="font-mono text-sm">@openrouter/ai-sdk-provider</code> work with only the base URL
+          changed.
         </p>
         <p>
           Every completion carries <code className="font-mono text-sm">usage.cost</code>, in dollars: exactly
-          what left the balance. Streams carry it in their last chunk. Send{" "}
+          what was charged. Streams include it in the last chunk. Send{" "}
           <code className="font-mono text-sm">user</code> to see usage by end user,{" "}
           <code className="font-mono text-sm">HTTP-Referer</code> and{" "}
           <code className="font-mono text-sm">X-OpenRouter-Title</code> to see it by app.
         </p>
         <p>
           Errors are JSON: <code className="font-mono text-sm">{`{"error":{"code":402,"message":"…"}}`}</code>
-          , where the code is the HTTP status. A key limit that is used up answers 402 with{" "}
+          , where the code is the HTTP status. When a key reaches its limit, the response is 402 with{" "}
           <code className="font-mono text-sm">metadata.limit_source</code> “openrouter_key_limit”; an empty
-          balance says “openrouter_credits”.
+          balance returns “openrouter_credits”.
         </p>
       </div>
       <div className="flex flex-col gap-3">

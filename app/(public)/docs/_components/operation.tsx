@@ -24,9 +24,9 @@ export function Operation({ operation }: { readonly operation: ApiOperation }) {
       </header>
       <Fields title="Parameters" of={operation} fields={operation.parameters} />
       <Fields title="Body" of={operation} fields={operation.body} />
-      <Fields title={`Answer ${success?.status ?? ""}`} of={operation} fields={success?.fields ?? []} />
+      <Fields title={`Response ${success?.status ?? ""}`} of={operation} fields={success?.fields ?? []} />
       <p className="text-sm text-ink-muted">
-        Answers:{" "}
+        Responses:{" "}
         {operation.answers
           .map(({ status, description }) => `${status} ${description.toLowerCase()}`)
           .join(" · ")}

@@ -23,7 +23,7 @@ export default async function PrivacyPolicyPage() {
         Prompts and completions are not stored, not even when a request fails. They pass through memory on
         their way to the provider and back. The only exception is yours to make: when a workspace opts in to
         prompt logging, the content of later requests is stored encrypted, readable by the owners and admins
-        of that workspace, and deletable by them at any time. Opting in lowers the price of usage by 1 %;
+        of that workspace, and deletable by them at any time. Opting in lowers the price of usage by 1%;
         opting out counts from the next request.
       </p>
       <p>

@@ -13,7 +13,7 @@ export default async function TermsPage() {
       <h1>Terms of service</h1>
       <p className="text-base text-ink-muted">Version 1, in effect since 21 November 2026.</p>
       <p>
-        {product.name} is run by whoever hosts this installation. By making an account you agree to these
+        {product.name} is run by whoever hosts this installation. By creating an account, you agree to these
         terms and to the <TextLink href={paths.legalPrivacy}>privacy policy</TextLink>. You must be sixteen or
         older.
       </p>

@@ -53,7 +53,7 @@ describe("the usage chart", () => {
       label: "21 Nov",
       period: "21 Nov 2026, 00:00 to 24:00",
     });
-    expect(chart.finding).toBe("$4.00 in all; a has the largest part, 75.0 %.");
+    expect(chart.finding).toBe("$4.00 total · top model a (75.0%)");
     expect(model([]).finding).toBe("No requests in this range.");
   });
 
@@ -64,6 +64,6 @@ describe("the usage chart", () => {
       changeText(5n, 5n),
       changeText(5n, 0n),
       changeText(404n, 10n),
-    ]).toEqual(["+12.0 %", "−10.0 %", "unchanged", null, "40 times as much"]);
+    ]).toEqual(["+12.0%", "−10.0%", "unchanged", null, "40 times as much"]);
   });
 });

@@ -71,7 +71,7 @@ export function plotNumber(amount: bigint, metric: Metric): number {
 
 /** What a value is called. The empty value is a generation that named no app or end user. */
 export function valueName(value: string, group: Group, names: ReadonlyMap<string, string>): string {
-  if (value === "") return group === "app" ? "No app named" : "No end user named";
+  if (value === "") return group === "app" ? "No app" : "No end user";
   return names.get(value) ?? value;
 }
 
@@ -132,6 +132,6 @@ function findingText({ metric, group }: ChartInput, series: readonly ChartSeries
   const amount = metric === "spend" ? amountText(whole, metric) : `${amountText(whole, metric)} ${metric}`;
   const first = series[0];
   if (!first || series.length === 1)
-    return `${amount}, all of it by one ${groupTitles[group]}: ${first?.name ?? ""}.`;
-  return `${amount} in all; ${first.name} has the largest part, ${first.shareText ?? "none"}.`;
+    return `${amount} total · only ${groupTitles[group]} ${first?.name ?? ""}`;
+  return `${amount} total · top ${groupTitles[group]} ${first.name} (${first.shareText ?? "0%"})`;
 }

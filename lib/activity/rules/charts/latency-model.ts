@@ -14,11 +14,11 @@ export type HistogramDay = {
 };
 
 const shares = [
-  { id: "p50", name: "p50, the median", share: 0.5, color: 1 },
-  { id: "p95", name: "p95, the slow end", share: 0.95, color: 2 },
+  { id: "p50", name: "p50", share: 0.5, color: 1 },
+  { id: "p95", name: "p95", share: 0.95, color: 2 },
 ] as const satisfies readonly { id: string; name: string; share: number; color: SeriesColor }[];
 
-const titles = { latency: "Time to the whole answer", first_token: "Time to the first token" } as const;
+const titles = { latency: "Total latency", first_token: "Time to first token" } as const;
 
 /** Median and slow end of a time, per bar; a bar without requests is a gap. */
 export function latencyModel(
@@ -49,7 +49,7 @@ export function latencyModel(
     finding:
       requests === 0n
         ? "No requests in this range."
-        : `${titles[measure]}: half of ${formatCount(requests)} requests within ${series[0]?.sumText}, 95 % within ${series[1]?.sumText}.`,
+        : `${titles[measure]}: half of ${formatCount(requests)} requests within ${series[0]?.sumText}, 95% within ${series[1]?.sumText}.`,
     unit: "ms",
     kind: "lines",
     zone: range.zone,

@@ -48,7 +48,7 @@ export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
     label: metricTitles[metric],
     value: amountText(whole, metric),
     exact: exactText(whole, metric),
-    change: change ? `${change} against the time before` : "Nothing before to compare with",
+    change: change ? `${change} vs. previous period` : "No data for the previous period",
     // The bucket under way would look like a fall.
     course: usage.buckets.map((bucket, index) =>
       bucket.isUnfinished

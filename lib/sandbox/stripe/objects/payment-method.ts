@@ -61,6 +61,6 @@ function cardOf(card: Card): Stripe.PaymentMethod.Card {
   };
 }
 
-export function expiryYear(): number {
+function expiryYear(): number {
   return new Date().getUTCFullYear() + 5;
 }

@@ -4,7 +4,7 @@ import { ApiError, invalid, required } from "@/lib/sandbox/stripe/wire/api-error
 /** What a parameter must look like. A shape is a hash with known names; `many` a list of such hashes. */
 export type Kind =
   "text" | "integer" | "boolean" | "hash" | "list" | "open" | Shape | { readonly many: Shape };
-export type Shape = { readonly shape: Table };
+type Shape = { readonly shape: Table };
 export type Table = { readonly [name: string]: Kind };
 
 /**

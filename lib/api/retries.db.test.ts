@@ -1,0 +1,74 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import OpenAI from "openai";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTenant, generationRows, listenApi, startApi, type TestApi } from "@/lib/testing/api";
+
+/** What the provider answers with, set by each test. */
+let respond: (response: ServerResponse) => void;
+let arrivals = 0;
+let provider: Server;
+let api: TestApi;
+let listening: Awaited<ReturnType<typeof listenApi>>;
+
+beforeAll(async () => {
+  provider = createServer((request, response) => {
+    request.resume();
+    arrivals += 1;
+    respond(response);
+  });
+  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+  const { port } = provider.address() as AddressInfo;
+  const providerUrl = `http://127.0.0.1:${port}`;
+  api = await startApi({ COUNTERFOIL_PROVIDER_URL: providerUrl, ANSWER_SECONDS_MAX: "1" });
+  listening = await listenApi();
+});
+afterAll(async () => {
+  await listening.close();
+  await api.stop();
+  provider.closeAllConnections();
+  provider.close();
+});
+
+/** Asks by the client that most callers use, as it comes: it repeats by itself what looks as if that could help. */
+async function ask(answer: typeof respond) {
+  const tenant = await createTenant();
+  respond = answer;
+  arrivals = 0;
+  const client = new OpenAI({ baseURL: listening.url, apiKey: tenant.secret });
+  const error: unknown = await client.chat.completions
+    .create({ model: "sandbox/wren", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 })
+    .then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+  if (!(error instanceof OpenAI.APIError)) throw new Error("not refused", { cause: error });
+  return { status: error.status, headers: error.headers, rows: await generationRows(tenant.workspaceId) };
+}
+
+test.each<[string, number, typeof respond]>([
+  [
+    "longer than we take",
+    502,
+    (response) => void response.end(`{"choices":[{"a":"${"x".repeat(33_000_000)}`),
+  ],
+  ["nested too deeply", 502, (response) => void response.end(`{"choices":[${"[".repeat(1_000)}`)],
+  ["not there in time", 504, () => undefined],
+])("the openai client asks once for an answer that is %s, since it is billed", async (_, status, answer) => {
+  const asked = await ask(answer);
+  expect(asked.status).toBe(status);
+  expect(arrivals).toBe(1);
+  expect(asked.rows).toHaveLength(1);
+  expect(asked.rows[0]?.cost_nanos).toBeGreaterThan(0n);
+  expect(asked.headers?.get("x-should-retry")).toBe("false");
+  expect(asked.headers?.get("retry-after")).toBeNull();
+  expect(asked.headers?.get("access-control-expose-headers")).toContain("X-Should-Retry");
+});
+
+test("it asks again when a provider failed, which is free", async () => {
+  const asked = await ask((response) => void response.writeHead(500).end("{}"));
+  expect(asked.status).toBe(502);
+  expect(asked.rows.length).toBe(3);
+  expect(asked.rows.every((row) => row.cost_nanos === 0n)).toBe(true);
+  expect(asked.headers?.get("x-should-retry")).toBeNull();
+});

@@ -1,0 +1,134 @@
+import { type ClientRequest, request } from "node:http";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { getBalance } from "@/lib/ledger/get-balance";
+import { createTenant, listenEdge, startApi, type TestApi } from "@/lib/testing/api";
+
+let api: TestApi;
+let edge: Awaited<ReturnType<typeof listenEdge>>;
+const open: ClientRequest[] = [];
+
+beforeAll(async () => {
+  api = await startApi();
+  edge = await listenEdge();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const call of open.splice(0)) call.destroy();
+});
+afterAll(async () => {
+  await edge.close();
+  await api.stop();
+});
+
+const megabyte = 1024 * 1024;
+const chat = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], max_tokens: 8 };
+const text = JSON.stringify(chat);
+const largest = `${" ".repeat(10 * megabyte - text.length)}${text}`;
+
+type Answer = { status: number; text: string; connection: string | undefined };
+
+/** Begins a request and sends nothing of its body yet. Without `length` the body is of unknown length. */
+function begin(secret: string, length?: number) {
+  const call = request({
+    port: edge.port,
+    path: "/api/v1/chat/completions",
+    method: "POST",
+    agent: false,
+    headers: {
+      authorization: `Bearer ${secret}`,
+      "content-type": "application/json",
+      ...(length !== undefined && { "content-length": length }),
+    },
+  });
+  open.push(call);
+  const answer = new Promise<Answer>((resolve, reject) => {
+    call.on("error", reject);
+    call.on("response", (response) => {
+      let said = "";
+      response.setEncoding("utf8");
+      response.on("data", (piece: string) => (said += piece));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, text: said, connection: response.headers.connection }),
+      );
+    });
+  });
+  answer.catch(() => undefined);
+  call.flushHeaders();
+  return { call, answer };
+}
+
+/** Sends a piece, and resolves when it is on its way. */
+function send(call: ClientRequest, piece: string): Promise<void> {
+  return new Promise((resolve) => call.write(piece, () => resolve()));
+}
+
+const now = performance.now.bind(performance);
+let aheadMs = 0;
+
+/** From now on the clock that bodies are timed by goes so much further ahead. */
+function advance(ms: number): void {
+  aheadMs += ms;
+  vi.spyOn(performance, "now").mockImplementation(() => now() + aheadMs);
+}
+
+test("bodies that are announced and do not come leave room for everybody else's", async () => {
+  const others = await Promise.all(Array.from({ length: 7 }, () => createTenant()));
+  // Four from each: seven workspaces announce more than the process takes.
+  const begun = others.flatMap(({ secret }) =>
+    Array.from({ length: 4 }, () => begin(secret, largest.length)),
+  );
+  await Promise.all(begun.map(({ call }) => send(call, " ")));
+  // The listener takes connections in their order: when this one is answered, those were read.
+  const { secret } = await createTenant();
+  const { call, answer } = begin(secret, text.length);
+  call.end(text);
+  expect(await answer).toMatchObject({ status: 200 });
+  const large = begin(secret, largest.length);
+  large.call.end(largest);
+  expect(await large.answer).toMatchObject({ status: 200 });
+});
+
+test.each<[string, number | undefined]>([
+  ["of a few bytes", text.length],
+  ["of ten megabytes", largest.length],
+  ["of unknown length", undefined],
+])(
+  "a body %s that does not go on is refused in the envelope, and its connection closed",
+  async (_, length) => {
+    const { secret, workspaceId } = await createTenant();
+    const { call, answer } = begin(secret, length);
+    await send(call, text.slice(0, 20));
+    // However late its reading began on that clock.
+    await expect.poll(() => (advance(5_000), isWaiting(answer)), { timeout: 20_000 }).toBe(false);
+    const refused = await answer;
+    expect(refused).toMatchObject({ status: 408, connection: "close" });
+    expect(JSON.parse(refused.text).error).toMatchObject({ code: 408, metadata: { error_type: "timeout" } });
+    expect(await getBalance(workspaceId)).toMatchObject({ debitedNanos: 0n, heldNanos: 0n });
+  },
+);
+
+test("a body of unknown length is not waited for without a key", async () => {
+  const { call, answer } = begin("sk-or-v1-unknown");
+  await send(call, text.slice(0, 20));
+  expect(await answer).toMatchObject({ status: 401 });
+});
+
+test("ten megabytes over a poor line are answered", async () => {
+  const { secret } = await createTenant();
+  const { call, answer } = begin(secret, largest.length);
+  const pieces = Array.from({ length: 10 }, (_, index) =>
+    largest.slice(index * megabyte, (index + 1) * megabyte),
+  );
+  // A megabyte in ten seconds, twice of them at once in between.
+  for (const piece of pieces) {
+    await send(call, piece);
+    advance(10_000);
+  }
+  call.end();
+  expect(await answer).toMatchObject({ status: 200 });
+});
+
+async function isWaiting(answer: Promise<Answer>): Promise<boolean> {
+  return (await Promise.race([answer, Promise.resolve(null)])) === null;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { loadCatalogue } from "@/lib/catalog/catalogue";
+import { defaultPrivacySettings } from "@/lib/privacy/rules/privacy-settings";
+import { chooseEndpoints } from "./choose-endpoints";
+import { parsePreferences } from "./provider-preferences";
+
+const catalogue = loadCatalogue(null, "http://127.0.0.1:9");
+
+/** Providers in the order in which they would be tried, or the status of the refusal. */
+function providers(provider: object, model = "sandbox/heron", privacy = {}): readonly string[] | number {
+  const preferences = parsePreferences(provider);
+  if (typeof preferences === "string") throw new Error(preferences);
+  const choice = chooseEndpoints({
+    catalogue,
+    models: [model],
+    privacy: { ...defaultPrivacySettings, ...privacy },
+    preferences,
+    media: new Map(),
+    appUrl: "http://localhost:3999",
+  });
+  return choice.ok ? choice.endpoints.map((endpoint) => endpoint.provider.slug) : choice.refusal.status;
+}
+
+test("a caller's lists of providers order, allow and leave out", () => {
+  expect(providers({})).toEqual(["quarry", "lantern"]);
+  expect(providers({ order: ["lantern"] })).toEqual(["lantern", "quarry"]);
+  expect(providers({ only: ["lantern"] })).toEqual(["lantern"]);
+  expect(providers({ ignore: ["quarry"] })).toEqual(["lantern"]);
+  expect(providers({ ignore: ["quarry", "lantern"] })).toBe(404);
+});
+
+test("without fallbacks there is one endpoint, of the order given where there is one", () => {
+  expect(providers({ allow_fallbacks: false })).toEqual(["quarry"]);
+  expect(providers({ allow_fallbacks: false, order: ["lantern"] })).toEqual(["lantern"]);
+  expect(providers({ allow_fallbacks: false, order: ["nobody"] })).toBe(404);
+});
+
+test("data policies can be tightened by a request and never loosened", () => {
+  const training = { trainPaid: true };
+  expect(providers({}, "sandbox/magpie")).toBe(404);
+  expect(providers({ data_collection: "allow" }, "sandbox/magpie")).toBe(404);
+  expect(providers({}, "sandbox/magpie", training)).not.toBe(404);
+  expect(providers({ data_collection: "deny" }, "sandbox/magpie", training)).toBe(404);
+  expect(providers({ zdr: true })).toEqual(["lantern"]);
+});

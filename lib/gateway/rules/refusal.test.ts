@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import * as refusals from "./refusal";
+import type { EndReason, HoldShortage, Refusal, UpstreamFault } from "./refusal";
+
+const now = new Date("2026-11-28T12:00:30Z");
+const shortages: HoldShortage[] = (["credits", "key", "member", "workspace"] as const).flatMap((of) =>
+  [0n, 5n].map((availableNanos) => ({ of, availableNanos, limitReset: null, resetAt: null })),
+);
+const asked = { appUrl: "https://x.example", hasPurchased: true, tokensWanted: 9, tokensAffordable: 3 };
+const reasons: EndReason[] = ["deadline", "shutdown", "caller_left", "too_large", "too_deep"];
+const statuses = [400, 401, 408, 413, 422, 429, 500, 502, 503, 504, 524, 529];
+const faults: UpstreamFault[] = [
+  ...statuses.map((status) => ({ kind: "status" as const, status })),
+  ...(["timeout", "unreachable", "error", "broken"] as const).map((kind) => ({ kind })),
+];
+const model = { id: "a/b", inputModalities: ["text"] };
+
+/** Every refusal that there is, by the name it is made with. */
+const made: Record<string, readonly Refusal[]> = {
+  unknownUser: [refusals.unknownUser],
+  invalidRequest: [refusals.invalidRequest("no")],
+  unknownModel: [refusals.unknownModel("a/b")],
+  mediumNotAccepted: [refusals.mediumNotAccepted("messages", "image", model)],
+  insufficientCredits: [refusals.insufficientCredits],
+  tooManyAtOnce: [refusals.tooManyAtOnce("key", 1), refusals.tooManyAtOnce("workspace", 1)],
+  processBusy: [refusals.processBusy(5)],
+  billIsLate: [refusals.billIsLate],
+  tooSlow: [refusals.tooSlow],
+  serverError: [refusals.serverError],
+  serverErrorBilled: [refusals.serverErrorBilled],
+  admissionTimedOut: [refusals.admissionTimedOut],
+  callerLeft: [refusals.callerLeft],
+  privacyRestricted: [refusals.privacyRestricted("x", "https://x.example")],
+  noEndpoints: [refusals.noEndpoints("a/b")],
+  paymentRequired: shortages.map((shortage) => refusals.paymentRequired(shortage, asked)),
+  freeLimitReached: [refusals.freeLimitReached("day", 5, now), refusals.freeLimitReached("minute", 5, now)],
+  endedByUs: reasons.map((reason) => refusals.endedByUs(reason, 600)),
+  upstreamRefusal: faults.map((fault) => refusals.upstreamRefusal(fault, "Provider")),
+};
+const billed = ["billIsLate", "tooSlow", "serverErrorBilled", "endedByUs"];
+/** What makes no refusal. */
+const others = ["isRetryable"];
+
+test("every refusal is walked", () => {
+  expect(Object.keys(refusals).sort()).toEqual([...Object.keys(made), ...others].sort());
+});
+
+test.each(Object.entries(made))(
+  "%s asks nobody to come again when its completion is billed, and only then forbids it",
+  (name, all) => {
+    for (const { message, headers = {} } of all) {
+      const names = new Headers(headers);
+      const isBilled = billed.includes(name);
+      expect(names.get("x-should-retry")).toBe(isBilled ? "false" : null);
+      if (isBilled) expect(names.get("retry-after")).toBeNull();
+      if (/is billed/.test(message)) expect(isBilled).toBe(true);
+    }
+  },
+);
+
+test.each(["tooManyAtOnce", "processBusy", "admissionTimedOut", "freeLimitReached"])(
+  "%s, which cost nothing, says when to come again",
+  (name) => {
+    for (const { headers } of made[name] ?? []) expect(headers).toHaveProperty("Retry-After");
+  },
+);

@@ -1,0 +1,142 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Language, splitComments } from "./find-references";
+
+/** What is made by a command, and what comes from elsewhere: nobody refers into it, and it is not there in a clone. */
+const made = new Set([
+  "node_modules",
+  "generated",
+  "screenshots",
+  "bench-results",
+  "test-results",
+  "playwright-report",
+]);
+/** Folders whose names begin with a dot belong to tools, but for these. */
+const ours = new Set([".ci", ".github", ".well-known"]);
+
+/** Every file of the project, from its root, with "/" between folders. */
+export function projectFiles(folder = ""): string[] {
+  return readdirSync(folder || ".", { withFileTypes: true }).flatMap((entry) => {
+    const name = folder ? `${folder}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) {
+      const isPassedOver = made.has(entry.name) || (entry.name.startsWith(".") && !ours.has(entry.name));
+      return isPassedOver ? [] : projectFiles(name);
+    }
+    return entry.isFile() ? [name] : [];
+  });
+}
+
+/** Names that resolve to something of the project. */
+export type Repository = {
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+  /** Last parts of the files' names: a comment may name a file without its folder. */
+  readonly baseNames: ReadonlySet<string>;
+  /** Segments of every address that is answered: pages, routes, redirects, operations of the API, files in public/. */
+  readonly routes: readonly (readonly string[])[];
+  readonly scripts: ReadonlySet<string>;
+  readonly commands: ReadonlySet<string>;
+  /** Every word that stands in code, outside of comments. */
+  readonly words: ReadonlySet<string>;
+};
+
+export function readRepository(files: readonly string[]): Repository {
+  const folders = new Set<string>();
+  for (const file of files) {
+    for (let folder = path.posix.dirname(file); folder !== "."; folder = path.posix.dirname(folder))
+      folders.add(folder);
+  }
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+  return {
+    files: new Set(files),
+    folders,
+    baseNames: new Set(files.map((file) => path.posix.basename(file))),
+    routes: [...appRoutes(files).map(withoutRest), ...apiRoutes(files), ...redirects()].map(segments),
+    scripts: new Set(Object.keys(scripts)),
+    commands: commandNames(files),
+    words: codeWords(files),
+  };
+}
+
+/** Addresses of the files in `app` and `public`, with `{name}` for what an address leaves open. */
+export function appRoutes(files: readonly string[]): string[] {
+  const routes = files.flatMap((file) => {
+    if (file.startsWith("public/")) return [file.slice("public".length)];
+    if (file === "app/robots.ts") return ["/robots.txt"];
+    const match = /^app(\/.*)?\/(?:page|route)\.tsx?$/.exec(file);
+    if (!match) return [];
+    const address = (match[1] ?? "")
+      .replace(/\/\([^/)]+\)/g, "")
+      .replace(/\/\[\[?\.\.\.[^\]]+\]\]?/g, "/{rest}")
+      .replace(/\[([^\]]+)\]/g, "{$1}");
+    return [address || "/"];
+  });
+  return [...new Set(routes)];
+}
+
+/** The route that passes everything to the API answers no address by itself: its operations do. */
+function withoutRest(route: string): string {
+  return route === "/api/v1/{rest}" ? "/api/v1" : route;
+}
+
+/** Operations of the public API, as its sources declare them; with and without the base path, as texts name both. */
+function apiRoutes(files: readonly string[]): string[] {
+  const sources = files.filter((file) => /^lib\/api\/[a-z-]+\.ts$/.test(file) && !file.includes(".test."));
+  const declared = /(?:\bpath: |\.(?:get|post|doc31)\()"(\/[^"]*)"/g;
+  const own = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(declared)].map(([, route = ""]) => route),
+  );
+  return own.flatMap((route) => [route, `/api/v1${route}`]);
+}
+
+function redirects(): string[] {
+  if (!existsSync("next.config.ts")) return [];
+  return [...readFileSync("next.config.ts", "utf8").matchAll(/\bto\("([^"]+)"/g)].map(
+    ([, from = ""]) => from,
+  );
+}
+
+/** Names of the operator's commands; those of a group are told apart by their group in texts. */
+function commandNames(files: readonly string[]): Set<string> {
+  const sources = files.filter((file) => /^lib\/server\/commands\/[a-z-]+\.ts$/.test(file));
+  return new Set(
+    sources.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/\.command\("([a-z-]+)/g)].map(([, name = ""]) => name),
+    ),
+  );
+}
+
+const languages: Readonly<Record<string, Language>> = {
+  ts: "script",
+  tsx: "script",
+  mjs: "script",
+  cjs: "script",
+  sql: "sql",
+  prisma: "prisma",
+};
+
+/** Null for a file that has no comments of ours. */
+export function languageOf(file: string): Language | null {
+  return languages[file.split(".").at(-1) ?? ""] ?? null;
+}
+
+function codeWords(files: readonly string[]): Set<string> {
+  const words = new Set<string>();
+  for (const file of files) {
+    const migration = /^prisma\/migrations\/\d+_(\w+)\//.exec(file)?.[1];
+    if (migration) words.add(migration);
+    // Names of nothing, made up to see them missed.
+    if (file.endsWith("/references.test.ts")) continue;
+    const language = languageOf(file);
+    const isPlain = /^(?:\.env\.example|package\.json|lib\/.*\.json)$/.test(file);
+    if (!language && !isPlain) continue;
+    const text = readFileSync(file, "utf8");
+    const code = language ? splitComments(text, language).map((line) => line.code) : [text];
+    for (const line of code) for (const word of line.match(/\w{3,}/g) ?? []) words.add(word);
+  }
+  return words;
+}
+
+export function segments(route: string): string[] {
+  return route.split("/").filter(Boolean);
+}
