@@ -124,6 +124,37 @@ it("a team does not lose its only owner", async () => {
   expect(await db().user.count({ where: { id: userId, deletedAt: null } })).toBe(1);
 });
 
+it("a refusal for one team leaves the person's place and keys in every other team", async () => {
+  const { userId, email } = await person();
+  const other = await person();
+  // Teams are gone through in the order of their ids: the refusal comes after the team that may be left.
+  const [shared, alone] = [randomUUID(), randomUUID()].toSorted();
+  await db().workspace.createMany({
+    data: [
+      { id: shared ?? "", name: "Shared" },
+      { id: alone ?? "", name: "Alone" },
+    ],
+  });
+  await db().member.createMany({
+    data: [
+      { workspaceId: shared ?? "", userId, role: "admin" },
+      { workspaceId: shared ?? "", userId: other.userId, role: "owner" },
+      { workspaceId: alone ?? "", userId, role: "owner" },
+    ],
+  });
+  const key = await createKey({ userId, workspaceId: shared ?? "", role: "admin" }, { name: "Shared" });
+  if (!key.ok) throw new Error(key.code);
+  const refused = await deleteAccount({ userId, confirmation: email, currentPassword: password });
+  expect(refused).toMatchObject({ ok: false, code: "sole_owner" });
+  expect(refused).toHaveProperty("message", "You are the only owner of Alone. Name another owner first.");
+  expect(await db().member.count({ where: { userId, removedAt: null } })).toBe(3);
+  expect(await db().keySecret.count({ where: { key: { workspaceId: shared ?? "", deletedAt: null } } })).toBe(
+    1,
+  );
+  const trail = await db().auditEvent.count({ where: { workspaceId: shared ?? "", action: "member.left" } });
+  expect(trail).toBe(0);
+});
+
 /** Runs `work` while a deletion has got as far as the wallet: keys were ended, but not for others yet. */
 async function whileClosing<Result>(
   workspaceId: string,

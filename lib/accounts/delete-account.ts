@@ -22,9 +22,10 @@ type DeleteAccount = {
 type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
 
 /**
- * Ends an account for good. With the commit every session and key is dead and unused credits are lost;
- * the person's data is erased in the same transaction. Billing rows stay: their user id no longer leads to
- * anybody.
+ * Ends an account for good. With the commit every session and key is dead and unused credits are lost; the person's data
+ * is erased in the same transaction. Stored content, of which there may be more than a transaction can delete, is hidden by
+ * it from every reader, and goes with all activity of the workspace by `eraseWorkspaces`. Billing rows stay: their user id
+ * no longer leads to anybody.
  */
 export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
   const user = await db().user.findFirst({
@@ -99,7 +100,10 @@ async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
      ORDER BY id FOR NO KEY UPDATE`;
 }
 
-/** A leaver's keys in shared workspaces stop. A team must not be left without an owner. */
+/**
+ * A leaver's keys in shared workspaces stop. A team must not be left without an owner: every team is asked before the
+ * first is left, because a refusal that is returned commits what was written before it.
+ */
 async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
     where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
@@ -113,6 +117,8 @@ async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner">
         message: `You're the only owner of ${workspace.name}. Add another owner first.`,
       });
     }
+  }
+  for (const { workspaceId } of memberships) {
     await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });
     await endKeys(tx, { workspaceId, creatorUserId: userId });
     await recordAudit(tx, { workspaceId, actorUserId: userId, action: "member.left", targetId: userId });
@@ -124,7 +130,6 @@ async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Prom
   await endKeys(tx, { workspaceId });
   const idempotencyKey = `forfeit:${workspaceId}`;
   await forfeitCredits(tx, { workspaceId, reason: "Account deleted", idempotencyKey, actorUserId: userId });
-  await tx.promptLog.deleteMany({ where: { workspaceId } });
   await tx.privacySettings.deleteMany({ where: { workspaceId } });
   await tx.workspace.update({
     where: { id: workspaceId },

@@ -1,15 +1,14 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
 import type { PoolClient } from "pg";
-import { sqlPool } from "@/lib/db/client";
+import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { isLockTimeout } from "@/lib/db/transient-errors";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { leaveExpiryReceipts } from "./leave-expiry-receipts";
 import { type Leaf, parseLeaf, retentionClasses, retentionCutoff } from "./rules/partition-leaves";
 
 const lockKey = 5_324;
-const batchSize = 5_000;
-const batchesMax = 400;
 const dropAttemptsMax = 10;
 const dropPauseMs = 300;
 
@@ -18,56 +17,62 @@ export type DroppedPartitions = { readonly leaves: readonly string[]; readonly r
 /**
  * Removes request rows that have passed their retention: leaves that are wholly past are dropped,
  * which takes as long for a million rows as for none; in the leaf that time runs through, rows are deleted in bounded
- * batches, so that with an hourly run every row is gone within a day. One process at a time; each workspace that
- * lost rows gets a receipt, one a day. `now` is a parameter for tests, not after the database's own clock, by which it
- * drops leaves; without it that clock decides.
+ * batches, so that with an hourly run every row is gone within a day. Each workspace that lost rows gets a receipt, one a
+ * day, in the transaction that removes them. Two calls at once take turns. `now` is a parameter for tests, not after the
+ * database's own clock, by which it drops leaves; without it that clock decides.
  */
 export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitions> {
-  const client = await sqlPool().connect();
-  try {
-    const lock = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [
-      lockKey,
-    ]);
-    if (!lock.rows[0]?.locked) return { leaves: [], rows: 0 };
-    try {
-      return await dropAll(client, now ?? (await databaseTime(client)));
-    } finally {
-      await client.query("select pg_advisory_unlock($1)", [lockKey]);
-    }
-  } finally {
-    client.release();
-  }
-}
-
-async function databaseTime(client: PoolClient): Promise<Date> {
-  const { rows } = await client.query<{ now: Date }>("select now() as now");
-  return rows[0]?.now ?? new Date();
-}
-
-async function dropAll(client: PoolClient, now: Date): Promise<DroppedPartitions> {
   const dropped: string[] = [];
   let total = 0;
+  const today = now ?? (await databaseTime());
   for (const retention of retentionClasses) {
-    const cutoff = retentionCutoff(retention, now);
-    for (const leaf of await existingLeaves(client, `generations_${retention}`)) {
-      const lost = new Map<string, number>();
+    const cutoff = retentionCutoff(retention, today);
+    for (const leaf of await existingLeaves(`generations_${retention}`)) {
       if (leaf.end <= cutoff) {
-        const expired = await dropLeaf(client, leaf, cutoff);
-        add(lost, expired.lost);
-        if (expired.isDropped) dropped.push(leaf.name);
-      } else if (leaf.start < cutoff) {
-        add(lost, await deletePast(client, leaf, cutoff));
-      }
-      await leaveExpiryReceipts(client, { subject: "generations_expired", cutoff, lost });
-      total += [...lost.values()].reduce((sum, rows) => sum + rows, 0);
+        const gone = await dropLeaf(leaf, cutoff);
+        if (gone !== null) {
+          dropped.push(leaf.name);
+          total += gone;
+        } else total += await deletePast(leaf, cutoff);
+      } else if (leaf.start < cutoff) total += await deletePast(leaf, cutoff);
     }
   }
   return { leaves: dropped, rows: total };
 }
 
+async function databaseTime(): Promise<Date> {
+  const { rows } = await sqlPool().query<{ now: Date }>("select now() as now");
+  return rows[0]?.now ?? new Date();
+}
+
+/**
+ * Runs `work` on a leaf in a transaction that has its turn when those of other processes have ended; null when one of them
+ * goes on for long, or the leaf is gone by now. The lock ends with the transaction: none is left behind on a connection
+ * that goes back.
+ */
+async function alone<Result>(
+  leaf: Leaf,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await sqlTransaction(async (client) => {
+      await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+      // Asked of the table itself: to_regclass may answer from a cache that has not heard of the drop yet.
+      const { rows } = await client.query(
+        "select 1 from pg_class where relnamespace = 'public'::regnamespace and relname = $1",
+        [leaf.name],
+      );
+      return rows.length > 0 ? work(client) : null;
+    });
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    return null;
+  }
+}
+
 /** Attached or left behind, detached, by a run of an earlier version that was cut short. */
-async function existingLeaves(client: PoolClient, parent: string): Promise<Leaf[]> {
-  const { rows } = await client.query<{ name: string }>(
+async function existingLeaves(parent: string): Promise<Leaf[]> {
+  const { rows } = await sqlPool().query<{ name: string }>(
     `select relname as name from pg_class
      where relnamespace = 'public'::regnamespace and relkind = 'r' and starts_with(relname, $1)
      order by relname`,
@@ -78,44 +83,57 @@ async function existingLeaves(client: PoolClient, parent: string): Promise<Leaf[
 
 /**
  * A function of the database drops it, since the product's role may drop no tables. That needs a moment without readers of
- * the class; while there is none, the rows go one by one and the empty leaf by a later run.
+ * the class; while there is none, the rows go one by one and the empty leaf by a later run. Returns how many rows went;
+ * null when the leaf is still there.
  */
-async function dropLeaf(client: PoolClient, leaf: Leaf, cutoff: Date): Promise<Expired> {
-  const { rows } = await client.query<LostRows>(
-    `select workspace_id as "workspaceId", count(*)::int as rows from ${leaf.name} group by workspace_id`,
-  );
-  for (let attempt = 1; attempt <= dropAttemptsMax; attempt += 1) {
-    try {
-      await client.query("select drop_generation_leaf($1)", [leaf.name]);
-      return { isDropped: true, lost: rows };
-    } catch (error) {
-      if (!isLockTimeout(error)) throw error;
-      await setTimeout(dropPauseMs);
-    }
-  }
-  return { isDropped: false, lost: await deletePast(client, leaf, cutoff) };
-}
-
-async function deletePast(client: PoolClient, leaf: Leaf, cutoff: Date): Promise<readonly LostRows[]> {
-  const lost: LostRows[] = [];
-  for (let batch = 0; batch < batchesMax; batch += 1) {
+async function dropLeaf(leaf: Leaf, cutoff: Date): Promise<number | null> {
+  return alone(leaf, async (client) => {
     const { rows } = await client.query<LostRows>(
-      `with gone as (
-         delete from ${leaf.name} where ctid = any (array(
-           select ctid from ${leaf.name} where id < $1::uuid limit ${batchSize} for update skip locked))
-         returning workspace_id
-       ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`,
-      [lowestIdAt(cutoff)],
+      `select workspace_id as "workspaceId", count(*)::int as rows from ${leaf.name} group by workspace_id`,
     );
-    lost.push(...rows);
-    if (rows.reduce((sum, { rows: count }) => sum + count, 0) < batchSize) break;
-  }
-  return lost;
+    for (let attempt = 1; attempt <= dropAttemptsMax; attempt += 1) {
+      await client.query("savepoint before_drop");
+      try {
+        await leaveReceipts(client, cutoff, rows);
+        // Last: from here to the commit nobody reads the class.
+        await client.query("select drop_generation_leaf($1)", [leaf.name]);
+        return sum(rows);
+      } catch (error) {
+        if (!isLockTimeout(error)) throw error;
+        await client.query("rollback to savepoint before_drop");
+        await setTimeout(dropPauseMs);
+      }
+    }
+    return null;
+  });
 }
 
-type Expired = { readonly isDropped: boolean; readonly lost: readonly LostRows[] };
+async function deletePast(leaf: Leaf, cutoff: Date): Promise<number> {
+  const { rows } = await deleteInBatches(async (size) => {
+    const gone = await alone(leaf, async (client) => {
+      const { rows: lost } = await client.query<LostRows>(
+        `with gone as (
+           delete from ${leaf.name} where ctid = any (array(
+             select ctid from ${leaf.name} where id < $1::uuid limit $2 for update skip locked))
+           returning workspace_id
+         ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`,
+        [lowestIdAt(cutoff), size],
+      );
+      await leaveReceipts(client, cutoff, lost);
+      return sum(lost);
+    });
+    return gone ?? 0;
+  });
+  return rows;
+}
+
 type LostRows = { readonly workspaceId: string; readonly rows: number };
 
-function add(lost: Map<string, number>, more: readonly LostRows[]): void {
-  for (const { workspaceId, rows } of more) lost.set(workspaceId, (lost.get(workspaceId) ?? 0) + rows);
+async function leaveReceipts(client: PoolClient, cutoff: Date, lost: readonly LostRows[]): Promise<void> {
+  const byWorkspace = new Map(lost.map(({ workspaceId, rows }) => [workspaceId, rows]));
+  await leaveExpiryReceipts(client, { subject: "generations_expired", cutoff, lost: byWorkspace });
+}
+
+function sum(lost: readonly LostRows[]): number {
+  return lost.reduce((total, { rows }) => total + rows, 0);
 }

@@ -1,9 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
+import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { foldUsage } from "./fold-usage";
-
-const batchSize = 5_000;
-const batchesMax = 400;
 
 const measures = [
   "requests",
@@ -27,12 +25,11 @@ export async function forgetEndUsers(): Promise<number> {
     forget("usage_dimension_days", "span_start", "24 hours"),
     forget("usage_quarters", "quarter", "15 minutes"),
   ]) {
-    for (let batch = 0; batch < batchesMax; batch += 1) {
-      const { rows } = await sqlPool().query<{ forgotten: number }>(statement, [batchSize]);
-      const forgotten = rows[0]?.forgotten ?? 0;
-      total += forgotten;
-      if (forgotten < batchSize) break;
-    }
+    const forgotten = await deleteInBatches(async (size) => {
+      const { rows } = await sqlPool().query<{ forgotten: number }>(statement, [size]);
+      return rows[0]?.forgotten ?? 0;
+    });
+    total += forgotten.rows;
   }
   return total;
 }

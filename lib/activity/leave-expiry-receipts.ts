@@ -2,9 +2,9 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { uuidv7 } from "uuidv7";
 
-/** What went because its time was over, by workspace. */
+/** What went because its time was over, or by a change of retention, by workspace. */
 export type ExpiredRows = {
-  readonly subject: "generations_expired" | "prompt_logs_expired";
+  readonly subject: "generations" | "generations_expired" | "prompt_logs_expired";
   /** What was older than this went. */
   readonly cutoff: Date;
   readonly lost: ReadonlyMap<string, number>;
@@ -12,7 +12,7 @@ export type ExpiredRows = {
 
 /**
  * Tells each workspace what it lost, for its admins to read on the privacy page: one receipt a day, to which the runs of
- * the same day are added.
+ * the same day are added. Called in the transaction that removes the rows, so that none go without a receipt.
  */
 export async function leaveExpiryReceipts(
   client: Pick<PoolClient, "query">,

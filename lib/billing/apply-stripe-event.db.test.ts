@@ -253,6 +253,20 @@ describe("refunds and disputes", () => {
     expect([await label(won), await label(lost)]).toEqual(["credited", "dispute_lost"]);
   });
 
+  it("a dispute that is another purchase's moves nothing and changes nobody's", async () => {
+    const [theirs, mine] = [await setUp(), await setUp()];
+    for (const { events } of [theirs, mine]) await applyStripeEvent(events.completed());
+    await applyStripeEvent(mine.events.disputeCreated());
+    const where = { workspaceId: mine.workspaceId };
+    const { workspaceId, purchase } = theirs;
+    await db().purchaseDispute.updateMany({ where, data: { workspaceId, purchaseId: purchase.purchaseId } });
+    await expect(applyStripeEvent(mine.events.disputeClosed("won"))).rejects.toThrow(/constraint/);
+    expect(await db().purchaseDispute.findMany({ where: { workspaceId } })).toMatchObject([
+      { status: "open" },
+    ]);
+    expect((await getBalance(workspaceId)).balanceNanos).toBe(tenDollars);
+  });
+
   it("raise no usage: what was received falls by what was taken back", async () => {
     const { workspaceId, events } = await setUp();
     await applyAll([events.completed(), events.refunded(400)]);

@@ -30,7 +30,7 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
     },
     orderBy: { updatedAt: "asc" },
     take: batchMax,
-    select: { id: true, state: true, checkoutSessionId: true, createdAt: true },
+    select: { id: true, workspaceId: true, state: true, checkoutSessionId: true, createdAt: true },
   });
   const totals = { checked: due.length, changed: 0, failed: 0 };
   // One iterator for all lanes: each takes the next purchase when it is done with its last.
@@ -48,6 +48,7 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
 
 type Due = {
   readonly id: string;
+  readonly workspaceId: string;
   readonly state: string;
   readonly checkoutSessionId: string | null;
   readonly createdAt: Date;
@@ -58,7 +59,7 @@ async function check(purchase: Due, now: Date): Promise<"changed" | "unchanged" 
     const facts = purchase.checkoutSessionId
       ? await askStripe(purchase.checkoutSessionId, purchase.state === "pending")
       : abandoned(purchase.createdAt, now);
-    return (await applyAll(purchase.id, facts)) ? "changed" : "unchanged";
+    return (await applyAll(purchase, facts)) ? "changed" : "unchanged";
   } catch (error) {
     log().error({ purchase: purchase.id, ...errorFacts(error) }, "purchase could not be checked with Stripe");
     return "failed";
@@ -89,13 +90,17 @@ function abandoned(createdAt: Date, now: Date): readonly StripeFact[] {
 const nobody = { purchaseId: null, sessionId: null, paymentIntentId: null, chargeId: null } as const;
 
 /** True when the purchase's state moved. Its turn in the next run comes after all others in any case. */
-async function applyAll(purchaseId: string, facts: readonly StripeFact[]): Promise<boolean> {
+async function applyAll(
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  facts: readonly StripeFact[],
+): Promise<boolean> {
+  const where = { id, workspaceId };
   return transaction(async (tx) => {
     const select = { state: true } as const;
-    const before = await tx.purchase.findUniqueOrThrow({ where: { id: purchaseId }, select });
-    for (const fact of facts) await fulfil(tx, purchaseId, fact, "reconciliation");
+    const before = await tx.purchase.findUniqueOrThrow({ where, select });
+    for (const fact of facts) await fulfil(tx, id, fact, "reconciliation");
     const data = { updatedAt: new Date() };
-    const after = await tx.purchase.update({ where: { id: purchaseId }, data, select });
+    const after = await tx.purchase.update({ where, data, select });
     return before.state !== after.state;
   });
 }

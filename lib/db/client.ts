@@ -225,6 +225,25 @@ function isSilent(error: unknown): boolean {
   return error instanceof Error && error.message === "Query read timeout";
 }
 
+/**
+ * A connection of its own that lets a statement take as long as it takes, for work that reads everything and whose caller
+ * decides when it was enough. The caller ends it.
+ */
+export async function unhurriedClient(): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: env().databaseUrl,
+    types,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    application_name: "counterfoil verification",
+    // Said outright: the server or the role may have limits of its own.
+    options: "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0",
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
 /** Ends every connection, at shutdown and at the end of tests. */
 export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;

@@ -6,8 +6,12 @@ import { deleteInBatches } from "./delete-in-batches";
 await testDatabase();
 afterAll(closeDb);
 
-const removeFive = `delete from rate_limits where ctid = any (array(
-  select ctid from rate_limits where starts_with(key, $1) limit 5))`;
+const removeOld = `delete from rate_limits where ctid = any (array(
+  select ctid from rate_limits where starts_with(key, 'old') limit $1))`;
+
+async function remove(size: number): Promise<number> {
+  return (await sqlPool().query(removeOld, [size])).rowCount ?? 0;
+}
 
 async function left(): Promise<number> {
   const { rows } = await sqlPool().query<{ left: number }>("select count(*)::int as left from rate_limits");
@@ -20,12 +24,12 @@ beforeEach(async () => {
   await sqlPool().query("insert into rate_limits (key) values ('new')");
 });
 
-it("removes all that a statement means, a batch at a time, and counts it", async () => {
-  expect(await deleteInBatches(removeFive, ["old"], { size: 5 })).toBe(12);
+it("removes everything that matches, a batch at a time, and counts it", async () => {
+  expect(await deleteInBatches(remove, { size: 5 })).toEqual({ rows: 12, isDone: true });
   expect(await left()).toBe(1);
 });
 
 it("stops after so many batches", async () => {
-  expect(await deleteInBatches(removeFive, ["old"], { size: 5, batchesMax: 2 })).toBe(10);
+  expect(await deleteInBatches(remove, { size: 5, batchesMax: 2 })).toEqual({ rows: 10, isDone: false });
   expect(await left()).toBe(3);
 });

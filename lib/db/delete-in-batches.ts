@@ -1,23 +1,25 @@
 import "server-only";
-import { sqlPool } from "./client";
 
-/** Rows that one statement removes: a few hundredths of a second, so that hardly anybody waits behind it. */
-export const batchSize = 5_000;
+export type BatchedDeletion = {
+  readonly rows: number;
+  /** False when batches were left for the next call. */
+  readonly isDone: boolean;
+};
 
 /**
- * Runs a statement that removes or moves at most `size` rows again and again, each time on its own, until it finds fewer.
- * Stops after `batchesMax`: what is left then waits for the next run of its job. Returns how many rows there were.
+ * Calls `deleteBatch` until it finds nothing more: each call is a statement or transaction of its own, so that none runs
+ * for long, and what was done stays done when a later one fails. `deleteBatch` takes at most `size` rows and returns how many
+ * it took. Stops after `batchesMax` calls, so that a caller with more work gets on with it.
  */
 export async function deleteInBatches(
-  statement: string,
-  values: readonly unknown[] = [],
-  { size = batchSize, batchesMax = 400 }: { readonly size?: number; readonly batchesMax?: number } = {},
-): Promise<number> {
-  let total = 0;
+  deleteBatch: (size: number) => Promise<number>,
+  { size = 5_000, batchesMax = 400 }: { readonly size?: number; readonly batchesMax?: number } = {},
+): Promise<BatchedDeletion> {
+  let rows = 0;
   for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rowCount } = await sqlPool().query(statement, [...values]);
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < size) break;
+    const taken = await deleteBatch(size);
+    if (taken === 0) return { rows, isDone: true };
+    rows += taken;
   }
-  return total;
+  return { rows, isDone: false };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import pg from "pg";
 import { DatabaseProblem, explainingDatabase } from "./connection-problem";
-import { migrationLockKey } from "./internal/migration-lock";
+import { takeMigrationLock } from "./internal/migration-lock";
 import { errorCode } from "./transient-errors";
 
 /** The role that the running product signs in with: it reads and writes rows, and changes no table. */
@@ -30,7 +30,7 @@ export async function provideProductRole(ownerUrl: string, role: ProductRole): P
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: connectMsMax });
   await explainingDatabase(ownerUrl, () => client.connect());
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
+    await takeMigrationLock(client);
     const url = withUser(ownerUrl, role);
     await ensureLogin(client, role, url);
     await client.query("BEGIN");

@@ -68,7 +68,7 @@ export async function createKey(
       data: { id, workspaceId: actor.workspaceId, kind: "key", subjectId: id, limitNanos, limitReset },
       select: { id: true },
     });
-    const key = toKey(row, await keyMeter(tx, id), now);
+    const key = toKey(row, await keyMeter(tx, row), now);
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
       actorUserId: actor.userId,

@@ -16,7 +16,7 @@ export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ 
     const found = await raiseVersion(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
-    await tx.keySecret.deleteMany({ where: { keyId: found.id } });
+    await tx.keySecret.deleteMany({ where: { keyId: found.id, key: { workspaceId: actor.workspaceId } } });
     await tx.apiKey.update({
       where: { id: found.id, workspaceId: actor.workspaceId },
       data: { deletedAt: now, updatedAt: now },
@@ -26,7 +26,7 @@ export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ 
       actorUserId: actor.userId,
       action: "key.deleted",
       targetId: found.id,
-      before: auditedKey(toKey(found, await keyMeter(tx, found.id), now)),
+      before: auditedKey(toKey(found, await keyMeter(tx, found), now)),
     });
     return ok({ id: found.id });
   });

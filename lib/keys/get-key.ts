@@ -16,5 +16,5 @@ export async function getKey(actor: Actor, name: KeyName): Promise<Outcome<Key, 
     where: { ...ownKeys(actor), ...name, deletedAt: null },
     select: keyFields,
   });
-  return row ? ok(toKey(row, await keyMeter(db(), row.id), new Date())) : fail("not_found");
+  return row ? ok(toKey(row, await keyMeter(db(), row), new Date())) : fail("not_found");
 }

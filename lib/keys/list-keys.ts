@@ -38,6 +38,7 @@ export async function listKeys(actor: Actor, filter: KeyFilter = {}): Promise<Pa
   const shown = rows.slice(0, limit);
   const meters = await keyMeters(
     db(),
+    actor.workspaceId,
     shown.map(({ id }) => id),
   );
   const page = shown.map((row) => toKey(row, meters.get(row.id) ?? null, now));

@@ -25,7 +25,7 @@ export async function updateKey(
     const found = await raiseVersion(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
-    const meter = await keyMeter(tx, found.id);
+    const meter = await keyMeter(tx, found);
     const changed = meter && withLimit(meter, change);
     const key = toKey(await changeRow(tx, found, change, now), changed, now);
     await recordAudit(tx, {
@@ -40,7 +40,7 @@ export async function updateKey(
     if (change.limitNanos !== undefined || change.limitReset !== undefined) {
       const { limitNanos, limitReset } = key;
       await tx.meter.update({
-        where: { id: key.id },
+        where: { id: key.id, workspaceId: actor.workspaceId },
         data: { limitNanos, limitReset },
         select: { id: true },
       });

@@ -43,6 +43,21 @@ async function failures() {
 const swap = `update transfers t set amount_nanos = o.amount_nanos from transfers o
   where t.id = any($1::uuid[]) and o.id = any($1::uuid[]) and t.id <> o.id`;
 
+it("tells how far it is, and lets no limit of the server cut it short", async () => {
+  const { workspaceId } = await createWorkspace({ credits: 3n });
+  await grant(workspaceId, 5n);
+  const day = new Date().toISOString().slice(0, 10);
+  const steps: string[] = [];
+  await asOwner(async (client) => {
+    const { rows } = await client.query<{ name: string }>("select quote_ident(current_database()) as name");
+    await client.query(`alter database ${rows[0]?.name} set statement_timeout = '1ms'`);
+    expect(await verifyLedger({ onProgress: (step) => steps.push(step) })).toMatchObject({ ok: true });
+    await client.query(`alter database ${rows[0]?.name} reset statement_timeout`);
+  });
+  expect(steps[0]).toBe("accounts add up to zero");
+  expect(steps.slice(-2)).toEqual([`hashes of transfers up to ${day}`, "seals"]);
+});
+
 it("two credits of one wallet whose amounts were exchanged are both named, although every sum agrees", async () => {
   const { workspaceId } = await createWorkspace({ credits: 3n });
   const ids = [await grant(workspaceId, 5n), await grant(workspaceId, 7n)];

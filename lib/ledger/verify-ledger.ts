@@ -1,5 +1,5 @@
 import "server-only";
-import { sqlPool } from "@/lib/db/client";
+import { unhurriedClient } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import { checkHashes, checkSeals } from "./internal/check-history";
 
@@ -96,16 +96,29 @@ const checks = [
 
 const named = 3;
 
+export type Verification = {
+  /** Gets the name of each check as it begins, and the days of the transfers whose hashes are recomputed. */
+  readonly onProgress?: (step: string) => void;
+  /** Ends a statement that takes longer, and with it the verification; without it one may take hours. */
+  readonly statementMsMax?: number;
+};
+
 /**
  * Recomputes what the ledger believes from its rows: every check names the rows that break it. Reads in one
- * repeatable snapshot, so that work under way does not look like a fault; changes nothing.
+ * repeatable snapshot, so that work under way does not look like a fault; changes nothing. On a connection of its own: it
+ * reads every transfer and every request row, which on a large installation takes longer than any page or job may.
  */
-export async function verifyLedger(): Promise<LedgerReport> {
-  const client = await sqlPool().connect();
+export async function verifyLedger({
+  onProgress,
+  statementMsMax = 0,
+}: Verification = {}): Promise<LedgerReport> {
+  const client = await unhurriedClient();
   try {
+    await client.query("select set_config('statement_timeout', $1, false)", [`${statementMsMax}`]);
     await client.query("begin isolation level repeatable read read only");
     const results: LedgerCheck[] = [];
     for (const { name, sql } of checks) {
+      onProgress?.(name);
       const { rows } = await client.query<{ total: bigint; ids: string[] | null }>(
         `with broken as (${sql}) select count(*) as total, (array_agg(id))[1:${named}] as ids from broken`,
       );
@@ -113,7 +126,9 @@ export async function verifyLedger(): Promise<LedgerReport> {
       const detail = total === 0n ? "" : `${total} broken: ${(rows[0]?.ids ?? []).join(", ")}`;
       results.push({ name, ok: total === 0n, detail });
     }
-    results.push(await checkHashes(client), await checkSeals(client));
+    results.push(await checkHashes(client, onProgress));
+    onProgress?.("seals");
+    results.push(await checkSeals(client));
     const unaccounted = await client.query<{ count: number; worst: Nanos }>(
       `select count(*)::int as count, coalesce(sum(amount_nanos), 0)::bigint as worst
        from unaccounted_completions where billed_at is null`,
@@ -122,7 +137,6 @@ export async function verifyLedger(): Promise<LedgerReport> {
     const { count = 0, worst = 0n } = unaccounted.rows[0] ?? {};
     return { ok: results.every(({ ok }) => ok), checks: results, unaccounted: { count, worstNanos: worst } };
   } finally {
-    // Whatever happened, a connection that might still be in a transaction does not go back into the pool.
-    client.release(true);
+    await client.end();
   }
 }

@@ -1,84 +1,140 @@
 import "server-only";
-import { uuidv7 } from "uuidv7";
-import { db } from "@/lib/db/client";
-import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
-import { type Retention } from "@/lib/kernel/privacy-settings";
+import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
+import { errorFacts, log } from "@/lib/config/log";
+import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
+import { type BatchedDeletion, deleteInBatches } from "@/lib/db/delete-in-batches";
+import type { Retention } from "@/lib/kernel/privacy-settings";
+import { byWorkspace, deleteContent, rowsIn } from "./internal/delete-content";
 
-const batchesMax = 2_000;
+/** So much of one workspace, then the next one's turn; what is left comes in the next round, at last in the next run. */
+const batchesPerTurn = 40;
+const roundsMax = 50;
 
 /** No request runs longer than this from its hold to its settled row. */
 const settleTimeMaxMs = 20 * 60_000;
 
+type Pending = { readonly workspaceId: string; readonly retention: Retention; readonly updatedAt: Date };
+
 /**
  * Lets a changed retention reach the rows that are already there: rows of the other class move to the chosen one,
- * or are removed when nothing is to be kept. In bounded batches; a run that is cut short goes on in the next. Each
- * workspace that lost rows gets a receipt. Returns how many rows were moved or removed.
+ * or are removed when nothing is to be kept. In bounded batches, each of which leaves its receipt, and in turns: a large
+ * workspace makes none wait for long, and one that fails stops none of the others. Returns how many rows were moved or
+ * removed.
  */
 export async function applyRetention(): Promise<{ rows: number }> {
-  const pending = await db().privacySettings.findMany({
+  let pending: readonly Pending[] = await db().privacySettings.findMany({
     where: { retentionPending: true },
     select: { workspaceId: true, retention: true, updatedAt: true },
     orderBy: { updatedAt: "asc" },
-    take: 100,
   });
   let rows = 0;
-  for (const { workspaceId, retention, updatedAt } of pending) {
-    const { moved, removed } = await follow(workspaceId, retention);
-    rows += moved + removed;
-    if (removed > 0) await receipt(workspaceId, removed);
-    // A second change while we were busy keeps the mark: only the settings that we followed lose it. So does a recent
-    // one, because a request that began before it may still write its row under the old choice.
-    if (Date.now() - updatedAt.getTime() < settleTimeMaxMs) continue;
-    await db().privacySettings.updateMany({
-      where: { workspaceId, retention, updatedAt },
-      data: { retentionPending: false },
-    });
+  for (let round = 0; round < roundsMax && pending.length > 0; round += 1) {
+    const unfinished: Pending[] = [];
+    for (const settings of pending) {
+      const turn = await takeTurn(settings);
+      rows += turn.rows;
+      if (!turn.isDone) unfinished.push(settings);
+    }
+    pending = unfinished;
   }
   return { rows };
 }
 
-async function follow(
-  workspaceId: string,
-  retention: Retention,
-): Promise<{ moved: number; removed: number }> {
-  if (retention === "none") {
-    const removed = await repeated(removeAll, [workspaceId]);
-    await db().promptLog.deleteMany({ where: { workspaceId } });
-    return { moved: 0, removed };
+/** One that failed counts as done for this run: the mark stays, and the next run begins with it. */
+async function takeTurn(settings: Pending): Promise<BatchedDeletion> {
+  try {
+    const turn = await follow(settings);
+    if (turn.isDone) await unmark(settings);
+    return turn;
+  } catch (error) {
+    const { workspaceId } = settings;
+    log().error({ event: "retention_not_applied", workspaceId, ...errorFacts(error) });
+    return { rows: 0, isDone: true };
   }
-  const other = retention === "d30" ? "d90" : "d30";
-  const removed = retention === "d30" ? await repeated(removePast, [workspaceId, other, "30 days"]) : 0;
-  const moved = await repeated(move, [workspaceId, other, retention]);
-  return { moved, removed };
 }
 
-const removeAll = `
+/**
+ * A second change while we were busy keeps the mark: only the settings that we followed lose it. So does a recent one,
+ * because a request that began before it may still write its row under the old choice.
+ */
+async function unmark({ workspaceId, retention, updatedAt }: Pending): Promise<void> {
+  if (Date.now() - updatedAt.getTime() < settleTimeMaxMs) return;
+  await db().privacySettings.updateMany({
+    where: { workspaceId, retention, updatedAt },
+    data: { retentionPending: false },
+  });
+}
+
+async function follow({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
+  if (retention === "none") {
+    return both(await remove(removeAll, [workspaceId]), await removeContent(workspaceId));
+  }
+  const other = retention === "d30" ? "d90" : "d30";
+  const past =
+    retention === "d30"
+      ? await remove(removePast, [workspaceId, other, "30 days"])
+      : { rows: 0, isDone: true };
+  // Rows that are past the shorter time are not moved: they would go without a receipt of this change.
+  if (!past.isDone) return past;
+  return both(past, await inTurn((size) => moved([workspaceId, other, retention, size])));
+}
+
+function both(first: BatchedDeletion, second: BatchedDeletion): BatchedDeletion {
+  return { rows: first.rows + second.rows, isDone: first.isDone && second.isDone };
+}
+
+const inTurn = (batch: (size: number) => Promise<number>) =>
+  deleteInBatches(batch, { batchesMax: batchesPerTurn });
+
+const removeAll = (limit: string) => `
   delete from generations g using (
-    select id, retention from generations where workspace_id = $1 order by id limit ${batchSize}
+    select id, retention from generations where workspace_id = $1 order by id limit ${limit}
   ) old
   where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`;
 
-const removePast = `
+const removePast = (limit: string) => `
   delete from generations g using (
     select id from generations
     where workspace_id = $1 and retention = $2::retention_class and created_at < now() - $3::interval
-    order by id limit ${batchSize}
+    order by id limit ${limit}
   ) old
   where g.workspace_id = $1 and g.retention = $2::retention_class and g.id = old.id`;
 
 /** The partition key changes, so PostgreSQL moves each row to the leaf of its new class. */
 const move = `
   update generations g set retention = $3::retention_class from (
-    select id from generations where workspace_id = $1 and retention = $2::retention_class order by id limit ${batchSize}
+    select id from generations where workspace_id = $1 and retention = $2::retention_class order by id limit $4
   ) old
   where g.workspace_id = $1 and g.retention = $2::retention_class and g.id = old.id`;
 
-function repeated(statement: string, values: readonly string[]): Promise<number> {
-  return deleteInBatches(statement, values, { batchesMax });
+async function moved(values: readonly unknown[]): Promise<number> {
+  const { rowCount } = await sqlPool().query(move, [...values]);
+  return rowCount ?? 0;
 }
 
-async function receipt(workspaceId: string, rows: number): Promise<void> {
-  await db().purgeReceipt.create({
-    data: { id: uuidv7(), workspaceId, subject: "generations", cutoff: new Date(), rows: BigInt(rows) },
-  });
+function remove(
+  statement: (limit: string) => string,
+  values: readonly [workspaceId: string, ...others: string[]],
+): Promise<BatchedDeletion> {
+  return inTurn((size) =>
+    sqlTransaction(async (client) => {
+      const { rowCount } = await client.query(statement(`$${values.length + 1}`), [...values, size]);
+      const lost = new Map((rowCount ?? 0) > 0 ? [[values[0], rowCount ?? 0]] : []);
+      await leaveExpiryReceipts(client, { subject: "generations", cutoff: new Date(), lost });
+      return rowCount ?? 0;
+    }),
+  );
+}
+
+/** Nobody is shown it any more since the choice was made. */
+function removeContent(workspaceId: string): Promise<BatchedDeletion> {
+  return inTurn(() =>
+    sqlTransaction(async (client) => {
+      const condition = "where l.workspace_id = $1 order by l.generation_id";
+      const deleted = await deleteContent(client, condition, [workspaceId]);
+      const lost = byWorkspace(deleted);
+      await leaveExpiryReceipts(client, { subject: "prompt_logs_expired", cutoff: new Date(), lost });
+      return rowsIn(deleted);
+    }),
+  );
 }

@@ -2,8 +2,9 @@ import "server-only";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool } from "@/lib/db/client";
-import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
+import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { msPerDay } from "@/lib/kernel/clock";
+import { deleteContent, rowsIn } from "./internal/delete-content";
 
 /** Requests that were running when their workspace was deleted have settled by then, with room to spare. */
 const settledAfterMs = msPerDay;
@@ -36,6 +37,13 @@ export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?
   }
 }
 
+/** The same in the background, right after a deletion. A run that fails is logged; the job comes again. */
+export function eraseWorkspacesSoon(): void {
+  void eraseWorkspaces().catch((error: unknown) =>
+    log().error({ event: "workspace_not_erased", ...errorFacts(error) }),
+  );
+}
+
 type Deleted = { readonly id: string; readonly deletedAt: Date };
 
 async function nextDeleted(after: Deleted | null, pageSize: number): Promise<readonly Deleted[]> {
@@ -51,7 +59,10 @@ async function nextDeleted(after: Deleted | null, pageSize: number): Promise<rea
 
 async function erase({ id, deletedAt }: Deleted): Promise<number> {
   let rows = 0;
-  for (const statement of erasures) rows += await deleteInBatches(statement, [id]);
+  const content = "where l.workspace_id = $1 order by l.generation_id";
+  const erased = await deleteInBatches(async () => rowsIn(await deleteContent(sqlPool(), content, [id])));
+  rows += erased.rows;
+  for (const statement of erasures) rows += await inBatches(statement, id);
   const named = await db().apiKey.updateMany({
     where: { workspaceId: id, name: { not: "Deleted key" } },
     data: { name: "Deleted key" },
@@ -64,9 +75,8 @@ async function erase({ id, deletedAt }: Deleted): Promise<number> {
 
 const erasures = [
   `delete from generations g using (
-     select id, retention from generations where workspace_id = $1 order by id limit ${batchSize}
+     select id, retention from generations where workspace_id = $1 order by id limit $2
    ) old where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`,
-  bounded("prompt_logs", "true"),
   bounded("lost_contents", "true"),
   bounded("apps", "true"),
   bounded("usage_dimension_days", "true"),
@@ -75,5 +85,12 @@ const erasures = [
 
 function bounded(table: string, condition: string): string {
   return `delete from ${table} where ctid = any (array(
-    select ctid from ${table} where workspace_id = $1 and ${condition} limit ${batchSize}))`;
+    select ctid from ${table} where workspace_id = $1 and ${condition} limit $2))`;
+}
+
+async function inBatches(statement: string, workspaceId: string): Promise<number> {
+  const { rows } = await deleteInBatches(
+    async (size) => (await sqlPool().query(statement, [workspaceId, size])).rowCount ?? 0,
+  );
+  return rows;
 }

@@ -189,7 +189,8 @@ describe("content on its way", () => {
       await stranger.query("commit");
       expect(await deleted).toMatchObject({ ok: true });
       await drainContent();
-      expect(await storedIds(mine)).toEqual([]);
+      expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
+      await expect.poll(() => storedIds(mine)).toEqual([]);
       await untilPast(150);
       const later = keep(mine, "after");
       await drainContent();

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { contentKeptAfter } from "./internal/kept-content";
 
 export type PromptLogEntry = {
   readonly generationId: string;
@@ -20,16 +21,18 @@ export async function listPromptLogs(
   { cursor, limit = 25 }: { cursor?: string; limit?: number } = {},
 ): Promise<Outcome<Page<PromptLogEntry>, "not_allowed">> {
   if (!isAdmin(actor)) return fail("not_allowed");
+  const after = await contentKeptAfter(actor.workspaceId);
+  if (!after) return ok({ rows: [], nextCursor: null });
   const take = Math.min(limit, pageSizeMax);
   const before = cursor ?? "ffffffff-ffff-ffff-ffff-ffffffffffff";
   const rows = await db().$queryRaw<{ generation_id: string; created_at: Date; size: number | null }[]>`
     select generation_id::text, created_at, size from (
       (select generation_id, created_at, octet_length(ciphertext) as size from prompt_logs
-       where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid
+       where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid and created_at > ${after}
        order by generation_id desc limit ${take + 1})
       union all
       (select generation_id, created_at, null from lost_contents
-       where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid
+       where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid and created_at > ${after}
        order by generation_id desc limit ${take + 1})
     ) entries
     order by generation_id desc limit ${take + 1}`;

@@ -102,7 +102,7 @@ describe("retention", () => {
     await applyRetention();
     expect(await rowsOf(mine)).toEqual(["d90", "d90"]);
     await record(mine, "d90", [60]);
-    expect((await summariseData(mine.actor)).removedBy.d30).toBe(1);
+    expect((await summariseData(mine.actor)).removedBy.d30).toEqual({ count: 1, more: false });
     await updatePrivacySettings(mine.actor, { retention: "d30" });
     await applyRetention();
     expect(await rowsOf(mine)).toEqual(["d30", "d30"]);
@@ -125,7 +125,10 @@ describe("stored content", () => {
     expect(await listPromptLogs(mine.actor, { cursor: second })).toMatchObject({
       value: { rows: [{ generationId: first }] },
     });
-    expect(await deletePromptLogs(mine.actor)).toEqual({ ok: true, value: { removed: 2 } });
+    expect(await deletePromptLogs(mine.actor)).toEqual({
+      ok: true,
+      value: { removed: 2, more: false },
+    });
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
   });
 

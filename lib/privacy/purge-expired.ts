@@ -1,22 +1,14 @@
 import "server-only";
 import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
-import { sqlPool } from "@/lib/db/client";
-import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
+import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { msPerDay } from "@/lib/kernel/clock";
-
-const batchesMax = 400;
+import { byWorkspace, deleteContent, rowsIn } from "./internal/delete-content";
 
 /** Stored content of workspaces that keep it for ninety days ($1), or of all others, that is older than $2 days. */
 const storedContent = `
-  with gone as (
-    delete from prompt_logs p using (
-      select l.workspace_id, l.generation_id from prompt_logs l
-      left join privacy_settings s on s.workspace_id = l.workspace_id
-      where (coalesce(s.retention, 'd30') = 'd90') = $1 and l.created_at < now() - make_interval(days => $2)
-      limit ${batchSize}
-    ) old where p.workspace_id = old.workspace_id and p.generation_id = old.generation_id
-    returning p.workspace_id
-  ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`;
+  left join privacy_settings s on s.workspace_id = l.workspace_id
+  where (coalesce(s.retention, 'd30') = 'd90') = $1 and l.created_at < now() - make_interval(days => $2)`;
 
 /**
  * What is kept for a time and for no longer, apart from request rows (whose leaves `lib/activity` drops), stored content
@@ -28,18 +20,18 @@ const rules = [
   {
     subject: "lost_contents",
     sql: `delete from lost_contents where ctid = any (array(
-            select ctid from lost_contents where created_at < now() - interval '90 days' limit ${batchSize}))`,
+            select ctid from lost_contents where created_at < now() - interval '90 days' limit $1))`,
   },
   // Charts read quarter-hours for ranges within the last 35 days.
   {
     subject: "usage_quarters",
     sql: `delete from usage_quarters where ctid = any (array(
-            select ctid from usage_quarters where quarter < now() - interval '36 days' limit ${batchSize}))`,
+            select ctid from usage_quarters where quarter < now() - interval '36 days' limit $1))`,
   },
   {
     subject: "free_request_counts",
     sql: `delete from free_request_counts where ctid = any (array(
-            select ctid from free_request_counts where window_start < now() - interval '2 days' limit ${batchSize}))`,
+            select ctid from free_request_counts where window_start < now() - interval '2 days' limit $1))`,
   },
   {
     subject: "rate_limits",
@@ -48,35 +40,36 @@ const rules = [
 ] as const;
 
 function bounded(table: string, key: string, condition: string): string {
-  return `delete from ${table} t using (select ${key} from ${table} where ${condition} limit ${batchSize}) old where t.${key} = old.${key}`;
+  return `delete from ${table} t using (select ${key} from ${table} where ${condition} limit $1) old where t.${key} = old.${key}`;
 }
 
 /**
  * Removes what has passed its time, in bounded batches. Stored content is a workspace's own: each that lost some gets a
- * receipt. The rest names nobody and is told in figures alone.
+ * receipt, in the transaction that removes it. The rest names nobody and is told in figures alone.
  */
 export async function purgeExpired(): Promise<{ subject: string; rows: number }[]> {
   const content = (await purgeStoredContent(30)) + (await purgeStoredContent(90));
   const purged = [{ subject: "prompt_logs", rows: content }];
-  for (const { subject, sql } of rules) purged.push({ subject, rows: await deleteInBatches(sql) });
+  for (const { subject, sql } of rules) purged.push({ subject, rows: await inBatches(sql) });
   return purged.filter(({ rows }) => rows > 0);
 }
 
 async function purgeStoredContent(days: 30 | 90): Promise<number> {
-  const lost = new Map<string, number>();
-  let total = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const { rows } = await sqlPool().query<{ workspaceId: string; rows: number }>(storedContent, [
-      days === 90,
-      days,
-    ]);
-    const removed = rows.reduce((sum, { rows: count }) => sum + count, 0);
-    for (const { workspaceId, rows: count } of rows)
-      lost.set(workspaceId, (lost.get(workspaceId) ?? 0) + count);
-    total += removed;
-    if (removed < batchSize) break;
-  }
-  const cutoff = new Date(Date.now() - days * msPerDay);
-  await leaveExpiryReceipts(sqlPool(), { subject: "prompt_logs_expired", cutoff, lost });
-  return total;
+  const { rows } = await deleteInBatches(() =>
+    sqlTransaction(async (client) => {
+      const deleted = await deleteContent(client, storedContent, [days === 90, days]);
+      const cutoff = new Date(Date.now() - days * msPerDay);
+      const lost = byWorkspace(deleted);
+      await leaveExpiryReceipts(client, { subject: "prompt_logs_expired", cutoff, lost });
+      return rowsIn(deleted);
+    }),
+  );
+  return rows;
+}
+
+async function inBatches(statement: string): Promise<number> {
+  const { rows } = await deleteInBatches(
+    async (size) => (await sqlPool().query(statement, [size])).rowCount ?? 0,
+  );
+  return rows;
 }

@@ -6,6 +6,7 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { Sealed } from "@/lib/kernel/sealed";
 import { decryptContent } from "./internal/encrypt-content";
+import { contentKeptAfter } from "./internal/kept-content";
 
 /** What was stored of one request: the input as it was sent, and the completion as text. */
 export type StoredContent = { readonly input: unknown; readonly completion: string };
@@ -23,15 +24,15 @@ export async function readPromptLog(
 ): Promise<Outcome<Sealed<StoredContent>, "not_allowed" | "not_found" | "lost">> {
   if (!isAdmin(actor)) return fail("not_allowed");
   const { workspaceId, userId } = actor;
+  const after = await contentKeptAfter(workspaceId);
+  if (!after) return fail("not_found");
+  const where = { workspaceId_generationId: { workspaceId, generationId }, createdAt: { gt: after } };
   const row = await db().promptLog.findUnique({
-    where: { workspaceId_generationId: { workspaceId, generationId } },
+    where,
     select: { nonce: true, ciphertext: true },
   });
   if (!row) {
-    const mark = await db().lostContent.findUnique({
-      where: { workspaceId_generationId: { workspaceId, generationId } },
-      select: { reason: true },
-    });
+    const mark = await db().lostContent.findUnique({ where, select: { reason: true } });
     return fail(mark ? "lost" : "not_found");
   }
   const content = { nonce: Buffer.from(row.nonce), ciphertext: Buffer.from(row.ciphertext) };

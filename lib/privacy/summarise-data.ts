@@ -3,15 +3,18 @@ import { db, sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { getPrivacySettings } from "./get-privacy-settings";
+import { type ContentCount, countStoredContent } from "./internal/count-content";
+import { bounded, type BoundedCount, countMax } from "./rules/bounded-count";
 import { retentionDays } from "./rules/privacy-settings";
-
-const countMax = 100_000;
+import { deletedContentSubject } from "./store-prompt-logs";
 
 export type Receipt = {
   readonly subject: string;
   readonly cutoff: Date;
   readonly rows: bigint;
   readonly createdAt: Date;
+  /** When the last row was gone; null while rows are still being removed, which nobody is shown any more. */
+  readonly goneAt: Date | null;
 };
 
 /** What is kept of a workspace right now, in figures: the picture on top of the privacy page. */
@@ -19,11 +22,10 @@ export type DataSummary = {
   readonly settings: PrivacySettings;
   readonly logPromptsSince: Date | null;
   readonly retentionPending: boolean;
-  /** Request rows, counted exactly up to `countMax`; `more` says that there are more than that. */
-  readonly generations: { readonly count: number; readonly more: boolean; readonly oldest: Date | null };
+  readonly generations: BoundedCount & { readonly oldest: Date | null };
   /** How many request rows would be removed by each shorter choice. */
-  readonly removedBy: { readonly none: number; readonly d30: number };
-  readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
+  readonly removedBy: { readonly none: BoundedCount; readonly d30: BoundedCount };
+  readonly promptLogs: ContentCount;
   /** Deletion history, newest first: what was older than `cutoff`, and when. Empty for members. */
   readonly receipts: readonly Receipt[];
 };
@@ -37,11 +39,11 @@ export async function summariseData(actor: Actor): Promise<DataSummary> {
       select: { logPromptsSince: true, retentionPending: true },
     }),
     countGenerations(workspaceId, retentionDays[settings.retention]),
-    db().promptLog.aggregate({ where: { workspaceId }, _count: true, _min: { createdAt: true } }),
+    countStoredContent(workspaceId),
     db().purgeReceipt.findMany({
       // For admins to read; nobody else is told.
       where: { workspaceId, ...(!isAdmin(actor) && { id: { in: [] } }) },
-      select: { subject: true, cutoff: true, rows: true, createdAt: true },
+      select: { subject: true, cutoff: true, rows: true, createdAt: true, goneAt: true },
       orderBy: { createdAt: "desc" },
       take: 5,
     }),
@@ -50,14 +52,13 @@ export async function summariseData(actor: Actor): Promise<DataSummary> {
     settings,
     logPromptsSince: mark?.logPromptsSince ?? null,
     retentionPending: mark?.retentionPending ?? false,
-    generations: {
-      count: Math.min(generations.total, countMax),
-      more: generations.total > countMax,
-      oldest: generations.oldest,
-    },
-    removedBy: { none: Math.min(generations.total, countMax), d30: Math.min(generations.past30, countMax) },
-    promptLogs: { count: logs._count, oldest: logs._min.createdAt },
-    receipts,
+    generations: { ...bounded(generations.total), oldest: generations.oldest },
+    removedBy: { none: bounded(generations.total), d30: bounded(generations.past30) },
+    promptLogs: logs,
+    // All other receipts are written in the transaction that removes the rows.
+    receipts: receipts.map((receipt) =>
+      receipt.subject === deletedContentSubject ? receipt : { ...receipt, goneAt: receipt.createdAt },
+    ),
   };
 }
 

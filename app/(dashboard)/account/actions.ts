@@ -14,6 +14,7 @@ import { updateProfile, updateTheme } from "@/lib/accounts/update-profile";
 import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
 import { getViewer } from "@/lib/auth/viewer";
 import { paths } from "@/lib/kernel/paths";
+import { eraseWorkspacesSoon } from "@/lib/privacy/erase-workspaces";
 import { defineAction } from "@/lib/web/define-action";
 import { workspaceSchema } from "@/lib/workspaces/rules/workspace-input";
 import { updateWorkspace } from "@/lib/workspaces/update-workspace";
@@ -78,7 +79,9 @@ export const deleteAccountAction = defineAction({
   perPerson: checksPassword,
   run: async ({ actor, input }) => {
     const outcome = await deleteAccount({ userId: actor.userId, ...input });
-    if (outcome.ok) await forgetDevice();
+    if (!outcome.ok) return outcome;
+    await forgetDevice();
+    eraseWorkspacesSoon();
     return outcome;
   },
   redirectTo: () => `${paths.signIn}?notice=deleted`,

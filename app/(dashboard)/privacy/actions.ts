@@ -4,6 +4,7 @@ import { z } from "zod";
 import { paths } from "@/lib/kernel/paths";
 import { retentions } from "@/lib/kernel/privacy-settings";
 import { deletePromptLogs } from "@/lib/privacy/delete-prompt-logs";
+import { formatBounded } from "@/lib/privacy/rules/bounded-count";
 import { providerSlug } from "@/lib/privacy/rules/privacy-settings";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { defineAction } from "@/lib/web/define-action";
@@ -51,7 +52,7 @@ export const saveRetention = defineAction({
 export const deleteStoredContent = defineAction({
   input: z.object({ generationId: z.uuid().optional() }),
   run: ({ actor, input }) => deletePromptLogs(actor, input),
-  success: ({ removed }) =>
-    `Deleted the stored content of ${removed} ${removed === 1 ? "request" : "requests"}.`,
+  success: ({ removed, more }) =>
+    `Deleted the stored content of ${formatBounded({ count: removed, more })} ${removed === 1 ? "request" : "requests"}.`,
   refresh: [paths.privacy],
 });

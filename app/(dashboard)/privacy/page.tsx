@@ -46,7 +46,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
         timeZone={timeZone}
       />
       <SettingsForms data={data} timeZone={timeZone} canChange={canChange} />
-      {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs.count} timeZone={timeZone} /> : null}
+      {logs.ok ? <StoredContent page={logs.value} total={data.promptLogs} timeZone={timeZone} /> : null}
       <Rights receipts={data.receipts} timeZone={timeZone} />
       {read ? <OpenedContent actor={actor} generationId={read} /> : null}
     </Stack>

@@ -42,7 +42,7 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
     assert(fee.ok, "a purchase has the fee it had before");
   }
   await tx.purchase.update({
-    where: { id },
+    where: { id, workspaceId },
     data: { state: "credited", creditedAt: new Date(), failureCode: null },
     select: { id: true },
   });

@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/db/client";
 import { nextState } from "../rules/purchase-state";
 import type { StripeFact } from "../rules/stripe-facts";
 import { creditPurchase } from "./credit-purchase";
-import { lockPurchase, type PurchaseRow } from "./purchase-row";
+import { lockPurchase, ownPurchase, type PurchaseRow } from "./purchase-row";
 import { applyDispute, applyRefund } from "./reverse-purchase";
 
 /**
@@ -65,7 +65,7 @@ async function rememberIds(tx: Tx, purchase: PurchaseRow, fact: StripeFact): Pro
     known.chargeId !== purchase.chargeId;
   if (!isNews) return;
   const data = { ...known, updatedAt: new Date() };
-  await tx.purchase.update({ where: { id: purchase.id }, data, select: { id: true } });
+  await tx.purchase.update({ where: ownPurchase(purchase), data, select: { id: true } });
 }
 
 async function receivePayment(
@@ -95,7 +95,7 @@ async function moveTo(
   const state = nextState(purchase.state, news);
   if (state === purchase.state) return;
   await tx.purchase.update({
-    where: { id: purchase.id },
+    where: ownPurchase(purchase),
     data: { state, failureCode },
     select: { id: true },
   });
@@ -104,7 +104,7 @@ async function moveTo(
 /** One attempt was refused; the page stays open, and the person may read why. */
 async function noteDecline(tx: Tx, purchase: PurchaseRow, failureCode: string): Promise<void> {
   if (purchase.state !== "open" && purchase.state !== "pending") return;
-  await tx.purchase.update({ where: { id: purchase.id }, data: { failureCode }, select: { id: true } });
+  await tx.purchase.update({ where: ownPurchase(purchase), data: { failureCode }, select: { id: true } });
 }
 
 async function noteCharge(
@@ -114,5 +114,5 @@ async function noteCharge(
 ): Promise<void> {
   const data = { receiptUrl: fact.receiptUrl ?? purchase.receiptUrl, method: fact.method ?? purchase.method };
   if (data.receiptUrl === purchase.receiptUrl && data.method === purchase.method) return;
-  await tx.purchase.update({ where: { id: purchase.id }, data, select: { id: true } });
+  await tx.purchase.update({ where: ownPurchase(purchase), data, select: { id: true } });
 }

@@ -58,6 +58,11 @@ export async function findPurchaseId(ref: PaymentRef): Promise<string | null> {
   return null;
 }
 
+/** Names a purchase to a write: by its workspace too, so that a mix-up of ids reaches nobody else's row. */
+export function ownPurchase({ id, workspaceId }: PurchaseRow): { id: string; workspaceId: string } {
+  return { id, workspaceId };
+}
+
 /** Reads a purchase under its row lock: all events of one payment queue up here. */
 export async function lockPurchase(tx: Tx, purchaseId: string): Promise<PurchaseRow> {
   await tx.$queryRaw`SELECT 1 AS locked FROM purchases WHERE id = ${purchaseId}::uuid FOR UPDATE`;

@@ -12,7 +12,7 @@ import {
   reversalOf,
 } from "../rules/reversal";
 import type { StripeFact } from "../rules/stripe-facts";
-import type { PurchaseRow } from "./purchase-row";
+import { ownPurchase, type PurchaseRow } from "./purchase-row";
 
 type Cause = "refund" | "dispute";
 
@@ -27,7 +27,7 @@ export async function applyRefund(
   const before = await factsOf(tx, purchase);
   const after = { ...before, refundedCents: fact.refundedCents };
   await tx.purchase.update({
-    where: { id: purchase.id },
+    where: ownPurchase(purchase),
     data: { refundedCents: fact.refundedCents },
     select: { id: true },
   });
@@ -42,23 +42,18 @@ export async function applyDispute(
   source: string,
 ): Promise<void> {
   const before = await factsOf(tx, purchase);
+  // Of another purchase it is not found, and making it anew fails: nobody's dispute moves another's credits.
+  const where = { id: fact.disputeId, workspaceId: purchase.workspaceId, purchaseId: purchase.id };
   const known = await tx.purchaseDispute.findUnique({
-    where: { id: fact.disputeId },
+    where,
     select: { status: true },
   });
   const status = nextDisputeStatus(known ? disputeStatusOf(known.status) : null, fact.status);
-  await tx.purchaseDispute.upsert({
-    where: { id: fact.disputeId },
-    create: {
-      id: fact.disputeId,
-      workspaceId: purchase.workspaceId,
-      purchaseId: purchase.id,
-      amountCents: fact.amountCents,
-      status,
-    },
-    update: { status },
-    select: { id: true },
-  });
+  if (known) await tx.purchaseDispute.update({ where, data: { status }, select: { id: true } });
+  else {
+    const data = { ...where, amountCents: fact.amountCents, status };
+    await tx.purchaseDispute.create({ data, select: { id: true } });
+  }
   await moveBetween(tx, purchase, { before, after: await factsOf(tx, purchase), cause: "dispute", source });
 }
 
@@ -105,7 +100,7 @@ async function post(tx: Tx, purchase: PurchaseRow, step: Step): Promise<void> {
   await postDelta(tx, purchase, { account: "purchase_fees", delta: feeDelta, ...step });
   if (creditsDelta === 0n) return;
   await tx.purchase.update({
-    where: { id: purchase.id },
+    where: ownPurchase(purchase),
     data: { reversedNanos: step.to.creditsNanos },
     select: { id: true },
   });

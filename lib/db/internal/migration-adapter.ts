@@ -8,9 +8,22 @@ import {
   type SqlResultSet,
 } from "@prisma/driver-adapter-utils";
 import pg from "pg";
+import { setTimeout } from "node:timers/promises";
+import { isLockTimeout } from "../transient-errors";
+import { sayAtStart } from "./migration-lock";
 
 const charOid = 18;
 const textOid = 25;
+
+/** How a script asks for tables that are in use: for a moment, and again after a pause, since everybody else waits behind. */
+export type ScriptPatience = {
+  readonly lockMsMax?: number;
+  readonly attempts?: number;
+  /** Gets a sentence when there is something to wait for; without it the terminal does. */
+  readonly say?: (line: string) => void;
+};
+
+const scriptPauseMs = 2_000;
 
 /**
  * `PrismaPg` with the repairs that migrations need (seen with @prisma/adapter-pg 7.10.0; look again when it moves):
@@ -18,7 +31,7 @@ const textOid = 25;
  * columns of type "char" arrive as characters, where the stock adapter refuses them. One connection per database,
  * so that what the engine sets in its session holds for the next statement.
  */
-export function migrationAdapters(databaseUrl: string): MigrationAdapters {
+export function migrationAdapters(databaseUrl: string, patience: ScriptPatience = {}): MigrationAdapters {
   const opened: SqlDriverAdapter[] = [];
   const keep = async (opening: Promise<SqlDriverAdapter>) => {
     const adapter = disposedOnce(await opening);
@@ -29,7 +42,7 @@ export function migrationAdapters(databaseUrl: string): MigrationAdapters {
     factory: {
       provider: "postgres",
       adapterName: "@prisma/adapter-pg",
-      connect: () => keep(open(databaseUrl)),
+      connect: () => keep(open(databaseUrl, patience)),
       connectToShadowDb: () => keep(openShadow(databaseUrl)),
     },
     closeAll: async () => {
@@ -79,7 +92,7 @@ async function administer(databaseUrl: string, statement: string): Promise<void>
   }
 }
 
-async function open(databaseUrl: string): Promise<SqlDriverAdapter> {
+async function open(databaseUrl: string, patience: ScriptPatience = {}): Promise<SqlDriverAdapter> {
   // No idle timeout: its timer outlives the end of the pool and would hold the process for ten seconds.
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
   const charColumns = noteCharColumns(pool);
@@ -94,10 +107,34 @@ async function open(databaseUrl: string): Promise<SqlDriverAdapter> {
     );
     return { ...result, columnTypes };
   };
-  adapter.executeScript = async (script: string): Promise<void> => {
-    await pool.query(script);
-  };
+  adapter.executeScript = (script: string) => execute(pool, script, patience);
   return adapter;
+}
+
+/**
+ * A script goes to the server as one statement: what fails in it undoes all of it, so that it can be sent again. On one
+ * connection that is kept: the pool would end it with the error, and with it what the engine holds there.
+ */
+async function execute(
+  pool: pg.Pool,
+  script: string,
+  { lockMsMax = 2_000, attempts = 60, say = sayAtStart }: ScriptPatience,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await client.query(`SET LOCAL lock_timeout = ${lockMsMax};\n${script}`);
+        return;
+      } catch (error) {
+        if (!isLockTimeout(error) || attempt >= attempts) throw error;
+        say("A table that a migration changes is in use: trying again.");
+        await setTimeout(scriptPauseMs);
+      }
+    }
+  } finally {
+    client.release();
+  }
 }
 
 /**

@@ -22,7 +22,7 @@ export async function readSchemaFiles(): Promise<SchemaContainer[]> {
 }
 
 /** Names of the migrations in the folder, oldest first. */
-async function migrationNames(): Promise<string[]> {
+export async function migrationNames(): Promise<string[]> {
   const entries = await readdir(migrationsFolder(), { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isDirectory())

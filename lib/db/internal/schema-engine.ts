@@ -4,10 +4,10 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { migrationAdapters } from "./migration-adapter";
+import { migrationAdapters, type ScriptPatience } from "./migration-adapter";
 import { readSchemaFiles } from "./migration-files";
 
-type SchemaEngine = engineModule.SchemaEngine;
+export type SchemaEngine = engineModule.SchemaEngine;
 
 let loaded: Promise<void> | null = null;
 let lastPanic = "";
@@ -19,11 +19,12 @@ let lastPanic = "";
 export async function withSchemaEngine<Result>(
   databaseUrl: string,
   work: (engine: SchemaEngine) => Promise<Result>,
+  patience: ScriptPatience = {},
 ): Promise<Result> {
   loaded ??= load();
   await loaded;
   const files = await readSchemaFiles();
-  const adapters = migrationAdapters(databaseUrl);
+  const adapters = migrationAdapters(databaseUrl, patience);
   const factory = bindMigrationAwareSqlAdapterFactory(adapters.factory);
   const datamodels = files.map((file): [string, string] => [file.path, file.content]);
   try {

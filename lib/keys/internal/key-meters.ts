@@ -24,12 +24,14 @@ const meterFields = {
   lastUsedAt: true,
 } as const;
 
-/** The meters of keys, by the key's id. */
+/** The meters of keys of one workspace, by the key's id. */
 export async function keyMeters(
   tx: Pick<Tx, "meter">,
+  workspaceId: string,
   keyIds: readonly string[],
 ): Promise<ReadonlyMap<string, KeyMeter>> {
-  const rows = await tx.meter.findMany({ where: { id: { in: [...keyIds] } }, select: meterFields });
+  const where = { id: { in: [...keyIds] }, workspaceId };
+  const rows = await tx.meter.findMany({ where, select: meterFields });
   const day = (date: Date) => date.toISOString().slice(0, 10);
   return new Map(
     rows.map(({ id, dayStart, weekStart, monthStart, ...meter }) => [
@@ -40,6 +42,9 @@ export async function keyMeters(
 }
 
 /** The meter of one key. */
-export async function keyMeter(tx: Pick<Tx, "meter">, keyId: string): Promise<KeyMeter | null> {
-  return (await keyMeters(tx, [keyId])).get(keyId) ?? null;
+export async function keyMeter(
+  tx: Pick<Tx, "meter">,
+  key: { readonly workspaceId: string; readonly id: string },
+): Promise<KeyMeter | null> {
+  return (await keyMeters(tx, key.workspaceId, [key.id])).get(key.id) ?? null;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ClientBase } from "pg";
+import { generationTimeMs } from "@/lib/activity/rules/generation-id";
 import { msPerDay } from "@/lib/kernel/clock";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { type Seal, Sealer } from "./seal-proof";
@@ -18,14 +19,22 @@ const lateMsMax = 2 * msPerDay;
  * Recomputes the hash that each transfer was written with from the row, batch by batch, and names the rows that say
  * something else now: sums agree when two amounts were exchanged, hashes do not.
  */
-export async function checkHashes(client: ClientBase): Promise<HistoryCheck> {
+export async function checkHashes(
+  client: ClientBase,
+  onProgress?: (step: string) => void,
+): Promise<HistoryCheck> {
   const changed = new Findings();
   let after = lowestId;
+  let day = "";
   for (;;) {
     const rows = await transfersAfter(client, { after, limit: batchSize });
     for (const row of rows) if (!matchesItsHash(row)) changed.add(row.id);
     const last = rows.at(-1);
-    if (!last || rows.length < batchSize) break;
+    if (!last) break;
+    const reached = new Date(generationTimeMs(last.id)).toISOString().slice(0, 10);
+    if (reached !== day) onProgress?.(`hashes of transfers up to ${reached}`);
+    day = reached;
+    if (rows.length < batchSize) break;
     after = last.id;
   }
   return verdict("every transfer says what its hash was made of", [["broken", changed]]);

@@ -1,7 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
-import { batchSize, deleteInBatches } from "@/lib/db/delete-in-batches";
+import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { isLockTimeout } from "@/lib/db/transient-errors";
 import { canJudgeSilence } from "./current-process";
 
@@ -113,18 +113,22 @@ const keptDays = 7;
  */
 export async function purgeClosedHolds(): Promise<{ holds: number; processes: number }> {
   return {
-    holds: await deleteInBatches(
+    holds: await inBatches(
       `delete from holds where id in (
-         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit ${batchSize})`,
-      [],
-      { batchesMax },
+         select id from holds where state <> 'held' and closed_at < now() - interval '${keptDays} days' limit $1)`,
     ),
-    processes: await deleteInBatches(
+    processes: await inBatches(
       `delete from processes where id in (
          select id from processes where ended_at < now() - interval '${keptDays} days'
-           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit ${batchSize})`,
-      [],
-      { batchesMax },
+           and not exists (select from holds where holds.process_id = processes.id and holds.state = 'held') limit $1)`,
     ),
   };
+}
+
+async function inBatches(statement: string): Promise<number> {
+  const { rows } = await deleteInBatches(
+    async (size) => (await sqlPool().query(statement, [size])).rowCount ?? 0,
+    { batchesMax },
+  );
+  return rows;
 }

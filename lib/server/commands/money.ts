@@ -51,7 +51,8 @@ export function moneyCommands(program: Command): void {
       "recompute every balance, hash and seal from the transfers and compare, then seal what is new; exit code 1 when anything differs",
     )
     .action(async () => {
-      const report = await verifyLedger();
+      // Beside the report, so that a script which reads that is not disturbed.
+      const report = await verifyLedger({ onProgress: (step) => console.error(`checking ${step}`) });
       printLedger(report);
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
       if (!report.ok) {

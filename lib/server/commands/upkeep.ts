@@ -7,6 +7,7 @@ import { seedActivity } from "@/lib/activity/seed/seed-activity";
 import { purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { purgeMails } from "@/lib/mail/purge-mails";
 import { applyRetention } from "@/lib/privacy/apply-retention";
+import { eraseContent } from "@/lib/privacy/erase-content";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 import { purgeExpired } from "@/lib/privacy/purge-expired";
 import { env } from "@/lib/config/env";
@@ -42,6 +43,7 @@ export function upkeepCommands(program: Command): void {
       await dropExpiredPartitions();
       const forgotten = await forgetEndUsers();
       const erased = await eraseWorkspaces();
+      const content = await eraseContent();
       await purgeAccounts();
       await purgeMails();
       await purgeClosedHolds();
@@ -49,6 +51,7 @@ export function upkeepCommands(program: Command): void {
       console.log(`retention: ${retention.rows} rows moved or removed`);
       console.log(`end users: ${forgotten} sums without a name now`);
       console.log(`deleted accounts: ${erased.rows} rows of activity removed`);
+      console.log(`deleted content: ${content.rows} rows removed`);
       for (const { subject, rows } of purged) console.log(`${subject}: ${rows} rows removed`);
     });
 }

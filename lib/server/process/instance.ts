@@ -1,8 +1,9 @@
 import "server-only";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { isAlive, processStart } from "./is-alive";
+import { takeLockFile } from "./lock-file";
 
 const lockSchema = z.object({
   pid: z.number(),
@@ -46,35 +47,33 @@ export function takeInstance(baseDir: string, port: number): Instance {
 /** Null when the lock is ours now, else whose it is. */
 function take(folder: string, port: number): Lock | null {
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, lockName);
   const lock: Lock = {
     pid: process.pid,
     port,
     startedAt: new Date().toISOString(),
     processStart: processStart(process.pid),
   };
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      writeFileSync(file, JSON.stringify(lock), { flag: "wx", mode: 0o644 });
-      return null;
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    const holder = readLock(file);
-    if (holder && isHeld(holder)) return holder;
-    rmSync(file, { force: true });
-  }
-  throw new Error(`Cannot take ${file}: another start is taking it at this moment. Try again.`);
+  const holder = takeLockFile({
+    file: path.join(folder, lockName),
+    text: JSON.stringify(lock),
+    isHeld: (text) => {
+      const other = parseLock(text);
+      return other !== null && isHeld(other);
+    },
+  });
+  return holder === null ? null : parseLock(holder);
 }
 
 function releaseLock(folder: string): void {
   const file = path.join(folder, lockName);
-  if (readLock(file)?.pid === process.pid) rmSync(file, { force: true });
+  if (existsSync(file) && parseLock(readFileSync(file, "utf8"))?.pid === process.pid)
+    rmSync(file, { force: true });
 }
 
-function readLock(file: string): Lock | null {
+/** Null when it is damaged: nobody has the folder then. */
+function parseLock(text: string): Lock | null {
   try {
-    return lockSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return lockSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

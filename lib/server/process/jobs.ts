@@ -14,6 +14,7 @@ import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { purgeMails } from "@/lib/mail/purge-mails";
 import { applyRetention } from "@/lib/privacy/apply-retention";
+import { eraseContent } from "@/lib/privacy/erase-content";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 import { purgeExpired } from "@/lib/privacy/purge-expired";
 
@@ -47,6 +48,8 @@ const jobs: readonly Job[] = [
   { name: "purge-expired", everyMs: 3_600_000, run: async () => void (await purgeExpired()) },
   // What a deleted account leaves of its activity goes within the hour; the promise is 30 days.
   { name: "erase-workspaces", everyMs: 3_600_000, run: async () => void (await eraseWorkspaces()) },
+  // Content that was deleted is hidden at once and goes at once, in the process that was asked; this is for what that left.
+  { name: "erase-content", everyMs: 60_000, run: async () => void (await eraseContent()) },
   // Rankings are looked at, not acted on: an hour old is fresh.
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
   // What changed behind our back is found from an hour after its writing on, whoever owns the tables.

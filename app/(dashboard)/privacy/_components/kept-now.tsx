@@ -1,10 +1,11 @@
 import { FigureCard } from "@/components/ui/data/figure-card";
 import { Columns } from "@/components/ui/layout/stack";
-import { formatCount, formatDay } from "@/lib/kernel/format";
+import { formatDay } from "@/lib/kernel/format";
+import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
 
 type KeptNowProps = {
-  readonly generations: { readonly count: number; readonly more: boolean; readonly oldest: Date | null };
-  readonly promptLogs: { readonly count: number; readonly oldest: Date | null };
+  readonly generations: BoundedCount & { readonly oldest: Date | null };
+  readonly promptLogs: BoundedCount & { readonly oldest: Date | null };
   readonly settings: {
     readonly logPrompts: boolean;
     readonly trainPaid: boolean;
@@ -22,7 +23,7 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
     <Columns of={3}>
       <FigureCard
         label="Request metadata"
-        value={generations.more ? `over ${formatCount(generations.count)}` : formatCount(generations.count)}
+        value={formatBounded(generations)}
         note={
           settings.retention === "none"
             ? "Requests aren't stored. Totals and the ledger remain."
@@ -31,7 +32,7 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
       />
       <FigureCard
         label="Stored prompts and completions"
-        value={formatCount(promptLogs.count)}
+        value={formatBounded(promptLogs)}
         note={
           settings.logPrompts
             ? "Prompt logging is on: later requests are stored, encrypted."

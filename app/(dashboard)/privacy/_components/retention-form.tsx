@@ -3,21 +3,17 @@ import { Badge } from "@/components/ui/feedback/badge";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import { Card } from "@/components/ui/layout/card";
-import { formatCount } from "@/lib/kernel/format";
+import { type BoundedCount, removalSentence } from "@/lib/privacy/rules/bounded-count";
 import { saveRetention } from "../actions";
 
 type RetentionFormProps = {
   readonly retention: "none" | "d30" | "d90";
   readonly pending: boolean;
-  readonly removedBy: { readonly none: number; readonly d30: number };
+  readonly removedBy: { readonly none: BoundedCount; readonly d30: BoundedCount };
   readonly canChange: boolean;
 };
 
 export function RetentionForm({ retention, pending, removedBy, canChange }: RetentionFormProps) {
-  const loses = (count: number) =>
-    count === 0
-      ? "Nothing would be deleted now."
-      : `${formatCount(count)} requests would be permanently deleted now.`;
   return (
     <Card
       id="retention"
@@ -35,7 +31,7 @@ export function RetentionForm({ retention, pending, removedBy, canChange }: Rete
             {
               value: "d30",
               label: "30 days",
-              hint: retention === "d90" ? loses(removedBy.d30) : "The default.",
+              hint: retention === "d90" ? removalSentence(removedBy.d30) : "The default.",
               disabled: !canChange,
             },
             {
@@ -50,7 +46,7 @@ export function RetentionForm({ retention, pending, removedBy, canChange }: Rete
               hint:
                 retention === "none"
                   ? "Requests aren't stored. The feed stays empty."
-                  : `Requests are never stored, and the feed stays empty. ${loses(removedBy.none)}`,
+                  : `Requests are never stored, and the feed stays empty. ${removalSentence(removedBy.none)}`,
               disabled: !canChange,
             },
           ]}

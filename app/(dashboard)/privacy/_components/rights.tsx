@@ -46,6 +46,12 @@ export function Rights({ receipts, timeZone }: RightsProps) {
               header: "Older than",
               cell: (receipt) => formatMoment(receipt.cutoff, timeZone),
             },
+            {
+              id: "gone",
+              header: "Completed",
+              cell: (receipt) =>
+                receipt.goneAt ? formatMoment(receipt.goneAt, timeZone) : "Hidden, being deleted",
+            },
             { id: "rows", header: "Rows", numeric: true, cell: (receipt) => formatCount(receipt.rows) },
           ]}
         />

@@ -8,23 +8,25 @@ import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { formatCount, formatMoment } from "@/lib/kernel/format";
 import type { Page } from "@/lib/kernel/page";
 import type { PromptLogEntry } from "@/lib/privacy/list-prompt-logs";
+import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
 import { paths } from "@/lib/kernel/paths";
 import { deleteStoredContent } from "../actions";
 
 type StoredContentProps = {
   readonly page: Page<PromptLogEntry>;
-  readonly total: number;
+  readonly total: BoundedCount;
   readonly timeZone: string;
 };
 
 /** Which requests have stored content, with the means to delete one or all. Shown to owners and admins alone. */
 export function StoredContent({ page, total, timeZone }: StoredContentProps) {
-  if (total === 0 && page.rows.length === 0) return null;
+  if (total.count === 0 && page.rows.length === 0) return null;
+  const figure = total.more ? `More than ${formatCount(total.count)}` : formatCount(total.count);
   return (
     <Card
       id="stored"
       title="Stored content"
-      description={`${formatCount(total)} ${total === 1 ? "request has" : "requests have"} stored content. Times are in ${timeZone}.`}
+      description={`${figure} ${total.count === 1 ? "request has" : "requests have"} stored content. Times are in ${timeZone}.`}
       action={
         <ConfirmDialog
           trigger={
@@ -33,7 +35,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             </Button>
           }
           title="Delete all stored content"
-          consequence={`The prompts and completions of ${formatCount(total)} requests are deleted immediately and can't be recovered. Metadata is kept.`}
+          consequence={`The prompts and completions of ${formatBounded(total)} requests are deleted immediately and can't be recovered. Metadata is kept.`}
           confirmLabel="Delete all stored content"
           typed="delete"
           action={deleteStoredContent}

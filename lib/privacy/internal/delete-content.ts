@@ -1,0 +1,42 @@
+import "server-only";
+import type { PoolClient } from "pg";
+
+/** A content may have 10 MB, and each of them is thousands of rows behind the scenes: a statement takes a few dozen MB. */
+const batchBytesMax = 32_000_000;
+const batchRowsMax = 1_000;
+
+export type DeletedContent = { readonly workspaceId: string; readonly rows: number };
+
+/**
+ * Deletes the first contents that `condition` names, of a table `l` (prompt_logs) and joins, no more at once than a statement
+ * can take. One content goes always, however large. Returns how many each workspace lost.
+ */
+export async function deleteContent(
+  client: Pick<PoolClient, "query">,
+  condition: string,
+  values: readonly unknown[],
+): Promise<readonly DeletedContent[]> {
+  const { rows } = await client.query<DeletedContent>(
+    `with due as (
+       select l.workspace_id, l.generation_id, octet_length(l.ciphertext) as bytes
+       from prompt_logs l ${condition} limit ${batchRowsMax}
+     ), batch as (
+       select workspace_id, generation_id, sum(bytes) over (order by workspace_id, generation_id) - bytes as before from due
+     ), gone as (
+       delete from prompt_logs p using batch
+       where p.workspace_id = batch.workspace_id and p.generation_id = batch.generation_id and before < ${batchBytesMax}
+       returning p.workspace_id
+     ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`,
+    [...values],
+  );
+  return rows;
+}
+
+export function rowsIn(deleted: readonly DeletedContent[]): number {
+  return deleted.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** What `leaveExpiryReceipts` asks for. */
+export function byWorkspace(deleted: readonly DeletedContent[]): ReadonlyMap<string, number> {
+  return new Map(deleted.map(({ workspaceId, rows }) => [workspaceId, rows]));
+}

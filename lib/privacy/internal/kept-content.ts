@@ -1,0 +1,22 @@
+import "server-only";
+import { db, type Tx } from "@/lib/db/client";
+import { deletedContentSubject } from "../store-prompt-logs";
+
+/**
+ * Stored content counts as kept when it is younger than this; null: none of it is. Everybody who shows or counts content
+ * asks here, so that what was deleted, or is past its retention, is gone for all at once, while its rows go in batches.
+ */
+export async function contentKeptAfter(
+  workspaceId: string,
+  tx: Pick<Tx, "$queryRaw"> = db(),
+): Promise<Date | null> {
+  const rows = await tx.$queryRaw<{ after: Date | null }[]>`
+    select case when w.deleted_at is null and s.retention is distinct from 'none' then greatest(
+             now() - make_interval(days => case s.retention when 'd90' then 90 else 30 end),
+             (select max(r.created_at) from purge_receipts r
+               where r.workspace_id = w.id and r.subject = ${deletedContentSubject})
+           ) end as after
+      from workspaces w left join privacy_settings s on s.workspace_id = w.id
+     where w.id = ${workspaceId}::uuid`;
+  return rows[0]?.after ?? null;
+}

@@ -1,0 +1,25 @@
+import { formatCount } from "@/lib/kernel/format";
+
+/** No page view and no transaction reads more rows than this to say how many there are. */
+export const countMax = 100_000;
+
+/** Exact up to `countMax`; `more` says that there are more than that. */
+export type BoundedCount = { readonly count: number; readonly more: boolean };
+
+/** From a count that stopped one past the limit. */
+export function bounded(counted: number): BoundedCount {
+  return { count: Math.min(counted, countMax), more: counted > countMax };
+}
+
+/** "1,234", or "more than 100,000". */
+export function formatBounded({ count, more }: BoundedCount): string {
+  return more ? `more than ${formatCount(count)}` : formatCount(count);
+}
+
+/** What a choice would destroy, said before it is made. */
+export function removalSentence(removed: BoundedCount): string {
+  if (removed.count === 0) return "Nothing would be deleted now.";
+  const figure = formatBounded(removed);
+  const requests = removed.count === 1 ? "request" : "requests";
+  return `${figure.charAt(0).toUpperCase()}${figure.slice(1)} ${requests} would be permanently deleted now.`;
+}

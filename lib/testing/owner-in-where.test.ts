@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { expect, it } from "vitest";
+
+/**
+ * Calls that reach rows of all workspaces, or of one that no column names, each with the reason. `file` and `call` as the
+ * test prints them.
+ */
+const allowed: readonly { readonly call: string; readonly reason: string }[] = [
+  {
+    call: "lib/accounts/delete-account.ts: member.findMany",
+    reason: "a person's own memberships, everywhere",
+  },
+  {
+    call: "lib/billing/reconcile-purchases.ts: purchase.findMany",
+    reason: "the job asks for all that are open",
+  },
+  {
+    call: "lib/billing/internal/purchase-row.ts: purchase.findUnique",
+    reason: "Stripe's ids lead to the workspace",
+  },
+  {
+    call: "lib/billing/internal/purchase-row.ts: purchase.findUniqueOrThrow",
+    reason: "locks what Stripe's ids led to, and learns the workspace",
+  },
+  { call: "lib/privacy/apply-retention.ts: privacySettings.findMany", reason: "the job follows all changes" },
+  {
+    call: "lib/privacy/check-encryption.ts: promptLog.findFirst",
+    reason: "tries the key on the newest, unread",
+  },
+];
+
+/** Functions that make a `where`, or a part of one, which names the workspace. */
+const ownerHelpers = new Set(["ownKeys", "ownPurchase"]);
+
+const methods = new Set([
+  ...["findUnique", "findUniqueOrThrow", "findFirst", "findFirstOrThrow", "findMany", "count", "aggregate"],
+  ...["groupBy", "update", "updateMany", "updateManyAndReturn", "upsert", "delete", "deleteMany"],
+]);
+
+/** Prisma's names of the models that have a column for their workspace. */
+function ownedModels(): ReadonlySet<string> {
+  const texts = readdirSync("prisma/schema").map((name) =>
+    readFileSync(path.join("prisma/schema", name), "utf8"),
+  );
+  const models = texts.flatMap((text) => [...text.matchAll(/^model (\w+) \{([^}]*)^\}/gm)]);
+  const owned = models.filter(([, , body = ""]) => /^\s+workspaceId\s/m.test(body));
+  return new Set(owned.map(([, name = ""]) => name.charAt(0).toLowerCase() + name.slice(1)));
+}
+
+function sources(): string[] {
+  return ["lib", "app"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((name) => path.join(folder, name))
+      .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$|^lib\/(db\/generated|testing)\//.test(name)),
+  );
+}
+
+/** `file: model.method` of every call on a model of `owned` whose `where` does not name the workspace. */
+function ownerless(file: string, text: string, owned: ReadonlySet<string>): string[] {
+  // Parsing is what takes time, and most files name no model at all.
+  if (![...owned].some((model) => text.includes(`.${model}.`))) return [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { name: method, expression: model } = node.expression;
+      if (methods.has(method.text) && ts.isPropertyAccessExpression(model) && owned.has(model.name.text)) {
+        const where = node.arguments[0] && propertyOf(node.arguments[0], "where");
+        if (!where || !namesWorkspace(where, new Set()))
+          found.push(`${file}: ${model.name.text}.${method.text}`);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function propertyOf(node: ts.Node, name: string): ts.Node | null {
+  if (!ts.isObjectLiteralExpression(node)) return null;
+  return node.properties.find((property) => property.name?.getText() === name) ?? null;
+}
+
+/** The workspace stands there itself, in a compound key, in a relation, or in what a name of the same file stands for. */
+function namesWorkspace(node: ts.Node, seen: Set<ts.Node>): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (ts.isTypeLiteralNode(node)) return node.members.some((member) => isOwner(member.name?.getText()));
+  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
+    if (isOwner(node.name.getText())) return true;
+    if (ts.isPropertyAssignment(node)) return namesWorkspace(node.initializer, seen);
+    return leadsToWorkspace(node.name, seen);
+  }
+  if (ts.isCallExpression(node) && ownerHelpers.has(node.expression.getText())) return true;
+  if (ts.isIdentifier(node)) return leadsToWorkspace(node, seen);
+  return ts.forEachChild(node, (child) => namesWorkspace(child, seen)) ?? false;
+}
+
+function isOwner(name: string | undefined): boolean {
+  return name === "workspaceId" || (name?.startsWith("workspaceId_") ?? false);
+}
+
+/** The declaration of a name in the nearest function around it, or in the file. */
+function leadsToWorkspace(name: ts.Identifier, seen: Set<ts.Node>): boolean {
+  for (let scope: ts.Node | undefined = name.parent; scope; scope = scope.parent) {
+    const declared = ts.isFunctionLike(scope)
+      ? scope.parameters.find((parameter) => parameter.name.getText() === name.text)
+      : variableIn(scope, name.text);
+    if (!declared) continue;
+    const meaning = declared.initializer ?? declared.type;
+    return meaning !== undefined && namesWorkspace(meaning, seen);
+  }
+  return false;
+}
+
+function variableIn(scope: ts.Node, name: string): ts.VariableDeclaration | undefined {
+  if (!ts.isBlock(scope) && !ts.isSourceFile(scope)) return undefined;
+  return scope.statements
+    .filter((statement) => ts.isVariableStatement(statement))
+    .flatMap((statement) => [...statement.declarationList.declarations])
+    .find((declaration) => declaration.name.getText() === name);
+}
+
+it("sees a where that names no workspace, and one that does in any of the ways of this code", () => {
+  const owned = new Set(["meter"]);
+  const judge = (code: string) => ownerless("x.ts", code, owned).length;
+  expect(judge("tx.meter.findUnique({ where: { id } })")).toBe(1);
+  expect(judge("tx.meter.findMany({ take: 5 })")).toBe(1);
+  expect(judge("const where = { id: workspaceId }; tx.meter.count({ where })")).toBe(1);
+  expect(judge("tx.meter.findUnique({ where: { id, workspaceId } })")).toBe(0);
+  expect(judge("const where = { workspaceId }; tx.meter.count({ where: { ...where, id } })")).toBe(0);
+  expect(judge("tx.meter.findUnique({ where: { workspaceId_id: { workspaceId, id } } })")).toBe(0);
+  expect(judge("function f(where: { workspaceId: string }) { tx.meter.count({ where }) }")).toBe(0);
+  expect(judge("tx.user.findUnique({ where: { id } })")).toBe(0);
+});
+
+it("rows of a workspace are read and written by their workspace, not by their id alone", () => {
+  const owned = ownedModels();
+  expect(owned).toContain("purchaseDispute");
+  const found = sources().flatMap((file) => ownerless(file, readFileSync(file, "utf8"), owned));
+  const known = new Set(allowed.map(({ call }) => call));
+  expect(found.filter((call) => !known.has(call))).toEqual([]);
+  // What is no longer there needs no reason.
+  expect([...known].filter((call) => !found.includes(call))).toEqual([]);
+});
