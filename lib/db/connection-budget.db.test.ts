@@ -61,6 +61,7 @@ test.each([connectionsMin, 45])(
     expect(await Promise.all(exits)).toEqual([0, 0, 0]);
     expect(Math.max(...counts)).toBe(budget);
   },
+  120_000,
 );
 
 test("with the smallest budget everything that keeps connections gets through together, jobs included", async () => {
