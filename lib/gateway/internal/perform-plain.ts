@@ -1,20 +1,16 @@
 import "server-only";
-import { isTooDeep } from "@/lib/gateway/rules/json-outline";
 import { billIsLate } from "@/lib/gateway/rules/refusal";
-import { readUnread } from "@/lib/gateway/rules/unread-answer";
-import { property, readUsage } from "@/lib/gateway/rules/upstream-usage";
-import { isError, type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
+import { wireAnswer } from "@/lib/gateway/rules/wire-answer";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
 import { type Closed, closeCompletion } from "./close-completion";
 import { type Completion, countedMax, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { closeUnanswered } from "./close-unanswered";
+import { lookAt, type PlainAnswer, readWhole } from "./large-answers";
 import { type Attempt, openUpstream } from "./open-upstream";
 import { upstreamError } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
-
-type PlainAnswer = { readonly body: unknown; readonly read: ReadChoices };
 
 /** Answers in one piece, after the settlement. Resolves when the completion is settled. */
 export async function performPlain(
@@ -38,8 +34,12 @@ export async function performPlain(
   }
   const created = Math.floor(completion.createdAt.getTime() / 1_000);
   const head = { id: completion.wireId, created, model: endpoint.modelId, provider: endpoint.provider.name };
-  const { kind } = completion.input.open();
-  const body = wireAnswer(kind, head, answer.read.choices, wireUsage(closed.bill));
+  const { before, after } = wireAnswer(completion.input.open().kind, head, wireUsage(closed.bill));
+  const { choices } = answer;
+  const body =
+    typeof choices === "string"
+      ? before + choices + after
+      : Buffer.concat([Buffer.from(before), choices, Buffer.from(after)]);
   respond({ kind: "json", generationId: completion.wireId, body });
   return closed.settled;
 }
@@ -47,7 +47,7 @@ export async function performPlain(
 function closeAnswered(
   completion: Completion,
   endpoint: Parameters<typeof closeCompletion>[1]["endpoint"],
-  { body, read }: PlainAnswer,
+  answer: PlainAnswer,
 ): Closed {
   return closeCompletion(completion, {
     endpoint,
@@ -55,13 +55,13 @@ function closeAnswered(
     answer: {
       end: "ended",
       endedBy: "provider",
-      finishReason: read.finishReason,
-      reported: readUsage(property(body, "usage")),
-      countedCompletionTokens: read.estimatedTokens,
+      finishReason: answer.finishReason,
+      reported: answer.reported,
+      countedCompletionTokens: answer.countedCompletionTokens,
     },
-    nativeFinishReason: read.nativeFinishReason,
-    upstreamId: property(body, "id"),
-    said: new Sealed(saidBy(completion, read.choices)),
+    nativeFinishReason: answer.nativeFinishReason,
+    upstreamId: answer.upstreamId,
+    said: new Sealed(answer.said),
   });
 }
 
@@ -70,30 +70,18 @@ function closeAnswered(
  * provider may do better.
  */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
-  let text: string;
+  const tokensMax = countedMax(completion);
+  let bytes: Buffer;
   try {
-    text = await body.text();
+    bytes = await body.whole();
   } catch (error) {
-    return { fault: upstreamError(error), produced: readUnread(body.received(), countedMax(completion)) };
+    return { fault: upstreamError(error), produced: await lookAt(body.received(), tokensMax) };
   }
-  if (isTooDeep(text)) {
-    const produced = readUnread(text, countedMax(completion));
-    if (produced.hasChoices) endCompletion(completion, "too_deep");
-    return { fault: { kind: produced.isError ? "error" : "broken" }, produced };
-  }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return { fault: { kind: "broken" } };
-  }
-  const read = readChoices(completion.input.open().kind, parsed);
-  if (read) return { answer: { body: parsed, read } };
-  return { fault: { kind: isError(parsed) ? "error" : "broken" } };
-}
-
-function saidBy(completion: Completion, choices: readonly object[]): string {
-  return completion.context.privacy.logPrompts
-    ? JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")))
-    : "";
+  const { kind } = completion.input.open();
+  const read = await readWhole(bytes, { kind, tokensMax, keepsText: completion.context.privacy.logPrompts });
+  if (read.is === "answer") return { answer: read.answer };
+  if (!("unread" in read)) return { fault: { kind: read.is } };
+  const { unread } = read;
+  if (unread.hasChoices) endCompletion(completion, read.is === "lost" ? "too_large" : "too_deep");
+  return { fault: { kind: unread.isError ? "error" : "broken" }, produced: unread };
 }

@@ -52,7 +52,7 @@ function read(events: readonly string[], ending: { isBroken?: boolean; endReason
     { input, context, sent: null, startedMs: 0, endReason, firstTokenMs: null },
     writer,
   );
-  const shown = reader.read(Buffer.from(events.join(""))) + reader.finish();
+  const shown = `${reader.read(Buffer.from(events.join("")))}${reader.finish()}`;
   return { ...reader.outcome(isBroken), shown };
 }
 

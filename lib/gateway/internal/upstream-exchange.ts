@@ -65,8 +65,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** The rest of the answer as text. Rejects when it breaks off; what had come until then is in `received`. */
-  async text(): Promise<string> {
+  /** The rest of the answer. Rejects when it breaks off; what had come until then is in `received`. */
+  async whole(): Promise<Buffer> {
     this.#isCollecting = true;
     if (this.#controller?.paused) this.#controller.resume();
     while (!this.#isWhole && !this.#error) await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -74,15 +74,13 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     return this.received();
   }
 
-  /** What has come of the answer and was not read yet, as text. */
-  received(): string {
+  /** What has come of the answer and was not read yet. */
+  received(): Buffer {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#waitingBytes = 0;
     const [only] = pieces;
-    const bytes = pieces.length === 1 && only ? only : Buffer.concat(pieces);
-    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    return bytes.toString("utf8", hasMark ? 3 : 0);
+    return pieces.length === 1 && only ? only : Buffer.concat(pieces);
   }
 
   /**

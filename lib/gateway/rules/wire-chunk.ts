@@ -14,7 +14,7 @@ export type ReadChunk = {
   readonly nativeFinishReason: string | null;
   readonly usage: ReportedUsage | null;
   readonly isError: boolean;
-  readonly upstreamId: unknown;
+  readonly upstreamId: string | null;
 };
 
 /** Encodes the chunks of one answer: the head is the same in all and is made once. */
@@ -32,6 +32,7 @@ export function chunkWriter(kind: CompletionKind, head: WireHead) {
     logprobs: null,
   });
   return {
+    head,
     choices: (choices: readonly object[]) => event(`"choices":${JSON.stringify(choices)}`),
     /**
      * The last chunk before the end: what was used and what it cost, beside a choice that says nothing, as the reference
@@ -93,7 +94,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     nativeFinishReason: nativeFinishReason(native),
     usage: readUsage(property(body, "usage")),
     isError: isError(body),
-    upstreamId: property(body, "id"),
+    upstreamId: stringOrNull(property(body, "id")),
   };
 }
 

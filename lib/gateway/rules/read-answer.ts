@@ -1,0 +1,64 @@
+import type { CompletionKind } from "./chat-input";
+import type { FinishReason } from "./finish-reason";
+import { isTooDeep } from "./json-outline";
+import { readUnread, type UnreadAnswer } from "./unread-answer";
+import { property, type ReportedUsage, readUsage } from "./upstream-usage";
+import { isError, readChoices } from "./wire-answer";
+
+/** What has to be known to read an answer, wherever that is done: it can be sent to another thread. */
+export type AnswerReading = {
+  readonly kind: CompletionKind;
+  /** Tokens by our own count, beyond which nothing is billed. */
+  readonly tokensMax: number;
+  /** True when what was said is to be kept. */
+  readonly keepsText: boolean;
+};
+
+/** A plain answer as its caller gets it, and what the bill and the record need of it. */
+export type WholeAnswer = {
+  /** JSON. */
+  readonly choices: string;
+  readonly finishReason: FinishReason | null;
+  readonly nativeFinishReason: string | null;
+  readonly reported: ReportedUsage | null;
+  /** Our own count, for want of a report. Beside one it says no more than whether anything was said. */
+  readonly countedCompletionTokens: number;
+  readonly upstreamId: string | null;
+  readonly said: string;
+};
+
+export type ReadAnswer =
+  | { readonly is: "answer"; readonly answer: WholeAnswer }
+  | { readonly is: "too_deep"; readonly unread: UnreadAnswer }
+  | { readonly is: "error" | "broken" };
+
+/** Reads a plain answer. One that is not JSON or holds no choices is of no use to its caller. */
+export function readAnswer(text: string, { kind, tokensMax, keepsText }: AnswerReading): ReadAnswer {
+  if (isTooDeep(text)) return { is: "too_deep", unread: readUnread(text, tokensMax) };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { is: "broken" };
+  }
+  const reported = readUsage(property(body, "usage"));
+  const read = readChoices(kind, body, reported === null ? tokensMax : 1);
+  if (!read) return { is: isError(body) ? "error" : "broken" };
+  const id = property(body, "id");
+  return {
+    is: "answer",
+    answer: {
+      choices: JSON.stringify(read.choices),
+      finishReason: read.finishReason,
+      nativeFinishReason: read.nativeFinishReason,
+      reported,
+      countedCompletionTokens: read.estimatedTokens,
+      upstreamId: typeof id === "string" ? id : null,
+      said: keepsText ? saidIn(read.choices) : "",
+    },
+  };
+}
+
+function saidIn(choices: readonly object[]): string {
+  return JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")));
+}
