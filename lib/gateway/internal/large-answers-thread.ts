@@ -1,8 +1,7 @@
 import "server-only";
 import { parentPort } from "node:worker_threads";
-import { readAnswer } from "@/lib/gateway/rules/read-answer";
+import { lookAtAnswer, readAnswer } from "@/lib/gateway/rules/read-answer";
 import { readLineAlone } from "@/lib/gateway/rules/read-line";
-import { readUnread } from "@/lib/gateway/rules/unread-answer";
 import type { LargeJob, LargeResult } from "./large-answers";
 
 /** A program of its own: see `large-answers.ts`. */
@@ -14,7 +13,7 @@ parentPort?.on("message", (job: LargeJob) => {
 function perform(job: LargeJob): LargeResult {
   if (job.is === "line") return { line: readLineAlone(job.line, job.reading) };
   const text = new TextDecoder().decode(job.bytes);
-  if (job.is === "unread") return { unread: readUnread(text, job.tokensMax) };
+  if (job.is === "unread") return { unread: lookAtAnswer(text, job.reading) };
   const read = readAnswer(text, job.reading);
   if (read.is !== "answer") return { whole: read };
   const choices = new TextEncoder().encode(read.answer.choices);

@@ -5,12 +5,13 @@ import { Worker } from "node:worker_threads";
 import { errorFacts, log } from "@/lib/config/log";
 import {
   type AnswerReading,
+  lookAtAnswer,
   readAnswer,
   type ReadAnswer,
   type WholeAnswer,
 } from "@/lib/gateway/rules/read-answer";
 import type { LineReading, ReadLine } from "@/lib/gateway/rules/read-line";
-import { readUnread, type UnreadAnswer } from "@/lib/gateway/rules/unread-answer";
+import type { UnreadAnswer } from "@/lib/gateway/rules/unread-answer";
 
 /**
  * What is longer is read in a thread of its own. Parsing cannot be interrupted, and everybody else waits for it: so much
@@ -22,7 +23,7 @@ const threadMegabytesMax = 1_536;
 
 export type LargeJob =
   | { readonly is: "whole"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
-  | { readonly is: "unread"; readonly bytes: Uint8Array<ArrayBuffer>; readonly tokensMax: number }
+  | { readonly is: "unread"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
   | { readonly is: "line"; readonly line: string; readonly reading: LineReading };
 export type LargeResult = {
   /** The choices of an answer stand in `choices`, as JSON in UTF-8. */
@@ -64,16 +65,16 @@ export async function readWhole(bytes: Buffer, reading: AnswerReading): Promise<
 }
 
 /** Looks at an answer, or a part of one, that is not read. */
-export async function lookAt(bytes: Buffer, tokensMax: number): Promise<UnreadAnswer> {
-  if (bytes.length <= largeMin) return readUnread(textOf(bytes), tokensMax);
+export async function lookAt(bytes: Buffer, reading: AnswerReading): Promise<UnreadAnswer> {
+  if (bytes.length <= largeMin) return lookAtAnswer(textOf(bytes), reading);
   const { length } = bytes;
   try {
-    const { unread } = await readLarge({ is: "unread", bytes: ownBytes(bytes), tokensMax });
+    const { unread } = await readLarge({ is: "unread", bytes: ownBytes(bytes), reading });
     if (unread) return unread;
   } catch (error) {
     log().error({ event: "large_answer_lost", ...errorFacts(error) });
   }
-  return unreadOf(length, tokensMax);
+  return unreadOf(length, reading.tokensMax);
 }
 
 /** Reads a line of a stream in the thread; null when it could not be read there. */

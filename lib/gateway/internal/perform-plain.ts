@@ -71,14 +71,17 @@ function closeAnswered(
  */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
   const tokensMax = countedMax(completion);
+  const { kind } = completion.input.open();
+  const { logPrompts: keepsText } = completion.context.privacy;
+  const isEventStream = body.contentType === "text/event-stream";
+  const reading = { kind, tokensMax, keepsText, isEventStream };
   let bytes: Buffer;
   try {
     bytes = await body.whole();
   } catch (error) {
-    return { fault: upstreamError(error), produced: await lookAt(body.received(), tokensMax) };
+    return { fault: upstreamError(error), produced: await lookAt(body.received(), reading) };
   }
-  const { kind } = completion.input.open();
-  const read = await readWhole(bytes, { kind, tokensMax, keepsText: completion.context.privacy.logPrompts });
+  const read = await readWhole(bytes, reading);
   if (read.is === "answer") return { answer: read.answer };
   if (!("unread" in read)) return { fault: { kind: read.is } };
   const { unread } = read;

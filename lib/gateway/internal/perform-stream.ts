@@ -121,7 +121,7 @@ async function readUntilContent(
   endpoint: Endpoint,
 ): Promise<Attempt<Started>> {
   const writer = writerFor(completion, endpoint);
-  const reader = new StreamReader(completion, writer);
+  const reader = new StreamReader(completion, writer, exchange.contentType === "application/json");
   const share = new ReadShare();
   let first = "";
   try {

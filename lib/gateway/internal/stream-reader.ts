@@ -1,6 +1,6 @@
 import "server-only";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
-import { type EventData, EventLines } from "@/lib/gateway/rules/event-lines";
+import { type EventData, EventLines, WholeBody } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
 import { readLine, type ReadLine } from "@/lib/gateway/rules/read-line";
 import type { OverLimit } from "@/lib/gateway/rules/refusal";
@@ -32,7 +32,8 @@ export class StreamReader {
   readonly #completion: ReadCompletion;
   readonly #kind: CompletionKind;
   readonly #writer: ChunkWriter;
-  readonly #lines = new EventLines();
+  readonly #lines: EventLines | WholeBody;
+  readonly #isOnePiece: boolean;
   readonly #decoder = new TextDecoder();
   readonly #counter: TokenCounter;
   readonly #keepsText: boolean;
@@ -52,7 +53,10 @@ export class StreamReader {
   upstreamId: string | null = null;
   keptText = "";
 
-  constructor(completion: ReadCompletion, writer: ChunkWriter) {
+  /** `isOnePiece`: the provider sends its answer as JSON and not as the stream that was asked for. */
+  constructor(completion: ReadCompletion, writer: ChunkWriter, isOnePiece = false) {
+    this.#isOnePiece = isOnePiece;
+    this.#lines = isOnePiece ? new WholeBody() : new EventLines();
     this.#completion = completion;
     this.#kind = completion.input.open().kind;
     this.#writer = writer;
@@ -90,8 +94,11 @@ export class StreamReader {
     return this.#take(this.#lines.push(this.#decoder.decode(piece, { stream: true })), isUnread);
   }
 
-  finish(isUnread = false): string | Promise<string> {
-    return this.#take(this.#lines.end(), isUnread);
+  async finish(isUnread = false): Promise<string> {
+    const events = await this.#take(this.#lines.end(), isUnread);
+    // What is whole needs no word for its end.
+    if (this.#isOnePiece && this.hasContent && !this.isOver) this.#isDone = true;
+    return events;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { CompletionKind } from "./chat-input";
 import type { FinishReason } from "./finish-reason";
+import { gatherChunks } from "./gather-chunks";
 import { isTooDeep } from "./json-outline";
 import { readUnread, type UnreadAnswer } from "./unread-answer";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
@@ -12,6 +13,8 @@ export type AnswerReading = {
   readonly tokensMax: number;
   /** True when what was said is to be kept. */
   readonly keepsText: boolean;
+  /** True when it came as an event stream though none was asked for. */
+  readonly isEventStream: boolean;
 };
 
 /** A plain answer as its caller gets it, and what the bill and the record need of it. */
@@ -33,11 +36,12 @@ export type ReadAnswer =
   | { readonly is: "error" | "broken" };
 
 /** Reads a plain answer. One that is not JSON or holds no choices is of no use to its caller. */
-export function readAnswer(text: string, { kind, tokensMax, keepsText }: AnswerReading): ReadAnswer {
+export function readAnswer(text: string, reading: AnswerReading): ReadAnswer {
+  const { kind, tokensMax, keepsText, isEventStream } = reading;
   if (isTooDeep(text)) return { is: "too_deep", unread: readUnread(text, tokensMax) };
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = isEventStream ? gatherChunks(text) : JSON.parse(text);
   } catch {
     return { is: "broken" };
   }
@@ -57,6 +61,14 @@ export function readAnswer(text: string, { kind, tokensMax, keepsText }: AnswerR
       said: keepsText ? saidIn(read.choices) : "",
     },
   };
+}
+
+/** Looks at an answer that ended before its end, for what can be billed of it. */
+export function lookAtAnswer(text: string, reading: AnswerReading): UnreadAnswer {
+  const read = reading.isEventStream ? readAnswer(text, reading) : null;
+  if (read?.is !== "answer") return readUnread(text, reading.tokensMax);
+  const { reported, countedCompletionTokens } = read.answer;
+  return { reported, countedCompletionTokens, hasChoices: true, isError: false };
 }
 
 function saidIn(choices: readonly object[]): string {

@@ -71,7 +71,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   for (const [index, choice] of list.entries()) {
     const delta =
       kind === "chat"
-        ? readDelta(saidBy(choice, "delta"))
+        ? readDelta(saidBy(choice, "delta"), property(choice, "delta") === undefined)
         : { text: stringOrNull(property(choice, "text")) ?? "" };
     const words = producedText(delta);
     text += words;
@@ -100,7 +100,8 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
 
 type Delta = Record<string, unknown>;
 
-function readDelta(delta: unknown): Delta {
+/** `isMessage`: it is a whole message, whose calls have no numbers; in a chunk they must. */
+function readDelta(delta: unknown, isMessage: boolean): Delta {
   const rebuilt: Delta = {};
   if (property(delta, "role") !== undefined) rebuilt.role = "assistant";
   rebuilt.content = contentText(property(delta, "content")) ?? "";
@@ -110,9 +111,14 @@ function readDelta(delta: unknown): Delta {
     const list = property(delta, name);
     if (Array.isArray(list)) rebuilt[name] = list;
   }
+  if (isMessage && Array.isArray(rebuilt.tool_calls)) rebuilt.tool_calls = rebuilt.tool_calls.map(numbered);
   const call = property(delta, "function_call");
   if (typeof call === "object" && call !== null) rebuilt.function_call = call;
   const refusal = property(delta, "refusal");
   if (typeof refusal === "string") rebuilt.refusal = refusal;
   return rebuilt;
+}
+
+function numbered(call: unknown, index: number): unknown {
+  return typeof call === "object" && call !== null ? { index, ...call } : call;
 }
