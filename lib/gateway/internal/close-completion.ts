@@ -5,6 +5,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-generation";
 import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
 import { Sealed } from "@/lib/kernel/sealed";
+import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
 import { type Completion, countLostAnswer } from "./completion";
 import { countPhases } from "./phase-times";
@@ -152,21 +153,13 @@ function logCapped({ wireId }: Completion, endpoint: Endpoint): void {
 }
 
 /** True when the promise came to something in time and was kept. */
-export function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), waitMs);
-    settled.then(
-      () => {
-        clearTimeout(timer);
-        resolve(true);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        log().error({ event: "settlement_failed", ...errorFacts(error) });
-        resolve(false);
-      },
-    );
-  });
+export async function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
+  try {
+    return (await within(settled, waitMs)) !== late;
+  } catch (error) {
+    log().error({ event: "settlement_failed", ...errorFacts(error) });
+    return false;
+  }
 }
 
 /** An upstream's id when it looks like one: anything else could be content in disguise. */
