@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { awaitedMinutes, awaitedReason } from "./rules/lost-reasons";
 
 export type PromptLogEntry = {
   readonly generationId: string;
@@ -30,6 +31,7 @@ export async function listPromptLogs(
       union all
       (select generation_id, created_at, null from lost_contents
        where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid
+         and (reason <> ${awaitedReason} or created_at < now() - make_interval(mins => ${awaitedMinutes}::int))
        order by generation_id desc limit ${take + 1})
     ) entries
     order by generation_id desc limit ${take + 1}`;

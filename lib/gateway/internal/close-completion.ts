@@ -123,13 +123,18 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     priceListId: endpoint.priceListId,
     transferId: null,
     lostAnswers: completion.lostAnswers,
+    isContentExpected: isContentKept(completion),
   };
 }
 
 /** Content is kept only of workspaces that had opted in when the request came, and never where no row is kept either. */
+function isContentKept({ context: { privacy } }: Completion): boolean {
+  return privacy.logPrompts && privacy.retention !== "none";
+}
+
 function keep(completion: Completion, end: CompletionEnd): void {
-  const { workspaceId, privacy } = completion.context;
-  if (!privacy.logPrompts || privacy.retention === "none") return;
+  if (!isContentKept(completion)) return;
+  const { workspaceId } = completion.context;
   const { messages, prompt } = completion.input.open().content;
   const input = messages === undefined ? { prompt } : { messages };
   const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
