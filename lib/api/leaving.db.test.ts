@@ -128,8 +128,9 @@ function request(secret: string, content: string, extra: object = {}): string {
   return head("/chat/completions", secret, `Content-Length: ${body.length}`) + body;
 }
 
+/** Statuses of the answers, without the interim ones. */
 const statusesOf = (received: string) =>
-  [...received.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
+  [...received.matchAll(/HTTP\/1\.1 ([2-5]\d{2})/g)].map(([, status]) => Number(status));
 
 test("who ends its side at once gets what it is billed for, be it nothing", async () => {
   const own = await createTenant();
@@ -153,5 +154,29 @@ test("who ends its side while a provider works still gets every answer", async (
   const stream = await sendAndEnd([request(own.secret, slow, { stream: true })], 200);
   expect(statusesOf(stream)).toEqual([200]);
   expect(stream).toContain("data: [DONE]");
-  expect(await generationRows(own.workspaceId)).toHaveLength(3);
+  const rows = await generationRows(own.workspaceId);
+  expect(rows.map(({ cancelled, finish_reason: reason }) => [cancelled, reason])).toEqual(
+    [1, 2, 3].map(() => [false, "length"]),
+  );
 });
+
+test.each([false, true])(
+  "who closes its connection while a provider works is recorded as gone; streamed %s",
+  async (stream) => {
+    const own = await createTenant();
+    const socket = net.connect(port, "127.0.0.1");
+    const sent = await countSent();
+    socket.write(request(own.secret, "Say it [[sandbox:delay=1000]]", { stream }));
+    await expect.poll(countSent).toBe(sent + 1);
+    // An end of the connection and no reset, as clients close one.
+    socket.destroy();
+    await expect.poll(() => generationRows(own.workspaceId), { timeout: 10_000 }).toHaveLength(1);
+    expect((await generationRows(own.workspaceId))[0]).toMatchObject({ cancelled: true });
+  },
+);
+
+/** How many requests have arrived at the provider. */
+async function countSent(): Promise<number> {
+  const { total } = await (await fetch(`${api.providerUrl}/_sandbox/requests`)).json();
+  return total;
+}

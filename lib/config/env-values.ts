@@ -55,6 +55,11 @@ export function address(protocols: readonly string[], message: string) {
   }, message);
 }
 
+export const databaseAddress = address(
+  ["postgres", "postgresql"],
+  "must be an address such as postgresql://user:password@host:5432/database",
+);
+
 /** Entries separated by commas or blanks, each of which must be right. */
 export function listOf(isRight: (entry: string) => boolean, what: string) {
   return z

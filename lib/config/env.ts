@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Nanos } from "@/lib/kernel/money";
 import {
   address,
+  databaseAddress,
   dollars,
   isHost,
   isMailAddress,
@@ -95,15 +96,9 @@ export const envSchema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: whole(1, 65_535, 3_000),
   APP_URL: origin,
-  DATABASE_URL: address(
-    ["postgres", "postgresql"],
-    "must be an address such as postgresql://user:password@host:5432/database",
-  ),
+  DATABASE_URL: databaseAddress,
   /** The owner of the tables, for the start alone: nothing that runs gets it. */
-  DATABASE_URL_OWNER: address(
-    ["postgres", "postgresql"],
-    "must be an address such as postgresql://owner:password@host:5432/database",
-  ).optional(),
+  DATABASE_URL_OWNER: databaseAddress.optional(),
   /** Of one instance. The least with which every pool can work; see lib/db/connection-budget.ts. */
   DATABASE_CONNECTIONS: whole(20, 10_000, 45),
   /** Address to listen on; absent: this machine alone while APP_URL is http on a loopback name, else every address. */

@@ -13,6 +13,7 @@ import { untilWaitingForLock } from "@/lib/testing/locks";
 import { checkEncryption } from "./check-encryption";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { contentFigures, drainContent, keepContent } from "./keep-content";
+import { countLostContents } from "./list-lost-contents";
 import { listPromptLogs } from "./list-prompt-logs";
 import { readPromptLog } from "./read-prompt-log";
 
@@ -42,6 +43,11 @@ async function storedIds({ workspaceId }: MadeWorkspace): Promise<string[]> {
     select: { generationId: true },
     orderBy: { generationId: "asc" },
   });
+  return rows.map(({ generationId }) => generationId);
+}
+
+async function marks(workspaceId: string): Promise<string[]> {
+  const rows = await db().lostContent.findMany({ where: { workspaceId }, orderBy: { generationId: "asc" } });
   return rows.map(({ generationId }) => generationId);
 }
 
@@ -90,6 +96,53 @@ describe("content", () => {
     expect(await storedIds(mine)).toEqual([id]);
     // Measured: about 30 ms of 180; done in one go it would be most of them.
     expect(longestMs).toBeLessThan(wholeMs / 2);
+  });
+
+  it("is marked with its debit until it is stored: what a killed process takes with it is told as lost", async () => {
+    const mine = await createWorkspace({ credits: 1_000n });
+    const { workspaceId } = mine;
+    const keyId = await createSpendingKey(workspaceId);
+    const ids = [uuidv7(), uuidv7()] as const;
+    for (const id of ids) {
+      await holdExactly(workspaceId, keyId, 1n, id);
+      await settleGeneration(finishedGeneration({ workspaceId, keyId, id, isContentExpected: true }));
+    }
+    // The first one is stored; the second one's process is killed before it can store it.
+    const [stored, taken] = ids;
+    keepContent(
+      { workspaceId, generationId: stored },
+      new Sealed<unknown>({ input: "one" }),
+      performance.now(),
+    );
+    await drainContent();
+    expect(await marks(workspaceId)).toEqual([taken]);
+    const entries = async () => {
+      const listed = await listPromptLogs(mine.actor);
+      return listed.ok ? listed.value.rows : [];
+    };
+    // Not at once: it may be on its way.
+    expect((await entries()).map(({ generationId }) => generationId)).toEqual([stored]);
+    const lostBefore = await countLostContents();
+    await asOwner((client) =>
+      client.query(
+        "update lost_contents set created_at = created_at - interval '3 minutes' where generation_id = $1",
+        [taken],
+      ),
+    );
+    expect(await countLostContents()).toBe(lostBefore + 1);
+    expect(await entries()).toMatchObject([
+      { generationId: taken, sizeBytes: null },
+      { generationId: stored, sizeBytes: expect.any(Number) },
+    ]);
+    // One that comes after all is there, and no longer told as lost.
+    keepContent(
+      { workspaceId, generationId: taken },
+      new Sealed<unknown>({ input: "two" }),
+      performance.now(),
+    );
+    await drainContent();
+    expect(await marks(workspaceId)).toEqual([]);
+    expect(await storedIds(mine)).toEqual([...ids].sort());
   });
 
   it("beyond the bound of its workspace is lost and said to be lost; memory and other workspaces do not notice", async () => {

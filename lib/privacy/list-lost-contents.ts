@@ -1,5 +1,6 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
+import { isLostSql } from "./rules/lost-reasons";
 
 export type LostContentDay = {
   /** UTC, "YYYY-MM-DD". */
@@ -15,7 +16,7 @@ export async function lostContentsByDay(days: number): Promise<LostContentDay[]>
   const { rows } = await sqlPool().query<LostContentDay>(
     `select (created_at at time zone 'UTC')::date as day, count(*)::int as count
      from lost_contents
-     where created_at >= date_trunc('day', now(), 'UTC') - make_interval(days => $1::int - 1)
+     where ${isLostSql} and created_at >= date_trunc('day', now(), 'UTC') - make_interval(days => $1::int - 1)
      group by 1 order by 1 desc`,
     [days],
   );
@@ -25,7 +26,7 @@ export async function lostContentsByDay(days: number): Promise<LostContentDay[]>
 /** All of them that are still marked. */
 export async function countLostContents(): Promise<number> {
   const { rows } = await sqlPool().query<{ count: number }>(
-    "select count(*)::int as count from lost_contents",
+    `select count(*)::int as count from lost_contents where ${isLostSql}`,
   );
   return rows[0]?.count ?? 0;
 }

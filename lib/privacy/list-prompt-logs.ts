@@ -4,6 +4,7 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { contentKeptAfter } from "./internal/kept-content";
+import { awaitedMinutes, awaitedReason } from "./rules/lost-reasons";
 
 export type PromptLogEntry = {
   readonly generationId: string;
@@ -33,6 +34,7 @@ export async function listPromptLogs(
       union all
       (select generation_id, created_at, null from lost_contents
        where workspace_id = ${actor.workspaceId}::uuid and generation_id < ${before}::uuid and created_at > ${after}
+         and (reason <> ${awaitedReason} or created_at < now() - make_interval(mins => ${awaitedMinutes}::int))
        order by generation_id desc limit ${take + 1})
     ) entries
     order by generation_id desc limit ${take + 1}`;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
+import { awaitedReason } from "./rules/lost-reasons";
 
 /** Content of one generation, already encrypted: nothing on the way to the database can read it. */
 export type EncryptedPromptLog = {
@@ -33,6 +34,12 @@ export async function storePromptLogs(
   const living = new Set(rows.map(({ id }) => id));
   const kept = logs.filter(({ workspaceId }) => living.has(workspaceId));
   if (kept.length > 0) await client.query(insertStatement, insertValues(kept));
+  // Also of what is not stored because its owner deleted it: nobody waits for that any more.
+  await client.query(
+    `delete from lost_contents l using unnest($1::uuid[], $2::uuid[]) as s(workspace_id, generation_id)
+     where l.workspace_id = s.workspace_id and l.generation_id = s.generation_id and l.reason = '${awaitedReason}'`,
+    [logs.map(({ workspaceId }) => workspaceId), logs.map(({ generationId }) => generationId)],
+  );
 }
 
 /** An age grows while it travels to the database; a deletion in that time must not seem to come before the request. */

@@ -12,11 +12,9 @@ import { getBalance } from "@/lib/ledger/get-balance";
 import { endProcess } from "@/lib/ledger/processes/current-process";
 import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { drainContent } from "@/lib/privacy/keep-content";
-import { startEdge } from "@/lib/server/front/edge";
-import { noPages } from "@/lib/server/front/built-pages";
-import { freePort } from "@/lib/server/process/free-port";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
+import { startApiEdge } from "./edge";
 import { createWorkspace, type MadeWorkspace } from "./factories";
 
 export type Tenant = MadeWorkspace & { readonly secret: string; readonly key: Key };
@@ -73,18 +71,7 @@ export async function listenApi(): Promise<{ url: string; close(): Promise<void>
 
 /** The same behind the product's own port, without its pages. */
 export async function listenEdge(): Promise<{ port: number; close(): Promise<void> }> {
-  const port = await freePort();
-  const edge = await startEdge({
-    port,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
-    trustedProxies: [],
-    api: createApi(),
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pages: noPages,
-    pagesPort: () => null,
-  });
+  const { port, edge } = await startApiEdge();
   return { port, close: () => edge.stop({ apiMs: 0, pagesMs: 0 }) };
 }
 

@@ -89,6 +89,7 @@ export function finishedGeneration(
     discountNanos: 0n,
     priceListId: "test",
     transferId: null,
+    isContentExpected: false,
     ...parts,
   };
 }

@@ -22,8 +22,8 @@ export function hasLeftSending(c: Context): boolean {
 }
 
 /**
- * Fires when the caller leaves before its response was handed over whole. A caller who has ended its side counts as gone,
- * since most who do have closed the connection; what was sent for it by then is still written to it.
+ * Fires when the caller leaves before its response was handed over whole. A caller who has ended its side counts as gone
+ * while nothing was sent for it, since most who do have closed the connection; later it may be listening still.
  */
 export function callerSignal(c: Context): CallerSignal {
   const { incoming, outgoing } = (c.env as Connection) ?? {};
@@ -33,35 +33,59 @@ export function callerSignal(c: Context): CallerSignal {
 /** Signals by connection: one listener for all requests that come over it. */
 const signalsOf = new WeakMap<Socket, Set<ConnectionSignal>>();
 
+/** Between the two times that a caller who has ended its side is asked whether it listens. */
+const probeMs = 250;
+
 function watchEnd(socket: Socket): Set<ConnectionSignal> {
   const known = signalsOf.get(socket);
   if (known) return known;
   const signals = new Set<ConnectionSignal>();
   signalsOf.set(socket, signals);
   socket.once("end", () => {
-    for (const signal of signals) signal.abort();
+    for (const signal of signals) signal.end();
   });
   return signals;
 }
 
 class ConnectionSignal implements CallerSignal {
   aborted = false;
+  isGone = false;
+  readonly #outgoing: ServerResponse;
   readonly #listeners = new Set<() => void>();
 
   constructor(socket: Socket, outgoing: ServerResponse) {
-    this.aborted = outgoing.destroyed || socket.readableEnded;
+    this.#outgoing = outgoing;
+    this.isGone = outgoing.destroyed;
+    this.aborted = this.isGone || socket.readableEnded;
     const signals = watchEnd(socket);
     signals.add(this);
     outgoing.once("close", () => {
       signals.delete(this);
-      if (!outgoing.writableFinished) this.abort();
+      if (outgoing.writableFinished) return;
+      this.isGone = true;
+      this.#abort();
     });
   }
 
-  abort(): void {
+  /** The caller has ended its side. */
+  end(): void {
+    this.#abort();
+    this.#probe();
+    setTimeout(() => this.#probe(), probeMs).unref();
+  }
+
+  /**
+   * A caller that has closed its connection looks like one that waits for its answer, until something is sent to it: the
+   * first time tells its machine, the second one ours. An interim response changes nothing for one that waits.
+   */
+  #probe(): void {
+    const { headersSent, socket, req } = this.#outgoing;
+    if (socket && !headersSent && req.httpVersion === "1.1") this.#outgoing.writeProcessing();
+  }
+
+  #abort(): void {
     this.aborted = true;
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
+    for (const listener of [...this.#listeners]) listener();
   }
 
   addEventListener(_type: "abort", listener: () => void): void {

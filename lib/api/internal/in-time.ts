@@ -1,5 +1,6 @@
 import "server-only";
 import type { MiddlewareHandler } from "hono";
+import { late, within } from "@/lib/kernel/within";
 
 /** Something that normally takes milliseconds was not there in time; answered like a database that is away. */
 export class NoAnswer extends Error {}
@@ -13,15 +14,9 @@ const handlerMsMax = 10_000;
  * ended: what it was to write may be written all the same.
  */
 export async function inTime<Value>(work: Promise<Value>, msMax: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer()), msMax);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const value = await within(work, msMax);
+  if (value === late) throw new NoAnswer();
+  return value;
 }
 
 /** For every route but completions, which have deadlines of their own. */

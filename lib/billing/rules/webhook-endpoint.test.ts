@@ -8,7 +8,6 @@ const wanted = {
 const endpoint = (parts: Partial<WebhookEndpoint> = {}): WebhookEndpoint => ({
   url: wanted.address,
   status: "enabled",
-  livemode: true,
   enabled_events: ["*"],
   ...parts,
 });

@@ -2,7 +2,6 @@
 export type WebhookEndpoint = {
   readonly url: string;
   readonly status: string;
-  readonly livemode: boolean;
   /** "*" for all. */
   readonly enabled_events: readonly string[];
 };

@@ -14,6 +14,7 @@ import {
 } from "@/lib/gateway/rules/refusal";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import type { Sealed } from "@/lib/kernel/sealed";
+import { late, within } from "@/lib/kernel/within";
 import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { type HoldFailure, takeHold } from "@/lib/ledger/holds/take-hold";
 import { type Completion, newGenerationId, StopSignal } from "./completion";
@@ -148,18 +149,11 @@ async function hold(
 }
 
 /** An app is a name in a report: a request neither fails nor waits for want of it. */
-function findAppWithin(waitMs: number, workspaceId: string, app: AppHeaders): Promise<string | null> {
+async function findAppWithin(waitMs: number, workspaceId: string, app: AppHeaders): Promise<string | null> {
   const found = findApp(workspaceId, app);
-  if (found === null || typeof found === "string") return Promise.resolve(found);
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), waitMs);
-    found
-      .catch(() => null)
-      .then((id) => {
-        clearTimeout(timer);
-        resolve(id);
-      });
-  });
+  if (found === null || typeof found === "string") return found;
+  const id = await within(found, waitMs).catch(() => null);
+  return id === late ? null : id;
 }
 
 function holdRefusal(

@@ -5,6 +5,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-generation";
 import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
 import { Sealed } from "@/lib/kernel/sealed";
+import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
 import { type Completion, countLostAnswer } from "./completion";
 import { saidSomething } from "./open-upstream";
@@ -122,13 +123,18 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     priceListId: endpoint.priceListId,
     transferId: null,
     lostAnswers: completion.lostAnswers,
+    isContentExpected: isContentKept(completion),
   };
 }
 
 /** Content is kept only of workspaces that had opted in when the request came, and never where no row is kept either. */
+function isContentKept({ context: { privacy } }: Completion): boolean {
+  return privacy.logPrompts && privacy.retention !== "none";
+}
+
 function keep(completion: Completion, end: CompletionEnd): void {
-  const { workspaceId, privacy } = completion.context;
-  if (!privacy.logPrompts || privacy.retention === "none") return;
+  if (!isContentKept(completion)) return;
+  const { workspaceId } = completion.context;
   const { messages, prompt } = completion.input.open().content;
   const input = messages === undefined ? { prompt } : { messages };
   const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
@@ -157,21 +163,13 @@ function logReport(
 }
 
 /** True when the promise came to something in time and was kept. */
-export function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), waitMs);
-    settled.then(
-      () => {
-        clearTimeout(timer);
-        resolve(true);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        log().error({ event: "settlement_failed", ...errorFacts(error) });
-        resolve(false);
-      },
-    );
-  });
+export async function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
+  try {
+    return (await within(settled, waitMs)) !== late;
+  } catch (error) {
+    log().error({ event: "settlement_failed", ...errorFacts(error) });
+    return false;
+  }
 }
 
 /** An upstream's id when it looks like one: anything else could be content in disguise. */

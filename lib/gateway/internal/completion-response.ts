@@ -4,5 +4,5 @@ import type { Refusal } from "@/lib/gateway/rules/refusal";
 /** What the caller of a completion gets. */
 export type CompletionResponse =
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly generationId: string | null }
-  | { readonly kind: "json"; readonly generationId: string; readonly body: string }
+  | { readonly kind: "json"; readonly generationId: string; readonly body: string | Uint8Array<ArrayBuffer> }
   | { readonly kind: "stream"; readonly generationId: string; readonly stream: ReadableStream<Uint8Array> };

@@ -108,3 +108,12 @@ export function clientDisconnected(completion: Completion): void {
   completion.isCancelled = true;
   if (completion.sent?.endpoint.provider.stopsBillingOnCancel) endCompletion(completion, "caller_left");
 }
+
+/**
+ * The caller sends nothing more and may be waiting for its answer, or have closed its connection. As long as nothing was
+ * sent for it, it counts as gone; so it does at a provider where waiting for certainty would cost what can be saved.
+ */
+export function clientEndedItsSide(completion: Completion): void {
+  const { sent } = completion;
+  if (!sent || sent.endpoint.provider.stopsBillingOnCancel) clientDisconnected(completion);
+}

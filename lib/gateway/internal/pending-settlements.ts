@@ -62,13 +62,28 @@ export function settlementFigures(): SettlementFigures {
 
 /** Debits and records a finished request, or records it with what can be written, or debits it alone. */
 export function settlePending(record: SettledGeneration): Promise<void> {
-  const { holdId, workspaceId, costNanos, lostAnswers } = record;
-  return endOnce({ holdId, workspaceId, costNanos, isReleased: false, record, lostAnswers });
+  const { holdId, workspaceId, costNanos, lostAnswers, isContentExpected } = record;
+  return endOnce({
+    holdId,
+    workspaceId,
+    costNanos,
+    isReleased: false,
+    record,
+    lostAnswers,
+    isContentExpected,
+  });
 }
 
 /** Ends a hold without a use. */
 export function releasePending(workspaceId: string, holdId: string): Promise<void> {
-  return endOnce({ holdId, workspaceId, costNanos: 0n, isReleased: true, record: null });
+  return endOnce({
+    holdId,
+    workspaceId,
+    costNanos: 0n,
+    isReleased: true,
+    record: null,
+    isContentExpected: false,
+  });
 }
 
 /** Resolves when no settlement is pending; new ones meanwhile are waited for too. */

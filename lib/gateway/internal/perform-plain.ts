@@ -1,20 +1,16 @@
 import "server-only";
-import { isTooDeep } from "@/lib/gateway/rules/json-outline";
 import { billIsLate } from "@/lib/gateway/rules/refusal";
-import { readUnread } from "@/lib/gateway/rules/unread-answer";
-import { property, readUsage } from "@/lib/gateway/rules/upstream-usage";
-import { isError, type ReadChoices, readChoices, wireAnswer } from "@/lib/gateway/rules/wire-answer";
+import { wireAnswer } from "@/lib/gateway/rules/wire-answer";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Sealed } from "@/lib/kernel/sealed";
 import { type Closed, closeCompletion } from "./close-completion";
 import { type Completion, countedMax, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { closeUnanswered } from "./close-unanswered";
+import { lookAt, type PlainAnswer, readWhole } from "./large-answers";
 import { type Attempt, openUpstream } from "./open-upstream";
 import { upstreamError } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
-
-type PlainAnswer = { readonly body: unknown; readonly read: ReadChoices };
 
 /** Answers in one piece, after the settlement. Resolves when the completion is settled. */
 export async function performPlain(
@@ -38,8 +34,12 @@ export async function performPlain(
   }
   const created = Math.floor(completion.createdAt.getTime() / 1_000);
   const head = { id: completion.wireId, created, model: endpoint.modelId, provider: endpoint.provider.name };
-  const { kind } = completion.input.open();
-  const body = wireAnswer(kind, head, answer.read.choices, wireUsage(closed.bill));
+  const { before, after } = wireAnswer(completion.input.open().kind, head, wireUsage(closed.bill));
+  const { choices } = answer;
+  const body =
+    typeof choices === "string"
+      ? before + choices + after
+      : Buffer.concat([Buffer.from(before), choices, Buffer.from(after)]);
   respond({ kind: "json", generationId: completion.wireId, body });
   return closed.settled;
 }
@@ -47,7 +47,7 @@ export async function performPlain(
 function closeAnswered(
   completion: Completion,
   endpoint: Parameters<typeof closeCompletion>[1]["endpoint"],
-  { body, read }: PlainAnswer,
+  answer: PlainAnswer,
 ): Closed {
   return closeCompletion(completion, {
     endpoint,
@@ -55,13 +55,13 @@ function closeAnswered(
     answer: {
       end: "ended",
       endedBy: "provider",
-      finishReason: read.finishReason,
-      reported: readUsage(property(body, "usage")),
-      countedCompletionTokens: read.estimatedTokens,
+      finishReason: answer.finishReason,
+      reported: answer.reported,
+      countedCompletionTokens: answer.countedCompletionTokens,
     },
-    nativeFinishReason: read.nativeFinishReason,
-    upstreamId: property(body, "id"),
-    said: new Sealed(saidBy(completion, read.choices)),
+    nativeFinishReason: answer.nativeFinishReason,
+    upstreamId: answer.upstreamId,
+    said: new Sealed(answer.said),
   });
 }
 
@@ -70,34 +70,24 @@ function closeAnswered(
  * provider may do better. One that holds an error is an error, as in a stream, whatever stands beside it.
  */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
-  let text: string;
+  const tokensMax = countedMax(completion);
+  const { kind } = completion.input.open();
+  const { logPrompts: keepsText } = completion.context.privacy;
+  const isEventStream = body.contentType === "text/event-stream";
+  const reading = { kind, tokensMax, keepsText, isEventStream };
+  let bytes: Buffer;
   try {
-    text = await body.text();
+    bytes = await body.whole();
   } catch (error) {
-    return { fault: upstreamError(error), produced: readUnread(body.received(), countedMax(completion)) };
+    return { fault: upstreamError(error), produced: await lookAt(body.received(), reading) };
   }
-  if (isTooDeep(text)) {
-    const produced = readUnread(text, countedMax(completion));
-    if (produced.hasChoices && !produced.isError) endCompletion(completion, "too_deep");
-    return { fault: { kind: produced.isError ? "error" : "broken" }, produced };
+  const read = await readWhole(bytes, reading);
+  if (read.is === "answer") return { answer: read.answer };
+  if (read.is === "broken") return { fault: { kind: "broken" } };
+  if (read.is === "error") return { fault: { kind: "error" }, produced: read.produced };
+  const { unread } = read;
+  if (unread.hasChoices && !unread.isError) {
+    endCompletion(completion, read.is === "lost" ? "too_large" : "too_deep");
   }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return { fault: { kind: "broken" } };
-  }
-  const read = readChoices(completion.input.open().kind, parsed);
-  if (isError(parsed)) {
-    const countedCompletionTokens = read?.estimatedTokens ?? 0;
-    const produced = { reported: readUsage(property(parsed, "usage")), countedCompletionTokens };
-    return { fault: { kind: "error" }, produced };
-  }
-  return read ? { answer: { body: parsed, read } } : { fault: { kind: "broken" } };
-}
-
-function saidBy(completion: Completion, choices: readonly object[]): string {
-  return completion.context.privacy.logPrompts
-    ? JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")))
-    : "";
+  return { fault: { kind: unread.isError ? "error" : "broken" }, produced: unread };
 }

@@ -121,14 +121,14 @@ async function readUntilContent(
   endpoint: Endpoint,
 ): Promise<Attempt<Started>> {
   const writer = writerFor(completion, endpoint);
-  const reader = new StreamReader(completion, writer);
+  const reader = new StreamReader(completion, writer, exchange.contentType === "application/json");
   const share = new ReadShare();
   let first = "";
   try {
     // A line that cannot be read is no reason to try another provider: this one may have done its work, and say so.
     while (!reader.hasContent && !reader.isOver) {
       const events = await readNext(exchange, reader, share, () => false);
-      first += events ?? reader.finish();
+      first += events ?? (await reader.finish());
       if (events === null) break;
     }
   } catch (error) {
@@ -190,7 +190,7 @@ async function readToEnd({ exchange, reader, share, feed, first }: Relay): Promi
     await feed.push(first);
     while (!reader.isOver) {
       const events = await readNext(exchange, reader, share, () => feed.isUnread);
-      const wait = feed.push(events ?? reader.finish(feed.isUnread));
+      const wait = feed.push(events ?? (await reader.finish(feed.isUnread)));
       if (wait) await wait;
       if (events === null) break;
     }
@@ -212,7 +212,8 @@ async function readNext(
   if (!piece) return null;
   const turn = readTurns.take(share, piece.length, !isUnread());
   if (turn) await turn;
-  const events = reader.read(piece, isUnread());
+  const read = reader.read(piece, isUnread());
+  const events = typeof read === "string" ? read : await read;
   // A long line is read at once when its end has come. Others have their time after it.
   const long = reader.takeLongCharacters();
   if (long > 0) readTurns.owe(long);

@@ -21,6 +21,7 @@ import { pauseAfter } from "@/lib/kernel/retry-pause";
 import { type LostAnswer, lostAnswersStatement } from "@/lib/ledger/settlements/lost-answers";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
+import { expectContentsStatement } from "@/lib/privacy/expect-contents";
 
 /** What a generation is recorded with, and its hold. The debit is not known before its settlement makes it. */
 export type SettledGeneration = RecordedGeneration & {
@@ -28,6 +29,8 @@ export type SettledGeneration = RecordedGeneration & {
   readonly transferId: null;
   /** Answers of earlier attempts, or of the only one, that nobody is charged for. */
   readonly lostAnswers?: readonly LostAnswer[];
+  /** Its content is to be stored after it is billed. */
+  readonly isContentExpected: boolean;
 };
 
 /** What ends a hold: a debit and its record, a debit alone, or neither. */
@@ -35,6 +38,7 @@ export type PendingSettlement = Settlement & {
   /** Null: nothing was sent, or nothing more than the debit can be written. */
   readonly record: RecordedGeneration | null;
   readonly lostAnswers?: readonly LostAnswer[] | undefined;
+  readonly isContentExpected: boolean;
 };
 
 type How = { readonly patient: boolean };
@@ -103,6 +107,8 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
   }
   const lost = batch.flatMap(({ lostAnswers = [] }) => lostAnswers);
   if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
+  const expected = expectedOf(batch);
+  if (expected.length > 0) statements.push(expectContentsStatement(expected));
   await runPrepared(statements, how);
 }
 
@@ -116,6 +122,15 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
   await recordGenerations(client, records);
   const lost = batch.flatMap(({ holdId, lostAnswers = [] }) => (closed.has(holdId) ? lostAnswers : []));
   if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
+  const expected = expectedOf(batch.filter(({ holdId }) => closed.has(holdId)));
+  if (expected.length > 0) await client.query(expectContentsStatement(expected));
+}
+
+function expectedOf(batch: readonly PendingSettlement[]) {
+  const expected: { readonly workspaceId: string; readonly generationId: string }[] = [];
+  for (const { workspaceId, holdId, isContentExpected } of batch)
+    if (isContentExpected) expected.push({ workspaceId, generationId: holdId });
+  return expected;
 }
 
 function poolOf({ patient }: How) {

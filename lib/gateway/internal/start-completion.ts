@@ -7,7 +7,7 @@ import { serverError, serverErrorBilled } from "@/lib/gateway/rules/refusal";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Sealed } from "@/lib/kernel/sealed";
 import { closeCompletion } from "./close-completion";
-import { clientDisconnected, type Completion, endCompletion } from "./completion";
+import { clientDisconnected, clientEndedItsSide, type Completion, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { performPlain } from "./perform-plain";
 import { performStream } from "./perform-stream";
@@ -24,8 +24,11 @@ export function startCompletion(
   const { answerMsMax } = env().completions;
   addRunning(completion);
   const deadline = setTimeout(() => endCompletion(completion, "deadline"), answerMsMax);
-  const leave = () => clientDisconnected(completion);
-  caller.signal?.addEventListener("abort", leave, { once: true });
+  const leave = () => {
+    if (caller.signal?.isGone === false) clientEndedItsSide(completion);
+    else clientDisconnected(completion);
+  };
+  caller.signal?.addEventListener("abort", leave);
   return new Promise((respond) => {
     const perform = completion.isStream ? performStream : performPlain;
     perform(completion, respond)

@@ -46,13 +46,13 @@ const garbage = "data: {not json\n\n";
 const failure = event({ error: { message: "x" } });
 
 /** What is made of a stream that comes in one piece, and what its caller gets of it. */
-function read(events: readonly string[], ending: { isBroken?: boolean; endReason?: EndReason } = {}) {
+async function read(events: readonly string[], ending: { isBroken?: boolean; endReason?: EndReason } = {}) {
   const { isBroken = false, endReason = null } = ending;
   const reader = new StreamReader(
     { input, context, sent: null, startedMs: 0, endReason, firstTokenMs: null },
     writer,
   );
-  const shown = reader.read(Buffer.from(events.join(""))) + reader.finish();
+  const shown = (await reader.read(Buffer.from(events.join("")))) + (await reader.finish());
   return { ...reader.outcome(isBroken), shown };
 }
 
@@ -152,20 +152,20 @@ test.each<[string, readonly string[], Parameters<typeof read>[1], object]>([
     ours,
     { endedBy: "provider", finishReason: "error" },
   ],
-])("%s", (_, events, ending, outcome) => {
-  expect(read(events, ending)).toMatchObject(outcome);
+])("%s", async (_, events, ending, outcome) => {
+  expect(await read(events, ending)).toMatchObject(outcome);
 });
 
-test("after an unreadable line the caller gets nothing more, and reading goes on for the report", () => {
-  const { shown, reported } = read([text("before"), garbage, text("after"), usage(5, 7), done]);
+test("after an unreadable line the caller gets nothing more, and reading goes on for the report", async () => {
+  const { shown, reported } = await read([text("before"), garbage, text("after"), usage(5, 7), done]);
   expect(shown).toContain("before");
   expect(shown).not.toContain("after");
   expect(reported).toMatchObject(report(5, 7));
 });
 
-test("words are counted however the answer ended, the same in any pieces", () => {
-  const whole = read([text("The heron waits in the reeds.")], broken);
-  const parts = read([text("The heron wai"), text("ts in the "), text("reeds.")], broken);
+test("words are counted however the answer ended, the same in any pieces", async () => {
+  const whole = await read([text("The heron waits in the reeds.")], broken);
+  const parts = await read([text("The heron wai"), text("ts in the "), text("reeds.")], broken);
   expect(whole.countedCompletionTokens).toBeGreaterThan(3);
   expect(parts.countedCompletionTokens).toBe(whole.countedCompletionTokens);
 });

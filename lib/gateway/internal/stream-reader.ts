@@ -1,16 +1,16 @@
 import "server-only";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import { endpointTokens } from "@/lib/gateway/rules/endpoint-tokens";
-import { EventLines } from "@/lib/gateway/rules/event-lines";
+import { type EventData, EventLines, WholeBody } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
-import { isTooDeep } from "@/lib/gateway/rules/json-outline";
+import { readLine, type ReadLine } from "@/lib/gateway/rules/read-line";
 import type { OverLimit } from "@/lib/gateway/rules/refusal";
 import { TokenCounter } from "@/lib/gateway/rules/token-counter";
-import { readUnread } from "@/lib/gateway/rules/unread-answer";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
-import { type ChunkWriter, readChunk } from "@/lib/gateway/rules/wire-chunk";
+import type { ChunkWriter, ReadChunk } from "@/lib/gateway/rules/wire-chunk";
 import { type Completion, countedMax } from "./completion";
 import type { AnswerEnd } from "./close-completion";
+import { largeMin, readLongLine } from "./large-answers";
 import { stepBytes } from "./read-turns";
 
 /** What a reader needs to know of its completion, and writes down in it. */
@@ -33,7 +33,8 @@ export class StreamReader {
   readonly #completion: ReadCompletion;
   readonly #kind: CompletionKind;
   readonly #writer: ChunkWriter;
-  readonly #lines = new EventLines();
+  readonly #lines: EventLines | WholeBody;
+  readonly #isOnePiece: boolean;
   readonly #decoder = new TextDecoder();
   readonly #counter: TokenCounter;
   readonly #keepsText: boolean;
@@ -41,6 +42,7 @@ export class StreamReader {
   #usage: ReportedUsage | null = null;
   #isReportLast = false;
   #longCharacters = 0;
+  #uncounted = "";
   #isFailed = false;
   #isDone = false;
   /** True when a line was unreadable, too long or too deep. */
@@ -49,10 +51,13 @@ export class StreamReader {
   overLimit: OverLimit | null = null;
   hasContent = false;
   nativeFinishReason: string | null = null;
-  upstreamId: unknown = null;
+  upstreamId: string | null = null;
   keptText = "";
 
-  constructor(completion: ReadCompletion, writer: ChunkWriter) {
+  /** `isOnePiece`: the provider sends its answer as JSON and not as the stream that was asked for. */
+  constructor(completion: ReadCompletion, writer: ChunkWriter, isOnePiece = false) {
+    this.#isOnePiece = isOnePiece;
+    this.#lines = isOnePiece ? new WholeBody() : new EventLines();
     this.#completion = completion;
     this.#kind = completion.input.open().kind;
     this.#writer = writer;
@@ -75,20 +80,26 @@ export class StreamReader {
     return this.#isDone || this.#finishReason !== null || this.#usage !== null;
   }
 
-  /** Characters of lines, read since the last call, that are too long to be read in steps. */
+  /** Characters of lines, read since the last call, that are too long to be read in steps and were read here. */
   takeLongCharacters(): number {
     const characters = this.#longCharacters;
     this.#longCharacters = 0;
     return characters;
   }
 
-  /** The events for our caller that a piece of the upstream's stream makes; none when nobody reads them. */
-  read(piece: Uint8Array, isUnread = false): string {
+  /**
+   * The events for our caller that a piece of the upstream's stream makes; none when nobody reads them. A promise when a
+   * line is so long that it is read elsewhere.
+   */
+  read(piece: Uint8Array, isUnread = false): string | Promise<string> {
     return this.#take(this.#lines.push(this.#decoder.decode(piece, { stream: true })), isUnread);
   }
 
-  finish(isUnread = false): string {
-    return this.#take(this.#lines.end(), isUnread);
+  async finish(isUnread = false): Promise<string> {
+    const events = await this.#take(this.#lines.end(), isUnread);
+    // What is whole needs no word for its end.
+    if (this.#isOnePiece && this.hasContent && !this.isOver) this.#isDone = true;
+    return events;
   }
 
   /**
@@ -122,31 +133,58 @@ export class StreamReader {
     return this.#usage !== null && this.#usage.completionTokens >= least;
   }
 
-  #take(lines: ReturnType<EventLines["push"]>, isUnread: boolean): string {
+  #take(lines: readonly EventData[], isUnread: boolean): string | Promise<string> {
     let events = "";
-    // Of words that are neither passed on, counted nor kept nothing is made.
-    const isIdle = isUnread && this.#counter.isFull && !this.#keepsText && this.#usage === null;
-    for (const line of lines) {
+    for (const [index, line] of lines.entries()) {
       if (this.isOver) break;
-      if (typeof line === "string" && line.length > stepBytes) this.#longCharacters += line.length;
-      if (typeof line !== "string") this.#count("too_large", line.tooLong);
-      else if (line === "[DONE]") this.#isDone = true;
-      else if (isIdle && !facts.test(line)) continue;
-      else if (isTooDeep(line)) this.#passOver(line);
-      else events += this.#chunk(line, isUnread);
+      const length = typeof line === "string" ? line.length : line.tooLong.length;
+      if (length > largeMin) return this.#takeLong(events, lines.slice(index), isUnread);
+      if (length > stepBytes) this.#longCharacters += length;
+      events += this.#takeShort(line, isUnread);
+      this.#counter.add(this.#takeUncounted());
     }
     return events;
   }
 
-  #passOver(line: string): void {
-    const { reported, hasChoices, isError } = readUnread(line, 0);
-    this.#isFailed = isError;
-    if (!isError) this.#count("too_deep", hasChoices ? line : "");
-    else if (hasChoices) this.#counter.add(line);
-    if (reported) this.#report(reported);
+  #takeShort(line: EventData, isUnread: boolean): string {
+    if (typeof line !== "string") this.#spoil("too_large", line.tooLong);
+    else if (line === "[DONE]") this.#isDone = true;
+    else if (this.#isOfUse(line, isUnread)) {
+      return this.#takeRead(readLine(this.#kind, line, this.#isHeard(isUnread) ? this.#writer : null), line);
+    }
+    return "";
   }
 
-  #count(limit: OverLimit, text: string): void {
+  /** Long lines are read by another thread and counted in steps, and those behind them after that. */
+  async #takeLong(before: string, lines: readonly EventData[], isUnread: boolean): Promise<string> {
+    const [line = "", ...rest] = lines;
+    let events = before;
+    if (typeof line !== "string") this.#spoil("too_large", line.tooLong);
+    else if (this.#isOfUse(line, isUnread)) {
+      const head = this.#isHeard(isUnread) ? this.#writer.head : null;
+      const read = await readLongLine(line, { kind: this.#kind, head });
+      if (read) events += this.#takeRead(read, line);
+      else this.#spoil("too_large", line);
+    }
+    const text = this.#takeUncounted();
+    for (let at = 0; at < text.length && !this.#counter.isFull; at += stepBytes) {
+      this.#counter.add(text.slice(at, at + stepBytes));
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    return events + (await this.#take(rest, isUnread));
+  }
+
+  /** Of words that are neither passed on, counted nor kept nothing is made. */
+  #isOfUse(line: string, isUnread: boolean): boolean {
+    const isIdle = isUnread && this.#counter.isFull && !this.#keepsText && this.#usage === null;
+    return !isIdle || facts.test(line);
+  }
+
+  #isHeard(isUnread: boolean): boolean {
+    return !isUnread && !this.isSpoiled;
+  }
+
+  #spoil(limit: OverLimit, text: string): void {
     this.isSpoiled = true;
     this.overLimit ??= limit;
     if (text !== "") this.#addContent(text);
@@ -155,8 +193,14 @@ export class StreamReader {
   #addContent(text: string): void {
     this.hasContent = true;
     this.#completion.firstTokenMs ??= Math.round(performance.now() - this.#completion.startedMs);
-    this.#counter.add(text);
+    this.#uncounted = text;
     this.#isReportLast = false;
+  }
+
+  #takeUncounted(): string {
+    const text = this.#uncounted;
+    this.#uncounted = "";
+    return text;
   }
 
   #report(usage: ReportedUsage): void {
@@ -164,16 +208,24 @@ export class StreamReader {
     this.#isReportLast = true;
   }
 
-  #chunk(line: string, isUnread: boolean): string {
-    const chunk = readChunk(this.#kind, line, isUnread || this.isSpoiled ? null : this.#writer);
-    if (!chunk) {
-      this.isSpoiled = true;
-      return "";
+  #takeRead(read: ReadLine, line: string): string {
+    if (read.is === "chunk") return this.#takeChunk(read.chunk);
+    if (read.is === "unreadable") this.isSpoiled = true;
+    else {
+      const { reported, hasChoices, isError } = read.unread;
+      this.#isFailed = isError;
+      if (!isError) this.#spoil("too_deep", hasChoices ? line : "");
+      else if (hasChoices) this.#uncounted = line;
+      if (reported) this.#report(reported);
     }
+    return "";
+  }
+
+  #takeChunk(chunk: ReadChunk): string {
     if (chunk.isError) {
       // An error is an error, whatever stands beside it; but the provider may charge for that.
       this.#isFailed = true;
-      this.#counter.add(chunk.text);
+      this.#uncounted = chunk.text;
       return "";
     }
     if (chunk.hasContent) {

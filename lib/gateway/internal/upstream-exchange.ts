@@ -1,4 +1,6 @@
 import "server-only";
+import type { Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { type Dispatcher, errors } from "undici";
 
 /** What waits to be read at most; a provider that is faster is made to wait. */
@@ -13,7 +15,7 @@ class ExchangeEnded extends Error {}
 export type ExchangeOptions = {
   /** Called when the request is written, and never for one that was ended before. */
   readonly onSent: () => void;
-  /** Bytes of the answer that are taken at most. */
+  /** Bytes of the answer that are taken at most, decoded. */
   readonly bytesMax: number;
   /** Called when there are more, or when the head of the answer is too long. Must end the exchange. */
   readonly onTooLarge: () => void;
@@ -26,11 +28,15 @@ export type ExchangeOptions = {
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** The status of the answer; rejects when there is none. */
   readonly status: Promise<number>;
+  /** The media type of the answer, in lower case and without parameters; known with its status. */
+  contentType = "";
   readonly #options: ExchangeOptions;
   #receivedBytes = 0;
   #resolveStatus: (status: number) => void = () => undefined;
   #rejectStatus: (error: Error) => void = () => undefined;
   #controller: Dispatcher.DispatchController | null = null;
+  #encoding = "";
+  #decoder: Transform | null = null;
   #pieces: Buffer[] = [];
   #waitingBytes = 0;
   /** Bytes that are still thrown away; null while they are read. */
@@ -56,7 +62,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       const piece = this.#takePiece(bytesMax);
       if (piece) {
         this.#waitingBytes -= piece.length;
-        if (this.#controller?.paused && this.#waitingBytes < waitingBytesMax) this.#controller.resume();
+        if (this.#waitingBytes < waitingBytesMax) this.#resume();
         return piece;
       }
       if (this.#error) throw this.#error;
@@ -65,24 +71,22 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** The rest of the answer as text. Rejects when it breaks off; what had come until then is in `received`. */
-  async text(): Promise<string> {
+  /** The rest of the answer. Rejects when it breaks off; what had come until then is in `received`. */
+  async whole(): Promise<Buffer> {
     this.#isCollecting = true;
-    if (this.#controller?.paused) this.#controller.resume();
+    this.#resume();
     while (!this.#isWhole && !this.#error) await new Promise<void>((resolve) => (this.#wake = resolve));
     if (this.#error) throw this.#error;
     return this.received();
   }
 
-  /** What has come of the answer and was not read yet, as text. */
-  received(): string {
+  /** What has come of the answer and was not read yet. */
+  received(): Buffer {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#waitingBytes = 0;
     const [only] = pieces;
-    const bytes = pieces.length === 1 && only ? only : Buffer.concat(pieces);
-    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    return bytes.toString("utf8", hasMark ? 3 : 0);
+    return pieces.length === 1 && only ? only : Buffer.concat(pieces);
   }
 
   /**
@@ -95,7 +99,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#pieces = [];
     this.#waitingBytes = 0;
     if (this.#discards < 0) return this.end();
-    if (this.#controller?.paused) this.#controller.resume();
+    this.#resume();
     setTimeout(() => this.end(), restMsMax).unref();
   }
 
@@ -112,11 +116,53 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     else this.#options.onSent();
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
-    if (statusCode >= 200) this.#resolveStatus(statusCode);
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    if (statusCode < 200) return;
+    this.contentType = wordOf(headers["content-type"]);
+    this.#encoding = wordOf(headers["content-encoding"]);
+    this.#resolveStatus(statusCode);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
+    if (this.#error) return;
+    if (this.#discards === null) this.#decoder ??= this.#encoding === "" ? null : this.#startDecoder(piece);
+    if (!this.#decoder) this.#accept(piece);
+    else if (!this.#decoder.write(piece)) {
+      controller.pause();
+      this.#decoder.once("drain", () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#error) return;
+    if (this.#decoder) this.#decoder.end();
+    else this.#complete();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (error instanceof errors.HeadersOverflowError) this.#options.onTooLarge();
+    this.#fail(error);
+  }
+
+  /** Encodings were not asked for, but some providers send them. Null for one that is not known: it cannot be read. */
+  #startDecoder(piece: Buffer): Transform | null {
+    const decoder = decoderOf(this.#encoding, piece);
+    this.#encoding = "";
+    decoder?.on("data", (decoded: Buffer) => this.#accept(decoded));
+    decoder?.once("end", () => this.#complete());
+    decoder?.on("error", (error) => {
+      this.#fail(error);
+      this.#controller?.abort(error);
+    });
+    return decoder;
+  }
+
+  /** Takes a piece of the answer, decoded. */
+  #accept(piece: Buffer): void {
     if (this.#error) return;
     if (this.#discards !== null) {
       this.#discards -= piece.length;
@@ -128,18 +174,25 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#pieces.push(piece);
     this.#waitingBytes += piece.length;
     if (this.#isCollecting) return;
-    if (this.#waitingBytes >= waitingBytesMax) controller.pause();
+    if (this.#waitingBytes >= waitingBytesMax) this.#pause();
     this.#awake();
   }
 
-  onResponseEnd(): void {
+  #complete(): void {
+    if (this.#error) return;
     this.#isWhole = true;
     this.#awake();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (error instanceof errors.HeadersOverflowError) this.#options.onTooLarge();
-    this.#fail(error);
+  /** Whoever does not read the decoder makes it stop writing, and that the connection. */
+  #pause(): void {
+    if (this.#decoder) this.#decoder.pause();
+    else this.#controller?.pause();
+  }
+
+  #resume(): void {
+    if (this.#decoder) this.#decoder.resume();
+    else if (this.#controller?.paused) this.#controller.resume();
   }
 
   /** Small pieces together, or a part of a large one. */
@@ -164,6 +217,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #fail(error: Error): void {
     if (this.#error || this.#isWhole) return;
     this.#error = error;
+    this.#decoder?.destroy();
     this.#rejectStatus(error);
     this.#awake();
   }
@@ -172,5 +226,25 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     const wake = this.#wake;
     this.#wake = null;
     wake?.();
+  }
+}
+
+function wordOf(header: string | string[] | undefined): string {
+  const [first = ""] = Array.isArray(header) ? header : [header];
+  return (first.split(";", 1)[0] ?? "").trim().toLowerCase();
+}
+
+function decoderOf(encoding: string, piece: Buffer): Transform | null {
+  switch (encoding) {
+    case "gzip":
+    case "x-gzip":
+      return createGunzip();
+    case "br":
+      return createBrotliDecompress();
+    case "deflate":
+      // The name is used for two formats; the usual one begins with its method.
+      return ((piece[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+    default:
+      return null;
   }
 }

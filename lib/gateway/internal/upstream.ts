@@ -65,7 +65,7 @@ export async function sendUpstream(
   const exchange = new UpstreamExchange({ onSent, onTooLarge, bytesMax });
   request.onExchange(exchange);
   try {
-    const headers = ["content-type", "application/json", "accept"];
+    const headers = ["accept-encoding", "identity", "content-type", "application/json", "accept"];
     headers.push(isStream ? "text/event-stream" : "application/json");
     if (key !== null) headers.push("authorization", `Bearer ${key}`);
     poolOf(target.origin).dispatch(

@@ -58,3 +58,30 @@ export class EventLines {
     this.#rest = "";
   }
 }
+
+/** Takes a body that is one piece of JSON, and no event stream, for the data of one event. */
+export class WholeBody {
+  #text = "";
+  #isTooLong = false;
+  readonly #lengthMax: number;
+
+  constructor(lengthMax = 32_000_000) {
+    this.#lengthMax = lengthMax;
+  }
+
+  push(text: string): EventData[] {
+    this.#text += text;
+    this.#isTooLong ||= this.#text.length > this.#lengthMax;
+    return this.#isTooLong ? this.#take((tooLong) => ({ tooLong })) : [];
+  }
+
+  end(): EventData[] {
+    return this.#take((text) => (this.#isTooLong ? { tooLong: text } : text));
+  }
+
+  #take(make: (text: string) => EventData): EventData[] {
+    const text = this.#text;
+    this.#text = "";
+    return text === "" ? [] : [make(text)];
+  }
+}

@@ -23,8 +23,10 @@ export function contentText(content: unknown): string | null {
 export function producedText(said: Readonly<Record<string, unknown>>): string {
   const texts = [said.text, said.content, said.reasoning, said.refusal].filter(isText);
   // Details repeat the reasoning where there is one.
-  if (!isText(said.reasoning)) texts.push(...listOf(said.reasoning_details).map(textOf));
-  texts.push(...listOf(said.tool_calls).map(callText));
+  // One by one: so many arguments as a list may have entries exhaust the stack.
+  if (!isText(said.reasoning))
+    for (const detail of listOf(said.reasoning_details)) texts.push(textOf(detail));
+  for (const call of listOf(said.tool_calls)) texts.push(callText(call));
   if (said.function_call !== undefined) texts.push(calledText(said.function_call));
   if (listOf(said.images).length > 0) texts.push(" image");
   return texts.join("");

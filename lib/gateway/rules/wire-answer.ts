@@ -37,12 +37,12 @@ export function isError(body: unknown): boolean {
   return error !== null && error !== false && error !== "";
 }
 
-/** Null when the body is no completion: it has no choices. */
-export function readChoices(kind: CompletionKind, body: unknown): ReadChoices | null {
+/** Null when the body is no completion: it has no choices. Counts its text up to `tokensMax`. */
+export function readChoices(kind: CompletionKind, body: unknown, tokensMax: number): ReadChoices | null {
   const choices = choicesOf(body);
   if (choices.length === 0) return null;
   const native: unknown = property(choices[0], "finish_reason");
-  const counter = new TokenCounter();
+  const counter = new TokenCounter(tokensMax);
   const rebuilt = choices.map((choice, index) => {
     const head = {
       index,
@@ -86,23 +86,24 @@ function readMessage(message: unknown) {
   };
 }
 
-/** A plain answer. `system_fingerprint` must be there, even as null: a client throws without it. */
+/**
+ * A plain answer, around its choices as JSON. `system_fingerprint` must be there, even as null: a client throws without
+ * it.
+ */
 export function wireAnswer(
   kind: CompletionKind,
   head: WireHead,
-  choices: readonly object[],
   usage: object,
-): string {
-  return JSON.stringify({
+): { readonly before: string; readonly after: string } {
+  const opening = JSON.stringify({
     id: head.id,
     object: kind === "chat" ? "chat.completion" : "text_completion",
     created: head.created,
     model: head.model,
     provider: head.provider,
     system_fingerprint: null,
-    choices,
-    usage,
   });
+  return { before: `${opening.slice(0, -1)},"choices":`, after: `,"usage":${JSON.stringify(usage)}}` };
 }
 
 export function stringOrNull(value: unknown): string | null {

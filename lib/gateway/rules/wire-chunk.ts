@@ -14,7 +14,7 @@ export type ReadChunk = {
   readonly nativeFinishReason: string | null;
   readonly usage: ReportedUsage | null;
   readonly isError: boolean;
-  readonly upstreamId: unknown;
+  readonly upstreamId: string | null;
 };
 
 /** Encodes the chunks of one answer: the head is the same in all and is made once. */
@@ -32,6 +32,7 @@ export function chunkWriter(kind: CompletionKind, head: WireHead) {
     logprobs: null,
   });
   return {
+    head,
     choices: (choices: readonly object[]) => event(`"choices":${JSON.stringify(choices)}`),
     /**
      * The last chunk before the end: what was used and what it cost, beside a choice that says nothing, as OpenRouter's
@@ -70,7 +71,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   for (const [index, choice] of list.entries()) {
     const delta =
       kind === "chat"
-        ? readDelta(saidBy(choice, "delta"))
+        ? readDelta(saidBy(choice, "delta"), property(choice, "delta") === undefined)
         : { text: stringOrNull(property(choice, "text")) ?? "" };
     const words = producedText(delta);
     text += words;
@@ -93,13 +94,14 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     nativeFinishReason: nativeFinishReason(native),
     usage: readUsage(property(body, "usage")),
     isError: isError(body),
-    upstreamId: property(body, "id"),
+    upstreamId: stringOrNull(property(body, "id")),
   };
 }
 
 type Delta = Record<string, unknown>;
 
-function readDelta(delta: unknown): Delta {
+/** `isMessage`: it is a whole message, whose calls have no numbers; in a chunk they must. */
+function readDelta(delta: unknown, isMessage: boolean): Delta {
   const rebuilt: Delta = {};
   if (property(delta, "role") !== undefined) rebuilt.role = "assistant";
   rebuilt.content = contentText(property(delta, "content")) ?? "";
@@ -109,9 +111,14 @@ function readDelta(delta: unknown): Delta {
     const list = property(delta, name);
     if (Array.isArray(list)) rebuilt[name] = list;
   }
+  if (isMessage && Array.isArray(rebuilt.tool_calls)) rebuilt.tool_calls = rebuilt.tool_calls.map(numbered);
   const call = property(delta, "function_call");
   if (typeof call === "object" && call !== null) rebuilt.function_call = call;
   const refusal = property(delta, "refusal");
   if (typeof refusal === "string") rebuilt.refusal = refusal;
   return rebuilt;
+}
+
+function numbered(call: unknown, index: number): unknown {
+  return typeof call === "object" && call !== null ? { index, ...call } : call;
 }

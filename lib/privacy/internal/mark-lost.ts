@@ -38,7 +38,7 @@ async function write(batch: typeof waiting): Promise<void> {
     `insert into lost_contents (workspace_id, generation_id, reason)
      select l.* from unnest($1::uuid[], $2::uuid[], $3::text[]) as l(workspace_id, generation_id, reason)
      join workspaces w on w.id = l.workspace_id and w.deleted_at is null
-     on conflict do nothing`,
+     on conflict (workspace_id, generation_id) do update set reason = excluded.reason`,
     [
       batch.map(({ owner }) => owner.workspaceId),
       batch.map(({ owner }) => owner.generationId),

@@ -30,7 +30,12 @@ export type Directives = {
   readonly errorFirst: boolean;
   readonly errorMidStream: boolean;
   readonly echo: boolean;
+  /** JSON where a stream was asked for, and a stream where none was. */
+  readonly otherForm: boolean;
+  /** Compresses the answer, though nobody asked for it. */
+  readonly encoding: Encoding | null;
 };
+export type Encoding = "gzip" | "deflate" | "br";
 
 export const noDirectives: Directives = {
   mark: null,
@@ -52,6 +57,8 @@ export const noDirectives: Directives = {
   errorFirst: false,
   errorMidStream: false,
   echo: false,
+  otherForm: false,
+  encoding: null,
 };
 
 const pattern = /\[\[sandbox:([a-z-]+)(?:=([0-9,]+))?\]\]/g;
@@ -108,4 +115,8 @@ const flags: Record<string, Partial<Directives>> = {
   "error-first": { errorFirst: true },
   "error-mid-stream": { errorMidStream: true },
   echo: { echo: true },
+  "other-form": { otherForm: true },
+  gzip: { encoding: "gzip" },
+  deflate: { encoding: "deflate" },
+  br: { encoding: "br" },
 };

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseJsonObject } from "@/lib/sandbox/http/json";
 import { readBody, sendJson } from "@/lib/sandbox/http/serve";
 import { complete, completionJson } from "./complete";
+import { encodeAnswer } from "./encode-answer";
 import { type Directives, noDirectives, parseDirectives } from "./directives";
 import { endCompletion, type Journal, type JournalCompletion } from "./journal";
 import { type Prompt, readPrompt } from "./prompt";
@@ -120,9 +121,10 @@ async function respond(provider: Provider, asked: Asked, response: ServerRespons
   const completion = complete(prompt, directives, provider.cache);
   const billed = completion.usage ?? billedTokensOf(prompt, completion);
   const tokens = { promptTokens: billed.prompt_tokens, completionTokens: billed.completion_tokens };
-  if (prompt.stream) {
+  if (directives.encoding) encodeAnswer(response, directives.encoding);
+  if (prompt.stream !== directives.otherForm) {
     const bill = { entry, tokens };
-    const options = { includeUsage: prompt.includeUsage, paceMs: provider.paceMs };
+    const options = { includeUsage: prompt.includeUsage || directives.otherForm, paceMs: provider.paceMs };
     return streamCompletion(response, { completion, directives, bill }, options);
   }
   endCompletion(entry, fails ? "failed" : "produced", fails ? unbilled : tokens);

@@ -5,6 +5,7 @@ import { closeWithConnection } from "./close-waiting";
 import { endStalledReaders } from "./stalled-readers";
 import { createProxy } from "./proxy";
 import { refuse } from "./refuse";
+import { noteAnswer, refuseMalformed } from "./refuse-malformed";
 import type { BuiltPages } from "./built-pages";
 import { pageGate } from "./page-gate";
 import { trustedProxies } from "./trusted-proxies";
@@ -39,6 +40,8 @@ export type EdgeOptions = {
   readonly pagesPort: () => number | null;
   /** How long a page may take to begin its answer, when that is not a minute. */
   readonly pagesWaitMs?: number;
+  /** How long the head of a request may take, when that is not 15 seconds. */
+  readonly headWaitMs?: number;
 };
 
 export type Edge = {
@@ -73,6 +76,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     // A caller who keeps its connection and asks on would keep us from ending.
     if (isStopping) answer.shouldKeepAlive = false;
     closeWithConnection(incoming, answer);
+    noteAnswer(incoming, answer);
     const fault = badRequest(incoming);
     if (fault) return refuse(answer, fault);
     const url = incoming.url ?? "/";
@@ -90,7 +94,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     passPage(incoming, answer, inward).catch(() => answer.destroy());
   };
 
-  const servers = await Promise.all(options.hosts.map((host) => listen(options.port, host, handle)));
+  const servers = await Promise.all(options.hosts.map((host) => listen(options, host, handle)));
   return {
     stop: async ({ apiMs, pagesMs }) => {
       isStopping = true;
@@ -112,16 +116,18 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
 /** Null when the machine has no such address (IPv6 switched off) — but never when the port is taken. */
 async function listen(
-  port: number,
+  { port, headWaitMs = 15_000 }: EdgeOptions,
   host: string,
   handle: (incoming: IncomingMessage, answer: ServerResponse) => void,
 ): Promise<Server | null> {
   const server = createServer(
     {
-      headersTimeout: 15_000,
+      headersTimeout: headWaitMs,
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: Math.ceil(headWaitMs / 3),
+      // Node's own answer to a request without it is a status line alone; ours is in `badRequest`.
+      requireHostHeader: false,
     },
     handle,
   );
@@ -130,9 +136,10 @@ async function listen(
   Reflect.set(server, "httpAllowHalfOpen", true);
   // There is no "upgrade" listener on purpose: without one Node treats such a request like any other, as it should be for
   // clients that offer HTTP/2, while an upgraded socket would be bounded by nothing and keep the server from closing.
-  // A forward proxy is what CONNECT asks for; this is none.
-  server.on("connect", (_incoming, socket) =>
-    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n"),
+  refuseMalformed(server);
+  // Node would answer a header "Expect" that it does not know with a status line alone.
+  server.on("checkExpectation", (_incoming, answer) =>
+    refuse(answer, { status: 417, sentence: "The expectation of the request is not met." }),
   );
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -155,6 +162,8 @@ function badRequest(incoming: IncomingMessage): Refusal | null {
   if (incoming.method === "TRACE") return { status: 405, sentence: "TRACE is not answered." };
   if (!incoming.url?.startsWith("/"))
     return { status: 400, sentence: "The address of the request must be a path." };
+  if (incoming.httpVersion === "1.1" && incoming.headers.host === undefined)
+    return { status: 400, sentence: "The request names no host." };
   return null;
 }
 

@@ -8,9 +8,22 @@ const drainedBytesMax = 64 * 1024 * 1024;
  * A short answer by the edge itself. What is left of the request is read and dropped, within bounds: cutting the
  * connection at once would lose the answer in a client that is still sending.
  */
-export function refuse(answer: ServerResponse, { status, sentence, allow }: Refusal): void {
+export function refuse(answer: ServerResponse, refusal: Refusal): void {
   if (answer.headersSent || answer.destroyed) return void answer.destroy();
-  answer.writeHead(status, {
+  answer.writeHead(refusal.status, refusalHeaders(refusal));
+  answer.end(refusalBody(refusal));
+  let drained = 0;
+  answer.req.on("data", (chunk: Buffer) => {
+    drained += chunk.length;
+    if (drained > drainedBytesMax) answer.req.destroy();
+  });
+  answer.req.resume();
+}
+
+export function refusalHeaders(refusal: Refusal): Record<string, string> {
+  const { status, allow } = refusal;
+  return {
+    "Content-Length": String(Buffer.byteLength(refusalBody(refusal))),
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -18,12 +31,9 @@ export function refuse(answer: ServerResponse, { status, sentence, allow }: Refu
     "X-Frame-Options": "DENY",
     ...(allow ? { Allow: allow } : {}),
     ...(status === 503 ? { "Retry-After": "3" } : {}),
-  });
-  answer.end(JSON.stringify({ error: { code: status, message: sentence } }));
-  let drained = 0;
-  answer.req.on("data", (chunk: Buffer) => {
-    drained += chunk.length;
-    if (drained > drainedBytesMax) answer.req.destroy();
-  });
-  answer.req.resume();
+  };
+}
+
+export function refusalBody({ status, sentence }: Refusal): string {
+  return JSON.stringify({ error: { code: status, message: sentence } });
 }

@@ -195,7 +195,7 @@ async function startPages(
     port: configuration.port,
     hosts: configuration.hosts,
     appUrl: configuration.appUrl,
-    trustedProxies: (environment.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
+    trustedProxies: env().trustedProxies,
     api: createApi(),
     onUntrustedProxy: (address) =>
       complain(

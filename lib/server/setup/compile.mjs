@@ -11,6 +11,7 @@ const programs = {
   sandbox: "lib/sandbox/main.ts",
   counterfoil: "lib/server/commands/counterfoil.ts",
   bench: "lib/testing/bench/main.ts",
+  "large-answers": "lib/gateway/internal/large-answers-thread.ts",
 };
 const sources = ["app", "lib", "prisma/schema", "tsconfig.json", "package-lock.json"];
 

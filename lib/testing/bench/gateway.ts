@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type ServerType, serve } from "@hono/node-server";
@@ -7,7 +6,6 @@ import { Hono } from "hono";
 import { Pool } from "undici";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
-import { createApi } from "@/lib/api/app";
 import { loadCatalogue } from "@/lib/catalog/catalogue";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { completionFigures } from "@/lib/gateway/completion-figures";
@@ -16,9 +14,9 @@ import { closeUpstreams } from "@/lib/gateway/internal/upstream";
 import { runEvery } from "@/lib/jobs/run-every";
 import { createKey } from "@/lib/keys/create-key";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
-import { startEdge } from "@/lib/server/front/edge";
-import { noPages } from "@/lib/server/front/built-pages";
+import { freePort } from "@/lib/server/process/free-port";
 import { sandboxProgram } from "@/lib/server/process/sandbox-program";
+import { startApiEdge } from "@/lib/testing/edge";
 import { createWorkspace } from "@/lib/testing/factories";
 import { type Bench, type BenchRow, median, quantile } from "./bench";
 import { load, type Load, paced, type Target } from "./load";
@@ -85,18 +83,8 @@ async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Pro
   await ensurePartitions();
   await savePriceLists();
   const secrets = await makeSecrets();
-  const [edgePort, proxyPort] = [await freePort(), await freePort()];
-  const edge = await startEdge({
-    port: edgePort,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://127.0.0.1:${edgePort}`,
-    trustedProxies: [],
-    api: createApi(),
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pages: noPages,
-    pagesPort: () => null,
-  });
+  const { port: edgePort, edge } = await startApiEdge();
+  const proxyPort = await freePort();
   const proxy = await startBareProxy(proxyPort, provider.url);
   // As the product does beside its requests.
   const folding = runEvery({ name: "fold-usage", everyMs: 1_000, run: foldUsage });
@@ -288,16 +276,4 @@ async function startProviderProcess(): Promise<{ url: string; process: ChildProc
     child.once("exit", (code) => reject(new Error(`the provider ended with ${code}`)));
   });
   return { url: `http://127.0.0.1:${port}`, process: child };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

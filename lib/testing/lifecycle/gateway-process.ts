@@ -1,4 +1,3 @@
-import { createApi } from "@/lib/api/app";
 import { env } from "@/lib/config/env";
 import { closeDb } from "@/lib/db/client";
 import { drainSpending } from "@/lib/gateway/drain-spending";
@@ -7,27 +6,15 @@ import { closeUpstreams } from "@/lib/gateway/internal/upstream";
 import { runEvery } from "@/lib/jobs/run-every";
 import { currentProcess, endProcess } from "@/lib/ledger/processes/current-process";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
-import { startEdge } from "@/lib/server/front/edge";
-import { noPages } from "@/lib/server/front/built-pages";
-import { freePort } from "@/lib/server/process/free-port";
+import { startApiEdge } from "@/lib/testing/edge";
 
 /**
  * A gateway in a process of its own: the production front server with the public API, no pages, and the job that
  * expires the holds of dead processes. Prints one line of JSON when it serves: `{"port", "processId"}`. On SIGTERM it
  * stops as the product does: completions get their time, then they are ended, billed and settled.
  */
-const port = await freePort();
-const edge = await startEdge({
-  port,
-  hosts: ["127.0.0.1"],
-  appUrl: env().appUrl,
-  trustedProxies: [],
-  api: createApi(),
-  probe: async () => null,
-  stalledReaderMs: env().completions.stalledReaderMs,
-  pages: noPages,
-  pagesPort: () => null,
-});
+const { stalledReaderMs } = env().completions;
+const { port, edge } = await startApiEdge({ appUrl: env().appUrl, stalledReaderMs });
 const expiry = runEvery({
   name: "expire-holds",
   everyMs: 1_000,

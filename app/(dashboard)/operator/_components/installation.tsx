@@ -20,7 +20,7 @@ export async function Installation({ search, cursor, verify }: InstallationProps
   const [readiness, ledger, accounts, events] = await Promise.all([
     checkReadiness(),
     // Reads every transfer: when asked for, not with each look at the page.
-    verify ? verifyLedger() : null,
+    verify ? verifyLedger({ statementMsMax: 50_000 }) : null,
     listAccounts({ search: searchProblem ? "" : search, ...(cursor && { cursor }) }),
     listStripeEvents(),
   ]);

@@ -1,0 +1,160 @@
+import "server-only";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { errorFacts, log } from "@/lib/config/log";
+import {
+  type AnswerReading,
+  lookAtAnswer,
+  type ProducedAnswer,
+  readAnswer,
+  type ReadAnswer,
+  type WholeAnswer,
+} from "@/lib/gateway/rules/read-answer";
+import type { LineReading, ReadLine } from "@/lib/gateway/rules/read-line";
+import type { UnreadAnswer } from "@/lib/gateway/rules/unread-answer";
+
+/**
+ * What is longer is read in a thread of its own. Parsing cannot be interrupted, and everybody else waits for it: so much
+ * takes 10 ms at worst, 4 MB up to half a second, 32 MB several seconds.
+ */
+export const largeMin = 64 * 1024;
+/** Far more than 32 MB of JSON need; what needs more ends the thread and not the process. */
+const threadMegabytesMax = 1_536;
+
+export type LargeJob =
+  | { readonly is: "whole"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
+  | { readonly is: "unread"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
+  | { readonly is: "line"; readonly line: string; readonly reading: LineReading };
+export type LargeResult = {
+  /** The choices of an answer stand in `choices`, as JSON in UTF-8. */
+  readonly whole?: ReadAnswer;
+  readonly choices?: Uint8Array<ArrayBuffer>;
+  readonly unread?: UnreadAnswer;
+  readonly line?: ReadLine;
+};
+
+type Waiting = {
+  readonly job: LargeJob;
+  readonly resolve: (result: LargeResult) => void;
+  readonly reject: (error: Error) => void;
+};
+
+const waiting: Waiting[] = [];
+let running: Waiting | null = null;
+let thread: Worker | null = null;
+
+/** A plain answer as its caller gets it; that of a large one comes as bytes. */
+export type PlainAnswer = Omit<WholeAnswer, "choices"> & { readonly choices: string | Uint8Array };
+export type PlainReading =
+  | { readonly is: "answer"; readonly answer: PlainAnswer }
+  | { readonly is: "too_deep" | "lost"; readonly unread: UnreadAnswer }
+  | { readonly is: "error"; readonly produced: ProducedAnswer }
+  | { readonly is: "broken" };
+
+/** Reads a plain answer, a large one in the thread. `lost` is one that could not be read there. */
+export async function readWhole(bytes: Buffer, reading: AnswerReading): Promise<PlainReading> {
+  if (bytes.length <= largeMin) return readAnswer(textOf(bytes), reading);
+  const { length } = bytes;
+  try {
+    const { whole, choices } = await readLarge({ is: "whole", bytes: ownBytes(bytes), reading });
+    if (whole?.is === "answer" && choices) return { is: "answer", answer: { ...whole.answer, choices } };
+    if (whole && whole.is !== "answer") return whole;
+  } catch (error) {
+    log().error({ event: "large_answer_lost", ...errorFacts(error) });
+  }
+  return { is: "lost", unread: unreadOf(length, reading.tokensMax) };
+}
+
+/** Looks at an answer, or a part of one, that is not read. */
+export async function lookAt(bytes: Buffer, reading: AnswerReading): Promise<UnreadAnswer> {
+  if (bytes.length <= largeMin) return lookAtAnswer(textOf(bytes), reading);
+  const { length } = bytes;
+  try {
+    const { unread } = await readLarge({ is: "unread", bytes: ownBytes(bytes), reading });
+    if (unread) return unread;
+  } catch (error) {
+    log().error({ event: "large_answer_lost", ...errorFacts(error) });
+  }
+  return unreadOf(length, reading.tokensMax);
+}
+
+/** Reads a line of a stream in the thread; null when it could not be read there. */
+export async function readLongLine(line: string, reading: LineReading): Promise<ReadLine | null> {
+  try {
+    const { line: read } = await readLarge({ is: "line", line, reading });
+    return read ?? null;
+  } catch (error) {
+    log().error({ event: "large_answer_lost", ...errorFacts(error) });
+    return null;
+  }
+}
+
+function textOf(bytes: Buffer): string {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString("utf8", hasMark ? 3 : 0);
+}
+
+/** Bytes that can be given away: those of a piece that came from a connection share their memory with others. */
+function ownBytes(bytes: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) return new Uint8Array(buffer);
+  const own = new Uint8Array(bytes.length);
+  own.set(bytes);
+  return own;
+}
+
+/** What is billed of an answer that only its length is known of: a token for four bytes. */
+function unreadOf(length: number, tokensMax: number): UnreadAnswer {
+  const countedCompletionTokens = Math.min(Math.ceil(length / 4), tokensMax);
+  return { reported: null, countedCompletionTokens, hasChoices: true, isError: false };
+}
+
+/** Does a job in the thread, after those that came before. Rejects when it brought the thread down. Takes the bytes away. */
+function readLarge(job: LargeJob): Promise<LargeResult> {
+  return new Promise((resolve, reject) => {
+    waiting.push({ job, resolve, reject });
+    proceed();
+  });
+}
+
+function proceed(): void {
+  running ??= waiting.shift() ?? null;
+  if (!running) return void thread?.unref();
+  thread ??= startThread();
+  thread.ref();
+  const { job } = running;
+  thread.postMessage(job, job.is === "line" ? [] : [job.bytes.buffer]);
+}
+
+function startThread(): Worker {
+  const started = new Worker(...program());
+  started.on("message", (result: LargeResult) => {
+    running?.resolve(result);
+    running = null;
+    proceed();
+  });
+  // One job at a time: whatever ends the thread is the job that it has.
+  let isOver = false;
+  const end = () => {
+    if (isOver) return;
+    isOver = true;
+    thread = null;
+    running?.reject(new Error("The thread of large answers ended"));
+    running = null;
+    proceed();
+  };
+  started.on("error", end);
+  started.on("exit", end);
+  return started;
+}
+
+/** Compiled where this module is. From source where that runs, which a thread does not inherit from its process. */
+function program(): ConstructorParameters<typeof Worker> {
+  const resourceLimits = { maxOldGenerationSizeMb: threadMegabytesMax };
+  if (/[\\/]\.build[\\/]/.test(import.meta.url))
+    return [path.resolve(".build/large-answers.js"), { resourceLimits }];
+  const source = pathToFileURL("lib/gateway/internal/large-answers-thread.ts").href;
+  const start = `import("tsx/esm/api").then(({ register }) => (register(), import(${JSON.stringify(source)})))`;
+  return [start, { eval: true, execArgv: ["--conditions=react-server"], resourceLimits }];
+}

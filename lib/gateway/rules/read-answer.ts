@@ -1,0 +1,86 @@
+import type { CompletionKind } from "./chat-input";
+import type { FinishReason } from "./finish-reason";
+import { gatherChunks } from "./gather-chunks";
+import { isTooDeep } from "./json-outline";
+import { readUnread, type UnreadAnswer } from "./unread-answer";
+import { property, type ReportedUsage, readUsage } from "./upstream-usage";
+import { isError, readChoices } from "./wire-answer";
+
+/** What has to be known to read an answer, wherever that is done: it can be sent to another thread. */
+export type AnswerReading = {
+  readonly kind: CompletionKind;
+  /** Tokens by our own count, beyond which nothing is billed. */
+  readonly tokensMax: number;
+  /** True when what was said is to be kept. */
+  readonly keepsText: boolean;
+  /** True when it came as an event stream though none was asked for. */
+  readonly isEventStream: boolean;
+};
+
+/** A plain answer as its caller gets it, and what the bill and the record need of it. */
+export type WholeAnswer = {
+  /** JSON. */
+  readonly choices: string;
+  readonly finishReason: FinishReason | null;
+  readonly nativeFinishReason: string | null;
+  readonly reported: ReportedUsage | null;
+  /** Our own count, for want of a report. Beside one it says no more than whether anything was said. */
+  readonly countedCompletionTokens: number;
+  readonly upstreamId: string | null;
+  readonly said: string;
+};
+
+export type ReadAnswer =
+  | { readonly is: "answer"; readonly answer: WholeAnswer }
+  | { readonly is: "too_deep"; readonly unread: UnreadAnswer }
+  /** Whatever stands beside an error: its provider may charge for that. */
+  | { readonly is: "error"; readonly produced: ProducedAnswer }
+  | { readonly is: "broken" };
+export type ProducedAnswer = Pick<UnreadAnswer, "reported" | "countedCompletionTokens">;
+
+/**
+ * Reads a plain answer. One that is not JSON or holds no choices is of no use to its caller. One that holds an error is an
+ * error, as in a stream.
+ */
+export function readAnswer(text: string, reading: AnswerReading): ReadAnswer {
+  const { kind, tokensMax, keepsText, isEventStream } = reading;
+  if (isTooDeep(text)) return { is: "too_deep", unread: readUnread(text, tokensMax) };
+  let body: unknown;
+  try {
+    body = isEventStream ? gatherChunks(text) : JSON.parse(text);
+  } catch {
+    return { is: "broken" };
+  }
+  const reported = readUsage(property(body, "usage"));
+  const read = readChoices(kind, body, reported === null ? tokensMax : 1);
+  if (isError(body)) {
+    const countedCompletionTokens = read?.estimatedTokens ?? 0;
+    return { is: "error", produced: { reported, countedCompletionTokens } };
+  }
+  if (!read) return { is: "broken" };
+  const id = property(body, "id");
+  return {
+    is: "answer",
+    answer: {
+      choices: JSON.stringify(read.choices),
+      finishReason: read.finishReason,
+      nativeFinishReason: read.nativeFinishReason,
+      reported,
+      countedCompletionTokens: read.estimatedTokens,
+      upstreamId: typeof id === "string" ? id : null,
+      said: keepsText ? saidIn(read.choices) : "",
+    },
+  };
+}
+
+/** Looks at an answer that ended before its end, for what can be billed of it. */
+export function lookAtAnswer(text: string, reading: AnswerReading): UnreadAnswer {
+  const read = reading.isEventStream ? readAnswer(text, reading) : null;
+  if (read?.is !== "answer") return readUnread(text, reading.tokensMax);
+  const { reported, countedCompletionTokens } = read.answer;
+  return { reported, countedCompletionTokens, hasChoices: true, isError: false };
+}
+
+function saidIn(choices: readonly object[]): string {
+  return JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")));
+}

@@ -1,0 +1,15 @@
+import type { Refusal } from "./page-request";
+
+/** What to answer to an error of Node's HTTP parser or clock, by its code. Its text may repeat the request. */
+export function malformedRefusal(code: string | undefined): Refusal {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return { status: 431, sentence: "The headers of the request are too large." };
+    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
+      return { status: 413, sentence: "The chunk extensions of the request are too large." };
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return { status: 408, sentence: "The request did not arrive in time." };
+    default:
+      return { status: 400, sentence: "The request is not valid HTTP." };
+  }
+}

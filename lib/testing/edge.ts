@@ -1,0 +1,23 @@
+import { createApi } from "@/lib/api/app";
+import { type Edge, startEdge } from "@/lib/server/front/edge";
+import { noPages } from "@/lib/server/front/built-pages";
+import { freePort } from "@/lib/server/process/free-port";
+
+/** The API behind the product's own port, without its pages. */
+export async function startApiEdge(
+  options: { readonly appUrl?: string; readonly stalledReaderMs?: number } = {},
+): Promise<{ readonly port: number; readonly edge: Edge }> {
+  const port = await freePort();
+  const edge = await startEdge({
+    port,
+    hosts: ["127.0.0.1"],
+    appUrl: options.appUrl ?? `http://localhost:${port}`,
+    trustedProxies: [],
+    api: createApi(),
+    probe: async () => null,
+    stalledReaderMs: options.stalledReaderMs ?? 60_000,
+    pages: noPages,
+    pagesPort: () => null,
+  });
+  return { port, edge };
+}
