@@ -3,8 +3,10 @@ import type { KnipConfig } from "knip";
 /** What runs and is imported by nothing: programs by their name on a command line, and the tools' own files. */
 const config: KnipConfig = {
   entry: [
-    "lib/server/{main,counterfoil,db-diff,pages-child}.ts",
-    "lib/server/next-child.mjs",
+    "lib/server/main.ts",
+    "lib/server/commands/{counterfoil,db-diff}.ts",
+    "lib/server/process/next-child.mjs",
+    "lib/gateway/internal/large-answers-thread.ts",
     "lib/sandbox/main.ts",
     "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",

@@ -25,10 +25,6 @@ const allowed: readonly { readonly call: string; readonly reason: string }[] = [
     reason: "locks what Stripe's ids led to, and learns the workspace",
   },
   { call: "lib/privacy/apply-retention.ts: privacySettings.findMany", reason: "the job follows all changes" },
-  {
-    call: "lib/privacy/check-encryption.ts: promptLog.findFirst",
-    reason: "tries the key on the newest, unread",
-  },
 ];
 
 /** Functions that make a `where`, or a part of one, which names the workspace. */

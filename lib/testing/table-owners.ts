@@ -52,6 +52,8 @@ export const mayRead: Permissions = {
     "wallets",
     "workspaces",
   ],
+  // Which of the erased accounts are there again.
+  backup: ["users"],
   billing: ["users"],
   health: ["holds", "outbox_mails", "processes", "purchases"],
   // Authentication reads all that a request depends on in one statement.
@@ -74,7 +76,6 @@ export const mayWrite: Permissions = {
     "members",
     "outbox_mails",
     "privacy_settings",
-    "prompt_logs",
     "workspaces",
   ],
   // Receipts of rows that expired; all others are for the seed.
@@ -88,6 +89,8 @@ export const mayWrite: Permissions = {
     "wallets",
     "workspaces",
   ],
+  // What ran when the backup was made does not run here.
+  backup: ["processes"],
   // A key's limit moves in the transaction of the key; mails about keys that wait are told together.
   keys: ["meters", "outbox_mails"],
   // Erasing and purging.

@@ -2,8 +2,7 @@ import "server-only";
 import { refreshUsage } from "@/lib/activity/fold-usage";
 import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-import { lowestIdAt } from "@/lib/kernel/lowest-id";
-import { generationTimeMs } from "../rules/generation-id";
+import { idTimeMs, lowestIdAt } from "@/lib/kernel/lowest-id";
 import { utcMidnight } from "../rules/reporting-calendar";
 import type { GenerationFilter, IdWindow } from "./generation-filter";
 import type { ReadScope } from "./read-scope";
@@ -61,7 +60,7 @@ function runsOf(days: readonly GuideDay[], enough: bigint): readonly Run[] {
 
 /** The last days first: a full page is nearly always in them, and then the leaves of other weeks stay shut. */
 function newestFirst(whole: IdWindow): readonly IdWindow[] {
-  const split = lowestIdAt(new Date(Math.min(generationTimeMs(whole.high), Date.now()) - 2 * msPerDay));
+  const split = lowestIdAt(new Date(Math.min(idTimeMs(whole.high), Date.now()) - 2 * msPerDay));
   return split > whole.low
     ? [
         { low: split, high: whole.high },

@@ -5,9 +5,9 @@ import {
   type RecordedGeneration,
   recordedNames,
 } from "@/lib/activity/rules/generation-fields";
-import { generationTimeMs } from "@/lib/activity/rules/generation-id";
 import type { DaySum, DimensionSum, HistogramSum, QuarterSum, UsageSums } from "@/lib/activity/rules/roll-up";
 import type { Column } from "./bulk-insert";
+import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 /** The columns of `generations`: the list of fields, and the moment that stands in the id. */
 export const recordedColumns: readonly Column<RecordedGeneration>[] = [
@@ -19,7 +19,7 @@ export const recordedColumns: readonly Column<RecordedGeneration>[] = [
   {
     name: "created_at",
     type: "timestamptz",
-    value: (row) => new Date(generationTimeMs(row.id)).toISOString(),
+    value: (row) => new Date(idTimeMs(row.id)).toISOString(),
   },
 ];
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { describe, expect, it } from "vitest";
-import { lowestIdAt } from "@/lib/kernel/lowest-id";
-import { formatGenerationId, generationTimeMs, parseGenerationId } from "./generation-id";
+import { idTimeMs, lowestIdAt } from "@/lib/kernel/lowest-id";
+import { formatGenerationId, parseGenerationId } from "./generation-id";
 
 describe("generation ids", () => {
   it("come back from the wire as the same uuid", () => {
@@ -30,8 +30,8 @@ describe("generation ids", () => {
   it("hold the moment, and the lowest id of a moment is not above any id of it", () => {
     const before = Date.now();
     const id = uuidv7();
-    expect(generationTimeMs(id)).toBeGreaterThanOrEqual(before);
-    const moment = new Date(generationTimeMs(id));
+    expect(idTimeMs(id)).toBeGreaterThanOrEqual(before);
+    const moment = new Date(idTimeMs(id));
     expect(lowestIdAt(moment) <= id).toBe(true);
     expect(lowestIdAt(new Date(moment.getTime() + 1)) > id).toBe(true);
   });

@@ -1,3 +1,5 @@
+import { idTimeMs } from "@/lib/kernel/lowest-id";
+
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** Four digits: what remains of a division by it, before sixteen more bits, is exact as a number. */
 const chunk = 62 ** 4;
@@ -7,7 +9,7 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 
 /** The id as callers see it: `gen-<epoch seconds>-<uuid in 22 digits of base 62>`, as OpenRouter's ids look. */
 export function formatGenerationId(id: string): string {
-  return `gen-${Math.floor(generationTimeMs(id) / 1_000)}-${digitsOf(id)}`;
+  return `gen-${Math.floor(idTimeMs(id) / 1_000)}-${digitsOf(id)}`;
 }
 
 /** Of every request and of every exported row, so in plain numbers: a long division of eight words of sixteen bits. */
@@ -40,10 +42,5 @@ export function parseGenerationId(text: string): string | null {
   const hex = value.toString(16).padStart(32, "0");
   const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   if (!uuidForm.test(id)) return null;
-  return Math.floor(generationTimeMs(id) / 1_000) === Number(match[1]) ? id : null;
-}
-
-/** The moment in a uuidv7, in milliseconds since 1970. It is the generation's `createdAt`. */
-export function generationTimeMs(id: string): number {
-  return Number.parseInt(id.slice(0, 8), 16) * 65_536 + Number.parseInt(id.slice(9, 13), 16);
+  return Math.floor(idTimeMs(id) / 1_000) === Number(match[1]) ? id : null;
 }

@@ -5,9 +5,9 @@ import { from as copyFrom } from "pg-copy-streams";
 import { recordedColumns } from "../internal/recorded-columns";
 import { addSums } from "../internal/add-sums";
 import type { RecordedGeneration } from "../rules/generation-fields";
-import { generationTimeMs } from "../rules/generation-id";
 import type { Calendar } from "../rules/reporting-calendar";
 import { rollUp, type UsageDelta } from "../rules/roll-up";
+import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 const quarterMs = 15 * 60_000;
 const copyText = `COPY generations (${recordedColumns.map(({ name }) => name).join(", ")}) FROM STDIN`;
@@ -45,7 +45,7 @@ function copyValue(value: string | number | bigint | boolean | null): string {
 }
 
 function deltaOf(row: RecordedGeneration): UsageDelta {
-  const timeMs = generationTimeMs(row.id);
+  const timeMs = idTimeMs(row.id);
   const isError = row.status >= 400;
   return {
     ...row,

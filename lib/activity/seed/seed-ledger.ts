@@ -5,8 +5,8 @@ import { msPerDay } from "@/lib/kernel/clock";
 import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 import { type TransferInput, transferFingerprint } from "@/lib/ledger/rules/transfer-input";
 import type { RecordedGeneration } from "../rules/generation-fields";
-import { generationTimeMs } from "../rules/generation-id";
 import type { Random } from "./random";
+import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 /** Gives every day of a history one usage transfer: the id to write into the day's generations. */
 export function transferIds(random: Random): (timeMs: number) => string {
@@ -32,7 +32,7 @@ export class SeedTotals {
   add({ id, keyId, costNanos, transferId }: RecordedGeneration): void {
     if (transferId) this.usage.set(transferId, (this.usage.get(transferId) ?? 0n) + costNanos);
     const meter = this.meters.get(keyId) ?? { used: 0n, windows: [0n, 0n, 0n], last: 0 };
-    const time = generationTimeMs(id);
+    const time = idTimeMs(id);
     meter.used += costNanos;
     meter.last = Math.max(meter.last, time);
     this.#starts.forEach((start, index) => {

@@ -1,7 +1,7 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import type { FailedAttempt } from "@/lib/activity/rules/failed-attempts";
-import { formatGenerationId, generationTimeMs } from "@/lib/activity/rules/generation-id";
+import { formatGenerationId } from "@/lib/activity/rules/generation-id";
 import type { Endpoint } from "@/lib/catalog/rules/catalogue";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import { countedTokens } from "@/lib/gateway/rules/endpoint-tokens";
@@ -11,6 +11,7 @@ import type { Nanos } from "@/lib/kernel/money";
 import type { Sealed } from "@/lib/kernel/sealed";
 import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
+import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 /** Says once that something is to stop: what an AbortController does, at a fraction of its cost for each request. */
 export class StopSignal {
@@ -73,7 +74,7 @@ export type Completion = {
 
 export function newGenerationId(): { id: string; wireId: string; createdAt: Date } {
   const id = uuidv7();
-  return { id, wireId: formatGenerationId(id), createdAt: new Date(generationTimeMs(id)) };
+  return { id, wireId: formatGenerationId(id), createdAt: new Date(idTimeMs(id)) };
 }
 
 /** Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. */

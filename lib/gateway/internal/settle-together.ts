@@ -3,7 +3,6 @@ import type { PoolClient } from "pg";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { recordGenerations, recordStatement } from "@/lib/activity/record-generations";
 import type { RecordedGeneration } from "@/lib/activity/rules/generation-fields";
-import { generationTimeMs } from "@/lib/activity/rules/generation-id";
 import { errorFacts, log } from "@/lib/config/log";
 import { patientPool, preparedPool, sqlTransaction } from "@/lib/db/client";
 import { runPrepared } from "@/lib/db/run-prepared";
@@ -22,6 +21,7 @@ import { type LostAnswer, lostAnswersStatement } from "@/lib/ledger/settlements/
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 import { expectContentsStatement } from "@/lib/privacy/expect-contents";
+import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 /** What a generation is recorded with, and its hold. The debit is not known before its settlement makes it. */
 export type SettledGeneration = RecordedGeneration & {
@@ -150,7 +150,7 @@ async function retry(error: unknown, attempt: number, count: number): Promise<vo
 
 /** For every day that a record falls on, and not for those between. */
 async function makePartitions(batch: readonly PendingSettlement[]): Promise<void> {
-  const times = batch.flatMap(({ record }) => (record ? [generationTimeMs(record.id)] : []));
+  const times = batch.flatMap(({ record }) => (record ? [idTimeMs(record.id)] : []));
   const oneOfDay = new Map(times.map((timeMs) => [Math.floor(timeMs / msPerDay), new Date(timeMs)]));
   for (const time of oneOfDay.values()) await ensurePartitions({ from: time, to: time });
 }

@@ -1,8 +1,7 @@
 import "server-only";
 import type { ClientBase } from "pg";
-import { generationTimeMs } from "@/lib/activity/rules/generation-id";
 import { msPerDay } from "@/lib/kernel/clock";
-import { lowestIdAt } from "@/lib/kernel/lowest-id";
+import { idTimeMs, lowestIdAt } from "@/lib/kernel/lowest-id";
 import { type Seal, Sealer } from "./seal-proof";
 import { readSeals, resealedNumbers } from "./seal-rows";
 import { lowestId, matchesItsHash, transfersAfter, transfersById } from "./transfer-rows";
@@ -31,7 +30,7 @@ export async function checkHashes(
     for (const row of rows) if (!matchesItsHash(row)) changed.add(row.id);
     const last = rows.at(-1);
     if (!last) break;
-    const reached = new Date(generationTimeMs(last.id)).toISOString().slice(0, 10);
+    const reached = new Date(idTimeMs(last.id)).toISOString().slice(0, 10);
     if (reached !== day) onProgress?.(`hashes of transfers up to ${reached}`);
     day = reached;
     if (rows.length < batchSize) break;

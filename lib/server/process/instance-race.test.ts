@@ -18,7 +18,7 @@ beforeAll(async () => {
       contents: `
         import { existsSync, readdirSync, writeFileSync } from "node:fs";
         import path from "node:path";
-        import { takeInstance } from "./lib/server/instance";
+        import { takeInstance } from "./lib/server/process/instance";
         const [, , base, rounds, starters] = process.argv;
         const everybody = (place, mark) => {
           writeFileSync(path.join(place, mark + "-" + process.pid), "");

@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Key" };
 export default async function KeyPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
-  // Programs know a key by its hash, and the reference's address of a key holds it.
+  // Programs know a key by its hash, and OpenRouter's address of a key holds it.
   const name = isKeyHash(id) ? { hash: id } : z.uuid().safeParse(id).success ? { id } : null;
   if (!name) notFound();
   const [found, { timeZone }] = await Promise.all([getKey(actor, name), getWorkspace(actor)]);
