@@ -3,7 +3,6 @@ import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { normaliseEmail } from "@/lib/accounts/rules/email";
 import { requireActor } from "@/lib/auth/require-actor";
 import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
@@ -19,7 +18,7 @@ import { clientAddress, requestOrigin } from "./client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "./origin-check";
 import { messageOf, unexpected } from "./problem";
-import { addressRule, type RateRule, takePoint, tooManyAttempts } from "./rate-limit";
+import { addressRule, emailRule, type RateRule, takePoint, tooManyAttempts } from "./rate-limit";
 import { newRequestId } from "./request-id";
 
 /** What a form leads to. `run` gets parsed input; everything around it is done here, once for all forms. */
@@ -70,7 +69,7 @@ export function defineAction<Schema extends z.ZodType, Value>(
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
   /** Counted for the network that the form came from. */
   readonly perAddress: RateRule;
-  /** Counted for the address in its field `email`, whether or not there is such an account. */
+  /** Counted for the address in its field `email`, whether or not there is such an account, when it can be read. */
   readonly perEmail?: RateRule;
 };
 
@@ -83,7 +82,8 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
     answer(definition, sent, async (form, sentHeaders) => {
       const address = clientAddress(sentHeaders);
       const limits = [addressRule(definition.perAddress, address)];
-      if (definition.perEmail) limits.push({ rule: definition.perEmail, subject: emailIn(form) });
+      const named = definition.perEmail ? emailRule(definition.perEmail, form.get("email")) : null;
+      if (named) limits.push(named);
       return (await refusalOf(limits)) ?? { address };
     });
 }
@@ -92,11 +92,6 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
 function refuseBareText(schema: z.ZodType): void {
   const paths = bareText(schema);
   assert(paths.length === 0, `a form takes text as it comes: ${paths.join(", ")}`);
-}
-
-function emailIn(form: FormData): string {
-  const email = form.get("email");
-  return typeof email === "string" ? (normaliseEmail(email) ?? "none") : "none";
 }
 
 async function refusalOf(
