@@ -34,6 +34,42 @@ test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is taken to the nano-do
   expect(data.limit).toBe(limit + 0);
 });
 
+test.each([
+  "2027-02-30T00:00:00Z",
+  "2026-13-01T00:00:00Z",
+  "2027-02-29T00:00:00Z",
+  "2027-01-01T24:00:00Z",
+  "2027-01-01T23:60:00Z",
+  "2027-01-01T00:00:00",
+  "2027-01-01",
+  "tomorrow",
+])("an expiry that is no moment is refused and never moved: %s", async (expiry) => {
+  const response = await create({ name: "ends", expires_at: expiry });
+  expect(response.status).toBe(400);
+  expect((await response.json()).error.message).toBe(
+    "expires_at: must be a time that exists, in ISO 8601 and UTC with seconds, such as 2030-01-31T12:00:00Z",
+  );
+});
+
+test.each(["2028-02-29T23:59:59Z", "2027-12-31T00:00:00.5+00:00"])(
+  "an expiry is taken as it was sent: %s",
+  async (expiry) => {
+    const { data } = await (await create({ name: "ends", expires_at: expiry })).json();
+    expect(data.expires_at).toBe(new Date(expiry).toISOString());
+  },
+);
+
+test.each(["2027-02-30", "2027-13-01", "x"])(
+  "a day that does not exist is refused by its name: %s",
+  async (day) => {
+    const response = await api.call(`/activity?date=${day}`, { secret: management });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.message).toBe(
+      "date: must be a day that exists, in the form YYYY-MM-DD",
+    );
+  },
+);
+
 test("a body is as large as its address needs: a key's has kilobytes, announced or not", async () => {
   const body = { name: "x", note: "y".repeat(20_000) };
   const text = JSON.stringify(body);

@@ -46,16 +46,19 @@ const resetText = z
   .default("")
   .transform((text) => (text === "" || text === "none" ? null : text));
 
-/** A day (the key ends with it, in UTC) or an ISO time with seconds and zone. Must lie ahead. */
+/** A day (the key ends with it, in UTC) or an ISO time with its zone. Must be one that the calendar has, and lie ahead. */
 const expiryText = z
   .string()
   .trim()
   .default("")
   .transform((text, context): Date | null => {
     if (text === "") return null;
-    const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
-    if (!Number.isNaN(date.getTime()) && date.getTime() > Date.now()) return date;
-    context.addIssue({ code: "custom", message: "Choose a future date." });
+    const moment = z.iso.date().safeParse(text).success ? `${text}T23:59:59Z` : text;
+    const isMoment = z.iso.datetime({ offset: true }).safeParse(moment).success;
+    const date = new Date(moment);
+    if (isMoment && date.getTime() > Date.now()) return date;
+    const message = isMoment ? "Choose a future date." : "Choose a day that exists.";
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
 
