@@ -1,5 +1,6 @@
 import "server-only";
 import type { ServerResponse } from "node:http";
+import { answerHeaders } from "@/lib/config/answer-headers";
 import type { Refusal } from "@/lib/server/rules/page-request";
 
 const drainedBytesMax = 64 * 1024 * 1024;
@@ -13,9 +14,7 @@ export function refuse(answer: ServerResponse, { status, sentence, allow }: Refu
   answer.writeHead(status, {
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    ...answerHeaders,
     ...(allow ? { Allow: allow } : {}),
     ...(status === 503 ? { "Retry-After": "3" } : {}),
   });
