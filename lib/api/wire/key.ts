@@ -5,6 +5,7 @@ import { textField } from "@/lib/kernel/text-field";
 import {
   type KeyChange,
   keyLimitMaxNanos,
+  keyLimitMaxText,
   keyName,
   limitReset,
   type NewKey,
@@ -97,11 +98,11 @@ export const wireCurrentKeySchema = z
   })
   .openapi("CurrentKey");
 
-/** A JSON number of dollars, taken by its shortest decimal text; finer than a nano-dollar is refused. */
+/** A JSON number of dollars; finer than a nano-dollar is refused. */
 const dollars = dollarNumber({
   minNanos: 0n,
   maxNanos: keyLimitMaxNanos,
-  message: "must be an amount of dollars, zero or more, with at most nine decimals",
+  message: `must be an amount of dollars from 0 to ${keyLimitMaxText}, with at most nine decimals`,
 });
 
 const expirySentence =

@@ -18,7 +18,7 @@ test.each(["-1", "0.0000000001", "-0.0000000001", "1e-10", "2,50", "ten", "10000
   "what is no amount is refused at its field: %s",
   (limit) => {
     expect(limitOf(limit)).toEqual([
-      [["limit"], "Enter a dollar amount of zero or more, such as 25 or 2.50."],
+      [["limit"], "Enter a dollar amount from 0 to 10,000,000, such as 25 or 2.50."],
     ]);
   },
 );

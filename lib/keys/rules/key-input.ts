@@ -30,14 +30,16 @@ export const keyName = textField(200).min(1, "Enter a name.");
 export const limitReset = z.enum(["daily", "weekly", "monthly"]);
 
 /** Ten million dollars: more than anyone means, and far below what the column holds. */
-export const keyLimitMaxNanos = 10_000_000n * nanosPerDollar;
+const keyLimitMaxDollars = 10_000_000n;
+export const keyLimitMaxNanos = keyLimitMaxDollars * nanosPerDollar;
+export const keyLimitMaxText = keyLimitMaxDollars.toLocaleString("en-US");
 
 const limitText = z.preprocess(
   (text) => (text === undefined || (typeof text === "string" && text.trim() === "") ? null : text),
   dollarField({
     minNanos: 0n,
     maxNanos: keyLimitMaxNanos,
-    message: "Enter a dollar amount of zero or more, such as 25 or 2.50.",
+    message: `Enter a dollar amount from 0 to ${keyLimitMaxText}, such as 25 or 2.50.`,
   }).nullable(),
 );
 
