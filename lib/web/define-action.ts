@@ -8,6 +8,7 @@ import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
 import { assert } from "@/lib/kernel/assert";
 import { bareText } from "@/lib/kernel/bare-text";
+import { issueText } from "@/lib/kernel/issue-text";
 import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
@@ -127,7 +128,9 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     }
     const call = await admit(form, sent);
     if (call instanceof Refusal) return { status: "error", message: call.message, values };
-    const parsed = adapter.input.safeParse(formFields(form));
+    const parsed = adapter.input.safeParse(formFields(form), {
+      error: (issue) => `This field ${issueText(issue)}.`,
+    });
     if (!parsed.success) {
       const { "": whole, ...fields } = fieldErrors(parsed.error);
       return {
