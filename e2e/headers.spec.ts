@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from "node:http";
 import type { Request } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
@@ -85,6 +86,32 @@ test("answers that are no pages carry their headers too", async ({ page, account
       "cache-control": expect.stringContaining("no-store"),
       "content-security-policy": expect.stringMatching(/^default-src 'none'/),
     });
+});
+
+test("what the framework answers by itself carries the headers of every answer", async () => {
+  const { port } = new URL(origin());
+  for (const [path, status] of [
+    ["//x", 308],
+    ["/\\x", 308],
+    ["/settings/preferences", 307],
+    ["/settings/privacy", 307],
+    ["/robots.txt", 200],
+    ["/icon.svg", 200],
+    ["/_next/static/none.js", 404],
+    ["/x%00", 400],
+  ] as const) {
+    // As it stands: what makes requests from addresses would tidy the path.
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      get({ host: "localhost", port, path }, resolve).on("error", reject);
+    });
+    answer.resume();
+    const { headers } = answer;
+    expect([path, answer.statusCode]).toEqual([path, status]);
+    expect(headers["content-security-policy"], path).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(headers, path).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" });
+    expect(headers["referrer-policy"], path).toMatch(/same-origin|no-referrer/);
+    expect(headers["cache-control"], path).toBeTruthy();
+  }
 });
 
 test("a fresh browser zero retention beyond its session but the device's cookie, stores nothing and asks nobody else", async ({

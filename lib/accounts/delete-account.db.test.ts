@@ -146,7 +146,7 @@ it("a refusal for one team leaves the person's place and keys in every other tea
   if (!key.ok) throw new Error(key.code);
   const refused = await deleteAccount({ userId, confirmation: email, currentPassword: password });
   expect(refused).toMatchObject({ ok: false, code: "sole_owner" });
-  expect(refused).toHaveProperty("message", "You are the only owner of Alone. Name another owner first.");
+  expect(refused).toHaveProperty("message", "You're the only owner of Alone. Add another owner first.");
   expect(await db().member.count({ where: { userId, removedAt: null } })).toBe(3);
   expect(await db().keySecret.count({ where: { key: { workspaceId: shared ?? "", deletedAt: null } } })).toBe(
     1,

@@ -43,7 +43,7 @@ const route = createRoute({
   summary: "Usage in the last 30 completed UTC days, by day, model, and provider",
   request: {
     query: queryOf({
-      date: z.iso.date().optional(),
+      date: z.iso.date("must be a day that exists, in the form YYYY-MM-DD").optional(),
       api_key_hash: z
         .string()
         .regex(/^[0-9a-f]{64}$/, "must be 64 hex digits")

@@ -4,6 +4,7 @@ import { product } from "@/lib/config/product";
 import type { Refusal } from "@/lib/gateway/rules/refusal";
 import { assert } from "@/lib/kernel/assert";
 import { bareText } from "@/lib/kernel/bare-text";
+import { issueText } from "@/lib/kernel/issue-text";
 import { addAccount } from "./account";
 import { addActivity } from "./activity";
 import { addCompletions } from "./completions";
@@ -26,6 +27,8 @@ export function createApi(): {
   /** What is answered, from the router itself and so with what the document leaves out: for tests that cover all. */
   readonly operations: readonly { readonly method: string; readonly path: string }[];
 } {
+  // For schemas that do not say it themselves; the router's own check takes no map of texts.
+  z.config({ customError: issueText });
   const app = new OpenAPIHono<ApiEnv>({
     // With and without a slash at the end; a redirect would drop the body.
     strict: false,
@@ -114,8 +117,10 @@ function addDocument(app: OpenAPIHono<ApiEnv>): void {
 function issuesText(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
   return issues
     .slice(0, 5)
-    .map((issue) =>
-      issue.path.length > 0 ? `${issue.path.map(String).join(".")}: ${issue.message}` : issue.message,
-    )
+    .map(({ path, message }) => {
+      const name = path.map(String).join(".");
+      if (/^(is|must|has) /.test(message)) return `${name || "The body"} ${message}`;
+      return name ? `${name}: ${message}` : message;
+    })
     .join("; ");
 }

@@ -30,7 +30,13 @@ test.each([
       listOf(() => "1", 110_000),
     ),
   ],
-  ["numbers of very many digits", withField("logit_bias", `[${"1".repeat(1_700_000)}]`)],
+  [
+    "numbers of many digits",
+    withField(
+      "logit_bias",
+      listOf(() => "1".repeat(900), 2_000),
+    ),
+  ],
   [
     "names that are all different",
     withField(
@@ -47,11 +53,33 @@ test.each([
     const response = await api.call("/chat/completions", { secret: tenant.secret, text, headers });
     expect(response.status).toBe(400);
     expect((await response.json()).error.message).toBe(
-      "The body has too many values: at most 100,000, names included",
+      "The body has too many values: at most 100,000. A name counts as one, an empty list or object as two, and a number " +
+        "as one and another one for every 16 digits after its first 16",
     );
   }
   expect(await generationRows(tenant.workspaceId)).toEqual([]);
   expect(await getBalance(tenant.workspaceId)).toMatchObject({ debitedNanos: 0n, heldNanos: 0n });
+});
+
+test("a number that nobody means is called too long", async () => {
+  const tenant = await createTenant();
+  for (const digits of [2_000_000, 9_000_000]) {
+    const text = withField("logit_bias", `[1,${"1".repeat(digits)}]`);
+    for (const headers of lengthSaidOrNot(text)) {
+      const response = await api.call("/chat/completions", { secret: tenant.secret, text, headers });
+      expect(response.status).toBe(400);
+      expect((await response.json()).error.message).toBe("A number in the body is too long");
+    }
+  }
+});
+
+test("as many small numbers as a body may hold are taken", async () => {
+  const tenant = await createTenant();
+  const text = withField(
+    "unknown",
+    listOf(() => "7", 99_000),
+  );
+  expect((await api.call("/chat/completions", { secret: tenant.secret, text })).status).toBe(200);
 });
 
 function manyParts() {

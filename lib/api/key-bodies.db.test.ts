@@ -14,7 +14,7 @@ afterAll(() => api.stop());
 
 const create = (body: object) => api.call("/keys", { secret: management, body });
 
-test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891])(
+test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891, 99_999_999])(
   "a limit that is no amount is refused and changes nothing: %d",
   async (limit) => {
     const { key, data } = await (await create({ name: "limited", limit: 2.5 })).json();
@@ -22,7 +22,7 @@ test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891])(
     const response = await api.call(path, { secret: management, method: "PATCH", body: { limit } });
     expect(response.status).toBe(400);
     expect((await response.json()).error.message).toBe(
-      "limit: must be an amount of dollars, zero or more, with at most nine decimals",
+      "limit must be an amount of dollars from 0 to 10,000,000, with at most nine decimals",
     );
     expect((await (await api.call(path, { secret: management })).json()).data.limit).toBe(2.5);
     expect((await api.call("/key", { secret: key })).status).toBe(200);
@@ -33,6 +33,47 @@ test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is taken to the nano-do
   const { data } = await (await create({ name: "exact", limit })).json();
   expect(data.limit).toBe(limit + 0);
 });
+
+test("a sum of two amounts is the amount that was meant", async () => {
+  const { data } = await (await create({ name: "sum", limit: 0.1 + 0.2 })).json();
+  expect(data.limit).toBe(0.3);
+});
+
+test.each([
+  "2027-02-30T00:00:00Z",
+  "2026-13-01T00:00:00Z",
+  "2027-02-29T00:00:00Z",
+  "2027-01-01T24:00:00Z",
+  "2027-01-01T23:60:00Z",
+  "2027-01-01T00:00:00",
+  "2027-01-01",
+  "tomorrow",
+])("an expiry that is no moment is refused and never moved: %s", async (expiry) => {
+  const response = await create({ name: "ends", expires_at: expiry });
+  expect(response.status).toBe(400);
+  expect((await response.json()).error.message).toBe(
+    "expires_at must be a time that exists, in ISO 8601 and UTC with seconds, such as 2030-01-31T12:00:00Z",
+  );
+});
+
+test.each(["2028-02-29T23:59:59Z", "2027-12-31T00:00:00.5+00:00"])(
+  "an expiry is taken as it was sent: %s",
+  async (expiry) => {
+    const { data } = await (await create({ name: "ends", expires_at: expiry })).json();
+    expect(data.expires_at).toBe(new Date(expiry).toISOString());
+  },
+);
+
+test.each(["2027-02-30", "2027-13-01", "x"])(
+  "a day that does not exist is refused by its name: %s",
+  async (day) => {
+    const response = await api.call(`/activity?date=${day}`, { secret: management });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.message).toBe(
+      "date must be a day that exists, in the form YYYY-MM-DD",
+    );
+  },
+);
 
 test("a body is as large as its address needs: a key's has kilobytes, announced or not", async () => {
   const body = { name: "x", note: "y".repeat(20_000) };

@@ -141,7 +141,7 @@ test.each([
       secret: tenant.secret,
       body: { model: "sandbox/heron", stream, messages: [{ role: "user", content }], max_tokens: 400 },
     });
-    expect(await response.text()).toMatch(/"code":502,"message":"The answer was larger than/);
+    expect(await response.text()).toMatch(/"code":502,"message":"The response was larger than/);
     const [row] = await generationRows(tenant.workspaceId);
     expect(row).toMatchObject({ attempts: 1, completion_tokens: 400, estimated: true });
     expect(Number(row?.cost_nanos)).toBeGreaterThan(0);

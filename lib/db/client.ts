@@ -226,23 +226,35 @@ function isSilent(error: unknown): boolean {
 }
 
 /**
- * A connection of its own that lets a statement take as long as it takes, for work that reads everything and whose caller
- * decides when it was enough. The caller ends it.
+ * A read-only transaction over one snapshot whose statements may take as long as `statementMsMax` (0: as they take), for
+ * work that reads everything and whose caller decides when it was enough. The driver has a limit of its own for each query,
+ * which `work` must raise to the milliseconds that it is given.
  */
-export async function unhurriedClient(): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: env().databaseUrl,
-    types,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-    application_name: "counterfoil verification",
-    // Said outright: the server or the role may have limits of its own.
-    options: "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0",
-  });
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
+export async function unhurried<Value>(
+  statementMsMax: number,
+  work: (client: pg.PoolClient, queryMsMax: number) => Promise<Value>,
+): Promise<Value> {
+  const client = await sqlPool().connect();
+  let failure: unknown = null;
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    await client.query("select set_config('statement_timeout', $1, true)", [`${statementMsMax}`]);
+    await client.query("set local lock_timeout = 0");
+    await client.query("set local idle_in_transaction_session_timeout = 0");
+    const value = await work(client, statementMsMax === 0 ? timerMsMax : statementMsMax + 1_000);
+    await client.query("commit");
+    return value;
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // What failed may still be in its transaction: the connection is closed, and the transaction with it.
+    client.release(failure !== null);
+  }
 }
+
+/** The longest that a timer can wait: three weeks. */
+const timerMsMax = 2 ** 31 - 1;
 
 /** Ends every connection, at shutdown and at the end of tests. */
 export async function closeDb(): Promise<void> {

@@ -1,13 +1,9 @@
 import "server-only";
+import { answerHeaders } from "@/lib/config/answer-headers";
 import { checkReadiness } from "./check-readiness";
 import { metrics, renderMetrics } from "./metrics";
 
-const noStore = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-};
+const noStore = { ...answerHeaders, "cache-control": "no-store" };
 
 /**
  * Answers `/api/health` (alive), `/api/ready` (able to serve: database and migrations) and `/api/metrics`

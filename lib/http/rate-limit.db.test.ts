@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, it } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
-import { addressRule, returnPoint, takePoint } from "./rate-limit";
+import { addressRule, emailRule, returnPoint, takePoint } from "./rate-limit";
 
 await testDatabase();
 afterAll(closeDb);
@@ -40,4 +40,10 @@ it("what is given back can be used again", async () => {
 it("a network counts as one, a loopback address as a crowd", () => {
   expect(addressRule(rule, "203.0.113.7").subject).toBe(addressRule(rule, "203.0.113.200").subject);
   expect(addressRule(rule, "127.0.0.1").rule.points).toBe(100);
+});
+
+it("an address that cannot be read counts for nobody: its typos would all share one allowance", () => {
+  for (const text of ["ada@", "ada@example", "ada example.com", "", null, new File(["x"], "email")])
+    expect(emailRule(rule, text)).toBeNull();
+  expect(emailRule(rule, " Ada@Example.com")).toEqual({ rule, subject: "ada@example.com" });
 });

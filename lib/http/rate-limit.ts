@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { normaliseEmail } from "@/lib/accounts/rules/email";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 import { networkOf } from "@/lib/kernel/network";
@@ -49,6 +50,18 @@ export function addressRule(
     rule: { ...rule, name: `${rule.name}_local`, points: rule.points * sharedFactor },
     subject: network,
   };
+}
+
+/**
+ * A rule counted for the address that a form names. Null when it cannot be read as one: there is nobody whom it could be
+ * counted for, and one count for all of them would lock everybody's typos out together.
+ */
+export function emailRule(
+  rule: RateRule,
+  text: FormDataEntryValue | null,
+): { readonly rule: RateRule; readonly subject: string } | null {
+  const subject = typeof text === "string" ? normaliseEmail(text) : null;
+  return subject === null ? null : { rule, subject };
 }
 
 function keyOf(subject: string): string {

@@ -13,7 +13,7 @@ export function dollarField(bounds: Bounds) {
   return z.string().transform((text, context) => within(parseDollars(text), bounds, context));
 }
 
-/** An amount of dollars as a JSON number: taken exactly or refused with `message`, never rounded. */
+/** An amount of dollars as a JSON number: taken exactly but for the noise of doubles, or refused with `message`. */
 export function dollarNumber(bounds: Bounds) {
   return z.number().transform((value, context) => within(numberToNanos(value), bounds, context));
 }

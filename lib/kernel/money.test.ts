@@ -74,6 +74,29 @@ describe("money", () => {
     );
   });
 
+  it("what arithmetic leaves behind the ninth decimal is no part of an amount", () => {
+    expect(numberToNanos(0.1 + 0.2)).toBe(300_000_000n);
+    expect(numberToNanos(1.1 * 3)).toBe(3_300_000_000n);
+    expect(numberToNanos(-(0.1 + 0.7))).toBe(-800_000_000n);
+    expect(numberToNanos(3e-9 * 1.1 - 3e-10)).toBe(3n);
+    for (const value of [
+      12_345_678_901.5,
+      12_345_678_901 + 1e-5,
+      0.1234567891,
+      1.0000000001,
+      0.3000000004,
+      2.5e-9,
+    ])
+      expect(numberToNanos(value)).toBeNull();
+    const summands = fc.array(fc.integer({ min: 1, max: 10 ** 6 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(summands, (cents) => {
+        const sum = cents.reduce((total, cent) => total + cent / 100, 0);
+        expect(numberToNanos(sum)).toBe(BigInt(cents.reduce((total, cent) => total + cent, 0)) * 10_000_000n);
+      }),
+    );
+  });
+
   it("division says which way it rounds", () => {
     const dividends = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
     const divisors = fc.bigInt({ min: 1n, max: 10n ** 12n });

@@ -41,14 +41,33 @@ export function parseDollars(text: string): Nanos | null {
 }
 
 /**
- * The nanos of a JSON number of dollars, by its shortest decimal text. Null when that has more than nine decimals (also
- * 1e-12, which must not become zero) or is no number of dollars at all.
+ * The nanos of a JSON number of dollars, by its shortest decimal text. When that has more than nine decimals, the ninth is
+ * the last one if the rest is what sums of doubles leave behind (0.1 + 0.2); else the amount is too fine, and the answer is
+ * null (also for 1e-12, which must not become zero), as it is for what is no number of dollars at all.
  */
 export function numberToNanos(value: number): Nanos | null {
-  const match = /^(-?)(\d+)(?:\.(\d+))?e-(\d+)$/.exec(String(value));
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e-(\d+))?$/.exec(String(value));
   if (!match) return parseDollars(String(value));
-  const [, sign = "", whole = "", fraction = "", exponent = ""] = match;
-  return parseDollars(`${sign}0.${"0".repeat(Number(exponent) - 1)}${whole}${fraction}`);
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
+  const digits = BigInt(`${whole}${fraction}`);
+  const decimals = fraction.length + Number(exponent);
+  if (decimals <= 9) return parseDollars(`${sign}${fixed(digits, decimals)}`);
+  const unit = 10n ** BigInt(decimals - 9);
+  const nanos = (digits + unit / 2n) / unit;
+  const rest = digits > nanos * unit ? digits - nanos * unit : nanos * unit - digits;
+  if (rest * noisePart > digits || whole.length > wholeDigitsMax) return null;
+  return sign ? -nanos : nanos;
+}
+
+/** Of dollars, as `parseDollars` takes them. */
+const wholeDigitsMax = 10;
+/** What sums of doubles leave behind is a smaller part of the amount. */
+const noisePart = 10n ** 12n;
+
+function fixed(digits: bigint, decimals: number): string {
+  if (decimals === 0) return digits.toString();
+  const text = digits.toString().padStart(decimals + 1, "0");
+  return `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
 }
 
 /** Exact decimal text of an amount, without trailing zeros: 142000n → "0.000142". Parses back to the same value. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { unhurriedClient } from "@/lib/db/client";
+import { unhurried } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import { checkHashes, checkSeals } from "./internal/check-history";
 
@@ -112,16 +112,13 @@ export async function verifyLedger({
   onProgress,
   statementMsMax = 0,
 }: Verification = {}): Promise<LedgerReport> {
-  const client = await unhurriedClient();
-  try {
-    await client.query("select set_config('statement_timeout', $1, false)", [`${statementMsMax}`]);
-    await client.query("begin isolation level repeatable read read only");
+  return unhurried(statementMsMax, async (client, queryMsMax) => {
     const results: LedgerCheck[] = [];
     for (const { name, sql } of checks) {
       onProgress?.(name);
-      const { rows } = await client.query<{ total: bigint; ids: string[] | null }>(
-        `with broken as (${sql}) select count(*) as total, (array_agg(id))[1:${named}] as ids from broken`,
-      );
+      const text = `with broken as (${sql}) select count(*) as total, (array_agg(id))[1:${named}] as ids from broken`;
+      const question = { text, query_timeout: queryMsMax };
+      const { rows } = await client.query<{ total: bigint; ids: string[] | null }>(question);
       const total = rows[0]?.total ?? 0n;
       const detail = total === 0n ? "" : `${total} broken: ${(rows[0]?.ids ?? []).join(", ")}`;
       results.push({ name, ok: total === 0n, detail });
@@ -133,10 +130,7 @@ export async function verifyLedger({
       `select count(*)::int as count, coalesce(sum(amount_nanos), 0)::bigint as worst
        from unaccounted_completions where billed_at is null`,
     );
-    await client.query("commit");
     const { count = 0, worst = 0n } = unaccounted.rows[0] ?? {};
     return { ok: results.every(({ ok }) => ok), checks: results, unaccounted: { count, worstNanos: worst } };
-  } finally {
-    await client.end();
-  }
+  });
 }

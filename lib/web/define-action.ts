@@ -3,12 +3,12 @@ import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { normaliseEmail } from "@/lib/accounts/rules/email";
 import { requireActor } from "@/lib/auth/require-actor";
 import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
 import { assert } from "@/lib/kernel/assert";
 import { bareText } from "@/lib/kernel/bare-text";
+import { issueText } from "@/lib/kernel/issue-text";
 import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
@@ -19,7 +19,7 @@ import { clientAddress, requestOrigin } from "@/lib/http/client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "@/lib/http/origin-check";
 import { messageOf, unexpected } from "./problem";
-import { addressRule, type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
+import { addressRule, emailRule, type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
 import { newRequestId } from "@/lib/http/request-id";
 
 /** What a form leads to. `run` gets parsed input; everything around it is done here, once for all forms. */
@@ -70,7 +70,7 @@ export function defineAction<Schema extends z.ZodType, Value>(
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
   /** Counted for the network that the form came from. */
   readonly perAddress: RateRule;
-  /** Counted for the address in its field `email`, whether or not there is such an account. */
+  /** Counted for the address in its field `email`, whether or not there is such an account, when it can be read. */
   readonly perEmail?: RateRule;
 };
 
@@ -83,7 +83,8 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
     answer(definition, sent, async (form, sentHeaders) => {
       const address = clientAddress(sentHeaders);
       const limits = [addressRule(definition.perAddress, address)];
-      if (definition.perEmail) limits.push({ rule: definition.perEmail, subject: emailIn(form) });
+      const named = definition.perEmail ? emailRule(definition.perEmail, form.get("email")) : null;
+      if (named) limits.push(named);
       return (await refusalOf(limits)) ?? { address };
     });
 }
@@ -92,11 +93,6 @@ export function defineAnonymousAction<Schema extends z.ZodType, Value>(
 function refuseBareText(schema: z.ZodType): void {
   const paths = bareText(schema);
   assert(paths.length === 0, `a form takes text as it comes: ${paths.join(", ")}`);
-}
-
-function emailIn(form: FormData): string {
-  const email = form.get("email");
-  return typeof email === "string" ? (normaliseEmail(email) ?? "none") : "none";
 }
 
 async function refusalOf(
@@ -132,7 +128,9 @@ async function answer<Schema extends z.ZodType, Value, Call>(
     }
     const call = await admit(form, sent);
     if (call instanceof Refusal) return { status: "error", message: call.message, values };
-    const parsed = adapter.input.safeParse(formFields(form));
+    const parsed = adapter.input.safeParse(formFields(form), {
+      error: (issue) => `This field ${issueText(issue)}.`,
+    });
     if (!parsed.success) {
       const { "": whole, ...fields } = fieldErrors(parsed.error);
       return {

@@ -68,7 +68,7 @@ export function whileArriving<Value>(
 
 /**
  * Makes room in a process that is full: of the workspace that has most bodies on their way, the one that began first is
- * given up, unless it began just now. Connections that say nothing cost their owners nothing, so there is no other
+ * given up, unless it began just now; who sends a single one keeps its place. Connections that say nothing cost their owners nothing, so there is no other
  * measure of whom to keep. Returns whether a place was freed.
  */
 export function giveUpOne(): boolean {
@@ -80,7 +80,7 @@ export function giveUpOne(): boolean {
   // In the order in which they began.
   for (const one of arriving) {
     if (nowMs - one.startedMs < hurryMs) break;
-    const most = found ? (counts.get(found.sender.workspaceId) ?? 0) : 0;
+    const most = found ? (counts.get(found.sender.workspaceId) ?? 0) : 1;
     if ((counts.get(one.sender.workspaceId) ?? 0) > most) found = one;
   }
   if (!found) return false;

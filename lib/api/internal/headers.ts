@@ -1,20 +1,19 @@
 import "server-only";
 import type { MiddlewareHandler } from "hono";
+import { answerHeaders } from "@/lib/config/answer-headers";
 
 /**
  * Headers of every response. Any page may call the API with a key of its own: the cookie counts for nothing here, so
  * credentials are not allowed across origins.
  */
 export const fixedHeaders: Readonly<Record<string, string>> = {
+  ...answerHeaders,
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers":
     "X-Generation-Id, Retry-After, X-Should-Retry, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
   "Cache-Control": "no-store",
-  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "Content-Security-Policy": `${answerHeaders["Content-Security-Policy"]}; sandbox`,
   "Cross-Origin-Resource-Policy": "cross-origin",
-  "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
 };
 
 /** Completions write their own headers, all in one piece: one after the other costs a twentieth of such a request. */

@@ -5,7 +5,7 @@ import { ValueCount } from "@/lib/api/rules/count-values";
 import type { Turn } from "@/lib/gateway/take-turn";
 import { Sealed } from "@/lib/kernel/sealed";
 import { headerOf } from "./connection";
-import { badRequest, problemResponse, refuse } from "./problem";
+import { badRequest, type Problem, problemResponse, refuse } from "./problem";
 
 /** Prompts may hold images and whole books; what manages keys is a few lines. */
 const completions = limitOf(10 * 1024 * 1024, "10 MB");
@@ -16,8 +16,16 @@ const others = limitOf(16 * 1024, "16 KB");
  */
 const valuesMax = 100_000;
 
-const tooManyValues = () =>
-  badRequest(`The body has too many values: at most ${valuesMax.toLocaleString("en-US")}, names included`);
+/** Digits of a number that nobody means: whoever sends one is told of it, and not of its values. */
+const digitsMax = 1_000;
+
+function tooManyValues(values: ValueCount): Problem {
+  if (values.digitsMax > digitsMax) return badRequest("A number in the body is too long");
+  return badRequest(
+    `The body has too many values: at most ${valuesMax.toLocaleString("en-US")}. A name counts as one, an empty list or ` +
+      "object as two, and a number as one and another one for every 16 digits after its first 16",
+  );
+}
 
 function limitOf(bytesMax: number, size: string) {
   const tooLarge = () => refuse(413, `The request body is too large: at most ${size}`, "payload_too_large");
@@ -76,7 +84,7 @@ export async function readPieces(
     try {
       onBytes(bytes);
       values.add(read.value);
-      if (values.total > valuesMax) throw tooManyValues();
+      if (values.total > valuesMax) throw tooManyValues(values);
     } catch (error) {
       refusal = error;
       pieces = [];

@@ -17,8 +17,12 @@ function marksOf(value: unknown): number {
   return 1 + (parts.length === 0 ? 1 : inside) + (Array.isArray(value) ? 0 : parts.length);
 }
 
+/** Digits beyond the first sixteen of a run. */
 function digitsOf(value: unknown): number {
-  if (typeof value === "number") return JSON.stringify(value).replace(/\D/g, "").length;
+  if (typeof value === "number")
+    return JSON.stringify(value)
+      .split(/\D+/)
+      .reduce((sum, run) => sum + Math.max(0, run.length - 16), 0);
   if (typeof value !== "object" || value === null) return 0;
   return Object.values(value).reduce<number>((sum, part) => sum + digitsOf(part), 0);
 }
@@ -43,6 +47,14 @@ test("what stands in a text counts nothing, whatever is escaped in it", () => {
   expect(countOf(String.raw`["\\\",",1]`, 5)).toBe(3);
 });
 
-test("long numbers count as several values", () => {
-  expect(countOf(`[${"1".repeat(1_600)}]`)).toBe(102);
+test("a number counts as one, a long one as several, and the longest is known", () => {
+  expect(countOf(`[${Array.from({ length: 99_000 }, () => "7").join()}]`)).toBe(99_001);
+  expect(countOf(`[${"1".repeat(16)},${"2".repeat(16)}.5]`)).toBe(3);
+  expect(countOf(`[${"1".repeat(1_616)}]`)).toBe(102);
+  for (const slice of [1, 7, 10_000]) {
+    const count = new ValueCount();
+    const bytes = Buffer.from(`{"99999":[1,${"2".repeat(1_200)},${"3".repeat(900)}]}`);
+    for (let at = 0; at < bytes.length; at += slice) count.add(bytes, at, at + slice);
+    expect(count.digitsMax).toBe(1_200);
+  }
 });

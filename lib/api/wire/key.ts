@@ -5,6 +5,7 @@ import { textField } from "@/lib/kernel/text-field";
 import {
   type KeyChange,
   keyLimitMaxNanos,
+  keyLimitMaxText,
   keyName,
   limitReset,
   type NewKey,
@@ -97,21 +98,28 @@ export const wireCurrentKeySchema = z
   })
   .openapi("CurrentKey");
 
-/** A JSON number of dollars, taken by its shortest decimal text; finer than a nano-dollar is refused. */
+/** A JSON number of dollars; finer than a nano-dollar is refused. */
 const dollars = dollarNumber({
   minNanos: 0n,
   maxNanos: keyLimitMaxNanos,
-  message: "must be an amount of dollars, zero or more, with at most nine decimals",
+  message: `must be an amount of dollars from 0 to ${keyLimitMaxText}, with at most nine decimals`,
 });
 
-/** UTC, with seconds: an expiry without a zone would mean another moment to every reader. */
+const expirySentence =
+  "must be a time that exists, in ISO 8601 and UTC with seconds, such as 2030-01-31T12:00:00Z";
+
+/**
+ * UTC, with seconds: an expiry without a zone would mean another moment to every reader. One that no calendar has is
+ * refused, since `Date` would take it for a later day.
+ */
 const expiry = z
   .string()
-  .regex(
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|\+00:00)$/,
-    "must be an ISO 8601 time in UTC with seconds",
-  )
-  .transform((text) => new Date(text))
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|\+00:00)$/, expirySentence)
+  .transform((text, context) => {
+    if (z.iso.datetime({ offset: true }).safeParse(text).success) return new Date(text);
+    context.addIssue({ code: "custom", message: expirySentence });
+    return z.NEVER;
+  })
   .refine((date) => date.getTime() > Date.now(), "must be in the future");
 
 export const newWireKeySchema = z

@@ -4,7 +4,7 @@ import { releaseHold } from "@/lib/gateway/release-hold";
 import { endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
 import { Sealed } from "@/lib/kernel/sealed";
 import { acknowledgeMsMax, type AnswerEnd, atMost, closeCompletion } from "./close-completion";
-import type { Completion } from "./completion";
+import { type Completion, countLostAnswer } from "./completion";
 import type { Opened } from "./open-upstream";
 
 type Unanswered<Answer> = Exclude<Opened<Answer>, { kind: "answered" }>;
@@ -45,6 +45,7 @@ export function closeUnanswered<Answer>(
     countedCompletionTokens: 0,
     ...(opened.kind === "ended" && opened.produced),
   };
+  if (isOurs && goesOnBilling(completion, answer)) countLostAnswer(completion, { isPromptBilled: true });
   const closed = closeCompletion(completion, {
     endpoint: opened.endpoint,
     status: refusal.status,
@@ -54,4 +55,13 @@ export function closeUnanswered<Answer>(
     said: new Sealed(""),
   });
   return { ...closed, refusal, generationId: completion.wireId };
+}
+
+/**
+ * True for a plain answer that we gave up while its provider was still at it. The provider produces it to its end and bills
+ * all of it, while we can bill no more than what had arrived.
+ */
+function goesOnBilling({ isStream, endReason, sent }: Completion, { reported }: AnswerEnd): boolean {
+  if (isStream || reported !== null || sent?.endpoint.provider.stopsBillingOnCancel) return false;
+  return endReason === "shutdown" || endReason === "deadline";
 }

@@ -77,15 +77,23 @@ export function newGenerationId(): { id: string; wireId: string; createdAt: Date
   return { id, wireId: formatGenerationId(id), createdAt: new Date(idTimeMs(id)) };
 }
 
-/** Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. */
-export function countLostAnswer({ sent, ...completion }: Completion): void {
+/**
+ * Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. Where
+ * the prompt is billed, that is the answer alone.
+ */
+export function countLostAnswer(
+  { sent, ...completion }: Completion,
+  { isPromptBilled = false }: { readonly isPromptBilled?: boolean } = {},
+): void {
   if (!sent) return;
+  const { endpoint, tokensMax } = sent;
+  const billedNanos = isPromptBilled ? worstNanos(endpoint, completion.demand, 0) : 0n;
   completion.lostAnswers.push({
     holdId: completion.id,
     workspaceId: completion.context.workspaceId,
     keyId: completion.context.keyId,
     attempt: completion.attempts,
-    worstNanos: worstNanos(sent.endpoint, completion.demand, sent.tokensMax),
+    worstNanos: worstNanos(endpoint, completion.demand, tokensMax) - billedNanos,
   });
 }
 

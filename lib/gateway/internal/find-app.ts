@@ -2,6 +2,7 @@ import "server-only";
 import { LRUCache } from "lru-cache";
 import { uuidv7 } from "uuidv7";
 import { quickQuery } from "@/lib/db/quick-query";
+import { asOneLine } from "@/lib/kernel/recordable-text";
 
 export type AppHeaders = { readonly referer: string | null; readonly title: string | null };
 
@@ -39,12 +40,9 @@ export function findApp(workspaceId: string, headers: AppHeaders): Promise<strin
   return started;
 }
 
-/** A header can hold any byte; what cannot be recorded becomes a space. */
+/** A header can hold any byte; what cannot be recorded or seen becomes a space. */
 function titleOf(header: string | null): string {
-  return (header ?? "")
-    .replace(/[\p{Control}\p{Surrogate}\s]+/gu, " ")
-    .trim()
-    .slice(0, titleLengthMax);
+  return header === null ? "" : asOneLine(header).slice(0, titleLengthMax);
 }
 
 function originOf(referer: string | null): string {

@@ -64,3 +64,21 @@ test.each(["tooManyAtOnce", "processBusy", "admissionTimedOut", "freeLimitReache
     for (const { headers } of made[name] ?? []) expect(headers).toHaveProperty("Retry-After");
   },
 );
+
+test("only what a provider says of the request itself is the caller's, and no other provider is asked", () => {
+  for (const status of [400, 413, 422]) {
+    expect(refusals.upstreamRefusal({ kind: "status", status }, "Wren").status).toBe(status);
+    expect(refusals.isRetryable({ kind: "status", status })).toBe(false);
+  }
+});
+
+test.each([201, 202, 204, 206, 301, 302, 304, 307, 401, 402, 403, 404, 405, 410, 418, 451, 500, 501, 502])(
+  "a provider that answers with %d has failed, which is no mistake of the caller's",
+  (status) => {
+    expect(refusals.upstreamRefusal({ kind: "status", status }, "Wren")).toMatchObject({
+      status: 502,
+      message: "Provider returned error",
+    });
+    expect(refusals.isRetryable({ kind: "status", status })).toBe(true);
+  },
+);

@@ -18,7 +18,31 @@ test.each(["-1", "0.0000000001", "-0.0000000001", "1e-10", "2,50", "ten", "10000
   "what is no amount is refused at its field: %s",
   (limit) => {
     expect(limitOf(limit)).toEqual([
-      [["limit"], "Enter a dollar amount of zero or more, such as 25 or 2.50."],
+      [["limit"], "Enter a dollar amount from 0 to 10,000,000, such as 25 or 2.50."],
     ]);
   },
 );
+
+const expiryOf = (expiresAt: string) => {
+  const parsed = newKeyFormSchema.safeParse({ name: "ci", expiresAt });
+  return parsed.success
+    ? parsed.data.expiresAt
+    : parsed.error.issues.map(({ path, message }) => [path, message]);
+};
+
+test("a day ends with itself, a moment is taken as it is, and empty text is none", () => {
+  expect(expiryOf("2096-02-29")).toEqual(new Date("2096-02-29T23:59:59Z"));
+  expect(expiryOf("2096-02-29T10:00:00+02:00")).toEqual(new Date("2096-02-29T08:00:00Z"));
+  expect(expiryOf(" ")).toBeNull();
+});
+
+test.each(["2097-02-30", "2097-02-29", "2097-13-01", "2097-02-30T00:00:00Z", "March 5 2097", "2097", "x"])(
+  "a day that does not exist is refused and never moved: %s",
+  (text) => {
+    expect(expiryOf(text)).toEqual([[["expiresAt"], "Choose a day that exists."]]);
+  },
+);
+
+test("a day that has passed is refused", () => {
+  expect(expiryOf("2020-01-01")).toEqual([[["expiresAt"], "Choose a future date."]]);
+});

@@ -30,14 +30,16 @@ export const keyName = textField(200).min(1, "Enter a name.");
 export const limitReset = z.enum(["daily", "weekly", "monthly"]);
 
 /** Ten million dollars: more than anyone means, and far below what the column holds. */
-export const keyLimitMaxNanos = 10_000_000n * nanosPerDollar;
+const keyLimitMaxDollars = 10_000_000n;
+export const keyLimitMaxNanos = keyLimitMaxDollars * nanosPerDollar;
+export const keyLimitMaxText = keyLimitMaxDollars.toLocaleString("en-US");
 
 const limitText = z.preprocess(
   (text) => (text === undefined || (typeof text === "string" && text.trim() === "") ? null : text),
   dollarField({
     minNanos: 0n,
     maxNanos: keyLimitMaxNanos,
-    message: "Enter a dollar amount of zero or more, such as 25 or 2.50.",
+    message: `Enter a dollar amount from 0 to ${keyLimitMaxText}, such as 25 or 2.50.`,
   }).nullable(),
 );
 
@@ -46,16 +48,19 @@ const resetText = z
   .default("")
   .transform((text) => (text === "" || text === "none" ? null : text));
 
-/** A day (the key ends with it, in UTC) or an ISO time with seconds and zone. Must lie ahead. */
+/** A day (the key ends with it, in UTC) or an ISO time with its zone. Must be one that the calendar has, and lie ahead. */
 const expiryText = z
   .string()
   .trim()
   .default("")
   .transform((text, context): Date | null => {
     if (text === "") return null;
-    const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
-    if (!Number.isNaN(date.getTime()) && date.getTime() > Date.now()) return date;
-    context.addIssue({ code: "custom", message: "Choose a future date." });
+    const moment = z.iso.date().safeParse(text).success ? `${text}T23:59:59Z` : text;
+    const isMoment = z.iso.datetime({ offset: true }).safeParse(moment).success;
+    const date = new Date(moment);
+    if (isMoment && date.getTime() > Date.now()) return date;
+    const message = isMoment ? "Choose a future date." : "Choose a day that exists.";
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { endToEnd, type Header, headerPairs } from "@/lib/server/rules/forwarding";
+import { answerHeaders } from "@/lib/config/answer-headers";
+import { endToEnd, type Header, headerPairs, withMissing } from "@/lib/server/rules/forwarding";
 import { refuse } from "./refuse";
 
 export type Proxy = {
@@ -53,6 +54,14 @@ type Passing = {
   readonly waitMs: number;
 };
 
+/**
+ * What an answer gets that does not say it itself: the framework redirects, and serves files, before any code of ours
+ * runs. "Not modified" stands for what its reader keeps, and changes nothing about it.
+ */
+function missingHeaders(status: number): Readonly<Record<string, string>> {
+  return status === 304 ? {} : { ...answerHeaders, "Cache-Control": "no-store" };
+}
+
 function send({ agent, target, incoming, answer, headers, body, waitMs }: Passing): void {
   const outgoing = request({
     agent,
@@ -74,7 +83,8 @@ function send({ agent, target, incoming, answer, headers, body, waitMs }: Passin
   outgoing.on("response", (reply) => {
     clearTimeout(timer);
     const status = reply.statusCode ?? 502;
-    answer.writeHead(status, reply.statusMessage, endToEnd(headerPairs(reply.rawHeaders)).flat());
+    const sent = endToEnd(headerPairs(reply.rawHeaders));
+    answer.writeHead(status, reply.statusMessage, withMissing(sent, missingHeaders(status)).flat());
     reply.pipe(answer);
     reply.on("error", () => answer.destroy());
     reply.on("aborted", () => answer.destroy());

@@ -110,6 +110,42 @@ test("what goes on is written anew and reads the same, whatever stands in it", a
   expect([...read]).toEqual([...judged.form]);
 });
 
+test("what names an action goes on in the one spelling that the framework finds it by", async () => {
+  const spaced = `{ "bound" : "$@1" , "id" : "${known}" }`;
+  const state = '[ { "status" : "idle" , "values" : { "amount" : "$$5" } } ]';
+  const plain = await judgeAction(
+    await multipart([reference, ["$ACTION_1:0", spaced], ["$ACTION_1:1", state], ["email", " x "]], null),
+    isKnown,
+  );
+  if (!plain.ok) throw new Error("refused");
+  expect([...plain.form]).toEqual([
+    reference,
+    ["$ACTION_1:0", `{"id":"${known}","bound":"$@1"}`],
+    ["$ACTION_1:1", '[{"status":"idle","values":{"amount":"$$5"}}]'],
+    ["email", " x "],
+  ]);
+  const call = await judgeAction(
+    await multipart(
+      [
+        ["_1_email", "x"],
+        ["0", '[ {"status": "idle"},\n "$K1" ]'],
+      ],
+      known,
+    ),
+    isKnown,
+  );
+  if (!call.ok) throw new Error("refused");
+  expect(call.form.get("0")).toBe('[{"status":"idle"},"$K1"]');
+});
+
+test("a part that is sent twice, or names more than an action, is refused", async () => {
+  expect(await plainForm([reference, named, bound, bound])).toBe(400);
+  expect(await plainForm([reference, named, named, bound])).toBe(400);
+  expect(await plainForm([reference, reference, named, bound])).toBe(400);
+  const more = JSON.stringify({ id: known, bound: "$@1", more: 1 });
+  expect(await plainForm([reference, ["$ACTION_1:0", more], bound])).toBe(400);
+});
+
 test("a file is no part of a form of ours", async () => {
   const form = new FormData();
   form.append("_1_email", new Blob(["x"]), "a.txt");

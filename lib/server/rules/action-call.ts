@@ -26,8 +26,22 @@ export async function judgeAction(
   const unreadable = refusalBeforeReading(call, isKnown);
   const form = unreadable ? null : await readForm(call);
   if (!form) return { ok: false, refusal: unreadable ?? notUnderstood };
-  const refusal = call.actionId === null ? refusalOfPlainForm(form, isKnown) : refusalOfCall(form);
-  return refusal ? { ok: false, refusal } : { ok: true, form };
+  const read = call.actionId === null ? readPlainForm(form, isKnown) : readCall(form);
+  return "refusal" in read ? { ok: false, refusal: read.refusal } : { ok: true, form: rewritten(form, read) };
+}
+
+/** What stands in the parts that name the action and its state, or what is wrong with them. */
+type ReadParts = { readonly refusal: Refusal } | { readonly parts: ReadonlyMap<string, unknown> };
+
+/**
+ * The form with its JSON written anew: the framework looks for an action by the first characters of the text, and two
+ * parsers may differ about a name that is there twice.
+ */
+function rewritten(form: FormData, { parts }: { readonly parts: ReadonlyMap<string, unknown> }): FormData {
+  const anew = new FormData();
+  for (const [name, value] of form)
+    anew.append(name, parts.has(name) ? JSON.stringify(parts.get(name)) : value);
+  return anew;
 }
 
 /**
@@ -64,32 +78,41 @@ async function readForm({ contentType, body }: ActionCall): Promise<FormData | n
 }
 
 /** A call by script: its arguments as "0", and the fields of the form that they name. */
-function refusalOfCall(form: FormData): Refusal | null {
+function readCall(form: FormData): ReadParts {
   const names = [...form.keys()].filter((name) => name !== "0");
   const [call, ...others] = form.getAll("0");
   const values = parse(call);
-  if (others.length > 0 || !Array.isArray(values) || values.length !== 2) return notUnderstood;
+  if (others.length > 0 || !Array.isArray(values) || values.length !== 2) return { refusal: notUnderstood };
   const [state, fields] = values;
   const id = typeof fields === "string" ? /^\$K([0-9a-f]{1,4})$/.exec(fields)?.[1] : undefined;
-  if (id === undefined || !isState(state)) return notUnderstood;
+  if (id === undefined || !isState(state)) return { refusal: notUnderstood };
   // The number after `$K` is hexadecimal, the one in the names of the fields decimal.
   const prefix = `_${Number.parseInt(id, 16)}_`;
-  return names.every((name) => name.startsWith(prefix)) ? null : notUnderstood;
+  if (!names.every((name) => name.startsWith(prefix))) return { refusal: notUnderstood };
+  return { parts: new Map([["0", values]]) };
 }
 
 /** A form that the browser sends by itself: the action and its bound state in hidden fields. */
-function refusalOfPlainForm(form: FormData, isKnown: (actionId: string) => boolean): Refusal | null {
+function readPlainForm(form: FormData, isKnown: (actionId: string) => boolean): ReadParts {
   const own = [...form.keys()].filter((name) => name.startsWith("$ACTION_") && name !== "$ACTION_KEY");
   const [reference, ...others] = own.filter((name) => /^\$ACTION_(REF|ID)_/.test(name));
   const number = /^\$ACTION_REF_(\d{1,4})$/.exec(reference ?? "")?.[1];
-  if (others.length > 0 || number === undefined) return notUnderstood;
+  if (others.length > 0 || number === undefined) return { refusal: notUnderstood };
   const [named, bound] = [`$ACTION_${number}:0`, `$ACTION_${number}:1`];
-  if (own.toSorted().join() !== [reference, named, bound].toSorted().join()) return notUnderstood;
+  if (own.toSorted().join() !== [reference, named, bound].toSorted().join())
+    return { refusal: notUnderstood };
   const action = parse(form.get(named));
-  if (!isRecord(action) || action.bound !== "$@1" || typeof action.id !== "string") return notUnderstood;
-  if (!isKnown(action.id)) return notThere;
+  if (!isRecord(action) || Object.keys(action).length !== 2) return { refusal: notUnderstood };
+  const { id, bound: argument } = action;
+  if (argument !== "$@1" || typeof id !== "string") return { refusal: notUnderstood };
+  if (!isKnown(id)) return { refusal: notThere };
   const values = parse(form.get(bound));
-  return Array.isArray(values) && values.length === 1 && isState(values[0]) ? null : notUnderstood;
+  if (!Array.isArray(values) || values.length !== 1 || !isState(values[0])) return { refusal: notUnderstood };
+  const parts: [string, unknown][] = [
+    [named, { id, bound: argument }],
+    [bound, values],
+  ];
+  return { parts: new Map(parts) };
 }
 
 function isState(value: unknown): boolean {

@@ -88,6 +88,15 @@ export function withHeaders(
   return [...headers.filter(([name]) => !changed.has(name.toLowerCase())), ...set];
 }
 
+/** The same headers, and those of `others` that are not among them. */
+export function withMissing(
+  headers: readonly Header[],
+  others: Readonly<Record<string, string>>,
+): readonly Header[] {
+  const there = new Set(headers.map(([name]) => name.toLowerCase()));
+  return [...headers, ...Object.entries(others).filter(([name]) => !there.has(name.toLowerCase()))];
+}
+
 /** Without what belongs to one connection alone, including what `Connection` names. */
 export function endToEnd(headers: readonly Header[]): Header[] {
   const named = headers

@@ -231,7 +231,10 @@ function judge(
   return { problem: null, fates };
 }
 
-/** Each answer of no use counts as unaccounted once. The last one may have been ended by the gateway instead. */
+/**
+ * Each answer of no use counts as unaccounted once. The last one may have been ended by the gateway instead, which counts a
+ * plain one too: its provider goes on.
+ */
 function lostAnswersProblem(
   heard: Heard,
   hold: HoldRow,
@@ -243,7 +246,11 @@ function lostAnswersProblem(
   const last = attempts.at(-1);
   const isOurs = (attempt: Attempt) => attempt === last && hasReasonToEnd(heard, hold, attempt);
   const least = attempts.filter((attempt) => isLost(attempt) === true && !isOurs(attempt)).length;
-  const most = attempts.filter((attempt) => isLost(attempt) !== false).length;
+  const lost = attempts.filter((attempt) => isLost(attempt) !== false);
+  const mayBeGivenUp = billedAttempts(heard.plan, attempts).some(
+    (attempt) => !attempt.isStream && !lost.includes(attempt) && hasReasonToEnd(heard, hold, attempt),
+  );
+  const most = lost.length + (mayBeGivenUp ? 1 : 0);
   if (counted >= least && counted <= most) return null;
   return `${counted} answers are unaccounted, ${least} to ${most} were lost`;
 }

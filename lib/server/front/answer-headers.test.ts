@@ -1,0 +1,89 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerHeaders } from "@/lib/config/answer-headers";
+import { answerProbe } from "@/lib/health/answer-probe";
+import { type Edge, startEdge } from "./edge";
+import { noPages } from "./built-pages";
+import { freePort } from "@/lib/server/process/free-port";
+
+// What the framework answers before any code of ours runs carries next to nothing.
+const pages = createServer((incoming, answer) => {
+  const path = incoming.url ?? "/";
+  if (path.startsWith("/own")) {
+    answer.setHeader("content-security-policy", "default-src 'self'");
+    answer.setHeader("Cache-Control", "public, max-age=60");
+  }
+  const status = { "//x": 308, "/settings/privacy": 307, "/_next/static/none": 404, "/same": 304 }[path];
+  answer.writeHead(status ?? 200);
+  answer.end(status === undefined ? "a page" : "");
+});
+let edge: Edge;
+let port: number;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
+  port = await freePort();
+  edge = await startEdge({
+    port,
+    hosts: ["127.0.0.1"],
+    appUrl: `http://localhost:${port}`,
+    trustedProxies: [],
+    api: { fetch: () => new Response(null) },
+    probe: (asked) => answerProbe(asked, { isLocal: false, metricsToken: null }),
+    stalledReaderMs: 60_000,
+    pages: noPages,
+    pagesPort: () => (pages.address() as AddressInfo).port,
+  });
+});
+afterAll(async () => {
+  await edge.stop({ apiMs: 0, pagesMs: 0 });
+  pages.closeAllConnections();
+  pages.close();
+});
+
+function ask(path: string, method = "GET") {
+  return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
+    const call = request({ port, host: "127.0.0.1", path, method }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }));
+    });
+    call.on("error", reject);
+    call.end();
+  });
+}
+
+const everywhere = Object.fromEntries(
+  Object.entries(answerHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+);
+
+test.each<[string, string, number]>([
+  ["//x", "GET", 308],
+  ["/settings/privacy", "GET", 307],
+  ["/_next/static/none", "GET", 404],
+  ["/robots.txt", "GET", 200],
+  ["/x%00", "GET", 400],
+  ["/x", "PURGE", 405],
+  ["/x", "POST", 403],
+  ["/x", "TRACE", 405],
+  ["/api/health", "GET", 200],
+  ["/api/health", "POST", 405],
+  ["/api/metrics", "GET", 403],
+])(
+  "an answer that brings no headers of its own gets those that every answer has: %s by %s",
+  async (path, method, status) => {
+    const answer = await ask(path, method);
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({ ...everywhere, "cache-control": "no-store" });
+  },
+);
+
+test("what a page says of itself stands, once", async () => {
+  const { headers } = await ask("/own");
+  expect(headers).toMatchObject({
+    ...everywhere,
+    "content-security-policy": "default-src 'self'",
+    "cache-control": "public, max-age=60",
+  });
+  expect((await ask("/same")).headers["cache-control"], "what is kept stays as it was kept").toBeUndefined();
+});
