@@ -77,7 +77,15 @@ export function accountFor(
   );
   if (!unbilled) {
     const bills = [...rest.values()].map((hold) => hold.settled_nanos);
-    problems.push(`bills ${bills.join(", ")} are nobody's of ${open.map(({ mark }) => mark).join(", ")}`);
+    const why = [...rest.values()].flatMap((hold) =>
+      open.map(
+        (heard) =>
+          `${hold.settled_nanos} for ${heard.mark}: ${judge(heard, hold, account, provider).problem ?? "right"}`,
+      ),
+    );
+    problems.push(
+      `bills ${bills.join(", ")} are nobody's of ${open.map(({ mark }) => mark).join(", ")} (${why.join("; ")})`,
+    );
   }
   const missing = (unbilled ?? []).filter(isSent);
   for (const { mark, gateway } of missing) {

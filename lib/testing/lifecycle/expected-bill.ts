@@ -116,10 +116,14 @@ function promptOf({ plan, mark }: BillFacts): { likely: number; possible: number
   return estimateContentTokens({ messages: [{ role: "user", content: markedPrompt(plan.prompt, mark) }] });
 }
 
+/** What stands around the words of a plain answer, which are counted with it when the answer is not read to its end. */
+const around =
+  '[{"index":0,"message":{"role":"assistant","content":"","reasoning":null},"finish_reason":null,"logprobs":null}]';
+
 /** For an answer that was not read to its end: from what the caller saw to everything that was said. */
 function estimatedBill(attempt: Attempt, text: string, facts: BillFacts): RightBill {
   const least = estimate(attempt, text.slice(0, facts.seenCharacters), facts);
-  const most = estimate(attempt, text, facts);
+  const most = estimate(attempt, attempt.isStream ? text : `${around}${text}`, facts);
   return { minNanos: least.minNanos, maxNanos: most.maxNanos, isEstimated: true, isCapped: false };
 }
 
