@@ -1,12 +1,12 @@
 import { productEnvironment } from "./product";
 
-/** Gives the stand-in for Stripe an order, such as to hold its webhooks back or to fail. */
+/** Gives the simulator for Stripe an order, such as to hold its webhooks back or to fail. */
 export async function orderStripe(name: string, body: object = {}): Promise<void> {
   const answer = await fetch(`${required("STRIPE_API_BASE")}/_emulator/${name}`, {
     method: "POST",
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`Stripe's stand-in refused ${name}: ${answer.status}`);
+  if (!answer.ok) throw new Error(`Stripe's simulator refused ${name}: ${answer.status}`);
 }
 
 /** How many requests have arrived at the model provider so far. */

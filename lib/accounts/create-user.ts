@@ -5,7 +5,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { confirmAddress } from "./internal/confirm-address";
 import { insertUser } from "./internal/insert-user";
 import { hashPassword } from "./internal/password";
-import { normaliseEmail } from "./rules/email";
+import { normaliseEmail } from "@/lib/kernel/email";
 
 type CreateUser = {
   readonly email: string;

@@ -9,7 +9,7 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
-import { normaliseEmail } from "./rules/email";
+import { normaliseEmail } from "@/lib/kernel/email";
 import { accountErasedEvent } from "./rules/erased-accounts";
 
 type DeleteAccount = {

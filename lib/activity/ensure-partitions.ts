@@ -3,13 +3,13 @@ import type { PoolClient } from "pg";
 import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-import { type Leaf, leavesBetween } from "./rules/partition-leaves";
+import { type Partition, partitionsBetween } from "./rules/partitions";
 
 /** Leaves are made this far ahead, so that a job that stands still for weeks loses nothing. */
 const aheadMs = 28 * msPerDay;
 
 /**
- * Makes the weekly leaves of `generations` that are missing in a span: from yesterday to four weeks ahead, or the
+ * Makes the weekly partitions of `generations` that are missing in a span: from yesterday to four weeks ahead, or the
  * span given (seeds, late settles). A function of the database makes them, since the product's role may make no tables.
  * Returns the names made.
  */
@@ -17,11 +17,14 @@ export async function ensurePartitions(
   span: { readonly from?: Date; readonly to?: Date } = {},
 ): Promise<string[]> {
   const now = Date.now();
-  const leaves = leavesBetween(span.from ?? new Date(now - msPerDay), span.to ?? new Date(now + aheadMs));
-  if ((await missing(leaves)).length === 0) return [];
+  const partitions = partitionsBetween(
+    span.from ?? new Date(now - msPerDay),
+    span.to ?? new Date(now + aheadMs),
+  );
+  if ((await missing(partitions)).length === 0) return [];
   return sqlTransaction(async (client) => {
     await takeNamedSqlLock(client, "make leaves");
-    const wanted = await missing(leaves, client);
+    const wanted = await missing(partitions, client);
     for (const { retention, start } of wanted)
       await client.query("select make_generation_leaf($1, $2::date)", [
         retention,
@@ -31,16 +34,16 @@ export async function ensurePartitions(
   });
 }
 
-/** Names of the leaves that a span of time needs and that are not there. */
+/** Names of the partitions that a span of time needs and that are not there. */
 export async function missingLeaves(span: { readonly from: Date; readonly to: Date }): Promise<string[]> {
-  return (await missing(leavesBetween(span.from, span.to))).map(({ name }) => name);
+  return (await missing(partitionsBetween(span.from, span.to))).map(({ name }) => name);
 }
 
-async function missing(leaves: readonly Leaf[], client?: PoolClient): Promise<Leaf[]> {
+async function missing(partitions: readonly Partition[], client?: PoolClient): Promise<Partition[]> {
   const { rows } = await (client ?? sqlPool()).query<{ name: string }>(
     "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname = any($1::text[])",
-    [leaves.map(({ name }) => name)],
+    [partitions.map(({ name }) => name)],
   );
   const there = new Set(rows.map(({ name }) => name));
-  return leaves.filter(({ name }) => !there.has(name));
+  return partitions.filter(({ name }) => !there.has(name));
 }

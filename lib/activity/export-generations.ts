@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { exportHeader, exportPage, exportPageSize } from "./internal/export-page";
-import { feedWindows } from "./internal/feed-guide";
+import { feedWindows } from "./internal/feed-day-index";
 import { generationFilter, idWindow } from "./internal/generation-filter";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters } from "./rules/activity-filters";

@@ -8,7 +8,7 @@ import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, generationIdAt } from "@/lib/testing/generations";
 import { ensurePartitions } from "./ensure-partitions";
 import { findGeneration } from "./find-generation";
-import { getActivityPulse } from "./get-activity-pulse";
+import { getChangeToken } from "./get-change-token";
 import { listFacets } from "./list-facets";
 import { listGenerations } from "./list-generations";
 import { recordGenerations } from "./record-generations";
@@ -160,12 +160,12 @@ describe("the feed", () => {
   it("keeps two workspaces apart", async () => {
     const [one, two] = [await createWorkspace(), await createWorkspace()];
     const key = await createSpendingKey(one.workspaceId);
-    const pulse = await getActivityPulse(two.actor);
+    const changeToken = await getChangeToken(two.actor);
     const [id = ""] = await record(one.workspaceId, key, [{}]);
     expect(await ids(two.actor)).toEqual([]);
     expect(await ids(two.actor, { key })).toEqual([]);
     expect(await findGeneration(two.actor, id)).toBeNull();
-    expect(await getActivityPulse(two.actor)).toBe(pulse);
+    expect(await getChangeToken(two.actor)).toBe(changeToken);
     expect((await findGeneration(one.actor, id))?.keyName).toBe("Test key");
   });
 
@@ -193,10 +193,10 @@ describe("the feed", () => {
   it("beats when a request is recorded, also one that began before others", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
-    const before = await getActivityPulse(actor);
+    const before = await getChangeToken(actor);
     await record(workspaceId, keyId, [{}]);
-    const after = await getActivityPulse(actor);
+    const after = await getChangeToken(actor);
     await record(workspaceId, keyId, [{ id: generationIdAt(new Date(Date.now() - 60_000)) }]);
-    expect(new Set([before, after, await getActivityPulse(actor)]).size).toBe(3);
+    expect(new Set([before, after, await getChangeToken(actor)]).size).toBe(3);
   });
 });

@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { feedRows } from "./internal/feed-page";
-import { feedWindows } from "./internal/feed-guide";
+import { feedWindows } from "./internal/feed-day-index";
 import { generationFilter, type IdWindow, idWindow } from "./internal/generation-filter";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters, FeedCursor } from "./rules/activity-filters";

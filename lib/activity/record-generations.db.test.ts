@@ -19,12 +19,12 @@ import { ensurePartitions } from "./ensure-partitions";
 import { foldUsage } from "./fold-usage";
 import { recordGenerations } from "./record-generations";
 import { columnOf, generationField, recordedNames } from "./rules/generation-fields";
-import { leavesBetween } from "./rules/partition-leaves";
+import { partitionsBetween } from "./rules/partitions";
 
 await testDatabase();
 afterAll(closeDb);
 
-async function leaves(): Promise<string[]> {
+async function partitions(): Promise<string[]> {
   const { rows } = await sqlPool().query<{ name: string }>(
     "select relname as name from pg_class where relname ~ '^generations_d(30|90)_[0-9]{8}$' order by 1",
   );
@@ -170,11 +170,11 @@ describe("leaves", () => {
       { retention: "d30", n: 2n },
       { retention: "d90", n: 5n },
     ]);
-    const past = leavesBetween(
+    const past = partitionsBetween(
       new Date(now.getTime() - 89 * msPerDay),
       new Date(now.getTime() - 89 * msPerDay),
     );
-    expect((await leaves()).filter((name) => past.some((leaf) => leaf.name === name))).toEqual([
+    expect((await partitions()).filter((name) => past.some((partition) => partition.name === name))).toEqual([
       past[1]?.name,
     ]);
     const receipts = await sqlPool().query("select workspace_id, subject, rows from purge_receipts");

@@ -7,8 +7,8 @@ import { getKey } from "@/lib/keys/get-key";
 import { getUsageTotal } from "@/lib/ledger/get-usage-total";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
-import { Problem, refuse } from "./internal/problem";
-import { unknownUser } from "@/lib/gateway/rules/refusal";
+import { ApiException, refuse } from "./internal/api-exception";
+import { unknownUser } from "@/lib/gateway/rules/api-error";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery } from "./wire/query";
 import { wireCurrentKeySchema, wireUsage } from "./wire/key";
@@ -76,7 +76,7 @@ async function readCurrent(c: Context<ApiEnv>): Promise<z.infer<typeof wireCurre
     getKey({ ...actorOf(c), role: "admin" }, { id: context.keyId }),
     getFreeUsage(context.workspaceId),
   ]);
-  if (!found.ok) throw new Problem(unknownUser);
+  if (!found.ok) throw new ApiException(unknownUser);
   const key = found.value;
   const isManagement = key.kind === "management";
   return {

@@ -1,12 +1,12 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type DailyUsage, listDailyUsage } from "@/lib/activity/list-daily-usage";
-import { catalogue } from "@/lib/catalog/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
 import { msPerDay } from "@/lib/kernel/clock";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
-import { badRequest, notFound } from "./internal/problem";
+import { badRequest, notFound } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { queryOf } from "./wire/query";
 
@@ -85,7 +85,7 @@ function toItem(row: DailyUsage): z.infer<typeof item> {
     model: row.model,
     model_permaslug: row.model,
     endpoint_id: `${row.provider}/${row.model}`,
-    provider_name: catalogue().providerBySlug.get(row.provider)?.name ?? row.provider,
+    provider_name: catalog().providerBySlug.get(row.provider)?.name ?? row.provider,
     usage: dollarsNumber(row.costNanos),
     byok_usage_inference: 0,
     requests: Number(row.requests),

@@ -1,7 +1,7 @@
 import "server-only";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { product } from "@/lib/config/product";
-import type { Refusal } from "@/lib/gateway/rules/refusal";
+import type { ApiError } from "@/lib/gateway/rules/api-error";
 import { assert } from "@/lib/kernel/assert";
 import { bareText } from "@/lib/kernel/bare-text";
 import { issueText } from "@/lib/kernel/issue-text";
@@ -12,7 +12,7 @@ import { addGeneration } from "./generation";
 import type { ApiEnv } from "./internal/authenticate";
 import { countRequests } from "./internal/count-requests";
 import { apiHeaders } from "./internal/headers";
-import { badRequest, notFound, onError, problemResponse } from "./internal/problem";
+import { badRequest, notFound, onError, errorResponse } from "./internal/api-exception";
 import { limitBody } from "./internal/read-body";
 import { addKeys } from "./keys";
 import { addModels } from "./models";
@@ -39,7 +39,7 @@ export function createApi(): {
   app.onError(onError);
   app.notFound((c) => {
     const allowed = allowedMethods(app.routes, c.req.path);
-    return problemResponse(c, allowed.length > 0 ? methodRefusal(allowed) : notFound().refusal);
+    return errorResponse(c, allowed.length > 0 ? methodNotAllowed(allowed) : notFound().apiError);
   });
   app.use(countRequests);
   app.use(apiHeaders);
@@ -78,7 +78,7 @@ function allowedMethods(routes: OpenAPIHono<ApiEnv>["routes"], path: string): re
   return [...new Set(own.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
 }
 
-function methodRefusal(allowed: readonly string[]): Refusal {
+function methodNotAllowed(allowed: readonly string[]): ApiError {
   return {
     status: 405,
     message: "Method not allowed",

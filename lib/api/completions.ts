@@ -7,12 +7,12 @@ import { type Reservation, reserveSlot, type Slot, smallBytes } from "@/lib/gate
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { takeTurn } from "@/lib/gateway/take-turn";
-import type { Sealed } from "@/lib/kernel/sealed";
+import type { Redacted } from "@/lib/kernel/redacted";
 import { giveUpOne, whileArriving } from "./internal/arriving-bodies";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { callerSignal, headerOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
-import { Problem, problemResponse } from "./internal/problem";
+import { ApiException, errorResponse } from "./internal/api-exception";
 import { announcedBytes, parseJson, parsePieces, readPieces, readText } from "./internal/read-body";
 import { bearer, errorAnswers } from "./wire/errors";
 
@@ -31,7 +31,7 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
   const context = c.get("key");
   const announced = announcedBytes(c);
   const reserved = reserve(context, announced ?? 0);
-  if (!reserved.ok) return problemResponse(c, reserved.refusal);
+  if (!reserved.ok) return errorResponse(c, reserved.apiError);
   const { slot } = reserved;
   const body = await readBody(c, announced, slot).catch((error: unknown) => {
     slot.free();
@@ -56,11 +56,15 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
 /** A place, if need be that of a body which does not come. */
 function reserve(context: KeyContext, announcedBytes: number): Reservation {
   const reserved = reserveSlot(context, announcedBytes);
-  const isProcessFull = !reserved.ok && reserved.refusal.status === 503;
+  const isProcessFull = !reserved.ok && reserved.apiError.status === 503;
   return isProcessFull && giveUpOne() ? reserveSlot(context, announcedBytes) : reserved;
 }
 
-async function readBody(c: Context<ApiEnv>, announced: number | null, slot: Slot): Promise<Sealed<unknown>> {
+async function readBody(
+  c: Context<ApiEnv>,
+  announced: number | null,
+  slot: Slot,
+): Promise<Redacted<unknown>> {
   const sender = { workspaceId: c.get("key").workspaceId, free: slot.free };
   // There is no room in a small one for more values than can be parsed.
   if (announced !== null && announced <= smallBytes)
@@ -69,8 +73,8 @@ async function readBody(c: Context<ApiEnv>, announced: number | null, slot: Slot
   const pieces = await whileArriving(sender, (onBytes) =>
     readPieces(c, (bytes) => {
       onBytes(bytes);
-      const refusal = slot.grow(bytes);
-      if (refusal) throw new Problem(refusal);
+      const apiError = slot.grow(bytes);
+      if (apiError) throw new ApiException(apiError);
     }),
   );
   const turn = await takeTurn(c.get("key").workspaceId);
@@ -92,7 +96,7 @@ const streamHeaders = {
 function encode(c: Context<ApiEnv>, response: CompletionResponse): Response {
   if (response.kind === "refused") {
     if (response.generationId) c.header("X-Generation-Id", response.generationId);
-    return problemResponse(c, response.refusal);
+    return errorResponse(c, response.apiError);
   }
   const id = { "X-Generation-Id": response.generationId };
   return response.kind === "json"

@@ -2,16 +2,16 @@ import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { findGeneration } from "@/lib/activity/find-generation";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
-import { catalogue } from "@/lib/catalog/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
 import { textField } from "@/lib/kernel/text-field";
 import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
-import { notFound } from "./internal/problem";
+import { notFound } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { queryOf } from "./wire/query";
 import { wireGeneration, wireGenerationSchema } from "./wire/generation";
 
-const providerName = (slug: string) => catalogue().providerBySlug.get(slug)?.name ?? slug;
+const providerName = (slug: string) => catalog().providerBySlug.get(slug)?.name ?? slug;
 
 const route = createRoute({
   tags: ["Activity"],

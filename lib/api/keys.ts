@@ -8,7 +8,7 @@ import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { answerInTime } from "./internal/in-time";
-import { badRequest, notFound, refuse } from "./internal/problem";
+import { badRequest, notFound, refuse } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery, queryOf } from "./wire/query";
 import {

@@ -6,14 +6,14 @@ import {
   createTenant,
   generationRows,
   issueKey,
-  listenEdge,
+  listenFrontServer,
   startApi,
   type Tenant,
   type TestApi,
 } from "@/lib/testing/api";
 
 let api: TestApi;
-let edge: Awaited<ReturnType<typeof listenEdge>>;
+let frontServer: Awaited<ReturnType<typeof listenFrontServer>>;
 let port: number;
 let tenant: Tenant;
 let management: string;
@@ -28,14 +28,14 @@ beforeAll(async () => {
   vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(`stderr: ${String(text)}`) > 0);
   vi.spyOn(console, "error").mockImplementation((...parts) => void lines.push(`stderr: ${String(parts)}`));
   api = await startApi({ LOG_LEVEL: "debug" });
-  edge = await listenEdge();
-  port = edge.port;
+  frontServer = await listenFrontServer();
+  port = frontServer.port;
   tenant = await createTenant();
   management = (await issueKey(tenant, { kind: "management" })).secret;
 });
 beforeEach(() => void lines.splice(0));
 afterAll(async () => {
-  await edge.close();
+  await frontServer.close();
   vi.restoreAllMocks();
   await api.stop();
 });

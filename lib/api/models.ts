@@ -1,14 +1,14 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { catalogue } from "@/lib/catalog/catalogue";
-import type { Model } from "@/lib/catalog/rules/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
+import type { Model } from "@/lib/catalog/rules/catalog";
 import { dollarField } from "@/lib/kernel/dollar-field";
 import { nanosPerDollar } from "@/lib/kernel/money";
 import { textField } from "@/lib/kernel/text-field";
 import { findModel } from "@/lib/gateway/rules/choose-endpoints";
 import { endpointRefusal } from "@/lib/privacy/rules/endpoint-policy";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
-import { notFound } from "./internal/problem";
+import { notFound } from "./internal/api-exception";
 import { matchesFilter, modelSorts, sortModels } from "./rules/list-models";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import {
@@ -147,17 +147,17 @@ const providersRoute = createRoute({
   },
 });
 
-/** The catalogue, for programs. Public, but for the list that depends on a workspace's settings. */
+/** The catalog, for programs. Public, but for the list that depends on a workspace's settings. */
 export function addModels(app: OpenAPIHono<ApiEnv>): void {
-  app.openapi(listRoute, (c) => c.json(page(c.req, catalogue().models, c.req.valid("query")), 200));
+  app.openapi(listRoute, (c) => c.json(page(c.req, catalog().models, c.req.valid("query")), 200));
   app.openapi(countRoute, (c) => {
     const filter = c.req.valid("query");
-    const count = catalogue().models.filter((model) => matchesFilter(model, filter)).length;
+    const count = catalog().models.filter((model) => matchesFilter(model, filter)).length;
     return c.json({ data: { count } }, 200);
   });
   app.openapi(userRoute, (c) => {
     const { privacy } = c.get("key");
-    const left = catalogue().models.filter(({ endpoints }) =>
+    const left = catalog().models.filter(({ endpoints }) =>
       endpoints.some(
         (endpoint) => !endpointRefusal(privacy, { ...endpoint, provider: endpoint.provider.slug }),
       ),
@@ -175,18 +175,18 @@ export function addModels(app: OpenAPIHono<ApiEnv>): void {
     );
   });
   app.openapi(zdrRoute, (c) => {
-    const data = catalogue().models.flatMap((model) =>
+    const data = catalog().models.flatMap((model) =>
       model.endpoints
         .filter(({ dataPolicy }) => dataPolicy.retainsDays === 0)
         .map((endpoint) => wireEndpoint(model, endpoint)),
     );
     return c.json({ data }, 200);
   });
-  app.openapi(providersRoute, (c) => c.json({ data: catalogue().providers.map(wireProvider) }, 200));
+  app.openapi(providersRoute, (c) => c.json({ data: catalog().providers.map(wireProvider) }, 200));
 }
 
 function requireModel({ author, slug }: z.infer<typeof params>): Model {
-  const found = findModel(catalogue(), `${author}/${slug}`);
+  const found = findModel(catalog(), `${author}/${slug}`);
   if (!found) throw notFound();
   return found.model;
 }

@@ -1,10 +1,10 @@
 import { type ClientRequest, request } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { createTenant, listenEdge, startApi, type TestApi } from "@/lib/testing/api";
+import { createTenant, listenFrontServer, startApi, type TestApi } from "@/lib/testing/api";
 
 let api: TestApi;
-let edge: Awaited<ReturnType<typeof listenEdge>>;
+let frontServer: Awaited<ReturnType<typeof listenFrontServer>>;
 const open: ClientRequest[] = [];
 
 /** Places of the whole process. */
@@ -13,7 +13,7 @@ const placesMax = 40;
 beforeAll(async () => {
   process.env["COMPLETIONS_MAX"] = `${placesMax}`;
   api = await startApi();
-  edge = await listenEdge();
+  frontServer = await listenFrontServer();
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -21,7 +21,7 @@ afterEach(() => {
   for (const call of open.splice(0)) call.destroy();
 });
 afterAll(async () => {
-  await edge.close();
+  await frontServer.close();
   await api.stop();
 });
 
@@ -35,7 +35,7 @@ type Answer = { status: number; text: string; connection: string | undefined };
 /** Begins a request and sends nothing of its body yet. Without `length` the body is of unknown length. */
 function begin(secret: string, length?: number) {
   const call = request({
-    port: edge.port,
+    port: frontServer.port,
     path: "/api/v1/chat/completions",
     method: "POST",
     agent: false,

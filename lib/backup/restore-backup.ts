@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { parseLeaf } from "@/lib/activity/rules/partition-leaves";
+import { parsePartition } from "@/lib/activity/rules/partitions";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
 import { BackupProblem } from "./backup-problem";
 import { withBackupClient } from "./internal/backup-client";
@@ -42,7 +42,7 @@ class Loading {
     this.#client = client;
   }
 
-  async header({ migrations, leaves }: BackupHeader): Promise<void> {
+  async header({ migrations, partitions }: BackupHeader): Promise<void> {
     const difference = migrationsDiffer(migrations, await appliedMigrations(this.#client));
     if (difference)
       throw new BackupProblem(
@@ -51,7 +51,7 @@ class Loading {
     const tables = await backupTables(this.#client);
     this.#expected = new Map(tables.map((table) => [table.table, table]));
     await refuseFull(this.#client, tables);
-    await makeLeaves(this.#client, leaves);
+    await makeLeaves(this.#client, partitions);
   }
 
   async table({ table, columns }: BackupTable, rows: AsyncIterable<Buffer>): Promise<number> {
@@ -94,11 +94,11 @@ async function hasRows(client: Client, table: string, condition = "true"): Promi
 async function makeLeaves(client: Client, names: readonly string[]): Promise<void> {
   const there = new Set(await leafNames(client));
   for (const name of names) {
-    const leaf = parseLeaf(name);
-    if (!leaf || there.has(name)) continue;
+    const partition = parsePartition(name);
+    if (!partition || there.has(name)) continue;
     await client.query("select make_generation_leaf($1, $2::date)", [
-      leaf.retention,
-      leaf.start.toISOString().slice(0, 10),
+      partition.retention,
+      partition.start.toISOString().slice(0, 10),
     ]);
   }
 }

@@ -71,8 +71,8 @@ class Writing {
 
   async *all(client: Client, tables: readonly BackupTable[], takenAt: string): AsyncGenerator<Buffer> {
     const migrations = await appliedMigrations(client);
-    const leaves = await leafNames(client);
-    yield this.#line({ format: formatName, version: formatVersion, takenAt, migrations, leaves });
+    const partitions = await leafNames(client);
+    yield this.#line({ format: formatName, version: formatVersion, takenAt, migrations, partitions });
     for (const { table, columns } of tables) {
       yield this.#line({ table, columns });
       const hash = createHash("sha256");

@@ -9,7 +9,7 @@ import { createWorkspace } from "@/lib/testing/factories";
 import { createPurchase, eventsOf, stripeEvent } from "@/lib/testing/stripe-events";
 import { applyStripeEvent } from "./apply-stripe-event";
 import { findPurchase } from "./find-purchase";
-import type { StripeEvent } from "./rules/stripe-facts";
+import type { StripeEvent } from "./rules/billing-events";
 
 const tenDollars = 10_000_000_000n;
 

@@ -2,10 +2,10 @@ import "server-only";
 import { transaction, type Tx } from "@/lib/db/client";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { msPerSecond } from "@/lib/kernel/clock";
-import { fulfil } from "./internal/fulfil";
+import { applyBillingEvent } from "./internal/apply-billing-event";
 import { findPurchaseId } from "./internal/purchase-row";
 import { isLiveMode, isMissing, stripe } from "./internal/stripe-client";
-import { factOfEvent, purchaseIdIn, type StripeEvent, type StripeFact } from "./rules/stripe-facts";
+import { billingEventOf, purchaseIdIn, type StripeEvent, type BillingEvent } from "./rules/billing-events";
 
 export type AppliedEvent = { readonly outcome: "applied" | "ignored" | "duplicate" };
 
@@ -16,15 +16,15 @@ export type AppliedEvent = { readonly outcome: "applied" | "ignored" | "duplicat
  * not be done now; the caller answers 5xx.
  */
 export async function applyStripeEvent(event: StripeEvent): Promise<AppliedEvent> {
-  const fact = event.livemode === isLiveMode() ? factOfEvent(event) : null;
-  const purchaseId = fact && (await locate(fact));
-  const outcome = fact && purchaseId ? "applied" : "ignored";
+  const billingEvent = event.livemode === isLiveMode() ? billingEventOf(event) : null;
+  const purchaseId = billingEvent && (await locate(billingEvent));
+  const outcome = billingEvent && purchaseId ? "applied" : "ignored";
   const isNew = await transaction(async (tx) => {
     if (!(await claim(tx, event, outcome))) return false;
-    if (fact && purchaseId) await fulfil(tx, purchaseId, fact, event.id);
+    if (billingEvent && purchaseId) await applyBillingEvent(tx, purchaseId, billingEvent, event.id);
     return true;
   });
-  if (isNew && fact?.kind === "paid") void deliverMails();
+  if (isNew && billingEvent?.kind === "paid") void deliverMails();
   return { outcome: isNew ? outcome : "duplicate" };
 }
 
@@ -41,14 +41,14 @@ async function claim(tx: Tx, event: StripeEvent, outcome: string): Promise<boole
  * The purchase that a fact is about. Disputes carry none of our metadata, and may arrive before the payment's own
  * events made its id known: then Stripe is asked whose payment it is, before any transaction is open.
  */
-async function locate(fact: StripeFact): Promise<string | null> {
-  const known = await findPurchaseId(fact.ref);
-  const paymentIntentId = fact.ref.paymentIntentId;
-  if (known || fact.ref.purchaseId || !paymentIntentId) return known;
-  if (fact.kind !== "disputed" && fact.kind !== "refunded") return null;
+async function locate(billingEvent: BillingEvent): Promise<string | null> {
+  const known = await findPurchaseId(billingEvent.ref);
+  const paymentIntentId = billingEvent.ref.paymentIntentId;
+  if (known || billingEvent.ref.purchaseId || !paymentIntentId) return known;
+  if (billingEvent.kind !== "disputed" && billingEvent.kind !== "refunded") return null;
   try {
     const purchaseId = purchaseIdIn(await stripe().paymentIntents.retrieve(paymentIntentId));
-    return purchaseId ? await findPurchaseId({ ...fact.ref, purchaseId }) : null;
+    return purchaseId ? await findPurchaseId({ ...billingEvent.ref, purchaseId }) : null;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

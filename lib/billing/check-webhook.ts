@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/config/env";
 import { stripe } from "./internal/stripe-client";
-import { handledEventTypes } from "./rules/stripe-facts";
+import { handledEventTypes } from "./rules/billing-events";
 import { webhookProblem } from "./rules/webhook-endpoint";
 
 /**

@@ -3,9 +3,9 @@ import { errorFacts, log } from "@/lib/config/log";
 import { db, transaction } from "@/lib/db/client";
 import { type Clock, msPerDay, msPerHour, msPerMinute, systemClock } from "@/lib/kernel/clock";
 import { deliverMails } from "@/lib/mail/deliver-mails";
-import { fulfil } from "./internal/fulfil";
+import { applyBillingEvent } from "./internal/apply-billing-event";
 import { isMissing, stripe } from "./internal/stripe-client";
-import { factsOfCheckedSession, type StripeFact } from "./rules/stripe-facts";
+import { eventsOfCheckedSession, type BillingEvent } from "./rules/billing-events";
 
 /** How many purchases one run asks Stripe about; the longest unasked come first, so none is starved. */
 const batchMax = 50;
@@ -56,24 +56,24 @@ type Due = {
 
 async function check(purchase: Due, now: Date): Promise<"changed" | "unchanged" | "failed"> {
   try {
-    const facts = purchase.checkoutSessionId
+    const billingEvents = purchase.checkoutSessionId
       ? await askStripe(purchase.checkoutSessionId, purchase.state === "pending")
       : abandoned(purchase.createdAt, now);
-    return (await applyAll(purchase, facts)) ? "changed" : "unchanged";
+    return (await applyAll(purchase, billingEvents)) ? "changed" : "unchanged";
   } catch (error) {
     log().error({ purchase: purchase.id, ...errorFacts(error) }, "purchase could not be checked with Stripe");
     return "failed";
   }
 }
 
-async function askStripe(sessionId: string, wasPaid: boolean): Promise<readonly StripeFact[]> {
+async function askStripe(sessionId: string, wasPaid: boolean): Promise<readonly BillingEvent[]> {
   try {
     const expand = { expand: ["payment_intent.latest_charge"] };
     const session = await stripe().checkout.sessions.retrieve(sessionId, expand, patience);
-    return factsOfCheckedSession(session);
+    return eventsOfCheckedSession(session);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    // The account or the stand-in behind the address was changed: this page can never be paid on, or be confirmed.
+    // The account or the simulator behind the address was changed: this page can never be paid on, or be confirmed.
     return [
       wasPaid
         ? { kind: "failed", ref: nobody, failureCode: "session_unknown" }
@@ -83,7 +83,7 @@ async function askStripe(sessionId: string, wasPaid: boolean): Promise<readonly 
 }
 
 /** Without a session nobody ever saw a page to pay on: the process ended between writing the row and asking Stripe. */
-function abandoned(createdAt: Date, now: Date): readonly StripeFact[] {
+function abandoned(createdAt: Date, now: Date): readonly BillingEvent[] {
   return now.getTime() - createdAt.getTime() > msPerHour ? [{ kind: "expired", ref: nobody }] : [];
 }
 
@@ -92,13 +92,13 @@ const nobody = { purchaseId: null, sessionId: null, paymentIntentId: null, charg
 /** True when the purchase's state moved. Its turn in the next run comes after all others in any case. */
 async function applyAll(
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
-  facts: readonly StripeFact[],
+  billingEvents: readonly BillingEvent[],
 ): Promise<boolean> {
   const where = { id, workspaceId };
   return transaction(async (tx) => {
     const select = { state: true } as const;
     const before = await tx.purchase.findUniqueOrThrow({ where, select });
-    for (const fact of facts) await fulfil(tx, id, fact, "reconciliation");
+    for (const billingEvent of billingEvents) await applyBillingEvent(tx, id, billingEvent, "reconciliation");
     const data = { updatedAt: new Date() };
     const after = await tx.purchase.update({ where, data, select });
     return before.state !== after.state;

@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { type Clock, msPerSecond, systemClock } from "@/lib/kernel/clock";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { stripe } from "./internal/stripe-client";
-import { type StripeEvent, stripeEventSchema } from "./rules/stripe-facts";
+import { type StripeEvent, stripeEventSchema } from "./rules/billing-events";
 
 /** Seconds that a signature may be old, and ahead: clocks differ a little, forgers a lot. */
 const ageSecondsMax = 300;

@@ -2,15 +2,15 @@ import "server-only";
 import { providerKey } from "@/lib/config/env";
 import { db } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-import { catalogue } from "./catalogue";
+import { catalog } from "./catalog";
 
 /**
  * Whether there are models with prices and a key for each provider, and whether the running product charges these prices.
  * Says how old the newest price is. Throws a sentence with what to do.
  */
 export async function checkPrices(): Promise<string> {
-  const { models, providers } = catalogue();
-  if (models.length === 0) throw new Error("the catalogue holds no model; see CATALOG_FILE");
+  const { models, providers } = catalog();
+  if (models.length === 0) throw new Error("the catalog holds no model; see CATALOG_FILE");
   const missing = providers.flatMap(({ apiKeyVariable }) =>
     apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : [],
   );

@@ -81,7 +81,7 @@ type CompletionBounds = {
   readonly perProcessMax: number;
 };
 
-/** Which parts are stand-ins. `forced` is SANDBOX=on: said in red on every page. */
+/** Which parts are simulators. `forced` is SANDBOX=on: said in red on every page. */
 type Sandbox = {
   readonly stripe: boolean;
   readonly mail: boolean;
@@ -143,7 +143,7 @@ export const envSchema = z.object({
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"], "info"),
   /** Set by the processes of the product only. */
   COUNTERFOIL_PROCESS: oneOf(["server", "pages", "command"], "server"),
-  /** Set by the supervisor only: which parts are stand-ins and where they listen. */
+  /** Set by the supervisor only: which parts are simulators and where they listen. */
   COUNTERFOIL_SANDBOX_PARTS: list,
   COUNTERFOIL_INBOX_URL: z.string().optional(),
   COUNTERFOIL_PROVIDER_URL: z.string().optional(),
@@ -238,12 +238,12 @@ function keyBytes(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/** The variable that a catalogue entry names for a provider's key. Null when it is not set. */
+/** The variable that a catalog entry names for a provider's key. Null when it is not set. */
 export function providerKey(variable: string): string | null {
   return process.env[variable] || null;
 }
 
-/** Text of a file next to the project, for the catalogue. Null when there is none. */
+/** Text of a file next to the project, for the catalog. Null when there is none. */
 export function readOperatorFile(file: string): string | null {
   return existsSync(file) ? readFileSync(file, "utf8") : null;
 }

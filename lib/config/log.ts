@@ -19,7 +19,7 @@ const fieldNames = [
     "kind",
     "at",
   ],
-  ...["event", "type", "outcome", "fact", "source", "failureCode", "failureType", "statusCode", "model"],
+  ...["event", "type", "outcome", "source", "failureCode", "failureType", "statusCode", "model"],
   ...[
     "provider",
     "attempt",

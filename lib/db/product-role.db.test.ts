@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
-import { leavesBetween } from "@/lib/activity/rules/partition-leaves";
+import { partitionsBetween } from "@/lib/activity/rules/partitions";
 import { msPerDay } from "@/lib/kernel/clock";
 import { asOwner, emptyDatabase, testDatabase } from "@/lib/testing/database";
 import { testRole } from "@/lib/testing/environment";
@@ -64,7 +64,7 @@ describe("the product's role", () => {
     });
   });
 
-  it("makes and drops leaves of generations through functions that do nothing else", async () => {
+  it("makes and drops partitions of generations through functions that do nothing else", async () => {
     const ask = (sql: string, values: unknown[]) => sqlPool().query(sql, values);
     const code = (code: string) => ({ code });
     const make = "select make_generation_leaf($1, $2::date)";
@@ -76,15 +76,15 @@ describe("the product's role", () => {
     await expect(ask(make, ["d30", "0001-01-01"])).rejects.toMatchObject(code("22023"));
     for (const name of ["transfers", "generations_d30", "generations_d30_20261123; drop table x", null])
       await expect(ask(drop, [name])).rejects.toMatchObject(code("22023"));
-    const now = leavesBetween(new Date(), new Date());
+    const now = partitionsBetween(new Date(), new Date());
     await ensurePartitions();
     await expect(ask(drop, [now[0]?.name])).rejects.toMatchObject(code("55000"));
     // Found nowhere, which is what was wanted.
     await ask(drop, ["generations_d30_20200106"]);
     const past = new Date(Date.now() - 60 * msPerDay);
-    const [leaf] = await ensurePartitions({ from: past, to: past });
-    await ask(`select count(*) from ${leaf}`, []);
-    await ask(`delete from ${leaf}`, []);
+    const [partition] = await ensurePartitions({ from: past, to: past });
+    await ask(`select count(*) from ${partition}`, []);
+    await ask(`delete from ${partition}`, []);
     // Objects of another schema do not stand in for what the functions name.
     await asRole(process.env.DATABASE_URL ?? "", async (client) => {
       await client.query(
@@ -96,20 +96,20 @@ describe("the product's role", () => {
       );
       expect(rows).toEqual([{ parent: "public.generations_d30" }]);
     });
-    expect((await dropExpiredPartitions()).leaves).toEqual(
-      expect.arrayContaining([leaf, "generations_d30_20191230"]),
+    expect((await dropExpiredPartitions()).partitions).toEqual(
+      expect.arrayContaining([partition, "generations_d30_20191230"]),
     );
   });
 
-  it("waits for no reader when it drops a leaf: rows go first, the leaf when the reader has gone", async () => {
+  it("waits for no reader when it drops a partition: rows go first, the partition when the reader has gone", async () => {
     const past = new Date(Date.now() - 70 * msPerDay);
-    const [leaf] = await ensurePartitions({ from: past, to: past });
+    const [partition] = await ensurePartitions({ from: past, to: past });
     await asOwner(async (client) => {
       await client.query("begin; select count(*) from generations");
-      expect((await dropExpiredPartitions()).leaves).not.toContain(leaf);
+      expect((await dropExpiredPartitions()).partitions).not.toContain(partition);
       await client.query("commit");
     });
-    expect((await dropExpiredPartitions()).leaves).toContain(leaf);
+    expect((await dropExpiredPartitions()).partitions).toContain(partition);
   });
 });
 
@@ -159,7 +159,7 @@ describe("providing it", () => {
 });
 
 describe("the examination of the role", () => {
-  it("names a superuser, an owner, and what another may do too much, with the SQL that mends it", async () => {
+  it("names a superuser, an owner, and what another may do too much, with the SQL that fixes it", async () => {
     expect(await asOwner((client) => examineRole(client))).toMatchObject({
       weaknesses: ["it is a superuser"],
       advice: expect.stringMatching(/CREATE ROLE "test_\w+_app" LOGIN .* DATABASE_URL_OWNER/),

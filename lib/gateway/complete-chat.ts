@@ -1,6 +1,6 @@
 import "server-only";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { admitCompletion } from "./internal/admit-completion";
 import type { CompletionResponse } from "./internal/completion-response";
@@ -11,15 +11,15 @@ import { releaseHold } from "./release-hold";
 import type { Slot } from "./reserve-slot";
 import { type ChatInput, type CompletionKind, parseInput } from "./rules/chat-input";
 import { type ContentEstimate, estimateInSteps } from "./rules/estimate-tokens";
-import { callerLeft, invalidRequest, processBusy, type Refusal, unknownUser } from "./rules/refusal";
+import { callerLeft, invalidRequest, processBusy, type ApiError, unknownUser } from "./rules/api-error";
 import { takeTurn, type Turn } from "./take-turn";
 
 export type CompletionRequest = {
   readonly kind: CompletionKind;
-  readonly secret: Sealed<string>;
+  readonly secret: Redacted<string>;
   readonly context: KeyContext;
   /** The parsed JSON of the request. */
-  readonly body: Sealed<unknown>;
+  readonly body: Redacted<unknown>;
   readonly app: AppHeaders;
   /** The place that was taken for it (`reserveSlot`); freed here in any case. */
   readonly slot: Slot;
@@ -33,21 +33,21 @@ export type { CompletionResponse } from "./internal/completion-response";
 /**
  * One completion from end to end: privacy and routing, hold, upstream with fallbacks, settlement, response. Nothing is
  * sent before its hold is committed, and the caller sees the end only after the settlement is. What the prompt says is
- * in `Sealed` from here on and reaches neither a log, an error nor a column.
+ * in `Redacted` from here on and reaches neither a log, an error nor a column.
  */
 export async function completeChat(request: CompletionRequest): Promise<CompletionResponse> {
   const { slot, signal } = request;
   let isStarted = false;
   try {
     if (request.context.kind !== "inference") return refused(unknownUser);
-    const parsed = parseInput(request.kind, request.body.open());
-    if (!parsed.ok) return refused(parsed.refusal);
+    const parsed = parseInput(request.kind, request.body.expose());
+    if (!parsed.ok) return refused(parsed.apiError);
     const { secret, context, app, receivedMs } = request;
     const estimated = await estimate(parsed.body.content, context.workspaceId);
     if (!estimated) return refused(invalidRequest("The body is nested too deeply"));
-    const input = new Sealed<ChatInput>({ ...parsed.body, estimate: estimated });
+    const input = new Redacted<ChatInput>({ ...parsed.body, estimate: estimated });
     const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
-    if (!admission.ok) return refused(admission.refusal);
+    if (!admission.ok) return refused(admission.apiError);
     const { completion } = admission;
     if (signal?.aborted || isEnding()) {
       // Nobody waits for it any more, or the process is stopping; nothing was sent.
@@ -86,6 +86,6 @@ async function estimate(
   }
 }
 
-function refused(refusal: Refusal): CompletionResponse {
-  return { kind: "refused", refusal, generationId: null };
+function refused(apiError: ApiError): CompletionResponse {
+  return { kind: "refused", apiError, generationId: null };
 }

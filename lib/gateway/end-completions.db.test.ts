@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { closeDb } from "@/lib/db/client";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { authenticateKey } from "@/lib/keys/authenticate-key";
 import { endProcess } from "@/lib/ledger/processes/current-process";
 import { createTenant } from "@/lib/testing/api";
@@ -31,11 +31,11 @@ test("a stop waits for what is still being admitted, and then lets nothing of it
   let isEnded = false;
   const ended = endCompletions(200).then(() => (isEnded = true));
   early.slot.free();
-  expect(reserveSlot(context, 100)).toMatchObject({ ok: false, refusal: { status: 503 } });
+  expect(reserveSlot(context, 100)).toMatchObject({ ok: false, apiError: { status: 503 } });
   // The patience is over only when one that has its slot may no longer be sent.
   let response = await complete(late.slot);
-  for (; response.refusal.status !== 503; response = await complete(late.slot)) expect(isEnded).toBe(false);
-  expect(response.refusal.headers).toMatchObject({ "Retry-After": "5" });
+  for (; response.apiError.status !== 503; response = await complete(late.slot)) expect(isEnded).toBe(false);
+  expect(response.apiError.headers).toMatchObject({ "Retry-After": "5" });
   await ended;
   expect(await heldOf(tenant.workspaceId)).toEqual({ wallet: 0n, meters: 0n, holds: 0n, excess: 0n });
 
@@ -43,9 +43,9 @@ test("a stop waits for what is still being admitted, and then lets nothing of it
     if (!context) throw new Error("no key");
     const result = await completeChat({
       kind: "chat",
-      secret: new Sealed(tenant.secret),
+      secret: new Redacted(tenant.secret),
       context,
-      body: new Sealed<unknown>({
+      body: new Redacted<unknown>({
         model: "sandbox/wren",
         messages: [{ role: "user", content: "Hello" }],
         max_tokens: 8,
@@ -57,7 +57,7 @@ test("a stop waits for what is still being admitted, and then lets nothing of it
       receivedMs: performance.now(),
     });
     if (result.kind !== "refused") throw new Error("it was sent");
-    if (result.refusal.status === 503) slot.free();
+    if (result.apiError.status === 503) slot.free();
     return result;
   }
 });

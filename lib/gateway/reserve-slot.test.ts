@@ -31,21 +31,21 @@ function reserve(by: { keyId: string; workspaceId: string }, bytes = 100) {
 /** Takes a place that must be there. */
 function take(by: { keyId: string; workspaceId: string }, bytes = 100): Slot {
   const reserved = reserve(by, bytes);
-  if (!reserved.ok) throw new Error(`refused with ${reserved.refusal.status}`);
+  if (!reserved.ok) throw new Error(`refused with ${reserved.apiError.status}`);
   return reserved.slot;
 }
 
-function refusal(by: { keyId: string; workspaceId: string }, bytes = 100) {
+function apiError(by: { keyId: string; workspaceId: string }, bytes = 100) {
   const reserved = reserve(by, bytes);
   if (reserved.ok) throw new Error("not refused");
-  return reserved.refusal;
+  return reserved.apiError;
 }
 
 describe("completions at once", () => {
   test("are bounded per key, with 429 and the time to wait, until one ends", () => {
     const caller = owner();
     const slots = Array.from({ length: perKeyMax }, () => take(caller));
-    const refused = refusal(caller);
+    const refused = apiError(caller);
     expect(refused).toMatchObject({
       status: 429,
       metadata: { limit_source: "openrouter_key_concurrency" },
@@ -53,13 +53,13 @@ describe("completions at once", () => {
     });
     slots[0]?.free();
     take(caller);
-    expect(refusal(caller).status).toBe(429);
+    expect(apiError(caller).status).toBe(429);
   });
 
   test("are bounded per workspace, whichever of its keys asks", () => {
     const workspaceId = randomUUID();
     for (let index = 0; index < perWorkspaceMax; index += 1) take(owner(workspaceId));
-    expect(refusal(owner(workspaceId))).toMatchObject({
+    expect(apiError(owner(workspaceId))).toMatchObject({
       status: 429,
       metadata: { limit_source: "openrouter_workspace_concurrency" },
     });
@@ -68,7 +68,7 @@ describe("completions at once", () => {
 
   test("are bounded per process, with 503, and an end makes room for anybody", () => {
     const slots = Array.from({ length: perProcessMax }, () => take(owner()));
-    expect(refusal(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
+    expect(apiError(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
     slots[3]?.free();
     take(owner());
   });
@@ -79,13 +79,13 @@ describe("completions at once", () => {
     first?.free();
     first?.free();
     take(caller);
-    expect(refusal(caller).status).toBe(429);
+    expect(apiError(caller).status).toBe(429);
   });
 
   test("a refused request takes no place", () => {
     const caller = owner();
     const slots = Array.from({ length: perKeyMax }, () => take(caller));
-    for (let tried = 0; tried < 20; tried += 1) refusal(caller);
+    for (let tried = 0; tried < 20; tried += 1) apiError(caller);
     for (const slot of slots) slot.free();
     for (let index = 0; index < perKeyMax; index += 1) take(caller);
   });
@@ -103,7 +103,7 @@ describe("bytes at once", () => {
   test("are bounded per workspace, so that one caller's largest bodies leave room for others", () => {
     const workspaceId = randomUUID();
     for (let index = 0; index < 4; index += 1) takeWhole(owner(workspaceId), 10 * megabyte);
-    expect(refusal(owner(workspaceId), 1).status).toBe(429);
+    expect(apiError(owner(workspaceId), 1).status).toBe(429);
     takeWhole(owner(), 10 * megabyte);
   });
 
@@ -124,7 +124,7 @@ describe("bytes at once", () => {
       const first = take(owner(workspaceId), announced);
       takeWhole(owner(workspaceId), 20 * megabyte);
       expect(first.grow(20 * megabyte)).toBeNull();
-      expect(refusal(owner(workspaceId), 1).status).toBe(429);
+      expect(apiError(owner(workspaceId), 1).status).toBe(429);
       expect(first.grow(20 * megabyte + 1)).toMatchObject({ status: 429 });
       // What was refused is thrown away: its room is another's.
       takeWhole(owner(workspaceId), 19 * megabyte);
@@ -138,7 +138,7 @@ describe("bytes at once", () => {
     slot.free();
     expect(slot.grow(10 * megabyte)).toBeNull();
     for (let index = 0; index < 4; index += 1) takeWhole(owner(workspaceId), 10 * megabyte);
-    expect(refusal(owner(workspaceId), 1).status).toBe(429);
+    expect(apiError(owner(workspaceId), 1).status).toBe(429);
   });
 
   test("of large bodies leave room in the process for small ones", () => {
@@ -154,5 +154,5 @@ describe("bytes at once", () => {
 
 test("a process that is about to stop takes nothing new, with 503 and the time to wait", () => {
   closeSlots();
-  expect(refusal(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
+  expect(apiError(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
 });

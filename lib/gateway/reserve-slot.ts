@@ -1,15 +1,15 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { processBusy, type Refusal, tooManyAtOnce } from "./rules/refusal";
+import { processBusy, type ApiError, tooManyAtOnce } from "./rules/api-error";
 
 /** A place among the completions that may run at once. Freed once, when the completion is settled or was refused. */
 export type Slot = {
   /** What has come of a large body by now, or of one of unknown length; the refusal when there is no room for it. */
-  grow(bytes: number): Refusal | null;
+  grow(bytes: number): ApiError | null;
   free(): void;
 };
 export type Reservation =
-  { readonly ok: true; readonly slot: Slot } | { readonly ok: false; readonly refusal: Refusal };
+  { readonly ok: true; readonly slot: Slot } | { readonly ok: false; readonly apiError: ApiError };
 
 type Usage = { completions: number; bytes: number };
 
@@ -41,10 +41,10 @@ export function reserveSlot(
 ): Reservation {
   const bytes = Math.min(announcedBytes, smallBytes);
   const { perKeyMax, perWorkspaceMax, perProcessMax } = env().completions;
-  if (isClosed) return { ok: false, refusal: processBusy(5) };
+  if (isClosed) return { ok: false, apiError: processBusy(5) };
   const key = usageOf(keys, owner.keyId);
   const workspace = usageOf(workspaces, owner.workspaceId);
-  const refusal =
+  const apiError =
     total.completions >= perProcessMax || total.bytes + bytes > bytesPerProcessMax
       ? processBusy(secondsUntilFree(total.completions))
       : key.completions >= perKeyMax
@@ -52,9 +52,9 @@ export function reserveSlot(
         : workspace.completions >= perWorkspaceMax || workspace.bytes + bytes > bytesPerWorkspaceMax
           ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
           : null;
-  if (refusal) {
+  if (apiError) {
     forget(owner, key, workspace);
-    return { ok: false, refusal };
+    return { ok: false, apiError };
   }
   return { ok: true, slot: take(owner, [key, workspace, total], bytes) };
 }
@@ -101,17 +101,17 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
       const [, workspace] = usages;
       const more = actual - counted;
       const roomBytes = actual > smallBytes ? largeBytesPerProcessMax : bytesPerProcessMax;
-      const refusal =
+      const apiError =
         total.bytes + more > roomBytes
           ? processBusy(secondsUntilFree(total.completions))
           : workspace && workspace.bytes + more > bytesPerWorkspaceMax
             ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
             : null;
       // What is refused is thrown away as well, so that others may go on.
-      const bytesNow = refusal ? leastBytes : actual;
+      const bytesNow = apiError ? leastBytes : actual;
       for (const usage of usages) usage.bytes += bytesNow - counted;
       counted = bytesNow;
-      return refusal;
+      return apiError;
     },
     free: () => {
       if (isFree) return;

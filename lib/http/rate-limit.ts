@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { normaliseEmail } from "@/lib/accounts/rules/email";
+import { normaliseEmail } from "@/lib/kernel/email";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 import { networkOf } from "@/lib/kernel/network";

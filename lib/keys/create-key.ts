@@ -7,7 +7,7 @@ import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { hashSecret } from "./internal/hash-secret";
-import { tellCreator } from "./internal/tell-creator";
+import { notifyCreator } from "./internal/notify-creator";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, toKey } from "./internal/key-row";
 import { secretFrom, secretLabel } from "./rules/key-format";
@@ -76,7 +76,7 @@ export async function createKey(
       targetId: id,
       after: auditedKey(key),
     });
-    if (creatorUserId) await tellCreator(tx, creatorUserId, { ...key, createdAt: now });
+    if (creatorUserId) await notifyCreator(tx, creatorUserId, { ...key, createdAt: now });
     return ok({ key, secret });
   });
 }

@@ -75,7 +75,7 @@ async function keep({ workspaceId }: MadeWorkspace, createdAt = new Date(), byte
 
 const breakReceipts = (workspaceId: string, rowId: string | null = null) =>
   sqlPool().query("insert into broken values ($1, $2)", [workspaceId, rowId]);
-const mend = (workspaceId: string) =>
+const fix = (workspaceId: string) =>
   sqlPool().query("delete from broken where workspace_id = $1", [workspaceId]);
 const rowsOf = async ({ workspaceId }: MadeWorkspace) =>
   (await sqlPool().query("select 1 from generations where workspace_id = $1", [workspaceId])).rowCount;
@@ -100,7 +100,7 @@ describe("a changed retention", () => {
     await breakReceipts(first.workspaceId);
     await applyRetention();
     expect([await rowsOf(first), await rowsOf(second)]).toEqual([1, 0]);
-    await mend(first.workspaceId);
+    await fix(first.workspaceId);
     await applyRetention();
     expect(await rowsOf(first)).toBe(0);
   });
@@ -116,7 +116,7 @@ describe("a changed retention", () => {
     await applyRetention();
     expect(await rowsOf(mine)).toBe(3);
     expect(await receiptsOf(mine)).toEqual([["generations", 5_000n]]);
-    await mend(mine.workspaceId);
+    await fix(mine.workspaceId);
     await applyRetention();
     expect(await receiptsOf(mine)).toEqual([["generations", 5_003n]]);
   });
@@ -195,7 +195,7 @@ describe("what went by its time", () => {
     await expect(dropExpiredPartitions()).rejects.toThrow("broken");
     await expect(purgeExpired()).rejects.toThrow("broken");
     expect([await rowsOf(mine), await contentsOf(mine)]).toEqual([2, 1]);
-    await mend(mine.workspaceId);
+    await fix(mine.workspaceId);
     await Promise.all([dropExpiredPartitions(), dropExpiredPartitions(), purgeExpired()]);
     await dropExpiredPartitions();
     expect([await rowsOf(mine), await contentsOf(mine)]).toEqual([0, 0]);

@@ -5,7 +5,7 @@ import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { closeDb, db } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { present } from "@/lib/kernel/assert";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, holdExactly } from "@/lib/testing/generations";
@@ -32,7 +32,7 @@ afterAll(async () => {
 function keep({ workspaceId }: MadeWorkspace, text: string): string {
   const generationId = uuidv7();
   const input = { messages: [{ role: "user", content: text }] };
-  const content = new Sealed<unknown>({ input, output: { completion: "ok" } });
+  const content = new Redacted<unknown>({ input, output: { completion: "ok" } });
   keepContent({ workspaceId, generationId }, content, performance.now());
   return generationId;
 }
@@ -59,7 +59,7 @@ describe("content", () => {
     await drainContent();
     for (const [index, id] of ids.entries()) {
       const read = await readPromptLog(mine.actor, id);
-      expect(read.ok && read.value.open().input).toEqual({
+      expect(read.ok && read.value.expose().input).toEqual({
         messages: [{ role: "user", content: texts[index] }],
       });
     }
@@ -111,7 +111,7 @@ describe("content", () => {
     const [stored, taken] = ids;
     keepContent(
       { workspaceId, generationId: stored },
-      new Sealed<unknown>({ input: "one" }),
+      new Redacted<unknown>({ input: "one" }),
       performance.now(),
     );
     await drainContent();
@@ -137,7 +137,7 @@ describe("content", () => {
     // One that comes after all is there, and no longer told as lost.
     keepContent(
       { workspaceId, generationId: taken },
-      new Sealed<unknown>({ input: "two" }),
+      new Redacted<unknown>({ input: "two" }),
       performance.now(),
     );
     await drainContent();
@@ -185,7 +185,7 @@ describe("content", () => {
     await asOwner((client) =>
       client.query(`alter table prompt_logs add constraint unforeseen check (generation_id <> '${refused}')`),
     );
-    const content = () => new Sealed<unknown>({ input: {}, output: { completion: "" } });
+    const content = () => new Redacted<unknown>({ input: {}, output: { completion: "" } });
     for (const generationId of [refused, kept])
       keepContent({ workspaceId: mine.workspaceId, generationId }, content(), performance.now());
     await drainContent();
@@ -200,7 +200,7 @@ describe("content", () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     const generationId = uuidv7();
     const nested: unknown = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`);
-    keepContent({ workspaceId: mine.workspaceId, generationId }, new Sealed(nested), performance.now());
+    keepContent({ workspaceId: mine.workspaceId, generationId }, new Redacted(nested), performance.now());
     const kept = keep(theirs, "x");
     await drainContent();
     expect(await readPromptLog(mine.actor, generationId)).toMatchObject({ code: "lost" });

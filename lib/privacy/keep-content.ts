@@ -4,7 +4,7 @@ import { sqlTransaction } from "@/lib/db/client";
 import { isLockTimeout, isTransient } from "@/lib/db/transient-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
-import type { Sealed } from "@/lib/kernel/sealed";
+import type { Redacted } from "@/lib/kernel/redacted";
 import { encryptPromptLog } from "./encrypt-prompt-log";
 import type { ContentOwner, EncryptedContent } from "./internal/encrypt-content";
 import { drainLosses, markLost } from "./internal/mark-lost";
@@ -24,7 +24,7 @@ type QueuedContent = {
   /** When its request had come: what deletes content after that moment takes this one too. */
   readonly beganMs: number;
   /** Readable until its turn comes, encrypted from then on. */
-  content: Sealed<unknown> | EncryptedContent;
+  content: Redacted<unknown> | EncryptedContent;
 };
 
 const bytesOfWorkspace = new Map<string, number>();
@@ -49,7 +49,7 @@ const queue = fairQueue<QueuedContent, void>({
  * whose content is deleted as a whole after the request had come, is not stored: what its owner deletes stays deleted,
  * also while a stream goes on. `beganMs` is that moment, as `performance.now()` of this process.
  */
-export function keepContent(owner: ContentOwner, content: Sealed<unknown>, beganMs: number): void {
+export function keepContent(owner: ContentOwner, content: Redacted<unknown>, beganMs: number): void {
   const bytes = sizeOf(content);
   if (bytes === null) {
     lose(owner, "unreadable");
@@ -69,9 +69,9 @@ export function keepContent(owner: ContentOwner, content: Sealed<unknown>, began
 }
 
 /** Null for what is nested too deeply to be walked, and so to be written. */
-function sizeOf(content: Sealed<unknown>): number | null {
+function sizeOf(content: Redacted<unknown>): number | null {
   try {
-    return approximateBytes(content.open());
+    return approximateBytes(content.expose());
   } catch {
     return null;
   }

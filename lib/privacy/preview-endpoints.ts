@@ -1,9 +1,9 @@
 import "server-only";
-import { catalogue } from "@/lib/catalog/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
 import type { PolicyChoices } from "./rules/endpoint-policy";
 import { type EndpointPreview, previewOf } from "./rules/endpoint-preview";
 
 /** Providers with their policies, and what the given choices leave of their endpoints. */
 export function previewEndpoints(choices: PolicyChoices): EndpointPreview {
-  return previewOf(catalogue(), choices);
+  return previewOf(catalog(), choices);
 }

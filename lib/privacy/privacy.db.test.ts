@@ -7,7 +7,7 @@ import { recordGenerations } from "@/lib/activity/record-generations";
 import type { RetentionChoice } from "@/lib/activity/rules/generation-fields";
 import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { applyRetention } from "./apply-retention";
@@ -139,7 +139,7 @@ describe("stored content", () => {
       input: { messages: [{ role: "user", content: "canary" }] },
       output: { completion: "sings" },
     };
-    keepContent(owner, new Sealed<unknown>(content), performance.now());
+    keepContent(owner, new Redacted<unknown>(content), performance.now());
     await drainContent();
     const raw = await sqlPool().query<{ text: string }>(
       "select encode(ciphertext, 'escape') as text from prompt_logs where generation_id = $1",
@@ -151,7 +151,7 @@ describe("stored content", () => {
     });
     expect(await readPromptLog(theirs.actor, owner.generationId)).toMatchObject({ code: "not_found" });
     const opened = await readPromptLog(mine.actor, owner.generationId);
-    expect(opened.ok && opened.value.open()).toEqual({ input: content.input, completion: "sings" });
+    expect(opened.ok && opened.value.expose()).toEqual({ input: content.input, completion: "sings" });
     const trail = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
     expect(trail).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
     expect(JSON.stringify(trail)).not.toContain("canary");

@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { db, transaction } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { decryptContent } from "./internal/encrypt-content";
 import { contentKeptAfter } from "./internal/kept-content";
 
@@ -21,7 +21,7 @@ const stored = z.object({ input: z.unknown(), output: z.object({ completion: z.s
 export async function readPromptLog(
   actor: Actor,
   generationId: string,
-): Promise<Outcome<Sealed<StoredContent>, "not_allowed" | "not_found" | "lost">> {
+): Promise<Outcome<Redacted<StoredContent>, "not_allowed" | "not_found" | "lost">> {
   if (!isAdmin(actor)) return fail("not_allowed");
   const { workspaceId, userId } = actor;
   const after = await contentKeptAfter(workspaceId);
@@ -39,5 +39,5 @@ export async function readPromptLog(
   const { input, output } = stored.parse(JSON.parse(decryptContent({ workspaceId, generationId }, content)));
   const entry = { workspaceId, actorUserId: userId, action: "prompt_log.read", targetId: generationId };
   await transaction((tx) => recordAudit(tx, entry));
-  return ok(new Sealed({ input, completion: output.completion }));
+  return ok(new Redacted({ input, completion: output.completion }));
 }

@@ -5,7 +5,7 @@ import { startStripe } from "./start-stripe";
 
 /**
  * Process entry: starts the parts named in SANDBOX_PARTS on the ports given, tells the parent `{ ready: true }` with
- * the addresses, and ends with its parent. Kept apart from the product so that a stand-in cannot slow or crash it.
+ * the addresses, and ends with its parent. Kept apart from the product so that a simulator cannot slow or crash it.
  */
 type Part = { readonly address: string; stop(): Promise<void> };
 

@@ -18,7 +18,7 @@ export type StripeOptions = {
   readonly feeMs?: number;
 };
 
-/** Starts the Stripe stand-in: the API under `/v1`, hosted pages, and the control surface under `/_emulator`. */
+/** Starts the Stripe simulator: the API under `/v1`, hosted pages, and the control surface under `/_emulator`. */
 export async function startStripe(options: StripeOptions): Promise<Running> {
   let emulator: Emulator | null = null;
   const server = await serve((request, response) => {
@@ -50,7 +50,7 @@ async function answer(emulator: Emulator, request: IncomingMessage, response: Se
     else if (path.startsWith("/_emulator/")) await answerControl(emulator, request, response);
     else await answerPage(emulator, request, response);
   } catch (error) {
-    // A mistake of the stand-in must be seen by whoever runs the test, and reads like Stripe's own trouble.
+    // A mistake of the simulator must be seen by whoever runs the test, and reads like Stripe's own trouble.
     const message = error instanceof Error ? (error.stack ?? error.message) : "unknown";
     if (response.headersSent) response.destroy();
     else

@@ -14,7 +14,7 @@ import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { drainContent } from "@/lib/privacy/keep-content";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
-import { startApiEdge } from "./edge";
+import { startApiFrontServer } from "./front-server";
 import { createWorkspace, type MadeWorkspace } from "./factories";
 
 export type Tenant = MadeWorkspace & { readonly secret: string; readonly key: Key };
@@ -70,9 +70,9 @@ export async function listenApi(): Promise<{ url: string; close(): Promise<void>
 }
 
 /** The same behind the product's own port, without its pages. */
-export async function listenEdge(): Promise<{ port: number; close(): Promise<void> }> {
-  const { port, edge } = await startApiEdge();
-  return { port, close: () => edge.stop({ apiMs: 0, pagesMs: 0 }) };
+export async function listenFrontServer(): Promise<{ port: number; close(): Promise<void> }> {
+  const { port, frontServer } = await startApiFrontServer();
+  return { port, close: () => frontServer.stop({ apiMs: 0, pagesMs: 0 }) };
 }
 
 /** A workspace with credits and a key. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
-import { stripeEventSchema, type StripeEvent } from "@/lib/billing/rules/stripe-facts";
+import { stripeEventSchema, type StripeEvent } from "@/lib/billing/rules/billing-events";
 
 /** A purchase of $10.00 that was sent to the hosted page, and the ids that Stripe gave to its payment. */
 export type PaidPurchase = {

@@ -70,14 +70,7 @@ export const mayRead: Permissions = {
 /** Tables of others that a module writes in a statement of its own. */
 export const mayWrite: Permissions = {
   // An account is deleted with all that is its own, in one transaction.
-  accounts: [
-    "api_keys",
-    "key_secrets",
-    "members",
-    "outbox_mails",
-    "privacy_settings",
-    "workspaces",
-  ],
+  accounts: ["api_keys", "key_secrets", "members", "outbox_mails", "privacy_settings", "workspaces"],
   // Receipts of rows that expired; all others are for the seed.
   activity: [
     "api_keys",

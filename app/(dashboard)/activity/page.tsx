@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { activityHref, parseActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requireActor } from "@/lib/auth/require-actor";
-import { snippetModel } from "@/lib/catalog/snippet-model";
+import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/addresses";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getChecklist } from "@/lib/workspaces/get-checklist";
@@ -31,7 +31,7 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
           </LinkButton>
         }
       />
-      <ChecklistCard initial={checklist} apiBase={apiBase()} model={snippetModel()} />
+      <ChecklistCard initial={checklist} apiBase={apiBase()} model={defaultSnippetModel()} />
       <Suspense fallback={<UsageAndRequestsSkeleton />}>
         <UsageAndRequests actor={actor} filters={filters} opened={opened} isFresh={!checklist.requestSent} />
       </Suspense>

@@ -3,8 +3,8 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { describeOwnApi } from "@/lib/api/describe-own-api";
-import { snippetModel } from "@/lib/catalog/snippet-model";
+import { apiReference } from "@/lib/api/api-reference";
+import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/addresses";
 import { Basics } from "./_components/basics";
 import { Operation } from "./_components/operation";
@@ -12,7 +12,7 @@ import { Operation } from "./_components/operation";
 export const metadata: Metadata = { title: "API reference" };
 
 export default async function DocsPage() {
-  const operations = await describeOwnApi();
+  const operations = await apiReference();
   const groups = [...new Set(operations.map(({ group }) => group))];
   return (
     <Stack gap="roomy">
@@ -25,7 +25,7 @@ export default async function DocsPage() {
           </LinkButton>
         }
       />
-      <Basics apiBase={apiBase()} model={snippetModel()} />
+      <Basics apiBase={apiBase()} model={defaultSnippetModel()} />
       <nav aria-label="Endpoints" className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
         {operations.map(({ id, method, path }) => (
           <TextLink key={id} href={`#${id}`}>

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Card } from "@/components/ui/layout/card";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { catalogue } from "@/lib/catalog/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
 import { formatCount } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Models" };
 export default async function ModelsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const { q } = await searchParams;
   const wanted = (typeof q === "string" ? q : "").trim().slice(0, 100);
-  const { models } = catalogue();
+  const { models } = catalog();
   const word = wanted.toLowerCase();
   const found = models.filter(
     ({ id, name }) => id.toLowerCase().includes(word) || name.toLowerCase().includes(word),

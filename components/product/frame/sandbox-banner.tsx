@@ -5,12 +5,12 @@ export type SandboxParts = {
   readonly stripe: boolean;
   readonly mail: boolean;
   readonly provider: boolean;
-  /** Stand-ins although this is no loopback address: said in red. */
+  /** Simulators although this is no loopback address: said in red. */
   readonly forced: boolean;
   readonly inboxUrl: string | null;
 };
 
-/** Says plainly which parts are stand-ins. Nothing when all are real. */
+/** Says plainly which parts are simulators. Nothing when all are real. */
 export function SandboxBanner({ sandbox }: { readonly sandbox: SandboxParts }) {
   const parts = [sandbox.stripe && "payments", sandbox.mail && "mail", sandbox.provider && "models"].filter(
     (part) => part !== false,

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { env } from "@/lib/config/env";
 import type { Tx } from "@/lib/db/client";
 import { postTransfer } from "@/lib/ledger/post-transfer";
-import { mailboxOf } from "@/lib/accounts/rules/email";
+import { mailboxOf } from "@/lib/kernel/email";
 
 /**
  * Notes that the person reads this mailbox, and gives the allowance of new accounts if the mailbox never had it.

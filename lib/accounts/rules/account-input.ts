@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secretField, textField } from "@/lib/kernel/text-field";
-import { normaliseEmail } from "./email";
+import { normaliseEmail } from "@/lib/kernel/email";
 
 const passwordLengthMax = 512;
 

@@ -1,5 +1,5 @@
 import { msPerDay } from "@/lib/kernel/clock";
-import type { Endpoint, Model } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint, Model } from "@/lib/catalog/rules/catalog";
 import { noCost, priceUsage } from "@/lib/catalog/rules/price-usage";
 import type { RecordedGeneration, RetentionChoice } from "../rules/generation-fields";
 import { requestTimes } from "./day-rhythm";
@@ -42,7 +42,7 @@ export function* makeGenerations(
     const model = models[random.weighted(chances.models)];
     const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
     const key = plan.keys[random.weighted(chances.keys)];
-    if (!endpoint || !key) throw new Error("the catalogue has no endpoint or the workspace no key");
+    if (!endpoint || !key) throw new Error("the catalog has no endpoint or the workspace no key");
     const answered = answer(endpoint, random);
     yield {
       ...answered,

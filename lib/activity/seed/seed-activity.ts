@@ -1,7 +1,7 @@
 import "server-only";
 import { setImmediate } from "node:timers/promises";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
-import { catalogue } from "@/lib/catalog/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
 import { env } from "@/lib/config/env";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
@@ -76,7 +76,7 @@ async function seedWorkspace(
   const grantId = random.idAt(plan.now.getTime() - (plan.days + 1) * msPerDay);
   const totals = new SeedTotals(plan.now);
   const generations = makeGenerations(
-    { ...workspace, ...plan, models: catalogue().models },
+    { ...workspace, ...plan, models: catalog().models },
     random,
     transferIds(random),
   );

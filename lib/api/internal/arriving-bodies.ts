@@ -1,6 +1,6 @@
 import "server-only";
 import { BodyPace } from "@/lib/api/rules/body-pace";
-import { refuse } from "./problem";
+import { refuse } from "./api-exception";
 
 /** Whose body it is, and what frees the place that it keeps. */
 type Sender = { readonly workspaceId: string; free(): void };

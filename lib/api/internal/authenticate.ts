@@ -1,15 +1,15 @@
 import "server-only";
 import type { Context, MiddlewareHandler } from "hono";
-import { unknownUser } from "@/lib/gateway/rules/refusal";
+import { unknownUser } from "@/lib/gateway/rules/api-error";
 import type { Actor } from "@/lib/kernel/actor";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { authenticateKey, cachedKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { headerOf } from "./connection";
 import { inTime } from "./in-time";
-import { Problem, refuse } from "./problem";
+import { ApiException, refuse } from "./api-exception";
 
 /** What a handler behind `authenticate` finds in its context. */
-export type ApiEnv = { Variables: { key: KeyContext; secret: Sealed<string> } };
+export type ApiEnv = { Variables: { key: KeyContext; secret: Redacted<string> } };
 
 const authenticationMsMax = 5_000;
 
@@ -31,10 +31,10 @@ export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   if (!secret) throw noCredentials();
   const key = cachedKey(secret) ?? (await inTime(authenticateKey(secret), authenticationMsMax));
-  if (!key) throw new Problem(unknownUser);
+  if (!key) throw new ApiException(unknownUser);
   if (key.kind === "management" && managingRole(key) === null) throw creatorDemoted();
   c.set("key", key);
-  c.set("secret", new Sealed(secret));
+  c.set("secret", new Redacted(secret));
   await next();
 };
 

@@ -3,9 +3,9 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ValueCount } from "@/lib/api/rules/count-values";
 import type { Turn } from "@/lib/gateway/take-turn";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { headerOf } from "./connection";
-import { badRequest, type Problem, problemResponse, refuse } from "./problem";
+import { badRequest, type ApiException, errorResponse, refuse } from "./api-exception";
 
 /** Prompts may hold images and whole books; what manages keys is a few lines. */
 const completions = limitOf(10 * 1024 * 1024, "10 MB");
@@ -19,7 +19,7 @@ const valuesMax = 100_000;
 /** Digits of a number that nobody means: whoever sends one is told of it, and not of its values. */
 const digitsMax = 1_000;
 
-function tooManyValues(values: ValueCount): Problem {
+function tooManyValues(values: ValueCount): ApiException {
   if (values.digitsMax > digitsMax) return badRequest("A number in the body is too long");
   return badRequest(
     `The body has too many values: at most ${valuesMax.toLocaleString("en-US")}. A name counts as one, an empty list or ` +
@@ -29,7 +29,7 @@ function tooManyValues(values: ValueCount): Problem {
 
 function limitOf(bytesMax: number, size: string) {
   const tooLarge = () => refuse(413, `The request body is too large: at most ${size}`, "payload_too_large");
-  const refuseTooLarge = (c: Context) => problemResponse(c, tooLarge().refusal);
+  const refuseTooLarge = (c: Context) => errorResponse(c, tooLarge().apiError);
   return { bytesMax, tooLarge, refuseTooLarge };
 }
 
@@ -57,8 +57,8 @@ export function announcedBytes(c: Context): number | null {
 }
 
 /** The request's text. The size was limited before. */
-export function readText(c: Context): Promise<Sealed<string>> {
-  return c.req.text().then((text) => new Sealed(text));
+export function readText(c: Context): Promise<Redacted<string>> {
+  return c.req.text().then((text) => new Redacted(text));
 }
 
 /**
@@ -70,34 +70,34 @@ export function readText(c: Context): Promise<Sealed<string>> {
 export async function readPieces(
   c: Context,
   onBytes: (bytes: number) => void,
-): Promise<Sealed<readonly Uint8Array[]>> {
+): Promise<Redacted<readonly Uint8Array[]>> {
   let pieces: Uint8Array[] = [];
-  let refusal: unknown = null;
+  let apiError: unknown = null;
   const values = new ValueCount();
   let bytes = 0;
   const reader = c.req.raw.body?.getReader();
   for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
     bytes += read.value.length;
     if (bytes > completions.bytesMax) throw completions.tooLarge();
-    if (refusal) continue;
+    if (apiError) continue;
     pieces.push(read.value);
     try {
       onBytes(bytes);
       values.add(read.value);
       if (values.total > valuesMax) throw tooManyValues(values);
     } catch (error) {
-      refusal = error;
+      apiError = error;
       pieces = [];
     }
   }
-  if (refusal) throw refusal;
-  return new Sealed(pieces);
+  if (apiError) throw apiError;
+  return new Redacted(pieces);
 }
 
 /** The JSON of a text, sealed, because it is content. */
-export function parseJson(text: Sealed<string>): Sealed<unknown> {
+export function parseJson(text: Redacted<string>): Redacted<unknown> {
   try {
-    return new Sealed<unknown>(JSON.parse(text.open()));
+    return new Redacted<unknown>(JSON.parse(text.expose()));
   } catch {
     // The parser's own message would quote the body.
     throw badRequest("The body is not valid JSON");
@@ -109,17 +109,17 @@ export function parseJson(text: Sealed<string>): Sealed<unknown> {
  * while the whole is parsed.
  */
 export async function parsePieces(
-  pieces: Sealed<readonly Uint8Array[]>,
+  pieces: Redacted<readonly Uint8Array[]>,
   turn: Turn,
-): Promise<Sealed<unknown>> {
+): Promise<Redacted<unknown>> {
   const decoder = new TextDecoder();
   const texts: string[] = [];
-  for (const piece of pieces.open()) {
+  for (const piece of pieces.expose()) {
     texts.push(decoder.decode(piece, { stream: true }));
     await turn.pause();
   }
   texts.push(decoder.decode());
-  const parsed = parseJson(new Sealed(texts.join("")));
+  const parsed = parseJson(new Redacted(texts.join("")));
   await turn.pause();
   return parsed;
 }

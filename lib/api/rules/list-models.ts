@@ -1,4 +1,4 @@
-import type { Model } from "@/lib/catalog/rules/catalogue";
+import type { Model } from "@/lib/catalog/rules/catalog";
 import type { Nanos } from "@/lib/kernel/money";
 
 /** Which models a list holds, in the terms of OpenRouter's query. Absent: all. Lists are texts with commas. */

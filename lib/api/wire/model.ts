@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Endpoint, Model, Provider } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint, Model, Provider } from "@/lib/catalog/rules/catalog";
 import { type Prices, tokenPriceText, unitPriceText } from "@/lib/catalog/rules/prices";
 
 const pricing = z.object({

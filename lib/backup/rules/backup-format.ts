@@ -29,7 +29,7 @@ export const headerSchema = z.strictObject({
   /** Those that had been applied, oldest first. */
   migrations: z.array(z.strictObject({ name, checksum: hash })),
   /** Partitions of `generations` that rows were in. */
-  leaves: z.array(name),
+  partitions: z.array(name),
 });
 export const tableSchema = z.strictObject({ table: name, columns: z.array(name).min(1) });
 /** After the rows of a table: how many there were, and the SHA-256 of their bytes. */

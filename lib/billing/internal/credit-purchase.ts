@@ -46,12 +46,12 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
     data: { state: "credited", creditedAt: new Date(), failureCode: null },
     select: { id: true },
   });
-  await announce(tx, purchase);
+  await notifyBuyer(tx, purchase);
   // A refund or a dispute may have been heard of before the payment.
   await reverseAfterCredit(tx, purchase, source);
 }
 
-async function announce(tx: Tx, purchase: PurchaseRow): Promise<void> {
+async function notifyBuyer(tx: Tx, purchase: PurchaseRow): Promise<void> {
   const buyer = await tx.user.findUnique({ where: { id: purchase.userId }, select: { email: true } });
   if (!buyer?.email) return;
   await queueMail(tx, { recipient: buyer.email, ...receiptMail(purchase) });

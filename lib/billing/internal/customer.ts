@@ -5,7 +5,7 @@ import { stripe } from "./stripe-client";
 /**
  * The workspace's customer at Stripe, made on its first purchase. Two tabs that buy at once send the same
  * idempotency key and get the same customer; the primary key decides which row stands. `lost` is a customer that
- * Stripe no longer knows (another account, a stand-in that started anew): it is replaced.
+ * Stripe no longer knows (another account, a simulator that started anew): it is replaced.
  */
 export async function ensureCustomer(workspaceId: string, lost?: string): Promise<string> {
   if (lost) await db().stripeCustomer.deleteMany({ where: { workspaceId, customerId: lost } });

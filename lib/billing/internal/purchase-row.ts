@@ -2,7 +2,7 @@ import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import type { PurchaseState } from "../rules/purchase-state";
-import type { PaymentRef } from "../rules/stripe-facts";
+import type { PaymentRef } from "../rules/billing-events";
 
 /** A purchase as the fulfilment sees it, locked by its transaction. */
 export type PurchaseRow = {

@@ -8,10 +8,10 @@ import {
   nextDisputeStatus,
   nothingReversed,
   type Reversal,
-  type ReversalFacts,
+  type ReversalInput,
   reversalOf,
 } from "../rules/reversal";
-import type { StripeFact } from "../rules/stripe-facts";
+import type { BillingEvent } from "../rules/billing-events";
 import { ownPurchase, type PurchaseRow } from "./purchase-row";
 
 type Cause = "refund" | "dispute";
@@ -20,15 +20,15 @@ type Cause = "refund" | "dispute";
 export async function applyRefund(
   tx: Tx,
   purchase: PurchaseRow,
-  fact: Extract<StripeFact, { kind: "refunded" }>,
+  billingEvent: Extract<BillingEvent, { kind: "refunded" }>,
   source: string,
 ): Promise<void> {
-  if (fact.refundedCents <= purchase.refundedCents) return;
-  const before = await factsOf(tx, purchase);
-  const after = { ...before, refundedCents: fact.refundedCents };
+  if (billingEvent.refundedCents <= purchase.refundedCents) return;
+  const before = await reversalInputOf(tx, purchase);
+  const after = { ...before, refundedCents: billingEvent.refundedCents };
   await tx.purchase.update({
     where: ownPurchase(purchase),
-    data: { refundedCents: fact.refundedCents },
+    data: { refundedCents: billingEvent.refundedCents },
     select: { id: true },
   });
   await moveBetween(tx, purchase, { before, after, cause: "refund", source });
@@ -38,33 +38,38 @@ export async function applyRefund(
 export async function applyDispute(
   tx: Tx,
   purchase: PurchaseRow,
-  fact: Extract<StripeFact, { kind: "disputed" }>,
+  billingEvent: Extract<BillingEvent, { kind: "disputed" }>,
   source: string,
 ): Promise<void> {
-  const before = await factsOf(tx, purchase);
+  const before = await reversalInputOf(tx, purchase);
   // Of another purchase it is not found, and making it anew fails: nobody's dispute moves another's credits.
-  const where = { id: fact.disputeId, workspaceId: purchase.workspaceId, purchaseId: purchase.id };
+  const where = { id: billingEvent.disputeId, workspaceId: purchase.workspaceId, purchaseId: purchase.id };
   const known = await tx.purchaseDispute.findUnique({
     where,
     select: { status: true },
   });
-  const status = nextDisputeStatus(known ? disputeStatusOf(known.status) : null, fact.status);
+  const status = nextDisputeStatus(known ? disputeStatusOf(known.status) : null, billingEvent.status);
   if (known) await tx.purchaseDispute.update({ where, data: { status }, select: { id: true } });
   else {
-    const data = { ...where, amountCents: fact.amountCents, status };
+    const data = { ...where, amountCents: billingEvent.amountCents, status };
     await tx.purchaseDispute.create({ data, select: { id: true } });
   }
-  await moveBetween(tx, purchase, { before, after: await factsOf(tx, purchase), cause: "dispute", source });
+  await moveBetween(tx, purchase, {
+    before,
+    after: await reversalInputOf(tx, purchase),
+    cause: "dispute",
+    source,
+  });
 }
 
 /** Right after the credit: what was refunded or disputed before the payment was heard of. */
 export async function reverseAfterCredit(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
-  const facts = await factsOf(tx, purchase);
-  const cause = facts.refundedCents > 0 ? "refund" : "dispute";
-  await post(tx, purchase, { from: nothingReversed, to: reversalOf(facts), cause, source });
+  const billingEvents = await reversalInputOf(tx, purchase);
+  const cause = billingEvents.refundedCents > 0 ? "refund" : "dispute";
+  await post(tx, purchase, { from: nothingReversed, to: reversalOf(billingEvents), cause, source });
 }
 
-async function factsOf(tx: Tx, purchase: PurchaseRow): Promise<ReversalFacts> {
+async function reversalInputOf(tx: Tx, purchase: PurchaseRow): Promise<ReversalInput> {
   const disputes = await tx.purchaseDispute.findMany({
     where: { purchaseId: purchase.id, workspaceId: purchase.workspaceId },
     select: { amountCents: true, status: true },
@@ -82,7 +87,7 @@ function disputeStatusOf(text: string): DisputeStatus {
   return text === "open" || text === "won" || text === "lost" ? text : "inquiry";
 }
 
-type Change = { before: ReversalFacts; after: ReversalFacts; cause: Cause; source: string };
+type Change = { before: ReversalInput; after: ReversalInput; cause: Cause; source: string };
 
 /** Posts the difference of two positions; nothing before the purchase is credited, since there is nothing to take. */
 async function moveBetween(tx: Tx, purchase: PurchaseRow, change: Change): Promise<void> {

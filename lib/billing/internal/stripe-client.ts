@@ -6,7 +6,7 @@ import { env } from "@/lib/config/env";
 let instance: Stripe | null = null;
 
 /**
- * Stripe, or the stand-in that speaks its protocol: env() allows another base only with a test key. Calls are
+ * Stripe, or the simulator that speaks its protocol: env() allows another base only with a test key. Calls are
  * bounded in time and repeated twice at most, under one idempotency key.
  */
 export function stripe(): Stripe {

@@ -1,9 +1,9 @@
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
 
-export type ReceiptFacts = { readonly id: string; readonly creditsNanos: Nanos; readonly feeNanos: Nanos };
+export type ReceiptInput = { readonly id: string; readonly creditsNanos: Nanos; readonly feeNanos: Nanos };
 
 /** The mail that says that credits have arrived. Stripe's own receipt follows from Stripe. */
-export function receiptMail(purchase: ReceiptFacts) {
+export function receiptMail(purchase: ReceiptInput) {
   const credits = formatDollars(purchase.creditsNanos);
   return {
     kind: "receipt",

@@ -1,37 +1,43 @@
 import "server-only";
-import { catalogue } from "@/lib/catalog/catalogue";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import { catalog } from "@/lib/catalog/catalog";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { env } from "@/lib/config/env";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import { type Choice, chooseEndpoints } from "@/lib/gateway/rules/choose-endpoints";
-import { affordableTokens, type Demand, type HoldDemand, holdDemand } from "@/lib/gateway/rules/hold-amount";
+import {
+  affordableTokens,
+  type TokenEstimate,
+  type WantedHold,
+  wantedHold,
+} from "@/lib/gateway/rules/hold-amount";
 import {
   admissionTimedOut,
   callerLeft,
   paymentRequired,
-  type Refusal,
+  type ApiError,
   unknownUser,
-} from "@/lib/gateway/rules/refusal";
+} from "@/lib/gateway/rules/api-error";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
-import type { Sealed } from "@/lib/kernel/sealed";
+import type { Redacted } from "@/lib/kernel/redacted";
 import { late, within } from "@/lib/kernel/within";
 import { authenticateKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { type HoldFailure, takeHold } from "@/lib/ledger/holds/take-hold";
 import { type Completion, newGenerationId, StopSignal } from "./completion";
-import { knownFreeRefusal } from "./count-free-request";
+import { knownFreeLimitError } from "./count-free-request";
 import { type AppHeaders, findApp } from "./find-app";
 
 export type CompletionCall = {
-  readonly secret: Sealed<string>;
+  readonly secret: Redacted<string>;
   readonly context: KeyContext;
-  readonly input: Sealed<ChatInput>;
+  readonly input: Redacted<ChatInput>;
   readonly app: AppHeaders;
   /** When the request came, on the clock of `performance.now()`. */
   readonly receivedMs: number;
   readonly signal: CallerSignal | null;
 };
 export type Admission =
-  { readonly ok: true; readonly completion: Completion } | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: true; readonly completion: Completion }
+  | { readonly ok: false; readonly apiError: ApiError };
 
 /** How long a request may wait to be admitted: longer than any lock or pause of the database that is worth waiting for. */
 const admissionMsMax = 5_000;
@@ -48,7 +54,7 @@ export async function admitCompletion(call: CompletionCall): Promise<Admission> 
   let context = call.context;
   let isFresh = false;
   for (let read = 0; read < readsMax && performance.now() < deadlineMs; read += 1) {
-    const choice = choose(context, call.input.open());
+    const choice = choose(context, call.input.expose());
     if (!choice.ok) {
       // The cached settings may be a second old; a refusal for privacy is decided on the newest.
       if (!choice.isPrivacy || isFresh) return choice;
@@ -56,18 +62,18 @@ export async function admitCompletion(call: CompletionCall): Promise<Admission> 
       const result = await hold(call, context, { endpoints: choice.endpoints, deadlineMs });
       if (result !== "stale") return result;
     }
-    const renewed = await authenticateKey(call.secret.open(), { fresh: true });
-    if (!renewed) return { ok: false, refusal: unknownUser };
+    const renewed = await authenticateKey(call.secret.expose(), { fresh: true });
+    if (!renewed) return { ok: false, apiError: unknownUser };
     context = renewed;
     isFresh = true;
   }
-  return { ok: false, refusal: admissionTimedOut };
+  return { ok: false, apiError: admissionTimedOut };
 }
 
 function choose(context: KeyContext, input: ChatInput): Choice {
   const { models, preferences, media } = input;
   return chooseEndpoints({
-    catalogue: catalogue(),
+    catalog: catalog(),
     models,
     preferences,
     media,
@@ -84,12 +90,12 @@ async function hold(
   const { endpoints } = plan;
   const { workspaceId, keyId, meterIds, keyVersion, privacyVersion } = context;
   if (endpoints.every(({ isFree }) => isFree)) {
-    const refusal = knownFreeRefusal(workspaceId, new Date());
-    if (refusal) return { ok: false, refusal };
+    const apiError = knownFreeLimitError(workspaceId, new Date());
+    if (apiError) return { ok: false, apiError };
   }
-  const { estimate, tokensMax } = call.input.open();
-  const demand: Demand = { prompt: estimate, tokensMax };
-  const wanted = holdDemand(endpoints, demand);
+  const { estimate, tokensMax } = call.input.expose();
+  const tokenEstimate: TokenEstimate = { prompt: estimate, tokensMax };
+  const wanted = wantedHold(endpoints, tokenEstimate);
   const { amountNanos, minimumNanos, excessNanos } = wanted;
   const generation = newGenerationId();
   const askedMs = performance.now();
@@ -113,11 +119,11 @@ async function hold(
   ]);
   if (!held.ok) {
     if (held.code === "stale_policy") return "stale";
-    const refusal = holdRefusal(held, call.signal, { context, endpoints, demand, wanted });
-    return { ok: false, refusal };
+    const apiError = holdApiError(held, call.signal, { context, endpoints, tokenEstimate, wanted });
+    return { ok: false, apiError };
   }
   const startedMs = performance.now();
-  const { endUser, isStream } = call.input.open();
+  const { endUser, isStream } = call.input.expose();
   // Field by field: a spread in front of so many costs a twentieth of all that a request costs.
   const completion: Completion = {
     id: generation.id,
@@ -125,7 +131,7 @@ async function hold(
     createdAt: generation.createdAt,
     context,
     input: call.input,
-    demand,
+    tokenEstimate,
     endUser,
     appId,
     isStream,
@@ -156,22 +162,24 @@ async function findAppWithin(waitMs: number, workspaceId: string, app: AppHeader
   return id === late ? null : id;
 }
 
-function holdRefusal(
+function holdApiError(
   failure: HoldFailure,
   signal: CallerSignal | null,
   request: {
     context: KeyContext;
     endpoints: readonly Endpoint[];
-    demand: Demand;
-    wanted: HoldDemand;
+    tokenEstimate: TokenEstimate;
+    wanted: WantedHold;
   },
-): Refusal {
+): ApiError {
   const { detail } = failure;
   if (failure.code === "unavailable") return signal?.aborted ? callerLeft : admissionTimedOut;
   if (!detail || detail.code === "key_unusable" || detail.code === "stale_policy") return unknownUser;
   const { limit } = detail;
   const room = limit ? limit.limitNanos - limit.usedNanos : detail.availableNanos;
-  const affordable = request.endpoints.map((endpoint) => affordableTokens(endpoint, request.demand, room));
+  const affordable = request.endpoints.map((endpoint) =>
+    affordableTokens(endpoint, request.tokenEstimate, room),
+  );
   return paymentRequired(
     {
       of: limit ? limit.kind : "credits",

@@ -1,10 +1,10 @@
 import "server-only";
 import { writeFailedAttempts } from "@/lib/activity/rules/failed-attempts";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { errorFacts, log } from "@/lib/config/log";
 import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-generation";
 import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
 import { type Completion, countLostAnswer } from "./completion";
@@ -26,7 +26,7 @@ export type CompletionEnd = {
   readonly nativeFinishReason: string | null;
   readonly upstreamId: unknown;
   /** What the model said, for workspaces that opted in. */
-  readonly said: Sealed<string>;
+  readonly said: Redacted<string>;
 };
 
 /** How long the end of an answer waits for its debit to be committed. After that the caller is told that it is late. */
@@ -45,7 +45,7 @@ export type Closed = {
  * sent upstream comes here once, whatever became of it. Content follows after the money, by a queue of its own.
  */
 export function closeCompletion(completion: Completion, end: CompletionEnd): Closed {
-  const { context, demand, grantedNanos, sent } = completion;
+  const { context, tokenEstimate, grantedNanos, sent } = completion;
   completion.isClosed = true;
   const { answer } = end;
   const bill = billOutcome(
@@ -55,7 +55,7 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
       finishReason: answer.finishReason,
       reported: answer.reported,
       countedCompletionTokens: answer.countedCompletionTokens,
-      prompt: demand.prompt,
+      prompt: tokenEstimate.prompt,
       endpoint: end.endpoint,
       completionTokensMax: sent?.tokensMax ?? 0,
       heldNanos: grantedNanos,
@@ -135,9 +135,9 @@ function isContentKept({ context: { privacy } }: Completion): boolean {
 function keep(completion: Completion, end: CompletionEnd): void {
   if (!isContentKept(completion)) return;
   const { workspaceId } = completion.context;
-  const { messages, prompt } = completion.input.open().content;
+  const { messages, prompt } = completion.input.expose().content;
   const input = messages === undefined ? { prompt } : { messages };
-  const content = new Sealed<unknown>({ input, output: { completion: end.said.open() } });
+  const content = new Redacted<unknown>({ input, output: { completion: end.said.expose() } });
   keepContent({ workspaceId, generationId: completion.id }, content, completion.receivedMs);
 }
 

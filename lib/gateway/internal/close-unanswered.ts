@@ -1,15 +1,15 @@
 import "server-only";
 import { env } from "@/lib/config/env";
 import { releaseHold } from "@/lib/gateway/release-hold";
-import { endedByUs, type Refusal, upstreamRefusal } from "@/lib/gateway/rules/refusal";
-import { Sealed } from "@/lib/kernel/sealed";
+import { endedByUs, type ApiError, apiErrorOfUpstream } from "@/lib/gateway/rules/api-error";
+import { Redacted } from "@/lib/kernel/redacted";
 import { acknowledgeMsMax, type AnswerEnd, atMost, closeCompletion } from "./close-completion";
 import { type Completion, countLostAnswer } from "./completion";
 import type { Opened } from "./open-upstream";
 
 type Unanswered<Answer> = Exclude<Opened<Answer>, { kind: "answered" }>;
 type ClosedUnanswered = {
-  readonly refusal: Refusal;
+  readonly apiError: ApiError;
   readonly generationId: string | null;
   readonly acknowledged: Promise<unknown>;
   readonly settled: Promise<void>;
@@ -27,14 +27,14 @@ export function closeUnanswered<Answer>(
     completion.isClosed = true;
     const released = releaseHold(completion.context.workspaceId, completion.id);
     const acknowledged = atMost(released, acknowledgeMsMax);
-    return { refusal: opened.refusal, generationId: null, acknowledged, settled: released };
+    return { apiError: opened.apiError, generationId: null, acknowledged, settled: released };
   }
   const { endReason } = completion;
   const isOurs = opened.kind === "ended" && endReason !== null;
-  const refusal = isOurs
+  const apiError = isOurs
     ? endedByUs(endReason, env().completions.answerMsMax / 1_000)
-    : upstreamRefusal(
-        opened.kind === "failed" ? opened.fault : { kind: "broken" },
+    : apiErrorOfUpstream(
+        opened.kind === "failed" ? opened.upstreamError : { kind: "broken" },
         opened.endpoint.provider.name,
       );
   const answer: AnswerEnd = {
@@ -48,13 +48,13 @@ export function closeUnanswered<Answer>(
   if (isOurs && goesOnBilling(completion, answer)) countLostAnswer(completion, { isPromptBilled: true });
   const closed = closeCompletion(completion, {
     endpoint: opened.endpoint,
-    status: refusal.status,
+    status: apiError.status,
     answer,
     nativeFinishReason: null,
     upstreamId: null,
-    said: new Sealed(""),
+    said: new Redacted(""),
   });
-  return { ...closed, refusal, generationId: completion.wireId };
+  return { ...closed, apiError, generationId: completion.wireId };
 }
 
 /**

@@ -1,8 +1,8 @@
 import "server-only";
-import type { Refusal } from "@/lib/gateway/rules/refusal";
+import type { ApiError } from "@/lib/gateway/rules/api-error";
 
 /** What the caller of a completion gets. */
 export type CompletionResponse =
-  | { readonly kind: "refused"; readonly refusal: Refusal; readonly generationId: string | null }
+  | { readonly kind: "refused"; readonly apiError: ApiError; readonly generationId: string | null }
   | { readonly kind: "json"; readonly generationId: string; readonly body: string | Uint8Array<ArrayBuffer> }
   | { readonly kind: "stream"; readonly generationId: string; readonly stream: ReadableStream<Uint8Array> };

@@ -2,13 +2,13 @@ import "server-only";
 import { uuidv7 } from "uuidv7";
 import type { FailedAttempt } from "@/lib/activity/rules/failed-attempts";
 import { formatGenerationId } from "@/lib/activity/rules/generation-id";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import type { ChatInput } from "@/lib/gateway/rules/chat-input";
 import { countedTokens } from "@/lib/gateway/rules/endpoint-tokens";
-import { type Demand, worstNanos } from "@/lib/gateway/rules/hold-amount";
-import type { EndReason } from "@/lib/gateway/rules/refusal";
+import { type TokenEstimate, worstNanos } from "@/lib/gateway/rules/hold-amount";
+import type { EndReason } from "@/lib/gateway/rules/api-error";
 import type { Nanos } from "@/lib/kernel/money";
-import type { Sealed } from "@/lib/kernel/sealed";
+import type { Redacted } from "@/lib/kernel/redacted";
 import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
@@ -39,8 +39,8 @@ export type Completion = {
   readonly wireId: string;
   readonly createdAt: Date;
   readonly context: KeyContext;
-  readonly input: Sealed<ChatInput>;
-  readonly demand: Demand;
+  readonly input: Redacted<ChatInput>;
+  readonly tokenEstimate: TokenEstimate;
   readonly endUser: string | null;
   readonly appId: string | null;
   readonly isStream: boolean;
@@ -87,13 +87,13 @@ export function countLostAnswer(
 ): void {
   if (!sent) return;
   const { endpoint, tokensMax } = sent;
-  const billedNanos = isPromptBilled ? worstNanos(endpoint, completion.demand, 0) : 0n;
+  const billedNanos = isPromptBilled ? worstNanos(endpoint, completion.tokenEstimate, 0) : 0n;
   completion.lostAnswers.push({
     holdId: completion.id,
     workspaceId: completion.context.workspaceId,
     keyId: completion.context.keyId,
     attempt: completion.attempts,
-    worstNanos: worstNanos(endpoint, completion.demand, tokensMax) - billedNanos,
+    worstNanos: worstNanos(endpoint, completion.tokenEstimate, tokensMax) - billedNanos,
   });
 }
 

@@ -4,7 +4,7 @@ import { env } from "@/lib/config/env";
 import { quickQuery } from "@/lib/db/quick-query";
 import { inTurn } from "@/lib/kernel/in-turn";
 import { type FreePeriod, freeWindow } from "@/lib/gateway/rules/free-window";
-import { freeLimitReached, type Refusal } from "@/lib/gateway/rules/refusal";
+import { freeLimitReached, type ApiError } from "@/lib/gateway/rules/api-error";
 
 /** All requests of a workspace count in the same two rows; a burst of them must not take every connection. */
 const turns = inTurn();
@@ -13,7 +13,7 @@ const turns = inTurn();
 const full = new LRUCache<string, { period: FreePeriod; untilMs: number }>({ max: 10_000 });
 
 /** What `countFreeRequest` would answer for sure, without asking the database. */
-export function knownFreeRefusal(workspaceId: string, now: Date): Refusal | null {
+export function knownFreeLimitError(workspaceId: string, now: Date): ApiError | null {
   const known = full.get(workspaceId);
   if (!known || known.untilMs <= now.getTime()) return null;
   return freeLimitReached(known.period, limitOf(known.period), now);
@@ -25,12 +25,12 @@ export function knownFreeRefusal(workspaceId: string, now: Date): Refusal | null
  * when the minute was, so that refused calls do not use up the day. A request that fails later counts too. One that waits
  * for its turn counts in the window in which it has it.
  */
-export function countFreeRequest(workspaceId: string): Promise<Refusal | null> {
+export function countFreeRequest(workspaceId: string): Promise<ApiError | null> {
   return turns.run(workspaceId, () => countOne(workspaceId, new Date()));
 }
 
-async function countOne(workspaceId: string, now: Date): Promise<Refusal | null> {
-  const known = knownFreeRefusal(workspaceId, now);
+async function countOne(workspaceId: string, now: Date): Promise<ApiError | null> {
+  const known = knownFreeLimitError(workspaceId, now);
   if (known) return known;
   if (limitOf("day") === 0) return freeLimitReached("day", 0, now);
   if (limitOf("minute") === 0) return freeLimitReached("minute", 0, now);

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import type { UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
 import { affordableTokens } from "@/lib/gateway/rules/hold-amount";
 import { errorFacts, log } from "@/lib/config/log";
@@ -10,10 +10,10 @@ import {
   invalidRequest,
   isRetryable,
   processBusy,
-  type Refusal,
-  type UpstreamFault,
-  upstreamRefusal,
-} from "@/lib/gateway/rules/refusal";
+  type ApiError,
+  type UpstreamError,
+  apiErrorOfUpstream,
+} from "@/lib/gateway/rules/api-error";
 import { type Completion, countLostAnswer, endCompletion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
 import { sendUpstream } from "./upstream";
@@ -22,11 +22,11 @@ import type { UpstreamExchange } from "./upstream-exchange";
 export type Opened<Answer> =
   | { readonly kind: "answered"; readonly endpoint: Endpoint; readonly answer: Answer }
   /** Every endpoint that was tried failed; this is the last one's error. */
-  | { readonly kind: "failed"; readonly endpoint: Endpoint; readonly fault: UpstreamFault }
+  | { readonly kind: "failed"; readonly endpoint: Endpoint; readonly upstreamError: UpstreamError }
   /** We ended it after it had been sent; what had been produced until then. */
   | { readonly kind: "ended"; readonly endpoint: Endpoint; readonly produced: Produced }
   /** Nothing was sent. */
-  | { readonly kind: "unsent"; readonly refusal: Refusal };
+  | { readonly kind: "unsent"; readonly apiError: ApiError };
 
 /** What the bill needs of an answer that we ended. */
 type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
@@ -35,7 +35,7 @@ const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
 
 /** What can be made of a body before the caller sees any of it, or why it is no answer. */
 export type Attempt<Answer> =
-  { readonly answer: Answer } | { readonly fault: UpstreamFault; readonly produced?: Produced };
+  { readonly answer: Answer } | { readonly upstreamError: UpstreamError; readonly produced?: Produced };
 type ReadBody<Answer> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Answer>>;
 
 /**
@@ -46,15 +46,15 @@ export async function openUpstream<Answer>(
   completion: Completion,
   read: ReadBody<Answer>,
 ): Promise<Opened<Answer>> {
-  let last: Opened<Answer> = { kind: "unsent", refusal: insufficientCredits };
+  let last: Opened<Answer> = { kind: "unsent", apiError: insufficientCredits };
   let isFreeCounted = false;
   for (const endpoint of completion.endpoints) {
-    const tokensMax = affordableTokens(endpoint, completion.demand, completion.grantedNanos);
+    const tokensMax = affordableTokens(endpoint, completion.tokenEstimate, completion.grantedNanos);
     if (tokensMax < 1) continue;
     if (endpoint.isFree && !isFreeCounted) {
-      const refusal = await countFree(completion.context.workspaceId);
-      if (refusal) {
-        if (last.kind === "unsent") last = { kind: "unsent", refusal };
+      const apiError = await countFree(completion.context.workspaceId);
+      if (apiError) {
+        if (last.kind === "unsent") last = { kind: "unsent", apiError };
         continue;
       }
       isFreeCounted = true;
@@ -68,13 +68,13 @@ export async function openUpstream<Answer>(
     if (opened.kind === "unsent" && last.kind === "failed") return last;
     if (opened.kind !== "failed") return opened;
     last = opened;
-    if (!isRetryable(opened.fault)) break;
+    if (!isRetryable(opened.upstreamError)) break;
   }
   return last;
 }
 
 /** Null when the request was counted. A database that does not answer refuses it: what is not counted has no limit. */
-async function countFree(workspaceId: string): Promise<Refusal | null> {
+async function countFree(workspaceId: string): Promise<ApiError | null> {
   try {
     return await countFreeRequest(workspaceId);
   } catch (error) {
@@ -83,10 +83,10 @@ async function countFree(workspaceId: string): Promise<Refusal | null> {
   }
 }
 
-function endedUnsent(completion: Completion): { kind: "unsent"; refusal: Refusal } {
+function endedUnsent(completion: Completion): { kind: "unsent"; apiError: ApiError } {
   const { endReason } = completion;
-  if (endReason === null) return { kind: "unsent", refusal: callerLeft };
-  return { kind: "unsent", refusal: endReason === "shutdown" ? processBusy(5) : admissionTimedOut };
+  if (endReason === null) return { kind: "unsent", apiError: callerLeft };
+  return { kind: "unsent", apiError: endReason === "shutdown" ? processBusy(5) : admissionTimedOut };
 }
 
 async function attempt<Answer>(
@@ -95,9 +95,9 @@ async function attempt<Answer>(
   read: ReadBody<Answer>,
 ): Promise<Opened<Answer>> {
   const { endpoint } = sent;
-  const { kind } = completion.input.open();
+  const { kind } = completion.input.expose();
   const payload = payloadOf(completion, sent);
-  if (payload === null) return { kind: "unsent", refusal: invalidRequest("The body is nested too deeply") };
+  if (payload === null) return { kind: "unsent", apiError: invalidRequest("The body is nested too deeply") };
   completion.attempts += 1;
   const startedMs = performance.now();
   const reply = await sendUpstream(endpoint, kind === "chat" ? "/chat/completions" : "/completions", {
@@ -119,16 +119,17 @@ async function attempt<Answer>(
   completion.failedAttempts.push({
     endpoint: endpoint.id,
     provider: endpoint.provider.slug,
-    status: upstreamRefusal(result.fault, endpoint.provider.name).status,
+    status: apiErrorOfUpstream(result.upstreamError, endpoint.provider.name).status,
     latencyMs: Math.round(performance.now() - startedMs),
   });
-  return { kind: "failed", endpoint, fault: result.fault };
+  return { kind: "failed", endpoint, upstreamError: result.upstreamError };
 }
 
 /** True when a provider may charge for what cannot be used. */
-function isLost({ fault, produced }: { fault: UpstreamFault; produced?: Produced }): boolean {
+function isLost({ upstreamError, produced }: { upstreamError: UpstreamError; produced?: Produced }): boolean {
   return (
-    fault.kind === "broken" || (fault.kind === "error" && produced !== undefined && saidSomething(produced))
+    upstreamError.kind === "broken" ||
+    (upstreamError.kind === "error" && produced !== undefined && saidSomething(produced))
   );
 }
 
@@ -142,7 +143,7 @@ export function saidSomething({ reported, countedCompletionTokens }: Produced): 
  * Null for one that is nested so deeply that it can be parsed but not written again.
  */
 function payloadOf(completion: Completion, sent: { endpoint: Endpoint; tokensMax: number }): string | null {
-  const { content, tokensMaxField } = completion.input.open();
+  const { content, tokensMaxField } = completion.input.expose();
   try {
     return JSON.stringify({
       ...content,

@@ -41,7 +41,7 @@ const queue = fairQueue<PendingSettlement, void>({
   // Money, row and sums of one: a few hundred bytes, bounded because texts that are too long have been cut before.
   bytesOf: ({ record }) => (record ? 2_000 : 200),
   bytesMax: 1_000_000,
-  // Whatever trying again does not mend is looked for by halving, so that one item cannot fail the others.
+  // Whatever trying again does not fix is looked for by halving, so that one item cannot fail the others.
   isItemFault: () => true,
   async flush(items, how) {
     await settleTogether(items, how);

@@ -1,8 +1,8 @@
 import "server-only";
-import { billIsLate } from "@/lib/gateway/rules/refusal";
+import { billIsLate } from "@/lib/gateway/rules/api-error";
 import { wireAnswer } from "@/lib/gateway/rules/wire-answer";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { type Closed, closeCompletion } from "./close-completion";
 import { type Completion, countedMax, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
@@ -23,18 +23,18 @@ export async function performPlain(
   if (opened.kind !== "answered") {
     const unanswered = closeUnanswered(completion, opened);
     await unanswered.acknowledged;
-    respond({ kind: "refused", refusal: unanswered.refusal, generationId: unanswered.generationId });
+    respond({ kind: "refused", apiError: unanswered.apiError, generationId: unanswered.generationId });
     return unanswered.settled;
   }
   const { endpoint, answer } = opened;
   const closed = closeAnswered(completion, endpoint, answer);
   if (!(await closed.acknowledged)) {
-    respond({ kind: "refused", refusal: billIsLate, generationId: completion.wireId });
+    respond({ kind: "refused", apiError: billIsLate, generationId: completion.wireId });
     return closed.settled;
   }
   const created = Math.floor(completion.createdAt.getTime() / 1_000);
   const head = { id: completion.wireId, created, model: endpoint.modelId, provider: endpoint.provider.name };
-  const { before, after } = wireAnswer(completion.input.open().kind, head, wireUsage(closed.bill));
+  const { before, after } = wireAnswer(completion.input.expose().kind, head, wireUsage(closed.bill));
   const { choices } = answer;
   const body =
     typeof choices === "string"
@@ -61,7 +61,7 @@ function closeAnswered(
     },
     nativeFinishReason: answer.nativeFinishReason,
     upstreamId: answer.upstreamId,
-    said: new Sealed(answer.said),
+    said: new Redacted(answer.said),
   });
 }
 
@@ -71,7 +71,7 @@ function closeAnswered(
  */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
   const tokensMax = countedMax(completion);
-  const { kind } = completion.input.open();
+  const { kind } = completion.input.expose();
   const { logPrompts: keepsText } = completion.context.privacy;
   const isEventStream = body.contentType === "text/event-stream";
   const reading = { kind, tokensMax, keepsText, isEventStream };
@@ -79,15 +79,15 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
   try {
     bytes = await body.whole();
   } catch (error) {
-    return { fault: upstreamError(error), produced: await lookAt(body.received(), reading) };
+    return { upstreamError: upstreamError(error), produced: await lookAt(body.received(), reading) };
   }
   const read = await readWhole(bytes, reading);
   if (read.is === "answer") return { answer: read.answer };
-  if (read.is === "broken") return { fault: { kind: "broken" } };
-  if (read.is === "error") return { fault: { kind: "error" }, produced: read.produced };
+  if (read.is === "broken") return { upstreamError: { kind: "broken" } };
+  if (read.is === "error") return { upstreamError: { kind: "error" }, produced: read.produced };
   const { unread } = read;
   if (unread.hasChoices && !unread.isError) {
     endCompletion(completion, read.is === "lost" ? "too_large" : "too_deep");
   }
-  return { fault: { kind: unread.isError ? "error" : "broken" }, produced: unread };
+  return { upstreamError: { kind: unread.isError ? "error" : "broken" }, produced: unread };
 }

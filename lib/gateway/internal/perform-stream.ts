@@ -1,17 +1,17 @@
 import "server-only";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { env } from "@/lib/config/env";
 import {
   billIsLate,
   endedByUs,
-  type Refusal,
+  type ApiError,
   serverError,
   tooSlow,
-  upstreamRefusal,
-} from "@/lib/gateway/rules/refusal";
+  apiErrorOfUpstream,
+} from "@/lib/gateway/rules/api-error";
 import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wire-chunk";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
 import { closeUnanswered } from "./close-unanswered";
 import { clientDisconnected, type Completion } from "./completion";
@@ -82,12 +82,12 @@ async function performInto(
   completion.upstreamMs = performance.now() - sentMs;
   const unanswered = closeUnanswered(completion, opened);
   await unanswered.acknowledged;
-  const { refusal, generationId } = unanswered;
+  const { apiError, generationId } = unanswered;
   if (isOpen()) {
-    void feed.push(errorEvent(completion, refusal));
+    void feed.push(errorEvent(completion, apiError));
     feed.end();
   } else {
-    respond({ kind: "refused", refusal, generationId });
+    respond({ kind: "refused", apiError, generationId });
   }
   return unanswered.settled;
 }
@@ -103,7 +103,7 @@ type Started = {
 
 function writerFor(completion: Completion, endpoint: Endpoint): ChunkWriter {
   const created = Math.floor(completion.createdAt.getTime() / 1_000);
-  return chunkWriter(completion.input.open().kind, {
+  return chunkWriter(completion.input.expose().kind, {
     id: completion.wireId,
     created,
     model: endpoint.modelId,
@@ -134,14 +134,14 @@ async function readUntilContent(
   } catch (error) {
     // What was complete before the connection broke is an answer, be it an empty one.
     if (!reader.isComplete && !reader.hasContent) {
-      return { fault: upstreamError(error), produced: reader.outcome(true) };
+      return { upstreamError: upstreamError(error), produced: reader.outcome(true) };
     }
   }
   if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
     return { answer: { exchange, reader, writer, share, first } };
   }
   exchange.discard();
-  return { fault: { kind: reader.isFailed ? "error" : "broken" }, produced: reader.outcome(false) };
+  return { upstreamError: { kind: reader.isFailed ? "error" : "broken" }, produced: reader.outcome(false) };
 }
 
 type Relay = Started & {
@@ -161,7 +161,7 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
     answer,
     nativeFinishReason: reader.nativeFinishReason,
     upstreamId: reader.upstreamId,
-    said: new Sealed(reader.keptText),
+    said: new Redacted(reader.keptText),
   });
   if (!(await acknowledged)) {
     void feed.push(writer.error(chunkError(billIsLate), null));
@@ -173,11 +173,11 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
     void feed.push(writer.usage(usage) + streamEnd);
   } else {
     const ours = reader.overLimit ?? (answer.endedBy === "us" ? completion.endReason : null);
-    const refusal =
+    const apiError =
       ours !== null && answer.end !== "failed"
         ? endedByUs(ours, env().completions.answerMsMax / 1_000)
-        : upstreamRefusal({ kind: "broken" }, endpoint.provider.name);
-    void feed.push(writer.error(chunkError(refusal), usage));
+        : apiErrorOfUpstream({ kind: "broken" }, endpoint.provider.name);
+    void feed.push(writer.error(chunkError(apiError), usage));
   }
   feed.end();
   return settled;
@@ -221,11 +221,11 @@ async function readNext(
 }
 
 /** An error as an event of its own, for a response that was opened before anything else could be said. */
-function errorEvent(completion: Completion, refusal: Refusal): string {
+function errorEvent(completion: Completion, apiError: ApiError): string {
   const endpoint = completion.sent?.endpoint ?? completion.endpoints[0];
-  return endpoint ? writerFor(completion, endpoint).error(chunkError(refusal), null) : "";
+  return endpoint ? writerFor(completion, endpoint).error(chunkError(apiError), null) : "";
 }
 
-function chunkError({ status, message, metadata }: Refusal) {
+function chunkError({ status, message, metadata }: ApiError) {
   return { code: status, message, errorType: String(metadata?.error_type) };
 }

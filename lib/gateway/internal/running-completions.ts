@@ -1,5 +1,5 @@
 import "server-only";
-import type { EndReason } from "@/lib/gateway/rules/refusal";
+import type { EndReason } from "@/lib/gateway/rules/api-error";
 import { type Completion, endCompletion } from "./completion";
 
 /** Every completion of this process that is admitted and not yet settled. */

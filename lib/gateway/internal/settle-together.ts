@@ -53,7 +53,7 @@ const lockAttemptsMax = 3;
 /**
  * Writes settlements in one transaction, and goes on trying while the database is away, for as long as it takes. Each
  * hold stands in the list once. Rejects with `BusyKeys` when not patient and wallets are locked, else with what
- * repetition does not mend: then nothing is written, and one of the items is at fault.
+ * repetition does not fix: then nothing is written, and one of the items is at fault.
  */
 export async function settleTogether(batch: readonly PendingSettlement[], how: How): Promise<void> {
   let timeouts = 0;

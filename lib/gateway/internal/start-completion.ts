@@ -3,9 +3,9 @@ import { env } from "@/lib/config/env";
 import { errorFacts, log } from "@/lib/config/log";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import type { Slot } from "@/lib/gateway/reserve-slot";
-import { serverError, serverErrorBilled } from "@/lib/gateway/rules/refusal";
+import { serverError, serverErrorBilled } from "@/lib/gateway/rules/api-error";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
 import { clientDisconnected, clientEndedItsSide, type Completion, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
@@ -34,8 +34,8 @@ export function startCompletion(
     perform(completion, respond)
       .catch((error: unknown) => {
         log().error({ event: "completion_failed", generationId: completion.wireId, ...errorFacts(error) });
-        const refusal = completion.sent ? serverErrorBilled : serverError;
-        respond({ kind: "refused", refusal, generationId: completion.wireId });
+        const apiError = completion.sent ? serverErrorBilled : serverError;
+        respond({ kind: "refused", apiError, generationId: completion.wireId });
         return closeAfterError(completion);
       })
       .catch((error: unknown) => {
@@ -61,7 +61,7 @@ async function closeAfterError(completion: Completion): Promise<void> {
     answer: { end: "cut", endedBy: "us", finishReason: null, reported: null, countedCompletionTokens: 0 },
     nativeFinishReason: null,
     upstreamId: null,
-    said: new Sealed(""),
+    said: new Redacted(""),
   });
   return closed.settled;
 }

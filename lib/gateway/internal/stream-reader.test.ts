@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { estimateContentTokens } from "@/lib/gateway/rules/estimate-tokens";
 import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
-import type { EndReason } from "@/lib/gateway/rules/refusal";
+import type { EndReason } from "@/lib/gateway/rules/api-error";
 import { chunkWriter } from "@/lib/gateway/rules/wire-chunk";
 import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { StreamReader } from "./stream-reader";
 
 const content = { messages: [{ role: "user", content: "Hello" }] };
-const input = new Sealed({
+const input = new Redacted({
   kind: "chat" as const,
   models: ["a/b"],
   isStream: true,

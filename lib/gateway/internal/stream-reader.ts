@@ -4,7 +4,7 @@ import { endpointTokens } from "@/lib/gateway/rules/endpoint-tokens";
 import { type EventData, EventLines, WholeBody } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
 import { readLine, type ReadLine } from "@/lib/gateway/rules/read-line";
-import type { OverLimit } from "@/lib/gateway/rules/refusal";
+import type { OverLimit } from "@/lib/gateway/rules/api-error";
 import { TokenCounter } from "@/lib/gateway/rules/token-counter";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import type { ChunkWriter, ReadChunk } from "@/lib/gateway/rules/wire-chunk";
@@ -59,7 +59,7 @@ export class StreamReader {
     this.#isOnePiece = isOnePiece;
     this.#lines = isOnePiece ? new WholeBody() : new EventLines();
     this.#completion = completion;
-    this.#kind = completion.input.open().kind;
+    this.#kind = completion.input.expose().kind;
     this.#writer = writer;
     this.#keepsText = completion.context.privacy.logPrompts;
     this.#counter = new TokenCounter(countedMax(completion));

@@ -1,13 +1,13 @@
 import "server-only";
 import { errors, Pool } from "undici";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { providerKey } from "@/lib/config/env";
-import type { UpstreamFault } from "@/lib/gateway/rules/refusal";
+import type { UpstreamError } from "@/lib/gateway/rules/api-error";
 import { UpstreamExchange } from "./upstream-exchange";
 
 export type UpstreamReply =
   | { readonly ok: true; readonly body: UpstreamExchange }
-  | { readonly ok: false; readonly fault: UpstreamFault };
+  | { readonly ok: false; readonly upstreamError: UpstreamError };
 
 const connectTimeoutMs = 10_000;
 /** A plain answer is kept whole until its end; of a stream only a little is kept at a time. */
@@ -59,7 +59,7 @@ export async function sendUpstream(
 ): Promise<UpstreamReply> {
   const target = targetOf(endpoint);
   const key = target && keyOf(endpoint);
-  if (!target || key === undefined) return { ok: false, fault: { kind: "unreachable" } };
+  if (!target || key === undefined) return { ok: false, upstreamError: { kind: "unreachable" } };
   const { onSent, onTooLarge, isStream } = request;
   const bytesMax = isStream ? streamBytesMax : plainBytesMax;
   const exchange = new UpstreamExchange({ onSent, onTooLarge, bytesMax });
@@ -75,14 +75,14 @@ export async function sendUpstream(
     const status = await exchange.status;
     if (status === 200) return { ok: true, body: exchange };
     exchange.discard(errorBytesMax);
-    return { ok: false, fault: { kind: "status", status } };
+    return { ok: false, upstreamError: { kind: "status", status } };
   } catch (error) {
-    return { ok: false, fault: upstreamError(error) };
+    return { ok: false, upstreamError: upstreamError(error) };
   }
 }
 
 /** What kind of failure an exception of the connection is. Nothing of its text is kept. */
-export function upstreamError(error: unknown): UpstreamFault {
+export function upstreamError(error: unknown): UpstreamError {
   if (error instanceof errors.ConnectTimeoutError) return { kind: "timeout" };
   const code = typeof error === "object" && error !== null ? Reflect.get(error, "code") : null;
   return { kind: code === "ECONNREFUSED" || code === "ENOTFOUND" ? "unreachable" : "broken" };

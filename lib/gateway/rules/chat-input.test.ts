@@ -6,7 +6,7 @@ const messages = [{ role: "user", content: "x" }];
 
 function parsed(body: object) {
   const result = parseInput("chat", { model: "a/b", messages, ...body });
-  if (!result.ok) throw new Error(result.refusal.message);
+  if (!result.ok) throw new Error(result.apiError.message);
   return result.body;
 }
 
@@ -43,7 +43,7 @@ test("either name of the maximum is taken and kept for the upstream", () => {
 test("the end user is text that can be recorded, and the refusal names the field", () => {
   const refused = (user: unknown) => {
     const result = parseInput("chat", { model: "a/b", messages, user });
-    return result.ok ? "" : result.refusal.message;
+    return result.ok ? "" : result.apiError.message;
   };
   for (const user of ["x\u0000y", "a\ud800", "line\nbreak", "x".repeat(257), 7, {}]) {
     expect(refused(user)).toMatch(/^user must /);
@@ -55,7 +55,7 @@ test("the end user is text that can be recorded, and the refusal names the field
 test("a message has no more parts than its record can count", () => {
   const parts = Array.from({ length: 1_001 }, () => ({ type: "image_url", image_url: { url: "x" } }));
   const result = parseInput("chat", { model: "a/b", messages: [{ role: "user", content: parts }] });
-  expect(result).toMatchObject({ ok: false, refusal: { status: 400 } });
+  expect(result).toMatchObject({ ok: false, apiError: { status: 400 } });
 });
 
 test("finish reasons are of the closed set, and a native one is a word or nothing", () => {

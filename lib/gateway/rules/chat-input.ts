@@ -2,7 +2,7 @@ import { textProblem } from "@/lib/kernel/recordable-text";
 import type { ContentEstimate } from "./estimate-tokens";
 import { type Medium, mediumOf } from "./media";
 import { parsePreferences, type ProviderPreferences } from "./provider-preferences";
-import { invalidRequest, type Refusal } from "./refusal";
+import { invalidRequest, type ApiError } from "./api-error";
 
 export type CompletionKind = "chat" | "text";
 
@@ -28,7 +28,7 @@ export type ChatInput = {
 type ParsedBody = Omit<ChatInput, "estimate">;
 
 export type ParsedInput =
-  { readonly ok: true; readonly body: ParsedBody } | { readonly ok: false; readonly refusal: Refusal };
+  { readonly ok: true; readonly body: ParsedBody } | { readonly ok: false; readonly apiError: ApiError };
 
 const roles = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
 const messagesMax = 5_000;
@@ -193,7 +193,7 @@ function pick(body: Record<string, unknown>, names: readonly string[]): Record<s
 }
 
 function refuse(message: string): ParsedInput {
-  return { ok: false, refusal: invalidRequest(message) };
+  return { ok: false, apiError: invalidRequest(message) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,24 +1,24 @@
 import { expect, test } from "vitest";
-import { loadCatalogue } from "@/lib/catalog/catalogue";
+import { loadCatalog } from "@/lib/catalog/catalog";
 import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
 import { chooseEndpoints } from "./choose-endpoints";
 import { parsePreferences } from "./provider-preferences";
 
-const catalogue = loadCatalogue(null, "http://127.0.0.1:9");
+const catalog = loadCatalog(null, "http://127.0.0.1:9");
 
 /** Providers in the order in which they would be tried, or the status of the refusal. */
 function providers(provider: object, model = "sandbox/heron", privacy = {}): readonly string[] | number {
   const preferences = parsePreferences(provider);
   if (typeof preferences === "string") throw new Error(preferences);
   const choice = chooseEndpoints({
-    catalogue,
+    catalog,
     models: [model],
     privacy: { ...defaultPrivacySettings, ...privacy },
     preferences,
     media: new Map(),
     appUrl: "http://localhost:3999",
   });
-  return choice.ok ? choice.endpoints.map((endpoint) => endpoint.provider.slug) : choice.refusal.status;
+  return choice.ok ? choice.endpoints.map((endpoint) => endpoint.provider.slug) : choice.apiError.status;
 }
 
 test("a caller's lists of providers order, allow and leave out", () => {

@@ -1,12 +1,12 @@
-import type { Catalogue, Endpoint, Model } from "@/lib/catalog/rules/catalogue";
+import type { Catalog, Endpoint, Model } from "@/lib/catalog/rules/catalog";
 import { endpointRefusal, type PolicyChoices, type PolicyRefusal } from "@/lib/privacy/rules/endpoint-policy";
 import type { ProviderPreferences } from "./provider-preferences";
 import type { Medium } from "./media";
-import { mediumNotAccepted, noEndpoints, privacyRestricted, type Refusal, unknownModel } from "./refusal";
+import { mediumNotAccepted, noEndpoints, privacyRestricted, type ApiError, unknownModel } from "./api-error";
 
 export type Choice =
   | { readonly ok: true; readonly endpoints: readonly Endpoint[] }
-  | { readonly ok: false; readonly isPrivacy: boolean; readonly refusal: Refusal };
+  | { readonly ok: false; readonly isPrivacy: boolean; readonly apiError: ApiError };
 
 /** How many endpoints one request tries at most. */
 const attemptsMax = 4;
@@ -23,7 +23,7 @@ const orders: ReadonlyMap<string, ProviderPreferences["sort"]> = new Map([
  * the plain model in its place would be a wrong answer at a wrong price.
  */
 export function chooseEndpoints(request: {
-  catalogue: Catalogue;
+  catalog: Catalog;
   models: readonly string[];
   privacy: PolicyChoices;
   preferences: ProviderPreferences;
@@ -34,9 +34,9 @@ export function chooseEndpoints(request: {
   const chosen: Endpoint[] = [];
   let failure: Extract<Choice, { ok: false }> | null = null;
   for (const name of request.models) {
-    const found = findModel(request.catalogue, name);
+    const found = findModel(request.catalog, name);
     if (!found) {
-      failure ??= { ok: false, isPrivacy: false, refusal: unknownModel(name) };
+      failure ??= { ok: false, isPrivacy: false, apiError: unknownModel(name) };
       continue;
     }
     const result = forModel(found.model, found.sort, request);
@@ -46,19 +46,19 @@ export function chooseEndpoints(request: {
   if (chosen.length > 0) {
     return { ok: true, endpoints: chosen.slice(0, request.preferences.allowFallbacks ? attemptsMax : 1) };
   }
-  return failure ?? { ok: false, isPrivacy: false, refusal: noEndpoints(request.models[0] ?? "") };
+  return failure ?? { ok: false, isPrivacy: false, apiError: noEndpoints(request.models[0] ?? "") };
 }
 
 /** The model of a name, and the order that its variant asks for. */
 export function findModel(
-  catalogue: Catalogue,
+  catalog: Catalog,
   name: string,
 ): { model: Model; sort: ProviderPreferences["sort"] } | null {
-  const exact = catalogue.modelById.get(name);
+  const exact = catalog.modelById.get(name);
   if (exact) return { model: exact, sort: null };
   const [base = "", variant = "", ...rest] = name.split(":");
   const sort = rest.length === 0 ? orders.get(variant) : undefined;
-  const model = sort && catalogue.modelById.get(base);
+  const model = sort && catalog.modelById.get(base);
   return model ? { model, sort } : null;
 }
 
@@ -75,14 +75,14 @@ function forModel(
   const { preferences } = request;
   for (const [medium, field] of request.media) {
     if (model.inputModalities.includes(medium)) continue;
-    return { ok: false, isPrivacy: false, refusal: mediumNotAccepted(field, medium, model) };
+    return { ok: false, isPrivacy: false, apiError: mediumNotAccepted(field, medium, model) };
   }
   const { allowed, refused } = filterPolicy(model, request.privacy, preferences);
   if (allowed.length === 0 && refused) {
-    return { ok: false, isPrivacy: true, refusal: privacyRestricted(refused, request.appUrl) };
+    return { ok: false, isPrivacy: true, apiError: privacyRestricted(refused, request.appUrl) };
   }
   const wanted = allowed.filter((endpoint) => isWanted(endpoint, preferences));
-  if (wanted.length === 0) return { ok: false, isPrivacy: false, refusal: noEndpoints(model.id) };
+  if (wanted.length === 0) return { ok: false, isPrivacy: false, apiError: noEndpoints(model.id) };
   return { ok: true, endpoints: arrange(wanted, preferences, preferences.sort ?? variantSort) };
 }
 
@@ -99,11 +99,11 @@ function filterPolicy(
   };
   const judged = model.endpoints.map((endpoint) => ({
     endpoint,
-    refusal: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
+    apiError: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
   }));
   return {
-    allowed: judged.filter(({ refusal }) => refusal === null).map(({ endpoint }) => endpoint),
-    refused: judged.find(({ refusal }) => refusal !== null)?.refusal ?? null,
+    allowed: judged.filter(({ apiError }) => apiError === null).map(({ endpoint }) => endpoint),
+    refused: judged.find(({ apiError }) => apiError !== null)?.apiError ?? null,
   };
 }
 
@@ -117,7 +117,7 @@ function isWanted({ provider, prices }: Endpoint, preferences: ProviderPreferenc
   return completionPriceMax === null || prices.completion <= completionPriceMax;
 }
 
-/** Endpoints come cheapest first from the catalogue; sorting is stable, so that this stays the order among equals. */
+/** Endpoints come cheapest first from the catalog; sorting is stable, so that this stays the order among equals. */
 function arrange(
   endpoints: readonly Endpoint[],
   { order }: ProviderPreferences,

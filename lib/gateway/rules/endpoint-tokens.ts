@@ -1,4 +1,4 @@
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import type { ContentEstimate } from "./estimate-tokens";
 
 /** What of an endpoint says how it counts tokens. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { priceUsage } from "@/lib/catalog/rules/price-usage";
 import { billOutcome } from "./bill-outcome";
-import { affordableTokens, type Demand, holdDemand } from "./hold-amount";
+import { affordableTokens, type TokenEstimate, wantedHold } from "./hold-amount";
 
 const policy = { trains: false, retainsDays: 0, publishes: false } as const;
 const plain: Endpoint = {
@@ -48,7 +48,7 @@ const endpoint = fc
     tokenFactor: fc.constantFrom(0.25, 1, 1.3, 3),
   })
   .map((fields): Endpoint => ({ ...plain, ...fields }));
-const demand = fc
+const tokenEstimate = fc
   .record({
     likely: fc.nat(50_000),
     margin: fc.nat(50_000),
@@ -56,7 +56,7 @@ const demand = fc
     images: fc.nat(5),
     tokensMax: fc.option(fc.integer({ min: 1, max: 200_000 })),
   })
-  .map(({ likely, margin, room, images, tokensMax }): Demand => ({
+  .map(({ likely, margin, room, images, tokensMax }): TokenEstimate => ({
     prompt: { likely, bound: likely + margin, possible: likely + margin + room, images },
     tokensMax,
   }));
@@ -66,10 +66,10 @@ test("what an answer within its limit costs never passes what was held, as long 
   fc.assert(
     fc.property(
       fc.array(endpoint, { minLength: 1, maxLength: 4 }),
-      demand,
+      tokenEstimate,
       fc.tuple(share, share),
       (endpoints, asked, [granting, caching]) => {
-        const { amountNanos, minimumNanos } = holdDemand(endpoints, asked);
+        const { amountNanos, minimumNanos } = wantedHold(endpoints, asked);
         expect(minimumNanos <= amountNanos).toBe(true);
         const granted = minimumNanos + ((amountNanos - minimumNanos) * BigInt(granting)) / 100n;
         for (const each of endpoints) {
@@ -100,10 +100,10 @@ test("whatever a provider reports or leaves out, a bill passes its hold by no mo
   fc.assert(
     fc.property(
       fc.array(endpoint, { minLength: 1, maxLength: 3 }),
-      demand,
+      tokenEstimate,
       fc.tuple(report, share, fc.nat(400_000), fc.boolean()),
       (endpoints, asked, [reported, granting, counted, discount]) => {
-        const { amountNanos, minimumNanos, excessNanos } = holdDemand(endpoints, asked);
+        const { amountNanos, minimumNanos, excessNanos } = wantedHold(endpoints, asked);
         const granted = minimumNanos + ((amountNanos - minimumNanos) * BigInt(granting)) / 100n;
         for (const each of endpoints) {
           const bill = billOutcome(
@@ -136,34 +136,34 @@ test("whatever a provider reports or leaves out, a bill passes its hold by no mo
 
 test("a caller's own maximum is all or nothing, and the whole amount pays for it", () => {
   fc.assert(
-    fc.property(endpoint, demand, (each, asked) => {
-      const { amountNanos, minimumNanos, tokensWanted } = holdDemand([each], asked);
+    fc.property(endpoint, tokenEstimate, (each, asked) => {
+      const { amountNanos, minimumNanos, tokensWanted } = wantedHold([each], asked);
       if (asked.tokensMax !== null) expect(minimumNanos).toBe(amountNanos);
       expect(affordableTokens(each, asked, amountNanos)).toBe(tokensWanted);
     }),
   );
 });
 
-const asked: Demand = {
+const asked: TokenEstimate = {
   prompt: { bound: 1_800, likely: 1_000, possible: 5_000, images: 0 },
   tokensMax: null,
 };
 const priced = { ...plain, prices: { ...plain.prices, prompt: 1_000_000n, completion: 2_000_000n } };
 
 test("the bound is held, and what is possible beyond it is the excess", () => {
-  const { amountNanos, excessNanos } = holdDemand([priced], { ...asked, tokensMax: 100 });
+  const { amountNanos, excessNanos } = wantedHold([priced], { ...asked, tokensMax: 100 });
   expect(amountNanos).toBe(1_800n + 200n);
   expect(excessNanos).toBe(3_200n);
-  expect(holdDemand([plain], asked)).toMatchObject({ amountNanos: 0n, excessNanos: 0n });
+  expect(wantedHold([plain], asked)).toMatchObject({ amountNanos: 0n, excessNanos: 0n });
 });
 
 test("the token factor raises what is held and lowers the excess; what is possible stays", () => {
   const dense = { ...priced, tokenFactor: 2 };
-  expect(holdDemand([dense], { ...asked, tokensMax: 100 })).toMatchObject({
+  expect(wantedHold([dense], { ...asked, tokensMax: 100 })).toMatchObject({
     amountNanos: 3_600n + 200n,
     excessNanos: 1_400n,
   });
-  expect(holdDemand([{ ...priced, tokenFactor: 8 }], { ...asked, tokensMax: 100 })).toMatchObject({
+  expect(wantedHold([{ ...priced, tokenFactor: 8 }], { ...asked, tokensMax: 100 })).toMatchObject({
     amountNanos: 5_000n + 200n,
     excessNanos: 0n,
   });
@@ -171,7 +171,7 @@ test("the token factor raises what is held and lowers the excess; what is possib
 
 test("no more prompt is held or possible than the context takes", () => {
   const short = { ...priced, contextLength: 1_500 };
-  expect(holdDemand([short], { ...asked, tokensMax: 100 })).toMatchObject({
+  expect(wantedHold([short], { ...asked, tokensMax: 100 })).toMatchObject({
     amountNanos: 1_500n + 200n,
     excessNanos: 0n,
   });
@@ -179,8 +179,8 @@ test("no more prompt is held or possible than the context takes", () => {
 
 test("the room that the context leaves is reckoned with what is likely, so that an answer that fits is not cut", () => {
   const short = { ...priced, contextLength: 2_000 };
-  expect(holdDemand([short], { ...asked, tokensMax: 1_000 }).tokensWanted).toBe(1_000);
-  expect(holdDemand([short], { ...asked, tokensMax: 1_001 }).tokensWanted).toBe(1_000);
+  expect(wantedHold([short], { ...asked, tokensMax: 1_000 }).tokensWanted).toBe(1_000);
+  expect(wantedHold([short], { ...asked, tokensMax: 1_001 }).tokensWanted).toBe(1_000);
 });
 
 test("credits that do not pay for the prompt buy no answer, be it free or not", () => {

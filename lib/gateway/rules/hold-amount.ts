@@ -1,17 +1,17 @@
-import type { Endpoint } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { tokensPerPrice } from "@/lib/catalog/rules/prices";
 import { divideCeil, type Nanos } from "@/lib/kernel/money";
 import { heldPromptTokens, likelyPromptTokens, possiblePromptTokens } from "./endpoint-tokens";
 import type { ContentEstimate } from "./estimate-tokens";
 
 /** What a request may use, before anything is known about its answer. */
-export type Demand = {
+export type TokenEstimate = {
   readonly prompt: ContentEstimate;
   /** The caller's own maximum; null when it gave none. */
   readonly tokensMax: number | null;
 };
 
-export type HoldDemand = {
+export type WantedHold = {
   /** Worst case over all endpoints that may be tried. */
   readonly amountNanos: Nanos;
   /** Below this the request is refused instead of being cut short. */
@@ -29,16 +29,16 @@ const usefulTokens = 256;
  * How much to set aside: the prompt, the request, the images, and the longest answer. With a maximum of the caller's
  * own it is all or nothing; without one the answer may be cut to what is affordable.
  */
-export function holdDemand(endpoints: readonly Endpoint[], demand: Demand): HoldDemand {
-  let worst: HoldDemand = { amountNanos: 0n, minimumNanos: 0n, excessNanos: 0n, tokensWanted: 0 };
+export function wantedHold(endpoints: readonly Endpoint[], tokenEstimate: TokenEstimate): WantedHold {
+  let worst: WantedHold = { amountNanos: 0n, minimumNanos: 0n, excessNanos: 0n, tokensWanted: 0 };
   for (const endpoint of endpoints) {
-    const tokens = longestAnswer(endpoint, demand);
-    const fixed = fixedNanos(endpoint, demand);
-    const least = demand.tokensMax === null ? Math.min(tokens, usefulTokens) : tokens;
+    const tokens = longestAnswer(endpoint, tokenEstimate);
+    const fixed = fixedNanos(endpoint, tokenEstimate);
+    const least = tokenEstimate.tokensMax === null ? Math.min(tokens, usefulTokens) : tokens;
     worst = {
       amountNanos: larger(worst.amountNanos, fixed + completionNanos(endpoint, tokens)),
       minimumNanos: larger(worst.minimumNanos, fixed + completionNanos(endpoint, least)),
-      excessNanos: larger(worst.excessNanos, excessNanos(endpoint, demand)),
+      excessNanos: larger(worst.excessNanos, excessNanos(endpoint, tokenEstimate)),
       tokensWanted: Math.max(worst.tokensWanted, tokens),
     };
   }
@@ -46,10 +46,10 @@ export function holdDemand(endpoints: readonly Endpoint[], demand: Demand): Hold
 }
 
 /** The longest answer of an endpoint that `nanos` pay for; 0 when they do not even pay for the prompt. */
-export function affordableTokens(endpoint: Endpoint, demand: Demand, nanos: Nanos): number {
-  const tokens = longestAnswer(endpoint, demand);
+export function affordableTokens(endpoint: Endpoint, tokenEstimate: TokenEstimate, nanos: Nanos): number {
+  const tokens = longestAnswer(endpoint, tokenEstimate);
   const price = completionPrice(endpoint);
-  const left = nanos - fixedNanos(endpoint, demand);
+  const left = nanos - fixedNanos(endpoint, tokenEstimate);
   if (left < 0n) return 0;
   if (price === 0n) return tokens;
   const affordable = (left * tokensPerPrice) / price;
@@ -57,29 +57,37 @@ export function affordableTokens(endpoint: Endpoint, demand: Demand, nanos: Nano
 }
 
 /** The most that an answer of so many tokens at an endpoint can have cost. */
-export function worstNanos(endpoint: Endpoint, demand: Demand, tokensMax: number): Nanos {
-  return fixedNanos(endpoint, demand) + excessNanos(endpoint, demand) + completionNanos(endpoint, tokensMax);
-}
-
-/** What is likely decides how much room the context leaves: the bound would refuse answers that fit. */
-function longestAnswer(endpoint: Endpoint, demand: Demand): number {
-  const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, demand.prompt));
-  return Math.min(demand.tokensMax ?? endpoint.maxCompletionTokens, endpoint.maxCompletionTokens, room);
-}
-
-function fixedNanos(endpoint: Endpoint, demand: Demand): Nanos {
-  const { prices } = endpoint;
+export function worstNanos(endpoint: Endpoint, tokenEstimate: TokenEstimate, tokensMax: number): Nanos {
   return (
-    promptNanos(endpoint, heldPromptTokens(endpoint, demand.prompt)) +
-    prices.request +
-    BigInt(demand.prompt.images) * prices.image
+    fixedNanos(endpoint, tokenEstimate) +
+    excessNanos(endpoint, tokenEstimate) +
+    completionNanos(endpoint, tokensMax)
   );
 }
 
-function excessNanos(endpoint: Endpoint, demand: Demand): Nanos {
+/** What is likely decides how much room the context leaves: the bound would refuse answers that fit. */
+function longestAnswer(endpoint: Endpoint, tokenEstimate: TokenEstimate): number {
+  const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, tokenEstimate.prompt));
+  return Math.min(
+    tokenEstimate.tokensMax ?? endpoint.maxCompletionTokens,
+    endpoint.maxCompletionTokens,
+    room,
+  );
+}
+
+function fixedNanos(endpoint: Endpoint, tokenEstimate: TokenEstimate): Nanos {
+  const { prices } = endpoint;
+  return (
+    promptNanos(endpoint, heldPromptTokens(endpoint, tokenEstimate.prompt)) +
+    prices.request +
+    BigInt(tokenEstimate.prompt.images) * prices.image
+  );
+}
+
+function excessNanos(endpoint: Endpoint, tokenEstimate: TokenEstimate): Nanos {
   return promptNanos(
     endpoint,
-    possiblePromptTokens(endpoint, demand.prompt) - heldPromptTokens(endpoint, demand.prompt),
+    possiblePromptTokens(endpoint, tokenEstimate.prompt) - heldPromptTokens(endpoint, tokenEstimate.prompt),
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import * as refusals from "./refusal";
-import type { EndReason, HoldShortage, Refusal, UpstreamFault } from "./refusal";
+import * as refusals from "./api-error";
+import type { EndReason, HoldShortage, ApiError, UpstreamError } from "./api-error";
 
 const now = new Date("2026-11-28T12:00:30Z");
 const shortages: HoldShortage[] = (["credits", "key", "member", "workspace"] as const).flatMap((of) =>
@@ -9,14 +9,14 @@ const shortages: HoldShortage[] = (["credits", "key", "member", "workspace"] as 
 const asked = { appUrl: "https://x.example", hasPurchased: true, tokensWanted: 9, tokensAffordable: 3 };
 const reasons: EndReason[] = ["deadline", "shutdown", "caller_left", "too_large", "too_deep"];
 const statuses = [400, 401, 408, 413, 422, 429, 500, 502, 503, 504, 524, 529];
-const faults: UpstreamFault[] = [
+const faults: UpstreamError[] = [
   ...statuses.map((status) => ({ kind: "status" as const, status })),
   ...(["timeout", "unreachable", "error", "broken"] as const).map((kind) => ({ kind })),
 ];
 const model = { id: "a/b", inputModalities: ["text"] };
 
 /** Every refusal that there is, by the name it is made with. */
-const made: Record<string, readonly Refusal[]> = {
+const made: Record<string, readonly ApiError[]> = {
   unknownUser: [refusals.unknownUser],
   invalidRequest: [refusals.invalidRequest("no")],
   unknownModel: [refusals.unknownModel("a/b")],
@@ -35,7 +35,7 @@ const made: Record<string, readonly Refusal[]> = {
   paymentRequired: shortages.map((shortage) => refusals.paymentRequired(shortage, asked)),
   freeLimitReached: [refusals.freeLimitReached("day", 5, now), refusals.freeLimitReached("minute", 5, now)],
   endedByUs: reasons.map((reason) => refusals.endedByUs(reason, 600)),
-  upstreamRefusal: faults.map((fault) => refusals.upstreamRefusal(fault, "Provider")),
+  apiErrorOfUpstream: faults.map((upstreamError) => refusals.apiErrorOfUpstream(upstreamError, "Provider")),
 };
 const billed = ["billIsLate", "tooSlow", "serverErrorBilled", "endedByUs"];
 /** What makes no refusal. */
@@ -67,7 +67,7 @@ test.each(["tooManyAtOnce", "processBusy", "admissionTimedOut", "freeLimitReache
 
 test("only what a provider says of the request itself is the caller's, and no other provider is asked", () => {
   for (const status of [400, 413, 422]) {
-    expect(refusals.upstreamRefusal({ kind: "status", status }, "Wren").status).toBe(status);
+    expect(refusals.apiErrorOfUpstream({ kind: "status", status }, "Wren").status).toBe(status);
     expect(refusals.isRetryable({ kind: "status", status })).toBe(false);
   }
 });
@@ -75,7 +75,7 @@ test("only what a provider says of the request itself is the caller's, and no ot
 test.each([201, 202, 204, 206, 301, 302, 304, 307, 401, 402, 403, 404, 405, 410, 418, 451, 500, 501, 502])(
   "a provider that answers with %d has failed, which is no mistake of the caller's",
   (status) => {
-    expect(refusals.upstreamRefusal({ kind: "status", status }, "Wren")).toMatchObject({
+    expect(refusals.apiErrorOfUpstream({ kind: "status", status }, "Wren")).toMatchObject({
       status: 502,
       message: "Provider returned error",
     });

@@ -1,11 +1,11 @@
 import "server-only";
 import { product } from "@/lib/config/product";
-import { type WrittenLetter, writeLetter } from "@/lib/mail/rules/letter";
+import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
 
-export function verifyAddressMail(recipient: string, url: string): WrittenLetter {
-  return writeLetter({
+export function verifyAddressMail(recipient: string, url: string): RenderedMail {
+  return renderMail({
     kind: "verify_address",
     recipient,
     from,
@@ -19,8 +19,8 @@ export function verifyAddressMail(recipient: string, url: string): WrittenLetter
   });
 }
 
-export function alreadyRegisteredMail(recipient: string, signInUrl: string, resetUrl: string): WrittenLetter {
-  return writeLetter({
+export function alreadyRegisteredMail(recipient: string, signInUrl: string, resetUrl: string): RenderedMail {
+  return renderMail({
     kind: "already_registered",
     recipient,
     from,
@@ -34,8 +34,8 @@ export function alreadyRegisteredMail(recipient: string, signInUrl: string, rese
   });
 }
 
-export function resetPasswordMail(recipient: string, url: string): WrittenLetter {
-  return writeLetter({
+export function resetPasswordMail(recipient: string, url: string): RenderedMail {
+  return renderMail({
     kind: "reset_password",
     recipient,
     from,
@@ -48,8 +48,8 @@ export function resetPasswordMail(recipient: string, url: string): WrittenLetter
   });
 }
 
-export function passwordChangedMail(recipient: string): WrittenLetter {
-  return writeLetter({
+export function passwordChangedMail(recipient: string): RenderedMail {
+  return renderMail({
     kind: "password_changed",
     recipient,
     from,
@@ -60,8 +60,8 @@ export function passwordChangedMail(recipient: string): WrittenLetter {
   });
 }
 
-export function accountDeletedMail(recipient: string): WrittenLetter {
-  return writeLetter({
+export function accountDeletedMail(recipient: string): RenderedMail {
+  return renderMail({
     kind: "account_deleted",
     recipient,
     from,

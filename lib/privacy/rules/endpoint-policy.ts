@@ -1,4 +1,4 @@
-import type { DataPolicy } from "@/lib/catalog/rules/catalogue";
+import type { DataPolicy } from "@/lib/catalog/rules/catalog";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 
 /** Why an endpoint may not be used; the name of the setting as the error says it. */

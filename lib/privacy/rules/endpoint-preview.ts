@@ -1,4 +1,4 @@
-import type { Catalogue, DataPolicy } from "@/lib/catalog/rules/catalogue";
+import type { Catalog, DataPolicy } from "@/lib/catalog/rules/catalog";
 import { endpointRefusal, type PolicyChoices } from "./endpoint-policy";
 
 /** A provider as the privacy page shows it: what it does with what it is sent, and how many endpoints are left. */
@@ -18,11 +18,11 @@ export type EndpointPreview = {
 
 /** Which endpoints a workspace's choices leave, counted by the rule that routes requests. */
 export function previewOf(
-  catalogue: Pick<Catalogue, "models" | "providers">,
+  catalog: Pick<Catalog, "models" | "providers">,
   choices: PolicyChoices,
 ): EndpointPreview {
-  const endpoints = catalogue.models.flatMap((model) => model.endpoints);
-  const providers = catalogue.providers.map((provider): ProviderChoice => {
+  const endpoints = catalog.models.flatMap((model) => model.endpoints);
+  const providers = catalog.providers.map((provider): ProviderChoice => {
     const own = endpoints.filter((endpoint) => endpoint.provider.slug === provider.slug);
     const usable = own.filter(
       (endpoint) => endpointRefusal(choices, { ...endpoint, provider: provider.slug }) === null,

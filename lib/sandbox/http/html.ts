@@ -11,7 +11,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** A whole page of a stand-in: no script, no outside asset, light and dark by the system's choice. */
+/** A whole page of a simulator: no script, no outside asset, light and dark by the system's choice. */
 export function pageHtml(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A stand-in that listens: where, and how to stop it. `stop` ends open connections too. */
+/** A simulator that listens: where, and how to stop it. `stop` ends open connections too. */
 export type Running = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
 /** Listens on the loopback address only; port 0 takes a free one. Rejects when the port is taken. */

@@ -33,7 +33,7 @@ export type Task = {
   readonly outcome: "succeed" | "fail";
 };
 
-/** Everything the stand-in knows. Maps keep the order of creation, which lists rely on. */
+/** Everything the simulator knows. Maps keep the order of creation, which lists rely on. */
 export function createStore() {
   return {
     customers: new Map<string, Stripe.Customer>(),

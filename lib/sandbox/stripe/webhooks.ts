@@ -1,4 +1,4 @@
-import { addDelivery, createDeliveryLine } from "./delivery-line";
+import { addDelivery, createDeliveryLine } from "./delivery-queue";
 import type { WireEvent } from "./objects/event";
 import type { Delivery, Store } from "./store";
 

@@ -10,9 +10,9 @@ import { CommandError } from "./command-error";
 import { doctorCommand } from "./doctor";
 import { moneyCommands } from "./money";
 import { resealCommand } from "./reseal";
-import { upkeepCommands } from "./upkeep";
+import { maintenanceCommands } from "./maintenance";
 import { ConfigurationError } from "../process/configuration";
-import { enterInstance } from "../process/enter-instance";
+import { attachToInstance } from "../process/attach-to-instance";
 
 /** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 when something is refused or wrong. */
 const program = new Command("counterfoil");
@@ -20,12 +20,12 @@ program.description(`${product.name}: commands for the operator`).showHelpAfterE
 
 let leave = async (): Promise<void> => undefined;
 program.hook("preAction", async (_program, command) => {
-  leave = await enterInstance({ standstill: command.name() === "restore" });
+  leave = await attachToInstance({ standstill: command.name() === "restore" });
 });
 
 accountCommands(program);
 moneyCommands(program);
-upkeepCommands(program);
+maintenanceCommands(program);
 resealCommand(program);
 backupCommands(program);
 doctorCommand(program);

@@ -2,7 +2,7 @@ import { uuidv7 } from "uuidv7";
 import { Command } from "commander";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { closeDb, sqlPool } from "@/lib/db/client";
-import { Sealed } from "@/lib/kernel/sealed";
+import { Redacted } from "@/lib/kernel/redacted";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { testEnvironment } from "@/lib/testing/environment";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
@@ -32,14 +32,14 @@ async function withKeys(key: string, previous = "") {
     keep: async ({ workspaceId }: MadeWorkspace, text: string) => {
       const generationId = uuidv7();
       const input = { text };
-      const sealed = new Sealed<unknown>({ input, output: { completion: "ok" } });
+      const sealed = new Redacted<unknown>({ input, output: { completion: "ok" } });
       content.keepContent({ workspaceId, generationId }, sealed, performance.now());
       await content.drainContent();
       return generationId;
     },
     read: async (made: MadeWorkspace, id: string) => {
       const found = await read.readPromptLog(made.actor, id);
-      return found.ok ? found.value.open().input : found.code;
+      return found.ok ? found.value.expose().input : found.code;
     },
     seal: () => seal.sealLedger({ now: later() }),
     failures: async () => (await verify.verifyLedger()).checks.filter(({ ok }) => !ok),

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerHeaders } from "@/lib/config/answer-headers";
 import { answerProbe } from "@/lib/health/answer-probe";
-import { type Edge, startEdge } from "./edge";
+import { type FrontServer, startFrontServer } from "./front-server";
 import { noPages } from "./built-pages";
 import { freePort } from "@/lib/server/process/free-port";
 
@@ -18,13 +18,13 @@ const pages = createServer((incoming, answer) => {
   answer.writeHead(status ?? 200);
   answer.end(status === undefined ? "a page" : "");
 });
-let edge: Edge;
+let frontServer: FrontServer;
 let port: number;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
   port = await freePort();
-  edge = await startEdge({
+  frontServer = await startFrontServer({
     port,
     hosts: ["127.0.0.1"],
     appUrl: `http://localhost:${port}`,
@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await edge.stop({ apiMs: 0, pagesMs: 0 });
+  await frontServer.stop({ apiMs: 0, pagesMs: 0 });
   pages.closeAllConnections();
   pages.close();
 });

@@ -20,7 +20,7 @@ const foreign: Refusal = { status: 403, sentence: "This form was sent from anoth
 type PageGate = (
   incoming: IncomingMessage,
   answer: ServerResponse,
-  inward: readonly Header[],
+  internal: readonly Header[],
 ) => Promise<void>;
 
 /**
@@ -28,14 +28,14 @@ type PageGate = (
  * with 500, or with a page, and logs a stack. `inward` are the headers that go on.
  */
 export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): PageGate {
-  return async (incoming, answer, inward) => {
+  return async (incoming, answer, internal) => {
     const { method = "GET", url = "/", headersDistinct } = incoming;
     const isRoute = pages.isRoute(pathOf(url));
     const refusal = refusalOfPageRequest({ method, url, headers: headersDistinct }, isRoute);
     if (refusal) return refuse(answer, refusal);
     const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
     if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) return refuse(answer, tooLarge);
-    if (isRoute || method !== "POST") return proxy.pass(incoming, answer, inward, bodyMax);
+    if (isRoute || method !== "POST") return proxy.pass(incoming, answer, internal, bodyMax);
     if (!isOwnForm(headersDistinct, ownOrigin)) return refuse(answer, foreign);
     const body = await readWhole(incoming, bodyMax);
     if (body === null) return refuse(answer, tooLarge);
@@ -43,7 +43,7 @@ export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): Pa
     if (!judged.ok) return refuse(answer, judged.refusal);
     const boundary = `counterfoil-${randomUUID()}`;
     const form = Buffer.from(writeForm(judged.form, boundary), "utf8");
-    const headers = withHeaders(inward, {
+    const headers = withHeaders(internal, {
       // The framework compares origins too, and would refuse the "null" of a page that sends no referrer.
       Origin: ownOrigin,
       "Transfer-Encoding": null,

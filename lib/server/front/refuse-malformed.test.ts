@@ -1,13 +1,13 @@
 import net from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { type Edge, startEdge } from "@/lib/server/front/edge";
+import { type FrontServer, startFrontServer } from "@/lib/server/front/front-server";
 import { noPages } from "./built-pages";
 import { freePort } from "@/lib/server/process/free-port";
 
-let edge: Edge | null = null;
+let frontServer: FrontServer | null = null;
 afterEach(async () => {
-  await edge?.stop({ apiMs: 0, pagesMs: 0 });
-  edge = null;
+  await frontServer?.stop({ apiMs: 0, pagesMs: 0 });
+  frontServer = null;
 });
 
 async function start(
@@ -15,7 +15,7 @@ async function start(
     new Response(await request.text()),
 ): Promise<number> {
   const port = await freePort();
-  edge = await startEdge({
+  frontServer = await startFrontServer({
     port,
     hosts: ["127.0.0.1"],
     appUrl: `http://localhost:${port}`,
@@ -108,7 +108,7 @@ test("nothing is written into an answer that has begun, nor in the place of one 
   });
   expect(heard).toMatch(/^HTTP\/1\.1 200 /);
   expect(heard).not.toContain('"error"');
-  await edge?.stop({ apiMs: 0, pagesMs: 0 });
+  await frontServer?.stop({ apiMs: 0, pagesMs: 0 });
 
   const waiting = await start(() => new Promise<Response>(() => undefined));
   expect(await say(waiting, `GET /api/v1/x HTTP/1.1\r\nHost: a\r\n\r\n${garbage}`)).toBe("");

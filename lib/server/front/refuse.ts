@@ -6,7 +6,7 @@ import type { Refusal } from "@/lib/server/rules/page-request";
 const drainedBytesMax = 64 * 1024 * 1024;
 
 /**
- * A short answer by the edge itself. What is left of the request is read and dropped, within bounds: cutting the
+ * A short answer by the front server itself. What is left of the request is read and dropped, within bounds: cutting the
  * connection at once would lose the answer in a client that is still sending.
  */
 export function refuse(answer: ServerResponse, refusal: Refusal): void {

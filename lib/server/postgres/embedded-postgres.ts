@@ -62,7 +62,7 @@ const throwAwaySettings = {
 
 /**
  * Starts a real PostgreSQL on a free port of 127.0.0.1, making its data folder on first use. Clears what a killed
- * run left behind. The caller must be the only one using `dataDir` (see instance.ts).
+ * run left behind. The caller must be the only one using `dataDir` (see instance-lock.ts).
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = await preparePostgresHome(options.dataDir);

@@ -108,7 +108,7 @@ describe("an outside database", () => {
     expect((await prepareOutside({ DATABASE_URL: ownerUrl }, encryptionKey)).url).toBe(ownerUrl);
   });
 
-  it("with a single role works, and the start and doctor name what it may do and what mends it", async () => {
+  it("with a single role works, and the start and doctor name what it may do and what fixes it", async () => {
     const { database, ownerUrl } = await outside("");
     const { url } = await prepareOutside({ DATABASE_URL: ownerUrl }, encryptionKey);
     expect(url).toBe(ownerUrl);
@@ -165,7 +165,7 @@ describe("an outside database", () => {
     expect(userOf(url)).toBe(`${database}_app`);
     await expectBounded(url);
     const report = await on(superuserUrl, (client) => examineRole(client));
-    expect(() => judgeRole(report)).toThrow(/it is a superuser\. To mend it: CREATE ROLE/);
+    expect(() => judgeRole(report)).toThrow(/it is a superuser\. To fix it: CREATE ROLE/);
   });
 
   it("whose product's role may do more than its work fails in doctor, and the next start takes that back", async () => {

@@ -13,7 +13,7 @@ export type Configuration = {
   readonly sandbox: SandboxDecision;
 };
 
-/** The start is refused, for reasons that the operator can mend. The message names all of them. */
+/** The start is refused, for reasons that the operator can fix. The message names all of them. */
 export class ConfigurationError extends Error {}
 
 /** Values that stand in while the operator's own are judged, for what the supervisor will fill in itself. */
@@ -55,7 +55,7 @@ export function readConfiguration(source: Readonly<Record<string, string | undef
 function refusal(lines: readonly string[], sandbox: SandboxDecision, appUrl: string): string {
   const why = sandbox.allowed
     ? "The configuration is not usable:"
-    : `Not started: real parts are needed (APP_URL is ${appUrl}; SANDBOX=on would allow stand-ins), and these are not right:`;
+    : `Not started: real parts are needed (APP_URL is ${appUrl}; SANDBOX=on would allow simulators), and these are not right:`;
   return [why, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
       contents: `
         import { existsSync, readdirSync, writeFileSync } from "node:fs";
         import path from "node:path";
-        import { takeInstance } from "./lib/server/process/instance";
+        import { acquireInstanceLock } from "./lib/server/process/instance-lock";
         const [, , base, rounds, starters] = process.argv;
         const everybody = (place, mark) => {
           writeFileSync(path.join(place, mark + "-" + process.pid), "");
@@ -28,7 +28,7 @@ beforeAll(async () => {
           const place = path.join(base, "round-" + round);
           everybody(place, "ready");
           try {
-            takeInstance(path.join(place, "data"), 3000);
+            acquireInstanceLock(path.join(place, "data"), 3000);
             process.stdout.write(round + " ");
           } catch {}
           everybody(place, "done");

@@ -5,12 +5,12 @@ import { type Child, keepChild } from "./child";
 /** From the root of the project: a compiled module does not know where its source lies. */
 const wrapper = "lib/server/process/next-child.mjs";
 
-/** The pages' server on a port of 127.0.0.1 that only the edge speaks to. */
-export function keepPages(port: number, environment: Readonly<Record<string, string>>): Child {
+/** The pages' server on a port of 127.0.0.1 that only the front server speaks to. */
+export function supervisePages(port: number, environment: Readonly<Record<string, string>>): Child {
   return keepChild({
     title: "The pages' server",
     part: "pages",
-    // Connections are ended by the edge, never by Next in the moment that a request is sent on one.
+    // Connections are ended by the front server, never by Next in the moment that a request is sent on one.
     args: [wrapper, "start", "-H", "127.0.0.1", "-p", String(port), "--keepAliveTimeout", "120000"],
     environment: () => ({ ...environment, NODE_ENV: "production", COUNTERFOIL_PROCESS: "pages" }),
     ready: () => answers(port),
@@ -19,7 +19,10 @@ export function keepPages(port: number, environment: Readonly<Record<string, str
 }
 
 /** The development server, on the product's own port: it rebuilds pages as their sources change. */
-export function keepDevelopmentPages(port: number, environment: Readonly<Record<string, string>>): Child {
+export function superviseDevelopmentPages(
+  port: number,
+  environment: Readonly<Record<string, string>>,
+): Child {
   return keepChild({
     title: "The development server",
     part: null,

@@ -13,7 +13,7 @@ export type SandboxChild = {
 };
 
 /**
- * Starts the stand-ins that are needed, in one process of their own that knows nothing of the product. Resolves when
+ * Starts the simulators that are needed, in one process of their own that knows nothing of the product. Resolves when
  * all of them listen; null when everything is real.
  */
 export async function startSandbox(

@@ -11,17 +11,17 @@ import { endProcess } from "@/lib/ledger/processes/current-process";
 import { answerProbe } from "@/lib/health/answer-probe";
 import { startWarning } from "../commands/check-role";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
-import { type Edge, startEdge } from "../front/edge";
-import { takeInstance } from "./instance";
+import { type FrontServer, startFrontServer } from "../front/front-server";
+import { acquireInstanceLock } from "./instance-lock";
 import { banner } from "./banner";
 import type { Child } from "./child";
 import { readBuiltPages } from "../front/built-pages";
 import { freePort } from "./free-port";
 import { complain, say } from "./say";
 import { startJobs } from "./jobs";
-import { keepEmbeddedPostgres, type KeptPostgres } from "../postgres/keep-postgres";
+import { superviseEmbeddedPostgres, type SupervisedPostgres } from "../postgres/supervise-postgres";
 import { prepareEmbedded, prepareOutside } from "../postgres/prepare-database";
-import { keepDevelopmentPages, keepPages } from "./pages-child";
+import { superviseDevelopmentPages, supervisePages } from "./pages-child";
 import { removeRuntime, writeRuntime } from "./runtime-file";
 import { startSandbox } from "./sandbox-child";
 import { keepSecrets } from "./secrets";
@@ -53,7 +53,7 @@ const startEndMs = 10_000;
 type Undo = (patient: boolean) => Promise<void> | void;
 
 /** What has been started so far; undone last first. */
-class Parts {
+class ShutdownStack {
   readonly #undo: { title: string; run: Undo }[] = [];
   #ended = false;
 
@@ -78,17 +78,17 @@ class Parts {
 }
 
 /**
- * Starts the whole product: configuration, data folder, database, migrations, stand-ins, pages, the port. What was
+ * Starts the whole product: configuration, data folder, database, migrations, simulators, pages, the port. What was
  * started is ended again when a later step fails.
  */
 export function startProduct(options: StartOptions): Product {
-  const parts = new Parts();
-  const started = startParts(options, parts).catch(async (error: unknown) => {
-    await parts.end(false);
+  const shutdown = new ShutdownStack();
+  const started = startAll(options, shutdown).catch(async (error: unknown) => {
+    await shutdown.end(false);
     throw error;
   });
   const end = async (patient: boolean) => {
-    await parts.end(patient);
+    await shutdown.end(patient);
     await Promise.race([
       started.catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, startEndMs)),
@@ -97,19 +97,19 @@ export function startProduct(options: StartOptions): Product {
   return { started, stop: () => end(true), abandon: () => end(false) };
 }
 
-async function startParts(options: StartOptions, parts: Parts): Promise<void> {
+async function startAll(options: StartOptions, shutdown: ShutdownStack): Promise<void> {
   const configuration = readConfiguration(options.source);
   if (options.source.LEAKED_PASSWORDS_FILE) await checkLeakedPasswords(options.source.LEAKED_PASSWORDS_FILE);
-  const instance = takeInstance(configuration.baseDir, configuration.port);
-  await parts.add("The data folder", () => instance.release());
+  const instance = acquireInstanceLock(configuration.baseDir, configuration.port);
+  await shutdown.add("The data folder", () => instance.release());
   const here = { ...configuration, dataDir: instance.dataDir, development: options.development };
   await requireFreePort(configuration);
   const secrets = configuration.sandbox.allowed ? keepSecrets(instance.dataDir) : null;
 
-  let database: KeptPostgres | null = null;
+  let database: SupervisedPostgres | null = null;
   if (configuration.sandbox.embeddedDatabase && secrets) {
     progress("Starting PostgreSQL");
-    database = await startDatabase(instance.dataDir, secrets.databasePassword, parts, options);
+    database = await startDatabase(instance.dataDir, secrets.databasePassword, shutdown, options);
   }
   progress("Applying migrations");
   const encryptionKey = options.source.ENCRYPTION_KEY || (secrets?.ENCRYPTION_KEY ?? "");
@@ -121,7 +121,7 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
 
   if (configuration.sandbox.parts.length > 0) progress("Starting the sandbox");
   const sandbox = await startSandbox(here, secrets);
-  if (sandbox.child) await parts.add("The sandbox", () => sandbox.child?.stop());
+  if (sandbox.child) await shutdown.add("The sandbox", () => sandbox.child?.stop());
   const started = { ...sandbox.addresses, databaseUrl };
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
@@ -129,18 +129,18 @@ async function startParts(options: StartOptions, parts: Parts): Promise<void> {
   if (options.development) process.env.COUNTERFOIL_PROCESS = "pages";
   // Whoever gets into this process or its children later finds no way to the owner of the tables.
   delete process.env.DATABASE_URL_OWNER;
-  await parts.add("The database connections", closeDb);
+  await shutdown.add("The database connections", closeDb);
   await warnAboutRole();
-  // Also the first reading of the catalogue: an unusable one stops the start here, with its mend.
+  // Also the first reading of the catalog: an unusable one stops the start here, with its fix.
   await savePriceLists();
   const jobs = startJobs();
-  await parts.add("The jobs", () => jobs.stop());
+  await shutdown.add("The jobs", () => jobs.stop());
 
   progress("Starting the pages");
-  if (options.development) await startDevelopmentPages(configuration, environment, parts);
-  else await startPages(configuration, environment, parts);
+  if (options.development) await startDevelopmentPages(configuration, environment, shutdown);
+  else await startPages(configuration, environment, shutdown);
   writeRuntime(instance.dataDir, environment);
-  await parts.add("The runtime file", () => removeRuntime(instance.dataDir));
+  await shutdown.add("The runtime file", () => removeRuntime(instance.dataDir));
   const notes = [instance.note, database?.note ?? null].filter((note) => note !== null);
   say(banner(configuration, sandbox.addresses.inboxUrl, notes));
 }
@@ -166,10 +166,10 @@ async function endSpending(patient: boolean): Promise<void> {
 async function startDatabase(
   dataDir: string,
   password: string,
-  parts: Parts,
+  shutdown: ShutdownStack,
   options: StartOptions,
-): Promise<KeptPostgres> {
-  const database = await keepEmbeddedPostgres(
+): Promise<SupervisedPostgres> {
+  const database = await superviseEmbeddedPostgres(
     { dataDir, password },
     {
       onRestart: () =>
@@ -177,21 +177,21 @@ async function startDatabase(
       onLost: () => options.onFatal(`PostgreSQL does not come up any more. Its log: ${dataDir}/postgres.log`),
     },
   );
-  await parts.add("PostgreSQL", () => database.stop());
+  await shutdown.add("PostgreSQL", () => database.stop());
   return database;
 }
 
 async function startPages(
   configuration: Configuration,
   environment: Record<string, string>,
-  parts: Parts,
+  shutdown: ShutdownStack,
 ): Promise<void> {
   const port = await freePort();
-  const pages = keepPages(port, environment);
-  await parts.add("The pages' server", () => pages.stop());
+  const pages = supervisePages(port, environment);
+  await shutdown.add("The pages' server", () => pages.stop());
   // The API is loaded while the pages' server starts; it reads the environment set above.
   const [{ createApi }] = await Promise.all([import("@/lib/api/app"), pages.start()]);
-  const edge = await startEdge({
+  const frontServer = await startFrontServer({
     port: configuration.port,
     hosts: configuration.hosts,
     appUrl: configuration.appUrl,
@@ -211,18 +211,18 @@ async function startPages(
     pages: readBuiltPages(),
     pagesPort: () => (pages.isReady() ? port : null),
   });
-  await parts.add("The port", (patient) => stopEdge(edge, patient));
+  await shutdown.add("The port", (patient) => stopFrontServer(frontServer, patient));
 }
 
 /**
  * Nothing new is taken; completions have the configured time to end by themselves and are ended and billed after it.
  * What they cost is settled before anything else is waited for, in case whoever stops us loses patience.
  */
-async function stopEdge(edge: Edge, patient: boolean): Promise<void> {
+async function stopFrontServer(frontServer: FrontServer, patient: boolean): Promise<void> {
   const patienceMs = patient ? env().completions.shutdownMs : 0;
   await Promise.all([
     endCompletions(patienceMs),
-    edge.stop({ apiMs: patienceMs + goodbyeMs, pagesMs: patient ? pagesPatienceMs : 0 }),
+    frontServer.stop({ apiMs: patienceMs + goodbyeMs, pagesMs: patient ? pagesPatienceMs : 0 }),
   ]);
   await endSpending(patient);
 }
@@ -230,10 +230,10 @@ async function stopEdge(edge: Edge, patient: boolean): Promise<void> {
 async function startDevelopmentPages(
   configuration: Configuration,
   environment: Record<string, string>,
-  parts: Parts,
+  shutdown: ShutdownStack,
 ): Promise<void> {
-  const pages: Child = keepDevelopmentPages(configuration.port, environment);
-  await parts.add("The development server", () => pages.stop());
+  const pages: Child = superviseDevelopmentPages(configuration.port, environment);
+  await shutdown.add("The development server", () => pages.stop());
   await pages.start();
 }
 

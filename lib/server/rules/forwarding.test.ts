@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { clientAddress, endToEnd, headerPairs, inwardHeaders, inwardRaw } from "./forwarding";
+import { clientAddress, endToEnd, headerPairs, internalHeaders, internalRawHeaders } from "./forwarding";
 
-const way = { clientAddress: "203.0.113.9", host: "localhost:3000", scheme: "http" };
+const forwarded = { clientAddress: "203.0.113.9", host: "localhost:3000", scheme: "http" };
 
 describe("forwarding", () => {
   it("believes nothing that a stranger says about the way of the request", () => {
@@ -23,7 +23,7 @@ describe("forwarding", () => {
       "Accept",
       "text/html",
     ];
-    expect(inwardHeaders(headerPairs(claims), way)).toEqual([
+    expect(internalHeaders(headerPairs(claims), forwarded)).toEqual([
       ["Host", "localhost:3000"],
       ["Accept", "text/html"],
       ["X-Forwarded-For", "203.0.113.9"],
@@ -47,8 +47,8 @@ describe("forwarding", () => {
       "cookie",
       "d",
     ];
-    const { raw: kept, joined } = inwardRaw(raw, way);
-    expect(headerPairs(kept)).toEqual(inwardHeaders(headerPairs(raw), way));
+    const { raw: kept, joined } = internalRawHeaders(raw, forwarded);
+    expect(headerPairs(kept)).toEqual(internalHeaders(headerPairs(raw), forwarded));
     expect(joined).toEqual({
       host: "localhost:3000",
       accept: "a, b",

@@ -3,9 +3,9 @@ export type Header = readonly [name: string, value: string];
 
 /**
  * Headers that tell the path of a request, or steer the framework behind us. From a stranger they cannot be trusted:
- * Next believes them. None passes; the edge writes its own afterwards.
+ * Next believes them. None passes; the front server writes its own afterwards.
  */
-const strangersClaims =
+const untrustedHeaders =
   /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-url|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*)$/;
 
 const hopByHop = new Set([
@@ -27,8 +27,8 @@ export function headerPairs(raw: readonly string[]): Header[] {
   return pairs;
 }
 
-export type Way = {
-  /** The client, as the edge knows it. */
+export type Forwarded = {
+  /** The client, as the front server knows it. */
   readonly clientAddress: string;
   /** Host and scheme of APP_URL: no part of the product ever builds a link from what a request claims. */
   readonly host: string;
@@ -36,30 +36,30 @@ export type Way = {
 };
 
 /** The headers that go inward: strangers' claims gone, our own knowledge in their place. */
-export function inwardHeaders(headers: readonly Header[], way: Way): Header[] {
+export function internalHeaders(headers: readonly Header[], forwarded: Forwarded): Header[] {
   const kept = headers.filter(([name]) => {
     const lower = name.toLowerCase();
-    return lower !== "host" && !strangersClaims.test(lower);
+    return lower !== "host" && !untrustedHeaders.test(lower);
   });
   return [
-    ["Host", way.host],
+    ["Host", forwarded.host],
     ...kept,
-    ["X-Forwarded-For", way.clientAddress],
-    ["X-Forwarded-Host", way.host],
-    ["X-Forwarded-Proto", way.scheme],
+    ["X-Forwarded-For", forwarded.clientAddress],
+    ["X-Forwarded-Host", forwarded.host],
+    ["X-Forwarded-Proto", forwarded.scheme],
   ];
 }
 
 /**
- * The same as `inwardHeaders`, from and to Node's flat list, with the object of all of them by lower-case name: in one
+ * The same as `internalHeaders`, from and to Node's flat list, with the object of all of them by lower-case name: in one
  * pass, for the path that every request of the API takes.
  */
-export function inwardRaw(
+export function internalRawHeaders(
   raw: readonly string[],
-  way: Way,
+  forwarded: Forwarded,
 ): { readonly raw: string[]; readonly joined: Record<string, string> } {
-  const kept = ["Host", way.host];
-  const joined: Record<string, string> = { host: way.host };
+  const kept = ["Host", forwarded.host];
+  const joined: Record<string, string> = { host: forwarded.host };
   const add = (name: string, lower: string, value: string) => {
     kept.push(name, value);
     const before = joined[lower];
@@ -68,11 +68,11 @@ export function inwardRaw(
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? "";
     const lower = name.toLowerCase();
-    if (lower !== "host" && !strangersClaims.test(lower)) add(name, lower, raw[index + 1] ?? "");
+    if (lower !== "host" && !untrustedHeaders.test(lower)) add(name, lower, raw[index + 1] ?? "");
   }
-  add("X-Forwarded-For", "x-forwarded-for", way.clientAddress);
-  add("X-Forwarded-Host", "x-forwarded-host", way.host);
-  add("X-Forwarded-Proto", "x-forwarded-proto", way.scheme);
+  add("X-Forwarded-For", "x-forwarded-for", forwarded.clientAddress);
+  add("X-Forwarded-Host", "x-forwarded-host", forwarded.host);
+  add("X-Forwarded-Proto", "x-forwarded-proto", forwarded.scheme);
   return { raw: kept, joined };
 }
 

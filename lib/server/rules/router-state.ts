@@ -8,7 +8,7 @@ const kinds = ["c", "oc", "d"] as const;
 const intercepted = ["(..)(..)", "(.)", "(..)", "(...)"] as const;
 const paramKinds = [
   ...kinds,
-  ...(["ci", "di"] as const).flatMap((kind) => intercepted.map((way) => `${kind}${way}`)),
+  ...(["ci", "di"] as const).flatMap((kind) => intercepted.map((forwarded) => `${kind}${forwarded}`)),
 ];
 
 const segment = z.union([

@@ -56,7 +56,7 @@ describe("sandbox mode", () => {
     expect(decide("auto", open, all).missing).toEqual([]);
   });
 
-  it("runs stand-ins anywhere when they are switched on", () => {
+  it("runs simulators anywhere when they are switched on", () => {
     expect(decide("on", open, [])).toMatchObject({
       allowed: true,
       parts: ["stripe", "mail", "provider"],

@@ -25,7 +25,7 @@ export type SandboxDecision = {
 };
 
 /**
- * Which stand-ins run (product contract, `SANDBOX`): in `auto` for whatever is not configured, only while APP_URL is
+ * Which simulators run (product contract, `SANDBOX`): in `auto` for whatever is not configured, only while APP_URL is
  * http on a loopback name; in `on` anywhere; in `off` nowhere. Where none may run, each missing real part is named,
  * with the secrets that are only made for a sandbox.
  */

@@ -6,7 +6,7 @@ import { Hono } from "hono";
 import { Pool } from "undici";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
-import { loadCatalogue } from "@/lib/catalog/catalogue";
+import { loadCatalog } from "@/lib/catalog/catalog";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { completionFigures } from "@/lib/gateway/completion-figures";
 import { drainSpending } from "@/lib/gateway/drain-spending";
@@ -16,7 +16,7 @@ import { createKey } from "@/lib/keys/create-key";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { freePort } from "@/lib/server/process/free-port";
 import { sandboxProgram } from "@/lib/server/process/sandbox-program";
-import { startApiEdge } from "@/lib/testing/edge";
+import { startApiFrontServer } from "@/lib/testing/front-server";
 import { createWorkspace } from "@/lib/testing/factories";
 import { type Bench, type BenchRow, median, quantile } from "./bench";
 import { load, type Load, paced, type Target } from "./load";
@@ -78,17 +78,17 @@ async function settledMegabytes(): Promise<number> {
 
 async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Promise<BenchRow[]> {
   const provider = await startProviderProcess();
-  // Earlier benches may have read the environment: the catalogue is pointed at this provider directly.
-  Object.assign(globalThis, { counterfoilCatalogue: loadCatalogue(null, provider.url) });
+  // Earlier benches may have read the environment: the catalog is pointed at this provider directly.
+  Object.assign(globalThis, { counterfoilCatalog: loadCatalog(null, provider.url) });
   await ensurePartitions();
   await savePriceLists();
   const secrets = await makeSecrets();
-  const { port: edgePort, edge } = await startApiEdge();
+  const { port: frontPort, frontServer } = await startApiFrontServer();
   const proxyPort = await freePort();
   const proxy = await startBareProxy(proxyPort, provider.url);
   // As the product does beside its requests.
   const folding = runEvery({ name: "fold-usage", everyMs: 1_000, run: foldUsage });
-  const ours = { url: `http://127.0.0.1:${edgePort}/api/v1/chat/completions`, model: "sandbox/heron" };
+  const ours = { url: `http://127.0.0.1:${frontPort}/api/v1/chat/completions`, model: "sandbox/heron" };
   const theirs = { keys: [providerKey], model: "heron" };
   try {
     return await work({
@@ -98,7 +98,7 @@ async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Pro
       direct: { ...theirs, url: `${provider.url}/v1/chat/completions` },
     });
   } finally {
-    await edge.stop({ apiMs: 5_000, pagesMs: 0 });
+    await frontServer.stop({ apiMs: 5_000, pagesMs: 0 });
     await proxy.stop();
     await drainSpending();
     await folding.stop();

@@ -6,7 +6,7 @@ import { closeUpstreams } from "@/lib/gateway/internal/upstream";
 import { runEvery } from "@/lib/jobs/run-every";
 import { currentProcess, endProcess } from "@/lib/ledger/processes/current-process";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
-import { startApiEdge } from "@/lib/testing/edge";
+import { startApiFrontServer } from "@/lib/testing/front-server";
 
 /**
  * A gateway in a process of its own: the production front server with the public API, no pages, and the job that
@@ -14,7 +14,7 @@ import { startApiEdge } from "@/lib/testing/edge";
  * stops as the product does: completions get their time, then they are ended, billed and settled.
  */
 const { stalledReaderMs } = env().completions;
-const { port, edge } = await startApiEdge({ appUrl: env().appUrl, stalledReaderMs });
+const { port, frontServer } = await startApiFrontServer({ appUrl: env().appUrl, stalledReaderMs });
 const expiry = runEvery({
   name: "expire-holds",
   everyMs: 1_000,
@@ -26,7 +26,7 @@ const processId = await currentProcess();
 process.once("SIGTERM", async () => {
   await Promise.all([
     endCompletions(),
-    edge.stop({ apiMs: env().completions.shutdownMs + 20_000, pagesMs: 0 }),
+    frontServer.stop({ apiMs: env().completions.shutdownMs + 20_000, pagesMs: 0 }),
   ]);
   await expiry.stop();
   await drainSpending();

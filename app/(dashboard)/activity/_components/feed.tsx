@@ -15,13 +15,13 @@ type FeedProps = {
   readonly filters: ActivityFilters;
   readonly feed: FeedPage;
   readonly usage: Usage;
-  readonly pulse: string;
+  readonly changeToken: string;
   /** Nobody has sent a request yet. */
   readonly isFresh: boolean;
 };
 
 /** One row per request, newest first. */
-export function Feed({ filters, feed, usage, pulse, isFresh }: FeedProps) {
+export function Feed({ filters, feed, usage, changeToken, isFresh }: FeedProps) {
   const { zone } = usage.range;
   const kept = feed.keptFrom
     ? ` Requests before ${formatDay(feed.keptFrom, zone)} appear only in charts because of your retention setting.`
@@ -31,7 +31,7 @@ export function Feed({ filters, feed, usage, pulse, isFresh }: FeedProps) {
       padding="flush"
       title="Requests"
       description={`Newest first, times in ${zone}.${kept}`}
-      action={filters.cursor ? null : <LiveFeed pulse={pulse} />}
+      action={filters.cursor ? null : <LiveFeed changeToken={changeToken} />}
     >
       {feed.rows.length === 0 ? (
         <EmptyFeed filters={filters} hasUsage={usage.totals.requests > 0n} isFresh={isFresh} />

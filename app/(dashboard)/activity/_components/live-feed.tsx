@@ -13,13 +13,13 @@ const failedPollMs = 10_000;
  * Keeps the first page of the feed as it is on the server: asks, while the tab is looked at, whether a
  * request was recorded, and reads the page again when so.
  */
-export function LiveFeed({ pulse }: { readonly pulse: string }) {
+export function LiveFeed({ changeToken }: { readonly changeToken: string }) {
   const router = useRouter();
   const [isRefreshing, startRefresh] = useTransition();
-  const shown = useRef(pulse);
+  const shown = useRef(changeToken);
   const { data, isError } = useQuery({
     queryKey: ["activity-pulse"],
-    queryFn: readPulse,
+    queryFn: readChangeToken,
     // A hidden tab asks nothing; react-query begins again when it is looked at.
     refetchInterval: (query) => (query.state.status === "error" ? failedPollMs : pollMs),
     staleTime: 0,
@@ -35,9 +35,9 @@ export function LiveFeed({ pulse }: { readonly pulse: string }) {
   return <Badge tone={isError ? "warning" : "positive"}>{isError ? "Disconnected" : "Live"}</Badge>;
 }
 
-async function readPulse(): Promise<string> {
+async function readChangeToken(): Promise<string> {
   const response = await fetch("/api/dashboard/activity/latest");
   if (!response.ok) throw new Error("Couldn't check for new requests.");
-  const body = (await response.json()) as { pulse: string };
-  return body.pulse;
+  const body = (await response.json()) as { changeToken: string };
+  return body.changeToken;
 }

@@ -6,7 +6,7 @@ import {
 } from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 import { findGeneration } from "@/lib/activity/find-generation";
-import { getActivityPulse } from "@/lib/activity/get-activity-pulse";
+import { getChangeToken } from "@/lib/activity/get-change-token";
 import { getLatencyChart } from "@/lib/activity/get-latency-chart";
 import { getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
@@ -32,7 +32,7 @@ type UsageAndRequestsProps = {
 export async function UsageAndRequests({ actor, filters, opened, isFresh }: UsageAndRequestsProps) {
   const openedId = opened && parseGenerationId(opened);
   // The pulse is read before the rows, so that what comes in between makes the page read them again.
-  const pulse = await getActivityPulse(actor);
+  const changeToken = await getChangeToken(actor);
   const [usage, latency, feed, facets, generation] = await Promise.all([
     getUsageChart(actor, filters),
     filters.tab === "latency" ? getLatencyChart(actor, filters) : null,
@@ -44,7 +44,7 @@ export async function UsageAndRequests({ actor, filters, opened, isFresh }: Usag
     <Stack gap="roomy">
       <FilterBar filters={filters} usage={usage} facets={facets} />
       <Overview filters={filters} usage={usage} latency={latency} />
-      <Feed filters={filters} feed={feed} usage={usage} pulse={pulse} isFresh={isFresh} />
+      <Feed filters={filters} feed={feed} usage={usage} changeToken={changeToken} isFresh={isFresh} />
       {opened ? (
         <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={usage.range.zone} />
       ) : null}

@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
 import { requireActor } from "@/lib/auth/require-actor";
-import { snippetModel } from "@/lib/catalog/snippet-model";
+import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/addresses";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
@@ -44,7 +44,7 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
         <KeyList actor={actor} kind={query.kind} cursor={query.cursor ?? null} firstHref={here} />
       </Suspense>
       {query.new ? (
-        <NewKeySheet kind={query.kind} closeHref={here} apiBase={apiBase()} model={snippetModel()} />
+        <NewKeySheet kind={query.kind} closeHref={here} apiBase={apiBase()} model={defaultSnippetModel()} />
       ) : null}
     </Stack>
   );

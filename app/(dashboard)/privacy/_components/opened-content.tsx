@@ -14,7 +14,7 @@ export async function OpenedContent({
   return (
     <StoredContentSheet
       generationId={generationId}
-      content={opened.ok ? opened.value.open() : null}
+      content={opened.ok ? opened.value.expose() : null}
       isLost={!opened.ok && opened.code === "lost"}
     />
   );

@@ -1,7 +1,7 @@
 import { ModelName } from "@/components/product/model-name";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { DataTable } from "@/components/ui/data/table";
-import type { Endpoint, Model } from "@/lib/catalog/rules/catalogue";
+import type { Endpoint, Model } from "@/lib/catalog/rules/catalog";
 import { formatCount } from "@/lib/kernel/format";
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import { policyWords } from "@/lib/privacy/rules/endpoint-preview";

@@ -84,7 +84,7 @@ const invoiceCreation: Stripe.Checkout.Session.InvoiceCreation = {
   },
 };
 
-/** Fields of features that the stand-in does not have, at the values of a session that does not use them. */
+/** Fields of features that the simulator does not have, at the values of a session that does not use them. */
 const untouched = {
   after_expiration: null,
   allow_promotion_codes: null,

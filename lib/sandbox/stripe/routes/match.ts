@@ -1,6 +1,6 @@
 import type { Route } from "./call";
 import { customerRoutes } from "./customers";
-import { moneyBackRoutes } from "./money-back";
+import { moneyBackRoutes } from "./refunds";
 import { paymentIntentRoutes } from "./payment-intents";
 import { paymentMethodRoutes } from "./payment-methods";
 import { sessionRoutes } from "./sessions";
@@ -15,7 +15,7 @@ const routes: readonly { readonly route: Route; readonly pattern: RegExp }[] = [
   ...webhookEndpointRoutes,
 ].map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(":id", "([^/]+)")}$`) }));
 
-/** The route for a request and the id in its path. Null when the stand-in has no such address. */
+/** The route for a request and the id in its path. Null when the simulator has no such address. */
 export function matchRoute(
   method: string,
   path: string,

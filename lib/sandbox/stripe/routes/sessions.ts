@@ -26,7 +26,7 @@ function create({ world, params }: Call): object {
   const given = params(sessionParams, ["mode"]);
   const mode = text(given, "mode");
   if (mode !== "payment" && mode !== "setup") {
-    throw invalid(`Invalid mode: ${mode} must be one of payment, setup in this stand-in`, "mode");
+    throw invalid(`Invalid mode: ${mode} must be one of payment, setup in this simulator`, "mode");
   }
   if (!text(given, "success_url")) throw required("success_url");
   const customer = text(given, "customer");
@@ -78,7 +78,7 @@ function lineItemsOf(given: JsonObject): readonly WireLineItem[] {
     const price = hash(item, "price_data");
     const at = `line_items[${index}]`;
     if (text(item, "price"))
-      throw invalid("This stand-in takes price_data only, not stored prices", `${at}[price]`);
+      throw invalid("This simulator takes price_data only, not stored prices", `${at}[price]`);
     const currency = text(price, "currency");
     const name = text(hash(price, "product_data"), "name");
     const unitAmount = integer(price, "unit_amount");

@@ -3,7 +3,7 @@ import { listParams } from "@/lib/sandbox/stripe/params/tables";
 import { listPage } from "@/lib/sandbox/stripe/wire/list";
 import type { Route } from "./call";
 
-/** The one endpoint that this stand-in delivers to, for whoever asks where events go. It is set at start and not by the API. */
+/** The one endpoint that this simulator delivers to, for whoever asks where events go. It is set at start and not by the API. */
 export const webhookEndpointRoutes: readonly Route[] = [
   {
     method: "GET",

@@ -1,5 +1,5 @@
-import { getActivityPulse } from "@/lib/activity/get-activity-pulse";
+import { getChangeToken } from "@/lib/activity/get-change-token";
 import { defineRoute } from "@/lib/web/define-route";
 
 /** Changes when a request was recorded; polled by the first page of the feed. */
-export const GET = defineRoute({ run: async ({ actor }) => ({ pulse: await getActivityPulse(actor) }) });
+export const GET = defineRoute({ run: async ({ actor }) => ({ changeToken: await getChangeToken(actor) }) });

@@ -1,4 +1,4 @@
-import type { Catalogue, DataPolicy, Endpoint, Model, Provider } from "./catalogue";
+import type { Catalog, DataPolicy, Endpoint, Model, Provider } from "./catalog";
 import type { CatalogFile } from "./catalog-file";
 import { isFree, type Prices } from "./prices";
 
@@ -19,7 +19,7 @@ export type BuildOptions = {
 };
 
 /** Turns a parsed file into what the gateway uses: references resolved, defaults filled, endpoints cheapest first. */
-export function buildCatalogue(file: CatalogFile, options: BuildOptions): Catalogue {
+export function buildCatalog(file: CatalogFile, options: BuildOptions): Catalog {
   const providers = file.providers.map((entry) => buildProvider(entry, options.sandboxUrl));
   const providerBySlug = new Map(providers.map((provider) => [provider.slug, provider]));
   const models = file.models.map((entry) => buildModel(entry, providerBySlug, options));

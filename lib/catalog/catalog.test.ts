@@ -2,11 +2,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { loadCatalogue } from "./catalogue";
+import { loadCatalog } from "./catalog";
 import { tokenPriceText, unitPriceText } from "./rules/prices";
 
-test("the sandbox catalogue has two providers for a model, a free, a reasoning, an image and a training-only model", () => {
-  const { models, modelById } = loadCatalogue(null, "http://127.0.0.1:4000");
+test("the sandbox catalog has two providers for a model, a free, a reasoning, an image and a training-only model", () => {
+  const { models, modelById } = loadCatalog(null, "http://127.0.0.1:4000");
   const heron = modelById.get("sandbox/heron");
   expect(heron?.endpoints.map((endpoint) => endpoint.provider.slug)).toEqual(["quarry", "lantern"]);
   expect(heron?.endpoints[0]?.provider.baseUrl).toBe("http://127.0.0.1:4000/v1");
@@ -18,13 +18,13 @@ test("the sandbox catalogue has two providers for a model, a free, a reasoning, 
   expect(modelById.get("sandbox/kestrel-vision")?.inputModalities).toContain("image");
 });
 
-test("the example catalogue is usable", () => {
+test("the example catalog is usable", () => {
   const file = path.join(import.meta.dirname, "catalog.example.json");
-  expect(loadCatalogue(file, null).models.length).toBeGreaterThan(2);
+  expect(loadCatalog(file, null).models.length).toBeGreaterThan(2);
 });
 
 test("what the file leaves out has its default, and endpoints carry what their model and provider say", () => {
-  const sandbox = loadCatalogue(null, null);
+  const sandbox = loadCatalog(null, null);
   for (const { tokenFactor, endpoints } of sandbox.models) {
     expect(tokenFactor).toBe(1);
     expect(endpoints.every((endpoint) => endpoint.tokenFactor === 1)).toBe(true);
@@ -32,14 +32,14 @@ test("what the file leaves out has its default, and endpoints carry what their m
   }
   expect(sandbox.modelById.get("sandbox/heron")?.inputModalities).toEqual(["text"]);
 
-  const example = loadCatalogue(path.join(import.meta.dirname, "catalog.example.json"), null);
+  const example = loadCatalog(path.join(import.meta.dirname, "catalog.example.json"), null);
   expect(example.providerBySlug.get("vllm")?.stopsBillingOnCancel).toBe(true);
   const local = example.modelById.get("local/llama3.2:free");
   expect([local?.tokenFactor, local?.endpoints[0]?.tokenFactor]).toEqual([1.1, 1.1]);
 });
 
 test("prices, contexts and token factors that no bill could hold are refused", () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "catalogue-")), "big.json");
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "catalog-")), "big.json");
   const load = (change: object, prices: object = {}) => {
     const endpoint = {
       provider: "a",
@@ -53,7 +53,7 @@ test("prices, contexts and token factors that no bill could hold are refused", (
       file,
       JSON.stringify({ providers: [provider], models: [{ ...model, endpoints: [endpoint] }] }),
     );
-    return () => loadCatalogue(file, null);
+    return () => loadCatalog(file, null);
   };
   expect(load({ tokenFactor: 8 }, { prompt: "100000" })).not.toThrow();
   expect(load({}, { image: "100000.01" })).toThrow(/prices\.image: must be at most 100,000 dollars/);
@@ -62,8 +62,8 @@ test("prices, contexts and token factors that no bill could hold are refused", (
   expect(load({ tokenFactor: 0 })).toThrow(/tokenFactor/);
 });
 
-test("a bad catalogue names the path of each wrong entry", () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "catalogue-")), "bad.json");
+test("a bad catalog names the path of each wrong entry", () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "catalog-")), "bad.json");
   const provider = {
     slug: "a",
     name: "A",
@@ -79,18 +79,16 @@ test("a bad catalogue names the path of each wrong entry", () => {
     endpoints: [{ provider: "b", upstreamModel: "m", prices: { prompt: 0.5, completion: "1" } }],
   };
   writeFileSync(file, JSON.stringify({ providers: [provider], models: [model] }));
-  expect(() => loadCatalogue(file, null)).toThrow(/models\.0\.endpoints\.0\.prices\.prompt/);
+  expect(() => loadCatalog(file, null)).toThrow(/models\.0\.endpoints\.0\.prices\.prompt/);
   model.endpoints[0] = {
     provider: "b",
     upstreamModel: "m",
     prices: { prompt: "0.5", completion: "1" } as never,
   };
   writeFileSync(file, JSON.stringify({ providers: [provider], models: [model] }));
-  expect(() => loadCatalogue(file, null)).toThrow(
-    /providers\.0\.apiKey[\s\S]*"b" is not among the providers/,
-  );
+  expect(() => loadCatalog(file, null)).toThrow(/providers\.0\.apiKey[\s\S]*"b" is not among the providers/);
   writeFileSync(file, "{,}");
-  expect(() => loadCatalogue(file, null)).toThrow(/is not JSON/);
+  expect(() => loadCatalog(file, null)).toThrow(/is not JSON/);
 });
 
 test("prices on the wire are exact decimal text", () => {

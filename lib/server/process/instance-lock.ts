@@ -14,7 +14,7 @@ const lockSchema = z.object({
 type Lock = z.infer<typeof lockSchema>;
 
 /** A running copy of the product and the folder that is its own. */
-export type Instance = {
+export type InstanceLock = {
   readonly dataDir: string;
   /** Why the folder is not DATA_DIR itself, as a sentence; null when it is. */
   readonly note: string | null;
@@ -29,7 +29,7 @@ const lockName = "instance.lock";
  * two ports each have their own database and files. A lock whose process is gone is taken over. Throws when a copy
  * already runs on this port.
  */
-export function takeInstance(baseDir: string, port: number): Instance {
+export function acquireInstanceLock(baseDir: string, port: number): InstanceLock {
   const base = path.resolve(baseDir);
   const own = path.join(base, `port-${port}`);
   // Once a port has a folder of its own, its data is there, whoever else runs today.

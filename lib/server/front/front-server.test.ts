@@ -1,19 +1,19 @@
 import { createServer, request } from "node:http";
 import net from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type Edge, type EdgeOptions, startEdge } from "./edge";
+import { type FrontServer, type FrontServerOptions, startFrontServer } from "./front-server";
 import { noPages } from "./built-pages";
 import { freePort } from "../process/free-port";
 
-let edge: Edge | null = null;
+let frontServer: FrontServer | null = null;
 afterEach(async () => {
-  await edge?.stop({ apiMs: 0, pagesMs: 0 });
-  edge = null;
+  await frontServer?.stop({ apiMs: 0, pagesMs: 0 });
+  frontServer = null;
 });
 
-async function start(options: Partial<EdgeOptions> = {}): Promise<number> {
+async function start(options: Partial<FrontServerOptions> = {}): Promise<number> {
   const port = await freePort();
-  edge = await startEdge({
+  frontServer = await startFrontServer({
     port,
     hosts: ["127.0.0.1"],
     appUrl: `http://localhost:${port}`,
@@ -54,8 +54,8 @@ test("stops although somebody has asked to speak another protocol and keeps the 
   socket.on("error", () => undefined);
   socket.write("GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
   await new Promise((resolve) => socket.once("data", resolve));
-  await edge?.stop({ apiMs: 0, pagesMs: 0 });
-  edge = null;
+  await frontServer?.stop({ apiMs: 0, pagesMs: 0 });
+  frontServer = null;
   await isClosed;
 });
 
@@ -101,7 +101,7 @@ test("a trusted proxy on this machine is believed, and without https there is no
   const api = { fetch: address };
   const trusted = await start({ appUrl: "https://console.example.org", trustedProxies: ["127.0.0.1"], api });
   expect(await seen(trusted)).toBe("203.0.113.9");
-  await edge?.stop({ apiMs: 0, pagesMs: 0 });
+  await frontServer?.stop({ apiMs: 0, pagesMs: 0 });
   expect(await seen(await start({ api }))).toBe("127.0.0.1");
 });
 
@@ -114,7 +114,7 @@ test("requests that wait behind another one are over when their connection is", 
   socket.resetAndDestroy();
   await new Promise((resolve) => setTimeout(resolve, 200));
   const startedMs = performance.now();
-  await edge?.stop({ apiMs: 10_000, pagesMs: 0 });
-  edge = null;
+  await frontServer?.stop({ apiMs: 10_000, pagesMs: 0 });
+  frontServer = null;
   expect(performance.now() - startedMs).toBeLessThan(5_000);
 }, 30_000);

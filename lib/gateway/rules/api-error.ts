@@ -3,7 +3,7 @@ import { type FreePeriod, freeWindow } from "./free-window";
 import { mediaText, type Medium } from "./media";
 
 /** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in. */
-export type Refusal = {
+export type ApiError = {
   readonly status: number;
   readonly message: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -17,17 +17,17 @@ export type Refusal = {
 const billedHeaders = { "X-Should-Retry": "false" };
 
 /** A key that does not work, or is of the wrong kind for inference. Which of it is not said. */
-export const unknownUser: Refusal = {
+export const unknownUser: ApiError = {
   status: 401,
   message: "User not found.",
   metadata: { error_type: "authentication" },
 };
 
-export function invalidRequest(message: string): Refusal {
+export function invalidRequest(message: string): ApiError {
   return { status: 400, message, metadata: { error_type: "invalid_request" } };
 }
 
-export function unknownModel(model: string): Refusal {
+export function unknownModel(model: string): ApiError {
   return invalidRequest(`${printable(model)} is not a valid model ID`);
 }
 
@@ -36,21 +36,21 @@ export function mediumNotAccepted(
   field: string,
   medium: Medium,
   model: { readonly id: string; readonly inputModalities: readonly string[] },
-): Refusal {
+): ApiError {
   return invalidRequest(
     `${field}: ${model.id} takes no ${mediaText([medium])}, only ${mediaText(model.inputModalities)}`,
   );
 }
 
 /** What was granted pays for no answer of any endpoint. */
-export const insufficientCredits: Refusal = {
+export const insufficientCredits: ApiError = {
   status: 402,
   message: "Insufficient credits",
   metadata: { error_type: "payment_required" },
 };
 
 /** Too many completions, or too many bytes of them, run at once for this key or workspace. */
-export function tooManyAtOnce(scope: "key" | "workspace", retryAfterSeconds: number): Refusal {
+export function tooManyAtOnce(scope: "key" | "workspace", retryAfterSeconds: number): ApiError {
   return {
     status: 429,
     message: `Too many requests of this ${scope} are running at once. Wait for one of them to end.`,
@@ -60,7 +60,7 @@ export function tooManyAtOnce(scope: "key" | "workspace", retryAfterSeconds: num
 }
 
 /** This process takes no more for the moment: it is full, or about to stop. */
-export function processBusy(retryAfterSeconds: number): Refusal {
+export function processBusy(retryAfterSeconds: number): ApiError {
   return {
     status: 503,
     message: "The service is busy. Nothing was sent or charged; try again shortly.",
@@ -70,7 +70,7 @@ export function processBusy(retryAfterSeconds: number): Refusal {
 }
 
 /** The answer is there, its debit is not: a cost that is named must be one that was committed. */
-export const billIsLate: Refusal = {
+export const billIsLate: ApiError = {
   status: 503,
   message:
     "The response couldn't be recorded in time. It will be billed when the database is available again.",
@@ -79,7 +79,7 @@ export const billIsLate: Refusal = {
 };
 
 /** The reader of a stream took nothing for too long. The completion goes on without it. */
-export const tooSlow: Refusal = {
+export const tooSlow: ApiError = {
   status: 408,
   message:
     "The client stopped reading, so the connection was closed. The completion continues and is billed.",
@@ -88,17 +88,17 @@ export const tooSlow: Refusal = {
 };
 
 /** A failure of our own. Its kind and place are in the log. */
-export const serverError: Refusal = {
+export const serverError: ApiError = {
   status: 500,
   message: "Internal Server Error",
   metadata: { error_type: "server" },
 };
 
 /** The same after the request was sent: what was produced is billed. */
-export const serverErrorBilled: Refusal = { ...serverError, headers: billedHeaders };
+export const serverErrorBilled: ApiError = { ...serverError, headers: billedHeaders };
 
 /** The request could not be admitted in time: the database does not answer, or a lock was not to be had. */
-export const admissionTimedOut: Refusal = {
+export const admissionTimedOut: ApiError = {
   status: 503,
   message: "The request couldn't be processed in time. Nothing was sent or charged; try again shortly.",
   metadata: { error_type: "server" },
@@ -106,14 +106,14 @@ export const admissionTimedOut: Refusal = {
 };
 
 /** The caller has ended its side of the connection, which counts as leaving until something is sent for it. */
-export const callerLeft: Refusal = {
+export const callerLeft: ApiError = {
   status: 400,
   message: "The client closed the connection before the request was sent. Nothing was sent or charged.",
   metadata: { error_type: "invalid_request" },
 };
 
 /** No endpoint is left after the privacy settings. Nothing was sent and nothing is charged. */
-export function privacyRestricted(setting: string, appUrl: string): Refusal {
+export function privacyRestricted(setting: string, appUrl: string): ApiError {
   return {
     status: 404,
     message: `No endpoints found matching your data policy (${setting}). Configure: ${appUrl}/settings/privacy`,
@@ -121,7 +121,7 @@ export function privacyRestricted(setting: string, appUrl: string): Refusal {
   };
 }
 
-export function noEndpoints(model: string): Refusal {
+export function noEndpoints(model: string): ApiError {
   return {
     status: 404,
     message: `No endpoints found for ${printable(model)}.`,
@@ -142,14 +142,14 @@ export type HoldShortage = {
 export function paymentRequired(
   shortage: HoldShortage,
   request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
-): Refusal {
+): ApiError {
   const isLimit = shortage.of !== "credits";
   const metadata = {
     error_type: "payment_required",
     limit_source: `openrouter_${isLimit ? `${shortage.of}_limit` : "credits"}`,
     ...(shortage.resetAt && { limit_resets_at: shortage.resetAt.toISOString() }),
   };
-  const refuse = (message: string): Refusal => ({ status: 402, message, metadata });
+  const refuse = (message: string): ApiError => ({ status: 402, message, metadata });
   const limitName = shortage.limitReset ?? "total";
   if (shortage.availableNanos > 0n && request.tokensAffordable < request.tokensWanted) {
     const remedy = isLimit
@@ -179,7 +179,7 @@ function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string):
 }
 
 /** Too many requests to free models. The three headers are in the body too, as in OpenRouter's API. */
-export function freeLimitReached(period: FreePeriod, limit: number, now: Date): Refusal {
+export function freeLimitReached(period: FreePeriod, limit: number, now: Date): ApiError {
   const resetMs = freeWindow(period, now).end.getTime();
   const headers = {
     "X-RateLimit-Limit": `${limit}`,
@@ -201,7 +201,7 @@ export function freeLimitReached(period: FreePeriod, limit: number, now: Date): 
 }
 
 /** What went wrong at a provider, as far as it is our caller's business. */
-export type UpstreamFault =
+export type UpstreamError =
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "timeout" }
   | { readonly kind: "unreachable" }
@@ -216,7 +216,7 @@ export type OverLimit = "too_large" | "too_deep";
 export type EndReason = "deadline" | "shutdown" | "caller_left" | OverLimit;
 
 /** We ended a completion that had been sent: what the caller is told. What was produced is billed. */
-export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
+export function endedByUs(reason: EndReason, secondsMax: number): ApiError {
   if (reason === "too_large" || reason === "too_deep") {
     const what =
       reason === "too_large" ? "larger than can be passed on" : "nested too deeply to be passed on";
@@ -244,20 +244,20 @@ export function endedByUs(reason: EndReason, secondsMax: number): Refusal {
 }
 
 /** A provider's failure for our caller: a status that tells a client whether to retry, and whose provider it was. */
-export function upstreamRefusal(fault: UpstreamFault, providerName: string): Refusal {
-  const build = (status: number, message: string, errorType: string): Refusal => ({
+export function apiErrorOfUpstream(upstreamError: UpstreamError, providerName: string): ApiError {
+  const build = (status: number, message: string, errorType: string): ApiError => ({
     status,
     message,
     metadata: { error_type: errorType, provider_name: providerName },
     ...((status === 429 || status === 503) && { headers: { "Retry-After": "5" } }),
   });
-  if (fault.kind === "timeout") return build(504, "The provider didn't respond in time", "timeout");
-  if (fault.kind === "unreachable")
+  if (upstreamError.kind === "timeout") return build(504, "The provider didn't respond in time", "timeout");
+  if (upstreamError.kind === "unreachable")
     return build(502, "The provider couldn't be reached", "provider_unavailable");
-  if (fault.kind === "broken")
+  if (upstreamError.kind === "broken")
     return build(502, "The provider's response was cut off", "provider_unavailable");
-  if (fault.kind === "error") return build(502, "Provider returned error", "provider_unavailable");
-  const { status } = fault;
+  if (upstreamError.kind === "error") return build(502, "Provider returned error", "provider_unavailable");
+  const { status } = upstreamError;
   if (status === 400 || status === 422) return build(status, "Provider returned error", "invalid_request");
   if (status === 413) return build(413, "Provider returned error", "payload_too_large");
   if (status === 429) return build(429, "The provider is temporarily rate-limited", "rate_limit_exceeded");
@@ -271,8 +271,8 @@ export function upstreamRefusal(fault: UpstreamFault, providerName: string): Ref
 }
 
 /** True when another endpoint may do better. What is wrong with the request is wrong everywhere. */
-export function isRetryable(fault: UpstreamFault): boolean {
-  return fault.kind !== "status" || ![400, 413, 422].includes(fault.status);
+export function isRetryable(upstreamError: UpstreamError): boolean {
+  return upstreamError.kind !== "status" || ![400, 413, 422].includes(upstreamError.status);
 }
 
 /** A model name is the caller's own text: shown back short and without control characters. */

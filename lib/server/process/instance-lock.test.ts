@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { takeInstance } from "./instance";
+import { acquireInstanceLock } from "./instance-lock";
 import { keepSecrets } from "./secrets";
 
 let folder = "";
@@ -13,31 +13,31 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("data folder", () => {
   it("two copies on two ports each have their own, today and at the next start", () => {
-    const first = takeInstance(folder, 3000);
-    const second = takeInstance(folder, 3001);
+    const first = acquireInstanceLock(folder, 3000);
+    const second = acquireInstanceLock(folder, 3001);
     expect(first.dataDir).toBe(folder);
     expect(second.dataDir).toBe(path.join(folder, "port-3001"));
     expect(second.note).toContain("port-3001");
     first.release();
     second.release();
-    expect(takeInstance(folder, 3001).dataDir).toBe(path.join(folder, "port-3001"));
-    expect(takeInstance(folder, 3000).dataDir).toBe(folder);
+    expect(acquireInstanceLock(folder, 3001).dataDir).toBe(path.join(folder, "port-3001"));
+    expect(acquireInstanceLock(folder, 3000).dataDir).toBe(folder);
   });
 
   it("refuses a second copy on the same port", () => {
-    takeInstance(folder, 3000);
-    expect(() => takeInstance(folder, 3000)).toThrow(/already runs on port 3000/);
+    acquireInstanceLock(folder, 3000);
+    expect(() => acquireInstanceLock(folder, 3000)).toThrow(/already runs on port 3000/);
   });
 
   it("is taken over from a process that is gone, or whose number belongs to another by now", () => {
     const lock = path.join(folder, "instance.lock");
     const dead = { pid: 2 ** 22 - 3, port: 3000, startedAt: "2026-01-01T00:00:00Z", processStart: "1" };
     writeFileSync(lock, JSON.stringify(dead));
-    takeInstance(folder, 3000).release();
+    acquireInstanceLock(folder, 3000).release();
     writeFileSync(lock, JSON.stringify({ ...dead, pid: process.ppid, processStart: "1" }));
-    takeInstance(folder, 3000).release();
+    acquireInstanceLock(folder, 3000).release();
     writeFileSync(lock, "{ half a fi");
-    expect(takeInstance(folder, 3000).dataDir).toBe(folder);
+    expect(acquireInstanceLock(folder, 3000).dataDir).toBe(folder);
   });
 });
 

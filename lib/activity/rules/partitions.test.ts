@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { leavesBetween, parseLeaf, retentionCutoff } from "./partition-leaves";
+import { partitionsBetween, parsePartition, retentionCutoff } from "./partitions";
 
-describe("leaves of request rows", () => {
+describe("partitions of request rows", () => {
   it("are weeks from a Monday in UTC, one for each class, without gap or overlap", () => {
-    const leaves = leavesBetween(new Date("2026-11-22T23:59:59.999Z"), new Date("2026-11-30T00:00:00Z"));
-    expect(leaves.map(({ name }) => name)).toEqual([
+    const partitions = partitionsBetween(
+      new Date("2026-11-22T23:59:59.999Z"),
+      new Date("2026-11-30T00:00:00Z"),
+    );
+    expect(partitions.map(({ name }) => name)).toEqual([
       "generations_d30_20261116",
       "generations_d90_20261116",
       "generations_d30_20261123",
@@ -12,24 +15,24 @@ describe("leaves of request rows", () => {
       "generations_d30_20261130",
       "generations_d90_20261130",
     ]);
-    expect(leaves[0]?.to).toBe(leaves[2]?.from);
+    expect(partitions[0]?.to).toBe(partitions[2]?.from);
   });
 
   it("are known again by their name, and nothing else is", () => {
-    const [leaf] = leavesBetween(new Date("2026-11-21"), new Date("2026-11-21"));
-    expect(parseLeaf("generations_d30_20261116")).toEqual(leaf);
+    const [partition] = partitionsBetween(new Date("2026-11-21"), new Date("2026-11-21"));
+    expect(parsePartition("generations_d30_20261116")).toEqual(partition);
     for (const name of [
       "generations_d30_20261117",
       "generations_d60_20261116",
       "generations",
       "generations_d30_20261116; x",
     ]) {
-      expect(parseLeaf(name)).toBeNull();
+      expect(parsePartition(name)).toBeNull();
     }
   });
 
   it("refuses a span without bound", () => {
-    expect(() => leavesBetween(new Date("1990-01-01"), new Date("2026-01-01"))).toThrow(RangeError);
+    expect(() => partitionsBetween(new Date("1990-01-01"), new Date("2026-01-01"))).toThrow(RangeError);
   });
 
   it("pass their time after 30 or 90 days", () => {

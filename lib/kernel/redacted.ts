@@ -3,17 +3,17 @@ const redacted = "[redacted]";
 
 /**
  * Holds content (prompts, completions, secrets) so that no log line, error or JSON can show it by accident: every
- * way of printing it says `[redacted]`. `open()` is the one way in; grep for it to see
+ * way of printing it says `[redacted]`. `expose()` is the one way in; grep for it to see
  * every place that touches content.
  */
-export class Sealed<Value> {
+export class Redacted<Value> {
   readonly #value: Value;
 
   constructor(value: Value) {
     this.#value = value;
   }
 
-  open(): Value {
+  expose(): Value {
     return this.#value;
   }
 

@@ -7,20 +7,21 @@ import { refreshUsage } from "./fold-usage";
  * A text that changes whenever a request of the last hours is recorded, for the page to poll: a few rows of one index.
  * The newest id would not do: ids are given when a request begins, so a long one is recorded beneath newer ids.
  */
-export async function getActivityPulse(actor: Actor): Promise<string> {
+export async function getChangeToken(actor: Actor): Promise<string> {
   await refreshUsage();
-  const { rows } = await sqlPool().query<{ pulse: string }>(isAdmin(actor) ? wholeWorkspace : ownKeys, [
+  const { rows } = await sqlPool().query<{ token: string }>(isAdmin(actor) ? wholeWorkspace : ownKeys, [
     actor.workspaceId,
     ...(isAdmin(actor) ? [] : [actor.userId]),
   ]);
-  return rows[0]?.pulse ?? "0";
+  return rows[0]?.token ?? "0";
 }
 
 const recent = "q.workspace_id = $1 AND q.quarter >= now() - interval '3 hours'";
-// The oldest quarter is part of the pulse, so that one falling out of the window is no request coming in.
-const pulse = "coalesce(min(q.quarter)::text, '') || '/' || coalesce(sum(q.requests), 0)::text AS pulse";
-const wholeWorkspace = `SELECT ${pulse} FROM usage_quarters q WHERE ${recent} AND q.dimension = 'all'`;
+// The oldest quarter is part of the token, so that one falling out of the window is no request coming in.
+const changeToken =
+  "coalesce(min(q.quarter)::text, '') || '/' || coalesce(sum(q.requests), 0)::text AS token";
+const wholeWorkspace = `SELECT ${changeToken} FROM usage_quarters q WHERE ${recent} AND q.dimension = 'all'`;
 const ownKeys = `
-  SELECT ${pulse} FROM usage_quarters q
+  SELECT ${changeToken} FROM usage_quarters q
    WHERE ${recent} AND q.dimension = 'key'
      AND q.value IN (SELECT k.id::text FROM api_keys k WHERE k.workspace_id = $1 AND k.creator_user_id = $2)`;

@@ -2,15 +2,15 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keepEmbeddedPostgres, type KeptPostgres } from "./keep-postgres";
+import { superviseEmbeddedPostgres, type SupervisedPostgres } from "./supervise-postgres";
 
 const dataDir = path.resolve(".test", `kept-${process.pid}`);
-let kept: KeptPostgres;
+let kept: SupervisedPostgres;
 let restarts = 0;
 let losses = 0;
 
 beforeAll(async () => {
-  kept = await keepEmbeddedPostgres(
+  kept = await superviseEmbeddedPostgres(
     // Durable, as an installation is: what was committed must be there again.
     { dataDir, password: "throw-away" },
     { onRestart: () => (restarts += 1), onLost: () => (losses += 1) },

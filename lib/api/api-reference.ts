@@ -5,7 +5,7 @@ import { type ApiOperation, describeApi } from "./rules/describe-api";
 let described: Promise<readonly ApiOperation[]> | null = null;
 
 /** The operations of this installation's API, read from the same document that programs read. */
-export function describeOwnApi(): Promise<readonly ApiOperation[]> {
+export function apiReference(): Promise<readonly ApiOperation[]> {
   described ??= read();
   return described;
 }

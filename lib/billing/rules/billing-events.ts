@@ -10,7 +10,7 @@ export type PaymentRef = {
 };
 
 /** What happened, in our words. Amounts are cents of `currency`, as Stripe counts. */
-export type StripeFact =
+export type BillingEvent =
   | {
       readonly kind: "paid";
       readonly ref: PaymentRef;
@@ -104,37 +104,37 @@ const disputeSchema = z.object({
   payment_intent: idOf,
 });
 
-type Reader = (object: unknown, type: string) => StripeFact | null;
+type Reader = (object: unknown, type: string) => BillingEvent | null;
 
 /** Every kind of event that we act on, and how its fact is read. */
 const readers: Readonly<Record<string, Reader>> = {
-  "checkout.session.completed": factOfSession,
-  "checkout.session.async_payment_succeeded": factOfSession,
-  "checkout.session.expired": factOfSession,
-  "checkout.session.async_payment_failed": factOfFailedSession,
-  "payment_intent.processing": factOfIntent,
-  "payment_intent.succeeded": factOfIntent,
-  "payment_intent.payment_failed": factOfIntent,
-  "charge.succeeded": factOfCharge,
-  "charge.updated": factOfCharge,
-  "charge.refunded": factOfCharge,
-  "charge.dispute.created": factOfDispute,
-  "charge.dispute.updated": factOfDispute,
-  "charge.dispute.funds_withdrawn": factOfDispute,
-  "charge.dispute.funds_reinstated": factOfDispute,
-  "charge.dispute.closed": factOfDispute,
+  "checkout.session.completed": eventOfSession,
+  "checkout.session.async_payment_succeeded": eventOfSession,
+  "checkout.session.expired": eventOfSession,
+  "checkout.session.async_payment_failed": eventOfFailedSession,
+  "payment_intent.processing": eventOfIntent,
+  "payment_intent.succeeded": eventOfIntent,
+  "payment_intent.payment_failed": eventOfIntent,
+  "charge.succeeded": eventOfCharge,
+  "charge.updated": eventOfCharge,
+  "charge.refunded": eventOfCharge,
+  "charge.dispute.created": eventOfDispute,
+  "charge.dispute.updated": eventOfDispute,
+  "charge.dispute.funds_withdrawn": eventOfDispute,
+  "charge.dispute.funds_reinstated": eventOfDispute,
+  "charge.dispute.closed": eventOfDispute,
 };
 
 /** The kinds of events that Stripe must send here. */
 export const handledEventTypes: readonly string[] = Object.keys(readers);
 
 /** The fact in an event, or null when the event is of a kind or a shape that we do not act on. Pure. */
-export function factOfEvent(event: StripeEvent): StripeFact | null {
+export function billingEventOf(event: StripeEvent): BillingEvent | null {
   const read = Object.hasOwn(readers, event.type) ? readers[event.type] : undefined;
   return read?.(event.data.object, event.type) ?? null;
 }
 
-function factOfFailedSession(object: unknown): StripeFact | null {
+function eventOfFailedSession(object: unknown): BillingEvent | null {
   const session = sessionSchema.safeParse(object);
   return session.success
     ? { kind: "failed", ref: sessionRef(session.data), failureCode: "async_payment_failed" }
@@ -148,7 +148,7 @@ export function purchaseIdIn(object: unknown): string | null {
 }
 
 /** The same judgement for a session that was fetched by the poller: nobody needs an event to know it is paid. */
-export function factOfSession(object: unknown): StripeFact | null {
+export function eventOfSession(object: unknown): BillingEvent | null {
   const parsed = sessionSchema.safeParse(object);
   if (!parsed.success || (parsed.data.mode ?? "payment") !== "payment") return null;
   const session = parsed.data;
@@ -160,7 +160,7 @@ export function factOfSession(object: unknown): StripeFact | null {
   return session.status === "complete" ? { kind: "pending", ref } : null;
 }
 
-function factOfIntent(object: unknown, type: string): StripeFact | null {
+function eventOfIntent(object: unknown, type: string): BillingEvent | null {
   const parsed = intentSchema.safeParse(object);
   if (!parsed.success) return null;
   const intent = parsed.data;
@@ -179,7 +179,7 @@ function factOfIntent(object: unknown, type: string): StripeFact | null {
   return { kind: "declined", ref, failureCode };
 }
 
-function factOfCharge(object: unknown, type: string): StripeFact | null {
+function eventOfCharge(object: unknown, type: string): BillingEvent | null {
   const parsed = chargeSchema.safeParse(object);
   if (!parsed.success) return null;
   const charge = parsed.data;
@@ -200,7 +200,7 @@ function factOfCharge(object: unknown, type: string): StripeFact | null {
   };
 }
 
-function factOfDispute(object: unknown): StripeFact | null {
+function eventOfDispute(object: unknown): BillingEvent | null {
   const parsed = disputeSchema.safeParse(object);
   if (!parsed.success) return null;
   const dispute = parsed.data;
@@ -241,15 +241,15 @@ const checkedSessionSchema = z.object({
 });
 
 /** The facts in a session fetched with its payment and charge expanded: what several events would have told. */
-export function factsOfCheckedSession(object: unknown): readonly StripeFact[] {
-  const fact = factOfSession(object);
-  if (!fact) return [];
+export function eventsOfCheckedSession(object: unknown): readonly BillingEvent[] {
+  const billingEvent = eventOfSession(object);
+  if (!billingEvent) return [];
   const expanded = checkedSessionSchema.safeParse(object);
   const intent = expanded.success ? expanded.data.payment_intent : null;
   const hasFailed = intent?.status === "requires_payment_method" || intent?.status === "canceled";
-  if (fact.kind === "pending" && hasFailed) {
-    return [{ kind: "failed", ref: fact.ref, failureCode: "async_payment_failed" }];
+  if (billingEvent.kind === "pending" && hasFailed) {
+    return [{ kind: "failed", ref: billingEvent.ref, failureCode: "async_payment_failed" }];
   }
-  const charge = fact.kind === "paid" ? factOfCharge(intent?.latest_charge, "charge.updated") : null;
-  return charge ? [fact, charge] : [fact];
+  const charge = billingEvent.kind === "paid" ? eventOfCharge(intent?.latest_charge, "charge.updated") : null;
+  return charge ? [billingEvent, charge] : [billingEvent];
 }

@@ -61,7 +61,7 @@ export type Model = {
 };
 
 /** Everything that can be called, and at what price. Immutable; loaded once. */
-export type Catalogue = {
+export type Catalog = {
   readonly models: readonly Model[];
   readonly providers: readonly Provider[];
   readonly modelById: ReadonlyMap<string, Model>;

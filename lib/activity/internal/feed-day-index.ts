@@ -8,7 +8,7 @@ import type { GenerationFilter, IdWindow } from "./generation-filter";
 import type { ReadScope } from "./read-scope";
 
 /** A day of UTC that holds matches, by its start. Days of UTC are whole spans of the roll-ups in every zone. */
-type GuideDay = { readonly start: Date; readonly requests: bigint };
+type DayWithMatches = { readonly start: Date; readonly requests: bigint };
 
 /**
  * Asks the roll-ups which days hold generations that match, so that a rare filter does not read the rows of a whole
@@ -26,8 +26,8 @@ export async function feedWindows(
     readonly enough: number;
   },
 ): Promise<readonly IdWindow[]> {
-  const isGuided = asksDays(filter) || asksDimensionDays(filter);
-  if (!isGuided) return newestFirst(whole);
+  const usesDayIndex = asksDays(filter) || asksDimensionDays(filter);
+  if (!usesDayIndex) return newestFirst(whole);
   await refreshUsage();
   const [days, dimensionDays] = await Promise.all([
     readDays(scope, filter, bounds),
@@ -46,7 +46,7 @@ export async function feedWindows(
 type Run = { readonly from: number; readonly to: number; readonly held: bigint };
 
 /** Days that follow one another, put together until they hold enough; newest first, as the days are. */
-function runsOf(days: readonly GuideDay[], enough: bigint): readonly Run[] {
+function runsOf(days: readonly DayWithMatches[], enough: bigint): readonly Run[] {
   const runs: Run[] = [];
   for (const { start, requests } of days) {
     const from = start.getTime();
@@ -58,7 +58,7 @@ function runsOf(days: readonly GuideDay[], enough: bigint): readonly Run[] {
   return runs;
 }
 
-/** The last days first: a full page is nearly always in them, and then the leaves of other weeks stay shut. */
+/** The last days first: a full page is nearly always in them, and then the partitions of other weeks stay shut. */
 function newestFirst(whole: IdWindow): readonly IdWindow[] {
   const split = lowestIdAt(new Date(Math.min(idTimeMs(whole.high), Date.now()) - 2 * msPerDay));
   return split > whole.low
@@ -85,10 +85,10 @@ async function readDays(
   scope: ReadScope,
   filter: GenerationFilter,
   bounds: { from: Date; to: Date },
-): Promise<GuideDay[] | null> {
+): Promise<DayWithMatches[] | null> {
   if (!asksDays(filter)) return null;
   const isError = asksErrors(filter);
-  const { rows } = await sqlPool().query<GuideDay>(
+  const { rows } = await sqlPool().query<DayWithMatches>(
     `SELECT ${utcDay} AS start, sum(CASE WHEN $7 THEN d.errors ELSE d.requests END)::bigint AS requests
        FROM usage_days d
       WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz
@@ -107,10 +107,10 @@ async function readDimensionDays(
   scope: ReadScope,
   filter: GenerationFilter,
   bounds: { from: Date; to: Date },
-): Promise<GuideDay[] | null> {
+): Promise<DayWithMatches[] | null> {
   if (!asksDimensionDays(filter)) return null;
   const values = filter.endUser === null ? filter.appIds : [filter.endUser];
-  const { rows } = await sqlPool().query<GuideDay>(
+  const { rows } = await sqlPool().query<DayWithMatches>(
     `SELECT ${utcDay} AS start, sum(d.requests)::bigint AS requests
        FROM usage_dimension_days d
       WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.dimension = $4 AND d.value = ANY ($5::text[])
@@ -129,7 +129,10 @@ function dayBounds(scope: ReadScope, bounds: { from: Date; to: Date }): readonly
 }
 
 /** Days in both; the smaller count is the more that can match. */
-function intersect(days: readonly GuideDay[], others: readonly GuideDay[] | null): readonly GuideDay[] {
+function intersect(
+  days: readonly DayWithMatches[],
+  others: readonly DayWithMatches[] | null,
+): readonly DayWithMatches[] {
   if (!others) return days;
   const known = new Map(others.map(({ start, requests }) => [start.getTime(), requests]));
   return days.flatMap(({ start, requests }) => {

@@ -5,18 +5,18 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorFacts, log } from "@/lib/config/log";
 import { isUnavailable } from "@/lib/db/unavailable";
-import { invalidRequest, type Refusal } from "@/lib/gateway/rules/refusal";
+import { invalidRequest, type ApiError } from "@/lib/gateway/rules/api-error";
 import { hasLeftSending } from "./connection";
 import { fixedHeaders } from "./headers";
 import { NoAnswer } from "./in-time";
 
 /** Ends a request with an error in the API's envelope. Thrown by handlers, answered in one place. */
-export class Problem extends Error {
-  readonly refusal: Refusal;
+export class ApiException extends Error {
+  readonly apiError: ApiError;
 
-  constructor(refusal: Refusal) {
+  constructor(apiError: ApiError) {
     super("refused");
-    this.refusal = refusal;
+    this.apiError = apiError;
   }
 }
 
@@ -25,19 +25,19 @@ export function refuse(
   message: string,
   errorType: string,
   headers: Readonly<Record<string, string>> = {},
-): Problem {
-  return new Problem({ status, message, metadata: { error_type: errorType }, headers });
+): ApiException {
+  return new ApiException({ status, message, metadata: { error_type: errorType }, headers });
 }
 
 export const notFound = () => refuse(404, "Resource not found", "not_found");
-export const badRequest = (message: string) => new Problem(invalidRequest(message));
+export const badRequest = (message: string) => new ApiException(invalidRequest(message));
 
 /** The envelope of every error of the API, in OpenRouter's form: `code` is the HTTP status, an integer. */
-export function problemResponse(c: Context, refusal: Refusal): Response {
-  const { status, message, metadata } = refusal;
+export function errorResponse(c: Context, apiError: ApiError): Response {
+  const { status, message, metadata } = apiError;
   const headers = {
     ...fixedHeaders,
-    ...refusal.headers,
+    ...apiError.headers,
     ...(status === 401 && { "WWW-Authenticate": "Bearer" }),
   };
   return c.json({ error: { code: status, message, metadata: metadata ?? {} } }, contentful(status), headers);
@@ -59,22 +59,22 @@ const unavailable = {
 
 /** What handlers threw. Nothing of an unexpected error leaves but an id, under which the log has its kind and place. */
 export function onError(error: Error, c: Context): Response {
-  if (error instanceof Problem) return problemResponse(c, error.refusal);
+  if (error instanceof ApiException) return errorResponse(c, error.apiError);
   if (hasLeftSending(c)) {
     // Nobody reads the answer, and what failed is the connection: its codes are those of a database that is away.
     log().debug({ event: "caller_left", method: c.req.method });
-    return problemResponse(c, invalidRequest("The request ended before its body was complete"));
+    return errorResponse(c, invalidRequest("The request ended before its body was complete"));
   }
   // The router's own: a body that is not JSON. Its message is not passed on.
   if (error instanceof HTTPException && error.status < 500) {
-    return problemResponse(c, invalidRequest("The body is not valid JSON"));
+    return errorResponse(c, invalidRequest("The body is not valid JSON"));
   }
   const requestId = randomUUID();
   const isAway = error instanceof NoAnswer || isUnavailable(error);
   const event = isAway ? "database_unavailable" : "api_error";
   log().error({ event, requestId, method: c.req.method, ...errorFacts(error) });
-  const { metadata, ...refusal } = isAway ? unavailable : internal;
-  return problemResponse(c, { ...refusal, metadata: { ...metadata, request_id: requestId } });
+  const { metadata, ...apiError } = isAway ? unavailable : internal;
+  return errorResponse(c, { ...apiError, metadata: { ...metadata, request_id: requestId } });
 }
 
 function contentful(status: number): ContentfulStatusCode {

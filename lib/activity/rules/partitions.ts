@@ -7,8 +7,8 @@ export type RetentionClass = (typeof retentionClasses)[number];
 /** Days that rows of a class are kept. */
 const retentionDays: Readonly<Record<RetentionClass, number>> = { d30: 30, d90: 90 };
 
-/** A leaf of `generations`: one week of one class, from a Monday in UTC. Bounds are ids, the upper one exclusive. */
-export type Leaf = {
+/** A partition of `generations`: one week of one class, from a Monday in UTC. Bounds are ids, the upper one exclusive. */
+export type Partition = {
   readonly name: string;
   readonly retention: RetentionClass;
   readonly start: Date;
@@ -23,33 +23,34 @@ const firstMondayMs = 4 * msPerDay;
 /** A bound on any range: ten years of weeks. */
 const weeksMax = 520;
 
-/** The leaves that cover a span of time, both ends included, oldest first. */
-export function leavesBetween(from: Date, to: Date): Leaf[] {
-  const leaves: Leaf[] = [];
+/** The partitions that cover a span of time, both ends included, oldest first. */
+export function partitionsBetween(from: Date, to: Date): Partition[] {
+  const partitions: Partition[] = [];
   const first = Math.floor((from.getTime() - firstMondayMs) / weekMs);
   const last = Math.floor((to.getTime() - firstMondayMs) / weekMs);
   if (last - first >= weeksMax) throw new RangeError("the span has too many weeks");
   for (let week = first; week <= last; week += 1) {
-    for (const retention of retentionClasses) leaves.push(leaf(retention, firstMondayMs + week * weekMs));
+    for (const retention of retentionClasses)
+      partitions.push(partition(retention, firstMondayMs + week * weekMs));
   }
-  return leaves;
+  return partitions;
 }
 
-function leaf(retention: RetentionClass, startMs: number): Leaf {
+function partition(retention: RetentionClass, startMs: number): Partition {
   const start = new Date(startMs);
   const end = new Date(startMs + weekMs);
   const name = `generations_${retention}_${start.toISOString().slice(0, 10).replaceAll("-", "")}`;
   return { name, retention, start, end, from: lowestIdAt(start), to: lowestIdAt(end) };
 }
 
-/** The leaf that a table name stands for; null for a name that is none of ours. */
-export function parseLeaf(name: string): Leaf | null {
+/** The partition that a table name stands for; null for a name that is none of ours. */
+export function parsePartition(name: string): Partition | null {
   const match = /^generations_(d30|d90)_(\d{4})(\d{2})(\d{2})$/.exec(name);
   if (!match) return null;
   const retention = retentionClasses.find((known) => known === match[1]);
   const startMs = Date.parse(`${match[2]}-${match[3]}-${match[4]}T00:00:00Z`);
   if (!retention || Number.isNaN(startMs) || (startMs - firstMondayMs) % weekMs !== 0) return null;
-  return leaf(retention, startMs);
+  return partition(retention, startMs);
 }
 
 /** Rows of the class that began before this moment have passed their time. */

@@ -5,7 +5,7 @@ import {
   startEmbeddedPostgres,
 } from "./embedded-postgres";
 
-export type KeptPostgres = {
+export type SupervisedPostgres = {
   readonly url: string;
   readonly note: string | null;
   /** Also in the middle of a restart. */
@@ -28,10 +28,10 @@ const steadyMs = 60_000;
  * Keeps the embedded server running: when it ends unasked it is started again on the same port and data, a bounded number of
  * times. What was committed is there again; until then the product refuses what needs the database.
  */
-export async function keepEmbeddedPostgres(
+export async function superviseEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
   { onRestart, onLost }: KeepOptions,
-): Promise<KeptPostgres> {
+): Promise<SupervisedPostgres> {
   const first = await startEmbeddedPostgres(options);
   let current: EmbeddedPostgres | null = first;
   let isStopping = false;

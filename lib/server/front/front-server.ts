@@ -12,16 +12,16 @@ import { trustedProxies } from "./trusted-proxies";
 import {
   clientAddress,
   headerPairs,
-  inwardHeaders,
-  inwardRaw,
+  internalHeaders,
+  internalRawHeaders,
   isLoopbackAddress,
   plainAddress,
   unknownAddress,
-  type Way,
+  type Forwarded,
 } from "../rules/forwarding";
 import type { Refusal } from "../rules/page-request";
 
-export type EdgeOptions = {
+export type FrontServerOptions = {
   readonly port: number;
   readonly hosts: readonly string[];
   readonly appUrl: string;
@@ -44,7 +44,7 @@ export type EdgeOptions = {
   readonly headWaitMs?: number;
 };
 
-export type Edge = {
+export type FrontServer = {
   /** Accepts nothing new, lets running requests end within the given times, then ends what is left. */
   stop(patience: { readonly apiMs: number; readonly pagesMs: number }): Promise<void>;
 };
@@ -59,7 +59,7 @@ const closeMsMax = 5_000;
  * ten times as much); everything else goes to the pages' server, except what would make the framework there fail:
  * that is answered here. What a stranger says about the way of its request is removed before anybody sees it.
  */
-export async function startEdge(options: EdgeOptions): Promise<Edge> {
+export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
   const proxy = createProxy(options.pagesPort, options.pagesWaitMs);
   const passPage = pageGate(proxy, options.pages, new URL(options.appUrl).origin);
   const wayOf = wayReader(options);
@@ -89,9 +89,9 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       readers.watch(answer);
       return void (isProbe ? answerProbe : answerApi)(incoming, answer);
     }
-    const inward = inwardHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
+    const internal = internalHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
     // A client that goes away in the middle of its form gets no answer.
-    passPage(incoming, answer, inward).catch(() => answer.destroy());
+    passPage(incoming, answer, internal).catch(() => answer.destroy());
   };
 
   const servers = await Promise.all(options.hosts.map((host) => listen(options, host, handle)));
@@ -116,7 +116,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
 /** Null when the machine has no such address (IPv6 switched off) — but never when the port is taken. */
 async function listen(
-  { port, headWaitMs = 15_000 }: EdgeOptions,
+  { port, headWaitMs = 15_000 }: FrontServerOptions,
   host: string,
   handle: (incoming: IncomingMessage, answer: ServerResponse) => void,
 ): Promise<Server | null> {
@@ -171,7 +171,7 @@ function badRequest(incoming: IncomingMessage): Refusal | null {
  * Reads the way that a request has taken: what its caller says of it counts only from trusted proxies. What a proxy on
  * this machine that nobody named passes on comes from anywhere, and not from this machine: its client is unknown.
  */
-function wayReader(options: EdgeOptions): (incoming: IncomingMessage) => Way {
+function wayReader(options: FrontServerOptions): (incoming: IncomingMessage) => Forwarded {
   const isTrusted = trustedProxies(options.trustedProxies);
   const { host, protocol } = new URL(options.appUrl);
   const scheme = protocol.slice(0, -1);
@@ -196,8 +196,8 @@ function isForwarded({ headers }: IncomingMessage): boolean {
 }
 
 /** Makes the request look, to the API, as if the client had sent exactly these headers. */
-function replaceHeaders(incoming: IncomingMessage, way: Way): void {
-  const { raw, joined } = inwardRaw(incoming.rawHeaders, way);
+function replaceHeaders(incoming: IncomingMessage, forwarded: Forwarded): void {
+  const { raw, joined } = internalRawHeaders(incoming.rawHeaders, forwarded);
   incoming.rawHeaders = raw;
   incoming.headers = joined;
 }

@@ -1,41 +1,41 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { env, readOperatorFile } from "@/lib/config/env";
-import { buildCatalogue } from "./rules/build-catalogue";
+import { buildCatalog } from "./rules/build-catalog";
 import { catalogFileSchema } from "./rules/catalog-file";
-import type { Catalogue } from "./rules/catalogue";
+import type { Catalog } from "./rules/catalog";
 import type { Prices } from "./rules/prices";
 import sandboxCatalog from "./sandbox-catalog.json" with { type: "json" };
 
 // Next's development server re-evaluates modules, and the two places that answer the API must agree.
-const store = globalThis as typeof globalThis & { counterfoilCatalogue?: Catalogue };
+const store = globalThis as typeof globalThis & { counterfoilCatalog?: Catalog };
 
 /** The models, providers and prices of this installation. Throws at the first use when the file is unusable. */
-export function catalogue(): Catalogue {
-  store.counterfoilCatalogue ??= loadCatalogue(env().catalogFile, env().sandbox.providerUrl);
-  return store.counterfoilCatalogue;
+export function catalog(): Catalog {
+  store.counterfoilCatalog ??= loadCatalog(env().catalogFile, env().sandbox.providerUrl);
+  return store.counterfoilCatalog;
 }
 
-/** Reads a catalogue file, or the sandbox's when `file` is null. The error names each entry and its mend. */
-export function loadCatalogue(file: string | null, sandboxUrl: string | null): Catalogue {
+/** Reads a catalog file, or the sandbox's when `file` is null. The error names each entry and its fix. */
+export function loadCatalog(file: string | null, sandboxUrl: string | null): Catalog {
   const parsed = catalogFileSchema.safeParse(file === null ? sandboxCatalog : readJson(file));
   if (!parsed.success) {
     const lines = parsed.error.issues.map(
       (issue) => `  ${issue.path.join(".") || "(file)"}: ${issue.message}`,
     );
-    throw new Error(`The catalogue ${file ?? "of the sandbox"} is not usable:\n${lines.join("\n")}`);
+    throw new Error(`The catalog ${file ?? "of the sandbox"} is not usable:\n${lines.join("\n")}`);
   }
-  return buildCatalogue(parsed.data, { sandboxUrl, priceListId });
+  return buildCatalog(parsed.data, { sandboxUrl, priceListId });
 }
 
 function readJson(file: string): unknown {
   const text = readOperatorFile(file);
-  if (text === null) throw new Error(`The catalogue ${file} (CATALOG_FILE) does not exist.`);
+  if (text === null) throw new Error(`The catalog ${file} (CATALOG_FILE) does not exist.`);
   try {
     return JSON.parse(text);
   } catch {
     throw new Error(
-      `The catalogue ${file} (CATALOG_FILE) is not JSON; a comma too many or a missing quote, as a rule.`,
+      `The catalog ${file} (CATALOG_FILE) is not JSON; a comma too many or a missing quote, as a rule.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { log } from "@/lib/config/log";
 import type { Tx } from "@/lib/db/client";
 import { nextState } from "../rules/purchase-state";
-import type { StripeFact } from "../rules/stripe-facts";
+import type { BillingEvent } from "../rules/billing-events";
 import { creditPurchase } from "./credit-purchase";
 import { lockPurchase, ownPurchase, type PurchaseRow } from "./purchase-row";
 import { applyDispute, applyRefund } from "./reverse-purchase";
@@ -12,33 +12,38 @@ import { applyDispute, applyRefund } from "./reverse-purchase";
  * safe to run any number of times, in any order: what was done is seen under the row lock, and the ledger's keys
  * name the payment. `source` names what brought the fact (an event's id), for the keys of reversals.
  */
-export async function fulfil(tx: Tx, purchaseId: string, fact: StripeFact, source: string): Promise<void> {
+export async function applyBillingEvent(
+  tx: Tx,
+  purchaseId: string,
+  billingEvent: BillingEvent,
+  source: string,
+): Promise<void> {
   const purchase = await lockPurchase(tx, purchaseId);
-  if (!isItsPayment(purchase, fact)) {
+  if (!isItsPayment(purchase, billingEvent)) {
     log().error(
-      { purchase: purchase.id, fact: fact.kind, source },
+      { purchase: purchase.id, type: billingEvent.kind, source },
       "event names a purchase but not its payment",
     );
     return;
   }
-  await rememberIds(tx, purchase, fact);
-  switch (fact.kind) {
+  await rememberIds(tx, purchase, billingEvent);
+  switch (billingEvent.kind) {
     case "paid":
-      return receivePayment(tx, purchase, fact, source);
+      return receivePayment(tx, purchase, billingEvent, source);
     case "pending":
       return moveTo(tx, purchase, "pending", null);
     case "failed":
-      return moveTo(tx, purchase, "failed", fact.failureCode);
+      return moveTo(tx, purchase, "failed", billingEvent.failureCode);
     case "expired":
       return moveTo(tx, purchase, "expired", null);
     case "declined":
-      return noteDecline(tx, purchase, fact.failureCode);
+      return noteDecline(tx, purchase, billingEvent.failureCode);
     case "charged":
-      return noteCharge(tx, purchase, fact);
+      return noteCharge(tx, purchase, billingEvent);
     case "refunded":
-      return applyRefund(tx, purchase, fact, source);
+      return applyRefund(tx, purchase, billingEvent, source);
     case "disputed":
-      return applyDispute(tx, purchase, fact, source);
+      return applyDispute(tx, purchase, billingEvent, source);
   }
 }
 
@@ -46,24 +51,24 @@ export async function fulfil(tx: Tx, purchaseId: string, fact: StripeFact, sourc
  * A purchase has one session and one payment. Metadata can be copied by hand in Stripe's dashboard; a second payment
  * that carries the same purchase id must not count as the first.
  */
-function isItsPayment(purchase: PurchaseRow, fact: StripeFact): boolean {
-  const { sessionId, paymentIntentId } = fact.ref;
+function isItsPayment(purchase: PurchaseRow, billingEvent: BillingEvent): boolean {
+  const { sessionId, paymentIntentId } = billingEvent.ref;
   if (sessionId && purchase.checkoutSessionId && sessionId !== purchase.checkoutSessionId) return false;
   return !(paymentIntentId && purchase.paymentIntentId && paymentIntentId !== purchase.paymentIntentId);
 }
 
-async function rememberIds(tx: Tx, purchase: PurchaseRow, fact: StripeFact): Promise<void> {
+async function rememberIds(tx: Tx, purchase: PurchaseRow, billingEvent: BillingEvent): Promise<void> {
   const known = {
-    checkoutSessionId: purchase.checkoutSessionId ?? fact.ref.sessionId,
-    paymentIntentId: purchase.paymentIntentId ?? fact.ref.paymentIntentId,
+    checkoutSessionId: purchase.checkoutSessionId ?? billingEvent.ref.sessionId,
+    paymentIntentId: purchase.paymentIntentId ?? billingEvent.ref.paymentIntentId,
     // A declined attempt leaves a charge of its own, which is not the one that a refund would name.
-    chargeId: (fact.kind === "declined" ? null : fact.ref.chargeId) ?? purchase.chargeId,
+    chargeId: (billingEvent.kind === "declined" ? null : billingEvent.ref.chargeId) ?? purchase.chargeId,
   };
-  const isNews =
+  const hasChanged =
     known.checkoutSessionId !== purchase.checkoutSessionId ||
     known.paymentIntentId !== purchase.paymentIntentId ||
     known.chargeId !== purchase.chargeId;
-  if (!isNews) return;
+  if (!hasChanged) return;
   const data = { ...known, updatedAt: new Date() };
   await tx.purchase.update({ where: ownPurchase(purchase), data, select: { id: true } });
 }
@@ -71,14 +76,14 @@ async function rememberIds(tx: Tx, purchase: PurchaseRow, fact: StripeFact): Pro
 async function receivePayment(
   tx: Tx,
   purchase: PurchaseRow,
-  fact: Extract<StripeFact, { kind: "paid" }>,
+  billingEvent: Extract<BillingEvent, { kind: "paid" }>,
   source: string,
 ): Promise<void> {
   if (purchase.state === "credited") return;
-  if (fact.currency === "usd" && fact.amountCents === purchase.totalCents) {
+  if (billingEvent.currency === "usd" && billingEvent.amountCents === purchase.totalCents) {
     return creditPurchase(tx, purchase, source);
   }
-  const failureCode = fact.currency === "usd" ? "amount_mismatch" : "currency_mismatch";
+  const failureCode = billingEvent.currency === "usd" ? "amount_mismatch" : "currency_mismatch";
   log().error(
     { purchase: purchase.id, source, failureCode },
     "payment does not match its purchase; nothing credited",
@@ -89,10 +94,10 @@ async function receivePayment(
 async function moveTo(
   tx: Tx,
   purchase: PurchaseRow,
-  news: "pending" | "failed" | "expired",
+  update: "pending" | "failed" | "expired",
   failureCode: string | null,
 ): Promise<void> {
-  const state = nextState(purchase.state, news);
+  const state = nextState(purchase.state, update);
   if (state === purchase.state) return;
   await tx.purchase.update({
     where: ownPurchase(purchase),
@@ -110,9 +115,12 @@ async function noteDecline(tx: Tx, purchase: PurchaseRow, failureCode: string): 
 async function noteCharge(
   tx: Tx,
   purchase: PurchaseRow,
-  fact: Extract<StripeFact, { kind: "charged" }>,
+  billingEvent: Extract<BillingEvent, { kind: "charged" }>,
 ): Promise<void> {
-  const data = { receiptUrl: fact.receiptUrl ?? purchase.receiptUrl, method: fact.method ?? purchase.method };
+  const data = {
+    receiptUrl: billingEvent.receiptUrl ?? purchase.receiptUrl,
+    method: billingEvent.method ?? purchase.method,
+  };
   if (data.receiptUrl === purchase.receiptUrl && data.method === purchase.method) return;
   await tx.purchase.update({ where: ownPurchase(purchase), data, select: { id: true } });
 }

@@ -4,19 +4,19 @@ import path from "node:path";
 import { CommandError } from "../commands/command-error";
 import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
-import { takeInstance } from "./instance";
+import { acquireInstanceLock } from "./instance-lock";
 import { prepareEmbedded, prepareOutside, productAddress } from "../postgres/prepare-database";
 import { readRuntime } from "./runtime-file";
 import { keepSecrets } from "./secrets";
 
-/** Nobody listens there: what a stand-in's address is while the product does not run. */
+/** Nobody listens there: what a simulator's address is while the product does not run. */
 const nowhere = "127.0.0.1:9";
 
 /**
  * Gives this process the environment of the running instance, so that a command acts on what the pages show. When none
  * runs, the database is started for as long as the command takes. Returns how to leave.
  */
-export async function enterInstance(needs: CommandNeeds = {}): Promise<() => Promise<void>> {
+export async function attachToInstance(needs: CommandNeeds = {}): Promise<() => Promise<void>> {
   const leave = await enter(needs);
   // The instance's budget has a share for one command.
   process.env.COUNTERFOIL_PROCESS = "command";
@@ -40,7 +40,7 @@ async function enter({ standstill = false }: CommandNeeds): Promise<() => Promis
     return async () => undefined;
   }
   const configuration = readConfiguration(process.env);
-  const instance = takeInstance(configuration.baseDir, configuration.port);
+  const instance = acquireInstanceLock(configuration.baseDir, configuration.port);
   try {
     return await enterStopped(configuration, instance, standstill);
   } catch (error) {
@@ -51,7 +51,7 @@ async function enter({ standstill = false }: CommandNeeds): Promise<() => Promis
 
 async function enterStopped(
   configuration: ReturnType<typeof readConfiguration>,
-  instance: ReturnType<typeof takeInstance>,
+  instance: ReturnType<typeof acquireInstanceLock>,
   migrates: boolean,
 ): Promise<() => Promise<void>> {
   const { sandbox } = configuration;

@@ -15,7 +15,7 @@ import { CommandError } from "./command-error";
 import { findWorkspace } from "./find-workspace";
 
 /** `seed` and `purge`. */
-export function upkeepCommands(program: Command): void {
+export function maintenanceCommands(program: Command): void {
   program
     .command("seed")
     .description("fill a local database with believable history; the same rows every time")

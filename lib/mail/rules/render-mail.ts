@@ -1,6 +1,6 @@
 import { asOneLine } from "@/lib/kernel/recordable-text";
 
-type Letter = {
+type MailContent = {
   readonly kind: string;
   readonly recipient: string;
   readonly subject: string;
@@ -12,7 +12,7 @@ type Letter = {
   readonly closing?: string;
 };
 
-export type WrittenLetter = {
+export type RenderedMail = {
   readonly kind: string;
   readonly recipient: string;
   readonly subject: string;
@@ -21,8 +21,8 @@ export type WrittenLetter = {
 };
 
 /** One letter in both of its forms. The text part is whole by itself; the other is plain markup without images. */
-export function writeLetter(letter: Letter): WrittenLetter {
-  const { kind, recipient, subject, from, paragraphs, link, closing } = letter;
+export function renderMail(mail: MailContent): RenderedMail {
+  const { kind, recipient, subject, from, paragraphs, link, closing } = mail;
   const after = closing ? [closing] : [];
   const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), ...after, `— ${from}`].join(
     "\n\n",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { factOfEvent, factOfSession, stripeEventSchema } from "./stripe-facts";
+import { billingEventOf, eventOfSession, stripeEventSchema } from "./billing-events";
 
 const purchaseId = "0199a3c0-0000-7000-8000-000000000001";
 const metadata = { purchase_id: purchaseId };
@@ -28,26 +28,26 @@ describe("what an event means", () => {
   it("a session is paid by its payment status, whichever event brings it", () => {
     const ref = { purchaseId, sessionId: "cs_test_1", paymentIntentId: "pi_1", chargeId: null };
     const paid = { kind: "paid", ref, currency: "usd", amountCents: 1080 };
-    expect(factOfEvent(event("checkout.session.completed", session))).toEqual(paid);
-    expect(factOfEvent(event("checkout.session.async_payment_succeeded", session))).toEqual(paid);
-    expect(factOfSession({ ...session, payment_intent: { id: "pi_1" } })).toEqual(paid);
+    expect(billingEventOf(event("checkout.session.completed", session))).toEqual(paid);
+    expect(billingEventOf(event("checkout.session.async_payment_succeeded", session))).toEqual(paid);
+    expect(eventOfSession({ ...session, payment_intent: { id: "pi_1" } })).toEqual(paid);
     const unpaid = { ...session, payment_status: "unpaid" };
-    expect(factOfEvent(event("checkout.session.completed", unpaid))).toEqual({ kind: "pending", ref });
+    expect(billingEventOf(event("checkout.session.completed", unpaid))).toEqual({ kind: "pending", ref });
   });
 
   it("nothing but payments counts: set-up sessions, unknown types and strange shapes are no facts", () => {
-    expect(factOfEvent(event("checkout.session.completed", { ...session, mode: "setup" }))).toBeNull();
-    expect(factOfEvent(event("customer.created", { id: "cus_1" }))).toBeNull();
-    expect(factOfEvent(event("payment_intent.succeeded", { id: 5 }))).toBeNull();
-    expect(factOfEvent(event("charge.refunded", null))).toBeNull();
-    expect(factOfSession({ ...session, payment_status: "unpaid", status: "open" })).toBeNull();
+    expect(billingEventOf(event("checkout.session.completed", { ...session, mode: "setup" }))).toBeNull();
+    expect(billingEventOf(event("customer.created", { id: "cus_1" }))).toBeNull();
+    expect(billingEventOf(event("payment_intent.succeeded", { id: 5 }))).toBeNull();
+    expect(billingEventOf(event("charge.refunded", null))).toBeNull();
+    expect(eventOfSession({ ...session, payment_status: "unpaid", status: "open" })).toBeNull();
   });
 
   it("a purchase id that is none is as good as absent", () => {
     const foreign = { ...session, metadata: { purchase_id: "order-7" } };
-    expect(factOfEvent(event("checkout.session.completed", foreign))?.ref.purchaseId).toBeNull();
+    expect(billingEventOf(event("checkout.session.completed", foreign))?.ref.purchaseId).toBeNull();
     expect(
-      factOfEvent(event("checkout.session.completed", { ...session, metadata: null }))?.ref.purchaseId,
+      billingEventOf(event("checkout.session.completed", { ...session, metadata: null }))?.ref.purchaseId,
     ).toBeNull();
   });
 
@@ -58,11 +58,11 @@ describe("what an event means", () => {
       last_payment_error: { code: "card_declined", decline_code: "insufficient_funds" },
       metadata,
     };
-    expect(factOfEvent(event("payment_intent.payment_failed", intent))).toMatchObject({
+    expect(billingEventOf(event("payment_intent.payment_failed", intent))).toMatchObject({
       kind: "declined",
       failureCode: "insufficient_funds",
     });
-    expect(factOfEvent(event("checkout.session.async_payment_failed", session))).toMatchObject({
+    expect(billingEventOf(event("checkout.session.async_payment_failed", session))).toMatchObject({
       kind: "failed",
     });
   });
@@ -76,7 +76,7 @@ describe("what an event means", () => {
       payment_method_details: { type: "card", card: { brand: "visa", last4: "4242" } },
       metadata,
     };
-    expect(factOfEvent(event("charge.updated", charge))).toMatchObject({
+    expect(billingEventOf(event("charge.updated", charge))).toMatchObject({
       receiptUrl: null,
       method: "visa 4242",
     });
@@ -86,8 +86,8 @@ describe("what an event means", () => {
     const statuses = ["warning_needs_response", "needs_response", "under_review", "won", "lost", "prevented"];
     const seen = statuses.map((status) => {
       const dispute = { id: "dp_1", amount: 1080, status, charge: "ch_1", payment_intent: "pi_1" };
-      const fact = factOfEvent(event("charge.dispute.created", dispute));
-      return fact?.kind === "disputed" ? fact.status : null;
+      const billingEvent = billingEventOf(event("charge.dispute.created", dispute));
+      return billingEvent?.kind === "disputed" ? billingEvent.status : null;
     });
     expect(seen).toEqual(["inquiry", "open", "open", "won", "lost", "inquiry"]);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { writeLetter } from "./letter";
+import { renderMail } from "./render-mail";
 
-const letter = {
+const mail = {
   kind: "key_created",
   recipient: "ada@example.com",
   subject: "A key\r\nBcc: everyone@example.com",
@@ -11,13 +11,13 @@ const letter = {
 };
 
 it("what people name things never becomes markup or a header", () => {
-  const written = writeLetter(letter);
+  const written = renderMail(mail);
   expect(written.html).not.toContain("<script>");
   expect(written.subject).toBe("A key Bcc: everyone@example.com");
 });
 
 it("the text part is whole by itself", () => {
-  const { text } = writeLetter(letter);
+  const { text } = renderMail(mail);
   expect(text).toContain("http://localhost:3000/keys?a=1&b=2");
   expect(text).not.toContain("&amp;");
 });

@@ -1,14 +1,14 @@
 import { createApi } from "@/lib/api/app";
-import { type Edge, startEdge } from "@/lib/server/front/edge";
+import { type FrontServer, startFrontServer } from "@/lib/server/front/front-server";
 import { noPages } from "@/lib/server/front/built-pages";
 import { freePort } from "@/lib/server/process/free-port";
 
 /** The API behind the product's own port, without its pages. */
-export async function startApiEdge(
+export async function startApiFrontServer(
   options: { readonly appUrl?: string; readonly stalledReaderMs?: number } = {},
-): Promise<{ readonly port: number; readonly edge: Edge }> {
+): Promise<{ readonly port: number; readonly frontServer: FrontServer }> {
   const port = await freePort();
-  const edge = await startEdge({
+  const frontServer = await startFrontServer({
     port,
     hosts: ["127.0.0.1"],
     appUrl: options.appUrl ?? `http://localhost:${port}`,
@@ -19,5 +19,5 @@ export async function startApiEdge(
     pages: noPages,
     pagesPort: () => null,
   });
-  return { port, edge };
+  return { port, frontServer };
 }

@@ -19,7 +19,7 @@ const hourMs = 3_600_000;
  * Tells the creator of a key by mail, in the transaction that makes it. A program that makes a hundred keys causes a few
  * mails: five for the first, then one every quarter of an hour that says how many there were.
  */
-export async function tellCreator(tx: Tx, creatorUserId: string, key: MadeKey): Promise<void> {
+export async function notifyCreator(tx: Tx, creatorUserId: string, key: MadeKey): Promise<void> {
   const creator = await tx.user.findUnique({ where: { id: creatorUserId }, select: { email: true } });
   if (!creator?.email) return;
   const recipient = creator.email;

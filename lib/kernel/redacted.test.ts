@@ -1,0 +1,20 @@
+import { inspect } from "node:util";
+import { expect, it } from "vitest";
+import { Redacted } from "./redacted";
+
+it("content shows itself in no way of printing, only when opened", () => {
+  const redacted = new Redacted({ text: "canary" });
+  const printed = [
+    String(redacted),
+    `${redacted}`,
+    JSON.stringify({ redacted }),
+    inspect(redacted, { depth: 9 }),
+    inspect({ a: [redacted] }),
+  ];
+  for (const text of printed) {
+    expect(text).toContain("[redacted]");
+    expect(text).not.toContain("canary");
+  }
+  expect(Object.keys(redacted)).toEqual([]);
+  expect(redacted.expose().text).toBe("canary");
+});
