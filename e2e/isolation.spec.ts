@@ -76,7 +76,7 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
     expect(`${own.status} ${mark.test(own.text)} ${address}`).toBe(`200 true ${address}`);
     const foreign = await read(address, eve);
     expect(foreign.text).not.toMatch(/ada key|ada-customer|ada-[0-9a-f]{8}@/);
-    expect(foreign.text).not.toContain("You left the payment page");
+    expect(foreign.text).not.toContain("hasn't been paid yet");
     const nobody = await read(address, null);
     expect(nobody.text).not.toMatch(/ada key|ada-customer|ada-[0-9a-f]{8}@/);
   }
