@@ -68,7 +68,7 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
     [`/activity?generation=${ada.generation}`, /ada-customer/],
     [`/activity?key=${ada.key.id}`, /ada key/],
     [`/credits?purchase=${ada.purchaseId}`, new RegExp(ada.purchaseId)],
-    [`/credits?cancelled=${ada.purchaseId}`, /hasn't been paid yet/],
+    [`/credits?cancelled=${ada.purchaseId}`, /been paid yet/],
     [`/credits?tab=purchases&cursor=${ada.purchaseId}`, /Purchases and receipts/],
   ];
   for (const [address, mark] of addresses) {
@@ -76,7 +76,7 @@ test("pages with another's id show nothing of it, and its owner still gets in", 
     expect(`${own.status} ${mark.test(own.text)} ${address}`).toBe(`200 true ${address}`);
     const foreign = await read(address, eve);
     expect(foreign.text).not.toMatch(/ada key|ada-customer|ada-[0-9a-f]{8}@/);
-    expect(foreign.text).not.toContain("hasn't been paid yet");
+    expect(foreign.text).not.toContain("been paid yet");
     const nobody = await read(address, null);
     expect(nobody.text).not.toMatch(/ada key|ada-customer|ada-[0-9a-f]{8}@/);
   }
