@@ -58,7 +58,7 @@ test("a chat is answered in the shape of OpenRouter's API and costs exactly what
         index: 0,
         finish_reason: "stop",
         native_finish_reason: "stop",
-        message: { role: "assistant", apiError: null },
+        message: { role: "assistant", refusal: null },
       },
     ],
     usage: { prompt_tokens: 1000, completion_tokens: 500, total_tokens: 1500, cost: 0.00125, is_byok: false },

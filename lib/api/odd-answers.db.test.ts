@@ -284,7 +284,7 @@ test.each<[string, typeof respond, object]>([
 
 const bothWays: [string, object][] = [
   ["a list of parts", { content: [{ type: "text", text: "A produced text" }] }],
-  ["a refusal", { apiError: "I cannot do that" }],
+  ["a refusal", { refusal: "I cannot do that" }],
   ["thoughts", { reasoning_details: [{ type: "reasoning.text", text: "Thinking about it" }] }],
   ["an image", { images: [{ image_url: { url: "data:image/png;base64,AAAA" } }] }],
   ["an old call", { function_call: { name: "find", arguments: '{"a":1}' } }],

@@ -13,7 +13,7 @@ const known = new Map<string, FinishReason>(
     function_call: "tool_calls",
     content_filter: "content_filter",
     safety: "content_filter",
-    apiError: "content_filter",
+    refusal: "content_filter",
     error: "error",
   } satisfies Record<string, FinishReason>),
 );

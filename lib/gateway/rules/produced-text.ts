@@ -21,7 +21,7 @@ export function contentText(content: unknown): string | null {
  * passed on of them. An image has no text and counts as a word, so that it is something.
  */
 export function producedText(said: Readonly<Record<string, unknown>>): string {
-  const texts = [said.text, said.content, said.reasoning, said.apiError].filter(isText);
+  const texts = [said.text, said.content, said.reasoning, said.refusal].filter(isText);
   // Details repeat the reasoning where there is one.
   // One by one: so many arguments as a list may have entries exhaust the stack.
   if (!isText(said.reasoning))

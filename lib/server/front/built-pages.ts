@@ -15,15 +15,15 @@ export const noPages: BuiltPages = { isAction: () => false, isRoute: (path) => p
 
 const actionsSchema = z.object({
   node: z.record(z.string(), z.unknown()),
-  frontServer: z.record(z.string(), z.unknown()),
+  edge: z.record(z.string(), z.unknown()),
 });
 const addressesSchema = z.record(z.string(), z.string());
 
 /** Reads what the build of the pages wrote down of itself. Throws when it cannot be read. */
 export function readBuiltPages(folder = ".next"): BuiltPages {
   const read = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
-  const { node, frontServer } = actionsSchema.parse(read("server/server-reference-manifest.json"));
-  const actions = new Set([...Object.keys(node), ...Object.keys(frontServer)]);
+  const { node, edge } = actionsSchema.parse(read("server/server-reference-manifest.json"));
+  const actions = new Set([...Object.keys(node), ...Object.keys(edge)]);
   const addresses = addressesSchema.parse(read("app-path-routes-manifest.json"));
   const routes = new Set(
     Object.entries(addresses)
