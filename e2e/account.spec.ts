@@ -41,11 +41,11 @@ test("wrong and weak passwords are refused next to their fields", async ({ page,
   await dialog.getByLabel("Current password").fill("not the password");
   await dialog.getByLabel("New password").fill("yet another horse battery");
   await dialog.getByRole("button", { name: "Change password" }).click();
-  await expectFieldError(dialog.getByLabel("Current password"), /not your current password/);
+  await expectFieldError(dialog.getByLabel("Current password"), /your current password/);
   await dialog.getByLabel("Current password").fill(account.password);
   await dialog.getByLabel("New password").fill("12345678");
   await dialog.getByRole("button", { name: "Change password" }).click();
-  await expectFieldError(dialog.getByLabel("New password"), /lists of leaked passwords/);
+  await expectFieldError(dialog.getByLabel("New password"), /leaked password lists/);
   await expectSoundEverywhere(page);
 });
 
@@ -111,7 +111,7 @@ test("deletion needs the address and the password, and ends sessions and keys at
   await dialog.getByLabel(/to confirm/).fill(account.email);
   await dialog.getByLabel("Current password").fill("not the password");
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expectFieldError(dialog.getByLabel("Current password"), /not your current password/);
+  await expectFieldError(dialog.getByLabel("Current password"), /your current password/);
   await expectSoundEverywhere(page);
   await dialog.getByLabel("Current password").fill(account.password);
   await dialog.getByRole("button", { name: "Delete account" }).click();

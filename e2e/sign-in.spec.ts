@@ -100,7 +100,7 @@ test("a weak password is refused next to its field", async ({ page }) => {
   await page.getByRole("button", { name: "Sign up" }).click();
   await expectFieldError(
     page.getByLabel("Password", { exact: true }),
-    /lists of leaked passwords\. Four or five unrelated words/,
+    /leaked password lists\. Try four or five unrelated words/,
   );
   await expect(page.getByLabel("Email address")).toHaveValue(email);
   await expectSoundEverywhere(page);
