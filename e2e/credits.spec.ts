@@ -77,7 +77,7 @@ test("when the processor does not answer, a calm sentence says so, and trying ag
   await orderStripe("fault", { method: "POST", path: "/v1/checkout/sessions", status: 500, retry: false });
   await page.getByLabel("Amount").fill("10");
   await page.getByRole("button", { name: buy }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "Nothing was charged; try again" })).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: "You weren't charged; try again" })).toBeFocused();
   await expectSoundEverywhere(page);
   await page.getByRole("button", { name: buy }).click();
   await expect(page.getByRole("heading", { name: "Pay $10.80" })).toBeVisible();
