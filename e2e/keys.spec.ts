@@ -48,7 +48,7 @@ test("a negative limit and a day gone by are refused next to their fields, and n
   await sheet.getByLabel("Spending limit").fill("-1");
   await sheet.getByLabel("Expires").fill("2020-01-01");
   await sheet.getByRole("button", { name: "Create key" }).click();
-  await expectFieldError(sheet.getByLabel("Spending limit"), /zero or more/);
+  await expectFieldError(sheet.getByLabel("Spending limit"), /from 0 to/);
   await expectFieldError(sheet.getByLabel("Expires"), /future date/);
   await expect(sheet.getByRole("alert")).toBeFocused();
   await expect(sheet.getByLabel("Name")).toHaveValue("Refused");
