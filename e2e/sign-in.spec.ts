@@ -150,7 +150,7 @@ test("a forgotten password is replaced once by mail", async ({ page }) => {
   await expectSoundEverywhere(page);
   await page.getByRole("button", { name: "Send link" }).click();
   await expect(page.getByText(/emailed it a reset link/)).toBeVisible();
-  const link = linkIn(await mailTo(account.email, /Choose a new password/));
+  const link = linkIn(await mailTo(account.email, /Reset your/));
 
   await page.goto(link);
   await page.getByRole("textbox", { name: "New password" }).fill("yet another horse battery");
