@@ -1,45 +1,35 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+import {
+  type AnsweringProvider,
+  plain,
+  type Respond,
+  startAnsweringProvider,
+} from "@/lib/testing/answering-provider";
+import { createTenant, generationRows, type Tenant } from "@/lib/testing/api";
 
-let respond: (response: ServerResponse) => void;
-let provider: Server;
-let api: TestApi;
+let provider: AnsweringProvider;
 let tenant: Tenant;
 
 beforeAll(async () => {
-  provider = createServer((request, response) => {
-    request.resume();
-    respond(response);
-  });
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  const { port } = provider.address() as AddressInfo;
-  api = await startApi({ COUNTERFOIL_PROVIDER_URL: `http://127.0.0.1:${port}` });
+  provider = await startAnsweringProvider();
   tenant = await createTenant();
   // The thread is started with the first large answer.
-  await ask(plain(answer(entries(100_000))));
+  await ask(encoded(answer(entries(100_000))));
 });
-afterAll(async () => {
-  await api.stop();
-  provider.closeAllConnections();
-  provider.close();
-});
+afterAll(() => provider.stop());
 
-async function ask(answering: typeof respond, isStream = false): Promise<string> {
-  respond = answering;
+async function ask(answering: Respond, isStream = false): Promise<string> {
+  provider.respondWith(answering);
   const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], stream: isStream };
-  const response = await api.call("/chat/completions", { secret: tenant.secret, body });
+  const response = await provider.api.call("/chat/completions", { secret: tenant.secret, body });
   expect(response.status).toBe(200);
   return response.text();
 }
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
-const plain = (body: string) => {
-  const bytes = Buffer.from(body);
-  return (response: ServerResponse) => void response.end(bytes);
-};
+/** Encoded before it is asked for, so that it takes no part in what is measured. */
+const encoded = (body: string) => plain(Buffer.from(body));
 
 /** An object of so many characters whose names are all different, which is the slowest to parse and to write. */
 function entries(length: number): string {
@@ -69,7 +59,7 @@ async function parsingMs(text: string): Promise<number> {
 
 test("a large plain answer is passed on whole and holds up nobody while it is parsed", async () => {
   const details = entries(16_000_000);
-  const respondWith = plain(answer(details));
+  const respondWith = encoded(answer(details));
   let text = "";
   const block = await worstBlock(async () => (text = await ask(respondWith)));
   expect(text).toContain(details);
@@ -87,7 +77,7 @@ test("a long line of a stream as well, and what follows it comes after it", asyn
     "[DONE]",
   ];
   const bytes = Buffer.from(lines.map((line) => `data: ${line}\n\n`).join(""));
-  const respondWith = (response: ServerResponse) => {
+  const respondWith: Respond = (response) => {
     response.setHeader("content-type", "text/event-stream");
     response.end(bytes);
   };
@@ -100,6 +90,6 @@ test("a long line of a stream as well, and what follows it comes after it", asyn
 }, 120_000);
 
 test("a list of more details than a call may have arguments is an answer", async () => {
-  const text = await ask(plain(answer(`${'"a",'.repeat(200_000)}"b"`)));
+  const text = await ask(encoded(answer(`${'"a",'.repeat(200_000)}"b"`)));
   expect(text).toContain('"a","b"]');
 });

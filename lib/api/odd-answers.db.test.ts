@@ -1,69 +1,28 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sqlPool } from "@/lib/db/client";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
-import { getBalance } from "@/lib/ledger/get-balance";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
-import { createTenant, generationRows, startApi, type TestApi } from "@/lib/testing/api";
+import {
+  type AnsweringProvider,
+  askOnce,
+  plain,
+  type Respond,
+  startAnsweringProvider,
+  stream,
+  words,
+} from "@/lib/testing/answering-provider";
 
-/** What the provider answers with, set by each test. */
-let respond: (response: ServerResponse) => void;
-let arrivals = 0;
-let provider: Server;
-let api: TestApi;
-
+let provider: AnsweringProvider;
 beforeAll(async () => {
-  provider = createServer((request, response) => {
-    request.resume();
-    arrivals += 1;
-    respond(response);
-  });
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  const { port } = provider.address() as AddressInfo;
-  api = await startApi({ COUNTERFOIL_PROVIDER_URL: `http://127.0.0.1:${port}` });
+  provider = await startAnsweringProvider();
 });
-afterAll(async () => {
-  await api.stop();
-  provider.closeAllConnections();
-  provider.close();
-});
+afterAll(() => provider.stop());
 
-/** Asks a model with two endpoints, which answer alike. Resolves to all that is known when it is over. */
-async function ask(answer: typeof respond, extra: object = {}) {
-  const tenant = await createTenant();
-  respond = answer;
-  arrivals = 0;
-  const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 };
-  const response = await api.call("/chat/completions", {
-    secret: tenant.secret,
-    body: { ...body, ...extra },
-  });
-  const text = await response.text();
-  const rows = await generationRows(tenant.workspaceId);
-  const { heldNanos, debitedNanos } = await getBalance(tenant.workspaceId);
-  expect(heldNanos).toBe(0n);
-  expect(rows).toHaveLength(1);
-  expect(rows[0]?.cost_nanos).toBe(debitedNanos);
-  const lost = await sqlPool().query<{ amount_nanos: bigint; billed_at: Date | null }>(
-    "select amount_nanos, billed_at from unaccounted_completions where workspace_id = $1",
-    [tenant.workspaceId],
-  );
-  return { status: response.status, text, row: rows[0], debitedNanos, arrivals, lost: lost.rows };
-}
+const ask = (answer: Respond, extra: object = {}) => askOnce(provider, answer, extra);
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
 const reported = { prompt_tokens: 11, completion_tokens: 7, estimated: false };
-const plain = (body: string) => (response: ServerResponse) => void response.end(body);
-const stream =
-  (...events: readonly string[]) =>
-  (response: ServerResponse) => {
-    response.setHeader("content-type", "text/event-stream");
-    response.end(events.map((event) => `data: ${event}\n\n`).join(""));
-  };
 const wholeAnswer = (message: string, rest = "") =>
   `{"id":"a","choices":[{"message":${message},"finish_reason":"stop"}],"usage":${JSON.stringify(usage)}${rest}}`;
-const words = (content: string) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] });
 const end = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage });
 const errorOf = (text: string) => JSON.parse(text).error;
 
@@ -220,14 +179,14 @@ test.each<[string, string]>([
   expect(asked.debitedNanos).toBeGreaterThan(0n);
 });
 
-const cut = (response: ServerResponse) => {
+const cut: Respond = (response) => {
   response.writeHead(200, { "content-length": 1_000 });
   response.write('{"choices":[{"message":{"content":"Hi');
   setTimeout(() => response.destroy(), 20);
 };
-const reset = (response: ServerResponse) => void response.destroy();
+const reset: Respond = (response) => void response.destroy();
 
-test.each<[string, typeof respond, object]>([
+test.each<[string, Respond, object]>([
   ["breaks off", cut, {}],
   ["breaks off before its head", reset, {}],
   ["is not JSON", plain("<html>Welcome</html>"), {}],
@@ -260,7 +219,7 @@ test.each<[string, typeof respond, object]>([
 test("an answer that another endpoint gave after one broke off is billed once, and one is unaccounted", async () => {
   for (const isStream of [false, true]) {
     const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeAnswer('{"content":"Hi"}'));
-    const asked = await ask((response) => (arrivals === 1 ? cut(response) : whole(response)), {
+    const asked = await ask((response) => (provider.arrivals() === 1 ? cut(response) : whole(response)), {
       stream: isStream,
     });
     expect(asked.status).toBe(200);
@@ -270,7 +229,7 @@ test("an answer that another endpoint gave after one broke off is billed once, a
   }
 });
 
-test.each<[string, typeof respond, object]>([
+test.each<[string, Respond, object]>([
   ["a status", (response) => void response.writeHead(500).end("{}"), {}],
   ["an error as its answer", plain('{"error":{"message":"x"}}'), {}],
   ["an error nested deeply", plain(`{"error":${deep}}`), {}],

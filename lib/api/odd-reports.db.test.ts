@@ -1,65 +1,24 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sqlPool } from "@/lib/db/client";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
-import { getBalance } from "@/lib/ledger/get-balance";
-import { createTenant, generationRows, startApi, type TestApi } from "@/lib/testing/api";
+import {
+  type AnsweringProvider,
+  askOnce,
+  plain,
+  type Respond,
+  startAnsweringProvider,
+  stream,
+  words,
+} from "@/lib/testing/answering-provider";
 
-/** What the provider answers with, set by each test. */
-let respond: (response: ServerResponse) => void;
-let arrivals = 0;
-let provider: Server;
-let api: TestApi;
-
+let provider: AnsweringProvider;
 beforeAll(async () => {
-  provider = createServer((request, response) => {
-    request.resume();
-    arrivals += 1;
-    respond(response);
-  });
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  const { port } = provider.address() as AddressInfo;
-  api = await startApi({ COUNTERFOIL_PROVIDER_URL: `http://127.0.0.1:${port}` });
+  provider = await startAnsweringProvider();
 });
-afterAll(async () => {
-  await api.stop();
-  provider.closeAllConnections();
-  provider.close();
-});
+afterAll(() => provider.stop());
 
-/** Asks a model with two endpoints, which answer alike. Resolves to all that is known when it is over. */
-async function ask(answer: typeof respond, extra: object = {}) {
-  const tenant = await createTenant();
-  respond = answer;
-  arrivals = 0;
-  const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 };
-  const response = await api.call("/chat/completions", {
-    secret: tenant.secret,
-    body: { ...body, ...extra },
-  });
-  const text = await response.text();
-  const rows = await generationRows(tenant.workspaceId);
-  const { heldNanos, debitedNanos } = await getBalance(tenant.workspaceId);
-  expect(heldNanos).toBe(0n);
-  expect(rows).toHaveLength(1);
-  expect(rows[0]?.cost_nanos).toBe(debitedNanos);
-  const lost = await sqlPool().query<{ amount_nanos: bigint; billed_at: Date | null }>(
-    "select amount_nanos, billed_at from unaccounted_completions where workspace_id = $1",
-    [tenant.workspaceId],
-  );
-  return { status: response.status, text, row: rows[0], debitedNanos, arrivals, lost: lost.rows };
-}
+const ask = (answer: Respond, extra: object = {}) => askOnce(provider, answer, extra);
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
-const plain = (body: string) => (response: ServerResponse) => void response.end(body);
-const stream =
-  (...events: readonly string[]) =>
-  (response: ServerResponse) => {
-    response.setHeader("content-type", "text/event-stream");
-    response.end(events.map((event) => `data: ${event}\n\n`).join(""));
-  };
-const words = (content: string) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] });
 const deep = "[".repeat(1_000) + "]".repeat(1_000);
 const early = (prompt: number, completion: number) =>
   JSON.stringify({ choices: [], usage: { prompt_tokens: prompt, completion_tokens: completion } });
@@ -76,7 +35,7 @@ test("a report that came before the words makes them neither free nor uncounted"
   expect(asked.lost).toEqual([]);
 });
 
-test.each<[string, typeof respond, object]>([
+test.each<[string, Respond, object]>([
   [
     "plain",
     plain('{"choices":[{"message":{"content":"Hi"}}],"usage":{"prompt_tokens":0,"completion_tokens":0}}'),
@@ -114,7 +73,7 @@ const withError = (name: "message" | "delta") =>
   `{"choices":[{"${name}":{"content":"A produced text"},"finish_reason":"stop"}],"error":{"message":"x"},"usage":${JSON.stringify(usage)}}`;
 const deepWithError = `{"choices":[{"message":{"content":"Hi"},"other":${deep}}],"error":{"message":"x"}}`;
 
-test.each<[string, typeof respond, object]>([
+test.each<[string, Respond, object]>([
   ["plain", plain(withError("message")), {}],
   ["streamed", stream(withError("delta"), "[DONE]"), { stream: true }],
   ["nested, plain", plain(deepWithError), {}],

@@ -1,40 +1,28 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTenant, generationRows, listenApi, startApi, type TestApi } from "@/lib/testing/api";
+import {
+  type AnsweringProvider,
+  type Respond,
+  startAnsweringProvider,
+} from "@/lib/testing/answering-provider";
+import { createTenant, generationRows, listenApi } from "@/lib/testing/api";
 
-/** What the provider answers with, set by each test. */
-let respond: (response: ServerResponse) => void;
-let arrivals = 0;
-let provider: Server;
-let api: TestApi;
+let provider: AnsweringProvider;
 let listening: Awaited<ReturnType<typeof listenApi>>;
 
 beforeAll(async () => {
-  provider = createServer((request, response) => {
-    request.resume();
-    arrivals += 1;
-    respond(response);
-  });
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  const { port } = provider.address() as AddressInfo;
-  const providerUrl = `http://127.0.0.1:${port}`;
-  api = await startApi({ COUNTERFOIL_PROVIDER_URL: providerUrl, ANSWER_SECONDS_MAX: "2" });
+  provider = await startAnsweringProvider({ ANSWER_SECONDS_MAX: "2" });
   listening = await listenApi();
 });
 afterAll(async () => {
   await listening.close();
-  await api.stop();
-  provider.closeAllConnections();
-  provider.close();
+  await provider.stop();
 });
 
 /** Asks by the client that most callers use, as it comes: it repeats by itself what looks as if that could help. */
-async function ask(answer: typeof respond) {
+async function ask(answer: Respond) {
   const tenant = await createTenant();
-  respond = answer;
-  arrivals = 0;
+  provider.respondWith(answer);
   const client = new OpenAI({ baseURL: listening.url, apiKey: tenant.secret });
   const error: unknown = await client.chat.completions
     .create({ model: "sandbox/wren", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 })
@@ -46,7 +34,7 @@ async function ask(answer: typeof respond) {
   return { status: error.status, headers: error.headers, rows: await generationRows(tenant.workspaceId) };
 }
 
-test.each<[string, number, typeof respond]>([
+test.each<[string, number, Respond]>([
   [
     "headed by more than we take",
     502,
@@ -57,7 +45,7 @@ test.each<[string, number, typeof respond]>([
 ])("the openai client asks once for an answer that is %s, since it is billed", async (_, status, answer) => {
   const asked = await ask(answer);
   expect(asked.status).toBe(status);
-  expect(arrivals).toBe(1);
+  expect(provider.arrivals()).toBe(1);
   expect(asked.rows).toHaveLength(1);
   expect(asked.rows[0]?.cost_nanos).toBeGreaterThan(0n);
   expect(asked.headers?.get("x-should-retry")).toBe("false");

@@ -1,36 +1,25 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sqlPool } from "@/lib/db/client";
 import { endCompletions } from "@/lib/gateway/end-completions";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
-import { createTenant, generationRows, startApi, type TestApi } from "@/lib/testing/api";
+import { type AnsweringProvider, startAnsweringProvider } from "@/lib/testing/answering-provider";
+import { createTenant, generationRows } from "@/lib/testing/api";
 
-let provider: Server;
-let api: TestApi;
-
+let provider: AnsweringProvider;
 beforeAll(async () => {
-  // Takes requests, and is still at them when it is given up.
-  provider = createServer((request) => request.resume());
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  const { port } = provider.address() as AddressInfo;
-  api = await startApi({ COUNTERFOIL_PROVIDER_URL: `http://127.0.0.1:${port}` });
+  provider = await startAnsweringProvider();
 });
-afterAll(async () => {
-  await api.stop();
-  provider.closeAllConnections();
-  provider.close();
-});
+afterAll(() => provider.stop());
 
 test("a plain answer that a stop gives up is billed for its prompt, and what it may still cost is unaccounted", async () => {
   const tenant = await createTenant();
   const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 };
   const before = await countUnaccounted();
-  const hasArrived = once(provider, "request");
-  const asked = api.call("/chat/completions", { secret: tenant.secret, body });
+  // Takes the request, and is still at it when it is given up.
+  const hasArrived = new Promise<void>((resolve) => provider.respondWith(() => resolve()));
+  const asked = provider.api.call("/chat/completions", { secret: tenant.secret, body });
   await hasArrived;
   await endCompletions(0);
   expect((await asked).status).toBe(503);
