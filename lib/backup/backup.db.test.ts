@@ -10,7 +10,7 @@ import { createUser } from "@/lib/accounts/create-user";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { withUser } from "@/lib/db/product-role";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
-import { emptyClone, testDatabase } from "@/lib/testing/database";
+import { emptyClone, testDatabase, withClient } from "@/lib/testing/database";
 import { testRole } from "@/lib/testing/environment";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, holdExactly } from "@/lib/testing/generations";
@@ -79,9 +79,7 @@ const empty = async () => withUser(await emptyClone(), testRole);
 
 /** How many rows each table has, and a sum of what they say. */
 async function contentOf(url: string): Promise<Readonly<Record<string, string>>> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withClient(url, async (client) => {
     const content: Record<string, string> = {};
     for (const { table } of await backupTables(client)) {
       const { rows } = await client.query<{ content: string }>(
@@ -90,9 +88,7 @@ async function contentOf(url: string): Promise<Readonly<Record<string, string>>>
       content[table] = rows[0]?.content ?? "";
     }
     return content;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** What a restore changes: processes of the backup have ended, and with them their holds. */

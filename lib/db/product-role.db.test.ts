@@ -1,10 +1,9 @@
-import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { partitionsBetween } from "@/lib/activity/rules/partitions";
 import { msPerDay } from "@/lib/kernel/clock";
-import { asOwner, emptyDatabase, testDatabase } from "@/lib/testing/database";
+import { asOwner, emptyDatabase, testDatabase, withClient } from "@/lib/testing/database";
 import { testRole } from "@/lib/testing/environment";
 import { createWorkspace } from "@/lib/testing/factories";
 import { closeDb, sqlPool } from "./client";
@@ -14,16 +13,6 @@ import { canSignIn, mayProvideRoles, provideProductRole, withUser } from "./prod
 
 await testDatabase();
 afterAll(closeDb);
-
-async function asRole<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 describe("the product's role", () => {
   it("can neither change history nor the tables, triggers and functions that protect it", async () => {
@@ -86,7 +75,7 @@ describe("the product's role", () => {
     await ask(`select count(*) from ${partition}`, []);
     await ask(`delete from ${partition}`, []);
     // Objects of another schema do not stand in for what the functions name.
-    await asRole(process.env.DATABASE_URL ?? "", async (client) => {
+    await withClient(process.env.DATABASE_URL ?? "", async (client) => {
       await client.query(
         "create temporary table generations_d30 (id uuid); set search_path = pg_temp, public",
       );
@@ -124,12 +113,12 @@ describe("providing it", () => {
     };
     const urls = await Promise.all([provideProductRole(ownerUrl, role), provideProductRole(ownerUrl, role)]);
     expect(urls[0]).toBe(withUser(ownerUrl, role));
-    await asRole(ownerUrl, (client) =>
+    await withClient(ownerUrl, (client) =>
       client.query(
         `create table later (id int); grant all on transfers to ${role.name}; grant create on schema public to public`,
       ),
     );
-    await asRole(urls[0] ?? "", async (client) => {
+    await withClient(urls[0] ?? "", async (client) => {
       await expect(client.query("select from later")).rejects.toMatchObject({ code: "42501" });
       await provideProductRole(ownerUrl, role);
       await client.query("insert into later values (1)");
@@ -145,7 +134,7 @@ describe("providing it", () => {
     expect(await mayProvideRoles(process.env.DATABASE_URL ?? "")).toBe(false);
     const ownerUrl = await emptyDatabase();
     const name = `owner_${new URL(ownerUrl).pathname.slice(1)}`;
-    await asRole(ownerUrl, (client) =>
+    await withClient(ownerUrl, (client) =>
       client.query(`create role ${name} login createrole password 'x'; grant all on database "${new URL(ownerUrl).pathname.slice(1)}" to ${name};
         grant all on schema public to ${name}`),
     );
@@ -154,7 +143,7 @@ describe("providing it", () => {
     await migrate(url);
     // An owner without superuser is enough for everything, also for the functions that run as the owner.
     const app = await provideProductRole(url, { name: `${name}_app`, password: "y", isOurs: true });
-    await asRole(app, (client) => client.query("select make_generation_leaf('d30', '2026-11-23')"));
+    await withClient(app, (client) => client.query("select make_generation_leaf('d30', '2026-11-23')"));
   });
 });
 
@@ -168,21 +157,23 @@ describe("the examination of the role", () => {
     const database = new URL(ownerUrl).pathname.slice(1);
     const owner = { name: `only_${database}`, password: "x" };
     const app = { name: `much_${database}`, password: "y" };
-    await asRole(ownerUrl, (client) =>
+    await withClient(ownerUrl, (client) =>
       client.query(`create role ${owner.name} login password 'x'; create role ${app.name} login createrole password 'y';
         grant usage, create on schema public to ${app.name}; grant all on database "${database}" to ${owner.name}; grant all on schema public to ${owner.name}`),
     );
     const url = withUser(ownerUrl, owner);
     await migrate(url);
-    expect(await asRole(url, examineRole)).toMatchObject({
+    expect(await withClient(url, examineRole)).toMatchObject({
       weaknesses: ["it owns the tables, so that it may drop them and disable their triggers"],
     });
-    await asRole(url, (client) => client.query(`grant all on all tables in schema public to ${app.name}`));
-    const { weaknesses, advice } = await asRole(withUser(ownerUrl, app), examineRole);
+    await withClient(url, (client) =>
+      client.query(`grant all on all tables in schema public to ${app.name}`),
+    );
+    const { weaknesses, advice } = await withClient(withUser(ownerUrl, app), examineRole);
     expect(weaknesses).toHaveLength(5);
     const sql = advice.split("as the owner: ")[1]?.split("; then")[0] ?? "";
-    await asRole(ownerUrl, (client) => client.query(sql.replace(/ then start.*/, "")));
+    await withClient(ownerUrl, (client) => client.query(sql.replace(/ then start.*/, "")));
     await provideProductRole(url, { ...app, isOurs: false });
-    expect(await asRole(withUser(ownerUrl, app), examineRole)).toMatchObject({ weaknesses: [] });
+    expect(await withClient(withUser(ownerUrl, app), examineRole)).toMatchObject({ weaknesses: [] });
   });
 });

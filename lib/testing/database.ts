@@ -25,16 +25,24 @@ async function clone(): Promise<string> {
   return url;
 }
 
-/** Runs statements in this file's database as the owner of the tables, on a connection of their own. */
-export async function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  if (owner === null) throw new Error("asOwner needs testDatabase() first");
-  const client = new pg.Client({ connectionString: owner });
+/** Runs statements on a connection of their own, with the role that the address names. */
+export async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** Runs statements in this file's database as the owner of the tables, on a connection of their own. */
+export async function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  if (owner === null) throw new Error("asOwner needs testDatabase() first");
+  return withClient(owner, work);
 }
 
 /** Another clone of the template, as its owner, for tests that need a second database; the environment does not point to it. */

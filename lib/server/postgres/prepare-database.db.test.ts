@@ -1,12 +1,11 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DatabaseProblem } from "@/lib/db/connection-problem";
 import { examineRole } from "@/lib/db/examine-role";
 import { migrate } from "@/lib/db/migrate";
 import { provideProductRole, withUser } from "@/lib/db/product-role";
-import { emptyDatabase, testDatabase } from "@/lib/testing/database";
+import { emptyDatabase, testDatabase, withClient } from "@/lib/testing/database";
 import { judgeRole, startWarning } from "../commands/check-role";
 import { Warning } from "../commands/finding";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
@@ -15,16 +14,6 @@ import { prepareEmbedded, prepareOutside, productAddress } from "./prepare-datab
 const encryptionKey = "a key of the installation";
 
 await testDatabase();
-
-async function on<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 type Outside = {
   readonly database: string;
@@ -41,7 +30,7 @@ async function outside(attributes: string): Promise<Outside> {
   const role = async (name: string, more: string | null) => {
     const login = { name: `${name}_${database}`, password: "it's: secret/1" };
     if (more !== null)
-      await on(superuserUrl, (client) =>
+      await withClient(superuserUrl, (client) =>
         client.query(
           `create role ${login.name} login ${more} password ${client.escapeLiteral(login.password)}`,
         ),
@@ -49,7 +38,9 @@ async function outside(attributes: string): Promise<Outside> {
     return withUser(superuserUrl, login);
   };
   const ownerUrl = await role("owner", attributes);
-  await on(superuserUrl, (client) => client.query(`alter database "${database}" owner to owner_${database}`));
+  await withClient(superuserUrl, (client) =>
+    client.query(`alter database "${database}" owner to owner_${database}`),
+  );
   return { database, superuserUrl, ownerUrl, role };
 }
 
@@ -69,7 +60,7 @@ const forbidden = [
 ];
 
 async function expectBounded(url: string): Promise<void> {
-  await on(url, async (client) => {
+  await withClient(url, async (client) => {
     for (const statement of forbidden)
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: "42501" });
     await client.query("select count(*) from transfers");
@@ -104,7 +95,9 @@ describe("an outside database", () => {
 
   it("whose owner may make roles, but not change one of that name that is there, works as its owner", async () => {
     const { database, superuserUrl, ownerUrl } = await outside("createrole");
-    await on(superuserUrl, (client) => client.query(`create role "${database}_app" login password 'others'`));
+    await withClient(superuserUrl, (client) =>
+      client.query(`create role "${database}_app" login password 'others'`),
+    );
     expect((await prepareOutside({ DATABASE_URL: ownerUrl }, encryptionKey)).url).toBe(ownerUrl);
   });
 
@@ -113,7 +106,7 @@ describe("an outside database", () => {
     const { url } = await prepareOutside({ DATABASE_URL: ownerUrl }, encryptionKey);
     expect(url).toBe(ownerUrl);
     expect(await productAddress({ DATABASE_URL: ownerUrl }, encryptionKey)).toBe(ownerUrl);
-    const report = await on(url, (client) => examineRole(client));
+    const report = await withClient(url, (client) => examineRole(client));
     expect(startWarning(report)).toMatch(/^it owns the tables, so that it may drop them.*doctor/);
     const judged = judgeRole(report);
     expect(judged).toBeInstanceOf(Warning);
@@ -164,7 +157,7 @@ describe("an outside database", () => {
     const { url } = await prepareOutside({ DATABASE_URL: superuserUrl }, encryptionKey);
     expect(userOf(url)).toBe(`${database}_app`);
     await expectBounded(url);
-    const report = await on(superuserUrl, (client) => examineRole(client));
+    const report = await withClient(superuserUrl, (client) => examineRole(client));
     expect(() => judgeRole(report)).toThrow(/it is a superuser\. To fix it: CREATE ROLE/);
   });
 
@@ -173,10 +166,10 @@ describe("an outside database", () => {
     const productUrl = await role("runtime", "");
     const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
     await prepareOutside(source, encryptionKey);
-    await on(ownerUrl, (client) =>
+    await withClient(ownerUrl, (client) =>
       client.query(`grant truncate, trigger, delete on transfers to ${userOf(productUrl)}`),
     );
-    const report = await on(productUrl, (client) => examineRole(client));
+    const report = await withClient(productUrl, (client) => examineRole(client));
     expect(() => judgeRole(report)).toThrow(/change or delete transfers; .*TRUNCATE.*; it may make triggers/);
     await prepareOutside(source, encryptionKey);
     await expectBounded(productUrl);
@@ -201,8 +194,8 @@ describe("the embedded database", () => {
     await migrate(server.url);
     const product = { name: "counterfoil_app", password: "product", isOurs: true };
     const before = await provideProductRole(server.url, product);
-    await on(before, (client) => client.query("select make_generation_leaf('d90', '2026-11-23')"));
-    await on(server.url, (client) =>
+    await withClient(before, (client) => client.query("select make_generation_leaf('d90', '2026-11-23')"));
+    await withClient(server.url, (client) =>
       client.query(
         `create table of_later (id serial, day date); create view days as select day from of_later;
          create materialized view old_days as select day from of_later; create sequence alone; create domain little as int`,
@@ -213,7 +206,7 @@ describe("the embedded database", () => {
     expect(applied).toEqual([]);
     expect(url).toBe(before);
     await expectBounded(url);
-    await on(server.url, async (client) => {
+    await withClient(server.url, async (client) => {
       const { rows } = await client.query(
         `select 'table' as kind, relname as name from pg_class where relnamespace = 'public'::regnamespace and relowner <> 'counterfoil_owner'::regrole
          union all select 'routine', proname from pg_proc where pronamespace = 'public'::regnamespace and proowner <> 'counterfoil_owner'::regrole
@@ -227,8 +220,10 @@ describe("the embedded database", () => {
       expect(attributes.rows).toEqual([{ any: false }]);
     });
     // What the owner's functions make belongs to the owner as well, and is the product's to read.
-    await on(url, (client) => client.query("select drop_generation_leaf('generations_d90_20200106')"));
-    await on(ownerUrl(), async (client) => {
+    await withClient(url, (client) =>
+      client.query("select drop_generation_leaf('generations_d90_20200106')"),
+    );
+    await withClient(ownerUrl(), async (client) => {
       await expect(client.query("create role mine")).rejects.toMatchObject({ code: "42501" });
       await client.query("alter table of_later add column later int");
     });
