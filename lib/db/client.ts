@@ -234,23 +234,13 @@ export async function unhurried<Value>(
   statementMsMax: number,
   work: (client: pg.PoolClient, queryMsMax: number) => Promise<Value>,
 ): Promise<Value> {
-  const client = await sqlPool().connect();
-  let failure: unknown = null;
-  try {
-    await client.query("begin isolation level repeatable read read only");
+  return sqlTransaction(async (client) => {
+    await client.query("set transaction isolation level repeatable read, read only");
     await client.query("select set_config('statement_timeout', $1, true)", [`${statementMsMax}`]);
     await client.query("set local lock_timeout = 0");
     await client.query("set local idle_in_transaction_session_timeout = 0");
-    const value = await work(client, statementMsMax === 0 ? timerMsMax : statementMsMax + 1_000);
-    await client.query("commit");
-    return value;
-  } catch (error) {
-    failure = error;
-    throw error;
-  } finally {
-    // What failed may still be in its transaction: the connection is closed, and the transaction with it.
-    client.release(failure !== null);
-  }
+    return work(client, statementMsMax === 0 ? timerMsMax : statementMsMax + 1_000);
+  });
 }
 
 /** The longest that a timer can wait: three weeks. */
