@@ -3,9 +3,8 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type CompletionResponse, completeChat } from "@/lib/gateway/complete-chat";
-import { type Reservation, reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
+import { reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
-import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { takeTurn } from "@/lib/gateway/take-turn";
 import type { Redacted } from "@/lib/kernel/redacted";
 import { giveUpOne, whileArriving } from "./internal/arriving-bodies";
@@ -30,7 +29,7 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
   const receivedMs = performance.now();
   const context = c.get("key");
   const announced = announcedBytes(c);
-  const reserved = reserve(context, announced ?? 0);
+  const reserved = reserveSlot(context, announced ?? 0, giveUpOne);
   if (!reserved.ok) return errorResponse(c, reserved.apiError);
   const { slot } = reserved;
   const body = await readBody(c, announced, slot).catch((error: unknown) => {
@@ -51,13 +50,6 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
     receivedMs,
   });
   return encode(c, response);
-}
-
-/** A place, if need be that of a body which does not come. */
-function reserve(context: KeyContext, announcedBytes: number): Reservation {
-  const reserved = reserveSlot(context, announcedBytes);
-  const isProcessFull = !reserved.ok && reserved.apiError.status === 503;
-  return isProcessFull && giveUpOne() ? reserveSlot(context, announcedBytes) : reserved;
 }
 
 async function readBody(

@@ -22,8 +22,8 @@ afterEach(() => {
 
 const owner = (workspaceId: string = randomUUID()) => ({ keyId: randomUUID(), workspaceId });
 
-function reserve(by: { keyId: string; workspaceId: string }, bytes = 100) {
-  const reserved = reserveSlot(by, bytes);
+function reserve(by: { keyId: string; workspaceId: string }, bytes = 100, makeRoom?: () => boolean) {
+  const reserved = reserveSlot(by, bytes, makeRoom);
   if (reserved.ok) taken.push(reserved.slot);
   return reserved;
 }
@@ -71,6 +71,26 @@ describe("completions at once", () => {
     expect(apiError(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
     slots[3]?.free();
     take(owner());
+  });
+
+  test("a full process asks for room once, and only for an owner who may have another place", () => {
+    const slots = Array.from({ length: perProcessMax - perKeyMax }, () => take(owner()));
+    const caller = owner();
+    for (let taken = 0; taken < perKeyMax; taken += 1) take(caller);
+    let asked = 0;
+    const makeRoom = (isFound: boolean) => () => {
+      asked += 1;
+      if (isFound) slots.pop()?.free();
+      return isFound;
+    };
+    expect(reserve(owner(), 100, makeRoom(false))).toMatchObject({ ok: false, apiError: { status: 503 } });
+    expect(reserve(caller, 100, makeRoom(true))).toMatchObject({ ok: false, apiError: { status: 503 } });
+    expect(asked).toBe(1);
+    expect(reserve(owner(), 100, makeRoom(true)).ok).toBe(true);
+    expect(asked).toBe(2);
+    closeSlots();
+    expect(reserve(owner(), 100, makeRoom(true))).toMatchObject({ ok: false, apiError: { status: 503 } });
+    expect(asked).toBe(2);
   });
 
   test("a place that is freed twice is one place", () => {

@@ -33,25 +33,28 @@ const whenFree = new Set<() => void>();
  * Takes a place before the body is read: per key, per workspace and per process, so that neither many completions nor
  * large ones of one caller can use up what others need. Refused with 429, or with 503 when the process itself is full or
  * about to stop. Nothing is held or sent for a refused request. Of an announced length only the beginning is taken:
- * announcing costs nothing, and what does not come needs no room.
+ * announcing costs nothing, and what does not come needs no room. A process that is full asks `makeRoom` first, for an
+ * owner who may have another place: it says whether it freed one.
  */
 export function reserveSlot(
   owner: { readonly keyId: string; readonly workspaceId: string },
   announcedBytes: number,
+  makeRoom: () => boolean = () => false,
 ): Reservation {
   const bytes = Math.min(announcedBytes, smallBytes);
   const { perKeyMax, perWorkspaceMax, perProcessMax } = env().completions;
   if (isClosed) return { ok: false, apiError: processBusy(5) };
   const key = usageOf(keys, owner.keyId);
   const workspace = usageOf(workspaces, owner.workspaceId);
-  const apiError =
-    total.completions >= perProcessMax || total.bytes + bytes > bytesPerProcessMax
-      ? processBusy(secondsUntilFree(total.completions))
-      : key.completions >= perKeyMax
-        ? tooManyAtOnce("key", secondsUntilFree(key.completions))
-        : workspace.completions >= perWorkspaceMax || workspace.bytes + bytes > bytesPerWorkspaceMax
-          ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
-          : null;
+  const own =
+    key.completions >= perKeyMax
+      ? tooManyAtOnce("key", secondsUntilFree(key.completions))
+      : workspace.completions >= perWorkspaceMax || workspace.bytes + bytes > bytesPerWorkspaceMax
+        ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+        : null;
+  const isFull = () => total.completions >= perProcessMax || total.bytes + bytes > bytesPerProcessMax;
+  const hasNoRoom = isFull() && (own !== null || !makeRoom() || isFull());
+  const apiError = hasNoRoom ? processBusy(secondsUntilFree(total.completions)) : own;
   if (apiError) {
     forget(owner, key, workspace);
     return { ok: false, apiError };

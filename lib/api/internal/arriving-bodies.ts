@@ -68,8 +68,8 @@ export function whileArriving<Value>(
 
 /**
  * Makes room in a process that is full: of the workspace that has most bodies on their way, the one that began first is
- * given up, unless it began just now; who sends a single one keeps its place. Connections that say nothing cost their owners nothing, so there is no other
- * measure of whom to keep. Returns whether a place was freed.
+ * given up, unless it began just now; who sends a single one keeps its place. Connections that say nothing cost their
+ * owners nothing, so there is no other measure of whom to keep. Returns whether a place was freed.
  */
 export function giveUpOne(): boolean {
   const nowMs = performance.now();
