@@ -15,11 +15,11 @@ const dropPauseMs = 300;
 export type DroppedPartitions = { readonly partitions: readonly string[]; readonly rows: number };
 
 /**
- * Removes request rows that have passed their retention: leaves that are wholly past are dropped,
+ * Removes request rows that have passed their retention: partitions that are wholly past are dropped,
  * which takes as long for a million rows as for none; in the partition that time runs through, rows are deleted in bounded
  * batches, so that with an hourly run every row is gone within a day. Each workspace that lost rows gets a receipt, one a
  * day, in the transaction that removes them. Two calls at once take turns. `now` is a parameter for tests, not after the
- * database's own clock, by which it drops leaves; without it that clock decides.
+ * database's own clock, by which it drops partitions; without it that clock decides.
  */
 export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitions> {
   const dropped: string[] = [];
@@ -27,7 +27,7 @@ export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitio
   const today = now ?? (await databaseTime());
   for (const retention of retentionClasses) {
     const cutoff = retentionCutoff(retention, today);
-    for (const partition of await existingLeaves(`generations_${retention}`)) {
+    for (const partition of await existingPartitions(`generations_${retention}`)) {
       if (partition.end <= cutoff) {
         const gone = await dropPartition(partition, cutoff);
         if (gone !== null) {
@@ -71,7 +71,7 @@ async function alone<Result>(
 }
 
 /** Attached or left behind, detached, by a run of an earlier version that was cut short. */
-async function existingLeaves(parent: string): Promise<Partition[]> {
+async function existingPartitions(parent: string): Promise<Partition[]> {
   const { rows } = await sqlPool().query<{ name: string }>(
     `select relname as name from pg_class
      where relnamespace = 'public'::regnamespace and relkind = 'r' and starts_with(relname, $1)
@@ -83,7 +83,7 @@ async function existingLeaves(parent: string): Promise<Partition[]> {
 
 /**
  * A function of the database drops it, since the product's role may drop no tables. That needs a moment without readers of
- * the class; while there is none, the rows go one by one and the empty leaf by a later run. Returns how many rows went;
+ * the class; while there is none, the rows go one by one and the empty partition by a later run. Returns how many rows went;
  * null when the partition is still there.
  */
 async function dropPartition(partition: Partition, cutoff: Date): Promise<number | null> {

@@ -5,7 +5,7 @@ import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { type Partition, partitionsBetween } from "./rules/partitions";
 
-/** Leaves are made this far ahead, so that a job that stands still for weeks loses nothing. */
+/** Partitions are made this far ahead, so that a job that stands still for weeks loses nothing. */
 const aheadMs = 28 * msPerDay;
 
 /**

@@ -57,7 +57,7 @@ export function isDataRefusal(error: unknown): boolean {
   return /^(2[23]|54)\w{3}$/.test(errorCode(error) ?? "") && !isMissingPartition(error);
 }
 
-/** True when a row found no leaf of its partitioned table. Known by the server's routine: its code is that of any CHECK. */
+/** True when a row found no partition of its partitioned table. Known by the server's routine: its code is that of any CHECK. */
 export function isMissingPartition(error: unknown): boolean {
   return errorCode(error) === "23514" && field(error, "routine") === "ExecFindPartition";
 }

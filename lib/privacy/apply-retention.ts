@@ -100,7 +100,7 @@ const removePast = (limit: string) => `
   ) old
   where g.workspace_id = $1 and g.retention = $2::retention_class and g.id = old.id`;
 
-/** The partition key changes, so PostgreSQL moves each row to the leaf of its new class. */
+/** The partition key changes, so PostgreSQL moves each row to the partition of its new class. */
 const move = `
   update generations g set retention = $3::retention_class from (
     select id from generations where workspace_id = $1 and retention = $2::retention_class order by id limit $4

@@ -17,7 +17,7 @@ import { purgeExpired } from "./purge-expired";
 import { summariseData } from "./summarise-data";
 
 await testDatabase();
-// The leaves that expiry has dropped are made again.
+// The partitions that expiry has dropped are made again.
 beforeEach(async () => {
   await ensurePartitions({
     from: new Date(Date.now() - 130 * msPerDay),

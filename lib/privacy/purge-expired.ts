@@ -11,7 +11,7 @@ const storedContent = `
   where (coalesce(s.retention, 'd30') = 'd90') = $1 and l.created_at < now() - make_interval(days => $2)`;
 
 /**
- * What is kept for a time and for no longer, apart from request rows (whose leaves `lib/activity` drops), stored content
+ * What is kept for a time and for no longer, apart from request rows (whose partitions `lib/activity` drops), stored content
  * and what `lib/accounts` and `lib/mail` remove of their own. The database's clock decides, so that processes with other
  * clocks agree. Every statement names one rule and its source.
  */

@@ -18,7 +18,7 @@ export function LiveFeed({ changeToken }: { readonly changeToken: string }) {
   const [isRefreshing, startRefresh] = useTransition();
   const shown = useRef(changeToken);
   const { data, isError } = useQuery({
-    queryKey: ["activity-pulse"],
+    queryKey: ["activity-change-token"],
     queryFn: readChangeToken,
     // A hidden tab asks nothing; react-query begins again when it is looked at.
     refetchInterval: (query) => (query.state.status === "error" ? failedPollMs : pollMs),

@@ -31,7 +31,7 @@ type UsageAndRequestsProps = {
 /** The charts and the requests below them: one range and one set of filters, read together. */
 export async function UsageAndRequests({ actor, filters, opened, isFresh }: UsageAndRequestsProps) {
   const openedId = opened && parseGenerationId(opened);
-  // The pulse is read before the rows, so that what comes in between makes the page read them again.
+  // The token is read before the rows, so that what comes in between makes the page read them again.
   const changeToken = await getChangeToken(actor);
   const [usage, latency, feed, facets, generation] = await Promise.all([
     getUsageChart(actor, filters),
