@@ -2,12 +2,13 @@ import "server-only";
 import { parentPort } from "node:worker_threads";
 import { lookAtAnswer, readAnswer } from "@/lib/gateway/rules/read-answer";
 import { readLineAlone } from "@/lib/gateway/rules/read-line";
-import type { LargeJob, LargeResult } from "./large-answers";
+import type { LargeJob, LargeResult, NumberedJob, NumberedResult } from "./large-answers";
 
 /** A program of its own: see `large-answers.ts`. */
-parentPort?.on("message", (job: LargeJob) => {
+parentPort?.on("message", ({ number, job }: NumberedJob) => {
   const result = perform(job);
-  parentPort?.postMessage(result, result.choices ? [result.choices.buffer] : []);
+  const message: NumberedResult = { number, result };
+  parentPort?.postMessage(message, result.choices ? [result.choices.buffer] : []);
 });
 
 function perform(job: LargeJob): LargeResult {

@@ -34,12 +34,18 @@ export type LargeResult = {
   readonly line?: ReadLine;
 };
 
+/** What goes to the thread and comes back from it. The number tells that a result is of the job that waits for it. */
+export type NumberedJob = { readonly number: number; readonly job: LargeJob };
+export type NumberedResult = { readonly number: number; readonly result: LargeResult };
+
 type Waiting = {
+  readonly number: number;
   readonly job: LargeJob;
   readonly resolve: (result: LargeResult) => void;
   readonly reject: (error: Error) => void;
 };
 
+let jobs = 0;
 const waiting: Waiting[] = [];
 let running: Waiting | null = null;
 let thread: Worker | null = null;
@@ -113,24 +119,30 @@ function unreadOf(length: number, tokensMax: number): UnreadAnswer {
 /** Does a job in the thread, after those that came before. Rejects when it brought the thread down. Takes the bytes away. */
 function readLarge(job: LargeJob): Promise<LargeResult> {
   return new Promise((resolve, reject) => {
-    waiting.push({ job, resolve, reject });
+    jobs += 1;
+    waiting.push({ number: jobs, job, resolve, reject });
     proceed();
   });
 }
 
+/** Gives the thread its next job, unless it has one: it must never do one twice, or the results would change hands. */
 function proceed(): void {
-  running ??= waiting.shift() ?? null;
+  if (running) return;
+  running = waiting.shift() ?? null;
   if (!running) return void thread?.unref();
   thread ??= startThread();
   thread.ref();
-  const { job } = running;
-  thread.postMessage(job, job.is === "line" ? [] : [job.bytes.buffer]);
+  const { number, job } = running;
+  const message: NumberedJob = { number, job };
+  thread.postMessage(message, job.is === "line" ? [] : [job.bytes.buffer]);
 }
 
 function startThread(): Worker {
   const started = new Worker(...program());
-  started.on("message", (result: LargeResult) => {
-    running?.resolve(result);
+  started.on("message", ({ number, result }: NumberedResult) => {
+    // One caller's answer must not reach another, whatever else goes wrong: the thread is given up, and its job with it.
+    if (number !== running?.number) return void started.terminate();
+    running.resolve(result);
     running = null;
     proceed();
   });

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { largeMin, lookAt, readLongLine, readWhole } from "./large-answers";
+
+const reading = { kind: "chat", tokensMax: 400, keepsText: true, isEventStream: false } as const;
+const textOf = (mark: string) => `${mark} ${"heron ".repeat(largeMin / 4)}`;
+const answerOf = (mark: string) =>
+  Buffer.from(JSON.stringify({ id: mark, choices: [{ message: { content: textOf(mark) } }] }));
+const lineOf = (mark: string) =>
+  JSON.stringify({ id: mark, choices: [{ index: 0, delta: { content: textOf(mark) } }] });
+const brokenOf = (tokens: number) =>
+  Buffer.from(
+    `{"usage":{"prompt_tokens":1,"completion_tokens":${tokens}},"choices":[{"message":"${textOf("broken")}`,
+  );
+
+test("of many large answers at once each is read for its own request", async () => {
+  const numbers = Array.from({ length: 12 }, (_, index) => index);
+  const lines = numbers.map((index) => readLongLine(lineOf(`line ${index}`), { kind: "chat", head: null }));
+  const wholes = numbers.map((index) => readWhole(answerOf(`whole ${index}`), reading));
+  const broken = numbers.map((index) => lookAt(brokenOf(index), reading));
+  for (const [index, line] of (await Promise.all(lines)).entries()) {
+    expect(line).toMatchObject({ is: "chunk", chunk: { upstreamId: `line ${index}` } });
+    expect(line?.is === "chunk" && line.chunk.text).toBe(textOf(`line ${index}`));
+  }
+  for (const [index, whole] of (await Promise.all(wholes)).entries()) {
+    expect(whole).toMatchObject({ is: "answer", answer: { upstreamId: `whole ${index}` } });
+  }
+  for (const [index, unread] of (await Promise.all(broken)).entries()) {
+    expect(unread).toMatchObject({ reported: { completionTokens: index } });
+  }
+});
