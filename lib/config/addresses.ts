@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "./env";
 
-/** Base address of the public API, for snippets and documents; built from APP_URL alone. */
+/** Base URL of the public API, for snippets and documents; built only from APP_URL. */
 export function apiBase(): string {
   return `${env().appUrl}/api/v1`;
 }

@@ -1,9 +1,9 @@
 import "server-only";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 import { checkReadiness } from "./check-readiness";
 import { metrics, renderMetrics } from "./metrics";
 
-const noStore = { ...answerHeaders, "cache-control": "no-store" };
+const noStore = { ...defaultHeaders, "cache-control": "no-store" };
 
 /**
  * Answers `/api/health` (alive), `/api/ready` (able to serve: database and migrations) and `/api/metrics`

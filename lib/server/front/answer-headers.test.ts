@@ -1,7 +1,7 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 import { answerProbe } from "@/lib/health/answer-probe";
 import { type FrontServer, startFrontServer } from "./front-server";
 import { noPages } from "./built-pages";
@@ -54,7 +54,7 @@ function ask(path: string, method = "GET") {
 }
 
 const everywhere = Object.fromEntries(
-  Object.entries(answerHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+  Object.entries(defaultHeaders).map(([name, value]) => [name.toLowerCase(), value]),
 );
 
 test.each<[string, string, number]>([
