@@ -5,7 +5,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { confirmAddress } from "./internal/confirm-address";
 import { insertUser } from "./internal/insert-user";
 import { hashPassword } from "./internal/password";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 
 type CreateUser = {
   readonly email: string;
@@ -21,7 +21,7 @@ type CreatedUser = { readonly userId: string; readonly workspaceId: string; read
 export async function createUser(
   input: CreateUser,
 ): Promise<Outcome<CreatedUser, "invalid_email" | "email_taken">> {
-  const email = normaliseEmail(input.email);
+  const email = normalizeEmail(input.email);
   if (!email) return fail("invalid_email", { field: "email", message: "Enter a valid email address." });
   const passwordHash = input.password ? await hashPassword(input.password) : null;
   try {

@@ -9,7 +9,7 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 import { accountErasedEvent } from "./rules/erased-accounts";
 
 type DeleteAccount = {
@@ -32,7 +32,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     where: { id: input.userId, deletedAt: null },
     select: { id: true, email: true, passwordHash: true },
   });
-  if (!user?.email || normaliseEmail(input.confirmation) !== user.email) {
+  if (!user?.email || normalizeEmail(input.confirmation) !== user.email) {
     return fail("not_confirmed", { field: "confirmation", message: "Type the address of this account." });
   }
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 import { networkOf } from "@/lib/kernel/network";
@@ -60,7 +60,7 @@ export function emailRule(
   rule: RateRule,
   text: FormDataEntryValue | null,
 ): { readonly rule: RateRule; readonly subject: string } | null {
-  const subject = typeof text === "string" ? normaliseEmail(text) : null;
+  const subject = typeof text === "string" ? normalizeEmail(text) : null;
   return subject === null ? null : { rule, subject };
 }
 

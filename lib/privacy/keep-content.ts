@@ -38,7 +38,7 @@ const queue = fairQueue<QueuedContent, void>({
   lanesMax: 2,
   bytesOf: ({ bytes }) => bytes,
   bytesMax: flushBytesMax,
-  isItemFault: () => true,
+  isItemError: () => true,
   flush: store,
 });
 

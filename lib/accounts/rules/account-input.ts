@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { secretField, textField } from "@/lib/kernel/text-field";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 
 const passwordLengthMax = 512;
 
 const emailField = z.string().transform((text, context) => {
-  const email = normaliseEmail(text);
+  const email = normalizeEmail(text);
   if (email) return email;
   context.addIssue({ code: "custom", message: "Enter an email address, such as ada@example.com." });
   return z.NEVER;

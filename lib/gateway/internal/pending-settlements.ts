@@ -42,7 +42,7 @@ const queue = fairQueue<PendingSettlement, void>({
   bytesOf: ({ record }) => (record ? 2_000 : 200),
   bytesMax: 1_000_000,
   // Whatever trying again does not fix is looked for by halving, so that one item cannot fail the others.
-  isItemFault: () => true,
+  isItemError: () => true,
   async flush(items, how) {
     await settleTogether(items, how);
     return items.map(() => undefined);
