@@ -1,7 +1,7 @@
 import "server-only";
 import { isLiveMode, stripe } from "./internal/stripe-client";
 
-/** Asks Stripe for something small with the configured key. Throws a sentence with what to do when it is refused. */
+/** Calls Stripe with the configured key. Throws a sentence with what to do when the key is rejected. */
 export async function checkStripe(): Promise<string> {
   try {
     await stripe().customers.list({ limit: 1 }, { timeout: 5_000, maxNetworkRetries: 0 });
