@@ -10,7 +10,7 @@ import { keyMeter } from "./internal/key-meters";
 import { raiseVersion } from "./internal/raise-version";
 import { toKey } from "./internal/key-row";
 
-/** Ends a key for good. Its secrets go; its row stays, so that history keeps the name. */
+/** Deletes a key permanently. Its secrets are deleted; its row stays, so that history keeps the name. */
 export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ id: string }, "not_found">> {
   const outcome = await transaction(async (tx) => {
     const found = await raiseVersion(tx, actor, name);

@@ -13,8 +13,8 @@ import type { KeyChange } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
 /**
- * Changes a key's name, limit, reset, or whether it works. Counts from the next request on: the key's version rises in
- * the same transaction. A raised limit does not reset usage.
+ * Changes a key's name, limit, reset or enabled state. Takes effect with the next request, because the same transaction
+ * increments the key's version. Raising a limit does not reset usage.
  */
 export async function updateKey(
   actor: Actor,
@@ -36,7 +36,8 @@ export async function updateKey(
       before: auditedKey(toKey(found, meter, now)),
       after: auditedKey(key),
     });
-    // Last, because holds wait for a locked meter, and everybody else's for them: it is locked for the commit alone.
+    // Last, because holds wait for a locked meter, and other requests for those holds: it is locked only for the
+    // commit.
     if (change.limitNanos !== undefined || change.limitReset !== undefined) {
       const { limitNanos, limitReset } = key;
       await tx.meter.update({
