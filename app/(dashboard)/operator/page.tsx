@@ -4,7 +4,7 @@ import { z } from "zod";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { requireOperator } from "@/lib/auth/require-operator";
+import { requireOperator } from "@/lib/auth/require-actor";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { Installation } from "./_components/installation";
