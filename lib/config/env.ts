@@ -163,6 +163,11 @@ function publish(parsed: Env): Env {
   return parsed;
 }
 
+/** Base URL of the public API, for snippets and documents; built only from APP_URL. */
+export function apiBase(): string {
+  return `${env().appUrl}/api/v1`;
+}
+
 /** For tests and for the supervisor, which parse another process's environment. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
