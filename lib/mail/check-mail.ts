@@ -2,7 +2,7 @@ import "server-only";
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/config/env";
 
-/** Speaks to the mail server up to authentication, without sending. Throws a sentence with what to do. */
+/** Connects and authenticates to the mail server, without sending. Throws a sentence with what to do. */
 export async function checkMail(): Promise<string> {
   const transport = createTransport({
     url: env().smtpUrl,
