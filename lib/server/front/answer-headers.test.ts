@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultHeaders } from "@/lib/config/default-headers";
-import { answerProbe } from "@/lib/health/answer-probe";
+import { handleProbe } from "@/lib/health/handle-probe";
 import { type FrontServer, startFrontServer } from "./front-server";
 import { noPages } from "./built-pages";
 import { freePort } from "@/lib/server/process/free-port";
@@ -30,7 +30,7 @@ beforeAll(async () => {
     appUrl: `http://localhost:${port}`,
     trustedProxies: [],
     api: { fetch: () => new Response(null) },
-    probe: (asked) => answerProbe(asked, { isLocal: false, metricsToken: null }),
+    probe: (asked) => handleProbe(asked, { isLocal: false, metricsToken: null }),
     stalledReaderMs: 60_000,
     pages: noPages,
     pagesPort: () => (pages.address() as AddressInfo).port,
