@@ -10,9 +10,9 @@ export async function checkStripe(): Promise<string> {
       typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
     throw new Error(
       status === 401
-        ? "Stripe refuses the key; copy STRIPE_SECRET_KEY anew from the dashboard"
-        : "Stripe does not answer; check the network and STRIPE_API_BASE",
+        ? "Stripe rejects the key; copy STRIPE_SECRET_KEY again from the dashboard"
+        : "Stripe is not responding; check the network and STRIPE_API_BASE",
     );
   }
-  return isLiveMode() ? "answers, live mode" : "answers, test mode";
+  return isLiveMode() ? "responding, live mode" : "responding, test mode";
 }

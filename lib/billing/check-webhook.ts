@@ -20,7 +20,7 @@ export async function checkWebhook(
       throw new Error(whyNotListed(error, address));
     });
   // The simulator delivers over loopback, whatever APP_URL is.
-  if (isSandbox) return `the sandbox delivers to ${endpoints.data[0]?.url ?? "nobody"}`;
+  if (isSandbox) return `the simulator delivers to ${endpoints.data[0]?.url ?? "no endpoint"}`;
   const problem = webhookProblem(endpoints.data, { address, types: handledEventTypes });
   if (problem) throw new Error(problem);
   return `Stripe delivers all ${handledEventTypes.length} kinds of events to ${address}`;

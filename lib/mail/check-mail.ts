@@ -14,7 +14,7 @@ export async function checkMail(): Promise<string> {
     await transport.verify();
     return "the mail server answers";
   } catch {
-    throw new Error("the mail server of SMTP_URL does not answer or refuses the sign-in");
+    throw new Error("the mail server of SMTP_URL is not responding or rejects the sign-in");
   } finally {
     transport.close();
   }
