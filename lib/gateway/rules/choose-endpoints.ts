@@ -1,5 +1,5 @@
 import type { Catalog, Endpoint, Model } from "@/lib/catalog/rules/catalog";
-import { endpointRefusal, type PolicyChoices, type PolicyRefusal } from "@/lib/privacy/rules/endpoint-policy";
+import { blockingSetting, type PolicyChoices, type BlockingSetting } from "@/lib/privacy/rules/endpoint-policy";
 import type { ProviderPreferences } from "./provider-preferences";
 import type { Medium } from "./media";
 import { mediumNotAccepted, noEndpoints, privacyRestricted, type ApiError, unknownModel } from "./api-error";
@@ -90,7 +90,7 @@ function filterPolicy(
   model: Model,
   privacy: PolicyChoices,
   preferences: ProviderPreferences,
-): { allowed: Endpoint[]; refused: PolicyRefusal | null } {
+): { allowed: Endpoint[]; refused: BlockingSetting | null } {
   // A request can only tighten what the workspace chose.
   const choices = {
     ...privacy,
@@ -99,7 +99,7 @@ function filterPolicy(
   };
   const judged = model.endpoints.map((endpoint) => ({
     endpoint,
-    apiError: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
+    apiError: blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }),
   }));
   return {
     allowed: judged.filter(({ apiError }) => apiError === null).map(({ endpoint }) => endpoint),
