@@ -1,5 +1,9 @@
 import type { Catalog, Endpoint, Model } from "@/lib/catalog/rules/catalog";
-import { blockingSetting, type PolicyChoices, type BlockingSetting } from "@/lib/privacy/rules/endpoint-policy";
+import {
+  blockingSetting,
+  type PolicyChoices,
+  type BlockingSetting,
+} from "@/lib/privacy/rules/endpoint-policy";
 import type { ProviderPreferences } from "./provider-preferences";
 import type { Medium } from "./media";
 import { mediumNotAccepted, noEndpoints, privacyRestricted, type ApiError, unknownModel } from "./api-error";
