@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { hashPassword, isOutdated, isPassword } from "./internal/password";
-import { noteSignIn } from "./security-log/note-sign-in";
+import { recordSignIn } from "./security-log/record-sign-in";
 
 export type Credentials = {
   readonly email: string;
@@ -31,7 +31,7 @@ export async function authenticate(
   const user = await db().user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
   const isRight = await isPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) {
-    noteSignIn(user?.id ?? null, "sign_in_failed", origin);
+    recordSignIn(user?.id ?? null, "sign_in_failed", origin);
     return fail("wrong_credentials", { message: "Incorrect email or password." });
   }
   const passwordHash = await rehashed(user, password);

@@ -6,13 +6,13 @@ import { openPasswordFile } from "./internal/password-file";
  * with a sentence that names the file, the problem and the fix.
  */
 export async function checkLeakedPasswords(file: string): Promise<string> {
-  const fault = (reason: string) => new Error(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
+  const problem = (reason: string) => new Error(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
   const opened = await openPasswordFile(file).catch((error: unknown) => {
-    throw fault(reasonOf(error));
+    throw problem(reasonOf(error));
   });
   try {
-    const found = await opened.findFault().catch(reasonOf);
-    if (found) throw fault(found);
+    const found = await opened.findProblem().catch(reasonOf);
+    if (found) throw problem(found);
     const size = `${Math.max(1, Math.round(opened.bytes / 1_000_000))} MB`;
     return opened.kind === "hashes" ? `SHA-1 hashes, ${size}` : `passwords, ${size}`;
   } finally {

@@ -151,8 +151,10 @@ it("a failure for one team keeps the user's membership and keys in every other t
   expect(await db().keySecret.count({ where: { key: { workspaceId: shared ?? "", deletedAt: null } } })).toBe(
     1,
   );
-  const trail = await db().auditEvent.count({ where: { workspaceId: shared ?? "", action: "member.left" } });
-  expect(trail).toBe(0);
+  const entries = await db().auditEvent.count({
+    where: { workspaceId: shared ?? "", action: "member.left" },
+  });
+  expect(entries).toBe(0);
 });
 
 /** Runs `work` while a deletion waits at the wallet: its key changes are not committed yet. */

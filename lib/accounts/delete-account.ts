@@ -19,7 +19,7 @@ type DeleteAccount = {
   readonly currentPassword: string;
 };
 
-type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
+type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner";
 
 /**
  * Deletes an account permanently. The commit invalidates every session and key, forfeits unused credits and erases the
@@ -27,7 +27,7 @@ type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
  * `eraseWorkspaces` deletes it with all activity of the workspace. Billing rows stay: their user id no longer
  * identifies anyone.
  */
-export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
+export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, DeletionError>> {
   const user = await db().user.findFirst({
     where: { id: input.userId, deletedAt: null },
     select: { id: true, email: true, passwordHash: true },

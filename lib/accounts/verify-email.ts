@@ -11,7 +11,7 @@ import { recordSecurityEvent } from "./security-log/record-security-event";
 /** What the link needs in addition: the account's password, or a session of the account. */
 type Proof = { readonly password: string } | { readonly userId: string };
 
-type Refused = "link_invalid" | "wrong_password";
+type VerificationError = "link_invalid" | "wrong_password";
 
 /**
  * Confirms the address behind a link, once, within 24 hours. The link is not enough: it proves the mailbox, and the
@@ -22,7 +22,7 @@ export async function verifyEmail(
   token: string,
   proof: Proof,
   origin: RequestOrigin,
-): Promise<Outcome<{ userId: string; email: string }, Refused>> {
+): Promise<Outcome<{ userId: string; email: string }, VerificationError>> {
   const holder = await peekToken(token, "verify");
   if (!holder) return linkInvalid();
   const provenHash = await proveHash(holder.userId, proof);

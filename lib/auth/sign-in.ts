@@ -25,7 +25,7 @@ export async function signIn(
     method: "POST",
     steps: ["callback", "credentials"],
     body: { email, password, csrfToken },
-    cookies: { ...(await keptDevice()), [cookiePlan("csrf").name]: `${csrfToken}|${csrfHash}` },
+    cookies: { ...(await deviceCookie()), [cookiePlan("csrf").name]: `${csrfToken}|${csrfHash}` },
     headers: Object.fromEntries(await headers()),
   });
   const plan = cookiePlan("session");
@@ -38,7 +38,7 @@ export async function signIn(
   return ok({ userId: session.user.id, emailVerified: session.user.emailVerifiedAt !== null });
 }
 
-async function keptDevice(): Promise<Record<string, string>> {
+async function deviceCookie(): Promise<Record<string, string>> {
   const { name } = cookiePlan("device");
   const value = (await cookies()).get(name)?.value;
   return value ? { [name]: value } : {};

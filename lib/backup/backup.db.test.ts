@@ -121,7 +121,7 @@ test("the file is readable only by its owner, named by its time, never overwritt
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(path.basename(file)).toMatch(/^counterfoil-\d{8}T\d{6}Z\.backup\.gz$/);
   await at(source);
-  await expect(writeBackup(file)).rejects.toThrow("is there already");
+  await expect(writeBackup(file)).rejects.toThrow("already exists");
   await expect(writeBackup(path.join(folder, "nowhere", "x"))).rejects.toThrow("There is no folder");
   expect(await lastBackup()).toMatchObject({ file });
 });
@@ -198,8 +198,8 @@ test("rejects a backup of other migrations, and one for a database that is not e
 test("accounts erased after the backup are erased again, with keys, credits and rows", async () => {
   await at(source);
   // Verbs of the first database, as imported by this file.
-  const gone = { userId: person.userId, confirmation: "canary@example.test", currentPassword: password };
-  expect(await deleteAccount(gone)).toEqual({ ok: true, value: null });
+  const deletion = { userId: person.userId, confirmation: "canary@example.test", currentPassword: password };
+  expect(await deleteAccount(deletion)).toEqual({ ok: true, value: null });
   const { listErased } = await at(source);
   const list = await listErased();
   expect(list).toEqual([person.userId]);

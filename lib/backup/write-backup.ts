@@ -121,7 +121,7 @@ async function fileAt(target: string, takenAt: string): Promise<string> {
     const stamp = takenAt.replace(/[-:]|\.\d+/g, "");
     return fileAt(path.join(resolved, `counterfoil-${stamp}.backup.gz`), takenAt);
   }
-  if (found) throw new BackupProblem(`${resolved} is there already: name a new file, or a folder.`);
+  if (found) throw new BackupProblem(`${resolved} already exists: choose a new file or a folder.`);
   await access(path.dirname(resolved)).catch(() => {
     throw new BackupProblem(`There is no folder ${path.dirname(resolved)}.`);
   });

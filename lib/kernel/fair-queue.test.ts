@@ -64,18 +64,18 @@ describe("fairQueue", () => {
 
   it("delays only the items of a busy key, keeps their order, and drops the lane when it is empty", async () => {
     const { queue, add, flushes, locked } = doubling({ locked: new Set(["busy"]) });
-    const answered: number[] = [];
-    const note = (value: number) => answered.push(value);
+    const settled: number[] = [];
+    const note = (value: number) => settled.push(value);
     const busy = [1, 2].map((value) => add("busy", value).then(note));
     await Promise.all([add("free", 3), add("other", 4)]);
     while (!flushes.some(({ patient }) => patient)) await new Promise((resolve) => setImmediate(resolve));
     busy.push(add("busy", 5).then(note));
     expect(await add("free", 6)).toBe(12);
-    expect([answered, queue.lanes(), queue.waiting()]).toEqual([[], 1, 1]);
+    expect([settled, queue.lanes(), queue.waiting()]).toEqual([[], 1, 1]);
     locked.clear();
     await Promise.all(busy);
     await queue.drain();
-    expect([answered, queue.lanes()]).toEqual([[2, 4, 10], 0]);
+    expect([settled, queue.lanes()]).toEqual([[2, 4, 10], 0]);
     expect(flushes.filter(({ patient }) => patient).map(({ values }) => values)).toEqual([[1, 2], [5]]);
     // Its lane was removed, so it is part of the shared flush again.
     await add("busy", 7);
@@ -163,12 +163,12 @@ describe("fairQueue", () => {
   });
 
   it("drops abandoned items without a flush", async () => {
-    const gone = new Set([2]);
-    const { add, flushes } = doubling({ isAbandoned: ({ value }) => gone.has(value) });
+    const abandoned = new Set([2]);
+    const { add, flushes } = doubling({ isAbandoned: ({ value }) => abandoned.has(value) });
     const results = await Promise.allSettled([add("k", 1), add("k", 2), add("k", 3)]);
     expect(results[1]).toEqual({ status: "rejected", reason: new AbandonedItem() });
     expect(flushes.map(({ values }) => values)).toEqual([[1, 3]]);
-    gone.add(4);
+    abandoned.add(4);
     await expect(add("k", 4)).rejects.toThrow(AbandonedItem);
     expect(flushes).toHaveLength(1);
   });

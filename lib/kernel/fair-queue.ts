@@ -73,7 +73,7 @@ type Entry<Item, Result> = {
 export function fairQueue<Item, Result>(options: FairQueueOptions<Item, Result>): FairQueue<Item, Result> {
   let shared: Entry<Item, Result>[] = [];
   let running: Promise<void> | null = null;
-  const lanes = keptLanes(options);
+  const lanes = laneQueues(options);
 
   async function run(): Promise<void> {
     await endOfTurn();
@@ -124,7 +124,7 @@ export function fairQueue<Item, Result>(options: FairQueueOptions<Item, Result>)
 }
 
 /** The lanes of locked keys: one queue each, of which up to `lanesMax` flush in parallel. */
-function keptLanes<Item, Result>(options: FairQueueOptions<Item, Result>) {
+function laneQueues<Item, Result>(options: FairQueueOptions<Item, Result>) {
   const lanes = new Map<string, Entry<Item, Result>[]>();
   const waiting: string[] = [];
   const running = new Set<Promise<void>>();

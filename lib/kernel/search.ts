@@ -1,2 +1,2 @@
-/** The query string as Next.js passes it to a page. */
+/** The query string as the framework passes it to a page. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;

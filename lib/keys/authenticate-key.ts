@@ -61,7 +61,7 @@ export function cachedKey(secret: string): KeyContext | null {
 }
 
 /** Clears this process's cache after a change made here. Other processes follow within a second. */
-export function forgetKeys(): void {
+export function clearKeyCache(): void {
   cache.clear();
 }
 

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { forgetKeys } from "./authenticate-key";
+import { clearKeyCache } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { keyMeter } from "./internal/key-meters";
@@ -30,6 +30,6 @@ export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ 
     });
     return ok({ id: found.id });
   });
-  if (outcome.ok) forgetKeys();
+  if (outcome.ok) clearKeyCache();
   return outcome;
 }

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { forgetKeys } from "./authenticate-key";
+import { clearKeyCache } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { type KeyMeter, keyMeter } from "./internal/key-meters";
@@ -48,7 +48,7 @@ export async function updateKey(
     }
     return ok(key);
   });
-  if (outcome.ok) forgetKeys();
+  if (outcome.ok) clearKeyCache();
   return outcome;
 }
 

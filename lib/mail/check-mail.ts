@@ -12,7 +12,7 @@ export async function checkMail(): Promise<string> {
   });
   try {
     await transport.verify();
-    return "the mail server answers";
+    return "the mail server is responding";
   } catch {
     throw new Error("the mail server of SMTP_URL is not responding or rejects the sign-in");
   } finally {

@@ -42,7 +42,7 @@ export async function applyRetention(): Promise<{ rows: number }> {
 /** A workspace that failed counts as done for this run: the mark stays, and the next run starts with it. */
 async function takeTurn(settings: Pending): Promise<BatchedDeletion> {
   try {
-    const turn = await follow(settings);
+    const turn = await applyTurn(settings);
     if (turn.isDone) await unmark(settings);
     return turn;
   } catch (error) {
@@ -64,7 +64,7 @@ async function unmark({ workspaceId, retention, updatedAt }: Pending): Promise<v
   });
 }
 
-async function follow({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
+async function applyTurn({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
   if (retention === "none") {
     return both(await remove(removeAll, [workspaceId]), await removeContent(workspaceId));
   }

@@ -212,18 +212,18 @@ describe("content", () => {
 
 describe("content waiting to be stored", () => {
   it("is not stored when its workspace is deleted in the meantime", async () => {
-    const [gone, staying] = [await createWorkspace(), await createWorkspace()];
+    const [deleted, staying] = [await createWorkspace(), await createWorkspace()];
     await otherSession.query("begin");
-    await otherSession.query("update workspaces set deleted_at = now() where id = $1", [gone.workspaceId]);
-    keep(gone, "x");
+    await otherSession.query("update workspaces set deleted_at = now() where id = $1", [deleted.workspaceId]);
+    keep(deleted, "x");
     const kept = keep(staying, "x");
     // It waits for the deletion to commit, and delays no other workspace.
     await untilWaitingForLock();
     await untilStored(staying, kept);
     await otherSession.query("commit");
     await drainContent();
-    expect(await storedIds(gone)).toEqual([]);
-    expect(await db().lostContent.count({ where: { workspaceId: gone.workspaceId } })).toBe(0);
+    expect(await storedIds(deleted)).toEqual([]);
+    expect(await db().lostContent.count({ where: { workspaceId: deleted.workspaceId } })).toBe(0);
   });
 
   it.each(["content", "deletion"])(

@@ -51,19 +51,19 @@ const queue = fairQueue<QueuedContent, void>({
 export function keepContent(owner: ContentOwner, content: Redacted<unknown>, beganMs: number): void {
   const bytes = sizeOf(content);
   if (bytes === null) {
-    lose(owner, "unreadable");
+    recordLoss(owner, "unreadable");
     return;
   }
   const ofWorkspace = (bytesOfWorkspace.get(owner.workspaceId) ?? 0) + bytes;
   if (ofWorkspace > workspaceBytesMax || queuedBytes + bytes > processBytesMax) {
-    lose(owner, "queue_full");
+    recordLoss(owner, "queue_full");
     return;
   }
   bytesOfWorkspace.set(owner.workspaceId, ofWorkspace);
   queuedBytes += bytes;
   queue
     .add({ owner, bytes, beganMs, content })
-    .catch((error: unknown) => lose(owner, "refused", error))
+    .catch((error: unknown) => recordLoss(owner, "refused", error))
     .finally(() => leaveQueue(owner, bytes));
 }
 
@@ -94,7 +94,7 @@ function leaveQueue({ workspaceId }: ContentOwner, bytes: number): void {
   else bytesOfWorkspace.delete(workspaceId);
 }
 
-function lose(owner: ContentOwner, reason: string, error?: unknown): void {
+function recordLoss(owner: ContentOwner, reason: string, error?: unknown): void {
   lost += 1;
   const facts = error === undefined ? {} : errorFacts(error);
   log().error({ event: "content_lost", ...owner, reason, ...facts });

@@ -38,8 +38,8 @@ describe("choices", () => {
     expect(await version()).toBe(1n);
     await updatePrivacySettings(actor, { trainFree: true });
     expect(await version()).toBe(2n);
-    const trail = await db().auditEvent.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
-    expect(trail).toMatchObject([
+    const entries = await db().auditEvent.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
+    expect(entries).toMatchObject([
       { action: "privacy.changed", before: { logPrompts: false }, after: { logPrompts: true } },
       { action: "privacy.changed", before: { trainFree: false }, after: { trainFree: true } },
     ]);
@@ -152,21 +152,21 @@ describe("stored content", () => {
     expect(await readPromptLog(theirs.actor, owner.generationId)).toMatchObject({ code: "not_found" });
     const opened = await readPromptLog(mine.actor, owner.generationId);
     expect(opened.ok && opened.value.expose()).toEqual({ input: content.input, completion: "sings" });
-    const trail = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
-    expect(trail).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
-    expect(JSON.stringify(trail)).not.toContain("canary");
+    const entries = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
+    expect(entries).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
+    expect(JSON.stringify(entries)).not.toContain("canary");
   });
 
   it("expires on time, and still exists a second before", async () => {
     const mine = await createWorkspace();
-    const [kept, gone] = [await store(mine), await store(mine)];
+    const [kept, expired] = [await store(mine), await store(mine)];
     await sqlPool().query(
       "update prompt_logs set created_at = now() - interval '30 days' + interval '20 seconds' where generation_id = $1",
       [kept],
     );
     await sqlPool().query(
       "update prompt_logs set created_at = now() - interval '30 days' - interval '1 second' where generation_id = $1",
-      [gone],
+      [expired],
     );
     await purgeExpired();
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [{ generationId: kept }] } });

@@ -36,7 +36,7 @@ export async function resealContents({
   while (page.length > 0) {
     for (const id of page) {
       const outcome = await reseal(id);
-      if (outcome !== "gone") counts[outcome] += 1;
+      if (outcome !== "deleted") counts[outcome] += 1;
       if (outcome === "unreadable" && unreadableIds.length < named) unreadableIds.push(id.generationId);
     }
     const last = page.at(-1);
@@ -66,23 +66,23 @@ async function contentsBefore(last: ContentId | null): Promise<readonly ContentI
   return rows;
 }
 
-async function reseal(id: ContentId): Promise<"resealed" | "current" | "unreadable" | "gone"> {
+async function reseal(id: ContentId): Promise<"resealed" | "current" | "unreadable" | "deleted"> {
   const { workspaceId, generationId } = id;
   const { rows } = await sqlPool().query<EncryptedContent>(
     "select nonce, ciphertext from prompt_logs where workspace_id = $1 and generation_id = $2",
     [workspaceId, generationId],
   );
   const content = rows[0];
-  if (!content) return "gone";
+  if (!content) return "deleted";
   const owner = { workspaceId, generationId };
   // Content that decrypts is intact. Content that does not can only be helped by another key, whatever the reason.
-  const anew = await reencryptContent(owner, content).catch(() => "unreadable" as const);
-  if (anew === "unreadable") return anew;
-  if (!anew) return "current";
+  const reencrypted = await reencryptContent(owner, content).catch(() => "unreadable" as const);
+  if (reencrypted === "unreadable") return reencrypted;
+  if (!reencrypted) return "current";
   const { rowCount } = await sqlPool().query(
     `update prompt_logs set nonce = $3, ciphertext = $4
      where workspace_id = $1 and generation_id = $2 and nonce = $5`,
-    [workspaceId, generationId, anew.nonce, anew.ciphertext, content.nonce],
+    [workspaceId, generationId, reencrypted.nonce, reencrypted.ciphertext, content.nonce],
   );
-  return rowCount === 1 ? "resealed" : "gone";
+  return rowCount === 1 ? "resealed" : "deleted";
 }

@@ -30,8 +30,8 @@ it("an unavailable database gives 503 with Retry-After; any other error gives 50
     null,
     Object.assign(new Error("secret"), { code: "23505" }),
   ]) {
-    const told = unexpected(error);
-    expect(told).toMatchObject({ status: 500, code: "internal", headers: {} });
-    expect(JSON.stringify(told)).not.toContain("secret");
+    const response = unexpected(error);
+    expect(response).toMatchObject({ status: 500, code: "internal", headers: {} });
+    expect(JSON.stringify(response)).not.toContain("secret");
   }
 });

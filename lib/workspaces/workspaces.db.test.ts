@@ -23,8 +23,8 @@ it("owners and admins change a workspace, with an audit entry; members and other
   });
   expect(await updateWorkspace({ ...actor, role: "admin" }, input)).toMatchObject({ ok: true });
   expect(await getWorkspace(actor)).toMatchObject({ ...input, isPersonal: true });
-  const trail = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
-  expect(trail).toMatchObject([
+  const entries = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
+  expect(entries).toMatchObject([
     { action: "workspace.changed", actorUserId: actor.userId, before: { timeZone: "UTC" }, after: input },
   ]);
 });

@@ -9,7 +9,7 @@ export type PasswordFile = {
   /** True when the list contains one of these. */
   hasAny(passwords: readonly string[]): Promise<boolean>;
   /** A sentence about invalid lines, from samples across the file; null when there are none. */
-  findFault(): Promise<string | null>;
+  findProblem(): Promise<string | null>;
   close(): Promise<void>;
 };
 
@@ -34,7 +34,7 @@ export async function openPasswordFile(file: string): Promise<PasswordFile> {
     if (!stat.isFile()) throw new Error("is not a file");
     const first = (await lineAt(handle, 0, stat.size))?.text;
     if (first === undefined) throw new Error("is empty");
-    if (ntlmLine.test(first)) throw new Error("holds NTLM hashes; the list of SHA-1 hashes is needed");
+    if (ntlmLine.test(first)) throw new Error("contains NTLM hashes; use the list of SHA-1 hashes");
     return new SortedLines(handle, stat.size, hashLine.test(first) ? "hashes" : "passwords");
   } catch (error) {
     await handle.close();
@@ -58,13 +58,13 @@ class SortedLines implements PasswordFile {
     return false;
   }
 
-  async findFault(): Promise<string | null> {
+  async findProblem(): Promise<string | null> {
     let before: Buffer | null = null;
     for (let sample = 0; sample < sampledLines; sample += 1) {
       const line = await this.#lineAfter(Math.floor((this.bytes / sampledLines) * sample));
       if (!line) continue;
       if (this.kind === "hashes" && !hashLine.test(line.text))
-        return `has a line at byte ${line.start} that is no SHA-1 hash`;
+        return `has a line at byte ${line.start} that is not a SHA-1 hash`;
       const key = this.#lineKey(line.text);
       if (before && Buffer.compare(before, key) > 0)
         return `is not sorted (byte ${line.start}); sort it with: LC_ALL=C sort`;

@@ -126,7 +126,7 @@ it.each([
   ["is not a file", async () => folder],
   ["is empty", () => listed("empty.txt", [])],
   [
-    "holds NTLM hashes; the list of SHA-1 hashes is needed",
+    "contains NTLM hashes; use the list of SHA-1 hashes",
     () => listed("ntlm.txt", ["8846F7EAEE8FB117AD06BDD830B7586C:3"]),
   ],
   [
@@ -134,7 +134,7 @@ it.each([
     () => listed("unsorted.txt", ["bbb", "aaa", "ccc"]),
   ],
   ["has a line of more than 1024 bytes at byte 0", () => listed("long.txt", ["x".repeat(5_000)])],
-  ["has a line at byte 41 that is no SHA-1 hash", () => listed("mixed.txt", [sha1("a"), "password"])],
+  ["has a line at byte 41 that is not a SHA-1 hash", () => listed("mixed.txt", [sha1("a"), "password"])],
 ])("rejects a list that %s with that sentence", async (reason, make) => {
   const file = await make();
   await expect(checkLeakedPasswords(file)).rejects.toThrow(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);

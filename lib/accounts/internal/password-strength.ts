@@ -12,7 +12,7 @@ import { hasLeaked } from "./leaked-passwords";
 const scoreMin = 4;
 // The estimate's time grows faster than its input, to a second of CPU for a hundred well-chosen characters. A password
 // that is strong in its first fifty characters is strong in five hundred.
-const judgedLengthMax = 50;
+const checkedLengthMax = 50;
 // For passwords that contain words known about the user or the site.
 const unknownLengthMin = 8;
 
@@ -48,12 +48,12 @@ async function weaknessOf(
   const inputs = [...known, ...place]
     .flatMap((text) => (text ? wordsOf(text.toLowerCase()) : []))
     .filter((word) => word.length > 2);
-  const judged = password.normalize("NFKC").slice(0, judgedLengthMax);
+  const checked = password.normalize("NFKC").slice(0, checkedLengthMax);
   // Both spellings, since an attacker tries both: words joined, and words with separators.
-  const spellings = [...new Set([judged, joinedWords(judged)])];
+  const spellings = [...new Set([checked, joinedWords(checked)])];
   const results = spellings.map((text) => estimate(text, inputs));
   const weak = results.filter(({ score }) => score < scoreMin);
-  if (weak.some(isPersonal) || isMostly(judged, inputs)) return "personal";
+  if (weak.some(isPersonal) || isMostly(checked, inputs)) return "personal";
   if (await hasLeaked(password)) return "leaked";
   return weak.length > 0 ? "guessable" : null;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
 import { mintDeviceToken } from "@/lib/accounts/internal/device-token";
-import { noteSignIn } from "@/lib/accounts/security-log/note-sign-in";
+import { recordSignIn } from "@/lib/accounts/security-log/record-sign-in";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { startSession } from "./start-session";
 
@@ -32,7 +32,7 @@ export async function openSession(
     const secret = await startSession(proven.value, credentials.origin);
     if (!secret) continue;
     const { userId, email } = proven.value;
-    noteSignIn(userId, "sign_in", credentials.origin);
+    recordSignIn(userId, "sign_in", credentials.origin);
     return ok({ userId, email, secret, deviceToken: mintDeviceToken(proven.value, device) });
   }
   return fail("wrong_credentials");

@@ -154,7 +154,7 @@ function parsed<Schema extends z.ZodType>(line: string, schema: Schema): z.infer
 }
 
 function damaged(): BackupProblem {
-  return new BackupProblem("is cut off or damaged, or no backup of this format");
+  return new BackupProblem("is cut off or damaged, or not a backup in this format");
 }
 
 /** The message starts with the name of the file. */

@@ -37,9 +37,9 @@ export async function applyBillingEvent(
     case "expired":
       return moveTo(tx, purchase, "expired", null);
     case "declined":
-      return noteDecline(tx, purchase, billingEvent.failureCode);
+      return recordDecline(tx, purchase, billingEvent.failureCode);
     case "charged":
-      return noteCharge(tx, purchase, billingEvent);
+      return recordCharge(tx, purchase, billingEvent);
     case "refunded":
       return applyRefund(tx, purchase, billingEvent, source);
     case "disputed":
@@ -107,12 +107,12 @@ async function moveTo(
 }
 
 /** One attempt was declined; the hosted page stays open, and the reason is shown to the user. */
-async function noteDecline(tx: Tx, purchase: PurchaseRow, failureCode: string): Promise<void> {
+async function recordDecline(tx: Tx, purchase: PurchaseRow, failureCode: string): Promise<void> {
   if (purchase.state !== "open" && purchase.state !== "pending") return;
   await tx.purchase.update({ where: ownPurchase(purchase), data: { failureCode }, select: { id: true } });
 }
 
-async function noteCharge(
+async function recordCharge(
   tx: Tx,
   purchase: PurchaseRow,
   billingEvent: Extract<BillingEvent, { kind: "charged" }>,

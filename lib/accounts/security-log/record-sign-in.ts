@@ -9,7 +9,7 @@ import { recordSecurityEvent } from "./record-security-event";
  * Records a successful or failed sign-in without being awaited. For an unknown address, the same statement runs and
  * finds no user, so that the next response is not faster.
  */
-export function noteSignIn(
+export function recordSignIn(
   userId: string | null,
   kind: "sign_in" | "sign_in_failed",
   origin: RequestOrigin,
