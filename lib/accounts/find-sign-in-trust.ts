@@ -2,7 +2,7 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { readDeviceToken } from "./internal/device-token";
 
-type Asking = {
+type SignInSource = {
   readonly email: string;
   readonly network: string;
   /** The device cookie from an earlier sign-in; null for none. */
@@ -20,7 +20,7 @@ export type SignInTrust = {
  * Tells whether a sign-in attempt comes from a network or device that the account's owner has used. Those have separate
  * limits, so that attackers who guess elsewhere cannot lock the owner out. Unknown addresses cost the same lookup.
  */
-export async function findSignInTrust({ email, network, deviceToken }: Asking): Promise<SignInTrust> {
+export async function findSignInTrust({ email, network, deviceToken }: SignInSource): Promise<SignInTrust> {
   const { rows } = await sqlPool().query<{ id: string; password_hash: string | null; is_known: boolean }>(
     `SELECT u.id, u.password_hash,
             EXISTS (SELECT 1 FROM security_events e

@@ -23,9 +23,9 @@ export async function restoreBackup(file: string): Promise<RestoredBackup> {
   const { end } = await readBackup(file);
   const { header } = await withBackupClient(async (client) => {
     await client.query("begin");
-    const loading = new Loading(client);
-    const read = await readBackup(file, loading);
-    await loading.finish();
+    const loader = new BackupLoader(client);
+    const read = await readBackup(file, loader);
+    await loader.finish();
     await client.query("update processes set ended_at = now() where ended_at is null");
     await client.query("commit");
     return read;
@@ -34,7 +34,7 @@ export async function restoreBackup(file: string): Promise<RestoredBackup> {
   return { takenAt: header.takenAt, tables: end.tables, rows: end.rows };
 }
 
-class Loading {
+class BackupLoader {
   readonly #client: Client;
   #expected: ReadonlyMap<string, BackupTable> = new Map();
   readonly #loaded = new Set<string>();

@@ -41,11 +41,11 @@ export async function writeBackup(target: string): Promise<WrittenBackup> {
     const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
     const takenAt = (rows[0]?.now ?? new Date()).toISOString();
     const file = await fileAt(target, takenAt);
-    const writing = new Writing();
+    const writer = new BackupWriter();
     const partial = `${file}.partial`;
     try {
       const output = createWriteStream(partial, { flags: "wx", mode: 0o600 });
-      await pipeline(Readable.from(writing.all(client, tables, takenAt)), createGzip({ level: 6 }), output);
+      await pipeline(Readable.from(writer.all(client, tables, takenAt)), createGzip({ level: 6 }), output);
       await flushToDisk(partial);
       await rename(partial, file);
     } catch (error) {
@@ -58,14 +58,14 @@ export async function writeBackup(target: string): Promise<WrittenBackup> {
     }
     await client.query("commit");
     const { size } = await stat(file);
-    const written = { file, takenAt, tables: tables.length, rows: writing.rows, bytes: size };
+    const written = { file, takenAt, tables: tables.length, rows: writer.rows, bytes: size };
     await noteBackup(written);
     return written;
   });
 }
 
 /** Writes the file's lines, and counts for its last line. */
-class Writing {
+class BackupWriter {
   rows = 0;
   readonly #lines = createHash("sha256");
 

@@ -6,8 +6,8 @@ import { stripe } from "./internal/stripe-client";
 import { type StripeEvent, stripeEventSchema } from "./rules/billing-events";
 
 /**
- * Most seconds that a signature's time may differ from ours, in both directions: clocks differ a little, forgeries a
- * lot.
+ * Most seconds that a signature's time may differ from this server's, in both directions: clocks differ a little,
+ * forgeries a lot.
  */
 const ageSecondsMax = 300;
 const aheadSecondsMax = 60;

@@ -4,7 +4,7 @@ import { tooManyAttempts } from "@/lib/http/rate-limit";
 import { cookieHeader, cookiePlan } from "./cookies";
 import { nextAuthOptions, type SignInExchange } from "./next-auth-options";
 
-type Drive = {
+type AuthRequest = {
   readonly method: "GET" | "POST";
   /** The path segments after /api/auth/: ["callback", "credentials"]. */
   readonly steps: readonly string[];
@@ -20,7 +20,7 @@ type Drive = {
  * of each of next-auth's cookies is removed, except from deletions, because sessions end with the browser. Too many
  * attempts give 429 with `Retry-After`, where next-auth knows only 401 and a redirect.
  */
-export async function driveNextAuth(request: Drive): Promise<Response> {
+export async function driveNextAuth(request: AuthRequest): Promise<Response> {
   const plain = new PlainResponse();
   const { method, steps, query, body, cookies, headers } = request;
   const shownDevice = cookies[cookiePlan("device").name] ?? null;
