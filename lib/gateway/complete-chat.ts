@@ -39,20 +39,20 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
   const { slot, signal } = request;
   let isStarted = false;
   try {
-    if (request.context.kind !== "inference") return refused(unknownUser);
+    if (request.context.kind !== "inference") return errorResponse(unknownUser);
     const parsed = parseInput(request.kind, request.body.expose());
-    if (!parsed.ok) return refused(parsed.apiError);
+    if (!parsed.ok) return errorResponse(parsed.apiError);
     const { secret, context, app, receivedMs } = request;
     const estimated = await estimate(parsed.body.content, context.workspaceId);
-    if (!estimated) return refused(invalidRequest("The body is nested too deeply"));
+    if (!estimated) return errorResponse(invalidRequest("The body is nested too deeply"));
     const input = new Redacted<ChatInput>({ ...parsed.body, estimate: estimated });
     const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
-    if (!admission.ok) return refused(admission.apiError);
+    if (!admission.ok) return errorResponse(admission.apiError);
     const { completion } = admission;
     if (signal?.aborted || isEnding()) {
       // Nobody waits for it any more, or the process is stopping; nothing was sent.
       await releaseHold(context.workspaceId, completion.id);
-      return refused(isEnding() ? processBusy(5) : callerLeft);
+      return errorResponse(isEnding() ? processBusy(5) : callerLeft);
     }
     isStarted = true;
     return await startCompletion(completion, { signal, slot });
@@ -86,6 +86,6 @@ async function estimate(
   }
 }
 
-function refused(apiError: ApiError): CompletionResponse {
-  return { kind: "refused", apiError, generationId: null };
+function errorResponse(apiError: ApiError): CompletionResponse {
+  return { kind: "error", apiError, generationId: null };
 }

@@ -56,7 +56,7 @@ test("a stop waits for what is still being admitted, and then lets nothing of it
       signal: null,
       receivedMs: performance.now(),
     });
-    if (result.kind !== "refused") throw new Error("it was sent");
+    if (result.kind !== "error") throw new Error("it was sent");
     if (result.apiError.status === 503) slot.free();
     return result;
   }

@@ -21,14 +21,14 @@ import { settlementFigures } from "./settlement-figures";
 const directUrl = await testDatabase();
 const proxy = await startDatabaseProxy(directUrl);
 process.env.DATABASE_URL = proxy.url;
-const stranger = new pg.Client({ connectionString: directUrl });
+const directClient = new pg.Client({ connectionString: directUrl });
 
 beforeAll(async () => {
-  await stranger.connect();
+  await directClient.connect();
   await ensurePartitions();
 });
 afterAll(async () => {
-  await stranger.end();
+  await directClient.end();
   await closeDb();
   await proxy.stop();
 });
@@ -98,11 +98,11 @@ describe("what cannot be written as it is", () => {
     async (_what, text) => {
       const [odd, plain] = [await spender(), await spender()];
       const before = settlementFigures();
-      const strange = await Promise.all(texts.map((name) => finished(odd, { [name]: text })));
+      const unwritables = await Promise.all(texts.map((name) => finished(odd, { [name]: text })));
       const others = await Promise.all(
         Array.from({ length: 20 }, (_, index) => finished(plain, { endUser: `user-${index}` })),
       );
-      await Promise.all([...strange, ...others].map(settleGeneration));
+      await Promise.all([...unwritables, ...others].map(settleGeneration));
       expect(await moneyOf(odd.workspaceId)).toEqual(spentOn(BigInt(texts.length)));
       expect(await moneyOf(plain.workspaceId)).toEqual(spentOn(20n));
       for (const { id, endUser } of others) {
@@ -233,8 +233,10 @@ describe("a wallet that somebody else has locked", () => {
     const [locked, free] = [await spender(), await spender()];
     const waiting = await Promise.all(Array.from({ length: 5 }, () => finished(locked)));
     const quick = await Promise.all(Array.from({ length: 40 }, () => finished(free)));
-    await stranger.query("begin");
-    await stranger.query("select 1 from wallets where workspace_id = $1 for update", [locked.workspaceId]);
+    await directClient.query("begin");
+    await directClient.query("select 1 from wallets where workspace_id = $1 for update", [
+      locked.workspaceId,
+    ]);
     let isThrough = false;
     const through = Promise.all(waiting.map(settleGeneration)).then(() => {
       isThrough = true;
@@ -247,7 +249,7 @@ describe("a wallet that somebody else has locked", () => {
     expect(await moneyOf(free.workspaceId)).toEqual(spentOn(40n));
     // Nobody runs into the lock again and again: it is the lane's to wait for.
     expect(settlementFigures().lanes).toBe(1);
-    await stranger.query("rollback");
+    await directClient.query("rollback");
     await through;
     expect(await moneyOf(locked.workspaceId)).toEqual(spentOn(5n));
     await untilTrue(() => settlementFigures().lanes === 0);
@@ -291,7 +293,7 @@ describe("a database that is away", () => {
   });
 
   async function connections(): Promise<number> {
-    const { rows } = await stranger.query<{ count: string }>(
+    const { rows } = await directClient.query<{ count: string }>(
       "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
     return Number(rows[0]?.count ?? 0);

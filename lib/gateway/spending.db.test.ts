@@ -205,24 +205,24 @@ describe("settling", () => {
   });
 
   it("ends the open holds of a flush, debits the expired one too, and leaves the settled one as it was", async () => {
-    const who = await createSpender({ credits: 100n });
+    const spender = await createSpender({ credits: 100n });
     const [open, expired, settled, released] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
     const ended = (id: string, costNanos: bigint) =>
-      settleGeneration(finishedGeneration({ ...who, id, costNanos }));
-    for (const id of [settled, expired]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
+      settleGeneration(finishedGeneration({ ...spender, id, costNanos }));
+    for (const id of [settled, expired]) await holdExactly(spender.workspaceId, spender.keyId, 10n, id);
     await ended(settled, 4n);
     await sqlPool().query(
       "update processes set heartbeat_at = now() - interval '31 seconds' where ended_at is null",
     );
     expect(await expireHolds(async () => true)).toMatchObject({ expired: 1 });
-    for (const id of [open, released]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
+    for (const id of [open, released]) await holdExactly(spender.workspaceId, spender.keyId, 10n, id);
     await Promise.all([
       ended(open, 7n),
       ended(expired, 12n),
       ended(settled, 9n),
-      releaseHold(who.workspaceId, released),
+      releaseHold(spender.workspaceId, released),
     ]);
-    expect(await moneyOf(who.workspaceId)).toEqual({
+    expect(await moneyOf(spender.workspaceId)).toEqual({
       balance: 77n,
       held: 0n,
       usage: 23n,

@@ -22,7 +22,7 @@ let isTaken = false;
  * Workspaces that wait take turns, however many bodies each of them sends.
  */
 export async function takeTurn(workspaceId: string): Promise<Turn> {
-  if (isTaken) await new Promise<void>((resolve) => queueUp(workspaceId, resolve));
+  if (isTaken) await new Promise<void>((resolve) => enqueue(workspaceId, resolve));
   isTaken = true;
   let sinceMs = performance.now();
   let isOver = false;
@@ -30,25 +30,25 @@ export async function takeTurn(workspaceId: string): Promise<Turn> {
     async pause() {
       const workMs = performance.now() - sinceMs;
       if (workMs < workMsMax) return;
-      await rest(workMs);
+      await pauseFor(workMs);
       sinceMs = performance.now();
     },
     end() {
       if (isOver) return;
       isOver = true;
-      void rest(performance.now() - sinceMs).then(passOn);
+      void pauseFor(performance.now() - sinceMs).then(handOver);
     },
   };
 }
 
-function queueUp(workspaceId: string, resolve: () => void): void {
+function enqueue(workspaceId: string, resolve: () => void): void {
   const own = waiting.get(workspaceId);
   if (own) own.push(resolve);
   else waiting.set(workspaceId, [resolve]);
 }
 
 /** To the workspace that has waited longest since its last turn. */
-function passOn(): void {
+function handOver(): void {
   for (const [workspaceId, own] of waiting) {
     const next = own.shift();
     waiting.delete(workspaceId);
@@ -58,7 +58,7 @@ function passOn(): void {
   isTaken = false;
 }
 
-function rest(workMs: number): Promise<void> {
+function pauseFor(workMs: number): Promise<void> {
   if (workMs < workMsMax) return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => setTimeout(resolve, Math.min(workMs, pauseMsMax)));
 }

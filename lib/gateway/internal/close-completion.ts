@@ -7,12 +7,12 @@ import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rule
 import { Redacted } from "@/lib/kernel/redacted";
 import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
-import { type Completion, countLostAnswer } from "./completion";
-import { saidSomething } from "./open-upstream";
+import { type Completion, countUnaccounted } from "./completion";
+import { producedAnything } from "./open-upstream";
 import { countPhases } from "./phase-times";
 
 /** How the upstream's answer ended, as far as its reader knows. */
-export type AnswerEnd = Pick<
+export type ResponseEnd = Pick<
   UpstreamOutcome,
   "end" | "endedBy" | "finishReason" | "reported" | "countedCompletionTokens"
 >;
@@ -22,11 +22,11 @@ export type CompletionEnd = {
   readonly endpoint: Endpoint;
   /** HTTP status of the response. */
   readonly status: number;
-  readonly answer: AnswerEnd;
+  readonly response: ResponseEnd;
   readonly nativeFinishReason: string | null;
   readonly upstreamId: unknown;
   /** What the model said, for workspaces that opted in. */
-  readonly said: Redacted<string>;
+  readonly keptText: Redacted<string>;
 };
 
 /** How long the end of an answer waits for its debit to be committed. After that the caller is told that it is late. */
@@ -47,14 +47,14 @@ export type Closed = {
 export function closeCompletion(completion: Completion, end: CompletionEnd): Closed {
   const { context, tokenEstimate, grantedNanos, sent } = completion;
   completion.isClosed = true;
-  const { answer } = end;
+  const { response } = end;
   const bill = billOutcome(
     {
-      end: answer.end,
-      endedBy: answer.endedBy,
-      finishReason: answer.finishReason,
-      reported: answer.reported,
-      countedCompletionTokens: answer.countedCompletionTokens,
+      end: response.end,
+      endedBy: response.endedBy,
+      finishReason: response.finishReason,
+      reported: response.reported,
+      countedCompletionTokens: response.countedCompletionTokens,
       prompt: tokenEstimate.prompt,
       endpoint: end.endpoint,
       completionTokensMax: sent?.tokensMax ?? 0,
@@ -63,21 +63,21 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
     end.endpoint.prices,
     { discount: context.privacy.logPrompts },
   );
-  const isUncounted = !end.endpoint.isFree && isSilentAboutWords(answer);
-  if (isUncounted || isWasted(answer)) countLostAnswer(completion);
+  const isUncounted = !end.endpoint.isFree && reportsZeroForContent(response);
+  if (isUncounted || failedAfterContent(response)) countUnaccounted(completion);
   if (isUncounted) logReport("usage_zero", completion, end.endpoint);
   if (bill.isCapped) logReport("usage_capped", completion, end.endpoint);
   const startedMs = performance.now();
   const settled = settleGeneration(settledGeneration(completion, end, bill)).then(() => {
     countPhases(completion, { settleMs: performance.now() - startedMs });
-    keep(completion, end);
+    storeContent(completion, end);
   });
-  return { bill, settled, acknowledged: atMost(settled, acknowledgeMsMax) };
+  return { bill, settled, acknowledged: settledWithin(settled, acknowledgeMsMax) };
 }
 
 function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bill): SettledGeneration {
   const { context } = completion;
-  const { endpoint, answer } = end;
+  const { endpoint, response } = end;
   const { usage, cost } = bill;
   // Field by field: spreads between so many fields cost several times as much.
   return {
@@ -94,7 +94,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     endpoint: endpoint.id,
     upstreamId: readableId(end.upstreamId),
     status: end.status,
-    finishReason: answer.end === "failed" ? "error" : answer.finishReason,
+    finishReason: response.end === "failed" ? "error" : response.finishReason,
     nativeFinishReason: end.nativeFinishReason,
     streamed: completion.isStream,
     cancelled: completion.isCancelled,
@@ -132,24 +132,24 @@ function isContentKept({ context: { privacy } }: Completion): boolean {
   return privacy.logPrompts && privacy.retention !== "none";
 }
 
-function keep(completion: Completion, end: CompletionEnd): void {
+function storeContent(completion: Completion, end: CompletionEnd): void {
   if (!isContentKept(completion)) return;
   const { workspaceId } = completion.context;
   const { messages, prompt } = completion.input.expose().content;
   const input = messages === undefined ? { prompt } : { messages };
-  const content = new Redacted<unknown>({ input, output: { completion: end.said.expose() } });
+  const content = new Redacted<unknown>({ input, output: { completion: end.keptText.expose() } });
   keepContent({ workspaceId, generationId: completion.id }, content, completion.receivedMs);
 }
 
 /** True when something was produced and nobody is charged, because the provider called it an error in the end. */
-function isWasted(answer: AnswerEnd): boolean {
+function failedAfterContent(response: ResponseEnd): boolean {
   const isError =
-    answer.endedBy === "provider" && (answer.end === "failed" || answer.finishReason === "error");
-  return isError && saidSomething(answer);
+    response.endedBy === "provider" && (response.end === "failed" || response.finishReason === "error");
+  return isError && producedAnything(response);
 }
 
 /** True when there were words, and the provider reports no tokens for them. Then none are charged: zero is zero. */
-function isSilentAboutWords({ reported, countedCompletionTokens }: AnswerEnd): boolean {
+function reportsZeroForContent({ reported, countedCompletionTokens }: ResponseEnd): boolean {
   return countedCompletionTokens > 0 && reported?.completionTokens === 0;
 }
 
@@ -163,7 +163,7 @@ function logReport(
 }
 
 /** True when the promise came to something in time and was kept. */
-export async function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
+export async function settledWithin(settled: Promise<void>, waitMs: number): Promise<boolean> {
   try {
     return (await within(settled, waitMs)) !== late;
   } catch (error) {

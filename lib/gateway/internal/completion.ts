@@ -81,7 +81,7 @@ export function newGenerationId(): { id: string; wireId: string; createdAt: Date
  * Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. Where
  * the prompt is billed, that is the answer alone.
  */
-export function countLostAnswer(
+export function countUnaccounted(
   { sent, ...completion }: Completion,
   { isPromptBilled = false }: { readonly isPromptBilled?: boolean } = {},
 ): void {

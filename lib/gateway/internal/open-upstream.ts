@@ -14,13 +14,13 @@ import {
   type UpstreamError,
   apiErrorOfUpstream,
 } from "@/lib/gateway/rules/api-error";
-import { type Completion, countLostAnswer, endCompletion } from "./completion";
+import { type Completion, countUnaccounted, endCompletion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
 import { sendUpstream } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
 
-export type Opened<Answer> =
-  | { readonly kind: "answered"; readonly endpoint: Endpoint; readonly answer: Answer }
+export type Opened<Result> =
+  | { readonly kind: "responded"; readonly endpoint: Endpoint; readonly response: Result }
   /** Every endpoint that was tried failed; this is the last one's error. */
   | { readonly kind: "failed"; readonly endpoint: Endpoint; readonly upstreamError: UpstreamError }
   /** We ended it after it had been sent; what had been produced until then. */
@@ -34,19 +34,19 @@ type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
 const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
 
 /** What can be made of a body before the caller sees any of it, or why it is no answer. */
-export type Attempt<Answer> =
-  { readonly answer: Answer } | { readonly upstreamError: UpstreamError; readonly produced?: Produced };
-type ReadBody<Answer> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Answer>>;
+export type Attempt<Result> =
+  { readonly response: Result } | { readonly upstreamError: UpstreamError; readonly produced?: Produced };
+type ReadBody<Result> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Result>>;
 
 /**
  * Tries the endpoints of a completion in order until one answers with content. Falls back only while the caller has
  * seen no content, only for errors that another endpoint may not have, and not for a caller who has left.
  */
-export async function openUpstream<Answer>(
+export async function openUpstream<Result>(
   completion: Completion,
-  read: ReadBody<Answer>,
-): Promise<Opened<Answer>> {
-  let last: Opened<Answer> = { kind: "unsent", apiError: insufficientCredits };
+  read: ReadBody<Result>,
+): Promise<Opened<Result>> {
+  let last: Opened<Result> = { kind: "unsent", apiError: insufficientCredits };
   let isFreeCounted = false;
   for (const endpoint of completion.endpoints) {
     const tokensMax = affordableTokens(endpoint, completion.tokenEstimate, completion.grantedNanos);
@@ -89,11 +89,11 @@ function endedUnsent(completion: Completion): { kind: "unsent"; apiError: ApiErr
   return { kind: "unsent", apiError: endReason === "shutdown" ? processBusy(5) : admissionTimedOut };
 }
 
-async function attempt<Answer>(
+async function attempt<Result>(
   completion: Completion,
   sent: { endpoint: Endpoint; tokensMax: number },
-  read: ReadBody<Answer>,
-): Promise<Opened<Answer>> {
+  read: ReadBody<Result>,
+): Promise<Opened<Result>> {
   const { endpoint } = sent;
   const { kind } = completion.input.expose();
   const payload = payloadOf(completion, sent);
@@ -107,13 +107,13 @@ async function attempt<Answer>(
     onSent: () => (completion.sent = sent),
     onTooLarge: () => endCompletion(completion, "too_large"),
   });
-  const result: Attempt<Answer> = reply.ok ? await read(reply.body, endpoint) : reply;
-  if ("answer" in result) return { kind: "answered", endpoint, answer: result.answer };
+  const result: Attempt<Result> = reply.ok ? await read(reply.body, endpoint) : reply;
+  if ("response" in result) return { kind: "responded", endpoint, response: result.response };
   if (completion.endReason !== null) {
     const { produced = nothing } = result;
     return completion.sent ? { kind: "ended", endpoint, produced } : endedUnsent(completion);
   }
-  if (completion.sent && isLost(result)) countLostAnswer(completion);
+  if (completion.sent && isLost(result)) countUnaccounted(completion);
   // A provider's failure is free: what follows must not be billed for it.
   completion.sent = null;
   completion.failedAttempts.push({
@@ -129,12 +129,12 @@ async function attempt<Answer>(
 function isLost({ upstreamError, produced }: { upstreamError: UpstreamError; produced?: Produced }): boolean {
   return (
     upstreamError.kind === "broken" ||
-    (upstreamError.kind === "error" && produced !== undefined && saidSomething(produced))
+    (upstreamError.kind === "error" && produced !== undefined && producedAnything(produced))
   );
 }
 
 /** True when an answer held anything, by our own count or by the provider's. */
-export function saidSomething({ reported, countedCompletionTokens }: Produced): boolean {
+export function producedAnything({ reported, countedCompletionTokens }: Produced): boolean {
   return countedCompletionTokens > 0 || (reported?.completionTokens ?? 0) > 0;
 }
 

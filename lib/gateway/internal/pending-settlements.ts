@@ -109,7 +109,7 @@ async function end(settlement: PendingSettlement): Promise<void> {
       if (!isWhole) degraded(settlement, "fields_cleaned");
       return;
     } catch (error) {
-      if (!record) return endMoneyAlone(settlement, error);
+      if (!record) return settleMoneyOnly(settlement, error);
       if (isOfTheData(error) || attempt === wholeAttemptsMax) return endReduced(settlement, error);
       if (attempt === 1) report(settlement, "settlement_delayed", error);
       await pauseAfter(attempt);
@@ -143,7 +143,7 @@ async function endReduced(settlement: PendingSettlement, cause: unknown): Promis
       error = failure;
     }
   }
-  await endMoneyAlone({ ...settlement, record: null }, error);
+  await settleMoneyOnly({ ...settlement, record: null }, error);
   lost(settlement, "row_and_sums_lost", error);
 }
 
@@ -158,7 +158,7 @@ const reductions = [
  * as one that could not be billed. Whatever else is wrong, a permission or a function that is missing during a deploy, is
  * tried again for as long as this process lives.
  */
-async function endMoneyAlone(settlement: PendingSettlement, cause: unknown): Promise<void> {
+async function settleMoneyOnly(settlement: PendingSettlement, cause: unknown): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await settleTogether([settlement], { patient: true });

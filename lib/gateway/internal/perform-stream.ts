@@ -13,7 +13,7 @@ import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wi
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
-import { closeUnanswered } from "./close-unanswered";
+import { closeWithoutResponse } from "./close-without-response";
 import { clientDisconnected, type Completion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { type Attempt, openUpstream } from "./open-upstream";
@@ -38,8 +38,8 @@ export async function performStream(
   const feed = new ResponseFeed({
     charactersMax: waitingCharactersMax,
     stalledMs: env().completions.stalledReaderMs,
-    onGone: () => clientDisconnected(completion),
-    farewell: () => errorEvent(completion, tooSlow),
+    onDisconnect: () => clientDisconnected(completion),
+    stallNotice: () => errorEvent(completion, tooSlow),
   });
   completion.stop.whenStopped(() => feed.stopWaiting());
   let isOpen = false;
@@ -75,21 +75,21 @@ async function performInto(
   const opened = await openUpstream(completion, (body, endpoint) =>
     readUntilContent(completion, body, endpoint),
   ).finally(() => clearInterval(silence));
-  if (opened.kind === "answered") {
+  if (opened.kind === "responded") {
     open();
-    return relay(completion, { ...opened.answer, endpoint: opened.endpoint, feed, sentMs });
+    return relay(completion, { ...opened.response, endpoint: opened.endpoint, feed, sentMs });
   }
   completion.upstreamMs = performance.now() - sentMs;
-  const unanswered = closeUnanswered(completion, opened);
-  await unanswered.acknowledged;
-  const { apiError, generationId } = unanswered;
+  const closed = closeWithoutResponse(completion, opened);
+  await closed.acknowledged;
+  const { apiError, generationId } = closed;
   if (isOpen()) {
     void feed.push(errorEvent(completion, apiError));
     feed.end();
   } else {
-    respond({ kind: "refused", apiError, generationId });
+    respond({ kind: "error", apiError, generationId });
   }
-  return unanswered.settled;
+  return closed.settled;
 }
 
 type Started = {
@@ -138,7 +138,7 @@ async function readUntilContent(
     }
   }
   if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
-    return { answer: { exchange, reader, writer, share, first } };
+    return { response: { exchange, reader, writer, share, first } };
   }
   exchange.discard();
   return { upstreamError: { kind: reader.isFailed ? "error" : "broken" }, produced: reader.outcome(false) };
@@ -154,14 +154,14 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
   const { reader, writer, feed, endpoint } = from;
   const isBroken = await readToEnd(from);
   completion.upstreamMs = performance.now() - from.sentMs;
-  const answer = reader.outcome(isBroken);
+  const response = reader.outcome(isBroken);
   const { bill, acknowledged, settled } = closeCompletion(completion, {
     endpoint,
     status: 200,
-    answer,
+    response,
     nativeFinishReason: reader.nativeFinishReason,
     upstreamId: reader.upstreamId,
-    said: new Redacted(reader.keptText),
+    keptText: new Redacted(reader.keptText),
   });
   if (!(await acknowledged)) {
     void feed.push(writer.error(chunkError(billIsLate), null));
@@ -169,12 +169,12 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
     return settled;
   }
   const usage = wireUsage(bill);
-  if (answer.end === "ended" && !reader.isSpoiled) {
+  if (response.end === "ended" && !reader.isUnusable) {
     void feed.push(writer.usage(usage) + streamEnd);
   } else {
-    const ours = reader.overLimit ?? (answer.endedBy === "us" ? completion.endReason : null);
+    const ours = reader.overLimit ?? (response.endedBy === "us" ? completion.endReason : null);
     const apiError =
-      ours !== null && answer.end !== "failed"
+      ours !== null && response.end !== "failed"
         ? endedByUs(ours, env().completions.answerMsMax / 1_000)
         : apiErrorOfUpstream({ kind: "broken" }, endpoint.provider.name);
     void feed.push(writer.error(chunkError(apiError), usage));

@@ -6,14 +6,14 @@ const encoder = new TextEncoder();
  * What the caller of a streamed completion has still to read: a queue bounded in characters and in time. The completion
  * pushes and waits while the queue is full; the reader pulls at its own pace, and gets everything that waits in one
  * piece. A reader who leaves, or takes nothing for too long, is detached: pushes then go nowhere and wait for nobody. Who
- * took nothing for too long finds a farewell behind what was waiting, so that a cut is not taken for the end.
+ * took nothing for too long finds a stallNotice behind what was waiting, so that a cut is not taken for the end.
  */
 export class ResponseFeed {
   readonly stream: ReadableStream<Uint8Array>;
   readonly #charactersMax: number;
   readonly #stalledMs: number;
-  readonly #onGone: () => void;
-  readonly #farewell: () => string;
+  readonly #onDisconnect: () => void;
+  readonly #stallNotice: () => string;
   #waiting = "";
   #isEnded = false;
   #neverWaits = false;
@@ -27,13 +27,13 @@ export class ResponseFeed {
   constructor(options: {
     charactersMax: number;
     stalledMs: number;
-    onGone: () => void;
-    farewell: () => string;
+    onDisconnect: () => void;
+    stallNotice: () => string;
   }) {
     this.#charactersMax = options.charactersMax;
     this.#stalledMs = options.stalledMs;
-    this.#onGone = options.onGone;
-    this.#farewell = options.farewell;
+    this.#onDisconnect = options.onDisconnect;
+    this.#stallNotice = options.stallNotice;
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -105,10 +105,10 @@ export class ResponseFeed {
 
   #stall(): void {
     if (this.#isDetached || this.#isEnded) return;
-    this.#waiting += this.#farewell();
+    this.#waiting += this.#stallNotice();
     this.#isEnded = true;
     this.#continue?.();
-    this.#onGone();
+    this.#onDisconnect();
   }
 
   #detach(): void {
@@ -116,6 +116,6 @@ export class ResponseFeed {
     this.#isDetached = true;
     this.#waiting = "";
     this.#continue?.();
-    if (!this.#isEnded) this.#onGone();
+    if (!this.#isEnded) this.#onDisconnect();
   }
 }

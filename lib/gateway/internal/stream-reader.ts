@@ -9,8 +9,8 @@ import { TokenCounter } from "@/lib/gateway/rules/token-counter";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import type { ChunkWriter, ReadChunk } from "@/lib/gateway/rules/wire-chunk";
 import { type Completion, countedMax } from "./completion";
-import type { AnswerEnd } from "./close-completion";
-import { largeMin, readLongLine } from "./large-answers";
+import type { ResponseEnd } from "./close-completion";
+import { largeMin, readLongLine } from "./large-responses";
 import { stepBytes } from "./read-turns";
 
 /** What a reader needs to know of its completion, and writes down in it. */
@@ -20,7 +20,7 @@ type ReadCompletion = Pick<
 >;
 
 /** Parts of a chunk that matter though its words do not: set to something, and not within a string. */
-const facts = /"(?:usage|error|finish_reason)"\s*:(?!\s*null)/;
+const billingFields = /"(?:usage|error|finish_reason)"\s*:(?!\s*null)/;
 
 const keptCharactersMax = 10_000_000;
 
@@ -46,7 +46,7 @@ export class StreamReader {
   #isFailed = false;
   #isDone = false;
   /** True when a line was unreadable, too long or too deep. */
-  isSpoiled = false;
+  isUnusable = false;
   /** Which limit of ours a line did not keep. What it said is counted as it came. */
   overLimit: OverLimit | null = null;
   hasContent = false;
@@ -108,9 +108,9 @@ export class StreamReader {
    * more: then our count is better.
    * `isBroken`: the connection broke, or we ended it.
    */
-  outcome(isBroken: boolean): AnswerEnd {
+  outcome(isBroken: boolean): ResponseEnd {
     const isWhole = this.#isDone || (!isBroken && this.#finishReason !== null);
-    const reported = this.#isReportLast || (isWhole && this.#isCovered()) ? this.#usage : null;
+    const reported = this.#isReportLast || (isWhole && this.#coversOwnCount()) ? this.#usage : null;
     const isEnded = isWhole || (reported !== null && (this.#finishReason !== null || !isBroken));
     const { endReason } = this.#completion;
     const isLimited = endReason !== null || this.overLimit !== null;
@@ -126,7 +126,7 @@ export class StreamReader {
   }
 
   /** True when the report says no less than our own count, in the provider's tokens. */
-  #isCovered(): boolean {
+  #coversOwnCount(): boolean {
     const { sent } = this.#completion;
     const { tokens } = this.#counter;
     const least = sent ? Math.min(endpointTokens(sent.endpoint, tokens), sent.tokensMax) : tokens;
@@ -147,10 +147,13 @@ export class StreamReader {
   }
 
   #takeShort(line: EventData, isUnread: boolean): string {
-    if (typeof line !== "string") this.#spoil("too_large", line.tooLong);
+    if (typeof line !== "string") this.#markUnusable("too_large", line.tooLong);
     else if (line === "[DONE]") this.#isDone = true;
-    else if (this.#isOfUse(line, isUnread)) {
-      return this.#takeRead(readLine(this.#kind, line, this.#isHeard(isUnread) ? this.#writer : null), line);
+    else if (this.#isNeeded(line, isUnread)) {
+      return this.#takeRead(
+        readLine(this.#kind, line, this.#isRelayed(isUnread) ? this.#writer : null),
+        line,
+      );
     }
     return "";
   }
@@ -159,12 +162,12 @@ export class StreamReader {
   async #takeLong(before: string, lines: readonly EventData[], isUnread: boolean): Promise<string> {
     const [line = "", ...rest] = lines;
     let events = before;
-    if (typeof line !== "string") this.#spoil("too_large", line.tooLong);
-    else if (this.#isOfUse(line, isUnread)) {
-      const head = this.#isHeard(isUnread) ? this.#writer.head : null;
+    if (typeof line !== "string") this.#markUnusable("too_large", line.tooLong);
+    else if (this.#isNeeded(line, isUnread)) {
+      const head = this.#isRelayed(isUnread) ? this.#writer.head : null;
       const read = await readLongLine(line, { kind: this.#kind, head });
       if (read) events += this.#takeRead(read, line);
-      else this.#spoil("too_large", line);
+      else this.#markUnusable("too_large", line);
     }
     const text = this.#takeUncounted();
     for (let at = 0; at < text.length && !this.#counter.isFull; at += stepBytes) {
@@ -175,17 +178,17 @@ export class StreamReader {
   }
 
   /** Of words that are neither passed on, counted nor kept nothing is made. */
-  #isOfUse(line: string, isUnread: boolean): boolean {
+  #isNeeded(line: string, isUnread: boolean): boolean {
     const isIdle = isUnread && this.#counter.isFull && !this.#keepsText && this.#usage === null;
-    return !isIdle || facts.test(line);
+    return !isIdle || billingFields.test(line);
   }
 
-  #isHeard(isUnread: boolean): boolean {
-    return !isUnread && !this.isSpoiled;
+  #isRelayed(isUnread: boolean): boolean {
+    return !isUnread && !this.isUnusable;
   }
 
-  #spoil(limit: OverLimit, text: string): void {
-    this.isSpoiled = true;
+  #markUnusable(limit: OverLimit, text: string): void {
+    this.isUnusable = true;
     this.overLimit ??= limit;
     if (text !== "") this.#addContent(text);
   }
@@ -210,11 +213,11 @@ export class StreamReader {
 
   #takeRead(read: ReadLine, line: string): string {
     if (read.is === "chunk") return this.#takeChunk(read.chunk);
-    if (read.is === "unreadable") this.isSpoiled = true;
+    if (read.is === "unreadable") this.isUnusable = true;
     else {
-      const { reported, hasChoices, isError } = read.unread;
+      const { reported, hasChoices, isError } = read.unparsed;
       this.#isFailed = isError;
-      if (!isError) this.#spoil("too_deep", hasChoices ? line : "");
+      if (!isError) this.#markUnusable("too_deep", hasChoices ? line : "");
       else if (hasChoices) this.#uncounted = line;
       if (reported) this.#report(reported);
     }
@@ -236,6 +239,6 @@ export class StreamReader {
     this.nativeFinishReason = chunk.nativeFinishReason ?? this.nativeFinishReason;
     if (chunk.usage) this.#report(chunk.usage);
     this.upstreamId ??= chunk.upstreamId;
-    return this.isSpoiled ? "" : (chunk.event ?? "");
+    return this.isUnusable ? "" : (chunk.event ?? "");
   }
 }

@@ -149,24 +149,26 @@ export function paymentRequired(
     limit_source: `openrouter_${isLimit ? `${shortage.of}_limit` : "credits"}`,
     ...(shortage.resetAt && { limit_resets_at: shortage.resetAt.toISOString() }),
   };
-  const refuse = (message: string): ApiError => ({ status: 402, message, metadata });
+  const paymentError = (message: string): ApiError => ({ status: 402, message, metadata });
   const limitName = shortage.limitReset ?? "total";
   if (shortage.availableNanos > 0n && request.tokensAffordable < request.tokensWanted) {
     const remedy = isLimit
       ? limitRemedy(shortage.of, limitName, request.appUrl)
       : `visit ${request.appUrl}/settings/credits and ${request.hasPurchased ? "add more credits" : "upgrade to a paid account"}`;
-    return refuse(
+    return paymentError(
       `This request requires more credits, or fewer max_tokens. You requested up to ${request.tokensWanted} tokens, ` +
         `but can only afford ${request.tokensAffordable}. To increase, ${remedy}`,
     );
   }
   if (shortage.of === "key") {
-    return refuse(`Key limit exceeded (${limitName} limit). Manage it using ${request.appUrl}/settings/keys`);
+    return paymentError(
+      `Key limit exceeded (${limitName} limit). Manage it using ${request.appUrl}/settings/keys`,
+    );
   }
-  if (isLimit) return refuse(`Budget of the ${shortage.of} exceeded (${limitName} budget)`);
+  if (isLimit) return paymentError(`Budget of the ${shortage.of} exceeded (${limitName} budget)`);
   if (request.hasPurchased)
-    return refuse(`Insufficient credits. Add more using ${request.appUrl}/settings/credits`);
-  return refuse(
+    return paymentError(`Insufficient credits. Add more using ${request.appUrl}/settings/credits`);
+  return paymentError(
     "Insufficient credits. This account never purchased credits. Make sure your key is on the correct account or org, " +
       `and if so, purchase more at ${request.appUrl}/settings/credits`,
   );

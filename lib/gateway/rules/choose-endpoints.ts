@@ -11,7 +11,7 @@ export type Choice =
 /** How many endpoints one request tries at most. */
 const attemptsMax = 4;
 
-/** Variants that name no model of their own but an order of endpoints. Any other is a model of the catalog or refused. */
+/** Variants that name no model of their own but an order of endpoints. Any other is a model of the catalog or rejected. */
 const orders: ReadonlyMap<string, ProviderPreferences["sort"]> = new Map([
   ["nitro", "throughput"],
   ["floor", "price"],
@@ -77,9 +77,9 @@ function forModel(
     if (model.inputModalities.includes(medium)) continue;
     return { ok: false, isPrivacy: false, apiError: mediumNotAccepted(field, medium, model) };
   }
-  const { allowed, refused } = filterPolicy(model, request.privacy, preferences);
-  if (allowed.length === 0 && refused) {
-    return { ok: false, isPrivacy: true, apiError: privacyRestricted(refused, request.appUrl) };
+  const { allowed, rejected } = filterPolicy(model, request.privacy, preferences);
+  if (allowed.length === 0 && rejected) {
+    return { ok: false, isPrivacy: true, apiError: privacyRestricted(rejected, request.appUrl) };
   }
   const wanted = allowed.filter((endpoint) => isWanted(endpoint, preferences));
   if (wanted.length === 0) return { ok: false, isPrivacy: false, apiError: noEndpoints(model.id) };
@@ -90,7 +90,7 @@ function filterPolicy(
   model: Model,
   privacy: PolicyChoices,
   preferences: ProviderPreferences,
-): { allowed: Endpoint[]; refused: PolicyRefusal | null } {
+): { allowed: Endpoint[]; rejected: PolicyRefusal | null } {
   // A request can only tighten what the workspace chose.
   const choices = {
     ...privacy,
@@ -99,11 +99,11 @@ function filterPolicy(
   };
   const judged = model.endpoints.map((endpoint) => ({
     endpoint,
-    apiError: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
+    rejection: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
   }));
   return {
-    allowed: judged.filter(({ apiError }) => apiError === null).map(({ endpoint }) => endpoint),
-    refused: judged.find(({ apiError }) => apiError !== null)?.apiError ?? null,
+    allowed: judged.filter(({ rejection }) => rejection === null).map(({ endpoint }) => endpoint),
+    rejected: judged.find(({ rejection }) => rejection !== null)?.rejection ?? null,
   };
 }
 

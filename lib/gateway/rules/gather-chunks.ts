@@ -1,6 +1,6 @@
 import { EventLines } from "./event-lines";
 import { property } from "./upstream-usage";
-import { choicesOf, isError } from "./wire-answer";
+import { choicesOf, isError } from "./wire-response";
 
 type Gathered = Record<string, unknown>;
 

@@ -32,7 +32,7 @@ const usefulTokens = 256;
 export function wantedHold(endpoints: readonly Endpoint[], tokenEstimate: TokenEstimate): WantedHold {
   let worst: WantedHold = { amountNanos: 0n, minimumNanos: 0n, excessNanos: 0n, tokensWanted: 0 };
   for (const endpoint of endpoints) {
-    const tokens = longestAnswer(endpoint, tokenEstimate);
+    const tokens = longestResponse(endpoint, tokenEstimate);
     const fixed = fixedNanos(endpoint, tokenEstimate);
     const least = tokenEstimate.tokensMax === null ? Math.min(tokens, usefulTokens) : tokens;
     worst = {
@@ -47,7 +47,7 @@ export function wantedHold(endpoints: readonly Endpoint[], tokenEstimate: TokenE
 
 /** The longest answer of an endpoint that `nanos` pay for; 0 when they do not even pay for the prompt. */
 export function affordableTokens(endpoint: Endpoint, tokenEstimate: TokenEstimate, nanos: Nanos): number {
-  const tokens = longestAnswer(endpoint, tokenEstimate);
+  const tokens = longestResponse(endpoint, tokenEstimate);
   const price = completionPrice(endpoint);
   const left = nanos - fixedNanos(endpoint, tokenEstimate);
   if (left < 0n) return 0;
@@ -66,7 +66,7 @@ export function worstNanos(endpoint: Endpoint, tokenEstimate: TokenEstimate, tok
 }
 
 /** What is likely decides how much room the context leaves: the bound would refuse answers that fit. */
-function longestAnswer(endpoint: Endpoint, tokenEstimate: TokenEstimate): number {
+function longestResponse(endpoint: Endpoint, tokenEstimate: TokenEstimate): number {
   const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, tokenEstimate.prompt));
   return Math.min(
     tokenEstimate.tokensMax ?? endpoint.maxCompletionTokens,

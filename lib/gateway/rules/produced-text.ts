@@ -1,7 +1,7 @@
 import { property } from "./upstream-usage";
 
 /** What a choice says: its message or its delta, whichever form the provider chose, or a text alone. */
-export function saidBy(choice: unknown, name: "delta" | "message"): unknown {
+export function messageOf(choice: unknown, name: "delta" | "message"): unknown {
   const other = name === "delta" ? "message" : "delta";
   const said = property(choice, name) ?? property(choice, other);
   if (typeof said === "object" && said !== null) return said;

@@ -1,8 +1,8 @@
 import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
-import { contentText, producedText, saidBy } from "./produced-text";
+import { contentText, producedText, messageOf } from "./produced-text";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-answer";
+import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-response";
 
 /** What one chunk of an upstream says, rebuilt from an allow-list. */
 export type ReadChunk = {
@@ -71,7 +71,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   for (const [index, choice] of list.entries()) {
     const delta =
       kind === "chat"
-        ? readDelta(saidBy(choice, "delta"), property(choice, "delta") === undefined)
+        ? readDelta(messageOf(choice, "delta"), property(choice, "delta") === undefined)
         : { text: stringOrNull(property(choice, "text")) ?? "" };
     const words = producedText(delta);
     text += words;

@@ -4,15 +4,15 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { errorFacts, log } from "@/lib/config/log";
 import {
-  type AnswerReading,
-  lookAtAnswer,
-  type ProducedAnswer,
-  readAnswer,
-  type ReadAnswer,
-  type WholeAnswer,
-} from "@/lib/gateway/rules/read-answer";
+  type ResponseReading,
+  inspectResponse,
+  type ProducedUsage,
+  readResponse,
+  type ReadResponse,
+  type WholeResponse,
+} from "@/lib/gateway/rules/read-response";
 import type { LineReading, ReadLine } from "@/lib/gateway/rules/read-line";
-import type { UnreadAnswer } from "@/lib/gateway/rules/unread-answer";
+import type { UnparsedResponse } from "@/lib/gateway/rules/unparsed-response";
 
 /**
  * What is longer is read in a thread of its own. Parsing cannot be interrupted, and everybody else waits for it: so much
@@ -23,14 +23,14 @@ export const largeMin = 64 * 1024;
 const threadMegabytesMax = 1_536;
 
 export type LargeJob =
-  | { readonly is: "whole"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
-  | { readonly is: "unread"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
+  | { readonly is: "whole"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: ResponseReading }
+  | { readonly is: "unparsed"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: ResponseReading }
   | { readonly is: "line"; readonly line: string; readonly reading: LineReading };
 export type LargeResult = {
   /** The choices of an answer stand in `choices`, as JSON in UTF-8. */
-  readonly whole?: ReadAnswer;
+  readonly whole?: ReadResponse;
   readonly choices?: Uint8Array<ArrayBuffer>;
-  readonly unread?: UnreadAnswer;
+  readonly unparsed?: UnparsedResponse;
   readonly line?: ReadLine;
 };
 
@@ -51,38 +51,39 @@ let running: Waiting | null = null;
 let thread: Worker | null = null;
 
 /** A plain answer as its caller gets it; that of a large one comes as bytes. */
-export type PlainAnswer = Omit<WholeAnswer, "choices"> & { readonly choices: string | Uint8Array };
+export type PlainResponse = Omit<WholeResponse, "choices"> & { readonly choices: string | Uint8Array };
 export type PlainReading =
-  | { readonly is: "answer"; readonly answer: PlainAnswer }
-  | { readonly is: "too_deep" | "lost"; readonly unread: UnreadAnswer }
-  | { readonly is: "error"; readonly produced: ProducedAnswer }
+  | { readonly is: "response"; readonly response: PlainResponse }
+  | { readonly is: "too_deep" | "lost"; readonly unparsed: UnparsedResponse }
+  | { readonly is: "error"; readonly produced: ProducedUsage }
   | { readonly is: "broken" };
 
 /** Reads a plain answer, a large one in the thread. `lost` is one that could not be read there. */
-export async function readWhole(bytes: Buffer, reading: AnswerReading): Promise<PlainReading> {
-  if (bytes.length <= largeMin) return readAnswer(textOf(bytes), reading);
+export async function readWhole(bytes: Buffer, reading: ResponseReading): Promise<PlainReading> {
+  if (bytes.length <= largeMin) return readResponse(textOf(bytes), reading);
   const { length } = bytes;
   try {
     const { whole, choices } = await readLarge({ is: "whole", bytes: ownBytes(bytes), reading });
-    if (whole?.is === "answer" && choices) return { is: "answer", answer: { ...whole.answer, choices } };
-    if (whole && whole.is !== "answer") return whole;
+    if (whole?.is === "response" && choices)
+      return { is: "response", response: { ...whole.response, choices } };
+    if (whole && whole.is !== "response") return whole;
   } catch (error) {
     log().error({ event: "large_answer_lost", ...errorFacts(error) });
   }
-  return { is: "lost", unread: unreadOf(length, reading.tokensMax) };
+  return { is: "lost", unparsed: unparsedOf(length, reading.tokensMax) };
 }
 
 /** Looks at an answer, or a part of one, that is not read. */
-export async function lookAt(bytes: Buffer, reading: AnswerReading): Promise<UnreadAnswer> {
-  if (bytes.length <= largeMin) return lookAtAnswer(textOf(bytes), reading);
+export async function inspect(bytes: Buffer, reading: ResponseReading): Promise<UnparsedResponse> {
+  if (bytes.length <= largeMin) return inspectResponse(textOf(bytes), reading);
   const { length } = bytes;
   try {
-    const { unread } = await readLarge({ is: "unread", bytes: ownBytes(bytes), reading });
-    if (unread) return unread;
+    const { unparsed } = await readLarge({ is: "unparsed", bytes: ownBytes(bytes), reading });
+    if (unparsed) return unparsed;
   } catch (error) {
     log().error({ event: "large_answer_lost", ...errorFacts(error) });
   }
-  return unreadOf(length, reading.tokensMax);
+  return unparsedOf(length, reading.tokensMax);
 }
 
 /** Reads a line of a stream in the thread; null when it could not be read there. */
@@ -111,7 +112,7 @@ function ownBytes(bytes: Buffer): Uint8Array<ArrayBuffer> {
 }
 
 /** What is billed of an answer that only its length is known of: a token for four bytes. */
-function unreadOf(length: number, tokensMax: number): UnreadAnswer {
+function unparsedOf(length: number, tokensMax: number): UnparsedResponse {
   const countedCompletionTokens = Math.min(Math.ceil(length / 4), tokensMax);
   return { reported: null, countedCompletionTokens, hasChoices: true, isError: false };
 }
@@ -165,8 +166,8 @@ function startThread(): Worker {
 function program(): ConstructorParameters<typeof Worker> {
   const resourceLimits = { maxOldGenerationSizeMb: threadMegabytesMax };
   if (/[\\/]\.build[\\/]/.test(import.meta.url))
-    return [path.resolve(".build/large-answers.js"), { resourceLimits }];
-  const source = pathToFileURL("lib/gateway/internal/large-answers-thread.ts").href;
+    return [path.resolve(".build/large-responses.js"), { resourceLimits }];
+  const source = pathToFileURL("lib/gateway/internal/large-responses-thread.ts").href;
   const start = `import("tsx/esm/api").then(({ register }) => (register(), import(${JSON.stringify(source)})))`;
   return [start, { eval: true, execArgv: ["--conditions=react-server"], resourceLimits }];
 }

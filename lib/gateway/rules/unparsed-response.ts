@@ -3,7 +3,7 @@ import { TokenCounter } from "./token-counter";
 import { type ReportedUsage, readUsage } from "./upstream-usage";
 
 /** What the bill needs of an answer, or of a part of one, that is not read: too large, too deep or broken off. */
-export type UnreadAnswer = {
+export type UnparsedResponse = {
   readonly reported: ReportedUsage | null;
   /** Of the text of its choices as it came, with all that stands around the words. */
   readonly countedCompletionTokens: number;
@@ -13,7 +13,7 @@ export type UnreadAnswer = {
 };
 
 /** Looks at the text alone. Counts up to `tokensMax`: more are not billed. */
-export function readUnread(text: string, tokensMax: number): UnreadAnswer {
+export function readUnparsed(text: string, tokensMax: number): UnparsedResponse {
   const choices = outermostValue(text, "choices") ?? "";
   const error = outermostValue(text, "error") ?? "null";
   return {

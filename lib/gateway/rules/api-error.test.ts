@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as refusals from "./api-error";
+import * as errors from "./api-error";
 import type { EndReason, HoldShortage, ApiError, UpstreamError } from "./api-error";
 
 const now = new Date("2026-11-28T12:00:30Z");
@@ -9,7 +9,7 @@ const shortages: HoldShortage[] = (["credits", "key", "member", "workspace"] as 
 const asked = { appUrl: "https://x.example", hasPurchased: true, tokensWanted: 9, tokensAffordable: 3 };
 const reasons: EndReason[] = ["deadline", "shutdown", "caller_left", "too_large", "too_deep"];
 const statuses = [400, 401, 408, 413, 422, 429, 500, 502, 503, 504, 524, 529];
-const faults: UpstreamError[] = [
+const upstreamErrors: UpstreamError[] = [
   ...statuses.map((status) => ({ kind: "status" as const, status })),
   ...(["timeout", "unreachable", "error", "broken"] as const).map((kind) => ({ kind })),
 ];
@@ -17,32 +17,34 @@ const model = { id: "a/b", inputModalities: ["text"] };
 
 /** Every refusal that there is, by the name it is made with. */
 const made: Record<string, readonly ApiError[]> = {
-  unknownUser: [refusals.unknownUser],
-  invalidRequest: [refusals.invalidRequest("no")],
-  unknownModel: [refusals.unknownModel("a/b")],
-  mediumNotAccepted: [refusals.mediumNotAccepted("messages", "image", model)],
-  insufficientCredits: [refusals.insufficientCredits],
-  tooManyAtOnce: [refusals.tooManyAtOnce("key", 1), refusals.tooManyAtOnce("workspace", 1)],
-  processBusy: [refusals.processBusy(5)],
-  billIsLate: [refusals.billIsLate],
-  tooSlow: [refusals.tooSlow],
-  serverError: [refusals.serverError],
-  serverErrorBilled: [refusals.serverErrorBilled],
-  admissionTimedOut: [refusals.admissionTimedOut],
-  callerLeft: [refusals.callerLeft],
-  privacyRestricted: [refusals.privacyRestricted("x", "https://x.example")],
-  noEndpoints: [refusals.noEndpoints("a/b")],
-  paymentRequired: shortages.map((shortage) => refusals.paymentRequired(shortage, asked)),
-  freeLimitReached: [refusals.freeLimitReached("day", 5, now), refusals.freeLimitReached("minute", 5, now)],
-  endedByUs: reasons.map((reason) => refusals.endedByUs(reason, 600)),
-  apiErrorOfUpstream: faults.map((upstreamError) => refusals.apiErrorOfUpstream(upstreamError, "Provider")),
+  unknownUser: [errors.unknownUser],
+  invalidRequest: [errors.invalidRequest("no")],
+  unknownModel: [errors.unknownModel("a/b")],
+  mediumNotAccepted: [errors.mediumNotAccepted("messages", "image", model)],
+  insufficientCredits: [errors.insufficientCredits],
+  tooManyAtOnce: [errors.tooManyAtOnce("key", 1), errors.tooManyAtOnce("workspace", 1)],
+  processBusy: [errors.processBusy(5)],
+  billIsLate: [errors.billIsLate],
+  tooSlow: [errors.tooSlow],
+  serverError: [errors.serverError],
+  serverErrorBilled: [errors.serverErrorBilled],
+  admissionTimedOut: [errors.admissionTimedOut],
+  callerLeft: [errors.callerLeft],
+  privacyRestricted: [errors.privacyRestricted("x", "https://x.example")],
+  noEndpoints: [errors.noEndpoints("a/b")],
+  paymentRequired: shortages.map((shortage) => errors.paymentRequired(shortage, asked)),
+  freeLimitReached: [errors.freeLimitReached("day", 5, now), errors.freeLimitReached("minute", 5, now)],
+  endedByUs: reasons.map((reason) => errors.endedByUs(reason, 600)),
+  apiErrorOfUpstream: upstreamErrors.map((upstreamError) =>
+    errors.apiErrorOfUpstream(upstreamError, "Provider"),
+  ),
 };
 const billed = ["billIsLate", "tooSlow", "serverErrorBilled", "endedByUs"];
 /** What makes no refusal. */
 const others = ["isRetryable"];
 
 test("every refusal is walked", () => {
-  expect(Object.keys(refusals).sort()).toEqual([...Object.keys(made), ...others].sort());
+  expect(Object.keys(errors).sort()).toEqual([...Object.keys(made), ...others].sort());
 });
 
 test.each(Object.entries(made))(
@@ -67,18 +69,18 @@ test.each(["tooManyAtOnce", "processBusy", "admissionTimedOut", "freeLimitReache
 
 test("only what a provider says of the request itself is the caller's, and no other provider is asked", () => {
   for (const status of [400, 413, 422]) {
-    expect(refusals.apiErrorOfUpstream({ kind: "status", status }, "Wren").status).toBe(status);
-    expect(refusals.isRetryable({ kind: "status", status })).toBe(false);
+    expect(errors.apiErrorOfUpstream({ kind: "status", status }, "Wren").status).toBe(status);
+    expect(errors.isRetryable({ kind: "status", status })).toBe(false);
   }
 });
 
 test.each([201, 202, 204, 206, 301, 302, 304, 307, 401, 402, 403, 404, 405, 410, 418, 451, 500, 501, 502])(
   "a provider that answers with %d has failed, which is no mistake of the caller's",
   (status) => {
-    expect(refusals.apiErrorOfUpstream({ kind: "status", status }, "Wren")).toMatchObject({
+    expect(errors.apiErrorOfUpstream({ kind: "status", status }, "Wren")).toMatchObject({
       status: 502,
       message: "Provider returned error",
     });
-    expect(refusals.isRetryable({ kind: "status", status })).toBe(true);
+    expect(errors.isRetryable({ kind: "status", status })).toBe(true);
   },
 );

@@ -1,7 +1,7 @@
 import type { CompletionKind } from "./chat-input";
 import { TokenCounter } from "./token-counter";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
-import { contentText, producedText, saidBy } from "./produced-text";
+import { contentText, producedText, messageOf } from "./produced-text";
 import { property } from "./upstream-usage";
 
 /** What stands at the head of an answer and of each chunk: ours, not the upstream's. */
@@ -55,7 +55,7 @@ export function readChoices(kind: CompletionKind, body: unknown, tokensMax: numb
       counter.add(text);
       return { ...head, text };
     }
-    const message = readMessage(saidBy(choice, "message"));
+    const message = readMessage(messageOf(choice, "message"));
     counter.add(producedText(message));
     return { ...head, message };
   });
@@ -90,7 +90,7 @@ function readMessage(message: unknown) {
  * A plain answer, around its choices as JSON. `system_fingerprint` must be there, even as null: a client throws without
  * it.
  */
-export function wireAnswer(
+export function wireResponse(
   kind: CompletionKind,
   head: WireHead,
   usage: object,

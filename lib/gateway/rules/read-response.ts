@@ -2,12 +2,12 @@ import type { CompletionKind } from "./chat-input";
 import type { FinishReason } from "./finish-reason";
 import { gatherChunks } from "./gather-chunks";
 import { isTooDeep } from "./json-outline";
-import { readUnread, type UnreadAnswer } from "./unread-answer";
+import { readUnparsed, type UnparsedResponse } from "./unparsed-response";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { isError, readChoices } from "./wire-answer";
+import { isError, readChoices } from "./wire-response";
 
 /** What has to be known to read an answer, wherever that is done: it can be sent to another thread. */
-export type AnswerReading = {
+export type ResponseReading = {
   readonly kind: CompletionKind;
   /** Tokens by our own count, beyond which nothing is billed. */
   readonly tokensMax: number;
@@ -18,7 +18,7 @@ export type AnswerReading = {
 };
 
 /** A plain answer as its caller gets it, and what the bill and the record need of it. */
-export type WholeAnswer = {
+export type WholeResponse = {
   /** JSON. */
   readonly choices: string;
   readonly finishReason: FinishReason | null;
@@ -27,24 +27,24 @@ export type WholeAnswer = {
   /** Our own count, for want of a report. Beside one it says no more than whether anything was said. */
   readonly countedCompletionTokens: number;
   readonly upstreamId: string | null;
-  readonly said: string;
+  readonly keptText: string;
 };
 
-export type ReadAnswer =
-  | { readonly is: "answer"; readonly answer: WholeAnswer }
-  | { readonly is: "too_deep"; readonly unread: UnreadAnswer }
+export type ReadResponse =
+  | { readonly is: "response"; readonly response: WholeResponse }
+  | { readonly is: "too_deep"; readonly unparsed: UnparsedResponse }
   /** Whatever stands beside an error: its provider may charge for that. */
-  | { readonly is: "error"; readonly produced: ProducedAnswer }
+  | { readonly is: "error"; readonly produced: ProducedUsage }
   | { readonly is: "broken" };
-export type ProducedAnswer = Pick<UnreadAnswer, "reported" | "countedCompletionTokens">;
+export type ProducedUsage = Pick<UnparsedResponse, "reported" | "countedCompletionTokens">;
 
 /**
  * Reads a plain answer. One that is not JSON or holds no choices is of no use to its caller. One that holds an error is an
  * error, as in a stream.
  */
-export function readAnswer(text: string, reading: AnswerReading): ReadAnswer {
+export function readResponse(text: string, reading: ResponseReading): ReadResponse {
   const { kind, tokensMax, keepsText, isEventStream } = reading;
-  if (isTooDeep(text)) return { is: "too_deep", unread: readUnread(text, tokensMax) };
+  if (isTooDeep(text)) return { is: "too_deep", unparsed: readUnparsed(text, tokensMax) };
   let body: unknown;
   try {
     body = isEventStream ? gatherChunks(text) : JSON.parse(text);
@@ -60,27 +60,27 @@ export function readAnswer(text: string, reading: AnswerReading): ReadAnswer {
   if (!read) return { is: "broken" };
   const id = property(body, "id");
   return {
-    is: "answer",
-    answer: {
+    is: "response",
+    response: {
       choices: JSON.stringify(read.choices),
       finishReason: read.finishReason,
       nativeFinishReason: read.nativeFinishReason,
       reported,
       countedCompletionTokens: read.estimatedTokens,
       upstreamId: typeof id === "string" ? id : null,
-      said: keepsText ? saidIn(read.choices) : "",
+      keptText: keepsText ? messagesJson(read.choices) : "",
     },
   };
 }
 
 /** Looks at an answer that ended before its end, for what can be billed of it. */
-export function lookAtAnswer(text: string, reading: AnswerReading): UnreadAnswer {
-  const read = reading.isEventStream ? readAnswer(text, reading) : null;
-  if (read?.is !== "answer") return readUnread(text, reading.tokensMax);
-  const { reported, countedCompletionTokens } = read.answer;
+export function inspectResponse(text: string, reading: ResponseReading): UnparsedResponse {
+  const read = reading.isEventStream ? readResponse(text, reading) : null;
+  if (read?.is !== "response") return readUnparsed(text, reading.tokensMax);
+  const { reported, countedCompletionTokens } = read.response;
   return { reported, countedCompletionTokens, hasChoices: true, isError: false };
 }
 
-function saidIn(choices: readonly object[]): string {
+function messagesJson(choices: readonly object[]): string {
   return JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")));
 }
