@@ -21,19 +21,19 @@ export type CompletionRequest = {
   /** The parsed JSON of the request. */
   readonly body: Redacted<unknown>;
   readonly app: AppHeaders;
-  /** The place that was taken for it (`reserveSlot`); freed here in any case. */
+  /** The slot taken by `reserveSlot`. It is freed here in every case. */
   readonly slot: Slot;
   /** Fires when the caller has left. */
   readonly signal: CallerSignal | null;
-  /** When the request came, on the clock of `performance.now()`: before its body was read. */
+  /** When the request arrived, before its body was read, on the clock of `performance.now()`. */
   readonly receivedMs: number;
 };
 export type { CompletionResponse } from "./internal/completion-response";
 
 /**
- * One completion from end to end: privacy and routing, hold, upstream with fallbacks, settlement, response. Nothing is
- * sent before its hold is committed, and the caller sees the end only after the settlement is. What the prompt says is
- * in `Redacted` from here on and reaches neither a log, an error nor a column.
+ * Handles one completion from end to end: privacy and routing, hold, upstream with fallbacks, settlement, response.
+ * Nothing is sent before the hold is committed, and the caller sees the end of the response only after the settlement
+ * is committed. From here on the prompt is in `Redacted` and reaches no log, error, or column.
  */
 export async function completeChat(request: CompletionRequest): Promise<CompletionResponse> {
   const { slot, signal } = request;
@@ -50,7 +50,7 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
     if (!admission.ok) return errorResponse(admission.apiError);
     const { completion } = admission;
     if (signal?.aborted || isEnding()) {
-      // Nobody waits for it any more, or the process is stopping; nothing was sent.
+      // The caller has left or the process is stopping, and nothing was sent.
       await releaseHold(context.workspaceId, completion.id);
       return errorResponse(isEnding() ? processBusy(5) : callerLeft);
     }
@@ -62,8 +62,8 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
 }
 
 /**
- * Large prompts are read in steps, between which everybody else's requests go on. Null for what is nested so deeply that
- * it can be parsed but not written again.
+ * Estimates large prompts in steps, so that other requests run in between. Returns null for a body that is nested so
+ * deeply that it could be parsed but not serialized again.
  */
 async function estimate(
   content: Readonly<Record<string, unknown>>,

@@ -16,8 +16,8 @@ type ClosedWithoutResponse = {
 };
 
 /**
- * Ends a completion without content: when nothing was sent its hold is released; when providers failed it is free of
- * charge but written down; when we ended it after it had been sent, its prompt and what was produced are billed.
+ * Closes a completion that has no content for the caller. If nothing was sent, its hold is released. If providers
+ * failed, it is free but recorded. If we ended it after it was sent, its prompt and what was produced are billed.
  */
 export function closeWithoutResponse<Result>(
   completion: Completion,
@@ -58,8 +58,8 @@ export function closeWithoutResponse<Result>(
 }
 
 /**
- * True for a plain answer that we gave up while its provider was still at it. The provider produces it to its end and bills
- * all of it, while we can bill no more than what had arrived.
+ * True for a plain response that we ended while its provider was still producing it. The provider finishes it and bills
+ * all of it, while we can bill only the part that had arrived.
  */
 function goesOnBilling({ isStream, endReason, sent }: Completion, { reported }: ResponseEnd): boolean {
   if (isStream || reported !== null || sent?.endpoint.provider.stopsBillingOnCancel) return false;

@@ -4,7 +4,7 @@ import { inspectResponse, readResponse } from "@/lib/gateway/rules/read-response
 import { readLineInThread } from "@/lib/gateway/rules/read-line";
 import type { LargeJob, LargeResult, NumberedJob, NumberedResult } from "./large-responses";
 
-/** A program of its own: see `large-responses.ts`. */
+/** Runs in a worker thread: see `large-responses.ts`. */
 parentPort?.on("message", ({ number, job }: NumberedJob) => {
   const result = perform(job);
   const message: NumberedResult = { number, result };

@@ -3,7 +3,7 @@ import { largeMin, inspect, readLongLine, readWhole } from "./large-responses";
 
 const reading = { kind: "chat", tokensMax: 400, keepsText: true, isEventStream: false } as const;
 const textOf = (mark: string) => `${mark} ${"heron ".repeat(largeMin / 4)}`;
-const answerOf = (mark: string) =>
+const responseOf = (mark: string) =>
   Buffer.from(JSON.stringify({ id: mark, choices: [{ message: { content: textOf(mark) } }] }));
 const lineOf = (mark: string) =>
   JSON.stringify({ id: mark, choices: [{ index: 0, delta: { content: textOf(mark) } }] });
@@ -12,10 +12,10 @@ const brokenOf = (tokens: number) =>
     `{"usage":{"prompt_tokens":1,"completion_tokens":${tokens}},"choices":[{"message":"${textOf("broken")}`,
   );
 
-test("of many large answers at once each is read for its own request", async () => {
+test("each of many concurrent large responses goes to its own request", async () => {
   const numbers = Array.from({ length: 12 }, (_, index) => index);
   const lines = numbers.map((index) => readLongLine(lineOf(`line ${index}`), { kind: "chat", head: null }));
-  const wholes = numbers.map((index) => readWhole(answerOf(`whole ${index}`), reading));
+  const wholes = numbers.map((index) => readWhole(responseOf(`whole ${index}`), reading));
   const broken = numbers.map((index) => inspect(brokenOf(index), reading));
   for (const [index, line] of (await Promise.all(lines)).entries()) {
     expect(line).toMatchObject({ is: "chunk", chunk: { upstreamId: `line ${index}` } });

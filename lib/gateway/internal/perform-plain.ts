@@ -12,7 +12,7 @@ import { type Attempt, openUpstream } from "./open-upstream";
 import { upstreamError } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
 
-/** Answers in one piece, after the settlement. Resolves when the completion is settled. */
+/** Responds in one piece, after the settlement. Resolves when the completion is settled. */
 export async function performPlain(
   completion: Completion,
   respond: (response: CompletionResponse) => void,
@@ -66,8 +66,8 @@ function closeWithResponse(
 }
 
 /**
- * A body that breaks off, is not JSON or holds no choices is of no use to the caller, who is not charged for it: another
- * provider may do better. One that holds an error is an error, as in a stream, whatever stands beside it.
+ * A body that breaks off, is not JSON, or holds no choices is useless to the caller, who is not charged for it: another
+ * provider may do better. A body with an error is an error, as in a stream, whatever else it holds.
  */
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainResponse>> {
   const tokensMax = countedMax(completion);

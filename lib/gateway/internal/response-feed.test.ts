@@ -10,7 +10,7 @@ function newFeed() {
   return { feed, onDisconnect, reader: feed.stream.getReader() };
 }
 
-/** What the promise has come to when everything that can go on now has gone on. */
+/** The state of the promise after everything that can run now has run. */
 async function stateOf(promise: Promise<unknown> | void): Promise<"waiting" | "done"> {
   if (!promise) return "done";
   let state: "waiting" | "done" = "waiting";
@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe("a reader who reads", () => {
-  test("gets everything in order, and all that waits in one piece", async () => {
+  test("gets everything in order, and all that is queued in one piece", async () => {
     const { feed, onDisconnect, reader } = newFeed();
     void feed.push("a");
     void feed.push("é");
@@ -64,7 +64,7 @@ describe("a full queue", () => {
     expect(onDisconnect).not.toHaveBeenCalled();
   });
 
-  test("ends with a reader who takes nothing for too long: it is detached, and nobody waits for it any more", async () => {
+  test("detaches a reader who takes nothing for too long, and stops waiting for it", async () => {
     const { feed, onDisconnect, reader } = newFeed();
     const pushed = feed.push("x".repeat(charactersMax + 1));
     await vi.advanceTimersByTimeAsync(stalledMs - 1);
@@ -75,13 +75,13 @@ describe("a full queue", () => {
     expect(onDisconnect).toHaveBeenCalledTimes(1);
     expect(await stateOf(feed.push("z".repeat(charactersMax * 2)))).toBe("done");
     feed.end();
-    // What was waiting is still there to be read, and after it why there is no more.
+    // What was queued can still be read, followed by the reason for the cut.
     expect(textOf((await reader.read()).value)).toBe(`${"x".repeat(charactersMax + 1)}too slow`);
     expect((await reader.read()).done).toBe(true);
     expect(onDisconnect).toHaveBeenCalledTimes(1);
   });
 
-  test("is waited for by nobody once the completion is to end", async () => {
+  test("does not make a completion wait that is to end", async () => {
     const { feed, onDisconnect } = newFeed();
     const pushed = feed.push("x".repeat(charactersMax + 1));
     feed.stopWaiting();
@@ -93,7 +93,7 @@ describe("a full queue", () => {
 });
 
 describe("a reader who leaves", () => {
-  test("is reported once, frees a completion that waits for it, and what follows goes nowhere", async () => {
+  test("is reported once, releases a waiting completion, and later pushes are dropped", async () => {
     const { feed, onDisconnect, reader } = newFeed();
     const pushed = feed.push("x".repeat(charactersMax + 1));
     await reader.cancel();
@@ -105,7 +105,7 @@ describe("a reader who leaves", () => {
     expect(onDisconnect).toHaveBeenCalledTimes(1);
   });
 
-  test("after the end has not left: everything was handed over", async () => {
+  test("after the end is not reported as gone: everything was delivered", async () => {
     const { feed, onDisconnect, reader } = newFeed();
     void feed.push("a");
     feed.end();

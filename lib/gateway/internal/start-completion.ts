@@ -14,8 +14,8 @@ import { performStream } from "./perform-stream";
 import { addRunning, removeRunning } from "./running-completions";
 
 /**
- * Starts a completion as a task of its own. From here on it reads its upstream, keeps its deadline and is billed
- * whatever becomes of the caller, who only gets what the task responds. Keeps its slot until it is settled.
+ * Starts a completion as a separate task. From here on it reads its upstream, keeps its deadline, and is billed,
+ * whatever happens to the caller, who only gets what the task responds with. It keeps its slot until it is settled.
  */
 export function startCompletion(
   completion: Completion,
@@ -50,7 +50,7 @@ export function startCompletion(
   });
 }
 
-/** Our own failure must neither onAbort the hold open nor make what was sent free. */
+/** A failure of ours must not leave the hold open, or make a request free that was sent. */
 async function closeAfterError(completion: Completion): Promise<void> {
   if (completion.isClosed) return;
   if (!completion.sent) return releaseHold(completion.context.workspaceId, completion.id);

@@ -15,7 +15,7 @@ const upstreamErrors: UpstreamError[] = [
 ];
 const model = { id: "a/b", inputModalities: ["text"] };
 
-/** Every refusal that there is, by the name it is made with. */
+/** Every error, by the name of its export. */
 const made: Record<string, readonly ApiError[]> = {
   unknownUser: [errors.unknownUser],
   invalidRequest: [errors.invalidRequest("no")],
@@ -40,15 +40,15 @@ const made: Record<string, readonly ApiError[]> = {
   ),
 };
 const billed = ["billIsLate", "tooSlow", "serverErrorBilled", "endedByUs"];
-/** What makes no refusal. */
+/** Exports that do not create an error. */
 const others = ["isRetryable"];
 
-test("every refusal is walked", () => {
+test("every error is covered", () => {
   expect(Object.keys(errors).sort()).toEqual([...Object.keys(made), ...others].sort());
 });
 
 test.each(Object.entries(made))(
-  "%s asks nobody to come again when its completion is billed, and only then forbids it",
+  "%s invites no retry when its completion is billed, and forbids one only then",
   (name, all) => {
     for (const { message, headers = {} } of all) {
       const names = new Headers(headers);
@@ -61,13 +61,13 @@ test.each(Object.entries(made))(
 );
 
 test.each(["tooManyAtOnce", "processBusy", "admissionTimedOut", "freeLimitReached"])(
-  "%s, which cost nothing, says when to come again",
+  "%s, which cost nothing, says when to retry",
   (name) => {
     for (const { headers } of made[name] ?? []) expect(headers).toHaveProperty("Retry-After");
   },
 );
 
-test("only what a provider says of the request itself is the caller's, and no other provider is asked", () => {
+test("only a provider's errors about the request itself are the caller's, and no other provider is tried", () => {
   for (const status of [400, 413, 422]) {
     expect(errors.apiErrorOfUpstream({ kind: "status", status }, "Wren").status).toBe(status);
     expect(errors.isRetryable({ kind: "status", status })).toBe(false);
@@ -75,7 +75,7 @@ test("only what a provider says of the request itself is the caller's, and no ot
 });
 
 test.each([201, 202, 204, 206, 301, 302, 304, 307, 401, 402, 403, 404, 405, 410, 418, 451, 500, 501, 502])(
-  "a provider that answers with %d has failed, which is no mistake of the caller's",
+  "a provider that responds with %d has failed, and the caller is not at fault",
   (status) => {
     expect(errors.apiErrorOfUpstream({ kind: "status", status }, "Wren")).toMatchObject({
       status: 502,

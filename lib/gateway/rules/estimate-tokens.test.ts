@@ -11,7 +11,7 @@ const said = (content: unknown, rest: object = {}) => ({ messages: [{ role: "use
 const nothing = estimateContentTokens(said(""));
 const image = (url: string) => ({ type: "image_url", image_url: { url } });
 
-test("likely is at most the bound, and the bound at most what is possible", () => {
+test("likely is at most bound, and bound at most possible", () => {
   for (const name of ["english", "code-python", "json-tools", "chinese", "base64", "whitespace"]) {
     const text = textOf(name);
     const estimate = estimateContentTokens(said(text));
@@ -23,7 +23,7 @@ test("likely is at most the bound, and the bound at most what is possible", () =
   }
 });
 
-test("a text counts the same as content, as a part, as a prompt and as a suffix", () => {
+test("a text counts the same as content, as a part, as a prompt, and as a suffix", () => {
   const text = textOf("english");
   const asContent = estimateContentTokens(said(text));
   expect(estimateContentTokens(said([{ type: "text", text }]))).toEqual(asContent);
@@ -35,13 +35,13 @@ test("a text counts the same as content, as a part, as a prompt and as a suffix"
   }
 });
 
-test("every message costs its frame", () => {
+test("every message adds the tokens of its frame", () => {
   const ten = estimateContentTokens({ messages: Array.from({ length: 10 }, () => ({ role: "user" })) });
   expect(ten.bound - nothing.bound).toBe(9 * 8);
   expect(ten.likely - nothing.likely).toBe(9 * 4);
 });
 
-test("what an assistant said, called and thought before counts as well", () => {
+test("earlier text, tool calls, and reasoning of the assistant count too", () => {
   const text = textOf("english");
   const least = tokenizers.cl100k?.(text) ?? 0;
   for (const field of ["tool_calls", "reasoning", "reasoning_content", "refusal", "name", "unheard_of"]) {
@@ -52,7 +52,7 @@ test("what an assistant said, called and thought before counts as well", () => {
   }
 });
 
-test("tools and schemas count, with room for how providers write them", () => {
+test("tools and schemas count, with room for how providers serialize them", () => {
   const tools = JSON.parse(textOf("json-tools")) as unknown[];
   const estimate = estimateContentTokens({ ...said(""), tools });
   const pretty = JSON.stringify(tools, null, 2);
@@ -62,7 +62,7 @@ test("tools and schemas count, with room for how providers write them", () => {
   }
 });
 
-test("images count as images, by number and not by the length of their base64", () => {
+test("images count by number, not by the length of their base64", () => {
   const url = `data:image/png;base64,${"A".repeat(1_000_000)}`;
   const inline = estimateContentTokens(said([image(url), { type: "text", text: "x" }]));
   const linked = estimateContentTokens(said([image("https://a.example/b.png"), { type: "text", text: "x" }]));
@@ -74,7 +74,7 @@ test("images count as images, by number and not by the length of their base64", 
   expect(estimateContentTokens(said([{ type: "input_image", image_url: url }, image(url)])).images).toBe(2);
 });
 
-test("files and recordings count by their size, and by a constant when only their address is known", () => {
+test("files and recordings count by size, or by a constant when only their address is known", () => {
   const data = "A".repeat(400_000);
   const pdf = estimateContentTokens(said([{ type: "file", file: { filename: "a.pdf", file_data: data } }]));
   expect(pdf.likely).toBeGreaterThan(20_000);
@@ -88,13 +88,13 @@ test("files and recordings count by their size, and by a constant when only thei
   expect(linked.bound).toBeLessThan(3_000);
 });
 
-test("what is no content is no reason to fail", () => {
+test("invalid content does not make the estimate fail", () => {
   for (const messages of [[null], ["x"], [{ content: [null, "x", 7] }], {}, "x"]) {
     expect(estimateContentTokens({ messages }).possible).toBeGreaterThan(0);
   }
 });
 
-test("an estimate in steps is the same as at once, and no step reads more than it should", () => {
+test("an estimate in steps equals the one in a single step, and no step reads more than its share", () => {
   const text = textOf("english").repeat(40);
   const content = { ...said([{ type: "text", text }, image("x")]), tools: JSON.parse(textOf("json-tools")) };
   const steps = estimateInSteps(content, 10_000);

@@ -6,25 +6,25 @@ import { readUnparsed, type UnparsedResponse } from "./unparsed-response";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
 import { isError, readChoices } from "./wire-response";
 
-/** What has to be known to read an answer, wherever that is done: it can be sent to another thread. */
+/** What is needed to read a response. It can be sent to another thread. */
 export type ResponseReading = {
   readonly kind: CompletionKind;
-  /** Tokens by our own count, beyond which nothing is billed. */
+  /** The number of tokens, by our own count, beyond which nothing is billed. */
   readonly tokensMax: number;
-  /** True when what was said is to be kept. */
+  /** True when the text is to be kept. */
   readonly keepsText: boolean;
-  /** True when it came as an event stream though none was asked for. */
+  /** True when it came as an event stream although none was requested. */
   readonly isEventStream: boolean;
 };
 
-/** A plain answer as its caller gets it, and what the bill and the record need of it. */
+/** A plain response as its caller gets it, and what the bill and the record need to know about it. */
 export type WholeResponse = {
   /** JSON. */
   readonly choices: string;
   readonly finishReason: FinishReason | null;
   readonly nativeFinishReason: string | null;
   readonly reported: ReportedUsage | null;
-  /** Our own count, for want of a report. Beside one it says no more than whether anything was said. */
+  /** Our own count, used if there is no report. If there is one, it only tells whether there was any content. */
   readonly countedCompletionTokens: number;
   readonly upstreamId: string | null;
   readonly keptText: string;
@@ -33,14 +33,14 @@ export type WholeResponse = {
 export type ReadResponse =
   | { readonly is: "response"; readonly response: WholeResponse }
   | { readonly is: "too_deep"; readonly unparsed: UnparsedResponse }
-  /** Whatever stands beside an error: its provider may charge for that. */
+  /** `produced` is the content next to the error: the provider may charge for it. */
   | { readonly is: "error"; readonly produced: ProducedUsage }
   | { readonly is: "broken" };
 export type ProducedUsage = Pick<UnparsedResponse, "reported" | "countedCompletionTokens">;
 
 /**
- * Reads a plain answer. One that is not JSON or holds no choices is of no use to its caller. One that holds an error is an
- * error, as in a stream.
+ * Reads a plain response. One that is not JSON or holds no choices is useless to its caller. One that holds an error is
+ * an error, as in a stream.
  */
 export function readResponse(text: string, reading: ResponseReading): ReadResponse {
   const { kind, tokensMax, keepsText, isEventStream } = reading;
@@ -73,7 +73,7 @@ export function readResponse(text: string, reading: ResponseReading): ReadRespon
   };
 }
 
-/** Looks at an answer that ended before its end, for what can be billed of it. */
+/** Inspects a response that broke off, for what can be billed of it. */
 export function inspectResponse(text: string, reading: ResponseReading): UnparsedResponse {
   const read = reading.isEventStream ? readResponse(text, reading) : null;
   if (read?.is !== "response") return readUnparsed(text, reading.tokensMax);
