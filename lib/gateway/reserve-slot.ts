@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { processBusy, type ApiError, tooManyAtOnce } from "./rules/api-error";
+import { processBusy, type ApiError, tooManyConcurrent } from "./rules/api-error";
 
 /** A place among the completions that may run concurrently. Freed once, when the completion is settled or rejected. */
 export type Slot = {
@@ -51,9 +51,9 @@ export function reserveSlot(
   const workspace = usageOf(workspaces, owner.workspaceId);
   const own =
     key.completions >= perKeyMax
-      ? tooManyAtOnce("key", secondsUntilFree(key.completions))
+      ? tooManyConcurrent("key", secondsUntilFree(key.completions))
       : workspace.completions >= perWorkspaceMax || workspace.bytes + bytes > bytesPerWorkspaceMax
-        ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+        ? tooManyConcurrent("workspace", secondsUntilFree(workspace.completions))
         : null;
   const isFull = () => total.completions >= perProcessMax || total.bytes + bytes > bytesPerProcessMax;
   const hasNoRoom = isFull() && (own !== null || !makeRoom() || isFull());
@@ -111,7 +111,7 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
         total.bytes + more > roomBytes
           ? processBusy(secondsUntilFree(total.completions))
           : workspace && workspace.bytes + more > bytesPerWorkspaceMax
-            ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+            ? tooManyConcurrent("workspace", secondsUntilFree(workspace.completions))
             : null;
       // A rejected body is thrown away too, so that its bytes are available to others.
       const bytesNow = apiError ? leastBytes : actual;

@@ -35,7 +35,7 @@ function tally(results: readonly string[]): Record<string, number> {
 }
 
 /** Runs `lib/testing/spender.ts` in a separate process. */
-function inProcess(...args: readonly string[]): Promise<Record<string, number>> {
+function inSeparateProcess(...args: readonly string[]): Promise<Record<string, number>> {
   return new Promise((resolve, reject) => {
     const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/spender.ts", ...args];
     execFile(
@@ -75,8 +75,8 @@ describe("concurrent spending", () => {
   it("does the same across two processes", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 500n });
     const [first, second] = await Promise.all([
-      inProcess(workspaceId, keyId, "500", "1"),
-      inProcess(workspaceId, keyId, "500", "1"),
+      inSeparateProcess(workspaceId, keyId, "500", "1"),
+      inSeparateProcess(workspaceId, keyId, "500", "1"),
     ]);
     expect((first.spent ?? 0) + (second.spent ?? 0)).toBe(500);
     expect((first.insufficient_credits ?? 0) + (second.insufficient_credits ?? 0)).toBe(500);
@@ -175,7 +175,7 @@ describe("settling", () => {
 
   it("releases the holds of a killed process, counts them as unaccounted, and debits a late settlement once", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 100n });
-    expect(await inProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
+    expect(await inSeparateProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
     expect((await getBalance(workspaceId)).heldNanos).toBe(30n);
     await sqlPool().query(
       `update processes set heartbeat_at = now() - interval '31 seconds'

@@ -114,16 +114,16 @@ export const catalogFileSchema = z
     models: z.array(model).min(1),
   })
   .superRefine((file, context) => {
-    const complain = (path: (string | number)[], message: string) =>
+    const addIssue = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
     const providers = new Set<string>();
     file.providers.forEach((entry, index) => {
       if (providers.has(entry.slug))
-        complain(["providers", index, "slug"], `"${entry.slug}" is listed twice; remove one`);
+        addIssue(["providers", index, "slug"], `"${entry.slug}" is listed twice; remove one`);
       providers.add(entry.slug);
       const isSandbox = entry.baseUrl.startsWith("${COUNTERFOIL_PROVIDER_URL}");
       if (entry.apiKey !== undefined && !isSandbox)
-        complain(
+        addIssue(
           ["providers", index, "apiKey"],
           "put the key in an environment variable and name it in apiKeyVariable",
         );
@@ -131,20 +131,20 @@ export const catalogFileSchema = z
     const models = new Set<string>();
     file.models.forEach((entry, index) => {
       if (models.has(entry.id))
-        complain(["models", index, "id"], `"${entry.id}" is listed twice; remove one`);
+        addIssue(["models", index, "id"], `"${entry.id}" is listed twice; remove one`);
       models.add(entry.id);
       const seen = new Set<string>();
       entry.endpoints.forEach((served, at) => {
         const path = ["models", index, "endpoints", at];
         if (!providers.has(served.provider))
-          complain([...path, "provider"], `"${served.provider}" is not among the providers`);
+          addIssue([...path, "provider"], `"${served.provider}" is not among the providers`);
         if (seen.has(served.provider))
-          complain([...path, "provider"], `"${served.provider}" serves this model twice`);
+          addIssue([...path, "provider"], `"${served.provider}" serves this model twice`);
         seen.add(served.provider);
         const { prompt, completion, cached, reasoning, request, image } = served.prices;
         const isFree = [prompt, completion, cached, reasoning, request, image].every((value) => !value);
         if (entry.id.endsWith(":free") && !isFree)
-          complain([...path, "prices"], "a :free model must cost nothing");
+          addIssue([...path, "prices"], "a :free model must cost nothing");
       });
     });
   });

@@ -45,7 +45,7 @@ export function closeWithoutResponse<Result>(
     countedCompletionTokens: 0,
     ...(opened.kind === "ended" && opened.produced),
   };
-  if (isOurs && goesOnBilling(completion, response)) countUnaccounted(completion, { isPromptBilled: true });
+  if (isOurs && keepsBilling(completion, response)) countUnaccounted(completion, { isPromptBilled: true });
   const closed = closeCompletion(completion, {
     endpoint: opened.endpoint,
     status: apiError.status,
@@ -61,7 +61,7 @@ export function closeWithoutResponse<Result>(
  * True for a plain response that we ended while its provider was still producing it. The provider finishes it and bills
  * all of it, while we can bill only the part that had arrived.
  */
-function goesOnBilling({ isStream, endReason, sent }: Completion, { reported }: ResponseEnd): boolean {
+function keepsBilling({ isStream, endReason, sent }: Completion, { reported }: ResponseEnd): boolean {
   if (isStream || reported !== null || sent?.endpoint.provider.stopsBillingOnCancel) return false;
   return endReason === "shutdown" || endReason === "deadline";
 }

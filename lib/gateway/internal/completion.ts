@@ -53,7 +53,7 @@ export type Completion = {
   readonly startedMs: number;
   /** Milliseconds that it took to take the hold. */
   readonly holdMs: number;
-  /** Ends the exchange with the upstream. Used only through `endCompletion`, which records the reason. */
+  /** Ends the exchange with the upstream. Stopped by `endCompletion`, which records the reason. */
   readonly stop: StopSignal;
   /**
    * The request that an upstream has: the endpoint and the token limit that was sent. Null before it is sent and after
@@ -123,10 +123,10 @@ export function clientDisconnected(completion: Completion): void {
 
 /**
  * The caller has ended its side of the connection. It may be waiting for the response, or it may have closed the
- * connection. Before anything is sent it counts as gone. It also does at a provider that stops billing on cancel, where
- * waiting for certainty would cost what canceling can save.
+ * connection. Before anything is sent, it counts as gone. The same holds at a provider that stops billing on cancel,
+ * where waiting for certainty would cost what canceling can save.
  */
-export function clientEndedItsSide(completion: Completion): void {
+export function clientHalfClosed(completion: Completion): void {
   const { sent } = completion;
   if (!sent || sent.endpoint.provider.stopsBillingOnCancel) clientDisconnected(completion);
 }

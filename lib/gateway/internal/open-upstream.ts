@@ -31,7 +31,7 @@ export type Opened<Result> =
 /** What the bill needs to know about a response that we ended. */
 type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
 
-const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
+const nothingProduced: Produced = { reported: null, countedCompletionTokens: 0 };
 
 /** What a body amounts to before the caller sees any of it, or why it is not a usable response. */
 export type Attempt<Result> =
@@ -113,7 +113,7 @@ async function attempt<Result>(
   const result: Attempt<Result> = reply.ok ? await read(reply.body, endpoint) : reply;
   if ("response" in result) return { kind: "responded", endpoint, response: result.response };
   if (completion.endReason !== null) {
-    const { produced = nothing } = result;
+    const { produced = nothingProduced } = result;
     return completion.sent ? { kind: "ended", endpoint, produced } : endedUnsent(completion);
   }
   if (completion.sent && isLost(result)) countUnaccounted(completion);

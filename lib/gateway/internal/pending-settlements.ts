@@ -42,7 +42,8 @@ const queue = fairQueue<PendingSettlement, void>({
   // long were cut before.
   bytesOf: ({ record }) => (record ? 2_000 : 200),
   bytesMax: 1_000_000,
-  // The queue finds an item that fails for good by halving the batch, so that it cannot fail the others.
+  // Every error that remains counts as the fault of one item. The queue finds it by halving the batch, so that it
+  // cannot fail the others.
   isItemFault: () => true,
   async flush(items, how) {
     await settleTogether(items, how);
@@ -110,7 +111,7 @@ async function end(settlement: PendingSettlement): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await queue.add(first);
-      if (!isWhole) degraded(settlement, "fields_cleaned");
+      if (!isWhole) reportDegradedRow(settlement, "fields_cleaned");
       return;
     } catch (error) {
       if (!record) return settleMoneyOnly(settlement, error);
@@ -146,15 +147,15 @@ async function endReduced(settlement: PendingSettlement, cause: unknown): Promis
   for (const [reason, reduce] of reductions) {
     try {
       await settleTogether([{ ...settlement, record: reduce(record) }], { patient: true });
-      if (reason === "row_lost") lost(settlement, reason, error);
-      else degraded(settlement, reason, error);
+      if (reason === "row_lost") reportLostRow(settlement, reason, error);
+      else reportDegradedRow(settlement, reason, error);
       return;
     } catch (failure) {
       error = failure;
     }
   }
   await settleMoneyOnly({ ...settlement, record: null }, error);
-  lost(settlement, "row_and_sums_lost", error);
+  reportLostRow(settlement, "row_and_sums_lost", error);
 }
 
 const reductions = [
@@ -193,12 +194,12 @@ async function writeOff(settlement: PendingSettlement, cause: unknown): Promise<
 /** A hold that cannot be written off either stays open and is written off with its process. */
 const writeOffsMax = 20;
 
-function degraded(settlement: PendingSettlement, reason: string, error?: unknown): void {
+function reportDegradedRow(settlement: PendingSettlement, reason: string, error?: unknown): void {
   degradedRows += 1;
   report(settlement, reason, error);
 }
 
-function lost(settlement: PendingSettlement, reason: string, error: unknown): void {
+function reportLostRow(settlement: PendingSettlement, reason: string, error: unknown): void {
   lostRows += 1;
   report(settlement, reason, error);
 }

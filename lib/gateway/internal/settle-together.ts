@@ -41,7 +41,7 @@ export type PendingSettlement = Settlement & {
   readonly isContentExpected: boolean;
 };
 
-type How = { readonly patient: boolean };
+type SettleOptions = { readonly patient: boolean };
 
 /** A flush that ran into the statement timeout this often is too large to be tried again whole. */
 const timeoutsMax = 3;
@@ -57,13 +57,16 @@ const lockAttemptsMax = 3;
  * list once. Rejects with `BusyKeys` when not patient and wallets are locked, otherwise with an error that retrying
  * does not fix. Nothing is written then, and one of the items is the cause.
  */
-export async function settleTogether(batch: readonly PendingSettlement[], how: How): Promise<void> {
+export async function settleTogether(
+  batch: readonly PendingSettlement[],
+  options: SettleOptions,
+): Promise<void> {
   let timeouts = 0;
   let lostRaces = 0;
   let partitionsMade = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await settleOnce(batch, how);
+      return await settleOnce(batch, options);
     } catch (error) {
       if (isMissingPartition(error) && partitionsMade < 2) {
         await makePartitions(batch).then(
@@ -76,7 +79,7 @@ export async function settleTogether(batch: readonly PendingSettlement[], how: H
       const isTooLarge = timeouts === timeoutsMax && batch.length > 1;
       if (isLostRace(error)) lostRaces += 1;
       if (!isTransient(error) || isTooLarge || lostRaces === lostRacesMax) throw error;
-      if (isLockTimeout(error) && !how.patient) {
+      if (isLockTimeout(error) && !options.patient) {
         const keys = await lockedAmong(batch);
         if (keys.size > 0 || attempt >= lockAttemptsMax) throw new BusyKeys(keys);
         continue;
@@ -86,19 +89,19 @@ export async function settleTogether(batch: readonly PendingSettlement[], how: H
   }
 }
 
-async function settleOnce(batch: readonly PendingSettlement[], how: How): Promise<void> {
+async function settleOnce(batch: readonly PendingSettlement[], options: SettleOptions): Promise<void> {
   try {
-    await settleOpen(batch, how);
+    await settleOpen(batch, options);
   } catch (error) {
     // A hold is not open: it was settled by an attempt whose response was lost, ended before, or expired with its
     // process.
     if (!isConditionFailure(error)) throw error;
-    await sqlTransaction((client) => settleClosed(client, batch), poolOf(how));
+    await sqlTransaction((client) => settleClosed(client, batch), poolOf(options));
   }
 }
 
 /** The usual case, in one round trip: every hold is open. If one is not, nothing is written. */
-async function settleOpen(batch: readonly PendingSettlement[], how: How): Promise<void> {
+async function settleOpen(batch: readonly PendingSettlement[], options: SettleOptions): Promise<void> {
   const { statement, transferIds } = await settleOpenStatement(batch);
   const records: RecordedGeneration[] = [];
   for (const { record } of batch) if (record) records.push(record);
@@ -112,7 +115,7 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
   if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
   const expected = expectedOf(batch);
   if (expected.length > 0) statements.push(expectContentsStatement(expected));
-  await runPrepared(statements, how);
+  await runPrepared(statements, options);
 }
 
 /** Settles hold by hold. Holds that ended before are left out and not recorded again. */
@@ -136,7 +139,7 @@ function expectedOf(batch: readonly PendingSettlement[]) {
   return expected;
 }
 
-function poolOf({ patient }: How) {
+function poolOf({ patient }: SettleOptions) {
   return patient ? patientPool() : preparedPool();
 }
 

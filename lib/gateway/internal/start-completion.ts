@@ -7,7 +7,7 @@ import { serverError, serverErrorBilled } from "@/lib/gateway/rules/api-error";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
-import { clientDisconnected, clientEndedItsSide, type Completion, endCompletion } from "./completion";
+import { clientDisconnected, clientHalfClosed, type Completion, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { performPlain } from "./perform-plain";
 import { performStream } from "./perform-stream";
@@ -25,7 +25,7 @@ export function startCompletion(
   addRunning(completion);
   const deadline = setTimeout(() => endCompletion(completion, "deadline"), answerMsMax);
   const onAbort = () => {
-    if (caller.signal?.isGone === false) clientEndedItsSide(completion);
+    if (caller.signal?.isGone === false) clientHalfClosed(completion);
     else clientDisconnected(completion);
   };
   caller.signal?.addEventListener("abort", onAbort);

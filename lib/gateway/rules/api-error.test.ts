@@ -16,13 +16,13 @@ const upstreamErrors: UpstreamError[] = [
 const model = { id: "a/b", inputModalities: ["text"] };
 
 /** Every error, by the name of its export. */
-const made: Record<string, readonly ApiError[]> = {
+const errorsByName: Record<string, readonly ApiError[]> = {
   unknownUser: [errors.unknownUser],
   invalidRequest: [errors.invalidRequest("no")],
   unknownModel: [errors.unknownModel("a/b")],
   mediumNotAccepted: [errors.mediumNotAccepted("messages", "image", model)],
   insufficientCredits: [errors.insufficientCredits],
-  tooManyAtOnce: [errors.tooManyAtOnce("key", 1), errors.tooManyAtOnce("workspace", 1)],
+  tooManyConcurrent: [errors.tooManyConcurrent("key", 1), errors.tooManyConcurrent("workspace", 1)],
   processBusy: [errors.processBusy(5)],
   billIsLate: [errors.billIsLate],
   tooSlow: [errors.tooSlow],
@@ -44,10 +44,10 @@ const billed = ["billIsLate", "tooSlow", "serverErrorBilled", "endedByUs"];
 const others = ["isRetryable"];
 
 test("every error is covered", () => {
-  expect(Object.keys(errors).sort()).toEqual([...Object.keys(made), ...others].sort());
+  expect(Object.keys(errors).sort()).toEqual([...Object.keys(errorsByName), ...others].sort());
 });
 
-test.each(Object.entries(made))(
+test.each(Object.entries(errorsByName))(
   "%s invites no retry when its completion is billed, and forbids one only then",
   (name, all) => {
     for (const { message, headers = {} } of all) {
@@ -60,10 +60,10 @@ test.each(Object.entries(made))(
   },
 );
 
-test.each(["tooManyAtOnce", "processBusy", "admissionTimedOut", "freeLimitReached"])(
+test.each(["tooManyConcurrent", "processBusy", "admissionTimedOut", "freeLimitReached"])(
   "%s, which cost nothing, says when to retry",
   (name) => {
-    for (const { headers } of made[name] ?? []) expect(headers).toHaveProperty("Retry-After");
+    for (const { headers } of errorsByName[name] ?? []) expect(headers).toHaveProperty("Retry-After");
   },
 );
 

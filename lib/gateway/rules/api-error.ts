@@ -50,7 +50,7 @@ export const insufficientCredits: ApiError = {
 };
 
 /** Too many completions, or too many bytes of them, are running for this key or workspace. */
-export function tooManyAtOnce(scope: "key" | "workspace", retryAfterSeconds: number): ApiError {
+export function tooManyConcurrent(scope: "key" | "workspace", retryAfterSeconds: number): ApiError {
   return {
     status: 429,
     message: `Too many requests for this ${scope} are in progress. Wait for one of them to finish.`,

@@ -20,15 +20,15 @@ export function contentText(content: unknown): string | null {
  * All produced text of a message or delta, for counting: content, reasoning, refusals, and tool calls, as far as they
  * are passed on. An image has no text and counts as a word, so that it is not nothing.
  */
-export function producedText(said: Readonly<Record<string, unknown>>): string {
-  const texts = [said.text, said.content, said.reasoning, said.refusal].filter(isText);
+export function producedText(message: Readonly<Record<string, unknown>>): string {
+  const texts = [message.text, message.content, message.reasoning, message.refusal].filter(isText);
   // Details repeat the reasoning if there is any. They are added one by one: spreading a list with this many entries as
   // arguments would exhaust the stack.
-  if (!isText(said.reasoning))
-    for (const detail of listOf(said.reasoning_details)) texts.push(textOf(detail));
-  for (const call of listOf(said.tool_calls)) texts.push(callText(call));
-  if (said.function_call !== undefined) texts.push(calledText(said.function_call));
-  if (listOf(said.images).length > 0) texts.push(" image");
+  if (!isText(message.reasoning))
+    for (const detail of listOf(message.reasoning_details)) texts.push(textOf(detail));
+  for (const call of listOf(message.tool_calls)) texts.push(callText(call));
+  if (message.function_call !== undefined) texts.push(calledText(message.function_call));
+  if (listOf(message.images).length > 0) texts.push(" image");
   return texts.join("");
 }
 

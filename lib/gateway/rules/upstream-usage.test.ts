@@ -40,8 +40,8 @@ test("a missing count is derived from the total, and unknown without it", () => 
 });
 
 test("reasoning that a provider counts outside the completion is added to it, as its total shows", () => {
-  const beside = { prompt_tokens: 32, completion_tokens: 9, total_tokens: 391, ...details(0, 350) };
-  expect(readUsage(beside)).toMatchObject({ completionTokens: 359, reasoningTokens: 350 });
+  const outside = { prompt_tokens: 32, completion_tokens: 9, total_tokens: 391, ...details(0, 350) };
+  expect(readUsage(outside)).toMatchObject({ completionTokens: 359, reasoningTokens: 350 });
   const within = { prompt_tokens: 32, completion_tokens: 359, total_tokens: 391, ...details(0, 350) };
   expect(readUsage(within)).toMatchObject({ completionTokens: 359, reasoningTokens: 350 });
 });

@@ -21,8 +21,8 @@ export function readUsage(value: unknown): ReportedUsage | null {
   if (promptTokens === null || completionTokens === null) return null;
   const cached = count(property(value, "prompt_tokens_details"), "cached_tokens") ?? 0;
   const reasoning = count(property(value, "completion_tokens_details"), "reasoning_tokens") ?? 0;
-  const isBeside = reasoning > 0 && total === promptTokens + completionTokens + reasoning;
-  const completion = isBeside ? completionTokens + reasoning : completionTokens;
+  const isOutside = reasoning > 0 && total === promptTokens + completionTokens + reasoning;
+  const completion = isOutside ? completionTokens + reasoning : completionTokens;
   return {
     promptTokens,
     completionTokens: completion,
