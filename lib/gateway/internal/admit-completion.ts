@@ -150,7 +150,7 @@ async function hold(
     upstreamMs: 0,
     firstTokenMs: null,
     isCancelled: false,
-    lostAnswers: [],
+    lostResponses: [],
     endReason: null,
     isClosed: false,
   };

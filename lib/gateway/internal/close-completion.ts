@@ -125,7 +125,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     discountNanos: cost.discountNanos,
     priceListId: endpoint.priceListId,
     transferId: null,
-    lostAnswers: completion.lostAnswers,
+    lostResponses: completion.lostResponses,
     isContentExpected: isContentKept(completion),
   };
 }

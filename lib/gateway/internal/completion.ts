@@ -64,7 +64,7 @@ export type Completion = {
   /** The failed attempts, in order. */
   readonly failedAttempts: FailedAttempt[];
   /** Responses that were requested and could not be used. No one is charged for them, and they count as unaccounted. */
-  readonly lostAnswers: LostAnswer[];
+  readonly lostResponses: LostAnswer[];
   /** Milliseconds from sending to the end of the response. */
   upstreamMs: number;
   firstTokenMs: number | null;
@@ -91,7 +91,7 @@ export function countUnaccounted(
   if (!sent) return;
   const { endpoint, tokensMax } = sent;
   const billedNanos = isPromptBilled ? worstNanos(endpoint, completion.tokenEstimate, 0) : 0n;
-  completion.lostAnswers.push({
+  completion.lostResponses.push({
     holdId: completion.id,
     workspaceId: completion.context.workspaceId,
     keyId: completion.context.keyId,

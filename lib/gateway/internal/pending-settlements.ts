@@ -67,14 +67,14 @@ export function settlementFigures(): SettlementFigures {
  * debits it.
  */
 export function settlePending(record: SettledGeneration): Promise<void> {
-  const { holdId, workspaceId, costNanos, lostAnswers, isContentExpected } = record;
+  const { holdId, workspaceId, costNanos, lostResponses, isContentExpected } = record;
   return endOnce({
     holdId,
     workspaceId,
     costNanos,
     isReleased: false,
     record,
-    lostAnswers,
+    lostResponses,
     isContentExpected,
   });
 }

@@ -28,7 +28,7 @@ export type SettledGeneration = RecordedGeneration & {
   readonly holdId: string;
   readonly transferId: null;
   /** Responses of earlier attempts, or of the only one, that no one is charged for. */
-  readonly lostAnswers?: readonly LostAnswer[];
+  readonly lostResponses?: readonly LostAnswer[];
   /** Its content will be stored after it is billed. */
   readonly isContentExpected: boolean;
 };
@@ -37,7 +37,7 @@ export type SettledGeneration = RecordedGeneration & {
 export type PendingSettlement = Settlement & {
   /** Null when nothing was sent, or when only the debit can be written. */
   readonly record: RecordedGeneration | null;
-  readonly lostAnswers?: readonly LostAnswer[] | undefined;
+  readonly lostResponses?: readonly LostAnswer[] | undefined;
   readonly isContentExpected: boolean;
 };
 
@@ -111,7 +111,7 @@ async function settleOpen(batch: readonly PendingSettlement[], options: SettleOp
       costNanos > 0n ? (transferIds.get(workspaceId) ?? null) : null;
     statements.push(recordStatement(records, transferIdOf));
   }
-  const lost = batch.flatMap(({ lostAnswers = [] }) => lostAnswers);
+  const lost = batch.flatMap(({ lostResponses = [] }) => lostResponses);
   if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
   const expected = expectedOf(batch);
   if (expected.length > 0) statements.push(expectContentsStatement(expected));
@@ -126,7 +126,7 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
     return record && hold ? [{ ...record, transferId: hold.transferId }] : [];
   });
   await recordGenerations(client, records);
-  const lost = batch.flatMap(({ holdId, lostAnswers = [] }) => (closed.has(holdId) ? lostAnswers : []));
+  const lost = batch.flatMap(({ holdId, lostResponses = [] }) => (closed.has(holdId) ? lostResponses : []));
   if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
   const expected = expectedOf(batch.filter(({ holdId }) => closed.has(holdId)));
   if (expected.length > 0) await client.query(expectContentsStatement(expected));
