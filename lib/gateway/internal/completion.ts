@@ -51,7 +51,7 @@ export type Completion = {
   readonly receivedMs: number;
   /** When the hold was taken. Latencies are measured from here. */
   readonly startedMs: number;
-  /** Milliseconds that it took to take the hold. */
+  /** How long it took to take the hold, in milliseconds. */
   readonly holdMs: number;
   /** Ends the exchange with the upstream. Stopped by `endCompletion`, which records the reason. */
   readonly stop: StopSignal;

@@ -118,7 +118,8 @@ function unparsedOf(length: number, tokensMax: number): UnparsedResponse {
 }
 
 /**
- * Runs a job in the thread, after those that came before. Rejects if it crashed the thread. Transfers the bytes away.
+ * Runs a job in the thread, after those that came before. Rejects if it crashed the thread. The job's bytes are
+ * transferred, so the caller can no longer use them.
  */
 function readLarge(job: LargeJob): Promise<LargeResult> {
   return new Promise((resolve, reject) => {

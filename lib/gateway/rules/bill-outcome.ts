@@ -48,7 +48,7 @@ type Options = { readonly discount: boolean };
 export function billOutcome(outcome: UpstreamOutcome, prices: Prices, options: Options): Bill {
   if (outcome.reported === null && !isFailed(outcome)) return estimatedBill(outcome, prices, options);
   const { usage, isCapped } = possibleUsage(outcome, outcome.reported ?? noTokens);
-  // A provider that reports no usage charges nothing, so there is no price per request either.
+  // A provider that reports zero usage charges nothing, so there is no price per request either.
   const isNothing = usage.promptTokens === 0 && usage.completionTokens === 0;
   const isFree = isFailed(outcome) || isInsured(outcome, usage) || isNothing;
   const cost = isFree ? noCost : priceUsage(prices, usage, options);

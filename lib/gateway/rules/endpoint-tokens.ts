@@ -24,7 +24,7 @@ export function likelyPromptTokens(endpoint: Counting, prompt: ContentEstimate):
   return Math.min(endpointTokens(endpoint, prompt.likely), possiblePromptTokens(endpoint, prompt));
 }
 
-/** The prompt tokens that are held for at an endpoint. */
+/** The prompt tokens that a hold covers at an endpoint. */
 export function heldPromptTokens(endpoint: Counting, prompt: ContentEstimate): number {
   return Math.min(endpointTokens(endpoint, prompt.bound), possiblePromptTokens(endpoint, prompt));
 }

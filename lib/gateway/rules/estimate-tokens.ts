@@ -3,11 +3,11 @@ import { TextScan } from "./tokens/scan-text";
 
 /** Token counts of a request's content before it is sent, without any model's token factor. */
 export type ContentEstimate = {
-  /** The tokenizers in use do not exceed it. This is held. */
+  /** What is held. The tokenizers in use do not exceed it. */
   readonly bound: number;
-  /** Best estimate. It is billed when the provider reports nothing. */
+  /** Our best estimate, which is billed when the provider reports nothing. */
   readonly likely: number;
-  /** No tokenizer can exceed it, because a token is at least one byte: the most that a provider may report. */
+  /** The most that a provider may report. No tokenizer can exceed it, because a token is at least one byte. */
   readonly possible: number;
   readonly images: number;
 };
