@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { requireOperator } from "@/lib/auth/require-operator";
+import { requireOperator } from "@/lib/auth/require-actor";
 import { dollarField } from "@/lib/kernel/dollar-field";
 import { formatDollars, nanosPerDollar } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";

@@ -3,7 +3,7 @@ import { Suspense } from "react";
 import { z } from "zod";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { requireOperator } from "@/lib/auth/require-operator";
+import { requireOperator } from "@/lib/auth/require-actor";
 import type { SearchParams } from "@/lib/kernel/search";
 import { Installation } from "./_components/installation";
 import { OperatorSkeleton } from "./_components/operator-skeleton";

@@ -64,7 +64,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const passPage = pageGate(proxy, options.pages, new URL(options.appUrl).origin);
   const wayOf = wayReader(options);
   const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
-  const answerProbe = getRequestListener(async (request) => {
+  const handleProbe = getRequestListener(async (request) => {
     const isLocal = isLoopbackAddress(request.headers.get("x-forwarded-for") ?? "");
     return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
   });
@@ -87,7 +87,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
     if (kind === "api" || isProbe) {
       replaceHeaders(incoming, wayOf(incoming));
       readers.watch(answer);
-      return void (isProbe ? answerProbe : answerApi)(incoming, answer);
+      return void (isProbe ? handleProbe : answerApi)(incoming, answer);
     }
     const internal = internalHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
     // A client that goes away in the middle of its form gets no answer.

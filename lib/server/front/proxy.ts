@@ -1,6 +1,6 @@
 import "server-only";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 import { endToEnd, type Header, headerPairs, withMissing } from "@/lib/server/rules/forwarding";
 import { refuse } from "./refuse";
 
@@ -59,7 +59,7 @@ type Passing = {
  * runs. "Not modified" stands for what its reader keeps, and changes nothing about it.
  */
 function missingHeaders(status: number): Readonly<Record<string, string>> {
-  return status === 304 ? {} : { ...answerHeaders, "Cache-Control": "no-store" };
+  return status === 304 ? {} : { ...defaultHeaders, "Cache-Control": "no-store" };
 }
 
 function send({ agent, target, incoming, answer, headers, body, waitMs }: Passing): void {
