@@ -1,12 +1,9 @@
 import "server-only";
-import pg from "pg";
-import { explainingDatabase } from "./connection-problem";
 import { migrationLockKey } from "./internal/migration-lock";
+import { withOwnConnection } from "./internal/own-connection";
 import { ensureLogin, type ProductRole, withUser } from "./product-role";
 
 type Login = Pick<ProductRole, "name" | "password">;
-
-const connectMsMax = 10_000;
 
 /** Name of the role that owns the tables of the embedded database. */
 export function ownerRoleName(database: string): string {
@@ -20,9 +17,7 @@ export function ownerRoleName(database: string): string {
  * nothing serves yet. All or nothing; changes nothing when nothing is left to do. Returns the owner's address.
  */
 export async function provideOwnerRole(superuserUrl: string, owner: Login, login: Login): Promise<string> {
-  const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: connectMsMax });
-  await explainingDatabase(superuserUrl, () => client.connect());
-  try {
+  return withOwnConnection(superuserUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
     for (const role of [owner, login])
       await ensureLogin(client, { ...role, isOurs: true }, withUser(superuserUrl, role));
@@ -31,9 +26,7 @@ export async function provideOwnerRole(superuserUrl: string, owner: Login, login
     for (const { statement } of rows) await client.query(statement);
     await client.query("COMMIT");
     return withUser(superuserUrl, owner);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**

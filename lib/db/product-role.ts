@@ -1,8 +1,9 @@
 import "server-only";
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
-import pg from "pg";
-import { DatabaseProblem, explainingDatabase } from "./connection-problem";
+import type pg from "pg";
+import { DatabaseProblem } from "./connection-problem";
 import { takeMigrationLock } from "./internal/migration-lock";
+import { withOwnConnection } from "./internal/own-connection";
 import { errorCode } from "./transient-errors";
 
 /** The role that the running product signs in with: it reads and writes rows, and changes no table. */
@@ -13,7 +14,6 @@ export type ProductRole = {
   readonly isOurs: boolean;
 };
 
-const connectMsMax = 10_000;
 const roleNameMax = 63;
 
 /** Name of the product's role where nobody chose one. Roles belong to the whole server: named after the database. */
@@ -27,9 +27,7 @@ export function productRoleName(database: string): string {
  * of the tables after each migration; changes nothing when nothing is missing. Returns the address for the product.
  */
 export async function provideProductRole(ownerUrl: string, role: ProductRole): Promise<string> {
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: connectMsMax });
-  await explainingDatabase(ownerUrl, () => client.connect());
-  try {
+  return withOwnConnection(ownerUrl, async (client) => {
     await takeMigrationLock(client);
     const url = withUser(ownerUrl, role);
     await ensureLogin(client, role, url);
@@ -37,39 +35,24 @@ export async function provideProductRole(ownerUrl: string, role: ProductRole): P
     for (const statement of await missingGrants(client, role.name)) await client.query(statement);
     await client.query("COMMIT");
     return url;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Whether the role of this address may make other roles here, and owns or may own what the migrations made. */
 export async function mayProvideRoles(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
-  await explainingDatabase(url, () => client.connect());
-  try {
+  return withOwnConnection(url, async (client) => {
     const { rows } = await client.query<{ may: boolean }>(
       `select rolsuper or (rolcreaterole and coalesce(
          (select pg_has_role(relowner, 'MEMBER') from pg_class where oid = to_regclass('public.transfers')), true)) as may
        from pg_roles where rolname = current_user`,
     );
     return rows[0]?.may ?? false;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** True when somebody can sign in with this address. Never throws. */
-export async function canSignIn(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+export function canSignIn(url: string): Promise<boolean> {
+  return withOwnConnection(url, () => Promise.resolve(true)).catch(() => false);
 }
 
 /** The same address for another user. */

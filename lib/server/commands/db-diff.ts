@@ -2,7 +2,7 @@ import "server-only";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { drift, pendingSql } from "@/lib/db/migrate";
+import { drift, pendingSql } from "@/lib/db/compare-schema";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 
 /**
