@@ -4,7 +4,7 @@ import type { PoolClient } from "pg";
 import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { deleteInBatches } from "@/lib/db/delete-in-batches";
-import { isLockTimeout } from "@/lib/db/transient-errors";
+import { isLockTimeout } from "@/lib/db/database-errors";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { leaveExpiryReceipts } from "./leave-expiry-receipts";
 import { type Partition, parsePartition, retentionClasses, retentionCutoff } from "./rules/partitions";

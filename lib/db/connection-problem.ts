@@ -1,5 +1,5 @@
 import "server-only";
-import { errorCode } from "./transient-errors";
+import { errorCode } from "./database-errors";
 
 /** The start, or a command, cannot go on without a database that it can use. The message is a sentence for the operator. */
 export class DatabaseProblem extends Error {}

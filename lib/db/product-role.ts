@@ -4,7 +4,7 @@ import type pg from "pg";
 import { DatabaseProblem } from "./connection-problem";
 import { takeMigrationLock } from "./internal/migration-lock";
 import { withOwnConnection } from "./internal/own-connection";
-import { errorCode } from "./transient-errors";
+import { errorCode } from "./database-errors";
 
 /** The role that the running product signs in with: it reads and writes rows, and changes no table. */
 export type ProductRole = {

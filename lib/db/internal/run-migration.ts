@@ -2,7 +2,7 @@ import "server-only";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { connectionProblem, DatabaseProblem } from "../connection-problem";
-import { isLockTimeout } from "../transient-errors";
+import { isLockTimeout } from "../database-errors";
 import type { Migration } from "./migration-files";
 import { type Attempt, beginAttempt, recordAttempt } from "./migration-history";
 import { type MigrationPatience, sayAtStart } from "./migration-lock";

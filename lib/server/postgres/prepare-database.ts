@@ -10,7 +10,7 @@ import {
   provideProductRole,
   withUser,
 } from "@/lib/db/product-role";
-import { errorCode } from "@/lib/db/transient-errors";
+import { errorCode } from "@/lib/db/database-errors";
 
 export type PreparedDatabase = {
   /** Address for everything that runs: with the product's own role where there is one. */

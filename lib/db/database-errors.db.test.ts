@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDatabaseProxy, type DatabaseProxy } from "@/lib/testing/database-proxy";
 import { testDatabase } from "@/lib/testing/database";
 import { closeDb, db, sqlPool, transaction } from "./client";
-import { isUnavailable } from "./unavailable";
+import { isUnavailable } from "./database-errors";
 
 let database: DatabaseProxy;
 beforeAll(async () => {
