@@ -5,9 +5,9 @@ import { readMigrations } from "./internal/migration-files";
 import { migrationList, readSchemaFiles, withSchemaEngine } from "./internal/schema-engine";
 
 /**
- * Compares what the migrations build with what the Prisma schema says, in a database that is created and dropped for it.
- * `summary` names the differences for a person. Prisma does not see functions, triggers and checks. For development: the
- * running product never loads the engine.
+ * Compares what the migrations build with what the Prisma schema says, in a database that is created and dropped for
+ * it. `summary` names the differences for a person. Prisma does not see functions, triggers and checks. For
+ * development: the running product never loads the engine.
  */
 export async function drift(databaseUrl: string): Promise<{ equal: boolean; summary: string }> {
   const { exitCode, stdout } = await compare(databaseUrl, { script: false });

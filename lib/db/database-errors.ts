@@ -1,11 +1,13 @@
 import "server-only";
 
 /**
- * Classes of SQLSTATE: connection lost (08); transaction rolled back because of another (40); out of connections, memory
- * or disk (53); stopped by an operator or a time limit (57); a disk or system call that failed (58).
+ * Classes of SQLSTATE: connection lost (08); transaction rolled back because of another (40); out of connections,
+ * memory or disk (53); stopped by an operator or a time limit (57); a disk or system call that failed (58).
  */
 const transientClasses = new Set(["08", "40", "53", "57", "58"]);
-/** A lock wait that timed out; a transaction that idled or ran too long; a server that is read-only during a failover. */
+/**
+ * A lock wait that timed out; a transaction that idled or ran too long; a server that is read-only during a failover.
+ */
 const transientStates = new Set(["55P03", "25P03", "25P04", "25006"]);
 const networkCodes = new Set([
   "ECONNRESET",
@@ -75,7 +77,10 @@ export function isRejectedData(error: unknown): boolean {
   return /^(2[23]|54)\w{3}$/.test(errorCode(error) ?? "") && !isMissingPartition(error);
 }
 
-/** True when a partitioned table has no partition for a row. The code is that of any CHECK; the routine tells them apart. */
+/**
+ * True when a partitioned table has no partition for a row. The code is that of any CHECK; the routine tells them
+ * apart.
+ */
 export function isMissingPartition(error: unknown): boolean {
   return errorCode(error) === "23514" && read(error, "routine") === "ExecFindPartition";
 }

@@ -8,10 +8,10 @@ import { runMigration, unfinishedAdvice } from "./internal/run-migration";
 
 /**
  * Applies every migration that the database does not have yet, oldest first, and records it in `_prisma_migrations` as
- * `prisma migrate deploy` does. Two processes may call it at the same time: the second waits, says so, and finds nothing
- * to do. A table that a long query uses is asked for in turns, so that other queries do not wait behind a migration. A
- * failed script leaves nothing. Throws a `DatabaseProblem` that says what to do when the database cannot be used, holds
- * something else, or does not fit the migrations of this version, and when a migration fails.
+ * `prisma migrate deploy` does. Two processes may call it at the same time: the second waits, says so, and finds
+ * nothing to do. A table that a long query uses is asked for in turns, so that other queries do not wait behind a
+ * migration. A failed script leaves nothing. Throws a `DatabaseProblem` that says what to do when the database cannot
+ * be used, holds something else, or does not fit the migrations of this version, and when a migration fails.
  */
 export async function migrate(
   databaseUrl: string,
@@ -31,8 +31,8 @@ export async function migrate(
 }
 
 /**
- * Refuses a history that the migrations of this version do not continue. A database that is merely newer is used as it is:
- * a rolling restart may start the old version once more, and so may an operator who goes back to it.
+ * Refuses a history that the migrations of this version do not continue. A database that is merely newer is used as it
+ * is: a rolling restart may start the old version once more, and so may an operator who goes back to it.
  */
 function requireFit({ edited, unfinished, unknown, pending }: Standing, patience: MigrationPatience): void {
   if (edited.length > 0)

@@ -22,9 +22,9 @@ export type EngineAdapters = {
 
 /**
  * `PrismaPg` with the fixes that the schema engine needs (seen with @prisma/adapter-pg 7.10.0; check again when it
- * changes). A script goes to the server whole, because the stock adapter splits at every `;` and breaks function bodies.
- * Columns of type "char" arrive as characters, which the stock adapter rejects. One connection per database keeps what
- * the engine sets in its session. The engine compares in a shadow database, which it has created here.
+ * changes). A script goes to the server whole, because the stock adapter splits at every `;` and breaks function
+ * bodies. Columns of type "char" arrive as characters, which the stock adapter rejects. One connection per database
+ * keeps what the engine sets in its session. The engine compares in a shadow database, which it has created here.
  */
 export function engineAdapters(databaseUrl: string): EngineAdapters {
   const pools: pg.Pool[] = [];

@@ -16,7 +16,9 @@ const createHistory = `CREATE TABLE _prisma_migrations (
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`;
 
-/** Creates the table in an empty database. Refuses one with tables of something else, which a wrong address may name. */
+/**
+ * Creates the table in an empty database. Refuses one with tables of something else, which a wrong address may name.
+ */
 export async function provideHistory(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -79,8 +81,8 @@ export function beginAttempt(migration: Migration): Attempt {
 
 /**
  * Writes the row of an attempt, or brings it up to date. "failed" means that part of the script may remain in the
- * database; "rolled back", that nothing does. The row replaces those of earlier attempts that were rolled back, so that a
- * start that fails again and again leaves one.
+ * database; "rolled back", that nothing does. The row replaces those of earlier attempts that were rolled back, so that
+ * a start that fails again and again leaves one.
  */
 export async function recordAttempt(
   client: pg.Client,

@@ -26,8 +26,8 @@ const pauseMs = 500;
 const sayEveryMs = 30_000;
 
 /**
- * Takes the lock for this session. It polls instead of waiting in the server, so that a start behind another one can say
- * what it waits for, and ends with a sentence when that takes too long.
+ * Takes the lock for this session. It polls instead of waiting in the server, so that a start behind another one can
+ * say what it waits for, and ends with a sentence when that takes too long.
  */
 export async function takeMigrationLock(
   client: pg.Client,

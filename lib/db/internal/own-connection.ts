@@ -5,8 +5,8 @@ import { explainingDatabase } from "../connection-problem";
 const connectMsMax = 10_000;
 
 /**
- * Runs `work` on a connection of its own, outside of the pools and without their time limits: migrations and roles, before
- * anything serves. Ending the session releases the advisory locks that it took, also when `work` throws.
+ * Runs `work` on a connection of its own, outside of the pools and without their time limits: migrations and roles,
+ * before anything serves. Ending the session releases the advisory locks that it took, also when `work` throws.
  */
 export async function withOwnConnection<Result>(
   url: string,

@@ -76,8 +76,8 @@ const yes = () => true;
 const no = () => false;
 
 /**
- * One statement, sent on its own so that no transaction surrounds it. It waits for locks as long as it takes: queries do not
- * wait behind it. The record comes first, so that a crash leaves it unfinished, which stops the next start.
+ * One statement, sent on its own so that no transaction surrounds it. It waits for locks as long as it takes: queries
+ * do not wait behind it. The record comes first, so that a crash leaves it unfinished, which stops the next start.
  */
 async function runAlone(client: pg.Client, attempt: Attempt, options: RunOptions): Promise<void> {
   await recordAttempt(client, attempt, { state: "begun" });
