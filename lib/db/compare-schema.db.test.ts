@@ -82,7 +82,7 @@ describe("the history", () => {
     for (const url of [begunByPrisma, begunByProduct]) expect(await status(url)).toEqual(inSync);
   });
 
-  it("with a migration that failed at Prisma's hands stops the product by name", async () => {
+  it("with a migration that failed under Prisma stops the product by name", async () => {
     const url = await emptyDatabase();
     const failing = [{ name: "1_failing", sql: "select 1 / 0" }];
     await expect(deploy(url, failing)).rejects.toThrow("division by zero");

@@ -73,7 +73,7 @@ export type Attempt = {
   readonly startedMs: number;
 };
 
-export type AttemptState = "begun" | "applied" | "failed" | "rolled back";
+type AttemptState = "begun" | "applied" | "failed" | "rolled back";
 
 export function beginAttempt(migration: Migration): Attempt {
   return { id: randomUUID(), migration, startedMs: performance.now() };

@@ -7,15 +7,19 @@ import type { Migration } from "./migration-files";
 import { type Attempt, beginAttempt, recordAttempt } from "./migration-history";
 import { type MigrationPatience, sayAtStart } from "./migration-lock";
 
-export type RunOptions = MigrationPatience & { readonly databaseUrl: string };
+type RunOptions = MigrationPatience & { readonly databaseUrl: string };
 
 const pauseMs = 2_000;
 
 /**
  * Runs the script of a migration and records it. Throws a `DatabaseProblem` when it fails. A script that says
- * CONCURRENTLY runs outside of a transaction, because PostgreSQL demands it; any other leaves nothing when it fails.
+ * CONCURRENTLY runs outside of a transaction, as PostgreSQL requires; any other leaves nothing when it fails.
  */
-export async function runMigration(client: pg.Client, migration: Migration, options: RunOptions) {
+export async function runMigration(
+  client: pg.Client,
+  migration: Migration,
+  options: RunOptions,
+): Promise<void> {
   const attempt = beginAttempt(migration);
   if (isConcurrent(migration.sql)) return runAlone(client, attempt, options);
   try {
@@ -38,7 +42,7 @@ function isConcurrent(sql: string): boolean {
 }
 
 /**
- * Asks for locks in turns: each attempt waits for a short time, and pauses. Every query that comes after a waiting
+ * Asks for locks in turns: each attempt waits for a short time, then pauses. Every query that comes after a waiting
  * migration waits behind it, so one that simply waits for a long query would stop the copies that serve.
  */
 async function inTurns(
