@@ -130,6 +130,22 @@ describe("a script that fails", () => {
     expect(await migrate(url, { folder: await migrationFolder(one) })).toEqual({ applied: ["1_one"] });
   });
 
+  it("is rolled back as well when its record cannot be written", async () => {
+    const url = await emptyDatabase();
+    await migrate(url, { folder: await migrationFolder(one) });
+    await query(
+      url,
+      "alter table _prisma_migrations add constraint full_disk check (migration_name <> '2_two')",
+    );
+    const folder = await migrationFolder(two);
+    expect(await problemOf(migrate(url, { folder }))).toMatch(
+      /^Migration 2_two failed: .*"full_disk" \(23514\)/,
+    );
+    expect(await query(url, "select to_regclass('twos') as twos")).toEqual([{ twos: null }]);
+    await query(url, "alter table _prisma_migrations drop constraint full_disk");
+    expect(await migrate(url, { folder })).toEqual({ applied: ["2_two"] });
+  });
+
   it("because its connection broke runs again at the next start", async () => {
     const url = await emptyDatabase();
     const folder = await migrationFolder({ "1_one": "create table ones (id int);\nselect pg_sleep(60)" });
