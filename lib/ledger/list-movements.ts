@@ -8,7 +8,7 @@ export type Movement = {
   readonly id: string;
   readonly createdAt: Date;
   readonly code: string;
-  /** From the wallet's view: positive came in, negative went out. */
+  /** From the wallet's point of view: positive for credits, negative for debits. */
   readonly amountNanos: Nanos;
   readonly reason: string | null;
 };
@@ -16,13 +16,13 @@ export type Movement = {
 export type MovementFilter = {
   readonly cursor?: string | null;
   readonly limit?: number;
-  /** Leaves out usage, of which there is one transfer per flush: for a history of what changed the balance otherwise. */
+  /** Omits usage, which has one transfer per flush: for a history of all other changes to the balance. */
   readonly withoutUsage?: boolean;
 };
 
 type Row = { id: string; created_at: Date; code: string; amount_nanos: Nanos; reason: string | null };
 
-/** Everything that moved a workspace's credits, newest first, without age limit. */
+/** All transfers that touched a workspace's credits, newest first, with no age limit. */
 export async function listMovements(actor: Actor, filter: MovementFilter = {}): Promise<Page<Movement>> {
   const limit = Math.min(filter.limit ?? 50, pageSizeMax);
   const { rows } = await sqlPool().query<Row>(

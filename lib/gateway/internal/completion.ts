@@ -9,7 +9,7 @@ import { type TokenEstimate, worstNanos } from "@/lib/gateway/rules/hold-amount"
 import type { EndReason } from "@/lib/gateway/rules/api-error";
 import type { Nanos } from "@/lib/kernel/money";
 import type { Redacted } from "@/lib/kernel/redacted";
-import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
+import type { LostResponse } from "@/lib/ledger/settlements/lost-responses";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
@@ -61,7 +61,7 @@ export type Completion = {
   /** Those of the attempts that failed, in their order. */
   readonly failedAttempts: FailedAttempt[];
   /** Answers that were asked for and could not be used: nobody is charged for them, and they count as unaccounted. */
-  readonly lostAnswers: LostAnswer[];
+  readonly lostAnswers: LostResponse[];
   /** Milliseconds from sending to the end of the answer. */
   upstreamMs: number;
   firstTokenMs: number | null;

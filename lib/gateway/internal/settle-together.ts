@@ -17,7 +17,7 @@ import {
 import { msPerDay } from "@/lib/kernel/clock";
 import { BusyKeys } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
-import { type LostAnswer, lostAnswersStatement } from "@/lib/ledger/settlements/lost-answers";
+import { type LostResponse, lostResponsesStatement } from "@/lib/ledger/settlements/lost-responses";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 import { expectContentsStatement } from "@/lib/privacy/expect-contents";
@@ -28,7 +28,7 @@ export type SettledGeneration = RecordedGeneration & {
   readonly holdId: string;
   readonly transferId: null;
   /** Answers of earlier attempts, or of the only one, that nobody is charged for. */
-  readonly lostAnswers?: readonly LostAnswer[];
+  readonly lostAnswers?: readonly LostResponse[];
   /** Its content is to be stored after it is billed. */
   readonly isContentExpected: boolean;
 };
@@ -37,7 +37,7 @@ export type SettledGeneration = RecordedGeneration & {
 export type PendingSettlement = Settlement & {
   /** Null: nothing was sent, or nothing more than the debit can be written. */
   readonly record: RecordedGeneration | null;
-  readonly lostAnswers?: readonly LostAnswer[] | undefined;
+  readonly lostAnswers?: readonly LostResponse[] | undefined;
   readonly isContentExpected: boolean;
 };
 
@@ -106,7 +106,7 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
     statements.push(recordStatement(records, transferIdOf));
   }
   const lost = batch.flatMap(({ lostAnswers = [] }) => lostAnswers);
-  if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
+  if (lost.length > 0) statements.push(await lostResponsesStatement(lost));
   const expected = expectedOf(batch);
   if (expected.length > 0) statements.push(expectContentsStatement(expected));
   await runPrepared(statements, how);
@@ -121,7 +121,7 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
   });
   await recordGenerations(client, records);
   const lost = batch.flatMap(({ holdId, lostAnswers = [] }) => (closed.has(holdId) ? lostAnswers : []));
-  if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
+  if (lost.length > 0) await client.query(await lostResponsesStatement(lost));
   const expected = expectedOf(batch.filter(({ holdId }) => closed.has(holdId)));
   if (expected.length > 0) await client.query(expectContentsStatement(expected));
 }

@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   forfeit: "Forfeited",
 };
 
-/** What a movement is called; a code that this version does not know is shown as it is. */
+/** The label of a transfer code. A code that this version does not know is shown unchanged. */
 export function movementWord(code: string): string {
   return words[code] ?? code;
 }
