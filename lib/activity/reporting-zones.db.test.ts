@@ -51,7 +51,7 @@ async function settle(workspaceId: string, keyId: string, { at, ...parts }: Made
   await settleGeneration(finishedGeneration({ workspaceId, keyId, id, retention: "d90", ...parts }));
 }
 
-/** A workspace that keeps rows long enough for all of them to be shown. */
+/** Creates a workspace whose retention is long enough for all rows to be shown. */
 async function keeper(timeZone: string) {
   const made = await createWorkspace({ credits: 10n ** 16n, timeZone });
   await db().privacySettings.create({ data: { workspaceId: made.workspaceId, retention: "d90" } });
@@ -79,7 +79,7 @@ async function exportedCosts(actor: Actor, filters: ActivityFilters): Promise<bi
 const sum = (values: readonly bigint[]) => values.reduce((total, value) => total + value, 0n);
 const costs = (rows: readonly { costNanos: bigint }[]) => sum(rows.map(({ costNanos }) => costNanos));
 
-/** Feed, chart and export of one address hold the same rows, in all and bar by bar. */
+/** Feed, chart and export of one address contain the same rows, in total and bucket by bucket. */
 async function agree(actor: Actor, query: Record<string, string>, made: readonly Made[]): Promise<void> {
   const filters = parseActivityFilters(query);
   const [usage, rows, lines] = await Promise.all([
@@ -130,7 +130,7 @@ describe("a change of the reporting zone", () => {
   });
   afterAll(closeDb);
 
-  it("leaves every row in filtered feed, chart and export", async () => {
+  it("keeps every row in the filtered feed, chart and export", async () => {
     const { actor, workspaceId, keyId } = await keeper("Pacific/Kiritimati");
     const before = [50, 20, 3, 1].map((days): Made => ({
       at: started - days * msPerDay,
@@ -139,7 +139,7 @@ describe("a change of the reporting zone", () => {
       costNanos: BigInt(days),
     }));
     for (const one of before) await settle(workspaceId, keyId, one);
-    // Reading folds, so that these days are counted before the change.
+    // Reading folds the usage, so that these days are counted before the change.
     await agree(actor, { range: "90d", model: "a/one" }, before);
     await db().workspace.update({ where: { id: workspaceId }, data: { timeZone: "Pacific/Pago_Pago" } });
     const after = [1, 30, 90].map((hours): Made => ({
@@ -152,7 +152,7 @@ describe("a change of the reporting zone", () => {
     for (const query of queries) await agree(actor, query, [...before, ...after]);
   });
 
-  it("counts from the beginning while nothing is counted, else from the next quarter-hour", async () => {
+  it("applies from the beginning while nothing is counted, otherwise from the next quarter-hour", async () => {
     const { actor, workspaceId, keyId } = await keeper("UTC");
     const change = (timeZone: string) =>
       db().workspace.update({ where: { id: workspaceId }, data: { timeZone } });
@@ -176,7 +176,7 @@ describe("a change of the reporting zone", () => {
     );
   });
 
-  it("agrees with ledger, chart, feed, export and days of UTC over random zones, changes and rows", async () => {
+  it("matches ledger, chart, feed, export and UTC days over random zones, changes and rows", async () => {
     const moment = fc.integer({ min: span.from, max: span.to - 1 });
     const history = fc.record({
       first: fc.constantFrom(...zones),

@@ -11,7 +11,7 @@ describe("the seed", () => {
   });
   afterAll(closeDb);
 
-  it("makes a history in which rows, roll-ups and ledger agree", async () => {
+  it("creates a history in which rows, roll-ups and ledger agree", async () => {
     const { workspaceId } = await createWorkspace({ credits: 5_000_000_000n });
     const started = performance.now();
     const made = await seedActivity({ rows: 20_000, days: 20, workspaceId });

@@ -3,9 +3,9 @@ import type { SeriesColor } from "@/lib/kernel/chart-model";
 const places = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /**
- * Binds colours to things by their ids, so that a model looks the same in every chart, range and reload. Each id has a
- * first choice by hash; where two shown together choose alike, the one that sorts later takes its next free choice.
- * From the ninth id on everything is "other".
+ * Assigns colors by id, so that a model looks the same in every chart, range and reload. Each id has a first choice by
+ * hash. Where two shown together have the same first choice, the one that sorts later takes its next free choice. From
+ * the ninth id on everything is "other".
  */
 export function seriesColors(ids: readonly string[]): ReadonlyMap<string, SeriesColor> {
   const colors = new Map<string, SeriesColor>();
@@ -16,7 +16,7 @@ export function seriesColors(ids: readonly string[]): ReadonlyMap<string, Series
     if (free.delete(choice)) colors.set(id, choice);
     else waiting.push(id);
   }
-  // First choices are all given before any second one, so that one thing's collision moves no third.
+  // All first choices are assigned before any second choice, so that a collision of two ids never moves a third.
   for (const id of waiting) {
     const start = firstChoice(id);
     const next = places.map((_, step) => placeAt(start + step)).find((place) => free.has(place));
