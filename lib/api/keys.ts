@@ -7,7 +7,7 @@ import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
-import { answerInTime } from "./internal/in-time";
+import { respondInTime } from "./internal/in-time";
 import { badRequest, notFound, refuse } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery, queryOf } from "./wire/query";
@@ -21,10 +21,10 @@ import {
 } from "./wire/key";
 
 const tags = ["Keys"];
-const middleware = [answerInTime, authenticate, requireManagement()];
+const middleware = [respondInTime, authenticate, requireManagement()];
 const flag = z.enum(["true", "false"]).default("false");
 const one = z.object({ data: wireKeySchema });
-/** What is no hash names no key: 404 like every other key that is not there. */
+/** A malformed hash becomes an empty one, which names no key: 404, as for every key that does not exist. */
 const params = z.object({ hash: z.string().overwrite((text) => (isKeyHash(text) ? text : "")) });
 const named = { params, query: noQuery };
 const base = { tags, security: bearer, middleware };
@@ -96,18 +96,20 @@ const deleteRoute = createRoute({
   },
 });
 
-/** Inference keys alone: management keys are made, seen and ended in the console, and are not there for this API. */
+/**
+ * Inference keys only: management keys are created, shown and deleted in the console, and do not exist for this API.
+ */
 function nameOf({ hash }: z.infer<typeof params>) {
   if (!isKeyHash(hash)) throw notFound();
   return { hash, kind: "inference" as const };
 }
 
-/** Management of keys, for management keys. */
+/** Routes that manage keys, for management keys. */
 export function addKeys(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(listRoute, async (c) => {
     const query = c.req.valid("query");
     const actor = actorOf(c);
-    // A key works in its own workspace; another one is not there.
+    // A key works only in its own workspace; any other one is 404.
     if (query.workspace_id && query.workspace_id !== actor.workspaceId) throw notFound();
     const page = await listKeys(actor, {
       kind: "inference",
