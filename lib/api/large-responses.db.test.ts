@@ -68,7 +68,7 @@ test("a large plain response is passed on completely and delays no other request
   expect((await generationRows(tenant.workspaceId)).at(-1)).toMatchObject({ ...usage, upstream_id: "a" });
 }, 120_000);
 
-test("so is a long line of a stream, and later lines stay behind it", async () => {
+test("a long stream line delays no other request either, and later lines stay behind it", async () => {
   const details = entries(3_500_000);
   const lines = [
     `{"choices":[{"index":0,"delta":{"content":"before"}}]}`,

@@ -7,7 +7,7 @@ let api: TestApi;
 let frontServer: Awaited<ReturnType<typeof listenFrontServer>>;
 const open: ClientRequest[] = [];
 
-/** Places in the whole process. */
+/** Slots in the whole process. */
 const placesMax = 40;
 
 beforeAll(async () => {
@@ -113,7 +113,7 @@ test.each<[string, number | undefined]>([
   },
 );
 
-test("connections that only begin a body give up their places when the process is full", async () => {
+test("connections that only begin a body give up their slots when the process is full", async () => {
   const [patient, busy, busier, quiet] = await Promise.all(Array.from({ length: 4 }, () => createTenant()));
   if (!patient || !busy || !busier || !quiet) throw new Error("four tenants are needed");
   const honest = begin(patient.secret, text.length);
@@ -130,7 +130,7 @@ test("connections that only begin a body give up their places when the process i
   };
   await expect.poll(ask, { timeout: 20_000 }).toBe(200);
   for (let round = 0; round < 4; round += 1) expect(await ask()).toBe(200);
-  // A workspace with a single place keeps it.
+  // A workspace with a single slot keeps it.
   honest.call.end(text.slice(20));
   expect(await honest.response).toMatchObject({ status: 200 });
   expect(await begun[0]?.response).toMatchObject({ status: 408, connection: "close" });

@@ -2,7 +2,7 @@ import "server-only";
 import { BodyPace } from "@/lib/api/rules/body-pace";
 import { refuse } from "./api-exception";
 
-/** The workspace that sends a body, and how to free the place that the body occupies. */
+/** The workspace that sends a body, and how to free the slot that the body occupies. */
 type Sender = { readonly workspaceId: string; free(): void };
 type Arriving = {
   readonly sender: Sender;
@@ -14,7 +14,7 @@ type Arriving = {
 };
 
 /**
- * A body that is really being sent arrives long before this. An older one can lose its place when the process is full.
+ * A body that is really being sent arrives long before this. An older one can lose its slot when the process is full.
  */
 const hurryMs = 1_000;
 
@@ -70,8 +70,8 @@ export function whileArriving<Value>(
 
 /**
  * Makes room in a process that is full. Gives up the oldest body of the workspace that has the most bodies arriving,
- * unless it has only just begun. A workspace with a single body keeps its place. Idle connections cost their owners
- * nothing, so there is no other measure of which body to keep. Returns whether a place was freed.
+ * unless it has only just begun. A workspace with a single body keeps its slot. Idle connections cost their owners
+ * nothing, so there is no other measure of which body to keep. Returns whether a slot was freed.
  */
 export function giveUpOne(): boolean {
   const nowMs = performance.now();

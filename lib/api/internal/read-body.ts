@@ -38,7 +38,7 @@ const countBytes = bodyLimit({ maxSize: others.bytesMax, onError: others.rejectT
 
 /**
  * Rejects bodies that are too large for their route before they are read. An announced length is enough, since the HTTP
- * server holds the sender to it. Only bodies of unknown length are counted, those of completions once they have a place
+ * server holds the sender to it. Only bodies of unknown length are counted, those of completions once they have a slot
  * (`readPieces`). Counting reads the body as a stream, which costs a tenth of all processor time of a completion.
  */
 export const limitBody: MiddlewareHandler = (c, next) => {

@@ -1,5 +1,5 @@
 /**
- * How fast a body must arrive. A body that is being sent occupies a place among the completions and the memory it has
+ * How fast a body must arrive. A body that is being sent occupies a completion slot and the memory that it has
  * filled. Without a limit, a few callers who never finish theirs could keep everyone else out. 64 KB in 15 seconds are
  * four kilobytes a second, slower than any line in use. A small body therefore arrives within that time, and a large
  * one that has stopped is detected soon, however fast it began. 10 MB have the time that a line of 90 KB a second
