@@ -52,9 +52,9 @@ const cost = (rows: readonly { costNanos: bigint }[]) => rows.reduce((sum, row) 
 describe("charts", () => {
   beforeAll(async () => {
     await testDatabase();
-    const made = await createWorkspace({ timeZone: "Asia/Kathmandu" });
-    actor = made.actor;
-    await seedActivity({ rows: 6_000, days: 29, workspaceId: made.workspaceId, now });
+    const created = await createWorkspace({ timeZone: "Asia/Kathmandu" });
+    actor = created.actor;
+    await seedActivity({ rows: 6_000, days: 29, workspaceId: created.workspaceId, now });
   }, 60_000);
   afterAll(closeDb);
 
@@ -159,16 +159,16 @@ describe("charts", () => {
   });
 
   it("show nothing to another workspace or to a member without keys", async () => {
-    const { actor: stranger } = await createWorkspace();
+    const { actor: otherTenant } = await createWorkspace();
     await db().member.create({
-      data: { workspaceId: actor.workspaceId, userId: stranger.userId, role: "member" },
+      data: { workspaceId: actor.workspaceId, userId: otherTenant.userId, role: "member" },
       select: { userId: true },
     });
-    const member: Actor = { userId: stranger.userId, workspaceId: actor.workspaceId, role: "member" };
-    for (const nobody of [stranger, member]) {
-      expect((await getUsageChart(nobody, filtersOf({}), clock)).totals.requests).toBe(0n);
+    const member: Actor = { userId: otherTenant.userId, workspaceId: actor.workspaceId, role: "member" };
+    for (const outsider of [otherTenant, member]) {
+      expect((await getUsageChart(outsider, filtersOf({}), clock)).totals.requests).toBe(0n);
       const parts: string[] = [];
-      for await (const part of exportGenerations(nobody, filtersOf({}), clock)) parts.push(part);
+      for await (const part of exportGenerations(outsider, filtersOf({}), clock)) parts.push(part);
       expect(parts).toHaveLength(1);
     }
   });

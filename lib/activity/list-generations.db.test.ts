@@ -39,12 +39,12 @@ describe("the feed", () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
     const start = Date.now() - 2 * msPerDay;
-    const made = await record(
+    const created = await record(
       workspaceId,
       keyId,
       Array.from({ length: 137 }, (_, index) => ({ id: generationIdAt(new Date(start + index * 1_000)) })),
     );
-    const expected = made.toSorted().toReversed();
+    const expected = created.toSorted().toReversed();
     const seen: string[] = [];
     let filters: ActivityFilters = parseActivityFilters({ range: "30d" });
     const pages: (readonly string[])[] = [];
@@ -70,7 +70,7 @@ describe("the feed", () => {
   it("shows a full first page when nothing newer is left", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
-    const made = (
+    const created = (
       await record(
         workspaceId,
         keyId,
@@ -79,9 +79,9 @@ describe("the feed", () => {
     )
       .toSorted()
       .toReversed();
-    const filters = parseActivityFilters({ cursor: `newer-${made[2]}` });
+    const filters = parseActivityFilters({ cursor: `newer-${created[2]}` });
     const page = await listGenerations(actor, filters, { limit: 5 });
-    expect(page.rows.map(({ id }) => id)).toEqual(made.slice(0, 5));
+    expect(page.rows.map(({ id }) => id)).toEqual(created.slice(0, 5));
     expect(page.newer).toBeNull();
   });
 

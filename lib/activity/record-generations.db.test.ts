@@ -133,8 +133,10 @@ describe("the list of fields", () => {
 describe("partitions", () => {
   it("are created once, four weeks ahead, no matter how many processes call concurrently", async () => {
     const far = new Date("2040-03-01");
-    const made = await Promise.all(Array.from({ length: 6 }, () => ensurePartitions({ from: far, to: far })));
-    expect(made.flat().sort()).toEqual(["generations_d30_20400227", "generations_d90_20400227"]);
+    const created = await Promise.all(
+      Array.from({ length: 6 }, () => ensurePartitions({ from: far, to: far })),
+    );
+    expect(created.flat().sort()).toEqual(["generations_d30_20400227", "generations_d90_20400227"]);
     await ensurePartitions();
     expect((await ensurePartitions()).length).toBe(0);
   });

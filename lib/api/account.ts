@@ -7,7 +7,7 @@ import { getKey } from "@/lib/keys/get-key";
 import { getUsageTotal } from "@/lib/ledger/get-usage-total";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { respondInTime } from "./internal/in-time";
-import { ApiException, refuse } from "./internal/api-exception";
+import { ApiException, createApiException } from "./internal/api-exception";
 import { unknownUser } from "@/lib/gateway/rules/api-error";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery } from "./wire/query";
@@ -62,7 +62,7 @@ export function addAccount(app: OpenAPIHono<ApiEnv>): void {
     c.json({ data: await readCurrent(c) }, 200),
   );
   app.openapi(coinbaseRoute, () => {
-    throw refuse(
+    throw createApiException(
       410,
       "The Coinbase credits API was removed. Buy credits on the website instead.",
       "not_found",

@@ -177,19 +177,19 @@ describe("the @openrouter/sdk package", () => {
   test("creates, reads, changes, lists and deletes a key", async () => {
     const keys = client(management).apiKeys;
     const expiresAt = new Date(Date.now() + 86_400_000);
-    const made = await keys.create({
+    const created = await keys.create({
       requestBody: { name: "ci", limit: 2.5, limitReset: "daily", expiresAt },
     });
-    expect(made.key).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
-    expect(made.data).toMatchObject({
+    expect(created.key).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
+    expect(created.data).toMatchObject({
       name: "ci",
       limit: 2.5,
       limitRemaining: 2.5,
       limitReset: "daily",
       disabled: false,
     });
-    const { hash } = made.data;
-    expect((await keys.get({ hash })).data.label).toBe(made.data.label);
+    const { hash } = created.data;
+    expect((await keys.get({ hash })).data.label).toBe(created.data.label);
     expect(JSON.stringify(await keys.list({}))).toContain(hash);
     const changed = await keys.update({ hash, requestBody: { name: "ci 2", limit: null, disabled: true } });
     expect(changed.data).toMatchObject({ name: "ci 2", limit: null, disabled: true });

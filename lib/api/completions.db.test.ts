@@ -203,26 +203,26 @@ test("a missing, malformed, unknown, disabled, expired, deleted or management ke
   expect(none.status).toBe(401);
   expect(none.headers.get("www-authenticate")).toBe("Bearer");
   expect((await none.json()).error.message).toBe("Missing Authentication header");
-  const refused = async (secret: string) => {
+  const expectRejected = async (secret: string) => {
     const response = await api.call("/chat/completions", { secret, body });
     expect(response.status).toBe(401);
     expect((await response.json()).error).toMatchObject({ code: 401, message: "User not found." });
   };
-  await refused("sk-or-v1-nonsense");
-  await refused(`${tenant.secret.slice(0, -1)}x`);
+  await expectRejected("sk-or-v1-nonsense");
+  await expectRejected(`${tenant.secret.slice(0, -1)}x`);
   const expired = await issueKey(tenant, { expiresAt: new Date(Date.now() + 3_600_000) });
   await sqlPool().query("update api_keys set expires_at = now() where id = $1", [expired.key.id]);
-  await refused(expired.secret);
+  await expectRejected(expired.secret);
   const disabled = await issueKey(tenant);
   expect((await api.call("/chat/completions", { secret: disabled.secret, body })).status).toBe(200);
   await updateKey(tenant.actor, { id: disabled.key.id }, { disabled: true });
-  await refused(disabled.secret);
+  await expectRejected(disabled.secret);
   await updateKey(tenant.actor, { id: disabled.key.id }, { disabled: false });
   expect((await api.call("/chat/completions", { secret: disabled.secret, body })).status).toBe(200);
   await deleteKey(tenant.actor, { id: disabled.key.id });
-  await refused(disabled.secret);
+  await expectRejected(disabled.secret);
   const management = await issueKey(tenant, { kind: "management" });
-  await refused(management.secret);
+  await expectRejected(management.secret);
 });
 
 test("an empty balance is 402 with the source of the limit, and nothing is written", async () => {

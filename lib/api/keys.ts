@@ -8,7 +8,7 @@ import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { respondInTime } from "./internal/in-time";
-import { badRequest, notFound, refuse } from "./internal/api-exception";
+import { badRequest, notFound, createApiException } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery, queryOf } from "./wire/query";
 import {
@@ -126,11 +126,11 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (body.creator_user_id && body.creator_user_id !== creatorUserId) {
       throw badRequest("creator_user_id: a management key creates keys only for its own creator");
     }
-    const made = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
-    if (!made.ok && made.code === "too_many_keys") throw badRequest(made.message ?? made.code);
-    if (!made.ok)
-      throw made.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
-    return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
+    const result = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
+    if (!result.ok && result.code === "too_many_keys") throw badRequest(result.message ?? result.code);
+    if (!result.ok)
+      throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
+    return c.json({ data: wireKey(result.value.key), key: result.value.secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
     const found = await getKey(actorOf(c), nameOf(c.req.valid("param")));
@@ -151,5 +151,5 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
 }
 
 function forbidden() {
-  return refuse(403, "Only management keys can perform this operation", "permission_denied");
+  return createApiException(403, "Only management keys can perform this operation", "permission_denied");
 }

@@ -179,9 +179,9 @@ test("an inference key keeps working when its creator is demoted", async () => {
 test("a management key without a creator, created by the operator, can manage", async () => {
   const { workspaceId } = tenant;
   const { secret } = await issueKey(tenant, { kind: "management", creatorUserId: null });
-  const made = await create({ name: "by the operator's key" }, secret);
-  expect(made.status).toBe(201);
-  expect((await made.json()).data).toMatchObject({ creator_user_id: null, workspace_id: workspaceId });
+  const created = await create({ name: "by the operator's key" }, secret);
+  expect(created.status).toBe(201);
+  expect((await created.json()).data).toMatchObject({ creator_user_id: null, workspace_id: workspaceId });
 });
 
 test("management keys cannot be listed, read, changed or deleted, not even by themselves", async () => {

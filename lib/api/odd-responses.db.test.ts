@@ -21,7 +21,7 @@ const ask = (respond: Respond, extra: object = {}) => askOnce(provider, respond,
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
 const reported = { prompt_tokens: 11, completion_tokens: 7, estimated: false };
-const wholeAnswer = (message: string, rest = "") =>
+const wholeResponse = (message: string, rest = "") =>
   `{"id":"a","choices":[{"message":${message},"finish_reason":"stop"}],"usage":${JSON.stringify(usage)}${rest}}`;
 const end = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage });
 const errorOf = (text: string) => JSON.parse(text).error;
@@ -107,7 +107,7 @@ test.each(["plain", "stream"])(
       (response) => {
         for (let index = 0; index < 40; index += 1)
           response.setHeader(`x-padding-${index}`, "y".repeat(8_000));
-        response.end(how === "plain" ? wholeAnswer('{"content":"Hi"}') : `data: ${end}\n\n`);
+        response.end(how === "plain" ? wholeResponse('{"content":"Hi"}') : `data: ${end}\n\n`);
       },
       { stream: how === "stream" },
     );
@@ -155,7 +155,7 @@ test.each<[string, string]>([
 ])(
   "a response with nested %s is billed once as reported and never causes an error of ours",
   async (_, message) => {
-    const result = await ask(plain(wholeAnswer(message)));
+    const result = await ask(plain(wholeResponse(message)));
     expect([200, 502]).toContain(result.status);
     if (result.status === 502) expect(errorOf(result.text).message).toMatch(/nested/);
     expect(result.arrivals).toBe(1);
@@ -221,7 +221,7 @@ test.each<[string, Respond, object]>([
 
 test("when one endpoint breaks off and another responds, one response is billed and one is unaccounted", async () => {
   for (const isStream of [false, true]) {
-    const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeAnswer('{"content":"Hi"}'));
+    const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeResponse('{"content":"Hi"}'));
     const result = await ask((response) => (provider.arrivals() === 1 ? cut(response) : whole(response)), {
       stream: isStream,
     });

@@ -283,8 +283,8 @@ describe("non-text parts", () => {
     expect((await ask("sandbox/kestrel-vision", { type: "file", file: { file_data: "AAAA" } })).status).toBe(
       200,
     );
-    const refused = await ask("sandbox/kestrel-vision", { type: "input_audio", input_audio: { data: "A" } });
-    expect(refused.body.error.message).toBe(
+    const rejected = await ask("sandbox/kestrel-vision", { type: "input_audio", input_audio: { data: "A" } });
+    expect(rejected.body.error.message).toBe(
       "messages[1].content[1]: sandbox/kestrel-vision takes no audio, only text, images and files",
     );
     const fallback = await ask(["sandbox/heron", "sandbox/kestrel-vision"], image);

@@ -6,7 +6,7 @@ import { createWorkspace } from "@/lib/testing/factories";
 import { forfeitCredits } from "./forfeit-credits";
 import { getBalance } from "./get-balance";
 import { grantCredits } from "./grant-credits";
-import { listMovements } from "./list-movements";
+import { listWalletTransfers } from "./list-wallet-transfers";
 import { postTransfer } from "./post-transfer";
 import type { TransferInput } from "./rules/transfer-input";
 import { verifyLedger } from "./verify-ledger";
@@ -65,9 +65,9 @@ describe("postTransfer", () => {
   });
 
   it("creates one platform account per kind, no matter how many callers need it first", async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => createWorkspace()));
+    const created = await Promise.all(Array.from({ length: 8 }, () => createWorkspace()));
     await Promise.all(
-      made.map(({ workspaceId }) =>
+      created.map(({ workspaceId }) =>
         transaction((tx) =>
           postTransfer(tx, purchase(workspaceId, { from: "corrections", code: "correction" })),
         ),
@@ -130,7 +130,7 @@ describe("operator grants and the closing of a wallet", () => {
       ok: true,
       value: { replayed: true },
     });
-    expect((await listMovements(actor)).rows).toMatchObject([
+    expect((await listWalletTransfers(actor)).rows).toMatchObject([
       { code: "grant", amountNanos: 7n, reason: "Apology" },
     ]);
     const nowhere = await grantCredits({ userId: null }, { ...grant, workspaceId: uuidv7() });
@@ -156,7 +156,7 @@ describe("operator grants and the closing of a wallet", () => {
     const seen: bigint[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof listMovements>> = await listMovements(actor, {
+      const page: Awaited<ReturnType<typeof listWalletTransfers>> = await listWalletTransfers(actor, {
         cursor,
         limit: 3,
       });

@@ -43,7 +43,7 @@ export function* makeGenerations(
     const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
     const key = plan.keys[random.weighted(chances.keys)];
     if (!endpoint || !key) throw new Error("the catalog has no endpoint or the workspace no key");
-    const response = makeResponse(endpoint, random);
+    const response = generateResponse(endpoint, random);
     yield {
       ...response,
       workspaceId: plan.workspaceId,
@@ -59,7 +59,7 @@ export function* makeGenerations(
   }
 }
 
-type MadeResponse = Omit<
+type GeneratedResponse = Omit<
   RecordedGeneration,
   "workspaceId" | "id" | "retention" | "keyId" | "memberId" | "appId" | "endUser" | "transferId"
 >;
@@ -75,7 +75,7 @@ const noUsage = {
   usageCapped: false,
 };
 
-function makeResponse(endpoint: Endpoint, random: Random): MadeResponse {
+function generateResponse(endpoint: Endpoint, random: Random): GeneratedResponse {
   const source = {
     model: endpoint.modelId,
     provider: endpoint.provider.slug,

@@ -41,7 +41,7 @@ export async function demoWorkspaces(
   now: Date,
   done: ReadonlySet<string>,
 ): Promise<readonly SeedWorkspace[]> {
-  const made: SeedWorkspace[] = [];
+  const created: SeedWorkspace[] = [];
   for (const [index, name] of names.entries()) {
     const random = seededRandom(7_001 + index);
     const workspaceId = random.idAt(Date.UTC(2026, 0, 5) + index * msPerDay);
@@ -50,9 +50,9 @@ export async function demoWorkspaces(
       await tx.workspace.createMany({ data: [{ id: workspaceId, name }], skipDuplicates: true });
       await openWallet(tx, workspaceId);
     });
-    made.push(await addKeysAndApps(workspaceId, random, now));
+    created.push(await addKeysAndApps(workspaceId, random, now));
   }
-  return made;
+  return created;
 }
 
 /** Adds keys and apps to an existing workspace, for its history to refer to. */

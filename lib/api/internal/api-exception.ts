@@ -15,12 +15,12 @@ export class ApiException extends Error {
   readonly apiError: ApiError;
 
   constructor(apiError: ApiError) {
-    super("refused");
+    super("API error");
     this.apiError = apiError;
   }
 }
 
-export function refuse(
+export function createApiException(
   status: number,
   message: string,
   errorType: string,
@@ -29,7 +29,7 @@ export function refuse(
   return new ApiException({ status, message, metadata: { error_type: errorType }, headers });
 }
 
-export const notFound = () => refuse(404, "Resource not found", "not_found");
+export const notFound = () => createApiException(404, "Resource not found", "not_found");
 export const badRequest = (message: string) => new ApiException(invalidRequest(message));
 
 /** The envelope of every API error, in OpenRouter's form: `code` is the HTTP status as an integer. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { BodyPace } from "@/lib/api/rules/body-pace";
-import { refuse } from "./api-exception";
+import { createApiException } from "./api-exception";
 
 /** The workspace that sends a body, and how to free the slot that the body occupies. */
 type Sender = { readonly workspaceId: string; free(): void };
@@ -23,7 +23,7 @@ let timer: NodeJS.Timeout | null = null;
 
 /** Nothing was sent upstream. Further bytes are discarded until the connection is closed. */
 const tooSlowBody = () =>
-  refuse(408, "The request body arrived too slowly. Nothing was sent or charged.", "timeout", {
+  createApiException(408, "The request body arrived too slowly. Nothing was sent or charged.", "timeout", {
     Connection: "close",
   });
 

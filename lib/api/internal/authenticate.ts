@@ -6,16 +6,16 @@ import { Redacted } from "@/lib/kernel/redacted";
 import { authenticateKey, cachedKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { headerOf } from "./connection";
 import { inTime } from "./in-time";
-import { ApiException, refuse } from "./api-exception";
+import { ApiException, createApiException } from "./api-exception";
 
 /** The context variables that `authenticate` sets. */
 export type ApiEnv = { Variables: { key: KeyContext; secret: Redacted<string> } };
 
 const authenticationMsMax = 5_000;
 
-const noCredentials = () => refuse(401, "Missing Authentication header", "authentication");
+const noCredentials = () => createApiException(401, "Missing Authentication header", "authentication");
 const creatorDemoted = () =>
-  refuse(
+  createApiException(
     403,
     "The creator of this management key is no longer an owner or admin of its workspace",
     "permission_denied",
@@ -43,7 +43,7 @@ export function requireManagement(
   message = "Only management keys can perform this operation",
 ): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    if (c.get("key").kind !== "management") throw refuse(403, message, "permission_denied");
+    if (c.get("key").kind !== "management") throw createApiException(403, message, "permission_denied");
     await next();
   };
 }

@@ -5,7 +5,7 @@ import { ValueCount } from "@/lib/api/rules/count-values";
 import type { Turn } from "@/lib/gateway/take-turn";
 import { Redacted } from "@/lib/kernel/redacted";
 import { headerOf } from "./connection";
-import { badRequest, type ApiException, errorResponse, refuse } from "./api-exception";
+import { badRequest, type ApiException, errorResponse, createApiException } from "./api-exception";
 
 /** Prompts may contain images and whole books; requests that manage keys are a few lines. */
 const completions = limitOf(10 * 1024 * 1024, "10 MB");
@@ -28,7 +28,8 @@ function tooManyValues(values: ValueCount): ApiException {
 }
 
 function limitOf(bytesMax: number, size: string) {
-  const tooLarge = () => refuse(413, `The request body is too large: at most ${size}`, "payload_too_large");
+  const tooLarge = () =>
+    createApiException(413, `The request body is too large: at most ${size}`, "payload_too_large");
   const rejectTooLarge = (c: Context) => errorResponse(c, tooLarge().apiError);
   return { bytesMax, tooLarge, rejectTooLarge };
 }

@@ -122,10 +122,10 @@ it("a key edited in a loop neither delays nor rejects other holds, nor touches t
 
 it("a hold under a changed key is rejected until the change has been read", async () => {
   const { actor, workspaceId } = await createWorkspace({ credits: 100n });
-  const made = await createKey(actor, { name: "key" });
-  if (!made.ok) throw new Error("no key");
+  const created = await createKey(actor, { name: "key" });
+  if (!created.ok) throw new Error("no key");
   const read = async () => {
-    const context = await authenticateKey(made.value.secret, { fresh: true });
+    const context = await authenticateKey(created.value.secret, { fresh: true });
     if (!context) throw new Error("not authenticated");
     return context;
   };

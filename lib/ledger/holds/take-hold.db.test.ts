@@ -279,14 +279,14 @@ describe("a broken connection", () => {
       }
     })();
     const taken: string[] = [];
-    const refused: string[] = [];
+    const rejected: string[] = [];
     const started = performance.now();
     const worker = async () => {
       // Repeats until some holds were interrupted midway; a hold takes about a millisecond.
       while (broken < 5 && performance.now() - started < 20_000) {
         const holdId = uuidv7();
         const result = await hold(who, 1n, { holdId });
-        (result.ok ? taken : refused).push(holdId);
+        (result.ok ? taken : rejected).push(holdId);
       }
     };
     await Promise.all(Array.from({ length: 8 }, worker));
@@ -300,6 +300,6 @@ describe("a broken connection", () => {
     );
     expect(rows.map(({ id }) => id)).toEqual(taken.sort());
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: BigInt(taken.length) });
-    expect(refused.filter((id) => taken.includes(id))).toEqual([]);
+    expect(rejected.filter((id) => taken.includes(id))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import type { Nanos } from "@/lib/kernel/money";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
 
-export type Movement = {
+export type WalletTransfer = {
   readonly id: string;
   readonly createdAt: Date;
   readonly code: string;
@@ -13,7 +13,7 @@ export type Movement = {
   readonly reason: string | null;
 };
 
-export type MovementFilter = {
+export type WalletTransferFilter = {
   readonly cursor?: string | null;
   readonly limit?: number;
   /** Omits usage, which has one transfer per flush: for a history of all other changes to the balance. */
@@ -23,7 +23,10 @@ export type MovementFilter = {
 type Row = { id: string; created_at: Date; code: string; amount_nanos: Nanos; reason: string | null };
 
 /** All transfers that touched a workspace's credits, newest first, with no age limit. */
-export async function listMovements(actor: Actor, filter: MovementFilter = {}): Promise<Page<Movement>> {
+export async function listWalletTransfers(
+  actor: Actor,
+  filter: WalletTransferFilter = {},
+): Promise<Page<WalletTransfer>> {
   const limit = Math.min(filter.limit ?? 50, pageSizeMax);
   const { rows } = await sqlPool().query<Row>(
     `select t.id, t.created_at, t.code, t.reason,

@@ -1,4 +1,4 @@
-const words: Readonly<Record<string, string>> = {
+const labels: Readonly<Record<string, string>> = {
   purchase: "Credits bought",
   usage: "Usage",
   signup_grant: "Welcome credits",
@@ -11,6 +11,6 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** The label of a transfer code. A code that this version does not know is shown unchanged. */
-export function movementWord(code: string): string {
-  return words[code] ?? code;
+export function transferLabel(code: string): string {
+  return labels[code] ?? code;
 }
