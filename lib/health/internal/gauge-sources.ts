@@ -3,6 +3,7 @@ import { sqlPool } from "@/lib/db/client";
 import { settlementFigures } from "@/lib/gateway/settlement-figures";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
+import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { runningCompletions } from "@/lib/ledger/count-running";
 import { countLostContents } from "@/lib/privacy/list-lost-contents";
 
@@ -60,6 +61,23 @@ export const gaugeSources: readonly GaugeSource[] = [
     read: async () => {
       const { pending, oldestPendingMs, lanes, degradedRows, lostRows } = settlementFigures();
       return [pending, oldestPendingMs / 1_000, lanes, degradedRows, lostRows];
+    },
+  },
+  {
+    gauges: [
+      [
+        "counterfoil_ledger_failed_checks",
+        "Checks that the last verification of the ledger failed; alert above 0",
+      ],
+      [
+        "counterfoil_ledger_verification_age_seconds",
+        "Age of the last verification of the ledger that has results; 0 before the first",
+      ],
+    ],
+    read: async () => {
+      const verified = await lastVerified();
+      if (!verified) return [0, 0];
+      return [verified.failedChecks, (Date.now() - verified.finishedAt.getTime()) / 1_000];
     },
   },
   counted(

@@ -11,7 +11,7 @@ const programs = {
   sandbox: "lib/sandbox/main.ts",
   counterfoil: "lib/server/commands/counterfoil.ts",
   bench: "lib/testing/bench/main.ts",
-  "large-answers": "lib/gateway/internal/large-answers-thread.ts",
+  "large-responses": "lib/gateway/internal/large-responses-thread.ts",
 };
 const sources = ["app", "lib", "prisma/schema", "tsconfig.json", "package-lock.json"];
 
