@@ -19,7 +19,7 @@ test("an empty account is told what to do", async ({ page, signIn }) => {
   await expectSoundEverywhere(page);
 });
 
-test("every movement stands there with its exact amount", async ({ page, account }) => {
+test("every transaction appears with its exact amount", async ({ page, account }) => {
   const { secret } = await makeKey(account);
   expect((await complete(secret, "Say hello", { model: "sandbox/wren" })).status).toBe(200);
   await page.goto("/credits");

@@ -19,7 +19,7 @@ export function moneyCommands(program: Command): void {
       "a workspace's id, or the address of the person whose personal workspace is meant",
     )
     .requiredOption("--usd <amount>", "dollars, more than zero")
-    .requiredOption("--reason <text>", "why; shown in the workspace's movements")
+    .requiredOption("--reason <text>", "why; shown in the workspace's transactions")
     .option("--key <idempotency key>", "the same key twice grants once")
     .action(async (options: { workspace: string; usd: string; reason: string; key?: string }) => {
       const { workspaceId } = await findWorkspace(options.workspace);
