@@ -41,13 +41,20 @@ const message = (details: string) => `{"content":"Hi","reasoning_details":[${det
 const responseBody = (details: string) =>
   `{"id":"a","choices":[{"message":${message(details)},"finish_reason":"stop"}],"usage":${JSON.stringify(usage)}}`;
 
-/** The longest time that the event loop was blocked, in milliseconds. */
+/**
+ * The longest time that the event loop was blocked, in milliseconds: the least of three runs, because the machine does
+ * other things too, and those only add to what the work itself costs.
+ */
 async function worstBlock(work: () => Promise<unknown>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await work();
-  delay.disable();
-  return delay.max / 1e6;
+  const blocks: number[] = [];
+  while (blocks.length < 3) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await work();
+    delay.disable();
+    blocks.push(delay.max / 1e6);
+  }
+  return Math.min(...blocks);
 }
 
 /** How long parsing and serializing the same text takes in one piece. */
