@@ -19,7 +19,7 @@ export async function Installation({ search, cursor, verify }: InstallationProps
   const searchProblem = textProblem(search, 320);
   const [readiness, ledger, accounts, events] = await Promise.all([
     checkReadiness(),
-    // Reads every transfer: when asked for, not with each look at the page.
+    // Reads every transfer, so it runs only on request, not with every page view.
     verify ? verifyLedger({ statementMsMax: 50_000 }) : null,
     listAccounts({ search: searchProblem ? "" : search, ...(cursor && { cursor }) }),
     listStripeEvents(),

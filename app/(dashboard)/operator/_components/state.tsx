@@ -7,7 +7,7 @@ import type { StripeEventRow } from "@/lib/operator/list-stripe-events";
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
-/** Whether database, migrations and ledger are as they should be; each line says what is wrong. */
+/** Results of the health checks (database, migrations, ledger), with what is wrong. */
 export function Checks({ title, checks }: { readonly title: string; readonly checks: readonly Check[] }) {
   return (
     <Card title={title}>
@@ -53,7 +53,7 @@ export function StripeEvents({ events }: { readonly events: readonly StripeEvent
           { id: "outcome", header: "Outcome", cell: (event) => event.outcome },
           {
             id: "id",
-            header: "Id",
+            header: "ID",
             cell: (event) => <code className="font-mono text-sm break-id text-ink-muted">{event.id}</code>,
           },
         ]}
