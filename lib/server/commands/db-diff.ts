@@ -6,9 +6,9 @@ import { drift, pendingSql } from "@/lib/db/migrate";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 
 /**
- * `npm run db:diff -- --name add_x`: writes the SQL that leads from the migrations to the Prisma schema into a new
- * migration folder; without a name it prints it. `--check` only says whether they agree. A throw-away server is
- * used, so nobody's data is near.
+ * `npm run db:diff -- --name add_x`: writes the SQL that takes the migrations to the Prisma schema into a new migration
+ * folder; without a name it prints it. `--check` only reports whether they match. It uses a throw-away server, so no
+ * existing data is at risk.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { name: { type: "string" }, check: { type: "boolean" } } });
