@@ -6,7 +6,7 @@ const config: KnipConfig = {
     "lib/server/main.ts",
     "lib/server/commands/{counterfoil,db-diff}.ts",
     "lib/server/process/next-child.mjs",
-    "lib/gateway/internal/large-answers-thread.ts",
+    "lib/gateway/internal/large-responses-thread.ts",
     "lib/sandbox/main.ts",
     "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { CodeBlock } from "@/components/ui/data/code-block";
 import { findViewer } from "@/lib/auth/viewer";
-import { apiBase } from "@/lib/config/addresses";
+import { apiBase } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import { paths } from "@/lib/kernel/paths";
 import { Points } from "./_components/points";

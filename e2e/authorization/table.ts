@@ -100,7 +100,6 @@ export const pages: readonly PageRow[] = [
   ["/logs",                                "sign in", "verify",  "activity","activity","activity","activity","activity"],
   ["/logs?api_key_hash={key hash}",        "sign in", "verify",  404,       "activity","activity",404,       404],
   ["/operator",                            "sign in", "verify",  404,       404,       404,       404,       200],
-  ["/operator?verify=1",                   "sign in", "verify",  404,       404,       404,       404,       200],
   ["/operator?search=ada&cursor=none",     "sign in", "verify",  404,       404,       404,       404,       200],
   ["/privacy",                             "sign in", "verify",  200,       200,       200,       200,       200],
   ["/privacy?stored=none",                 "sign in", "verify",  200,       200,       200,       200,       200],
@@ -173,6 +172,7 @@ export const actions: readonly ActionRow[] = [
   ["/operator#grant",                    "workspaceId={workspace}&amount=1&reason=For a test&idempotencyKey={new uuid}", "sign in", "verify", 404, 404, 404, 404, "done"],
   // The form's requirements do not reveal to others that the record exists.
   ["/operator#grant",                    "amount=none",                              "sign in", "verify",  404,       404,       404,       404,       "invalid"],
+  ["/operator#verifyLedgerAction",       "",                                         "sign in", "verify",  404,       404,       404,       404,       "done"],
   ["/privacy#saveLogging",               "logPrompts=on",                            "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   ["/privacy#saveTraining",              "trainFree=on",                             "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   ["/privacy#saveProviders",             "",                                         "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { hashPassword, isOutdated, isPassword } from "./internal/password";
-import { noteSignIn } from "./security-log/note-sign-in";
+import { recordSignIn } from "./security-log/record-sign-in";
 
 export type Credentials = {
   readonly email: string;
@@ -11,7 +11,9 @@ export type Credentials = {
   readonly origin: RequestOrigin;
 };
 
-/** Who was recognised, and by which hash: what follows counts only while that is the account's. */
+/**
+ * The user, and the hash that the password was checked against: a later step is valid only while that hash is current.
+ */
 type Authenticated = {
   readonly userId: string;
   readonly email: string;
@@ -19,8 +21,8 @@ type Authenticated = {
 };
 
 /**
- * Whose address and password these are. Unknown address and wrong password get one answer after one delay.
- * What is only done for known accounts is not waited for.
+ * Checks an address and a password. An unknown address and a wrong password give the same result after the same delay:
+ * work that is done only for known accounts is not awaited.
  */
 export async function authenticate(
   credentials: Credentials,
@@ -29,15 +31,15 @@ export async function authenticate(
   const user = await db().user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
   const isRight = await isPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) {
-    noteSignIn(user?.id ?? null, "sign_in_failed", origin);
+    recordSignIn(user?.id ?? null, "sign_in_failed", origin);
     return fail("wrong_credentials", { message: "Incorrect email or password." });
   }
-  const passwordHash = await renewed(user, password);
+  const passwordHash = await rehashed(user, password);
   return ok({ userId: user.id, email, passwordHash });
 }
 
-/** Replaces a hash of weaker parameters, unless the password was changed meanwhile. */
-async function renewed(
+/** Rehashes a password whose hash has outdated parameters, unless the password was changed concurrently. */
+async function rehashed(
   { id, passwordHash }: { id: string; passwordHash: string | null },
   password: string,
 ): Promise<string | null> {

@@ -15,12 +15,12 @@ type ChangePassword = {
   readonly userId: string;
   readonly currentPassword: string;
   readonly newPassword: string;
-  /** Public id of the session that asks: the only one that goes on. */
+  /** Public id of the requesting session: the only one that stays signed in. */
   readonly keepSessionId: string;
   readonly origin: RequestOrigin;
 };
 
-/** Needs the current password, ends all other sessions, and tells the owner by mail. */
+/** Requires the current password, ends all other sessions, and informs the owner by mail. */
 export async function changePassword(
   input: ChangePassword,
 ): Promise<Outcome<{ endedSessions: number; deviceToken: string }, "wrong_password" | "weak_password">> {
@@ -37,7 +37,7 @@ export async function changePassword(
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.newPassword);
   const outcome = await transaction(async (tx) => {
-    // Of two changes at once, the later one was checked against a password that is no longer the current one.
+    // Of two concurrent changes, the later one was checked against a password that is no longer current.
     const current = await lockUser(tx, userId);
     if (!current || current.passwordHash !== checkedHash) return wrongPassword();
     await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });

@@ -2,17 +2,17 @@ import "server-only";
 import { openPasswordFile } from "./internal/password-file";
 
 /**
- * Whether the operator's list of leaked passwords (LEAKED_PASSWORDS_FILE) can be used, and what it is. Throws with a
- * sentence that names the file, what is wrong and what to do.
+ * Checks whether the operator's list of leaked passwords (LEAKED_PASSWORDS_FILE) can be used, and describes it. Throws
+ * with a sentence that names the file, the problem and the fix.
  */
 export async function checkLeakedPasswords(file: string): Promise<string> {
-  const fault = (reason: string) => new Error(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
+  const problem = (reason: string) => new Error(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
   const opened = await openPasswordFile(file).catch((error: unknown) => {
-    throw fault(reasonOf(error));
+    throw problem(reasonOf(error));
   });
   try {
-    const found = await opened.findFault().catch(reasonOf);
-    if (found) throw fault(found);
+    const found = await opened.findProblem().catch(reasonOf);
+    if (found) throw problem(found);
     const size = `${Math.max(1, Math.round(opened.bytes / 1_000_000))} MB`;
     return opened.kind === "hashes" ? `SHA-1 hashes, ${size}` : `passwords, ${size}`;
   } finally {
@@ -20,7 +20,7 @@ export async function checkLeakedPasswords(file: string): Promise<string> {
   }
 }
 
-/** Our own sentences go on as they are; the system's only by what they mean. */
+/** The product's own messages pass through; a system error is described by its code. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";

@@ -5,11 +5,11 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { confirmAddress } from "./internal/confirm-address";
 import { insertUser } from "./internal/insert-user";
 import { hashPassword } from "./internal/password";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 
 type CreateUser = {
   readonly email: string;
-  /** Not judged: this is the operator's word. Without one the person sets it through a reset mail. */
+  /** Not checked for strength: the operator decides. Without one, the user sets it through a reset mail. */
   readonly password?: string | undefined;
   readonly verified: boolean;
   readonly name?: string | undefined;
@@ -17,11 +17,11 @@ type CreateUser = {
 
 type CreatedUser = { readonly userId: string; readonly workspaceId: string; readonly email: string };
 
-/** The operator's way to make an account: no mail is sent. A verified one gets the allowance of new accounts. */
+/** Creates an account for the operator: no mail is sent. A verified one gets the credits of new accounts. */
 export async function createUser(
   input: CreateUser,
 ): Promise<Outcome<CreatedUser, "invalid_email" | "email_taken">> {
-  const email = normaliseEmail(input.email);
+  const email = normalizeEmail(input.email);
   if (!email) return fail("invalid_email", { field: "email", message: "Enter a valid email address." });
   const passwordHash = input.password ? await hashPassword(input.password) : null;
   try {

@@ -38,7 +38,7 @@ async function person() {
   };
 }
 
-it("needs the address typed and the password; a refusal changes nothing", async () => {
+it("needs the typed address and the password; a failure changes nothing", async () => {
   const { userId, email } = await person();
   const session = await makeSession(userId, unknownOrigin);
   const wrong = { userId, confirmation: "someone@example.test", currentPassword: password };
@@ -56,7 +56,7 @@ it("needs the address typed and the password; a refusal changes nothing", async 
   expect(await findSession(session)).not.toBeNull();
 });
 
-it("ends sessions and keys, forfeits what is left, and erases the person", async () => {
+it("ends sessions and keys, forfeits the balance, and erases the user", async () => {
   const { userId, workspaceId, email, actor } = await person();
   await updateProfile(userId, { name: "Canary Person", organisation: "Canary Works" });
   await transaction((tx) =>
@@ -83,7 +83,7 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
   expect(await authenticate({ email, password, origin: unknownOrigin })).toMatchObject({ ok: false });
   expect(await db().keySecret.count({ where: { key: { workspaceId } } })).toBe(0);
   expect(await db().apiKey.count({ where: { workspaceId, deletedAt: null } })).toBe(0);
-  // Whoever had read the key before cannot spend with it either.
+  // A process that read the key earlier cannot spend with it either.
   expect(await holdExactly(workspaceId, key.value.key.id, 0n)).toMatchObject({ code: "key_unusable" });
   expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   await mailTo(email, "account_deleted");
@@ -99,7 +99,7 @@ it("ends sessions and keys, forfeits what is left, and erases the person", async
   expect(JSON.stringify(rows).toLowerCase()).not.toContain("canary");
 });
 
-it("the address is free again, and its new owner finds nothing of the old one", async () => {
+it("frees the address, and its new owner finds no data of the previous one", async () => {
   const { userId, email } = await person();
   await deleteAccount({ userId, confirmation: email, currentPassword: password });
   const again = await createUser({ email, password, verified: true });
@@ -108,14 +108,14 @@ it("the address is free again, and its new owner finds nothing of the old one", 
   expect((await getBalance(again.value.workspaceId)).balanceNanos).toBe(0n);
 });
 
-it("of two deletions at once one happens, and the ledger moves once", async () => {
+it("of two concurrent deletions only one takes effect, and the ledger moves once", async () => {
   const { userId, workspaceId, email } = await person();
   const input = { userId, confirmation: email, currentPassword: password };
   await Promise.all([deleteAccount(input), deleteAccount(input)]);
   expect(await db().transfer.count({ where: { workspaceId, code: "forfeit" } })).toBe(1);
 });
 
-it("a team does not lose its only owner", async () => {
+it("does not let a team lose its only owner", async () => {
   const { userId, email } = await person();
   const team = await db().workspace.create({ data: { id: randomUUID(), name: "Team" } });
   await db().member.create({ data: { workspaceId: team.id, userId, role: "owner" } });
@@ -124,10 +124,10 @@ it("a team does not lose its only owner", async () => {
   expect(await db().user.count({ where: { id: userId, deletedAt: null } })).toBe(1);
 });
 
-it("a refusal for one team leaves the person's place and keys in every other team", async () => {
+it("a failure for one team keeps the user's membership and keys in every other team", async () => {
   const { userId, email } = await person();
   const other = await person();
-  // Teams are gone through in the order of their ids: the refusal comes after the team that may be left.
+  // Teams are processed in the order of their ids: the failing team comes after one that may be left.
   const [shared, alone] = [randomUUID(), randomUUID()].toSorted();
   await db().workspace.createMany({
     data: [
@@ -144,18 +144,20 @@ it("a refusal for one team leaves the person's place and keys in every other tea
   });
   const key = await createKey({ userId, workspaceId: shared ?? "", role: "admin" }, { name: "Shared" });
   if (!key.ok) throw new Error(key.code);
-  const refused = await deleteAccount({ userId, confirmation: email, currentPassword: password });
-  expect(refused).toMatchObject({ ok: false, code: "sole_owner" });
-  expect(refused).toHaveProperty("message", "You're the only owner of Alone. Add another owner first.");
+  const failed = await deleteAccount({ userId, confirmation: email, currentPassword: password });
+  expect(failed).toMatchObject({ ok: false, code: "sole_owner" });
+  expect(failed).toHaveProperty("message", "You're the only owner of Alone. Add another owner first.");
   expect(await db().member.count({ where: { userId, removedAt: null } })).toBe(3);
   expect(await db().keySecret.count({ where: { key: { workspaceId: shared ?? "", deletedAt: null } } })).toBe(
     1,
   );
-  const trail = await db().auditEvent.count({ where: { workspaceId: shared ?? "", action: "member.left" } });
-  expect(trail).toBe(0);
+  const entries = await db().auditEvent.count({
+    where: { workspaceId: shared ?? "", action: "member.left" },
+  });
+  expect(entries).toBe(0);
 });
 
-/** Runs `work` while a deletion has got as far as the wallet: keys were ended, but not for others yet. */
+/** Runs `work` while a deletion waits at the wallet: its key changes are not committed yet. */
 async function whileClosing<Result>(
   workspaceId: string,
   deletion: () => Promise<unknown>,
@@ -172,7 +174,7 @@ async function whileClosing<Result>(
   return Promise.all([begun.deleting, begun.working]);
 }
 
-/** The same with a deletion that has got as far as the outbox: everything of the person's is gone but the row. */
+/** Runs `work` while a deletion waits at the outbox: it has deleted everything of the user except the row itself. */
 async function whileErasing<Result>(email: string, deletion: () => Promise<unknown>, work: () => Result) {
   const id = randomUUID();
   await db().outboxMail.create({ data: { id, kind: "test", recipient: email, subject: "", text: "" } });
@@ -187,7 +189,7 @@ async function whileErasing<Result>(email: string, deletion: () => Promise<unkno
   return Promise.all([begun.deleting, begun.working]);
 }
 
-it("a key that is made meanwhile does not come to be", async () => {
+it("a key created concurrently is not stored", async () => {
   const { userId, workspaceId, email, actor } = await person();
   const input = { userId, confirmation: email, currentPassword: password };
   const [deleted, made] = await whileClosing(
@@ -201,7 +203,7 @@ it("a key that is made meanwhile does not come to be", async () => {
   expect(await db().apiKey.count({ where: { workspaceId, deletedAt: null } })).toBe(0);
 });
 
-it("of many keys made during a deletion none is left", async () => {
+it("none of many keys created during a deletion survives", async () => {
   for (let round = 0; round < 5; round += 1) {
     const { userId, workspaceId, email, actor } = await person();
     const input = { userId, confirmation: email, currentPassword: password };
@@ -217,7 +219,7 @@ it("of many keys made during a deletion none is left", async () => {
   }
 });
 
-it("a confirmation meanwhile brings no allowance into the closed workspace, and fails nobody", async () => {
+it("a concurrent confirmation grants no credits to the closed workspace, and both succeed", async () => {
   const email = `canary-${randomUUID().slice(0, 8)}@example.test`;
   await signUp({ email, password });
   const token = await mailedToken(email, "verify_address");
@@ -237,7 +239,7 @@ it("a confirmation meanwhile brings no allowance into the closed workspace, and 
   expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
 });
 
-it("links, sign-ins and signed-out sessions meanwhile leave nothing of the person behind", async () => {
+it("concurrent links, sign-ins and ended sessions leave no data of the user", async () => {
   const origin = { network: "203.0.113.0/24", userAgent: "Canary Browser" };
   const works = [
     (_: string, userId: string) => resendVerification(userId),
@@ -255,7 +257,7 @@ it("links, sign-ins and signed-out sessions meanwhile leave nothing of the perso
       () => deleteAccount(input),
       () => work(email, userId),
     );
-    // The log of sign-ins is written beside the answer.
+    // The security log is written in parallel with the response.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const rows = await Promise.all([
       db().session.findMany({ where: { userId } }),
@@ -267,7 +269,7 @@ it("links, sign-ins and signed-out sessions meanwhile leave nothing of the perso
   }
 });
 
-it("a password that was changed meanwhile deletes no account", async () => {
+it("a password that was changed concurrently deletes no account", async () => {
   const { userId, email } = await person();
   const input = { userId, confirmation: email, currentPassword: password };
   const change = { userId, keepSessionId: randomUUID(), origin: unknownOrigin, currentPassword: password };
@@ -284,7 +286,7 @@ it("a password that was changed meanwhile deletes no account", async () => {
   expect(await db().user.count({ where: { id: userId, deletedAt: null } })).toBe(1);
 });
 
-it("of a team's two owners who leave at once one stays", async () => {
+it("when a team's two owners leave concurrently, one stays", async () => {
   const [ada, eve] = [await person(), await person()];
   const team = await db().workspace.create({ data: { id: randomUUID(), name: "Team" } });
   for (const { userId } of [ada, eve])

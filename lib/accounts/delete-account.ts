@@ -9,30 +9,30 @@ import { queueMail } from "@/lib/mail/queue-mail";
 import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 import { accountErasedEvent } from "./rules/erased-accounts";
 
 type DeleteAccount = {
   readonly userId: string;
-  /** The address, typed once more. */
+  /** The address, typed again to confirm. */
   readonly confirmation: string;
   readonly currentPassword: string;
 };
 
-type Refused = "not_confirmed" | "wrong_password" | "sole_owner";
+type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner";
 
 /**
- * Ends an account for good. With the commit every session and key is dead and unused credits are lost; the person's data
- * is erased in the same transaction. Stored content, of which there may be more than a transaction can delete, is hidden by
- * it from every reader, and goes with all activity of the workspace by `eraseWorkspaces`. Billing rows stay: their user id
- * no longer leads to anybody.
+ * Deletes an account permanently. The commit invalidates every session and key, forfeits unused credits and erases the
+ * user's data. Stored content may be more than one transaction can delete: the commit hides it from every reader, and
+ * `eraseWorkspaces` deletes it with all activity of the workspace. Billing rows stay: their user id no longer
+ * identifies anyone.
  */
-export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, Refused>> {
+export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null, DeletionError>> {
   const user = await db().user.findFirst({
     where: { id: input.userId, deletedAt: null },
     select: { id: true, email: true, passwordHash: true },
   });
-  if (!user?.email || normaliseEmail(input.confirmation) !== user.email) {
+  if (!user?.email || normalizeEmail(input.confirmation) !== user.email) {
     return fail("not_confirmed", { field: "confirmation", message: "Type the address of this account." });
   }
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
@@ -41,38 +41,39 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
   const { id: userId, email, passwordHash: checkedHash } = user;
   const outcome = await transaction(async (tx) => {
     const current = await lockUser(tx, userId);
-    // Of two deletions at once the second finds it done.
+    // Of two concurrent deletions, the second finds it done.
     if (!current) return ok(null);
     if (current.passwordHash !== checkedHash) return wrongPassword();
-    const refusal = await endAccount(tx, userId, email);
-    if (refusal) return refusal;
+    const failure = await endAccount(tx, userId, email);
+    if (failure) return failure;
     await queueMail(tx, accountDeletedMail(email));
     return ok(null);
   });
-  // Outside of the database: a backup from before knows nothing of it, and is told when it is restored.
+  // Outside of the database: an earlier backup does not know of the deletion and gets this line when it is restored.
   if (outcome.ok) log().info({ event: accountErasedEvent, userId }, "account erased");
   void deliverMails();
   return outcome;
 }
 
 /**
- * Ends an account again that had been deleted, in a database that was restored from a backup of before. Nobody is asked and
- * nobody is told. False when it is not there, or deleted. Throws when somebody would be the only owner of a team that is left.
+ * Deletes an account again in a database that was restored from a backup from before the deletion. It asks for no
+ * confirmation and sends no mail. False when the account does not exist or is deleted. Throws when the user is the only
+ * owner of a remaining team.
  */
 export async function eraseAgain(userId: string): Promise<boolean> {
   return transaction(async (tx) => {
     const current = await lockUser(tx, userId);
     if (!current) return false;
-    const refusal = await endAccount(tx, userId, current.email);
-    if (refusal) throw new Error(refusal.message);
+    const failure = await endAccount(tx, userId, current.email);
+    if (failure) throw new Error(failure.message);
     return true;
   });
 }
 
 async function endAccount(tx: Tx, userId: string, email: string): Promise<Failure<"sole_owner"> | null> {
   await lockWorkspaces(tx, userId);
-  const refusal = await leaveTeams(tx, userId);
-  if (refusal) return refusal;
+  const failure = await leaveTeams(tx, userId);
+  if (failure) return failure;
   const personal = await tx.workspace.findUnique({
     where: { personalUserId: userId },
     select: { id: true },
@@ -90,8 +91,9 @@ function wrongPassword(): Failure<"wrong_password"> {
 }
 
 /**
- * All of the person's workspaces, in one order for everybody: whoever makes a key there has done so before, and is seen,
- * or waits and finds the membership ended. Of two owners who leave at once the second sees that the first is gone.
+ * Locks all of the user's workspaces, always in the same order. A transaction that creates a key there either committed
+ * before, and its key is ended, or waits and finds the membership ended. Of two owners who leave concurrently, the
+ * second sees that the first has left.
  */
 async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
   await tx.$queryRaw`
@@ -101,8 +103,8 @@ async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
 }
 
 /**
- * A leaver's keys in shared workspaces stop. A team must not be left without an owner: every team is asked before the
- * first is left, because a refusal that is returned commits what was written before it.
+ * Ends the user's keys in shared workspaces. A team must not lose its only owner, so every team is checked before the
+ * first one is left: a returned failure commits everything written before it.
  */
 async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
@@ -145,7 +147,7 @@ async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Prom
   });
 }
 
-/** Their version rises with their end, so that no hold is taken under what was read before. */
+/** Increments the version of each key, so that no hold is taken with a key that was read earlier. */
 async function endKeys(tx: Tx, where: { workspaceId: string; creatorUserId?: string }): Promise<void> {
   const now = new Date();
   await tx.keySecret.deleteMany({ where: { key: where } });

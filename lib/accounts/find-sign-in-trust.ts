@@ -2,25 +2,25 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { readDeviceToken } from "./internal/device-token";
 
-type Asking = {
+type SignInSource = {
   readonly email: string;
   readonly network: string;
-  /** What the browser kept from an earlier sign-in; null for none. */
+  /** The device cookie from an earlier sign-in; null for none. */
   readonly deviceToken: string | null;
 };
 
 export type SignInTrust = {
   /** The account has signed in from this network before. */
   readonly isKnownNetwork: boolean;
-  /** Name of the device that it has signed in on before; null for a stranger's. */
+  /** Name of the device that the account has signed in on before; null for an unknown device. */
   readonly device: string | null;
 };
 
 /**
- * Whether guesses at this account come from where its owner has been: there he keeps an allowance of his own, so that
- * strangers who guess elsewhere cannot lock him out. Unknown addresses are looked up in the same way.
+ * Tells whether a sign-in attempt comes from a network or device that the account's owner has used. Those have separate
+ * limits, so that attackers who guess elsewhere cannot lock the owner out. Unknown addresses cost the same lookup.
  */
-export async function findSignInTrust({ email, network, deviceToken }: Asking): Promise<SignInTrust> {
+export async function findSignInTrust({ email, network, deviceToken }: SignInSource): Promise<SignInTrust> {
   const { rows } = await sqlPool().query<{ id: string; password_hash: string | null; is_known: boolean }>(
     `SELECT u.id, u.password_hash,
             EXISTS (SELECT 1 FROM security_events e

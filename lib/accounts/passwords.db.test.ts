@@ -26,7 +26,7 @@ async function person() {
   return { email, userId: created.value.userId };
 }
 
-it("a reset link works once, ends every session, and tells the owner", async () => {
+it("a reset link works once, ends every session, and informs the owner", async () => {
   const { email, userId } = await person();
   const session = await makeSession(userId, origin);
   await requestReset(email);
@@ -45,17 +45,17 @@ it("a reset link works once, ends every session, and tells the owner", async () 
   await mailTo(email, "password_changed");
 });
 
-it("asking for a reset answers the same for strangers and writes nothing", async () => {
+it("requesting a reset for an unknown address returns the same and writes nothing", async () => {
   const { email } = await person();
-  const stranger = `nobody-${randomUUID()}@example.test`;
-  const [known, unknown] = [await requestReset(email), await requestReset(stranger)];
+  const unknownEmail = `nobody-${randomUUID()}@example.test`;
+  const [known, unknown] = [await requestReset(email), await requestReset(unknownEmail)];
   expect(known).toEqual({ ok: true, value: { email } });
-  expect(unknown).toEqual({ ok: true, value: { email: stranger } });
+  expect(unknown).toEqual({ ok: true, value: { email: unknownEmail } });
   await mailTo(email, "reset_password");
-  expect(await db().outboxMail.count({ where: { recipient: stranger } })).toBe(0);
+  expect(await db().outboxMail.count({ where: { recipient: unknownEmail } })).toBe(0);
 });
 
-it("a reset link of half an hour ago is dead", async () => {
+it("a reset link expires after half an hour", async () => {
   const { email, userId } = await person();
   await requestReset(email);
   const token = await mailedToken(email, "reset_password");
@@ -63,13 +63,13 @@ it("a reset link of half an hour ago is dead", async () => {
   expect(await resetPassword(token, newPassword, origin)).toMatchObject({ ok: false, code: "link_invalid" });
 });
 
-it("changing needs the current password and leaves only the session that asks", async () => {
+it("changing the password needs the current one and keeps only the requesting session", async () => {
   const { userId } = await person();
   const [mine, other] = [await makeSession(userId, origin), await makeSession(userId, origin)];
   const keepSessionId = (await findSession(mine))?.publicId ?? "";
   const input = { userId, keepSessionId, origin, newPassword };
-  const refused = await changePassword({ ...input, currentPassword: "guess" });
-  expect(refused).toMatchObject({ ok: false, code: "wrong_password", field: "currentPassword" });
+  const failed = await changePassword({ ...input, currentPassword: "guess" });
+  expect(failed).toMatchObject({ ok: false, code: "wrong_password", field: "currentPassword" });
   expect(await findSession(other)).not.toBeNull();
   expect(await changePassword({ ...input, currentPassword: password })).toMatchObject({
     ok: true,
@@ -79,7 +79,7 @@ it("changing needs the current password and leaves only the session that asks", 
   expect(await findSession(other)).toBeNull();
 });
 
-it("of two changes at once from the same password one is refused", async () => {
+it("of two concurrent changes from the same password one fails", async () => {
   const { userId } = await person();
   const change = (text: string) =>
     changePassword({
@@ -93,7 +93,7 @@ it("of two changes at once from the same password one is refused", async () => {
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
 });
 
-it("equal passwords have different hashes, and any Unicode spelling of one is the same password", async () => {
+it("equal passwords have different hashes, and all Unicode spellings of a password match", async () => {
   const [first, second] = [await person(), await person()];
   const rows = await db().user.findMany({ where: { id: { in: [first.userId, second.userId] } } });
   expect(new Set(rows.map((row) => row.passwordHash)).size).toBe(2);
@@ -104,7 +104,7 @@ it("equal passwords have different hashes, and any Unicode spelling of one is th
   });
 });
 
-it("a wrong password and an unknown address cost the same time", async () => {
+it("a wrong password and an unknown address take the same time", async () => {
   const { email } = await person();
   const once = async (address: string) => {
     const start = performance.now();
@@ -114,7 +114,7 @@ it("a wrong password and an unknown address cost the same time", async () => {
   const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
   const [knowns, unknowns]: [number[], number[]] = [[], []];
   for (let round = 0; round < 40; round += 1) {
-    // In turn, so that both see the same load of the machine.
+    // Alternating, so that both see the same load of the machine.
     knowns.push(await once(email));
     unknowns.push(await once("nobody@example.test"));
   }

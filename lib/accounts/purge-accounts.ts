@@ -5,7 +5,7 @@ import { msPerDay } from "@/lib/kernel/clock";
 const securityLogDays = 90;
 const networkDays = 30;
 
-/** Deletes ended sessions, used links and old lines of the security log. Run by a job. */
+/** Deletes expired sessions, used links and old lines of the security log. Run by a job. */
 export async function purgeAccounts(
   now = new Date(),
 ): Promise<{ events: number; sessions: number; tokens: number }> {
@@ -13,7 +13,7 @@ export async function purgeAccounts(
   const events = await db().securityEvent.deleteMany({
     where: { createdAt: { lt: before(securityLogDays) } },
   });
-  // The line stays, the network in it does not: addresses are kept 30 days at most.
+  // The line stays, the network in it does not: networks are kept here for 30 days at most.
   await db().securityEvent.updateMany({
     where: { createdAt: { lt: before(networkDays) }, network: { not: null } },
     data: { network: null, userAgent: null },

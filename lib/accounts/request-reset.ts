@@ -6,13 +6,12 @@ import { paths } from "@/lib/kernel/paths";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { resetPasswordMail } from "@/lib/mail/templates/account-mails";
-import { issueToken } from "./internal/email-token";
-import { tokenLink } from "./internal/links";
+import { issueToken, tokenLink } from "./internal/email-token";
 import { lockUserByEmail } from "./internal/lock-user";
 
 /**
- * Sends a link for a new password, good for 30 minutes and once. Neither the answer nor its delay says whether there is
- * an account: writes that only happen for an account are not waited for.
+ * Sends a link for a new password, valid once and for 30 minutes. Neither the result nor its delay reveals whether
+ * there is an account: writes that happen only for an account are not awaited.
  */
 export async function requestReset(email: string): Promise<Outcome<{ email: string }, never>> {
   void sendLink(email).catch((error: unknown) => log().error(errorFacts(error), "reset link not sent"));

@@ -5,11 +5,10 @@ import { paths } from "@/lib/kernel/paths";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { verifyAddressMail } from "@/lib/mail/templates/account-mails";
-import { issueToken } from "./internal/email-token";
-import { tokenLink } from "./internal/links";
+import { issueToken, tokenLink } from "./internal/email-token";
 import { lockUser } from "./internal/lock-user";
 
-/** Sends the signed-in person a new link. */
+/** Sends the signed-in user a new link. */
 export async function resendVerification(
   userId: string,
 ): Promise<Outcome<{ email: string }, "already_verified">> {

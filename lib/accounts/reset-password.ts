@@ -14,8 +14,8 @@ import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
 /**
- * Sets a new password by a link from a mail, once, and ends every session. The link came to the mailbox and the
- * password is new, so it also confirms an address that was never confirmed.
+ * Sets a new password with a single-use link from a mail, and ends every session. The link proves the mailbox and the
+ * password is new, so this also confirms an address that was never confirmed.
  */
 export async function resetPassword(
   token: string,
@@ -45,7 +45,7 @@ export async function resetPassword(
   return outcome;
 }
 
-/** Whether a reset link is still good, for its page. */
+/** Whether a reset link is still valid, for its page. */
 export async function isResetLinkLive(token: string): Promise<boolean> {
   return (await peekToken(token, "reset")) !== null;
 }

@@ -39,9 +39,9 @@ const realQuery = Reflect.get(pg.Client.prototype, "query") as (...input: unknow
 function counted(this: pg.Client, ...input: unknown[]): unknown {
   const [first] = input;
   const text = typeof first === "string" ? first : ((first as { text?: string } | undefined)?.text ?? "");
-  // What was written for the likeness alone is taken back where the other is kept: one statement either way.
+  // A rollback to the savepoint in one case replaces its release in the other: one statement in both.
   const word = /^rollback to/i.test(text) ? "RELEASE" : (text.trim().split(/\s/)[0]?.toUpperCase() ?? "");
-  // Mails are sent beside the answer, whenever they are due.
+  // Mails are sent in parallel with the response, whenever they are due.
   if (!/update outbox_mails/i.test(text)) statements.push(word);
   return Reflect.apply(realQuery, this, input);
 }
@@ -49,7 +49,7 @@ function counted(this: pg.Client, ...input: unknown[]): unknown {
 Reflect.set(pg.Client.prototype, "query", counted);
 afterAll(() => void Reflect.set(pg.Client.prototype, "query", realQuery));
 
-/** What is done until the answer: statements by their first word, and computations of hashes. */
+/** The work until the response: statements by their first word, and hash computations. */
 async function workOf(act: () => Promise<unknown>) {
   statements.length = 0;
   Object.assign(hashing, { hashes: 0, verifications: 0 });
@@ -65,8 +65,8 @@ async function known(): Promise<string> {
   return email;
 }
 
-it("signing up does the same for new, waiting and known addresses, and sends one mail to each", async () => {
-  // The dummy hash and the connections are made once.
+it("sign-up does the same work for new, unconfirmed and known addresses, and sends one mail to each", async () => {
+  // The dummy hash and the connections are created once.
   await signUp({ email: fresh(), password });
   const [newcomer, waiting, owner] = [fresh(), fresh(), await known()];
   await signUp({ email: waiting, password });
@@ -80,7 +80,7 @@ it("signing up does the same for new, waiting and known addresses, and sends one
   expect([await mails(newcomer), await mails(waiting), await mails(owner)]).toEqual([1, 2, 1]);
 });
 
-it("what is written for the likeness alone leaves nothing behind", async () => {
+it("the placeholder user of a sign-up leaves no rows", async () => {
   const owner = await known();
   const count = async () => [
     await db().user.count(),
@@ -110,7 +110,7 @@ it("a wrong password and an unknown address cost the same work", async () => {
   expect(await work(fresh())).toEqual(await work(owner));
 });
 
-it("asking for a reset waits for nothing that only happens when there is an account", async () => {
+it("requesting a reset does not wait for work that happens only for an account", async () => {
   const owner = await known();
   await sqlTransaction(async (client) => {
     await client.query("select 1 from users where email = $1 for update", [owner]);

@@ -25,7 +25,7 @@ async function workspaceOf(email: string): Promise<string> {
   return user.members[0]?.workspaceId ?? "";
 }
 
-it("a new person gets a workspace of their own, its ownership and a wallet, but nothing to spend before proof", async () => {
+it("a new user gets a workspace, its ownership and a wallet, but no credits before confirming", async () => {
   const email = address();
   await signUp({ email, password, timeZone: "Europe/Vienna" });
   const user = await db().user.findUniqueOrThrow({
@@ -41,7 +41,7 @@ it("a new person gets a workspace of their own, its ownership and a wallet, but 
   expect((await getBalance(user.members[0]?.workspaceId ?? "")).balanceNanos).toBe(0n);
 });
 
-it("the answer is the same whether or not the address has an account; its owner is told by mail", async () => {
+it("returns the same whether or not the address has an account; its owner is informed by mail", async () => {
   const email = address();
   await createUser({ email, password, verified: true });
   const known = await signUp({ email, password: "another lantern whistle orchid" });
@@ -53,7 +53,7 @@ it("the answer is the same whether or not the address has an account; its owner 
   expect(await authenticate({ email, password, origin: unknownOrigin })).toMatchObject({ ok: true });
 });
 
-it("of many sign-ups with one address at once exactly one account comes to be, and none fails", async () => {
+it("many concurrent sign-ups with one address create exactly one account, and none fails", async () => {
   const email = address();
   const outcomes = await Promise.all(Array.from({ length: 12 }, () => signUp({ email, password })));
   expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
@@ -65,7 +65,7 @@ it("of many sign-ups with one address at once exactly one account comes to be, a
   ).toBe(1);
 });
 
-it("weak, leaked and personal passwords are refused; long passphrases are taken whole", async () => {
+it("rejects weak, leaked and personal passwords; accepts long passphrases whole", async () => {
   const email = "margaret-hamilton@example.test";
   for (const weak of [
     "password123",
@@ -92,7 +92,7 @@ it("weak, leaked and personal passwords are refused; long passphrases are taken 
   });
 });
 
-it("a link confirms once, with the password, and gives the allowance of new accounts", async () => {
+it("a link confirms once, with the password, and grants the credits of new accounts", async () => {
   const email = address();
   await signUp({ email, password });
   const token = await mailedToken(email, "verify_address");
@@ -111,7 +111,7 @@ it("a link confirms once, with the password, and gives the allowance of new acco
   });
 });
 
-it("a mailbox gets the allowance once, however its address is tagged", async () => {
+it("a mailbox gets the credits once, however its address is tagged", async () => {
   const tag = randomUUID().slice(0, 8);
   await createUser({ email: `ada${tag}@example.test`, verified: true });
   const second = await createUser({ email: `ada${tag}+again@example.test`, verified: true });
@@ -119,24 +119,24 @@ it("a mailbox gets the allowance once, however its address is tagged", async () 
   expect((await getBalance(second.value.workspaceId)).balanceNanos).toBe(0n);
 });
 
-it("an account that was never confirmed belongs to whoever signs up with the address next", async () => {
+it("an account that was never confirmed belongs to the next user who signs up with the address", async () => {
   const email = address();
   await signUp({ email, password: "a stranger waiting inside lantern" });
-  const strangersLink = await mailedToken(email, "verify_address");
-  const stranger = await db().user.findUniqueOrThrow({ where: { email } });
-  const strangersSession = await makeSession(stranger.id, unknownOrigin);
+  const firstLink = await mailedToken(email, "verify_address");
+  const firstUser = await db().user.findUniqueOrThrow({ where: { email } });
+  const firstSession = await makeSession(firstUser.id, unknownOrigin);
   await signUp({ email, password });
-  expect(await findSession(strangersSession)).toBeNull();
+  expect(await findSession(firstSession)).toBeNull();
   expect(
     await authenticate({ email, password: "a stranger waiting inside lantern", origin: unknownOrigin }),
   ).toMatchObject({ ok: false });
-  expect(await verifyEmail(strangersLink, { password }, unknownOrigin)).toMatchObject({
+  expect(await verifyEmail(firstLink, { password }, unknownOrigin)).toMatchObject({
     ok: false,
     code: "link_invalid",
   });
 });
 
-it("a link that is too old confirms nothing; a new one can be asked for until the address is confirmed", async () => {
+it("an expired link confirms nothing; a new one can be requested until the address is confirmed", async () => {
   const email = address();
   await signUp({ email, password });
   const token = await mailedToken(email, "verify_address");

@@ -8,41 +8,41 @@ import { ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { alreadyRegisteredMail, verifyAddressMail } from "@/lib/mail/templates/account-mails";
-import { issueToken } from "./internal/email-token";
+import { issueToken, tokenLink } from "./internal/email-token";
 import { insertUser } from "./internal/insert-user";
-import { tokenLink } from "./internal/links";
 import { lockUserByEmail } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
 import type { SignUp } from "./rules/account-input";
 
 /**
- * Opens an account, or tells the owner of an existing one by mail that someone tried; the answer and the work done
- * are the same, so that nobody learns who has an account.
+ * Creates an account, or informs the owner of an existing one by mail that someone tried. The result and the work are
+ * the same, so that no one can find out who has an account.
  *
- * An account whose address was never proven belongs to whoever proves it: signing up again replaces its password
- * and ends its sessions and links, so that nobody can lie in wait in an account made with another's address.
+ * An account whose address was never confirmed belongs to the user who confirms it: signing up again replaces its
+ * password and ends its sessions and links, so that no one can create an account with another person's address and wait
+ * in it.
  */
 export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, "weak_password">> {
   const weakness = await passwordWeakness(input.password, [input.email, input.name]);
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.password);
   try {
-    await transaction((tx) => registerOrTell(tx, input, passwordHash));
+    await transaction((tx) => registerOrNotify(tx, input, passwordHash));
   } catch (error) {
-    // Two sign-ups with one address at once: the second finds the first one's account.
+    // Two concurrent sign-ups with one address: the second finds the first one's account.
     if (!isUniqueViolation(error)) throw error;
-    await transaction((tx) => registerOrTell(tx, input, passwordHash));
+    await transaction((tx) => registerOrNotify(tx, input, passwordHash));
   }
   void deliverMails();
   return ok({ email: input.email });
 }
 
 /**
- * Every address costs the same statements, whoever it belongs to. A person is inserted each time; where there is one
- * already it is somebody who does not exist, and the insertion is taken back to the savepoint.
+ * Every address costs the same statements, whether or not it has an account. A user is always inserted; when the
+ * address already has one, the inserted user has a placeholder address and is rolled back to the savepoint.
  */
-async function registerOrTell(tx: Tx, input: SignUp, passwordHash: string): Promise<void> {
+async function registerOrNotify(tx: Tx, input: SignUp, passwordHash: string): Promise<void> {
   const { email } = input;
   const known = await lockUserByEmail(tx, email);
   await tx.$executeRaw`SAVEPOINT before_newcomer`;
@@ -53,7 +53,7 @@ async function registerOrTell(tx: Tx, input: SignUp, passwordHash: string): Prom
   let secret = known && !isTaken ? "" : await issueToken(tx, forNewcomer);
   if (known) await tx.$executeRaw`ROLLBACK TO SAVEPOINT before_newcomer`;
   else await tx.$executeRaw`RELEASE SAVEPOINT before_newcomer`;
-  // An id that nobody has: nothing is taken over from people who have proven their address, or from newcomers.
+  // A random id when there is nothing to take over: for confirmed users and for new ones.
   await takeOver(tx, known && !isTaken ? known.id : uuidv7(), input, passwordHash);
   if (known && !isTaken) secret = await issueToken(tx, { userId: known.id, purpose: "verify", email });
   const { appUrl } = env();

@@ -5,7 +5,7 @@ import type { Profile } from "./rules/account-input";
 
 export type ProfileView = { readonly email: string; readonly name: string; readonly organisation: string };
 
-/** Name and organisation, both optional. */
+/** Name and organization, both optional. */
 export async function updateProfile(userId: string, input: Profile): Promise<Outcome<null, never>> {
   const { name, organisation } = input;
   await db().user.updateMany({
@@ -15,7 +15,7 @@ export async function updateProfile(userId: string, input: Profile): Promise<Out
   return ok(null);
 }
 
-/** The theme lives in the account, because a cookie for it would outlive the browser session. */
+/** The theme is stored in the account, because a cookie for it would outlive the browser session. */
 export async function updateTheme(
   userId: string,
   theme: "system" | "light" | "dark",

@@ -8,21 +8,21 @@ import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
-/** Beside the link: the account's password, or a session of it. */
+/** What the link needs in addition: the account's password, or a session of the account. */
 type Proof = { readonly password: string } | { readonly userId: string };
 
-type Refused = "link_invalid" | "wrong_password";
+type VerificationError = "link_invalid" | "wrong_password";
 
 /**
- * Confirms the address behind a link, once, within 24 hours. The link alone is not enough: it proves the
- * mailbox, and the password proves that whoever reads the mailbox also made the account. Without that, a stranger
- * could open an account with my address and let me confirm it for him.
+ * Confirms the address behind a link, once, within 24 hours. The link is not enough: it proves the mailbox, and the
+ * password proves that the reader of the mailbox also created the account. Without that, an attacker could sign up with
+ * another person's address and let that person confirm it.
  */
 export async function verifyEmail(
   token: string,
   proof: Proof,
   origin: RequestOrigin,
-): Promise<Outcome<{ userId: string; email: string }, Refused>> {
+): Promise<Outcome<{ userId: string; email: string }, VerificationError>> {
   const holder = await peekToken(token, "verify");
   if (!holder) return linkInvalid();
   const provenHash = await proveHash(holder.userId, proof);
@@ -39,12 +39,12 @@ export async function verifyEmail(
   });
 }
 
-/** The address that a link would confirm, for its page; null when the link is used up or too old. */
+/** The address that a link would confirm, for its page; null when the link is used or too old. */
 export async function findVerification(token: string): Promise<{ userId: string; email: string } | null> {
   return peekToken(token, "verify");
 }
 
-/** The hash that the password was checked against, "session" where a session is the proof, null where nothing is. */
+/** The hash that the password was checked against, "session" when a session is the proof, null without proof. */
 async function proveHash(userId: string, proof: Proof): Promise<string | null> {
   if ("userId" in proof) return proof.userId === userId ? "session" : null;
   const user = await db().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });

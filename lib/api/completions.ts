@@ -86,7 +86,7 @@ const streamHeaders = {
 };
 
 function encode(c: Context<ApiEnv>, response: CompletionResponse): Response {
-  if (response.kind === "refused") {
+  if (response.kind === "error") {
     if (response.generationId) c.header("X-Generation-Id", response.generationId);
     return errorResponse(c, response.apiError);
   }

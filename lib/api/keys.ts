@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { getKey } from "@/lib/keys/get-key";
-import { isKeyHash } from "@/lib/keys/rules/key-hash";
+import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import type { Role } from "@/lib/kernel/actor";
-import { forgetKeys } from "@/lib/keys/authenticate-key";
+import { clearKeyCache } from "@/lib/keys/authenticate-key";
 import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 
 let api: TestApi;
@@ -132,7 +132,7 @@ async function become(role: Role, of: Tenant): Promise<void> {
   const { workspaceId, userId } = of;
   await db().member.update({ where: { workspaceId_userId: { workspaceId, userId } }, data: { role } });
   // Processes see a change of role when their copy of the key is a second old; here the copy is dropped.
-  forgetKeys();
+  clearKeyCache();
 }
 
 test("a management key may do nothing while its creator is neither owner nor admin", async () => {

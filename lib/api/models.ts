@@ -6,7 +6,7 @@ import { dollarField } from "@/lib/kernel/dollar-field";
 import { nanosPerDollar } from "@/lib/kernel/money";
 import { textField } from "@/lib/kernel/text-field";
 import { findModel } from "@/lib/gateway/rules/choose-endpoints";
-import { endpointRefusal } from "@/lib/privacy/rules/endpoint-policy";
+import { blockingSetting } from "@/lib/privacy/rules/endpoint-policy";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { notFound } from "./internal/api-exception";
 import { matchesFilter, modelSorts, sortModels } from "./rules/list-models";
@@ -159,7 +159,7 @@ export function addModels(app: OpenAPIHono<ApiEnv>): void {
     const { privacy } = c.get("key");
     const left = catalog().models.filter(({ endpoints }) =>
       endpoints.some(
-        (endpoint) => !endpointRefusal(privacy, { ...endpoint, provider: endpoint.provider.slug }),
+        (endpoint) => !blockingSetting(privacy, { ...endpoint, provider: endpoint.provider.slug }),
       ),
     );
     return c.json(page(c.req, left, c.req.valid("query")), 200);

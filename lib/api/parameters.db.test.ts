@@ -271,7 +271,7 @@ describe("parts that are no text", () => {
     expect(status).toBe(400);
     expect(body.error).toMatchObject({
       code: 400,
-      message: `messages[1].content[1]: sandbox/heron takes no ${what}, only text`,
+      message: `messages[1].content[1]: sandbox/heron doesn't accept ${what}, only text`,
       metadata: { error_type: "invalid_request" },
     });
     expect(await generationRows(workspaceId)).toEqual([]);
@@ -285,7 +285,7 @@ describe("parts that are no text", () => {
     );
     const refused = await ask("sandbox/kestrel-vision", { type: "input_audio", input_audio: { data: "A" } });
     expect(refused.body.error.message).toBe(
-      "messages[1].content[1]: sandbox/kestrel-vision takes no audio, only text, images and files",
+      "messages[1].content[1]: sandbox/kestrel-vision doesn't accept audio, only text, images and files",
     );
     const fallback = await ask(["sandbox/heron", "sandbox/kestrel-vision"], image);
     expect([fallback.status, fallback.body.model]).toEqual([200, "sandbox/kestrel-vision"]);

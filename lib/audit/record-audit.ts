@@ -7,17 +7,17 @@ type JsonValue =
 
 export type AuditEntry = {
   readonly workspaceId: string;
-  /** Null when the operator or a schedule did it. */
+  /** Null when the operator or a job made the change. */
   readonly actorUserId: string | null;
   /** Subject and verb: "key.created". */
   readonly action: string;
   readonly targetId?: string;
-  /** What changed, as it was and as it is. Amounts as decimal text. Never secrets, never content. */
+  /** The changed values before and after. Amounts as decimal text. Never secrets, never content. */
   readonly before?: { readonly [name: string]: JsonValue };
   readonly after?: { readonly [name: string]: JsonValue };
 };
 
-/** Writes one line of the trail in the transaction that makes the change, so that neither is there without the other. */
+/** Writes one line of the audit log in the transaction of the change, so that neither exists without the other. */
 export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   await tx.auditEvent.create({
     data: {

@@ -20,8 +20,10 @@ async function person() {
   return { email, userId: created.value.userId };
 }
 
-/** An owner who has signed in once: the device's cookie, and the account closed to strangers by their guesses. */
-async function lockedOut() {
+/**
+ * An owner who has signed in once: the device cookie, with the account locked for unknown networks by wrong guesses.
+ */
+async function lockedAccount() {
   const { email, userId } = await person();
   const device = keptCookie(
     cookieIn(await driveSignIn({ email, password, address: "198.51.100.1" }), "device"),
@@ -31,37 +33,37 @@ async function lockedOut() {
   return { email, userId, device };
 }
 
-const opens = (answer: Response) => cookieIn(answer, "session") !== undefined;
+const opens = (response: Response) => cookieIn(response, "session") !== undefined;
 
-it("ten wrong passwords close an account to strangers, not to its owner at a known place", async () => {
+it("ten wrong passwords lock an account for unknown networks, but not for its owner on a known network", async () => {
   const { email } = await person();
   expect(opens(await driveSignIn({ email, password, address: "198.51.100.1" }))).toBe(true);
-  // The log of sign-ins is written beside the answer.
+  // The security log is written in parallel with the response.
   await expect.poll(() => db().securityEvent.count({ where: { user: { email }, kind: "sign_in" } })).toBe(1);
   let limited = 0;
   for (let guess = 0; guess < 25; guess += 1) {
-    const answer = await driveSignIn({ email, password: `guess ${guess}`, address: `192.0.${guess}.1` });
-    expect(opens(answer)).toBe(false);
-    if (answer.status === 429) limited += 1;
+    const response = await driveSignIn({ email, password: `guess ${guess}`, address: `192.0.${guess}.1` });
+    expect(opens(response)).toBe(false);
+    if (response.status === 429) limited += 1;
   }
   expect(limited).toBe(15);
   expect(opens(await driveSignIn({ email, password, address: "192.0.99.1" }))).toBe(false);
   expect(opens(await driveSignIn({ email, password, address: "198.51.100.77" }))).toBe(true);
 });
 
-it("programs are told with 429 when to come back, known address or not", async () => {
+it("programs get 429 with Retry-After, whether or not the account exists", async () => {
   const { email } = await person();
   for (const subject of [email, `nobody-${randomUUID()}@example.test`]) {
     const statuses: number[] = [];
     for (let guess = 0; guess < 12; guess += 1) {
       const attempt = { email: subject, password: "guess", address: `192.0.${100 + guess}.1` };
-      const answer = await driveSignIn({ ...attempt, body: { json: "true" } });
-      statuses.push(answer.status);
-      if (answer.status !== 429) continue;
-      const seconds = Number(answer.headers.get("retry-after"));
+      const response = await driveSignIn({ ...attempt, body: { json: "true" } });
+      statuses.push(response.status);
+      if (response.status !== 429) continue;
+      const seconds = Number(response.headers.get("retry-after"));
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(15 * 60);
-      expect(await answer.json()).toMatchObject({ url: expect.stringContaining("error=limited") });
+      expect(await response.json()).toMatchObject({ url: expect.stringContaining("error=limited") });
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
     const form = await driveSignIn({ email: subject, password: "guess", address: "192.0.150.1" });
@@ -71,14 +73,14 @@ it("programs are told with 429 when to come back, known address or not", async (
   }
 });
 
-it("a device that signed in before gets in from a new network, however strangers have guessed", async () => {
-  const { email, device } = await lockedOut();
+it("a known device can sign in from a new network, however often attackers have guessed", async () => {
+  const { email, device } = await lockedAccount();
   expect(Object.keys(device)).toHaveLength(1);
   expect(opens(await driveSignIn({ email, password, address: "192.0.98.1" }))).toBe(false);
   expect(opens(await driveSignIn({ email, password, address: "192.0.99.1", cookies: device }))).toBe(true);
 });
 
-it("its cookie lasts, is for the server alone, and tells nothing of whose it is", async () => {
+it("the device cookie lasts, is not readable by scripts, and does not identify the account", async () => {
   const { email, userId } = await person();
   const cookie = cookieIn(await driveSignIn({ email, password }), "device");
   expect(cookie).toMatch(/; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/);
@@ -88,7 +90,7 @@ it("its cookie lasts, is for the server alone, and tells nothing of whose it is"
   expect(cookieIn(await driveSignIn({ email, password: "guess" }), "device")).toBeUndefined();
 });
 
-it("a device has ten guesses of its own, and uses up nobody else's", async () => {
+it("a device has ten attempts, which do not use up those of other clients", async () => {
   const { email } = await person();
   const device = keptCookie(cookieIn(await driveSignIn({ email, password }), "device"));
   const statuses: number[] = [];
@@ -101,24 +103,24 @@ it("a device has ten guesses of its own, and uses up nobody else's", async () =>
   expect(opens(await driveSignIn({ email, password, address: "192.1.99.1" }))).toBe(true);
 });
 
-it("right passwords do not count, and signing in again does not give a device new guesses", async () => {
+it("correct passwords do not count, and signing in again does not give a device new attempts", async () => {
   const { email } = await person();
   let device = keptCookie(cookieIn(await driveSignIn({ email, password }), "device"));
   const attempt = (typed: string) =>
     driveSignIn({ email, password: typed, address: "192.2.1.1", cookies: device });
   for (let guess = 0; guess < 9; guess += 1) await attempt("guess");
   for (let round = 0; round < 3; round += 1) {
-    const answer = await attempt(password);
-    expect(opens(answer)).toBe(true);
-    device = keptCookie(cookieIn(answer, "device"));
+    const response = await attempt(password);
+    expect(opens(response)).toBe(true);
+    device = keptCookie(cookieIn(response, "device"));
   }
   await attempt("guess");
   expect((await attempt(password)).status).toBe(429);
 });
 
-it("another's cookie, a changed one and one from before a new password count for nothing", async () => {
-  const { email, userId, device } = await lockedOut();
-  const { device: others } = await lockedOut();
+it("rejects a device cookie of another account, a forged one, and one from before a password change", async () => {
+  const { email, userId, device } = await lockedAccount();
+  const { device: others } = await lockedAccount();
   const enter = async (cookies: Record<string, string>, typed = password) =>
     opens(await driveSignIn({ email, password: typed, address: "192.0.99.1", cookies }));
   const [[name, value]] = Object.entries(device) as [[string, string]];
@@ -142,7 +144,7 @@ it("another's cookie, a changed one and one from before a new password count for
   expect(await enter({ [name]: changed.value.deviceToken }, newPassword)).toBe(true);
 });
 
-it("behind a proxy that nobody named, guesses at many accounts close none of the others", async () => {
+it("behind an unconfigured proxy, guesses at many accounts do not lock the others", async () => {
   const { email } = await person();
   for (let guess = 0; guess < 55; guess += 1) {
     const other = `nobody-${guess}-${randomUUID().slice(0, 8)}@example.test`;

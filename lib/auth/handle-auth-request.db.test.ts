@@ -22,11 +22,11 @@ it.each([
   "signin?callbackUrl=%0d%0aX:y",
   "signin/%0d%0a",
   "session?%0d%0a=1",
-])("what would break a header is refused before anything is made of it: %s", async (path) => {
+])("rejects input that would break a header: %s", async (path) => {
   expect((await ask(path)).status).toBe(400);
 });
 
-it("a field of a form that would break a header is refused, but a password may hold anything", async () => {
+it("rejects form fields with characters that break headers, but accepts them in passwords", async () => {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const post = (fields: Record<string, string>) =>
     ask("callback/credentials", { method: "POST", body: String(new URLSearchParams(fields)), headers });
@@ -34,7 +34,7 @@ it("a field of a form that would break a header is refused, but a password may h
   expect((await post({ email: "ada@example.com", password: "a\u0000b" })).status).toBeLessThan(400);
 });
 
-it("signing in is a post, and nothing else of the address is there", async () => {
+it("signs in only by POST, and serves no other next-auth routes", async () => {
   expect((await ask("callback/credentials")).status).toBe(405);
   expect((await ask("callback/unknown")).status).toBe(404);
   expect((await ask("nothing")).status).toBe(404);

@@ -14,17 +14,17 @@ const bodyBytesMax = 16_384;
 
 type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
 
-/** next-auth's own addresses: sign-in and sign-out for programs that speak its protocol, callbacks of providers. */
+/** next-auth's own routes: sign-in and sign-out for programs that speak its protocol, and provider callbacks. */
 export async function handleAuthRequest(request: NextRequest, context: Context): Promise<Response> {
   const steps = (await context.params).nextauth;
   const method = request.method === "POST" ? "POST" : "GET";
   const [action = "", provider = ""] = steps;
   if (!actions[method]?.includes(action)) return plain(404);
   if (action === "callback") {
-    const nobody = { shownDevice: null, issuedDevice: null, retryAfterSeconds: null };
-    const known = nextAuthOptions(nobody).providers.find(({ id }) => id === provider);
+    const emptyExchange = { shownDevice: null, issuedDevice: null, retryAfterSeconds: null };
+    const known = nextAuthOptions(emptyExchange).providers.find(({ id }) => id === provider);
     if (!known) return plain(404);
-    // A password is sent; nobody is sent back with one.
+    // Credentials are posted; no redirect ever carries them.
     if (known.type === "credentials" && method === "GET") return plain(405);
   }
   if (method === "POST" && !isSameOrigin(request.headers, env().appUrl)) return plain(403);
@@ -48,12 +48,12 @@ export async function handleAuthRequest(request: NextRequest, context: Context):
   }
 }
 
-/** next-auth writes what it is sent into headers and cookies, which take no control characters. */
+/** next-auth copies its input into headers and cookies, which must not contain control characters. */
 function hasControls(text: string): boolean {
   return /[\p{Control}\p{Surrogate}]/u.test(text);
 }
 
-/** Null when there is more than a sign-in form can need; empty when it is nothing we read. */
+/** Null when the body is larger than any sign-in form; empty when it cannot be parsed. */
 async function readBody(request: NextRequest): Promise<Record<string, string> | null> {
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return null;
   const text = await request.text();

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { safeNext } from "./safe-next";
 
-it("leads to our own pages", () => {
+it("accepts paths of this site", () => {
   expect(safeNext("/credits?tab=purchases")).toBe("/credits?tab=purchases");
   expect(safeNext("/activity#x")).toBe("/activity");
 });
 
-it("leads nowhere else", () => {
+it("rejects everything else", () => {
   const elsewhere = [
     "//evil.example",
     "/\\evil.example",
@@ -34,7 +34,7 @@ it("leads nowhere else", () => {
   for (const text of elsewhere) expect(safeNext(text), String(text)).toBeNull();
 });
 
-/** What such strings are made of: everything a parser of addresses treats in its own way, and some that it does not. */
+/** Building blocks of test strings: what URL parsers treat specially, and some ordinary characters. */
 const piece = fc.oneof(
   fc.constantFrom(
     "/",
@@ -74,7 +74,7 @@ const address = fc
   .tuple(fc.boolean(), fc.array(piece, { maxLength: 9 }))
   .map(([isPath, pieces]) => `${isPath ? "/" : ""}${pieces.join("")}`);
 
-it("whatever it is given, a browser that is led there stays with us", () => {
+it("never leads a browser to another site, for any input", () => {
   let led = 0;
   fc.assert(
     fc.property(address, (text) => {
@@ -91,6 +91,6 @@ it("whatever it is given, a browser that is led there stays with us", () => {
     }),
     { numRuns: 10_000, seed: 20_261_128 },
   );
-  // Most are refused; a property that never saw one of ours would say nothing.
+  // Most are rejected; a property that never saw an accepted path would prove nothing.
   expect(led).toBeGreaterThan(1_000);
 });

@@ -1,7 +1,9 @@
 import "server-only";
 import { ownPath } from "@/lib/kernel/own-path";
 
-/** A page of ours to go to after signing in; null for anything else, and for those that would lead back here. */
+/**
+ * A page of this site to open after signing in; null for anything else, and for pages that would redirect back here.
+ */
 export function safeNext(text: string | null | undefined): string | null {
   const path = ownPath(text);
   if (path === null || notAfterSignIn.test(unescaped(path))) return null;
@@ -10,7 +12,7 @@ export function safeNext(text: string | null | undefined): string | null {
 
 const notAfterSignIn = /^\/(api|sign-in|sign-up|sign-out)([/?]|$)/i;
 
-/** As the router reads it; what it cannot read is nothing that it leads to. */
+/** The path as the router reads it; one that it cannot decode leads to no page. */
 function unescaped(path: string): string {
   try {
     return decodeURIComponent(path.split("?")[0] ?? "");

@@ -30,17 +30,17 @@ async function person(): Promise<string> {
 
 const signIn = (email: string, typed: string) => driveSignIn({ email, password: typed });
 
-const sessionCookie = (answer: Response) => cookieIn(answer, "session");
+const sessionCookie = (response: Response) => cookieIn(response, "session");
 
 const valueOf = (cookie: string | undefined) => Object.values(keptCookie(cookie))[0] ?? "";
 
-it("the cookie of a session has no end of its own, and is for this host's pages alone", async () => {
+it("the session cookie has no expiry and is restricted to this host", async () => {
   const cookie = sessionCookie(await signIn(await person(), password));
   expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
   expect(cookie).not.toMatch(/expires|max-age|domain/i);
 });
 
-it("its value is the secret of a session in the database, and not a token that carries anything", async () => {
+it("its value is the secret of a session in the database, not a token that carries data", async () => {
   const email = await person();
   const secret = valueOf(sessionCookie(await signIn(email, password)));
   expect(secret).toMatch(/^[\w-]{43}$/);
@@ -49,18 +49,18 @@ it("its value is the secret of a session in the database, and not a token that c
   expect(row).toMatchObject({ network: "203.0.113.0/24", userAgent: "Firefox/130 Linux" });
 });
 
-it("reading a session does not make another", async () => {
+it("reading a session does not create another", async () => {
   const email = await person();
   const secret = valueOf(sessionCookie(await signIn(email, password)));
   const cookies = { [cookiePlan("session").name]: secret };
-  const answer = await driveNextAuth({ method: "GET", steps: ["session"], cookies, headers: {} });
-  expect(await answer.json()).toMatchObject({ user: { email } });
-  expect(valueOf(sessionCookie(answer))).toBe(secret);
-  expect(sessionCookie(answer)).not.toMatch(/expires|max-age/i);
+  const response = await driveNextAuth({ method: "GET", steps: ["session"], cookies, headers: {} });
+  expect(await response.json()).toMatchObject({ user: { email } });
+  expect(valueOf(sessionCookie(response))).toBe(secret);
+  expect(sessionCookie(response)).not.toMatch(/expires|max-age/i);
   expect(await db().session.count({ where: { user: { email } } })).toBe(1);
 });
 
-it("after signing out the cookie is worth nothing, even replayed", async () => {
+it("after signing out the cookie is invalid, even when replayed", async () => {
   const secret = valueOf(sessionCookie(await signIn(await person(), password)));
   const { token, cookies } = csrfPair();
   const jar = { ...cookies, [cookiePlan("session").name]: secret };
@@ -72,28 +72,28 @@ it("after signing out the cookie is worth nothing, even replayed", async () => {
     headers: {},
   });
   expect(await findSession(secret)).toBeNull();
-  const answer = await driveNextAuth({ method: "GET", steps: ["session"], cookies: jar, headers: {} });
-  expect(await answer.json()).toEqual({});
+  const response = await driveNextAuth({ method: "GET", steps: ["session"], cookies: jar, headers: {} });
+  expect(await response.json()).toEqual({});
 });
 
-it("a sign-in without the token pair of our own form is none", async () => {
+it("rejects a sign-in without the form's CSRF token pair", async () => {
   const email = await person();
-  const answer = await driveNextAuth({
+  const response = await driveNextAuth({
     method: "POST",
     steps: ["callback", "credentials"],
     body: { email, password },
     cookies: {},
     headers: {},
   });
-  expect(sessionCookie(answer)).toBeUndefined();
+  expect(sessionCookie(response)).toBeUndefined();
 });
 
-it("next-auth leads back to our own pages alone", async () => {
+it("next-auth redirects only to this site's pages", async () => {
   const { origin } = new URL(env().appUrl);
   const ledTo = async (callbackUrl: string) => {
     const attempt = { email: "nobody@example.test", password: "guess", address: "203.0.113.8" };
-    const answer = await driveSignIn({ ...attempt, body: { callbackUrl } });
-    const kept = answer.headers.getSetCookie().find((text) => text.startsWith(cookiePlan("callback").name));
+    const response = await driveSignIn({ ...attempt, body: { callbackUrl } });
+    const kept = response.headers.getSetCookie().find((text) => text.startsWith(cookiePlan("callback").name));
     return valueOf(kept);
   };
   expect(await ledTo("/credits?tab=purchases")).toBe(`${origin}/credits?tab=purchases`);
@@ -109,17 +109,17 @@ it("next-auth leads back to our own pages alone", async () => {
     expect(await ledTo(elsewhere), elsewhere).toBe(`${origin}/`);
 });
 
-it("links come from the configured origin, whatever a request says of hosts", async () => {
+it("links use the configured origin, whatever host the request names", async () => {
   const headers = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
-  const answer = await driveNextAuth({ method: "GET", steps: ["providers"], cookies: {}, headers });
-  expect(JSON.stringify(await answer.json())).not.toContain("evil.example");
+  const response = await driveNextAuth({ method: "GET", steps: ["providers"], cookies: {}, headers });
+  expect(JSON.stringify(await response.json())).not.toContain("evil.example");
 });
 
-it("a password that stops being the right one while it is checked opens no session", async () => {
+it("a password that changes while it is being checked opens no session", async () => {
   const email = await person();
   const another = await hash("another", { memoryCost: 19_456, timeCost: 2, parallelism: 1, algorithm: 2 });
   const signing = await sqlTransaction(async (client) => {
-    // What a change does, as far as its last statement.
+    // The last statement of a password change.
     await client.query("update users set password_hash = $2 where email = $1", [email, another]);
     await client.query("delete from sessions where user_id = (select id from users where email = $1)", [
       email,
@@ -130,12 +130,13 @@ it("a password that stops being the right one while it is checked opens no sessi
   });
   expect(sessionCookie(await signing.begun)).toBeUndefined();
   expect(await db().session.count({ where: { user: { email } } })).toBe(0);
-  // Nor does the log call it one, which would make the place a known one. It is written beside the answer.
+  // The security log, written in parallel with the response, must not record a sign-in: that would make the network
+  // known.
   const logged = () => db().securityEvent.findMany({ where: { user: { email } }, select: { kind: true } });
   await expect.poll(logged).toEqual([{ kind: "sign_in_failed" }]);
 });
 
-it("no session of the old password outlives a change or a reset, however many sign in meanwhile", async () => {
+it("no session of the old password survives a change or reset, however many sign in concurrently", async () => {
   for (let round = 0; round < 5; round += 1) {
     const email = await person();
     const { id: userId } = await db().user.findUniqueOrThrow({ where: { email }, select: { id: true } });
@@ -153,7 +154,7 @@ it("no session of the old password outlives a change or a reset, however many si
   }
 });
 
-it("who signs up again with an address that was never proven is not joined by a sign-in of the one before", async () => {
+it("a second sign-up with an unconfirmed address is not joined by a pending sign-in of the first", async () => {
   const email = `ada-${randomUUID().slice(0, 8)}@example.test`;
   await signUp({ email, password: "a stranger waiting inside lantern" });
   const both = await sqlTransaction(async (client) => {
@@ -169,17 +170,22 @@ it("who signs up again with an address that was never proven is not joined by a 
   expect(await db().session.count({ where: { user: { email } } })).toBe(0);
 });
 
-it("an outdated hash that two sign-ins renew at once refuses neither of them", async () => {
+it("two sign-ins that rehash an outdated hash concurrently both succeed", async () => {
   const email = await person();
   const outdated = await hash(password, { memoryCost: 9_216, timeCost: 2, parallelism: 1, algorithm: 2 });
   await sqlPool().query("update users set password_hash = $2 where email = $1", [email, outdated]);
-  const answers = await Promise.all(Array.from({ length: 4 }, () => signIn(email, password)));
-  expect(answers.map((answer) => sessionCookie(answer) !== undefined)).toEqual([true, true, true, true]);
+  const responses = await Promise.all(Array.from({ length: 4 }, () => signIn(email, password)));
+  expect(responses.map((response) => sessionCookie(response) !== undefined)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
   const row = await db().user.findUniqueOrThrow({ where: { email }, select: { passwordHash: true } });
   expect(row.passwordHash).toContain("m=19456");
 });
 
-it("deletions keep their expiry, everything else loses it", () => {
+it("deletions keep their expiry, all other cookies lose it", () => {
   expect(withoutExpiry("a=b; Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT; Max-Age=60; HttpOnly")).toBe(
     "a=b; Path=/; HttpOnly",
   );

@@ -12,8 +12,8 @@ import { rememberDevice } from "./remember-device";
 type SignedIn = { readonly userId: string; readonly emailVerified: boolean };
 
 /**
- * Signs in from a form that works before hydration: runs next-auth's credentials flow with a token pair of our own
- * (the form has passed our origin check) and hands its session cookie to the browser.
+ * Signs in from a form that works before hydration: runs next-auth's credentials flow with a CSRF token pair created
+ * here (the form has passed the origin check) and passes the session cookie on to the browser.
  */
 export async function signIn(
   email: string,
@@ -21,37 +21,37 @@ export async function signIn(
 ): Promise<Outcome<SignedIn, "wrong_credentials" | "rate_limited">> {
   const csrfToken = randomBytes(32).toString("hex");
   const csrfHash = createHash("sha256").update(`${csrfToken}${env().authSecret}`).digest("hex");
-  const answer = await driveNextAuth({
+  const response = await driveNextAuth({
     method: "POST",
     steps: ["callback", "credentials"],
     body: { email, password, csrfToken },
-    cookies: { ...(await keptDevice()), [cookiePlan("csrf").name]: `${csrfToken}|${csrfHash}` },
+    cookies: { ...(await deviceCookie()), [cookiePlan("csrf").name]: `${csrfToken}|${csrfHash}` },
     headers: Object.fromEntries(await headers()),
   });
   const plan = cookiePlan("session");
-  const secret = cookieValue(answer, plan.name);
+  const secret = cookieValue(response, plan.name);
   const session = secret ? await findSession(secret) : null;
-  if (!secret || !session) return refusal(answer);
+  if (!secret || !session) return failure(response);
   (await cookies()).set(plan.name, secret, plan.options);
-  const device = cookieValue(answer, cookiePlan("device").name);
+  const device = cookieValue(response, cookiePlan("device").name);
   if (device) await rememberDevice(device);
   return ok({ userId: session.user.id, emailVerified: session.user.emailVerifiedAt !== null });
 }
 
-async function keptDevice(): Promise<Record<string, string>> {
+async function deviceCookie(): Promise<Record<string, string>> {
   const { name } = cookiePlan("device");
   const value = (await cookies()).get(name)?.value;
   return value ? { [name]: value } : {};
 }
 
-function cookieValue(answer: Response, name: string): string | null {
+function cookieValue(response: Response, name: string): string | null {
   const prefix = `${name}=`;
-  const cookie = answer.headers.getSetCookie().find((text) => text.startsWith(prefix));
+  const cookie = response.headers.getSetCookie().find((text) => text.startsWith(prefix));
   return cookie?.slice(prefix.length).split(";")[0] || null;
 }
 
-function refusal(answer: Response) {
-  const seconds = Number(answer.headers.get("retry-after"));
-  if (answer.status === 429) return fail("rate_limited", { message: tooManyAttempts(seconds) });
+function failure(response: Response) {
+  const seconds = Number(response.headers.get("retry-after"));
+  if (response.status === 429) return fail("rate_limited", { message: tooManyAttempts(seconds) });
   return fail("wrong_credentials", { message: "Incorrect email or password." });
 }

@@ -7,8 +7,8 @@ import { isSameOrigin } from "@/lib/http/origin-check";
 import { cookiePlan } from "./internal/cookies";
 
 /**
- * Ends the session and empties what the browser kept of it. A route and no server action, since only a route can
- * send the header for that.
+ * Ends the session and clears what the browser stored for it. A route and not a server action, because only a route can
+ * send `Clear-Site-Data`.
  */
 export async function signOut(): Promise<Response> {
   if (!isSameOrigin(await headers(), env().appUrl)) return new Response(null, { status: 403 });
@@ -25,8 +25,8 @@ export async function signOut(): Promise<Response> {
     headers: {
       location: `${env().appUrl}${paths.signIn}?notice=signed-out`,
       "cache-control": "no-store",
-      // The cookies of the session are deleted above. The device's stays: without it, strangers who guess could lock
-      // out whoever signs out. On a loopback name, ports share a cache.
+      // The session's cookies are deleted above. The device cookie stays: without it, attackers who guess passwords
+      // could lock out a user who has signed out. On a loopback name, ports share a cache.
       "clear-site-data": env().appUrl.startsWith("https://") ? '"cache", "storage"' : '"storage"',
     },
   });

@@ -9,7 +9,7 @@ import { paths } from "@/lib/kernel/paths";
 import { sessionCookieName } from "./internal/cookies";
 import { safeNext } from "./safe-next";
 
-/** Whoever looks at a page: the person, the workspace that is open, and the others that could be. */
+/** The user who views a page, the open workspace, and the user's other workspaces. */
 export type Viewer = {
   readonly actor: Actor;
   /** Public id of the session, for "this device" in lists; not its secret. */
@@ -26,7 +26,7 @@ export type Viewer = {
   readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
 };
 
-/** The viewer, or null without a live session. Looked up once per request, however many components ask. */
+/** The viewer, or null without a valid session. Looked up once per request, however many components ask. */
 export const findViewer = cache(async (): Promise<Viewer | null> => {
   const secret = (await cookies()).get(sessionCookieName())?.value;
   const session = secret ? await findSession(secret) : null;
@@ -42,7 +42,7 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
       name: user.name,
       theme: user.theme,
       emailVerified,
-      // An address counts only once it is proven, or anyone could sign up as the operator.
+      // An address counts only once it is confirmed, or anyone could sign up as the operator.
       isOperator: emailVerified && env().operatorEmails.includes(user.email),
     },
     workspace: { id: workspace.id, name: workspace.name, timeZone: workspace.timeZone },
@@ -50,7 +50,7 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
   };
 });
 
-/** The viewer of a page that needs one; others are led to sign in, or to verify their address, first. */
+/** The viewer of a page that requires one; others are redirected to sign in, or to confirm their address first. */
 export async function getViewer(options: { allowUnverified?: boolean } = {}): Promise<Viewer> {
   const viewer = await findViewer();
   if (!viewer) {

@@ -1,2 +1,2 @@
-/** A backup cannot be made, or not restored. The message is a sentence for the operator; nothing was changed. */
+/** A backup cannot be written or restored. The message is a sentence for the operator; nothing was changed. */
 export class BackupProblem extends Error {}

@@ -43,7 +43,7 @@ beforeAll(async () => {
       "insert into apps (id, workspace_id, url, title) values (gen_random_uuid(), $1, $2, $3)",
       [person.workspaceId, `https://${index}.example.test`, text],
     );
-  // A hold of a process that will not be there after a restore.
+  // A hold of a process that does not exist after a restore.
   const spender = await createWorkspace({ credits: 100n });
   await holdExactly(spender.workspaceId, await createSpendingKey(spender.workspaceId), 7n);
   await sealLedger({ now: new Date(Date.now() + 3_600_000) });
@@ -54,7 +54,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The verbs as a process has them whose database is this one. */
+/** The verbs as in a process that uses this database. */
 async function at(url: string) {
   process.env.DATABASE_URL = url;
   await closeDb();
@@ -77,7 +77,7 @@ async function at(url: string) {
 /** A database with every migration and nothing in it, as the product's role. */
 const empty = async () => withUser(await emptyClone(), testRole);
 
-/** How many rows each table has, and a sum of what they say. */
+/** The number of rows of each table, and a checksum of their content. */
 async function contentOf(url: string): Promise<Readonly<Record<string, string>>> {
   return withClient(url, async (client) => {
     const content: Record<string, string> = {};
@@ -91,12 +91,12 @@ async function contentOf(url: string): Promise<Readonly<Record<string, string>>>
   });
 }
 
-/** What a restore changes: processes of the backup have ended, and with them their holds. */
+/** The tables that a restore changes: processes in the backup have ended, and with them their holds. */
 const ofProcesses = ["processes", "holds", "wallets", "meters", "unaccounted_completions"];
 const without = (content: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(content).filter(([table]) => !ofProcesses.includes(table)));
 
-test("a round trip brings every row of every table back, the ledger clean, and what was held free again", async () => {
+test("a round trip restores every row of every table, with a clean ledger and released holds", async () => {
   const target = await empty();
   const there = await at(target);
   const { rows, tables } = await there.restore();
@@ -113,20 +113,20 @@ test("a round trip brings every row of every table back, the ledger clean, and w
     "select title from apps where url like 'https://_.example.test' order by url",
   );
   expect(titles).toEqual(texts.map((title) => ({ title })));
-  // The database goes on as any other.
+  // The restored database works like any other.
   await there.sql("select make_generation_leaf('d30', '2030-01-07')");
 });
 
-test("the file is its owner's alone, named by its time, never written over, and noted for doctor", async () => {
+test("the file is readable only by its owner, named by its time, never overwritten, and noted for doctor", async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(path.basename(file)).toMatch(/^counterfoil-\d{8}T\d{6}Z\.backup\.gz$/);
   await at(source);
-  await expect(writeBackup(file)).rejects.toThrow("is there already");
+  await expect(writeBackup(file)).rejects.toThrow("already exists");
   await expect(writeBackup(path.join(folder, "nowhere", "x"))).rejects.toThrow("There is no folder");
   expect(await lastBackup()).toMatchObject({ file });
 });
 
-test("what ends with its moment is left out, and nothing else", async () => {
+test("short-lived rows are left out, and nothing else", async () => {
   const { sql } = await at(source);
   const all = await sql(
     "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition",
@@ -136,13 +136,13 @@ test("what ends with its moment is left out, and nothing else", async () => {
       .toString()
       .match(/(?<=^\{"table":")\w+/gm) ?? [];
   expect([...saved, ...leftOut].sort()).toEqual(all.map(({ name }: { name: string }) => name).sort());
-  // A sequence would have to be set after the rows.
+  // A sequence would have to be set after loading the rows.
   expect(
     await sql("select from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace"),
   ).toEqual([]);
 });
 
-test("a backup that is cut off or damaged anywhere is refused and leaves nothing behind", async () => {
+test("a backup that is cut off or damaged anywhere is rejected and changes nothing", async () => {
   const target = await empty();
   const there = await at(target);
   const whole = readFileSync(file);
@@ -172,7 +172,7 @@ test("a backup that is cut off or damaged anywhere is refused and leaves nothing
   expect(await contentOf(target)).toEqual(await contentOf(unused));
 });
 
-test("a backup of other migrations is refused, and one for a database that is not empty", async () => {
+test("rejects a backup of other migrations, and one for a database that is not empty", async () => {
   const owner = await emptyClone();
   const there = await at(withUser(owner, testRole));
   const client = new pg.Client({ connectionString: owner });
@@ -182,7 +182,7 @@ test("a backup of other migrations is refused, and one for a database that is no
     `update _prisma_migrations set checksum = repeat('0', 64) where migration_name = ${last}`,
   );
   await expect(there.restore()).rejects.toThrow(
-    /does not fit: migration \w+ is another one here\. Restore it with/,
+    /does not match this version: migration \w+ differs here\. Restore it with/,
   );
   await client.query(`delete from _prisma_migrations where migration_name = ${last}`);
   await expect(there.restore()).rejects.toThrow(
@@ -195,11 +195,11 @@ test("a backup of other migrations is refused, and one for a database that is no
   await expect(full.restore()).rejects.toThrow(/The database is not empty: there are rows in \w+/);
 });
 
-test("whoever was erased after the backup is erased again, keys, credits and rows with them", async () => {
+test("accounts erased after the backup are erased again, with keys, credits and rows", async () => {
   await at(source);
-  // Verbs of the first database, as this file imported them.
-  const gone = { userId: person.userId, confirmation: "canary@example.test", currentPassword: password };
-  expect(await deleteAccount(gone)).toEqual({ ok: true, value: null });
+  // Verbs of the first database, as imported by this file.
+  const deletion = { userId: person.userId, confirmation: "canary@example.test", currentPassword: password };
+  expect(await deleteAccount(deletion)).toEqual({ ok: true, value: null });
   const { listErased } = await at(source);
   const list = await listErased();
   expect(list).toEqual([person.userId]);
@@ -208,8 +208,8 @@ test("whoever was erased after the backup is erased again, keys, credits and row
   await there.restore();
   const canaries = "select count(*)::int as found from users where email = 'canary@example.test'";
   expect(await there.sql(canaries)).toEqual([{ found: 1 }]);
-  const nobody = "01a2228f-9ef2-72c2-9160-9f478a997f1f";
-  expect(await there.replay([...list, nobody])).toEqual({ erased: 1, unknown: 1, failed: [] });
+  const unknownId = "01a2228f-9ef2-72c2-9160-9f478a997f1f";
+  expect(await there.replay([...list, unknownId])).toEqual({ erased: 1, unknown: 1, failed: [] });
   expect(await there.sql(canaries)).toEqual([{ found: 0 }]);
   const rows = await there.sql("select count(*)::int as found from generations where workspace_id = $1", [
     person.workspaceId,
@@ -220,7 +220,7 @@ test("whoever was erased after the backup is erased again, keys, credits and row
   expect(await there.replay(list)).toEqual({ erased: 0, unknown: 1, failed: [] });
 });
 
-test("a backup beside a product that writes is of one moment: restored, its ledger is clean", async () => {
+test("a backup taken while the product writes is consistent: restored, its ledger is clean", async () => {
   await at(source);
   const { createWorkspace: make } = await import("@/lib/testing/factories");
   const { writeBackup: write } = await import("./write-backup");

@@ -7,7 +7,7 @@ import type { WrittenBackup } from "./write-backup";
 
 const noted = z.object({ file: z.string(), takenAt: z.iso.datetime(), rows: z.int() });
 
-/** The backup that was made last with this data folder. */
+/** The last backup that was written with this data folder. */
 export type LastBackup = z.infer<typeof noted>;
 
 const fileName = "last-backup.json";
@@ -17,7 +17,7 @@ export async function noteBackup({ file, takenAt, rows }: WrittenBackup): Promis
   await writeFile(path.join(env().dataDir, fileName), `${JSON.stringify(note)}\n`, { mode: 0o600 });
 }
 
-/** Null when none was made, or it cannot be told. */
+/** Null when none was written, or the record cannot be read. */
 export async function lastBackup(): Promise<LastBackup | null> {
   try {
     return noted.parse(JSON.parse(await readFile(path.join(env().dataDir, fileName), "utf8")));

@@ -5,13 +5,13 @@ import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 
 export type ReplayedErasures = {
   readonly erased: number;
-  /** Not in this database, or erased in it already. */
+  /** Not in this database, or already erased in it. */
   readonly unknown: number;
-  /** Those that could not be erased, and why. */
+  /** Accounts that could not be erased, and why. */
   readonly failed: readonly { readonly userId: string; readonly reason: string }[];
 };
 
-/** Erases accounts once more that were erased after the backup which was restored, and what their workspaces leave. */
+/** Erases accounts again that were erased after the restored backup was written, with the data of their workspaces. */
 export async function replayErasures(userIds: readonly string[]): Promise<ReplayedErasures> {
   let erased = 0;
   let unknown = 0;
@@ -28,7 +28,7 @@ export async function replayErasures(userIds: readonly string[]): Promise<Replay
   return { erased, unknown, failed };
 }
 
-/** Ids of all accounts that were erased here, oldest first: nothing of the people themselves. */
+/** Ids of all accounts that were erased here, oldest first: no data of the users themselves. */
 export async function listErased(): Promise<readonly string[]> {
   const users = await db().user.findMany({
     where: { deletedAt: { not: null } },

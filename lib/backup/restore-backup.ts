@@ -7,24 +7,25 @@ import { parsePartition } from "@/lib/activity/rules/partitions";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
 import { BackupProblem } from "./backup-problem";
 import { withBackupClient } from "./internal/backup-client";
-import { appliedMigrations, backupTables, leafNames, quoted } from "./internal/backup-tables";
+import { appliedMigrations, backupTables, partitionNames, quoted } from "./internal/backup-tables";
 import { readBackup } from "./internal/read-backup";
 import { type BackupHeader, type BackupTable, migrationsDiffer } from "./rules/backup-format";
 
 export type RestoredBackup = { readonly takenAt: string; readonly tables: number; readonly rows: number };
 
 /**
- * Loads a backup into an empty database with the same migrations, in one transaction: all of it, or nothing. The file is read
- * as a whole before, so that one that is cut off changes nothing. The processes of the backup are over, and what they held is
- * free again and counts as completions that could not be billed. Throws a `BackupProblem` when it cannot be restored.
+ * Loads a backup into an empty database with the same migrations, in one transaction: all of it, or nothing. The whole
+ * file is read first, so that one that is cut off changes nothing. The processes in the backup have ended: what they
+ * held is released and counts as completions that could not be billed. Throws a `BackupProblem` when it cannot be
+ * restored.
  */
 export async function restoreBackup(file: string): Promise<RestoredBackup> {
   const { end } = await readBackup(file);
   const { header } = await withBackupClient(async (client) => {
     await client.query("begin");
-    const loading = new Loading(client);
-    const read = await readBackup(file, loading);
-    await loading.finish();
+    const loader = new BackupLoader(client);
+    const read = await readBackup(file, loader);
+    await loader.finish();
     await client.query("update processes set ended_at = now() where ended_at is null");
     await client.query("commit");
     return read;
@@ -33,7 +34,7 @@ export async function restoreBackup(file: string): Promise<RestoredBackup> {
   return { takenAt: header.takenAt, tables: end.tables, rows: end.rows };
 }
 
-class Loading {
+class BackupLoader {
   readonly #client: Client;
   #expected: ReadonlyMap<string, BackupTable> = new Map();
   readonly #loaded = new Set<string>();
@@ -46,22 +47,22 @@ class Loading {
     const difference = migrationsDiffer(migrations, await appliedMigrations(this.#client));
     if (difference)
       throw new BackupProblem(
-        `The backup does not fit: ${difference}. Restore it with the version that made it, and update afterwards.`,
+        `The backup does not match this version: ${difference}. Restore it with the version that wrote it, and update afterwards.`,
       );
     const tables = await backupTables(this.#client);
     this.#expected = new Map(tables.map((table) => [table.table, table]));
-    await refuseFull(this.#client, tables);
-    await makeLeaves(this.#client, partitions);
+    await assertEmpty(this.#client, tables);
+    await createPartitions(this.#client, partitions);
   }
 
   async table({ table, columns }: BackupTable, rows: AsyncIterable<Buffer>): Promise<number> {
     const expected = this.#expected.get(table);
     const isSame = expected && [...expected.columns].sort().join() === [...columns].sort().join();
     if (!isSame || this.#loaded.has(table))
-      throw new BackupProblem(`The backup does not fit: its table ${table} is another one here.`);
+      throw new BackupProblem(`The backup does not match this version: its table ${table} differs here.`);
     this.#loaded.add(table);
     const name = quoted(table);
-    // What triggers made of rows that were loaded before, and what a migration made, is in the backup as it was.
+    // Rows that triggers or migrations created here are replaced by those of the backup.
     if (await hasRows(this.#client, table)) await this.#client.query(`delete from ${name}`);
     const names = columns.map(quoted).join(", ");
     const stream = this.#client.query(copyFrom(`copy ${name} (${names}) from stdin`));
@@ -75,8 +76,8 @@ class Loading {
   }
 }
 
-/** Nothing has run in it: the migrations make one process, which has ended, and no other row. */
-async function refuseFull(client: Client, tables: readonly BackupTable[]): Promise<void> {
+/** Checks that the database is unused: the migrations create one ended process and no other row. */
+async function assertEmpty(client: Client, tables: readonly BackupTable[]): Promise<void> {
   for (const { table } of tables)
     if (await hasRows(client, table, table === "processes" ? "ended_at is null" : "true"))
       throw new BackupProblem(
@@ -91,8 +92,8 @@ async function hasRows(client: Client, table: string, condition = "true"): Promi
   return rows[0]?.has ?? false;
 }
 
-async function makeLeaves(client: Client, names: readonly string[]): Promise<void> {
-  const there = new Set(await leafNames(client));
+async function createPartitions(client: Client, names: readonly string[]): Promise<void> {
+  const there = new Set(await partitionNames(client));
   for (const name of names) {
     const partition = parsePartition(name);
     if (!partition || there.has(name)) continue;

@@ -10,7 +10,7 @@ import type { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { BackupProblem } from "./backup-problem";
 import { withBackupClient } from "./internal/backup-client";
-import { appliedMigrations, backupTables, leafNames, quoted } from "./internal/backup-tables";
+import { appliedMigrations, backupTables, partitionNames, quoted } from "./internal/backup-tables";
 import { noteBackup } from "./last-backup";
 import { type BackupTable, endOfRows, formatName, formatVersion } from "./rules/backup-format";
 
@@ -23,9 +23,9 @@ export type WrittenBackup = {
 };
 
 /**
- * Writes every table that a backup holds to a file, as they were at one moment: in one snapshot, streamed, beside a product
- * that goes on serving. `target` is a new file, or a folder in which one is named by the time. The file has its name only when
- * it is whole and on disk, and is for its owner's eyes alone.
+ * Writes all tables of a backup to a file, as of one moment: in one snapshot, streamed, while the product keeps
+ * running. `target` is a new file, or a folder in which a file is created with the time in its name. The file gets its
+ * final name only when it is complete and on disk, and only its owner can read it.
  */
 export async function writeBackup(target: string): Promise<WrittenBackup> {
   return withBackupClient(async (client) => {
@@ -41,11 +41,11 @@ export async function writeBackup(target: string): Promise<WrittenBackup> {
     const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
     const takenAt = (rows[0]?.now ?? new Date()).toISOString();
     const file = await fileAt(target, takenAt);
-    const writing = new Writing();
+    const writer = new BackupWriter();
     const partial = `${file}.partial`;
     try {
       const output = createWriteStream(partial, { flags: "wx", mode: 0o600 });
-      await pipeline(Readable.from(writing.all(client, tables, takenAt)), createGzip({ level: 6 }), output);
+      await pipeline(Readable.from(writer.all(client, tables, takenAt)), createGzip({ level: 6 }), output);
       await flushToDisk(partial);
       await rename(partial, file);
     } catch (error) {
@@ -58,20 +58,20 @@ export async function writeBackup(target: string): Promise<WrittenBackup> {
     }
     await client.query("commit");
     const { size } = await stat(file);
-    const written = { file, takenAt, tables: tables.length, rows: writing.rows, bytes: size };
+    const written = { file, takenAt, tables: tables.length, rows: writer.rows, bytes: size };
     await noteBackup(written);
     return written;
   });
 }
 
-/** What goes into the file, and what its last line says of it. */
-class Writing {
+/** Writes the file's lines, and counts for its last line. */
+class BackupWriter {
   rows = 0;
   readonly #lines = createHash("sha256");
 
   async *all(client: Client, tables: readonly BackupTable[], takenAt: string): AsyncGenerator<Buffer> {
     const migrations = await appliedMigrations(client);
-    const partitions = await leafNames(client);
+    const partitions = await partitionNames(client);
     yield this.#line({ format: formatName, version: formatVersion, takenAt, migrations, partitions });
     for (const { table, columns } of tables) {
       yield this.#line({ table, columns });
@@ -95,7 +95,7 @@ class Writing {
 
 const newline = 10;
 
-/** The rows in COPY's text format, where a line end is the end of a row and nothing else. */
+/** The rows in COPY's text format, where a line end is always the end of a row. */
 async function* rowsOf(
   client: Client,
   { table, columns }: BackupTable,
@@ -121,7 +121,7 @@ async function fileAt(target: string, takenAt: string): Promise<string> {
     const stamp = takenAt.replace(/[-:]|\.\d+/g, "");
     return fileAt(path.join(resolved, `counterfoil-${stamp}.backup.gz`), takenAt);
   }
-  if (found) throw new BackupProblem(`${resolved} is there already: name a new file, or a folder.`);
+  if (found) throw new BackupProblem(`${resolved} already exists: choose a new file or a folder.`);
   await access(path.dirname(resolved)).catch(() => {
     throw new BackupProblem(`There is no folder ${path.dirname(resolved)}.`);
   });

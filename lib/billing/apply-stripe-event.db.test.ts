@@ -30,7 +30,7 @@ function readPurchase(id: string) {
   return db().purchase.findUniqueOrThrow({ where: { id } });
 }
 
-/** What an account has moved on behalf of a workspace: debits less credits. */
+/** What an account has moved for a workspace: debits minus credits. */
 async function netDebits(workspaceId: string, kind: string): Promise<Nanos> {
   const { rows } = await sqlPool().query<{ net: Nanos }>(
     `select coalesce(sum(case when a.id = t.debit_account_id then t.amount_nanos else -t.amount_nanos end), 0)::bigint as net
@@ -80,14 +80,14 @@ describe("one payment", () => {
     });
   });
 
-  it("ends the same for every order of its facts, refunds and disputes among them", async () => {
+  it("ends in the same state for every order of its events, including refunds and disputes", async () => {
     const orders = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), {
       numRuns: 20,
       seed: 7,
     });
     for (const order of orders) {
       const { workspaceId, purchase, events } = await setUp();
-      // The intent's id is known from the first event on, as it is when the poller or Stripe is asked.
+      // The intent's id is known from the first event on, as when the poller runs or Stripe is asked.
       await db().purchase.update({
         where: { id: purchase.purchaseId },
         data: { paymentIntentId: purchase.paymentIntentId },
@@ -147,8 +147,8 @@ describe("one payment", () => {
   });
 });
 
-describe("a failure half-way", () => {
-  it("leaves nothing behind, so that the next delivery credits", async () => {
+describe("a failure midway", () => {
+  it("leaves no change, so that the next delivery credits", async () => {
     const { workspaceId, purchase, events } = await setUp();
     const event = events.completed();
     // The wallet overflows, so that the posting fails after the event was claimed.
@@ -165,8 +165,8 @@ describe("a failure half-way", () => {
   });
 });
 
-describe("what does not fit", () => {
-  it("another amount or currency credits nothing, says so, and is not delivered again", async () => {
+describe("events that do not match", () => {
+  it("another amount or currency credits nothing, is recorded, and is not delivered again", async () => {
     for (const [change, failureCode] of [
       [{ amount_received: 1079 }, "amount_mismatch"],
       [{ amount_received: 1_080_000 }, "amount_mismatch"],
@@ -187,7 +187,7 @@ describe("what does not fit", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   });
 
-  it("foreign payments, unknown types and the other mode are ignored with success", async () => {
+  it("payments of others, unknown types and the other mode are ignored with success", async () => {
     const { workspaceId, events } = await setUp();
     const foreign = eventsOf({
       ...(await setUp()).purchase,
@@ -213,7 +213,7 @@ describe("what does not fit", () => {
 });
 
 describe("refunds and disputes", () => {
-  it("a refund takes back its delta once, however often it is told", async () => {
+  it("a refund takes back its difference once, however often it is reported", async () => {
     const { workspaceId, events } = await setUp();
     await applyStripeEvent(events.completed());
     await applyAll([events.refunded(400), events.refunded(400), events.refunded(700), events.refunded(400)]);
@@ -225,7 +225,7 @@ describe("refunds and disputes", () => {
     expect(await netDebits(workspaceId, "purchase_fees")).toBe(0n);
   });
 
-  it("a dispute may take the balance below zero; won gives everything back, lost keeps it", async () => {
+  it("a dispute may take the balance below zero; won returns everything, lost keeps it", async () => {
     const won = await setUp();
     await applyStripeEvent(won.events.completed());
     await sqlPool().query(
@@ -253,7 +253,7 @@ describe("refunds and disputes", () => {
     expect([await label(won), await label(lost)]).toEqual(["credited", "dispute_lost"]);
   });
 
-  it("a dispute that is another purchase's moves nothing and changes nobody's", async () => {
+  it("a dispute of another purchase moves nothing and changes neither", async () => {
     const [theirs, mine] = [await setUp(), await setUp()];
     for (const { events } of [theirs, mine]) await applyStripeEvent(events.completed());
     await applyStripeEvent(mine.events.disputeCreated());
@@ -267,7 +267,7 @@ describe("refunds and disputes", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(tenDollars);
   });
 
-  it("raise no usage: what was received falls by what was taken back", async () => {
+  it("do not raise usage: the received total falls by the amount taken back", async () => {
     const { workspaceId, events } = await setUp();
     await applyAll([events.completed(), events.refunded(400)]);
     expect(await getUsageTotal(workspaceId)).toEqual({ usedNanos: 0n, receivedNanos: 6_000_000_000n });

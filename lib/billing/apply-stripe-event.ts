@@ -10,10 +10,9 @@ import { billingEventOf, purchaseIdIn, type StripeEvent, type BillingEvent } fro
 export type AppliedEvent = { readonly outcome: "applied" | "ignored" | "duplicate" };
 
 /**
- * Applies a verified event. One transaction claims the event's id and does what follows from it: a failure rolls
- * back both, so Stripe's next delivery finds everything undone; what is committed is never done again. Which of
- * several events of a payment comes first, or whether all of them come, does not matter. Throws when it could
- * not be done now; the caller answers 5xx.
+ * Applies a verified event. One transaction claims the event's id and makes the changes: a failure rolls back both, so
+ * that Stripe's next delivery starts over; committed changes are never made again. The events of a payment may arrive
+ * in any order, and some may never arrive. Throws when the event cannot be applied now; the caller responds with 5xx.
  */
 export async function applyStripeEvent(event: StripeEvent): Promise<AppliedEvent> {
   const billingEvent = event.livemode === isLiveMode() ? billingEventOf(event) : null;
@@ -28,7 +27,7 @@ export async function applyStripeEvent(event: StripeEvent): Promise<AppliedEvent
   return { outcome: isNew ? outcome : "duplicate" };
 }
 
-/** True when this delivery is the first to be committed. Another one under way is waited for by the unique key. */
+/** True when this delivery is the first to commit. The unique key makes a concurrent delivery wait. */
 async function claim(tx: Tx, event: StripeEvent, outcome: string): Promise<boolean> {
   const { count } = await tx.stripeEvent.createMany({
     data: [{ id: event.id, type: event.type, createdAt: new Date(event.created * msPerSecond), outcome }],
@@ -38,8 +37,8 @@ async function claim(tx: Tx, event: StripeEvent, outcome: string): Promise<boole
 }
 
 /**
- * The purchase that a fact is about. Disputes carry none of our metadata, and may arrive before the payment's own
- * events made its id known: then Stripe is asked whose payment it is, before any transaction is open.
+ * Finds the purchase of a billing event. Disputes carry none of the product's metadata and may arrive before the
+ * payment's own events have set its id. In that case Stripe is asked for the payment, before any transaction is open.
  */
 async function locate(billingEvent: BillingEvent): Promise<string | null> {
   const known = await findPurchaseId(billingEvent.ref);

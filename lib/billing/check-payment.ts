@@ -5,15 +5,15 @@ import { db } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { stripe, stripeErrorFacts } from "./internal/stripe-client";
 
-/** made: the hosted page was completed; missing: it was not; unknown: Stripe did not answer in time. */
+/** made: the hosted page was completed; missing: it was not; unknown: Stripe did not respond in time. */
 export type PaymentCheck = "made" | "missing" | "unknown";
 
 const idSchema = z.uuid();
 
 /**
- * Whether the hosted page of an open purchase was paid on, by asking Stripe: the address that it leads back to can be
- * opened by anyone at any time. Says nothing about credits, which come by the webhook and the poller alone. Null for a
- * purchase that is not open, and for one that is not the actor's to see.
+ * Asks Stripe whether the hosted page of an open purchase was paid, because anyone can open its return URL at any time.
+ * This says nothing about credits, which are posted only by the webhook and the poller. Null for a purchase that is not
+ * open or that the actor may not see.
  */
 export async function checkPayment(
   actor: Actor,

@@ -1,7 +1,7 @@
 import "server-only";
 import { isLiveMode, stripe } from "./internal/stripe-client";
 
-/** Asks Stripe for something small with the configured key. Throws a sentence with what to do when it is refused. */
+/** Calls Stripe with the configured key. Throws a sentence with what to do when the key is rejected. */
 export async function checkStripe(): Promise<string> {
   try {
     await stripe().customers.list({ limit: 1 }, { timeout: 5_000, maxNetworkRetries: 0 });
@@ -10,9 +10,9 @@ export async function checkStripe(): Promise<string> {
       typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
     throw new Error(
       status === 401
-        ? "Stripe refuses the key; copy STRIPE_SECRET_KEY anew from the dashboard"
-        : "Stripe does not answer; check the network and STRIPE_API_BASE",
+        ? "Stripe rejects the key; copy STRIPE_SECRET_KEY again from the dashboard"
+        : "Stripe is not responding; check the network and STRIPE_API_BASE",
     );
   }
-  return isLiveMode() ? "answers, live mode" : "answers, test mode";
+  return isLiveMode() ? "responding, live mode" : "responding, test mode";
 }

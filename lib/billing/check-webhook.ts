@@ -5,8 +5,8 @@ import { handledEventTypes } from "./rules/billing-events";
 import { webhookProblem } from "./rules/webhook-endpoint";
 
 /**
- * Asks Stripe whether it delivers every kind of event that credits depend on to this installation. Throws a sentence with
- * what to do when it does not, or when the key may not ask.
+ * Asks Stripe whether it delivers every event type that credits depend on to this installation. Throws a sentence with
+ * what to do when it does not, or when the key lacks the permission.
  */
 export async function checkWebhook(
   { address, isSandbox }: { address: string; isSandbox: boolean } = {
@@ -19,8 +19,8 @@ export async function checkWebhook(
     .catch((error: unknown) => {
       throw new Error(whyNotListed(error, address));
     });
-  // The sandbox delivers over loopback, whatever APP_URL is.
-  if (isSandbox) return `the sandbox delivers to ${endpoints.data[0]?.url ?? "nobody"}`;
+  // The simulator delivers over loopback, whatever APP_URL is.
+  if (isSandbox) return `the simulator delivers to ${endpoints.data[0]?.url ?? "no endpoint"}`;
   const problem = webhookProblem(endpoints.data, { address, types: handledEventTypes });
   if (problem) throw new Error(problem);
   return `Stripe delivers all ${handledEventTypes.length} kinds of events to ${address}`;

@@ -6,7 +6,9 @@ import { purchaseViewFields, purchaseViews, type PurchaseView } from "./internal
 
 const idSchema = z.uuid();
 
-/** One purchase of the actor's workspace; null when there is none, it is another's, or the actor does not buy. */
+/**
+ * One purchase of the actor's workspace; null when it does not exist, is another workspace's, or the actor is a member.
+ */
 export async function findPurchase(
   actor: Actor,
   id: string | null | undefined,

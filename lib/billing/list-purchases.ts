@@ -10,8 +10,8 @@ export type { PurchaseView };
 const cursorSchema = z.uuid();
 
 /**
- * Purchases of the workspace, newest first, to the first one ever. The cursor is the last purchase's id, whose
- * order is that of time; one that is none of ours means the beginning. Empty for members, who do not buy.
+ * Purchases of the workspace, newest first, back to the first one ever. The cursor is the last purchase's id, which
+ * sorts by time; an invalid cursor starts from the beginning. Empty for members, who cannot buy.
  */
 export async function listPurchases(
   actor: Actor,

@@ -4,10 +4,10 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Clock, msPerDay, systemClock } from "@/lib/kernel/clock";
 import { purchaseViewFields, purchaseViews, type PurchaseView } from "./internal/purchase-view";
 
-/** At most so many stand out at the top of the page; all of them are in the list below. */
+/** Most purchases that are highlighted at the top of the page; all of them are in the list below. */
 const noticesMax = 3;
 
-/** Purchases of the last days that a person should look at first: paid and not yet credited, or failed. */
+/** Recent purchases that need attention: paid and not yet credited, or failed. */
 export async function listUnsettledPurchases(
   actor: Actor,
   clock: Clock = systemClock,

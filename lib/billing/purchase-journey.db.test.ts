@@ -23,7 +23,7 @@ import { startPurchase } from "./start-purchase";
 
 let stripe: Awaited<ReturnType<typeof startStripe>>;
 let receiver: Server;
-/** Whether events reach us; when not, only the poller can find out. */
+/** Whether events are delivered; when not, only the poller can find out. */
 let webhookWorks = true;
 
 beforeAll(async () => {
@@ -32,10 +32,10 @@ beforeAll(async () => {
     const body = await text(request);
     if (!webhookWorks) return response.writeHead(503).end();
     const headers = { "stripe-signature": String(request.headers["stripe-signature"]) };
-    const answer = await POST(
+    const reply = await POST(
       new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }),
     );
-    return response.writeHead(answer.status).end(await answer.text());
+    return response.writeHead(reply.status).end(await reply.text());
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   const { port } = receiver.address() as AddressInfo;
@@ -55,7 +55,7 @@ afterAll(async () => {
   await closeDb();
 });
 
-it("the doctor asks Stripe where it delivers to, and says when that is not here", async () => {
+it("the doctor asks Stripe where it delivers events, and reports when that is elsewhere", async () => {
   const { port } = receiver.address() as AddressInfo;
   const here = `http://127.0.0.1:${port}/api/webhooks/stripe`;
   expect(await checkWebhook({ address: here, isSandbox: false })).toBe(
@@ -74,11 +74,11 @@ async function buy(actor: Actor, creditsNanos = ten) {
   return started.value;
 }
 
-/** Fills in the hosted page as a browser would. Answers with the address that it leads back to. */
+/** Submits the hosted page as a browser would. Returns its redirect URL. */
 async function pay(url: string, fields: Record<string, string>): Promise<string | null> {
   const body = new URLSearchParams({ email: "ada@example.test", ...fields });
-  const answer = await fetch(url, { method: "POST", redirect: "manual", body });
-  return answer.headers.get("location");
+  const response = await fetch(url, { method: "POST", redirect: "manual", body });
+  return response.headers.get("location");
 }
 
 const card = { method: "card", card: "4242 4242 4242 4242" };
@@ -91,7 +91,7 @@ async function balanceOf({ workspaceId }: Actor) {
 }
 
 describe("a purchase at the hosted page", () => {
-  it("costs $10.80, comes back to its own page, and is credited with $10.00 and a receipt", async () => {
+  it("costs $10.80, returns to its own page, and is credited with $10.00 and a receipt", async () => {
     webhookWorks = true;
     const { actor } = await createWorkspace();
     const { purchaseId, url } = await buy(actor);
@@ -114,18 +114,18 @@ describe("a purchase at the hosted page", () => {
     expect(await balanceOf(actor)).toBe(ten);
   });
 
-  it("is paid only when Stripe says so, whoever opens the address that it leads back to", async () => {
+  it("is paid only when Stripe says so, whoever opens the return URL", async () => {
     webhookWorks = false;
     const { actor } = await createWorkspace();
-    const { actor: stranger } = await createWorkspace();
+    const { actor: otherActor } = await createWorkspace();
     const { purchaseId, url } = await buy(actor);
     expect(await checkPayment(actor, purchaseId)).toBe("missing");
-    expect(await checkPayment(stranger, purchaseId)).toBeNull();
+    expect(await checkPayment(otherActor, purchaseId)).toBeNull();
     await pay(url, card);
     expect(await checkPayment(actor, purchaseId)).toBe("made");
     expect(await balanceOf(actor)).toBe(0n);
     expect(await checkPayment({ ...actor, role: "member" }, purchaseId)).toBeNull();
-    // Paid, and no event came. Left as it is, the next test's poller would find it as well as its own.
+    // Paid, and no event arrived. It must not be left for the next test's poller to find.
     expect(await reconcilePurchases(inTwoMinutes)).toMatchObject({ changed: 1, failed: 0 });
     expect(await balanceOf(actor)).toBe(ten);
   });
@@ -144,14 +144,14 @@ describe("a purchase at the hosted page", () => {
     expect(await balanceOf(actor)).toBe(ten);
   });
 
-  it("one customer is made for a workspace, also when two tabs buy at once", async () => {
+  it("creates one customer per workspace, also when two tabs buy concurrently", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const [one, two] = await Promise.all([buy(actor), buy(actor)]);
     expect(one.purchaseId).not.toBe(two.purchaseId);
     expect(await db().stripeCustomer.count({ where: { workspaceId } })).toBe(1);
   });
 
-  it("goes on when Stripe no longer knows the customer", async () => {
+  it("continues when Stripe no longer knows the customer", async () => {
     const { actor, workspaceId } = await createWorkspace();
     await db().stripeCustomer.create({ data: { workspaceId, customerId: `cus_lost${workspaceId}` } });
     await buy(actor);
@@ -159,7 +159,7 @@ describe("a purchase at the hosted page", () => {
     expect(row.customerId).not.toContain("lost");
   });
 
-  it("is refused to members, and below and above the bounds, without a row", async () => {
+  it("rejects members and amounts out of bounds, without a row", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const member = { ...actor, role: "member" as const };
     expect(await startPurchase(member, { creditsNanos: ten })).toMatchObject({
@@ -167,8 +167,8 @@ describe("a purchase at the hosted page", () => {
       code: "not_allowed",
     });
     for (const amount of ["4.99", "25000.01", "10.001"]) {
-      const refused = await startPurchase(actor, { creditsNanos: parseDollars(amount) ?? 0n });
-      expect(refused).toMatchObject({ ok: false, code: "invalid_amount", field: "amount" });
+      const failed = await startPurchase(actor, { creditsNanos: parseDollars(amount) ?? 0n });
+      expect(failed).toMatchObject({ ok: false, code: "invalid_amount", field: "amount" });
     }
     expect(await db().purchase.count({ where: { workspaceId } })).toBe(0);
   });
@@ -201,7 +201,7 @@ describe("when webhooks never arrive", () => {
     expect(await balanceOf(actor)).toBe(ten);
   });
 
-  it("what Stripe does not know is closed, and what cannot be asked does not stop the rest", async () => {
+  it("closes purchases that Stripe does not know; one that cannot be checked does not stop the rest", async () => {
     webhookWorks = false;
     const { actor } = await createWorkspace();
     const [lost, good] = [await buy(actor), await buy(actor)];
@@ -216,17 +216,17 @@ describe("when webhooks never arrive", () => {
   });
 });
 
-describe("a dispute that is heard of before its payment", () => {
-  it("finds its purchase by asking Stripe, and stands after the credit", async () => {
+describe("a dispute that arrives before its payment", () => {
+  it("finds its purchase by asking Stripe, and counts after the credit", async () => {
     webhookWorks = false;
     const { actor } = await createWorkspace();
     const { purchaseId, url } = await buy(actor);
     await pay(url, card);
     const { checkoutSessionId } = await db().purchase.findUniqueOrThrow({ where: { id: purchaseId } });
-    const answer = await fetch(`${stripe.url}/v1/checkout/sessions/${checkoutSessionId}`, {
+    const response = await fetch(`${stripe.url}/v1/checkout/sessions/${checkoutSessionId}`, {
       headers: { authorization: `Bearer ${testEnvironment["STRIPE_SECRET_KEY"]}` },
     });
-    const session: { payment_intent: string } = await answer.json();
+    const session: { payment_intent: string } = await response.json();
     const dispute = {
       id: `dp_${purchaseId}`,
       amount: 1080,
@@ -247,8 +247,8 @@ describe("a dispute that is heard of before its payment", () => {
   });
 });
 
-describe("who sees a purchase", () => {
-  it("its own workspace's owners and admins, nobody else", async () => {
+describe("visibility of a purchase", () => {
+  it("is visible only to its workspace's owners and admins", async () => {
     const [mine, other] = [await createWorkspace(), await createWorkspace()];
     const { purchaseId } = await buy(mine.actor);
     expect(await findPurchase(other.actor, purchaseId)).toBeNull();
@@ -261,7 +261,7 @@ describe("who sees a purchase", () => {
     ]);
   });
 
-  it("pages lead to the first purchase without a gap", async () => {
+  it("pages reach the first purchase without a gap", async () => {
     const { actor } = await createWorkspace();
     const made: string[] = [];
     for (let index = 0; index < 5; index += 1) made.unshift((await buy(actor)).purchaseId);

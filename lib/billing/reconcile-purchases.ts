@@ -7,19 +7,22 @@ import { applyBillingEvent } from "./internal/apply-billing-event";
 import { isMissing, stripe } from "./internal/stripe-client";
 import { eventsOfCheckedSession, type BillingEvent } from "./rules/billing-events";
 
-/** How many purchases one run asks Stripe about; the longest unasked come first, so none is starved. */
+/**
+ * Most purchases that one run asks Stripe about; those not asked about for the longest time come first, so none
+ * starves.
+ */
 const batchMax = 50;
-/** Purchases that are asked about at once, so that one slow response does not hold up everybody's credits. */
+/** Concurrent requests to Stripe, so that one slow response does not delay everyone's credits. */
 const concurrency = 5;
-/** A purchase that Stripe does not answer for is asked about again a minute later. */
+/** When Stripe does not respond about a purchase, it is asked again a minute later. */
 const patience = { timeout: 5_000, maxNetworkRetries: 0 } as const;
 
 export type Reconciliation = { readonly checked: number; readonly changed: number; readonly failed: number };
 
 /**
- * Repairs what webhooks did not bring: asks Stripe about purchases that have been open or pending for more
- * than a minute and less than three days, and applies what it says by the same fulfilment as the webhook. Run every
- * minute. One purchase that cannot be checked does not stop the others.
+ * Catches up on missing webhooks: asks Stripe about purchases that have been open or pending for more than a minute and
+ * less than three days, and applies the result like the webhook does. Run every minute. A purchase that cannot be
+ * checked does not stop the others.
  */
 export async function reconcilePurchases(clock: Clock = systemClock): Promise<Reconciliation> {
   const now = clock();
@@ -33,7 +36,7 @@ export async function reconcilePurchases(clock: Clock = systemClock): Promise<Re
     select: { id: true, workspaceId: true, state: true, checkoutSessionId: true, createdAt: true },
   });
   const totals = { checked: due.length, changed: 0, failed: 0 };
-  // One iterator for all lanes: each takes the next purchase when it is done with its last.
+  // The lanes share one iterator: each takes the next purchase when it is done with its last.
   const waiting = due.values();
   const lane = async () => {
     for (const purchase of waiting) {
@@ -73,23 +76,26 @@ async function askStripe(sessionId: string, wasPaid: boolean): Promise<readonly 
     return eventsOfCheckedSession(session);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    // The account or the simulator behind the address was changed: this page can never be paid on, or be confirmed.
+    // The Stripe account or simulator was replaced: this page can never be paid or confirmed.
     return [
       wasPaid
-        ? { kind: "failed", ref: nobody, failureCode: "session_unknown" }
-        : { kind: "expired", ref: nobody },
+        ? { kind: "failed", ref: emptyRef, failureCode: "session_unknown" }
+        : { kind: "expired", ref: emptyRef },
     ];
   }
 }
 
-/** Without a session nobody ever saw a page to pay on: the process ended between writing the row and asking Stripe. */
+/**
+ * A purchase without a session never had a page to pay on: the process ended between writing the row and calling
+ * Stripe.
+ */
 function abandoned(createdAt: Date, now: Date): readonly BillingEvent[] {
-  return now.getTime() - createdAt.getTime() > msPerHour ? [{ kind: "expired", ref: nobody }] : [];
+  return now.getTime() - createdAt.getTime() > msPerHour ? [{ kind: "expired", ref: emptyRef }] : [];
 }
 
-const nobody = { purchaseId: null, sessionId: null, paymentIntentId: null, chargeId: null } as const;
+const emptyRef = { purchaseId: null, sessionId: null, paymentIntentId: null, chargeId: null } as const;
 
-/** True when the purchase's state moved. Its turn in the next run comes after all others in any case. */
+/** True when the purchase's state moved. In any case, its turn in the next run comes after all others. */
 async function applyAll(
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
   billingEvents: readonly BillingEvent[],

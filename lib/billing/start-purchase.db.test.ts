@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const ten = parseDollars("10") ?? 0n;
 
-it("at most 20 purchases of a workspace wait to be paid, however many begin at once", async () => {
+it("a workspace has at most 20 unpaid purchases, however many start concurrently", async () => {
   const { actor, workspaceId } = await createWorkspace();
   const { actor: neighbor } = await createWorkspace();
   const begun = await Promise.all(

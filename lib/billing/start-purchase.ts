@@ -14,12 +14,12 @@ import { purchaseAmountProblem, wholeCents } from "./rules/purchase-amount";
 
 export type StartedPurchase = { readonly purchaseId: string; readonly url: string };
 
-/** Purchases of a workspace that may wait to be paid at once: far more than a person opens, and few to ask Stripe about. */
+/** Most unpaid purchases of a workspace: far more than a user opens, and few to ask Stripe about. */
 const openMax = 20;
 
 /**
- * Begins a purchase of `creditsNanos` and answers with the hosted page to go to. The row is written before
- * Stripe is asked: what is credited later is what stands there, whatever comes back. Owners and admins only.
+ * Starts a purchase of `creditsNanos` and returns the URL of the hosted page. The row is written before the call to
+ * Stripe: its amounts are what is credited later, whatever Stripe returns. Owners and admins only.
  */
 export async function startPurchase(
   actor: Actor,
@@ -62,14 +62,14 @@ export async function startPurchase(
 
 const tooManyOpen = `This workspace has ${openMax} unpaid purchases. Pay one of them, or wait a day until they expire.`;
 
-/** Null when too many wait to be paid already. */
+/** Null when too many purchases are unpaid already. */
 async function recordPurchase(actor: Actor, creditsNanos: Nanos) {
   const feeNanos = feeFor(creditsNanos, feeTerms());
   const purchaseId = uuidv7();
   const createdAt = new Date();
   const { workspaceId, userId } = actor;
   const recorded = await transaction(async (tx) => {
-    // Two that begin at once must not both pass the count below.
+    // Two concurrent purchases must not both pass the count below.
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`purchases ${workspaceId}`}, 0))`;
     if ((await tx.purchase.count({ where: { workspaceId, state: "open" } })) >= openMax) return null;
     await tx.purchase.create({

@@ -5,13 +5,17 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { stripe } from "./internal/stripe-client";
 import { type StripeEvent, stripeEventSchema } from "./rules/billing-events";
 
-/** Seconds that a signature may be old, and ahead: clocks differ a little, forgers a lot. */
+/**
+ * Most seconds that a signature's time may differ from this server's, in both directions: clocks differ a little,
+ * forgeries a lot.
+ */
 const ageSecondsMax = 300;
 const aheadSecondsMax = 60;
 
 /**
- * The event in a webhook's body, once Stripe's signature over the raw text is verified; nothing is parsed before.
- * Stripe's package checks the age only, so a time ahead of ours is refused here. Every refusal looks the same.
+ * Parses the event in a webhook's body, after Stripe's signature over the raw text is verified; nothing is parsed
+ * before. Stripe's package checks only the age, so a signature from the future is rejected here. All rejections look
+ * the same.
  */
 export function verifyStripeEvent(
   rawBody: string,

@@ -35,7 +35,7 @@ async function deliver(payload: string, signature: string | null) {
 }
 
 describe("the webhook", () => {
-  it("credits on Stripe's own signature, and answers 200 to every repetition", async () => {
+  it("credits on Stripe's own signature, and responds with 200 to every repetition", async () => {
     const { workspaceId, payload } = await setUp();
     for (let delivery = 0; delivery < 3; delivery += 1) {
       expect(await deliver(payload, sign(payload))).toEqual({ status: 200, body: '{"received":true}' });
@@ -43,13 +43,13 @@ describe("the webhook", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(10_000_000_000n);
   });
 
-  it("takes either of two signatures while the secret is rolled, and a clock a little ahead", async () => {
+  it("accepts either of two signatures while the secret is rolled, and a clock slightly ahead", async () => {
     const { payload } = await setUp();
     const [time, right] = sign(payload, { timestamp: now() + 30 }).split(",");
     expect((await deliver(payload, `${time},v1=${"0".repeat(64)},${right}`)).status).toBe(200);
   });
 
-  it("refuses everything that Stripe did not sign now, with one answer, and writes nothing", async () => {
+  it("rejects everything that Stripe did not sign recently, with one response, and writes nothing", async () => {
     const { workspaceId, event, payload } = await setUp();
     const tampered = payload.replace("1080", "9999");
     const unsigned = (text: string) => createHmac("sha256", secret).update(text).digest("hex");
@@ -85,12 +85,12 @@ describe("the webhook", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   });
 
-  it("refuses a body above the limit before it looks at it", async () => {
+  it("rejects a body above the limit before reading it", async () => {
     const payload = `{"padding":"${"x".repeat(600 * 1024)}"}`;
     expect((await deliver(payload, sign(payload))).status).toBe(413);
   });
 
-  it("answers 500 to what could not be applied now, so that Stripe delivers it again", async () => {
+  it("responds with 500 when an event could not be applied, so that Stripe delivers it again", async () => {
     const { workspaceId, payload } = await setUp();
     await db().wallet.update({ where: { workspaceId }, data: { creditedNanos: 9_223_372_036_854_775_807n } });
     expect(await deliver(payload, sign(payload))).toEqual({ status: 500, body: '{"error":"try_again"}' });

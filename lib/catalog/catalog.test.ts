@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { loadCatalog } from "./catalog";
 import { tokenPriceText, unitPriceText } from "./rules/prices";
 
-test("the sandbox catalog has two providers for a model, a free, a reasoning, an image and a training-only model", () => {
+test("the sandbox catalog has a model at two providers, a free model, an image model, and a training-only model", () => {
   const { models, modelById } = loadCatalog(null, "http://127.0.0.1:4000");
   const heron = modelById.get("sandbox/heron");
   expect(heron?.endpoints.map((endpoint) => endpoint.provider.slug)).toEqual(["quarry", "lantern"]);
@@ -23,7 +23,7 @@ test("the example catalog is usable", () => {
   expect(loadCatalog(file, null).models.length).toBeGreaterThan(2);
 });
 
-test("what the file leaves out has its default, and endpoints carry what their model and provider say", () => {
+test("omitted fields have their defaults, and endpoints have the settings of their model and provider", () => {
   const sandbox = loadCatalog(null, null);
   for (const { tokenFactor, endpoints } of sandbox.models) {
     expect(tokenFactor).toBe(1);
@@ -38,7 +38,7 @@ test("what the file leaves out has its default, and endpoints carry what their m
   expect([local?.tokenFactor, local?.endpoints[0]?.tokenFactor]).toEqual([1.1, 1.1]);
 });
 
-test("prices, contexts and token factors that no bill could hold are refused", () => {
+test("prices, contexts, and token factors too large for a bill are rejected", () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "catalog-")), "big.json");
   const load = (change: object, prices: object = {}) => {
     const endpoint = {

@@ -7,16 +7,16 @@ import type { Catalog } from "./rules/catalog";
 import type { Prices } from "./rules/prices";
 import sandboxCatalog from "./sandbox-catalog.json" with { type: "json" };
 
-// Next's development server re-evaluates modules, and the two places that answer the API must agree.
+// Next's development server re-evaluates modules, but the two places that serve the API must use the same catalog.
 const store = globalThis as typeof globalThis & { counterfoilCatalog?: Catalog };
 
-/** The models, providers and prices of this installation. Throws at the first use when the file is unusable. */
+/** The models, providers, and prices of this installation. Throws on first use when the file is unusable. */
 export function catalog(): Catalog {
   store.counterfoilCatalog ??= loadCatalog(env().catalogFile, env().sandbox.providerUrl);
   return store.counterfoilCatalog;
 }
 
-/** Reads a catalog file, or the sandbox's when `file` is null. The error names each entry and its fix. */
+/** Reads a catalog file, or the sandbox's when `file` is null. The error names each wrong entry and how to fix it. */
 export function loadCatalog(file: string | null, sandboxUrl: string | null): Catalog {
   const parsed = catalogFileSchema.safeParse(file === null ? sandboxCatalog : readJson(file));
   if (!parsed.success) {
@@ -35,12 +35,12 @@ function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch {
     throw new Error(
-      `The catalog ${file} (CATALOG_FILE) is not JSON; a comma too many or a missing quote, as a rule.`,
+      `The catalog ${file} (CATALOG_FILE) is not JSON; usually because of an extra comma or a missing quote.`,
     );
   }
 }
 
-/** Prices as stored: decimal strings, keys in a fixed order. */
+/** Prices as stored: decimal strings, with keys in a fixed order. */
 export function storedPrices(prices: Prices): Record<keyof Prices, string> {
   const { prompt, completion, cached, reasoning, request, image } = prices;
   return {

@@ -5,12 +5,12 @@ import { msPerDay } from "@/lib/kernel/clock";
 import { catalog } from "./catalog";
 
 /**
- * Whether there are models with prices and a key for each provider, and whether the running product charges these prices.
- * Says how old the newest price is. Throws a sentence with what to do.
+ * Checks that there are models with prices and a key for each provider, and that the running product charges these
+ * prices. Returns a sentence that says how old the newest price is. Throws a sentence that says what to do.
  */
 export async function checkPrices(): Promise<string> {
   const { models, providers } = catalog();
-  if (models.length === 0) throw new Error("the catalog holds no model; see CATALOG_FILE");
+  if (models.length === 0) throw new Error("the catalog has no models; see CATALOG_FILE");
   const missing = providers.flatMap(({ apiKeyVariable }) =>
     apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : [],
   );

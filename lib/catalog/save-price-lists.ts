@@ -3,8 +3,8 @@ import { db } from "@/lib/db/client";
 import { catalog, storedPrices } from "./catalog";
 
 /**
- * Keeps the prices of this installation as they are now, so that every generation can be explained later by the list
- * it was priced with. The id is a hash of the content: saving the same prices again changes nothing. Run at start.
+ * Saves the current prices of this installation, so that the price list of every generation can be shown later. The id
+ * is a hash of the content, so saving the same prices again changes nothing. Runs at start.
  */
 export async function savePriceLists(): Promise<void> {
   const endpoints = catalog().models.flatMap((model) => model.endpoints);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { envSchema, parseEnv } from "./env";
 import { testEnvironment } from "@/lib/testing/environment";
 
-/** Set by Node's world or by the supervisor, never by the operator. */
+/** Set by Node's ecosystem or by the supervisor, never by the operator. */
 const notForOperators = /^(NODE_ENV|COUNTERFOIL_.*)$/;
 
 function example(): Record<string, string> {
@@ -14,7 +14,7 @@ function example(): Record<string, string> {
   );
 }
 
-it("the example names every variable, and no other", () => {
+it("the example lists every variable, and no other", () => {
   const wanted = Object.keys(envSchema.shape).filter((name) => !notForOperators.test(name));
   expect(Object.keys(example()).sort()).toEqual(wanted.sort());
 });
@@ -60,10 +60,10 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   METRICS_TOKEN: ["short"],
   LOG_LEVEL: ["verbose"],
 };
-/** Any path may be one; whether something usable is there is found out when it is opened. */
+/** Any path is valid; whether the file is usable is only known when it is opened. */
 const anyText = new Set(["DATA_DIR", "CATALOG_FILE", "LEAKED_PASSWORDS_FILE"]);
 
-it("a value that cannot be read is refused by the variable's name, whichever it is", () => {
+it("rejects an invalid value of any variable by the variable's name", () => {
   const names = Object.keys(envSchema.shape).filter((name) => !notForOperators.test(name));
   expect(Object.keys(wrong).sort()).toEqual(names.filter((name) => !anyText.has(name)).sort());
   for (const [name, values] of Object.entries(wrong)) {

@@ -16,7 +16,7 @@ it("the operator's table has one row for every variable, and no other", () => {
   for (const [name, , meaning] of rows()) expect(meaning.length, name).toBeGreaterThan(10);
 });
 
-it("the defaults of the table are those of the code", () => {
+it("the defaults in the table are those of the code", () => {
   for (const [name, fallback] of rows()) {
     const parsed = envSchema.shape[name as keyof typeof envSchema.shape].safeParse(undefined);
     const value: unknown = parsed.success ? parsed.data : undefined;
@@ -25,7 +25,7 @@ it("the defaults of the table are those of the code", () => {
   }
 });
 
-it("the defaults of the table are those of the example", () => {
+it("the defaults in the table are those of the example", () => {
   const example = new Map(
     [...readFileSync(".env.example", "utf8").matchAll(/^([A-Z][A-Z_]+)="?(.*?)"?$/gm)].map(
       ([, name = "", value = ""]) => [name, value],

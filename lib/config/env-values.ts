@@ -3,7 +3,7 @@ import { z } from "zod";
 import { dollarField } from "@/lib/kernel/dollar-field";
 import { nanosPerDollar } from "@/lib/kernel/money";
 
-/** What variables of the environment may say. Every refusal is a sentence that follows the variable's name. */
+/** Validation of environment variables. Every error is a sentence that follows the variable's name. */
 
 const exampleSecrets = new Set(["changeme", "change-me", "secret", "password", "example"]);
 
@@ -23,7 +23,7 @@ export const dollars = dollarField({
   message: "must be an amount in dollars, zero or more, such as 0.80",
 }).optional();
 
-/** A whole number of decimal digits alone: what else `Number` would take (1e3, 0x10, blanks) is a mistake here. */
+/** A whole number of decimal digits only: other forms that `Number` accepts (1e3, 0x10, blanks) are mistakes here. */
 export function whole(min: number, max: number, fallback: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return z
@@ -60,7 +60,7 @@ export const databaseAddress = address(
   "must be an address such as postgresql://user:password@host:5432/database",
 );
 
-/** Entries separated by commas or blanks, each of which must be right. */
+/** Entries separated by commas or blanks, each of which must be valid. */
 export function listOf(isRight: (entry: string) => boolean, what: string) {
   return z
     .string()
@@ -80,13 +80,13 @@ export function isMailAddress(text: string): boolean {
   return /^[^\s<>@,;"]+@[^\s<>@,;"]+$/.test(text);
 }
 
-/** "Name <name@host>" or an address alone, on one line. */
+/** "Name <name@host>" or only an address, on one line. */
 export function isSender(text: string): boolean {
   const named = /^[^<>\r\n]*<([^<>]+)>$/.exec(text.trim());
   return isMailAddress(named?.[1] ?? text.trim());
 }
 
-/** "10.0.0.1", "10.0.0.0/8" or the same of IPv6. */
+/** "10.0.0.1", "10.0.0.0/8" or the IPv6 equivalents. */
 export function isNetwork(entry: string): boolean {
   const [start = "", bits, ...rest] = entry.split("/");
   const family = isIP(start);
@@ -94,7 +94,7 @@ export function isNetwork(entry: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-/** An address of this machine, or a name of one. */
+/** An IP address or a host name of this machine. */
 export function isHost(text: string): boolean {
   return isIP(text) !== 0 || /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text);
 }

@@ -21,25 +21,25 @@ import {
 } from "./env-values";
 
 /**
- * The sole reader of the environment. Parsed on first use, never at import, so that the product can be built
- * without secrets. What the supervisor generated or started (secrets, embedded database, sandbox parts) arrives
- * as ordinary variables: it hands every process it starts a complete environment.
+ * The only reader of the environment. Parsed on first use, never on import, so that the product can be built without
+ * secrets. What the supervisor generated or started (secrets, embedded database, simulators) arrives as ordinary
+ * variables: it passes every process it starts a complete environment.
  */
 export type Env = {
   readonly isProduction: boolean;
   readonly port: number;
-  /** Origin every link and redirect is built from; no trailing slash. */
+  /** Origin of every link and redirect; no trailing slash. */
   readonly appUrl: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
-  /** Most connections to the database of one instance, all its processes together. */
+  /** Most database connections of one instance, for all its processes together. */
   readonly databaseConnections: number;
-  /** Which of the instance's processes this is: each has its share of the connections. */
+  /** Which of the instance's processes this is; each gets its share of the connections. */
   readonly processKind: "server" | "pages" | "command";
   readonly authSecret: string;
   /** 32 bytes, for content and secrets at rest. */
   readonly encryptionKey: Buffer;
-  /** The key of before, while what it sealed is sealed anew; null when there is none. */
+  /** The previous key, while data sealed with it is re-encrypted; null when there is none. */
   readonly previousEncryptionKey: Buffer | null;
   readonly stripe: {
     readonly secretKey: string;
@@ -48,13 +48,13 @@ export type Env = {
   };
   readonly smtpUrl: string;
   readonly mailFrom: string;
-  /** Where weaknesses are reported: a mailto: or https: address; null when nobody is named. */
+  /** Where to report vulnerabilities: a mailto: or https: address; null when not configured. */
   readonly securityContact: string | null;
   readonly sandbox: Sandbox;
   readonly catalogFile: string | null;
-  /** A sorted list of leaked passwords, or of their SHA-1 hashes, beside the one that is built in. */
+  /** A sorted list of leaked passwords, or of their SHA-1 hashes, in addition to the built-in one. */
   readonly leakedPasswordsFile: string | null;
-  /** Purchase fee in parts per million of the credits bought: 5.5 % is 55,000. */
+  /** Purchase fee in parts per million of the credits bought: 5.5% is 55,000. */
   readonly feePartsPerMillion: bigint;
   readonly feeMinNanos: Nanos;
   readonly signupGrantNanos: Nanos;
@@ -67,21 +67,21 @@ export type Env = {
   readonly logLevel: string;
 };
 
-/** Times and numbers that bound running completions. */
+/** Limits of running completions. */
 type CompletionBounds = {
-  /** Longest answer of a provider; then it is ended and billed with what was produced. */
+  /** Longest completion of a provider; after that it is ended and billed for what was produced. */
   readonly answerMsMax: number;
-  /** How long a reader may take nothing before its connection is ended. */
+  /** How long a client may read nothing before its connection is closed. */
   readonly stalledReaderMs: number;
-  /** How long running completions may go on after SIGTERM. */
+  /** How long running completions may continue after SIGTERM. */
   readonly shutdownMs: number;
-  /** Completions that may run at once, in this process. */
+  /** Most concurrent completions in this process. */
   readonly perKeyMax: number;
   readonly perWorkspaceMax: number;
   readonly perProcessMax: number;
 };
 
-/** Which parts are simulators. `forced` is SANDBOX=on: said in red on every page. */
+/** Which services are simulators. `forced` means SANDBOX=on, which every page states in red. */
 type Sandbox = {
   readonly stripe: boolean;
   readonly mail: boolean;
@@ -91,17 +91,17 @@ type Sandbox = {
   readonly providerUrl: string | null;
 };
 
-/** Variables and their defaults; `.env.example` is held against these names by a test. */
+/** Variables and their defaults; a test compares `.env.example` with these names. */
 export const envSchema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: whole(1, 65_535, 3_000),
   APP_URL: origin,
   DATABASE_URL: databaseAddress,
-  /** The owner of the tables, for the start alone: nothing that runs gets it. */
+  /** The owner of the tables, only for the launcher: no running process gets it. */
   DATABASE_URL_OWNER: databaseAddress.optional(),
-  /** Of one instance. The least with which every pool can work; see lib/db/connection-budget.ts. */
+  /** Connections of one instance. The minimum is what all pools need; see lib/db/connection-budget.ts. */
   DATABASE_CONNECTIONS: whole(20, 10_000, 45),
-  /** Address to listen on; absent: this machine alone while APP_URL is http on a loopback name, else every address. */
+  /** Address to listen on. Default: only this machine while APP_URL is http on a loopback name, else every address. */
   LISTEN_HOST: z.string().refine(isHost, "must be an address of this machine, such as 0.0.0.0").optional(),
   DATA_DIR: z.string().default(".data"),
   AUTH_SECRET: secret,
@@ -138,12 +138,12 @@ export const envSchema = z.object({
   COMPLETIONS_MAX: whole(1, 1_000_000, 4_096),
   OPERATOR_EMAILS: listOf(isMailAddress, "an e-mail address"),
   TRUSTED_PROXIES: listOf(isNetwork, "an address or a network such as 10.0.0.0/8"),
-  /** Lets a scraper on another machine read /api/metrics. Without it only this machine may. */
+  /** Lets a scraper on another machine read /api/metrics. Without it, only this machine may. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"], "info"),
-  /** Set by the processes of the product only. */
+  /** Set only by the product's processes. */
   COUNTERFOIL_PROCESS: oneOf(["server", "pages", "command"], "server"),
-  /** Set by the supervisor only: which parts are simulators and where they listen. */
+  /** Set only by the supervisor: which services are simulators, and their addresses. */
   COUNTERFOIL_SANDBOX_PARTS: list,
   COUNTERFOIL_INBOX_URL: z.string().optional(),
   COUNTERFOIL_PROVIDER_URL: z.string().optional(),
@@ -151,19 +151,24 @@ export const envSchema = z.object({
 
 let cached: Env | null = null;
 
-/** The parsed environment. Throws once, naming every variable that is wrong and what it should be. */
+/** The parsed environment. Throws when variables are invalid, with the name and the expected value of each. */
 export function env(): Env {
   cached ??= publish(parseEnv(process.env));
   return cached;
 }
 
-/** next-auth takes the origin of its links from this variable alone, and without it from a request's headers. */
+/** next-auth takes the origin of its links only from this variable; without it, from the request's headers. */
 function publish(parsed: Env): Env {
   process.env["NEXTAUTH_URL"] = parsed.appUrl;
   return parsed;
 }
 
-/** For tests and for the supervisor, which parse an environment that is not the process's own. */
+/** Base URL of the public API, for snippets and documents; built only from APP_URL. */
+export function apiBase(): string {
+  return `${env().appUrl}/api/v1`;
+}
+
+/** For tests and for the supervisor, which parse another process's environment. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = envSchema.safeParse(present);
@@ -231,19 +236,19 @@ function percentPartsPerMillion(text: string): bigint {
   return BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, "0"));
 }
 
-/** Base64 or hex of 32 bytes is taken as it is; any other secret is stretched to 32 by hashing. */
+/** Base64 or hex of 32 bytes is used as it is; any other secret is hashed to 32 bytes. */
 function keyBytes(text: string): Buffer {
   const decoded = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
   if (decoded.length === 32) return decoded;
   return createHash("sha256").update(text).digest();
 }
 
-/** The variable that a catalog entry names for a provider's key. Null when it is not set. */
+/** The provider key in the variable that a catalog entry names. Null when it is not set. */
 export function providerKey(variable: string): string | null {
   return process.env[variable] || null;
 }
 
-/** Text of a file next to the project, for the catalog. Null when there is none. */
+/** Text of a file next to the project, for the catalog. Null when the file does not exist. */
 export function readOperatorFile(file: string): string | null {
   return existsSync(file) ? readFileSync(file, "utf8") : null;
 }

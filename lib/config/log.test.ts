@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createLog, errorFacts, isLogLine } from "./log";
 
-it("a log line carries allowed fields only, and no message of an error", () => {
+it("a log line carries only allowed fields, and no error message", () => {
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => lines.push(line) });
   const error = new SyntaxError('Unexpected token "canary"');
@@ -10,7 +10,7 @@ it("a log line carries allowed fields only, and no message of an error", () => {
     { requestId: "req-1", prompt: "canary", body: { text: "canary" }, ...errorFacts(error) },
     "request failed",
   );
-  // @ts-expect-error The same.
+  // @ts-expect-error Likewise.
   log.error({ error, err: error }, "handed over whole");
   log.debug({ requestId: "quiet" }, "below the level");
   expect(lines).toHaveLength(2);
@@ -23,10 +23,10 @@ it("a log line carries allowed fields only, and no message of an error", () => {
   });
 });
 
-it("knows its own lines from everything else", () => {
+it("recognizes its own lines", () => {
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => lines.push(line) });
-  // What a caller without types may hand over.
+  // What an untyped caller may pass.
   const fields: object = { requestId: "req-1", prompt: "canary", ...errorFacts(new Error("canary")) };
   log.error(fields, "request failed");
   log.info({ event: "started" });
@@ -47,13 +47,13 @@ it("knows its own lines from everything else", () => {
   }
 });
 
-it("the place of an error is where it was thrown, not what its message imitates", () => {
+it("takes the place of an error from the stack, not from a message that imitates one", () => {
   const imitation = "\n    at canary (/canary.ts:1:2)\n    at canary";
   const facts = errorFacts(new Error(`a pasted stack:${imitation}`));
   expect(facts.at).toEqual(expect.arrayContaining([expect.stringContaining("log.test.ts")]));
   expect(JSON.stringify(facts)).not.toContain("canary");
   const changed = new Error(imitation);
-  // A stack is written when it is first read.
+  // A stack is formatted when it is first read.
   expect(changed.stack).toContain("canary");
   changed.message = "another";
   expect(errorFacts(changed)).toMatchObject({ kind: "Error", at: [] });

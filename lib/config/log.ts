@@ -3,7 +3,7 @@ import pino from "pino";
 import { env } from "./env";
 
 /**
- * Fields that a line may carry. Whoever adds one decides here that it can hold no content, secret or personal data.
+ * Fields that a line may carry. Add one only if it can never hold content, secrets or personal data.
  */
 const fieldNames = [
   ...["requestId", "userId", "workspaceId", "keyId", "generationId", "holdId", "mailId"],
@@ -38,7 +38,7 @@ const fieldNames = [
   ],
 ] as const;
 
-/** What a call site may hand over: an object that names another field does not compile. */
+/** The fields of a log call: an object that names another field does not compile. */
 export type LogFields = Partial<Record<(typeof fieldNames)[number], unknown>>;
 
 type Write = (fields: LogFields, message?: string) => void;
@@ -53,21 +53,21 @@ export type Log = {
 let instance: Log | null = null;
 
 /**
- * Structured lines on standard output. Call sites name what they log, field by field; whole requests, bodies,
- * headers and errors of other libraries are never handed over, because they may carry content or secrets.
+ * Structured lines on standard output. Call sites name each field that they log. Whole requests, bodies, headers and
+ * errors of other libraries are never passed in, because they may carry content or secrets.
  */
 export function log(): Log {
   instance ??= createLog(env().logLevel, pino.destination({ fd: 1, sync: true }));
   return instance;
 }
 
-/** The net under the types: any other field is dropped, and its name listed under `dropped`. */
+/** The runtime check behind the types: any other field is dropped, and its name listed under `dropped`. */
 const allowedFields: ReadonlySet<string> = new Set(fieldNames);
 
-/** What pino itself writes of a line, besides the fields. */
+/** Fields that pino adds to every line. */
 const ownFields = new Set(["level", "time", "msg", "dropped"]);
 
-/** Whether a text is a line as `log()` writes it, with nothing in it but what a line may carry. */
+/** Whether a text is a line written by `log()`, with allowed fields only. */
 export function isLogLine(text: string): boolean {
   if (!text.startsWith('{"level":')) return false;
   try {
@@ -80,7 +80,7 @@ export function isLogLine(text: string): boolean {
   }
 }
 
-/** For tests, which read what was written. */
+/** Exported for tests, which read what was written. */
 export function createLog(level: string, destination: pino.DestinationStream): Log {
   const options = {
     level,
@@ -99,8 +99,8 @@ function allowedOnly(fields: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * What may be written of an error that nobody expected: its kind, its code and where it was thrown. Its message is
- * left out, since drivers put values of rows and parsers put input into theirs.
+ * The loggable parts of an unexpected error: its kind, its code and where it was thrown. Its message is left out,
+ * because drivers put row values and parsers put input into it.
  */
 export function errorFacts(error: unknown): LogFields {
   if (!(error instanceof Error)) return { kind: typeof error };
@@ -109,8 +109,8 @@ export function errorFacts(error: unknown): LogFields {
 }
 
 /**
- * The frames of a stack follow the message. That can have lines of its own which look like frames, so nothing is taken
- * of a stack that does not show where the message ends.
+ * The frames of a stack follow the message. The message can contain lines that look like frames, so nothing is returned
+ * when the stack does not show where the message ends.
  */
 function framesOf({ message, stack = "" }: Error): string[] {
   const start = stack.indexOf(message);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { createLog } from "./log";
 import { privateConsole } from "./private-output";
 
-it("what is printed becomes a line that tells how much, or what kind of error and where, and nothing else", () => {
+it("logs only the size of printed text, or the kind and place of an error", () => {
   const lines: string[] = [];
   const printed = privateConsole(createLog("info", { write: (line) => lines.push(line) }), "pages");
   printed.error("⨯", new TypeError("canary"));
@@ -18,7 +18,7 @@ it("what is printed becomes a line that tells how much, or what kind of error an
   ]);
 });
 
-it("a process that prints, warns and crashes leaves lines of the log and ends with 1", () => {
+it("a process that prints, warns and crashes writes only log lines and exits with 1", () => {
   const script = `
     import { keepOutputPrivate } from "./lib/config/private-output.ts";
     keepOutputPrivate("server", { exitOnCrash: true });

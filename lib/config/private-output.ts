@@ -5,13 +5,13 @@ import { createLog, errorFacts, type Log } from "./log";
 const methods = ["log", "info", "debug", "warn", "error", "trace", "dir", "table"] as const;
 
 /**
- * Turns what libraries and the framework print into lines of the log, with nothing of what they say: the kind and place of
- * an error, and otherwise how many bytes there were. A message can quote a row, a header or a body. For processes that
- * answer requests; what the product itself has to say to a person is written by other means. With `exitOnCrash` also the
- * last words of the process: Node would print the error that nobody caught.
+ * Turns what libraries and the framework print into log lines without the text: the kind and place of an error, or else
+ * the number of bytes. A message can quote a row, a header or a body. For processes that serve requests; messages of
+ * the product to a person are written by other means. With `exitOnCrash`, this also covers the output of a crash: Node
+ * would print the uncaught error.
  */
 export function keepOutputPrivate(part: string, { exitOnCrash = false } = {}): void {
-  // Of its own, because libraries may print before the environment can be read.
+  // A separate logger, because libraries may print before the environment can be read.
   const log = createLog("info", pino.destination({ fd: 1, sync: true }));
   Object.assign(console, privateConsole(log, part));
   if (exitOnCrash) exitQuietly(log, part);
@@ -22,7 +22,7 @@ export function keepOutputPrivate(part: string, { exitOnCrash = false } = {}): v
   });
 }
 
-/** The process ends as it would without us, only quietly. */
+/** Ends the process as Node would, but without printing the error. */
 function exitQuietly(log: Log, part: string): void {
   process.on("uncaughtException", (error) => {
     log.fatal({ event: "crashed", part, ...errorFacts(error) });
@@ -32,7 +32,7 @@ function exitQuietly(log: Log, part: string): void {
 
 type Print = (...values: readonly unknown[]) => void;
 
-/** The methods of a console that tell nothing. An error with a digest is one that the framework reports by itself. */
+/** Console methods that log no text. An error with a digest is skipped, because the framework reports it separately. */
 export function privateConsole(log: Log, part: string): Record<(typeof methods)[number], Print> {
   const print: Print = (...values) => {
     const error = values.find((value) => value instanceof Error);

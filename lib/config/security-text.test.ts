@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { securityText } from "./security-text";
 
-it("names whom to tell and ends in the future", () => {
+it("names the contact and expires in the future", () => {
   const now = new Date("2026-01-01T00:00:00Z");
   expect(securityText("mailto:security@example.com", "https://console.example", now)).toBe(
     "Contact: mailto:security@example.com\nExpires: 2026-06-30T00:00:00.000Z\nPreferred-Languages: en\n" +

@@ -13,7 +13,7 @@ const url = await testDatabase();
 await ensurePartitions();
 afterAll(closeDb);
 
-it("connections that break at any moment neither lose a debit nor double one", async () => {
+it("connections that break at any moment neither lose nor double a debit", async () => {
   const { workspaceId } = await createWorkspace({ credits: 1_000_000n });
   const keyId = await createSpendingKey(workspaceId);
   const killer = new pg.Client({ connectionString: url });
@@ -36,7 +36,7 @@ it("connections that break at any moment neither lose a debit nor double one", a
       const id = uuidv7();
       const held = await holdExactly(workspaceId, keyId, 2n, id);
       if (!held.ok) continue;
-      // Never rejects: whatever breaks, it goes on until the debit is committed.
+      // Never rejects: it keeps trying until the debit is committed.
       await settleGeneration(finishedGeneration({ workspaceId, keyId, id, costNanos: 2n }));
       spent.push(id);
     }

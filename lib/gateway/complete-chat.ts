@@ -21,38 +21,38 @@ export type CompletionRequest = {
   /** The parsed JSON of the request. */
   readonly body: Redacted<unknown>;
   readonly app: AppHeaders;
-  /** The place that was taken for it (`reserveSlot`); freed here in any case. */
+  /** The slot taken by `reserveSlot`. It is freed here in every case. */
   readonly slot: Slot;
   /** Fires when the caller has left. */
   readonly signal: CallerSignal | null;
-  /** When the request came, on the clock of `performance.now()`: before its body was read. */
+  /** When the request arrived, before its body was read, on the clock of `performance.now()`. */
   readonly receivedMs: number;
 };
 export type { CompletionResponse } from "./internal/completion-response";
 
 /**
- * One completion from end to end: privacy and routing, hold, upstream with fallbacks, settlement, response. Nothing is
- * sent before its hold is committed, and the caller sees the end only after the settlement is. What the prompt says is
- * in `Redacted` from here on and reaches neither a log, an error nor a column.
+ * Handles one completion from end to end: privacy and routing, hold, upstream with fallbacks, settlement, response.
+ * Nothing is sent before the hold is committed, and the caller sees the end of the response only after the settlement
+ * is committed. From here on the prompt is in `Redacted` and reaches no log, error, or column.
  */
 export async function completeChat(request: CompletionRequest): Promise<CompletionResponse> {
   const { slot, signal } = request;
   let isStarted = false;
   try {
-    if (request.context.kind !== "inference") return refused(unknownUser);
+    if (request.context.kind !== "inference") return errorResponse(unknownUser);
     const parsed = parseInput(request.kind, request.body.expose());
-    if (!parsed.ok) return refused(parsed.apiError);
+    if (!parsed.ok) return errorResponse(parsed.apiError);
     const { secret, context, app, receivedMs } = request;
     const estimated = await estimate(parsed.body.content, context.workspaceId);
-    if (!estimated) return refused(invalidRequest("The body is nested too deeply"));
+    if (!estimated) return errorResponse(invalidRequest("The body is nested too deeply"));
     const input = new Redacted<ChatInput>({ ...parsed.body, estimate: estimated });
     const admission = await admitCompletion({ secret, context, app, input, receivedMs, signal });
-    if (!admission.ok) return refused(admission.apiError);
+    if (!admission.ok) return errorResponse(admission.apiError);
     const { completion } = admission;
     if (signal?.aborted || isEnding()) {
-      // Nobody waits for it any more, or the process is stopping; nothing was sent.
+      // The caller has left or the process is stopping, and nothing was sent.
       await releaseHold(context.workspaceId, completion.id);
-      return refused(isEnding() ? processBusy(5) : callerLeft);
+      return errorResponse(isEnding() ? processBusy(5) : callerLeft);
     }
     isStarted = true;
     return await startCompletion(completion, { signal, slot });
@@ -62,8 +62,8 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
 }
 
 /**
- * Large prompts are read in steps, between which everybody else's requests go on. Null for what is nested so deeply that
- * it can be parsed but not written again.
+ * Estimates large prompts in steps, so that other requests run in between. Returns null for a body that is nested so
+ * deeply that it could be parsed but not serialized again.
  */
 async function estimate(
   content: Readonly<Record<string, unknown>>,
@@ -86,6 +86,6 @@ async function estimate(
   }
 }
 
-function refused(apiError: ApiError): CompletionResponse {
-  return { kind: "refused", apiError, generationId: null };
+function errorResponse(apiError: ApiError): CompletionResponse {
+  return { kind: "error", apiError, generationId: null };
 }

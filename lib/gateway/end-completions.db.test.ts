@@ -22,7 +22,7 @@ afterAll(async () => {
   await closeDb();
 });
 
-test("a stop waits for what is still being admitted, and then lets nothing of it be sent", async () => {
+test("shutdown waits for requests that are being admitted, and then none of them is sent", async () => {
   const tenant = await createTenant();
   const context = await authenticateKey(tenant.secret);
   if (!context) throw new Error("no key");
@@ -32,7 +32,7 @@ test("a stop waits for what is still being admitted, and then lets nothing of it
   const ended = endCompletions(200).then(() => (isEnded = true));
   early.slot.free();
   expect(reserveSlot(context, 100)).toMatchObject({ ok: false, apiError: { status: 503 } });
-  // The patience is over only when one that has its slot may no longer be sent.
+  // The wait is over only when a request that has its slot may no longer be sent.
   let response = await complete(late.slot);
   for (; response.apiError.status !== 503; response = await complete(late.slot)) expect(isEnded).toBe(false);
   expect(response.apiError.headers).toMatchObject({ "Retry-After": "5" });
@@ -51,12 +51,12 @@ test("a stop waits for what is still being admitted, and then lets nothing of it
         max_tokens: 8,
       }),
       app: { referer: null, title: null },
-      // Kept until the stop has given up waiting for it.
+      // Kept until the shutdown has stopped waiting for it.
       slot: { grow: () => null, free: () => undefined },
       signal: null,
       receivedMs: performance.now(),
     });
-    if (result.kind !== "refused") throw new Error("it was sent");
+    if (result.kind !== "error") throw new Error("it was sent");
     if (result.apiError.status === 503) slot.free();
     return result;
   }

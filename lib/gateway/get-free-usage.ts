@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 import { freeWindow } from "./rules/free-window";
 
-/** Requests to free models that a workspace has made and has left today, in UTC. */
+/** Requests to free models that a workspace has used and has left today (UTC). */
 export async function getFreeUsage(
   workspaceId: string,
 ): Promise<{ used: number; limit: number; remaining: number }> {

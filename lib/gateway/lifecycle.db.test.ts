@@ -16,8 +16,8 @@ import { performLives } from "@/lib/testing/lifecycle/perform-lives";
 import { lives } from "@/lib/testing/lifecycle/plans";
 import { type ScriptedProvider, startScriptedProvider } from "@/lib/testing/lifecycle/scripted-provider";
 
-// LIFECYCLE_SEED repeats the plans of a run (not its timing), LIFECYCLE_RUNS makes it shorter or longer, LIFECYCLE_LOG
-// shows the log of the gateways from that level on.
+// LIFECYCLE_SEED repeats the plans of a run (but not its timing), LIFECYCLE_RUNS sets the number of runs, and
+// LIFECYCLE_LOG shows the log of the gateways from that level up.
 const runs = Number(process.env.LIFECYCLE_RUNS ?? 2_000);
 const runsPerLife = 200;
 const seed = Number(process.env.LIFECYCLE_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -53,7 +53,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-test(`every completion that was sent is billed once or counted as unaccounted, whatever befalls it (LIFECYCLE_SEED=${seed})`, async () => {
+test(`every completion that was sent is billed once or counted as unaccounted, whatever happens to it (LIFECYCLE_SEED=${seed})`, async () => {
   const plans = fc.sample(lives(runsPerLife), { seed, numRuns: Math.max(1, Math.round(runs / runsPerLife)) });
   const { problems, fates, ends } = await performLives(plans, { gateways, provider });
   const summary = Object.entries(fates).map(([fate, count]) => `${count} ${fate}`);
@@ -63,11 +63,11 @@ test(`every completion that was sent is billed once or counted as unaccounted, w
   expect(problems).toEqual([]);
   expect(await ledgerProblems()).toEqual([]);
   if (runs < 1_000) return;
-  // A test in which something never happens would prove nothing about it.
+  // A fate that never occurs would prove nothing about it.
   for (const [fate, count] of Object.entries(fates)) expect(count, `${fate} happens`).toBeGreaterThan(0);
 }, 600_000);
 
-/** What the ledger's own check finds. Sums are complete also where the test refused the rows. */
+/** Problems that the ledger's own check finds. Its sums are complete even where the test made rows fail. */
 async function ledgerProblems(): Promise<string[]> {
   const { checks } = await verifyLedger();
   return checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);

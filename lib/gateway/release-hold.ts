@@ -2,8 +2,8 @@ import "server-only";
 import { releasePending } from "./internal/pending-settlements";
 
 /**
- * Gives a hold back when nothing was sent upstream: no debit, no row. Resolves when that is committed, which is tried
- * for as long as the database is away.
+ * Releases a hold when nothing was sent upstream: no debit, no row. Resolves once that is committed, and keeps trying
+ * while the database is down.
  */
 export function releaseHold(workspaceId: string, holdId: string): Promise<void> {
   return releasePending(workspaceId, holdId);

@@ -28,25 +28,25 @@ function reserve(by: { keyId: string; workspaceId: string }, bytes = 100, makeRo
   return reserved;
 }
 
-/** Takes a place that must be there. */
+/** Takes a slot that must be available. */
 function take(by: { keyId: string; workspaceId: string }, bytes = 100): Slot {
   const reserved = reserve(by, bytes);
-  if (!reserved.ok) throw new Error(`refused with ${reserved.apiError.status}`);
+  if (!reserved.ok) throw new Error(`rejected with ${reserved.apiError.status}`);
   return reserved.slot;
 }
 
 function apiError(by: { keyId: string; workspaceId: string }, bytes = 100) {
   const reserved = reserve(by, bytes);
-  if (reserved.ok) throw new Error("not refused");
+  if (reserved.ok) throw new Error("not rejected");
   return reserved.apiError;
 }
 
-describe("completions at once", () => {
-  test("are bounded per key, with 429 and the time to wait, until one ends", () => {
+describe("concurrent completions", () => {
+  test("are limited per key, with 429 and the time to wait, until one ends", () => {
     const caller = owner();
     const slots = Array.from({ length: perKeyMax }, () => take(caller));
-    const refused = apiError(caller);
-    expect(refused).toMatchObject({
+    const rejection = apiError(caller);
+    expect(rejection).toMatchObject({
       status: 429,
       metadata: { limit_source: "openrouter_key_concurrency" },
       headers: { "Retry-After": expect.stringMatching(/^[1-9]\d*$/) },
@@ -56,7 +56,7 @@ describe("completions at once", () => {
     expect(apiError(caller).status).toBe(429);
   });
 
-  test("are bounded per workspace, whichever of its keys asks", () => {
+  test("are limited per workspace, whichever of its keys is used", () => {
     const workspaceId = randomUUID();
     for (let index = 0; index < perWorkspaceMax; index += 1) take(owner(workspaceId));
     expect(apiError(owner(workspaceId))).toMatchObject({
@@ -66,14 +66,14 @@ describe("completions at once", () => {
     take(owner());
   });
 
-  test("are bounded per process, with 503, and an end makes room for anybody", () => {
+  test("are limited per process, with 503, and one that ends makes room for any caller", () => {
     const slots = Array.from({ length: perProcessMax }, () => take(owner()));
     expect(apiError(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
     slots[3]?.free();
     take(owner());
   });
 
-  test("a full process asks for room once, and only for an owner who may have another place", () => {
+  test("a full process asks for room once, and only for an owner who may have another slot", () => {
     const slots = Array.from({ length: perProcessMax - perKeyMax }, () => take(owner()));
     const caller = owner();
     for (let taken = 0; taken < perKeyMax; taken += 1) take(caller);
@@ -93,7 +93,7 @@ describe("completions at once", () => {
     expect(asked).toBe(2);
   });
 
-  test("a place that is freed twice is one place", () => {
+  test("freeing a slot twice frees one slot", () => {
     const caller = owner();
     const [first] = Array.from({ length: perKeyMax }, () => take(caller));
     first?.free();
@@ -102,7 +102,7 @@ describe("completions at once", () => {
     expect(apiError(caller).status).toBe(429);
   });
 
-  test("a refused request takes no place", () => {
+  test("a rejected request takes no slot", () => {
     const caller = owner();
     const slots = Array.from({ length: perKeyMax }, () => take(caller));
     for (let tried = 0; tried < 20; tried += 1) apiError(caller);
@@ -111,23 +111,23 @@ describe("completions at once", () => {
   });
 });
 
-describe("bytes at once", () => {
-  /** A place for a body that has come whole. */
+describe("concurrent bytes", () => {
+  /** A slot for a body that has arrived completely. */
   function takeWhole(by: { keyId: string; workspaceId: string }, bytes: number): Slot {
     const slot = take(by, bytes);
-    const refused = slot.grow(bytes);
-    if (refused) throw new Error(`refused with ${refused.status}`);
+    const rejection = slot.grow(bytes);
+    if (rejection) throw new Error(`rejected with ${rejection.status}`);
     return slot;
   }
 
-  test("are bounded per workspace, so that one caller's largest bodies leave room for others", () => {
+  test("are limited per workspace, so that one caller's largest bodies leave room for others", () => {
     const workspaceId = randomUUID();
     for (let index = 0; index < 4; index += 1) takeWhole(owner(workspaceId), 10 * megabyte);
     expect(apiError(owner(workspaceId), 1).status).toBe(429);
     takeWhole(owner(), 10 * megabyte);
   });
 
-  test("that are announced take no room but for their beginning, however large", () => {
+  test("reserve only the beginning of an announced length, however large", () => {
     const workspaceId = randomUUID();
     const slots = Array.from({ length: perWorkspaceMax - 1 }, () => take(owner(workspaceId), 10 ** 12));
     const room = 40 * megabyte - slots.length * 64 * 1024;
@@ -138,7 +138,7 @@ describe("bytes at once", () => {
   });
 
   test.each([0, 20 * megabyte])(
-    "count as they come, and are refused when there is no room for more; %s announced",
+    "count as they arrive, and are rejected when there is no room for more; %s announced",
     (announced) => {
       const workspaceId = randomUUID();
       const first = take(owner(workspaceId), announced);
@@ -146,12 +146,12 @@ describe("bytes at once", () => {
       expect(first.grow(20 * megabyte)).toBeNull();
       expect(apiError(owner(workspaceId), 1).status).toBe(429);
       expect(first.grow(20 * megabyte + 1)).toMatchObject({ status: 429 });
-      // What was refused is thrown away: its room is another's.
+      // The rejected body is thrown away, so another request can use its room.
       takeWhole(owner(workspaceId), 19 * megabyte);
     },
   );
 
-  test("are given back as they were last counted, and take no room after that", () => {
+  test("are released as they were last counted, and take no room after that", () => {
     const workspaceId = randomUUID();
     const slot = take(owner(workspaceId), 10 * megabyte);
     slot.grow(megabyte);
@@ -161,7 +161,7 @@ describe("bytes at once", () => {
     expect(apiError(owner(workspaceId), 1).status).toBe(429);
   });
 
-  test("of large bodies leave room in the process for small ones", () => {
+  test("of large bodies leave room in the process for small bodies", () => {
     for (let index = 0; index < 5; index += 1) take(owner(), 0).grow(38 * megabyte);
     const large = take(owner(), 10 * megabyte);
     expect(large.grow(10 * megabyte)).toMatchObject({
@@ -172,7 +172,7 @@ describe("bytes at once", () => {
   });
 });
 
-test("a process that is about to stop takes nothing new, with 503 and the time to wait", () => {
+test("a stopping process accepts nothing new, with 503 and the time to wait", () => {
   closeSlots();
   expect(apiError(owner())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
 });

@@ -1,10 +1,13 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { processBusy, type ApiError, tooManyAtOnce } from "./rules/api-error";
+import { processBusy, type ApiError, tooManyConcurrent } from "./rules/api-error";
 
-/** A place among the completions that may run at once. Freed once, when the completion is settled or was refused. */
+/** A place among the completions that may run concurrently. Freed once, when the completion is settled or rejected. */
 export type Slot = {
-  /** What has come of a large body by now, or of one of unknown length; the refusal when there is no room for it. */
+  /**
+   * Reports how many bytes of a large body, or of one of unknown length, have arrived. Returns the error if there is no
+   * room.
+   */
   grow(bytes: number): ApiError | null;
   free(): void;
 };
@@ -13,28 +16,28 @@ export type Reservation =
 
 type Usage = { completions: number; bytes: number };
 
-/** Bodies up to this size are small: room for them is taken at once, for larger ones as they come. */
+/** Bodies up to this size are small: their bytes are reserved immediately, those of larger bodies as they arrive. */
 export const smallBytes = 64 * 1024;
-/** Bytes of request bodies in flight. One caller's largest bodies must leave room for everybody else's. */
+/** Bytes of request bodies in flight. One caller's largest bodies must leave room for those of others. */
 const bytesPerWorkspaceMax = 40 * 1024 * 1024;
 const bytesPerProcessMax = 256 * 1024 * 1024;
-/** Where large bodies end: what is left then is for small ones alone, whoever sends the large ones. */
+/** The limit for large bodies. The rest is reserved for small ones, whoever sends the large ones. */
 const largeBytesPerProcessMax = 192 * 1024 * 1024;
 
 const keys = new Map<string, Usage>();
 const workspaces = new Map<string, Usage>();
 const total: Usage = { completions: 0, bytes: 0 };
-/** Mean duration of the completions that ended lately, in milliseconds: how soon a place becomes free. */
+/** Mean duration of recently ended completions, in milliseconds: tells how soon a slot becomes free. */
 let meanMs = 1_000;
 let isClosed = false;
 const whenFree = new Set<() => void>();
 
 /**
- * Takes a place before the body is read: per key, per workspace and per process, so that neither many completions nor
- * large ones of one caller can use up what others need. Refused with 429, or with 503 when the process itself is full or
- * about to stop. Nothing is held or sent for a refused request. Of an announced length only the beginning is taken:
- * announcing costs nothing, and what does not come needs no room. A process that is full asks `makeRoom` first, for an
- * owner who may have another place: it says whether it freed one.
+ * Takes a slot before the body is read, within limits per key, workspace, and process, so that neither many completions
+ * nor large ones of one caller can use up what others need. The error is 429, or 503 when the process itself is full or
+ * stopping. Nothing is held or sent for a rejected request. Of an announced length only the beginning is reserved:
+ * announcing costs the client nothing, and bytes that never arrive need no room. A full process first calls `makeRoom`,
+ * if the owner may have another slot; it returns whether it freed one.
  */
 export function reserveSlot(
   owner: { readonly keyId: string; readonly workspaceId: string },
@@ -48,9 +51,9 @@ export function reserveSlot(
   const workspace = usageOf(workspaces, owner.workspaceId);
   const own =
     key.completions >= perKeyMax
-      ? tooManyAtOnce("key", secondsUntilFree(key.completions))
+      ? tooManyConcurrent("key", secondsUntilFree(key.completions))
       : workspace.completions >= perWorkspaceMax || workspace.bytes + bytes > bytesPerWorkspaceMax
-        ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+        ? tooManyConcurrent("workspace", secondsUntilFree(workspace.completions))
         : null;
   const isFull = () => total.completions >= perProcessMax || total.bytes + bytes > bytesPerProcessMax;
   const hasNoRoom = isFull() && (own !== null || !makeRoom() || isFull());
@@ -62,7 +65,7 @@ export function reserveSlot(
   return { ok: true, slot: take(owner, [key, workspace, total], bytes) };
 }
 
-/** Resolves with true when every slot is free, with false when that has not happened within `waitMs`. */
+/** Resolves to true when every slot is free, or to false if that takes longer than `waitMs`. */
 export function untilSlotsFree(waitMs: number): Promise<boolean> {
   if (total.completions === 0) return Promise.resolve(true);
   return new Promise((resolve) => {
@@ -78,12 +81,12 @@ export function untilSlotsFree(waitMs: number): Promise<boolean> {
   });
 }
 
-/** From now on every reservation is refused: the process is about to stop. */
+/** From now on every reservation is rejected: the process is stopping. */
 export function closeSlots(): void {
   isClosed = true;
 }
 
-/** The opposite, for tests that stop and go on in one process. */
+/** Undoes `closeSlots`, for tests that stop and continue in one process. */
 export function reopenSlots(): void {
   isClosed = false;
 }
@@ -99,7 +102,7 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
   }
   return {
     grow: (actual) => {
-      // What still comes of a body that was given up is thrown away.
+      // The rest of an abandoned body is thrown away.
       if (isFree || actual <= counted) return null;
       const [, workspace] = usages;
       const more = actual - counted;
@@ -108,9 +111,9 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
         total.bytes + more > roomBytes
           ? processBusy(secondsUntilFree(total.completions))
           : workspace && workspace.bytes + more > bytesPerWorkspaceMax
-            ? tooManyAtOnce("workspace", secondsUntilFree(workspace.completions))
+            ? tooManyConcurrent("workspace", secondsUntilFree(workspace.completions))
             : null;
-      // What is refused is thrown away as well, so that others may go on.
+      // A rejected body is thrown away too, so that its bytes are available to others.
       const bytesNow = apiError ? leastBytes : actual;
       for (const usage of usages) usage.bytes += bytesNow - counted;
       counted = bytesNow;
@@ -133,7 +136,7 @@ function take(owner: { keyId: string; workspaceId: string }, usages: readonly Us
   };
 }
 
-/** With so many running, and each lasting as long as the last ones did, one ends about so soon. */
+/** If completions last as long as recent ones did, the next of `runningNow` ends after about this time. */
 function secondsUntilFree(runningNow: number): number {
   const seconds = Math.ceil(meanMs / Math.max(1, runningNow) / 1_000);
   return Math.min(60, Math.max(1, seconds));

@@ -1,7 +1,7 @@
 import "server-only";
 import { type SettlementFigures, settlementFigures as figures } from "./internal/pending-settlements";
 
-/** What waits to be settled in this process, and what had to be recorded with less than it was. */
+/** Pending settlements of this process, and how many generations were recorded with less than they had. */
 export function settlementFigures(): SettlementFigures {
   return figures();
 }

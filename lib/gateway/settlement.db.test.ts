@@ -21,14 +21,14 @@ import { settlementFigures } from "./settlement-figures";
 const directUrl = await testDatabase();
 const proxy = await startDatabaseProxy(directUrl);
 process.env.DATABASE_URL = proxy.url;
-const stranger = new pg.Client({ connectionString: directUrl });
+const direct = new pg.Client({ connectionString: directUrl });
 
 beforeAll(async () => {
-  await stranger.connect();
+  await direct.connect();
   await ensurePartitions();
 });
 afterAll(async () => {
-  await stranger.end();
+  await direct.end();
   await closeDb();
   await proxy.stop();
 });
@@ -41,7 +41,7 @@ async function spender(): Promise<Spender> {
   return { workspaceId, keyId: await createSpendingKey(workspaceId) };
 }
 
-/** A request that has finished, with its hold taken. */
+/** A finished request with its hold taken. */
 async function finished(by: Spender, parts: Partial<SettledGeneration> = {}): Promise<SettledGeneration> {
   const id = uuidv7();
   expect(await holdExactly(by.workspaceId, by.keyId, 10n, id)).toMatchObject({ ok: true });
@@ -53,7 +53,7 @@ async function rowOf(id: string): Promise<Record<string, unknown> | undefined> {
   return rows[0];
 }
 
-/** The same sums everywhere, for so many requests of seven each. */
+/** The same sums everywhere, for this many requests of seven each. */
 function spentOn(requests: bigint) {
   const spent = requests * 7n;
   return {
@@ -70,7 +70,7 @@ function spentOn(requests: bigint) {
 async function untilTrue(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error("it did not come to that");
+    if (Date.now() > deadline) throw new Error("the condition did not become true");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -88,21 +88,21 @@ const texts = [
 const unwritable = {
   "a NUL": "x\0y",
   "a lone surrogate": "x\ud800y",
-  // Random, so that no index can compress it into its limit.
-  "a text without measure": Array.from({ length: 20_000 }, () => uuidv7().slice(-1)).join(""),
+  // Random, so that no index can compress it below its limit.
+  "an oversized text": Array.from({ length: 20_000 }, () => uuidv7().slice(-1)).join(""),
 };
 
-describe("what cannot be written as it is", () => {
+describe("a generation that cannot be written as it is", () => {
   it.each(Object.entries(unwritable))(
-    "%s in any text is billed once, with a row and sums",
+    "with %s in any text is billed once, with a row and sums",
     async (_what, text) => {
       const [odd, plain] = [await spender(), await spender()];
       const before = settlementFigures();
-      const strange = await Promise.all(texts.map((name) => finished(odd, { [name]: text })));
+      const unusual = await Promise.all(texts.map((name) => finished(odd, { [name]: text })));
       const others = await Promise.all(
         Array.from({ length: 20 }, (_, index) => finished(plain, { endUser: `user-${index}` })),
       );
-      await Promise.all([...strange, ...others].map(settleGeneration));
+      await Promise.all([...unusual, ...others].map(settleGeneration));
       expect(await moneyOf(odd.workspaceId)).toEqual(spentOn(BigInt(texts.length)));
       expect(await moneyOf(plain.workspaceId)).toEqual(spentOn(20n));
       for (const { id, endUser } of others) {
@@ -118,7 +118,7 @@ describe("what cannot be written as it is", () => {
     },
   );
 
-  it("numbers beyond their columns are billed once, with the largest that fits", async () => {
+  it("with numbers too large for their columns is billed once, with the largest that fit", async () => {
     const by = await spender();
     const generations = [
       await finished(by, { imageCount: 100_000 }),
@@ -135,8 +135,8 @@ describe("what cannot be written as it is", () => {
     expect(parts).toMatchObject({ cost_nanos: 7n, prompt_nanos: 0n, request_nanos: 7n });
   });
 
-  it("what the database alone refuses is billed with a bare row, or at last without one; nobody else notices", async () => {
-    // Stands for any rule of the database that our own list of fields does not know.
+  it("that only the database rejects is billed with a bare row or finally without one, and does not affect others", async () => {
+    // A stand-in for any rule of the database that our own list of fields does not know.
     await change(
       `alter table generations add constraint unforeseen
        check (end_user is distinct from 'unforeseen' and model <> 'unforeseen')`,
@@ -152,7 +152,7 @@ describe("what cannot be written as it is", () => {
       held: 0n,
       usage: 14n,
       rows: 7n,
-      // What has no row stands in the sums all the same, so that charts add up to the ledger.
+      // A generation without a row is still in the sums, so that charts add up to the ledger.
       days: 14n,
       keys: 14n,
     });
@@ -169,7 +169,7 @@ describe("what cannot be written as it is", () => {
 });
 
 describe("a debit", () => {
-  it("that fails for a reason of the moment, however often, is made when that has gone", async () => {
+  it("that keeps failing for a temporary reason is made once the reason is gone", async () => {
     const by = await spender();
     const generation = await finished(by);
     const rename = (from: string, to: string) => change(`alter function ${from} rename to ${to}`);
@@ -184,7 +184,7 @@ describe("a debit", () => {
     expect(await moneyOf(by.workspaceId)).toEqual(spentOn(1n));
   });
 
-  it("that no ledger can hold frees its credits and counts as one that could not be billed", async () => {
+  it("that the ledger cannot hold releases its credits and counts as unaccounted", async () => {
     const by = await spender();
     const generation = await finished(by, { costNanos: 2n ** 63n, promptNanos: 2n ** 63n });
     await expect(settleGeneration(generation)).rejects.toMatchObject({ code: "22003" });
@@ -197,7 +197,7 @@ describe("a debit", () => {
   });
 });
 
-it("a row that loses every race is billed at last without its text, and holds up nobody else's for good", async () => {
+it("a row that loses every race is finally billed without its text, and does not block other rows for good", async () => {
   await change(`create function lose_race() returns trigger language plpgsql as $$
      begin
        if new.end_user = 'loser' then raise exception 'lost' using errcode = '40001'; end if;
@@ -214,7 +214,7 @@ it("a row that loses every race is billed at last without its text, and holds up
   await change("drop trigger lose_race on generations; drop function lose_race");
 });
 
-it("a row of a week that has no partition yet is settled beside the others, after its partition was made", async () => {
+it("a row of a week without a partition is settled with the others once its partition is created", async () => {
   const by = await spender();
   const id = generationIdAt(new Date("2031-01-05"));
   expect(await holdExactly(by.workspaceId, by.keyId, 10n, id)).toMatchObject({ ok: true });
@@ -228,13 +228,13 @@ it("a row of a week that has no partition yet is settled beside the others, afte
   expect(rows).toEqual([{ relname: "generations_d30_20301230" }]);
 });
 
-describe("a wallet that somebody else has locked", () => {
-  it("delays the settlements of its own workspace alone", async () => {
+describe("a wallet that another client has locked", () => {
+  it("delays only the settlements of its own workspace", async () => {
     const [locked, free] = [await spender(), await spender()];
     const waiting = await Promise.all(Array.from({ length: 5 }, () => finished(locked)));
     const quick = await Promise.all(Array.from({ length: 40 }, () => finished(free)));
-    await stranger.query("begin");
-    await stranger.query("select 1 from wallets where workspace_id = $1 for update", [locked.workspaceId]);
+    await direct.query("begin");
+    await direct.query("select 1 from wallets where workspace_id = $1 for update", [locked.workspaceId]);
     let isThrough = false;
     const through = Promise.all(waiting.map(settleGeneration)).then(() => {
       isThrough = true;
@@ -245,9 +245,9 @@ describe("a wallet that somebody else has locked", () => {
     expect(isThrough).toBe(false);
     expect(settlementFigures().oldestPendingMs).toBeGreaterThan(0);
     expect(await moneyOf(free.workspaceId)).toEqual(spentOn(40n));
-    // Nobody runs into the lock again and again: it is the lane's to wait for.
+    // No other flush runs into the lock again: only the lane waits for it.
     expect(settlementFigures().lanes).toBe(1);
-    await stranger.query("rollback");
+    await direct.query("rollback");
     await through;
     expect(await moneyOf(locked.workspaceId)).toEqual(spentOn(5n));
     await untilTrue(() => settlementFigures().lanes === 0);
@@ -255,8 +255,8 @@ describe("a wallet that somebody else has locked", () => {
   });
 });
 
-describe("a database that is away", () => {
-  it("loses no settlement and doubles none, however often it goes", async () => {
+describe("a database that is down", () => {
+  it("loses no settlement and doubles none, however often it fails", async () => {
     const by = await spender();
     const generations = await Promise.all(Array.from({ length: 60 }, () => finished(by)));
     proxy.become("refused");
@@ -265,7 +265,7 @@ describe("a database that is away", () => {
     for (let turn = 0; turn < 5; turn += 1) {
       await untilRefused();
       proxy.become("open");
-      // Gone again as soon as somebody is connected, perhaps in the middle of a flush.
+      // Disconnect again as soon as there is a connection, perhaps in the middle of a flush.
       await untilConnected();
       proxy.become("refused");
     }
@@ -274,7 +274,7 @@ describe("a database that is away", () => {
     expect(await moneyOf(by.workspaceId)).toEqual(spentOn(60n));
   });
 
-  it("that answers nothing is waited for as well", async () => {
+  it("that does not respond is waited for too", async () => {
     const by = await spender();
     const generations = await Promise.all(Array.from({ length: 3 }, () => finished(by)));
     proxy.become("silent");
@@ -282,7 +282,7 @@ describe("a database that is away", () => {
     const settled = Promise.all(generations.map(settleGeneration)).then(() => {
       isThrough = true;
     });
-    // The driver gives a silent connection up after six seconds; the settlement goes on after that.
+    // The driver gives up a silent connection after six seconds, and the settlement continues after that.
     await untilTrue(() => settlementFigures().oldestPendingMs > 8_000);
     expect(isThrough).toBe(false);
     proxy.become("open");
@@ -291,7 +291,7 @@ describe("a database that is away", () => {
   });
 
   async function connections(): Promise<number> {
-    const { rows } = await stranger.query<{ count: string }>(
+    const { rows } = await direct.query<{ count: string }>(
       "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
     return Number(rows[0]?.count ?? 0);
@@ -301,7 +301,7 @@ describe("a database that is away", () => {
 });
 
 describe("a hold that is ended twice", () => {
-  it("ends as it was first asked, settled or released", async () => {
+  it("ends as first requested, settled or released", async () => {
     const by = await spender();
     const [first, second] = [await finished(by), await finished(by)];
     await Promise.all([
@@ -317,7 +317,7 @@ describe("a hold that is ended twice", () => {
     expect(await moneyOf(by.workspaceId)).toEqual(spentOn(1n));
   });
 
-  it("is not another workspace's to end", async () => {
+  it("cannot be ended by another workspace", async () => {
     const [owner, other] = [await spender(), await spender()];
     const generation = await finished(owner);
     await releaseHold(other.workspaceId, generation.id);

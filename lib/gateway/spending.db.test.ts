@@ -34,8 +34,8 @@ function tally(results: readonly string[]): Record<string, number> {
   );
 }
 
-/** Runs `lib/testing/spender.ts` in a process of its own. */
-function inProcess(...args: readonly string[]): Promise<Record<string, number>> {
+/** Runs `lib/testing/spender.ts` in a separate process. */
+function inSeparateProcess(...args: readonly string[]): Promise<Record<string, number>> {
   return new Promise((resolve, reject) => {
     const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/spender.ts", ...args];
     execFile(
@@ -55,8 +55,8 @@ async function expectClean(): Promise<void> {
   expect((await verifyLedger()).checks.filter(({ ok }) => !ok)).toEqual([]);
 }
 
-describe("spending at once", () => {
-  it("lets exactly 500 of 1,000 debits of one unit through a balance of 500", async () => {
+describe("concurrent spending", () => {
+  it("allows exactly 500 of 1,000 debits of one unit with a balance of 500", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 500n });
     const results = await Promise.all(Array.from({ length: 1_000 }, () => spendOnce(workspaceId, keyId)));
     expect(tally(results)).toEqual({ spent: 500, insufficient_credits: 500 });
@@ -72,11 +72,11 @@ describe("spending at once", () => {
     await expectClean();
   });
 
-  it("does so over two processes", async () => {
+  it("does the same across two processes", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 500n });
     const [first, second] = await Promise.all([
-      inProcess(workspaceId, keyId, "500", "1"),
-      inProcess(workspaceId, keyId, "500", "1"),
+      inSeparateProcess(workspaceId, keyId, "500", "1"),
+      inSeparateProcess(workspaceId, keyId, "500", "1"),
     ]);
     expect((first.spent ?? 0) + (second.spent ?? 0)).toBe(500);
     expect((first.insufficient_credits ?? 0) + (second.insufficient_credits ?? 0)).toBe(500);
@@ -84,7 +84,7 @@ describe("spending at once", () => {
     await expectClean();
   });
 
-  it("lets exactly 50 of 500 through a key limit of 50, and none of them costs another key anything", async () => {
+  it("allows exactly 50 of 500 with a key limit of 50, and takes nothing from another key", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 1_000n, limitNanos: 50n });
     const other = await createSpendingKey(workspaceId);
     const results = await Promise.all(Array.from({ length: 500 }, () => spendOnce(workspaceId, keyId)));
@@ -94,7 +94,7 @@ describe("spending at once", () => {
     await expectClean();
   });
 
-  it("keeps many workspaces and keys apart in shared flushes", async () => {
+  it("keeps many workspaces and keys separate in shared flushes", async () => {
     const spenders = await Promise.all(
       Array.from({ length: 12 }, (_, index) => createSpender({ credits: BigInt(index * 3) })),
     );
@@ -114,7 +114,7 @@ describe("spending at once", () => {
   });
 });
 
-it("a release gives a hold back, once, however often it is asked", async () => {
+it("a hold is released once, however often it is requested", async () => {
   const { workspaceId, keyId } = await createSpender({ credits: 10n });
   const id = uuidv7();
   await holdExactly(workspaceId, keyId, 4n, id);
@@ -126,7 +126,7 @@ it("a release gives a hold back, once, however often it is asked", async () => {
 });
 
 describe("settling", () => {
-  it("debits a hold once, however often and at once it is asked", async () => {
+  it("debits a hold once, however often and concurrently it is requested", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 100n });
     const id = uuidv7();
     await holdExactly(workspaceId, keyId, 10n, id);
@@ -146,7 +146,7 @@ describe("settling", () => {
     await expectClean();
   });
 
-  it("debits what was used when that passes the hold; the next request is refused", async () => {
+  it("debits usage beyond the hold, and rejects the next request", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 10n });
     const id = uuidv7();
     await holdExactly(workspaceId, keyId, 10n, id);
@@ -173,9 +173,9 @@ describe("settling", () => {
     await expectClean();
   });
 
-  it("gives back what a killed process held, counts it as unaccounted, and debits it once if it comes back late", async () => {
+  it("releases the holds of a killed process, counts them as unaccounted, and debits a late settlement once", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 100n });
-    expect(await inProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
+    expect(await inSeparateProcess(workspaceId, keyId, "3", "10", "crash")).toEqual({ spent: 3 });
     expect((await getBalance(workspaceId)).heldNanos).toBe(30n);
     await sqlPool().query(
       `update processes set heartbeat_at = now() - interval '31 seconds'
@@ -204,25 +204,25 @@ describe("settling", () => {
     await expectClean();
   });
 
-  it("ends the open holds of a flush, debits the expired one too, and leaves the settled one as it was", async () => {
-    const who = await createSpender({ credits: 100n });
+  it("closes the open holds of a flush, debits the expired one too, and leaves the settled one unchanged", async () => {
+    const spender = await createSpender({ credits: 100n });
     const [open, expired, settled, released] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
     const ended = (id: string, costNanos: bigint) =>
-      settleGeneration(finishedGeneration({ ...who, id, costNanos }));
-    for (const id of [settled, expired]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
+      settleGeneration(finishedGeneration({ ...spender, id, costNanos }));
+    for (const id of [settled, expired]) await holdExactly(spender.workspaceId, spender.keyId, 10n, id);
     await ended(settled, 4n);
     await sqlPool().query(
       "update processes set heartbeat_at = now() - interval '31 seconds' where ended_at is null",
     );
     expect(await expireHolds(async () => true)).toMatchObject({ expired: 1 });
-    for (const id of [open, released]) await holdExactly(who.workspaceId, who.keyId, 10n, id);
+    for (const id of [open, released]) await holdExactly(spender.workspaceId, spender.keyId, 10n, id);
     await Promise.all([
       ended(open, 7n),
       ended(expired, 12n),
       ended(settled, 9n),
-      releaseHold(who.workspaceId, released),
+      releaseHold(spender.workspaceId, released),
     ]);
-    expect(await moneyOf(who.workspaceId)).toEqual({
+    expect(await moneyOf(spender.workspaceId)).toEqual({
       balance: 77n,
       held: 0n,
       usage: 23n,
@@ -234,7 +234,7 @@ describe("settling", () => {
     await expectClean();
   });
 
-  it("makes the leaf that an early or late row needs", async () => {
+  it("creates the partition that an early or late row needs", async () => {
     const { workspaceId, keyId } = await createSpender({ credits: 100n });
     const id = `${Date.UTC(2031, 0, 5)
       .toString(16)
@@ -245,7 +245,7 @@ describe("settling", () => {
     expect((await moneyOf(workspaceId)).rows).toBe(1n);
   });
 
-  it("counts use in the key's windows and forgets windows that have passed", async () => {
+  it("counts usage in the key's windows and resets windows that have passed", async () => {
     const { workspaceId } = await createWorkspace({ credits: 1_000n });
     const keyId = await createSpendingKey(workspaceId, { limitNanos: 10n, limitReset: "daily" });
     await sqlPool().query(

@@ -6,7 +6,7 @@ function work(ms: number): void {
   while (performance.now() < untilMs);
 }
 
-test("one large body at a time, and workspaces one after the other, however many bodies each of them sends", async () => {
+test("large bodies run one at a time, and workspaces take turns however many bodies each of them sends", async () => {
   const order: string[] = [];
   let running = 0;
   const use = async (workspaceId: string, name: string) => {
@@ -31,14 +31,14 @@ test("one large body at a time, and workspaces one after the other, however many
   expect(order).toEqual(["many 1", "many 2", "other 1", "third 1", "many 3", "other 2", "many 4"]);
 });
 
-test("who works for long lets others go on for as long, at a pause and before the next turn", async () => {
+test("long work lets others run for as long, at a pause and before the next turn", async () => {
   let freeMs = 0;
   let isOver = false;
   const others = async () => {
     while (!isOver) {
       const sinceMs = performance.now();
       await new Promise((resolve) => setTimeout(resolve, 1));
-      // Less than it was asleep, when somebody else worked meanwhile.
+      // Capped, because the timer fires late when other work was running.
       freeMs += Math.min(2, performance.now() - sinceMs);
     }
   };
@@ -55,11 +55,12 @@ test("who works for long lets others go on for as long, at a pause and before th
   (await takeTurn("two")).end();
   isOver = true;
   await watching;
-  // 250 ms of work; half of the time is what others should have, and a quarter is a machine that is busy with others.
+  // The turns work for 250 ms. Others should get half of the time; the test asks for a quarter, because the machine may
+  // be busy.
   expect(freeMs).toBeGreaterThan(60);
 });
 
-test("short work makes nobody wait", async () => {
+test("short work does not pause", async () => {
   const turn = await takeTurn("one");
   let isNext = false;
   setImmediate(() => (isNext = true));

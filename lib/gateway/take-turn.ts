@@ -1,28 +1,28 @@
 import "server-only";
 
-/** The time of the process, while it is one large body's. */
+/** The right to use the process's time for one large body. */
 export type Turn = {
-  /** Lets everybody else go on: for as long as the turn has worked since the last pause, once that is worth it. */
+  /** Yields to other work for as long as this turn has worked since its last pause, once that is worth it. */
   pause(): Promise<void>;
-  /** To be called in any case. */
+  /** Must be called in every case. */
   end(): void;
 };
 
-/** Work up to this long is felt by nobody. */
+/** Other requests do not notice work that is this short. */
 const workMsMax = 4;
-/** A machine that stood still meanwhile is no reason to stand still again. */
+/** If the machine itself stalled, the measured work is too long. The pause must not repeat that stall. */
 const pauseMsMax = 100;
 
 const waiting = new Map<string, (() => void)[]>();
 let isTaken = false;
 
 /**
- * Lets one large body at a time be decoded, parsed and measured, and that for half of the time at most: each step keeps
- * the process busy for milliseconds, parsing for tens of them, and several in a row would be felt by everybody else.
- * Workspaces that wait take turns, however many bodies each of them sends.
+ * Lets one large body at a time be decoded, parsed, and measured, for at most half of the time. Each step blocks the
+ * process for milliseconds, parsing for tens of them, and other requests would notice several in a row. Waiting
+ * workspaces take turns, however many bodies each of them sends.
  */
 export async function takeTurn(workspaceId: string): Promise<Turn> {
-  if (isTaken) await new Promise<void>((resolve) => queueUp(workspaceId, resolve));
+  if (isTaken) await new Promise<void>((resolve) => enqueue(workspaceId, resolve));
   isTaken = true;
   let sinceMs = performance.now();
   let isOver = false;
@@ -30,25 +30,25 @@ export async function takeTurn(workspaceId: string): Promise<Turn> {
     async pause() {
       const workMs = performance.now() - sinceMs;
       if (workMs < workMsMax) return;
-      await rest(workMs);
+      await pauseFor(workMs);
       sinceMs = performance.now();
     },
     end() {
       if (isOver) return;
       isOver = true;
-      void rest(performance.now() - sinceMs).then(passOn);
+      void pauseFor(performance.now() - sinceMs).then(handOver);
     },
   };
 }
 
-function queueUp(workspaceId: string, resolve: () => void): void {
+function enqueue(workspaceId: string, resolve: () => void): void {
   const own = waiting.get(workspaceId);
   if (own) own.push(resolve);
   else waiting.set(workspaceId, [resolve]);
 }
 
-/** To the workspace that has waited longest since its last turn. */
-function passOn(): void {
+/** Gives the turn to the workspace that has waited longest since its last one. */
+function handOver(): void {
   for (const [workspaceId, own] of waiting) {
     const next = own.shift();
     waiting.delete(workspaceId);
@@ -58,7 +58,7 @@ function passOn(): void {
   isTaken = false;
 }
 
-function rest(workMs: number): Promise<void> {
+function pauseFor(workMs: number): Promise<void> {
   if (workMs < workMsMax) return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => setTimeout(resolve, Math.min(workMs, pauseMsMax)));
 }

@@ -9,19 +9,19 @@ export type Readiness = {
 };
 
 /**
- * Able to serve: the database answers and has every migration of this build, and the pages' server answers, where the
- * caller knows it (`arePagesReady`). Never throws; says why not.
+ * Checks that the product can serve: the database responds and has every migration of this build, and the pages' server
+ * responds, if the caller knows (`arePagesReady`). Never throws; returns the reason when it cannot.
  */
 export async function checkReadiness(arePagesReady?: () => boolean): Promise<Readiness> {
   const database = await check("database", async () => {
     await sqlPool().query({ text: "select 1", query_timeout: 3_000 } as { text: string });
-    return "answers";
+    return "responding";
   });
   const migrations = database.ok ? await check("migrations", migrationState) : unknown("migrations");
   const checks = [database, migrations];
   if (arePagesReady) {
     const ok = arePagesReady();
-    checks.push({ name: "pages", ok, detail: ok ? "answer" : "do not answer" });
+    checks.push({ name: "pages", ok, detail: ok ? "responding" : "not responding" });
   }
   return { ready: checks.every(({ ok }) => ok), checks };
 }
@@ -43,9 +43,9 @@ async function check(name: string, probe: () => Promise<string>): Promise<Readin
   try {
     return { name, ok: true, detail: await probe() };
   } catch (error) {
-    // Only our own sentence may leave: a driver's message can hold addresses and user names.
+    // Only the product's own message is returned: a driver's message can contain addresses and user names.
     const own = error instanceof Error && error.message.startsWith("not applied: ");
-    return { name, ok: false, detail: own ? error.message : "does not answer" };
+    return { name, ok: false, detail: own ? error.message : "not responding" };
   }
 }
 

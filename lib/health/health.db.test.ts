@@ -8,7 +8,7 @@ import { startDatabaseProxy, type DatabaseProxy } from "@/lib/testing/database-p
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, holdExactly } from "@/lib/testing/generations";
-import { answerProbe } from "./answer-probe";
+import { handleProbe } from "./handle-probe";
 
 let database: DatabaseProxy;
 beforeAll(async () => {
@@ -24,41 +24,41 @@ afterAll(async () => {
 
 const token = "a-token-for-tests-only";
 
-test("an installation whose pages do not answer is not ready, and says so", async () => {
+test("is not ready while the pages' server does not respond, and says so", async () => {
   const ask = async (isReady: boolean) => {
     const caller = { isLocal: true, metricsToken: null, arePagesReady: () => isReady };
-    const answer = await answerProbe(new Request("http://localhost/api/ready"), caller);
-    return { status: answer?.status, pages: (await answer?.json()).checks.at(-1) };
+    const response = await handleProbe(new Request("http://localhost/api/ready"), caller);
+    return { status: response?.status, pages: (await response?.json()).checks.at(-1) };
   };
-  expect(await ask(true)).toEqual({ status: 200, pages: { name: "pages", ok: true, detail: "answer" } });
+  expect(await ask(true)).toEqual({ status: 200, pages: { name: "pages", ok: true, detail: "responding" } });
   expect(await ask(false)).toEqual({
     status: 503,
-    pages: { name: "pages", ok: false, detail: "do not answer" },
+    pages: { name: "pages", ok: false, detail: "not responding" },
   });
 });
 
 function probe(path: string, init: RequestInit = {}, metricsToken: string | null = null, isLocal = true) {
-  return answerProbe(new Request(`http://localhost/api/${path}`, init), { isLocal, metricsToken });
+  return handleProbe(new Request(`http://localhost/api/${path}`, init), { isLocal, metricsToken });
 }
 
-/** A gauge's value as a scraper reads it; null when there is no sample of it. */
+/** A gauge's value as a scraper reads it; null when it has no sample. */
 async function gauge(name: string): Promise<number | null> {
   const text = await (await probe("metrics"))?.text();
   const sample = new RegExp(`^counterfoil_${name} (\\S+)$`, "m").exec(text ?? "")?.[1];
   return sample === undefined ? null : Number(sample);
 }
 
-test("only the three addresses are answered, and only when they are read", async () => {
+test("serves only the three paths, and only for reading", async () => {
   expect(await probe("elsewhere")).toBeNull();
   for (const path of ["health", "ready", "metrics"]) {
     expect((await probe(path))?.status).toBe(200);
-    const refused = await probe(path, { method: "POST" });
-    expect(refused?.status).toBe(405);
-    expect(refused?.headers.get("allow")).toBe("GET");
+    const rejected = await probe(path, { method: "POST" });
+    expect(rejected?.status).toBe(405);
+    expect(rejected?.headers.get("allow")).toBe("GET");
   }
 });
 
-test("metrics are for this machine, or with a token for whoever has it and nobody else", async () => {
+test("serves metrics only to this machine, or with a token only to clients that send it", async () => {
   const bearer = (text: string) => ({ headers: { authorization: `Bearer ${text}` } });
   expect((await probe("metrics", {}, null, false))?.status).toBe(403);
   expect((await probe("metrics", {}, token, true))?.status).toBe(403);
@@ -66,7 +66,7 @@ test("metrics are for this machine, or with a token for whoever has it and nobod
   expect((await probe("metrics", bearer(token), token, false))?.status).toBe(200);
 });
 
-test("a migration that is missing makes the product unready, and is named", async () => {
+test("a missing migration makes the product unready, and is named", async () => {
   const name = "20261121000000_init";
   const setFinished = (finished: string | null) =>
     asOwner((client) =>
@@ -94,7 +94,7 @@ test("a migration that is missing makes the product unready, and is named", asyn
   expect((await probe("ready"))?.status).toBe(200);
 });
 
-test("running completions and their age are counted, and those that no process can bill any more with their worst case", async () => {
+test("counts running completions and their age, and unaccounted ones with their highest possible cost", async () => {
   const { workspaceId } = await createWorkspace({ credits: 10_000_000_000n });
   const keyId = await createSpendingKey(workspaceId);
   const before = (await gauge("unaccounted_completions")) ?? 0;
@@ -121,7 +121,7 @@ test("running completions and their age are counted, and those that no process c
   expect(await gauge("unaccounted_dollars")).toBe(0.5);
 });
 
-test("content that could not be stored is counted, and settlements of this process are there", async () => {
+test("counts content that could not be stored, and shows settlements of this process", async () => {
   const { workspaceId } = await createWorkspace();
   expect(await gauge("lost_contents")).toBe(0);
   await db().lostContent.create({ data: { workspaceId, generationId: uuidv7(), reason: "queue_full" } });
@@ -131,13 +131,13 @@ test("content that could not be stored is counted, and settlements of this proce
     expect(await gauge(name)).toBe(0);
 });
 
-test("while the database is away the product is alive and unready, and no figure of the database is made up", async () => {
+test("while the database is down, the product is alive but unready, and database figures are absent", async () => {
   database.become("refused");
   expect((await probe("health"))?.status).toBe(200);
   const unready = await probe("ready");
   expect(unready?.status).toBe(503);
   expect((await unready?.json()).checks).toEqual([
-    { name: "database", ok: false, detail: "does not answer" },
+    { name: "database", ok: false, detail: "not responding" },
     { name: "migrations", ok: false, detail: "not checked" },
   ]);
   for (const name of ["running_completions", "unaccounted_dollars", "lost_contents", "mail_waiting"])

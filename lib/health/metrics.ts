@@ -8,7 +8,7 @@ type Metrics = {
   readonly latency: Histogram<"route">;
 };
 
-// One registry per process, also when a development server evaluates this module again.
+// One registry per process, even when a development server evaluates this module again.
 const store = globalThis as typeof globalThis & { counterfoilMetrics?: Metrics };
 
 /** Counters of this process. Labels are routes and status codes, never ids, names or content. */
@@ -18,8 +18,8 @@ export function metrics(): Metrics {
 }
 
 /**
- * The Prometheus text of this process's counters and of figures that are read now. A figure that cannot be read is left
- * out, because a zero would say that all is well.
+ * Returns this process's counters and current figures as Prometheus text. A figure that cannot be read is left out,
+ * because a zero would suggest that all is well.
  */
 export async function renderMetrics(): Promise<string> {
   const { registry } = metrics();
@@ -38,7 +38,7 @@ function create(): Metrics {
   });
   const latency = new Histogram({
     name: "counterfoil_api_request_seconds",
-    help: "Time from the request's arrival to the head of its answer",
+    help: "Time from the request's arrival to the head of its response",
     labelNames: ["route"] as const,
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
@@ -46,7 +46,7 @@ function create(): Metrics {
   return { registry, requests, latency };
 }
 
-/** Takes the gauges of a source out of the registry, and puts those in that could be read. */
+/** Removes the gauges of a source from the registry, and adds those that could be read. */
 async function refresh(registry: Registry, source: GaugeSource): Promise<void> {
   const values = await source.read().catch(() => []);
   source.gauges.forEach(([name, help], index) => {

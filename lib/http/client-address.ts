@@ -3,16 +3,16 @@ import { isIP } from "node:net";
 import { networkOf, type RequestOrigin } from "@/lib/kernel/network";
 
 /**
- * The address of whoever made a request. The process that renders pages listens on loopback only and is reached by
- * our own edge alone, which throws away strangers' forwarding headers and writes this one anew; so its last entry
- * is the truth here. "unknown" when there is none, which then shares one rate limit.
+ * The IP address of the client. The process that renders pages listens on loopback only and is reached only through the
+ * front server, which discards forwarding headers of untrusted clients and writes this one anew, so its last entry can
+ * be trusted. "unknown" when there is none; all such clients share one rate limit.
  */
 export function clientAddress(headers: Headers): string {
   const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
   return isIP(last.replace(/^\[|\]$/g, "")) ? last : "unknown";
 }
 
-/** What is kept of a request's origin in sessions and in the security log. */
+/** The part of a request's origin that sessions and the security log store. */
 export function requestOrigin(headers: Headers): RequestOrigin {
   return {
     network: networkOf(clientAddress(headers)),

@@ -1,9 +1,9 @@
 import "server-only";
 
 /**
- * True when a browser says that a state-changing request was made by our own page. Next compares origins too, but
- * lets a request without `Origin` through and trusts forwarded hosts; here silence is a refusal and the only
- * origin that counts is the configured one.
+ * True when a browser states that a state-changing request came from this site's own page. Next compares origins too,
+ * but accepts a request without `Origin` and trusts forwarded hosts. Here, a missing header is a rejection, and the
+ * only accepted origin is the configured one.
  */
 export function isSameOrigin(headers: Headers, appUrl: string): boolean {
   const site = headers.get("sec-fetch-site");

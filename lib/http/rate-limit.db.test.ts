@@ -9,16 +9,16 @@ afterAll(closeDb);
 
 const rule = { name: "test_rule", points: 5, durationSeconds: 60 };
 
-it("of many uses at once exactly as many pass as the rule allows", async () => {
+it("of many concurrent uses exactly as many pass as the rule allows", async () => {
   const subject = randomUUID();
   const verdicts = await Promise.all(Array.from({ length: 40 }, () => takePoint(rule, subject)));
   expect(verdicts.filter((verdict) => verdict.allowed)).toHaveLength(5);
-  const refused = verdicts.find((verdict) => !verdict.allowed);
-  expect(refused?.retryAfterSeconds).toBeGreaterThan(0);
-  expect(refused?.retryAfterSeconds).toBeLessThanOrEqual(60);
+  const limited = verdicts.find((verdict) => !verdict.allowed);
+  expect(limited?.retryAfterSeconds).toBeGreaterThan(0);
+  expect(limited?.retryAfterSeconds).toBeLessThanOrEqual(60);
 });
 
-it("subjects do not use up each other's allowance, and are not stored", async () => {
+it("subjects have separate limits and are not stored", async () => {
   const [ada, eve] = [`ada-${randomUUID()}@example.test`, randomUUID()];
   for (let use = 0; use < 6; use += 1) await takePoint(rule, ada);
   expect(await takePoint(rule, eve)).toMatchObject({ allowed: true });
@@ -29,7 +29,7 @@ it("subjects do not use up each other's allowance, and are not stored", async ()
   ).not.toContain("@example.test");
 });
 
-it("what is given back can be used again", async () => {
+it("a returned use is available again", async () => {
   const subject = randomUUID();
   for (let use = 0; use < 20; use += 1) {
     expect(await takePoint(rule, subject)).toMatchObject({ allowed: true });
@@ -37,12 +37,12 @@ it("what is given back can be used again", async () => {
   }
 });
 
-it("a network counts as one, a loopback address as a crowd", () => {
+it("a network counts as one client, a loopback address as many", () => {
   expect(addressRule(rule, "203.0.113.7").subject).toBe(addressRule(rule, "203.0.113.200").subject);
   expect(addressRule(rule, "127.0.0.1").rule.points).toBe(100);
 });
 
-it("an address that cannot be read counts for nobody: its typos would all share one allowance", () => {
+it("text that is not an address is not counted: typos would share one limit", () => {
   for (const text of ["ada@", "ada@example", "ada example.com", "", null, new File(["x"], "email")])
     expect(emailRule(rule, text)).toBeNull();
   expect(emailRule(rule, " Ada@Example.com")).toEqual({ rule, subject: "ada@example.com" });

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 import { networkOf } from "@/lib/kernel/network";
@@ -14,10 +14,10 @@ export type RateVerdict = { readonly allowed: boolean; readonly retryAfterSecond
 const limiters = new Map<string, RateLimiterPostgres>();
 
 /**
- * Counts one use and says whether it was within the rule. Shared by all processes through PostgreSQL; when
- * that does not answer, each process counts for itself rather than letting everybody through or nobody.
+ * Counts one use and returns whether it was within the rule. All processes share the count through PostgreSQL; when
+ * that does not respond, each process counts separately instead of allowing everything or nothing.
  *
- * @param subject whom the rule is counted for: an address, an account. Stored as a keyed hash only.
+ * @param subject what the rule is counted for: an address, an account. Stored only as a keyed hash.
  */
 export async function takePoint(rule: RateRule, subject: string): Promise<RateVerdict> {
   try {
@@ -29,16 +29,16 @@ export async function takePoint(rule: RateRule, subject: string): Promise<RateVe
   }
 }
 
-/** Gives one use back: what succeeded does not count against a rule about failures. */
+/** Returns one use: a success does not count against a rule about failures. */
 export async function returnPoint(rule: RateRule, subject: string): Promise<void> {
   await limiterOf(rule).reward(keyOf(subject));
 }
 
-// On a loopback address everybody is the same visitor, be it a person trying things out or a proxy that nobody named; the
-// same where the edge could not know the client.
+// On a loopback address all visitors share one address, be it a person trying the product or a proxy that is not
+// configured. The same applies where the front server could not determine the client.
 const sharedFactor = 20;
 
-/** A rule counted for the network that an address lies in. */
+/** A rule counted for the network of an address. */
 export function addressRule(
   rule: RateRule,
   address: string,
@@ -53,14 +53,14 @@ export function addressRule(
 }
 
 /**
- * A rule counted for the address that a form names. Null when it cannot be read as one: there is nobody whom it could be
- * counted for, and one count for all of them would lock everybody's typos out together.
+ * A rule counted for the email address in a form. Null when the text is not an address: one count for all invalid texts
+ * would let users' typos lock each other out.
  */
 export function emailRule(
   rule: RateRule,
   text: FormDataEntryValue | null,
 ): { readonly rule: RateRule; readonly subject: string } | null {
-  const subject = typeof text === "string" ? normaliseEmail(text) : null;
+  const subject = typeof text === "string" ? normalizeEmail(text) : null;
   return subject === null ? null : { rule, subject };
 }
 
@@ -85,8 +85,8 @@ function limiterOf(rule: RateRule): RateLimiterPostgres {
   return limiter;
 }
 
-// The package subtracts `expire` from a number, and our pool answers int8 with bigint. It also names its
-// statements, which the pool must not.
+// The package subtracts `expire` from a number, and the pool returns int8 as bigint. The package also names its
+// statements, which the pool must not do.
 const counterStore = {
   async query(statement: { text: string; values: unknown[] }) {
     const result = await sqlPool().query({ text: statement.text, values: statement.values });
@@ -98,7 +98,7 @@ const counterStore = {
   },
 };
 
-/** What a person is told. */
+/** The message for the user. */
 export function tooManyAttempts(retryAfterSeconds: number): string {
   const minutes = Math.ceil(retryAfterSeconds / 60);
   return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;

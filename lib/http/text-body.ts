@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * The body of a request as text, or null when it is longer than `bytesMax`. Counted while reading, because a length
- * in a header is only a claim; read no further than the limit.
+ * The body of a request as text, or null when it is longer than `bytesMax`. Counted while reading, because the length
+ * in a header is only a claim; nothing is read past the limit.
  */
 export async function readTextBody(request: Request, bytesMax: number): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? "0") > bytesMax) return null;

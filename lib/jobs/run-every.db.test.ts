@@ -6,14 +6,14 @@ import { runEvery, runOnce } from "./run-every";
 await testDatabase();
 afterAll(closeDb);
 
-it("a job runs in one process at a time, and again after it ended or failed", async () => {
+it("runs a job in one process at a time, and again after it ended or failed", async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
   const job = { name: "test-exclusive", everyMs: 1, run: () => held };
   const attempts = Array.from({ length: 8 }, () => runOnce(job));
-  // The one that runs ends only after all the others were turned away.
+  // The running one ends only after all the others were skipped.
   let turnedAway = 0;
   for (const attempt of attempts) {
     void attempt.then((ran) => {
@@ -27,7 +27,7 @@ it("a job runs in one process at a time, and again after it ended or failed", as
   expect(await runOnce(job)).toBe(true);
 });
 
-it("goes on after a run that failed, and starts none once it was stopped", async () => {
+it("continues after a failed run, and starts none once it was stopped", async () => {
   let runs = 0;
   const running = runEvery({
     name: "test-loop",
@@ -40,7 +40,7 @@ it("goes on after a run that failed, and starts none once it was stopped", async
   await expect.poll(() => runs).toBeGreaterThanOrEqual(3);
   await running.stop();
   const after = runs;
-  // A loop that had not ended would have run again by the time that another one, started later, ran thrice.
+  // A loop that had not ended would have run again before a second one, started later, ran three times.
   let later = 0;
   const other = runEvery({
     name: "test-later",
@@ -54,7 +54,7 @@ it("goes on after a run that failed, and starts none once it was stopped", async
   expect(runs).toBe(after);
 });
 
-it("waits for the run that is under way when it is stopped", async () => {
+it("waits for the current run when it is stopped", async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -76,7 +76,7 @@ it("waits for the run that is under way when it is stopped", async () => {
   expect(events).toEqual(["began", "ended", "stopped"]);
 });
 
-it("holds the locks of all jobs on one connection, however many run, and starts again when it breaks", async () => {
+it("holds the locks of all jobs on one connection, however many run, and recovers when it breaks", async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;

@@ -4,23 +4,23 @@ import type { PoolClient } from "pg";
 import { lockPool } from "@/lib/db/client";
 import { errorFacts, log } from "@/lib/config/log";
 
-/** A piece of work that is done again and again, by one process at a time. */
+/** Work that runs again and again, in one process at a time. */
 export type Job = {
-  /** Stable: processes of different versions agree on the lock by it. */
+  /** Stable: processes of different versions derive the same lock from it. */
   readonly name: string;
   readonly everyMs: number;
   run(): Promise<void>;
 };
 
 export type RunningJob = {
-  /** Starts no further run and waits for the one that is under way. */
+  /** Starts no further run and waits for the current one. */
   stop(): Promise<void>;
 };
 
 /**
- * Runs the job now and then again `everyMs` after each end. Every process may list every job: an advisory lock of
- * the database lets one run it and the others pass, and falls with the process that holds it. A failing run is
- * logged and tried again at its next time.
+ * Runs the job now and again `everyMs` after each end. Every process may list every job: a database advisory lock lets
+ * one process run it while the others skip it, and is released when that process ends. A failing run is logged and
+ * retried at its next interval.
  */
 export function runEvery(job: Job): RunningJob {
   let stopped = false;
@@ -51,9 +51,9 @@ export function runEvery(job: Job): RunningJob {
   };
 }
 
-/** True when this process ran it, false when another one is at it, or this one already. */
+/** True when this process ran the job; false when another process, or this one, is already running it. */
 export async function runOnce(job: Job): Promise<boolean> {
-  // A session may take its own lock again, so that the database alone cannot keep two runs here apart.
+  // A session may take its own lock again, so the database cannot keep two runs of this process apart.
   if (running.has(job.name)) return false;
   running.add(job.name);
   const key = lockKey(job.name);
@@ -84,12 +84,12 @@ export async function runOnce(job: Job): Promise<boolean> {
 
 const running = new Set<string>();
 
-/** The connection that holds the locks of all runs under way, and how many there are. Jobs work on other connections. */
+/** The connection that holds the locks of all current runs, and how many there are. Jobs use other connections. */
 type LockHolder = {
   readonly client: Promise<PoolClient>;
   users: number;
   isBroken: boolean;
-  /** Ends when the last statement does: a connection carries one at a time. */
+  /** Resolves after the last statement: a connection runs one at a time. */
   turn: Promise<unknown>;
 };
 let current: LockHolder | null = null;
@@ -101,12 +101,12 @@ function borrow(): LockHolder {
 }
 
 function inTurn<Result>(holder: LockHolder, ask: () => Promise<Result>): Promise<Result> {
-  const answer = holder.turn.then(ask);
-  holder.turn = answer.catch(() => undefined);
-  return answer;
+  const result = holder.turn.then(ask);
+  holder.turn = result.catch(() => undefined);
+  return result;
 }
 
-/** Runs that begin from now on wait for another connection, which there is when those of this one have ended. */
+/** Runs that start from now on use a new connection, which is available once the runs of this one have ended. */
 function forget(holder: LockHolder): void {
   holder.isBroken = true;
   if (current === holder) current = null;

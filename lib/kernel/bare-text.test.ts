@@ -3,7 +3,7 @@ import { z } from "zod";
 import { bareText } from "./bare-text";
 import { secretField, textField } from "./text-field";
 
-test("a text that takes anything is found wherever it stands", () => {
+test("finds a text that accepts any characters, at any depth of a schema", () => {
   const schema = z.object({
     name: z.string(),
     nested: z.object({ reason: z.string().trim().max(20).optional() }),
@@ -17,7 +17,7 @@ test("a text that takes anything is found wherever it stands", () => {
   expect(bareText(z.string())).toEqual([""]);
 });
 
-test("a text with a form of its own, a field of ours and a secret pass", () => {
+test("accepts a text with a fixed format, a textField and a secretField", () => {
   const schema = z.object({
     name: textField(20).min(1),
     id: z.uuid(),

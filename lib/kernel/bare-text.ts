@@ -2,13 +2,15 @@ import { z } from "zod";
 import { textProblem } from "./recordable-text";
 import { isSecretField } from "./text-field";
 
-/** What no text that is recorded may hold, one of a kind: NUL, half a character, a change of direction. */
+/**
+ * One example of each kind of character that recorded text may not contain: NUL, a lone surrogate, a direction change.
+ */
 const probes = ["a\u0000b", "a\ud800b", "a\u202eb"];
 
 /**
- * The paths in a schema ("limit.reason"; "" for the schema itself) at which a text is taken as it comes, whatever
- * characters it holds. Such a text has no place in a schema of input: PostgreSQL refuses some characters, and others
- * forge lines and directions. `textField` is the type for text that is recorded, `secretField` for text that is not.
+ * Returns the paths in a schema ("limit.reason"; "" for the schema itself) that accept text with any characters. An
+ * input schema must have none: PostgreSQL rejects some characters, and others forge lines and text directions. Use
+ * `textField` for text that is recorded and `secretField` for text that is not.
  */
 export function bareText(schema: z.core.$ZodType, path = ""): string[] {
   if (schema instanceof z.ZodString) return isSecretField(schema) || keepsAllOut(schema) ? [] : [path];
@@ -17,7 +19,7 @@ export function bareText(schema: z.core.$ZodType, path = ""): string[] {
       bareText(field, path ? `${path}.${name}` : name),
     );
   }
-  // What a text becomes is judged as a whole: a transformation may be what refuses it.
+  // A pipe is tested as a whole, because its transformation may be the part that rejects the text.
   if (schema instanceof z.ZodPipe) return keepsAllOut(schema) ? [] : bareText(schema.def.in, path);
   return [...new Set(partsOf(schema).flatMap((part) => bareText(part, path)))];
 }

@@ -1,12 +1,12 @@
 /**
- * Says that a caller has left: what an AbortSignal does, which satisfies it. A type of its own because making an
- * AbortSignal for each request costs more than anything that is done with it.
+ * Signals that a caller has disconnected. An AbortSignal satisfies this type. It is a separate type because creating an
+ * AbortSignal for each request costs more than everything that is done with it.
  */
 export type CallerSignal = {
   readonly aborted: boolean;
   /**
-   * False while a caller that has ended its side of the connection may still be listening. The listeners are called then,
-   * and once more when it turns out that it has gone. Without this an abort means gone.
+   * False while a caller that has closed its side of the connection may still be reading. The listeners are called at
+   * that point, and once more when the caller turns out to be disconnected. When absent, an abort means disconnected.
    */
   readonly isGone?: boolean;
   addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void;

@@ -1,10 +1,12 @@
 /**
- * A chart, prepared: rules compute it, `components/charts` draws it and computes nothing. Numbers here only place
- * marks on the screen; what is read as text comes as exact strings beside them.
+ * A chart that is ready to draw: rules compute it, and `components/charts` only draws it. The numbers only position
+ * marks on the screen; all displayed text comes as exact strings beside them.
  */
 export type ChartUnit = "usd" | "tokens" | "requests" | "ms" | "percent";
 
-/** Place in the fixed set of series colours; bound to the thing, so that it keeps its colour everywhere. */
+/**
+ * Index into the fixed set of series colors. It belongs to the thing shown, which has the same color in every chart.
+ */
 export type SeriesColor = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | "other";
 
 export type ChartBucket = {
@@ -13,11 +15,11 @@ export type ChartBucket = {
   readonly end: string;
   /** Short text for the axis: "14 Dec". */
   readonly label: string;
-  /** True start and end in words: "14 Dec 2026, 00:00 to 24:00". */
+  /** Actual start and end as text: "14 Dec 2026, 00:00 to 24:00". */
   readonly period: string;
-  /** Still filling; drawn hatched. */
+  /** True while the bucket is still filling; drawn hatched. */
   readonly unfinished: boolean;
-  /** Exact sum of the bucket: "$1.204311". Null where nothing is known. */
+  /** Exact sum of the bucket: "$1.204311". Null where there is no data. */
   readonly totalText: string | null;
 };
 
@@ -36,9 +38,9 @@ export type ChartSeries = {
 };
 
 export type ChartModel = {
-  /** What is drawn: "Spend by model". Names chart and table. */
+  /** Title of the chart and its table: "Spend by model". */
   readonly title: string;
-  /** One sentence that states what is to be seen. */
+  /** One sentence that states the chart's main point. */
   readonly finding: string;
   readonly unit: ChartUnit;
   /** Bars are stacked and start at zero (sums); lines are not stacked (rates). */

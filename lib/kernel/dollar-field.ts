@@ -4,16 +4,16 @@ import { type Nanos, numberToNanos, parseDollars } from "./money";
 type Bounds = {
   readonly minNanos: Nanos;
   readonly maxNanos: Nanos;
-  /** What is said of everything else, as a sentence for whoever sent it. */
+  /** The error for every other value, as a sentence for the user. */
   readonly message: string;
 };
 
-/** An amount of dollars as text, typed into a form or sent in a query: taken exactly or refused with `message`. */
+/** An amount of dollars as text, from a form or a query: parsed exactly or rejected with `message`. */
 export function dollarField(bounds: Bounds) {
   return z.string().transform((text, context) => within(parseDollars(text), bounds, context));
 }
 
-/** An amount of dollars as a JSON number: taken exactly but for the noise of doubles, or refused with `message`. */
+/** An amount of dollars as a JSON number: exact except for floating-point noise, or rejected with `message`. */
 export function dollarNumber(bounds: Bounds) {
   return z.number().transform((value, context) => within(numberToNanos(value), bounds, context));
 }

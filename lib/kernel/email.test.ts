@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
-import { mailboxOf, normaliseEmail } from "./email";
+import { mailboxOf, normalizeEmail } from "./email";
 
-it("one person, one spelling", () => {
-  expect(normaliseEmail("  Ada@Example.COM ")).toBe("ada@example.com");
-  expect(normaliseEmail("ＡＤＡ@example.com")).toBe("ada@example.com");
+it("normalizes all spellings of an address to one", () => {
+  expect(normalizeEmail("  Ada@Example.COM ")).toBe("ada@example.com");
+  expect(normalizeEmail("ＡＤＡ@example.com")).toBe("ada@example.com");
 });
 
-it("a character that becomes an at sign is judged as one", () => {
-  expect(normaliseEmail("ada＠evil.example@example.com")).toBeNull();
-  expect(normaliseEmail("ada﹫example.com")).toBe("ada@example.com");
+it("treats a character that normalizes to an at sign as one", () => {
+  expect(normalizeEmail("ada＠evil.example@example.com")).toBeNull();
+  expect(normalizeEmail("ada﹫example.com")).toBe("ada@example.com");
 });
 
-it("takes nothing that could carry a second header, recipient or script", () => {
+it("rejects anything that could carry a second header, recipient or script", () => {
   const bad = [
     "",
     "ada",
@@ -29,7 +29,7 @@ it("takes nothing that could carry a second header, recipient or script", () => 
     `${"a".repeat(65)}@example.com`,
     "аda@example.com",
   ];
-  for (const text of bad) expect(normaliseEmail(text), text).toBeNull();
+  for (const text of bad) expect(normalizeEmail(text), text).toBeNull();
 });
 
 it("sees one mailbox behind its tagged addresses", () => {

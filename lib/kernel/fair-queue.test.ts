@@ -4,7 +4,7 @@ import { AbandonedItem, BusyKeys, fairQueue, type FairQueueOptions } from "./fai
 type Item = { readonly key: string; readonly value: number };
 type Flush = { readonly values: readonly number[]; readonly patient: boolean };
 
-/** A queue that doubles values and writes down its flushes; `locked` keys are busy until they are taken out. */
+/** A queue that doubles values and records its flushes; `locked` keys are busy until they are removed from the set. */
 function doubling(parts: Partial<FairQueueOptions<Item, number>> & { locked?: Set<string> } = {}) {
   const { locked = new Set<string>(), ...options } = parts;
   const flushes: Flush[] = [];
@@ -25,20 +25,20 @@ function doubling(parts: Partial<FairQueueOptions<Item, number>> & { locked?: Se
 }
 
 describe("fairQueue", () => {
-  it("gives every item its own result, in flushes that never pass the bound", async () => {
+  it("gives every item its own result, in flushes that never exceed the bound", async () => {
     const { add, flushes } = doubling({ itemsMax: 7 });
     const results = await Promise.all(Array.from({ length: 50 }, (_, index) => add("k", index)));
     expect(results).toEqual(Array.from({ length: 50 }, (_, index) => index * 2));
     expect(flushes.map(({ values }) => values.length)).toEqual([7, 7, 7, 7, 7, 7, 7, 1]);
   });
 
-  it("bounds the bytes of a flush, and lets an item that is larger go alone", async () => {
+  it("bounds the bytes of a flush, and flushes a larger item by itself", async () => {
     const { add, flushes } = doubling({ bytesOf: ({ value }) => value, bytesMax: 10 });
     await Promise.all([4, 6, 1, 99, 3, 7].map((value) => add("k", value)));
     expect(flushes.map(({ values }) => values)).toEqual([[4, 6], [1], [99], [3, 7]]);
   });
 
-  it("flushes one at a time, and gathers what arrives meanwhile", async () => {
+  it("flushes one batch at a time, and gathers items that arrive during a flush", async () => {
     let under = 0;
     let most = 0;
     const sizes: number[] = [];
@@ -62,27 +62,27 @@ describe("fairQueue", () => {
     expect([most, sizes]).toEqual([1, [1, 3]]);
   });
 
-  it("lets a busy key delay its own items only, in their order, and forgets it when its lane is empty", async () => {
+  it("delays only the items of a busy key, keeps their order, and drops the lane when it is empty", async () => {
     const { queue, add, flushes, locked } = doubling({ locked: new Set(["busy"]) });
-    const answered: number[] = [];
-    const note = (value: number) => answered.push(value);
+    const settled: number[] = [];
+    const note = (value: number) => settled.push(value);
     const busy = [1, 2].map((value) => add("busy", value).then(note));
     await Promise.all([add("free", 3), add("other", 4)]);
     while (!flushes.some(({ patient }) => patient)) await new Promise((resolve) => setImmediate(resolve));
     busy.push(add("busy", 5).then(note));
     expect(await add("free", 6)).toBe(12);
-    expect([answered, queue.lanes(), queue.waiting()]).toEqual([[], 1, 1]);
+    expect([settled, queue.lanes(), queue.waiting()]).toEqual([[], 1, 1]);
     locked.clear();
     await Promise.all(busy);
     await queue.drain();
-    expect([answered, queue.lanes()]).toEqual([[2, 4, 10], 0]);
+    expect([settled, queue.lanes()]).toEqual([[2, 4, 10], 0]);
     expect(flushes.filter(({ patient }) => patient).map(({ values }) => values)).toEqual([[1, 2], [5]]);
-    // Its lane is gone, so it is one of the many again.
+    // Its lane was removed, so it is part of the shared flush again.
     await add("busy", 7);
     expect(flushes.at(-1)).toEqual({ values: [7], patient: false });
   });
 
-  it("takes items of a busy key that wait behind the shared flush along into its lane", async () => {
+  it("moves items of a busy key that wait behind the shared flush into its lane", async () => {
     const { queue, add, flushes, locked } = doubling({ itemsMax: 2, locked: new Set(["busy"]) });
     const all = [add("busy", 1), add("free", 2), add("busy", 3), add("free", 4), add("busy", 5)];
     await Promise.all([all[1], all[3]]);
@@ -92,7 +92,7 @@ describe("fairQueue", () => {
     await queue.drain();
   });
 
-  it("flushes no more lanes at once than it may, and serves the others after", async () => {
+  it("flushes at most lanesMax lanes in parallel, and the others afterwards", async () => {
     const keys = ["a", "b", "c", "d"];
     const { queue, add, flushes, locked } = doubling({ lanesMax: 2, locked: new Set(keys) });
     const all = keys.map((key, index) => add(key, index));
@@ -105,7 +105,7 @@ describe("fairQueue", () => {
     expect(await Promise.all(all)).toEqual([0, 2, 4, 6]);
   });
 
-  it("does not try for ever when a flush names busy keys that it was not given", async () => {
+  it("does not retry forever when a flush reports busy keys that it was not given", async () => {
     let flushed = 0;
     const { add } = doubling({
       async flush(items, { patient }) {
@@ -118,10 +118,10 @@ describe("fairQueue", () => {
     expect(flushed).toBe(3);
   });
 
-  it("lets one faulty item fail alone, beside busy ones too", async () => {
+  it("fails only the item that caused the error, also beside busy items", async () => {
     const { add, locked } = doubling({
       locked: new Set(["busy"]),
-      isItemFault: (error) => !(error instanceof BusyKeys),
+      isItemError: (error) => !(error instanceof BusyKeys),
       async flush(items, { patient }) {
         if (items.some(({ value }) => value === 5)) throw new Error("five");
         const busy = items.filter(({ key }) => locked.has(key)).map(({ key }) => key);
@@ -148,7 +148,7 @@ describe("fairQueue", () => {
     ]);
   });
 
-  it("rejects the whole flush for other errors, and goes on with the next", async () => {
+  it("rejects the whole flush for other errors, and continues with the next", async () => {
     let isDown = true;
     const { add } = doubling({
       async flush(items) {
@@ -162,18 +162,18 @@ describe("fairQueue", () => {
     await expect(add("a", 3)).resolves.toBe(3);
   });
 
-  it("drops items that nobody waits for, without a flush", async () => {
-    const gone = new Set([2]);
-    const { add, flushes } = doubling({ isAbandoned: ({ value }) => gone.has(value) });
+  it("drops abandoned items without a flush", async () => {
+    const abandoned = new Set([2]);
+    const { add, flushes } = doubling({ isAbandoned: ({ value }) => abandoned.has(value) });
     const results = await Promise.allSettled([add("k", 1), add("k", 2), add("k", 3)]);
     expect(results[1]).toEqual({ status: "rejected", reason: new AbandonedItem() });
     expect(flushes.map(({ values }) => values)).toEqual([[1, 3]]);
-    gone.add(4);
+    abandoned.add(4);
     await expect(add("k", 4)).rejects.toThrow(AbandonedItem);
     expect(flushes).toHaveLength(1);
   });
 
-  it("drains what is waiting and what is under way, lanes included", async () => {
+  it("drains waiting items and running flushes, including lanes", async () => {
     const { queue, add, locked } = doubling({ itemsMax: 2, locked: new Set(["busy"]) });
     const done: number[] = [];
     for (let index = 0; index < 7; index += 1)

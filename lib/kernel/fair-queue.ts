@@ -1,4 +1,4 @@
-/** Thrown by an impatient flush: somebody else has these keys locked, and the flush wrote nothing. */
+/** Thrown by a flush that does not wait for locks: other transactions hold these keys, and the flush wrote nothing. */
 export class BusyKeys extends Error {
   readonly keys: ReadonlySet<string>;
 
@@ -9,7 +9,7 @@ export class BusyKeys extends Error {
   }
 }
 
-/** What an item is rejected with that nobody wanted any more when its turn came. It was in no flush. */
+/** The rejection of an item that was abandoned before its turn came. It was in no flush. */
 export class AbandonedItem extends Error {
   constructor() {
     super("abandoned before its flush");
@@ -17,38 +17,41 @@ export class AbandonedItem extends Error {
   }
 }
 
-/** What gathers single items into shared flushes; see `fairQueue`. */
+/** Gathers single items into shared flushes; see `fairQueue`. */
 export type FairQueue<Item, Result> = {
   /** Resolves with the item's own result once the flush that carried it has finished. */
   add(item: Item): Promise<Result>;
-  /** Resolves when nothing is waiting and nothing is under way, failed items included. */
+  /** Resolves when no item is waiting or being flushed; failed items count as done. */
   drain(): Promise<void>;
-  /** Items that wait, for metrics. */
+  /** Number of waiting items, for metrics. */
   waiting(): number;
-  /** Keys that have a lane of their own right now, for metrics. */
+  /** Number of keys that currently have a lane, for metrics. */
   lanes(): number;
 };
 
 export type FairQueueOptions<Item, Result> = {
-  /** What may be locked by somebody else, and delays only its own items. */
+  /** The key of an item. Another transaction may hold it, which then delays only the items of that key. */
   keyOf(item: Item): string;
-  /** Most items of one flush; the rest go with the next. */
+  /** Most items of one flush; the rest go into the next. */
   readonly itemsMax: number;
-  /** Most lanes that flush at once; the others wait for one of them to end. */
+  /** Most lanes that flush in parallel; the others wait for one of them to end. */
   readonly lanesMax: number;
   /**
-   * After a flush of several items, how long the next one waits for more: fewer and larger flushes cost less in all.
-   * Absent: not at all.
+   * After a flush of several items, how long the next one waits for more: fewer and larger flushes cost less in total.
+   * When absent, there is no wait.
    */
   readonly gatherMs?: number;
-  /** Size of an item, and the most that one flush carries; a larger item goes alone. */
+  /** Size of an item, and the most that one flush carries; a larger item gets a flush to itself. */
   bytesOf?(item: Item): number;
   readonly bytesMax?: number;
-  /** True when nobody waits for the item any more: it is dropped before a flush. */
+  /** True when no caller waits for the item any more: it is dropped before a flush. */
   isAbandoned?(item: Item): boolean;
-  /** True for an error that one item caused on its own: then the flush is cut in halves until only that item fails. */
-  isItemFault?(error: unknown): boolean;
-  /** Returns one result per item, in order; what it throws rejects its items, except `BusyKeys` when not patient. */
+  /** True for an error that a single item caused: then the flush is split in half until only that item fails. */
+  isItemError?(error: unknown): boolean;
+  /**
+   * Returns one result per item, in order. An error rejects its items, except `BusyKeys` when `patient` is false.
+   * `patient` means that the flush waits for locks.
+   */
   flush(items: readonly Item[], how: { readonly patient: boolean }): Promise<readonly Result[]>;
 };
 
@@ -60,23 +63,24 @@ type Entry<Item, Result> = {
 };
 
 /**
- * Gathers items that arrive while a flush is under way and hands them over together; an idle queue flushes at once
- * (at the end of the event loop's turn, so that what arrived together goes together). Under load the flush before is
- * the wait, and `gatherMs` on top of it. When the shared flush finds keys locked by others (`BusyKeys`), their items move
- * to a lane per key, which waits patiently beside the shared flush; everybody else is flushed again at once. Items of a
- * key stay in order: later ones follow into the lane until it is empty.
+ * Gathers items that arrive during a flush and passes them to the next flush together. An idle queue flushes
+ * immediately (at the end of the event loop's turn, so that items that arrived together are flushed together). Under
+ * load, items wait for the previous flush, and then for `gatherMs`. When the shared flush finds keys locked by other
+ * transactions (`BusyKeys`), their items move to a lane per key, which waits for the lock in parallel with the shared
+ * flush; all other items are flushed again immediately. The items of a key stay in order: later ones follow into the
+ * lane until it is empty.
  */
 export function fairQueue<Item, Result>(options: FairQueueOptions<Item, Result>): FairQueue<Item, Result> {
   let shared: Entry<Item, Result>[] = [];
   let running: Promise<void> | null = null;
-  const lanes = keptLanes(options);
+  const lanes = laneQueues(options);
 
   async function run(): Promise<void> {
     await endOfTurn();
     while (shared.length > 0) {
       const batch = takeBatch(shared, options);
       await flushShared(batch);
-      // Alone there is nobody to wait for; in company a moment makes the next flush carry more of them.
+      // A single item has nothing to wait for. Under load, a short wait makes the next flush carry more items.
       if (options.gatherMs && batch.length > 1 && shared.length < options.itemsMax)
         await pause(options.gatherMs);
     }
@@ -87,7 +91,7 @@ export function fairQueue<Item, Result>(options: FairQueueOptions<Item, Result>)
     const held = await flushEntries(entries, options, false);
     if (!held) return;
     const isNamed = held.entries.some(({ key }) => held.keys.has(key));
-    // A flush that names no key it was given would be tried again for ever: then all of them wait aside.
+    // A flush that names none of its own keys would be retried forever, so all of its items move to lanes.
     const isBusy = (key: string) => !isNamed || held.keys.has(key);
     for (const entry of held.entries) if (isBusy(entry.key)) lanes.join(entry);
     const behind = shared;
@@ -119,8 +123,8 @@ export function fairQueue<Item, Result>(options: FairQueueOptions<Item, Result>)
   };
 }
 
-/** The lanes of keys that are locked by others: a queue each, of which so many flush at once. */
-function keptLanes<Item, Result>(options: FairQueueOptions<Item, Result>) {
+/** The lanes of locked keys: one queue each, of which up to `lanesMax` flush in parallel. */
+function laneQueues<Item, Result>(options: FairQueueOptions<Item, Result>) {
   const lanes = new Map<string, Entry<Item, Result>[]>();
   const waiting: string[] = [];
   const running = new Set<Promise<void>>();
@@ -138,7 +142,7 @@ function keptLanes<Item, Result>(options: FairQueueOptions<Item, Result>) {
   }
 
   async function run(key: string): Promise<void> {
-    // Not at once: the flush that found the key busy may have more items for this lane.
+    // Not immediately: the flush that found the key busy may have more items for this lane.
     await endOfTurn();
     const lane = lanes.get(key) ?? [];
     while (lane.length > 0) await flushEntries(takeBatch(lane, options), options, true);
@@ -171,7 +175,7 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Takes the next flush off a queue: bounded in items and bytes, at least one of those that are still wanted. */
+/** Takes the next flush off a queue: bounded in items and bytes, with at least one item that is not abandoned. */
 function takeBatch<Item, Result>(
   queue: Entry<Item, Result>[],
   { itemsMax, bytesOf, bytesMax = Infinity, isAbandoned }: FairQueueOptions<Item, Result>,
@@ -194,13 +198,13 @@ function takeBatch<Item, Result>(
   return batch;
 }
 
-/** Entries of a flush that are not answered yet, because keys among them are busy. */
+/** Entries of a flush that are not settled yet, because some of their keys are busy. */
 type Held<Item, Result> = {
   readonly entries: readonly Entry<Item, Result>[];
   readonly keys: ReadonlySet<string>;
 };
 
-/** Flushes and answers the entries; returns those that it could not answer because keys are busy. */
+/** Flushes the entries and settles their promises; returns those that it could not settle because keys are busy. */
 async function flushEntries<Item, Result>(
   entries: readonly Entry<Item, Result>[],
   options: FairQueueOptions<Item, Result>,
@@ -215,7 +219,7 @@ async function flushEntries<Item, Result>(
     return null;
   } catch (error) {
     if (error instanceof BusyKeys && !patient) return { entries, keys: error.keys };
-    if (entries.length > 1 && options.isItemFault?.(error)) {
+    if (entries.length > 1 && options.isItemError?.(error)) {
       const middle = Math.ceil(entries.length / 2);
       const first = await flushEntries(entries.slice(0, middle), options, patient);
       const second = await flushEntries(entries.slice(middle), options, patient);

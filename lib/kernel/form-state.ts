@@ -1,15 +1,15 @@
-/** What a form knows after it was sent: the contract between server actions and the forms that show the answer. */
+/** The state of a form after it was submitted: the contract between server actions and forms. */
 export type FormState = {
   readonly status: "idle" | "success" | "error";
-  /** A sentence for the person who asked. */
+  /** A sentence for the user. */
   readonly message?: string;
   /** A sentence per field, keyed by the field's name. */
   readonly fieldErrors?: Readonly<Record<string, string>>;
-  /** What was typed, without secrets, so that a form sent before hydration is not emptied by a refusal. */
+  /** The submitted values, without secrets, so that an error does not empty a form that was sent before hydration. */
   readonly values?: Readonly<Record<string, string>>;
-  /** For a failure that nobody expected; shown so that it can be quoted. */
+  /** For an unexpected failure; shown so that the user can quote it. */
   readonly requestId?: string;
-  /** What the verb answered, for forms that show it (a new key's secret, an address to go to). */
+  /** The verb's result, for forms that show it (a new key's secret, a URL to open). */
   readonly data?: unknown;
 };
 

@@ -1,4 +1,4 @@
-/** One formatter each for counts, dates and durations; money has its own file. */
+/** Formatters for counts, dates and durations; money is formatted in money.ts. */
 
 /** "1,234" */
 export function formatCount(count: number | bigint): string {
@@ -10,7 +10,7 @@ export function formatCompact(count: number): string {
   return new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 }).format(count);
 }
 
-/** "14 Dec 2026, 09:05:12" in the named IANA zone. The page says which zone it is. */
+/** "14 Dec 2026, 09:05:12" in the given IANA zone. The page states the zone. */
 export function formatMoment(moment: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
@@ -24,7 +24,7 @@ export function formatMoment(moment: Date, timeZone: string): string {
   }).format(moment);
 }
 
-/** "14 Dec 2026" in the named IANA zone. */
+/** "14 Dec 2026" in the given IANA zone. */
 export function formatDay(moment: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,

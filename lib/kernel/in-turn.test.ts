@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inTurn } from "./in-turn";
 
-test("work of one name runs one after the other, also after a failure, and that of another name beside it", async () => {
+test("runs tasks of one name one after another, also after a failure, and of different names in parallel", async () => {
   const turns = inTurn();
   const events: string[] = [];
   let release: () => void = () => undefined;

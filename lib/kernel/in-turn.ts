@@ -1,11 +1,11 @@
-/** Runs one piece of work at a time for each name, in order of arrival; see `inTurn`. */
+/** Runs one task at a time for each name, in order of arrival; see `inTurn`. */
 export type Turns = {
   run<Value>(name: string, work: () => Promise<Value>): Promise<Value>;
 };
 
 /**
- * Lets the work of one name wait for itself instead of for a row lock, where each piece that waits would take a connection
- * from everybody else.
+ * Queues the tasks of one name in memory. If they waited for a row lock instead, each waiting task would occupy a
+ * database connection that other requests need.
  */
 export function inTurn(): Turns {
   const last = new Map<string, Promise<unknown>>();

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
 /**
- * What is wrong with a value, as the end of a sentence whose subject is its name ("must be a string"), where its schema
- * does not say it itself. The package's own texts speak of inputs and types to whoever wrote the schema. Nothing of the
- * value is repeated.
+ * The default message for an invalid value, when its schema has none. It is the end of a sentence whose subject is the
+ * field ("must be a string"). zod's own messages are about inputs and types and address the author of the schema. The
+ * message never repeats any part of the value.
  */
 export function issueText(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {

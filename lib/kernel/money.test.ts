@@ -12,7 +12,7 @@ import {
 } from "./money";
 
 describe("money", () => {
-  it("text and parsing are inverse for every amount a column can hold", () => {
+  it("parses the text of every amount that a column can hold back to the same amount", () => {
     const amounts = fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n });
     fc.assert(
       fc.property(amounts, (amount) => {
@@ -21,7 +21,7 @@ describe("money", () => {
     );
   });
 
-  it("shows something as something: below a cent every true digit, else cents", () => {
+  it("formats amounts below a cent with every digit, others to the cent", () => {
     expect(formatDollars(0n)).toBe("$0.00");
     expect(formatDollars(142_000n)).toBe("$0.000142");
     expect(formatDollars(1n)).toBe("$0.000000001");
@@ -31,7 +31,7 @@ describe("money", () => {
     expect(formatDollars(1_000_142_000n, { exact: true })).toBe("$1.000142");
   });
 
-  it("refuses what is not an exact amount", () => {
+  it("rejects text that is not an exact amount", () => {
     for (const text of [
       "",
       "abc",
@@ -52,13 +52,13 @@ describe("money", () => {
     }
   });
 
-  it("a comma stands before every third digit or nowhere", () => {
+  it("accepts commas only as thousands separators", () => {
     expect(parseDollars("1,234,567.89")).toBe(1_234_567_890_000_000n);
     expect(parseDollars("$1,000")).toBe(1_000_000_000_000n);
     expect(parseDollars("1000")).toBe(1_000_000_000_000n);
   });
 
-  it("a number of dollars is taken by its digits, and nothing is rounded to nothing", () => {
+  it("reads a number of dollars by its digits, and never rounds to zero", () => {
     expect(numberToNanos(1e-9)).toBe(1n);
     expect(numberToNanos(1.5e-7)).toBe(150n);
     expect(numberToNanos(-0)).toBe(0n);
@@ -74,7 +74,7 @@ describe("money", () => {
     );
   });
 
-  it("what arithmetic leaves behind the ninth decimal is no part of an amount", () => {
+  it("ignores floating-point noise after the ninth decimal", () => {
     expect(numberToNanos(0.1 + 0.2)).toBe(300_000_000n);
     expect(numberToNanos(1.1 * 3)).toBe(3_300_000_000n);
     expect(numberToNanos(-(0.1 + 0.7))).toBe(-800_000_000n);
@@ -97,7 +97,7 @@ describe("money", () => {
     );
   });
 
-  it("division says which way it rounds", () => {
+  it("rounds each division in the direction of its name", () => {
     const dividends = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
     const divisors = fc.bigInt({ min: 1n, max: 10n ** 12n });
     fc.assert(

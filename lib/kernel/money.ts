@@ -7,7 +7,9 @@ export type Nanos = bigint;
 export const nanosPerDollar = 1_000_000_000n;
 export const nanosPerCent = 10_000_000n;
 
-/** Smallest integer not below `dividend / divisor`. Shows intent: round up, in the house's favour, once. */
+/**
+ * Smallest integer not below `dividend / divisor`. The name shows the intent: round up once, in the operator's favor.
+ */
 export function divideCeil(dividend: bigint, divisor: bigint): bigint {
   if (divisor <= 0n) throw new RangeError("divisor must be positive");
   const quotient = dividend / divisor;
@@ -21,16 +23,16 @@ export function divideFloor(dividend: bigint, divisor: bigint): bigint {
   return dividend % divisor < 0n ? quotient - 1n : quotient;
 }
 
-/** Division that must leave nothing; throws when it does. */
+/** Division without a remainder; throws when there is one. */
 export function divideExact(dividend: bigint, divisor: bigint): bigint {
   if (divisor === 0n || dividend % divisor !== 0n) throw new RangeError("division is not exact");
   return dividend / divisor;
 }
 
 /**
- * Parses a decimal number of dollars ("10", "4.99", "0.000142", "1,234.50") into nanos. Null when it is not such a number,
- * when a comma stands elsewhere than before three digits ("2,50" is no thousands), or when it has more than nine
- * decimals: a finer amount cannot be held exactly.
+ * Parses a decimal number of dollars ("10", "4.99", "0.000142", "1,234.50") into nanos. Null when it is not such a
+ * number, when a comma does not separate thousands ("2,50"), or when it has more than nine decimals, which nanos cannot
+ * represent exactly.
  */
 export function parseDollars(text: string): Nanos | null {
   const match = /^\s*(-)?\$?\s*(\d{1,10}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,9}))?\s*$/.exec(text);
@@ -41,9 +43,10 @@ export function parseDollars(text: string): Nanos | null {
 }
 
 /**
- * The nanos of a JSON number of dollars, by its shortest decimal text. When that has more than nine decimals, the ninth is
- * the last one if the rest is what sums of doubles leave behind (0.1 + 0.2); else the amount is too fine, and the answer is
- * null (also for 1e-12, which must not become zero), as it is for what is no number of dollars at all.
+ * Converts a JSON number of dollars to nanos, by its shortest decimal text. When that text has more than nine decimals
+ * and the rest is only floating-point noise (0.1 + 0.2), the amount is rounded to nine. Otherwise the amount is too
+ * fine and the result is null (also for 1e-12, which must not become zero). Also null when the value is not a number of
+ * dollars.
  */
 export function numberToNanos(value: number): Nanos | null {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e-(\d+))?$/.exec(String(value));
@@ -59,9 +62,9 @@ export function numberToNanos(value: number): Nanos | null {
   return sign ? -nanos : nanos;
 }
 
-/** Of dollars, as `parseDollars` takes them. */
+/** Most digits before the decimal point, as in `parseDollars`. */
 const wholeDigitsMax = 10;
-/** What sums of doubles leave behind is a smaller part of the amount. */
+/** Floating-point noise is less than one part in this of the amount. */
 const noisePart = 10n ** 12n;
 
 function fixed(digits: bigint, decimals: number): string {
@@ -78,15 +81,15 @@ export function dollarsText(amountNanos: Nanos): string {
   return `${sign}${magnitude / nanosPerDollar}${fraction ? `.${fraction}` : ""}`;
 }
 
-/** A JSON number of dollars for the wire, where OpenRouter's API has numbers. Never computed with. */
+/** A JSON number of dollars for the wire, where OpenRouter's API has numbers. Never used in arithmetic. */
 export function dollarsNumber(amountNanos: Nanos): number {
   return Number(dollarsText(amountNanos));
 }
 
 /**
- * What a person reads: "$10.00", "$1,234.50"; below a cent as many digits as are true ("$0.000142"), never "$0.00"
- * for something. Amounts of a cent and more are shown to the cent, rounded half away from
- * zero; `exact` shows every digit that is there, at least two.
+ * Formats an amount for display: "$10.00", "$1,234.50". Below a cent it shows every digit ("$0.000142"), so that a
+ * nonzero amount never reads "$0.00". Amounts of a cent or more are shown to the cent, rounded half away from zero;
+ * `exact` shows every digit, at least two.
  */
 export function formatDollars(amountNanos: Nanos, options: { exact?: boolean } = {}): string {
   const sign = amountNanos < 0n ? "-" : "";

@@ -9,7 +9,7 @@ it("keeps the network of an address and never the address", () => {
   expect(networkOf("::1")).toBe("0:0:0::/48");
 });
 
-it("takes nothing that is no address", () => {
+it("rejects text that is not an address", () => {
   for (const text of ["", "unknown", "1.2.3", "1.2.3.999", "1::2::3", "1:2:3", "g::1", "<script>"]) {
     expect(networkOf(text)).toBeNull();
   }

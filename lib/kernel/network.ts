@@ -1,4 +1,4 @@
-/** Where a request came from, as much of it as may be kept: never a whole address. */
+/** The origin of a request, reduced to what may be stored: never a whole IP address. */
 export type RequestOrigin = {
   /** "203.0.113.0/24" or "2001:db8:1::/48"; null when unknown. */
   readonly network: string | null;
@@ -7,7 +7,7 @@ export type RequestOrigin = {
 
 export const unknownOrigin: RequestOrigin = { network: null, userAgent: null };
 
-/** The /24 or /48 that an address lies in: enough to recognise a place, too little to name a household. */
+/** The /24 or /48 network of an address: enough to recognize a location, too little to identify a household. */
 export function networkOf(address: string): string | null {
   const plain = address
     .trim()
@@ -27,7 +27,7 @@ export function networkOf(address: string): string | null {
     .join(":")}::/48`;
 }
 
-/** The eight groups of an IPv6 address; null when it is none. */
+/** The eight groups of an IPv6 address; null when the text is not one. */
 function expandIpv6(address: string): readonly number[] | null {
   const halves = address.split("::");
   if (!/^[0-9a-f:]+$/.test(address) || halves.length > 2) return null;

@@ -1,12 +1,12 @@
-/** Result of a verb whose failures are expected: values the caller must look at, not exceptions. */
+/** The result of a verb whose failures are expected: values that the caller must handle, not exceptions. */
 export type Outcome<Value, Code extends string> = Ok<Value> | Failure<Code>;
 export type Ok<Value> = { readonly ok: true; readonly value: Value };
 export type Failure<Code extends string> = {
   readonly ok: false;
   readonly code: Code;
-  /** A sentence for the person who asked: what happened and what to do. Never exception text. */
+  /** A sentence for the user: what happened and what to do. Never exception text. */
   readonly message?: string;
-  /** Form field that the failure belongs to, when there is one. */
+  /** The form field that caused the failure, if any. */
   readonly field?: string;
 };
 

@@ -1,11 +1,10 @@
-// Reserved for examples: no address of anybody's, so whatever keeps this origin was a path.
+// A reserved domain that no one can own: a URL that still has this origin after parsing was a path.
 const base = "https://ours.invalid";
 
 /**
- * The path, with its query, that a browser would ask us for when led to `text`; null when it could lead anywhere else.
- * Judged by what the parser of addresses makes of it, and then once more by what it makes of the result: "/..//other"
- * is a path that resolves to one with two slashes, which read again names a host. The one judge of every redirect whose
- * target came with a request.
+ * Returns the path and query that a browser would request when redirected to `text`, or null when it could leave this
+ * site. The URL parser decides, and its result is parsed once more: "/..//other" is a path that resolves to one with
+ * two slashes, which parsed again names a host. Every redirect whose target came with a request must pass through here.
  */
 export function ownPath(text: string | null | undefined): string | null {
   if (!text || text.length > 2_000 || !text.startsWith("/")) return null;
@@ -14,7 +13,7 @@ export function ownPath(text: string | null | undefined): string | null {
   return path;
 }
 
-// Encoded slashes stay encoded for a browser, but not for every proxy on the way.
+// A browser keeps encoded slashes encoded, but some proxies decode them.
 const hostLike = /^\/([/\\]|%2f|%5c)/i;
 
 function resolved(text: string): string | null {

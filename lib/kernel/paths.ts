@@ -1,4 +1,4 @@
-/** Every address that code links to, in one place, so that a renamed page breaks the build and not a link. */
+/** Every path that code links to, in one place, so that renaming a page breaks the build and not a link. */
 export const paths = {
   home: "/",
   signIn: "/sign-in",

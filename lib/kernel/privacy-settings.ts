@@ -1,14 +1,14 @@
-/** Request retention. "none": no row is ever written; ledger and totals are still right. */
+/** How long request rows are kept. "none": no row is ever written; the ledger and totals stay correct. */
 export const retentions = ["none", "d30", "d90"] as const;
 export type Retention = (typeof retentions)[number];
 
 /** A workspace's choices about its data. */
 export type PrivacySettings = {
-  /** Opt-in to prompt logging, which gives the 1 % discount. */
+  /** Opt-in to prompt logging, which gives the 1% discount. */
   readonly logPrompts: boolean;
-  /** May paid endpoints that train on inputs be used? */
+  /** Whether paid endpoints that train on inputs may be used. */
   readonly trainPaid: boolean;
-  /** The same for free endpoints. */
+  /** Whether free endpoints that train on inputs may be used. */
   readonly trainFree: boolean;
   /** Zero data retention only. */
   readonly zeroRetentionOnly: boolean;
@@ -18,7 +18,7 @@ export type PrivacySettings = {
   readonly retention: Retention;
 };
 
-/** What holds while nobody has chosen: log nothing, train nobody, keep request rows 30 days. */
+/** The settings until someone changes them: no prompt logging, no training, request rows kept for 30 days. */
 export const defaultPrivacySettings: PrivacySettings = {
   logPrompts: false,
   trainPaid: false,

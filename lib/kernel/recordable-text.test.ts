@@ -14,30 +14,30 @@ test.each([
   ["DEL", "a\u007fb", control],
   ["the first C1 character", "a\u0080b", control],
   ["the last C1 character", "a\u009fb", control],
-  ["a high surrogate alone", "a\ud83d", malformed],
-  ["a low surrogate alone", "\ude00a", malformed],
+  ["a lone high surrogate", "a\ud83d", malformed],
+  ["a lone low surrogate", "\ude00a", malformed],
   ["a pair in the wrong order", "\ude00\ud83d", malformed],
   ["a line separator", "a\u2028b", control],
   ["a paragraph separator", "a\u2029b", control],
-  ["the first embedding of another direction", "a\u202ab", control],
-  ["the last override of the direction", "a\u202eb", control],
-  ["the first isolate of another direction", "a\u2066b", control],
+  ["the first direction embedding", "a\u202ab", control],
+  ["the last direction override", "a\u202eb", control],
+  ["the first direction isolate", "a\u2066b", control],
   ["the end of an isolate", "a\u2069b", control],
-  ["a space of no width alone", "\u200b", unseen],
-  ["a filler alone", "\u115f", unseen],
+  ["only a zero-width space", "\u200b", unseen],
+  ["only a filler", "\u115f", unseen],
   ["another filler, between spaces", " \u3164 ", unseen],
-  ["a blank of Braille", "\u2800\u2800", unseen],
-  ["tags alone", "\u{e0041}\u{e0042}", unseen],
-  ["joiners and selectors alone", "\u200d\u200c\ufe0f", unseen],
-  ["marks of direction alone", "\u200e\u200f", unseen],
-  ["a space of no width in a word", "pro\u200bd", invisible],
+  ["blank Braille patterns", "\u2800\u2800", unseen],
+  ["only tags", "\u{e0041}\u{e0042}", unseen],
+  ["only joiners and selectors", "\u200d\u200c\ufe0f", unseen],
+  ["only direction marks", "\u200e\u200f", unseen],
+  ["a zero-width space in a word", "pro\u200bd", invisible],
   ["a filler in a word", "a\u3164b", invisible],
   ["a soft hyphen", "a\u00adb", invisible],
-  ["tags behind a word", "prod\u{e0041}", invisible],
+  ["tags after a word", "prod\u{e0041}", invisible],
   ["a byte order mark", "a\ufeffb", invisible],
   ["a word joiner", "a\u2060b", invisible],
-  ["a character too many", "aaaaaaaaaaa", "must be at most 10 characters"],
-])("refused: %s", (_, text, problem) => {
+  ["one character too many", "aaaaaaaaaaa", "must be at most 10 characters"],
+])("rejects %s", (_, text, problem) => {
   expect(textProblem(text, 10)).toBe(problem);
 });
 
@@ -55,11 +55,11 @@ test.each([
   "👩‍💻",
   "葛\u{e0100}",
   "\u0301",
-])("recorded: %j", (text) => {
+])("accepts %j", (text) => {
   expect(textProblem(text, 10)).toBeNull();
 });
 
-test("a field trims before it judges, and says one sentence per text", () => {
+test("a field trims before it validates, and reports one sentence per text", () => {
   const field = textField(10).min(1, "Say something.");
   expect(field.parse(" name\n")).toBe("name");
   const messages = (text: string) => field.safeParse(text).error?.issues.map((issue) => issue.message);
@@ -68,7 +68,7 @@ test("a field trims before it judges, and says one sentence per text", () => {
   expect(messages(" ")).toEqual(["Say something."]);
 });
 
-test("as one line, a text keeps what can be seen of it", () => {
+test("asOneLine keeps the visible characters of a text", () => {
   expect(asOneLine(" My\u200b\tapp\u{e0041}\u202e ")).toBe("My app");
   expect(asOneLine("\u2764\ufe0f می‌خواهم")).toBe("\u2764\ufe0f می‌خواهم");
   expect(asOneLine("\u115f \u200d")).toBe("");

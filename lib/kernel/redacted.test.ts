@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { Redacted } from "./redacted";
 
-it("content shows itself in no way of printing, only when opened", () => {
+it("prints content in no form, and returns it only when exposed", () => {
   const redacted = new Redacted({ text: "canary" });
   const printed = [
     String(redacted),

@@ -2,9 +2,8 @@ const inspect = Symbol.for("nodejs.util.inspect.custom");
 const redacted = "[redacted]";
 
 /**
- * Holds content (prompts, completions, secrets) so that no log line, error or JSON can show it by accident: every
- * way of printing it says `[redacted]`. `expose()` is the one way in; grep for it to see
- * every place that touches content.
+ * Wraps content (prompts, completions, secrets) so that no log line, error or JSON can show it by accident: it always
+ * prints as `[redacted]`. `expose()` is the only way to read it; grep for it to find every place that touches content.
  */
 export class Redacted<Value> {
   readonly #value: Value;

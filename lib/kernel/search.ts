@@ -1,2 +1,2 @@
-/** What the framework hands a page of the query string. */
+/** The query string as the framework passes it to a page. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;

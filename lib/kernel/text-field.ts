@@ -2,8 +2,8 @@ import { z } from "zod";
 import { textProblem } from "./recordable-text";
 
 /**
- * A line of text that will be recorded: trimmed, then judged by `textProblem`, with a sentence for the person who typed
- * it. Empty text passes; a field that must be filled adds `.min(1, …)`.
+ * A line of text that will be recorded: trimmed, then validated by `textProblem`, with a sentence for the user as its
+ * error. Empty text passes; a required field adds `.min(1, …)`.
  */
 export function textField(lengthMax: number) {
   return z
@@ -11,7 +11,7 @@ export function textField(lengthMax: number) {
     .trim()
     .max(lengthMax, sentence(`must be at most ${lengthMax} characters`))
     .superRefine((text, context) => {
-      // The length is said by `max`, which the API's description of itself shows as well.
+      // `max` reports the length; the OpenAPI document shows it too.
       const problem = text.length > lengthMax ? null : textProblem(text, lengthMax);
       if (problem) context.addIssue({ code: "custom", message: sentence(problem) });
     });
@@ -19,7 +19,7 @@ export function textField(lengthMax: number) {
 
 const secrets = z.registry();
 
-/** A text that is compared or hashed and never recorded: a password. Any character may stand in it. */
+/** A text that is compared or hashed and never recorded, such as a password. Any character is allowed. */
 export function secretField(lengthMax: number, emptySentence: string) {
   return z
     .string()
@@ -28,7 +28,7 @@ export function secretField(lengthMax: number, emptySentence: string) {
     .register(secrets);
 }
 
-/** Whether a schema is one of `secretField`. */
+/** Whether a schema was created by `secretField`. */
 export function isSecretField(schema: z.ZodString): boolean {
   return secrets.has(schema);
 }

@@ -7,17 +7,17 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("within", () => {
-  it("resolves with the value of work that is done in time, and leaves no timer", async () => {
+  it("resolves with the value of work that finishes in time, and leaves no timer", async () => {
     expect(await within(Promise.resolve(7), 1_000)).toBe(7);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects as the work does, and leaves no timer", async () => {
+  it("rejects when the work rejects, and leaves no timer", async () => {
     await expect(within(Promise.reject(new Error("broken")), 1_000)).rejects.toThrow("broken");
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("resolves with late when the time is over, not before", async () => {
+  it("resolves with late when the time is up, not before", async () => {
     let result: unknown = "waiting";
     void within(never, 1_000).then((value) => (result = value));
     await vi.advanceTimersByTimeAsync(999);
@@ -26,7 +26,7 @@ describe("within", () => {
     expect(result).toBe(late);
   });
 
-  it("takes no notice of what the work comes to later", async () => {
+  it("ignores a later result of the work", async () => {
     let fail: (error: Error) => void = () => undefined;
     const work = new Promise<never>((_, reject) => (fail = reject));
     const result = within(work, 10);
@@ -35,7 +35,7 @@ describe("within", () => {
     expect(await result).toBe(late);
   });
 
-  it("waits no longer than until its signal aborts, and keeps no listener of it", async () => {
+  it("stops waiting when its signal aborts, and keeps no listener on it", async () => {
     const leaving = new AbortController();
     const listeners = vi.spyOn(leaving.signal, "removeEventListener");
     const result = within(never, 1_000, leaving.signal);

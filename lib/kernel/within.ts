@@ -1,13 +1,13 @@
 import type { CallerSignal } from "./caller-signal";
 
-/** What `within` resolves with when it did not wait any longer. */
+/** The value that `within` resolves with when it stops waiting. */
 export const late = Symbol("late");
 export type Late = typeof late;
 
 /**
- * Waits for `work` for at most `ms` milliseconds, and no longer than until `signal` aborts: resolves with its value, or
- * with `late`. Rejects as the work does while it is waited for. The work itself is not ended; what becomes of it later
- * is its starter's business, and a late rejection is nobody's.
+ * Waits for `work` for at most `ms` milliseconds and until `signal` aborts at the latest. Resolves with its value or
+ * with `late`; rejects when the work rejects in time. The work itself is not stopped: the caller handles its later
+ * result, and a late rejection is ignored.
  */
 export function within<Value>(
   work: Promise<Value>,

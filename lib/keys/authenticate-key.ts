@@ -7,7 +7,7 @@ import { hashSecret } from "./internal/hash-secret";
 import { isSecret } from "./rules/key-format";
 import type { KeyKind } from "./rules/key-input";
 
-/** What a request with a key may know about who is asking. Read together, under one version of each. */
+/** The context of a request with a key. All parts are read together, under one version each. */
 export type KeyContext = {
   readonly keyId: string;
   /** Public id of the key. */
@@ -15,28 +15,29 @@ export type KeyContext = {
   readonly workspaceId: string;
   readonly kind: KeyKind;
   readonly creatorUserId: string | null;
-  /** The creator's present role in the workspace; null for keys without a creator. */
+  /** The creator's current role in the workspace; null for keys without a creator. */
   readonly creatorRole: Role | null;
-  /** Every meter that counts the key's requests: its own, its creator's and the workspace's, as far as there are any. */
+  /** The meters that count the key's requests: the key's, its creator's and the workspace's, where they exist. */
   readonly meterIds: readonly string[];
-  /** Versions of the key and of the privacy settings that this context shows; the hold refuses older ones. */
+  /** Versions of the key and of the privacy settings in this context; the hold rejects older ones. */
   readonly keyVersion: bigint;
   readonly privacyVersion: bigint;
   readonly privacy: PrivacySettings;
-  /** False while the workspace never bought credits. */
+  /** False until the workspace first buys credits. */
   readonly hasPurchased: boolean;
   readonly expiresAt: Date | null;
 };
 
-/** Revocation is seen within this time even where no hold is taken; where one is, at once. */
+/** Without a hold, revocation takes effect within this time; with a hold, immediately. */
 const cacheTtlMs = 1_000;
 const cache = new LRUCache<string, { context: KeyContext | null }>({ max: 20_000, ttl: cacheTtlMs });
 const running = new Map<string, Promise<KeyContext | null>>();
 const next = new Map<string, Promise<KeyContext | null>>();
 
 /**
- * Who a secret belongs to, or null when it is malformed, unknown, disabled, deleted, expired, or its creator has left
- * the workspace. Malformed ones cost no query. `fresh` passes over the cache, after a hold called the context stale.
+ * Returns the key of a secret, or null when the secret is malformed, unknown, disabled, deleted or expired, or the
+ * key's creator has left the workspace. A malformed secret costs no query. `fresh` bypasses the cache, after a hold
+ * found the context stale.
  */
 export async function authenticateKey(
   secret: string,
@@ -50,21 +51,23 @@ export async function authenticateKey(
   return context && (context.expiresAt === null || context.expiresAt.getTime() > Date.now()) ? context : null;
 }
 
-/** The same at once for a key that was looked up within the last second; null for any other, which says nothing about it. */
+/**
+ * The context of a key that was looked up within the last second, without a query; null for any other, valid or not.
+ */
 export function cachedKey(secret: string): KeyContext | null {
   if (!isSecret(secret)) return null;
   const context = cache.get(hashSecret(secret).toString("base64"))?.context;
   return context && (context.expiresAt === null || context.expiresAt.getTime() > Date.now()) ? context : null;
 }
 
-/** Empties this process's cache, after a change that was made here. Other processes follow within a second. */
-export function forgetKeys(): void {
+/** Clears this process's cache after a change made here. Other processes follow within a second. */
+export function clearKeyCache(): void {
   cache.clear();
 }
 
 /**
- * Many requests of one key that miss together ask once. Who asks for a fresh answer gets one that began after that: the
- * one under way may show what was called stale, so all of them share the next.
+ * Concurrent requests of one key that miss the cache share one query. A request for a fresh context needs a query that
+ * starts after it: the running one may return the stale version, so all such requests share the next.
  */
 function load(name: string, hash: Buffer, fresh: boolean): Promise<KeyContext | null> {
   const underWay = running.get(name);

@@ -7,7 +7,7 @@ import { createKey } from "./create-key";
 await testDatabase();
 afterAll(closeDb);
 
-it("whoever left the workspace since the page was opened makes no key there", async () => {
+it("a user who left the workspace after opening the page cannot create a key there", async () => {
   const { actor, workspaceId, userId } = await createWorkspace();
   const member = { workspaceId_userId: { workspaceId, userId } };
   expect(await createKey(actor, { name: "Before" })).toMatchObject({ ok: true });
@@ -16,7 +16,7 @@ it("whoever left the workspace since the page was opened makes no key there", as
   expect(await db().keySecret.count({ where: { key: { workspaceId } } })).toBe(1);
 });
 
-it("whoever is no longer an admin makes keys, but none that manages", async () => {
+it("a user who is no longer an admin can create inference keys, but no management keys", async () => {
   const { actor, workspaceId, userId } = await createWorkspace();
   const member = { workspaceId_userId: { workspaceId, userId } };
   await db().member.update({ where: member, data: { role: "member" } });
@@ -25,9 +25,9 @@ it("whoever is no longer an admin makes keys, but none that manages", async () =
   expect(await createKey(actor, { name: "Inference" })).toMatchObject({ ok: true });
 });
 
-it("a member of one workspace makes no key in another", async () => {
+it("a member of one workspace cannot create a key in another", async () => {
   const [ada, eve] = [await createWorkspace(), await createWorkspace()];
-  const stranger = { ...ada.actor, workspaceId: eve.workspaceId };
-  expect(await createKey(stranger, { name: "Foreign" })).toMatchObject({ ok: false, code: "not_allowed" });
+  const intruder = { ...ada.actor, workspaceId: eve.workspaceId };
+  expect(await createKey(intruder, { name: "Foreign" })).toMatchObject({ ok: false, code: "not_allowed" });
   expect(await db().apiKey.count({ where: { workspaceId: eve.workspaceId } })).toBe(0);
 });

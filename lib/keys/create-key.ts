@@ -14,13 +14,13 @@ import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
-/** Keys that a workspace may have at once. */
+/** Most keys of a workspace. */
 export const keysMax = 1_000;
 const tooManyKeys = "This workspace has 1,000 keys, the maximum. Delete some first.";
 
 /**
- * Makes a key. Its secret is in the answer and nowhere else: only the hash is stored. Management keys are for
- * admins. The creator is told by mail.
+ * Creates a key. Its secret is in the result and nowhere else: only the hash is stored. Management keys are for admins.
+ * The creator is notified by mail.
  */
 export async function createKey(
   actor: Actor,
@@ -38,9 +38,9 @@ export async function createKey(
   const hash = hashSecret(secret);
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
   return transaction(async (tx) => {
-    // Two that create at once must not both pass the count below.
+    // Two concurrent calls must not both pass the count below.
     await takeNamedLock(tx, `keys ${actor.workspaceId}`);
-    if (!(await mayStillMake(tx, actor, { kind, creatorUserId }))) {
+    if (!(await mayStillCreate(tx, actor, { kind, creatorUserId }))) {
       return fail("not_allowed", { message: "This workspace was deleted, or you're no longer a member." });
     }
     const { workspaceId } = actor;
@@ -82,10 +82,10 @@ export async function createKey(
 }
 
 /**
- * True when the workspace is there and its maker a member whose role still allows the key. Both rows stay as they are
- * until the key is committed: whoever closes the workspace or leaves it comes before it, or after it and finds the key.
+ * True when the workspace exists and the creator is a member whose role still allows the key. Both rows stay locked
+ * until the key is committed: closing the workspace or leaving it either came before, or waits and finds the key.
  */
-async function mayStillMake(
+async function mayStillCreate(
   tx: Tx,
   { workspaceId }: Actor,
   { kind, creatorUserId }: { kind: "inference" | "management"; creatorUserId: string | null },
@@ -99,7 +99,7 @@ async function mayStillMake(
   return member !== undefined && (kind === "inference" || member.role !== "member");
 }
 
-/** The part of a key that the audit trail keeps. Money as text: the trail is JSON. */
+/** The part of a key that the audit log stores. Amounts are text, because the log is JSON. */
 export function auditedKey(key: Key) {
   return {
     name: key.name,

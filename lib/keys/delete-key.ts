@@ -3,14 +3,14 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { forgetKeys } from "./authenticate-key";
+import { clearKeyCache } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { keyMeter } from "./internal/key-meters";
 import { raiseVersion } from "./internal/raise-version";
 import { toKey } from "./internal/key-row";
 
-/** Ends a key for good. Its secrets go; its row stays, so that history keeps the name. */
+/** Deletes a key permanently. Its secrets are deleted; its row stays, so that history keeps the name. */
 export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ id: string }, "not_found">> {
   const outcome = await transaction(async (tx) => {
     const found = await raiseVersion(tx, actor, name);
@@ -30,6 +30,6 @@ export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ 
     });
     return ok({ id: found.id });
   });
-  if (outcome.ok) forgetKeys();
+  if (outcome.ok) clearKeyCache();
   return outcome;
 }

@@ -7,10 +7,10 @@ import { keyFields, ownKeys, toKey } from "./internal/key-row";
 import type { KeyKind } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
-/** How a key is named: by its id or by its public hash; with `kind`, one of another kind is not there. */
+/** Identifies a key by its id or its public hash; with `kind`, a key of another kind is not found. */
 export type KeyName = ({ readonly id: string } | { readonly hash: string }) & { readonly kind?: KeyKind };
 
-/** One key that the actor may manage. Somebody else's and deleted ones are not there. */
+/** One key that the actor may manage. Other members' keys and deleted ones are not found. */
 export async function getKey(actor: Actor, name: KeyName): Promise<Outcome<Key, "not_found">> {
   const row = await db().apiKey.findFirst({
     where: { ...ownKeys(actor), ...name, deletedAt: null },

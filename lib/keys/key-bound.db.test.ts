@@ -7,7 +7,7 @@ import { createKey, keysMax } from "./create-key";
 await testDatabase();
 afterAll(closeDb);
 
-it("a workspace has a thousand keys at most, however many are created at once", async () => {
+it("a workspace has at most a thousand keys, however many are created concurrently", async () => {
   const { actor, workspaceId } = await createWorkspace();
   await sqlPool().query(
     `insert into api_keys (id, workspace_id, hash, name, label)

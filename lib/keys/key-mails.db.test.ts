@@ -9,12 +9,12 @@ beforeAll(async () => {
 });
 afterAll(closeDb);
 
-test("a hundred keys made at once cause a few mails, which tell of all of them", async () => {
+test("a hundred keys created concurrently cause few mails, which count all of them", async () => {
   const { actor } = await createWorkspace();
   const user = await db().user.findUniqueOrThrow({ where: { id: actor.userId }, select: { email: true } });
-  const make = (name: string) => createKey(actor, { name });
-  const made = await Promise.all(Array.from({ length: 30 }, (_, index) => make(`Key ${index}`)));
-  expect(made.filter(({ ok }) => ok)).toHaveLength(30);
+  const create = (name: string) => createKey(actor, { name });
+  const results = await Promise.all(Array.from({ length: 30 }, (_, index) => create(`Key ${index}`)));
+  expect(results.filter(({ ok }) => ok)).toHaveLength(30);
   const mails = () =>
     db().outboxMail.findMany({
       where: { recipient: user.email ?? "" },
@@ -25,16 +25,16 @@ test("a hundred keys made at once cause a few mails, which tell of all of them",
   const [bundle, ...others] = await of("keys_created");
   expect(others).toEqual([]);
   expect(bundle?.nextTryAt.getTime()).toBeGreaterThan(Date.now() + 10 * 60_000);
-  const told = () => of("keys_created").then((all) => all.map(({ subject }) => subject));
-  await make("The last");
-  expect(await told()).toEqual([expect.stringMatching(/: 26 more API keys were made$/)]);
+  const bundleSubjects = () => of("keys_created").then((all) => all.map(({ subject }) => subject));
+  await create("The last");
+  expect(await bundleSubjects()).toEqual([expect.stringMatching(/: 26 more API keys were created$/)]);
   expect((await of("keys_created"))[0]?.text).toContain("Name: The last");
 
-  // What is made once that has been sent is told anew.
+  // Keys created after that mail was sent are reported in a new one.
   await db().outboxMail.updateMany({
     where: { kind: "keys_created", recipient: user.email ?? "" },
     data: { sentAt: new Date() },
   });
-  await make("Another");
-  expect((await told()).at(-1)).toMatch(/: 1 more API key was made$/);
+  await create("Another");
+  expect((await bundleSubjects()).at(-1)).toMatch(/: 1 more API key was created$/);
 });

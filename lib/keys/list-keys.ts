@@ -13,12 +13,12 @@ export type KeyFilter = {
   readonly includeDisabled?: boolean;
   readonly includeExpired?: boolean;
   readonly cursor?: string | null;
-  /** Rows to pass over, for the public API, which pages that way. */
+  /** Number of rows to skip, for the public API's offset paging. */
   readonly offset?: number;
   readonly limit?: number;
 };
 
-/** The keys an actor may manage, newest first, with what they used in the running windows. */
+/** The keys that an actor may manage, newest first, with their usage in the current windows. */
 export async function listKeys(actor: Actor, filter: KeyFilter = {}): Promise<Page<Key>> {
   const now = new Date();
   const limit = Math.min(filter.limit ?? pageSizeMax, pageSizeMax);

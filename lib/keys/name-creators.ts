@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 
-/** Names of the members who made keys, by user id; people who left or deleted their account keep none. */
+/** Names of the members who created keys, by user id; users who left or deleted their account are absent. */
 export async function nameCreators(
   actor: Actor,
   userIds: readonly (string | null)[],

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { forgetKeys } from "./authenticate-key";
+import { clearKeyCache } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { type KeyMeter, keyMeter } from "./internal/key-meters";
@@ -13,8 +13,8 @@ import type { KeyChange } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
 /**
- * Changes a key's name, limit, reset, or whether it works. Counts from the next request on: the key's version rises in
- * the same transaction. A raised limit does not reset usage.
+ * Changes a key's name, limit, reset or enabled state. Takes effect with the next request, because the same transaction
+ * increments the key's version. Raising a limit does not reset usage.
  */
 export async function updateKey(
   actor: Actor,
@@ -36,7 +36,8 @@ export async function updateKey(
       before: auditedKey(toKey(found, meter, now)),
       after: auditedKey(key),
     });
-    // Last, because holds wait for a locked meter, and everybody else's for them: it is locked for the commit alone.
+    // Last, because holds wait for a locked meter, and other requests for those holds: it is locked only for the
+    // commit.
     if (change.limitNanos !== undefined || change.limitReset !== undefined) {
       const { limitNanos, limitReset } = key;
       await tx.meter.update({
@@ -47,7 +48,7 @@ export async function updateKey(
     }
     return ok(key);
   });
-  if (outcome.ok) forgetKeys();
+  if (outcome.ok) clearKeyCache();
   return outcome;
 }
 

@@ -3,7 +3,7 @@ import { unhurried } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import { checkHashes, checkSeals } from "./internal/check-history";
 
-type LedgerCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
+export type LedgerCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
 export type LedgerReport = {
   readonly ok: boolean;
   readonly checks: readonly LedgerCheck[];

@@ -2,7 +2,7 @@ import "server-only";
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/config/env";
 
-/** Speaks to the mail server up to authentication, without sending. Throws a sentence with what to do. */
+/** Connects and authenticates to the mail server, without sending. Throws a sentence with what to do. */
 export async function checkMail(): Promise<string> {
   const transport = createTransport({
     url: env().smtpUrl,
@@ -12,9 +12,9 @@ export async function checkMail(): Promise<string> {
   });
   try {
     await transport.verify();
-    return "the mail server answers";
+    return "the mail server is responding";
   } catch {
-    throw new Error("the mail server of SMTP_URL does not answer or refuses the sign-in");
+    throw new Error("the mail server of SMTP_URL is not responding or rejects the sign-in");
   } finally {
     transport.close();
   }

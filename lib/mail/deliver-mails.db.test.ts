@@ -33,7 +33,7 @@ async function queued(recipient: string): Promise<void> {
   );
 }
 
-it("what is in a subject stays in it: no other header, no other direction", async () => {
+it("a subject cannot add a header or change the text direction", async () => {
   const recipient = `subject-${randomUUID()}@example.com`;
   const subject = "A key\r\nBcc: everyone@example.com\u2028\u202e";
   await transaction((tx) => queueMail(tx, { kind: "test", recipient, subject, text: "x" }));
@@ -43,11 +43,11 @@ it("what is in a subject stays in it: no other header, no other direction", asyn
 });
 
 async function received(recipient: string): Promise<number> {
-  const answer = await fetch(`${mail.url}/api/mails`);
-  return (await answer.text()).split(recipient).length - 1;
+  const response = await fetch(`${mail.url}/api/mails`);
+  return (await response.text()).split(recipient).length - 1;
 }
 
-it("what is queued is sent once, by however many runs, and its body is erased", async () => {
+it("a queued mail is sent once, by however many runs, and its body is erased", async () => {
   const recipients = Array.from({ length: 12 }, () => `${randomUUID()}@example.test`);
   for (const recipient of recipients) await queued(recipient);
   await Promise.all([sendPending(), sendPending(), sendPending(), deliverMails()]);
@@ -57,7 +57,7 @@ it("what is queued is sent once, by however many runs, and its body is erased", 
   for (const recipient of recipients) expect(await received(recipient)).toBeGreaterThan(0);
 });
 
-it("what is rolled back is never sent", async () => {
+it("a rolled-back mail is never sent", async () => {
   const recipient = `${randomUUID()}@example.test`;
   const work = transaction(async (tx) => {
     await queueMail(tx, { kind: "test", recipient, subject: "Hello", text: "x" });
@@ -68,8 +68,8 @@ it("what is rolled back is never sent", async () => {
   expect(await received(recipient)).toBe(0);
 });
 
-it("a refused mail is tried again later, ever less often, and given up with its body erased", async () => {
-  // The address is refused by the mail program itself, before any server is asked.
+it("a failed delivery is retried at growing intervals, then given up with its body erased", async () => {
+  // The mail library itself rejects the address, before any server is contacted.
   const recipient = "not an address";
   await queued(recipient);
   await deliverMails();
@@ -90,7 +90,7 @@ it("a refused mail is tried again later, ever less often, and given up with its 
   expect(delays).toEqual([10, 40, 160, 640, 21_600]);
 });
 
-it("a week later the outbox has forgotten the address", async () => {
+it("the address is deleted from the outbox after a week", async () => {
   const recipient = `${randomUUID()}@example.test`;
   await queued(recipient);
   await deliverMails();

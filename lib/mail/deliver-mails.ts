@@ -6,8 +6,8 @@ let running: Promise<void> | null = null;
 let isAskedAgain = false;
 
 /**
- * Sends what is due in the outbox. Never throws: a mail that does not go out is tried again later, and whoever
- * kicked this has nothing to do with it. One run at a time per process; a kick during a run makes another follow.
+ * Sends the due mails of the outbox. Never throws: a failed delivery is retried later, and is not the caller's problem.
+ * One run at a time per process; a call during a run starts another one after it.
  */
 export function deliverMails(): Promise<void> {
   if (running) {

@@ -2,7 +2,9 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 
-/** Removes mails that were sent or given up a week ago: an address is personal data, and the outbox no archive. */
+/**
+ * Deletes mails that were sent or given up a week ago: an address is personal data, and the outbox is not an archive.
+ */
 export async function purgeMails(now = new Date()): Promise<{ mails: number }> {
   const before = new Date(now.getTime() - 7 * msPerDay);
   const { count } = await db().outboxMail.deleteMany({

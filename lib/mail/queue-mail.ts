@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import type { Tx } from "@/lib/db/client";
 
-/** A service mail, written by one of the templates in rules/. There is no other kind. */
+/** A service mail, written by one of the templates. There is no other kind. */
 export type Mail = {
   readonly kind: string;
   readonly recipient: string;
@@ -13,9 +13,9 @@ export type Mail = {
 };
 
 /**
- * Puts a mail into the outbox, in the transaction that causes it: what rolls back is never announced, what commits
- * is never forgotten. Kick `deliverMails()` after the commit; the job does it otherwise. It leaves at `dueAt`,
- * by default at once.
+ * Puts a mail into the outbox, in the transaction that causes it: a rolled-back change is never announced, a committed
+ * one always. Call `deliverMails()` after the commit; otherwise the job sends it. It is sent at `dueAt`, by default
+ * immediately.
  */
 export async function queueMail(
   tx: Tx,
@@ -27,7 +27,7 @@ export async function queueMail(
       id: uuidv7(),
       kind: mail.kind,
       recipient: mail.recipient,
-      // A line break in a subject would begin another header, and a change of direction another sender.
+      // A line break in a subject would start another header, and a direction change could fake a sender.
       subject: asOneLine(mail.subject),
       text: mail.text,
       html: mail.html ?? null,

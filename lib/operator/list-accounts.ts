@@ -6,7 +6,7 @@ import { type Page, pageSizeMax } from "@/lib/kernel/page";
 export type AccountRow = {
   readonly workspaceId: string;
   readonly name: string;
-  /** Address of its owner; null once the account is deleted. */
+  /** Address of the owner; null once the account is deleted. */
   readonly email: string | null;
   readonly balanceNanos: Nanos;
   readonly heldNanos: Nanos;
@@ -17,7 +17,7 @@ export type AccountRow = {
 
 /**
  * Workspaces with their owner and balance, newest first; `search` is the beginning of an address or a whole id. For
- * operators: whether the caller is one is decided before. Wildcards in `search` are taken literally.
+ * operators: the caller checks that before. Wildcards in `search` are matched literally.
  */
 export async function listAccounts(
   query: { search?: string; cursor?: string; limit?: number } = {},

@@ -8,7 +8,9 @@ export type StripeEventRow = {
   readonly processedAt: Date;
 };
 
-/** The newest fifty events that Stripe delivered and we committed. Those that failed are with Stripe, to be retried. */
+/**
+ * The newest fifty events that were delivered and committed. Failed ones are not stored: Stripe delivers them again.
+ */
 export async function listStripeEvents(): Promise<readonly StripeEventRow[]> {
   return db().stripeEvent.findMany({
     select: { id: true, type: true, outcome: true, processedAt: true },

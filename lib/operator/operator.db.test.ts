@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-test("accounts come newest first, page by page, none twice and none left out", async () => {
+test("lists accounts newest first, page by page, each exactly once", async () => {
   const made: string[] = [];
   for (let count = 0; count < 5; count += 1) made.unshift((await createWorkspace()).workspaceId);
   const seen: string[] = [];
@@ -47,7 +47,7 @@ test("accounts come newest first, page by page, none twice and none left out", a
   expect(seen).toHaveLength(await db().workspace.count());
 });
 
-test("an account is found by the beginning of its address or its whole id, with what the ledger says of it", async () => {
+test("finds an account by the beginning of its address or its whole id, with its balance", async () => {
   const { workspaceId, email } = await createWorkspace({ credits: 3_000_000_000n });
   await holdExactly(workspaceId, await createSpendingKey(workspaceId), 5n);
   const expected = { workspaceId, email, balanceNanos: 3_000_000_000n, heldNanos: 5n, deletedAt: null };
@@ -64,13 +64,13 @@ test("an account is found by the beginning of its address or its whole id, with 
   }
 });
 
-test("an account without an owner is still listed", async () => {
+test("lists an account without an owner", async () => {
   const { workspaceId } = await createWorkspace();
   await db().member.updateMany({ where: { workspaceId }, data: { removedAt: new Date() } });
   expect((await listAccounts({ search: workspaceId })).rows).toMatchObject([{ workspaceId, email: null }]);
 });
 
-test("the newest fifty of Stripe's events are listed", async () => {
+test("lists the newest fifty Stripe events", async () => {
   const events = Array.from({ length: 55 }, (_, index) => ({
     id: `evt_${index}`,
     type: "charge.succeeded",
@@ -89,7 +89,7 @@ test("the newest fifty of Stripe's events are listed", async () => {
   );
 });
 
-test("capped usage counts the capped requests of the days asked for, of all workspaces", async () => {
+test("capped usage counts the capped requests of the given days in all workspaces", async () => {
   const before = await countCappedUsage(30);
   for (const usageCapped of [true, true, false]) {
     const { workspaceId } = await createWorkspace({ credits: 100n });
@@ -110,7 +110,7 @@ test("capped usage counts the capped requests of the days asked for, of all work
   expect(await countCappedUsage(4)).toBe(before + 1);
 });
 
-test("content that could not be stored is counted by UTC day, newest first, back to the day asked for", async () => {
+test("counts content that could not be stored by UTC day, newest first, back to the given day", async () => {
   const { workspaceId } = await createWorkspace();
   const day = (days: number) => dayAgo(days).toISOString().slice(0, 10);
   const noon = (days: number) => new Date(`${day(days)}T12:00:00Z`);

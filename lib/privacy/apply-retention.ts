@@ -6,20 +6,19 @@ import { type BatchedDeletion, deleteInBatches } from "@/lib/db/delete-in-batche
 import type { Retention } from "@/lib/kernel/privacy-settings";
 import { byWorkspace, deleteContent, rowsIn } from "./internal/delete-content";
 
-/** So much of one workspace, then the next one's turn; what is left comes in the next round, at last in the next run. */
+/** Most batches of one workspace per turn; the rest is left for the next round, and finally for the next run. */
 const batchesPerTurn = 40;
 const roundsMax = 50;
 
-/** No request runs longer than this from its hold to its settled row. */
+/** No request takes longer than this from its hold to its settled row. */
 const settleTimeMaxMs = 20 * 60_000;
 
 type Pending = { readonly workspaceId: string; readonly retention: Retention; readonly updatedAt: Date };
 
 /**
- * Lets a changed retention reach the rows that are already there: rows of the other class move to the chosen one,
- * or are removed when nothing is to be kept. In bounded batches, each of which leaves its receipt, and in turns: a large
- * workspace makes none wait for long, and one that fails stops none of the others. Returns how many rows were moved or
- * removed.
+ * Applies a changed retention to existing rows: rows of the other class move to the chosen one, or are removed when
+ * nothing is to be kept. In bounded batches, each with its receipt, and in turns: a large workspace does not make
+ * others wait for long, and a failing one does not stop the others. Returns how many rows were moved or removed.
  */
 export async function applyRetention(): Promise<{ rows: number }> {
   let pending: readonly Pending[] = await db().privacySettings.findMany({
@@ -40,10 +39,10 @@ export async function applyRetention(): Promise<{ rows: number }> {
   return { rows };
 }
 
-/** One that failed counts as done for this run: the mark stays, and the next run begins with it. */
+/** A workspace that failed counts as done for this run: the mark stays, and the next run starts with it. */
 async function takeTurn(settings: Pending): Promise<BatchedDeletion> {
   try {
-    const turn = await follow(settings);
+    const turn = await applyTurn(settings);
     if (turn.isDone) await unmark(settings);
     return turn;
   } catch (error) {
@@ -54,8 +53,8 @@ async function takeTurn(settings: Pending): Promise<BatchedDeletion> {
 }
 
 /**
- * A second change while we were busy keeps the mark: only the settings that we followed lose it. So does a recent one,
- * because a request that began before it may still write its row under the old choice.
+ * A second change in the meantime keeps the mark: only the settings that were applied lose it. A recent change keeps it
+ * too, because a request that started before it may still write its row under the old choice.
  */
 async function unmark({ workspaceId, retention, updatedAt }: Pending): Promise<void> {
   if (Date.now() - updatedAt.getTime() < settleTimeMaxMs) return;
@@ -65,7 +64,7 @@ async function unmark({ workspaceId, retention, updatedAt }: Pending): Promise<v
   });
 }
 
-async function follow({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
+async function applyTurn({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
   if (retention === "none") {
     return both(await remove(removeAll, [workspaceId]), await removeContent(workspaceId));
   }
@@ -74,7 +73,7 @@ async function follow({ workspaceId, retention }: Pending): Promise<BatchedDelet
     retention === "d30"
       ? await remove(removePast, [workspaceId, other, "30 days"])
       : { rows: 0, isDone: true };
-  // Rows that are past the shorter time are not moved: they would go without a receipt of this change.
+  // Rows past the shorter retention are not moved: they would be removed without a receipt of this change.
   if (!past.isDone) return past;
   return both(past, await inTurn((size) => moved([workspaceId, other, retention, size])));
 }
@@ -126,7 +125,7 @@ function remove(
   );
 }
 
-/** Nobody is shown it any more since the choice was made. */
+/** Stored content is hidden from every reader since the choice was made. */
 function removeContent(workspaceId: string): Promise<BatchedDeletion> {
   return inTurn(() =>
     sqlTransaction(async (client) => {

@@ -2,12 +2,12 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { keyOf } from "./internal/encrypt-content";
 
-/** What opens stored contents: nothing is stored, the key of today, the one of before as well, or neither of the two. */
+/** Which key decrypts stored content: no content is stored, the current key, the previous one too, or neither. */
 export type ContentKeys = "none" | "current" | "previous" | "unreadable";
 
 /**
- * Proves the keys on the newest and on the oldest content: a change of the key leaves older ones behind, and `resealContents`
- * works from the newest to the oldest. What opens is dropped unread.
+ * Tests the keys on the newest and the oldest content: a key change affects older content, and `resealContents` works
+ * from the newest to the oldest. Decrypted content is discarded unread.
  */
 export async function checkEncryption(): Promise<ContentKeys> {
   const [newest, oldest] = [await contentAt("desc"), await contentAt("asc")];

@@ -11,13 +11,13 @@ import { contentKeptAfter } from "./internal/kept-content";
 import type { BoundedCount } from "./rules/bounded-count";
 import { deletedContentSubject } from "./store-prompt-logs";
 
-/** How many contents were removed; `more` says that there were more than that. */
+/** How many contents were removed; `more` means that there were more than that. */
 export type RemovedContent = { readonly removed: number; readonly more: boolean };
 
 /**
- * Removes stored content at once, of one generation or, without an id, all of the workspace: then also what is still
- * on its way to be stored, and what requests that run will have said. The metadata stays. Returns how many were removed. Of
- * a whole workspace the rows go afterwards, in the background: from the commit on nobody is shown them. Admins only.
+ * Deletes stored content immediately: of one generation or, without an id, of the whole workspace, including content
+ * that waits to be stored and content of running requests. The metadata stays. Returns how many were removed. For a
+ * whole workspace, the commit hides the rows from every reader, and they are deleted in the background. Admins only.
  */
 export async function deletePromptLogs(
   actor: Actor,
@@ -44,14 +44,14 @@ export async function deletePromptLogs(
   return outcome;
 }
 
-/** A run that fails is logged; the job comes again. */
+/** A failed run is logged; the job repeats it. */
 function eraseSoon(): void {
   void eraseContent().catch((error: unknown) =>
     log().error({ event: "content_not_erased", ...errorFacts(error) }),
   );
 }
 
-/** Notes of content that was lost go too, and count like what was stored. */
+/** Marks of lost content are deleted too, and count like stored content. */
 async function deleteOne(
   tx: Tx,
   named: { workspaceId: string; generationId: string },
@@ -65,8 +65,8 @@ async function deleteOne(
 }
 
 /**
- * Writes the receipt, and nothing else: contents have up to 10 MB each, and deleting them all would outlast the transaction.
- * Whoever stores content locks the workspace's row too, and finds the receipt when it comes after us.
+ * Writes only the receipt: contents have up to 10 MB each, and deleting them all would take longer than a transaction
+ * may. A transaction that stores content also locks the workspace's row, and finds the receipt when it comes later.
  */
 async function deleteAll(tx: Tx, workspaceId: string): Promise<BoundedCount> {
   await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId}::uuid for update`;

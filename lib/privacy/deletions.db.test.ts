@@ -15,7 +15,7 @@ import { eraseWorkspaces } from "./erase-workspaces";
 import { listPromptLogs } from "./list-prompt-logs";
 import { purgeExpired } from "./purge-expired";
 import { readPromptLog } from "./read-prompt-log";
-import { summariseData } from "./summarise-data";
+import { summarizeData } from "./summarize-data";
 import { updatePrivacySettings } from "./update-privacy-settings";
 
 await testDatabase();
@@ -81,17 +81,17 @@ const rowsOf = async ({ workspaceId }: MadeWorkspace) =>
   (await sqlPool().query("select 1 from generations where workspace_id = $1", [workspaceId])).rowCount;
 const contentsOf = ({ workspaceId }: MadeWorkspace) => db().promptLog.count({ where: { workspaceId } });
 const receiptsOf = async ({ actor }: MadeWorkspace) =>
-  (await summariseData(actor)).receipts.map(({ subject, rows }) => [subject, rows]);
+  (await summarizeData(actor)).receipts.map(({ subject, rows }) => [subject, rows]);
 
 async function expectHidden({ actor }: MadeWorkspace, generationId: string): Promise<void> {
   expect(await listPromptLogs(actor)).toMatchObject({ value: { rows: [] } });
   expect(await readPromptLog(actor, generationId)).toMatchObject({ code: "not_found" });
   expect(await deletePromptLogs(actor, { generationId })).toMatchObject({ code: "not_found" });
-  expect((await summariseData(actor)).promptLogs).toMatchObject({ count: 0 });
+  expect((await summarizeData(actor)).promptLogs).toMatchObject({ count: 0 });
 }
 
 describe("a changed retention", () => {
-  it("reaches every workspace, also when that of an earlier one cannot be followed", async () => {
+  it("reaches every workspace, even when it fails for an earlier one", async () => {
     const [first, second] = [await createWorkspace(), await createWorkspace()];
     for (const workspace of [first, second]) {
       await record(workspace, [daysAgo(1)]);
@@ -105,7 +105,7 @@ describe("a changed retention", () => {
     expect(await rowsOf(first)).toBe(0);
   });
 
-  it("leaves the receipt with each batch: a run that is cut short has told what it removed", async () => {
+  it("writes the receipt with each batch, so that an interrupted run has recorded what it removed", async () => {
     const mine = await createWorkspace();
     const ids = await record(
       mine,
@@ -121,7 +121,7 @@ describe("a changed retention", () => {
     expect(await receiptsOf(mine)).toEqual([["generations", 5_003n]]);
   });
 
-  it("hides stored content at once, and removes it by its size, not as a whole", async () => {
+  it("hides stored content immediately, and deletes it in batches by size", async () => {
     const mine = await createWorkspace();
     const kept = await keep(mine, new Date(), 20_000_000);
     for (let count = 0; count < 3; count += 1) await keep(mine, new Date(), 20_000_000);
@@ -140,24 +140,24 @@ describe("a changed retention", () => {
 });
 
 describe("all stored content", () => {
-  it("is deleted for every reader at once, however long its rows take to go", async () => {
+  it("is deleted for every reader immediately, however long its rows take", async () => {
     const mine = await createWorkspace();
     const [first] = [await keep(mine), await keep(mine)];
     await sqlTransaction(async (client) => {
       await client.query("select 1 from prompt_logs where workspace_id = $1 for update", [mine.workspaceId]);
       expect(await deletePromptLogs(mine.actor)).toEqual({ ok: true, value: { removed: 2, more: false } });
       await expectHidden(mine, first);
-      expect((await summariseData(mine.actor)).receipts).toMatchObject([
+      expect((await summarizeData(mine.actor)).receipts).toMatchObject([
         { subject: "prompt_logs", goneAt: null },
       ]);
     });
     await expect.poll(() => contentsOf(mine)).toBe(0);
     await expect
-      .poll(async () => (await summariseData(mine.actor)).receipts)
+      .poll(async () => (await summarizeData(mine.actor)).receipts)
       .toMatchObject([{ subject: "prompt_logs", rows: 2n, goneAt: expect.any(Date) as Date }]);
   });
 
-  it("goes by a later run when the first one failed, and content from after the deletion stays", async () => {
+  it("is deleted by a later run when the first one failed; content from after the deletion stays", async () => {
     const mine = await createWorkspace();
     await keep(mine);
     await sqlPool().query(
@@ -171,7 +171,7 @@ describe("all stored content", () => {
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [{ generationId: later }] } });
   });
 
-  it("of a deleted workspace is hidden at once and goes in bounded batches", async () => {
+  it("of a deleted workspace is hidden immediately and deleted in bounded batches", async () => {
     const mine = await createWorkspace();
     const kept = await keep(mine, new Date(), 20_000_000);
     for (let count = 0; count < 3; count += 1) await keep(mine, new Date(), 20_000_000);
@@ -185,8 +185,8 @@ describe("all stored content", () => {
   });
 });
 
-describe("what went by its time", () => {
-  it("does not go without its receipt", async () => {
+describe("expired rows", () => {
+  it("are not deleted without a receipt", async () => {
     const mine = await createWorkspace();
     await record(mine, [daysAgo(40), daysAgo(31)]);
     await keep(mine, daysAgo(40));
@@ -207,7 +207,7 @@ describe("what went by its time", () => {
 });
 
 describe("the summary", () => {
-  it("says that there are more than it counts", async () => {
+  it("shows when there is more than it counts", async () => {
     const mine = await createWorkspace();
     await sqlPool().query(
       `insert into prompt_logs (workspace_id, generation_id, nonce, ciphertext)
@@ -227,7 +227,7 @@ describe("the summary", () => {
          from generations, generate_series(1, 100000) n where workspace_id = $1 and id = $2`,
       [mine.workspaceId, id],
     );
-    const summary = await summariseData(mine.actor);
+    const summary = await summarizeData(mine.actor);
     expect(summary.promptLogs).toMatchObject({ count: 100_000, more: true });
     expect(summary.generations).toMatchObject({ count: 100_000, more: true });
     expect(summary.removedBy).toEqual({

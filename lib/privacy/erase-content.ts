@@ -8,9 +8,9 @@ import { deletedContentSubject } from "./store-prompt-logs";
 type Deletion = { readonly id: string; readonly workspaceId: string; readonly createdAt: Date };
 
 /**
- * Removes the rows of content that was deleted as a whole: since the receipt was written no reader shows it. In bounded
- * batches that the receipt counts, of every workspace in each run; one that fails stops none of the others and comes again.
- * The receipt tells when the last row was gone. Repeating it is harmless, and so are two at once.
+ * Deletes the rows of content that was deleted as a whole; its receipt has already hidden it from every reader. In
+ * bounded batches, which the receipt counts, for every workspace in each run. A failing workspace does not stop the
+ * others and is retried. The receipt records when the last row was deleted. Repeated and concurrent runs are harmless.
  */
 export async function eraseContent(): Promise<{ rows: number }> {
   let rows = 0;
@@ -57,7 +57,7 @@ async function erase({ id, workspaceId, createdAt }: Deletion): Promise<number> 
     );
     return rowCount ?? 0;
   });
-  // Another run may be at the same rows, which are there until it commits: the row itself is asked, not our count.
+  // A concurrent run may be deleting the same rows, which exist until it commits, so the table is asked, not the count.
   await sqlPool().query(
     `update purge_receipts set gone_at = clock_timestamp() where id = $1
        and not exists (select from prompt_logs where workspace_id = $2 and created_at <= $3)`,

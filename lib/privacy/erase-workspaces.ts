@@ -10,10 +10,10 @@ import { deleteContent, rowsIn } from "./internal/delete-content";
 const settledAfterMs = msPerDay;
 
 /**
- * Removes what deleted workspaces leave of their activity: request rows, apps, stored content, and the roll-ups that
- * name end users or apps; names of keys go too. The ledger, purchases and the sums by model stay, under a workspace id
- * that leads to nobody. All of them in every run, the longest deleted first; one that fails stops none of the others and
- * comes again, until it was found empty a day after its deletion and is marked. Repeating it is harmless.
+ * Removes the activity of deleted workspaces: request rows, apps, stored content, the roll-ups that name end users or
+ * apps, and the names of keys. The ledger, purchases and sums by model stay, under a workspace id that identifies no
+ * one. Every run handles all of them, the longest deleted first. A failing one does not stop the others and is retried,
+ * until it was found empty a day after its deletion and is marked. Repeated runs are harmless.
  */
 export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?: number } = {}): Promise<{
   rows: number;
@@ -23,7 +23,7 @@ export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?
   let last: Deleted | null = null;
   for (;;) {
     const page: readonly Deleted[] = await nextDeleted(last, pageSize);
-    // What they used last belongs into the sums before those that name end users and apps go.
+    // Their last usage must reach the sums before the roll-ups that name end users and apps are deleted.
     if (page.length > 0 && !isFolded) await foldUsage();
     isFolded = true;
     for (const workspace of page) {
@@ -37,7 +37,7 @@ export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?
   }
 }
 
-/** The same in the background, right after a deletion. A run that fails is logged; the job comes again. */
+/** Erases in the background, right after a deletion. A failed run is logged; the job repeats it. */
 export function eraseWorkspacesSoon(): void {
   void eraseWorkspaces().catch((error: unknown) =>
     log().error({ event: "workspace_not_erased", ...errorFacts(error) }),

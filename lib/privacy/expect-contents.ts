@@ -5,7 +5,7 @@ import { awaitedReason } from "./rules/lost-reasons";
 
 /**
  * Marks generations whose content is still to be stored, in the transaction that bills them: a process that is killed
- * before it stores it leaves the mark behind. What stores the content takes it away.
+ * before it stores the content leaves the mark behind. Storing the content deletes the mark.
  */
 export function expectContentsStatement(owners: readonly ContentOwner[]): PreparedStatement {
   return {

@@ -14,10 +14,10 @@ import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { finishedGeneration, generationIdAt } from "@/lib/testing/generations";
 import { eraseWorkspaces } from "./erase-workspaces";
 import { purgeExpired } from "./purge-expired";
-import { summariseData } from "./summarise-data";
+import { summarizeData } from "./summarize-data";
 
 await testDatabase();
-// The partitions that expiry has dropped are made again.
+// Recreates the partitions that expiry has dropped.
 beforeEach(async () => {
   await ensurePartitions({
     from: new Date(Date.now() - 130 * msPerDay),
@@ -51,10 +51,10 @@ async function retain({ workspaceId }: MadeWorkspace, retention: "none" | "d30" 
 }
 
 const receiptsOf = async (actor: Actor) =>
-  (await summariseData(actor)).receipts.map(({ subject, rows }) => [subject, rows]);
+  (await summarizeData(actor)).receipts.map(({ subject, rows }) => [subject, rows]);
 
-describe("receipts of what went by its time", () => {
-  it("are one a day for each workspace, with cut-off and count, for its admins alone", async () => {
+describe("receipts of expired rows", () => {
+  it("are one per day and workspace, with cut-off and count, only for its admins", async () => {
     const [short, long, other] = [await createWorkspace(), await createWorkspace(), await createWorkspace()];
     await retain(long, "d90");
     await record(short, "d30", [40, 31, 10]);
@@ -82,7 +82,7 @@ describe("receipts of what went by its time", () => {
     expect(await receiptsOf(long.actor)).toEqual([["generations_expired", 1n]]);
     expect(await receiptsOf(other.actor)).toEqual([]);
     expect(await receiptsOf({ ...short.actor, role: "member" })).toEqual([]);
-    const [receipt] = (await summariseData(long.actor)).receipts;
+    const [receipt] = (await summarizeData(long.actor)).receipts;
     const age = Date.now() - (receipt?.cutoff.getTime() ?? 0);
     expect(Math.abs(age - 90 * msPerDay)).toBeLessThan(60_000);
     expect(await db().purgeReceipt.count({ where: { workspaceId: null } })).toBe(0);
@@ -103,7 +103,7 @@ describe("names of end users", () => {
     return rows.map(({ where, value, requests }) => [where, value, requests]);
   };
 
-  it("never reach the roll-ups of a workspace that keeps no rows", async () => {
+  it("never enter the roll-ups of a workspace that keeps no rows", async () => {
     const workspace = await createWorkspace();
     await retain(workspace, "none");
     await record(workspace, "none", [0, 0], "ada");
@@ -115,7 +115,7 @@ describe("names of end users", () => {
     ]);
   });
 
-  it("go with the rows after 30 and 90 days, and at once when nothing is kept any more; sums stay", async () => {
+  it("are deleted with the rows after 30 and 90 days, and immediately when nothing is kept; sums stay", async () => {
     const [short, long, none] = [await createWorkspace(), await createWorkspace(), await createWorkspace()];
     await retain(long, "d90");
     await retain(none, "d30");
@@ -147,7 +147,7 @@ describe("names of end users", () => {
 });
 
 describe("erasure", () => {
-  it("reaches every deleted workspace, however many wait and however long ago they were deleted", async () => {
+  it("reaches every deleted workspace, however many there are and however long ago they were deleted", async () => {
     const old = await createWorkspace();
     await record(old, "d30", [1]);
     const ago = (days: number) => new Date(Date.now() - days * msPerDay);
@@ -170,7 +170,7 @@ describe("erasure", () => {
       where: { deletedAt: { not: null }, erasedAt: null },
       select: { id: true },
     });
-    // What was running when it was deleted may still settle.
+    // Requests that were running at the deletion may still settle.
     expect(waiting).toEqual([{ id: late.workspaceId }]);
   });
 });

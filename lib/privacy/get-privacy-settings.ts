@@ -12,7 +12,7 @@ export const privacyFields = {
   retention: true,
 } as const;
 
-/** The settings of a workspace, or the defaults while it has chosen nothing. */
+/** The settings of a workspace, or the defaults until it has chosen. */
 export async function getPrivacySettings(workspaceId: string): Promise<PrivacySettings> {
   const row = await db().privacySettings.findUnique({ where: { workspaceId }, select: privacyFields });
   return row ?? defaultPrivacySettings;

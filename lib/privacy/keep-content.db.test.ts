@@ -18,14 +18,14 @@ import { listPromptLogs } from "./list-prompt-logs";
 import { readPromptLog } from "./read-prompt-log";
 
 const url = await testDatabase();
-const stranger = new pg.Client({ connectionString: url });
+const otherSession = new pg.Client({ connectionString: url });
 
 beforeAll(async () => {
-  await stranger.connect();
+  await otherSession.connect();
   await ensurePartitions();
 });
 afterAll(async () => {
-  await stranger.end();
+  await otherSession.end();
   await closeDb();
 });
 
@@ -52,7 +52,7 @@ async function marks(workspaceId: string): Promise<string[]> {
 }
 
 describe("content", () => {
-  it("reads back as it was, also of many megabytes and of any characters", async () => {
+  it("reads back unchanged, even with many megabytes and any characters", async () => {
     const mine = await createWorkspace();
     const texts = ["", 'a "quoted" \\ line\n\0', "😀".repeat(1_500_000), "\ud800 alone"];
     const ids = texts.map((text) => keep(mine, text));
@@ -66,7 +66,7 @@ describe("content", () => {
     expect(contentFigures().queuedBytes).toBe(0);
   });
 
-  it("is opened by the doctor, who notices another key", async () => {
+  it("is decrypted by the doctor, which notices another key", async () => {
     const mine = await createWorkspace();
     const generationId = keep(mine, "anything");
     await drainContent();
@@ -94,11 +94,11 @@ describe("content", () => {
     clearInterval(pulse);
     const wholeMs = performance.now() - startedMs;
     expect(await storedIds(mine)).toEqual([id]);
-    // Measured: about 30 ms of 180; done in one go it would be most of them.
+    // Measured: about 30 ms of 180; in a single step it would be most of them.
     expect(longestMs).toBeLessThan(wholeMs / 2);
   });
 
-  it("is marked with its debit until it is stored: what a killed process takes with it is told as lost", async () => {
+  it("is marked with its debit until it is stored; content of a killed process is reported as lost", async () => {
     const mine = await createWorkspace({ credits: 1_000n });
     const { workspaceId } = mine;
     const keyId = await createSpendingKey(workspaceId);
@@ -120,7 +120,7 @@ describe("content", () => {
       const listed = await listPromptLogs(mine.actor);
       return listed.ok ? listed.value.rows : [];
     };
-    // Not at once: it may be on its way.
+    // Not immediately: it may still be stored.
     expect((await entries()).map(({ generationId }) => generationId)).toEqual([stored]);
     const lostBefore = await countLostContents();
     await asOwner((client) =>
@@ -134,7 +134,7 @@ describe("content", () => {
       { generationId: taken, sizeBytes: null },
       { generationId: stored, sizeBytes: expect.any(Number) },
     ]);
-    // One that comes after all is there, and no longer told as lost.
+    // Content that is stored after all is there, and no longer reported as lost.
     keepContent(
       { workspaceId, generationId: taken },
       new Redacted<unknown>({ input: "two" }),
@@ -145,7 +145,7 @@ describe("content", () => {
     expect(await storedIds(mine)).toEqual([...ids].sort());
   });
 
-  it("beyond the bound of its workspace is lost and said to be lost; memory and other workspaces do not notice", async () => {
+  it("beyond its workspace's bound is lost and reported; memory and other workspaces are unaffected", async () => {
     const [loud, quiet] = [await createWorkspace(), await createWorkspace({ credits: 1_000n })];
     const keyId = await createSpendingKey(quiet.workspaceId);
     const lostBefore = contentFigures().lost;
@@ -168,7 +168,7 @@ describe("content", () => {
     expect(await storedIds(loud)).toEqual(ids.slice(0, 3));
     expect(await storedIds(quiet)).toEqual([other]);
     expect(contentFigures().lost - lostBefore).toBe(57);
-    // One content at a time is encrypted, copied and sent: a few times its own size, not sixty times.
+    // One content at a time is encrypted, copied and sent: a few times its size, not sixty times.
     expect(mostBytes).toBeLessThan(120_000_000);
     expect(present(times.toSorted((a, b) => a - b)[20], "median")).toBeLessThan(1_000);
     const lost = present(ids[10], "lost content");
@@ -179,24 +179,26 @@ describe("content", () => {
     expect(contentFigures().queuedBytes).toBe(0);
   });
 
-  it("that the database refuses is lost alone", async () => {
+  it("that the database rejects is the only content lost", async () => {
     const mine = await createWorkspace();
-    const [refused, kept] = [uuidv7(), uuidv7()];
+    const [rejected, kept] = [uuidv7(), uuidv7()];
     await asOwner((client) =>
-      client.query(`alter table prompt_logs add constraint unforeseen check (generation_id <> '${refused}')`),
+      client.query(
+        `alter table prompt_logs add constraint unforeseen check (generation_id <> '${rejected}')`,
+      ),
     );
     const content = () => new Redacted<unknown>({ input: {}, output: { completion: "" } });
-    for (const generationId of [refused, kept])
+    for (const generationId of [rejected, kept])
       keepContent({ workspaceId: mine.workspaceId, generationId }, content(), performance.now());
     await drainContent();
     await asOwner((client) => client.query("alter table prompt_logs drop constraint unforeseen"));
     expect(await storedIds(mine)).toEqual([kept]);
-    expect(await readPromptLog(mine.actor, refused)).toMatchObject({ code: "lost" });
-    expect(await deletePromptLogs(mine.actor, { generationId: refused })).toMatchObject({ ok: true });
-    expect(await readPromptLog(mine.actor, refused)).toMatchObject({ code: "not_found" });
+    expect(await readPromptLog(mine.actor, rejected)).toMatchObject({ code: "lost" });
+    expect(await deletePromptLogs(mine.actor, { generationId: rejected })).toMatchObject({ ok: true });
+    expect(await readPromptLog(mine.actor, rejected)).toMatchObject({ code: "not_found" });
   });
 
-  it("nested without end is lost, and harms nobody", async () => {
+  it("nested too deeply is lost, without further effect", async () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     const generationId = uuidv7();
     const nested: unknown = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`);
@@ -208,28 +210,28 @@ describe("content", () => {
   });
 });
 
-describe("content on its way", () => {
-  it("of a workspace that is deleted meanwhile is not stored", async () => {
-    const [gone, staying] = [await createWorkspace(), await createWorkspace()];
-    await stranger.query("begin");
-    await stranger.query("update workspaces set deleted_at = now() where id = $1", [gone.workspaceId]);
-    keep(gone, "x");
+describe("content waiting to be stored", () => {
+  it("is not stored when its workspace is deleted in the meantime", async () => {
+    const [deleted, staying] = [await createWorkspace(), await createWorkspace()];
+    await otherSession.query("begin");
+    await otherSession.query("update workspaces set deleted_at = now() where id = $1", [deleted.workspaceId]);
+    keep(deleted, "x");
     const kept = keep(staying, "x");
-    // It waits for the deletion to be decided, and holds nobody else up meanwhile.
+    // It waits for the deletion to commit, and delays no other workspace.
     await untilWaitingForLock();
     await untilStored(staying, kept);
-    await stranger.query("commit");
+    await otherSession.query("commit");
     await drainContent();
-    expect(await storedIds(gone)).toEqual([]);
-    expect(await db().lostContent.count({ where: { workspaceId: gone.workspaceId } })).toBe(0);
+    expect(await storedIds(deleted)).toEqual([]);
+    expect(await db().lostContent.count({ where: { workspaceId: deleted.workspaceId } })).toBe(0);
   });
 
   it.each(["content", "deletion"])(
     "is not stored after a deletion of all content, when the %s comes first to the lock; what comes later is",
     async (first) => {
       const mine = await createWorkspace();
-      await stranger.query("begin");
-      await stranger.query("select 1 from workspaces where id = $1 for update", [mine.workspaceId]);
+      await otherSession.query("begin");
+      await otherSession.query("select 1 from workspaces where id = $1 for update", [mine.workspaceId]);
       let deleted: ReturnType<typeof deletePromptLogs> | null = null;
       if (first === "deletion") {
         deleted = deletePromptLogs(mine.actor);
@@ -239,7 +241,7 @@ describe("content on its way", () => {
       await untilWaitingForLock(first === "deletion" ? 2 : 1);
       deleted ??= deletePromptLogs(mine.actor);
       await untilWaitingForLock(2);
-      await stranger.query("commit");
+      await otherSession.query("commit");
       expect(await deleted).toMatchObject({ ok: true });
       await drainContent();
       expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
@@ -259,7 +261,7 @@ describe("content on its way", () => {
     }
   }
 
-  /** A request that comes within a tenth of a second after a deletion counts as one before it. */
+  /** A request that arrives within a tenth of a second after a deletion counts as before it. */
   async function untilPast(ms: number): Promise<void> {
     const from = performance.now();
     while (performance.now() - from < ms) await new Promise((resolve) => setTimeout(resolve, 10));

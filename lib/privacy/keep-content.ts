@@ -5,25 +5,24 @@ import { isLockTimeout, isTransient } from "@/lib/db/transient-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
 import type { Redacted } from "@/lib/kernel/redacted";
-import { encryptPromptLog } from "./encrypt-prompt-log";
-import type { ContentOwner, EncryptedContent } from "./internal/encrypt-content";
+import { type ContentOwner, encryptContent, type EncryptedContent } from "./internal/encrypt-content";
 import { drainLosses, markLost } from "./internal/mark-lost";
-import { approximateBytes } from "./rules/json-pieces";
+import { approximateBytes, jsonPieces } from "./rules/json-pieces";
 import { storePromptLogs } from "./store-prompt-logs";
 
-/** Most bytes that wait to be stored, of one workspace and in this process. */
+/** Most bytes waiting to be stored, for one workspace and for this process. */
 const workspaceBytesMax = 32_000_000;
 const processBytesMax = 96_000_000;
-/** Most bytes and contents of one transaction; a larger content goes alone. */
+/** Most bytes and contents of one transaction; a larger content gets one to itself. */
 const flushBytesMax = 8_000_000;
 const flushItemsMax = 100;
 
 type QueuedContent = {
   readonly owner: ContentOwner;
   readonly bytes: number;
-  /** When its request had come: what deletes content after that moment takes this one too. */
+  /** When its request arrived: deleting all content after that also discards this one. */
   readonly beganMs: number;
-  /** Readable until its turn comes, encrypted from then on. */
+  /** In plain form until its turn comes, encrypted from then on. */
   content: Redacted<unknown> | EncryptedContent;
 };
 
@@ -31,44 +30,44 @@ const bytesOfWorkspace = new Map<string, number>();
 let queuedBytes = 0;
 let lost = 0;
 
-/** On ordinary connections, so that contents, however large, leave the connections of the money alone. */
+/** On ordinary connections, so that large contents do not occupy the connections that move money. */
 const queue = fairQueue<QueuedContent, void>({
   keyOf: ({ owner }) => owner.workspaceId,
   itemsMax: flushItemsMax,
   lanesMax: 2,
   bytesOf: ({ bytes }) => bytes,
   bytesMax: flushBytesMax,
-  isItemFault: () => true,
+  isItemError: () => true,
   flush: store,
 });
 
 /**
- * Stores what a request said and was answered, encrypted, some time after this returns. For workspaces that had opted
- * in, and after the settlement of the generation. What does not fit into the queue, or is refused by the database, is
- * counted and marked as lost, so that its absence can be told. Content of a workspace that is deleted meanwhile, or
- * whose content is deleted as a whole after the request had come, is not stored: what its owner deletes stays deleted,
- * also while a stream goes on. `beganMs` is that moment, as `performance.now()` of this process.
+ * Stores the input and output of a request, encrypted, some time after this returns. For workspaces that had opted in,
+ * and after the settlement of the generation. Content that does not fit into the queue, or that the database rejects,
+ * is counted and marked as lost, so that the page can say so. Content is not stored when its workspace is deleted in
+ * the meantime, or when all content of the workspace is deleted after the request arrived: what its owner deletes stays
+ * deleted, even while a stream continues. `beganMs` is the arrival, as `performance.now()` of this process.
  */
 export function keepContent(owner: ContentOwner, content: Redacted<unknown>, beganMs: number): void {
   const bytes = sizeOf(content);
   if (bytes === null) {
-    lose(owner, "unreadable");
+    recordLoss(owner, "unreadable");
     return;
   }
   const ofWorkspace = (bytesOfWorkspace.get(owner.workspaceId) ?? 0) + bytes;
   if (ofWorkspace > workspaceBytesMax || queuedBytes + bytes > processBytesMax) {
-    lose(owner, "queue_full");
+    recordLoss(owner, "queue_full");
     return;
   }
   bytesOfWorkspace.set(owner.workspaceId, ofWorkspace);
   queuedBytes += bytes;
   queue
     .add({ owner, bytes, beganMs, content })
-    .catch((error: unknown) => lose(owner, "refused", error))
+    .catch((error: unknown) => recordLoss(owner, "refused", error))
     .finally(() => leaveQueue(owner, bytes));
 }
 
-/** Null for what is nested too deeply to be walked, and so to be written. */
+/** Null for a value that is nested too deeply to be traversed, and thus to be written. */
 function sizeOf(content: Redacted<unknown>): number | null {
   try {
     return approximateBytes(content.expose());
@@ -77,13 +76,13 @@ function sizeOf(content: Redacted<unknown>): number | null {
   }
 }
 
-/** Resolves when nothing waits to be stored or to be marked as lost. */
+/** Resolves when no content waits to be stored or marked as lost. */
 export async function drainContent(): Promise<void> {
   await queue.drain();
   await drainLosses();
 }
 
-/** Of this process: bytes that wait, and contents that were lost since it began. */
+/** For this process: waiting bytes, and contents lost since it started. */
 export function contentFigures(): { readonly queuedBytes: number; readonly lost: number } {
   return { queuedBytes, lost };
 }
@@ -95,20 +94,20 @@ function leaveQueue({ workspaceId }: ContentOwner, bytes: number): void {
   else bytesOfWorkspace.delete(workspaceId);
 }
 
-function lose(owner: ContentOwner, reason: string, error?: unknown): void {
+function recordLoss(owner: ContentOwner, reason: string, error?: unknown): void {
   lost += 1;
   const facts = error === undefined ? {} : errorFacts(error);
   log().error({ event: "content_lost", ...owner, reason, ...facts });
   markLost(owner, reason);
 }
 
-/** Goes on trying while the database is away: what waits is bounded, and so is what is lost then. */
+/** Retries while the database is unavailable: the waiting content is bounded, and so is the loss. */
 async function store(
   items: readonly QueuedContent[],
   { patient }: { readonly patient: boolean },
 ): Promise<undefined[]> {
   for (const item of items) {
-    if (!("ciphertext" in item.content)) item.content = await encryptPromptLog(item.owner, item.content);
+    if (!("ciphertext" in item.content)) item.content = await encrypted(item.owner, item.content);
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -118,11 +117,16 @@ async function store(
       await sqlTransaction((client) => storePromptLogs(client, logs, { lockMsMax: patient ? 5_000 : 100 }));
       return items.map(() => undefined);
     } catch (error) {
-      // Somebody changes one of the workspaces; which one shows when each waits in its own lane.
+      // One of the workspaces is locked; in separate lanes, only that one waits.
       if (isLockTimeout(error) && !patient) throw new BusyKeys(new Set());
       if (!isTransient(error)) throw error;
       log().warn({ event: "content_retry", attempt, count: items.length, ...errorFacts(error) });
       await pauseAfter(attempt);
     }
   }
+}
+
+/** Encrypts opted-in content, in steps that leave the event loop free in between. */
+function encrypted(owner: ContentOwner, content: Redacted<unknown>): Promise<EncryptedContent> {
+  return encryptContent(owner, jsonPieces(content.expose()));
 }

@@ -9,8 +9,8 @@ export type LostContentDay = {
 };
 
 /**
- * Requests of all workspaces whose content was to be stored and could not be, by day, newest first; days without any are
- * left out. `days` counts back from now, today included.
+ * Requests of all workspaces whose content could not be stored, by day, newest first; days without any are left out.
+ * `days` counts back from now, including today.
  */
 export async function lostContentsByDay(days: number): Promise<LostContentDay[]> {
   const { rows } = await sqlPool().query<LostContentDay>(
@@ -23,7 +23,7 @@ export async function lostContentsByDay(days: number): Promise<LostContentDay[]>
   return rows;
 }
 
-/** All of them that are still marked. */
+/** The number of requests that are still marked. */
 export async function countLostContents(): Promise<number> {
   const { rows } = await sqlPool().query<{ count: number }>(
     `select count(*)::int as count from lost_contents where ${isLostSql}`,

@@ -14,8 +14,8 @@ export type PromptLogEntry = {
 };
 
 /**
- * Which generations have stored content, or should have and could not be stored, newest first: ids and sizes, never
- * the content. Admins only.
+ * The generations whose content is stored or could not be stored, newest first: ids and sizes, never the content.
+ * Admins only.
  */
 export async function listPromptLogs(
   actor: Actor,

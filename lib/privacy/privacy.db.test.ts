@@ -18,7 +18,7 @@ import { drainContent, keepContent } from "./keep-content";
 import { listPromptLogs } from "./list-prompt-logs";
 import { purgeExpired } from "./purge-expired";
 import { readPromptLog } from "./read-prompt-log";
-import { summariseData } from "./summarise-data";
+import { summarizeData } from "./summarize-data";
 import { updatePrivacySettings } from "./update-privacy-settings";
 
 await testDatabase();
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe("choices", () => {
-  it("hold from the next request on: each change raises their version and leaves a trail", async () => {
+  it("apply from the next request on: each change increments the version and is audited", async () => {
     const { actor, workspaceId } = await createWorkspace();
     expect(await getPrivacySettings(workspaceId)).toEqual(defaultPrivacySettings);
     const changed = await updatePrivacySettings(actor, { logPrompts: true });
@@ -38,8 +38,8 @@ describe("choices", () => {
     expect(await version()).toBe(1n);
     await updatePrivacySettings(actor, { trainFree: true });
     expect(await version()).toBe(2n);
-    const trail = await db().auditEvent.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
-    expect(trail).toMatchObject([
+    const entries = await db().auditEvent.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
+    expect(entries).toMatchObject([
       { action: "privacy.changed", before: { logPrompts: false }, after: { logPrompts: true } },
       { action: "privacy.changed", before: { trainFree: false }, after: { trainFree: true } },
     ]);
@@ -47,12 +47,12 @@ describe("choices", () => {
 
   it("are for owners and admins", async () => {
     const { actor, workspaceId } = await createWorkspace();
-    const refused = await updatePrivacySettings({ ...actor, role: "member" }, { trainPaid: true });
-    expect(refused).toMatchObject({ ok: false, code: "not_allowed" });
+    const rejected = await updatePrivacySettings({ ...actor, role: "member" }, { trainPaid: true });
+    expect(rejected).toMatchObject({ ok: false, code: "not_allowed" });
     expect(await getPrivacySettings(workspaceId)).toEqual(defaultPrivacySettings);
   });
 
-  it("that contradict each other are refused, and nothing is written", async () => {
+  it("that contradict each other are rejected, and nothing is written", async () => {
     const { actor, workspaceId } = await createWorkspace();
     expect(await updatePrivacySettings(actor, { retention: "none" })).toMatchObject({ ok: true });
     expect(await updatePrivacySettings(actor, { logPrompts: true })).toMatchObject({
@@ -65,7 +65,7 @@ describe("choices", () => {
     expect(await getPrivacySettings(workspaceId)).toEqual({ ...defaultPrivacySettings, retention: "none" });
   });
 
-  it("made at the same moment do not overwrite each other", async () => {
+  it("made concurrently do not overwrite each other", async () => {
     const { actor, workspaceId } = await createWorkspace();
     await Promise.all([
       updatePrivacySettings(actor, { trainPaid: true }),
@@ -81,7 +81,7 @@ describe("choices", () => {
 });
 
 describe("retention", () => {
-  it("none removes what is there, of this workspace alone, and leaves a receipt", async () => {
+  it("none removes existing rows of this workspace only, and leaves a receipt", async () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     await record(mine, "d30", [1, 10, 20]);
     await record(theirs, "d30", [1]);
@@ -91,18 +91,18 @@ describe("retention", () => {
     expect(await rowsOf(theirs)).toEqual(["d30"]);
     const receipts = await db().purgeReceipt.findMany({ where: { workspaceId: mine.workspaceId } });
     expect(receipts).toMatchObject([{ subject: "generations", rows: 3n }]);
-    const summary = await summariseData(mine.actor);
+    const summary = await summarizeData(mine.actor);
     expect(summary.generations).toMatchObject({ count: 0, more: false });
   });
 
-  it("of 90 days takes older rows along, and back at 30 days what is past them goes", async () => {
+  it("of 90 days moves older rows, and back at 30 days rows past it are removed", async () => {
     const mine = await createWorkspace();
     await record(mine, "d30", [1, 29]);
     await updatePrivacySettings(mine.actor, { retention: "d90" });
     await applyRetention();
     expect(await rowsOf(mine)).toEqual(["d90", "d90"]);
     await record(mine, "d90", [60]);
-    expect((await summariseData(mine.actor)).removedBy.d30).toEqual({ count: 1, more: false });
+    expect((await summarizeData(mine.actor)).removedBy.d30).toEqual({ count: 1, more: false });
     await updatePrivacySettings(mine.actor, { retention: "d30" });
     await applyRetention();
     expect(await rowsOf(mine)).toEqual(["d30", "d30"]);
@@ -110,7 +110,7 @@ describe("retention", () => {
 });
 
 describe("stored content", () => {
-  it("is listed and deleted by admins of its own workspace alone", async () => {
+  it("is listed and deleted only by admins of its own workspace", async () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     const [first, second] = [await store(mine), await store(mine)];
     expect(await listPromptLogs({ ...mine.actor, role: "member" })).toMatchObject({ ok: false });
@@ -132,7 +132,7 @@ describe("stored content", () => {
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [] } });
   });
 
-  it("opens for an admin of its own workspace alone, whole, and leaves a trace", async () => {
+  it("decrypts, whole, only for an admin of its own workspace, and is audited", async () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     const owner = { workspaceId: mine.workspaceId, generationId: uuidv7() };
     const content = {
@@ -152,21 +152,21 @@ describe("stored content", () => {
     expect(await readPromptLog(theirs.actor, owner.generationId)).toMatchObject({ code: "not_found" });
     const opened = await readPromptLog(mine.actor, owner.generationId);
     expect(opened.ok && opened.value.expose()).toEqual({ input: content.input, completion: "sings" });
-    const trail = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
-    expect(trail).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
-    expect(JSON.stringify(trail)).not.toContain("canary");
+    const entries = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
+    expect(entries).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
+    expect(JSON.stringify(entries)).not.toContain("canary");
   });
 
-  it("goes with its time, a second before the edge it is still there", async () => {
+  it("expires on time, and still exists a second before", async () => {
     const mine = await createWorkspace();
-    const [kept, gone] = [await store(mine), await store(mine)];
+    const [kept, expired] = [await store(mine), await store(mine)];
     await sqlPool().query(
       "update prompt_logs set created_at = now() - interval '30 days' + interval '20 seconds' where generation_id = $1",
       [kept],
     );
     await sqlPool().query(
       "update prompt_logs set created_at = now() - interval '30 days' - interval '1 second' where generation_id = $1",
-      [gone],
+      [expired],
     );
     await purgeExpired();
     expect(await listPromptLogs(mine.actor)).toMatchObject({ value: { rows: [{ generationId: kept }] } });
@@ -237,14 +237,14 @@ async function record(
   await foldUsage();
 }
 
-/** A uuidv7 of a moment in the past. */
+/** A UUIDv7 of a moment in the past. */
 function idOf(moment: Date): string {
   const time = moment.getTime().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${uuidv7().slice(15)}`;
 }
 
 describe("erasure", () => {
-  it("takes the activity of a deleted workspace, leaves its money and its neighbours alone", async () => {
+  it("deletes the activity of a deleted workspace, but not its money or other workspaces", async () => {
     const [mine, theirs] = [await createWorkspace({ credits: 5n }), await createWorkspace()];
     await record(mine, "d30", [1, 2]);
     await record(theirs, "d30", [1]);

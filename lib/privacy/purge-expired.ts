@@ -5,18 +5,18 @@ import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { msPerDay } from "@/lib/kernel/clock";
 import { byWorkspace, deleteContent, rowsIn } from "./internal/delete-content";
 
-/** Stored content of workspaces that keep it for ninety days ($1), or of all others, that is older than $2 days. */
+/** Stored content older than $2 days, of workspaces that keep it for ninety days ($1) or of all others. */
 const storedContent = `
   left join privacy_settings s on s.workspace_id = l.workspace_id
   where (coalesce(s.retention, 'd30') = 'd90') = $1 and l.created_at < now() - make_interval(days => $2)`;
 
 /**
- * What is kept for a time and for no longer, apart from request rows (whose partitions `lib/activity` drops), stored content
- * and what `lib/accounts` and `lib/mail` remove of their own. The database's clock decides, so that processes with other
- * clocks agree. Every statement names one rule and its source.
+ * All data with a fixed retention, except request rows (whose partitions `lib/activity` drops), stored content, and the
+ * data that `lib/accounts` and `lib/mail` purge themselves. The database's clock decides, so that processes with
+ * different clocks agree. Every statement states one rule and its source.
  */
 const rules = [
-  // That content is missing is told for as long as the content could have been kept at most.
+  // A mark of lost content stays for the longest time that the content could have been kept.
   {
     subject: "lost_contents",
     sql: `delete from lost_contents where ctid = any (array(
@@ -44,8 +44,8 @@ function bounded(table: string, key: string, condition: string): string {
 }
 
 /**
- * Removes what has passed its time, in bounded batches. Stored content is a workspace's own: each that lost some gets a
- * receipt, in the transaction that removes it. The rest names nobody and is told in figures alone.
+ * Removes expired data in bounded batches. Stored content belongs to a workspace: each workspace gets a receipt, in the
+ * transaction that removes it. The rest identifies no one and is only counted.
  */
 export async function purgeExpired(): Promise<{ subject: string; rows: number }[]> {
   const content = (await purgeStoredContent(30)) + (await purgeStoredContent(90));

@@ -8,15 +8,15 @@ import { Redacted } from "@/lib/kernel/redacted";
 import { decryptContent } from "./internal/encrypt-content";
 import { contentKeptAfter } from "./internal/kept-content";
 
-/** What was stored of one request: the input as it was sent, and the completion as text. */
+/** The stored content of one request: the input as it was sent, and the completion as text. */
 export type StoredContent = { readonly input: unknown; readonly completion: string };
 
 const stored = z.object({ input: z.unknown(), output: z.object({ completion: z.string() }) });
 
 /**
- * Opens the stored content of one generation for an owner or admin of its workspace. Reading leaves a trace in
- * the audit trail, without the content. Not yours and never stored are the same answer; `lost` says that it should have
- * been stored and could not be.
+ * Decrypts the stored content of one generation for an owner or admin of its workspace. Reading adds a line to the
+ * audit log, without the content. Another workspace's content and content that was never stored give the same result;
+ * `lost` means that it could not be stored.
  */
 export async function readPromptLog(
   actor: Actor,

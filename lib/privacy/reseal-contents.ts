@@ -6,11 +6,11 @@ const pageSize = 200;
 const named = 3;
 
 export type ResealedContents = {
-  /** Encrypted anew in this run. */
+  /** Re-encrypted in this run. */
   readonly resealed: number;
-  /** Encrypted with the key of today before. */
+  /** Already encrypted with the current key. */
   readonly current: number;
-  /** Those that neither key opens, and the first few of them. Left as they are. */
+  /** Contents that neither key decrypts, and the ids of the first few. Left unchanged. */
   readonly unreadable: number;
   readonly unreadableIds: readonly string[];
 };
@@ -18,10 +18,10 @@ export type ResealedContents = {
 type ContentId = { readonly workspaceId: string; readonly generationId: string; readonly at: string };
 
 /**
- * Encrypts every stored content with ENCRYPTION_KEY that ENCRYPTION_KEY_PREVIOUS opens, from the newest to the oldest, so
- * that `checkEncryption` sees by the oldest whether it came to its end. One content at a time in memory, each in a
- * statement of its own that changes nothing when the content was deleted meanwhile; the product may go on serving. A run
- * that was cut short is taken up by the next one, from `before` on, which `onPage` was told, or from the start.
+ * Re-encrypts with ENCRYPTION_KEY every stored content that ENCRYPTION_KEY_PREVIOUS decrypts, from the newest to the
+ * oldest, so that `checkEncryption` can tell by the oldest whether it finished. One content at a time is in memory, and
+ * each has a separate statement that changes nothing when the content was deleted in the meantime; the product may keep
+ * running. An interrupted run is continued from `before`, which `onPage` reported, or from the start.
  */
 export async function resealContents({
   before,
@@ -36,7 +36,7 @@ export async function resealContents({
   while (page.length > 0) {
     for (const id of page) {
       const outcome = await reseal(id);
-      if (outcome !== "gone") counts[outcome] += 1;
+      if (outcome !== "deleted") counts[outcome] += 1;
       if (outcome === "unreadable" && unreadableIds.length < named) unreadableIds.push(id.generationId);
     }
     const last = page.at(-1);
@@ -47,13 +47,13 @@ export async function resealContents({
   return { ...counts, unreadableIds };
 }
 
-/** After every id of the same moment. */
+/** Greater than every id of the same moment. */
 const beyondAll = {
   workspaceId: "ffffffff-ffff-ffff-ffff-ffffffffffff",
   generationId: "ffffffff-ffff-ffff-ffff-ffffffffffff",
 };
 
-/** The time as text: it keeps its digits. */
+/** The time as text, which keeps its digits. */
 async function contentsBefore(last: ContentId | null): Promise<readonly ContentId[]> {
   const { rows } = await sqlPool().query<ContentId>(
     `select workspace_id as "workspaceId", generation_id as "generationId",
@@ -66,23 +66,23 @@ async function contentsBefore(last: ContentId | null): Promise<readonly ContentI
   return rows;
 }
 
-async function reseal(id: ContentId): Promise<"resealed" | "current" | "unreadable" | "gone"> {
+async function reseal(id: ContentId): Promise<"resealed" | "current" | "unreadable" | "deleted"> {
   const { workspaceId, generationId } = id;
   const { rows } = await sqlPool().query<EncryptedContent>(
     "select nonce, ciphertext from prompt_logs where workspace_id = $1 and generation_id = $2",
     [workspaceId, generationId],
   );
   const content = rows[0];
-  if (!content) return "gone";
+  if (!content) return "deleted";
   const owner = { workspaceId, generationId };
-  // What opens is whole. Whatever the reason is that it does not, only another key could help.
-  const anew = await reencryptContent(owner, content).catch(() => "unreadable" as const);
-  if (anew === "unreadable") return anew;
-  if (!anew) return "current";
+  // Content that decrypts is intact. Content that does not can only be helped by another key, whatever the reason.
+  const reencrypted = await reencryptContent(owner, content).catch(() => "unreadable" as const);
+  if (reencrypted === "unreadable") return reencrypted;
+  if (!reencrypted) return "current";
   const { rowCount } = await sqlPool().query(
     `update prompt_logs set nonce = $3, ciphertext = $4
      where workspace_id = $1 and generation_id = $2 and nonce = $5`,
-    [workspaceId, generationId, anew.nonce, anew.ciphertext, content.nonce],
+    [workspaceId, generationId, reencrypted.nonce, reencrypted.ciphertext, content.nonce],
   );
-  return rowCount === 1 ? "resealed" : "gone";
+  return rowCount === 1 ? "resealed" : "deleted";
 }

@@ -2,23 +2,23 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { awaitedReason } from "./rules/lost-reasons";
 
-/** Content of one generation, already encrypted: nothing on the way to the database can read it. */
+/** Content of one generation, already encrypted: no code on the way to the database can read it. */
 export type EncryptedPromptLog = {
   readonly workspaceId: string;
   readonly generationId: string;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
-  /** When its request had come, as `performance.now()` of this process. */
+  /** When its request arrived, as `performance.now()` of this process. */
   readonly beganMs: number;
 };
 
-/** What deleting all content of a workspace leaves among the receipts. */
+/** The subject of the receipt that deleting all content of a workspace writes. */
 export const deletedContentSubject = "prompt_logs";
 
 /**
- * Stores content in the caller's transaction, except that of workspaces that are deleted, or whose content was deleted
- * as a whole after the request had come. The workspaces' rows are locked first: a deletion either comes before and is
- * seen, or after and takes these rows along. A content that is stored already stays as it is.
+ * Stores content in the caller's transaction, except content of deleted workspaces and of those whose content was
+ * deleted as a whole after the request arrived. The workspaces' rows are locked first: a deletion either came before
+ * and is seen, or comes later and deletes these rows too. Content that is already stored stays as it is.
  */
 export async function storePromptLogs(
   client: PoolClient,
@@ -26,7 +26,7 @@ export async function storePromptLogs(
   { lockMsMax }: { readonly lockMsMax: number },
 ): Promise<void> {
   await client.query("select set_config('lock_timeout', $1, true)", [`${lockMsMax}ms`]);
-  // A statement of its own: the one that inserts must see what was committed while this one waited.
+  // A separate statement: the insert must see what was committed while the lock was awaited.
   const { rows } = await client.query<{ id: string }>(
     "select id from workspaces where id = any($1::uuid[]) and deleted_at is null order by id for share",
     [[...new Set(logs.map(({ workspaceId }) => workspaceId))]],
@@ -34,7 +34,7 @@ export async function storePromptLogs(
   const living = new Set(rows.map(({ id }) => id));
   const kept = logs.filter(({ workspaceId }) => living.has(workspaceId));
   if (kept.length > 0) await client.query(insertStatement, insertValues(kept));
-  // Also of what is not stored because its owner deleted it: nobody waits for that any more.
+  // Also for content that is not stored because its owner deleted it: it is no longer awaited.
   await client.query(
     `delete from lost_contents l using unnest($1::uuid[], $2::uuid[]) as s(workspace_id, generation_id)
      where l.workspace_id = s.workspace_id and l.generation_id = s.generation_id and l.reason = '${awaitedReason}'`,
@@ -42,10 +42,10 @@ export async function storePromptLogs(
   );
 }
 
-/** An age grows while it travels to the database; a deletion in that time must not seem to come before the request. */
+/** An age grows on its way to the database; a deletion in that time must not appear to come before the request. */
 const transitMsMax = 100;
 
-/** The ciphertexts travel as one binary parameter; as an array they would be written in hexadecimal digits. */
+/** The ciphertexts are sent as one binary parameter; an array would be sent as hexadecimal digits. */
 const insertStatement = `
   insert into prompt_logs (workspace_id, generation_id, nonce, ciphertext)
   select l.workspace_id, l.generation_id, l.nonce, substr($4::bytea, l.start, l.length)
@@ -59,7 +59,7 @@ const insertStatement = `
   on conflict do nothing`;
 
 function insertValues(logs: readonly EncryptedPromptLog[]): unknown[] {
-  // Only now, after the lock: an age from before would leave out the time that was waited for it.
+  // Computed only now, after the lock: an earlier age would omit the time spent waiting for it.
   const nowMs = performance.now();
   let end = 1;
   const starts = logs.map(({ ciphertext }) => {
@@ -78,7 +78,7 @@ function insertValues(logs: readonly EncryptedPromptLog[]): unknown[] {
   ];
 }
 
-/** A large content comes alone, and is not copied. */
+/** A large content has a batch to itself, and is not copied. */
 function joined([first, ...others]: readonly Uint8Array[]): Uint8Array {
   return first && others.length === 0 ? first : Buffer.concat(first ? [first, ...others] : []);
 }

@@ -7,29 +7,29 @@ import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/priva
 import { privacyFields } from "./get-privacy-settings";
 import { type PrivacyChange } from "./rules/privacy-settings";
 
-export type PrivacyRefusal = "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored";
+export type PrivacyChangeError =
+  "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored";
 
 /**
- * Changes what is named and leaves the rest. The change counts from the next request on: it raises the version that
- * every hold carries. A changed retention reaches older rows too, through the purge.
- * Owners and admins only.
+ * Changes the given settings and keeps the rest. Takes effect with the next request, because it increments the version
+ * that every hold carries. A changed retention also applies to older rows, through the purge. Owners and admins only.
  */
 export async function updatePrivacySettings(
   actor: Actor,
   change: PrivacyChange,
-): Promise<Outcome<PrivacySettings, PrivacyRefusal>> {
+): Promise<Outcome<PrivacySettings, PrivacyChangeError>> {
   if (!isAdmin(actor)) {
     return fail("not_allowed", {
       message: "Only owners and admins can change privacy settings.",
     });
   }
   return transaction(async (tx) => {
-    // Two changes at once must not overwrite each other's half, and the settings may have no row to lock yet.
+    // Two concurrent changes must not overwrite each other, and the settings may have no row to lock yet.
     await tx.$queryRaw`select id from workspaces where id = ${actor.workspaceId}::uuid for no key update`;
     const before = await current(tx, actor.workspaceId);
     const after = { ...before, ...change };
-    const refusal = refuse(after);
-    if (refusal) return refusal;
+    const conflict = conflictIn(after);
+    if (conflict) return conflict;
     await save(tx, actor.workspaceId, { before, after });
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
@@ -47,7 +47,7 @@ async function current(tx: Tx, workspaceId: string): Promise<PrivacySettings> {
   return row ?? defaultPrivacySettings;
 }
 
-function refuse(after: PrivacySettings): ReturnType<typeof fail<PrivacyRefusal>> | null {
+function conflictIn(after: PrivacySettings): ReturnType<typeof fail<PrivacyChangeError>> | null {
   if (after.logPrompts && after.retention === "none") {
     return fail("logging_needs_retention", {
       field: "logPrompts",
@@ -81,7 +81,7 @@ async function save(
   };
   await tx.privacySettings.upsert({
     where: { workspaceId },
-    // No row is version 0.
+    // A missing row is version 0.
     create: { workspaceId, ...data, version: 1n },
     update: { ...data, version: { increment: 1n } },
   });

@@ -26,6 +26,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
     "holds",
     "unaccounted_completions",
     "ledger_seals",
+    "ledger_verifications",
   ],
   mail: ["outbox_mails"],
   privacy: ["privacy_settings", "prompt_logs", "lost_contents", "purge_receipts"],

@@ -22,100 +22,99 @@ import { messageOf, unexpected } from "./problem";
 import { addressRule, emailRule, type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
 import { newRequestId } from "@/lib/http/request-id";
 
-/** What a form leads to. `run` gets parsed input; everything around it is done here, once for all forms. */
+/** Describes a form. `run` gets parsed input; everything around it is done here, once for all forms. */
 type Adapter<Schema extends z.ZodType, Value, Call> = {
   readonly input: Schema;
   readonly run: (call: Call & { input: z.output<Schema> } & RequestFacts) => Promise<Outcome<Value, string>>;
-  /** Sentence to announce; none: the page shows the change itself. */
+  /** Sentence to announce; without one, the page shows the change itself. */
   readonly success?: (value: Value) => string;
-  /** What the form needs of the answer (a secret to show once). Must be serialisable. */
+  /** The part of the result that the form shows (a new secret). Must be serializable. */
   readonly data?: (value: Value) => unknown;
-  /** Pages to render anew. */
+  /** Pages to re-render. */
   readonly refresh?: readonly string[];
-  /** Where to go on success: a path of ours, or the front page when it is none. */
+  /** Where to redirect on success: a path of this site, or the home page when it is not one. */
   readonly redirectTo?: (value: Value) => string;
-  /** The hosted page of the payment processor, as the processor itself named it. */
+  /** The payment processor's hosted page, as the processor returned it. */
   readonly leaveTo?: (value: Value) => string;
 };
 
 type RequestFacts = { readonly requestId: string; readonly origin: RequestOrigin };
 
 type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { actor: Actor }> & {
-  /** For the few forms that a person without a verified address needs. */
+  /** For the few forms that a user with an unconfirmed address needs. */
   readonly allowUnverified?: boolean;
-  /** Counted for the person: forms that check a password. */
+  /** Limit per user, for forms that check a password. */
   readonly perPerson?: RateRule;
-  /** Who may send it, where that is not everyone who is signed in. Asked before anything is said about the form. */
+  /** Who may submit it, when not every signed-in user may. Checked before anything about the form is reported. */
   readonly requireActor?: () => Promise<Actor>;
 };
 
 /**
- * The one way from a signed-in person's form to a verb: origin check, actor, validation with a sentence per field,
- * outcome to form state. What nobody expected becomes a calm sentence with the request's id, and a log line
- * without content.
+ * The path from a signed-in user's form to a verb: origin check, actor, validation with a sentence per field, outcome
+ * to form state. An unexpected error becomes a calm sentence with the request id, and a log line without content.
  */
 export function defineAction<Schema extends z.ZodType, Value>(
   definition: ActionDefinition<Schema, Value>,
 ): FormAction {
-  refuseBareText(definition.input);
+  assertNoBareText(definition.input);
   return (...sent: readonly unknown[]) =>
-    answer(definition, sent, async () => {
+    handleForm(definition, sent, async () => {
       const { allowUnverified = false } = definition;
       const actor = await (definition.requireActor?.() ?? requireActor({ allowUnverified }));
       const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
-      return (await refusalOf(limits)) ?? { actor };
+      return (await limitExceeded(limits)) ?? { actor };
     });
 }
 
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {
-  /** Counted for the network that the form came from. */
+  /** Limit per network of the client. */
   readonly perAddress: RateRule;
-  /** Counted for the address in its field `email`, whether or not there is such an account, when it can be read. */
+  /** Limit per address in the field `email`, whether or not it has an account, when it is a valid address. */
   readonly perEmail?: RateRule;
 };
 
-/** The same for forms that anyone may send: no actor, but limits. */
+/** Like `defineAction`, for forms that anyone may submit: no actor, but limits. */
 export function defineAnonymousAction<Schema extends z.ZodType, Value>(
   definition: AnonymousDefinition<Schema, Value>,
 ): FormAction {
-  refuseBareText(definition.input);
+  assertNoBareText(definition.input);
   return (...sent: readonly unknown[]) =>
-    answer(definition, sent, async (form, sentHeaders) => {
+    handleForm(definition, sent, async (form, sentHeaders) => {
       const address = clientAddress(sentHeaders);
       const limits = [addressRule(definition.perAddress, address)];
       const named = definition.perEmail ? emailRule(definition.perEmail, form.get("email")) : null;
       if (named) limits.push(named);
-      return (await refusalOf(limits)) ?? { address };
+      return (await limitExceeded(limits)) ?? { address };
     });
 }
 
-/** An action whose schema takes any text is a mistake of ours, found when its page is built. */
-function refuseBareText(schema: z.ZodType): void {
+/** A schema that accepts arbitrary text is a bug, and fails when its page is built. */
+function assertNoBareText(schema: z.ZodType): void {
   const paths = bareText(schema);
-  assert(paths.length === 0, `a form takes text as it comes: ${paths.join(", ")}`);
+  assert(paths.length === 0, `a form accepts arbitrary text: ${paths.join(", ")}`);
 }
 
-async function refusalOf(
+async function limitExceeded(
   limits: readonly { readonly rule: RateRule; readonly subject: string }[],
-): Promise<Refusal | null> {
+): Promise<LimitExceeded | null> {
   for (const { rule, subject } of limits) {
     const verdict = await takePoint(rule, subject);
-    if (!verdict.allowed) return new Refusal(tooManyAttempts(verdict.retryAfterSeconds));
+    if (!verdict.allowed) return new LimitExceeded(tooManyAttempts(verdict.retryAfterSeconds));
   }
   return null;
 }
 
-class Refusal {
+class LimitExceeded {
   constructor(readonly message: string) {}
 }
 
-async function answer<Schema extends z.ZodType, Value, Call>(
+async function handleForm<Schema extends z.ZodType, Value, Call>(
   adapter: Adapter<Schema, Value, Call>,
-  sentArguments: readonly unknown[],
-  admit: (form: FormData, sent: Headers) => Promise<Call | Refusal>,
+  callArguments: readonly unknown[],
+  admit: (form: FormData, sent: Headers) => Promise<Call | LimitExceeded>,
 ): Promise<FormState> {
-  // Whoever knows an action's id can call it with anything.
-  const form = sentArguments[1];
+  // Anyone who knows an action's id can call it with any arguments.
+  const form = callArguments[1];
   if (!(form instanceof FormData))
     return { status: "error", message: "We couldn't read this form. Reload and try again." };
   const requestId = newRequestId();
@@ -127,7 +126,7 @@ async function answer<Schema extends z.ZodType, Value, Call>(
       return { status: "error", message: "This form was sent from another site and was rejected.", values };
     }
     const call = await admit(form, sent);
-    if (call instanceof Refusal) return { status: "error", message: call.message, values };
+    if (call instanceof LimitExceeded) return { status: "error", message: call.message, values };
     const parsed = adapter.input.safeParse(formFields(form), {
       error: (issue) => `This field ${issueText(issue)}.`,
     });
@@ -148,23 +147,23 @@ async function answer<Schema extends z.ZodType, Value, Call>(
       origin: requestOrigin(sent),
     });
     if (!outcome.ok) {
-      return refusedState(outcome, form, values);
+      return failureState(outcome, form, values);
     }
     return succeed(adapter, outcome.value);
   } catch (error) {
-    // Redirects and "not found" travel as exceptions and belong to the framework.
+    // Redirects and "not found" are thrown as exceptions and belong to the framework.
     unstable_rethrow(error);
     log().error({ requestId, ...errorFacts(error) }, "action failed");
     const { code, message } = unexpected(error);
-    // A verb may have written before it failed: only what never ran is known to have changed nothing.
+    // A verb may have written before it failed: nothing is known to be unchanged unless it never ran.
     const consequence = hasRun ? "Check whether your change was saved." : "Nothing was changed.";
     const text = code === "internal" ? `${message} ${consequence}` : message;
     return { status: "error", message: text, requestId, values };
   }
 }
 
-/** The sentence stands beside its field when the form has that field, and above the form otherwise. */
-function refusedState(failure: Failure<string>, form: FormData, values: Record<string, string>): FormState {
+/** The message appears beside its field when the form has that field, and above the form otherwise. */
+function failureState(failure: Failure<string>, form: FormData, values: Record<string, string>): FormState {
   const message = messageOf(failure);
   if (!failure.field || !form.has(failure.field)) return { status: "error", message, values };
   const fields = { [failure.field]: message };

@@ -19,7 +19,7 @@ type RouteCall<Query> = {
 };
 
 type RouteDefinition<Schema extends z.ZodType> = {
-  /** Of the search parameters; one that is sent twice arrives as a list. */
+  /** Schema of the search parameters; a parameter that is sent twice arrives as a list. */
   readonly query?: Schema;
   readonly run: (
     call: RouteCall<z.output<Schema>>,
@@ -28,8 +28,8 @@ type RouteDefinition<Schema extends z.ZodType> = {
 };
 
 /**
- * A read of the signed-in area for scripts of our own pages: session cookie → parse → run → JSON. Amounts and other
- * bigints leave as decimal text. A `Response` (a download, a stream) passes as it is, but never cacheable.
+ * A read for scripts of this site's signed-in pages: session cookie → parse → run → JSON. Amounts and other bigints are
+ * sent as decimal text. A `Response` (a download, a stream) passes unchanged, but is never cacheable.
  */
 export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definition: RouteDefinition<Schema>) {
   return async function handle(request: Request, context: RouteContext): Promise<Response> {

@@ -8,7 +8,7 @@ function formOf(entries: readonly (readonly [string, string])[]): FormData {
   return form;
 }
 
-it("names nest and repeat", () => {
+it("nests and repeats names", () => {
   const form = formOf([
     ["name", "a"],
     ["limit.amount", "5"],
@@ -26,7 +26,7 @@ it("names nest and repeat", () => {
   });
 });
 
-it("no name reaches the prototype of anything", () => {
+it("no name reaches an object's prototype", () => {
   formFields(
     formOf([
       ["__proto__.polluted", "yes"],
@@ -36,13 +36,13 @@ it("no name reaches the prototype of anything", () => {
   expect(Reflect.get({}, "polluted")).toBeUndefined();
 });
 
-it("each field gets its first sentence, under the name it has in the form", () => {
+it("each field gets its first sentence, under its name in the form", () => {
   const schema = z.object({ limit: z.object({ amount: z.string().min(3, "too short").regex(/a/, "no a") }) });
   const parsed = schema.safeParse(formFields(formOf([["limit.amount", "5"]])));
   expect(parsed.success ? null : fieldErrors(parsed.error)).toEqual({ "limit.amount": "too short" });
 });
 
-it("what is secret is never sent back to be shown", () => {
+it("secrets are never sent back for display", () => {
   const form = formOf([
     ["email", "ada@example.com"],
     ["currentPassword", "hunter2"],

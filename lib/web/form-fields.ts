@@ -4,8 +4,8 @@ import type { z } from "zod";
 type FieldTree = { [name: string]: unknown };
 
 /**
- * A form as an object for a schema. Dots in names nest ("limit.amount"), a name that ends with "[]" is always a
- * list, a name that is sent twice becomes one. The framework's own fields and files are left out.
+ * Converts a form to an object for a schema. Dots in names nest ("limit.amount"), a name that ends with "[]" is always
+ * a list, a name that is sent twice becomes one. The framework's own fields and files are left out.
  */
 export function formFields(form: FormData): FieldTree {
   const fields: FieldTree = Object.create(null);
@@ -34,14 +34,14 @@ function isTree(value: unknown): value is FieldTree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** One sentence per field, keyed by its name in the form; problems of the whole form come under "". */
+/** One sentence per field, keyed by its name in the form; errors of the whole form have the key "". */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const issue of error.issues) errors[issue.path.join(".")] ??= issue.message;
   return errors;
 }
 
-/** What was typed, to be shown again after a refusal; never what is secret. */
+/** The submitted values, to be shown again after an error; never secrets. */
 export function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form.entries()) {

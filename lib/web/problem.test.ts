@@ -4,7 +4,7 @@ import pg from "pg";
 import { expect, it } from "vitest";
 import { unexpected } from "./problem";
 
-it("a database that is not there is 503 with a time to come back; any other error is 500 and says nothing", async () => {
+it("an unavailable database gives 503 with Retry-After; any other error gives 500 without details", async () => {
   const server = net.createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -14,8 +14,8 @@ it("a database that is not there is 503 with a time to come back; any other erro
   const hungUp = await connect();
   server.close();
   await once(server, "close");
-  const refused = await connect();
-  for (const error of [hungUp, refused]) {
+  const refusedConnection = await connect();
+  for (const error of [hungUp, refusedConnection]) {
     expect(error).toBeInstanceOf(Error);
     expect(unexpected(error)).toEqual({
       status: 503,
@@ -30,8 +30,8 @@ it("a database that is not there is 503 with a time to come back; any other erro
     null,
     Object.assign(new Error("secret"), { code: "23505" }),
   ]) {
-    const told = unexpected(error);
-    expect(told).toMatchObject({ status: 500, code: "internal", headers: {} });
-    expect(JSON.stringify(told)).not.toContain("secret");
+    const response = unexpected(error);
+    expect(response).toMatchObject({ status: 500, code: "internal", headers: {} });
+    expect(JSON.stringify(response)).not.toContain("secret");
   }
 });

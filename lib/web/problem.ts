@@ -2,13 +2,13 @@ import "server-only";
 import { isUnavailable } from "@/lib/db/unavailable";
 import type { Failure } from "@/lib/kernel/outcome";
 
-/** The kinds of expected failure, and the one table that gives them a status. Codes stay with their modules. */
-export type ProblemKind = "invalid" | "unauthenticated" | "refused" | "missing" | "conflict" | "limit";
+/** The kinds of expected failure, and their HTTP status. Codes stay with their modules. */
+export type ProblemKind = "invalid" | "unauthenticated" | "forbidden" | "missing" | "conflict" | "limit";
 
 const statuses: Readonly<Record<ProblemKind, number>> = {
   invalid: 400,
   unauthenticated: 401,
-  refused: 403,
+  forbidden: 403,
   missing: 404,
   conflict: 409,
   limit: 429,
@@ -16,7 +16,7 @@ const statuses: Readonly<Record<ProblemKind, number>> = {
 
 const kinds: Readonly<Record<string, ProblemKind>> = {
   not_found: "missing",
-  not_allowed: "refused",
+  not_allowed: "forbidden",
   unauthenticated: "unauthenticated",
   rate_limited: "limit",
 };
@@ -25,20 +25,20 @@ export function statusOf(kind: ProblemKind): number {
   return statuses[kind];
 }
 
-/** Kind of a module's failure: what the caller says of its codes, else by the few names that all modules share. */
+/** The kind of a failure: from the caller's table, else from the few codes that all modules share. */
 export function kindOf(code: string, own: Readonly<Partial<Record<string, ProblemKind>>> = {}): ProblemKind {
   return own[code] ?? kinds[code] ?? "invalid";
 }
 
-/** Sentence for a failure that brought none. */
+/** The failure's sentence, or a default. */
 export function messageOf(failure: Failure<string>): string {
   if (failure.message) return failure.message;
   if (kindOf(failure.code) === "missing") return "That doesn't exist, or it has been deleted.";
-  if (kindOf(failure.code) === "refused") return "Your role in this workspace doesn't allow that.";
+  if (kindOf(failure.code) === "forbidden") return "Your role in this workspace doesn't allow that.";
   return "That didn't work. Check the form and try again.";
 }
 
-/** A failure that no verb expected, as far as it may be told: nothing of the error itself. */
+/** The reportable part of an unexpected failure: nothing of the error itself. */
 export type Unexpected = {
   readonly status: 500 | 503;
   readonly code: "internal" | "unavailable";
@@ -46,7 +46,7 @@ export type Unexpected = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** What to say of an error that nobody expected; of a database that does not answer, when to come back. */
+/** The response to an unexpected error; for a database that does not respond, with the time to retry. */
 export function unexpected(error: unknown): Unexpected {
   if (!isUnavailable(error)) {
     return { status: 500, code: "internal", message: "Something went wrong on our side.", headers: {} };

@@ -17,14 +17,17 @@ const fields: readonly (readonly [string, z.ZodType, string, object])[] = [
   ["a name given at sign-up", signUpSchema, "name", account],
 ];
 
-it.each(fields)("%s is recorded as it can be, and else refused at its field", (_, schema, field, rest) => {
-  const errors = (text: string) => {
-    const parsed = schema.safeParse({ ...rest, [field]: text });
-    return parsed.success ? null : fieldErrors(parsed.error);
-  };
-  expect(errors("Žofie 鍵 \ud83d\ude00")).toBeNull();
-  expect(errors("a\u0000b")).toEqual({ [field]: "Must not contain control characters." });
-  expect(errors("a\r\nb")).toEqual({ [field]: "Must not contain control characters." });
-  expect(errors("a\u202eb")).toEqual({ [field]: "Must not contain control characters." });
-  expect(errors("a\ud83d")).toEqual({ [field]: "Must be well-formed Unicode." });
-});
+it.each(fields)(
+  "%s accepts recordable text and rejects other text at its field",
+  (_, schema, field, rest) => {
+    const errors = (text: string) => {
+      const parsed = schema.safeParse({ ...rest, [field]: text });
+      return parsed.success ? null : fieldErrors(parsed.error);
+    };
+    expect(errors("Žofie 鍵 \ud83d\ude00")).toBeNull();
+    expect(errors("a\u0000b")).toEqual({ [field]: "Must not contain control characters." });
+    expect(errors("a\r\nb")).toEqual({ [field]: "Must not contain control characters." });
+    expect(errors("a\u202eb")).toEqual({ [field]: "Must not contain control characters." });
+    expect(errors("a\ud83d")).toEqual({ [field]: "Must be well-formed Unicode." });
+  },
+);

@@ -6,7 +6,7 @@ import { isTimeZone } from "./rules/time-zone";
 
 type PersonalWorkspace = { readonly userId: string; readonly timeZone?: string | undefined };
 
-/** The workspace that everyone has, with its owner and its wallet, in the transaction that makes the person. */
+/** Creates a user's personal workspace with its owner and wallet, in the transaction that creates the user. */
 export async function createPersonalWorkspace(tx: Tx, input: PersonalWorkspace): Promise<string> {
   const id = uuidv7();
   const timeZone = input.timeZone && isTimeZone(input.timeZone) ? input.timeZone : "UTC";

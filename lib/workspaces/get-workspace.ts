@@ -10,7 +10,7 @@ export type WorkspaceView = {
   readonly createdAt: Date;
 };
 
-/** The workspace that is open. Throws when it is gone: an actor of a deleted workspace does not come to be. */
+/** The open workspace. Throws when it does not exist: a session never has an actor of a deleted workspace. */
 export async function getWorkspace(actor: Actor): Promise<WorkspaceView> {
   const row = await db().workspace.findFirstOrThrow({
     where: { id: actor.workspaceId, deletedAt: null },

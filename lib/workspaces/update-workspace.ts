@@ -7,8 +7,8 @@ import { isTimeZone } from "./rules/time-zone";
 import type { WorkspaceInput } from "./rules/workspace-input";
 
 /**
- * Name and reporting zone. A new zone counts within a quarter of an hour (the database keeps which zone counts from when);
- * days before stay as the zone before has them.
+ * Changes name and reporting zone. A new zone takes effect at the next quarter-hour (the database records which zone
+ * applies from when); earlier days keep the previous zone.
  */
 export async function updateWorkspace(
   actor: Actor,
@@ -28,8 +28,8 @@ export async function updateWorkspace(
 }
 
 /**
- * Takes over the browser's zone for a personal workspace that has none of its own yet and has counted no day, so
- * that the first chart is in the person's own days.
+ * Sets the browser's zone for a personal workspace that has not chosen one and has counted no day, so that the first
+ * chart shows the user's own days.
  */
 export async function adoptTimeZone(userId: string, timeZone: string | undefined): Promise<void> {
   if (!timeZone || timeZone === "UTC" || !isTimeZone(timeZone)) return;

@@ -10,7 +10,7 @@ import { adoptTimeZone, updateWorkspace } from "./update-workspace";
 await testDatabase();
 afterAll(closeDb);
 
-it("owners and admins change a workspace and leave a trace; members and strangers do not", async () => {
+it("owners and admins change a workspace, with an audit entry; members and other users cannot", async () => {
   const { actor } = await createWorkspace();
   const input = { name: "Research", timeZone: "Asia/Kolkata" };
   expect(await updateWorkspace({ ...actor, role: "member" }, input)).toMatchObject({
@@ -23,13 +23,13 @@ it("owners and admins change a workspace and leave a trace; members and stranger
   });
   expect(await updateWorkspace({ ...actor, role: "admin" }, input)).toMatchObject({ ok: true });
   expect(await getWorkspace(actor)).toMatchObject({ ...input, isPersonal: true });
-  const trail = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
-  expect(trail).toMatchObject([
+  const entries = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
+  expect(entries).toMatchObject([
     { action: "workspace.changed", actorUserId: actor.userId, before: { timeZone: "UTC" }, after: input },
   ]);
 });
 
-it("the browser's zone is taken over once, only while no day has been counted, and never over a choice", async () => {
+it("adopts the browser's zone once, only before any day is counted, and never over a choice", async () => {
   const { actor } = await createWorkspace();
   await adoptTimeZone(actor.userId, "Mars/Olympus");
   expect((await getWorkspace(actor)).timeZone).toBe("UTC");
@@ -42,7 +42,7 @@ it("the browser's zone is taken over once, only while no day has been counted, a
   expect((await getWorkspace(busy.actor)).timeZone).toBe("UTC");
 });
 
-it("the first steps are ticked as they happen", async () => {
+it("ticks the first steps as they happen", async () => {
   const { actor } = await createWorkspace();
   expect(await getChecklist(actor)).toMatchObject({
     addressConfirmed: true,

@@ -7,7 +7,7 @@ import { Stack } from "@/components/ui/layout/stack";
 import { activityHref, parseActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requireActor } from "@/lib/auth/require-actor";
 import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
-import { apiBase } from "@/lib/config/addresses";
+import { apiBase } from "@/lib/config/env";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getChecklist } from "@/lib/workspaces/get-checklist";
 import { UsageAndRequests, UsageAndRequestsSkeleton } from "./_components/usage-and-requests";

@@ -3,7 +3,7 @@ import { requireActor } from "@/lib/auth/require-actor";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getKey } from "@/lib/keys/get-key";
-import { isKeyHash } from "@/lib/keys/rules/key-hash";
+import { isKeyHash } from "@/lib/keys/rules/key-format";
 
 /**
  * OpenRouter's address of the feed, with its filter by key hash. A key that the actor may not see is a 404: dropping

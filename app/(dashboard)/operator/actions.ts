@@ -1,13 +1,14 @@
 "use server";
 
 import { z } from "zod";
-import { requireOperator } from "@/lib/auth/require-operator";
+import { requireOperator } from "@/lib/auth/require-actor";
 import { dollarField } from "@/lib/kernel/dollar-field";
 import { formatDollars, nanosPerDollar } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { ok } from "@/lib/kernel/outcome";
 import { textField } from "@/lib/kernel/text-field";
 import { grantCredits } from "@/lib/ledger/grant-credits";
+import { requestVerification } from "@/lib/ledger/verifications/request-verification";
 import { defineAction } from "@/lib/web/define-action";
 
 const grantSchema = z.object({
@@ -34,5 +35,12 @@ export const grant = defineAction({
     return granted.ok ? ok(amount) : granted;
   },
   success: (amount) => `Granted ${formatDollars(amount, { exact: true })}.`,
+  refresh: [paths.operator],
+});
+
+export const verifyLedgerAction = defineAction({
+  requireActor: requireOperator,
+  input: z.object({}),
+  run: async ({ actor: { userId } }) => ok(await requestVerification({ userId })),
   refresh: [paths.operator],
 });

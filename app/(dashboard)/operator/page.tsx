@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { z } from "zod";
-import { LinkButton } from "@/components/ui/actions/link-button";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { requireOperator } from "@/lib/auth/require-operator";
-import { paths } from "@/lib/kernel/paths";
+import { requireOperator } from "@/lib/auth/require-actor";
 import type { SearchParams } from "@/lib/kernel/search";
 import { Installation } from "./_components/installation";
 import { OperatorSkeleton } from "./_components/operator-skeleton";
@@ -15,7 +13,6 @@ export const metadata: Metadata = { title: "Operator" };
 const query = z.object({
   search: z.string().max(1_000).catch(""),
   cursor: z.uuid().optional().catch(undefined),
-  verify: z.string().optional().catch(undefined),
 });
 
 /** Access is decided before the first byte is sent, since the status (404 for everyone else) goes with it. */
@@ -27,7 +24,6 @@ export default async function OperatorPage({ searchParams }: { readonly searchPa
       <PageHeader
         title="Operator"
         sentence="Installation health, completions, accounts, and Stripe events."
-        action={<LinkButton href={`${paths.operator}?verify=1`}>Verify the ledger</LinkButton>}
       />
       <Suspense key={JSON.stringify(asked)} fallback={<OperatorSkeleton />}>
         <Installation {...asked} />

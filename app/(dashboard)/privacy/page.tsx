@@ -7,7 +7,7 @@ import { requireActor } from "@/lib/auth/require-actor";
 import { isAdmin } from "@/lib/kernel/actor";
 import type { SearchParams } from "@/lib/kernel/search";
 import { listPromptLogs } from "@/lib/privacy/list-prompt-logs";
-import { summariseData } from "@/lib/privacy/summarise-data";
+import { summarizeData } from "@/lib/privacy/summarize-data";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { KeptNow } from "./_components/kept-now";
 import { OpenedContent } from "./_components/opened-content";
@@ -24,7 +24,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
   const actor = await requireActor();
   const { stored, read } = search.parse(await searchParams);
   const [data, logs, workspace] = await Promise.all([
-    summariseData(actor),
+    summarizeData(actor),
     listPromptLogs(actor, stored === undefined ? {} : { cursor: stored }),
     getWorkspace(actor),
   ]);

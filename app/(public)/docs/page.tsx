@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { apiReference } from "@/lib/api/api-reference";
 import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
-import { apiBase } from "@/lib/config/addresses";
+import { apiBase } from "@/lib/config/env";
 import { Basics } from "./_components/basics";
 import { Operation } from "./_components/operation";
 

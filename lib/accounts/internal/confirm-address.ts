@@ -6,8 +6,8 @@ import { postTransfer } from "@/lib/ledger/post-transfer";
 import { mailboxOf } from "@/lib/kernel/email";
 
 /**
- * Notes that the person reads this mailbox, and gives the allowance of new accounts if the mailbox never had it.
- * That is kept as a keyed hash only, so that it can stay after the account is erased.
+ * Records that the user reads this mailbox, and grants the credits of new accounts if the mailbox never had them. Only
+ * a keyed hash of the mailbox is stored, so that it can stay after the account is erased.
  */
 export async function confirmAddress(tx: Tx, userId: string, email: string): Promise<void> {
   const confirmed = await tx.user.updateMany({

@@ -8,7 +8,7 @@ const owner = { userId: "01a", passwordHash: "$argon2id$a" };
 const now = new Date("2026-11-28T12:00:00Z");
 const daysOn = (days: number) => new Date(now.getTime() + days * 86_400_000);
 
-it("a device is known for half a year, by the same name", () => {
+it("recognizes a device for half a year, by the same name", () => {
   const token = mintDeviceToken(owner, null, now);
   const name = readDeviceToken(token, owner, now);
   expect(name).toMatch(/^[\w-]{22}$/);
@@ -17,7 +17,7 @@ it("a device is known for half a year, by the same name", () => {
   expect(readDeviceToken(mintDeviceToken(owner, name, daysOn(100)), owner, daysOn(200))).toBe(name);
 });
 
-it("nobody else, no other password and no other text has it", () => {
+it("rejects the token of another account, another password and any other text", () => {
   const token = mintDeviceToken(owner, null, now);
   for (const other of [
     null,

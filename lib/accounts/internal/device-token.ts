@@ -4,13 +4,13 @@ import { env } from "@/lib/config/env";
 import { deviceDays } from "@/lib/accounts/rules/device";
 import { msPerDay } from "@/lib/kernel/clock";
 
-/** Whom a device is bound to. The hash changes with the password, and every device of before is a stranger's again. */
+/** The account that a device is bound to. The hash changes with the password, which invalidates all earlier devices. */
 export type DeviceOwner = { readonly userId: string; readonly passwordHash: string | null };
 
 /**
- * What a browser keeps after signing in: when, a random name, and our signature over both and the account. It opens
- * nothing; it only says that guesses from there are the owner's own. `name` goes on where the device has one already, so
- * that signing in again gives it no new guesses.
+ * Creates the value of the device cookie: a time, a random name, and a signature over both and the account. It grants
+ * no access; it only proves that attempts come from the owner's device. A known device keeps its `name`, so that
+ * signing in again gives it no new attempts.
  */
 export function mintDeviceToken(owner: DeviceOwner, name: string | null = null, now = new Date()): string {
   const issued = Math.floor(now.getTime() / 1_000).toString(36);
@@ -18,14 +18,14 @@ export function mintDeviceToken(owner: DeviceOwner, name: string | null = null, 
   return `${issued}.${nonce}.${signature(owner, issued, nonce)}`;
 }
 
-/** The device's name, or null when the token is none, too old, of another account or of an earlier password. */
+/** The device's name, or null when the token is missing, too old, of another account or from an earlier password. */
 export function readDeviceToken(
   token: string | null,
   owner: DeviceOwner | null,
   now = new Date(),
 ): string | null {
   const [, issued = "", nonce = "", mac = ""] = shape.exec(token ?? "") ?? [];
-  // Signed for nobody just as well, so that the answer for an unknown address takes no less.
+  // A signature is computed for an unknown address too, so that its response takes as long.
   const wanted = signature(owner ?? { userId: "", passwordHash: null }, issued, nonce);
   const isOurs = timingSafeEqual(
     Buffer.from(wanted),

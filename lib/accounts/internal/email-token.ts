@@ -1,7 +1,9 @@
 import "server-only";
+import { env } from "@/lib/config/env";
 import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
 import { msPerHour, msPerMinute } from "@/lib/kernel/clock";
+import type { paths } from "@/lib/kernel/paths";
 import { hashSecret, mintSecret } from "./secret";
 
 export type TokenPurpose = "verify" | "reset";
@@ -10,7 +12,7 @@ const lifetimes: Readonly<Record<TokenPurpose, number>> = { verify: 24 * msPerHo
 
 type Issue = { readonly userId: string; readonly purpose: TokenPurpose; readonly email: string };
 
-/** Makes a one-use secret for a link. Older ones stay good until one is used: mails arrive in any order. */
+/** Creates a single-use secret for a link. Older ones stay valid until one is used: mails arrive in any order. */
 export async function issueToken(tx: Tx, issue: Issue): Promise<string> {
   const secret = mintSecret();
   const expiresAt = new Date(Date.now() + lifetimes[issue.purpose]);
@@ -21,8 +23,8 @@ export async function issueToken(tx: Tx, issue: Issue): Promise<string> {
 export type TokenHolder = { readonly userId: string; readonly email: string };
 
 /**
- * Takes a token: of many takers at once exactly one gets it, for the row is claimed by the statement that checks it.
- * All others of the same purpose die with it. Null when unknown, used or too old.
+ * Claims a token. Of many concurrent callers exactly one gets it, because the statement that checks the row also claims
+ * it. All other tokens of the same purpose are deleted. Null when it is unknown, used or too old.
  */
 export async function takeToken(tx: Tx, secret: string, purpose: TokenPurpose): Promise<TokenHolder | null> {
   const [taken] = await tx.emailToken.updateManyAndReturn({
@@ -35,10 +37,15 @@ export async function takeToken(tx: Tx, secret: string, purpose: TokenPurpose): 
   return taken;
 }
 
-/** Who would take this token, without taking it: for the page behind the link. */
+/** The holder of a token, without claiming it: for the page behind the link. */
 export async function peekToken(secret: string, purpose: TokenPurpose): Promise<TokenHolder | null> {
   return db().emailToken.findFirst({
     where: { tokenHash: hashSecret(secret), purpose, usedAt: null, expiresAt: { gt: new Date() } },
     select: { userId: true, email: true },
   });
+}
+
+/** Built only from the configured origin: a request's headers must never decide where a mail links to. */
+export function tokenLink(path: typeof paths.verify | typeof paths.reset, secret: string): string {
+  return `${env().appUrl}${path}?token=${secret}`;
 }

@@ -10,7 +10,7 @@ export type NewUser = {
   readonly timeZone?: string | undefined;
 };
 
-/** A person with the personal workspace, the membership and the wallet that everyone has. */
+/** Inserts a user with the personal workspace, the membership and the wallet that every user has. */
 export async function insertUser(tx: Tx, input: NewUser): Promise<{ userId: string; workspaceId: string }> {
   const userId = uuidv7();
   await tx.user.create({

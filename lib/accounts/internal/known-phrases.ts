@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * Phrases that lists of single passwords miss and everybody knows: the famous example, quotations, first lines, proverbs.
- * Joined and in lower case, the best known first, as a dictionary of the estimator, which sees through l33t and case.
+ * Well-known phrases that lists of single passwords lack: the famous example, quotations, first lines, proverbs. Joined
+ * and in lower case, the best known first, as a dictionary for the estimator, which recognizes l33t and case.
  */
 export const knownPhrases: readonly string[] = `
 correct horse battery staple

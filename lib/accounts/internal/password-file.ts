@@ -6,15 +6,15 @@ import { type FileHandle, open } from "node:fs/promises";
 export type PasswordFile = {
   readonly kind: "hashes" | "passwords";
   readonly bytes: number;
-  /** True when one of these is in the list. */
+  /** True when the list contains one of these. */
   hasAny(passwords: readonly string[]): Promise<boolean>;
-  /** What is wrong with lines all over the file, in a sentence; null when nothing is. */
-  findFault(): Promise<string | null>;
+  /** A sentence about invalid lines, from samples across the file; null when there are none. */
+  findProblem(): Promise<string | null>;
   close(): Promise<void>;
 };
 
 const lineBytesMax = 1_024;
-// A window holds the end of one line and the whole of the next.
+// A window contains the end of one line and the whole of the next.
 const windowBytes = 2 * lineBytesMax + 2;
 const scannedBytes = 8_192;
 const sampledLines = 500;
@@ -23,9 +23,9 @@ const hashLine = /^[0-9A-Fa-f]{40}(:\d+)?$/;
 const ntlmLine = /^[0-9A-Fa-f]{32}(:\d+)?$/;
 
 /**
- * Opens a list and looks at its first line to see what it holds: SHA-1 hashes in hex with or without ":count", as "Have I
- * Been Pwned" gives them out, or the passwords themselves. Either sorted by bytes. Never read as a whole: a question is
- * some forty reads of two kilobytes.
+ * Opens a list and reads its first line to find out its format: SHA-1 hashes in hex with or without ":count", as "Have
+ * I Been Pwned" publishes them, or plain passwords. Either must be sorted by bytes. The file is never read as a whole:
+ * a search takes about forty reads of two kilobytes.
  */
 export async function openPasswordFile(file: string): Promise<PasswordFile> {
   const handle = await open(file, "r");
@@ -34,7 +34,7 @@ export async function openPasswordFile(file: string): Promise<PasswordFile> {
     if (!stat.isFile()) throw new Error("is not a file");
     const first = (await lineAt(handle, 0, stat.size))?.text;
     if (first === undefined) throw new Error("is empty");
-    if (ntlmLine.test(first)) throw new Error("holds NTLM hashes; the list of SHA-1 hashes is needed");
+    if (ntlmLine.test(first)) throw new Error("contains NTLM hashes; use the list of SHA-1 hashes");
     return new SortedLines(handle, stat.size, hashLine.test(first) ? "hashes" : "passwords");
   } catch (error) {
     await handle.close();
@@ -58,13 +58,13 @@ class SortedLines implements PasswordFile {
     return false;
   }
 
-  async findFault(): Promise<string | null> {
+  async findProblem(): Promise<string | null> {
     let before: Buffer | null = null;
     for (let sample = 0; sample < sampledLines; sample += 1) {
       const line = await this.#lineAfter(Math.floor((this.bytes / sampledLines) * sample));
       if (!line) continue;
       if (this.kind === "hashes" && !hashLine.test(line.text))
-        return `has a line at byte ${line.start} that is no SHA-1 hash`;
+        return `has a line at byte ${line.start} that is not a SHA-1 hash`;
       const key = this.#lineKey(line.text);
       if (before && Buffer.compare(before, key) > 0)
         return `is not sorted (byte ${line.start}); sort it with: LC_ALL=C sort`;
@@ -77,7 +77,7 @@ class SortedLines implements PasswordFile {
     return this.handle.close();
   }
 
-  /** What is searched lies in a line that starts in [low, high). Halved until it can be read at once. */
+  /** The wanted line starts in [low, high). The range is halved until it can be read in one piece. */
   async #has(key: Buffer): Promise<boolean> {
     let [low, high] = [0, this.bytes];
     while (high - low > scannedBytes) {
@@ -99,7 +99,7 @@ class SortedLines implements PasswordFile {
       .some((text) => this.#lineKey(withoutReturn(text)).equals(key));
   }
 
-  /** The first line that starts behind an offset; from the very beginning the first one. */
+  /** The first line that starts after an offset; for offset zero, the first line. */
   async #lineAfter(offset: number): Promise<Line | null> {
     return lineAt(this.handle, offset, this.bytes);
   }
@@ -109,7 +109,7 @@ class SortedLines implements PasswordFile {
     return Buffer.from(createHash("sha1").update(password).digest("hex").toUpperCase());
   }
 
-  /** Lines are read byte by byte, so that what is no UTF-8 keeps its place in the order. */
+  /** Lines are read as bytes, so that invalid UTF-8 keeps its place in the order. */
   #lineKey(text: string): Buffer {
     return this.kind === "hashes"
       ? Buffer.from(text.slice(0, 40).toUpperCase())

@@ -17,11 +17,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const known = ["margaret.hamilton@example.test", "Margaret Hamilton"];
 
-async function answerTo(password: string): Promise<string | null> {
+async function weaknessOf(password: string): Promise<string | null> {
   return (await passwordWeakness(password, known))?.message ?? null;
 }
 
-it("what leaked, or is a step away from it, is refused and said to have leaked", async () => {
+it("rejects leaked passwords and those a step away from one, and says so", async () => {
   for (const password of [
     "iloveyouforever",
     "iloveyouforever2020",
@@ -32,10 +32,10 @@ it("what leaked, or is a step away from it, is refused and said to have leaked",
     "Manchester1",
     "zxcvbnm123",
   ])
-    expect(await answerTo(password), password).toMatch(/leaked/);
+    expect(await weaknessOf(password), password).toMatch(/leaked/);
 });
 
-it("phrases that everybody knows are refused, however they are spaced", async () => {
+it("rejects well-known phrases, however they are spaced", async () => {
   for (const password of [
     "correcthorsebatterystaple",
     "correct horse battery staple",
@@ -46,10 +46,10 @@ it("phrases that everybody knows are refused, however they are spaced", async ()
     "thequickbrownfoxjumpsoverthelazydog",
     "Tr0ub4dor&3",
   ])
-    expect(await answerTo(password), password).toMatch(/easy to guess|leaked/);
+    expect(await weaknessOf(password), password).toMatch(/easy to guess|leaked/);
 });
 
-it("what an attacker knows of the person and the place is refused, and said to be that", async () => {
+it("rejects what an attacker knows about the user and the site, and says so", async () => {
   for (const password of [
     "margarethamilton1936",
     "Hamilton-Margaret!",
@@ -58,15 +58,15 @@ it("what an attacker knows of the person and the place is refused, and said to b
     "acme-forge-console-2026",
     "counterfoil-margaret",
   ])
-    expect(await answerTo(password), password).toMatch(/name, your email address, or this site/);
+    expect(await weaknessOf(password), password).toMatch(/name, your email address, or this site/);
 });
 
-it("short and regular ones are refused", async () => {
+it("rejects short and regular passwords", async () => {
   for (const password of ["Summer2024!!", "letmeinplease2024", "aaaaaaaaaaaaaaaa", "qwertyuiop[]", "a7$Kp"])
-    expect(await answerTo(password), password).not.toBeNull();
+    expect(await weaknessOf(password), password).not.toBeNull();
 });
 
-it("passphrases and what password managers make are taken", async () => {
+it("accepts passphrases and passwords from password managers", async () => {
   for (const password of [
     "violet anchor minute parsnip",
     "orchid-magnet-lantern-whistle",
@@ -76,7 +76,7 @@ it("passphrases and what password managers make are taken", async () => {
     "zQ4!mVw8#pTs",
     "ひらがな を ならべた ながい ことば",
   ])
-    expect(await answerTo(password), password).toBeNull();
+    expect(await weaknessOf(password), password).toBeNull();
 });
 
 const sha1 = (text: string) => createHash("sha1").update(text).digest("hex").toUpperCase();
@@ -113,7 +113,7 @@ it.each([
   await opened.close();
 });
 
-it("a choice in the operator's list is refused as leaked", async () => {
+it("rejects a password in the operator's list as leaked", async () => {
   process.env["LEAKED_PASSWORDS_FILE"] = await listed("own.txt", [sha1("violet anchor minute parsnip")]);
   vi.resetModules();
   const fresh = await import("./password-strength");
@@ -126,7 +126,7 @@ it.each([
   ["is not a file", async () => folder],
   ["is empty", () => listed("empty.txt", [])],
   [
-    "holds NTLM hashes; the list of SHA-1 hashes is needed",
+    "contains NTLM hashes; use the list of SHA-1 hashes",
     () => listed("ntlm.txt", ["8846F7EAEE8FB117AD06BDD830B7586C:3"]),
   ],
   [
@@ -134,8 +134,8 @@ it.each([
     () => listed("unsorted.txt", ["bbb", "aaa", "ccc"]),
   ],
   ["has a line of more than 1024 bytes at byte 0", () => listed("long.txt", ["x".repeat(5_000)])],
-  ["has a line at byte 41 that is no SHA-1 hash", () => listed("mixed.txt", [sha1("a"), "password"])],
-])("a list that %s is refused with that sentence", async (reason, make) => {
+  ["has a line at byte 41 that is not a SHA-1 hash", () => listed("mixed.txt", [sha1("a"), "password"])],
+])("rejects a list that %s with that sentence", async (reason, make) => {
   const file = await make();
   await expect(checkLeakedPasswords(file)).rejects.toThrow(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
 });

@@ -8,12 +8,12 @@ import { type Failure, fail } from "@/lib/kernel/outcome";
 import { knownPhrases } from "./known-phrases";
 import { hasLeaked } from "./leaked-passwords";
 
-/** 4 of 4: more than ten thousand million guesses, years of many machines against our slow hash. */
+/** 4 of 4: more than ten billion guesses, years for many machines against the slow hash. */
 const scoreMin = 4;
-// The estimate grows faster than its input, to a second of this process for a hundred well-chosen characters; what is
-// strong in fifty of them is strong in five hundred.
-const judgedLengthMax = 50;
-// Beside words that are known of the person or the place.
+// The estimate's time grows faster than its input, to a second of CPU for a hundred well-chosen characters. A password
+// that is strong in its first fifty characters is strong in five hundred.
+const checkedLengthMax = 50;
+// For passwords that contain words known about the user or the site.
 const unknownLengthMin = 8;
 
 const advice = "Try four or five unrelated words.";
@@ -26,10 +26,10 @@ const sentences = {
 let estimator: ZxcvbnFactory | null = null;
 
 /**
- * Null when a password may be chosen, else the reason and what to do. Strength counts, not classes of characters: leaked
- * and common passwords, known phrases, patterns, and facts about the person and the site are weak.
+ * Returns null when a password is acceptable, else the reason and what to do. Strength counts, not character classes:
+ * leaked and common passwords, known phrases, patterns, and facts about the user and the site are weak.
  *
- * @param known what an attacker would try first: address, name.
+ * @param known what an attacker would try first: address and name.
  */
 export async function passwordWeakness(
   password: string,
@@ -48,12 +48,12 @@ async function weaknessOf(
   const inputs = [...known, ...place]
     .flatMap((text) => (text ? wordsOf(text.toLowerCase()) : []))
     .filter((word) => word.length > 2);
-  const judged = password.normalize("NFKC").slice(0, judgedLengthMax);
-  // Both ways of writing it, since a guesser tries both: words in a row, and words with something between them.
-  const spellings = [...new Set([judged, joinedWords(judged)])];
+  const checked = password.normalize("NFKC").slice(0, checkedLengthMax);
+  // Both spellings, since an attacker tries both: words joined, and words with separators.
+  const spellings = [...new Set([checked, joinedWords(checked)])];
   const results = spellings.map((text) => estimate(text, inputs));
   const weak = results.filter(({ score }) => score < scoreMin);
-  if (weak.some(isPersonal) || isMostly(judged, inputs)) return "personal";
+  if (weak.some(isPersonal) || isMostly(checked, inputs)) return "personal";
   if (await hasLeaked(password)) return "leaked";
   return weak.length > 0 ? "guessable" : null;
 }
@@ -66,13 +66,13 @@ function estimate(text: string, inputs: readonly string[]): ZxcvbnResult {
   return estimator.check(text, [...inputs]);
 }
 
-/** What is not known of it is too short to be a password of its own. */
+/** True when the part that is not known words is too short to be a password by itself. */
 function isMostly(password: string, inputs: readonly string[]): boolean {
   const { left, taken } = withoutWords(password, inputs);
   return taken >= left && left < unknownLengthMin;
 }
 
-/** At least half of it is what is known anyway. */
+/** True when at least half of the password consists of known words. */
 function isPersonal({ password, sequence }: ZxcvbnResult): boolean {
   const length = sequence
     .filter((match) => match["dictionaryName"] === "userInputs")
@@ -80,7 +80,7 @@ function isPersonal({ password, sequence }: ZxcvbnResult): boolean {
   return length > 0 && length * 2 >= password.length;
 }
 
-/** "ada-lovelace@example.com", "ada-lovelace", each word in it, and the words without what is between them. */
+/** "ada-lovelace@example.com", "ada-lovelace", each word in it, and the words without their separators. */
 function wordsOf(text: string): readonly string[] {
   const local = text.split("@")[0] ?? "";
   return [text, local, joinedWords(local), joinedWords(text), ...text.split(/[@.\s+_-]+/)];

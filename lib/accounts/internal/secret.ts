@@ -6,7 +6,7 @@ export function mintSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** What is stored of such a secret. It has full entropy, so a plain hash cannot be guessed backwards. */
+/** The stored form of a secret. It has full entropy, so a plain hash cannot be reversed by guessing. */
 export function hashSecret(secret: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(createHash("sha256").update(secret).digest());
 }

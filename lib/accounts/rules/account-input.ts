@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { secretField, textField } from "@/lib/kernel/text-field";
-import { normaliseEmail } from "@/lib/kernel/email";
+import { normalizeEmail } from "@/lib/kernel/email";
 
 const passwordLengthMax = 512;
 
 const emailField = z.string().transform((text, context) => {
-  const email = normaliseEmail(text);
+  const email = normalizeEmail(text);
   if (email) return email;
   context.addIssue({ code: "custom", message: "Enter an email address, such as ada@example.com." });
   return z.NEVER;
@@ -14,7 +14,7 @@ const emailField = z.string().transform((text, context) => {
 const typedPassword = secretField(passwordLengthMax, "Enter your password.");
 const chosenPassword = secretField(passwordLengthMax, "Choose a password.");
 
-/** The browser's zone, from a hidden field; empty before hydration, and no reason to refuse a form. */
+/** The browser's time zone, from a hidden field; it is empty before hydration, which must not fail the form. */
 const timeZoneField = textField(64).optional().catch(undefined);
 
 const token = z.string().regex(/^[\w-]{43}$/, "This link is incomplete. Open it from the email again.");

@@ -1,4 +1,4 @@
-/** How long a browser is remembered after signing in. */
+/** How long a browser counts as a known device after signing in. */
 export const deviceDays = 180;
 
 const browsers: readonly (readonly [RegExp, string])[] = [
@@ -18,7 +18,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** "Firefox on Linux": enough to recognise one's own devices in a list. */
+/** "Firefox on Linux": enough for users to recognize their own devices in a list. */
 export function deviceName(userAgent: string | null): string {
   const text = userAgent ?? "";
   const browser = browsers.find(([pattern]) => pattern.test(text))?.[1];

@@ -3,7 +3,7 @@ import { parseErasedAccounts } from "./erased-accounts";
 
 const [first, second] = ["01a2228f-9ef2-72c2-9160-9f478a997f1f", "01a2228f-9f2a-71ee-8d65-8bf41accb48c"];
 
-test("ids and lines of the log name accounts; everything else is counted", () => {
+test("reads accounts from ids and log lines, and counts all other lines", () => {
   const log = [
     `{"level":"info","event":"account_erased","userId":"${second}","msg":"account erased"}`,
     `{"level":"info","event":"account_erased","userId":"nobody"}`,

@@ -1,12 +1,12 @@
-/** Name of the log line that an erased account leaves. */
+/** Name of the log event that an erased account leaves. */
 export const accountErasedEvent = "account_erased";
 
-/** The accounts that a text names, and its lines that name none. */
+/** The account ids in a text, and the number of lines without one. */
 export type ErasedAccounts = { readonly userIds: readonly string[]; readonly otherLines: number };
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Reads ids, one a line, as `erased` prints them, or lines of the product's log, those of other events among them. */
+/** Reads ids, one per line, as `erased` prints them, or lines of the product's log, including those of other events. */
 export function parseErasedAccounts(text: string): ErasedAccounts {
   const userIds = new Set<string>();
   let otherLines = 0;

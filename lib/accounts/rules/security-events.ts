@@ -1,4 +1,4 @@
-/** What the security log says of each kind of event. */
+/** The text of each kind of event in the security log. */
 const sentences = {
   sign_in: "Signed in",
   sign_in_failed: "Sign-in failed: wrong password",

@@ -8,14 +8,14 @@ type SecurityEvent = {
   readonly userId: string;
   readonly kind: SecurityEventKind;
   readonly origin: RequestOrigin;
-  /** A name or a count that helps the owner to recognise it; never a secret. */
+  /** A name or a count that helps the owner recognize the event; never a secret. */
   readonly detail?: Readonly<Record<string, string | number>>;
 };
 
 /**
- * Adds a line to the log that the account's owner reads. Kept 90 days; the address only as its network. Waits for
- * whoever is changing the account and writes nothing about one that was deleted: inside a transaction, lock the person
- * first (`internal/lock-user.ts`).
+ * Adds a line to the log that the account's owner can read. Kept for 90 days; the IP address only as its network. Waits
+ * for a transaction that changes the account, and writes nothing about a deleted one. Inside a transaction, lock the
+ * user first (`internal/lock-user.ts`).
  */
 export async function recordSecurityEvent(tx: Tx, event: SecurityEvent): Promise<void> {
   const { userId, kind, origin, detail = {} } = event;

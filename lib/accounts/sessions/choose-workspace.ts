@@ -4,7 +4,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 
 type Choice = { readonly userId: string; readonly sessionId: string; readonly workspaceId: string };
 
-/** Opens another workspace in this session. Only for its members; to all others it does not exist. */
+/** Opens another workspace in this session. Only for its members; for everyone else it does not exist. */
 export async function chooseWorkspace(choice: Choice): Promise<Outcome<null, "not_found">> {
   const { userId, sessionId, workspaceId } = choice;
   const membership = await db().member.findFirst({

@@ -6,19 +6,19 @@ import { db, transaction } from "@/lib/db/client";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 
-/** Signing out: the session of this cookie is gone, and its secret is worth nothing afterwards. */
+/** Signs out: deletes the session of this cookie, which makes its secret worthless. */
 export async function endSession(secret: string): Promise<void> {
   await db().session.deleteMany({ where: { idHash: hashSecret(secret) } });
 }
 
-type Ending = { readonly userId: string; readonly sessionId: string; readonly origin: RequestOrigin };
+type EndedSession = { readonly userId: string; readonly sessionId: string; readonly origin: RequestOrigin };
 
-/** Signs out one session of a person by its public id. Another's session does not exist here. */
+/** Signs out one session of a user by its public id. Another user's session does not exist here. */
 export async function revokeSession({
   userId,
   sessionId,
   origin,
-}: Ending): Promise<Outcome<null, "not_found">> {
+}: EndedSession): Promise<Outcome<null, "not_found">> {
   return transaction(async (tx) => {
     await lockUser(tx, userId);
     const { count } = await tx.session.deleteMany({ where: { userId, publicId: sessionId } });
@@ -28,8 +28,8 @@ export async function revokeSession({
   });
 }
 
-/** Signs out every session of a person but the one that asks. */
-export async function revokeOtherSessions(ending: Ending): Promise<Outcome<{ ended: number }, never>> {
+/** Signs out every session of a user except the requesting one. */
+export async function revokeOtherSessions(ending: EndedSession): Promise<Outcome<{ ended: number }, never>> {
   const { userId, sessionId, origin } = ending;
   return transaction(async (tx) => {
     await lockUser(tx, userId);

@@ -21,7 +21,7 @@ export type LiveSession = {
     readonly theme: "system" | "light" | "dark";
     readonly emailVerifiedAt: Date | null;
   };
-  /** The one that is open: the session's choice while it is still a membership, else the personal one. */
+  /** The open workspace: the session's choice while its user is a member, else the personal one. */
   readonly workspace: SessionWorkspace;
   readonly workspaces: readonly SessionWorkspace[];
 };
@@ -46,8 +46,8 @@ const rowSchema = z.object({
 });
 
 /**
- * The person and the memberships behind a session's secret, in one statement, so that a removed member or a changed
- * role is seen by the very next request. Null when the session is unknown, ended, idle for 12 h or 7 d old.
+ * Finds the user and memberships of a session's secret in one statement, so that a removed member or a changed role
+ * takes effect with the very next request. Null when the session is unknown, ended, idle for 12 hours or 7 days old.
  */
 export async function findSession(secret: string): Promise<LiveSession | null> {
   if (!/^[\w-]{43}$/.test(secret)) return null;
@@ -58,7 +58,7 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
   const row = parsed.data;
   const workspace = row.workspaces.find(({ id }) => id === row.chosen) ?? row.workspaces[0];
   if (!workspace) return null;
-  // Once a minute is exact enough for an idle limit of hours, and saves a write per page.
+  // Once a minute is precise enough for an idle limit of hours, and saves a write per page.
   if (row.is_stale)
     await sqlPool().query("UPDATE sessions SET last_seen_at = now() WHERE id_hash = $1", [idHash]);
   return {

@@ -12,7 +12,7 @@ export type SessionLine = {
   readonly lastSeenAt: Date;
 };
 
-/** A person's live sessions, the last used first. The ids are public names, not secrets. */
+/** A user's active sessions, the last used first. The ids are public names, not secrets. */
 export async function listSessions(userId: string): Promise<readonly SessionLine[]> {
   const now = Date.now();
   const rows = await db().session.findMany({

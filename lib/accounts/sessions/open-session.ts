@@ -1,23 +1,24 @@
 import "server-only";
 import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
 import { mintDeviceToken } from "@/lib/accounts/internal/device-token";
-import { noteSignIn } from "@/lib/accounts/security-log/note-sign-in";
+import { recordSignIn } from "@/lib/accounts/security-log/record-sign-in";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { startSession } from "./start-session";
 
-// Another sign-in may renew an outdated hash between our check and our session; a second look finds the new one.
+// A concurrent sign-in may rehash an outdated password between the check and the insert; a second attempt finds the new
+// hash.
 const looksMax = 3;
 
 type Opened = {
   readonly userId: string;
   readonly email: string;
   readonly secret: string;
-  /** For the browser to keep: its guesses are the owner's from now on. */
+  /** The device cookie: attempts from this browser count as the owner's from now on. */
   readonly deviceToken: string;
 };
 
 /**
- * Signs in: checks address and password, and opens a session only while that password is still the account's.
+ * Signs in: checks address and password, and opens a session only while that password is still current.
  *
  * @param device name of the device, when it has signed in before.
  */
@@ -31,7 +32,7 @@ export async function openSession(
     const secret = await startSession(proven.value, credentials.origin);
     if (!secret) continue;
     const { userId, email } = proven.value;
-    noteSignIn(userId, "sign_in", credentials.origin);
+    recordSignIn(userId, "sign_in", credentials.origin);
     return ok({ userId, email, secret, deviceToken: mintDeviceToken(proven.value, device) });
   }
   return fail("wrong_credentials");

@@ -16,7 +16,7 @@ afterAll(closeDb);
 const origin = { network: "203.0.113.0/24", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0" };
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 
-it("the database holds no secret that would open a session", async () => {
+it("the database stores no secret that would open a session", async () => {
   const { userId } = await createWorkspace();
   const secret = await makeSession(userId, origin);
   const rows = await db().session.findMany({ where: { userId } });
@@ -26,7 +26,7 @@ it("the database holds no secret that would open a session", async () => {
   expect(await findSession("' OR 1=1 --")).toBeNull();
 });
 
-it("a session ends when signed out, after 12 idle hours, and after 7 days however busy", async () => {
+it("a session ends on sign-out, after 12 idle hours, and after 7 days of use", async () => {
   const { userId } = await createWorkspace();
   const [out, idle, old] = [
     await makeSession(userId, origin),
@@ -46,7 +46,7 @@ it("a session ends when signed out, after 12 idle hours, and after 7 days howeve
   expect(await listSessions(userId)).toHaveLength(0);
 });
 
-it("use keeps a session alive", async () => {
+it("use keeps a session active", async () => {
   const { userId } = await createWorkspace();
   const secret = await makeSession(userId, origin);
   const publicId = (await findSession(secret))?.publicId ?? "";
@@ -56,7 +56,7 @@ it("use keeps a session alive", async () => {
   expect(row.lastSeenAt.getTime()).toBeGreaterThan(hoursAgo(0.1).getTime());
 });
 
-it("one can end one's own sessions, one or all others, and nobody else's", async () => {
+it("users can end one or all of their other sessions, but not those of others", async () => {
   const [ada, eve] = [await createWorkspace(), await createWorkspace()];
   const secrets = [
     await makeSession(ada.userId, origin),
@@ -78,7 +78,7 @@ it("one can end one's own sessions, one or all others, and nobody else's", async
   expect(left).toMatchObject([{ id: mine, device: "Firefox on Linux", network: "203.0.113.0/24" }]);
 });
 
-it("membership and role are those of now, and a workspace that one is not in cannot be opened", async () => {
+it("reads current membership and role, and does not open a workspace without membership", async () => {
   const [ada, eve] = [await createWorkspace(), await createWorkspace()];
   const secret = await makeSession(ada.userId, unknownOrigin);
   const session = await findSession(secret);
@@ -94,7 +94,7 @@ it("membership and role are those of now, and a workspace that one is not in can
   expect(await findSession(secret)).toMatchObject({ workspace: { id: ada.workspaceId, role: "owner" } });
 });
 
-it("choosing with another's session changes nothing", async () => {
+it("choosing a workspace in another user's session changes nothing", async () => {
   const ada = await createWorkspace();
   const outcome = await chooseWorkspace({
     userId: ada.userId,

@@ -8,18 +8,18 @@ import type { RequestOrigin } from "@/lib/kernel/network";
 export const idleHours = 12;
 const absoluteDays = 7;
 
-/** Whose password was checked, and against which hash: null where the account has none. */
-export type Proven = { readonly userId: string; readonly passwordHash: string | null };
+/** The user whose password was checked, and the hash it was checked against: null for an account without a password. */
+export type CheckedPassword = { readonly userId: string; readonly passwordHash: string | null };
 
 /**
- * Opens a session and returns its secret, which is never stored: only its hash is. Null when the password that was
- * proven is no longer the account's, or the account is gone. One statement judges and inserts, and it waits for whoever
- * is changing the row: a change that came first is seen here, and one that comes later sees this session and ends it.
+ * Opens a session and returns its secret; only the secret's hash is stored. Null when the checked password is no longer
+ * current or the account was deleted. One statement checks and inserts, and waits for a transaction that is changing
+ * the user's row: it sees a change that committed first, and a later change sees this session and ends it.
  */
-export async function startSession(proven: Proven, origin: RequestOrigin): Promise<string | null> {
+export async function startSession(checked: CheckedPassword, origin: RequestOrigin): Promise<string | null> {
   const secret = mintSecret();
   const expiresAt = new Date(Date.now() + absoluteDays * msPerDay);
-  const { userId, passwordHash } = proven;
+  const { userId, passwordHash } = checked;
   const { rowCount } = await sqlPool().query(
     `INSERT INTO sessions (id_hash, user_id, public_id, claims, user_agent, network, expires_at)
      SELECT $1, u.id, $2, '{}', $3, $4, $5

@@ -1,18 +1,18 @@
 import "server-only";
 import type { MiddlewareHandler } from "hono";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 
 /**
  * Headers of every response. Any page may call the API with a key of its own: the cookie counts for nothing here, so
  * credentials are not allowed across origins.
  */
 export const fixedHeaders: Readonly<Record<string, string>> = {
-  ...answerHeaders,
+  ...defaultHeaders,
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers":
     "X-Generation-Id, Retry-After, X-Should-Retry, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
   "Cache-Control": "no-store",
-  "Content-Security-Policy": `${answerHeaders["Content-Security-Policy"]}; sandbox`,
+  "Content-Security-Policy": `${defaultHeaders["Content-Security-Policy"]}; sandbox`,
   "Cross-Origin-Resource-Policy": "cross-origin",
 };
 

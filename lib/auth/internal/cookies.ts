@@ -8,8 +8,8 @@ type CookiePlan = {
 };
 
 /**
- * The only cookies we set. All end with the browser session but the device's, which opens nothing. Under https
- * their names carry the prefix that makes a browser refuse them from anywhere but this exact host.
+ * The only cookies that the product sets. All end with the browser session except the device cookie, which grants no
+ * access. Under https, the prefix of their names makes a browser reject them from any other host.
  */
 export function cookiePlan(kind: "session" | "csrf" | "callback" | "device"): CookiePlan {
   const { appUrl } = env();
@@ -28,7 +28,7 @@ export function cookiePlan(kind: "session" | "csrf" | "callback" | "device"): Co
 
 const deviceSeconds = deviceDays * 86_400;
 
-/** The same as a header, for answers that are not written through the framework. */
+/** A cookie as a header, for responses that are not written through the framework. */
 export function cookieHeader(kind: "device", value: string): string {
   const { name, options } = cookiePlan(kind);
   const secure = options.secure ? "; Secure" : "";

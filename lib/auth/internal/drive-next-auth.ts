@@ -4,9 +4,9 @@ import { tooManyAttempts } from "@/lib/http/rate-limit";
 import { cookieHeader, cookiePlan } from "./cookies";
 import { nextAuthOptions, type SignInExchange } from "./next-auth-options";
 
-type Drive = {
+type AuthRequest = {
   readonly method: "GET" | "POST";
-  /** What follows /api/auth/: ["callback", "credentials"]. */
+  /** The path segments after /api/auth/: ["callback", "credentials"]. */
   readonly steps: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, string>>;
@@ -15,29 +15,29 @@ type Drive = {
 };
 
 /**
- * Runs next-auth's own handler on a request that is plain data. Its door for route handlers reads the framework's
- * ambient request, which in a server action is the form's and not the one meant; this one takes what it is given.
- * Expiry is taken off every cookie of its own except from deletions, because sessions end with the browser. Too
- * many attempts are 429 with `Retry-After`, where next-auth knows only 401 and a redirect.
+ * Runs next-auth's own handler on a request that is plain data. next-auth's entry for route handlers reads the
+ * framework's ambient request, which in a server action is the form's request; this one uses its argument. The expiry
+ * of each of next-auth's cookies is removed, except from deletions, because sessions end with the browser. Too many
+ * attempts give 429 with `Retry-After`, where next-auth knows only 401 and a redirect.
  */
-export async function driveNextAuth(request: Drive): Promise<Response> {
-  const answer = new PlainAnswer();
+export async function driveNextAuth(request: AuthRequest): Promise<Response> {
+  const plain = new PlainResponse();
   const { method, steps, query, body, cookies, headers } = request;
   const shownDevice = cookies[cookiePlan("device").name] ?? null;
   const exchange: SignInExchange = { shownDevice, issuedDevice: null, retryAfterSeconds: null };
   await NextAuth(nextAuthOptions(exchange))(
     { method, query: { ...query, nextauth: [...steps] }, body, cookies, headers },
-    answer,
+    plain,
   );
-  if (exchange.retryAfterSeconds !== null) answer.refuse(exchange.retryAfterSeconds);
-  const response = answer.toResponse();
+  if (exchange.retryAfterSeconds !== null) plain.rejectAttempt(exchange.retryAfterSeconds);
+  const response = plain.toResponse();
   if (exchange.issuedDevice)
     response.headers.append("set-cookie", cookieHeader("device", exchange.issuedDevice));
   return response;
 }
 
-/** As much of a Node response as next-auth's handler writes to. */
-class PlainAnswer {
+/** The part of a Node response that next-auth's handler uses. */
+class PlainResponse {
   #status = 200;
   #body: string | null = null;
   readonly #headers = new Map<string, string | readonly string[]>();
@@ -71,8 +71,8 @@ class PlainAnswer {
     this.#body ??= null;
   }
 
-  /** Programs keep the address that they asked for as JSON; a redirect would hide the status. */
-  refuse(retryAfterSeconds: number): void {
+  /** For a program, the JSON body keeps the URL that it asked for; a redirect would hide the status. */
+  rejectAttempt(retryAfterSeconds: number): void {
     this.#status = 429;
     this.setHeader("retry-after", String(retryAfterSeconds));
     if (!this.#headers.delete("location")) return;
@@ -98,7 +98,7 @@ class PlainAnswer {
   }
 }
 
-/** Leaves deletions alone: they are cookies whose time is over. */
+/** Keeps deletions unchanged: they are cookies that have already expired. */
 export function withoutExpiry(cookie: string): string {
   if (/^[^=]+=(;|$)/.test(cookie) || /;\s*max-age=0(;|$)/i.test(cookie)) return cookie;
   return cookie.replace(/;\s*(expires|max-age)=[^;]*/gi, "");

@@ -13,22 +13,23 @@ import { safeNext } from "@/lib/auth/safe-next";
 import { cookiePlan } from "./cookies";
 import { admitSignIn } from "./sign-in-limits";
 
-/** What `authorize` answers with: the person, and the session that was opened by the check itself. */
+/** The result of `authorize`: the user, and the session that the password check opened. */
 type SignedIn = { readonly id: string; readonly email: string; readonly secret: string };
 
-/** What a sign-in needs of a request, and leaves for its answer, beyond what next-auth carries. */
+/** What a sign-in reads from the request and adds to the response, beyond what next-auth passes through. */
 export type SignInExchange = {
-  /** What the browser kept from an earlier sign-in. */
+  /** The device cookie from an earlier sign-in. */
   readonly shownDevice: string | null;
-  /** For the browser to keep from now on. */
+  /** The new device cookie. */
   issuedDevice: string | null;
-  /** Set when there were too many attempts: when to come back. */
+  /** Set when there were too many attempts: seconds until the next one is allowed. */
   retryAfterSeconds: number | null;
 };
 
 /**
- * next-auth keeps the flows of signing in and out. Sessions are ours: its "token" is an opaque secret that leads to
- * a row, so that signing out, changing a password or deleting an account ends them on the server.
+ * next-auth runs the sign-in and sign-out flows. Sessions are stored by this product: next-auth's "token" is an opaque
+ * secret that identifies a row, so that signing out, changing a password or deleting an account ends them on the
+ * server.
  */
 export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
   return {
@@ -46,7 +47,7 @@ export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
     callbacks: {
       redirect: ({ url }) => ownAddress(url, env().appUrl),
       jwt: ({ token, user }) => (user ? { ...token, ...user, sub: user.id } : token),
-      // The secret must not travel into pages: only name and address leave here.
+      // The secret must not reach pages: only name and address are returned.
       session: ({ session, token }) => ({
         ...session,
         user: { name: token.name ?? null, email: token.email ?? null },
@@ -76,7 +77,7 @@ function passwordProvider(exchange: SignInExchange) {
       const admission = await admitSignIn(parsed.data.email, clientAddress(headers), exchange.shownDevice);
       if (!admission.allowed) {
         exchange.retryAfterSeconds = admission.retryAfterSeconds;
-        // next-auth hands the message of an error on to programs, as part of an address.
+        // next-auth passes the message of an error on to programs, as part of a URL.
         throw new Error("limited");
       }
       const origin = requestOrigin(headers);
@@ -90,7 +91,7 @@ function passwordProvider(exchange: SignInExchange) {
   });
 }
 
-/** Where next-auth may lead after its flows: a page of ours, whole; our front page for anything else. */
+/** Where next-auth may redirect after its flows: one of this site's pages, or the home page for anything else. */
 function ownAddress(asked: string, appUrl: string): string {
   const { origin } = new URL(appUrl);
   const path = asked.startsWith(`${origin}/`) ? asked.slice(origin.length) : asked;
@@ -100,13 +101,13 @@ function ownAddress(asked: string, appUrl: string): string {
 type Encode = NonNullable<NonNullable<AuthOptions["jwt"]>["encode"]>;
 type Decode = NonNullable<NonNullable<AuthOptions["jwt"]>["decode"]>;
 
-/** The secret of the session that signing in has opened, or that was decoded before. None is opened here. */
+/** The secret of the session that the sign-in opened or that was decoded before. No session is opened here. */
 const encodeSession: Encode = ({ token }) => {
   if (typeof token?.["secret"] !== "string") throw new Error("a session begins with its secret");
   return token["secret"];
 };
 
-/** Null, and so no session, when the row is gone, idle too long or too old. */
+/** Null, and thus no session, when the row was deleted, has been idle too long or is too old. */
 const decodeSession: Decode = async ({ token }) => {
   const session = token ? await findSession(token) : null;
   if (!session) return null;

@@ -4,10 +4,10 @@ import { networkOf } from "@/lib/kernel/network";
 import { addressRule, type RateRule, returnPoint, takePoint } from "@/lib/http/rate-limit";
 
 const window = 15 * 60;
-const ofStrangers: RateRule = { name: "sign_in_account", points: 10, durationSeconds: window };
-const ofKnownNetwork: RateRule = { name: "sign_in_known", points: 10, durationSeconds: window };
-const ofDevice: RateRule = { name: "sign_in_device", points: 10, durationSeconds: window };
-const ofAddress: RateRule = { name: "sign_in_address", points: 50, durationSeconds: window };
+const unknownNetworkRule: RateRule = { name: "sign_in_account", points: 10, durationSeconds: window };
+const knownNetworkRule: RateRule = { name: "sign_in_known", points: 10, durationSeconds: window };
+const deviceRule: RateRule = { name: "sign_in_device", points: 10, durationSeconds: window };
+const perAddressRule: RateRule = { name: "sign_in_address", points: 50, durationSeconds: window };
 
 type Attempt = { readonly rule: RateRule; readonly subject: string };
 
@@ -16,11 +16,11 @@ export type Admission =
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
 /**
- * Bounds guessing: ten wrong passwords per account in a quarter of an hour from all unknown places together, ten
- * more from each network the owner has signed in from, and ten from each device, wherever it is, which nobody else can
- * use up. Right passwords do not count.
+ * Limits password guessing: ten wrong passwords per account in 15 minutes from all unknown networks together, ten more
+ * from each network that the owner has signed in from, and ten from each known device on any network, which no other
+ * client can use up. Correct passwords do not count.
  *
- * @param deviceToken what the browser kept from an earlier sign-in.
+ * @param deviceToken the device cookie from an earlier sign-in.
  */
 export async function admitSignIn(
   email: string,
@@ -51,12 +51,12 @@ type Place = {
   readonly device: string | null;
 };
 
-/** A device counts for itself alone: neighbours in its network cannot lock it out either. */
+/** A device has its own limit, so that other clients of its network cannot lock it out either. */
 function attemptsOf({ email, address, network, isKnownNetwork, device }: Place): readonly Attempt[] {
-  if (device) return [{ rule: ofDevice, subject: device }];
+  if (device) return [{ rule: deviceRule, subject: device }];
   const ofPlace = isKnownNetwork
-    ? { rule: ofKnownNetwork, subject: `${email}|${network}` }
-    : { rule: ofStrangers, subject: email };
-  // Behind a proxy that nobody named all clients are one: counted together they would lock each other out.
-  return networkOf(address) === null ? [ofPlace] : [addressRule(ofAddress, address), ofPlace];
+    ? { rule: knownNetworkRule, subject: `${email}|${network}` }
+    : { rule: unknownNetworkRule, subject: email };
+  // Behind a proxy that is not configured, all clients share one address; one limit would lock all of them out.
+  return networkOf(address) === null ? [ofPlace] : [addressRule(perAddressRule, address), ofPlace];
 }

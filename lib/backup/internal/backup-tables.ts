@@ -2,7 +2,7 @@ import "server-only";
 import type { ClientBase } from "pg";
 import { type AppliedMigration, type BackupTable, inOrderOfKeys, leftOut } from "../rules/backup-format";
 
-/** The tables that a backup holds, each after those that its foreign keys name, with the columns that are not computed. */
+/** The tables of a backup, each after those that its foreign keys reference, with the columns that are not computed. */
 export async function backupTables(client: ClientBase): Promise<readonly BackupTable[]> {
   const { rows } = await client.query<BackupTable>(
     `select relname as table, array_agg(attname::text order by attnum) as columns
@@ -28,8 +28,8 @@ export async function appliedMigrations(client: ClientBase): Promise<readonly Ap
   return rows;
 }
 
-/** Partitions of `generations`, by name. */
-export async function leafNames(client: ClientBase): Promise<readonly string[]> {
+/** Names of the partitions of `generations`. */
+export async function partitionNames(client: ClientBase): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class
      where relnamespace = 'public'::regnamespace and relkind = 'r' and relispartition order by relname`,
@@ -37,7 +37,7 @@ export async function leafNames(client: ClientBase): Promise<readonly string[]> 
   return rows.map(({ name }) => name);
 }
 
-/** Constant names of ours, or names that the format let through: quoted all the same. */
+/** The names are constants or were validated by the format; they are quoted nonetheless. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -17,13 +17,13 @@ import {
 
 export type BackupReader = {
   header?(header: BackupHeader): Promise<void>;
-  /** Must take all rows; absent: they are looked at and dropped. Returns how many rows it took. */
+  /** Must consume all rows and return their number. When absent, rows are checked and dropped. */
   table?(table: BackupTable, rows: AsyncIterable<Buffer>): Promise<number>;
 };
 
 /**
- * Reads a backup from its first byte to its last and compares everything with its checksums. Throws a `BackupProblem` when it
- * is cut off, damaged or none, which may be after the reader took rows.
+ * Reads a backup from its first byte to its last and compares everything with its checksums. Throws a `BackupProblem`
+ * when it is cut off, damaged or not a backup, possibly after the reader has consumed rows.
  */
 export async function readBackup(
   file: string,
@@ -55,7 +55,7 @@ async function readTable(source: Source, table: BackupTable, reader: BackupReade
   const seen = { rows: 0, hash: createHash("sha256") };
   const rows = source.rows(seen);
   const taken = await reader.table?.(table, rows);
-  // What the reader left, and everything where there is none.
+  // The rows that the reader did not consume, or all rows when there is none.
   for await (const _ of rows);
   const said = parsed(await source.line(), rowsSchema);
   const isWhole = said.rows === seen.rows && said.sha256 === seen.hash.digest("hex");
@@ -66,9 +66,9 @@ async function readTable(source: Source, table: BackupTable, reader: BackupReade
 const newline = 10;
 const lineBytesMax = 16_000_000;
 
-/** The bytes of the file, handed out by lines of JSON and by the rows of a table. */
+/** The bytes of the file, split into lines of JSON and the rows of a table. */
 class Source {
-  /** The hash of all lines before the one that was read last. */
+  /** The hash of all lines before the last one that was read. */
   linesBeforeLast = "";
   readonly #file;
   readonly #chunks: AsyncIterator<Buffer>;
@@ -154,10 +154,10 @@ function parsed<Schema extends z.ZodType>(line: string, schema: Schema): z.infer
 }
 
 function damaged(): BackupProblem {
-  return new BackupProblem("is cut off or damaged, or no backup of this format");
+  return new BackupProblem("is cut off or damaged, or not a backup in this format");
 }
 
-/** The sentence begins with the file. */
+/** The message starts with the name of the file. */
 function problemOf(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ENOENT") return new BackupProblem(`There is no file ${file}.`);

@@ -6,14 +6,14 @@ const [a, b] = [
   { name: "2_b", checksum: "y" },
 ];
 
-test("lists of migrations differ by what is missing, more, or another one", () => {
+test("describes missing, additional and edited migrations", () => {
   expect(migrationsDiffer([a, b], [a, b])).toBeNull();
   expect(migrationsDiffer([a, b], [a])).toContain("the backup has migration 2_b");
   expect(migrationsDiffer([a], [a, b])).toContain("this version has migration 2_b");
-  expect(migrationsDiffer([a], [{ ...a, checksum: "z" }])).toContain("1_a is another one here");
+  expect(migrationsDiffer([a], [{ ...a, checksum: "z" }])).toContain("1_a differs here");
 });
 
-test("tables come after those that they refer to, themselves excepted, and a circle is found", () => {
+test("orders tables after those that they reference, except themselves, and detects a cycle", () => {
   const references = [
     { from: "keys", to: "workspaces" },
     { from: "workspaces", to: "users" },
@@ -29,5 +29,5 @@ test("tables come after those that they refer to, themselves excepted, and a cir
         { from: "b", to: "a" },
       ],
     ),
-  ).toThrow("circle");
+  ).toThrow("cycle");
 });

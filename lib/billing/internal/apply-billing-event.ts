@@ -8,9 +8,9 @@ import { lockPurchase, ownPurchase, type PurchaseRow } from "./purchase-row";
 import { applyDispute, applyRefund } from "./reverse-purchase";
 
 /**
- * Applies one fact to a purchase, in the caller's transaction. The one way to credit, for webhook and poller alike;
- * safe to run any number of times, in any order: what was done is seen under the row lock, and the ledger's keys
- * name the payment. `source` names what brought the fact (an event's id), for the keys of reversals.
+ * Applies a billing event to a purchase, in the caller's transaction. The only way to credit, for webhook and poller;
+ * safe to run any number of times and in any order, because the row lock shows what was done and the ledger's keys name
+ * the payment. `source` identifies the origin of the billing event (an event's id), for the keys of reversals.
  */
 export async function applyBillingEvent(
   tx: Tx,
@@ -37,9 +37,9 @@ export async function applyBillingEvent(
     case "expired":
       return moveTo(tx, purchase, "expired", null);
     case "declined":
-      return noteDecline(tx, purchase, billingEvent.failureCode);
+      return recordDecline(tx, purchase, billingEvent.failureCode);
     case "charged":
-      return noteCharge(tx, purchase, billingEvent);
+      return recordCharge(tx, purchase, billingEvent);
     case "refunded":
       return applyRefund(tx, purchase, billingEvent, source);
     case "disputed":
@@ -61,7 +61,7 @@ async function rememberIds(tx: Tx, purchase: PurchaseRow, billingEvent: BillingE
   const known = {
     checkoutSessionId: purchase.checkoutSessionId ?? billingEvent.ref.sessionId,
     paymentIntentId: purchase.paymentIntentId ?? billingEvent.ref.paymentIntentId,
-    // A declined attempt leaves a charge of its own, which is not the one that a refund would name.
+    // A declined attempt has a separate charge, which is not the one that a refund would name.
     chargeId: (billingEvent.kind === "declined" ? null : billingEvent.ref.chargeId) ?? purchase.chargeId,
   };
   const hasChanged =
@@ -106,13 +106,13 @@ async function moveTo(
   });
 }
 
-/** One attempt was refused; the page stays open, and the person may read why. */
-async function noteDecline(tx: Tx, purchase: PurchaseRow, failureCode: string): Promise<void> {
+/** One attempt was declined; the hosted page stays open, and the reason is shown to the user. */
+async function recordDecline(tx: Tx, purchase: PurchaseRow, failureCode: string): Promise<void> {
   if (purchase.state !== "open" && purchase.state !== "pending") return;
   await tx.purchase.update({ where: ownPurchase(purchase), data: { failureCode }, select: { id: true } });
 }
 
-async function noteCharge(
+async function recordCharge(
   tx: Tx,
   purchase: PurchaseRow,
   billingEvent: Extract<BillingEvent, { kind: "charged" }>,

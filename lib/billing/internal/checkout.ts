@@ -19,10 +19,12 @@ export type CheckoutOrder = {
 
 export type Checkout = { readonly sessionId: string; readonly url: string };
 
-/** How long the hosted page takes payment. Long enough for a bank's app, short enough that no old price is paid. */
+/**
+ * How long the hosted page accepts payment: long enough for a bank's app, short enough that no outdated price is paid.
+ */
 const openForMs = 2 * msPerHour;
 
-/** Opens the hosted page: two lines, credits and fee, so that the fee is seen before paying. */
+/** Opens the hosted page with two lines, credits and fee, so that the user sees the fee before paying. */
 export async function openCheckout(order: CheckoutOrder): Promise<Checkout> {
   const customer = await ensureCustomer(order.workspaceId);
   try {
@@ -40,7 +42,7 @@ async function createSession(
   idempotencyKey: string,
 ): Promise<Checkout> {
   const back = `${env().appUrl}${paths.credits}`;
-  // On the payment too: its own events carry no session, and either may arrive first.
+  // On the payment too: its events carry no session, and either may arrive first.
   const metadata = { purchase_id: order.purchaseId, workspace_id: order.workspaceId };
   const session = await stripe().checkout.sessions.create(
     {

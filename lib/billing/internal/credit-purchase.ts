@@ -9,9 +9,9 @@ import type { PurchaseRow } from "./purchase-row";
 import { reverseAfterCredit } from "./reverse-purchase";
 
 /**
- * Credits a paid purchase: the stored credits to the wallet, the stored fee to the fees, both from what Stripe holds,
- * so that the clearing account moves by exactly what was paid. The keys name the purchase: even a second call that
- * slipped past the state could not credit twice.
+ * Credits a paid purchase: the stored credits to the wallet and the stored fee to the fee account, both from the Stripe
+ * clearing account, which moves by exactly the amount paid. The keys name the purchase: a second call could not credit
+ * twice even if it got past the state check.
  */
 export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
   const { id, workspaceId, userId } = purchase;
@@ -47,7 +47,7 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
     select: { id: true },
   });
   await notifyBuyer(tx, purchase);
-  // A refund or a dispute may have been heard of before the payment.
+  // A refund or a dispute may have arrived before the payment.
   await reverseAfterCredit(tx, purchase, source);
 }
 

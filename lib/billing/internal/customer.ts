@@ -3,9 +3,9 @@ import { db } from "@/lib/db/client";
 import { stripe } from "./stripe-client";
 
 /**
- * The workspace's customer at Stripe, made on its first purchase. Two tabs that buy at once send the same
- * idempotency key and get the same customer; the primary key decides which row stands. `lost` is a customer that
- * Stripe no longer knows (another account, a simulator that started anew): it is replaced.
+ * Returns the workspace's customer at Stripe, created on its first purchase. Two tabs that buy concurrently send the
+ * same idempotency key and get the same customer; the primary key decides which row is kept. `lost` is a customer that
+ * Stripe no longer knows (another account, or a simulator that was reset): it is replaced.
  */
 export async function ensureCustomer(workspaceId: string, lost?: string): Promise<string> {
   if (lost) await db().stripeCustomer.deleteMany({ where: { workspaceId, customerId: lost } });
@@ -13,7 +13,7 @@ export async function ensureCustomer(workspaceId: string, lost?: string): Promis
   if (known) return known;
   const customer = await stripe().customers.create(
     { metadata: { workspace_id: workspaceId } },
-    // Nothing that may change between two attempts is sent, or the second would be refused as another request.
+    // No field that may differ between two attempts is sent, or Stripe would reject the second as a different request.
     { idempotencyKey: lost ? `customer:${workspaceId}:after:${lost}` : `customer:${workspaceId}` },
   );
   await db().stripeCustomer.createMany({

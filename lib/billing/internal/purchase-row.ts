@@ -4,7 +4,7 @@ import type { Nanos } from "@/lib/kernel/money";
 import type { PurchaseState } from "../rules/purchase-state";
 import type { PaymentRef } from "../rules/billing-events";
 
-/** A purchase as the fulfilment sees it, locked by its transaction. */
+/** A purchase as billing events are applied to it, locked by the transaction. */
 export type PurchaseRow = {
   readonly id: string;
   readonly workspaceId: string;
@@ -40,8 +40,8 @@ const fields = {
 } as const;
 
 /**
- * Id of the purchase that a payment belongs to, by our own id in the metadata or by Stripe's ids as stored. Null when
- * it is none of ours: another environment of the same Stripe account, another product, a payment made by hand.
+ * Finds the purchase of a payment, by the product's id in the metadata or by the stored Stripe ids. Null for a payment
+ * of something else: another environment of the same Stripe account, another product, a payment made by hand.
  */
 export async function findPurchaseId(ref: PaymentRef): Promise<string | null> {
   const ways = [
@@ -58,12 +58,12 @@ export async function findPurchaseId(ref: PaymentRef): Promise<string | null> {
   return null;
 }
 
-/** Names a purchase to a write: by its workspace too, so that a mix-up of ids reaches nobody else's row. */
+/** The `where` of a write to a purchase. It includes the workspace, so that mixed-up ids never reach another's row. */
 export function ownPurchase({ id, workspaceId }: PurchaseRow): { id: string; workspaceId: string } {
   return { id, workspaceId };
 }
 
-/** Reads a purchase under its row lock: all events of one payment queue up here. */
+/** Reads a purchase under its row lock, which serializes all events of one payment. */
 export async function lockPurchase(tx: Tx, purchaseId: string): Promise<PurchaseRow> {
   await tx.$queryRaw`SELECT 1 AS locked FROM purchases WHERE id = ${purchaseId}::uuid FOR UPDATE`;
   return tx.purchase.findUniqueOrThrow({ where: { id: purchaseId }, select: fields });

@@ -4,7 +4,7 @@ import type { Nanos } from "@/lib/kernel/money";
 import { type PurchaseLabel, purchaseLabel } from "../rules/purchase-label";
 import { type PurchaseState } from "../rules/purchase-state";
 
-/** A purchase as its workspace sees it. */
+/** A purchase as shown to its workspace. */
 export type PurchaseView = {
   readonly id: string;
   readonly state: PurchaseState;
@@ -17,7 +17,7 @@ export type PurchaseView = {
   /** "visa 4242" or a kind such as "alipay"; null until known. */
   readonly method: string | null;
   readonly receiptUrl: string | null;
-  /** The hosted page, while it can still be paid on. */
+  /** URL of the hosted page, while it can still be paid. */
   readonly checkoutUrl: string | null;
   readonly failureCode: string | null;
   readonly createdAt: Date;
@@ -40,7 +40,7 @@ export const purchaseViewFields = {
 
 type Row = Omit<PurchaseView, "totalNanos" | "label">;
 
-/** Rows as they are shown, in their order. The disputes of those that lost credits are read along. */
+/** Converts rows for display, in the same order. Also reads the disputes of purchases that lost credits. */
 export async function purchaseViews(workspaceId: string, rows: readonly Row[]): Promise<PurchaseView[]> {
   const reversed = rows.filter(({ reversedNanos }) => reversedNanos > 0n).map(({ id }) => id);
   const disputes =

@@ -16,7 +16,9 @@ import { ownPurchase, type PurchaseRow } from "./purchase-row";
 
 type Cause = "refund" | "dispute";
 
-/** Takes back what Stripe refunded since the last time: its events report the sum so far, so an old one changes nothing. */
+/**
+ * Takes back what Stripe refunded since the last event: events report the total so far, so an old one changes nothing.
+ */
 export async function applyRefund(
   tx: Tx,
   purchase: PurchaseRow,
@@ -34,7 +36,7 @@ export async function applyRefund(
   await moveBetween(tx, purchase, { before, after, cause: "refund", source });
 }
 
-/** Takes back what is disputed, and gives it back when the dispute is won. */
+/** Takes back the disputed amount, and returns it when the dispute is won. */
 export async function applyDispute(
   tx: Tx,
   purchase: PurchaseRow,
@@ -42,7 +44,8 @@ export async function applyDispute(
   source: string,
 ): Promise<void> {
   const before = await reversalInputOf(tx, purchase);
-  // Of another purchase it is not found, and making it anew fails: nobody's dispute moves another's credits.
+  // A dispute of another purchase is not found here, and creating it again fails: it cannot move this purchase's
+  // credits.
   const where = { id: billingEvent.disputeId, workspaceId: purchase.workspaceId, purchaseId: purchase.id };
   const known = await tx.purchaseDispute.findUnique({
     where,
@@ -62,11 +65,11 @@ export async function applyDispute(
   });
 }
 
-/** Right after the credit: what was refunded or disputed before the payment was heard of. */
+/** Reverses refunds and disputes that arrived before the payment, right after the credit. */
 export async function reverseAfterCredit(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
-  const billingEvents = await reversalInputOf(tx, purchase);
-  const cause = billingEvents.refundedCents > 0 ? "refund" : "dispute";
-  await post(tx, purchase, { from: nothingReversed, to: reversalOf(billingEvents), cause, source });
+  const input = await reversalInputOf(tx, purchase);
+  const cause = input.refundedCents > 0 ? "refund" : "dispute";
+  await post(tx, purchase, { from: nothingReversed, to: reversalOf(input), cause, source });
 }
 
 async function reversalInputOf(tx: Tx, purchase: PurchaseRow): Promise<ReversalInput> {
@@ -82,14 +85,18 @@ async function reversalInputOf(tx: Tx, purchase: PurchaseRow): Promise<ReversalI
   };
 }
 
-/** The column is text under a check; anything else is a programmer's error and reads as an inquiry, which takes nothing. */
+/**
+ * The column is text with a check constraint; any other value is a bug and reads as an inquiry, which takes nothing.
+ */
 function disputeStatusOf(text: string): DisputeStatus {
   return text === "open" || text === "won" || text === "lost" ? text : "inquiry";
 }
 
 type Change = { before: ReversalInput; after: ReversalInput; cause: Cause; source: string };
 
-/** Posts the difference of two positions; nothing before the purchase is credited, since there is nothing to take. */
+/**
+ * Posts the difference of two positions; nothing before the purchase is credited, since there is nothing to take back.
+ */
 async function moveBetween(tx: Tx, purchase: PurchaseRow, change: Change): Promise<void> {
   if (purchase.state !== "credited") return;
   const [from, to] = [reversalOf(change.before), reversalOf(change.after)];
@@ -130,7 +137,7 @@ async function postDelta(
     // One event causes one change, in the transaction that claims it.
     idempotencyKey: `${account === "wallet" ? "reversal" : "reversal_fee"}:${purchase.id}:${source}`,
     reason: `${word}: purchase of ${formatDollars(purchase.creditsNanos)}`,
-    // Credits that were taken back were not bought after all.
+    // Credits that were taken back do not count as purchased.
     purchased: account === "wallet",
   });
   assert(posted.ok, "an event reverses what it reversed before");

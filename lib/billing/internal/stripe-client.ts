@@ -6,8 +6,8 @@ import { env } from "@/lib/config/env";
 let instance: Stripe | null = null;
 
 /**
- * Stripe, or the simulator that speaks its protocol: env() allows another base only with a test key. Calls are
- * bounded in time and repeated twice at most, under one idempotency key.
+ * Stripe, or the simulator of its API: env() allows another base URL only with a test key. Calls have a timeout and are
+ * retried at most twice, under one idempotency key.
  */
 export function stripe(): Stripe {
   instance ??= connect();
@@ -24,18 +24,18 @@ function connect(): Stripe {
   return new Stripe(secretKey, { ...limits, protocol, host: base.hostname, port });
 }
 
-/** True when events and objects of live mode are ours. An event of the other mode belongs to another environment. */
+/** True when this installation handles live mode. Events of the other mode belong to another environment. */
 export function isLiveMode(): boolean {
   return env().stripe.secretKey.includes("_live_");
 }
 
-/** True when Stripe says that the object named by `param` (or any, when none is named) does not exist. */
+/** True when Stripe reports that the object named by `param` (or any object, when omitted) does not exist. */
 export function isMissing(error: unknown, param?: string): boolean {
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
   return error.code === "resource_missing" && (param === undefined || error.param === param);
 }
 
-/** Kind, code and request of an error of Stripe's, for the log: never its message, which may repeat input. */
+/** Kind, code and request id of a Stripe error, for the log: never its message, which may repeat input. */
 export function stripeErrorFacts(error: unknown): LogFields {
   if (!(error instanceof Stripe.errors.StripeError))
     return { kind: error instanceof Error ? error.name : typeof error };

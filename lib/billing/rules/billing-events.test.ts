@@ -24,7 +24,7 @@ function event(type: string, object: unknown) {
   });
 }
 
-describe("what an event means", () => {
+describe("the meaning of an event", () => {
   it("a session is paid by its payment status, whichever event brings it", () => {
     const ref = { purchaseId, sessionId: "cs_test_1", paymentIntentId: "pi_1", chargeId: null };
     const paid = { kind: "paid", ref, currency: "usd", amountCents: 1080 };
@@ -35,7 +35,7 @@ describe("what an event means", () => {
     expect(billingEventOf(event("checkout.session.completed", unpaid))).toEqual({ kind: "pending", ref });
   });
 
-  it("nothing but payments counts: set-up sessions, unknown types and strange shapes are no facts", () => {
+  it("ignores everything but payments: set-up sessions, unknown types and unexpected shapes", () => {
     expect(billingEventOf(event("checkout.session.completed", { ...session, mode: "setup" }))).toBeNull();
     expect(billingEventOf(event("customer.created", { id: "cus_1" }))).toBeNull();
     expect(billingEventOf(event("payment_intent.succeeded", { id: 5 }))).toBeNull();
@@ -43,7 +43,7 @@ describe("what an event means", () => {
     expect(eventOfSession({ ...session, payment_status: "unpaid", status: "open" })).toBeNull();
   });
 
-  it("a purchase id that is none is as good as absent", () => {
+  it("treats an invalid purchase id as absent", () => {
     const foreign = { ...session, metadata: { purchase_id: "order-7" } };
     expect(billingEventOf(event("checkout.session.completed", foreign))?.ref.purchaseId).toBeNull();
     expect(
@@ -51,7 +51,7 @@ describe("what an event means", () => {
     ).toBeNull();
   });
 
-  it("a declined attempt is not the end; a failed asynchronous payment is", () => {
+  it("a declined attempt is not final; a failed asynchronous payment is", () => {
     const intent = {
       id: "pi_1",
       currency: "usd",
@@ -67,7 +67,7 @@ describe("what an event means", () => {
     });
   });
 
-  it("a receipt is kept only when it is a web address", () => {
+  it("keeps a receipt only when it is a web address", () => {
     const charge = {
       id: "ch_1",
       payment_intent: "pi_1",
@@ -82,7 +82,7 @@ describe("what an event means", () => {
     });
   });
 
-  it("a dispute's many states come down to four", () => {
+  it("maps a dispute's many states to four", () => {
     const statuses = ["warning_needs_response", "needs_response", "under_review", "won", "lost", "prevented"];
     const seen = statuses.map((status) => {
       const dispute = { id: "dp_1", amount: 1080, status, charge: "ch_1", payment_intent: "pi_1" };

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type DisputeStatus } from "./reversal";
 
-/** Which payment Stripe speaks of, by whichever ids the object carries. `purchaseId` is ours, from the metadata. */
+/**
+ * The payment of a Stripe object, by the ids that the object carries. `purchaseId` is the product's, from the metadata.
+ */
 export type PaymentRef = {
   readonly purchaseId: string | null;
   readonly sessionId: string | null;
@@ -9,7 +11,7 @@ export type PaymentRef = {
   readonly chargeId: string | null;
 };
 
-/** What happened, in our words. Amounts are cents of `currency`, as Stripe counts. */
+/** The meaning of an event in the product's terms. Amounts are cents of `currency`, as in Stripe's API. */
 export type BillingEvent =
   | {
       readonly kind: "paid";
@@ -18,7 +20,7 @@ export type BillingEvent =
       readonly amountCents: number;
     }
   | { readonly kind: "pending"; readonly ref: PaymentRef }
-  /** Final: this payment will not come. */
+  /** Final: this payment will not arrive. */
   | { readonly kind: "failed"; readonly ref: PaymentRef; readonly failureCode: string }
   /** One attempt was declined; the hosted page stays open for another. */
   | { readonly kind: "declined"; readonly ref: PaymentRef; readonly failureCode: string }
@@ -29,7 +31,7 @@ export type BillingEvent =
       readonly receiptUrl: string | null;
       readonly method: string | null;
     }
-  /** `refundedCents` is all that was ever refunded of the charge. */
+  /** `refundedCents` is the total refunded of the charge so far. */
   | { readonly kind: "refunded"; readonly ref: PaymentRef; readonly refundedCents: number }
   | {
       readonly kind: "disputed";
@@ -39,7 +41,7 @@ export type BillingEvent =
       readonly status: DisputeStatus;
     };
 
-/** The envelope of an event, after its signature was verified. */
+/** The envelope of an event whose signature was verified. */
 export const stripeEventSchema = z.object({
   id: z.string().min(1).max(255),
   type: z.string().min(1).max(255),
@@ -49,7 +51,7 @@ export const stripeEventSchema = z.object({
 });
 export type StripeEvent = z.infer<typeof stripeEventSchema>;
 
-/** An id, or the object itself where it was expanded. */
+/** An id, or the object itself where Stripe expanded it. */
 const idOf = z
   .union([z.string(), z.object({ id: z.string() }).transform((object) => object.id)])
   .nullish()
@@ -106,7 +108,7 @@ const disputeSchema = z.object({
 
 type Reader = (object: unknown, type: string) => BillingEvent | null;
 
-/** Every kind of event that we act on, and how its fact is read. */
+/** Every event type that is handled, and how it becomes a billing event. */
 const readers: Readonly<Record<string, Reader>> = {
   "checkout.session.completed": eventOfSession,
   "checkout.session.async_payment_succeeded": eventOfSession,
@@ -125,10 +127,10 @@ const readers: Readonly<Record<string, Reader>> = {
   "charge.dispute.closed": eventOfDispute,
 };
 
-/** The kinds of events that Stripe must send here. */
+/** The event types that Stripe must deliver here. */
 export const handledEventTypes: readonly string[] = Object.keys(readers);
 
-/** The fact in an event, or null when the event is of a kind or a shape that we do not act on. Pure. */
+/** The billing event of a Stripe event, or null for an event type or shape that is not handled. Pure. */
 export function billingEventOf(event: StripeEvent): BillingEvent | null {
   const read = Object.hasOwn(readers, event.type) ? readers[event.type] : undefined;
   return read?.(event.data.object, event.type) ?? null;
@@ -141,13 +143,13 @@ function eventOfFailedSession(object: unknown): BillingEvent | null {
     : null;
 }
 
-/** Our purchase id in the metadata of any of Stripe's objects, or null when there is none that could be ours. */
+/** The product's purchase id in the metadata of any Stripe object, or null when there is no valid one. */
 export function purchaseIdIn(object: unknown): string | null {
   const parsed = z.object({ metadata }).safeParse(object);
   return parsed.success ? parsed.data.metadata : null;
 }
 
-/** The same judgement for a session that was fetched by the poller: nobody needs an event to know it is paid. */
+/** The same rule for a session that the poller fetched: no event is needed to know that it is paid. */
 export function eventOfSession(object: unknown): BillingEvent | null {
   const parsed = sessionSchema.safeParse(object);
   if (!parsed.success || (parsed.data.mode ?? "payment") !== "payment") return null;
@@ -228,7 +230,7 @@ function sessionRef(session: z.infer<typeof sessionSchema>): PaymentRef {
   };
 }
 
-/** Only an address that a browser opens as a page may become a link. */
+/** Only an http or https URL may become a link. */
 function webAddress(address: string | null | undefined): string | null {
   return address && /^https?:\/\//.test(address) ? address : null;
 }
@@ -240,7 +242,9 @@ const checkedSessionSchema = z.object({
     .catch(null),
 });
 
-/** The facts in a session fetched with its payment and charge expanded: what several events would have told. */
+/**
+ * The billing events in a session that was fetched with its payment and charge expanded: it replaces several events.
+ */
 export function eventsOfCheckedSession(object: unknown): readonly BillingEvent[] {
   const billingEvent = eventOfSession(object);
   if (!billingEvent) return [];

@@ -3,15 +3,15 @@ import { readPurchaseAmount } from "./purchase-amount";
 
 const id = z.uuid().optional().catch(undefined);
 
-/** What the address of the Credits page may say; anything else reads as absent. */
+/** The query of the Credits page; an invalid value counts as absent. */
 export const creditsSearchSchema = z.object({
   tab: z.enum(["movements", "purchases"]).catch("movements"),
   cursor: id,
-  /** Back from the hosted page, paid. */
+  /** Purchase id on return from the hosted page after paying. */
   purchase: id,
-  /** Back from the hosted page, not paid. */
+  /** Purchase id on return from the hosted page without paying. */
   cancelled: id,
-  /** What the amount begins with. */
+  /** The initial amount. */
   amount: z
     .string()
     .refine((text) => readPurchaseAmount(text).ok)

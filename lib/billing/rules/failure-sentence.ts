@@ -11,7 +11,7 @@ const sentences: Readonly<Record<string, string>> = {
   expired_card: "The card has expired. You weren't charged; try another method.",
 };
 
-/** What happened to a payment and what to do, from the code that was stored with it. */
+/** Explains a failed payment and what to do, from its stored failure code. */
 export function failureSentence(code: string | null): string {
   return (code && sentences[code]) || "The payment wasn't completed. You weren't charged; you can try again.";
 }

@@ -34,7 +34,7 @@ it("is whole cents, never below the minimum, within half a cent of the share", (
   );
 });
 
-it("writes the share without needless digits", () => {
+it("formats the share without trailing zeros", () => {
   expect(feePercent(terms)).toBe("5.5%");
   expect(feePercent({ partsPerMillion: 50_000n, minNanos: 0n })).toBe("5%");
 });

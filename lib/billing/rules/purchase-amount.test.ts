@@ -18,7 +18,7 @@ describe("the amount of a purchase", () => {
     ["ten", "Enter an amount in dollars, such as 25 or 12.50."],
     ["1e2", "Enter an amount in dollars, such as 25 or 12.50."],
     ["NaN", "Enter an amount in dollars, such as 25 or 12.50."],
-  ])("refuses %s with a sentence", (text, message) => {
+  ])("rejects %s with a sentence", (text, message) => {
     expect(readPurchaseAmount(text)).toEqual({ ok: false, message });
   });
 

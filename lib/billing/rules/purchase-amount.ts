@@ -8,14 +8,14 @@ import {
   parseDollars,
 } from "@/lib/kernel/money";
 
-/** How much one purchase may be. */
+/** The bounds of one purchase. */
 export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
 export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
 
 export type PurchaseAmount =
   { readonly ok: true; readonly creditsNanos: Nanos } | { readonly ok: false; readonly message: string };
 
-/** Reads what was typed as credits to buy, or says in a sentence why it cannot be bought. */
+/** Parses an amount of credits to buy, or returns a sentence that says why it cannot be bought. */
 export function readPurchaseAmount(text: string): PurchaseAmount {
   const creditsNanos = parseDollars(text);
   if (creditsNanos === null)
@@ -24,7 +24,7 @@ export function readPurchaseAmount(text: string): PurchaseAmount {
   return message === null ? { ok: true, creditsNanos } : { ok: false, message };
 }
 
-/** Why an amount cannot be bought, or null when it can. */
+/** The reason why an amount cannot be bought, or null when it can. */
 export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
   if (creditsNanos < purchaseMinNanos) return `The smallest purchase is ${formatDollars(purchaseMinNanos)}.`;
   if (creditsNanos > purchaseMaxNanos) {
@@ -34,7 +34,7 @@ export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
   return null;
 }
 
-/** The form's field: text in, nanos out. */
+/** The form field: text in, nanos out. */
 const purchaseAmountSchema = z.string().transform((text, context) => {
   const amount = readPurchaseAmount(text);
   if (amount.ok) return amount.creditsNanos;
@@ -44,7 +44,7 @@ const purchaseAmountSchema = z.string().transform((text, context) => {
 
 export const purchaseSchema = z.object({ amount: purchaseAmountSchema });
 
-/** Whole cents, as Stripe counts. Throws when the amount is finer: that would lose money. */
+/** Whole cents for Stripe. Throws when the amount is finer, because rounding would lose money. */
 export function wholeCents(amountNanos: Nanos): number {
   return Number(divideExact(amountNanos, nanosPerCent));
 }

@@ -1,12 +1,12 @@
 import type { Nanos } from "@/lib/kernel/money";
 import type { PurchaseState } from "./purchase-state";
 
-/** What a purchase is called: its state, or what became of it after it was credited. */
+/** The label of a purchase: its state, or what happened after it was credited. */
 export type PurchaseLabel = PurchaseState | "refunded" | "disputed" | "dispute_lost";
 
 /**
- * A lost dispute is no refund: the bank took the money back, with all that follows for the account, and nobody gave it.
- * While one is open that stands above everything; a dispute that was won leaves no trace in the label.
+ * A lost dispute is not a refund: the bank took the money back, with consequences for the Stripe account. An open
+ * dispute overrides every other label; a won dispute does not show.
  */
 export function purchaseLabel(purchase: {
   readonly state: PurchaseState;

@@ -4,14 +4,14 @@ export type PurchaseState = "open" | "pending" | "credited" | "failed" | "expire
 const rank: Record<PurchaseState, number> = { open: 0, pending: 1, failed: 2, expired: 2, credited: 3 };
 
 /**
- * The state after news arrived. Events come in any order and late, so a purchase only moves forward: money that
- * came beats every failure, a failure beats waiting, and of two endings without money the first one stays.
+ * The state after an update. Events come late and in any order, so a purchase only moves forward: a payment overrides
+ * every failure, a failure overrides waiting, and of two final states without payment the first one stays.
  */
 export function nextState(current: PurchaseState, update: PurchaseState): PurchaseState {
   return rank[update] > rank[current] ? update : current;
 }
 
-/** True while the person waits for an answer, and the poller should ask for one. */
+/** True while the payment is undecided and the poller should ask Stripe. */
 export function isUnsettled(state: PurchaseState): boolean {
   return state === "open" || state === "pending";
 }

@@ -2,7 +2,7 @@ import { formatDollars, type Nanos } from "@/lib/kernel/money";
 
 export type ReceiptInput = { readonly id: string; readonly creditsNanos: Nanos; readonly feeNanos: Nanos };
 
-/** The mail that says that credits have arrived. Stripe's own receipt follows from Stripe. */
+/** The mail about added credits. Stripe sends its receipt separately. */
 export function receiptMail(purchase: ReceiptInput) {
   const credits = formatDollars(purchase.creditsNanos);
   return {

@@ -21,7 +21,7 @@ it("takes credits first and the fee only beyond them", () => {
   });
 });
 
-it("never takes back more than was paid, whatever refunds and disputes add up to", () => {
+it("never takes back more than was paid, whatever the sum of refunds and disputes", () => {
   const disputes = [{ amountCents: 1080, status: "lost" as const }];
   expect(reversalOf({ ...bought, refundedCents: 1080, disputes })).toEqual({
     creditsNanos: 10_000_000_000n,

@@ -12,14 +12,14 @@ const endpoint = (parts: Partial<WebhookEndpoint> = {}): WebhookEndpoint => ({
   ...parts,
 });
 
-test("an endpoint for everything, or for exactly what is needed, is right", () => {
+test("accepts an endpoint for all event types, or for exactly the needed ones", () => {
   expect(webhookProblem([endpoint()], wanted)).toBeNull();
   expect(webhookProblem([endpoint({ enabled_events: wanted.types })], wanted)).toBeNull();
   const shared = wanted.types.map((type) => endpoint({ enabled_events: [type] }));
   expect(webhookProblem(shared, wanted)).toBeNull();
 });
 
-test("none, another address, a disabled one and missing events are told apart", () => {
+test("distinguishes no endpoint, another address, a disabled one and missing event types", () => {
   expect(webhookProblem([], wanted)).toMatch(/no endpoint https:\/\/a\.example/);
   const elsewhere = endpoint({ url: "https://a.example/api/webhooks/other" });
   expect(webhookProblem([elsewhere, endpoint({ url: "not an address" })], wanted)).toMatch(/no endpoint/);

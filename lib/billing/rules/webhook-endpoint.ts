@@ -1,4 +1,4 @@
-/** What Stripe says of an endpoint that it delivers to, as far as it matters here. */
+/** The part of a Stripe webhook endpoint that matters here. */
 export type WebhookEndpoint = {
   readonly url: string;
   readonly status: string;
@@ -7,8 +7,8 @@ export type WebhookEndpoint = {
 };
 
 /**
- * What is wrong with the endpoints that Stripe knows, for events of these types to reach `address`: a sentence with what to
- * do, or null when all of them arrive. Several endpoints may share the types among them.
+ * Checks the endpoints that Stripe knows for events of these types to reach `address`: returns a sentence with what to
+ * do, or null when all of them arrive. Several endpoints may share the types.
  */
 export function webhookProblem(
   endpoints: readonly WebhookEndpoint[],

@@ -7,7 +7,7 @@ type ModelEntry = CatalogFile["models"][number];
 type EndpointEntry = ModelEntry["endpoints"][number];
 
 export type BuildOptions = {
-  /** Origin of the sandbox provider, which stands for `${COUNTERFOIL_PROVIDER_URL}`; null when it is not running. */
+  /** Origin of the sandbox provider, which replaces `${COUNTERFOIL_PROVIDER_URL}`. Null when it is not running. */
   readonly sandboxUrl: string | null;
   /** Names a price list by its content. */
   readonly priceListId: (list: {
@@ -18,7 +18,7 @@ export type BuildOptions = {
   }) => string;
 };
 
-/** Turns a parsed file into what the gateway uses: references resolved, defaults filled, endpoints cheapest first. */
+/** Turns a parsed file into the catalog: references resolved, defaults filled in, endpoints sorted by price. */
 export function buildCatalog(file: CatalogFile, options: BuildOptions): Catalog {
   const providers = file.providers.map((entry) => buildProvider(entry, options.sandboxUrl));
   const providerBySlug = new Map(providers.map((provider) => [provider.slug, provider]));
@@ -111,7 +111,7 @@ function buildEndpoint(
   };
 }
 
-/** Prompts are about three times as long as answers, so their price weighs three times as much. */
+/** Prompts are about three times as long as responses, so their price has three times the weight. */
 function comparePrice(a: Prices, b: Prices): number {
   const difference = a.prompt * 3n + a.completion - (b.prompt * 3n + b.completion);
   return difference === 0n ? 0 : difference > 0n ? 1 : -1;

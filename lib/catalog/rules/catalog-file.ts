@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Nanos, nanosPerDollar, parseDollars } from "@/lib/kernel/money";
 
-/** With counts of at most a hundred million tokens no bill comes near what a column holds. */
+/** With at most a hundred million tokens, no bill comes near the limit of its column. */
 const priceMax = 100_000n * nanosPerDollar;
 const tokensMax = 100_000_000;
 
@@ -23,11 +23,11 @@ const prices = z.strictObject({
   /** US dollars per million tokens. */
   prompt: price,
   completion: price,
-  /** Tokens read from the provider's prompt cache; the prompt price when absent. */
+  /** Tokens read from the provider's prompt cache. The prompt price when absent. */
   cached: price.optional(),
-  /** Reasoning tokens; the completion price when absent. */
+  /** Reasoning tokens. The completion price when absent. */
   reasoning: price.optional(),
-  /** US dollars per request and per image of the prompt. */
+  /** US dollars per request, and per image in the prompt. */
   request: price.optional(),
   image: price.optional(),
 });
@@ -59,7 +59,7 @@ const provider = z.strictObject({
     .optional(),
   /** A literal key: for the sandbox provider only. */
   apiKey: z.string().optional(),
-  /** Set it only when the provider's terms say that an aborted request is billed up to the abort. */
+  /** Set this only if the provider's terms say that an aborted request is billed up to the abort. */
   stopsBillingOnCancel: z.boolean().default(false),
   dataPolicy,
   privacyPolicyUrl: z.url().optional(),
@@ -74,9 +74,9 @@ const endpoint = z.strictObject({
   prices,
   contextLength: tokenCount.optional(),
   maxCompletionTokens: tokenCount.optional(),
-  /** Tokens per second as the provider states them, for `:nitro`. */
+  /** Tokens per second as stated by the provider, for `:nitro`. */
   throughput: z.int().positive().optional(),
-  /** Where this endpoint differs from its provider. */
+  /** The endpoint's data policy, if it differs from its provider's. */
   dataPolicy: dataPolicy.optional(),
 });
 
@@ -96,51 +96,55 @@ const model = z.strictObject({
     .min(1)
     .default(["text"]),
   tokenizer: z.string().max(40).default("Other"),
-  /** Multiplies our estimates of tokens, for a tokenizer that makes more (or fewer) of the same text than most do. */
+  /** Multiplies our token estimates, for a tokenizer that makes more (or fewer) tokens of the same text than most. */
   tokenFactor: z.number().min(0.25).max(8).default(1),
   supportedParameters: z.array(z.string()).default([]),
   endpoints: z.array(endpoint).min(1),
 });
 
-/** The file that an operator writes: providers with their data policies, models, and who serves them at what price. */
+/**
+ * The file that an operator writes: providers with their data policies, and models with the endpoints and prices at
+ * which they are served.
+ */
 export const catalogFileSchema = z
   .strictObject({
-    /** Says when the prices were read; for people. */
+    /** When the prices were last checked. Only for people who read the file. */
     asOf: z.iso.date().optional(),
     providers: z.array(provider).min(1),
     models: z.array(model).min(1),
   })
   .superRefine((file, context) => {
-    const complain = (path: (string | number)[], message: string) =>
+    const addIssue = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
     const providers = new Set<string>();
     file.providers.forEach((entry, index) => {
       if (providers.has(entry.slug))
-        complain(["providers", index, "slug"], `"${entry.slug}" is there twice; remove one`);
+        addIssue(["providers", index, "slug"], `"${entry.slug}" is listed twice; remove one`);
       providers.add(entry.slug);
       const isSandbox = entry.baseUrl.startsWith("${COUNTERFOIL_PROVIDER_URL}");
       if (entry.apiKey !== undefined && !isSandbox)
-        complain(
+        addIssue(
           ["providers", index, "apiKey"],
-          "put the key into an environment variable and name it in apiKeyVariable",
+          "put the key in an environment variable and name it in apiKeyVariable",
         );
     });
     const models = new Set<string>();
     file.models.forEach((entry, index) => {
-      if (models.has(entry.id)) complain(["models", index, "id"], `"${entry.id}" is there twice; remove one`);
+      if (models.has(entry.id))
+        addIssue(["models", index, "id"], `"${entry.id}" is listed twice; remove one`);
       models.add(entry.id);
       const seen = new Set<string>();
       entry.endpoints.forEach((served, at) => {
         const path = ["models", index, "endpoints", at];
         if (!providers.has(served.provider))
-          complain([...path, "provider"], `"${served.provider}" is not among the providers`);
+          addIssue([...path, "provider"], `"${served.provider}" is not among the providers`);
         if (seen.has(served.provider))
-          complain([...path, "provider"], `"${served.provider}" serves this model twice`);
+          addIssue([...path, "provider"], `"${served.provider}" serves this model twice`);
         seen.add(served.provider);
         const { prompt, completion, cached, reasoning, request, image } = served.prices;
         const isFree = [prompt, completion, cached, reasoning, request, image].every((value) => !value);
         if (entry.id.endsWith(":free") && !isFree)
-          complain([...path, "prices"], "a :free model must cost nothing");
+          addIssue([...path, "prices"], "a :free model must cost nothing");
       });
     });
   });

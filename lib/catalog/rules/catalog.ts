@@ -1,6 +1,6 @@
 import type { Prices } from "./prices";
 
-/** What a provider does with what it is sent. An unknown policy counts as training and retaining. */
+/** What a provider does with the data that it receives. An unknown policy counts as training and retaining. */
 export type DataPolicy = {
   readonly trains: boolean | "unknown";
   /** Days that prompts are kept; 0 for none. */
@@ -11,12 +11,12 @@ export type DataPolicy = {
 export type Provider = {
   readonly slug: string;
   readonly name: string;
-  /** Null while the sandbox provider is not running: its endpoints cannot be used then. */
+  /** Null while the sandbox provider is not running. Its endpoints cannot be used then. */
   readonly baseUrl: string | null;
   readonly apiKeyVariable: string | null;
-  /** Literal key of the sandbox provider. */
+  /** The sandbox provider's key, which is a literal in the file. */
   readonly sandboxKey: string | null;
-  /** True when ending a request early also ends what it costs there: the provider bills what it produced until then. */
+  /** True when the provider bills an aborted request only for what it produced until then. */
   readonly stopsBillingOnCancel: boolean;
   readonly dataPolicy: DataPolicy;
   readonly privacyPolicyUrl: string | null;
@@ -27,7 +27,7 @@ export type Provider = {
 
 /** A model at a provider. */
 export type Endpoint = {
-  /** "provider/model-id": names the endpoint in records. */
+  /** "provider/model-id". Names the endpoint in records. */
   readonly id: string;
   readonly modelId: string;
   readonly provider: Provider;
@@ -37,7 +37,7 @@ export type Endpoint = {
   readonly contextLength: number;
   readonly maxCompletionTokens: number;
   readonly throughput: number | null;
-  /** The tokens of the model's tokenizer relative to our estimate; 1 for the families that it was measured with. */
+  /** The model's token count relative to our estimate: 1 for the tokenizers that the estimate was measured with. */
   readonly tokenFactor: number;
   readonly dataPolicy: DataPolicy;
   readonly isFree: boolean;
@@ -60,7 +60,7 @@ export type Model = {
   readonly endpoints: readonly Endpoint[];
 };
 
-/** Everything that can be called, and at what price. Immutable; loaded once. */
+/** Everything that can be called, and its prices. Immutable, loaded once. */
 export type Catalog = {
   readonly models: readonly Model[];
   readonly providers: readonly Provider[];

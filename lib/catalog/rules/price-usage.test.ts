@@ -26,7 +26,7 @@ const usage = fc
     reasoningTokens: Math.floor((rest.completionTokens * reasoningShare) / 100),
   }));
 
-/** Exact fraction, kept apart from the code under test: numerator over a common denominator of 10^8. */
+/** Exact fraction, independent of the code under test: a numerator over a common denominator of 10^8. */
 function oracle(list: Prices, used: Parameters<typeof priceUsage>[1], discount: boolean): bigint {
   const terms: [number, bigint, bigint][] = [
     [used.promptTokens - used.cachedTokens, list.prompt, 1n],
@@ -64,7 +64,7 @@ test("parts and discount add up to the cost, no part is negative, the discount i
   );
 });
 
-test("a free endpoint costs nothing whatever is used", () => {
+test("a free endpoint costs nothing, whatever is used", () => {
   const free = { prompt: 0n, completion: 0n, cached: 0n, reasoning: 0n, request: 0n, image: 0n };
   const used = { promptTokens: 9, completionTokens: 9, reasoningTokens: 1, cachedTokens: 1, imageCount: 3 };
   expect(priceUsage(free, used, { discount: true })).toEqual(noCost);

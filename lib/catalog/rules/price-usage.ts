@@ -1,17 +1,19 @@
 import { divideCeil, type Nanos } from "@/lib/kernel/money";
 import { type Prices, tokensPerPrice } from "./prices";
 
-/** Tokens as the provider counts them: cached are part of prompt, reasoning is part of completion. */
+/**
+ * Tokens as the provider counts them: cached tokens are part of the prompt, reasoning tokens part of the completion.
+ */
 export type Usage = {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly reasoningTokens: number;
   readonly cachedTokens: number;
-  /** Images of the prompt. */
+  /** Images in the prompt. */
   readonly imageCount: number;
 };
 
-/** What a request cost, in nano-dollars. The parts and the discount (not positive) add up to the cost exactly. */
+/** What a request cost, in nano-dollars. The parts and the discount (zero or negative) add up to the cost exactly. */
 export type CostParts = {
   readonly promptNanos: Nanos;
   readonly cachedNanos: Nanos;
@@ -34,13 +36,13 @@ export const noCost: CostParts = {
   costNanos: 0n,
 };
 
-/** Workspaces that let their prompts be logged pay this share of the price. */
+/** Workspaces that have prompt logging on pay this share of the price. */
 const discountedHundredths = 99n;
 
 /**
- * The price of a request: tokens × price ÷ 1,000,000 over all parts, rounded up once; with the logging discount
- * 99 % of the exact sum, rounded up once as well. The parts are rounded down, and what that leaves is given
- * to the parts with the largest remainders, so that they add up to the undiscounted price.
+ * The price of a request: tokens × price ÷ 1,000,000 over all parts, rounded up once. With the logging discount it is
+ * 99% of the exact sum, also rounded up once. The parts are rounded down, and the remainder is distributed to the parts
+ * with the largest fractions, so that they add up to the undiscounted price.
  */
 export function priceUsage(prices: Prices, usage: Usage, options: { readonly discount: boolean }): CostParts {
   const exact = exactParts(prices, usage);
@@ -64,7 +66,7 @@ export function priceUsage(prices: Prices, usage: Usage, options: { readonly dis
   };
 }
 
-/** Parts in millionths of a nano-dollar, where they are exact. */
+/** The parts in millionths of a nano-dollar, in which they are exact. */
 function exactParts(prices: Prices, usage: Usage): bigint[] {
   const cached = BigInt(usage.cachedTokens);
   const reasoning = BigInt(usage.reasoningTokens);

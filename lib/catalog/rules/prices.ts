@@ -1,6 +1,6 @@
 import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 
-/** What an endpoint charges: nano-dollars per million tokens, per request and per image of the prompt. */
+/** What an endpoint charges, in nano-dollars per million tokens, per request, and per image in the prompt. */
 export type Prices = {
   readonly prompt: Nanos;
   readonly completion: Nanos;
@@ -17,7 +17,7 @@ export function isFree(prices: Prices): boolean {
   return Object.values(prices).every((price) => price === 0n);
 }
 
-/** Dollars per token as the wire wants them: exact decimal text ("0.00000015"), "0" for nothing. */
+/** Dollars per token as sent on the wire: exact decimal text ("0.00000015"), "0" for nothing. */
 export function tokenPriceText(perMillion: Nanos): string {
   return decimalText(perMillion, nanosPerDollar * tokensPerPrice);
 }

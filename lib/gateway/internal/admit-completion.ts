@@ -31,7 +31,7 @@ export type CompletionCall = {
   readonly context: KeyContext;
   readonly input: Redacted<ChatInput>;
   readonly app: AppHeaders;
-  /** When the request came, on the clock of `performance.now()`. */
+  /** When the request arrived, on the clock of `performance.now()`. */
   readonly receivedMs: number;
   readonly signal: CallerSignal | null;
 };
@@ -39,24 +39,27 @@ export type Admission =
   | { readonly ok: true; readonly completion: Completion }
   | { readonly ok: false; readonly apiError: ApiError };
 
-/** How long a request may wait to be admitted: longer than any lock or pause of the database that is worth waiting for. */
+/** How long a request may wait for admission: longer than any database lock or pause that is worth waiting for. */
 const admissionMsMax = 5_000;
-/** Settings that change while a request is decided are read again; so often in five seconds is a program's mistake. */
+/**
+ * If settings change while a request is being decided, they are read again. More reads than this within five seconds
+ * mean that a program is changing them in a loop.
+ */
 const readsMax = 50;
 
 /**
- * Everything that is decided before anything is sent: privacy and routing, then the hold. When the hold says that
- * settings have changed since they were read, they are read again and decided again, unnoticed by the caller.
+ * Decides everything that comes before sending: privacy and routing, then the hold. If the hold finds that settings
+ * have changed since they were read, they are read again and the request is decided again. The caller does not notice.
  */
 export async function admitCompletion(call: CompletionCall): Promise<Admission> {
-  // From here on: how long the caller took to send its body is no part of it.
+  // Starts here, because the time that the caller took to send its body does not count.
   const deadlineMs = performance.now() + admissionMsMax;
   let context = call.context;
   let isFresh = false;
   for (let read = 0; read < readsMax && performance.now() < deadlineMs; read += 1) {
     const choice = choose(context, call.input.expose());
     if (!choice.ok) {
-      // The cached settings may be a second old; a refusal for privacy is decided on the newest.
+      // The cached settings may be a second old, so a rejection for privacy is decided on the newest ones.
       if (!choice.isPrivacy || isFresh) return choice;
     } else {
       const result = await hold(call, context, { endpoints: choice.endpoints, deadlineMs });
@@ -124,7 +127,7 @@ async function hold(
   }
   const startedMs = performance.now();
   const { endUser, isStream } = call.input.expose();
-  // Field by field: a spread in front of so many costs a twentieth of all that a request costs.
+  // Field by field: a spread before this many fields takes a twentieth of the time that a whole request costs.
   const completion: Completion = {
     id: generation.id,
     wireId: generation.wireId,
@@ -147,14 +150,14 @@ async function hold(
     upstreamMs: 0,
     firstTokenMs: null,
     isCancelled: false,
-    lostAnswers: [],
+    lostResponses: [],
     endReason: null,
     isClosed: false,
   };
   return { ok: true, completion };
 }
 
-/** An app is a name in a report: a request neither fails nor waits for want of it. */
+/** The app is only a name in reports, so a request neither fails nor waits because of it. */
 async function findAppWithin(waitMs: number, workspaceId: string, app: AppHeaders): Promise<string | null> {
   const found = findApp(workspaceId, app);
   if (found === null || typeof found === "string") return found;

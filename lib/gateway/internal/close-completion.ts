@@ -7,12 +7,12 @@ import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rule
 import { Redacted } from "@/lib/kernel/redacted";
 import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
-import { type Completion, countLostAnswer } from "./completion";
-import { saidSomething } from "./open-upstream";
+import { type Completion, countUnaccounted } from "./completion";
+import { producedAnything } from "./open-upstream";
 import { countPhases } from "./phase-times";
 
-/** How the upstream's answer ended, as far as its reader knows. */
-export type AnswerEnd = Pick<
+/** How the provider's response ended, as far as its reader knows. */
+export type ResponseEnd = Pick<
   UpstreamOutcome,
   "end" | "endedBy" | "finishReason" | "reported" | "countedCompletionTokens"
 >;
@@ -22,39 +22,42 @@ export type CompletionEnd = {
   readonly endpoint: Endpoint;
   /** HTTP status of the response. */
   readonly status: number;
-  readonly answer: AnswerEnd;
+  readonly response: ResponseEnd;
   readonly nativeFinishReason: string | null;
   readonly upstreamId: unknown;
-  /** What the model said, for workspaces that opted in. */
-  readonly said: Redacted<string>;
+  /** What the model produced, for workspaces that opted in to logging. */
+  readonly keptText: Redacted<string>;
 };
 
-/** How long the end of an answer waits for its debit to be committed. After that the caller is told that it is late. */
+/**
+ * How long the end of a response waits for its debit to be committed. After that the caller is told that the bill is
+ * late.
+ */
 export const acknowledgeMsMax = 15_000;
 
 export type Closed = {
   readonly bill: Bill;
-  /** True when the debit is committed, false when the caller has waited for it long enough: it comes later then. */
+  /** True when the debit is committed. False when the caller has waited long enough: the debit comes later then. */
   readonly acknowledged: Promise<boolean>;
   /** Resolves when the debit is committed. */
   readonly settled: Promise<void>;
 };
 
 /**
- * Bills a completion and hands it to the settlements: debit, row, roll-ups and the end of its hold. Everything that was
- * sent upstream comes here once, whatever became of it. Content follows after the money, by a queue of its own.
+ * Bills a completion and hands it to settlement: debit, row, roll-ups, and the end of its hold. Every request that was
+ * sent upstream comes here once, whatever became of it. Content is stored after the money, through its own queue.
  */
 export function closeCompletion(completion: Completion, end: CompletionEnd): Closed {
   const { context, tokenEstimate, grantedNanos, sent } = completion;
   completion.isClosed = true;
-  const { answer } = end;
+  const { response } = end;
   const bill = billOutcome(
     {
-      end: answer.end,
-      endedBy: answer.endedBy,
-      finishReason: answer.finishReason,
-      reported: answer.reported,
-      countedCompletionTokens: answer.countedCompletionTokens,
+      end: response.end,
+      endedBy: response.endedBy,
+      finishReason: response.finishReason,
+      reported: response.reported,
+      countedCompletionTokens: response.countedCompletionTokens,
       prompt: tokenEstimate.prompt,
       endpoint: end.endpoint,
       completionTokensMax: sent?.tokensMax ?? 0,
@@ -63,23 +66,23 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
     end.endpoint.prices,
     { discount: context.privacy.logPrompts },
   );
-  const isUncounted = !end.endpoint.isFree && isSilentAboutWords(answer);
-  if (isUncounted || isWasted(answer)) countLostAnswer(completion);
+  const isUncounted = !end.endpoint.isFree && reportsZeroForContent(response);
+  if (isUncounted || failedAfterContent(response)) countUnaccounted(completion);
   if (isUncounted) logReport("usage_zero", completion, end.endpoint);
   if (bill.isCapped) logReport("usage_capped", completion, end.endpoint);
   const startedMs = performance.now();
   const settled = settleGeneration(settledGeneration(completion, end, bill)).then(() => {
     countPhases(completion, { settleMs: performance.now() - startedMs });
-    keep(completion, end);
+    storeContent(completion, end);
   });
-  return { bill, settled, acknowledged: atMost(settled, acknowledgeMsMax) };
+  return { bill, settled, acknowledged: settledWithin(settled, acknowledgeMsMax) };
 }
 
 function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bill): SettledGeneration {
   const { context } = completion;
-  const { endpoint, answer } = end;
+  const { endpoint, response } = end;
   const { usage, cost } = bill;
-  // Field by field: spreads between so many fields cost several times as much.
+  // Field by field: spreads among this many fields take several times as long.
   return {
     id: completion.id,
     holdId: completion.id,
@@ -94,12 +97,12 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     endpoint: endpoint.id,
     upstreamId: readableId(end.upstreamId),
     status: end.status,
-    finishReason: answer.end === "failed" ? "error" : answer.finishReason,
+    finishReason: response.end === "failed" ? "error" : response.finishReason,
     nativeFinishReason: end.nativeFinishReason,
     streamed: completion.isStream,
     cancelled: completion.isCancelled,
     attempts: completion.attempts,
-    // When all of them failed, the last one is what the row itself says.
+    // If all attempts failed, the row itself describes the last one.
     failedAttempts: writeFailedAttempts(
       completion.failedAttempts.slice(0, Math.max(0, completion.attempts - 1)),
     ),
@@ -122,38 +125,38 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     discountNanos: cost.discountNanos,
     priceListId: endpoint.priceListId,
     transferId: null,
-    lostAnswers: completion.lostAnswers,
+    lostResponses: completion.lostResponses,
     isContentExpected: isContentKept(completion),
   };
 }
 
-/** Content is kept only of workspaces that had opted in when the request came, and never where no row is kept either. */
+/** Content is kept only for workspaces that had opted in when the request arrived, and never when no row is kept. */
 function isContentKept({ context: { privacy } }: Completion): boolean {
   return privacy.logPrompts && privacy.retention !== "none";
 }
 
-function keep(completion: Completion, end: CompletionEnd): void {
+function storeContent(completion: Completion, end: CompletionEnd): void {
   if (!isContentKept(completion)) return;
   const { workspaceId } = completion.context;
   const { messages, prompt } = completion.input.expose().content;
   const input = messages === undefined ? { prompt } : { messages };
-  const content = new Redacted<unknown>({ input, output: { completion: end.said.expose() } });
+  const content = new Redacted<unknown>({ input, output: { completion: end.keptText.expose() } });
   keepContent({ workspaceId, generationId: completion.id }, content, completion.receivedMs);
 }
 
-/** True when something was produced and nobody is charged, because the provider called it an error in the end. */
-function isWasted(answer: AnswerEnd): boolean {
+/** True when something was produced that no one is charged for, because the provider called it an error in the end. */
+function failedAfterContent(response: ResponseEnd): boolean {
   const isError =
-    answer.endedBy === "provider" && (answer.end === "failed" || answer.finishReason === "error");
-  return isError && saidSomething(answer);
+    response.endedBy === "provider" && (response.end === "failed" || response.finishReason === "error");
+  return isError && producedAnything(response);
 }
 
-/** True when there were words, and the provider reports no tokens for them. Then none are charged: zero is zero. */
-function isSilentAboutWords({ reported, countedCompletionTokens }: AnswerEnd): boolean {
+/** True when the response had content for which the provider reports no tokens. None are charged then: zero is zero. */
+function reportsZeroForContent({ reported, countedCompletionTokens }: ResponseEnd): boolean {
   return countedCompletionTokens > 0 && reported?.completionTokens === 0;
 }
 
-/** A provider that reports more than was possible, or nothing for something, is a matter for the operator. */
+/** The operator should know about a provider that reports more than was possible, or zero for content. */
 function logReport(
   event: "usage_capped" | "usage_zero",
   { wireId }: Completion,
@@ -162,8 +165,8 @@ function logReport(
   log().warn({ event, generationId: wireId, provider: provider.slug, model: modelId });
 }
 
-/** True when the promise came to something in time and was kept. */
-export async function atMost(settled: Promise<void>, waitMs: number): Promise<boolean> {
+/** True when the promise was fulfilled in time. */
+export async function settledWithin(settled: Promise<void>, waitMs: number): Promise<boolean> {
   try {
     return (await within(settled, waitMs)) !== late;
   } catch (error) {
@@ -172,7 +175,7 @@ export async function atMost(settled: Promise<void>, waitMs: number): Promise<bo
   }
 }
 
-/** An upstream's id when it looks like one: anything else could be content in disguise. */
+/** The upstream's id if it looks like one. Anything else could be content in disguise. */
 function readableId(id: unknown): string | null {
   return typeof id === "string" && /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/.test(id) ? id : null;
 }

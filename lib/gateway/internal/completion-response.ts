@@ -1,8 +1,8 @@
 import "server-only";
 import type { ApiError } from "@/lib/gateway/rules/api-error";
 
-/** What the caller of a completion gets. */
+/** The response to the caller of a completion. */
 export type CompletionResponse =
-  | { readonly kind: "refused"; readonly apiError: ApiError; readonly generationId: string | null }
+  | { readonly kind: "error"; readonly apiError: ApiError; readonly generationId: string | null }
   | { readonly kind: "json"; readonly generationId: string; readonly body: string | Uint8Array<ArrayBuffer> }
   | { readonly kind: "stream"; readonly generationId: string; readonly stream: ReadableStream<Uint8Array> };

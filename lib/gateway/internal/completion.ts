@@ -13,12 +13,12 @@ import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
-/** Says once that something is to stop: what an AbortController does, at a fraction of its cost for each request. */
+/** A one-time stop signal. It does what an AbortController does, at a fraction of the cost per request. */
 export class StopSignal {
   #isStopped = false;
   #listeners: (() => void)[] = [];
 
-  /** Calls the listener when it is to stop; at once if it is. */
+  /** Calls the listener when stopped, or immediately if already stopped. */
   whenStopped(listener: () => void): void {
     if (this.#isStopped) listener();
     else this.#listeners.push(listener);
@@ -32,9 +32,9 @@ export class StopSignal {
   }
 }
 
-/** One admitted completion on its way: what was decided, and what has happened so far. */
+/** An admitted completion until it is settled: what was decided, and what has happened so far. */
 export type Completion = {
-  /** Also the id of the hold. */
+  /** Also the id of its hold. */
   readonly id: string;
   readonly wireId: string;
   readonly createdAt: Date;
@@ -47,28 +47,31 @@ export type Completion = {
   /** Best first; at least one. */
   readonly endpoints: readonly Endpoint[];
   readonly grantedNanos: Nanos;
-  /** When the request came, on the clock of `performance.now()`. */
+  /** When the request arrived, on the clock of `performance.now()`. */
   readonly receivedMs: number;
-  /** When the hold was there; latencies are counted from here on. */
+  /** When the hold was taken. Latencies are measured from here. */
   readonly startedMs: number;
-  /** Milliseconds that taking the hold took. */
+  /** How long it took to take the hold, in milliseconds. */
   readonly holdMs: number;
-  /** Ends the exchange with the upstream. Used through `endCompletion` alone, which says why. */
+  /** Ends the exchange with the upstream. Stopped by `endCompletion`, which records the reason. */
   readonly stop: StopSignal;
-  /** What is at an upstream: the endpoint, and the token limit that was sent. Null before, and after it failed. */
+  /**
+   * The request that an upstream has: the endpoint and the token limit that was sent. Null before it is sent and after
+   * it failed.
+   */
   sent: { readonly endpoint: Endpoint; readonly tokensMax: number } | null;
   attempts: number;
-  /** Those of the attempts that failed, in their order. */
+  /** The failed attempts, in order. */
   readonly failedAttempts: FailedAttempt[];
-  /** Answers that were asked for and could not be used: nobody is charged for them, and they count as unaccounted. */
-  readonly lostAnswers: LostAnswer[];
-  /** Milliseconds from sending to the end of the answer. */
+  /** Responses that were requested and could not be used. No one is charged for them, and they count as unaccounted. */
+  readonly lostResponses: LostAnswer[];
+  /** Milliseconds from sending to the end of the response. */
   upstreamMs: number;
   firstTokenMs: number | null;
-  /** The caller left before the end of the answer. */
+  /** The caller left before the end of the response. */
   isCancelled: boolean;
   endReason: EndReason | null;
-  /** Its bill was handed to the settlements. */
+  /** Its bill was handed to settlement. */
   isClosed: boolean;
 };
 
@@ -78,17 +81,17 @@ export function newGenerationId(): { id: string; wireId: string; createdAt: Date
 }
 
 /**
- * Nobody knows what a provider charges for an answer that nobody is charged for here: the operator is told its most. Where
- * the prompt is billed, that is the answer alone.
+ * Counts the current response as unaccounted. We cannot know what a provider charges for a response that no customer is
+ * billed for, so the operator is shown the most it can be. If the prompt is billed, only the response is counted.
  */
-export function countLostAnswer(
+export function countUnaccounted(
   { sent, ...completion }: Completion,
   { isPromptBilled = false }: { readonly isPromptBilled?: boolean } = {},
 ): void {
   if (!sent) return;
   const { endpoint, tokensMax } = sent;
   const billedNanos = isPromptBilled ? worstNanos(endpoint, completion.tokenEstimate, 0) : 0n;
-  completion.lostAnswers.push({
+  completion.lostResponses.push({
     holdId: completion.id,
     workspaceId: completion.context.workspaceId,
     keyId: completion.context.keyId,
@@ -97,12 +100,12 @@ export function countLostAnswer(
   });
 }
 
-/** Tokens by our own count, beyond which nothing is billed. */
+/** The number of tokens, by our own count, beyond which nothing is billed. */
 export function countedMax({ sent }: Pick<Completion, "sent">): number {
   return sent ? countedTokens(sent.endpoint, sent.tokensMax) : Number.POSITIVE_INFINITY;
 }
 
-/** Stops the upstream. What it produced until now is billed. The first reason stands. */
+/** Ends the exchange with the upstream. What it produced until now is billed. The first reason is kept. */
 export function endCompletion(completion: Completion, reason: EndReason): void {
   if (completion.endReason !== null) return;
   completion.endReason = reason;
@@ -110,8 +113,8 @@ export function endCompletion(completion: Completion, reason: EndReason): void {
 }
 
 /**
- * The caller has gone. The completion goes on, because the provider bills its answer whoever reads it; only a provider
- * that stops billing when it is cancelled is cancelled.
+ * The caller has left. The completion continues, because the provider bills its response whoever reads it. Only a
+ * provider that stops billing when it is canceled is canceled.
  */
 export function clientDisconnected(completion: Completion): void {
   completion.isCancelled = true;
@@ -119,10 +122,11 @@ export function clientDisconnected(completion: Completion): void {
 }
 
 /**
- * The caller sends nothing more and may be waiting for its answer, or have closed its connection. As long as nothing was
- * sent for it, it counts as gone; so it does at a provider where waiting for certainty would cost what can be saved.
+ * The caller has ended its side of the connection. It may be waiting for the response, or it may have closed the
+ * connection. Before anything is sent, it counts as gone. The same holds at a provider that stops billing on cancel,
+ * where waiting for certainty would cost what canceling can save.
  */
-export function clientEndedItsSide(completion: Completion): void {
+export function clientHalfClosed(completion: Completion): void {
   const { sent } = completion;
   if (!sent || sent.endpoint.provider.stopsBillingOnCancel) clientDisconnected(completion);
 }

@@ -22,7 +22,7 @@ async function countsOf(workspaceId: string) {
   return rows.map((row) => [row.period, row.window_start.toISOString(), row.requests]);
 }
 
-test("counts in the minute and the day of UTC, and says when what is full ends", async () => {
+test("counts per UTC minute and day, and says when a full window ends", async () => {
   const { workspaceId } = await createWorkspace();
   vi.setSystemTime("2028-02-29T23:58:59.999Z");
   expect(await countFreeRequest(workspaceId)).toBeNull();

@@ -6,13 +6,16 @@ import { inTurn } from "@/lib/kernel/in-turn";
 import { type FreePeriod, freeWindow } from "@/lib/gateway/rules/free-window";
 import { freeLimitReached, type ApiError } from "@/lib/gateway/rules/api-error";
 
-/** All requests of a workspace count in the same two rows; a burst of them must not take every connection. */
+/** All requests of a workspace update the same two rows, and a burst of them must not take every connection. */
 const turns = inTurn();
 
-/** Workspaces whose window is full, until it ends: counts only grow, so nobody needs to be asked again before that. */
+/**
+ * Workspaces whose window is full, until it ends. Counts only grow, so the database need not be asked again before
+ * that.
+ */
 const full = new LRUCache<string, { period: FreePeriod; untilMs: number }>({ max: 10_000 });
 
-/** What `countFreeRequest` would answer for sure, without asking the database. */
+/** The error that `countFreeRequest` would certainly return, without asking the database. */
 export function knownFreeLimitError(workspaceId: string, now: Date): ApiError | null {
   const known = full.get(workspaceId);
   if (!known || known.untilMs <= now.getTime()) return null;
@@ -20,10 +23,10 @@ export function knownFreeLimitError(workspaceId: string, now: Date): ApiError | 
 }
 
 /**
- * Counts a request to a free model that is about to be sent against the workspace's minute and day, or says which of
- * them is full. One statement, so that requests at the same time cannot pass a limit together; the day is counted only
- * when the minute was, so that refused calls do not use up the day. A request that fails later counts too. One that waits
- * for its turn counts in the window in which it has it.
+ * Counts a request to a free model that is about to be sent against the workspace's minute and day. Returns the error
+ * if one of them is full. It is one statement, so that concurrent requests cannot pass a limit together. The day is
+ * counted only if the minute was, so that rejected requests do not use up the day. A request that fails later still
+ * counts. A request that waits for its turn counts in the window in which its turn comes.
  */
 export function countFreeRequest(workspaceId: string): Promise<ApiError | null> {
   return turns.run(workspaceId, () => countOne(workspaceId, new Date()));

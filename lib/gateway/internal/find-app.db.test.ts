@@ -9,7 +9,7 @@ afterAll(closeDb);
 
 const named = (title: string) => ({ referer: null, title });
 
-test("an app that calls for the first time, many at once, is one app and known to all of them", async () => {
+test("many concurrent first calls of an app create one app and all get its id", async () => {
   const { workspaceId } = await createWorkspace();
   const found = await Promise.all(Array.from({ length: 20 }, () => findApp(workspaceId, named("New agent"))));
   const { rows } = await sqlPool().query("select id from apps where workspace_id = $1", [workspaceId]);
@@ -17,7 +17,7 @@ test("an app that calls for the first time, many at once, is one app and known t
   expect(new Set(found)).toEqual(new Set([rows[0]?.id]));
 });
 
-test("an app that another process makes at the same moment is found, not taken for none", async () => {
+test("an app that another process creates at the same moment is found", async () => {
   const { workspaceId } = await createWorkspace();
   const other = await sqlPool().connect();
   await other.query("begin");

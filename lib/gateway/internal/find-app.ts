@@ -8,21 +8,21 @@ export type AppHeaders = { readonly referer: string | null; readonly title: stri
 
 const titleLengthMax = 100;
 const urlLengthMax = 300;
-/** A caller that makes up a title per request must not fill a table. */
+/** A caller that invents a title per request must not fill a table. */
 const appsPerWorkspaceMax = 1_000;
 
 const cache = new LRUCache<string, { id: string }>({ max: 20_000, ttl: 600_000 });
 const running = new Map<string, Promise<string | null>>();
 
 /**
- * The app that a request names in its referer and title made at its first request. Of the referer only the
- * origin is kept: a path or query could be anything. Null when nothing is named, or the workspace has too many. An app
- * that was seen lately is answered at once, without a promise.
+ * Finds the app that a request names in its referer and title, and creates it at its first request. Only the origin of
+ * the referer is kept: a path or query could be anything. Null when the request names no app, or when the workspace has
+ * too many. The id of a recently seen app is returned directly, without a promise.
  */
 export function findApp(workspaceId: string, headers: AppHeaders): Promise<string | null> | string | null {
   const url = originOf(headers.referer);
   const title = titleOf(headers.title);
-  // Every developer's machine is called localhost: without a title it names no app.
+  // Every developer's machine is called localhost, so without a title it does not identify an app.
   if (title === "" && (url === "" || /^https?:\/\/(localhost|127\.|\[::1\])/.test(url))) return null;
   const name = `${workspaceId}\n${url}\n${title}`;
   const cached = cache.get(name);
@@ -31,7 +31,7 @@ export function findApp(workspaceId: string, headers: AppHeaders): Promise<strin
   if (underWay) return underWay;
   const started = lookUp(workspaceId, url, title)
     .then((id) => {
-      // Not that there is none: names beyond the bound must not push those of others out.
+      // A null is not cached: names beyond the limit must not evict those of others.
       if (id !== null) cache.set(name, { id });
       return id;
     })
@@ -40,7 +40,7 @@ export function findApp(workspaceId: string, headers: AppHeaders): Promise<strin
   return started;
 }
 
-/** A header can hold any byte; what cannot be recorded or seen becomes a space. */
+/** A header can hold any byte. Bytes that cannot be stored or seen become spaces. */
 function titleOf(header: string | null): string {
   return header === null ? "" : asOneLine(header).slice(0, titleLengthMax);
 }
@@ -61,7 +61,7 @@ async function lookUp(workspaceId: string, url: string, title: string): Promise<
      on conflict (workspace_id, url, title) do nothing returning id`,
     [uuidv7(), workspaceId, url, title, appsPerWorkspaceMax],
   );
-  // Another process may have made it meanwhile: its row is there for a new statement, and was not for this one.
+  // Another process may have created it in the meantime. This statement did not see that row, but a new one does.
   return rows[0]?.id ?? find(workspaceId, url, title);
 }
 

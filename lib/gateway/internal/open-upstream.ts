@@ -14,39 +14,39 @@ import {
   type UpstreamError,
   apiErrorOfUpstream,
 } from "@/lib/gateway/rules/api-error";
-import { type Completion, countLostAnswer, endCompletion } from "./completion";
+import { type Completion, countUnaccounted, endCompletion } from "./completion";
 import { countFreeRequest } from "./count-free-request";
 import { sendUpstream } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
 
-export type Opened<Answer> =
-  | { readonly kind: "answered"; readonly endpoint: Endpoint; readonly answer: Answer }
-  /** Every endpoint that was tried failed; this is the last one's error. */
+export type Opened<Result> =
+  | { readonly kind: "responded"; readonly endpoint: Endpoint; readonly response: Result }
+  /** Every endpoint that was tried failed. This is the error of the last one. */
   | { readonly kind: "failed"; readonly endpoint: Endpoint; readonly upstreamError: UpstreamError }
-  /** We ended it after it had been sent; what had been produced until then. */
+  /** We ended it after it was sent. `produced` is what had been produced until then. */
   | { readonly kind: "ended"; readonly endpoint: Endpoint; readonly produced: Produced }
   /** Nothing was sent. */
   | { readonly kind: "unsent"; readonly apiError: ApiError };
 
-/** What the bill needs of an answer that we ended. */
+/** What the bill needs to know about a response that we ended. */
 type Produced = Pick<UpstreamOutcome, "reported" | "countedCompletionTokens">;
 
-const nothing: Produced = { reported: null, countedCompletionTokens: 0 };
+const nothingProduced: Produced = { reported: null, countedCompletionTokens: 0 };
 
-/** What can be made of a body before the caller sees any of it, or why it is no answer. */
-export type Attempt<Answer> =
-  { readonly answer: Answer } | { readonly upstreamError: UpstreamError; readonly produced?: Produced };
-type ReadBody<Answer> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Answer>>;
+/** What a body amounts to before the caller sees any of it, or why it is not a usable response. */
+export type Attempt<Result> =
+  { readonly response: Result } | { readonly upstreamError: UpstreamError; readonly produced?: Produced };
+type ReadBody<Result> = (body: UpstreamExchange, endpoint: Endpoint) => Promise<Attempt<Result>>;
 
 /**
- * Tries the endpoints of a completion in order until one answers with content. Falls back only while the caller has
+ * Tries the endpoints of a completion in order until one responds with content. Falls back only while the caller has
  * seen no content, only for errors that another endpoint may not have, and not for a caller who has left.
  */
-export async function openUpstream<Answer>(
+export async function openUpstream<Result>(
   completion: Completion,
-  read: ReadBody<Answer>,
-): Promise<Opened<Answer>> {
-  let last: Opened<Answer> = { kind: "unsent", apiError: insufficientCredits };
+  read: ReadBody<Result>,
+): Promise<Opened<Result>> {
+  let last: Opened<Result> = { kind: "unsent", apiError: insufficientCredits };
   let isFreeCounted = false;
   for (const endpoint of completion.endpoints) {
     const tokensMax = affordableTokens(endpoint, completion.tokenEstimate, completion.grantedNanos);
@@ -59,12 +59,12 @@ export async function openUpstream<Answer>(
       }
       isFreeCounted = true;
     }
-    // The caller may have left, or the process been told to stop, while the hold was taken or another one tried.
+    // The caller may have left, or shutdown may have begun, while the hold was taken or another endpoint was tried.
     if (completion.isCancelled || completion.endReason !== null) {
       return last.kind === "unsent" ? endedUnsent(completion) : last;
     }
     const opened = await attempt(completion, { endpoint, tokensMax }, read);
-    // Ended before it was sent, after another one had failed: that one is what there is to tell.
+    // It was ended before it was sent, after another endpoint had failed. That failure is what we report.
     if (opened.kind === "unsent" && last.kind === "failed") return last;
     if (opened.kind !== "failed") return opened;
     last = opened;
@@ -73,7 +73,10 @@ export async function openUpstream<Answer>(
   return last;
 }
 
-/** Null when the request was counted. A database that does not answer refuses it: what is not counted has no limit. */
+/**
+ * Null when the request was counted. If the database does not respond, the request is rejected: without a count there
+ * is no limit.
+ */
 async function countFree(workspaceId: string): Promise<ApiError | null> {
   try {
     return await countFreeRequest(workspaceId);
@@ -89,11 +92,11 @@ function endedUnsent(completion: Completion): { kind: "unsent"; apiError: ApiErr
   return { kind: "unsent", apiError: endReason === "shutdown" ? processBusy(5) : admissionTimedOut };
 }
 
-async function attempt<Answer>(
+async function attempt<Result>(
   completion: Completion,
   sent: { endpoint: Endpoint; tokensMax: number },
-  read: ReadBody<Answer>,
-): Promise<Opened<Answer>> {
+  read: ReadBody<Result>,
+): Promise<Opened<Result>> {
   const { endpoint } = sent;
   const { kind } = completion.input.expose();
   const payload = payloadOf(completion, sent);
@@ -107,14 +110,14 @@ async function attempt<Answer>(
     onSent: () => (completion.sent = sent),
     onTooLarge: () => endCompletion(completion, "too_large"),
   });
-  const result: Attempt<Answer> = reply.ok ? await read(reply.body, endpoint) : reply;
-  if ("answer" in result) return { kind: "answered", endpoint, answer: result.answer };
+  const result: Attempt<Result> = reply.ok ? await read(reply.body, endpoint) : reply;
+  if ("response" in result) return { kind: "responded", endpoint, response: result.response };
   if (completion.endReason !== null) {
-    const { produced = nothing } = result;
+    const { produced = nothingProduced } = result;
     return completion.sent ? { kind: "ended", endpoint, produced } : endedUnsent(completion);
   }
-  if (completion.sent && isLost(result)) countLostAnswer(completion);
-  // A provider's failure is free: what follows must not be billed for it.
+  if (completion.sent && isLost(result)) countUnaccounted(completion);
+  // A provider's failure is free, so a later end must not bill it.
   completion.sent = null;
   completion.failedAttempts.push({
     endpoint: endpoint.id,
@@ -125,22 +128,22 @@ async function attempt<Answer>(
   return { kind: "failed", endpoint, upstreamError: result.upstreamError };
 }
 
-/** True when a provider may charge for what cannot be used. */
+/** True when a provider may charge for a response that cannot be used. */
 function isLost({ upstreamError, produced }: { upstreamError: UpstreamError; produced?: Produced }): boolean {
   return (
     upstreamError.kind === "broken" ||
-    (upstreamError.kind === "error" && produced !== undefined && saidSomething(produced))
+    (upstreamError.kind === "error" && produced !== undefined && producedAnything(produced))
   );
 }
 
-/** True when an answer held anything, by our own count or by the provider's. */
-export function saidSomething({ reported, countedCompletionTokens }: Produced): boolean {
+/** True when a response had any content, by our own count or by the provider's. */
+export function producedAnything({ reported, countedCompletionTokens }: Produced): boolean {
   return countedCompletionTokens > 0 || (reported?.completionTokens ?? 0) > 0;
 }
 
 /**
- * The request as it goes upstream: allowed parameters, the upstream's own model name, and the length that is paid for.
- * Null for one that is nested so deeply that it can be parsed but not written again.
+ * The request as it is sent upstream: allowed parameters, the upstream's own model name, and the token limit that is
+ * paid for. Null for a body that is nested so deeply that it could be parsed but not serialized again.
  */
 function payloadOf(completion: Completion, sent: { endpoint: Endpoint; tokensMax: number }): string | null {
   const { content, tokensMaxField } = completion.input.expose();

@@ -13,24 +13,24 @@ import { pauseAfter } from "@/lib/kernel/retry-pause";
 import { writeOffHold } from "@/lib/ledger/processes/expire-holds";
 import { type PendingSettlement, type SettledGeneration, settleTogether } from "./settle-together";
 
-/** Figures of this process since it began, for metrics. */
+/** Figures of this process since it started, for metrics. */
 export type SettlementFigures = {
-  /** Generations whose row had to leave something out. */
+  /** Generations whose row was written with something left out. */
   readonly degradedRows: number;
-  /** Generations that were debited and have no row, though their workspace keeps rows. */
+  /** Generations that were debited and have no row, although their workspace keeps rows. */
   readonly lostRows: number;
   readonly pending: number;
   readonly oldestPendingMs: number;
-  /** Workspaces that settle apart, because their wallet is locked. */
+  /** Workspaces that settle separately because their wallet is locked. */
   readonly lanes: number;
 };
 
-/** A hold that is ended twice ends as it was first asked, and both wait for that. */
+/** If a hold is ended twice, the first call decides how it ends, and both calls wait for that. */
 const pending = new Map<string, { readonly sinceMs: number; readonly ended: Promise<void> }>();
 let degradedRows = 0;
 let lostRows = 0;
 
-/** All settlements of this process go through here, one shared flush at a time. */
+/** All settlements of this process go through this queue, one shared flush at a time. */
 const queue = fairQueue<PendingSettlement, void>({
   keyOf: ({ workspaceId }) => workspaceId,
   itemsMax: 500,
@@ -38,11 +38,13 @@ const queue = fairQueue<PendingSettlement, void>({
   get lanesMax() {
     return laneCounts().settlements;
   },
-  // Money, row and sums of one: a few hundred bytes, bounded because texts that are too long have been cut before.
+  // The money, row, and sums of one settlement are a few hundred bytes. They are bounded, because texts that are too
+  // long were cut before.
   bytesOf: ({ record }) => (record ? 2_000 : 200),
   bytesMax: 1_000_000,
-  // Whatever trying again does not fix is looked for by halving, so that one item cannot fail the others.
-  isItemFault: () => true,
+  // Every error that remains counts as the fault of one item. The queue finds it by halving the batch, so that it
+  // cannot fail the others.
+  isItemError: () => true,
   async flush(items, how) {
     await settleTogether(items, how);
     return items.map(() => undefined);
@@ -60,21 +62,24 @@ export function settlementFigures(): SettlementFigures {
   };
 }
 
-/** Debits and records a finished request, or records it with what can be written, or debits it alone. */
+/**
+ * Debits and records a finished request. If it cannot be recorded as it is, records as much as can be written, or only
+ * debits it.
+ */
 export function settlePending(record: SettledGeneration): Promise<void> {
-  const { holdId, workspaceId, costNanos, lostAnswers, isContentExpected } = record;
+  const { holdId, workspaceId, costNanos, lostResponses, isContentExpected } = record;
   return endOnce({
     holdId,
     workspaceId,
     costNanos,
     isReleased: false,
     record,
-    lostAnswers,
+    lostResponses,
     isContentExpected,
   });
 }
 
-/** Ends a hold without a use. */
+/** Ends a hold that was not used. */
 export function releasePending(workspaceId: string, holdId: string): Promise<void> {
   return endOnce({
     holdId,
@@ -86,7 +91,7 @@ export function releasePending(workspaceId: string, holdId: string): Promise<voi
   });
 }
 
-/** Resolves when no settlement is pending; new ones meanwhile are waited for too. */
+/** Resolves when no settlement is pending, including those added in the meantime. */
 export async function drainSettlements(): Promise<void> {
   while (pending.size > 0) await Promise.allSettled([...pending.values()].map(({ ended }) => ended));
 }
@@ -106,10 +111,10 @@ async function end(settlement: PendingSettlement): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await queue.add(first);
-      if (!isWhole) degraded(settlement, "fields_cleaned");
+      if (!isWhole) reportDegradedRow(settlement, "fields_cleaned");
       return;
     } catch (error) {
-      if (!record) return endMoneyAlone(settlement, error);
+      if (!record) return settleMoneyOnly(settlement, error);
       if (isOfTheData(error) || attempt === wholeAttemptsMax) return endReduced(settlement, error);
       if (attempt === 1) report(settlement, "settlement_delayed", error);
       await pauseAfter(attempt);
@@ -117,17 +122,23 @@ async function end(settlement: PendingSettlement): Promise<void> {
   }
 }
 
-/** What is wrong may be no matter of the row, as while a deploy changes the database: about ten seconds of it are waited for. */
+/**
+ * The cause may be unrelated to the row, as when a deploy changes the database. These attempts wait about ten seconds
+ * for it to pass.
+ */
 const wholeAttemptsMax = 10;
 
-/** True when leaving something out of the row may help: it was refused, loses every race, or takes too long. */
+/**
+ * True when leaving something out of the row may help: the database rejected it, it loses every race, or it takes too
+ * long.
+ */
 function isOfTheData(error: unknown): boolean {
   return isDataRefusal(error) || isLostRace(error) || isStatementTimeout(error);
 }
 
 /**
- * The record cannot be written as it is: with cleaned fields, then bare, then in the sums alone, then not at all. Each on a connection of the
- * patient ones, so that nobody else's flush meets it again.
+ * Writes a record that cannot be written as it is: with cleaned fields, then bare, then only in the sums, then not at
+ * all. Each attempt uses a connection of the patient pool, so that no other flush fails on it again.
  */
 async function endReduced(settlement: PendingSettlement, cause: unknown): Promise<void> {
   const { record } = settlement;
@@ -136,15 +147,15 @@ async function endReduced(settlement: PendingSettlement, cause: unknown): Promis
   for (const [reason, reduce] of reductions) {
     try {
       await settleTogether([{ ...settlement, record: reduce(record) }], { patient: true });
-      if (reason === "row_lost") lost(settlement, reason, error);
-      else degraded(settlement, reason, error);
+      if (reason === "row_lost") reportLostRow(settlement, reason, error);
+      else reportDegradedRow(settlement, reason, error);
       return;
     } catch (failure) {
       error = failure;
     }
   }
-  await endMoneyAlone({ ...settlement, record: null }, error);
-  lost(settlement, "row_and_sums_lost", error);
+  await settleMoneyOnly({ ...settlement, record: null }, error);
+  reportLostRow(settlement, "row_and_sums_lost", error);
 }
 
 const reductions = [
@@ -154,11 +165,11 @@ const reductions = [
 ] as const;
 
 /**
- * The debit consists of ids and amounts, so that only an amount beyond all bounds can be refused: such a completion counts
- * as one that could not be billed. Whatever else is wrong, a permission or a function that is missing during a deploy, is
- * tried again for as long as this process lives.
+ * Writes only the debit. It consists of ids and amounts, so the database can reject it only for an amount beyond all
+ * bounds. Such a completion counts as one that could not be billed. Any other error, such as a missing permission or
+ * function during a deploy, is retried for as long as this process lives.
  */
-async function endMoneyAlone(settlement: PendingSettlement, cause: unknown): Promise<void> {
+async function settleMoneyOnly(settlement: PendingSettlement, cause: unknown): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await settleTogether([settlement], { patient: true });
@@ -170,7 +181,7 @@ async function endMoneyAlone(settlement: PendingSettlement, cause: unknown): Pro
   }
 }
 
-/** Rejects with why it was refused, once it is counted among the unbilled. */
+/** Rejects with the database's reason, once the completion is counted as unaccounted. */
 async function writeOff(settlement: PendingSettlement, cause: unknown): Promise<void> {
   report(settlement, "debit_refused", cause);
   for (let attempt = 1; !(await writeOffHold(settlement.holdId).catch(() => false)); attempt += 1) {
@@ -180,15 +191,15 @@ async function writeOff(settlement: PendingSettlement, cause: unknown): Promise<
   throw cause;
 }
 
-/** A hold that cannot be written off either stays open, and is written off with its process. */
+/** A hold that cannot be written off either stays open and is written off with its process. */
 const writeOffsMax = 20;
 
-function degraded(settlement: PendingSettlement, reason: string, error?: unknown): void {
+function reportDegradedRow(settlement: PendingSettlement, reason: string, error?: unknown): void {
   degradedRows += 1;
   report(settlement, reason, error);
 }
 
-function lost(settlement: PendingSettlement, reason: string, error: unknown): void {
+function reportLostRow(settlement: PendingSettlement, reason: string, error: unknown): void {
   lostRows += 1;
   report(settlement, reason, error);
 }

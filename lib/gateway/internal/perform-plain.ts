@@ -1,18 +1,18 @@
 import "server-only";
 import { billIsLate } from "@/lib/gateway/rules/api-error";
-import { wireAnswer } from "@/lib/gateway/rules/wire-answer";
+import { wireResponse } from "@/lib/gateway/rules/wire-response";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Redacted } from "@/lib/kernel/redacted";
 import { type Closed, closeCompletion } from "./close-completion";
 import { type Completion, countedMax, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
-import { closeUnanswered } from "./close-unanswered";
-import { lookAt, type PlainAnswer, readWhole } from "./large-answers";
+import { closeWithoutResponse } from "./close-without-response";
+import { inspect, type PlainResponse, readWhole } from "./large-responses";
 import { type Attempt, openUpstream } from "./open-upstream";
 import { upstreamError } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
 
-/** Answers in one piece, after the settlement. Resolves when the completion is settled. */
+/** Responds in one piece, after the settlement. Resolves when the completion is settled. */
 export async function performPlain(
   completion: Completion,
   respond: (response: CompletionResponse) => void,
@@ -20,22 +20,22 @@ export async function performPlain(
   const sentMs = performance.now();
   const opened = await openUpstream(completion, (body) => readPlain(completion, body));
   completion.upstreamMs = performance.now() - sentMs;
-  if (opened.kind !== "answered") {
-    const unanswered = closeUnanswered(completion, opened);
-    await unanswered.acknowledged;
-    respond({ kind: "refused", apiError: unanswered.apiError, generationId: unanswered.generationId });
-    return unanswered.settled;
+  if (opened.kind !== "responded") {
+    const closed = closeWithoutResponse(completion, opened);
+    await closed.acknowledged;
+    respond({ kind: "error", apiError: closed.apiError, generationId: closed.generationId });
+    return closed.settled;
   }
-  const { endpoint, answer } = opened;
-  const closed = closeAnswered(completion, endpoint, answer);
+  const { endpoint, response } = opened;
+  const closed = closeWithResponse(completion, endpoint, response);
   if (!(await closed.acknowledged)) {
-    respond({ kind: "refused", apiError: billIsLate, generationId: completion.wireId });
+    respond({ kind: "error", apiError: billIsLate, generationId: completion.wireId });
     return closed.settled;
   }
   const created = Math.floor(completion.createdAt.getTime() / 1_000);
   const head = { id: completion.wireId, created, model: endpoint.modelId, provider: endpoint.provider.name };
-  const { before, after } = wireAnswer(completion.input.expose().kind, head, wireUsage(closed.bill));
-  const { choices } = answer;
+  const { before, after } = wireResponse(completion.input.expose().kind, head, wireUsage(closed.bill));
+  const { choices } = response;
   const body =
     typeof choices === "string"
       ? before + choices + after
@@ -44,32 +44,32 @@ export async function performPlain(
   return closed.settled;
 }
 
-function closeAnswered(
+function closeWithResponse(
   completion: Completion,
   endpoint: Parameters<typeof closeCompletion>[1]["endpoint"],
-  answer: PlainAnswer,
+  response: PlainResponse,
 ): Closed {
   return closeCompletion(completion, {
     endpoint,
     status: 200,
-    answer: {
+    response: {
       end: "ended",
       endedBy: "provider",
-      finishReason: answer.finishReason,
-      reported: answer.reported,
-      countedCompletionTokens: answer.countedCompletionTokens,
+      finishReason: response.finishReason,
+      reported: response.reported,
+      countedCompletionTokens: response.countedCompletionTokens,
     },
-    nativeFinishReason: answer.nativeFinishReason,
-    upstreamId: answer.upstreamId,
-    said: new Redacted(answer.said),
+    nativeFinishReason: response.nativeFinishReason,
+    upstreamId: response.upstreamId,
+    keptText: new Redacted(response.keptText),
   });
 }
 
 /**
- * A body that breaks off, is not JSON or holds no choices is of no use to the caller, who is not charged for it: another
- * provider may do better. One that holds an error is an error, as in a stream, whatever stands beside it.
+ * A body that breaks off, is not JSON, or holds no choices is useless to the caller, who is not charged for it: another
+ * provider may do better. A body with an error is an error, as in a stream, whatever else it holds.
  */
-async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainAnswer>> {
+async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainResponse>> {
   const tokensMax = countedMax(completion);
   const { kind } = completion.input.expose();
   const { logPrompts: keepsText } = completion.context.privacy;
@@ -79,15 +79,15 @@ async function readPlain(completion: Completion, body: UpstreamExchange): Promis
   try {
     bytes = await body.whole();
   } catch (error) {
-    return { upstreamError: upstreamError(error), produced: await lookAt(body.received(), reading) };
+    return { upstreamError: upstreamError(error), produced: await inspect(body.received(), reading) };
   }
   const read = await readWhole(bytes, reading);
-  if (read.is === "answer") return { answer: read.answer };
+  if (read.is === "response") return { response: read.response };
   if (read.is === "broken") return { upstreamError: { kind: "broken" } };
   if (read.is === "error") return { upstreamError: { kind: "error" }, produced: read.produced };
-  const { unread } = read;
-  if (unread.hasChoices && !unread.isError) {
+  const { unparsed } = read;
+  if (unparsed.hasChoices && !unparsed.isError) {
     endCompletion(completion, read.is === "lost" ? "too_large" : "too_deep");
   }
-  return { upstreamError: { kind: unread.isError ? "error" : "broken" }, produced: unread };
+  return { upstreamError: { kind: unparsed.isError ? "error" : "broken" }, produced: unparsed };
 }

@@ -13,7 +13,7 @@ import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wi
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
 import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
-import { closeUnanswered } from "./close-unanswered";
+import { closeWithoutResponse } from "./close-without-response";
 import { clientDisconnected, type Completion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { type Attempt, openUpstream } from "./open-upstream";
@@ -23,14 +23,14 @@ import { StreamReader } from "./stream-reader";
 import { upstreamError } from "./upstream";
 import type { UpstreamExchange } from "./upstream-exchange";
 
-/** What waits for a reader at most; a provider that is faster than its reader is made to wait. */
+/** How much may wait for the reader. A provider that is faster than the reader is made to wait. */
 const waitingCharactersMax = 256 * 1024;
-/** How long a caller waits for the head of its response. Then the stream opens, and errors travel in it. */
+/** How long a caller waits for the head of its response. After that the stream opens, and errors travel in it. */
 const silenceMsMax = 10_000;
-/** A comment, which every client passes over: it keeps proxies from taking a thinking model for a dead connection. */
+/** A comment that every client ignores. It keeps proxies from treating a thinking model as a dead connection. */
 const keepAlive = ": OPENROUTER PROCESSING\n\n";
 
-/** Answers chunk by chunk; usage and the end come after the settlement. Resolves when the completion is settled. */
+/** Responds chunk by chunk. Usage and the end come after the settlement. Resolves when the completion is settled. */
 export async function performStream(
   completion: Completion,
   respond: (response: CompletionResponse) => void,
@@ -38,8 +38,8 @@ export async function performStream(
   const feed = new ResponseFeed({
     charactersMax: waitingCharactersMax,
     stalledMs: env().completions.stalledReaderMs,
-    onGone: () => clientDisconnected(completion),
-    farewell: () => errorEvent(completion, tooSlow),
+    onDisconnect: () => clientDisconnected(completion),
+    stallNotice: () => errorEvent(completion, tooSlow),
   });
   completion.stop.whenStopped(() => feed.stopWaiting());
   let isOpen = false;
@@ -50,7 +50,7 @@ export async function performStream(
   try {
     return await performInto(feed, completion, { open, isOpen: () => isOpen, respond });
   } catch (error) {
-    // Whatever went wrong is ours; a response that was opened must still end.
+    // The failure is ours, but a response that was opened must still end.
     void feed.push(errorEvent(completion, serverError));
     feed.end();
     throw error;
@@ -75,21 +75,21 @@ async function performInto(
   const opened = await openUpstream(completion, (body, endpoint) =>
     readUntilContent(completion, body, endpoint),
   ).finally(() => clearInterval(silence));
-  if (opened.kind === "answered") {
+  if (opened.kind === "responded") {
     open();
-    return relay(completion, { ...opened.answer, endpoint: opened.endpoint, feed, sentMs });
+    return relay(completion, { ...opened.response, endpoint: opened.endpoint, feed, sentMs });
   }
   completion.upstreamMs = performance.now() - sentMs;
-  const unanswered = closeUnanswered(completion, opened);
-  await unanswered.acknowledged;
-  const { apiError, generationId } = unanswered;
+  const closed = closeWithoutResponse(completion, opened);
+  await closed.acknowledged;
+  const { apiError, generationId } = closed;
   if (isOpen()) {
     void feed.push(errorEvent(completion, apiError));
     feed.end();
   } else {
-    respond({ kind: "refused", apiError, generationId });
+    respond({ kind: "error", apiError, generationId });
   }
-  return unanswered.settled;
+  return closed.settled;
 }
 
 type Started = {
@@ -112,8 +112,8 @@ function writerFor(completion: Completion, endpoint: Endpoint): ChunkWriter {
 }
 
 /**
- * Reads until there is content, or the end of an answer without any. Until then an upstream that fails can still be
- * replaced by another, however many comments and empty chunks it sent before.
+ * Reads until there is content, or until the end of a response without any. Until then another endpoint can replace an
+ * upstream that fails, however many comments and empty chunks it has sent.
  */
 async function readUntilContent(
   completion: Completion,
@@ -125,20 +125,21 @@ async function readUntilContent(
   const share = new ReadShare();
   let first = "";
   try {
-    // A line that cannot be read is no reason to try another provider: this one may have done its work, and say so.
+    // An unreadable line is no reason to try another provider. This one may have done its work and still report its
+    // usage.
     while (!reader.hasContent && !reader.isOver) {
       const events = await readNext(exchange, reader, share, () => false);
       first += events ?? (await reader.finish());
       if (events === null) break;
     }
   } catch (error) {
-    // What was complete before the connection broke is an answer, be it an empty one.
+    // A response that was complete before the connection broke is valid, even an empty one.
     if (!reader.isComplete && !reader.hasContent) {
       return { upstreamError: upstreamError(error), produced: reader.outcome(true) };
     }
   }
   if (reader.hasContent || (reader.isComplete && !reader.isFailed)) {
-    return { answer: { exchange, reader, writer, share, first } };
+    return { response: { exchange, reader, writer, share, first } };
   }
   exchange.discard();
   return { upstreamError: { kind: reader.isFailed ? "error" : "broken" }, produced: reader.outcome(false) };
@@ -154,14 +155,14 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
   const { reader, writer, feed, endpoint } = from;
   const isBroken = await readToEnd(from);
   completion.upstreamMs = performance.now() - from.sentMs;
-  const answer = reader.outcome(isBroken);
+  const response = reader.outcome(isBroken);
   const { bill, acknowledged, settled } = closeCompletion(completion, {
     endpoint,
     status: 200,
-    answer,
+    response,
     nativeFinishReason: reader.nativeFinishReason,
     upstreamId: reader.upstreamId,
-    said: new Redacted(reader.keptText),
+    keptText: new Redacted(reader.keptText),
   });
   if (!(await acknowledged)) {
     void feed.push(writer.error(chunkError(billIsLate), null));
@@ -169,12 +170,12 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
     return settled;
   }
   const usage = wireUsage(bill);
-  if (answer.end === "ended" && !reader.isSpoiled) {
+  if (response.end === "ended" && !reader.isUnusable) {
     void feed.push(writer.usage(usage) + streamEnd);
   } else {
-    const ours = reader.overLimit ?? (answer.endedBy === "us" ? completion.endReason : null);
+    const ours = reader.overLimit ?? (response.endedBy === "us" ? completion.endReason : null);
     const apiError =
-      ours !== null && answer.end !== "failed"
+      ours !== null && response.end !== "failed"
         ? endedByUs(ours, env().completions.answerMsMax / 1_000)
         : apiErrorOfUpstream({ kind: "broken" }, endpoint.provider.name);
     void feed.push(writer.error(chunkError(apiError), usage));
@@ -183,7 +184,7 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
   return settled;
 }
 
-/** Reads and relays at the reader's pace. True when the connection broke off, or was ended by us. */
+/** Reads and relays at the reader's pace. True when the connection broke, or we ended it. */
 async function readToEnd({ exchange, reader, share, feed, first }: Relay): Promise<boolean> {
   let isBroken = false;
   try {
@@ -201,7 +202,10 @@ async function readToEnd({ exchange, reader, share, feed, first }: Relay): Promi
   return isBroken;
 }
 
-/** The events of the next step of an answer, read when it is its turn; null at the end. Rejects when it breaks off. */
+/**
+ * Reads the next step of a response when its turn comes, and returns its events. Null at the end. Rejects when the
+ * response breaks off.
+ */
 async function readNext(
   exchange: UpstreamExchange,
   reader: StreamReader,
@@ -214,13 +218,13 @@ async function readNext(
   if (turn) await turn;
   const read = reader.read(piece, isUnread());
   const events = typeof read === "string" ? read : await read;
-  // A long line is read at once when its end has come. Others have their time after it.
+  // A long line is read in one step once its end has arrived. The time that it took is made up for afterwards.
   const long = reader.takeLongCharacters();
   if (long > 0) readTurns.owe(long);
   return events;
 }
 
-/** An error as an event of its own, for a response that was opened before anything else could be said. */
+/** A separate event for an error, for a response that was opened before any other event could be sent. */
 function errorEvent(completion: Completion, apiError: ApiError): string {
   const endpoint = completion.sent?.endpoint ?? completion.endpoints[0];
   return endpoint ? writerFor(completion, endpoint).error(chunkError(apiError), null) : "";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Completion } from "./completion";
 
-/** Where the time of a completion goes: taking its hold, the provider, settling, and the rest, which is our own work. */
+/** The phases of a completion: taking the hold, the provider, the settlement, and the rest, which is our own work. */
 type Phase = "hold" | "upstream" | "settle" | "rest";
 export type PhaseTimes = { completions: number; readonly seconds: Record<Phase, number> };
 

@@ -3,7 +3,7 @@ import { ReadShare, ReadTurns, stepBytes } from "./read-turns";
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Counts what is read between two turns of the event loop until all of it is over. */
+/** Counts the bytes read between two turns of the event loop until the work is done. */
 async function bytesPerTurn(work: Promise<unknown>, bytesNow: () => number): Promise<number[]> {
   const turns: number[] = [];
   let isOver = false;
@@ -15,7 +15,7 @@ async function bytesPerTurn(work: Promise<unknown>, bytesNow: () => number): Pro
   return turns;
 }
 
-test("no turn reads more than its bytes and a step, whoever sends how much", async () => {
+test("no turn reads more than its bytes and one step, however much each response brings", async () => {
   const turns = new ReadTurns();
   let read = 0;
   const readAll = async (bytes: number, hasReader: boolean) => {
@@ -28,12 +28,12 @@ test("no turn reads more than its bytes and a step, whoever sends how much", asy
   };
   const work = Promise.all(Array.from({ length: 60 }, (_, index) => readAll(1024 * 1024, index % 2 === 0)));
   const perTurn = await bytesPerTurn(work, () => read);
-  // What was left of one turn and all of the next can lie between two looks.
+  // The rest of one turn and all of the next can fall between two observations.
   expect(Math.max(...perTurn)).toBeLessThanOrEqual(2 * (32 * 1024 + stepBytes));
   expect(read).toBe(60 * 1024 * 1024);
 });
 
-test("a light answer comes before heavy ones and those before answers without a reader, which go on all the same", async () => {
+test("light responses come before heavy ones, and those before responses without a reader, which still proceed", async () => {
   const turns = new ReadTurns();
   const order: string[] = [];
   const heavy = new ReadShare();
@@ -53,7 +53,7 @@ test("a light answer comes before heavy ones and those before answers without a 
   expect(order).toEqual(["unread", "light", "unread", "heavy", "unread", "heavy", "heavy"]);
 });
 
-test("work that was not foreseen makes later turns shorter", async () => {
+test("work that was not known in advance makes later turns shorter", async () => {
   const turns = new ReadTurns();
   turns.owe(32 * 1024 * 6);
   let isTurn = false;

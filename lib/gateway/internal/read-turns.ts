@@ -1,10 +1,10 @@
 import "server-only";
 
-/** Bytes of answers that are read between two looks at everything else that the process has to do. */
+/** Bytes of responses that are read in one turn of the event loop, before other work continues. */
 const turnBytesMax = 32 * 1024;
-/** What one answer may read of them at a time. */
+/** The most that one response reads of them at a time. */
 export const stepBytes = 16 * 1024;
-/** An answer that brings no more than this in a second is never behind those that bring more. */
+/** A response that brings no more than this per second never waits behind those that bring more. */
 const lightBytes = 128 * 1024;
 const lightMs = 1_000;
 
@@ -14,12 +14,12 @@ const unread = 2;
 
 type Waiting = { readonly bytes: number; readonly proceed: () => void };
 
-/** How much of one answer was read lately. */
+/** How much of one response was read recently. */
 export class ReadShare {
   #sinceMs = 0;
   #bytes = 0;
 
-  /** Counts bytes that are about to be read. True while the answer is a light one. */
+  /** Counts bytes that are about to be read. True while the response is a light one. */
   add(bytes: number): boolean {
     const nowMs = performance.now();
     if (nowMs - this.#sinceMs > lightMs) {
@@ -32,17 +32,17 @@ export class ReadShare {
 }
 
 /**
- * Shares the processor among the answers of a process: in each turn of the event loop so many bytes are read, whoever
- * sends how much, and then all other requests go on. Light answers come before heavy ones, and those that still have a
- * reader before those that have none, of which one goes on in each turn all the same. Whoever waits for its turn does not
- * take bytes from its provider meanwhile.
+ * Shares the processor among the responses of a process. Each turn of the event loop reads a limited number of bytes in
+ * total, however much each provider sends, and then all other requests continue. Light responses come before heavy
+ * ones, and those with a reader before those without. One of those without a reader still proceeds in each turn. While
+ * a response waits for its turn, it takes no bytes from its provider.
  */
 export class ReadTurns {
   #left = turnBytesMax;
   #isScheduled = false;
   readonly #queues: readonly [Waiting[], Waiting[], Waiting[]] = [[], [], []];
 
-  /** Nothing when the bytes may be read at once, else a promise for the turn in which they may. */
+  /** Returns nothing when the bytes may be read immediately, otherwise a promise for the turn in which they may. */
   take(share: ReadShare, bytes: number, hasReader: boolean): Promise<void> | void {
     const isLight = share.add(bytes);
     this.#schedule();
@@ -54,7 +54,7 @@ export class ReadTurns {
     return new Promise((proceed) => this.#queues[rank].push({ bytes, proceed }));
   }
 
-  /** Work that was not known before: later turns are shorter for it. */
+  /** Accounts for work that was not known in advance, by making later turns shorter. */
   owe(bytes: number): void {
     this.#left -= bytes;
     this.#schedule();
@@ -82,5 +82,5 @@ export class ReadTurns {
   }
 }
 
-/** Those of this process. */
+/** The turns of this process. */
 export const readTurns = new ReadTurns();

@@ -5,12 +5,12 @@ const charactersMax = 10;
 const stalledMs = 1_000;
 
 function newFeed() {
-  const onGone = vi.fn();
-  const feed = new ResponseFeed({ charactersMax, stalledMs, onGone, farewell: () => "too slow" });
-  return { feed, onGone, reader: feed.stream.getReader() };
+  const onDisconnect = vi.fn();
+  const feed = new ResponseFeed({ charactersMax, stalledMs, onDisconnect, stallNotice: () => "too slow" });
+  return { feed, onDisconnect, reader: feed.stream.getReader() };
 }
 
-/** What the promise has come to when everything that can go on now has gone on. */
+/** The state of the promise after everything that can run now has run. */
 async function stateOf(promise: Promise<unknown> | void): Promise<"waiting" | "done"> {
   if (!promise) return "done";
   let state: "waiting" | "done" = "waiting";
@@ -29,8 +29,8 @@ afterEach(() => {
 });
 
 describe("a reader who reads", () => {
-  test("gets everything in order, and all that waits in one piece", async () => {
-    const { feed, onGone, reader } = newFeed();
+  test("gets everything in order, and all that is queued in one piece", async () => {
+    const { feed, onDisconnect, reader } = newFeed();
     void feed.push("a");
     void feed.push("é");
     expect(textOf((await reader.read()).value)).toBe("aé");
@@ -41,7 +41,7 @@ describe("a reader who reads", () => {
     feed.end();
     expect(textOf((await reader.read()).value)).toBe("c");
     expect((await reader.read()).done).toBe(true);
-    expect(onGone).not.toHaveBeenCalled();
+    expect(onDisconnect).not.toHaveBeenCalled();
   });
 
   test("is told of the end while it waits", async () => {
@@ -54,63 +54,63 @@ describe("a reader who reads", () => {
 
 describe("a full queue", () => {
   test("makes the completion wait until the reader has taken something", async () => {
-    const { feed, onGone, reader } = newFeed();
+    const { feed, onDisconnect, reader } = newFeed();
     expect(await stateOf(feed.push("x".repeat(charactersMax)))).toBe("done");
     const pushed = feed.push("y");
     expect(await stateOf(pushed)).toBe("waiting");
     await reader.read();
     expect(await stateOf(pushed)).toBe("done");
     await vi.advanceTimersByTimeAsync(stalledMs * 2);
-    expect(onGone).not.toHaveBeenCalled();
+    expect(onDisconnect).not.toHaveBeenCalled();
   });
 
-  test("ends with a reader who takes nothing for too long: it is detached, and nobody waits for it any more", async () => {
-    const { feed, onGone, reader } = newFeed();
+  test("detaches a reader who takes nothing for too long, and stops waiting for it", async () => {
+    const { feed, onDisconnect, reader } = newFeed();
     const pushed = feed.push("x".repeat(charactersMax + 1));
     await vi.advanceTimersByTimeAsync(stalledMs - 1);
     expect(await stateOf(pushed)).toBe("waiting");
-    expect(onGone).not.toHaveBeenCalled();
+    expect(onDisconnect).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     expect(await stateOf(pushed)).toBe("done");
-    expect(onGone).toHaveBeenCalledTimes(1);
+    expect(onDisconnect).toHaveBeenCalledTimes(1);
     expect(await stateOf(feed.push("z".repeat(charactersMax * 2)))).toBe("done");
     feed.end();
-    // What was waiting is still there to be read, and after it why there is no more.
+    // What was queued can still be read, followed by the reason for the cut.
     expect(textOf((await reader.read()).value)).toBe(`${"x".repeat(charactersMax + 1)}too slow`);
     expect((await reader.read()).done).toBe(true);
-    expect(onGone).toHaveBeenCalledTimes(1);
+    expect(onDisconnect).toHaveBeenCalledTimes(1);
   });
 
-  test("is waited for by nobody once the completion is to end", async () => {
-    const { feed, onGone } = newFeed();
+  test("does not make a completion wait that is to end", async () => {
+    const { feed, onDisconnect } = newFeed();
     const pushed = feed.push("x".repeat(charactersMax + 1));
     feed.stopWaiting();
     expect(await stateOf(pushed)).toBe("done");
     expect(await stateOf(feed.push("y".repeat(charactersMax)))).toBe("done");
     await vi.advanceTimersByTimeAsync(stalledMs * 2);
-    expect(onGone).not.toHaveBeenCalled();
+    expect(onDisconnect).not.toHaveBeenCalled();
   });
 });
 
 describe("a reader who leaves", () => {
-  test("is reported once, frees a completion that waits for it, and what follows goes nowhere", async () => {
-    const { feed, onGone, reader } = newFeed();
+  test("is reported once, releases a waiting completion, and later pushes are dropped", async () => {
+    const { feed, onDisconnect, reader } = newFeed();
     const pushed = feed.push("x".repeat(charactersMax + 1));
     await reader.cancel();
     expect(await stateOf(pushed)).toBe("done");
-    expect(onGone).toHaveBeenCalledTimes(1);
+    expect(onDisconnect).toHaveBeenCalledTimes(1);
     expect(await stateOf(feed.push("y".repeat(charactersMax + 1)))).toBe("done");
     feed.end();
     await vi.advanceTimersByTimeAsync(stalledMs * 2);
-    expect(onGone).toHaveBeenCalledTimes(1);
+    expect(onDisconnect).toHaveBeenCalledTimes(1);
   });
 
-  test("after the end has not left: everything was handed over", async () => {
-    const { feed, onGone, reader } = newFeed();
+  test("after the end is not reported as gone: everything was delivered", async () => {
+    const { feed, onDisconnect, reader } = newFeed();
     void feed.push("a");
     feed.end();
     await reader.read();
     await reader.cancel();
-    expect(onGone).not.toHaveBeenCalled();
+    expect(onDisconnect).not.toHaveBeenCalled();
   });
 });

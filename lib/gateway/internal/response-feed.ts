@@ -3,17 +3,18 @@ import "server-only";
 const encoder = new TextEncoder();
 
 /**
- * What the caller of a streamed completion has still to read: a queue bounded in characters and in time. The completion
- * pushes and waits while the queue is full; the reader pulls at its own pace, and gets everything that waits in one
- * piece. A reader who leaves, or takes nothing for too long, is detached: pushes then go nowhere and wait for nobody. Who
- * took nothing for too long finds a farewell behind what was waiting, so that a cut is not taken for the end.
+ * The part of a streamed completion that its caller has not read yet: a queue bounded in characters and in time. The
+ * completion pushes, and waits while the queue is full. The reader pulls at its own pace and gets everything queued in
+ * one piece. A reader who leaves, or takes nothing for too long, is detached: pushes are then dropped and do not wait.
+ * A reader who took nothing for too long finds a stall notice after what was queued, so that it cannot mistake the cut
+ * for the end.
  */
 export class ResponseFeed {
   readonly stream: ReadableStream<Uint8Array>;
   readonly #charactersMax: number;
   readonly #stalledMs: number;
-  readonly #onGone: () => void;
-  readonly #farewell: () => string;
+  readonly #onDisconnect: () => void;
+  readonly #stallNotice: () => string;
   #waiting = "";
   #isEnded = false;
   #neverWaits = false;
@@ -27,13 +28,13 @@ export class ResponseFeed {
   constructor(options: {
     charactersMax: number;
     stalledMs: number;
-    onGone: () => void;
-    farewell: () => string;
+    onDisconnect: () => void;
+    stallNotice: () => string;
   }) {
     this.#charactersMax = options.charactersMax;
     this.#stalledMs = options.stalledMs;
-    this.#onGone = options.onGone;
-    this.#farewell = options.farewell;
+    this.#onDisconnect = options.onDisconnect;
+    this.#stallNotice = options.stallNotice;
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -46,12 +47,14 @@ export class ResponseFeed {
     );
   }
 
-  /** True when nobody reads any more: what is pushed goes nowhere. */
+  /** True when there is no reader anymore and pushes are dropped. */
   get isUnread(): boolean {
     return this.#isDetached || this.#isEnded;
   }
 
-  /** Resolves when there is room for more; at once while the queue is short or nobody reads any more. */
+  /**
+   * Resolves when there is room for more. Returns immediately while the queue is short or there is no reader anymore.
+   */
   push(text: string): Promise<void> | void {
     if (this.#isDetached || this.#isEnded || text === "") return;
     this.#waiting += text;
@@ -68,7 +71,7 @@ export class ResponseFeed {
     });
   }
 
-  /** From now on nobody waits for the reader: little more will come. */
+  /** Stops waiting for the reader: little more will come. */
   stopWaiting(): void {
     this.#neverWaits = true;
     this.#continue?.();
@@ -105,10 +108,10 @@ export class ResponseFeed {
 
   #stall(): void {
     if (this.#isDetached || this.#isEnded) return;
-    this.#waiting += this.#farewell();
+    this.#waiting += this.#stallNotice();
     this.#isEnded = true;
     this.#continue?.();
-    this.#onGone();
+    this.#onDisconnect();
   }
 
   #detach(): void {
@@ -116,6 +119,6 @@ export class ResponseFeed {
     this.#isDetached = true;
     this.#waiting = "";
     this.#continue?.();
-    if (!this.#isEnded) this.#onGone();
+    if (!this.#isEnded) this.#onDisconnect();
   }
 }

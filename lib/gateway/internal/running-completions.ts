@@ -4,7 +4,7 @@ import { type Completion, endCompletion } from "./completion";
 
 /** Every completion of this process that is admitted and not yet settled. */
 const running = new Set<Completion>();
-/** Set once all are to end: what was being admitted then ends as soon as it runs. */
+/** Set once all completions are to end. A completion that was being admitted then ends as soon as it starts to run. */
 let endingFor: EndReason | null = null;
 
 export function addRunning(completion: Completion): void {
@@ -20,19 +20,19 @@ export function runningCount(): number {
   return running.size;
 }
 
-/** Milliseconds since the oldest began; 0 when none runs. A set keeps the order of arrival. */
+/** Milliseconds since the oldest started, or 0 when none runs. A set keeps insertion order. */
 export function oldestRunningMs(): number {
   const [oldest] = running;
   return oldest ? performance.now() - oldest.startedMs : 0;
 }
 
-/** Ends what runs, and from now on whatever begins to run. */
+/** Ends all running completions, and from now on any that start. */
 export function endAllRunning(reason: EndReason): void {
   endingFor = reason;
   for (const completion of running) endCompletion(completion, reason);
 }
 
-/** True after `endAllRunning`: nothing more is to be sent. */
+/** True after `endAllRunning`: nothing more may be sent. */
 export function isEnding(): boolean {
   return endingFor !== null;
 }

@@ -23,45 +23,50 @@ import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 import { expectContentsStatement } from "@/lib/privacy/expect-contents";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
-/** What a generation is recorded with, and its hold. The debit is not known before its settlement makes it. */
+/** A generation to be recorded, and its hold. Its debit is not known until the settlement writes it. */
 export type SettledGeneration = RecordedGeneration & {
   readonly holdId: string;
   readonly transferId: null;
-  /** Answers of earlier attempts, or of the only one, that nobody is charged for. */
-  readonly lostAnswers?: readonly LostAnswer[];
-  /** Its content is to be stored after it is billed. */
+  /** Responses of earlier attempts, or of the only one, that no one is charged for. */
+  readonly lostResponses?: readonly LostAnswer[];
+  /** Its content will be stored after it is billed. */
   readonly isContentExpected: boolean;
 };
 
-/** What ends a hold: a debit and its record, a debit alone, or neither. */
+/** Ends a hold with a debit and its record, a debit only, or neither. */
 export type PendingSettlement = Settlement & {
-  /** Null: nothing was sent, or nothing more than the debit can be written. */
+  /** Null when nothing was sent, or when only the debit can be written. */
   readonly record: RecordedGeneration | null;
-  readonly lostAnswers?: readonly LostAnswer[] | undefined;
+  readonly lostResponses?: readonly LostAnswer[] | undefined;
   readonly isContentExpected: boolean;
 };
 
-type How = { readonly patient: boolean };
+type SettleOptions = { readonly patient: boolean };
 
-/** A flush that the server cut off this often is too large to be tried again whole. */
+/** A flush that ran into the statement timeout this often is too large to be tried again whole. */
 const timeoutsMax = 3;
-/** A flush that lost this many races has an item that loses them all: halving finds it, and it settles apart. */
+/**
+ * A flush that lost this many races has an item that loses all of them. Halving finds it, and it settles separately.
+ */
 const lostRacesMax = 8;
-/** After this many lock time-outs without a wallet that explains them, every workspace settles apart. */
+/** After this many lock timeouts without a locked wallet that explains them, every workspace settles separately. */
 const lockAttemptsMax = 3;
 
 /**
- * Writes settlements in one transaction, and goes on trying while the database is away, for as long as it takes. Each
- * hold stands in the list once. Rejects with `BusyKeys` when not patient and wallets are locked, else with what
- * repetition does not fix: then nothing is written, and one of the items is at fault.
+ * Writes settlements in one transaction, and keeps trying for as long as the database is down. Each hold must be in the
+ * list once. Rejects with `BusyKeys` when not patient and wallets are locked, otherwise with an error that retrying
+ * does not fix. Nothing is written then, and one of the items is the cause.
  */
-export async function settleTogether(batch: readonly PendingSettlement[], how: How): Promise<void> {
+export async function settleTogether(
+  batch: readonly PendingSettlement[],
+  options: SettleOptions,
+): Promise<void> {
   let timeouts = 0;
   let lostRaces = 0;
   let partitionsMade = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await settleOnce(batch, how);
+      return await settleOnce(batch, options);
     } catch (error) {
       if (isMissingPartition(error) && partitionsMade < 2) {
         await makePartitions(batch).then(
@@ -74,7 +79,7 @@ export async function settleTogether(batch: readonly PendingSettlement[], how: H
       const isTooLarge = timeouts === timeoutsMax && batch.length > 1;
       if (isLostRace(error)) lostRaces += 1;
       if (!isTransient(error) || isTooLarge || lostRaces === lostRacesMax) throw error;
-      if (isLockTimeout(error) && !how.patient) {
+      if (isLockTimeout(error) && !options.patient) {
         const keys = await lockedAmong(batch);
         if (keys.size > 0 || attempt >= lockAttemptsMax) throw new BusyKeys(keys);
         continue;
@@ -84,18 +89,19 @@ export async function settleTogether(batch: readonly PendingSettlement[], how: H
   }
 }
 
-async function settleOnce(batch: readonly PendingSettlement[], how: How): Promise<void> {
+async function settleOnce(batch: readonly PendingSettlement[], options: SettleOptions): Promise<void> {
   try {
-    await settleOpen(batch, how);
+    await settleOpen(batch, options);
   } catch (error) {
-    // A hold that is not open: settled by an attempt whose answer was lost, ended before, or expired with its process.
+    // A hold is not open: it was settled by an attempt whose response was lost, ended before, or expired with its
+    // process.
     if (!isConditionFailure(error)) throw error;
-    await sqlTransaction((client) => settleClosed(client, batch), poolOf(how));
+    await sqlTransaction((client) => settleClosed(client, batch), poolOf(options));
   }
 }
 
-/** The usual case, in one round trip: every hold is open. Otherwise nothing is written. */
-async function settleOpen(batch: readonly PendingSettlement[], how: How): Promise<void> {
+/** The usual case, in one round trip: every hold is open. If one is not, nothing is written. */
+async function settleOpen(batch: readonly PendingSettlement[], options: SettleOptions): Promise<void> {
   const { statement, transferIds } = await settleOpenStatement(batch);
   const records: RecordedGeneration[] = [];
   for (const { record } of batch) if (record) records.push(record);
@@ -105,14 +111,14 @@ async function settleOpen(batch: readonly PendingSettlement[], how: How): Promis
       costNanos > 0n ? (transferIds.get(workspaceId) ?? null) : null;
     statements.push(recordStatement(records, transferIdOf));
   }
-  const lost = batch.flatMap(({ lostAnswers = [] }) => lostAnswers);
+  const lost = batch.flatMap(({ lostResponses = [] }) => lostResponses);
   if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
   const expected = expectedOf(batch);
   if (expected.length > 0) statements.push(expectContentsStatement(expected));
-  await runPrepared(statements, how);
+  await runPrepared(statements, options);
 }
 
-/** Hold by hold: what was ended before is left out, and is not recorded again. */
+/** Settles hold by hold. Holds that ended before are left out and not recorded again. */
 async function settleClosed(client: PoolClient, batch: readonly PendingSettlement[]): Promise<void> {
   const closed = await settleExactly(client, batch);
   const records = batch.flatMap(({ holdId, record }) => {
@@ -120,7 +126,7 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
     return record && hold ? [{ ...record, transferId: hold.transferId }] : [];
   });
   await recordGenerations(client, records);
-  const lost = batch.flatMap(({ holdId, lostAnswers = [] }) => (closed.has(holdId) ? lostAnswers : []));
+  const lost = batch.flatMap(({ holdId, lostResponses = [] }) => (closed.has(holdId) ? lostResponses : []));
   if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
   const expected = expectedOf(batch.filter(({ holdId }) => closed.has(holdId)));
   if (expected.length > 0) await client.query(expectContentsStatement(expected));
@@ -133,11 +139,11 @@ function expectedOf(batch: readonly PendingSettlement[]) {
   return expected;
 }
 
-function poolOf({ patient }: How) {
+function poolOf({ patient }: SettleOptions) {
   return patient ? patientPool() : preparedPool();
 }
 
-/** The workspaces that hold the flush up. None: the lock is gone already, or on a row of another kind. */
+/** The workspaces that block the flush. Empty when the lock is released already, or is on another kind of row. */
 async function lockedAmong(batch: readonly PendingSettlement[]): Promise<ReadonlySet<string>> {
   return lockedWallets(batch).catch(() => new Set<string>());
 }
@@ -148,7 +154,7 @@ async function retry(error: unknown, attempt: number, count: number): Promise<vo
   await pauseAfter(attempt);
 }
 
-/** For every day that a record falls on, and not for those between. */
+/** Creates partitions for every day that a record falls on, not for the days in between. */
 async function makePartitions(batch: readonly PendingSettlement[]): Promise<void> {
   const times = batch.flatMap(({ record }) => (record ? [idTimeMs(record.id)] : []));
   const oneOfDay = new Map(times.map((timeMs) => [Math.floor(timeMs / msPerDay), new Date(timeMs)]));

@@ -7,15 +7,15 @@ import { serverError, serverErrorBilled } from "@/lib/gateway/rules/api-error";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
-import { clientDisconnected, clientEndedItsSide, type Completion, endCompletion } from "./completion";
+import { clientDisconnected, clientHalfClosed, type Completion, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
 import { performPlain } from "./perform-plain";
 import { performStream } from "./perform-stream";
 import { addRunning, removeRunning } from "./running-completions";
 
 /**
- * Starts a completion as a task of its own. From here on it reads its upstream, keeps its deadline and is billed
- * whatever becomes of the caller, who only gets what the task responds. Keeps its slot until it is settled.
+ * Starts a completion as a separate task. From here on it reads its upstream, keeps its deadline, and is billed,
+ * whatever happens to the caller, who only gets what the task responds with. It keeps its slot until it is settled.
  */
 export function startCompletion(
   completion: Completion,
@@ -24,18 +24,18 @@ export function startCompletion(
   const { answerMsMax } = env().completions;
   addRunning(completion);
   const deadline = setTimeout(() => endCompletion(completion, "deadline"), answerMsMax);
-  const leave = () => {
-    if (caller.signal?.isGone === false) clientEndedItsSide(completion);
+  const onAbort = () => {
+    if (caller.signal?.isGone === false) clientHalfClosed(completion);
     else clientDisconnected(completion);
   };
-  caller.signal?.addEventListener("abort", leave);
+  caller.signal?.addEventListener("abort", onAbort);
   return new Promise((respond) => {
     const perform = completion.isStream ? performStream : performPlain;
     perform(completion, respond)
       .catch((error: unknown) => {
         log().error({ event: "completion_failed", generationId: completion.wireId, ...errorFacts(error) });
         const apiError = completion.sent ? serverErrorBilled : serverError;
-        respond({ kind: "refused", apiError, generationId: completion.wireId });
+        respond({ kind: "error", apiError, generationId: completion.wireId });
         return closeAfterError(completion);
       })
       .catch((error: unknown) => {
@@ -43,14 +43,14 @@ export function startCompletion(
       })
       .finally(() => {
         clearTimeout(deadline);
-        caller.signal?.removeEventListener("abort", leave);
+        caller.signal?.removeEventListener("abort", onAbort);
         caller.slot.free();
         removeRunning(completion);
       });
   });
 }
 
-/** Our own failure must neither leave the hold open nor make what was sent free. */
+/** A failure of ours must not leave the hold open, or make a request free that was sent. */
 async function closeAfterError(completion: Completion): Promise<void> {
   if (completion.isClosed) return;
   if (!completion.sent) return releaseHold(completion.context.workspaceId, completion.id);
@@ -58,10 +58,10 @@ async function closeAfterError(completion: Completion): Promise<void> {
   const closed = closeCompletion(completion, {
     endpoint: completion.sent.endpoint,
     status: 500,
-    answer: { end: "cut", endedBy: "us", finishReason: null, reported: null, countedCompletionTokens: 0 },
+    response: { end: "cut", endedBy: "us", finishReason: null, reported: null, countedCompletionTokens: 0 },
     nativeFinishReason: null,
     upstreamId: null,
-    said: new Redacted(""),
+    keptText: new Redacted(""),
   });
   return closed.settled;
 }

@@ -45,7 +45,7 @@ const done = "data: [DONE]\n\n";
 const garbage = "data: {not json\n\n";
 const failure = event({ error: { message: "x" } });
 
-/** What is made of a stream that comes in one piece, and what its caller gets of it. */
+/** The outcome of a stream that arrives in one piece, and what its caller gets. */
 async function read(events: readonly string[], ending: { isBroken?: boolean; endReason?: EndReason } = {}) {
   const { isBroken = false, endReason = null } = ending;
   const reader = new StreamReader(
@@ -63,91 +63,91 @@ const report = (promptTokens: number, completionTokens: number) => ({ promptToke
 
 test.each<[string, readonly string[], Parameters<typeof read>[1], object]>([
   [
-    "a whole answer has its report",
+    "a complete response has its report",
     [text("Hi"), finish("stop"), usage(5, 7), done],
     {},
     { end: "ended", endedBy: "provider", finishReason: "stop", reported: report(5, 7) },
   ],
   [
-    "a report that came early stands when the answer came to its end",
+    "an early report counts when the response is complete",
     [usage(5, 7), text("Hi"), finish("stop"), done],
     {},
     { end: "ended", reported: report(5, 7) },
   ],
   [
-    "one that says less than our own count of what followed does not",
+    "an early report below our own count of what followed does not count",
     [usage(5, 0), text("The heron waits in the reeds."), finish("stop"), done],
     {},
     { end: "ended", endedBy: "provider", finishReason: "stop", reported: null },
   ],
   [
-    "nor when the reason to end is all that ended it",
+    "an early report does not count when only the finish reason ended the response",
     [usage(5, 0), text("Hi"), finish("stop")],
     {},
     { end: "ended", endedBy: "provider", reported: null },
   ],
   [
-    "a report of nothing stands when it came last: then that is what the provider says of the whole",
+    "a report of zero counts when it came last: it is the provider's word on the whole response",
     [text("Hi"), finish("stop"), usage(0, 0), done],
     {},
     { end: "ended", reported: report(0, 0) },
   ],
   [
-    "the last of several reports is the one that counts",
+    "the last of several reports counts",
     [usage(5, 0), text("Hi"), usage(5, 1), text(" there"), finish("stop"), usage(5, 2), done],
     {},
     { end: "ended", reported: report(5, 2) },
   ],
   [
-    "a report that came last stands though the connection broke after it, and the caller is told of that",
+    "a report that came last counts although the connection broke after it, and the caller is told",
     [text("Hi"), usage(5, 7)],
     broken,
     { end: "cut", endedBy: "provider", reported: report(5, 7) },
   ],
   [
-    "with a reason to end and a report, an answer is whole though the connection broke after it",
+    "a response with a finish reason and a report is complete although the connection broke after it",
     [text("Hi"), finish("stop"), usage(5, 7)],
     broken,
     { end: "ended", endedBy: "provider", reported: report(5, 7) },
   ],
   [
-    "a report that more words followed is out of date when the connection broke",
+    "a report that content followed is out of date when the connection broke",
     [usage(5, 0), text("Hi")],
     broken,
     { end: "cut", endedBy: "provider", reported: null },
   ],
   [
-    "and when we ended the answer: then it is ours, and our count is billed",
+    "a report that content followed is out of date when we ended the response, and our count is billed",
     [usage(5, 0), text("Hi")],
     ours,
     { end: "cut", endedBy: "us", reported: null },
   ],
   [
-    "what we ended is ours though the prompt was reported",
+    "a response that we ended is ended by us although the prompt was reported",
     [usage(5, 0)],
     ours,
     { end: "cut", endedBy: "us", reported: report(5, 0) },
   ],
   [
-    "a provider that we cancelled for a caller who left is cancelled",
+    "canceling at the provider because the caller left ends the response as canceled",
     [text("Hi")],
     cancelled,
     { end: "cancelled", endedBy: "us" },
   ],
   [
-    "an answer that was whole before we ended it is the provider's",
+    "a response that was complete before we ended it was ended by the provider",
     [text("Hi"), finish("stop"), usage(5, 7), done],
     ours,
     { end: "ended", endedBy: "provider" },
   ],
   [
-    "an error is the provider's, also when we were about to end it",
+    "an error is the provider's even when we were about to end the response",
     [text("Hi"), usage(5, 7), failure],
     ours,
     { end: "failed", endedBy: "provider", finishReason: "error" },
   ],
   [
-    "an answer that ended with an error stays the provider's",
+    "a response that finished with an error was ended by the provider",
     [text("Hi"), finish("error")],
     ours,
     { endedBy: "provider", finishReason: "error" },
@@ -156,14 +156,14 @@ test.each<[string, readonly string[], Parameters<typeof read>[1], object]>([
   expect(await read(events, ending)).toMatchObject(outcome);
 });
 
-test("after an unreadable line the caller gets nothing more, and reading goes on for the report", async () => {
+test("after an unreadable line the caller gets nothing more, and we read on for the report", async () => {
   const { shown, reported } = await read([text("before"), garbage, text("after"), usage(5, 7), done]);
   expect(shown).toContain("before");
   expect(shown).not.toContain("after");
   expect(reported).toMatchObject(report(5, 7));
 });
 
-test("words are counted however the answer ended, the same in any pieces", async () => {
+test("text is counted however the response ended and however it was split", async () => {
   const whole = await read([text("The heron waits in the reeds.")], broken);
   const parts = await read([text("The heron wai"), text("ts in the "), text("reeds.")], broken);
   expect(whole.countedCompletionTokens).toBeGreaterThan(3);

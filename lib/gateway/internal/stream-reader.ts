@@ -9,25 +9,25 @@ import { TokenCounter } from "@/lib/gateway/rules/token-counter";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import type { ChunkWriter, ReadChunk } from "@/lib/gateway/rules/wire-chunk";
 import { type Completion, countedMax } from "./completion";
-import type { AnswerEnd } from "./close-completion";
-import { largeMin, readLongLine } from "./large-answers";
+import type { ResponseEnd } from "./close-completion";
+import { largeMin, readLongLine } from "./large-responses";
 import { stepBytes } from "./read-turns";
 
-/** What a reader needs to know of its completion, and writes down in it. */
+/** The part of its completion that a reader reads and updates. */
 type ReadCompletion = Pick<
   Completion,
   "input" | "context" | "sent" | "startedMs" | "endReason" | "firstTokenMs"
 >;
 
-/** Parts of a chunk that matter though its words do not: set to something, and not within a string. */
-const facts = /"(?:usage|error|finish_reason)"\s*:(?!\s*null)/;
+/** Parts of a chunk that matter although its text does not: set to a value, and not inside a string. */
+const billingFields = /"(?:usage|error|finish_reason)"\s*:(?!\s*null)/;
 
 const keptCharactersMax = 10_000_000;
 
 /**
  * Reads an upstream's event stream, encodes its chunks again for our caller, and remembers what the bill needs. A line
- * that cannot be read, or is longer or deeper than we read, spoils the answer for the caller, who gets nothing after it;
- * reading goes on, because the provider's own count may still come.
+ * that cannot be read, or is longer or deeper than our limits, makes the response unusable: the caller gets nothing
+ * after it. We read on, because the provider's usage report may still come.
  */
 export class StreamReader {
   readonly #completion: ReadCompletion;
@@ -45,16 +45,16 @@ export class StreamReader {
   #uncounted = "";
   #isFailed = false;
   #isDone = false;
-  /** True when a line was unreadable, too long or too deep. */
-  isSpoiled = false;
-  /** Which limit of ours a line did not keep. What it said is counted as it came. */
+  /** True when a line was unreadable, too long, or too deep. */
+  isUnusable = false;
+  /** The limit of ours that a line exceeded. Its text is counted as it came. */
   overLimit: OverLimit | null = null;
   hasContent = false;
   nativeFinishReason: string | null = null;
   upstreamId: string | null = null;
   keptText = "";
 
-  /** `isOnePiece`: the provider sends its answer as JSON and not as the stream that was asked for. */
+  /** `isOnePiece`: the provider sends its response as JSON, not as the requested stream. */
   constructor(completion: ReadCompletion, writer: ChunkWriter, isOnePiece = false) {
     this.#isOnePiece = isOnePiece;
     this.#lines = isOnePiece ? new WholeBody() : new EventLines();
@@ -65,22 +65,22 @@ export class StreamReader {
     this.#counter = new TokenCounter(countedMax(completion));
   }
 
-  /** True when nothing more is to be expected: `[DONE]` came, or an error. */
+  /** True when nothing more will come: `[DONE]` or an error has arrived. */
   get isOver(): boolean {
     return this.#isDone || this.#isFailed;
   }
 
-  /** True when the provider sent an error instead of the rest of its answer. */
+  /** True when the provider sent an error instead of the rest of its response. */
   get isFailed(): boolean {
     return this.#isFailed;
   }
 
-  /** True when the provider said how its answer ended, or what it used. */
+  /** True when the provider has said how its response ended, or what it used. */
   get isComplete(): boolean {
     return this.#isDone || this.#finishReason !== null || this.#usage !== null;
   }
 
-  /** Characters of lines, read since the last call, that are too long to be read in steps and were read here. */
+  /** Characters of lines read since the last call that are too long for one step but were read on this thread. */
   takeLongCharacters(): number {
     const characters = this.#longCharacters;
     this.#longCharacters = 0;
@@ -88,8 +88,8 @@ export class StreamReader {
   }
 
   /**
-   * The events for our caller that a piece of the upstream's stream makes; none when nobody reads them. A promise when a
-   * line is so long that it is read elsewhere.
+   * Reads a piece of the upstream's stream and returns the events for our caller, none if there is no reader. Returns a
+   * promise when a line is so long that it is read in the thread.
    */
   read(piece: Uint8Array, isUnread = false): string | Promise<string> {
     return this.#take(this.#lines.push(this.#decoder.decode(piece, { stream: true })), isUnread);
@@ -97,20 +97,21 @@ export class StreamReader {
 
   async finish(isUnread = false): Promise<string> {
     const events = await this.#take(this.#lines.end(), isUnread);
-    // What is whole needs no word for its end.
+    // A complete JSON body needs no end marker.
     if (this.#isOnePiece && this.hasContent && !this.isOver) this.#isDone = true;
     return events;
   }
 
   /**
-   * How the answer ended. A provider that said why it ended has ended, though it closed the connection without a word.
-   * A report that more content followed is out of date when the answer broke off, or when our own count of the whole says
-   * more: then our count is better.
+   * How the response ended. A provider that gave a finish reason has ended, even if it closed the connection without
+   * `[DONE]`. A report followed by more content is out of date when the response broke off, or when our own count of
+   * the whole is higher. Our count is better then.
+   *
    * `isBroken`: the connection broke, or we ended it.
    */
-  outcome(isBroken: boolean): AnswerEnd {
+  outcome(isBroken: boolean): ResponseEnd {
     const isWhole = this.#isDone || (!isBroken && this.#finishReason !== null);
-    const reported = this.#isReportLast || (isWhole && this.#isCovered()) ? this.#usage : null;
+    const reported = this.#isReportLast || (isWhole && this.#coversOwnCount()) ? this.#usage : null;
     const isEnded = isWhole || (reported !== null && (this.#finishReason !== null || !isBroken));
     const { endReason } = this.#completion;
     const isLimited = endReason !== null || this.overLimit !== null;
@@ -125,8 +126,8 @@ export class StreamReader {
     };
   }
 
-  /** True when the report says no less than our own count, in the provider's tokens. */
-  #isCovered(): boolean {
+  /** True when the report is at least our own count, in the provider's tokens. */
+  #coversOwnCount(): boolean {
     const { sent } = this.#completion;
     const { tokens } = this.#counter;
     const least = sent ? Math.min(endpointTokens(sent.endpoint, tokens), sent.tokensMax) : tokens;
@@ -147,24 +148,27 @@ export class StreamReader {
   }
 
   #takeShort(line: EventData, isUnread: boolean): string {
-    if (typeof line !== "string") this.#spoil("too_large", line.tooLong);
+    if (typeof line !== "string") this.#markUnusable("too_large", line.tooLong);
     else if (line === "[DONE]") this.#isDone = true;
-    else if (this.#isOfUse(line, isUnread)) {
-      return this.#takeRead(readLine(this.#kind, line, this.#isHeard(isUnread) ? this.#writer : null), line);
+    else if (this.#isNeeded(line, isUnread)) {
+      return this.#takeRead(
+        readLine(this.#kind, line, this.#isRelayed(isUnread) ? this.#writer : null),
+        line,
+      );
     }
     return "";
   }
 
-  /** Long lines are read by another thread and counted in steps, and those behind them after that. */
+  /** Long lines are read in the worker thread and counted in steps. The lines after them follow in order. */
   async #takeLong(before: string, lines: readonly EventData[], isUnread: boolean): Promise<string> {
     const [line = "", ...rest] = lines;
     let events = before;
-    if (typeof line !== "string") this.#spoil("too_large", line.tooLong);
-    else if (this.#isOfUse(line, isUnread)) {
-      const head = this.#isHeard(isUnread) ? this.#writer.head : null;
+    if (typeof line !== "string") this.#markUnusable("too_large", line.tooLong);
+    else if (this.#isNeeded(line, isUnread)) {
+      const head = this.#isRelayed(isUnread) ? this.#writer.head : null;
       const read = await readLongLine(line, { kind: this.#kind, head });
       if (read) events += this.#takeRead(read, line);
-      else this.#spoil("too_large", line);
+      else this.#markUnusable("too_large", line);
     }
     const text = this.#takeUncounted();
     for (let at = 0; at < text.length && !this.#counter.isFull; at += stepBytes) {
@@ -174,18 +178,18 @@ export class StreamReader {
     return events + (await this.#take(rest, isUnread));
   }
 
-  /** Of words that are neither passed on, counted nor kept nothing is made. */
-  #isOfUse(line: string, isUnread: boolean): boolean {
+  /** False for text that is neither relayed, counted, nor kept. */
+  #isNeeded(line: string, isUnread: boolean): boolean {
     const isIdle = isUnread && this.#counter.isFull && !this.#keepsText && this.#usage === null;
-    return !isIdle || facts.test(line);
+    return !isIdle || billingFields.test(line);
   }
 
-  #isHeard(isUnread: boolean): boolean {
-    return !isUnread && !this.isSpoiled;
+  #isRelayed(isUnread: boolean): boolean {
+    return !isUnread && !this.isUnusable;
   }
 
-  #spoil(limit: OverLimit, text: string): void {
-    this.isSpoiled = true;
+  #markUnusable(limit: OverLimit, text: string): void {
+    this.isUnusable = true;
     this.overLimit ??= limit;
     if (text !== "") this.#addContent(text);
   }
@@ -210,11 +214,11 @@ export class StreamReader {
 
   #takeRead(read: ReadLine, line: string): string {
     if (read.is === "chunk") return this.#takeChunk(read.chunk);
-    if (read.is === "unreadable") this.isSpoiled = true;
+    if (read.is === "unreadable") this.isUnusable = true;
     else {
-      const { reported, hasChoices, isError } = read.unread;
+      const { reported, hasChoices, isError } = read.unparsed;
       this.#isFailed = isError;
-      if (!isError) this.#spoil("too_deep", hasChoices ? line : "");
+      if (!isError) this.#markUnusable("too_deep", hasChoices ? line : "");
       else if (hasChoices) this.#uncounted = line;
       if (reported) this.#report(reported);
     }
@@ -223,7 +227,7 @@ export class StreamReader {
 
   #takeChunk(chunk: ReadChunk): string {
     if (chunk.isError) {
-      // An error is an error, whatever stands beside it; but the provider may charge for that.
+      // An error is an error, whatever else the chunk holds. The provider may charge for that content.
       this.#isFailed = true;
       this.#uncounted = chunk.text;
       return "";
@@ -236,6 +240,6 @@ export class StreamReader {
     this.nativeFinishReason = chunk.nativeFinishReason ?? this.nativeFinishReason;
     if (chunk.usage) this.#report(chunk.usage);
     this.upstreamId ??= chunk.upstreamId;
-    return this.isSpoiled ? "" : (chunk.event ?? "");
+    return this.isUnusable ? "" : (chunk.event ?? "");
   }
 }

@@ -3,32 +3,32 @@ import type { Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { type Dispatcher, errors } from "undici";
 
-/** What waits to be read at most; a provider that is faster is made to wait. */
+/** How much may wait to be read. A provider that is faster is made to wait. */
 const waitingBytesMax = 256 * 1024;
-/** How long the rest of an answer may take that nobody reads any more, before its connection is closed. */
+/** How long the discarded rest of a response may take before its connection is closed. */
 const restMsMax = 2_000;
 const restBytesMax = 65_536;
 
-/** What `next` and `status` reject with after `end`. */
+/** The error that `next` and `status` reject with after `end`. */
 class ExchangeEnded extends Error {}
 
 export type ExchangeOptions = {
-  /** Called when the request is written, and never for one that was ended before. */
+  /** Called when the request is written. Never called for a request that was ended before. */
   readonly onSent: () => void;
-  /** Bytes of the answer that are taken at most, decoded. */
+  /** The most bytes of the response that are accepted, decoded. */
   readonly bytesMax: number;
-  /** Called when there are more, or when the head of the answer is too long. Must end the exchange. */
+  /** Called when there are more, or when the head of the response is too long. Must end the exchange. */
   readonly onTooLarge: () => void;
 };
 
 /**
- * One request to an upstream and its answer, read piece by piece or whole. undici's own request makes a Node stream of
- * every answer, which takes as long as all the rest of it.
+ * One request to an upstream and its response, read piece by piece or whole. undici's own `request` builds a Node
+ * stream for every response, which takes as long as everything else together.
  */
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
-  /** The status of the answer; rejects when there is none. */
+  /** The status of the response. Rejects when there is none. */
   readonly status: Promise<number>;
-  /** The media type of the answer, in lower case and without parameters; known with its status. */
+  /** The media type of the response, in lower case and without parameters. Known together with the status. */
   contentType = "";
   readonly #options: ExchangeOptions;
   #receivedBytes = 0;
@@ -39,7 +39,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #decoder: Transform | null = null;
   #pieces: Buffer[] = [];
   #waitingBytes = 0;
-  /** Bytes that are still thrown away; null while they are read. */
+  /** Bytes that may still be discarded. Null while the response is being read. */
   #discards: number | null = null;
   #isWhole = false;
   #isCollecting = false;
@@ -52,11 +52,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       this.#resolveStatus = resolve;
       this.#rejectStatus = reject;
     });
-    // Whoever ended the exchange before it had a status may not be waiting for one.
+    // A caller that ended the exchange before it had a status may not be waiting for one.
     this.status.catch(() => undefined);
   }
 
-  /** What has come of the answer since the last call, up to `bytesMax`, null at its end. Rejects when it breaks off. */
+  /** The next part of the response, up to `bytesMax`. Null at its end. Rejects when the response breaks off. */
   async next(bytesMax = Number.POSITIVE_INFINITY): Promise<Buffer | null> {
     for (;;) {
       const piece = this.#takePiece(bytesMax);
@@ -71,7 +71,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** The rest of the answer. Rejects when it breaks off; what had come until then is in `received`. */
+  /** The rest of the response. Rejects when it breaks off; `received` then returns what had arrived. */
   async whole(): Promise<Buffer> {
     this.#isCollecting = true;
     this.#resume();
@@ -80,7 +80,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     return this.received();
   }
 
-  /** What has come of the answer and was not read yet. */
+  /** What has arrived of the response and was not read yet. */
   received(): Buffer {
     const pieces = this.#pieces;
     this.#pieces = [];
@@ -90,8 +90,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * The rest is of no interest. A little of it is read all the same, so that the connection can be used again; of an
-   * answer that goes on it is closed.
+   * Discards the rest. A little of it is still read, so that the connection can be reused. If the response goes on, the
+   * connection is closed.
    */
   discard(bytesMax = restBytesMax): void {
     if (this.#isWhole || this.#error) return;
@@ -103,7 +103,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     setTimeout(() => this.end(), restMsMax).unref();
   }
 
-  /** Closes the connection. A request that is not written yet never will be. */
+  /** Closes the connection. A request that has not been written yet never will be. */
   end(): void {
     if (this.#isWhole || this.#error) return;
     this.#fail(new ExchangeEnded());
@@ -148,7 +148,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#fail(error);
   }
 
-  /** Encodings were not asked for, but some providers send them. Null for one that is not known: it cannot be read. */
+  /** We ask for no encoding, but some providers use one. Null for an unknown encoding: such a body cannot be read. */
   #startDecoder(piece: Buffer): Transform | null {
     const decoder = decoderOf(this.#encoding, piece);
     this.#encoding = "";
@@ -161,7 +161,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     return decoder;
   }
 
-  /** Takes a piece of the answer, decoded. */
+  /** Accepts a decoded piece of the response. */
   #accept(piece: Buffer): void {
     if (this.#error) return;
     if (this.#discards !== null) {
@@ -184,7 +184,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#awake();
   }
 
-  /** Whoever does not read the decoder makes it stop writing, and that the connection. */
+  /** A decoder that is not read stops writing, and that stops the connection. */
   #pause(): void {
     if (this.#decoder) this.#decoder.pause();
     else this.#controller?.pause();
@@ -195,7 +195,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     else if (this.#controller?.paused) this.#controller.resume();
   }
 
-  /** Small pieces together, or a part of a large one. */
+  /** Joins small pieces, or takes part of a large one. */
   #takePiece(bytesMax: number): Buffer | null {
     const [first] = this.#pieces;
     if (!first) return null;
@@ -242,7 +242,7 @@ function decoderOf(encoding: string, piece: Buffer): Transform | null {
     case "br":
       return createBrotliDecompress();
     case "deflate":
-      // The name is used for two formats; the usual one begins with its method.
+      // The name stands for two formats. The usual one begins with its method.
       return ((piece[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
     default:
       return null;

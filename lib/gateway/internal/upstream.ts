@@ -10,19 +10,19 @@ export type UpstreamReply =
   | { readonly ok: false; readonly upstreamError: UpstreamError };
 
 const connectTimeoutMs = 10_000;
-/** A plain answer is kept whole until its end; of a stream only a little is kept at a time. */
+/** A plain response is kept until its end. Only a little of a stream is kept at a time. */
 const plainBytesMax = 32_000_000;
 const streamBytesMax = 128_000_000;
 const headBytesMax = 65_536;
-/** Of an answer that is an error: read to its end, so that its connection can be used again. */
+/** Bytes of an error response that are read, so that its connection can be reused. */
 const errorBytesMax = 262_144;
 
 const pools = new Map<string, Pool>();
 
 /**
- * One pool of connections per origin. Their number is bounded by the completions that may run at once, not here: a request
- * that waits for somebody else's connection would have been billed without being sent. There is no time-out of our own
- * for an answer but the completion's deadline: one that we end is billed, and one that a provider fails is not.
+ * One connection pool per origin. The completions that may run concurrently bound the connections; the pool does not,
+ * because a request that waits for another request's connection would have been billed without being sent. The only
+ * timeout of ours for a response is the completion's deadline: what we end is billed, what a provider fails is not.
  */
 function poolOf(origin: string): Pool {
   let pool = pools.get(origin);
@@ -41,10 +41,10 @@ function poolOf(origin: string): Pool {
 }
 
 /**
- * Sends a request to an endpoint and waits for the head of its answer. Every failure becomes a fault without text:
- * what an upstream says about an error may repeat the prompt, so it is thrown away unread. `onExchange` gets the
- * exchange at once, to end it; `onSent` is called when the request is written, and never for one that was ended before;
- * `onTooLarge` when the answer is larger than we take, which must end the exchange.
+ * Sends a request to an endpoint and waits for the head of its response. Every failure becomes an upstream error
+ * without text: a provider's error message may repeat the prompt, so it is thrown away unread. `onExchange` gets the
+ * exchange immediately, so that it can be ended. `onSent` is called when the request is written, and never for one that
+ * was ended before. `onTooLarge` is called when the response is larger than our limits, and must end the exchange.
  */
 export async function sendUpstream(
   endpoint: Endpoint,
@@ -81,7 +81,7 @@ export async function sendUpstream(
   }
 }
 
-/** What kind of failure an exception of the connection is. Nothing of its text is kept. */
+/** Classifies an exception of the connection. Nothing of its text is kept. */
 export function upstreamError(error: unknown): UpstreamError {
   if (error instanceof errors.ConnectTimeoutError) return { kind: "timeout" };
   const code = typeof error === "object" && error !== null ? Reflect.get(error, "code") : null;
@@ -92,7 +92,7 @@ type Target = { readonly origin: string; readonly path: string };
 
 const targets = new Map<string, Target>();
 
-/** The address of an endpoint's provider, read once. Null for a provider that has none. */
+/** The address of an endpoint's provider, parsed once. Null for a provider that has none. */
 function targetOf({ provider: { baseUrl } }: Endpoint): Target | null {
   if (baseUrl === null) return null;
   let target = targets.get(baseUrl);
@@ -104,13 +104,13 @@ function targetOf({ provider: { baseUrl } }: Endpoint): Target | null {
   return target;
 }
 
-/** The key that a provider is called with: null for one that needs none, undefined when it is not configured. */
+/** The key for calling a provider. Null for a provider that needs none, undefined when it is not configured. */
 function keyOf({ provider }: Endpoint): string | null | undefined {
   if (provider.sandboxKey !== null) return provider.sandboxKey;
   return provider.apiKeyVariable === null ? null : (providerKey(provider.apiKeyVariable) ?? undefined);
 }
 
-/** Ends every connection, at shutdown and at the end of tests. */
+/** Closes every connection, at shutdown and at the end of tests. */
 export async function closeUpstreams(): Promise<void> {
   const open = [...pools.values()];
   pools.clear();

@@ -2,7 +2,7 @@ import type { Nanos } from "@/lib/kernel/money";
 import { type FreePeriod, freeWindow } from "./free-window";
 import { mediaText, type Medium } from "./media";
 
-/** A failure as the caller may see it. Built here from an allow-list; nothing of the upstream's text gets in. */
+/** A failure as the caller may see it. Built here from an allow-list, without any of the upstream's text. */
 export type ApiError = {
   readonly status: number;
   readonly message: string;
@@ -11,12 +11,12 @@ export type ApiError = {
 };
 
 /**
- * What goes with a refusal whose completion is billed all the same. Clients repeat a 5xx by themselves, and each time would
- * be billed: those that heed it are told not to, and nobody is told when to come again.
+ * Headers of an error whose completion is billed anyway. Clients repeat a 5xx on their own, and each repetition would
+ * be billed. Clients that honor the header are told not to retry, and no client gets a time to retry at.
  */
 const billedHeaders = { "X-Should-Retry": "false" };
 
-/** A key that does not work, or is of the wrong kind for inference. Which of it is not said. */
+/** A key that does not work, or is of the wrong kind for inference. The message does not say which. */
 export const unknownUser: ApiError = {
   status: 401,
   message: "User not found.",
@@ -31,35 +31,35 @@ export function unknownModel(model: string): ApiError {
   return invalidRequest(`${printable(model)} is not a valid model ID`);
 }
 
-/** The model does not take what stands in `field`. Nothing was sent. */
+/** The model does not accept the medium in `field`. Nothing was sent. */
 export function mediumNotAccepted(
   field: string,
   medium: Medium,
   model: { readonly id: string; readonly inputModalities: readonly string[] },
 ): ApiError {
   return invalidRequest(
-    `${field}: ${model.id} takes no ${mediaText([medium])}, only ${mediaText(model.inputModalities)}`,
+    `${field}: ${model.id} doesn't accept ${mediaText([medium])}, only ${mediaText(model.inputModalities)}`,
   );
 }
 
-/** What was granted pays for no answer of any endpoint. */
+/** The granted hold does not pay for a response of any endpoint. */
 export const insufficientCredits: ApiError = {
   status: 402,
   message: "Insufficient credits",
   metadata: { error_type: "payment_required" },
 };
 
-/** Too many completions, or too many bytes of them, run at once for this key or workspace. */
-export function tooManyAtOnce(scope: "key" | "workspace", retryAfterSeconds: number): ApiError {
+/** Too many completions, or too many bytes of them, are running for this key or workspace. */
+export function tooManyConcurrent(scope: "key" | "workspace", retryAfterSeconds: number): ApiError {
   return {
     status: 429,
-    message: `Too many requests of this ${scope} are running at once. Wait for one of them to end.`,
+    message: `Too many requests for this ${scope} are in progress. Wait for one of them to finish.`,
     metadata: { error_type: "rate_limit_exceeded", limit_source: `openrouter_${scope}_concurrency` },
     headers: { "Retry-After": `${retryAfterSeconds}` },
   };
 }
 
-/** This process takes no more for the moment: it is full, or about to stop. */
+/** This process accepts nothing more for the moment: it is full or stopping. */
 export function processBusy(retryAfterSeconds: number): ApiError {
   return {
     status: 503,
@@ -69,7 +69,7 @@ export function processBusy(retryAfterSeconds: number): ApiError {
   };
 }
 
-/** The answer is there, its debit is not: a cost that is named must be one that was committed. */
+/** The response is complete, but its debit is not committed: a cost that we report must be one that was committed. */
 export const billIsLate: ApiError = {
   status: 503,
   message:
@@ -78,7 +78,7 @@ export const billIsLate: ApiError = {
   headers: billedHeaders,
 };
 
-/** The reader of a stream took nothing for too long. The completion goes on without it. */
+/** The reader of a stream took nothing for too long. The completion continues without it. */
 export const tooSlow: ApiError = {
   status: 408,
   message:
@@ -87,17 +87,17 @@ export const tooSlow: ApiError = {
   headers: billedHeaders,
 };
 
-/** A failure of our own. Its kind and place are in the log. */
+/** A failure of our own. Its details are in the log. */
 export const serverError: ApiError = {
   status: 500,
   message: "Internal Server Error",
   metadata: { error_type: "server" },
 };
 
-/** The same after the request was sent: what was produced is billed. */
+/** The same after the request was sent. What was produced is billed. */
 export const serverErrorBilled: ApiError = { ...serverError, headers: billedHeaders };
 
-/** The request could not be admitted in time: the database does not answer, or a lock was not to be had. */
+/** The request could not be admitted in time: the database did not respond, or a lock was not released. */
 export const admissionTimedOut: ApiError = {
   status: 503,
   message: "The request couldn't be processed in time. Nothing was sent or charged; try again shortly.",
@@ -112,7 +112,7 @@ export const callerLeft: ApiError = {
   metadata: { error_type: "invalid_request" },
 };
 
-/** No endpoint is left after the privacy settings. Nothing was sent and nothing is charged. */
+/** The privacy settings leave no endpoint. Nothing was sent or charged. */
 export function privacyRestricted(setting: string, appUrl: string): ApiError {
   return {
     status: 404,
@@ -129,16 +129,16 @@ export function noEndpoints(model: string): ApiError {
   };
 }
 
-/** Why a hold was refused, with the figures that stood in the way. */
+/** Why a hold was rejected, with the figures that prevented it. */
 export type HoldShortage = {
-  /** What was too little: the balance, or the limit of the key, the member or the workspace. */
+  /** What was insufficient: the balance, or the limit of the key, the member, or the workspace. */
   readonly of: "credits" | "key" | "member" | "workspace";
   readonly availableNanos: Nanos;
   readonly limitReset: "daily" | "weekly" | "monthly" | null;
   readonly resetAt: Date | null;
 };
 
-/** The 402s of OpenRouter's API: texts that clients match, and the source of the limit in the metadata. */
+/** The 402 errors of OpenRouter's API: messages that clients match, and the source of the limit in the metadata. */
 export function paymentRequired(
   shortage: HoldShortage,
   request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
@@ -149,24 +149,26 @@ export function paymentRequired(
     limit_source: `openrouter_${isLimit ? `${shortage.of}_limit` : "credits"}`,
     ...(shortage.resetAt && { limit_resets_at: shortage.resetAt.toISOString() }),
   };
-  const refuse = (message: string): ApiError => ({ status: 402, message, metadata });
+  const paymentError = (message: string): ApiError => ({ status: 402, message, metadata });
   const limitName = shortage.limitReset ?? "total";
   if (shortage.availableNanos > 0n && request.tokensAffordable < request.tokensWanted) {
     const remedy = isLimit
       ? limitRemedy(shortage.of, limitName, request.appUrl)
       : `visit ${request.appUrl}/settings/credits and ${request.hasPurchased ? "add more credits" : "upgrade to a paid account"}`;
-    return refuse(
+    return paymentError(
       `This request requires more credits, or fewer max_tokens. You requested up to ${request.tokensWanted} tokens, ` +
         `but can only afford ${request.tokensAffordable}. To increase, ${remedy}`,
     );
   }
   if (shortage.of === "key") {
-    return refuse(`Key limit exceeded (${limitName} limit). Manage it using ${request.appUrl}/settings/keys`);
+    return paymentError(
+      `Key limit exceeded (${limitName} limit). Manage it using ${request.appUrl}/settings/keys`,
+    );
   }
-  if (isLimit) return refuse(`Budget of the ${shortage.of} exceeded (${limitName} budget)`);
+  if (isLimit) return paymentError(`Budget of the ${shortage.of} exceeded (${limitName} budget)`);
   if (request.hasPurchased)
-    return refuse(`Insufficient credits. Add more using ${request.appUrl}/settings/credits`);
-  return refuse(
+    return paymentError(`Insufficient credits. Add more using ${request.appUrl}/settings/credits`);
+  return paymentError(
     "Insufficient credits. This account never purchased credits. Make sure your key is on the correct account or org, " +
       `and if so, purchase more at ${request.appUrl}/settings/credits`,
   );
@@ -178,7 +180,7 @@ function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string):
     : `ask an admin of the workspace for a higher ${limitName} budget`;
 }
 
-/** Too many requests to free models. The three headers are in the body too, as in OpenRouter's API. */
+/** Too many requests to free models. The three headers are also in the body, as in OpenRouter's API. */
 export function freeLimitReached(period: FreePeriod, limit: number, now: Date): ApiError {
   const resetMs = freeWindow(period, now).end.getTime();
   const headers = {
@@ -200,22 +202,22 @@ export function freeLimitReached(period: FreePeriod, limit: number, now: Date): 
   };
 }
 
-/** What went wrong at a provider, as far as it is our caller's business. */
+/** What went wrong at a provider, as far as it concerns our caller. */
 export type UpstreamError =
   | { readonly kind: "status"; readonly status: number }
   | { readonly kind: "timeout" }
   | { readonly kind: "unreachable" }
-  /** An error instead of an answer, with a status that promised one. */
+  /** An error in place of a response, with a status that promised one. */
   | { readonly kind: "error" }
-  /** The answer broke off, or says nothing that can be used. */
+  /** The response broke off, or holds nothing usable. */
   | { readonly kind: "broken" };
 
-/** An answer that is larger than we take, or nested more deeply. */
+/** A response that is larger than our limit, or nested more deeply. */
 export type OverLimit = "too_large" | "too_deep";
-/** Why we ended a completion that a provider had been sent. Always billed; never a failure. */
+/** Why we ended a completion that was sent to a provider. It is always billed and never a failure. */
 export type EndReason = "deadline" | "shutdown" | "caller_left" | OverLimit;
 
-/** We ended a completion that had been sent: what the caller is told. What was produced is billed. */
+/** What the caller is told when we ended a completion that was sent. What was produced is billed. */
 export function endedByUs(reason: EndReason, secondsMax: number): ApiError {
   if (reason === "too_large" || reason === "too_deep") {
     const what =
@@ -243,7 +245,7 @@ export function endedByUs(reason: EndReason, secondsMax: number): ApiError {
   };
 }
 
-/** A provider's failure for our caller: a status that tells a client whether to retry, and whose provider it was. */
+/** A provider's failure for our caller: a status that tells a client whether to retry, and the provider's name. */
 export function apiErrorOfUpstream(upstreamError: UpstreamError, providerName: string): ApiError {
   const build = (status: number, message: string, errorType: string): ApiError => ({
     status,
@@ -266,16 +268,16 @@ export function apiErrorOfUpstream(upstreamError: UpstreamError, providerName: s
   if (status === 408 || status === 504 || status === 524) {
     return build(504, "The provider didn't respond in time", "timeout");
   }
-  // Anything else, a refused key of ours included, is no concern of the caller's.
+  // Anything else, including a rejection of our key, does not concern the caller.
   return build(502, "Provider returned error", "provider_unavailable");
 }
 
-/** True when another endpoint may do better. What is wrong with the request is wrong everywhere. */
+/** True when another endpoint may do better. An invalid request is invalid everywhere. */
 export function isRetryable(upstreamError: UpstreamError): boolean {
   return upstreamError.kind !== "status" || ![400, 413, 422].includes(upstreamError.status);
 }
 
-/** A model name is the caller's own text: shown back short and without control characters. */
+/** A model name is the caller's own text. It is shown shortened and without control characters. */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 120);
 }

@@ -31,96 +31,96 @@ const full = costOf(100, 50);
 const estimate = costOf(90, 40);
 
 test.each<[string, Partial<UpstreamOutcome>, bigint, boolean]>([
-  ["a whole answer costs what the provider reported", {}, full, false],
+  ["a complete response costs what the provider reported", {}, full, false],
   ["a reported zero is zero", { reported: zero }, 0n, false],
-  ["without usage it is estimated and marked", { reported: null }, estimate, true],
+  ["a response without usage is estimated and marked", { reported: null }, estimate, true],
   ["an upstream error is free", { ...silent, end: "failed" }, 0n, false],
-  ["an error in the middle is free though usage was reported", { end: "failed" }, 0n, false],
+  ["an error in the middle is free although usage was reported", { end: "failed" }, 0n, false],
   ["finish reason error is free", { finishReason: "error" }, 0n, false],
-  ["an answer that broke off costs what was reported", { end: "cut", finishReason: null }, full, false],
-  ["without usage it is estimated", { ...silent, end: "cut" }, estimate, true],
+  ["a response that broke off costs what was reported", { end: "cut", finishReason: null }, full, false],
+  ["a response that broke off without usage is estimated", { ...silent, end: "cut" }, estimate, true],
   [
-    "one that the provider broke off before the first token is free",
+    "a response that the provider broke off before the first token is free",
     { ...silent, end: "cut", countedCompletionTokens: 0 },
     0n,
     true,
   ],
   [
-    "one that we cut before the first token costs the prompt",
+    "a response that we cut before the first token costs the prompt",
     { ...silent, end: "cut", endedBy: "us", countedCompletionTokens: 0 },
     costOf(90, 0),
     true,
   ],
   [
-    "one that we cancelled before the first token costs the prompt",
+    "a response that we canceled before the first token costs the prompt",
     { ...silent, end: "cancelled", endedBy: "us", countedCompletionTokens: 0 },
     costOf(90, 0),
     true,
   ],
   [
-    "one that we cancelled costs the prompt and what was seen",
+    "a response that we canceled costs the prompt and what had arrived",
     { ...silent, end: "cancelled", endedBy: "us" },
     estimate,
     true,
   ],
   [
-    "what we ended is no failure, whatever it was taken for",
+    "a response that we ended is not a failure, even if marked as one",
     { ...silent, end: "failed", endedBy: "us" },
     estimate,
     true,
   ],
   [
-    "no tokens and no reason is free though a prompt was reported",
+    "no tokens and no finish reason is free although a prompt was reported",
     { finishReason: null, reported: { ...usage, completionTokens: 0 } },
     0n,
     false,
   ],
   [
-    "unless it was us who ended it",
+    "no tokens and no finish reason costs the prompt if we ended it",
     { end: "cut", endedBy: "us", finishReason: null, reported: { ...usage, completionTokens: 0 } },
     costOf(100, 0),
     false,
   ],
   [
-    "no tokens with a reason costs the prompt",
+    "no tokens with a finish reason costs the prompt",
     { reported: { ...usage, completionTokens: 0 } },
     costOf(100, 0),
     false,
   ],
-  ["tokens without a reason are charged", { finishReason: null }, full, false],
+  ["tokens without a finish reason are charged", { finishReason: null }, full, false],
   [
     "cached tokens cost their own price",
     { reported: { ...usage, cachedTokens: 60 } },
     40n * 1_000n + 60n * 500n + 50n * 2_000n + 7n,
     false,
   ],
+  ["the token factor multiplies our own counts", { reported: null, endpoint: dense }, costOf(117, 52), true],
+  ["the token factor does not change a report", { endpoint: dense }, full, false],
   [
-    "our own counts are multiplied by the token factor",
-    { reported: null, endpoint: dense },
-    costOf(117, 52),
-    true,
-  ],
-  ["a report is not", { endpoint: dense }, full, false],
-  [
-    "our count of an answer ends at the limit that was sent",
+    "our count of a response ends at the limit that was sent",
     { reported: null, countedCompletionTokens: 500 },
     costOf(90, 60),
     true,
   ],
   [
-    "an estimate that passes the hold gives up tokens of the answer first",
+    "an estimate beyond the hold gives up tokens of the response first",
     { reported: null, heldNanos: costOf(90, 11) + 1_999n },
     costOf(90, 11),
     true,
   ],
-  ["and then of the prompt", { reported: null, heldNanos: costOf(30, 0) + 999n }, costOf(30, 0), true],
   [
-    "and is free when the hold does not even pay for the request",
+    "an estimate further beyond the hold gives up tokens of the prompt too",
+    { reported: null, heldNanos: costOf(30, 0) + 999n },
+    costOf(30, 0),
+    true,
+  ],
+  [
+    "an estimate is free when the hold does not even pay for the request",
     { reported: null, heldNanos: 6n },
     0n,
     true,
   ],
-  ["a report passes the hold", { heldNanos: 6n }, full, false],
+  ["a report may exceed the hold", { heldNanos: 6n }, full, false],
 ])("%s", (_, change, cost, isEstimated) => {
   const bill = billOutcome({ ...base, ...change }, prices, { discount: false });
   expect(bill.cost.costNanos).toBe(cost);
@@ -144,12 +144,12 @@ test.each<[string, Partial<typeof usage>, Partial<UpstreamOutcome>, Partial<type
     { completionTokens: 60, reasoningTokens: 60 },
   ],
   [
-    "the prompt with what is cached of it",
+    "the prompt with its cached tokens",
     { promptTokens: 500, cachedTokens: 450 },
     {},
     { promptTokens: 400, cachedTokens: 400 },
   ],
-])("a report beyond %s is brought down to it, and marked", (_, reported, change, billed) => {
+])("a report beyond %s is reduced to it and marked", (_, reported, change, billed) => {
   const bill = billOutcome({ ...base, ...change, reported: { ...usage, ...reported } }, prices, {
     discount: false,
   });
@@ -157,12 +157,12 @@ test.each<[string, Partial<typeof usage>, Partial<UpstreamOutcome>, Partial<type
   expect(bill.usage).toMatchObject({ ...usage, ...billed });
 });
 
-test("what is exactly possible is not marked", () => {
+test("a report of exactly what is possible is not marked", () => {
   const reported = { ...usage, promptTokens: 400, completionTokens: 60 };
   expect(billOutcome({ ...base, reported }, prices, { discount: false }).isCapped).toBe(false);
 });
 
-test("the discount takes one per cent off the whole request", () => {
+test("the discount takes one percent off the whole request", () => {
   expect(billOutcome(base, prices, { discount: true }).cost.costNanos).toBe((full * 99n + 99n) / 100n);
 });
 
@@ -206,7 +206,7 @@ const anything = fc.record({
   discount: fc.boolean(),
 });
 
-test("whatever happens: parts add up, an estimate stays within the hold, tokens fit 32 bits and money 63", () => {
+test("in every case parts add up, an estimate stays within the hold, tokens fit 32 bits, and money fits 63", () => {
   fc.assert(
     fc.property(anything, ({ outcome, prices: list, discount }) => {
       const bill = billOutcome(outcome, list, { discount });

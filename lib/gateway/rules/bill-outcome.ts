@@ -6,20 +6,20 @@ import type { ContentEstimate } from "./estimate-tokens";
 import type { FinishReason } from "./finish-reason";
 import type { ReportedUsage } from "./upstream-usage";
 
-/** How an attempt at a provider ended, what was possible, and what had been set aside: all that a bill depends on. */
+/** How an attempt at a provider ended, what was possible, and what was held: everything that a bill depends on. */
 export type UpstreamOutcome = {
   /**
-   * `ended`: the provider finished its answer. `cut`: the answer broke off, by the provider or by us (out of time,
-   * shutdown). `cancelled`: we cancelled at a provider that stops billing then. `failed`: an error of the provider's
-   * instead of an answer, or in the middle of it.
+   * `ended`: the provider finished its response. `cut`: the response broke off, by the provider or by us (deadline,
+   * shutdown). `cancelled`: we canceled at a provider that stops billing then. `failed`: an error of the provider
+   * instead of a response, or in the middle of it.
    */
   readonly end: "ended" | "cut" | "cancelled" | "failed";
-  /** Who ended it. What we end after sending is never free. */
+  /** Who ended it. A response that we end after sending is never free. */
   readonly endedBy: "provider" | "us";
   readonly finishReason: FinishReason | null;
-  /** Null when the provider reported none. */
+  /** Null when the provider reported no usage. */
   readonly reported: ReportedUsage | null;
-  /** Our own count of the answer, for want of the provider's. */
+  /** Our own count of the response, used if the provider reports none. */
   readonly countedCompletionTokens: number;
   readonly prompt: ContentEstimate;
   readonly endpoint: Counting;
@@ -31,24 +31,24 @@ export type UpstreamOutcome = {
 export type Bill = {
   readonly usage: Usage;
   readonly cost: CostParts;
-  /** True when the tokens are our estimate. */
+  /** True when the token counts are our estimate. */
   readonly isEstimated: boolean;
-  /** True when the provider reported more than was possible and the bill was brought down to that. */
+  /** True when the provider reported more than was possible and the bill was reduced to that. */
   readonly isCapped: boolean;
 };
 
 type Options = { readonly discount: boolean };
 
 /**
- * What a request costs, whichever way it ended. A provider's failure is free. A report wins, capped at what was
- * possible, and a reported zero is zero. Without a report the bill is our estimate, says so, and never passes what was
- * held. An answer without a token and without a reason to end is free when the provider ended it (zero-completion
- * insurance), not when we did.
+ * What a request costs, however it ended. A provider's failure is free. Reported usage wins, capped at what was
+ * possible, and a reported zero is zero. Without a report the bill is our estimate, is marked as one, and never exceeds
+ * the hold. A response without tokens and without a finish reason is free if the provider ended it (zero-completion
+ * insurance), but not if we did.
  */
 export function billOutcome(outcome: UpstreamOutcome, prices: Prices, options: Options): Bill {
   if (outcome.reported === null && !isFailed(outcome)) return estimatedBill(outcome, prices, options);
   const { usage, isCapped } = possibleUsage(outcome, outcome.reported ?? noTokens);
-  // A provider that says it used nothing charges nothing: no price per request either.
+  // A provider that reports zero usage charges nothing, so there is no price per request either.
   const isNothing = usage.promptTokens === 0 && usage.completionTokens === 0;
   const isFree = isFailed(outcome) || isInsured(outcome, usage) || isNothing;
   const cost = isFree ? noCost : priceUsage(prices, usage, options);
@@ -70,7 +70,9 @@ function isInsured({ endedBy, finishReason }: UpstreamOutcome, usage: Usage): bo
   return endedBy === "provider" && usage.completionTokens === 0 && finishReason === null;
 }
 
-/** A report, as far as it was possible: within the prompt's bytes, the context, and the token limit that was sent. */
+/**
+ * The reported usage, capped at what was possible: the prompt's bytes, the context, and the token limit that was sent.
+ */
 function possibleUsage(
   outcome: UpstreamOutcome,
   reported: ReportedUsage,
@@ -109,14 +111,14 @@ function estimatedBill(outcome: UpstreamOutcome, prices: Prices, options: Option
   const completion = Math.min(counted, outcome.completionTokensMax);
   const likely = usageOf(prompt, completion);
   if (isInsured(outcome, likely)) return { usage: likely, cost: noCost, isEstimated: true, isCapped: false };
-  // The answer gives way first, then the prompt: both are our guess, and the hold is what was agreed.
+  // The response is reduced first, then the prompt. Both are our guess, and the hold is what was agreed.
   const completionPaid = largest(completion, (tokens) => fits(usageOf(prompt, tokens)));
   const promptPaid = completionPaid > 0 ? prompt : largest(prompt, (tokens) => fits(usageOf(tokens, 0)));
   const usage = usageOf(promptPaid, completionPaid);
   return { usage, cost: fits(usage) ? costOf(usage) : noCost, isEstimated: true, isCapped: false };
 }
 
-/** The largest number from 0 to `most` that fits, 0 when none does. What fits a number fits every smaller one. */
+/** The largest number from 0 to `most` that fits, or 0 when none does. Assumes that every smaller number fits too. */
 function largest(most: number, fits: (tokens: number) => boolean): number {
   if (fits(most)) return most;
   let low = 0;

@@ -6,7 +6,7 @@ import { parsePreferences } from "./provider-preferences";
 
 const catalog = loadCatalog(null, "http://127.0.0.1:9");
 
-/** Providers in the order in which they would be tried, or the status of the refusal. */
+/** Providers in the order in which they are tried, or the status of the error. */
 function providers(provider: object, model = "sandbox/heron", privacy = {}): readonly string[] | number {
   const preferences = parsePreferences(provider);
   if (typeof preferences === "string") throw new Error(preferences);
@@ -21,7 +21,7 @@ function providers(provider: object, model = "sandbox/heron", privacy = {}): rea
   return choice.ok ? choice.endpoints.map((endpoint) => endpoint.provider.slug) : choice.apiError.status;
 }
 
-test("a caller's lists of providers order, allow and leave out", () => {
+test("a caller's lists of providers order, allow, and exclude", () => {
   expect(providers({})).toEqual(["quarry", "lantern"]);
   expect(providers({ order: ["lantern"] })).toEqual(["lantern", "quarry"]);
   expect(providers({ only: ["lantern"] })).toEqual(["lantern"]);
@@ -29,13 +29,13 @@ test("a caller's lists of providers order, allow and leave out", () => {
   expect(providers({ ignore: ["quarry", "lantern"] })).toBe(404);
 });
 
-test("without fallbacks there is one endpoint, of the order given where there is one", () => {
+test("without fallbacks there is one endpoint, the first of the given order if there is one", () => {
   expect(providers({ allow_fallbacks: false })).toEqual(["quarry"]);
   expect(providers({ allow_fallbacks: false, order: ["lantern"] })).toEqual(["lantern"]);
-  expect(providers({ allow_fallbacks: false, order: ["nobody"] })).toBe(404);
+  expect(providers({ allow_fallbacks: false, order: ["unknown"] })).toBe(404);
 });
 
-test("data policies can be tightened by a request and never loosened", () => {
+test("a request can tighten data policies but not loosen them", () => {
   const training = { trainPaid: true };
   expect(providers({}, "sandbox/magpie")).toBe(404);
   expect(providers({ data_collection: "allow" }, "sandbox/magpie")).toBe(404);

@@ -1,5 +1,9 @@
 import type { Catalog, Endpoint, Model } from "@/lib/catalog/rules/catalog";
-import { endpointRefusal, type PolicyChoices, type PolicyRefusal } from "@/lib/privacy/rules/endpoint-policy";
+import {
+  blockingSetting,
+  type PolicyChoices,
+  type BlockingSetting,
+} from "@/lib/privacy/rules/endpoint-policy";
 import type { ProviderPreferences } from "./provider-preferences";
 import type { Medium } from "./media";
 import { mediumNotAccepted, noEndpoints, privacyRestricted, type ApiError, unknownModel } from "./api-error";
@@ -8,26 +12,32 @@ export type Choice =
   | { readonly ok: true; readonly endpoints: readonly Endpoint[] }
   | { readonly ok: false; readonly isPrivacy: boolean; readonly apiError: ApiError };
 
-/** How many endpoints one request tries at most. */
+/** The most endpoints that one request tries. */
 const attemptsMax = 4;
 
-/** Variants that name no model of their own but an order of endpoints. Any other is a model of the catalog or refused. */
+/**
+ * Variants that name an order of endpoints, not a model. Any other variant must be a model of the catalog or is
+ * rejected.
+ */
 const orders: ReadonlyMap<string, ProviderPreferences["sort"]> = new Map([
   ["nitro", "throughput"],
   ["floor", "price"],
 ]);
 
 /**
- * The endpoints to try, best first: models in the caller's order, privacy before everything else, then the
- * caller's preferences. A variant that would change the answer (`:free`, `:online`, `:thinking`) is never derived: running
- * the plain model in its place would be a wrong answer at a wrong price.
+ * Chooses the endpoints to try, best first: models in the caller's order, privacy before everything else, then the
+ * caller's preferences. A variant that would change the response (`:free`, `:online`, `:thinking`) is never derived:
+ * running the plain model in its place would be a wrong response at a wrong price.
  */
 export function chooseEndpoints(request: {
   catalog: Catalog;
   models: readonly string[];
   privacy: PolicyChoices;
   preferences: ProviderPreferences;
-  /** What the prompt holds beside text, by where the first of it stands: only models that take it will do. */
+  /**
+   * Media in the prompt other than text, each with the field where it first occurs. Only models that accept them
+   * qualify.
+   */
   media: ReadonlyMap<Medium, string>;
   appUrl: string;
 }): Choice {
@@ -49,7 +59,7 @@ export function chooseEndpoints(request: {
   return failure ?? { ok: false, isPrivacy: false, apiError: noEndpoints(request.models[0] ?? "") };
 }
 
-/** The model of a name, and the order that its variant asks for. */
+/** The model for a name, and the sort order that its variant asks for. */
 export function findModel(
   catalog: Catalog,
   name: string,
@@ -77,9 +87,9 @@ function forModel(
     if (model.inputModalities.includes(medium)) continue;
     return { ok: false, isPrivacy: false, apiError: mediumNotAccepted(field, medium, model) };
   }
-  const { allowed, refused } = filterPolicy(model, request.privacy, preferences);
-  if (allowed.length === 0 && refused) {
-    return { ok: false, isPrivacy: true, apiError: privacyRestricted(refused, request.appUrl) };
+  const { allowed, rejected } = filterPolicy(model, request.privacy, preferences);
+  if (allowed.length === 0 && rejected) {
+    return { ok: false, isPrivacy: true, apiError: privacyRestricted(rejected, request.appUrl) };
   }
   const wanted = allowed.filter((endpoint) => isWanted(endpoint, preferences));
   if (wanted.length === 0) return { ok: false, isPrivacy: false, apiError: noEndpoints(model.id) };
@@ -90,7 +100,7 @@ function filterPolicy(
   model: Model,
   privacy: PolicyChoices,
   preferences: ProviderPreferences,
-): { allowed: Endpoint[]; refused: PolicyRefusal | null } {
+): { allowed: Endpoint[]; rejected: BlockingSetting | null } {
   // A request can only tighten what the workspace chose.
   const choices = {
     ...privacy,
@@ -99,11 +109,11 @@ function filterPolicy(
   };
   const judged = model.endpoints.map((endpoint) => ({
     endpoint,
-    apiError: endpointRefusal(choices, { ...endpoint, provider: endpoint.provider.slug }),
+    rejection: blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }),
   }));
   return {
-    allowed: judged.filter(({ apiError }) => apiError === null).map(({ endpoint }) => endpoint),
-    refused: judged.find(({ apiError }) => apiError !== null)?.apiError ?? null,
+    allowed: judged.filter(({ rejection }) => rejection === null).map(({ endpoint }) => endpoint),
+    rejected: judged.find(({ rejection }) => rejection !== null)?.rejection ?? null,
   };
 }
 
@@ -117,7 +127,7 @@ function isWanted({ provider, prices }: Endpoint, preferences: ProviderPreferenc
   return completionPriceMax === null || prices.completion <= completionPriceMax;
 }
 
-/** Endpoints come cheapest first from the catalog; sorting is stable, so that this stays the order among equals. */
+/** The catalog lists endpoints cheapest first. Sorting is stable, so equal ones keep that order. */
 function arrange(
   endpoints: readonly Endpoint[],
   { order }: ProviderPreferences,

@@ -3,16 +3,16 @@ import { mediumOf } from "./media";
 /** A part of a request's content that costs tokens. */
 export type ContentPiece = {
   /**
-   * `text` costs by its text. `tools` as well, but providers write schemas in their own way. `message` is what stands
-   * around a message; `image`, `file` and `audio` cost by what they are, not by the length of their base64.
+   * `text` costs by its length. `tools` does too, but providers serialize schemas in their own way. `message` is the
+   * frame around a message. `image`, `file`, and `audio` cost by what they are, not by the length of their base64.
    */
   readonly kind: "message" | "text" | "tools" | "image" | "file" | "audio";
   readonly text: string;
-  /** Characters of a file or recording that came with the request; 0 for one named by its address. */
+  /** Characters of a file or recording that came with the request; 0 for one given by its address. */
   readonly inlineLength: number;
 };
 
-/** Everything of a request's content that a provider may count as its prompt. */
+/** Yields every part of a request's content that a provider may count as prompt. */
 export function* contentPieces(content: Readonly<Record<string, unknown>>): Generator<ContentPiece> {
   const { messages, prompt, suffix, tools, response_format: format } = content;
   if (Array.isArray(messages)) for (const message of messages) yield* messagePieces(message);
@@ -50,7 +50,7 @@ function piece(kind: ContentPiece["kind"], text = "", length = 0): ContentPiece 
   return { kind, text, inlineLength: length };
 }
 
-/** The data of a part stands at most two objects deep in it. */
+/** The data of a part is at most two objects deep in it. */
 function inlineLength(part: Record<string, unknown>, depth = 2): number {
   let length = 0;
   for (const value of Object.values(part)) {

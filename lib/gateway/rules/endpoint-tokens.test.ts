@@ -11,7 +11,7 @@ import {
 const endpoint = { tokenFactor: 1.3, contextLength: 300 };
 const prompt = { bound: 150, likely: 90, possible: 400, images: 0 };
 
-test("our counts are multiplied and rounded up, what is possible is not", () => {
+test("our counts are multiplied by the factor and rounded up; the possible count is not", () => {
   expect(likelyPromptTokens(endpoint, prompt)).toBe(117);
   expect(heldPromptTokens(endpoint, prompt)).toBe(195);
   expect(possiblePromptTokens(endpoint, { ...prompt, possible: 200 })).toBe(200);
@@ -25,7 +25,7 @@ test("no prompt is longer than what is possible, nor than the context", () => {
   }
 });
 
-test("what is counted for so many tokens of an endpoint comes to them at least, and one less does not pass them", () => {
+test("countedTokens amounts to at least the endpoint's tokens, and one token less does not exceed them", () => {
   const factor = fc.constantFrom(0.25, 0.9, 1, 1.3, 1.5, 8);
   fc.assert(
     fc.property(factor, fc.nat(1_000_000), (tokenFactor, tokens) => {

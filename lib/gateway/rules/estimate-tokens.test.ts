@@ -7,14 +7,16 @@ import {
   promptTokenBound,
 } from "./estimate-tokens";
 
-const said = (content: unknown, rest: object = {}) => ({ messages: [{ role: "user", content, ...rest }] });
-const nothing = estimateContentTokens(said(""));
+const chat = (content: unknown, rest: object = {}) => ({
+  messages: [{ role: "user", content, ...rest }],
+});
+const nothing = estimateContentTokens(chat(""));
 const image = (url: string) => ({ type: "image_url", image_url: { url } });
 
-test("likely is at most the bound, and the bound at most what is possible", () => {
+test("likely is at most bound, and bound at most possible", () => {
   for (const name of ["english", "code-python", "json-tools", "chinese", "base64", "whitespace"]) {
     const text = textOf(name);
-    const estimate = estimateContentTokens(said(text));
+    const estimate = estimateContentTokens(chat(text));
     expect(estimate.likely).toBeLessThanOrEqual(estimate.bound);
     expect(estimate.bound).toBeLessThanOrEqual(estimate.possible);
     expect(estimate.bound).toBe(nothing.bound + promptTokenBound(text));
@@ -23,11 +25,11 @@ test("likely is at most the bound, and the bound at most what is possible", () =
   }
 });
 
-test("a text counts the same as content, as a part, as a prompt and as a suffix", () => {
+test("a text counts the same as content, as a part, as a prompt, and as a suffix", () => {
   const text = textOf("english");
-  const asContent = estimateContentTokens(said(text));
-  expect(estimateContentTokens(said([{ type: "text", text }]))).toEqual(asContent);
-  expect(estimateContentTokens(said([{ type: "input_text", text }]))).toEqual(asContent);
+  const asContent = estimateContentTokens(chat(text));
+  expect(estimateContentTokens(chat([{ type: "text", text }]))).toEqual(asContent);
+  expect(estimateContentTokens(chat([{ type: "input_text", text }]))).toEqual(asContent);
   const empty = estimateContentTokens({});
   for (const field of ["prompt", "suffix"]) {
     const estimate = estimateContentTokens({ [field]: text });
@@ -35,26 +37,26 @@ test("a text counts the same as content, as a part, as a prompt and as a suffix"
   }
 });
 
-test("every message costs its frame", () => {
+test("every message adds the tokens of its frame", () => {
   const ten = estimateContentTokens({ messages: Array.from({ length: 10 }, () => ({ role: "user" })) });
   expect(ten.bound - nothing.bound).toBe(9 * 8);
   expect(ten.likely - nothing.likely).toBe(9 * 4);
 });
 
-test("what an assistant said, called and thought before counts as well", () => {
+test("earlier text, tool calls, and reasoning of the assistant count too", () => {
   const text = textOf("english");
   const least = tokenizers.cl100k?.(text) ?? 0;
   for (const field of ["tool_calls", "reasoning", "reasoning_content", "refusal", "name", "unheard_of"]) {
     const value = field === "tool_calls" ? [{ function: { name: "f", arguments: text } }] : text;
-    const estimate = estimateContentTokens(said(null, { [field]: value }));
+    const estimate = estimateContentTokens(chat(null, { [field]: value }));
     expect(estimate.bound - nothing.bound, field).toBeGreaterThanOrEqual(least);
     expect(estimate.possible - nothing.possible, field).toBeGreaterThanOrEqual(text.length);
   }
 });
 
-test("tools and schemas count, with room for how providers write them", () => {
+test("tools and schemas count, with room for how providers serialize them", () => {
   const tools = JSON.parse(textOf("json-tools")) as unknown[];
-  const estimate = estimateContentTokens({ ...said(""), tools });
+  const estimate = estimateContentTokens({ ...chat(""), tools });
   const pretty = JSON.stringify(tools, null, 2);
   for (const count of Object.values(tokenizers)) {
     expect(estimate.bound - nothing.bound).toBeGreaterThanOrEqual(count(JSON.stringify(tools)));
@@ -62,41 +64,44 @@ test("tools and schemas count, with room for how providers write them", () => {
   }
 });
 
-test("images count as images, by number and not by the length of their base64", () => {
+test("images count by number, not by the length of their base64", () => {
   const url = `data:image/png;base64,${"A".repeat(1_000_000)}`;
-  const inline = estimateContentTokens(said([image(url), { type: "text", text: "x" }]));
-  const linked = estimateContentTokens(said([image("https://a.example/b.png"), { type: "text", text: "x" }]));
+  const inline = estimateContentTokens(chat([image(url), { type: "text", text: "x" }]));
+  const linked = estimateContentTokens(chat([image("https://a.example/b.png"), { type: "text", text: "x" }]));
   expect(inline).toEqual(linked);
   expect(inline.images).toBe(1);
   expect(inline.bound).toBeLessThan(3_000);
   // The highest count of any provider known for one image.
   expect(inline.possible - nothing.possible).toBeGreaterThanOrEqual(48_169);
-  expect(estimateContentTokens(said([{ type: "input_image", image_url: url }, image(url)])).images).toBe(2);
+  expect(estimateContentTokens(chat([{ type: "input_image", image_url: url }, image(url)])).images).toBe(2);
 });
 
-test("files and recordings count by their size, and by a constant when only their address is known", () => {
+test("files and recordings count by size, or by a constant when only their address is known", () => {
   const data = "A".repeat(400_000);
-  const pdf = estimateContentTokens(said([{ type: "file", file: { filename: "a.pdf", file_data: data } }]));
+  const pdf = estimateContentTokens(chat([{ type: "file", file: { filename: "a.pdf", file_data: data } }]));
   expect(pdf.likely).toBeGreaterThan(20_000);
   expect(pdf.possible).toBeGreaterThan(400_000);
-  const speech = estimateContentTokens(said([{ type: "input_audio", input_audio: { data, format: "mp3" } }]));
+  const speech = estimateContentTokens(chat([{ type: "input_audio", input_audio: { data, format: "mp3" } }]));
   expect(speech.bound).toBeLessThan(20_000);
   const linked = estimateContentTokens(
-    said([{ type: "file", file: { file_data: "https://a.example/b.pdf" } }]),
+    chat([{ type: "file", file: { file_data: "https://a.example/b.pdf" } }]),
   );
   expect(linked.possible).toBeGreaterThan(200_000);
   expect(linked.bound).toBeLessThan(3_000);
 });
 
-test("what is no content is no reason to fail", () => {
+test("invalid content does not make the estimate fail", () => {
   for (const messages of [[null], ["x"], [{ content: [null, "x", 7] }], {}, "x"]) {
     expect(estimateContentTokens({ messages }).possible).toBeGreaterThan(0);
   }
 });
 
-test("an estimate in steps is the same as at once, and no step reads more than it should", () => {
+test("an estimate in steps equals the one in a single step, and no step reads more than its share", () => {
   const text = textOf("english").repeat(40);
-  const content = { ...said([{ type: "text", text }, image("x")]), tools: JSON.parse(textOf("json-tools")) };
+  const content = {
+    ...chat([{ type: "text", text }, image("x")]),
+    tools: JSON.parse(textOf("json-tools")),
+  };
   const steps = estimateInSteps(content, 10_000);
   let taken = 0;
   let step = steps.next();

@@ -4,7 +4,7 @@ import { EventLines } from "./event-lines";
 
 const stream = ': waiting\n\ndata: {"a":1}\r\n\r\nevent: x\ndata:{"b":"ü"}\n\ndata: [DONE]\n\n';
 
-test("events come out the same wherever the stream is cut into pieces", () => {
+test("events are the same wherever the stream is split", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(stream.length)), (cuts) => {
       const places = [0, ...cuts.sort((a, b) => a - b), stream.length];
@@ -15,7 +15,7 @@ test("events come out the same wherever the stream is cut into pieces", () => {
   );
 });
 
-test("lines may end in the old way", () => {
+test("lines may end with a single carriage return", () => {
   expect(new EventLines().push('data: {"a":1}\r\rdata: x\r')).toEqual(['{"a":1}', "x"]);
 });
 
@@ -24,7 +24,7 @@ test("the last line counts without a line break", () => {
   expect([...lines.push("data: x"), ...lines.end()]).toEqual(["x"]);
 });
 
-test("a line that is too long is handed over in parts, up to its end; the lines after it count", () => {
+test("a line that is too long is passed on in parts up to its end, and the lines after it count", () => {
   const lines = new EventLines(100);
   const pieces = ["data: a\n", `data: ${"y".repeat(90)}`, "y".repeat(90), "z".repeat(90), "z\ndata: b\n"];
   const data = pieces.flatMap((piece) => lines.push(piece));

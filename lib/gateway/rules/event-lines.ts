@@ -1,16 +1,19 @@
-/** One event's data, or a part of one that was too long to be kept in one piece. */
+/** The data of an event, or a part of it if it was too long to be kept in one piece. */
 export type EventData = string | { readonly tooLong: string };
 
-/** JSON has neither within a string. The empty line in the middle of a pair is passed over like any other. */
+/** JSON strings contain neither. The empty line inside a CRLF pair is skipped like any other. */
 const lineEnds = /[\r\n]/g;
 
 /**
- * Cuts a server-sent event stream into the data of its events, whatever pieces it arrives in. Comments and other
- * fields are passed over. A data line that outgrows every sensible chunk is handed over in parts, which cannot be read but counted.
+ * Splits a server-sent event stream into the data of its events, in whatever pieces it arrives. Comments and other
+ * fields are skipped. A data line that outgrows any sensible chunk is passed on in parts, which cannot be parsed but
+ * can be counted.
  */
 export class EventLines {
   #rest = "";
-  /** What becomes of the rest of a line that outgrew the bound: data are handed over in parts, all else is dropped. */
+  /**
+   * What happens to the rest of a line that outgrew the limit: data is passed on in parts, everything else is dropped.
+   */
   #excess: "data" | "other" | null = null;
   readonly #lineLengthMax: number;
 
@@ -18,7 +21,7 @@ export class EventLines {
     this.#lineLengthMax = lineLengthMax;
   }
 
-  /** The data lines that a piece of text completes. */
+  /** Returns the data lines that a piece of text completes. */
   push(text: string): EventData[] {
     const data: EventData[] = [];
     let start = 0;
@@ -34,7 +37,7 @@ export class EventLines {
     return data;
   }
 
-  /** What stands after the last line break when the stream has ended. */
+  /** Returns the text after the last line break when the stream has ended. */
   end(): EventData[] {
     return this.push("\n");
   }
@@ -59,7 +62,7 @@ export class EventLines {
   }
 }
 
-/** Takes a body that is one piece of JSON, and no event stream, for the data of one event. */
+/** Treats a body that is JSON instead of an event stream as the data of one event. */
 export class WholeBody {
   #text = "";
   #isTooLong = false;

@@ -18,13 +18,13 @@ const known = new Map<string, FinishReason>(
   } satisfies Record<string, FinishReason>),
 );
 
-/** A provider's reason in the closed set of OpenRouter's API. An unknown reason is an ordinary end. */
+/** Maps a provider's finish reason to the closed set of OpenRouter's API. An unknown reason is an ordinary end. */
 export function finishReason(native: unknown): FinishReason | null {
   if (typeof native !== "string" || native === "") return null;
   return known.get(native.toLowerCase()) ?? "stop";
 }
 
-/** The provider's own word, when it is a word: anything else could be content in disguise. */
+/** The provider's own word if it is a word. Anything else could be content in disguise. */
 export function nativeFinishReason(native: unknown): string | null {
   if (typeof native !== "string") return null;
   const word = native.toLowerCase();

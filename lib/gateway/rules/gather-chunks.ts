@@ -1,6 +1,6 @@
 import { EventLines } from "./event-lines";
 import { property } from "./upstream-usage";
-import { choicesOf, isError } from "./wire-answer";
+import { choicesOf, isError } from "./wire-response";
 
 type Gathered = Record<string, unknown>;
 
@@ -8,8 +8,8 @@ const choicesMax = 128;
 const callsMax = 1_024;
 
 /**
- * A plain answer put together from an event stream, which some providers send though none was asked for. Lines that
- * cannot be read are passed over; an error is all that is left of an answer that holds one.
+ * Assembles a plain response from an event stream, which some providers send although none was requested. Lines that
+ * cannot be parsed are skipped. If the stream holds an error, only the error is returned.
  */
 export function gatherChunks(text: string): Gathered {
   const lines = new EventLines(Number.POSITIVE_INFINITY);
@@ -37,7 +37,7 @@ function parse(line: unknown): unknown {
   }
 }
 
-/** The number that something says it has among others; its place where it says none. Null when that is too large. */
+/** The entry's `index` among its siblings, or its position if it has none. Null when that is too large. */
 function placeOf(value: unknown, place: number, max: number): number | null {
   const index = property(value, "index") ?? place;
   return Number.isInteger(index) && Number(index) >= 0 && Number(index) < max ? Number(index) : null;
@@ -84,7 +84,7 @@ function addText(gathered: Gathered, from: unknown, name: string): void {
   gathered[name] = typeof before === "string" ? before + text : text;
 }
 
-/** Lists are one behind the other what their chunks hold. */
+/** Concatenates the lists of the chunks. */
 function addFields(gathered: Gathered, from: unknown, names: readonly string[]): void {
   for (const name of names) {
     const list = property(from, name);

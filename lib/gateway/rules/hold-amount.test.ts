@@ -62,7 +62,7 @@ const tokenEstimate = fc
   }));
 const share = fc.nat(100);
 
-test("what an answer within its limit costs never passes what was held, as long as the prompt is within its bound, wherever it is served and however it is made up", () => {
+test("a response within its limit never costs more than was held if the prompt is within its bound, at any endpoint and with any mix of tokens", () => {
   fc.assert(
     fc.property(
       fc.array(endpoint, { minLength: 1, maxLength: 4 }),
@@ -94,7 +94,7 @@ test("what an answer within its limit costs never passes what was held, as long 
   );
 });
 
-test("whatever a provider reports or leaves out, a bill passes its hold by no more than the excess, and an estimate not at all", () => {
+test("whatever a provider reports or omits, a bill exceeds its hold by at most the excess, and an estimate never does", () => {
   const count = fc.oneof(fc.nat(1_000), fc.nat(100_000_000));
   const report = fc.option(fc.record({ promptTokens: count, completionTokens: count, caching: share }));
   fc.assert(
@@ -134,7 +134,7 @@ test("whatever a provider reports or leaves out, a bill passes its hold by no mo
   );
 });
 
-test("a caller's own maximum is all or nothing, and the whole amount pays for it", () => {
+test("a caller's own maximum is all or nothing, and the full amount pays for it", () => {
   fc.assert(
     fc.property(endpoint, tokenEstimate, (each, asked) => {
       const { amountNanos, minimumNanos, tokensWanted } = wantedHold([each], asked);
@@ -150,14 +150,14 @@ const asked: TokenEstimate = {
 };
 const priced = { ...plain, prices: { ...plain.prices, prompt: 1_000_000n, completion: 2_000_000n } };
 
-test("the bound is held, and what is possible beyond it is the excess", () => {
+test("the bound is held, and the possible tokens beyond it are the excess", () => {
   const { amountNanos, excessNanos } = wantedHold([priced], { ...asked, tokensMax: 100 });
   expect(amountNanos).toBe(1_800n + 200n);
   expect(excessNanos).toBe(3_200n);
   expect(wantedHold([plain], asked)).toMatchObject({ amountNanos: 0n, excessNanos: 0n });
 });
 
-test("the token factor raises what is held and lowers the excess; what is possible stays", () => {
+test("the token factor raises the hold and lowers the excess; the possible tokens stay the same", () => {
   const dense = { ...priced, tokenFactor: 2 };
   expect(wantedHold([dense], { ...asked, tokensMax: 100 })).toMatchObject({
     amountNanos: 3_600n + 200n,
@@ -169,7 +169,7 @@ test("the token factor raises what is held and lowers the excess; what is possib
   });
 });
 
-test("no more prompt is held or possible than the context takes", () => {
+test("the prompt that is held or possible never exceeds the context", () => {
   const short = { ...priced, contextLength: 1_500 };
   expect(wantedHold([short], { ...asked, tokensMax: 100 })).toMatchObject({
     amountNanos: 1_500n + 200n,
@@ -177,16 +177,16 @@ test("no more prompt is held or possible than the context takes", () => {
   });
 });
 
-test("the room that the context leaves is reckoned with what is likely, so that an answer that fits is not cut", () => {
+test("the room in the context is computed from the likely prompt, so that a response that fits is not cut", () => {
   const short = { ...priced, contextLength: 2_000 };
   expect(wantedHold([short], { ...asked, tokensMax: 1_000 }).tokensWanted).toBe(1_000);
   expect(wantedHold([short], { ...asked, tokensMax: 1_001 }).tokensWanted).toBe(1_000);
 });
 
-test("credits that do not pay for the prompt buy no answer, be it free or not", () => {
+test("credits that do not pay for the prompt buy no response, even a free one", () => {
   expect(affordableTokens(priced, asked, 1_799n)).toBe(0);
   expect(affordableTokens(priced, asked, 1_802n)).toBe(1);
-  const freeAnswers = { ...priced, prices: { ...priced.prices, completion: 0n, reasoning: 0n } };
-  expect(affordableTokens(freeAnswers, asked, 1_799n)).toBe(0);
-  expect(affordableTokens(freeAnswers, asked, 1_800n)).toBe(16_000);
+  const freeResponses = { ...priced, prices: { ...priced.prices, completion: 0n, reasoning: 0n } };
+  expect(affordableTokens(freeResponses, asked, 1_799n)).toBe(0);
+  expect(affordableTokens(freeResponses, asked, 1_800n)).toBe(16_000);
 });

@@ -4,35 +4,35 @@ import { divideCeil, type Nanos } from "@/lib/kernel/money";
 import { heldPromptTokens, likelyPromptTokens, possiblePromptTokens } from "./endpoint-tokens";
 import type { ContentEstimate } from "./estimate-tokens";
 
-/** What a request may use, before anything is known about its answer. */
+/** What a request may use, before anything is known about its response. */
 export type TokenEstimate = {
   readonly prompt: ContentEstimate;
-  /** The caller's own maximum; null when it gave none. */
+  /** The caller's own maximum, or null when it gave none. */
   readonly tokensMax: number | null;
 };
 
 export type WantedHold = {
-  /** Worst case over all endpoints that may be tried. */
+  /** The worst case over all endpoints that may be tried. */
   readonly amountNanos: Nanos;
-  /** Below this the request is refused instead of being cut short. */
+  /** Below this the request is rejected instead of being cut short. */
   readonly minimumNanos: Nanos;
-  /** The most that the bill may pass the hold: the prompt at what is possible, less what is held for it. */
+  /** The most by which the bill may exceed the hold: the largest possible prompt, less the prompt that is held for. */
   readonly excessNanos: Nanos;
-  /** Completion tokens that the amount pays for. */
+  /** The completion tokens that the amount pays for. */
   readonly tokensWanted: number;
 };
 
-/** A caller that gave no maximum is content with an answer of this length, when its credits reach no further. */
+/** A response of this length is still useful to a caller that gave no maximum and cannot afford more. */
 const usefulTokens = 256;
 
 /**
- * How much to set aside: the prompt, the request, the images, and the longest answer. With a maximum of the caller's
- * own it is all or nothing; without one the answer may be cut to what is affordable.
+ * Works out how much to hold: the prompt, the request, the images, and the longest response. With a maximum set by the
+ * caller it is all or nothing. Without one the response may be cut to what is affordable.
  */
 export function wantedHold(endpoints: readonly Endpoint[], tokenEstimate: TokenEstimate): WantedHold {
   let worst: WantedHold = { amountNanos: 0n, minimumNanos: 0n, excessNanos: 0n, tokensWanted: 0 };
   for (const endpoint of endpoints) {
-    const tokens = longestAnswer(endpoint, tokenEstimate);
+    const tokens = longestResponse(endpoint, tokenEstimate);
     const fixed = fixedNanos(endpoint, tokenEstimate);
     const least = tokenEstimate.tokensMax === null ? Math.min(tokens, usefulTokens) : tokens;
     worst = {
@@ -45,9 +45,9 @@ export function wantedHold(endpoints: readonly Endpoint[], tokenEstimate: TokenE
   return worst;
 }
 
-/** The longest answer of an endpoint that `nanos` pay for; 0 when they do not even pay for the prompt. */
+/** The longest response of an endpoint that `nanos` pay for, or 0 when they do not even pay for the prompt. */
 export function affordableTokens(endpoint: Endpoint, tokenEstimate: TokenEstimate, nanos: Nanos): number {
-  const tokens = longestAnswer(endpoint, tokenEstimate);
+  const tokens = longestResponse(endpoint, tokenEstimate);
   const price = completionPrice(endpoint);
   const left = nanos - fixedNanos(endpoint, tokenEstimate);
   if (left < 0n) return 0;
@@ -56,7 +56,7 @@ export function affordableTokens(endpoint: Endpoint, tokenEstimate: TokenEstimat
   return affordable < BigInt(tokens) ? Number(affordable) : tokens;
 }
 
-/** The most that an answer of so many tokens at an endpoint can have cost. */
+/** The most that a response with this many tokens can have cost at an endpoint. */
 export function worstNanos(endpoint: Endpoint, tokenEstimate: TokenEstimate, tokensMax: number): Nanos {
   return (
     fixedNanos(endpoint, tokenEstimate) +
@@ -65,8 +65,8 @@ export function worstNanos(endpoint: Endpoint, tokenEstimate: TokenEstimate, tok
   );
 }
 
-/** What is likely decides how much room the context leaves: the bound would refuse answers that fit. */
-function longestAnswer(endpoint: Endpoint, tokenEstimate: TokenEstimate): number {
+/** The likely prompt decides how much room the context leaves. The bound would reject responses that fit. */
+function longestResponse(endpoint: Endpoint, tokenEstimate: TokenEstimate): number {
   const room = Math.max(1, endpoint.contextLength - likelyPromptTokens(endpoint, tokenEstimate.prompt));
   return Math.min(
     tokenEstimate.tokensMax ?? endpoint.maxCompletionTokens,

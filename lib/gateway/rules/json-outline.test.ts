@@ -4,7 +4,7 @@ import { isTooDeep, outermostValue } from "./json-outline";
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
-test("512 levels are read, one more is not, wherever they stand", () => {
+test("512 levels are accepted and one more is not, wherever they occur", () => {
   expect(isTooDeep(nested(512))).toBe(false);
   expect(isTooDeep(nested(513))).toBe(true);
   expect(isTooDeep(`{"a":"x","b":${nested(511)}}`)).toBe(false);
@@ -12,7 +12,7 @@ test("512 levels are read, one more is not, wherever they stand", () => {
   expect(isTooDeep(`${'{"a":'.repeat(600)}1`)).toBe(true);
 });
 
-test("brackets within strings are no levels, however the strings are escaped", () => {
+test("brackets inside strings are not levels, however the strings are escaped", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom("[", "{", '"', "\\", "x"), { minLength: 2_000 }), (characters) => {
       expect(isTooDeep(JSON.stringify({ a: characters.join("") }))).toBe(false);
@@ -20,7 +20,7 @@ test("brackets within strings are no levels, however the strings are escaped", (
   );
 });
 
-test("any JSON is found behind its name, whatever stands around it", () => {
+test("any JSON value is found by its name, whatever surrounds it", () => {
   const other = fc.dictionary(fc.constantFrom("a", "b", '"wanted":', "\\"), fc.jsonValue());
   fc.assert(
     fc.property(other, fc.jsonValue(), other, (before, wanted, after) => {
@@ -34,7 +34,7 @@ test("any JSON is found behind its name, whatever stands around it", () => {
   );
 });
 
-test("what is not closed reaches to the end of the text; a name that is not there is null", () => {
+test("a value that is not closed reaches to the end of the text, and a missing name is null", () => {
   expect(outermostValue('{"id":"a","choices":[{"text":"Hi', "choices")).toBe('[{"text":"Hi');
   expect(outermostValue('{"id":"a","choices":[{"text":"Hi', "usage")).toBeNull();
   expect(outermostValue("[[[", "usage")).toBeNull();

@@ -5,10 +5,13 @@ const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
-/** Levels of an answer that are read. What may be written again must not exhaust the stack, ours or a client's. */
+/**
+ * Levels of nesting in a response that are parsed. What may be serialized again must not exhaust the stack, ours or a
+ * client's.
+ */
 const levelsMax = 512;
 
-/** True when JSON is nested more deeply than is read. Looks at the characters alone, before anything is parsed. */
+/** True when JSON is nested more deeply than that. Scans the characters only, before anything is parsed. */
 export function isTooDeep(text: string): boolean {
   if (text.length <= levelsMax) return false;
   let level = 0;
@@ -24,8 +27,8 @@ export function isTooDeep(text: string): boolean {
 }
 
 /**
- * What stands behind a name of the outermost object, as text: of JSON that is too deep, too long or broken off. The last
- * of several; up to the end of the text where it is not closed. Null when the name does not occur.
+ * The value of a name in the outermost object, as text. For JSON that is too deep, too long, or broken off. Returns the
+ * last of several; if it is not closed, everything up to the end of the text. Null when the name does not occur.
  */
 export function outermostValue(text: string, name: string): string | null {
   let level = 0;
@@ -56,7 +59,7 @@ export function outermostValue(text: string, name: string): string | null {
 
 const comma = 0x2c;
 
-/** The index of the quote that ends the string which begins at `start`, or the length of the text. */
+/** The index of the quote that ends the string beginning at `start`, or the length of the text. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let before = end - 1;

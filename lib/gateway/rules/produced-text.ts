@@ -1,7 +1,7 @@
 import { property } from "./upstream-usage";
 
-/** What a choice says: its message or its delta, whichever form the provider chose, or a text alone. */
-export function saidBy(choice: unknown, name: "delta" | "message"): unknown {
+/** The message or delta of a choice, whichever the provider sent, or a plain `text` as content. */
+export function messageOf(choice: unknown, name: "delta" | "message"): unknown {
   const other = name === "delta" ? "message" : "delta";
   const said = property(choice, name) ?? property(choice, other);
   if (typeof said === "object" && said !== null) return said;
@@ -9,7 +9,7 @@ export function saidBy(choice: unknown, name: "delta" | "message"): unknown {
   return typeof text === "string" ? { content: text } : undefined;
 }
 
-/** A content as text. Some providers send a list of parts; parts without text are left out. Null when it is neither. */
+/** Content as text. Some providers send a list of parts; parts without text are left out. Null when it is neither. */
 export function contentText(content: unknown): string | null {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return null;
@@ -17,22 +17,22 @@ export function contentText(content: unknown): string | null {
 }
 
 /**
- * Everything of a message or delta that was produced, for a count: words, thoughts, refusals and calls, whatever was
- * passed on of them. An image has no text and counts as a word, so that it is something.
+ * All produced text of a message or delta, for counting: content, reasoning, refusals, and tool calls, as far as they
+ * are passed on. An image has no text and counts as a word, so that it is not nothing.
  */
-export function producedText(said: Readonly<Record<string, unknown>>): string {
-  const texts = [said.text, said.content, said.reasoning, said.refusal].filter(isText);
-  // Details repeat the reasoning where there is one.
-  // One by one: so many arguments as a list may have entries exhaust the stack.
-  if (!isText(said.reasoning))
-    for (const detail of listOf(said.reasoning_details)) texts.push(textOf(detail));
-  for (const call of listOf(said.tool_calls)) texts.push(callText(call));
-  if (said.function_call !== undefined) texts.push(calledText(said.function_call));
-  if (listOf(said.images).length > 0) texts.push(" image");
+export function producedText(message: Readonly<Record<string, unknown>>): string {
+  const texts = [message.text, message.content, message.reasoning, message.refusal].filter(isText);
+  // Details repeat the reasoning if there is any. They are added one by one: spreading a list with this many entries as
+  // arguments would exhaust the stack.
+  if (!isText(message.reasoning))
+    for (const detail of listOf(message.reasoning_details)) texts.push(textOf(detail));
+  for (const call of listOf(message.tool_calls)) texts.push(callText(call));
+  if (message.function_call !== undefined) texts.push(calledText(message.function_call));
+  if (listOf(message.images).length > 0) texts.push(" image");
   return texts.join("");
 }
 
-/** What a call says, or all of it where it is of another form. */
+/** The name and arguments of a call, or all of it if it has another shape. */
 function callText(call: unknown): string {
   return calledText(property(call, "function")) || (JSON.stringify(call) ?? "");
 }

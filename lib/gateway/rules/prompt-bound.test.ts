@@ -13,7 +13,7 @@ import {
 
 const counters = Object.entries(tokenizers);
 
-/** What the bound misses, by tokenizer; empty when it holds. */
+/** The tokenizers whose count exceeds the bound. Empty when it holds. */
 function missing(text: string): string[] {
   const bound = promptTokenBound(text);
   return counters
@@ -22,7 +22,7 @@ function missing(text: string): string[] {
 }
 
 test.each(corpus)(
-  "no tokenizer makes more tokens of $name than the bound says, whole or cut",
+  "no tokenizer exceeds the bound for $name, whole or cut",
   { timeout: 30_000 },
   ({ text }) => {
     expect(missing(text)).toEqual([]);
@@ -39,7 +39,7 @@ test.each(corpus)(
   },
 );
 
-test("nor of texts put together from all of them", () => {
+test("no tokenizer exceeds the bound for texts assembled from all of them", () => {
   const piece = fc
     .tuple(fc.constantFrom(...corpus), fc.nat(5_000), fc.integer({ min: 0, max: 40 }))
     .map(([{ text }, from, length]) => text.slice(from % text.length, (from % text.length) + length));
@@ -52,7 +52,7 @@ test("nor of texts put together from all of them", () => {
   );
 }, 60_000);
 
-const span = (low: number, high: number, maxLength: number) =>
+const characters = (low: number, high: number, maxLength: number) =>
   fc
     .array(fc.integer({ min: low, max: high }), { maxLength })
     .map((codes) => String.fromCodePoint(...codes.map((code) => (code >> 11 === 0x1b ? 0x41 : code))));
@@ -61,21 +61,21 @@ test.each<[string, fc.Arbitrary<string>]>([
   ["any characters", fc.string({ unit: "binary", maxLength: 60 })],
   ["graphemes", fc.string({ unit: "grapheme", maxLength: 60 })],
   ["ASCII", fc.string({ unit: "binary-ascii", maxLength: 80 })],
-  ["small letters", span(0x61, 0x7a, 60)],
+  ["small letters", characters(0x61, 0x7a, 60)],
   ["letters in both cases", fc.string({ unit: fc.constantFrom(..."qQxXeEtThHaAzZ"), maxLength: 60 })],
-  ["the alphabets of two bytes", span(0x80, 0x7ff, 40)],
-  ["Chinese characters", span(0x4e00, 0x9fff, 40)],
-  ["Korean syllables", span(0xac00, 0xd7a3, 40)],
-  ["emoji", span(0x1f300, 0x1faff, 40)],
+  ["the alphabets of two bytes", characters(0x80, 0x7ff, 40)],
+  ["Chinese characters", characters(0x4e00, 0x9fff, 40)],
+  ["Korean syllables", characters(0xac00, 0xd7a3, 40)],
+  ["emoji", characters(0x1f300, 0x1faff, 40)],
   ["white space", fc.string({ unit: fc.constantFrom(..." \n\t\r x"), maxLength: 200 })],
   [
-    "one character again and again",
+    "one repeated character",
     fc
       .tuple(fc.string({ unit: "binary", minLength: 1, maxLength: 1 }), fc.nat(300))
       .map(([each, times]) => each.repeat(times)),
   ],
   [
-    "words and what stands around them",
+    "words and what surrounds them",
     fc.string({
       unit: fc.constantFrom(
         ...wordsInAnyCase,
@@ -97,7 +97,7 @@ test.each<[string, fc.Arbitrary<string>]>([
     }),
   ],
   [
-    "characters that are one token alone",
+    "characters that are one token by themselves",
     fc.string({
       unit: fc.constantFrom(
         ...[...singleTokenCharacters, ...singleTokenMarks].map((code) => String.fromCharCode(code)),
@@ -105,7 +105,7 @@ test.each<[string, fc.Arbitrary<string>]>([
       maxLength: 60,
     }),
   ],
-])("nor of %s at random", (_, texts) => {
+])("no tokenizer exceeds the bound for random %s", (_, texts) => {
   fc.assert(
     fc.property(texts, (text) => {
       expect(missing(text)).toEqual([]);
@@ -114,7 +114,7 @@ test.each<[string, fc.Arbitrary<string>]>([
   );
 });
 
-test("of English prose the bound is at most two and a half times the tokens, by any of the tokenizers", () => {
+test("the bound of English prose is at most two and a half times the tokens of any tokenizer", () => {
   for (const name of ["english", "english-informal"]) {
     const text = textOf(name);
     const least = Math.min(...counters.map(([, count]) => count(text)));
@@ -126,7 +126,7 @@ test("of English prose the bound is at most two and a half times the tokens, by 
   }
 });
 
-test("the bound of a text of one kind is in proportion to it", () => {
+test("the bound is in proportion to the tokens for every kind of text", () => {
   const ratio = (name: string) => {
     const text = textOf(name);
     return promptTokenBound(text) / Math.max(...counters.map(([, count]) => count(text)));
@@ -134,7 +134,7 @@ test("the bound of a text of one kind is in proportion to it", () => {
   for (const { name } of corpus) expect(ratio(name), name).toBeLessThan(3);
 });
 
-test("what the tables say of words, pairs and characters is so in each vocabulary", () => {
+test("the tables of words, pairs, and characters are right for each vocabulary", () => {
   const wrong: string[] = [];
   const claim = (text: string) => {
     for (const [name, count] of counters)
@@ -151,7 +151,7 @@ test("what the tables say of words, pairs and characters is so in each vocabular
   expect(wrong).toEqual([]);
 });
 
-test("bytes are those of UTF-8, also of text with halves of characters, however it is cut", () => {
+test("bytes are those of UTF-8, even for halves of characters, however the text is cut", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "binary", maxLength: 60 }),
@@ -169,7 +169,7 @@ test("bytes are those of UTF-8, also of text with halves of characters, however 
   );
 });
 
-test("a text read in slices comes to the same as read at once", () => {
+test("a text read in slices has the same counts as read in one step", () => {
   const text = corpus.map((entry) => entry.text).join(" ");
   const whole = new TextScan();
   whole.add(text);
@@ -189,7 +189,7 @@ test.each([
   ["one endless word", "a"],
   ["one endless space", " "],
   ["one endless line of capitals and accents", "éaB"],
-])("the time for %s grows with its length alone", (_, sample) => {
+])("the time for %s grows linearly with its length", (_, sample) => {
   const millisecondsFor = (length: number) => {
     const text = sample.repeat(Math.ceil(length / sample.length));
     const before = process.cpuUsage();
@@ -198,7 +198,7 @@ test.each([
     expect(scan.bytes).toBeGreaterThanOrEqual(length);
     return process.cpuUsage(before).user / 1_000;
   };
-  // Compiled before it is measured. Work that grew with the square of the length would take 64 times as long.
+  // Compile the code before measuring. Work that grew with the square of the length would take 64 times as long.
   millisecondsFor(200_000);
   expect(millisecondsFor(4_000_000)).toBeLessThan(32 * (millisecondsFor(500_000) + 5));
 });

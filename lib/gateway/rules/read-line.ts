@@ -1,25 +1,25 @@
 import type { CompletionKind } from "./chat-input";
 import { isTooDeep } from "./json-outline";
-import { readUnread, type UnreadAnswer } from "./unread-answer";
-import type { WireHead } from "./wire-answer";
+import { readUnparsed, type UnparsedResponse } from "./unparsed-response";
+import type { WireHead } from "./wire-response";
 import { chunkWriter, type ChunkWriter, type ReadChunk, readChunk } from "./wire-chunk";
 
 export type ReadLine =
   | { readonly is: "chunk"; readonly chunk: ReadChunk }
-  | { readonly is: "too_deep"; readonly unread: UnreadAnswer }
+  | { readonly is: "too_deep"; readonly unparsed: UnparsedResponse }
   | { readonly is: "unreadable" };
 
-/** What has to be known to read a line in another thread. `head` is null when nobody is to get what is made of it. */
+/** What another thread needs to read a line. `head` is null when no reader will get the result. */
 export type LineReading = { readonly kind: CompletionKind; readonly head: WireHead | null };
 
-/** Reads one line of a stream, and encodes it again unless nobody reads it: then `writer` is null. */
+/** Reads one line of a stream. Encodes it again unless `writer` is null, which means that there is no reader. */
 export function readLine(kind: CompletionKind, line: string, writer: ChunkWriter | null): ReadLine {
-  if (isTooDeep(line)) return { is: "too_deep", unread: readUnread(line, 0) };
+  if (isTooDeep(line)) return { is: "too_deep", unparsed: readUnparsed(line, 0) };
   const chunk = readChunk(kind, line, writer);
   return chunk ? { is: "chunk", chunk } : { is: "unreadable" };
 }
 
-/** The same where there is no writer to be had. */
-export function readLineAlone(line: string, { kind, head }: LineReading): ReadLine {
+/** The same in the worker thread, which creates its own writer. */
+export function readLineInThread(line: string, { kind, head }: LineReading): ReadLine {
   return readLine(kind, line, head && chunkWriter(kind, head));
 }

@@ -9,15 +9,15 @@ function counted(pieces: readonly string[]): number {
   return counter.tokens;
 }
 
-/** How far the count is from o200k_base, in per cent. */
+/** The deviation of the count from o200k_base, in percent. */
 function error(text: string): number {
   return (100 * counted([text])) / (tokenizers.o200k?.(text) ?? 0) - 100;
 }
 
-// The title says what was measured. Older vocabularies make up to three times as many tokens of scripts other than Latin
-// and Cyrillic (Georgian with cl100k_base: six times): a model's token factor is for that.
+// The title shows the measured deviation. Older vocabularies make up to three times as many tokens of scripts other
+// than Latin and Cyrillic (Georgian with cl100k_base: six times). A model's token factor corrects for that.
 test.each(corpus.map(({ name, text }) => ({ name, text, percent: Math.round(error(text) * 10) / 10 })))(
-  "$name is counted to within 15 % of o200k_base ($percent %)",
+  "$name is counted to within 15% of o200k_base ($percent%)",
   ({ text }) => {
     expect(Math.abs(error(text))).toBeLessThan(15);
   },
@@ -26,11 +26,11 @@ test.each(corpus.map(({ name, text }) => ({ name, text, percent: Math.round(erro
 const prose = ["english", "english-informal", "latin-french", "latin-german", "latin-spanish", "russian"];
 const code = ["code-typescript", "code-python", "code-sql", "code-html", "json-pretty", "json-minified"];
 
-test.each([...prose, ...code])("%s is counted to within 8 %", (name) => {
+test.each([...prose, ...code])("%s is counted to within 8%%", (name) => {
   expect(Math.abs(error(textOf(name)))).toBeLessThan(8);
 });
 
-test("English with the vocabularies of other families is counted to within 15 %, code to within 30 %", () => {
+test("with the vocabularies of other families, English is counted to within 15%, code to within 30%", () => {
   for (const count of Object.values(tokenizers)) {
     expect(Math.abs((100 * counted([textOf("english")])) / count(textOf("english")) - 100)).toBeLessThan(15);
     const text = textOf("code-typescript");
@@ -38,7 +38,7 @@ test("English with the vocabularies of other families is counted to within 15 %,
   }
 });
 
-test.each(corpus)("$name comes to the same token by token, by paragraphs and cut anywhere", ({ text }) => {
+test.each(corpus)("$name has the same count token by token, by paragraph, and split anywhere", ({ text }) => {
   const whole = counted([text]);
   expect(counted(oneTokenPieces(text))).toBe(whole);
   expect(counted(text.split(/(?<=\n)/))).toBe(whole);
@@ -52,14 +52,14 @@ test.each(corpus)("$name comes to the same token by token, by paragraphs and cut
   );
 });
 
-test("a count is zero only for nothing, and falls by no more than what the end of a piece had left open", () => {
+test("a count is zero only for no text, and drops by no more than the end of a piece had left open", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "binary", maxLength: 8 }), { maxLength: 40 }), (pieces) => {
       const counter = new TokenCounter();
       let before = 0;
       for (const piece of pieces) {
         counter.add(piece);
-        // What stands at the end of a piece may come to less when it is known what follows.
+        // The end of a piece may count for less once the text after it is known.
         expect(counter.tokens).toBeGreaterThanOrEqual(before - 2);
         before = counter.tokens;
       }

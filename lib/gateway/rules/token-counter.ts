@@ -3,8 +3,8 @@ import { TextScan } from "./tokens/scan-text";
 const stepCharacters = 4_096;
 
 /**
- * Counts an answer as it comes, in pieces of any size: rounded once, not per piece. Stops shortly after `tokensMax`, as a
- * bill does: what comes then costs nothing, neither money nor time.
+ * Counts the tokens of a response as it arrives, in pieces of any size. Rounds once, not per piece. Stops shortly after
+ * `tokensMax`, as a bill does: text after that costs neither money nor time.
  */
 export class TokenCounter {
   readonly #scan = new TextScan();
@@ -22,7 +22,7 @@ export class TokenCounter {
     }
   }
 
-  /** True when more is not counted. */
+  /** True when `tokensMax` is reached and nothing more is counted. */
   get isFull(): boolean {
     return this.#isFull;
   }

@@ -7,7 +7,7 @@ const details = (cached: unknown, reasoning: unknown) => ({
   completion_tokens_details: { reasoning_tokens: reasoning },
 });
 
-test("both counts make a report, with what is cached and reasoned", () => {
+test("both counts make a report, with cached and reasoning tokens", () => {
   expect(readUsage({ prompt_tokens: 9, completion_tokens: 7, ...details(4, 2) })).toEqual({
     promptTokens: 9,
     completionTokens: 7,
@@ -20,7 +20,7 @@ test("both counts make a report, with what is cached and reasoned", () => {
   });
 });
 
-test("a missing count is found from the total, and unknown without it", () => {
+test("a missing count is derived from the total, and unknown without it", () => {
   expect(readUsage({ prompt_tokens: 9, total_tokens: 16 })).toMatchObject({ completionTokens: 7 });
   expect(readUsage({ completion_tokens: 7, total_tokens: 16 })).toMatchObject({ promptTokens: 9 });
   for (const half of [
@@ -39,9 +39,9 @@ test("a missing count is found from the total, and unknown without it", () => {
   }
 });
 
-test("reasoning that a provider counts beside the completion is added to it, as its total says", () => {
-  const beside = { prompt_tokens: 32, completion_tokens: 9, total_tokens: 391, ...details(0, 350) };
-  expect(readUsage(beside)).toMatchObject({ completionTokens: 359, reasoningTokens: 350 });
+test("reasoning that a provider counts outside the completion is added to it, as its total shows", () => {
+  const outside = { prompt_tokens: 32, completion_tokens: 9, total_tokens: 391, ...details(0, 350) };
+  expect(readUsage(outside)).toMatchObject({ completionTokens: 359, reasoningTokens: 350 });
   const within = { prompt_tokens: 32, completion_tokens: 359, total_tokens: 391, ...details(0, 350) };
   expect(readUsage(within)).toMatchObject({ completionTokens: 359, reasoningTokens: 350 });
 });

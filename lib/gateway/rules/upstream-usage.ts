@@ -1,15 +1,16 @@
 import type { Usage } from "@/lib/catalog/rules/price-usage";
 
-/** Tokens as an upstream reported them. */
+/** Token counts as an upstream reported them. */
 export type ReportedUsage = Omit<Usage, "imageCount">;
 
 /** Keeps every count, and the sum of two, within 32 bits. */
 const tokensCeiling = 100_000_000;
 
 /**
- * Reads an upstream's usage. Null when it does not hold both counts, or one and the total: what is missing is unknown,
- * not zero. Parts are kept within their wholes, so that a provider's slip can neither break the record nor make a price
- * negative. Some providers count reasoning beside the completion instead of in it: their total says so.
+ * Reads the usage that an upstream reports. Null unless it holds both counts, or one of them and the total: a missing
+ * count is unknown, not zero. Parts are kept within their wholes, so that a provider's mistake can neither break the
+ * record nor make a price negative. Some providers count reasoning in addition to the completion instead of within it;
+ * their total shows that.
  */
 export function readUsage(value: unknown): ReportedUsage | null {
   const total = count(value, "total_tokens");
@@ -20,8 +21,8 @@ export function readUsage(value: unknown): ReportedUsage | null {
   if (promptTokens === null || completionTokens === null) return null;
   const cached = count(property(value, "prompt_tokens_details"), "cached_tokens") ?? 0;
   const reasoning = count(property(value, "completion_tokens_details"), "reasoning_tokens") ?? 0;
-  const isBeside = reasoning > 0 && total === promptTokens + completionTokens + reasoning;
-  const completion = isBeside ? completionTokens + reasoning : completionTokens;
+  const isOutside = reasoning > 0 && total === promptTokens + completionTokens + reasoning;
+  const completion = isOutside ? completionTokens + reasoning : completionTokens;
   return {
     promptTokens,
     completionTokens: completion,
@@ -41,7 +42,7 @@ function count(value: unknown, name: string): number | null {
     : null;
 }
 
-/** A property of something that came from outside, or undefined. */
+/** A property of an untrusted value, or undefined. */
 export function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

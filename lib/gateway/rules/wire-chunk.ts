@@ -1,12 +1,12 @@
 import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
-import { contentText, producedText, saidBy } from "./produced-text";
+import { contentText, producedText, messageOf } from "./produced-text";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-answer";
+import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-response";
 
-/** What one chunk of an upstream says, rebuilt from an allow-list. */
+/** One chunk of an upstream, rebuilt from an allow-list. */
 export type ReadChunk = {
-  /** Ready to be sent; null when the chunk holds nothing for the caller (usage alone). */
+  /** Ready to be sent. Null when the chunk holds nothing for the caller (only usage). */
   readonly event: string | null;
   readonly text: string;
   readonly hasContent: boolean;
@@ -17,11 +17,11 @@ export type ReadChunk = {
   readonly upstreamId: string | null;
 };
 
-/** Encodes the chunks of one answer: the head is the same in all and is made once. */
+/** Encodes the chunks of one response. The head is the same in all of them and is serialized once. */
 export function chunkWriter(kind: CompletionKind, head: WireHead) {
   const { id, created, model, provider } = head;
   const object = kind === "chat" ? "chat.completion.chunk" : "text_completion";
-  // No system_fingerprint here: a client throws when it is null in a chunk, and when it is missing in a plain answer.
+  // No system_fingerprint here: a client throws when it is null in a chunk, and when it is missing in a plain response.
   const opening = `data: ${JSON.stringify({ id, object, created, model, provider }).slice(0, -1)},`;
   const event = (rest: string) => `${opening}${rest}}\n\n`;
   const silent = JSON.stringify({
@@ -35,11 +35,11 @@ export function chunkWriter(kind: CompletionKind, head: WireHead) {
     head,
     choices: (choices: readonly object[]) => event(`"choices":${JSON.stringify(choices)}`),
     /**
-     * The last chunk before the end: what was used and what it cost, beside a choice that says nothing, as OpenRouter's
-     * API sends it. Some clients pass over a chunk without a choice, and the usage with it.
+     * The last chunk before the end: usage and cost, next to an empty choice, as OpenRouter's API sends it. Some
+     * clients skip a chunk without a choice, and the usage with it.
      */
     usage: (usage: object) => event(`"choices":[${silent}],"usage":${JSON.stringify(usage)}`),
-    /** An error in the middle of an answer: the status has been sent, so the error travels in a chunk. */
+    /** An error in the middle of a response. The status has been sent already, so the error travels in a chunk. */
     error: (error: { code: number; message: string; errorType: string }, usage: object | null) => {
       const body = { code: error.code, message: error.message, metadata: { error_type: error.errorType } };
       const choice =
@@ -55,7 +55,10 @@ export type ChunkWriter = ReturnType<typeof chunkWriter>;
 
 export const streamEnd = "data: [DONE]\n\n";
 
-/** Reads one chunk, and encodes it again unless nobody reads it: then `writer` is null. Null when it is not JSON. */
+/**
+ * Reads one chunk. Encodes it again unless `writer` is null, which means that there is no reader. Null when it is not
+ * JSON.
+ */
 export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter | null): ReadChunk | null {
   let body: unknown;
   try {
@@ -71,7 +74,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
   for (const [index, choice] of list.entries()) {
     const delta =
       kind === "chat"
-        ? readDelta(saidBy(choice, "delta"), property(choice, "delta") === undefined)
+        ? readDelta(messageOf(choice, "delta"), property(choice, "delta") === undefined)
         : { text: stringOrNull(property(choice, "text")) ?? "" };
     const words = producedText(delta);
     text += words;
@@ -100,7 +103,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
 
 type Delta = Record<string, unknown>;
 
-/** `isMessage`: it is a whole message, whose calls have no numbers; in a chunk they must. */
+/** `isMessage`: it is a whole message, whose calls have no `index`. In a chunk they must have one. */
 function readDelta(delta: unknown, isMessage: boolean): Delta {
   const rebuilt: Delta = {};
   if (property(delta, "role") !== undefined) rebuilt.role = "assistant";

@@ -1,7 +1,9 @@
 import { dollarsNumber } from "@/lib/kernel/money";
 import type { Bill } from "./bill-outcome";
 
-/** The `usage` object of an answer, as in OpenRouter's API. Details hold numbers, never null: clients break otherwise. */
+/**
+ * The `usage` object of a response, as in OpenRouter's API. Details are numbers, never null: clients break otherwise.
+ */
 export function wireUsage({ usage, cost }: Bill) {
   const prompt = cost.promptNanos + cost.cachedNanos + cost.requestNanos + cost.imageNanos;
   const completions = cost.completionNanos + cost.reasoningNanos;

@@ -3,20 +3,21 @@ import { sqlPool } from "@/lib/db/client";
 import { settlementFigures } from "@/lib/gateway/settlement-figures";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
+import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { runningCompletions } from "@/lib/ledger/count-running";
 import { countLostContents } from "@/lib/privacy/list-lost-contents";
 
-/** Gauges whose values are read together when somebody asks: help by name, and values in the same order. */
+/** Gauges whose values are read together on a scrape: name and help of each, and values in the same order. */
 export type GaugeSource = {
   readonly gauges: readonly (readonly [name: string, help: string])[];
   read(): Promise<readonly number[]>;
 };
 
-/** Each reads an index, a small table or this process's own memory: a scrape must not cost what it watches. */
+/** Each reads an index, a small table or this process's memory, so that a scrape stays cheap. */
 export const gaugeSources: readonly GaugeSource[] = [
   {
     gauges: [
-      ["counterfoil_running_completions", "Completions that hold credits, of all processes"],
+      ["counterfoil_running_completions", "Completions that hold credits, in all processes"],
       ["counterfoil_oldest_completion_seconds", "Age of the oldest running completion; 0 when none runs"],
     ],
     read: async () => {
@@ -30,9 +31,9 @@ export const gaugeSources: readonly GaugeSource[] = [
     gauges: [
       [
         "counterfoil_unaccounted_completions",
-        "Completions that nobody was charged for: their process died, or their answer was of no use",
+        "Completions that were not charged: their process died, or the response was unusable",
       ],
-      ["counterfoil_unaccounted_dollars", "The most that those can have cost, in dollars"],
+      ["counterfoil_unaccounted_dollars", "The most that those completions can have cost, in dollars"],
     ],
     read: async () => {
       const { count, worstNanos } = await countUnaccounted();
@@ -40,7 +41,7 @@ export const gaugeSources: readonly GaugeSource[] = [
     },
   },
   {
-    gauges: [["counterfoil_lost_contents", "Requests whose content was to be stored and could not be"]],
+    gauges: [["counterfoil_lost_contents", "Requests whose content could not be stored"]],
     read: async () => [await countLostContents()],
   },
   {
@@ -49,31 +50,45 @@ export const gaugeSources: readonly GaugeSource[] = [
       ["counterfoil_oldest_settlement_seconds", "How long the oldest of those has waited; 0 when none waits"],
       [
         "counterfoil_workspaces_settling_apart",
-        "Workspaces whose settlements wait on their own, because their wallet is locked",
+        "Workspaces whose settlements wait separately, because their wallet is locked",
       ],
       [
         "counterfoil_degraded_rows",
-        "Completions that were debited while their row had to leave something out, since this process began",
+        "Completions that were debited with an incomplete row, since this process started",
       ],
-      [
-        "counterfoil_lost_rows",
-        "Completions that were debited and could get no row at all, since this process began",
-      ],
+      ["counterfoil_lost_rows", "Completions that were debited without a row, since this process started"],
     ],
     read: async () => {
       const { pending, oldestPendingMs, lanes, degradedRows, lostRows } = settlementFigures();
       return [pending, oldestPendingMs / 1_000, lanes, degradedRows, lostRows];
     },
   },
+  {
+    gauges: [
+      [
+        "counterfoil_ledger_failed_checks",
+        "Checks that the last verification of the ledger failed; alert above 0",
+      ],
+      [
+        "counterfoil_ledger_verification_age_seconds",
+        "Age of the last verification of the ledger that has results; 0 before the first",
+      ],
+    ],
+    read: async () => {
+      const verified = await lastVerified();
+      if (!verified) return [0, 0];
+      return [verified.failedChecks, (Date.now() - verified.finishedAt.getTime()) / 1_000];
+    },
+  },
   counted(
     "counterfoil_expired_open_holds",
-    "Holds of processes that ended or fell silent; alert above 0 for 5 minutes",
+    "Holds of processes that ended or stopped responding; alert above 0 for 5 minutes",
     `select count(*) from holds where state = 'held' and process_id not in (
        select id from processes where ended_at is null and heartbeat_at > now() - interval '30 seconds')`,
   ),
   counted(
     "counterfoil_mail_waiting",
-    "Mails that are still to be sent",
+    "Mails waiting to be sent",
     "select count(*) from outbox_mails where sent_at is null and failed_at is null",
   ),
   counted(

@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import type { LimitReset, Meter } from "@/lib/ledger/rules/spend-limit";
 
-/** What a key may spend and has spent. Its meter has the key's own id. */
+/** A key's limit and usage. Its meter has the same id as the key. */
 export type KeyMeter = Meter & {
   readonly limitNanos: Nanos | null;
   readonly limitReset: LimitReset | null;

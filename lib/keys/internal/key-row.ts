@@ -38,7 +38,7 @@ export type KeyRow = {
   deletedAt: Date | null;
 };
 
-/** What the database says about a key, as its owner sees it now. */
+/** Converts a row to the key as its owner sees it now. */
 export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
   const { disabledAt, deletedAt, ...key } = row;
   const usage = windowUsage(meter, now);
@@ -55,7 +55,7 @@ export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
   };
 }
 
-/** Which keys an actor may see and manage: admins all of the workspace, members their own. */
+/** The keys that an actor may see and manage: admins all keys of the workspace, members their own. */
 export function ownKeys(actor: Actor) {
   return { workspaceId: actor.workspaceId, ...(!isAdmin(actor) && { creatorUserId: actor.userId }) };
 }

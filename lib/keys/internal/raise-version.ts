@@ -5,9 +5,9 @@ import type { KeyName } from "@/lib/keys/get-key";
 import { keyFields, type KeyRow, ownKeys } from "./key-row";
 
 /**
- * Says that a key changes in this transaction, and locks it, so that what is read now is what the change found. Holds
- * that were asked for under an older version are refused as stale: the change counts from the next request on,
- * whatever is cached. Null when there is no such key of the actor's.
+ * Increments the version of a key that changes in this transaction, and locks it, so that later reads see the current
+ * row. Holds requested under an older version are rejected as stale: the change takes effect with the next request,
+ * whatever is cached. Null when the actor has no such key.
  */
 export async function raiseVersion(tx: Tx, actor: Actor, name: KeyName): Promise<KeyRow | null> {
   const [raised] = await tx.apiKey.updateManyAndReturn({

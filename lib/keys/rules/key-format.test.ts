@@ -6,18 +6,18 @@ import { isSecret, secretFrom, secretLabel } from "./key-format";
 
 const minted = () => secretFrom(randomBytes(28).toString("hex"));
 
-test("a minted secret is recognised and has the form of OpenRouter's keys", () => {
+test("a minted secret is valid and has the format of OpenRouter's keys", () => {
   const secret = minted();
   expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
   expect(isSecret(secret)).toBe(true);
 });
 
-test("the last eight digits are zlib's CRC-32 of what precedes", () => {
+test("the last eight digits are zlib's CRC-32 of the preceding text", () => {
   const secret = minted();
   expect(Number.parseInt(secret.slice(-8), 16)).toBe(crc32(secret.slice(0, -8)));
 });
 
-test("a secret with one digit changed is refused", () => {
+test("rejects a secret with one digit changed", () => {
   const secret = minted();
   for (let index = 9; index < secret.length; index += 1) {
     const digit = secret[index] === "0" ? "1" : "0";
@@ -25,7 +25,7 @@ test("a secret with one digit changed is refused", () => {
   }
 });
 
-test("random strings of the right form are not secrets", () => {
+test("random strings of the right format are not secrets", () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
       expect(isSecret(`sk-or-v1-${Buffer.from(bytes).toString("hex")}`)).toBe(false);

@@ -1,4 +1,4 @@
-/** The form of OpenRouter's keys: prefix and 64 lower-case hex digits. Ours end in a checksum of 8 digits. */
+/** The format of OpenRouter's keys: prefix and 64 lower-case hex digits. Here, the last 8 digits are a checksum. */
 const form = /^sk-or-v1-[0-9a-f]{64}$/;
 const prefix = "sk-or-v1-";
 const randomDigits = 56;
@@ -10,16 +10,21 @@ export function secretFrom(randomHex: string): string {
   return head + checksum(head);
 }
 
-/** True for text that can be a secret of ours: form and checksum hold. Needs no database, so a scanner can ask it too. */
+/** True for text with the format and checksum of a secret. Needs no database, so a leak scanner can use it too. */
 export function isSecret(text: string): boolean {
   if (!form.test(text)) return false;
   const head = text.slice(0, prefix.length + randomDigits);
   return text.slice(head.length) === checksum(head);
 }
 
-/** What may be shown of a secret afterwards: "sk-or-v1-abc...123". */
+/** The part of a secret that may be shown later: "sk-or-v1-abc...123". */
 export function secretLabel(secret: string): string {
   return `${prefix}${secret.slice(prefix.length, prefix.length + 3)}...${secret.slice(-3)}`;
+}
+
+/** True for text with the format of a key's public hash: SHA-256 in lower-case hex. */
+export function isKeyHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }
 
 /** CRC-32 (IEEE, as in zlib) of ASCII text, as 8 hex digits. */

@@ -13,11 +13,14 @@ export type NewKey = {
   readonly limitReset?: LimitReset | null;
   readonly includeByokInLimit?: boolean;
   readonly expiresAt?: Date | null;
-  /** Whose key it is; the actor's when absent. Null for keys that the operator made for nobody in particular. */
+  /** The key's creator; the actor when absent. Null for keys that the operator created without one. */
   readonly creatorUserId?: string | null;
 };
 
-/** What a key's owner may change; absent means unchanged. Expiry is fixed when the key is made, as in OpenRouter's API. */
+/**
+ * The fields that a key's owner may change; absent means unchanged. Expiry is fixed at creation, as in OpenRouter's
+ * API.
+ */
 export type KeyChange = {
   readonly name?: string;
   readonly disabled?: boolean;
@@ -29,7 +32,7 @@ export type KeyChange = {
 export const keyName = textField(200).min(1, "Enter a name.");
 export const limitReset = z.enum(["daily", "weekly", "monthly"]);
 
-/** Ten million dollars: more than anyone means, and far below what the column holds. */
+/** Ten million dollars: more than any real limit, and far below the column's maximum. */
 const keyLimitMaxDollars = 10_000_000n;
 export const keyLimitMaxNanos = keyLimitMaxDollars * nanosPerDollar;
 export const keyLimitMaxText = keyLimitMaxDollars.toLocaleString("en-US");
@@ -48,7 +51,10 @@ const resetText = z
   .default("")
   .transform((text) => (text === "" || text === "none" ? null : text));
 
-/** A day (the key ends with it, in UTC) or an ISO time with its zone. Must be one that the calendar has, and lie ahead. */
+/**
+ * A day (the key expires at its end, in UTC) or an ISO time with a zone. Must exist in the calendar and be in the
+ * future.
+ */
 const expiryText = z
   .string()
   .trim()
@@ -64,7 +70,7 @@ const expiryText = z
     return z.NEVER;
   });
 
-/** The form that makes a key. Empty text means: no limit, no reset, no expiry. */
+/** The form that creates a key. Empty text means no limit, no reset, no expiry. */
 export const newKeyFormSchema = z.object({
   name: keyName,
   kind: z.enum(["inference", "management"]).default("inference"),

@@ -1,4 +1,4 @@
-/** Tells the owner that a key was made, so that a key made by a stranger is noticed. Plain text, without the secret. */
+/** Notifies the owner of a new key, so that a key created by an attacker is noticed. Plain text, without the secret. */
 export function keyCreatedMail(
   key: { name: string; label: string },
   context: { product: string; keysUrl: string },
@@ -17,20 +17,20 @@ export function keyCreatedMail(
   };
 }
 
-/** The same for keys that were made soon after others: how many since when, and the newest of them. */
+/** Notifies the owner of several more keys: how many since when, and the newest of them. */
 export function keysCreatedMail(
-  made: { count: number; from: Date; newest: { name: string; label: string } },
+  created: { count: number; from: Date; newest: { name: string; label: string } },
   context: { product: string; keysUrl: string },
 ) {
-  const keys = made.count === 1 ? "1 more API key was" : `${made.count} more API keys were`;
+  const keys = created.count === 1 ? "1 more API key was" : `${created.count} more API keys were`;
   return {
-    subject: `${context.product}: ${keys} made`,
+    subject: `${context.product}: ${keys} created`,
     text: [
-      `${keys} made for your account since ${made.from.toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+      `${keys} created for your account since ${created.from.toISOString().slice(0, 16).replace("T", " ")} UTC.`,
       ``,
       `The newest key`,
-      `Name: ${made.newest.name}`,
-      `Key: ${made.newest.label}`,
+      `Name: ${created.newest.name}`,
+      `Key: ${created.newest.label}`,
       ``,
       `If this wasn't you, disable or delete the keys now and change your password:`,
       context.keysUrl,
@@ -38,7 +38,7 @@ export function keysCreatedMail(
   };
 }
 
-/** How many keys the subject of such a mail tells of; 0 for any other text. */
-export function countToldIn(subject: string): number {
+/** The number of keys in the subject of such a mail; 0 for any other text. */
+export function keyCountIn(subject: string): number {
   return Number(/: (\d+) more API keys? w/.exec(subject)?.[1] ?? 0);
 }

@@ -4,7 +4,7 @@ import type { LimitReset, WindowUsage } from "@/lib/ledger/rules/spend-limit";
 
 export type KeyState = "active" | "disabled" | "expired" | "deleted";
 
-/** A key as its owner sees it. Never holds a secret. */
+/** A key as its owner sees it. Never contains a secret. */
 export type Key = {
   readonly id: string;
   /** Public id on the wire: SHA-256 of the first secret in hex. */
@@ -18,7 +18,7 @@ export type Key = {
   readonly limitNanos: Nanos | null;
   readonly limitReset: LimitReset | null;
   readonly includeByokInLimit: boolean;
-  /** Left in the running window, not below zero; null without a limit. */
+  /** Remaining in the current window, not below zero; null without a limit. */
   readonly remainingNanos: Nanos | null;
   readonly usage: WindowUsage;
   readonly createdAt: Date;

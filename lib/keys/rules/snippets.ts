@@ -1,4 +1,4 @@
-/** Ready-to-run calls for a new key. The secret and the address stand in them, so that they run as they are. */
+/** Ready-to-run calls for a new key. They contain the secret and the base URL, so that they run as they are. */
 export function keySnippets(call: {
   readonly secret: string;
   readonly apiBase: string;
@@ -19,11 +19,11 @@ export function keySnippets(call: {
       `  baseURL: "${call.apiBase}",`,
       `  apiKey: "${call.secret}",`,
       `});`,
-      `const answer = await client.chat.completions.create({`,
+      `const completion = await client.chat.completions.create({`,
       `  model: "${call.model}",`,
       `  messages: [{ role: "user", content: "Say hello" }],`,
       `});`,
-      `console.log(answer.choices[0].message.content, answer.usage);`,
+      `console.log(completion.choices[0].message.content, completion.usage);`,
     ].join("\n"),
     dotenv: `OPENROUTER_API_KEY=${call.secret}`,
   };

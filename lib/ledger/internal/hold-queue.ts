@@ -34,7 +34,7 @@ export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
     return laneCounts().holds;
   },
   isAbandoned: ({ isAbandoned }) => isAbandoned,
-  isItemFault: isDataRefusal,
+  isItemError: isDataRefusal,
   flush: async (items, { patient }) => {
     try {
       return await decideHolds(items, patient);

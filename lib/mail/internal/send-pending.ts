@@ -24,7 +24,7 @@ function smtp(): Transporter {
 
 /**
  * Sends due mails one after another until none is left. A mail is leased before it is sent, by moving its next try
- * ahead, so that no lock is held while the mail server thinks and no two processes send the same mail.
+ * ahead, so that no lock is held while the mail server responds, and no two processes send the same mail.
  */
 export async function sendPending(): Promise<void> {
   for (let mail = await leaseOne(); mail; mail = await leaseOne()) await sendOne(mail);
@@ -48,10 +48,10 @@ async function sendOne(mail: DueMail): Promise<void> {
       subject: mail.subject,
       text: mail.text,
       ...(mail.html && { html: mail.html }),
-      // A lease that ran out sends twice; the same id lets mailboxes show it once.
+      // When the lease expires, the mail is sent twice; the same message id lets mailboxes show it once.
       messageId: `<${mail.id}@${new URL(env().appUrl).hostname}>`,
     });
-    // Links in bodies are secrets while they live, and nobody reads a sent body again.
+    // Links in bodies are secrets while they are valid, and a sent body is never read again.
     await sqlPool().query("UPDATE outbox_mails SET sent_at = now(), text = '', html = NULL WHERE id = $1", [
       mail.id,
     ]);

@@ -10,13 +10,13 @@ const mail = {
   link: { label: "Keys", url: "http://localhost:3000/keys?a=1&b=2" },
 };
 
-it("what people name things never becomes markup or a header", () => {
+it("names chosen by users never become markup or a header", () => {
   const written = renderMail(mail);
   expect(written.html).not.toContain("<script>");
   expect(written.subject).toBe("A key Bcc: everyone@example.com");
 });
 
-it("the text part is whole by itself", () => {
+it("the text part is complete by itself", () => {
   const { text } = renderMail(mail);
   expect(text).toContain("http://localhost:3000/keys?a=1&b=2");
   expect(text).not.toContain("&amp;");

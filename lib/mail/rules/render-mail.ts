@@ -4,11 +4,11 @@ type MailContent = {
   readonly kind: string;
   readonly recipient: string;
   readonly subject: string;
-  /** Name of the product, as the signature. */
+  /** Name of the product, for the signature. */
   readonly from: string;
   readonly paragraphs: readonly string[];
   readonly link?: { readonly label: string; readonly url: string };
-  /** After the link: what to do if this was not you. */
+  /** Text after the link: what to do if the user did not request this. */
   readonly closing?: string;
 };
 
@@ -20,7 +20,7 @@ export type RenderedMail = {
   readonly html: string;
 };
 
-/** One letter in both of its forms. The text part is whole by itself; the other is plain markup without images. */
+/** Renders a mail in both forms. The text part is complete by itself; the HTML part is plain markup without images. */
 export function renderMail(mail: MailContent): RenderedMail {
   const { kind, recipient, subject, from, paragraphs, link, closing } = mail;
   const after = closing ? [closing] : [];

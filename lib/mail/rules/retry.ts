@@ -1,4 +1,4 @@
-/** After this many refusals a mail is given up: about a day and a half. */
+/** Tries before a mail is given up: about a day and a half. */
 export const triesMax = 10;
 
 /** 10 s after the first failure, then four times longer each time, at most 6 h. */

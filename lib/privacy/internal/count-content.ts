@@ -5,7 +5,7 @@ import { contentKeptAfter } from "./kept-content";
 
 export type ContentCount = BoundedCount & { readonly oldest: Date | null };
 
-/** How much content of a workspace is kept, the oldest first. Reads no more rows than it counts. */
+/** Counts the kept content of a workspace, the oldest first. Reads no more rows than it counts. */
 export async function countContent(tx: Pick<Tx, "$queryRaw">, workspaceId: string): Promise<ContentCount> {
   const after = await contentKeptAfter(workspaceId, tx);
   if (!after) return { count: 0, more: false, oldest: null };
@@ -18,7 +18,7 @@ export async function countContent(tx: Pick<Tx, "$queryRaw">, workspaceId: strin
   return { ...bounded(rows[0]?.total ?? 0), oldest: rows[0]?.oldest ?? null };
 }
 
-/** The same outside of a transaction. */
+/** Counts outside of a transaction. */
 export function countStoredContent(workspaceId: string): Promise<ContentCount> {
   return countContent(db(), workspaceId);
 }

@@ -1,15 +1,15 @@
 import "server-only";
 import type { PoolClient } from "pg";
 
-/** A content may have 10 MB, and each of them is thousands of rows behind the scenes: a statement takes a few dozen MB. */
+/** A content may have 10 MB, which PostgreSQL stores as thousands of rows: one statement deletes a few dozen MB. */
 const batchBytesMax = 32_000_000;
 const batchRowsMax = 1_000;
 
 export type DeletedContent = { readonly workspaceId: string; readonly rows: number };
 
 /**
- * Deletes the first contents that `condition` names, of a table `l` (prompt_logs) and joins, no more at once than a statement
- * can take. One content goes always, however large. Returns how many each workspace lost.
+ * Deletes the first contents that `condition` selects, from a table `l` (prompt_logs) and joins, at most as many as one
+ * statement can take. One content is always deleted, however large. Returns how many each workspace lost.
  */
 export async function deleteContent(
   client: Pick<PoolClient, "query">,
@@ -36,7 +36,7 @@ export function rowsIn(deleted: readonly DeletedContent[]): number {
   return deleted.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** What `leaveExpiryReceipts` asks for. */
+/** The counts as `leaveExpiryReceipts` takes them. */
 export function byWorkspace(deleted: readonly DeletedContent[]): ReadonlyMap<string, number> {
   return new Map(deleted.map(({ workspaceId, rows }) => [workspaceId, rows]));
 }

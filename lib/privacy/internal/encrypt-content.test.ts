@@ -11,13 +11,13 @@ beforeAll(() => {
   Object.assign(process.env, testEnvironment, { DATABASE_URL: "postgresql://localhost/none" });
 });
 
-test("content opens for its owner and shows nothing of itself before", async () => {
+test("content decrypts for its owner and is unreadable before", async () => {
   const sealed = await encryptContent(owner, ["the quick brown", " canary"]);
   expect(sealed.ciphertext.includes("canary")).toBe(false);
   expect(decryptContent(owner, sealed)).toBe("the quick brown canary");
 });
 
-test("content does not open under another owner or after a change", async () => {
+test("content does not decrypt for another owner or after a change", async () => {
   const sealed = await encryptContent(owner, ["x"]);
   expect(() => decryptContent({ ...owner, generationId: owner.workspaceId }, sealed)).toThrow();
   sealed.ciphertext[0] = (sealed.ciphertext[0] ?? 0) ^ 1;

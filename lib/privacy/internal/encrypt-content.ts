@@ -3,10 +3,10 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
 import { env } from "@/lib/config/env";
 
-/** What is stored of a content: AES-256-GCM, the tag at the end of the ciphertext. */
+/** The stored form of a content: AES-256-GCM, the tag at the end of the ciphertext. */
 export type EncryptedContent = { readonly nonce: Buffer; readonly ciphertext: Buffer };
 
-/** Whose content it is. Authenticated with the content, so that a row moved to another owner does not open. */
+/** The owner of a content. Authenticated with it, so that a row moved to another owner does not decrypt. */
 export type ContentOwner = { readonly workspaceId: string; readonly generationId: string };
 
 const algorithm = "aes-256-gcm";
@@ -14,7 +14,9 @@ const tagBytes = 16;
 /** Characters that are encrypted without a pause: about a millisecond of work. */
 const stepLength = 512_000;
 
-/** Encrypts a text that comes in pieces, and lets the event loop turn between them: contents have up to many megabytes. */
+/**
+ * Encrypts a text that comes in pieces, and yields to the event loop in between: contents have up to many megabytes.
+ */
 export async function encryptContent(
   owner: ContentOwner,
   pieces: Iterable<string>,
@@ -35,12 +37,12 @@ export async function encryptContent(
   return { nonce, ciphertext: Buffer.concat(parts) };
 }
 
-/** Throws when neither key opens it, or the owner or a byte is another than it was. */
+/** Throws when neither key decrypts it, or when its owner or a byte was changed. */
 export function decryptContent(owner: ContentOwner, content: EncryptedContent): string {
   return open(owner, content).bytes.toString("utf8");
 }
 
-/** Which key opens it; null: none that is there, or it is not whole. */
+/** The key that decrypts it; null when no available key does or it is damaged. */
 export function keyOf(owner: ContentOwner, content: EncryptedContent): "current" | "previous" | null {
   try {
     return open(owner, content).key;
@@ -49,7 +51,7 @@ export function keyOf(owner: ContentOwner, content: EncryptedContent): "current"
   }
 }
 
-/** The same content encrypted with the key of today; null when it is already. Throws when no key opens it. */
+/** The content re-encrypted with the current key; null when it already is. Throws when no key decrypts it. */
 export async function reencryptContent(
   owner: ContentOwner,
   content: EncryptedContent,
@@ -58,7 +60,7 @@ export async function reencryptContent(
   return key === "current" ? null : encryptContent(owner, textPieces(bytes));
 }
 
-/** The text that was encrypted, in pieces that end between characters. */
+/** The decrypted text, in pieces that end between characters. */
 function* textPieces(bytes: Buffer): Iterable<string> {
   const decoder = new StringDecoder("utf8");
   for (let at = 0; at < bytes.length; at += stepLength)
@@ -66,7 +68,7 @@ function* textPieces(bytes: Buffer): Iterable<string> {
   yield decoder.end();
 }
 
-/** Tried with the key of today first: only after a change of the key is the other one asked. */
+/** The current key is tried first; the previous one is needed only after a key change. */
 function open(
   owner: ContentOwner,
   content: EncryptedContent,

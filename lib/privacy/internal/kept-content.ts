@@ -3,8 +3,9 @@ import { db, type Tx } from "@/lib/db/client";
 import { deletedContentSubject } from "../store-prompt-logs";
 
 /**
- * Stored content counts as kept when it is younger than this; null: none of it is. Everybody who shows or counts content
- * asks here, so that what was deleted, or is past its retention, is gone for all at once, while its rows go in batches.
+ * The time after which stored content counts as kept; null when none does. Every reader and counter of content asks
+ * here, so that content that was deleted, or is past its retention, disappears for all at once, while its rows are
+ * deleted in batches.
  */
 export async function contentKeptAfter(
   workspaceId: string,

@@ -3,14 +3,14 @@ import { errorFacts, log } from "@/lib/config/log";
 import { sqlPool } from "@/lib/db/client";
 import type { ContentOwner } from "./encrypt-content";
 
-/** Marks that wait; beyond them losses are counted and logged alone. */
+/** Most waiting marks; beyond that, losses are only counted and logged. */
 const waitingMax = 5_000;
 const batchMax = 500;
 
 let waiting: { readonly owner: ContentOwner; readonly reason: string }[] = [];
 let running: Promise<void> | null = null;
 
-/** Notes that content could not be stored, so that whoever looks for it is told. Best effort: it is tried once. */
+/** Records that content could not be stored, so that its readers are told. Best effort: it is tried once. */
 export function markLost(owner: ContentOwner, reason: string): void {
   if (waiting.length >= waitingMax) return;
   waiting.push({ owner, reason });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { bounded, removalSentence } from "./bounded-count";
 
-it("a choice never says that it removes fewer rows than it would", () => {
+it("a choice never claims to remove fewer rows than it would", () => {
   expect(removalSentence(bounded(0))).toBe("Nothing would be deleted now.");
   expect(removalSentence(bounded(1))).toBe("1 request would be permanently deleted now.");
   expect(removalSentence(bounded(100_000))).toBe("100,000 requests would be permanently deleted now.");

@@ -1,9 +1,9 @@
 import { formatCount } from "@/lib/kernel/format";
 
-/** No page view and no transaction reads more rows than this to say how many there are. */
+/** No page view and no transaction reads more rows than this to count them. */
 export const countMax = 100_000;
 
-/** Exact up to `countMax`; `more` says that there are more than that. */
+/** Exact up to `countMax`; `more` means that there are more than that. */
 export type BoundedCount = { readonly count: number; readonly more: boolean };
 
 /** From a count that stopped one past the limit. */
@@ -16,7 +16,7 @@ export function formatBounded({ count, more }: BoundedCount): string {
   return more ? `more than ${formatCount(count)}` : formatCount(count);
 }
 
-/** What a choice would destroy, said before it is made. */
+/** What a choice would destroy, shown before it is made. */
 export function removalSentence(removed: BoundedCount): string {
   if (removed.count === 0) return "Nothing would be deleted now.";
   const figure = formatBounded(removed);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultPrivacySettings as defaults } from "@/lib/kernel/privacy-settings";
-import { endpointRefusal } from "./endpoint-policy";
+import { blockingSetting } from "./endpoint-policy";
 
 const keeper = { trains: false, retainsDays: 30, publishes: false } as const;
 const trainer = { trains: true, retainsDays: 90, publishes: false } as const;
@@ -12,28 +12,28 @@ const at = (dataPolicy: typeof keeper | typeof trainer | typeof silent | typeof 
   dataPolicy,
 });
 
-test("by default nothing that trains, or says nothing about it, is used", () => {
-  expect(endpointRefusal(defaults, at(trainer))).toBe("Paid model training");
-  expect(endpointRefusal(defaults, at(trainer, true))).toBe("Free model training");
-  expect(endpointRefusal(defaults, at(silent))).toBe("Paid model training");
-  expect(endpointRefusal(defaults, at(keeper))).toBeNull();
+test("by default, endpoints that train or have an unknown policy are not used", () => {
+  expect(blockingSetting(defaults, at(trainer))).toBe("Paid model training");
+  expect(blockingSetting(defaults, at(trainer, true))).toBe("Free model training");
+  expect(blockingSetting(defaults, at(silent))).toBe("Paid model training");
+  expect(blockingSetting(defaults, at(keeper))).toBeNull();
 });
 
-test("each switch opens its own kind of endpoint and no other", () => {
-  expect(endpointRefusal({ ...defaults, trainPaid: true }, at(trainer))).toBeNull();
-  expect(endpointRefusal({ ...defaults, trainPaid: true }, at(trainer, true))).toBe("Free model training");
-  expect(endpointRefusal({ ...defaults, trainFree: true }, at(trainer, true))).toBeNull();
+test("each switch allows only its own kind of endpoint", () => {
+  expect(blockingSetting({ ...defaults, trainPaid: true }, at(trainer))).toBeNull();
+  expect(blockingSetting({ ...defaults, trainPaid: true }, at(trainer, true))).toBe("Free model training");
+  expect(blockingSetting({ ...defaults, trainFree: true }, at(trainer, true))).toBeNull();
 });
 
-test("zero retention leaves only endpoints that keep nothing", () => {
+test("zero retention allows only endpoints that retain nothing", () => {
   const choices = { ...defaults, zeroRetentionOnly: true, trainPaid: true };
-  expect(endpointRefusal(choices, at(keeper))).toBe("Zero data retention");
-  expect(endpointRefusal(choices, at(silent))).toBe("Zero data retention");
-  expect(endpointRefusal(choices, at(strict))).toBeNull();
+  expect(blockingSetting(choices, at(keeper))).toBe("Zero data retention");
+  expect(blockingSetting(choices, at(silent))).toBe("Zero data retention");
+  expect(blockingSetting(choices, at(strict))).toBeNull();
 });
 
-test("ignored providers are out, and with an allow list everyone else is", () => {
-  expect(endpointRefusal({ ...defaults, ignoredProviders: ["p"] }, at(strict))).toBe("Ignored providers");
-  expect(endpointRefusal({ ...defaults, allowedProviders: ["q"] }, at(strict))).toBe("Allowed providers");
-  expect(endpointRefusal({ ...defaults, allowedProviders: ["p"] }, at(strict))).toBeNull();
+test("ignored providers are excluded, and with an allow list so are all others", () => {
+  expect(blockingSetting({ ...defaults, ignoredProviders: ["p"] }, at(strict))).toBe("Ignored providers");
+  expect(blockingSetting({ ...defaults, allowedProviders: ["q"] }, at(strict))).toBe("Allowed providers");
+  expect(blockingSetting({ ...defaults, allowedProviders: ["p"] }, at(strict))).toBeNull();
 });

@@ -1,8 +1,8 @@
 import type { DataPolicy } from "@/lib/catalog/rules/catalog";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 
-/** Why an endpoint may not be used; the name of the setting as the error says it. */
-export type PolicyRefusal =
+/** The name of the setting that forbids an endpoint, as the API error shows it. */
+export type BlockingSetting =
   | "Paid model training"
   | "Free model training"
   | "Zero data retention"
@@ -15,13 +15,13 @@ export type PolicyChoices = Pick<
 >;
 
 /**
- * The setting that forbids an endpoint, or null when it may be used. What a provider does not say counts as the
- * worst: an unknown policy trains, publishes and keeps.
+ * Returns the setting that forbids an endpoint, or null when it may be used. An undocumented policy counts as the
+ * worst: it trains, publishes and retains.
  */
-export function endpointRefusal(
+export function blockingSetting(
   choices: PolicyChoices,
   endpoint: { readonly provider: string; readonly isFree: boolean; readonly dataPolicy: DataPolicy },
-): PolicyRefusal | null {
+): BlockingSetting | null {
   const { dataPolicy, provider } = endpoint;
   if (choices.ignoredProviders.includes(provider)) return "Ignored providers";
   if (choices.allowedProviders.length > 0 && !choices.allowedProviders.includes(provider))
@@ -34,7 +34,7 @@ export function endpointRefusal(
   return null;
 }
 
-/** True unless the provider promises neither to train on nor to publish what it is sent. */
+/** True unless the provider promises neither to train on nor to publish its inputs. */
 function mayTrain(policy: DataPolicy): boolean {
   return policy.trains !== false || policy.publishes !== false;
 }

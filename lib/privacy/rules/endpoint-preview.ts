@@ -1,7 +1,7 @@
 import type { Catalog, DataPolicy } from "@/lib/catalog/rules/catalog";
-import { endpointRefusal, type PolicyChoices } from "./endpoint-policy";
+import { blockingSetting, type PolicyChoices } from "./endpoint-policy";
 
-/** A provider as the privacy page shows it: what it does with what it is sent, and how many endpoints are left. */
+/** A provider as the privacy page shows it: its data policy, and how many of its endpoints are allowed. */
 export type ProviderChoice = {
   readonly slug: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export type EndpointPreview = {
   readonly total: number;
 };
 
-/** Which endpoints a workspace's choices leave, counted by the rule that routes requests. */
+/** The endpoints that a workspace's choices allow, counted by the rule that routes requests. */
 export function previewOf(
   catalog: Pick<Catalog, "models" | "providers">,
   choices: PolicyChoices,
@@ -25,7 +25,7 @@ export function previewOf(
   const providers = catalog.providers.map((provider): ProviderChoice => {
     const own = endpoints.filter((endpoint) => endpoint.provider.slug === provider.slug);
     const usable = own.filter(
-      (endpoint) => endpointRefusal(choices, { ...endpoint, provider: provider.slug }) === null,
+      (endpoint) => blockingSetting(choices, { ...endpoint, provider: provider.slug }) === null,
     ).length;
     return {
       slug: provider.slug,
@@ -40,7 +40,7 @@ export function previewOf(
   return { providers, usable: sum(({ usable }) => usable), total: sum(({ total }) => total) };
 }
 
-/** "Does not train, keeps prompts for 30 days". An unknown policy says so; it counts as the worst. */
+/** "Does not train, keeps prompts for 30 days". An unknown policy is stated as such; it counts as the worst. */
 export function policyWords({ trains, retainsDays, publishes }: DataPolicy): string {
   const training =
     trains === "unknown" ? "Training policy unknown" : trains ? "Trains on inputs" : "Does not train";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { approximateBytes, jsonPieces } from "./json-pieces";
 
-test("the pieces together are what JSON.stringify gives", () => {
+test("the pieces together equal the output of JSON.stringify", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect([...jsonPieces(value)].join("")).toBe(JSON.stringify(value));
@@ -11,14 +11,14 @@ test("the pieces together are what JSON.stringify gives", () => {
   expect([...jsonPieces({ a: undefined, b: [undefined, 1] })].join("")).toBe('{"b":[null,1]}');
 });
 
-test("a long text comes in short pieces and reads back the same, pairs of surrogates that were cut included", () => {
+test("a long text comes in short pieces and parses back unchanged, including split surrogate pairs", () => {
   const text = `x${"😀".repeat(300_000)}`;
   const pieces = [...jsonPieces({ text })];
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(300_000);
   expect(JSON.parse(pieces.join(""))).toEqual({ text });
 });
 
-test("the size of a value is counted without writing it", () => {
+test("estimates the size of a value without writing it", () => {
   expect(approximateBytes({ messages: [{ role: "user", content: "x".repeat(1_000) }] })).toBeGreaterThan(
     1_000,
   );

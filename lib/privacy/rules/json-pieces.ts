@@ -1,10 +1,10 @@
-/** Longest part of a text that is written at once. */
+/** Longest part of a text that is written in one piece. */
 const pieceLength = 256_000;
 
 /**
- * JSON of plain parsed JSON, in pieces that together are what `JSON.stringify` gives. A text of many megabytes is
- * written part by part, so that nobody has to hold or wait for the whole. A pair of surrogates that is cut apart is
- * written as two escapes, which read back as the pair.
+ * Writes plain parsed JSON as pieces whose concatenation equals the output of `JSON.stringify`. A text of many
+ * megabytes is written in parts, so that no caller has to hold or wait for the whole. A surrogate pair that is split is
+ * written as two escapes, which parse back to the pair.
  */
 export function* jsonPieces(value: unknown): Generator<string> {
   if (typeof value === "string" && value.length > pieceLength) {
@@ -35,7 +35,7 @@ export function* jsonPieces(value: unknown): Generator<string> {
   }
 }
 
-/** About how many bytes a plain value takes, from the lengths of its texts; nothing is copied. */
+/** Approximate bytes of a plain value, from the lengths of its texts; nothing is copied. */
 export function approximateBytes(value: unknown): number {
   if (typeof value === "string") return value.length + 2;
   if (typeof value !== "object" || value === null) return 8;

@@ -1,11 +1,11 @@
-/** The reason of a mark for content that is on its way. */
+/** The reason on a mark of content that waits to be stored. */
 export const awaitedReason = "awaited";
 
-/** How long storing takes at most, also after a while without a database. */
+/** Most minutes that storing takes, even after a while without a database. */
 export const awaitedMinutes = 2;
 
 /**
- * SQL: true for a mark of content that was lost. One that is awaited counts as lost when it is older than storing takes;
- * should it come all the same, its mark goes.
+ * SQL: true for a mark of lost content. An awaited mark counts as lost once it is older than storing takes; if the
+ * content is stored after all, its mark is deleted.
  */
 export const isLostSql = `(reason <> '${awaitedReason}' or created_at < now() - interval '${awaitedMinutes} minutes')`;

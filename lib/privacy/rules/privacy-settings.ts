@@ -5,5 +5,5 @@ export const retentionDays: Readonly<Record<Retention, number>> = { none: 0, d30
 
 export const providerSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 
-/** A change: only what is named changes. */
+/** A change of some settings; absent ones stay unchanged. */
 export type PrivacyChange = Partial<PrivacySettings>;

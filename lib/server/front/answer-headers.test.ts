@@ -1,8 +1,8 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { answerHeaders } from "@/lib/config/answer-headers";
-import { answerProbe } from "@/lib/health/answer-probe";
+import { defaultHeaders } from "@/lib/config/default-headers";
+import { handleProbe } from "@/lib/health/handle-probe";
 import { type FrontServer, startFrontServer } from "./front-server";
 import { noPages } from "./built-pages";
 import { freePort } from "@/lib/server/process/free-port";
@@ -30,7 +30,7 @@ beforeAll(async () => {
     appUrl: `http://localhost:${port}`,
     trustedProxies: [],
     api: { fetch: () => new Response(null) },
-    probe: (asked) => answerProbe(asked, { isLocal: false, metricsToken: null }),
+    probe: (asked) => handleProbe(asked, { isLocal: false, metricsToken: null }),
     stalledReaderMs: 60_000,
     pages: noPages,
     pagesPort: () => (pages.address() as AddressInfo).port,
@@ -54,7 +54,7 @@ function ask(path: string, method = "GET") {
 }
 
 const everywhere = Object.fromEntries(
-  Object.entries(answerHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+  Object.entries(defaultHeaders).map(([name, value]) => [name.toLowerCase(), value]),
 );
 
 test.each<[string, string, number]>([

@@ -64,7 +64,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const passPage = pageGate(proxy, options.pages, new URL(options.appUrl).origin);
   const forwardedOf = forwardedReader(options);
   const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
-  const answerProbe = getRequestListener(async (request) => {
+  const handleProbe = getRequestListener(async (request) => {
     const isLocal = isLoopbackAddress(request.headers.get("x-forwarded-for") ?? "");
     return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
   });
@@ -87,7 +87,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
     if (kind === "api" || isProbe) {
       replaceHeaders(incoming, forwardedOf(incoming));
       readers.watch(response);
-      return void (isProbe ? answerProbe : answerApi)(incoming, response);
+      return void (isProbe ? handleProbe : answerApi)(incoming, response);
     }
     const internal = internalHeaders(headerPairs(incoming.rawHeaders), forwardedOf(incoming));
     // A client that disconnects in the middle of its form gets no response.

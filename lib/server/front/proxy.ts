@@ -1,6 +1,6 @@
 import "server-only";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 import { endToEnd, type Header, headerPairs, withMissing } from "@/lib/server/rules/forwarding";
 import { rejectRequest } from "./reject-request";
 
@@ -59,7 +59,7 @@ type Passing = {
  * 304 gets none, because it must not change the headers of the cached response.
  */
 function missingHeaders(status: number): Readonly<Record<string, string>> {
-  return status === 304 ? {} : { ...answerHeaders, "Cache-Control": "no-store" };
+  return status === 304 ? {} : { ...defaultHeaders, "Cache-Control": "no-store" };
 }
 
 function send({ agent, target, incoming, response, headers, body, waitMs }: Passing): void {

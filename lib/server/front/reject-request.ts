@@ -1,6 +1,6 @@
 import "server-only";
 import type { ServerResponse } from "node:http";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 import type { Rejection } from "@/lib/server/rules/page-request";
 
 const drainedBytesMax = 64 * 1024 * 1024;
@@ -27,7 +27,7 @@ export function rejectionHeaders(rejection: Rejection): Record<string, string> {
     "Content-Length": String(Buffer.byteLength(rejectionBody(rejection))),
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",
-    ...answerHeaders,
+    ...defaultHeaders,
     ...(allow ? { Allow: allow } : {}),
     ...(status === 503 ? { "Retry-After": "3" } : {}),
   };

@@ -10,6 +10,7 @@ import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { log } from "@/lib/config/log";
+import { runDueVerification } from "@/lib/ledger/verifications/run-due-verification";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { purgeMails } from "@/lib/mail/purge-mails";
@@ -54,6 +55,8 @@ const jobs: readonly Job[] = [
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
   // Unauthorized changes are detected from an hour after a transfer was written, even by the owner of the tables.
   { name: "seal-ledger", everyMs: 3_600_000, run: seal },
+  // One is due daily; an operator who asks for one sees it start within seconds.
+  { name: "verify-ledger", everyMs: 5_000, run: async () => void (await runDueVerification()) },
 ];
 
 /** The newest seal is logged, which is outside of the database: it remains if seals are cut off there. */

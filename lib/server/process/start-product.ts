@@ -8,7 +8,7 @@ import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { endCompletions } from "@/lib/gateway/end-completions";
 import { endProcess } from "@/lib/ledger/processes/current-process";
-import { answerProbe } from "@/lib/health/answer-probe";
+import { handleProbe } from "@/lib/health/handle-probe";
 import { startWarning } from "../commands/check-role";
 import { composeEnvironment, type Configuration, readConfiguration } from "./configuration";
 import { type FrontServer, startFrontServer } from "../front/front-server";
@@ -203,7 +203,7 @@ async function startPages(
         `A proxy at ${address} forwards requests and is not in TRUSTED_PROXIES: its clients cannot be identified and share one limit. Set TRUSTED_PROXIES=${address}`,
       ),
     probe: (request, { isLocal }) =>
-      answerProbe(request, {
+      handleProbe(request, {
         isLocal,
         metricsToken: environment.METRICS_TOKEN ?? null,
         arePagesReady: () => pages.isReady(),

@@ -1,4 +1,4 @@
-/** The first steps in a workspace, each true once it was done. Gone from the page when all are. */
+/** The first steps in a workspace, each true once done. The page hides the list when all are. */
 export type Checklist = {
   readonly addressConfirmed: boolean;
   readonly creditsAdded: boolean;

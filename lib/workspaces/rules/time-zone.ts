@@ -1,4 +1,6 @@
-/** True for a zone that this server can count days in. Offsets such as "+02:00" are none: they know no summer. */
+/**
+ * True for a time zone that this server supports. Offsets such as "+02:00" are not: they have no daylight saving time.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return false;
   try {
@@ -9,7 +11,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Every zone to choose from, UTC first, and the one that is chosen even if it goes by an older name. */
+/** Every zone to choose from: UTC first, and the chosen one even if its name is outdated. */
 export function timeZones(chosen: string): readonly string[] {
   return [...new Set(["UTC", chosen, ...Intl.supportedValuesOf("timeZone")])];
 }

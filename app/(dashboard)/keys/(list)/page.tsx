@@ -6,7 +6,7 @@ import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
 import { requireActor } from "@/lib/auth/require-actor";
 import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
-import { apiBase } from "@/lib/config/addresses";
+import { apiBase } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { KeyList, KeyListSkeleton } from "../_components/key-list";

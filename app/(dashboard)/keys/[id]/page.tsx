@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Row, Stack } from "@/components/ui/layout/stack";
 import { requireActor } from "@/lib/auth/require-actor";
 import { getKey } from "@/lib/keys/get-key";
-import { isKeyHash } from "@/lib/keys/rules/key-hash";
+import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { KeyActions } from "../_components/key-actions";
 import { KeyFigures } from "../_components/key-figures";

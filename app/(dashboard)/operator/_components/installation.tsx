@@ -1,26 +1,23 @@
 import { Columns, Stack } from "@/components/ui/layout/stack";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { textProblem } from "@/lib/kernel/recordable-text";
-import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { listAccounts } from "@/lib/operator/list-accounts";
 import { listStripeEvents } from "@/lib/operator/list-stripe-events";
 import { Accounts } from "./accounts";
 import { CompletionHealth } from "./completion-health";
+import { Ledger } from "./ledger";
 import { Checks, StripeEvents } from "./state";
 
 type InstallationProps = {
   readonly search: string;
   readonly cursor?: string | undefined;
-  readonly verify?: string | undefined;
 };
 
 /** The state of the installation, its completions, accounts and Stripe events. */
-export async function Installation({ search, cursor, verify }: InstallationProps) {
+export async function Installation({ search, cursor }: InstallationProps) {
   const searchProblem = textProblem(search, 320);
-  const [readiness, ledger, accounts, events] = await Promise.all([
+  const [readiness, accounts, events] = await Promise.all([
     checkReadiness(),
-    // Reads every transfer, so it runs only on request, not with every page view.
-    verify ? verifyLedger({ statementMsMax: 50_000 }) : null,
     listAccounts({ search: searchProblem ? "" : search, ...(cursor && { cursor }) }),
     listStripeEvents(),
   ]);
@@ -28,7 +25,7 @@ export async function Installation({ search, cursor, verify }: InstallationProps
     <Stack gap="roomy">
       <Columns of={2}>
         <Checks title="Installation" checks={readiness.checks} />
-        {ledger ? <Checks title="Ledger" checks={ledger.checks} /> : null}
+        <Ledger />
       </Columns>
       <CompletionHealth />
       <Accounts page={accounts} search={search} problem={searchProblem} isFirst={cursor === undefined} />

@@ -7,27 +7,40 @@ import type { StripeEventRow } from "@/lib/operator/list-stripe-events";
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
-/** Results of the health checks (database, migrations, ledger), with what is wrong. */
+/** A card with health checks and what is wrong. */
 export function Checks({ title, checks }: { readonly title: string; readonly checks: readonly Check[] }) {
   return (
     <Card title={title}>
-      <DataTable
-        caption={title}
-        rows={checks}
-        rowKey={(check) => check.name}
-        columns={[
-          { id: "name", header: "Check", rowHeader: true, cell: (check) => check.name },
-          {
-            id: "state",
-            header: "State",
-            cell: (check) => (
-              <Badge tone={check.ok ? "positive" : "danger"}>{check.ok ? "OK" : "Failed"}</Badge>
-            ),
-          },
-          { id: "detail", header: "Detail", cell: (check) => check.detail || "–" },
-        ]}
-      />
+      <ChecksTable caption={title} checks={checks} />
     </Card>
+  );
+}
+
+/** One row per check, with what is wrong. */
+export function ChecksTable({
+  caption,
+  checks,
+}: {
+  readonly caption: string;
+  readonly checks: readonly Check[];
+}) {
+  return (
+    <DataTable
+      caption={caption}
+      rows={checks}
+      rowKey={(check) => check.name}
+      columns={[
+        { id: "name", header: "Check", rowHeader: true, cell: (check) => check.name },
+        {
+          id: "state",
+          header: "State",
+          cell: (check) => (
+            <Badge tone={check.ok ? "positive" : "danger"}>{check.ok ? "OK" : "Failed"}</Badge>
+          ),
+        },
+        { id: "detail", header: "Detail", cell: (check) => check.detail || "–" },
+      ]}
+    />
   );
 }
 

@@ -2,7 +2,7 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 import { DataTable } from "@/components/ui/data/table";
 import { Card } from "@/components/ui/layout/card";
 import { Row } from "@/components/ui/layout/stack";
-import type { Receipt } from "@/lib/privacy/summarise-data";
+import type { Receipt } from "@/lib/privacy/summarize-data";
 import { formatCount, formatMoment } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 

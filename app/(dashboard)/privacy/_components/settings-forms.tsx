@@ -1,7 +1,7 @@
 import { Columns } from "@/components/ui/layout/stack";
 import { formatDay } from "@/lib/kernel/format";
 import { previewEndpoints } from "@/lib/privacy/preview-endpoints";
-import type { DataSummary } from "@/lib/privacy/summarise-data";
+import type { DataSummary } from "@/lib/privacy/summarize-data";
 import { LoggingForm } from "./logging-form";
 import { ProviderForm } from "./provider-form";
 import { RetentionForm } from "./retention-form";

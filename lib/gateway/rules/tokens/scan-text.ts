@@ -1,8 +1,8 @@
 import { boundOf, boundUnit, bytesOf, charClass, classOf, likelyOf, likelyUnit } from "./text-classes";
 import { WordScan } from "./word-scan";
 
-// Likely tokens in thousandths, fitted to o200k_base over prose, code and data in equal parts: texts of this kind other
-// than those the tests measure with.
+// Likely tokens in thousandths, fitted to o200k_base over prose, code, and data in equal parts. The texts are of the
+// same kinds as those in the tests, but not the same texts.
 const perThreeDigits = 980;
 const ofLineEnd = 1_320;
 const ofSpaces = 800;
@@ -15,7 +15,7 @@ const perSameSymbol = 100;
 const ofSymbolBeforeWord = 270;
 const ofUnderscoreBeforeWord = 480;
 const ofControl = 1_000;
-/** Spaces that a tokenizer takes into one token at least. */
+/** A tokenizer merges at least this many spaces into one token. */
 const spacesPerToken = 8;
 
 const underscore = 0x5f;
@@ -23,23 +23,24 @@ const apostrophe = 0x27;
 const dot = 0x2e;
 
 /**
- * Reads a text once, in pieces of any size, and keeps three counts of its tokens. Work grows with the length alone and
- * nothing is allocated per character, so that a caller can scan ten million characters in slices between other work.
+ * Reads a text once, in pieces of any size, and keeps three counts of its tokens. The work grows linearly with the
+ * length, and nothing is allocated per character, so that a caller can scan ten million characters in slices between
+ * other work.
  */
 export class TextScan {
   readonly #word = new WordScan();
   #bytes = 0;
   #bound = 0;
   #likely = 0;
-  /** Class of the last code unit; of none at the start. */
+  /** Class of the last code unit, or of no character at the start. */
   #last: number = charClass.control;
   #lastCode = 0;
   #digits = 0;
-  // The run of symbols.
+  // The current run of symbols.
   #symbols = 0;
   #otherSymbols = 0;
   #followsSpace = false;
-  // The run of white space: spaces and tabs since its last line end, and what its line ends cost.
+  // The current run of white space: spaces and tabs since its last line end, and the cost of its line ends.
   #spaces = 0;
   #blanks = 0;
   #lineEnd = 0;
@@ -64,19 +65,19 @@ export class TextScan {
     }
   }
 
-  /** The most tokens that the tokenizers in use make of it. One more than the text's own: some put a space before it. */
+  /** The most tokens that the tokenizers in use make of the text. One is added, because some put a space before it. */
   get bound(): number {
     if (this.#bytes === 0) return 0;
     return Math.ceil((this.#bound + this.#word.bound + this.#openBound(charClass.control)) / boundUnit) + 1;
   }
 
-  /** The likely number of tokens; never zero for a text that is not empty. */
+  /** The likely number of tokens. Never zero unless the text is empty. */
   get likely(): number {
     return Math.ceil((this.#likely + this.#word.likely + this.#openLikely(charClass.control)) / likelyUnit);
   }
 
   /**
-   * Bytes in UTF-8: no tokenizer makes more tokens, because a token is a byte at least. (One that normalizes its text
+   * Bytes in UTF-8. No tokenizer makes more tokens, because a token is at least one byte. (One that normalizes its text
    * first lengthens a few rare characters.)
    */
   get bytes(): number {
@@ -93,7 +94,7 @@ export class TextScan {
     return this.#word.read(text, from, end);
   }
 
-  /** Adds what the run that ends here comes to, now that is known what follows. */
+  /** Adds the cost of the run that ends here, now that the next character is known. */
   #leave(next: number): void {
     if (isBlank(this.#last) && isBlank(next)) {
       this.#bound += this.#spacesBound(next);
@@ -138,7 +139,7 @@ export class TextScan {
     this.#likely += likelyOf[code] ?? 0;
     this.#bytes += (bytesOf[code] ?? 1) - 1;
     const isSecondHalf = (code & 0xfc00) === 0xdc00 && (this.#lastCode & 0xfc00) === 0xd800;
-    // Two halves are one character of four bytes; each alone is replaced by one of three.
+    // Two halves are one character of four bytes. A single half is replaced by a character of three.
     if (isSecondHalf && this.#last === charClass.other) {
       this.#bytes -= 2;
       this.#bound += boundUnit;
@@ -151,7 +152,7 @@ export class TextScan {
       this.#blanks += 1;
       return;
     }
-    // A line end right after a symbol is part of the symbol's token.
+    // A line end directly after a symbol is part of the symbol's token.
     const isJoined = this.#followsSymbol && this.#blanks === 0 && this.#lineEnd === 0;
     if (!isJoined) this.#lineEnd = ofLineEnd;
     this.#blanks = 0;
@@ -162,7 +163,7 @@ export class TextScan {
     return this.#last === charClass.space ? this.#spacesBound(next) : 0;
   }
 
-  /** The space right before a word is part of the word. */
+  /** The space directly before a word is part of the word. */
   #spacesBound(next: number): number {
     const spaces = next === charClass.letter ? this.#spaces - 1 : this.#spaces;
     return spaces > 0 ? (1 + Math.floor(spaces / spacesPerToken)) * boundUnit : 0;

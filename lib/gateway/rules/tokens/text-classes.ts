@@ -16,18 +16,18 @@ export const charClass = {
   other: 8,
 } as const;
 
-/** Parts of a token in which bounds are counted. */
+/** Bounds are counted in these fractions of a token. */
 export const boundUnit = 8;
-/** Parts of a token in which likely counts are kept, so that they can be rounded once. */
+/** Likely counts are kept in these fractions of a token, so that they can be rounded once. */
 export const likelyUnit = 1_000;
 
 const unitsInAll = 65_536;
-/** A character that is one token by itself can cost a little more where it breaks up its neighbors. */
+/** A character that is a token by itself can cost a little more if it breaks up its neighbors. */
 const boundOfSingleToken = boundUnit + 1;
 
 /** Class of each code unit. */
 export const classOf = new Uint8Array(unitsInAll);
-/** Bytes in UTF-8. For a surrogate: of one that has lost its other half. */
+/** Bytes in UTF-8. For a surrogate: of one without its other half. */
 export const bytesOf = new Uint8Array(unitsInAll);
 /** For `extended` and `other`: the most tokens, in `boundUnit`. */
 export const boundOf = new Uint8Array(unitsInAll);
@@ -35,7 +35,7 @@ export const boundOf = new Uint8Array(unitsInAll);
 export const likelyOf = new Uint16Array(unitsInAll);
 
 /**
- * Likely tokens of a character, in thousandths, from the first code unit on. Measured with o200k_base; older
+ * Likely tokens of a character, in thousandths, by the first code unit of each range. Measured with o200k_base. Older
  * vocabularies need up to three times as many for scripts other than Latin and Cyrillic (a model's `tokenFactor`).
  */
 const likelyFrom: readonly (readonly [number, number])[] = [
@@ -72,10 +72,10 @@ const likelyFrom: readonly (readonly [number, number])[] = [
   [0xd800, 900],
   [0xe000, 1_150],
 ];
-/** Han and Hangul that are common enough to be one token alone are often part of a longer one. */
+/** Han and Hangul characters that are common enough to be a token by themselves are often part of a longer one. */
 const likelyOfCommonHan = 500;
 const likelyOfCommonHangul = 200;
-/** Letters of Ukrainian that Russian does not have: its words are longer in tokens. */
+/** Ukrainian letters that Russian does not have. Words with them take more tokens. */
 const ukrainian = [0x454, 0x456, 0x457, 0x491];
 const likelyOfUkrainian = 1_500;
 
@@ -90,7 +90,7 @@ function fillClasses(): void {
   classOf.fill(charClass.other, 0x7f);
   classOf.fill(charClass.extended, 0xc0, 0x250);
   classOf.fill(charClass.extended, 0x1e00, 0x1f00);
-  // The signs for multiplication and division stand among the letters.
+  // The multiplication and division signs are among the letters.
   classOf[0xd7] = charClass.other;
   classOf[0xf7] = charClass.other;
   classOf[0x20] = charClass.space;

@@ -1,6 +1,4 @@
-/**
- * What the tokenizers of today's models have in common. Each claim is checked by a test against public tokenizers.
- */
+/** What the tokenizers of current models have in common. A test checks each claim against public tokenizers. */
 
 /** Words that are one token with a space before them, in lower case and with a capital. */
 export const wordsInAnyCase = words(`
@@ -93,7 +91,7 @@ blocks interval charge layer ones seconds colors keeping wrapper loads compiler 
 parallel inputs push encoded groups operator sections leading attributes reverse peer listed
 `);
 
-/** By first letter: the letters that make one token with it, wherever the two stand inside a word. */
+/** By first letter: the letters that form one token with it wherever the two are neighbors in a word. */
 export const letterPairs: Readonly<Record<string, string>> = {
   a: "abcdefghijklmnoprstuvwxyz",
   b: "abcdefghilmnoprstuy",
@@ -165,7 +163,10 @@ export const singleTokenCharacters = characters(`
 을음의이인일임입자작장재적전정제져조주지진째체출치크태터턴트하한할함해호화환회！（），－．：；？～
 `);
 
-/** The same for marks, which join the character before them: written as numbers because they cannot be seen alone. */
+/**
+ * The same for marks, which combine with the character before them. Written as numbers because they cannot be displayed
+ * alone.
+ */
 export const singleTokenMarks: readonly number[] = [
   0x300, 0x301, 0x64e, 0x64f, 0x650, 0x651, 0x652, 0x902, 0x93e, 0x93f, 0x940, 0x941, 0x947, 0x94b, 0x94d,
   0x9be, 0x9bf, 0x9c7, 0x9cd, 0xbbf, 0xbc1, 0xbcd, 0xd4d, 0xe31, 0xe34, 0xe35, 0xe37, 0xe38, 0xe39, 0xe47,

@@ -10,7 +10,7 @@ const ofListed = 855;
 const ofUnlisted = 910;
 const withoutSpace = 140;
 const perLetterOverSeven = 350;
-/** For each pair of neighbors that is not one token: the mark of names, codes and random letters. */
+/** For each pair of neighboring letters that is not a token: typical of names, codes, and random letters. */
 const perRarePair = 1_690;
 const ofCapitals = 140;
 const perCapital = 180;
@@ -23,27 +23,27 @@ const perVietnameseLetter = 36;
 /**
  * Reads words, letter by letter, across pieces.
  *
- * The bound rests on what a byte-pair tokenizer leaves behind: no two neighboring tokens that together are a token. Two
- * single letters of a pair that every vocabulary knows are therefore never left side by side, and the bound is the most
- * pieces that a word can be cut into under this rule: pieces of one letter and of two in turn, so that at most each
- * third letter saves a piece. Listed words are one token with the space before them.
+ * The bound relies on what a byte-pair tokenizer leaves behind: it never leaves two neighboring tokens that together
+ * are a token. Two single letters of a pair that every vocabulary contains are therefore never left side by side. The
+ * bound is the most pieces that a word can be cut into under this rule: alternating pieces of one letter and of two, so
+ * that at most every third letter saves a piece. Listed words are one token, including the space before them.
  */
 export class WordScan {
-  /** Of all finished words with the spaces before them: the most tokens, in `boundUnit`. */
+  /** All finished words with the spaces before them: the most tokens, in `boundUnit`. */
   bound = 0;
-  /** Of all finished words: the likely tokens, in thousandths. */
+  /** All finished words: the likely tokens, in thousandths. */
   likely = 0;
-  /** Bytes in UTF-8 beyond one per code unit. */
+  /** UTF-8 bytes beyond one per code unit. */
   extraBytes = 0;
   #hasSpace = false;
   #segments = 0;
   #extendedBound = 0;
-  /** The most pieces up to here. */
+  /** The most pieces so far. */
   #pieces = 0;
   /** How many letters ago two letters last had to share a piece: 0, 1, or 2 for longer ago. */
   #sinceShared = 0;
   #previous = noLetter;
-  // The segment: from a capital after a small letter (or from the start) to the next one.
+  // The current segment: from a capital after a small letter (or from the start) to the next one.
   #hash = hashSeed;
   #length = 0;
   #capitals = 0;
@@ -51,7 +51,7 @@ export class WordScan {
   #extended = 0;
   #vietnamese = 0;
 
-  /** `hasSpace`: a space stands before it, which becomes part of its first token. */
+  /** `hasSpace`: a space precedes the word and becomes part of its first token. */
   start(hasSpace: boolean): void {
     this.#hasSpace = hasSpace;
     this.#segments = 0;
@@ -68,8 +68,8 @@ export class WordScan {
   }
 
   /**
-   * Reads the word on from `index`, and the words that follow it after one space each. Returns the index of the first
-   * code unit that belongs to none of them, or `end`; the last word stays open.
+   * Continues the word from `index`, and reads the words that follow it after one space each. Returns the index of the
+   * first code unit that is part of none of them, or `end`. The last word stays open.
    */
   read(text: string, index: number, end: number): number {
     let at = this.#readLetters(text, index, end);
@@ -87,20 +87,20 @@ export class WordScan {
     this.#endWord(this.#hash, this.#length, this.#pieces, this.#rarePairs);
   }
 
-  /** The bound of the open word as it stands. */
+  /** The bound of the open word so far. */
   get openBound(): number {
     return this.#isOneToken(listingOf(this.#hash, this.#length))
       ? boundUnit
       : this.#extendedBound + this.#pieces * boundUnit;
   }
 
-  /** The likely tokens of the open word's last segment as it stands. */
+  /** The likely tokens of the open word's last segment so far. */
   get openLikely(): number {
     const listing = listingOf(this.#hash, this.#length);
     return this.#length === 0 ? 0 : this.#segmentLikely(listing, this.#length, this.#rarePairs);
   }
 
-  /** The inner loop of every estimate: what it changes for each letter is in local variables while it runs. */
+  /** The inner loop of every estimate. Everything that changes per letter is in local variables while it runs. */
   #readLetters(text: string, index: number, end: number): number {
     let pieces = this.#pieces;
     let sinceShared = this.#sinceShared;
@@ -123,7 +123,7 @@ export class WordScan {
         }
         hash = nextHash(hash, code);
         const pair = pairOf[previous * 64 + letter] ?? 0;
-        // Without branches, because what stands in a word cannot be foretold: 1 when the two must share a piece.
+        // Without branches, because the letters of a word cannot be predicted. 1 when the two must share a piece.
         const shared = pair & (sinceShared >> 1);
         pieces += 1 - shared;
         sinceShared = (1 - shared) * (sinceShared + 1 - (sinceShared >> 1));
@@ -173,7 +173,7 @@ export class WordScan {
     this.#vietnamese = 0;
   }
 
-  /** A capital is its first letter: one after a small letter starts a segment, and two make no listed word. */
+  /** A capital can only be the first letter: one after a small letter starts a segment, and no listed word has two. */
   #isOneToken(listing: number): boolean {
     return this.#capitals < listing && this.#hasSpace && this.#segments === 0 && this.#extended === 0;
   }

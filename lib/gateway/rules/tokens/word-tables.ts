@@ -1,15 +1,15 @@
 import { letterPairs, wordsInAnyCase, wordsInLowerCase } from "./token-vocabulary";
 
-// Letters stand in the table of pairs from 0 on: a to z, then A to Z.
+// Letters are numbered from 0 in the table of pairs: a to z, then A to Z.
 export const letterCount = 26;
-/** The start of a text, and what is no letter. */
+/** The start of a text, and anything that is not a letter. */
 export const noLetter = 63;
-/** The space before a word, which is one token with any first letter. */
+/** The space before a word, which forms one token with any first letter. */
 export const spaceIndex = 62;
 
 /**
- * By `first * 64 + second`: 1 when the two are one token wherever they stand side by side, 2 for other neighbors, 0 when
- * they do not stand in one segment.
+ * Indexed by `first * 64 + second`: 1 when the two letters are one token wherever they are neighbors, 2 for other
+ * pairs, 0 when they cannot be in one segment.
  */
 export const pairOf = new Uint8Array(64 * 64);
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -24,12 +24,12 @@ const listings = new Int32Array(slots);
 
 export const hashSeed = 0x811c9dc5 | 0;
 
-/** The hash of a word so far with one more letter; capitals count as their lower case. */
+/** Extends a word's hash by one letter. Capitals count as their lower case. */
 export function nextHash(hash: number, code: number): number {
   return Math.imul(hash ^ (code | 0x20), 0x01000193);
 }
 
-/** 0 for a word that is not listed, 1 when it is in lower case, 2 with a capital as well. */
+/** 0 for a word that is not listed, 1 when it is listed in lower case, 2 when it is listed with a capital too. */
 export function listingOf(hash: number, length: number): number {
   if (length > listedLengthMax) return 0;
   for (let slot = slotOf(hash); ; slot = (slot + 1) & (slots - 1)) {
@@ -66,7 +66,7 @@ function list(word: string, listing: number): void {
   listings[slot] = (hash & ~3) | listing;
 }
 
-/** The lowest bits are taken by the listing. */
+/** The listing is in the lowest bits. */
 function slotOf(hash: number): number {
   return (hash >>> 2) & (slots - 1);
 }

@@ -3,12 +3,12 @@ import { env } from "@/lib/config/env";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import { endedByUs, type ApiError, apiErrorOfUpstream } from "@/lib/gateway/rules/api-error";
 import { Redacted } from "@/lib/kernel/redacted";
-import { acknowledgeMsMax, type AnswerEnd, atMost, closeCompletion } from "./close-completion";
-import { type Completion, countLostAnswer } from "./completion";
+import { acknowledgeMsMax, type ResponseEnd, settledWithin, closeCompletion } from "./close-completion";
+import { type Completion, countUnaccounted } from "./completion";
 import type { Opened } from "./open-upstream";
 
-type Unanswered<Answer> = Exclude<Opened<Answer>, { kind: "answered" }>;
-type ClosedUnanswered = {
+type WithoutResponse<Result> = Exclude<Opened<Result>, { kind: "responded" }>;
+type ClosedWithoutResponse = {
   readonly apiError: ApiError;
   readonly generationId: string | null;
   readonly acknowledged: Promise<unknown>;
@@ -16,17 +16,17 @@ type ClosedUnanswered = {
 };
 
 /**
- * Ends a completion without content: when nothing was sent its hold is released; when providers failed it is free of
- * charge but written down; when we ended it after it had been sent, its prompt and what was produced are billed.
+ * Closes a completion that has no content for the caller. If nothing was sent, its hold is released. If providers
+ * failed, it is free but recorded. If we ended it after it was sent, its prompt and what was produced are billed.
  */
-export function closeUnanswered<Answer>(
+export function closeWithoutResponse<Result>(
   completion: Completion,
-  opened: Unanswered<Answer>,
-): ClosedUnanswered {
+  opened: WithoutResponse<Result>,
+): ClosedWithoutResponse {
   if (opened.kind === "unsent") {
     completion.isClosed = true;
     const released = releaseHold(completion.context.workspaceId, completion.id);
-    const acknowledged = atMost(released, acknowledgeMsMax);
+    const acknowledged = settledWithin(released, acknowledgeMsMax);
     return { apiError: opened.apiError, generationId: null, acknowledged, settled: released };
   }
   const { endReason } = completion;
@@ -37,7 +37,7 @@ export function closeUnanswered<Answer>(
         opened.kind === "failed" ? opened.upstreamError : { kind: "broken" },
         opened.endpoint.provider.name,
       );
-  const answer: AnswerEnd = {
+  const response: ResponseEnd = {
     end: isOurs ? (endReason === "caller_left" ? "cancelled" : "cut") : "failed",
     endedBy: isOurs ? "us" : "provider",
     finishReason: null,
@@ -45,23 +45,23 @@ export function closeUnanswered<Answer>(
     countedCompletionTokens: 0,
     ...(opened.kind === "ended" && opened.produced),
   };
-  if (isOurs && goesOnBilling(completion, answer)) countLostAnswer(completion, { isPromptBilled: true });
+  if (isOurs && keepsBilling(completion, response)) countUnaccounted(completion, { isPromptBilled: true });
   const closed = closeCompletion(completion, {
     endpoint: opened.endpoint,
     status: apiError.status,
-    answer,
+    response,
     nativeFinishReason: null,
     upstreamId: null,
-    said: new Redacted(""),
+    keptText: new Redacted(""),
   });
   return { ...closed, apiError, generationId: completion.wireId };
 }
 
 /**
- * True for a plain answer that we gave up while its provider was still at it. The provider produces it to its end and bills
- * all of it, while we can bill no more than what had arrived.
+ * True for a plain response that we ended while its provider was still producing it. The provider finishes it and bills
+ * all of it, while we can bill only the part that had arrived.
  */
-function goesOnBilling({ isStream, endReason, sent }: Completion, { reported }: AnswerEnd): boolean {
+function keepsBilling({ isStream, endReason, sent }: Completion, { reported }: ResponseEnd): boolean {
   if (isStream || reported !== null || sent?.endpoint.provider.stopsBillingOnCancel) return false;
   return endReason === "shutdown" || endReason === "deadline";
 }

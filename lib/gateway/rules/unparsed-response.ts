@@ -2,18 +2,21 @@ import { isTooDeep, outermostValue } from "./json-outline";
 import { TokenCounter } from "./token-counter";
 import { type ReportedUsage, readUsage } from "./upstream-usage";
 
-/** What the bill needs of an answer, or of a part of one, that is not read: too large, too deep or broken off. */
-export type UnreadAnswer = {
+/**
+ * What the bill needs to know about a response, or a part of one, that is not parsed: too large, too deep, or broken
+ * off.
+ */
+export type UnparsedResponse = {
   readonly reported: ReportedUsage | null;
-  /** Of the text of its choices as it came, with all that stands around the words. */
+  /** Counted from the text of its choices as it came, including the JSON around the content. */
   readonly countedCompletionTokens: number;
   readonly hasChoices: boolean;
-  /** True when it is an error instead of an answer. */
+  /** True when it is an error instead of a response. */
   readonly isError: boolean;
 };
 
-/** Looks at the text alone. Counts up to `tokensMax`: more are not billed. */
-export function readUnread(text: string, tokensMax: number): UnreadAnswer {
+/** Scans the text without parsing it. Counts up to `tokensMax`: more is not billed. */
+export function readUnparsed(text: string, tokensMax: number): UnparsedResponse {
   const choices = outermostValue(text, "choices") ?? "";
   const error = outermostValue(text, "error") ?? "null";
   return {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { largeMin, lookAt, readLongLine, readWhole } from "./large-answers";
+import { largeMin, inspect, readLongLine, readWhole } from "./large-responses";
 
 const reading = { kind: "chat", tokensMax: 400, keepsText: true, isEventStream: false } as const;
 const textOf = (mark: string) => `${mark} ${"heron ".repeat(largeMin / 4)}`;
-const answerOf = (mark: string) =>
+const responseOf = (mark: string) =>
   Buffer.from(JSON.stringify({ id: mark, choices: [{ message: { content: textOf(mark) } }] }));
 const lineOf = (mark: string) =>
   JSON.stringify({ id: mark, choices: [{ index: 0, delta: { content: textOf(mark) } }] });
@@ -12,19 +12,19 @@ const brokenOf = (tokens: number) =>
     `{"usage":{"prompt_tokens":1,"completion_tokens":${tokens}},"choices":[{"message":"${textOf("broken")}`,
   );
 
-test("of many large answers at once each is read for its own request", async () => {
+test("each of many concurrent large responses goes to its own request", async () => {
   const numbers = Array.from({ length: 12 }, (_, index) => index);
   const lines = numbers.map((index) => readLongLine(lineOf(`line ${index}`), { kind: "chat", head: null }));
-  const wholes = numbers.map((index) => readWhole(answerOf(`whole ${index}`), reading));
-  const broken = numbers.map((index) => lookAt(brokenOf(index), reading));
+  const wholes = numbers.map((index) => readWhole(responseOf(`whole ${index}`), reading));
+  const broken = numbers.map((index) => inspect(brokenOf(index), reading));
   for (const [index, line] of (await Promise.all(lines)).entries()) {
     expect(line).toMatchObject({ is: "chunk", chunk: { upstreamId: `line ${index}` } });
     expect(line?.is === "chunk" && line.chunk.text).toBe(textOf(`line ${index}`));
   }
   for (const [index, whole] of (await Promise.all(wholes)).entries()) {
-    expect(whole).toMatchObject({ is: "answer", answer: { upstreamId: `whole ${index}` } });
+    expect(whole).toMatchObject({ is: "response", response: { upstreamId: `whole ${index}` } });
   }
-  for (const [index, unread] of (await Promise.all(broken)).entries()) {
-    expect(unread).toMatchObject({ reported: { completionTokens: index } });
+  for (const [index, unparsed] of (await Promise.all(broken)).entries()) {
+    expect(unparsed).toMatchObject({ reported: { completionTokens: index } });
   }
 });

@@ -1,22 +1,21 @@
 import "server-only";
-import { answerHeaders } from "@/lib/config/answer-headers";
+import { defaultHeaders } from "@/lib/config/default-headers";
 import { checkReadiness } from "./check-readiness";
 import { metrics, renderMetrics } from "./metrics";
 
-const noStore = { ...answerHeaders, "cache-control": "no-store" };
+const noStore = { ...defaultHeaders, "cache-control": "no-store" };
 
 /**
- * Answers `/api/health` (alive), `/api/ready` (able to serve: database and migrations) and `/api/metrics`
- * (Prometheus), or null for any other path. The production entry calls it in the process that runs the API, whose
- * counters these are; Next's routes call it where there is no such entry. Metrics are for the machine itself or for
- * whoever has the token.
+ * Serves `/api/health` (alive), `/api/ready` (able to serve: database and migrations) and `/api/metrics` (Prometheus);
+ * returns null for any other path. The production entry calls it in the process that runs the API, whose counters these
+ * are; without that entry, Next's routes call it. Metrics are for this machine or for clients with the token.
  */
-export async function answerProbe(
+export async function handleProbe(
   request: Request,
   caller: {
     readonly isLocal: boolean;
     readonly metricsToken: string | null;
-    /** Whether the pages' server answers; absent where that is this process itself. */
+    /** Whether the pages' server is responding; absent where that is this process itself. */
     readonly arePagesReady?: () => boolean;
   },
 ): Promise<Response | null> {
@@ -24,7 +23,7 @@ export async function answerProbe(
   if (!["/api/health", "/api/ready", "/api/metrics"].includes(pathname)) return null;
   if (request.method !== "GET" && request.method !== "HEAD") {
     return Response.json(
-      { error: "Only GET is answered here." },
+      { error: "Only GET and HEAD are supported." },
       { status: 405, headers: { ...noStore, allow: "GET" } },
     );
   }
@@ -36,7 +35,7 @@ export async function answerProbe(
   }
   if (!mayReadMetrics(request, caller)) {
     return Response.json(
-      { error: "Metrics are answered to this machine, or with METRICS_TOKEN as a bearer token." },
+      { error: "Metrics are served only to this machine, or with METRICS_TOKEN as a bearer token." },
       { status: 403, headers: noStore },
     );
   }

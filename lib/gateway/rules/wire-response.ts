@@ -1,10 +1,10 @@
 import type { CompletionKind } from "./chat-input";
 import { TokenCounter } from "./token-counter";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
-import { contentText, producedText, saidBy } from "./produced-text";
+import { contentText, producedText, messageOf } from "./produced-text";
 import { property } from "./upstream-usage";
 
-/** What stands at the head of an answer and of each chunk: ours, not the upstream's. */
+/** The head of a response and of each chunk: ours, not the upstream's. */
 export type WireHead = {
   readonly id: string;
   /** Epoch seconds. */
@@ -13,7 +13,9 @@ export type WireHead = {
   readonly provider: string;
 };
 
-/** The choices of a plain answer rebuilt from an allow-list, and what the bill and the record need of them. */
+/**
+ * The choices of a plain response rebuilt from an allow-list, and what the bill and the record need to know about them.
+ */
 export type ReadChoices = {
   readonly choices: readonly object[];
   readonly finishReason: FinishReason | null;
@@ -21,23 +23,29 @@ export type ReadChoices = {
   readonly estimatedTokens: number;
 };
 
-/** One choice is asked for. A few more are passed on; of what is no answer any more only the beginning. */
+/**
+ * One choice is requested. A few more are passed on. A body with more than this is not a real response, so only its
+ * beginning is read.
+ */
 const choicesMax = 128;
 
-/** The choices of an answer or a chunk, as far as they are read; empty when there are none. */
+/** The choices of a response or a chunk, up to the limit. Empty when there are none. */
 export function choicesOf(body: unknown): readonly unknown[] {
   const choices = property(body, "choices");
   return Array.isArray(choices) ? choices.slice(0, choicesMax) : [];
 }
 
-/** True when an answer or a chunk is, or holds, an error. */
+/** True when a response or a chunk is or holds an error. */
 export function isError(body: unknown): boolean {
   const error = property(body, "error") ?? null;
-  // Some providers say in each chunk that there is none.
+  // Some providers send an empty `error` in each chunk.
   return error !== null && error !== false && error !== "";
 }
 
-/** Null when the body is no completion: it has no choices. Counts its text up to `tokensMax`. */
+/**
+ * Rebuilds the choices of a body, and counts their text up to `tokensMax`. Null when the body has none and so is not a
+ * completion.
+ */
 export function readChoices(kind: CompletionKind, body: unknown, tokensMax: number): ReadChoices | null {
   const choices = choicesOf(body);
   if (choices.length === 0) return null;
@@ -55,7 +63,7 @@ export function readChoices(kind: CompletionKind, body: unknown, tokensMax: numb
       counter.add(text);
       return { ...head, text };
     }
-    const message = readMessage(saidBy(choice, "message"));
+    const message = readMessage(messageOf(choice, "message"));
     counter.add(producedText(message));
     return { ...head, message };
   });
@@ -87,10 +95,10 @@ function readMessage(message: unknown) {
 }
 
 /**
- * A plain answer, around its choices as JSON. `system_fingerprint` must be there, even as null: a client throws without
- * it.
+ * The JSON before and after the choices of a plain response. `system_fingerprint` must be present, even as null: a
+ * client throws without it.
  */
-export function wireAnswer(
+export function wireResponse(
   kind: CompletionKind,
   head: WireHead,
   usage: object,

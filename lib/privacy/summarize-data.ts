@@ -13,24 +13,24 @@ export type Receipt = {
   readonly cutoff: Date;
   readonly rows: bigint;
   readonly createdAt: Date;
-  /** When the last row was gone; null while rows are still being removed, which nobody is shown any more. */
+  /** When the last row was deleted; null while rows are still being removed, which no reader sees any more. */
   readonly goneAt: Date | null;
 };
 
-/** What is kept of a workspace right now, in figures: the picture on top of the privacy page. */
+/** Figures of the data that a workspace currently keeps: the summary at the top of the privacy page. */
 export type DataSummary = {
   readonly settings: PrivacySettings;
   readonly logPromptsSince: Date | null;
   readonly retentionPending: boolean;
   readonly generations: BoundedCount & { readonly oldest: Date | null };
-  /** How many request rows would be removed by each shorter choice. */
+  /** How many request rows each shorter retention would remove. */
   readonly removedBy: { readonly none: BoundedCount; readonly d30: BoundedCount };
   readonly promptLogs: ContentCount;
   /** Deletion history, newest first: what was older than `cutoff`, and when. Empty for members. */
   readonly receipts: readonly Receipt[];
 };
 
-export async function summariseData(actor: Actor): Promise<DataSummary> {
+export async function summarizeData(actor: Actor): Promise<DataSummary> {
   const { workspaceId } = actor;
   const settings = await getPrivacySettings(workspaceId);
   const [mark, generations, logs, receipts] = await Promise.all([
@@ -41,7 +41,7 @@ export async function summariseData(actor: Actor): Promise<DataSummary> {
     countGenerations(workspaceId, retentionDays[settings.retention]),
     countStoredContent(workspaceId),
     db().purgeReceipt.findMany({
-      // For admins to read; nobody else is told.
+      // Only for admins.
       where: { workspaceId, ...(!isAdmin(actor) && { id: { in: [] } }) },
       select: { subject: true, cutoff: true, rows: true, createdAt: true, goneAt: true },
       orderBy: { createdAt: "desc" },
@@ -62,7 +62,7 @@ export async function summariseData(actor: Actor): Promise<DataSummary> {
   };
 }
 
-/** Bounded: a workspace of millions is told "more than 100,000", not counted on every view of a page. */
+/** Bounded: a workspace with millions of rows shows "more than 100,000", and is not counted on every page view. */
 async function countGenerations(
   workspaceId: string,
   days: number,

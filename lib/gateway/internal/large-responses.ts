@@ -4,37 +4,37 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { errorFacts, log } from "@/lib/config/log";
 import {
-  type AnswerReading,
-  lookAtAnswer,
-  type ProducedAnswer,
-  readAnswer,
-  type ReadAnswer,
-  type WholeAnswer,
-} from "@/lib/gateway/rules/read-answer";
+  type ResponseReading,
+  inspectResponse,
+  type ProducedUsage,
+  readResponse,
+  type ReadResponse,
+  type WholeResponse,
+} from "@/lib/gateway/rules/read-response";
 import type { LineReading, ReadLine } from "@/lib/gateway/rules/read-line";
-import type { UnreadAnswer } from "@/lib/gateway/rules/unread-answer";
+import type { UnparsedResponse } from "@/lib/gateway/rules/unparsed-response";
 
 /**
- * What is longer is read in a thread of its own. Parsing cannot be interrupted, and everybody else waits for it: so much
- * takes 10 ms at worst, 4 MB up to half a second, 32 MB several seconds.
+ * Longer texts are parsed in a worker thread. Parsing cannot be interrupted, and all other requests wait for it: this
+ * length takes 10 ms at worst, 4 MB up to half a second, 32 MB several seconds.
  */
 export const largeMin = 64 * 1024;
-/** Far more than 32 MB of JSON need; what needs more ends the thread and not the process. */
+/** Far more than 32 MB of JSON need. A response that needs more ends the thread, not the process. */
 const threadMegabytesMax = 1_536;
 
 export type LargeJob =
-  | { readonly is: "whole"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
-  | { readonly is: "unread"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: AnswerReading }
+  | { readonly is: "whole"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: ResponseReading }
+  | { readonly is: "unparsed"; readonly bytes: Uint8Array<ArrayBuffer>; readonly reading: ResponseReading }
   | { readonly is: "line"; readonly line: string; readonly reading: LineReading };
 export type LargeResult = {
-  /** The choices of an answer stand in `choices`, as JSON in UTF-8. */
-  readonly whole?: ReadAnswer;
+  /** The choices of a response are in `choices`, as JSON in UTF-8. */
+  readonly whole?: ReadResponse;
   readonly choices?: Uint8Array<ArrayBuffer>;
-  readonly unread?: UnreadAnswer;
+  readonly unparsed?: UnparsedResponse;
   readonly line?: ReadLine;
 };
 
-/** What goes to the thread and comes back from it. The number tells that a result is of the job that waits for it. */
+/** Messages to and from the thread. The number matches a result with the job that waits for it. */
 export type NumberedJob = { readonly number: number; readonly job: LargeJob };
 export type NumberedResult = { readonly number: number; readonly result: LargeResult };
 
@@ -50,42 +50,43 @@ const waiting: Waiting[] = [];
 let running: Waiting | null = null;
 let thread: Worker | null = null;
 
-/** A plain answer as its caller gets it; that of a large one comes as bytes. */
-export type PlainAnswer = Omit<WholeAnswer, "choices"> & { readonly choices: string | Uint8Array };
+/** A plain response as its caller gets it. The choices of a large one are bytes. */
+export type PlainResponse = Omit<WholeResponse, "choices"> & { readonly choices: string | Uint8Array };
 export type PlainReading =
-  | { readonly is: "answer"; readonly answer: PlainAnswer }
-  | { readonly is: "too_deep" | "lost"; readonly unread: UnreadAnswer }
-  | { readonly is: "error"; readonly produced: ProducedAnswer }
+  | { readonly is: "response"; readonly response: PlainResponse }
+  | { readonly is: "too_deep" | "lost"; readonly unparsed: UnparsedResponse }
+  | { readonly is: "error"; readonly produced: ProducedUsage }
   | { readonly is: "broken" };
 
-/** Reads a plain answer, a large one in the thread. `lost` is one that could not be read there. */
-export async function readWhole(bytes: Buffer, reading: AnswerReading): Promise<PlainReading> {
-  if (bytes.length <= largeMin) return readAnswer(textOf(bytes), reading);
+/** Reads a plain response, a large one in the thread. `lost` means that it could not be read there. */
+export async function readWhole(bytes: Buffer, reading: ResponseReading): Promise<PlainReading> {
+  if (bytes.length <= largeMin) return readResponse(textOf(bytes), reading);
   const { length } = bytes;
   try {
     const { whole, choices } = await readLarge({ is: "whole", bytes: ownBytes(bytes), reading });
-    if (whole?.is === "answer" && choices) return { is: "answer", answer: { ...whole.answer, choices } };
-    if (whole && whole.is !== "answer") return whole;
+    if (whole?.is === "response" && choices)
+      return { is: "response", response: { ...whole.response, choices } };
+    if (whole && whole.is !== "response") return whole;
   } catch (error) {
     log().error({ event: "large_answer_lost", ...errorFacts(error) });
   }
-  return { is: "lost", unread: unreadOf(length, reading.tokensMax) };
+  return { is: "lost", unparsed: unparsedOf(length, reading.tokensMax) };
 }
 
-/** Looks at an answer, or a part of one, that is not read. */
-export async function lookAt(bytes: Buffer, reading: AnswerReading): Promise<UnreadAnswer> {
-  if (bytes.length <= largeMin) return lookAtAnswer(textOf(bytes), reading);
+/** Inspects a response, or a part of one, that is not parsed. */
+export async function inspect(bytes: Buffer, reading: ResponseReading): Promise<UnparsedResponse> {
+  if (bytes.length <= largeMin) return inspectResponse(textOf(bytes), reading);
   const { length } = bytes;
   try {
-    const { unread } = await readLarge({ is: "unread", bytes: ownBytes(bytes), reading });
-    if (unread) return unread;
+    const { unparsed } = await readLarge({ is: "unparsed", bytes: ownBytes(bytes), reading });
+    if (unparsed) return unparsed;
   } catch (error) {
     log().error({ event: "large_answer_lost", ...errorFacts(error) });
   }
-  return unreadOf(length, reading.tokensMax);
+  return unparsedOf(length, reading.tokensMax);
 }
 
-/** Reads a line of a stream in the thread; null when it could not be read there. */
+/** Reads a line of a stream in the thread. Null when it could not be read there. */
 export async function readLongLine(line: string, reading: LineReading): Promise<ReadLine | null> {
   try {
     const { line: read } = await readLarge({ is: "line", line, reading });
@@ -101,7 +102,7 @@ function textOf(bytes: Buffer): string {
   return bytes.toString("utf8", hasMark ? 3 : 0);
 }
 
-/** Bytes that can be given away: those of a piece that came from a connection share their memory with others. */
+/** Returns bytes that can be transferred. A chunk from a connection shares its memory with others. */
 function ownBytes(bytes: Buffer): Uint8Array<ArrayBuffer> {
   const { buffer } = bytes;
   if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) return new Uint8Array(buffer);
@@ -110,13 +111,16 @@ function ownBytes(bytes: Buffer): Uint8Array<ArrayBuffer> {
   return own;
 }
 
-/** What is billed of an answer that only its length is known of: a token for four bytes. */
-function unreadOf(length: number, tokensMax: number): UnreadAnswer {
+/** What is billed for a response of which only the length is known: one token per four bytes. */
+function unparsedOf(length: number, tokensMax: number): UnparsedResponse {
   const countedCompletionTokens = Math.min(Math.ceil(length / 4), tokensMax);
   return { reported: null, countedCompletionTokens, hasChoices: true, isError: false };
 }
 
-/** Does a job in the thread, after those that came before. Rejects when it brought the thread down. Takes the bytes away. */
+/**
+ * Runs a job in the thread, after those that came before. Rejects if it crashed the thread. The job's bytes are
+ * transferred, so the caller can no longer use them.
+ */
 function readLarge(job: LargeJob): Promise<LargeResult> {
   return new Promise((resolve, reject) => {
     jobs += 1;
@@ -125,7 +129,10 @@ function readLarge(job: LargeJob): Promise<LargeResult> {
   });
 }
 
-/** Gives the thread its next job, unless it has one: it must never do one twice, or the results would change hands. */
+/**
+ * Gives the thread its next job unless it has one. A job must never run twice, or results would go to the wrong
+ * requests.
+ */
 function proceed(): void {
   if (running) return;
   running = waiting.shift() ?? null;
@@ -140,19 +147,20 @@ function proceed(): void {
 function startThread(): Worker {
   const started = new Worker(...program());
   started.on("message", ({ number, result }: NumberedResult) => {
-    // One caller's answer must not reach another, whatever else goes wrong: the thread is given up, and its job with it.
+    // One caller's response must not reach another, whatever else goes wrong. The thread is terminated, and its job
+    // with it.
     if (number !== running?.number) return void started.terminate();
     running.resolve(result);
     running = null;
     proceed();
   });
-  // One job at a time: whatever ends the thread is the job that it has.
+  // The thread has one job at a time, so the job that it has is the one that ended it.
   let isOver = false;
   const end = () => {
     if (isOver) return;
     isOver = true;
     thread = null;
-    running?.reject(new Error("The thread of large answers ended"));
+    running?.reject(new Error("The thread for large responses ended"));
     running = null;
     proceed();
   };
@@ -161,12 +169,15 @@ function startThread(): Worker {
   return started;
 }
 
-/** Compiled where this module is. From source where that runs, which a thread does not inherit from its process. */
+/**
+ * Runs the compiled thread when this module is compiled. When it runs from source, the thread must register the loader
+ * itself, because it does not inherit it from the process.
+ */
 function program(): ConstructorParameters<typeof Worker> {
   const resourceLimits = { maxOldGenerationSizeMb: threadMegabytesMax };
   if (/[\\/]\.build[\\/]/.test(import.meta.url))
-    return [path.resolve(".build/large-answers.js"), { resourceLimits }];
-  const source = pathToFileURL("lib/gateway/internal/large-answers-thread.ts").href;
+    return [path.resolve(".build/large-responses.js"), { resourceLimits }];
+  const source = pathToFileURL("lib/gateway/internal/large-responses-thread.ts").href;
   const start = `import("tsx/esm/api").then(({ register }) => (register(), import(${JSON.stringify(source)})))`;
   return [start, { eval: true, execArgv: ["--conditions=react-server"], resourceLimits }];
 }

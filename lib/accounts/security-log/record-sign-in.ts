@@ -6,10 +6,10 @@ import type { RequestOrigin } from "@/lib/kernel/network";
 import { recordSecurityEvent } from "./record-security-event";
 
 /**
- * Notes a sign-in, or one that failed, without being waited for. For nobody the same statement finds no person, so that
- * the next answer is not sooner.
+ * Records a successful or failed sign-in without being awaited. For an unknown address, the same statement runs and
+ * finds no user, so that the next response is not faster.
  */
-export function noteSignIn(
+export function recordSignIn(
   userId: string | null,
   kind: "sign_in" | "sign_in_failed",
   origin: RequestOrigin,
