@@ -1,5 +1,5 @@
 import "server-only";
-import { isUniqueViolation } from "@/lib/db/violations";
+import { isUniqueViolation } from "@/lib/db/database-errors";
 import { transaction } from "@/lib/db/client";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { confirmAddress } from "./internal/confirm-address";

@@ -2,7 +2,7 @@ import "server-only";
 import { uuidv7 } from "uuidv7";
 import { env } from "@/lib/config/env";
 import { transaction, type Tx } from "@/lib/db/client";
-import { isUniqueViolation } from "@/lib/db/violations";
+import { isUniqueViolation } from "@/lib/db/database-errors";
 import { paths } from "@/lib/kernel/paths";
 import { ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";

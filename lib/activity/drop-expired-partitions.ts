@@ -1,14 +1,14 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
 import type { PoolClient } from "pg";
+import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { deleteInBatches } from "@/lib/db/delete-in-batches";
-import { isLockTimeout } from "@/lib/db/transient-errors";
+import { isLockTimeout } from "@/lib/db/database-errors";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import { leaveExpiryReceipts } from "./leave-expiry-receipts";
 import { type Partition, parsePartition, retentionClasses, retentionCutoff } from "./rules/partitions";
 
-const lockKey = 5_324;
 const dropAttemptsMax = 10;
 const dropPauseMs = 300;
 
@@ -56,7 +56,7 @@ async function alone<Result>(
 ): Promise<Result | null> {
   try {
     return await sqlTransaction(async (client) => {
-      await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+      await takeNamedSqlLock(client, "drop expired partitions");
       // Asked of the table itself: to_regclass may answer from a cache that has not heard of the drop yet.
       const { rows } = await client.query(
         "select 1 from pg_class where relnamespace = 'public'::regnamespace and relname = $1",

@@ -2,6 +2,7 @@ import "server-only";
 import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { log } from "@/lib/config/log";
+import { takeNamedLock } from "@/lib/db/advisory-lock";
 import { db, transaction } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { dollarsText, type Nanos } from "@/lib/kernel/money";
@@ -70,7 +71,7 @@ async function recordPurchase(actor: Actor, creditsNanos: Nanos) {
   const { workspaceId, userId } = actor;
   const recorded = await transaction(async (tx) => {
     // Two concurrent purchases must not both pass the count below.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`purchases ${workspaceId}`}, 0))`;
+    await takeNamedLock(tx, `purchases ${workspaceId}`);
     if ((await tx.purchase.count({ where: { workspaceId, state: "open" } })) >= openMax) return null;
     await tx.purchase.create({
       data: {

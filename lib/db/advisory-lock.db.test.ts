@@ -7,7 +7,7 @@ import { closeDb, sqlTransaction, transaction } from "./client";
 await testDatabase();
 afterAll(closeDb);
 
-it("a name is held by one transaction at a time, whichever client it is made with, and others go on", async () => {
+it("one transaction at a time holds a name, through Prisma or pg, and other names are free", async () => {
   const order: string[] = [];
   let second: Promise<void> | null = null;
   await sqlTransaction(async (client) => {

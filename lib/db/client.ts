@@ -5,7 +5,7 @@ import { env } from "@/lib/config/env";
 import { PrismaClient } from "@/lib/db/generated/client";
 import { divideConnections, divideLanes, type LaneCounts, type PoolSizes } from "./connection-budget";
 
-// int8 comes back as bigint and date as its text: money must not pass through a float, nor a day through a zone.
+// int8 arrives as bigint and date as text: money must not pass through a float, nor a day through a time zone.
 // Set per pool, not globally, because Prisma's adapter parses its own results.
 const parsers = new Map<number, (text: string) => unknown>([
   [20, (text) => BigInt(text)],
@@ -28,7 +28,7 @@ type Handles = {
   readonly lanes: LaneCounts;
 };
 
-// Next's development server re-evaluates modules; the pools must survive that.
+// Next's development server evaluates modules again; the pools must survive that.
 const store = globalThis as typeof globalThis & { counterfoilDb?: Handles };
 
 function handles(): Handles {
@@ -36,7 +36,9 @@ function handles(): Handles {
   return store.counterfoilDb;
 }
 
-/** The server ends what takes too long; `query_timeout`, a little later, is for a server that says nothing at all. */
+/**
+ * The server ends what takes too long. `query_timeout`, a little later, is for a server that does not respond at all.
+ */
 type Patience = {
   readonly statement_timeout: number;
   readonly lock_timeout: number;
@@ -44,7 +46,7 @@ type Patience = {
   readonly query_timeout: number;
 };
 
-/** Pages, exports and jobs work in bounded steps; a step that needs a minute is broken, not slow. */
+/** Pages, exports and jobs work in bounded steps. A step that takes a minute is broken, not slow. */
 const ordinary: Patience = {
   statement_timeout: 60_000,
   lock_timeout: 10_000,
@@ -53,8 +55,8 @@ const ordinary: Patience = {
 };
 
 /**
- * A shared flush carries everybody's requests and takes milliseconds. A row that is locked for longer than a few
- * flushes of other processes is left to its owner's own lane.
+ * A shared flush carries the requests of all workspaces and takes milliseconds. A workspace whose row is locked for
+ * longer than a few flushes of other processes moves to a separate lane.
  */
 const impatient: Patience = {
   statement_timeout: 5_000,
@@ -63,7 +65,7 @@ const impatient: Patience = {
   query_timeout: 6_000,
 };
 
-/** A lane carries one workspace, whose lock may take seconds; longer than this and the caller has given up anyway. */
+/** A lane carries one workspace, whose lock may take seconds. After this long the caller has given up anyway. */
 const patient: Patience = {
   statement_timeout: 10_000,
   lock_timeout: 5_000,
@@ -71,7 +73,7 @@ const patient: Patience = {
   query_timeout: 11_000,
 };
 
-/** What a request asks before it is admitted takes a millisecond; who waits longer is told to come back. */
+/** A query before a request is admitted takes a millisecond. A client that waits longer is told to try again. */
 const admission: Patience = {
   statement_timeout: 3_500,
   lock_timeout: 3_000,
@@ -95,10 +97,10 @@ function open(connectionString: string, sizes: PoolSizes, processKind: string): 
     allowExitOnIdle: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    // The names are what an operator sees in the server's list of connections.
+    // An operator sees these names in the server's list of connections.
     application_name: `counterfoil ${processKind}`,
   };
-  // A plan that is made while a table is still empty must not read the whole table an hour later.
+  // A plan that was made while a table was empty must not scan the whole table an hour later.
   const byIndex =
     "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
   const prepared = { ...limits, types, pipeline: true, options: byIndex };
@@ -122,7 +124,7 @@ function open(connectionString: string, sizes: PoolSizes, processKind: string): 
     patientPool: orOrdinary(lanes, sizes.lane),
     admissionPool: orOrdinary(brief, sizes.admission),
     lockPool: orOrdinary(locks, sizes.lock),
-    // As long as `transaction` may wait for its turn, which is time spent waiting for a connection.
+    // As long as `transaction` may wait for its turn, because that time is spent waiting for a connection.
     prisma: new PrismaClient({
       adapter: new PrismaPg({
         ...limits,
@@ -135,9 +137,9 @@ function open(connectionString: string, sizes: PoolSizes, processKind: string): 
 }
 
 function surviving(pool: pg.Pool): pg.Pool {
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks. Without a listener the error would end the process.
   pool.on("error", () => undefined);
-  // The same for one that breaks while it is lent out, between two statements: the next statement reports it.
+  // Likewise for a connection in use that breaks between two statements: the next statement reports it.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
@@ -149,7 +151,7 @@ export function db(): PrismaClient {
 
 /**
  * Plain `pg`, for the spend path, the feed, charts and exports. `bigint` columns arrive as bigint, dates as text.
- * Always unnamed statements: a generic plan is sixty times slower on partitions.
+ * Statements are always unnamed: a generic plan is sixty times slower on partitions.
  */
 export function sqlPool(): pg.Pool {
   return handles().pool;
@@ -157,27 +159,27 @@ export function sqlPool(): pg.Pool {
 
 /**
  * A few connections that keep their statements prepared and send several without waiting, for writes whose text never
- * changes (`run-prepared.ts`). Plans there are generic and go by index: nothing that reads a range belongs here. They
- * give up on a lock after 40 ms (SQLSTATE 55P03), since whoever waits there makes everybody's flush wait.
+ * changes (`run-prepared.ts`). Their plans are generic and use indexes, so nothing that reads a range belongs here.
+ * They give up on a lock after 40 ms (SQLSTATE 55P03), because a wait here delays the flush of all workspaces.
  */
 export function preparedPool(): pg.Pool {
   return handles().preparedPool;
 }
 
 /**
- * The same for work of one workspace that has to wait for a lock, up to 5 s each. Connections of their own, so that
- * such waits, however many, leave the shared flushes and the pages theirs.
+ * Prepared statements like those of `preparedPool`, for work of one workspace that has to wait for a lock, up to 5 s
+ * each. Separate connections, so that such waits, however many, take none from shared flushes and pages.
  */
 export function patientPool(): pg.Pool {
   return handles().patientPool;
 }
 
-/** For the short questions that requests wait for before they are admitted (`quick-query.ts`). */
+/** For the short queries that a request waits for before it is admitted (`quick-query.ts`). */
 export function admissionPool(): pg.Pool {
   return handles().admissionPool;
 }
 
-/** How many lanes may run at once, so that each has a connection and others have theirs. */
+/** How many lanes may run in parallel, so that each has a connection and one is left for canceled holds. */
 export function laneCounts(): LaneCounts {
   return handles().lanes;
 }
@@ -195,8 +197,8 @@ export function transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<
 }
 
 /**
- * The same over plain `pg`, for statements that Prisma cannot say. A connection that broke or fell silent is not asked
- * to roll back: the server does that when it is gone.
+ * Like `transaction`, over plain `pg`, for statements that Prisma cannot express. A connection that fell silent gets no
+ * ROLLBACK: the server rolls back when the connection closes.
  */
 export async function sqlTransaction<Result>(
   work: (client: pg.PoolClient) => Promise<Result>,
@@ -220,15 +222,15 @@ export async function sqlTransaction<Result>(
 const yes = () => true;
 const no = () => false;
 
-/** The driver's own words for a query that was not answered in time; it has no code for that. */
+/** The driver's own words for a query without a response in time. It has no code for that. */
 function isSilent(error: unknown): boolean {
   return error instanceof Error && error.message === "Query read timeout";
 }
 
 /**
- * A read-only transaction over one snapshot whose statements may take as long as `statementMsMax` (0: as they take), for
- * work that reads everything and whose caller decides when it was enough. The driver has a limit of its own for each query,
- * which `work` must raise to the milliseconds that it is given.
+ * Runs `work` in a read-only transaction over one snapshot. Its statements may take `statementMsMax` (0: no limit), for
+ * work that reads everything and whose caller decides when to stop. The driver has a separate limit for each query;
+ * `work` must raise it to the milliseconds that it is given.
  */
 export async function unhurried<Value>(
   statementMsMax: number,
@@ -246,7 +248,7 @@ export async function unhurried<Value>(
 /** The longest that a timer can wait: three weeks. */
 const timerMsMax = 2 ** 31 - 1;
 
-/** Ends every connection, at shutdown and at the end of tests. */
+/** Closes every connection, at shutdown and at the end of tests. */
 export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;
   delete store.counterfoilDb;

@@ -16,7 +16,7 @@ import { connectionsMin } from "./connection-budget";
 import { quickQuery } from "./quick-query";
 import { runPrepared } from "./run-prepared";
 
-/** The processes of an instance, each asking all of its pools for more than they have. */
+/** Starts a process of an instance that asks all of its pools for more connections than they have. */
 function loadProcess(kind: string, budget: number): ChildProcess {
   const args = ["--import", "tsx", "--conditions=react-server", "lib/testing/load-pools.ts"];
   const environment = { COUNTERFOIL_PROCESS: kind, DATABASE_CONNECTIONS: `${budget}` };
@@ -26,7 +26,7 @@ function loadProcess(kind: string, budget: number): ChildProcess {
   });
 }
 
-/** What the server itself counts, the connection that asks left out. */
+/** Counts the connections on the server, without the one that asks. */
 async function countBackends(): Promise<number> {
   return asOwner(async (client) => {
     const { rows } = await client.query<{ count: number }>(
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(closeDb);
 
 test.each([connectionsMin, 45])(
-  "the backends of all processes of an instance are never more than its budget of %i, and as many under load",
+  "all processes of an instance together never exceed its budget of %i connections, and reach it under load",
   async (budget) => {
     const children = ["server", "pages", "command"].map((kind) => loadProcess(kind, budget));
     const exits = children.map((child) => new Promise((resolve) => child.once("exit", resolve)));
@@ -64,7 +64,7 @@ test.each([connectionsMin, 45])(
   120_000,
 );
 
-test("with the smallest budget everything that keeps connections gets through together, jobs included", async () => {
+test("with the smallest budget everything that holds connections completes in parallel, including jobs", async () => {
   const { workspaceId } = await createWorkspace({ credits: 5n });
   await ensurePartitions();
   const day = { from: new Date("2020-01-06"), to: new Date("2020-01-06") };

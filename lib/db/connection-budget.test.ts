@@ -16,7 +16,7 @@ test("the pools of all processes add up to the budget, whatever it is", () => {
   }
 });
 
-test("no pool shrinks when the budget grows by a round of shares, and every server's pool has something", () => {
+test("no pool shrinks when the budget grows by a full round of shares, and every pool of the server has a connection", () => {
   const smallest = divideConnections(connectionsMin);
   const larger = divideConnections(connectionsMin + 24);
   for (const process of ["server", "pages", "command"] as const)
@@ -25,7 +25,7 @@ test("no pool shrinks when the budget grows by a round of shares, and every serv
   expect(Math.min(...Object.values(smallest.server))).toBe(1);
 });
 
-test("lanes leave a connection for cancelled holds", () => {
+test("lanes leave a connection for canceled holds", () => {
   for (let budget = connectionsMin; budget <= 400; budget += 1) {
     const { lane } = divideConnections(budget).server;
     const { holds, settlements } = divideLanes(lane);
@@ -34,14 +34,14 @@ test("lanes leave a connection for cancelled holds", () => {
   }
 });
 
-test("without a word the budget fits twice into a server as PostgreSQL is delivered", () => {
+test("the default budget fits twice into a PostgreSQL with default settings", () => {
   const { databaseConnections } = parse({});
   expect(databaseConnections).toBe(45);
   const [maxConnections, superuserReserved] = [100, 3];
   expect(2 * databaseConnections).toBeLessThanOrEqual(maxConnections - superuserReserved);
 });
 
-test("a budget that is too small to work is refused by name", () => {
+test("a budget that is too small is rejected by name", () => {
   expect(parse({ DATABASE_CONNECTIONS: `${connectionsMin}` }).databaseConnections).toBe(connectionsMin);
   expect(() => parse({ DATABASE_CONNECTIONS: `${connectionsMin - 1}` })).toThrow(
     `DATABASE_CONNECTIONS: must be a whole number from ${connectionsMin} to `,

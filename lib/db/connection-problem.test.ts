@@ -5,7 +5,7 @@ import { connectionProblem, DatabaseProblem, explainingDatabase } from "./connec
 
 const url = "postgresql://someone:a-secret-word@127.0.0.1:5999/ledger";
 
-/** What the driver really rejects with. */
+/** The error with which the driver actually rejects. */
 async function failureAt(address: string, options: pg.ClientConfig = {}): Promise<unknown> {
   const client = new pg.Client({ connectionString: address, ...options });
   client.on("error", () => undefined);
@@ -19,7 +19,7 @@ async function failureAt(address: string, options: pg.ClientConfig = {}): Promis
   throw new Error("it connected");
 }
 
-/** A server that says one thing, or nothing, and closes or stays. */
+/** Runs `ask` against a server that sends one reply and closes, or sends nothing and stays open. */
 async function withServer(reply: Buffer | null, ask: (port: number) => Promise<void>): Promise<void> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
@@ -34,7 +34,7 @@ async function withServer(reply: Buffer | null, ask: (port: number) => Promise<v
   }
 }
 
-/** An ErrorResponse of the protocol. */
+/** An ErrorResponse of the PostgreSQL protocol. */
 function serverError(code: string): Buffer {
   const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0Mno a-secret-word\0\0`);
   const head = Buffer.alloc(5);
@@ -43,7 +43,7 @@ function serverError(code: string): Buffer {
   return Buffer.concat([head, fields]);
 }
 
-test("nobody there, and no such host: the sentence names the variable and what to do", async () => {
+test("no server, and no such host: the sentence names the variable and what to do", async () => {
   const refused = connectionProblem(await failureAt("postgresql://a:b@127.0.0.1:9/x"), url);
   expect(refused).toContain("127.0.0.1:5999/ledger (DATABASE_URL)");
   expect(refused).toContain("nothing listens there");
@@ -65,19 +65,19 @@ test.each([
   });
 });
 
-test("a server that says nothing, or hangs up, does not answer", async () => {
+test("a server that stays silent, or hangs up, does not respond", async () => {
   await withServer(null, async (port) => {
     const address = `postgresql://a:b@127.0.0.1:${port}/x`;
     const failure = await failureAt(address, { connectionTimeoutMillis: 100 });
-    expect(connectionProblem(failure, url)).toContain("does not answer");
+    expect(connectionProblem(failure, url)).toContain("does not respond");
   });
   await withServer(Buffer.alloc(0), async (port) => {
     const failure = await failureAt(`postgresql://a:b@127.0.0.1:${port}/x`);
-    expect(connectionProblem(failure, url)).toContain("does not answer");
+    expect(connectionProblem(failure, url)).toContain("does not respond");
   });
 });
 
-test("other errors pass through as they are", async () => {
+test("other errors pass through unchanged", async () => {
   const bug = new TypeError("undefined is not a function");
   await expect(explainingDatabase(url, () => Promise.reject(bug))).rejects.toBe(bug);
   const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });

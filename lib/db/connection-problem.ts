@@ -1,25 +1,25 @@
 import "server-only";
-import { errorCode } from "./transient-errors";
+import { errorCode } from "./database-errors";
 
-/** The start, or a command, cannot go on without a database that it can use. The message is a sentence for the operator. */
+/** The start or a command cannot use the database and ends. The message is a sentence for the operator. */
 export class DatabaseProblem extends Error {}
 
 /**
- * Rejects with a `DatabaseProblem` when `work` fails because the database of this address cannot be used at all: nobody
- * there, wrong password, no such database, no permission. Anything else is passed on as it is.
+ * Rejects with a `DatabaseProblem` when `work` fails because the database at this address cannot be used at all: no
+ * server, wrong password, no such database, no permission. Passes on any other error unchanged.
  */
 export async function explainingDatabase<Value>(url: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    const sentence = connectionProblem(error, url);
+    const sentence = error instanceof DatabaseProblem ? null : connectionProblem(error, url);
     throw sentence === null ? error : new DatabaseProblem(sentence);
   }
 }
 
 /**
- * What is wrong with the connection, and what to do, in one sentence that names the variable; null for any other error.
- * Says host, port, database and user of the address, never the password.
+ * Says in one sentence what is wrong with the connection and what to do, naming the variable; null for any other error.
+ * Contains host, port, database and user of the address, never the password.
  */
 export function connectionProblem(error: unknown, url: string): string | null {
   const { place, host, database, user } = partsOf(url);
@@ -48,12 +48,12 @@ export function connectionProblem(error: unknown, url: string): string | null {
     case "42501":
       return `${at} does not let the user change its schema. Use the role that owns the database.`;
     default:
-      return isUnanswered(error, code) ? `${at} does not answer. Check that PostgreSQL runs there.` : null;
+      return isUnreachable(error, code) ? `${at} does not respond. Check that PostgreSQL runs there.` : null;
   }
 }
 
-/** The driver and the schema engine have no code for a connection that does not come about. */
-function isUnanswered(error: unknown, code: string): boolean {
+/** The driver has no code for a connection that fails to open. */
+function isUnreachable(error: unknown, code: string): boolean {
   if (["ECONNRESET", "EPIPE", "08001", "08006", "P1001", "P1002", "P1008", "P1017"].includes(code))
     return true;
   const text = error instanceof Error ? error.message : "";

@@ -3,20 +3,20 @@ import { env } from "@/lib/config/env";
 import { sqlPool } from "./client";
 import { connectionsMin } from "./connection-budget";
 
-/** What the server says of connections. */
+/** The connection limits of the server. */
 export type Room = {
   readonly maxConnections: number;
-  /** Kept for superusers, and for those whom PostgreSQL 16 and newer may keep some for. */
+  /** Reserved for superusers and, since PostgreSQL 16, for roles with pg_use_reserved_connections. */
   readonly reserved: number;
-  /** Bounds of this database and of the product's role; null: none. */
+  /** Limits of this database and of the product's role; null: no limit. */
   readonly ofDatabase: number | null;
   readonly ofRole: number | null;
 };
 
-/** How many instances fit into the server, in a sentence that says what to do where that is too few. */
+/** How many instances fit into the server, and a sentence that says what to do when that is too few. */
 export type RoomReport = { readonly instances: number; readonly sentence: string };
 
-/** Asks the server how many connections it takes, and says how many instances of this budget that is enough for. */
+/** Asks the server for its connection limits, and says how many instances of this budget fit. */
 export async function countRoom(): Promise<RoomReport> {
   const { rows } = await sqlPool().query<Room>(
     `select current_setting('max_connections')::int as "maxConnections",
@@ -29,7 +29,7 @@ export async function countRoom(): Promise<RoomReport> {
   return judgeRoom(room, env().databaseConnections);
 }
 
-/** A new version starts while the old one still serves: one instance alone has no room for that. */
+/** A new version starts while the old one still serves, so room for one instance is too little. */
 export function judgeRoom(room: Room, budget: number): RoomReport {
   const limits = [room.maxConnections - room.reserved, room.ofDatabase, room.ofRole];
   const places = Math.max(0, Math.min(...limits.filter((limit) => limit !== null)));
@@ -47,7 +47,7 @@ export function judgeRoom(room: Room, budget: number): RoomReport {
     : { instances, sentence: `${each}: no instance fits; ${lower(places)}${raise}` };
 }
 
-/** What bounds it, in the words in which it is changed. */
+/** The smallest limit, by the name under which an operator changes it. */
 function nameOfLeast({ ofDatabase, ofRole }: Room, places: number): string {
   if (ofRole === places) return "the CONNECTION LIMIT of the role";
   return ofDatabase === places ? "the CONNECTION LIMIT of the database" : "max_connections of the server";

@@ -24,12 +24,12 @@ beforeEach(async () => {
   await sqlPool().query("insert into rate_limits (key) values ('new')");
 });
 
-it("removes everything that matches, a batch at a time, and counts it", async () => {
+it("deletes all matching rows in batches and counts them", async () => {
   expect(await deleteInBatches(remove, { size: 5 })).toEqual({ rows: 12, isDone: true });
   expect(await left()).toBe(1);
 });
 
-it("stops after so many batches", async () => {
+it("stops after the given number of batches", async () => {
   expect(await deleteInBatches(remove, { size: 5, batchesMax: 2 })).toEqual({ rows: 10, isDone: false });
   expect(await left()).toBe(3);
 });

@@ -2,14 +2,14 @@ import "server-only";
 
 export type BatchedDeletion = {
   readonly rows: number;
-  /** False when batches were left for the next call. */
+  /** False when rows are left for the next call. */
   readonly isDone: boolean;
 };
 
 /**
- * Calls `deleteBatch` until it finds nothing more: each call is a statement or transaction of its own, so that none runs
- * for long, and what was done stays done when a later one fails. `deleteBatch` takes at most `size` rows and returns how many
- * it took. Stops after `batchesMax` calls, so that a caller with more work gets on with it.
+ * Calls `deleteBatch` until it finds no more rows. Each call is a separate statement or transaction, so that none runs
+ * for long, and what is deleted stays deleted when a later one fails. `deleteBatch` deletes at most `size` rows and
+ * returns how many it deleted. Stops after `batchesMax` calls, so that a caller with other work can continue.
  */
 export async function deleteInBatches(
   deleteBatch: (size: number) => Promise<number>,
@@ -17,9 +17,9 @@ export async function deleteInBatches(
 ): Promise<BatchedDeletion> {
   let rows = 0;
   for (let batch = 0; batch < batchesMax; batch += 1) {
-    const taken = await deleteBatch(size);
-    if (taken === 0) return { rows, isDone: true };
-    rows += taken;
+    const deleted = await deleteBatch(size);
+    if (deleted === 0) return { rows, isDone: true };
+    rows += deleted;
   }
   return { rows, isDone: false };
 }

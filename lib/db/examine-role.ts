@@ -2,11 +2,12 @@ import "server-only";
 import type { ClientBase, Pool } from "pg";
 import { sqlPool } from "./client";
 
-/** What is wrong with the role that the product runs as. Empty `weaknesses`: nothing. */
+/** What the role that the product runs as may do beyond its work. */
 export type RoleReport = {
   readonly role: string;
+  /** Empty when the role is as it should be. */
   readonly weaknesses: readonly string[];
-  /** It owns the tables, and is no superuser: the only role of a database that has a single one. */
+  /** It owns the tables and is not a superuser: the database has a single role for everything. */
   readonly isSoleOwner: boolean;
   /** What to do, with the SQL; empty when there is nothing to do. */
   readonly advice: string;
@@ -25,8 +26,9 @@ type Facts = {
 };
 
 /**
- * Whether the product could undo what the database forbids it: a superuser or the owner of the tables may disable the
- * triggers that keep transfers as they were written, and drop what it likes. Looks at the role of the given connection; without one, at the product's.
+ * Checks whether the product could get around what the database forbids: a superuser or the owner of the tables may
+ * disable the triggers that keep transfers unchanged, and drop anything. Examines the role of the given connection; by
+ * default, the product's.
  */
 export async function examineRole(connection: ClientBase | Pool = sqlPool()): Promise<RoleReport> {
   const { rows } = await connection.query<Facts>(
@@ -47,13 +49,13 @@ export async function examineRole(connection: ClientBase | Pool = sqlPool()): Pr
 
 function weaknessesOf(facts: Facts): string[] {
   if (facts.isSuper) return ["it is a superuser"];
-  if (facts.ownsLedger) return ["it owns the tables, so that it may drop them and disable their triggers"];
+  if (facts.ownsLedger) return ["it owns the tables, so it may drop them and disable their triggers"];
   const found: [boolean, string][] = [
     [facts.mayChange, "it may change or delete transfers"],
     [facts.mayTruncate, "it may empty tables (TRUNCATE)"],
-    [facts.mayTrigger, "it may make triggers"],
-    [facts.mayCreate, "it may make tables (CREATE on the schema public)"],
-    [facts.mayCreateRoles, "it may make roles"],
+    [facts.mayTrigger, "it may create triggers"],
+    [facts.mayCreate, "it may create tables (CREATE on the schema public)"],
+    [facts.mayCreateRoles, "it may create roles"],
   ];
   return found.filter(([is]) => is).map(([, sentence]) => sentence);
 }
@@ -63,7 +65,7 @@ function adviceFor({ role, database, isSuper, ownsLedger, mayCreateRoles }: Fact
   if (isSuper || ownsLedger)
     return (
       `CREATE ROLE ${quoted(`${database}_app`)} LOGIN PASSWORD '…'; then set DATABASE_URL to that role and ` +
-      "DATABASE_URL_OWNER to the address of today, and start again: the start grants what is needed"
+      "DATABASE_URL_OWNER to the present address, and start again: the start grants what is needed"
     );
   return (
     `as the owner: REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${quoted(role)}; REVOKE CREATE ON SCHEMA public FROM ${quoted(role)}, PUBLIC; ` +

@@ -1,29 +1,25 @@
 import "server-only";
-import pg from "pg";
-import { explainingDatabase } from "./connection-problem";
-import { migrationLockKey } from "./internal/migration-lock";
+import { takeMigrationLock } from "./internal/migration-lock";
+import { withOwnConnection } from "./internal/own-connection";
 import { ensureLogin, type ProductRole, withUser } from "./product-role";
 
 type Login = Pick<ProductRole, "name" | "password">;
 
-const connectMsMax = 10_000;
-
-/** Name of the role that owns the tables of the embedded database. */
+/** The name of the role that owns the tables of the embedded database. */
 export function ownerRoleName(database: string): string {
   return `${database}_owner`;
 }
 
 /**
- * Makes the owner of the tables, which is no superuser and may make no roles, and hands it the database and everything in
- * it that still belongs to another, such as the superuser that migrated before there was an owner. `login` is the
- * product's role, which the owner cannot make. Called as the superuser before the migrations, which wait for nobody here:
- * nothing serves yet. All or nothing; changes nothing when nothing is left to do. Returns the owner's address.
+ * Creates the owner of the tables, which is not a superuser and may not create roles. Gives it the database and
+ * everything in it that still belongs to another role, such as the superuser that migrated before there was an owner.
+ * `login` is the product's role, which the owner cannot create. Called as the superuser before the migrations, when
+ * nothing serves yet. The handover is one transaction, and changes nothing when nothing is left to do. Returns the
+ * owner's address.
  */
 export async function provideOwnerRole(superuserUrl: string, owner: Login, login: Login): Promise<string> {
-  const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: connectMsMax });
-  await explainingDatabase(superuserUrl, () => client.connect());
-  try {
-    await client.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
+  return withOwnConnection(superuserUrl, async (client) => {
+    await takeMigrationLock(client);
     for (const role of [owner, login])
       await ensureLogin(client, { ...role, isOurs: true }, withUser(superuserUrl, role));
     await client.query("BEGIN");
@@ -31,14 +27,13 @@ export async function provideOwnerRole(superuserUrl: string, owner: Login, login
     for (const { statement } of rows) await client.query(statement);
     await client.query("COMMIT");
     return withUser(superuserUrl, owner);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**
- * What hands over each thing that the owner does not own. REASSIGN OWNED cannot: nothing is taken from the first superuser as a
- * whole. A sequence goes with its column, a row's type and an index with their table, and a part of an extension stays with it.
+ * Returns a statement for each object that the owner does not own. REASSIGN OWNED is not possible: PostgreSQL refuses
+ * it for the first superuser. A sequence moves with its column, a row type and an index with their table, and objects
+ * of an extension stay with it.
  */
 const foreignStatement = `
   with wanted as (

@@ -15,7 +15,7 @@ await testDatabase();
 afterAll(closeDb);
 
 describe("the product's role", () => {
-  it("can neither change history nor the tables, triggers and functions that protect it", async () => {
+  it("can change neither history nor the tables, triggers and functions that protect it", async () => {
     await createWorkspace({ credits: 5n });
     for (const statement of [
       "alter table transfers disable trigger user",
@@ -53,7 +53,7 @@ describe("the product's role", () => {
     });
   });
 
-  it("makes and drops partitions of generations through functions that do nothing else", async () => {
+  it("creates and drops partitions of generations through functions that do nothing else", async () => {
     const ask = (sql: string, values: unknown[]) => sqlPool().query(sql, values);
     const code = (code: string) => ({ code });
     const make = "select make_generation_leaf($1, $2::date)";
@@ -68,13 +68,13 @@ describe("the product's role", () => {
     const now = partitionsBetween(new Date(), new Date());
     await ensurePartitions();
     await expect(ask(drop, [now[0]?.name])).rejects.toMatchObject(code("55000"));
-    // Found nowhere, which is what was wanted.
+    // Dropping a partition that does not exist succeeds.
     await ask(drop, ["generations_d30_20200106"]);
     const past = new Date(Date.now() - 60 * msPerDay);
     const [partition] = await ensurePartitions({ from: past, to: past });
     await ask(`select count(*) from ${partition}`, []);
     await ask(`delete from ${partition}`, []);
-    // Objects of another schema do not stand in for what the functions name.
+    // Objects of another schema cannot take the place of those that the functions name.
     await withClient(process.env.DATABASE_URL ?? "", async (client) => {
       await client.query(
         "create temporary table generations_d30 (id uuid); set search_path = pg_temp, public",
@@ -90,7 +90,7 @@ describe("the product's role", () => {
     );
   });
 
-  it("waits for no reader when it drops a partition: rows go first, the partition when the reader has gone", async () => {
+  it("does not wait for a reader when it drops a partition: rows go first, the partition after the reader ended", async () => {
     const past = new Date(Date.now() - 70 * msPerDay);
     const [partition] = await ensurePartitions({ from: past, to: past });
     await asOwner(async (client) => {
@@ -102,8 +102,8 @@ describe("the product's role", () => {
   });
 });
 
-describe("providing it", () => {
-  it("happens once however many starts ask, grants what later migrations add, and takes back what is too much", async () => {
+describe("provideProductRole", () => {
+  it("creates the role once for parallel starts, grants what later migrations add, and revokes what is too much", async () => {
     const ownerUrl = await emptyDatabase();
     await migrate(ownerUrl);
     const role = {
@@ -130,7 +130,7 @@ describe("providing it", () => {
     expect(await canSignIn(await provideProductRole(ownerUrl, { ...role, isOurs: false }))).toBe(false);
   });
 
-  it("is for those who may make roles", async () => {
+  it("is possible for an owner who may create roles", async () => {
     expect(await mayProvideRoles(process.env.DATABASE_URL ?? "")).toBe(false);
     const ownerUrl = await emptyDatabase();
     const name = `owner_${new URL(ownerUrl).pathname.slice(1)}`;
@@ -141,14 +141,14 @@ describe("providing it", () => {
     const url = withUser(ownerUrl, { name, password: "x" });
     expect(await mayProvideRoles(url)).toBe(true);
     await migrate(url);
-    // An owner without superuser is enough for everything, also for the functions that run as the owner.
+    // An owner who is not a superuser is enough for everything, including the functions that run as the owner.
     const app = await provideProductRole(url, { name: `${name}_app`, password: "y", isOurs: true });
     await withClient(app, (client) => client.query("select make_generation_leaf('d30', '2026-11-23')"));
   });
 });
 
-describe("the examination of the role", () => {
-  it("names a superuser, an owner, and what another may do too much, with the SQL that fixes it", async () => {
+describe("examineRole", () => {
+  it("names a superuser, an owner, and excess rights of another role, with the SQL that fixes them", async () => {
     expect(await asOwner((client) => examineRole(client))).toMatchObject({
       weaknesses: ["it is a superuser"],
       advice: expect.stringMatching(/CREATE ROLE "test_\w+_app" LOGIN .* DATABASE_URL_OWNER/),
@@ -164,7 +164,7 @@ describe("the examination of the role", () => {
     const url = withUser(ownerUrl, owner);
     await migrate(url);
     expect(await withClient(url, examineRole)).toMatchObject({
-      weaknesses: ["it owns the tables, so that it may drop them and disable their triggers"],
+      weaknesses: ["it owns the tables, so it may drop them and disable their triggers"],
     });
     await withClient(url, (client) =>
       client.query(`grant all on all tables in schema public to ${app.name}`),

@@ -1,35 +1,35 @@
 import "server-only";
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
-import pg from "pg";
-import { DatabaseProblem, explainingDatabase } from "./connection-problem";
+import type pg from "pg";
+import { DatabaseProblem } from "./connection-problem";
 import { takeMigrationLock } from "./internal/migration-lock";
-import { errorCode } from "./transient-errors";
+import { withOwnConnection } from "./internal/own-connection";
+import { errorCode } from "./database-errors";
 
-/** The role that the running product signs in with: it reads and writes rows, and changes no table. */
+/** The role that the running product signs in with. It reads and writes rows, and cannot change tables. */
 export type ProductRole = {
   readonly name: string;
   readonly password: string;
-  /** The role is ours alone, so that a password which no longer fits is set anew. */
+  /** Only this product uses the role, so a password that no longer works is set again. */
   readonly isOurs: boolean;
 };
 
-const connectMsMax = 10_000;
 const roleNameMax = 63;
 
-/** Name of the product's role where nobody chose one. Roles belong to the whole server: named after the database. */
+/**
+ * The default name of the product's role. It contains the database's name, because roles belong to the whole server.
+ */
 export function productRoleName(database: string): string {
   return `${database.slice(0, roleNameMax - 4)}_app`;
 }
 
 /**
- * Makes the role when it is not there, and grants it exactly what the running product needs in this database: rows of
- * all tables, of those that are only added to no more than reading and adding, and the functions. Called by the owner
- * of the tables after each migration; changes nothing when nothing is missing. Returns the address for the product.
+ * Creates the role if it does not exist, and grants it exactly what the running product needs in this database: the
+ * rows of all tables, only SELECT and INSERT on append-only tables, and the functions. Called as the owner of the
+ * tables after the migrations. Changes nothing when nothing is missing. Returns the address for the product.
  */
 export async function provideProductRole(ownerUrl: string, role: ProductRole): Promise<string> {
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: connectMsMax });
-  await explainingDatabase(ownerUrl, () => client.connect());
-  try {
+  return withOwnConnection(ownerUrl, async (client) => {
     await takeMigrationLock(client);
     const url = withUser(ownerUrl, role);
     await ensureLogin(client, role, url);
@@ -37,39 +37,24 @@ export async function provideProductRole(ownerUrl: string, role: ProductRole): P
     for (const statement of await missingGrants(client, role.name)) await client.query(statement);
     await client.query("COMMIT");
     return url;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
-/** Whether the role of this address may make other roles here, and owns or may own what the migrations made. */
+/** True when the role of this address may create roles, and owns, or will own, what the migrations create. */
 export async function mayProvideRoles(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
-  await explainingDatabase(url, () => client.connect());
-  try {
+  return withOwnConnection(url, async (client) => {
     const { rows } = await client.query<{ may: boolean }>(
       `select rolsuper or (rolcreaterole and coalesce(
          (select pg_has_role(relowner, 'MEMBER') from pg_class where oid = to_regclass('public.transfers')), true)) as may
        from pg_roles where rolname = current_user`,
     );
     return rows[0]?.may ?? false;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
-/** True when somebody can sign in with this address. Never throws. */
-export async function canSignIn(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+/** True when a connection with this address succeeds. Never throws. */
+export function canSignIn(url: string): Promise<boolean> {
+  return withOwnConnection(url, () => Promise.resolve(true)).catch(() => false);
 }
 
 /** The same address for another user. */
@@ -83,12 +68,12 @@ export function withUser(
   return url.toString();
 }
 
-/** Makes the role, or gives one of ours its password back, over the connection of somebody who may. */
+/** Creates the role, or resets the password of one of ours, over a connection that has the right to. */
 export async function ensureLogin(client: pg.Client, role: ProductRole, url: string): Promise<void> {
   const { rows } = await client.query("select 1 from pg_roles where rolname = $1", [role.name]);
   const name = client.escapeIdentifier(role.name);
   const password = client.escapeLiteral(scramVerifier(role.password));
-  // Every attribute of a new role is off but for these. The server's log never sees the password itself.
+  // All other attributes of a new role are off. The password itself never reaches the server's log.
   if (rows.length === 0) await createLogin(client, role, `CREATE ROLE ${name} LOGIN PASSWORD ${password}`);
   else if (role.isOurs && !(await canSignIn(url)))
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${password}`);
@@ -98,13 +83,13 @@ async function createLogin(client: pg.Client, { name }: ProductRole, statement: 
   await client.query(statement).catch((error: unknown) => {
     if (errorCode(error) !== "42501") throw error;
     throw new DatabaseProblem(
-      `The role ${name} of DATABASE_URL is not there, and ${client.user ?? "the role"} of DATABASE_URL_OWNER may not make it. Let somebody who may ` +
+      `The role ${name} of DATABASE_URL does not exist, and ${client.user ?? "the role"} of DATABASE_URL_OWNER may not create it. Have an administrator ` +
         `run CREATE ROLE ${client.escapeIdentifier(name)} LOGIN PASSWORD '…' with the password of DATABASE_URL, and start again: the start grants what is needed.`,
     );
   });
 }
 
-/** What `psql`'s \password would send: the server stores it as it is. RFC 5802 and 7677. */
+/** The form in which `psql`'s \password sends a password; the server stores it unchanged. RFC 5802 and 7677. */
 function scramVerifier(password: string): string {
   const salt = randomBytes(16);
   const iterations = 4_096;
@@ -115,14 +100,12 @@ function scramVerifier(password: string): string {
   return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${stored}:${server}`;
 }
 
-type Need = { readonly statement: string };
-
 /**
- * The statements that lead from what the role may do to what it should be able to. Tables with the trigger that refuses
- * changes are only added to; the list of migrations is only read.
+ * The statements that change what the role may do into what it should be able to do. Tables with the trigger
+ * `refuse_change` are append-only; the list of migrations is read-only.
  */
 async function missingGrants(client: pg.Client, role: string): Promise<readonly string[]> {
-  const { rows } = await client.query<Need>(
+  const { rows } = await client.query<{ statement: string }>(
     `with tables as (
        select c.oid, format('%I.%I', n.nspname, c.relname) as name,
          case when c.relname = '_prisma_migrations' then array['SELECT']

@@ -3,14 +3,14 @@ import type { QueryResult, QueryResultRow } from "pg";
 import { admissionPool } from "./client";
 import { endsConnection } from "./run-prepared";
 
-/** Longer than any such question takes, shorter than a caller's patience. */
-const answerMsMax = 4_000;
+/** Longer than any such query takes, shorter than a client waits. */
+const queryMsMax = 4_000;
 
 /**
- * A short question that a request waits for before it is admitted. On a few connections of their own, so that pages, exports
- * and jobs cannot take them. Rejects (`isTransient`) when there is no answer within four seconds, the wait for a connection
- * included. `name` belongs to the text for good: under it each connection parses and plans it once, which for the question of
- * a key is most of its work.
+ * Runs a short query that a request waits for before it is admitted. It has a few separate connections, so that pages,
+ * exports and jobs cannot take them. Rejects (`isTransient`) when there is no result within four seconds, including the
+ * wait for a connection. A `name` always has the same text: each connection parses and plans it once under that name,
+ * which for the lookup of a key is most of the work.
  */
 export async function quickQuery<Row extends QueryResultRow>(
   name: string,
@@ -21,7 +21,7 @@ export async function quickQuery<Row extends QueryResultRow>(
   const client = await admissionPool().connect();
   let isBroken = true;
   try {
-    const leftMs = Math.max(1, answerMsMax - (performance.now() - startedMs));
+    const leftMs = Math.max(1, queryMsMax - (performance.now() - startedMs));
     const query = { name, text, values, query_timeout: leftMs };
     const result = await client.query<Row>(query);
     isBroken = false;

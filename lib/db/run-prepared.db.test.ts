@@ -25,7 +25,7 @@ async function steps(): Promise<string[]> {
   return rows.map(({ step }) => step);
 }
 
-it("a value that cannot be written as a parameter leaves nothing of its transaction", async () => {
+it("a value that cannot be rendered rolls back its whole transaction", async () => {
   const unwritable = {
     toString() {
       throw new Error("not to be written");
@@ -37,26 +37,26 @@ it("a value that cannot be written as a parameter leaves nothing of its transact
   expect(await steps()).toEqual([]);
 });
 
-it("a name that belongs to another text leaves nothing of its transaction", async () => {
+it("a name that is used for another text rolls back its whole transaction", async () => {
   const other = { ...write(["other", [], []]), text: "insert into written values ($1, $2, $3)" };
   await expect(runPrepared([write(["first", [], []]), other])).rejects.toThrow("another statement");
   expect(await steps()).toEqual([]);
 });
 
-it("more than one transaction may carry leaves nothing of it", async () => {
+it("a transaction above the size limit writes nothing", async () => {
   const large = "x".repeat(33_000_000);
   await expect(runPrepared([write([large, [], []]), write([large, [], []])])).rejects.toThrow(RangeError);
   expect(await steps()).toEqual([]);
 });
 
-it("an error of the server in the last statement takes the first with it", async () => {
+it("a server error in the last statement rolls back the first", async () => {
   await expect(
     runPrepared([write(["first", [1n], []]), write(["second", ["no number"], []])]),
   ).rejects.toMatchObject({ code: "22P02" });
   expect(await steps()).toEqual([]);
 });
 
-it("every value arrives as it was given", async () => {
+it("every value arrives unchanged", async () => {
   const texts = ['"', "\\", "{a,b}", "NULL", "", " x ", "ünï\n😀", null];
   const statement = {
     name: "read_back",

@@ -3,24 +3,24 @@ import pg from "pg";
 import { patientPool, preparedPool } from "./client";
 import { type RenderedParameter, renderParameters } from "./internal/render-parameters";
 
-/** A statement that is parsed and planned once per connection, under its name. The text belongs to the name for good. */
+/** A statement that is parsed and planned once per connection, under its name. A name always has the same text. */
 export type PreparedStatement = {
   readonly name: string;
   readonly text: string;
   readonly values: unknown[];
 };
 
-/** Bounds of one transaction, far above what the queues put into one. */
+/** Limits of one transaction, far above what the queues put into one. */
 const statementsMax = 8;
 const charactersMax = 64_000_000;
 
 const textOfName = new Map<string, string>();
 
 /**
- * Runs statements in one transaction and one round trip: all are sent at once, so none can depend on the answer of
- * another. One alone is its own transaction. Rejects with the error of the first that failed; then nothing is written,
- * unless the connection broke, which leaves open whether it was. Whatever can fail on our side fails before the first
- * byte is sent: COMMIT follows its statements unasked, and would commit those that came through.
+ * Runs statements in one transaction and one round trip. All are sent together, so none can depend on the result of
+ * another. A single statement is its own transaction. Rejects with the error of the first that failed. Then nothing is
+ * written, unless the connection broke: in that case the outcome is unknown. Anything that can fail on our side fails
+ * before the first byte is sent, because COMMIT follows its statements in any case and would commit those that arrived.
  */
 export async function runPrepared(
   statements: readonly PreparedStatement[],
@@ -32,15 +32,15 @@ export async function runPrepared(
   let isBroken = false;
   try {
     const sent = rendered.length === 1 ? rendered : ["BEGIN", ...rendered, "COMMIT"];
-    const answers = await Promise.allSettled(
+    const outcomes = await Promise.allSettled(
       inOneWrite(client, () => sent.map((statement) => client.query(statement))),
     );
-    const errors = answers.flatMap((answer) =>
-      answer.status === "rejected" ? [answer.reason as unknown] : [],
+    const errors = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason as unknown] : [],
     );
     isBroken = errors.some(endsConnection);
     if (errors.length > 0) throw errors[0];
-    const results = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+    const results = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
     return rendered.length === 1 ? results : results.slice(1, -1);
   } finally {
     lent.giveBack(isBroken);
@@ -54,7 +54,7 @@ async function lendOwn(): Promise<Lent> {
   return { client, giveBack: (isBroken) => client.release(isBroken) };
 }
 
-/** The connection that impatient transactions are sent on, one behind the other, and how many are on their way. */
+/** The connection that carries impatient transactions, one after the other, and how many are in flight. */
 type Shared = {
   readonly pool: pg.Pool;
   readonly client: Promise<pg.PoolClient>;
@@ -64,8 +64,9 @@ type Shared = {
 let shared: Shared | null = null;
 
 /**
- * One connection for all impatient transactions at a time, each behind the one before without waiting for its answer.
- * Holds and settlements lock the same wallets: on two connections they wait for each other's commit, on one for nothing.
+ * One connection for all impatient transactions. Each is sent without waiting for the result of the one before. Holds
+ * and settlements lock the same wallets: on two connections they would wait for each other's commit, on one they never
+ * do.
  */
 async function lendShared(): Promise<Lent> {
   const pool = preparedPool();
@@ -97,7 +98,7 @@ function renderAll(statements: readonly PreparedStatement[]): RenderedStatement[
   if (statements.length > statementsMax) throw new RangeError("too many statements for one transaction");
   let characters = 0;
   const rendered = statements.map(({ name, text, values }) => {
-    // The driver would find this out only after the statements before it are sent.
+    // The driver would notice only after the statements before it were sent.
     if ((textOfName.get(name) ?? text) !== text) throw new Error(`${name} is the name of another statement`);
     textOfName.set(name, text);
     const parameters = renderParameters(values);
@@ -108,7 +109,7 @@ function renderAll(statements: readonly PreparedStatement[]): RenderedStatement[
   return rendered;
 }
 
-/** Lets everything that `send` sends leave as one write: a system call a statement is a fifth of all work otherwise. */
+/** Sends everything in one write. Otherwise the system call per statement is a fifth of all work. */
 function inOneWrite<Sent>(client: pg.PoolClient, send: () => Sent): Sent {
   const { stream } = client.connection;
   stream.cork();
@@ -120,8 +121,8 @@ function inOneWrite<Sent>(client: pg.PoolClient, send: () => Sent): Sent {
 }
 
 /**
- * After an ordinary error of the server every statement was answered and the transaction ended. After a fatal one, or
- * one of the connection, the connection is of no more use.
+ * After an ordinary server error, every statement has its result and the transaction has ended. After a fatal error, or
+ * an error of the connection, the connection cannot be used again.
  */
 export function endsConnection(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity === "FATAL";

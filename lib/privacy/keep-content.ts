@@ -1,7 +1,7 @@
 import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
 import { sqlTransaction } from "@/lib/db/client";
-import { isLockTimeout, isTransient } from "@/lib/db/transient-errors";
+import { isLockTimeout, isTransient } from "@/lib/db/database-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
 import type { Redacted } from "@/lib/kernel/redacted";

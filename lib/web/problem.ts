@@ -1,5 +1,5 @@
 import "server-only";
-import { isUnavailable } from "@/lib/db/unavailable";
+import { isUnavailable } from "@/lib/db/database-errors";
 import type { Failure } from "@/lib/kernel/outcome";
 
 /** The kinds of expected failure, and their HTTP status. Codes stay with their modules. */

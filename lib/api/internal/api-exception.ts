@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorFacts, log } from "@/lib/config/log";
-import { isUnavailable } from "@/lib/db/unavailable";
+import { isUnavailable } from "@/lib/db/database-errors";
 import { invalidRequest, type ApiError } from "@/lib/gateway/rules/api-error";
 import { hasLeftSending } from "./connection";
 import { fixedHeaders } from "./headers";

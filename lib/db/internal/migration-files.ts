@@ -1,56 +1,35 @@
 import "server-only";
-import { readFile, readdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { MigrationList, SchemaContainer } from "@prisma/schema-engine-wasm";
 
-const lockFile = "migration_lock.toml";
+/** Every command runs from the root of the project, as do the compiled programs. */
+export const migrationsFolder = "prisma/migrations";
 
-function migrationsFolder(): string {
-  return path.resolve("prisma/migrations");
-}
+export type Migration = {
+  readonly name: string;
+  readonly sql: string;
+};
 
-/** The Prisma schema: every `.prisma` file of `prisma/schema`, in the order of their names. */
-export async function readSchemaFiles(): Promise<SchemaContainer[]> {
-  const folder = path.resolve("prisma/schema");
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".prisma")).sort();
+/** Reads the migrations of a folder, oldest first. */
+export async function readMigrations(folder = migrationsFolder): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
-    names.map(async (name) => ({
-      path: path.join(folder, name),
-      content: await readFile(path.join(folder, name), "utf8"),
+    names.sort().map(async (name) => ({
+      name,
+      sql: await readFile(path.join(folder, name, "migration.sql"), "utf8"),
     })),
   );
 }
 
-/** Names of the migrations in the folder, oldest first. */
-export async function migrationNames(): Promise<string[]> {
-  const entries = await readdir(migrationsFolder(), { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+/** The checksum that Prisma records for a script. */
+export function checksumOf(sql: string): string {
+  return createHash("sha256").update(sql).digest("hex");
 }
 
-/** The migrations folder as the schema engine wants it. */
-export async function readMigrations(): Promise<MigrationList> {
-  const folder = migrationsFolder();
-  const names = await migrationNames();
-  const migrationDirectories = await Promise.all(
-    names.map(async (name) => ({
-      path: name,
-      migrationFile: {
-        path: "migration.sql",
-        content: {
-          tag: "ok" as const,
-          value: await readFile(path.join(folder, name, "migration.sql"), "utf8"),
-        },
-      },
-    })),
-  );
-  const lock = await readFile(path.join(folder, lockFile), "utf8").catch(() => null);
-  return {
-    baseDir: folder,
-    lockfile: { path: lockFile, content: lock },
-    shadowDbInitScript: "",
-    migrationDirectories,
-  };
+/** Whether a recorded checksum fits a script. Line endings may differ: Git changes them between Windows and Unix. */
+export function fitsChecksum(sql: string, checksum: string): boolean {
+  const unix = sql.replaceAll("\r\n", "\n");
+  return [sql, unix, unix.replaceAll("\n", "\r\n")].some((text) => checksumOf(text) === checksum);
 }

@@ -1,12 +1,12 @@
 import "server-only";
 
-/** A parameter as it goes to the server: text, or bytes in binary form. */
+/** A parameter as it is sent to the server: text, or bytes in binary form. */
 export type RenderedParameter = string | Buffer | null;
 
 /**
- * Parameters as text, before anything is sent: a value that cannot be written fails here, where nothing has happened
- * yet. Arrays become PostgreSQL's own notation, which costs a third less of our time than the driver's way of escaping
- * every element.
+ * Renders parameters as text before anything is sent: a value that cannot be rendered fails here, where nothing has
+ * happened yet. Arrays become PostgreSQL's own notation, which takes a third less CPU time than the driver's, which
+ * escapes every element.
  */
 export function renderParameters(values: readonly unknown[]): RenderedParameter[] {
   return values.map((value) => (Array.isArray(value) ? arrayText(value) : scalar(value)));

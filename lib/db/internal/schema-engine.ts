@@ -1,30 +1,55 @@
 import "server-only";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { migrationAdapters, type ScriptPatience } from "./migration-adapter";
-import { readSchemaFiles } from "./migration-files";
+import type { MigrationList, SchemaContainer } from "@prisma/schema-engine-wasm";
+import { engineAdapters } from "./engine-adapter";
+import { type Migration, migrationsFolder } from "./migration-files";
 
-export type SchemaEngine = engineModule.SchemaEngine;
+type SchemaEngine = engineModule.SchemaEngine;
 
 let loaded: Promise<void> | null = null;
 let lastPanic = "";
 
+/** The Prisma schema: every `.prisma` file of `prisma/schema`, by name. */
+export async function readSchemaFiles(): Promise<SchemaContainer[]> {
+  const folder = "prisma/schema";
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".prisma")).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      path: path.join(folder, name),
+      content: await readFile(path.join(folder, name), "utf8"),
+    })),
+  );
+}
+
+/** Migrations in the form in which the engine takes them. */
+export function migrationList(migrations: readonly Migration[]): MigrationList {
+  return {
+    baseDir: migrationsFolder,
+    lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"' },
+    shadowDbInitScript: "",
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: "migration.sql", content: { tag: "ok", value: sql } },
+    })),
+  };
+}
+
 /**
- * Runs `work` with Prisma's own schema engine, which comes as WebAssembly in an npm package: nothing is downloaded,
- * and the migrations folder stays an ordinary one. Failures are thrown as plain sentences.
+ * Runs `work` with Prisma's own schema engine. It comes as WebAssembly in an npm package, so nothing is downloaded.
+ * Failures are thrown as plain sentences.
  */
 export async function withSchemaEngine<Result>(
   databaseUrl: string,
   work: (engine: SchemaEngine) => Promise<Result>,
-  patience: ScriptPatience = {},
 ): Promise<Result> {
   loaded ??= load();
   await loaded;
   const files = await readSchemaFiles();
-  const adapters = migrationAdapters(databaseUrl, patience);
+  const adapters = engineAdapters(databaseUrl);
   const factory = bindMigrationAwareSqlAdapterFactory(adapters.factory);
   const datamodels = files.map((file): [string, string] => [file.path, file.content]);
   try {
@@ -53,30 +78,13 @@ async function load(): Promise<void> {
   });
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": engineImports() });
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engineModule } });
   engineModule.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
 }
 
-/** The engine never clears the timer of its ten-second lock timeout; unheeded, that would hold the process as long. */
-function engineImports(): Record<string, WebAssembly.ImportValue> {
-  const imports: Record<string, WebAssembly.ImportValue> = {};
-  for (const [name, value] of Object.entries<unknown>({ ...engineModule })) {
-    if (typeof value !== "function") continue;
-    const released = (...args: unknown[]) => release(Reflect.apply(value, undefined, args));
-    imports[name] = name.startsWith("__wbg_setTimeout") ? released : value;
-  }
-  return imports;
-}
-
-function release(timer: unknown): unknown {
-  if (typeof timer === "object" && timer && "unref" in timer && typeof timer.unref === "function")
-    timer.unref();
-  return timer;
-}
-
-/** What the adapter threw: the engine only passes on its number in the adapter's registry of errors. */
+/** Finds what the adapter threw: the engine passes on only its number in the adapter's registry of errors. */
 function registered(
   error: unknown,
   registry: { consumeError(id: number): { error: unknown } | undefined },
@@ -85,7 +93,6 @@ function registered(
   return (id === undefined ? undefined : registry.consumeError(Number(id))?.error) ?? error;
 }
 
-/** The engine throws JSON-like objects; the reader wants what went wrong and in which migration. */
 function sentence(error: unknown): string {
   if (lastPanic) {
     const panic = lastPanic;

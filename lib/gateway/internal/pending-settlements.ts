@@ -7,7 +7,7 @@ import {
 } from "@/lib/activity/rules/recordable-generation";
 import { errorFacts, log } from "@/lib/config/log";
 import { laneCounts } from "@/lib/db/client";
-import { isDataRefusal, isLostRace, isStatementTimeout } from "@/lib/db/transient-errors";
+import { isRejectedData, isLostRace, isStatementTimeout } from "@/lib/db/database-errors";
 import { fairQueue } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
 import { writeOffHold } from "@/lib/ledger/processes/expire-holds";
@@ -133,7 +133,7 @@ const wholeAttemptsMax = 10;
  * long.
  */
 function isOfTheData(error: unknown): boolean {
-  return isDataRefusal(error) || isLostRace(error) || isStatementTimeout(error);
+  return isRejectedData(error) || isLostRace(error) || isStatementTimeout(error);
 }
 
 /**
@@ -174,7 +174,7 @@ async function settleMoneyOnly(settlement: PendingSettlement, cause: unknown): P
     try {
       return await settleTogether([settlement], { patient: true });
     } catch (failure) {
-      if (isDataRefusal(failure)) return writeOff(settlement, failure);
+      if (isRejectedData(failure)) return writeOff(settlement, failure);
       if (attempt % 10 === 1) report(settlement, "debit_delayed", failure ?? cause);
       await pauseAfter(attempt);
     }

@@ -13,7 +13,7 @@ import {
   isMissingPartition,
   isStatementTimeout,
   isTransient,
-} from "@/lib/db/transient-errors";
+} from "@/lib/db/database-errors";
 import { msPerDay } from "@/lib/kernel/clock";
 import { BusyKeys } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";

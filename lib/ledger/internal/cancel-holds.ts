@@ -1,7 +1,7 @@
 import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
 import { patientPool, sqlTransaction } from "@/lib/db/client";
-import { isLockTimeout, isTransient } from "@/lib/db/transient-errors";
+import { isLockTimeout, isTransient } from "@/lib/db/database-errors";
 import type { HoldRequest } from "@/lib/ledger/holds/take-hold";
 import { settleExactly } from "@/lib/ledger/settlements/settle-holds";
 import { currentProcess } from "@/lib/ledger/processes/current-process";

@@ -1,5 +1,5 @@
 import "server-only";
-import { errorCode, isTransient } from "@/lib/db/transient-errors";
+import { errorCode, isTransient } from "@/lib/db/database-errors";
 
 /** True when `take_holds` says that the process it was called for has ended. Nothing is written. */
 export function isEndedProcess(error: unknown): boolean {

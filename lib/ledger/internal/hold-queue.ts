@@ -2,7 +2,7 @@ import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
 import { laneCounts } from "@/lib/db/client";
 import { runPrepared } from "@/lib/db/run-prepared";
-import { isDataRefusal, isLockTimeout, isStatementTimeout, isTransient } from "@/lib/db/transient-errors";
+import { isRejectedData, isLockTimeout, isStatementTimeout, isTransient } from "@/lib/db/database-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
 import type { HoldRequest } from "@/lib/ledger/holds/take-hold";
 import { currentProcess, renewProcess } from "@/lib/ledger/processes/current-process";
@@ -34,7 +34,7 @@ export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
     return laneCounts().holds;
   },
   isAbandoned: ({ isAbandoned }) => isAbandoned,
-  isItemError: isDataRefusal,
+  isItemError: isRejectedData,
   flush: async (items, { patient }) => {
     try {
       return await decideHolds(items, patient);

@@ -2,7 +2,7 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { deleteInBatches } from "@/lib/db/delete-in-batches";
-import { isLockTimeout } from "@/lib/db/transient-errors";
+import { isLockTimeout } from "@/lib/db/database-errors";
 import { canJudgeSilence } from "./current-process";
 
 const silentSeconds = 30;

@@ -2,13 +2,13 @@ import "server-only";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { drift, pendingSql } from "@/lib/db/migrate";
+import { drift, pendingSql } from "@/lib/db/compare-schema";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 
 /**
- * `npm run db:diff -- --name add_x`: writes the SQL that takes the migrations to the Prisma schema into a new migration
- * folder; without a name it prints it. `--check` only reports whether they match. It uses a throw-away server, so no
- * existing data is at risk.
+ * `npm run db:diff -- --name add_x` writes the SQL that leads from the migrations to the Prisma schema into a new
+ * migration folder. Without a name it prints the SQL; `--check` only says whether they agree. It uses a temporary
+ * server, so no existing data is at risk.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { name: { type: "string" }, check: { type: "boolean" } } });

@@ -19,11 +19,11 @@ type Outside = {
   readonly database: string;
   readonly superuserUrl: string;
   readonly ownerUrl: string;
-  /** Address of another role, made with these attributes; null: not made. */
+  /** The address of another role, created with these attributes; null: not created. */
   role(name: string, attributes: string | null): Promise<string>;
 };
 
-/** An empty database that belongs to a role of its own with these attributes, as a provider of databases hands it out. */
+/** An empty database that belongs to a separate role with these attributes, as database providers offer it. */
 async function outside(attributes: string): Promise<Outside> {
   const superuserUrl = await emptyDatabase();
   const database = new URL(superuserUrl).pathname.slice(1);
@@ -46,7 +46,7 @@ async function outside(attributes: string): Promise<Outside> {
 
 const userOf = (url: string) => decodeURIComponent(new URL(url).username);
 
-/** What would undo history, or change what protects it. */
+/** Statements that would undo history, or change what protects it. */
 const forbidden = [
   "create table mine (id int)",
   "alter table transfers disable trigger user",
@@ -75,7 +75,7 @@ async function expectBounded(url: string): Promise<void> {
 }
 
 describe("an outside database", () => {
-  it("whose owner may make roles gets one for the product, which commands find again, also after another key", async () => {
+  it("whose owner may create roles gets one for the product, which commands find again, also after a change of the key", async () => {
     const { database, ownerUrl } = await outside("createrole");
     const source = { DATABASE_URL: ownerUrl };
     expect(await productAddress(source, encryptionKey)).toBe(ownerUrl);
@@ -93,7 +93,7 @@ describe("an outside database", () => {
     expect(await productAddress(source, encryptionKey)).toBe(ownerUrl);
   });
 
-  it("whose owner may make roles, but not change one of that name that is there, works as its owner", async () => {
+  it("whose owner may create roles, but not change an existing one of that name, works as its owner", async () => {
     const { database, superuserUrl, ownerUrl } = await outside("createrole");
     await withClient(superuserUrl, (client) =>
       client.query(`create role "${database}_app" login password 'others'`),
@@ -107,7 +107,7 @@ describe("an outside database", () => {
     expect(url).toBe(ownerUrl);
     expect(await productAddress({ DATABASE_URL: ownerUrl }, encryptionKey)).toBe(ownerUrl);
     const report = await withClient(url, (client) => examineRole(client));
-    expect(startWarning(report)).toMatch(/^it owns the tables, so that it may drop them.*doctor/);
+    expect(startWarning(report)).toMatch(/^it owns the tables, so it may drop them.*doctor/);
     const judged = judgeRole(report);
     expect(judged).toBeInstanceOf(Warning);
     expect(judged).toMatchObject({
@@ -119,7 +119,7 @@ describe("an outside database", () => {
     });
   });
 
-  it("with an owner of its own and a role that is there gets no more than grants", async () => {
+  it("with a separate owner and an existing role gets only grants", async () => {
     const { ownerUrl, role } = await outside("");
     const productUrl = await role("runtime", "");
     const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
@@ -129,27 +129,27 @@ describe("an outside database", () => {
     expect((await prepareOutside(source, encryptionKey)).applied).toEqual([]);
   });
 
-  it("with an owner of its own that may make roles gets the role of DATABASE_URL", async () => {
+  it("with a separate owner that may create roles gets the role of DATABASE_URL", async () => {
     const { ownerUrl, role } = await outside("createrole");
     const productUrl = await role("runtime", null);
     await prepareOutside({ DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl }, encryptionKey);
     await expectBounded(productUrl);
   });
 
-  it("with a role that is not there, and that the owner may not make, is refused with what to do", async () => {
+  it("with a missing role that the owner may not create is rejected with what to do", async () => {
     const { database, ownerUrl, role } = await outside("");
     const productUrl = await role("runtime", null);
     const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
-    const refusal = await prepareOutside(source, encryptionKey).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(DatabaseProblem);
-    expect(refusal).toMatchObject({
+    const problem = await prepareOutside(source, encryptionKey).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(DatabaseProblem);
+    expect(problem).toMatchObject({
       message: expect.stringMatching(
         new RegExp(
-          `role runtime_${database} of DATABASE_URL is not there, and owner_${database} of DATABASE_URL_OWNER may not make it.*CREATE ROLE "runtime_${database}" LOGIN PASSWORD`,
+          `role runtime_${database} of DATABASE_URL does not exist, and owner_${database} of DATABASE_URL_OWNER may not create it.*CREATE ROLE "runtime_${database}" LOGIN PASSWORD`,
         ),
       ),
     });
-    expect(String(refusal)).not.toContain("secret/1");
+    expect(String(problem)).not.toContain("secret/1");
   });
 
   it("with a superuser's address gets a role for the product, and a superuser as that role fails in doctor", async () => {
@@ -161,7 +161,7 @@ describe("an outside database", () => {
     expect(() => judgeRole(report)).toThrow(/it is a superuser\. To fix it: CREATE ROLE/);
   });
 
-  it("whose product's role may do more than its work fails in doctor, and the next start takes that back", async () => {
+  it("whose product role has excess rights fails in doctor, and the next start revokes them", async () => {
     const { ownerUrl, role } = await outside("");
     const productUrl = await role("runtime", "");
     const source = { DATABASE_URL: productUrl, DATABASE_URL_OWNER: ownerUrl };
@@ -170,7 +170,9 @@ describe("an outside database", () => {
       client.query(`grant truncate, trigger, delete on transfers to ${userOf(productUrl)}`),
     );
     const report = await withClient(productUrl, (client) => examineRole(client));
-    expect(() => judgeRole(report)).toThrow(/change or delete transfers; .*TRUNCATE.*; it may make triggers/);
+    expect(() => judgeRole(report)).toThrow(
+      /change or delete transfers; .*TRUNCATE.*; it may create triggers/,
+    );
     await prepareOutside(source, encryptionKey);
     await expectBounded(productUrl);
   });
@@ -190,7 +192,7 @@ describe("the embedded database", () => {
   const access = () => ({ superuserUrl: server.url, ownerPassword: "owner", productPassword: "product" });
   const ownerUrl = () => withUser(server.url, { name: "counterfoil_owner", password: "owner" });
 
-  it("of before, which belongs to the superuser, is handed to an owner that is none, with all that is in it", async () => {
+  it("of an earlier version, which belongs to the superuser, is handed to an ordinary owner with all that is in it", async () => {
     await migrate(server.url);
     const product = { name: "counterfoil_app", password: "product", isOurs: true };
     const before = await provideProductRole(server.url, product);
@@ -219,7 +221,7 @@ describe("the embedded database", () => {
       );
       expect(attributes.rows).toEqual([{ any: false }]);
     });
-    // What the owner's functions make belongs to the owner as well, and is the product's to read.
+    // Partitions that the owner's functions create belong to the owner, and the product can read them.
     await withClient(url, (client) =>
       client.query("select drop_generation_leaf('generations_d90_20200106')"),
     );
@@ -229,7 +231,7 @@ describe("the embedded database", () => {
     });
   });
 
-  it("is prepared once however many starts ask, and lets the owner back in when its password was lost", async () => {
+  it("is prepared once for parallel starts, and resets the owner's password when it was lost", async () => {
     expect(await Promise.all([prepareEmbedded(access()), prepareEmbedded(access())])).toHaveLength(2);
     const lost = { ...access(), ownerPassword: "another", productPassword: "another one" };
     const { url } = await prepareEmbedded(lost);

@@ -10,16 +10,16 @@ import {
   provideProductRole,
   withUser,
 } from "@/lib/db/product-role";
-import { errorCode } from "@/lib/db/transient-errors";
+import { errorCode } from "@/lib/db/database-errors";
 
 export type PreparedDatabase = {
-  /** Address for everything that runs: with the product's own role where there is one. */
+  /** The address for everything that runs: with the product's own role if there is one. */
   readonly url: string;
-  /** Migrations applied now. */
+  /** Migrations that this call applied. */
   readonly applied: readonly string[];
 };
 
-/** The embedded server: its superuser's address, and the passwords kept for the owner of the tables and the product's role. */
+/** The embedded server: the superuser's address, and the stored passwords of the owner and of the product's role. */
 export type EmbeddedAccess = {
   readonly superuserUrl: string;
   readonly ownerPassword: string;
@@ -29,8 +29,8 @@ export type EmbeddedAccess = {
 type Source = Readonly<Record<string, string | undefined>>;
 
 /**
- * Migrates the embedded database as the owner of its tables, and hands the product a role of its own. The superuser makes the
- * two, and takes its hands off what it owned in a data folder of before.
+ * Migrates the embedded database as the owner of its tables, and creates a separate role for the product. The superuser
+ * creates both roles, and gives the owner what it owned itself in a data folder of an earlier version.
  */
 export async function prepareEmbedded(access: EmbeddedAccess): Promise<PreparedDatabase> {
   const database = databaseOf(access.superuserUrl);
@@ -42,10 +42,10 @@ export async function prepareEmbedded(access: EmbeddedAccess): Promise<PreparedD
 }
 
 /**
- * Migrates an outside database as its owner and decides which role the product runs as. With DATABASE_URL_OWNER it is the
- * role of DATABASE_URL, made when it is not there. Without, one is made where the role of DATABASE_URL may make roles; its
- * password follows from ENCRYPTION_KEY, so that every process of the installation knows it. Otherwise the role of
- * DATABASE_URL does everything, and `examineRole` says what that means.
+ * Migrates an outside database as its owner and decides which role the product runs as. With DATABASE_URL_OWNER it is
+ * the role of DATABASE_URL, created if missing. Without it, a role is created if the role of DATABASE_URL may create
+ * roles; its password is derived from ENCRYPTION_KEY, so every process of the installation knows it. Otherwise the role
+ * of DATABASE_URL does everything, and `examineRole` says what that means.
  */
 export async function prepareOutside(source: Source, encryptionKey: string): Promise<PreparedDatabase> {
   const productUrl = source.DATABASE_URL ?? "";
@@ -63,15 +63,15 @@ export async function prepareOutside(source: Source, encryptionKey: string): Pro
   }
   if (!(await mayProvideRoles(ownerUrl))) return { url: productUrl, applied };
   const url = await provideProductRole(ownerUrl, ownRole(ownerUrl, encryptionKey)).catch((error: unknown) => {
-    // A role of that name that somebody else made is not ours to change.
+    // A role of that name which belongs to someone else is not ours to change.
     if (errorCode(error) === "42501") return productUrl;
     throw error;
   });
-  // A pooler or pg_hba.conf may know only the roles that somebody wrote down.
+  // A pooler or pg_hba.conf may list the roles that can sign in.
   return { url: (await canSignIn(url)) ? url : productUrl, applied };
 }
 
-/** The address for a command while the product does not run: that of the product's own role, if the start made one. */
+/** The address for a command while the product does not run: with the product's own role, if the start created one. */
 export async function productAddress(source: Source, encryptionKey: string): Promise<string> {
   const given = source.DATABASE_URL ?? "";
   const owner = source.DATABASE_URL_OWNER;

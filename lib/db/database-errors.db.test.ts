@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDatabaseProxy, type DatabaseProxy } from "@/lib/testing/database-proxy";
 import { testDatabase } from "@/lib/testing/database";
 import { closeDb, db, sqlPool, transaction } from "./client";
-import { isUnavailable } from "./unavailable";
+import { isUnavailable } from "./database-errors";
 
 let database: DatabaseProxy;
 beforeAll(async () => {
@@ -14,45 +14,45 @@ afterAll(async () => {
   await database.stop();
 });
 
-/** What a failing question fails with. */
-const errorOf = (question: Promise<unknown>): Promise<unknown> =>
-  question.then(
+/** The error of a query that fails; null when it succeeds. */
+const errorOf = (query: Promise<unknown>): Promise<unknown> =>
+  query.then(
     () => null,
     (error: unknown) => error,
   );
 
-/** Asks for keys in a transaction of its own, with a time-out of the server's set to 50 ms. */
+/** Reads keys in a transaction with a server timeout of 50 ms. */
 const listKeys = (setting: "lock_timeout" | "statement_timeout") =>
   transaction(async (tx) => {
     await tx.$executeRaw`select set_config(${setting}, '50ms', true)`;
     return tx.apiKey.findMany({ select: { id: true } });
   });
 
-test("a database that is away is told from one that refused, through pg and through Prisma", async () => {
-  const questions = () => [
+test("an unreachable database is distinguished from one that rejects a query, through pg and through Prisma", async () => {
+  const queries = () => [
     sqlPool().query("select 1"),
     db().apiKey.findMany({ select: { id: true } }),
     transaction((tx) => tx.apiKey.findMany({ select: { id: true } })),
   ];
-  await Promise.all(questions());
+  await Promise.all(queries());
   database.become("refused");
-  // Twice: connections that break under a question, and connections that are not to be had.
+  // Twice: connections that break during a query, and connections that cannot be opened.
   for (let turn = 0; turn < 2; turn += 1) {
-    const errors = await Promise.all(questions().map(errorOf));
+    const errors = await Promise.all(queries().map(errorOf));
     expect(errors.map(isUnavailable)).toEqual([true, true, true]);
   }
   database.become("open");
-  const refused = [
+  const rejected = [
     sqlPool().query("select 1 / 0"),
     sqlPool().query("select * from no_such_table"),
     db().$queryRaw`select 1 / 0`,
     db().apiKey.findFirstOrThrow({ select: { id: true } }),
-    Promise.reject(new TypeError("a fault of our own")),
+    Promise.reject(new TypeError("a bug of our own")),
   ];
-  expect((await Promise.all(refused.map(errorOf))).map(isUnavailable)).toEqual(refused.map(() => false));
+  expect((await Promise.all(rejected.map(errorOf))).map(isUnavailable)).toEqual(rejected.map(() => false));
 });
 
-test("a time-out counts as no answer: of a lock, a statement, a silent server, a connection", async () => {
+test("a timeout counts as unavailable: of a lock, a statement, a silent server", async () => {
   const holder = await sqlPool().connect();
   await holder.query("begin; lock table api_keys in access exclusive mode");
   const late = [
