@@ -2,7 +2,7 @@ import "server-only";
 import { uuidv7 } from "uuidv7";
 import { errorFacts, log } from "@/lib/config/log";
 import { db } from "@/lib/db/client";
-import { isStatementTimeout } from "@/lib/db/transient-errors";
+import { isStatementTimeout } from "@/lib/db/database-errors";
 import { type Clock, msPerDay, msPerMinute, msPerSecond, systemClock } from "@/lib/kernel/clock";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 
