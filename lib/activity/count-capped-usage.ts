@@ -4,8 +4,8 @@ import { msPerDay } from "@/lib/kernel/clock";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
 
 /**
- * Requests of all workspaces since `days` times 24 hours whose provider reported more than was possible, so that their
- * bill was capped. Requests of which no row is kept are not among them.
+ * Counts requests of all workspaces in the last `days` times 24 hours whose provider reported more usage than was
+ * possible, so that their bill was capped. Requests without a stored row are not included.
  */
 export async function countCappedUsage(days: number, now = new Date()): Promise<number> {
   const { rows } = await sqlPool().query<{ count: number }>(

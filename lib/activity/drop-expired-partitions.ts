@@ -15,11 +15,11 @@ const dropPauseMs = 300;
 export type DroppedPartitions = { readonly partitions: readonly string[]; readonly rows: number };
 
 /**
- * Removes request rows that have passed their retention: partitions that are wholly past are dropped,
- * which takes as long for a million rows as for none; in the partition that time runs through, rows are deleted in bounded
- * batches, so that with an hourly run every row is gone within a day. Each workspace that lost rows gets a receipt, one a
- * day, in the transaction that removes them. Two calls at once take turns. `now` is a parameter for tests, not after the
- * database's own clock, by which it drops partitions; without it that clock decides.
+ * Removes request rows past their retention. Partitions that lie wholly in the past are dropped, which takes as long
+ * for a million rows as for none. In the partition that contains the cutoff, rows are deleted in bounded batches, so
+ * that with an hourly run every row is removed within a day. Each workspace that lost rows gets one receipt a day, in
+ * the transaction that removes them. Concurrent calls take turns. `now` is a parameter for tests; by default the
+ * database's clock decides. It must not be later than that clock, by which partitions are dropped.
  */
 export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitions> {
   const dropped: string[] = [];
@@ -29,10 +29,10 @@ export async function dropExpiredPartitions(now?: Date): Promise<DroppedPartitio
     const cutoff = retentionCutoff(retention, today);
     for (const partition of await existingPartitions(`generations_${retention}`)) {
       if (partition.end <= cutoff) {
-        const gone = await dropPartition(partition, cutoff);
-        if (gone !== null) {
+        const removed = await dropPartition(partition, cutoff);
+        if (removed !== null) {
           dropped.push(partition.name);
-          total += gone;
+          total += removed;
         } else total += await deletePast(partition, cutoff);
       } else if (partition.start < cutoff) total += await deletePast(partition, cutoff);
     }
@@ -46,18 +46,18 @@ async function databaseTime(): Promise<Date> {
 }
 
 /**
- * Runs `work` on a partition in a transaction that has its turn when those of other processes have ended; null when one of them
- * goes on for long, or the partition is gone by now. The lock ends with the transaction: none is left behind on a connection
- * that goes back.
+ * Runs `work` on a partition in a transaction, after those of other processes have ended. Returns null when one of them
+ * takes long, or the partition no longer exists. The lock ends with the transaction, so that none is left on a
+ * connection returned to the pool.
  */
-async function alone<Result>(
+async function inTurn<Result>(
   partition: Partition,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result | null> {
   try {
     return await sqlTransaction(async (client) => {
       await takeNamedSqlLock(client, "drop expired partitions");
-      // Asked of the table itself: to_regclass may answer from a cache that has not heard of the drop yet.
+      // Reads the catalog table itself: to_regclass may answer from a cache that does not know of the drop yet.
       const { rows } = await client.query(
         "select 1 from pg_class where relnamespace = 'public'::regnamespace and relname = $1",
         [partition.name],
@@ -70,7 +70,7 @@ async function alone<Result>(
   }
 }
 
-/** Attached or left behind, detached, by a run of an earlier version that was cut short. */
+/** Partitions that are attached, or that an interrupted run of an earlier version left detached. */
 async function existingPartitions(parent: string): Promise<Partition[]> {
   const { rows } = await sqlPool().query<{ name: string }>(
     `select relname as name from pg_class
@@ -82,12 +82,12 @@ async function existingPartitions(parent: string): Promise<Partition[]> {
 }
 
 /**
- * A function of the database drops it, since the product's role may drop no tables. That needs a moment without readers of
- * the class; while there is none, the rows go one by one and the empty partition by a later run. Returns how many rows went;
- * null when the partition is still there.
+ * Drops the partition through a database function, since the product's role may not drop tables. That needs a moment
+ * without readers of the retention class. If there is none, the rows are deleted in batches and a later run drops the
+ * empty partition. Returns how many rows were removed; null when the partition still exists.
  */
 async function dropPartition(partition: Partition, cutoff: Date): Promise<number | null> {
-  return alone(partition, async (client) => {
+  return inTurn(partition, async (client) => {
     const { rows } = await client.query<LostRows>(
       `select workspace_id as "workspaceId", count(*)::int as rows from ${partition.name} group by workspace_id`,
     );
@@ -95,7 +95,7 @@ async function dropPartition(partition: Partition, cutoff: Date): Promise<number
       await client.query("savepoint before_drop");
       try {
         await leaveReceipts(client, cutoff, rows);
-        // Last: from here to the commit nobody reads the class.
+        // Comes last: from here to the commit nothing else can read the retention class.
         await client.query("select drop_generation_leaf($1)", [partition.name]);
         return sum(rows);
       } catch (error) {
@@ -110,7 +110,7 @@ async function dropPartition(partition: Partition, cutoff: Date): Promise<number
 
 async function deletePast(partition: Partition, cutoff: Date): Promise<number> {
   const { rows } = await deleteInBatches(async (size) => {
-    const gone = await alone(partition, async (client) => {
+    const removed = await inTurn(partition, async (client) => {
       const { rows: lost } = await client.query<LostRows>(
         `with gone as (
            delete from ${partition.name} where ctid = any (array(
@@ -122,7 +122,7 @@ async function deletePast(partition: Partition, cutoff: Date): Promise<number> {
       await leaveReceipts(client, cutoff, lost);
       return sum(lost);
     });
-    return gone ?? 0;
+    return removed ?? 0;
   });
   return rows;
 }

@@ -5,13 +5,13 @@ import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { type Partition, partitionsBetween } from "./rules/partitions";
 
-/** Partitions are made this far ahead, so that a job that stands still for weeks loses nothing. */
+/** Partitions are created this far ahead, so that nothing is lost when the job does not run for weeks. */
 const aheadMs = 28 * msPerDay;
 
 /**
- * Makes the weekly partitions of `generations` that are missing in a span: from yesterday to four weeks ahead, or the
- * span given (seeds, late settles). A function of the database makes them, since the product's role may make no tables.
- * Returns the names made.
+ * Creates the missing weekly partitions of `generations`, from yesterday to four weeks ahead, or in the given span
+ * (seeds, late settlements). A database function creates them, since the product's role may not create tables. Returns
+ * the names of the created partitions.
  */
 export async function ensurePartitions(
   span: { readonly from?: Date; readonly to?: Date } = {},
@@ -34,8 +34,8 @@ export async function ensurePartitions(
   });
 }
 
-/** Names of the partitions that a span of time needs and that are not there. */
-export async function missingLeaves(span: { readonly from: Date; readonly to: Date }): Promise<string[]> {
+/** Names of the partitions that a span of time needs and that do not exist. */
+export async function missingPartitions(span: { readonly from: Date; readonly to: Date }): Promise<string[]> {
   return (await missing(partitionsBetween(span.from, span.to))).map(({ name }) => name);
 }
 

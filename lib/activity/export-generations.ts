@@ -9,8 +9,9 @@ import type { ActivityFilters } from "./rules/activity-filters";
 import { resolveRange } from "./rules/resolve-range";
 
 /**
- * Every generation in the filter as CSV, newest first: streamed, never cut, in pages by keyset so that neither memory
- * nor a transaction grows with the rows. Times are given in UTC and in the zone of the filters.
+ * Streams every generation that matches the filters as CSV, newest first and never truncated. Reads keyset pages, so
+ * that neither memory nor a transaction grows with the number of rows. Times are given in UTC and in the zone of the
+ * filters.
  */
 export async function* exportGenerations(
   actor: Actor,

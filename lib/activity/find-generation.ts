@@ -8,8 +8,8 @@ import type { GenerationRow } from "./rules/generation-fields";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 /**
- * One generation by its uuid. Null when there is none, when it is another workspace's, when it is not this member's to
- * see, or when it is past the workspace's retention: not yours is not there.
+ * Finds one generation by its uuid. Returns null when it does not exist, belongs to another workspace, is not visible
+ * to this member, or is past the workspace's retention: callers cannot tell these cases apart.
  */
 export async function findGeneration(
   actor: Actor,

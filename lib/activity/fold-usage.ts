@@ -7,23 +7,23 @@ import { addSums } from "./internal/add-sums";
 import { reportingCalendars } from "./internal/reporting-calendars";
 import { rollUp, type UsageDelta } from "./rules/roll-up";
 
-/** Rows of one transaction: a few hundredths of a second, so that a reader who waits for it does not notice. */
+/** Rows per transaction: a few hundredths of a second, so that a reader who waits for it does not notice. */
 const rowsMax = 5_000;
 
 let running: Promise<void> | null = null;
 let next: Promise<void> | null = null;
 
 /**
- * Adds to the roll-ups what was used since the last time: a row per settled request becomes a few sums per workspace,
- * day and quarter-hour, which costs the database a fraction of updating them with each request. Resolves when everything
- * that was committed before the call is in them. Any number of processes may call it at once.
+ * Folds recorded usage into the roll-ups. One row per settled request becomes a few sums per workspace, day and
+ * quarter-hour, which costs the database a fraction of updating the sums with each request. Resolves when they include
+ * everything committed before the call. Any number of processes may call it concurrently.
  */
 export function foldUsage(): Promise<void> {
   if (!running) {
     running = foldAll().finally(() => (running = null));
     return running;
   }
-  // The one under way may have begun before what the caller wants to see; one more serves all who wait.
+  // The running fold may have begun before the rows that the caller needs; one more fold serves all waiting callers.
   next ??= running
     .catch(() => undefined)
     .then(() => {
@@ -33,7 +33,7 @@ export function foldUsage(): Promise<void> {
   return next;
 }
 
-/** The same for whoever reads roll-ups. When it fails they are read as they are: a second old instead of not at all. */
+/** Folds before roll-ups are read. When that fails they are read as they are: a second old instead of not at all. */
 export async function refreshUsage(): Promise<void> {
   await foldUsage().catch((error: unknown) => {
     log().warn({ event: "usage_not_folded", ...errorFacts(error) });
@@ -51,10 +51,10 @@ async function foldAll(): Promise<void> {
   }
 }
 
-/** Returns how many rows there were. */
+/** Returns the number of folded rows. */
 async function foldSome(client: PoolClient): Promise<number> {
-  // One at a time over all processes, and not before the one under way has committed: whoever finds nothing left then
-  // reads sums that are complete.
+  // One fold at a time over all processes, and not before the running one has committed: a caller that finds no rows
+  // left then reads complete sums.
   await takeNamedSqlLock(client, "fold usage");
   const { rows } = await client.query<DeltaRow>(takeStatement, [rowsMax]);
   if (rows.length === 0) return 0;
@@ -82,7 +82,7 @@ type DeltaRow = {
   readonly cost_nanos: bigint;
   readonly latencies: number[] | null;
   readonly first_tokens: (number | null)[] | null;
-  readonly answer_tokens: number[] | null;
+  readonly measured_tokens: number[] | null;
 };
 
 const takeStatement = `
@@ -96,12 +96,12 @@ const takeStatement = `
     sum(cost_nanos)::bigint as cost_nanos,
     array_agg(latency_ms) filter (where is_measured) as latencies,
     array_agg(first_token_ms) filter (where is_measured) as first_tokens,
-    array_agg(completion_tokens) filter (where is_measured) as answer_tokens
+    array_agg(completion_tokens) filter (where is_measured) as measured_tokens
   from taken group by 1, 2, 3, 4, 5, 6, 7`;
 
 function deltaOf(row: DeltaRow): UsageDelta {
   const firstTokens = row.first_tokens ?? [];
-  const answerTokens = row.answer_tokens ?? [];
+  const measuredTokens = row.measured_tokens ?? [];
   return {
     workspaceId: row.workspace_id,
     keyId: row.key_id,
@@ -109,7 +109,7 @@ function deltaOf(row: DeltaRow): UsageDelta {
     provider: row.provider,
     appId: row.app_id,
     endUser: row.end_user,
-    quarterStartMs: row.quarter_hour.getTime(),
+    quarterHourStartMs: row.quarter_hour.getTime(),
     requests: row.requests,
     errors: row.errors,
     promptTokens: Number(row.prompt_tokens),
@@ -120,7 +120,7 @@ function deltaOf(row: DeltaRow): UsageDelta {
     measured: (row.latencies ?? []).map((latencyMs, index) => ({
       latencyMs,
       firstTokenMs: firstTokens[index] ?? null,
-      completionTokens: answerTokens[index] ?? 0,
+      completionTokens: measuredTokens[index] ?? 0,
     })),
   };
 }

@@ -14,9 +14,9 @@ const measures = [
 ];
 
 /**
- * Takes names of end users out of the roll-ups when the rows that held them are past the workspace's retention: their
- * sums count from then on as those of requests without a name, so that nothing adds up to less. A name goes with the last
- * moment of its day; without retention it goes at once. Returns how many sums lost their name.
+ * Removes end users' names from the roll-ups once the rows that held them are past the workspace's retention. Their
+ * sums then count as requests without a name, so that no total changes. A name is removed when the last moment of its
+ * day is past; without retention it is removed immediately. Returns how many sums lost their name.
  */
 export async function forgetEndUsers(): Promise<number> {
   await foldUsage();
@@ -34,7 +34,7 @@ export async function forgetEndUsers(): Promise<number> {
   return total;
 }
 
-/** `length` is how long the requests of one sum reach beyond its start at most. */
+/** `length` is the most by which the requests of one sum reach beyond its start. */
 function forget(table: string, start: string, length: string): string {
   const columns = measures.join(", ");
   return `

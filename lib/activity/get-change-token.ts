@@ -4,8 +4,9 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { refreshUsage } from "./fold-usage";
 
 /**
- * A text that changes whenever a request of the last hours is recorded, for the page to poll: a few rows of one index.
- * The newest id would not do: ids are given when a request begins, so a long one is recorded beneath newer ids.
+ * Returns a token that changes whenever a request of the last hours is recorded, for the page to poll. Reads a few rows
+ * of one index. The newest id would not do: ids are given when a request begins, so a long request is recorded behind
+ * newer ids.
  */
 export async function getChangeToken(actor: Actor): Promise<string> {
   await refreshUsage();
@@ -17,7 +18,7 @@ export async function getChangeToken(actor: Actor): Promise<string> {
 }
 
 const recent = "q.workspace_id = $1 AND q.quarter >= now() - interval '3 hours'";
-// The oldest quarter is part of the token, so that one falling out of the window is no request coming in.
+// The oldest quarter-hour is part of the token: otherwise one leaving the window could offset a new request.
 const changeToken =
   "coalesce(min(q.quarter)::text, '') || '/' || coalesce(sum(q.requests), 0)::text AS token";
 const wholeWorkspace = `SELECT ${changeToken} FROM usage_quarters q WHERE ${recent} AND q.dimension = 'all'`;

@@ -16,8 +16,8 @@ export type Latency = {
 };
 
 /**
- * How long requests took, day by day of the reporting zone, over the whole workspace. Null for a member: the
- * histograms hold all keys together, and a member sees its own only.
+ * How long requests took, by day of the reporting zone, over the whole workspace. Null for members: the histograms
+ * combine all keys, and a member sees only its own.
  */
 export async function getLatencyChart(
   actor: Actor,

@@ -11,13 +11,13 @@ import { moveDay } from "./rules/zone-days";
 export type MonthSpend = {
   readonly thisMonthNanos: Nanos;
   readonly lastMonthNanos: Nanos;
-  /** Last month up to the same day, to compare with: "2026-11-21" compares with "2026-10-21". */
+  /** Last month up to the same day, for comparison: "2026-11-21" compares with "2026-10-21". */
   readonly lastMonthSoFarNanos: Nanos;
-  /** The zone that the months are counted in. */
+  /** The zone in which the months are counted. */
   readonly zone: string;
 };
 
-/** What was spent this month and last, in months of the workspace's own calendar; a member's own keys for a member. */
+/** Spend of this month and last, in months of the workspace's calendar; for a member, of its own keys only. */
 export async function getMonthSpend(actor: Actor, clock = systemClock): Promise<MonthSpend> {
   await refreshUsage();
   const now = clock();

@@ -32,7 +32,7 @@ async function feed(filters: ActivityFilters): Promise<GenerationRow[]> {
   return rows;
 }
 
-/** The lines of an export, each cell under its heading. */
+/** Parses an export: one record per line, keyed by heading. */
 async function exported(filters: ActivityFilters): Promise<Record<string, string>[]> {
   let text = "";
   for await (const part of exportGenerations(actor, filters, clock)) text += part;
@@ -48,13 +48,13 @@ async function exported(filters: ActivityFilters): Promise<Record<string, string
 
 const cost = (rows: readonly { costNanos: bigint }[]) => rows.reduce((sum, row) => sum + row.costNanos, 0n);
 
-/** The history spans the change of clocks in New York (1 November) and is counted in days of Kathmandu. */
+/** The history includes the clock change in New York (November 1) and is counted in days of Kathmandu. */
 describe("charts", () => {
   beforeAll(async () => {
     await testDatabase();
-    const made = await createWorkspace({ timeZone: "Asia/Kathmandu" });
-    actor = made.actor;
-    await seedActivity({ rows: 6_000, days: 29, workspaceId: made.workspaceId, now });
+    const created = await createWorkspace({ timeZone: "Asia/Kathmandu" });
+    actor = created.actor;
+    await seedActivity({ rows: 6_000, days: 29, workspaceId: created.workspaceId, now });
   }, 60_000);
   afterAll(closeDb);
 
@@ -84,7 +84,7 @@ describe("charts", () => {
   });
 
   const zones = ["Asia/Kathmandu", "Asia/Kolkata", "Pacific/Chatham", "America/New_York", "UTC"];
-  it.each(zones)("count days as %s has them, clock changes included", async (zone) => {
+  it.each(zones)("count the days of %s, clock changes included", async (zone) => {
     const queries: Record<string, string>[] = [
       { zone },
       { zone, group: "key" },
@@ -104,7 +104,7 @@ describe("charts", () => {
     }
   });
 
-  it("hold under every filter and group what the feed holds", async () => {
+  it("contain the same requests as the feed under every filter and group", async () => {
     const { rows: some } = await sqlPool().query<{
       model: string;
       provider: string;
@@ -140,7 +140,7 @@ describe("charts", () => {
     }
   });
 
-  it("name deleted keys, draw a model and compare with the period before", async () => {
+  it("name deleted keys, chart a model and compare with the previous period", async () => {
     const usage = await getUsageChart(actor, parseActivityFilters({ range: "7d", group: "key" }), clock);
     expect([...usage.names.values()]).toContain("Old prototype (deleted)");
     expect(usage.previous?.requests).toBeGreaterThan(0n);
@@ -158,17 +158,17 @@ describe("charts", () => {
     expect(await getLatencyChart({ ...actor, role: "member" }, filtersOf({}), clock)).toBeNull();
   });
 
-  it("show nothing of it to another workspace or to a member without keys", async () => {
-    const { actor: stranger } = await createWorkspace();
+  it("show nothing to another workspace or to a member without keys", async () => {
+    const { actor: otherTenant } = await createWorkspace();
     await db().member.create({
-      data: { workspaceId: actor.workspaceId, userId: stranger.userId, role: "member" },
+      data: { workspaceId: actor.workspaceId, userId: otherTenant.userId, role: "member" },
       select: { userId: true },
     });
-    const member: Actor = { userId: stranger.userId, workspaceId: actor.workspaceId, role: "member" };
-    for (const nobody of [stranger, member]) {
-      expect((await getUsageChart(nobody, filtersOf({}), clock)).totals.requests).toBe(0n);
+    const member: Actor = { userId: otherTenant.userId, workspaceId: actor.workspaceId, role: "member" };
+    for (const outsider of [otherTenant, member]) {
+      expect((await getUsageChart(outsider, filtersOf({}), clock)).totals.requests).toBe(0n);
       const parts: string[] = [];
-      for await (const part of exportGenerations(nobody, filtersOf({}), clock)) parts.push(part);
+      for await (const part of exportGenerations(outsider, filtersOf({}), clock)) parts.push(part);
       expect(parts).toHaveLength(1);
     }
   });

@@ -19,17 +19,17 @@ export type Usage = {
   readonly buckets: readonly Bucket[];
   readonly rows: readonly UsageRow[];
   readonly totals: UsageSums;
-  /** Of the equally long period before; null when it is not kept that far back. */
+  /** Sums of the previous period of equal length; null when data is not kept that far back. */
   readonly previous: UsageSums | null;
   readonly names: ReadonlyMap<string, string>;
   readonly source: UsageSource;
-  /** Set when the sums had to be counted from request rows, which are kept from then on only. */
+  /** Set when the sums had to be counted from request rows, which are kept only since this moment. */
   readonly countedFrom: Date | null;
 };
 
 /**
- * Spend, tokens and requests over the range, split by the group of the filters. Sums come from roll-ups wherever
- * they hold the combination asked for; they equal feed, export and ledger to the nano-dollar.
+ * Spend, tokens and requests over the range, split by the group of the filters. Sums come from roll-ups wherever those
+ * store the requested combination; they equal feed, export and ledger to the nano-dollar.
  */
 export async function getUsageChart(
   actor: Actor,
@@ -40,10 +40,10 @@ export async function getUsageChart(
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.calendar, now);
-  const question = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
+  const shared = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
   const [current, before] = await Promise.all([
-    readUsage({ ...question, span: range, group: filters.group }),
-    readUsage({ ...question, span: range.previous, group: null }),
+    readUsage({ ...shared, span: range, group: filters.group }),
+    readUsage({ ...shared, span: range.previous, group: null }),
   ]);
   const values = [...new Set(current.rows.map(({ value }) => value))];
   return {

@@ -2,17 +2,18 @@ import "server-only";
 import type { PoolClient } from "pg";
 import { uuidv7 } from "uuidv7";
 
-/** What went because its time was over, or by a change of retention, by workspace. */
+/** Rows removed because they expired or because the retention changed, by workspace. */
 export type ExpiredRows = {
   readonly subject: "generations" | "generations_expired" | "prompt_logs_expired";
-  /** What was older than this went. */
+  /** Rows older than this were removed. */
   readonly cutoff: Date;
   readonly lost: ReadonlyMap<string, number>;
 };
 
 /**
- * Tells each workspace what it lost, for its admins to read on the privacy page: one receipt a day, to which the runs of
- * the same day are added. Called in the transaction that removes the rows, so that none go without a receipt.
+ * Records for each workspace how many rows it lost; admins read this on the privacy page. There is one receipt a day,
+ * to which later runs of the same day are added. Called in the transaction that removes the rows, so that no row is
+ * removed without a receipt.
  */
 export async function leaveExpiryReceipts(
   client: Pick<PoolClient, "query">,

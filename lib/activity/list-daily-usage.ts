@@ -3,7 +3,7 @@ import { sqlPool } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 import { refreshUsage } from "./fold-usage";
 
-/** What a workspace used of one model at one provider in one day. */
+/** A workspace's usage of one model at one provider on one day. */
 export type DailyUsage = {
   /** "YYYY-MM-DD", in UTC. */
   readonly day: string;
@@ -17,16 +17,16 @@ export type DailyUsage = {
 };
 
 export type DailyUsageFilter = {
-  /** First and last day of UTC, both included. */
+  /** First and last UTC day, both included. */
   readonly from: string;
   readonly to: string;
-  /** Public id of a key; all keys without it. */
+  /** Public id of a key; omit for all keys. */
   readonly keyHash: string | null;
-  /** Only what keys used that this person made, deleted ones too; everyone's without it. */
+  /** Only usage of keys that this person created, deleted ones too; omit for everyone's. */
   readonly memberId: string | null;
 };
 
-/** Sums per day of UTC, model and provider, newest day first, from the roll-up, whatever zone the workspace reports in. */
+/** Sums per UTC day, model and provider, newest day first, from the roll-up, whatever zone the workspace reports in. */
 export async function listDailyUsage(workspaceId: string, filter: DailyUsageFilter): Promise<DailyUsage[]> {
   await refreshUsage();
   const { rows } = await sqlPool().query<DailyUsage>(

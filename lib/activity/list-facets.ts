@@ -9,7 +9,7 @@ import type { ActivityFilters } from "./rules/activity-filters";
 import { spanStartIn } from "./rules/reporting-calendar";
 import { resolveRange } from "./rules/resolve-range";
 
-/** A value that a filter can take, and how many requests it had in the range. */
+/** A value that a filter can take, and how many requests had it in the range. */
 export type Facet = { readonly value: string; readonly name: string; readonly requests: bigint };
 
 export type Facets = {
@@ -21,7 +21,10 @@ export type Facets = {
 
 const facetsMax = 100;
 
-/** What was used in the range, most used first: from the roll-ups, so it costs the same however many requests there were. */
+/**
+ * Values used in the range, most used first. Read from the roll-ups, so the cost does not depend on the number of
+ * requests.
+ */
 export async function listFacets(
   actor: Actor,
   filters: ActivityFilters,
@@ -71,7 +74,7 @@ async function readFacets(scope: ReadScope, span: readonly [Date, Date]): Promis
   return rows;
 }
 
-/** Apps are summed over all keys, so a member, who sees its own keys only, is offered none. */
+/** Apps are summed over all keys, so a member, who sees only its own keys, is offered none. */
 async function readApps(scope: ReadScope, span: readonly [Date, Date]): Promise<readonly FacetRow[]> {
   if (scope.ownKeyIds) return [];
   const { rows } = await sqlPool().query<FacetRow>(

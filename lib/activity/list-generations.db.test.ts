@@ -35,16 +35,16 @@ describe("the feed", () => {
   });
   afterAll(closeDb);
 
-  it("pages the same rows at any depth while requests arrive", async () => {
+  it("returns the same rows at any depth while requests arrive", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
     const start = Date.now() - 2 * msPerDay;
-    const made = await record(
+    const created = await record(
       workspaceId,
       keyId,
       Array.from({ length: 137 }, (_, index) => ({ id: generationIdAt(new Date(start + index * 1_000)) })),
     );
-    const expected = made.toSorted().toReversed();
+    const expected = created.toSorted().toReversed();
     const seen: string[] = [];
     let filters: ActivityFilters = parseActivityFilters({ range: "30d" });
     const pages: (readonly string[])[] = [];
@@ -67,10 +67,10 @@ describe("the feed", () => {
     expect(back).toEqual(pages.slice(1, -1).toReversed());
   });
 
-  it("shows the first page full when nothing newer is left", async () => {
+  it("shows a full first page when nothing newer is left", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
-    const made = (
+    const created = (
       await record(
         workspaceId,
         keyId,
@@ -79,13 +79,13 @@ describe("the feed", () => {
     )
       .toSorted()
       .toReversed();
-    const filters = parseActivityFilters({ cursor: `newer-${made[2]}` });
+    const filters = parseActivityFilters({ cursor: `newer-${created[2]}` });
     const page = await listGenerations(actor, filters, { limit: 5 });
-    expect(page.rows.map(({ id }) => id)).toEqual(made.slice(0, 5));
+    expect(page.rows.map(({ id }) => id)).toEqual(created.slice(0, 5));
     expect(page.newer).toBeNull();
   });
 
-  it("narrows by each filter, and answers with nothing where nothing matches", async () => {
+  it("applies each filter, and returns no rows where nothing matches", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const [first, second] = [await createSpendingKey(workspaceId), await createSpendingKey(workspaceId)];
     const app = await db().app.create({
@@ -141,7 +141,7 @@ describe("the feed", () => {
     expect(facets.apps).toEqual([{ value: app.id, name: "App", requests: 1n }]);
   });
 
-  it("shows a member what its own keys made, and an admin everything", async () => {
+  it("shows a member requests of its own keys, and an admin everything", async () => {
     const { actor, workspaceId, userId } = await createWorkspace();
     const [own, other] = [await createSpendingKey(workspaceId), await createSpendingKey(workspaceId)];
     await db().apiKey.update({ where: { id: own }, data: { creatorUserId: userId }, select: { id: true } });
@@ -178,7 +178,7 @@ describe("the feed", () => {
     const keyId = await createSpendingKey(workspaceId);
     const now = new Date();
     const edge = now.getTime() - days * msPerDay;
-    const [gone = "", last = "", young = ""] = await record(
+    const [expired = "", last = "", young = ""] = await record(
       workspaceId,
       keyId,
       [-1_000, 0, 1_000].map((shift) => ({ retention, id: generationIdAt(new Date(edge + shift)) })),
@@ -186,11 +186,11 @@ describe("the feed", () => {
     const page = await listGenerations(actor, parseActivityFilters({ range: "1y" }), { clock: () => now });
     expect(page.rows.map(({ id }) => id)).toEqual([young, last]);
     expect(page.keptFrom).toEqual(new Date(edge));
-    expect(await findGeneration(actor, gone, () => now)).toBeNull();
+    expect(await findGeneration(actor, expired, () => now)).toBeNull();
     expect((await findGeneration(actor, last, () => now))?.id).toBe(last);
   });
 
-  it("beats when a request is recorded, also one that began before others", async () => {
+  it("changes its token when a request is recorded, even one that began before others", async () => {
     const { actor, workspaceId } = await createWorkspace();
     const keyId = await createSpendingKey(workspaceId);
     const before = await getChangeToken(actor);

@@ -9,20 +9,20 @@ import type { ActivityFilters, FeedCursor } from "./rules/activity-filters";
 import type { GenerationRow } from "./rules/generation-fields";
 import { resolveRange } from "./rules/resolve-range";
 
-/** One page of the feed, newest first, and where the pages beside it begin. Null: there is none. */
+/** One page of the feed, newest first, and the cursors of the adjacent pages. Null: there is none. */
 export type FeedPage = {
   readonly rows: readonly GenerationRow[];
   readonly older: FeedCursor | null;
   readonly newer: FeedCursor | null;
-  /** Set when the range reaches further back than rows are kept; earlier requests stand in the charts only. */
+  /** Set when the range begins before rows are kept; earlier requests appear only in the charts. */
   readonly keptFrom: Date | null;
 };
 
 const feedPageSize = 50;
 
 /**
- * The generations that match, newest first. A page has no number: it begins beside a generation, so it stays the
- * same while requests arrive. Members see what their own keys made.
+ * Lists matching generations, newest first. A page has no number: it begins next to a generation, so that it does not
+ * change while requests arrive. Members see only requests of their own keys.
  */
 export async function listGenerations(
   actor: Actor,
@@ -48,7 +48,7 @@ export async function listGenerations(
   const side = filters.cursor?.side ?? "older";
   const rows = await feedRows(filter, windows, side, limit + 1);
   if (side === "newer" && rows.length <= limit) {
-    // Nothing newer is left out: this is the first page, shown full.
+    // Nothing newer is left out: this is the first page, and it is filled.
     return listGenerations(actor, { ...filters, cursor: null }, { limit, clock: () => now });
   }
   const shown = rows.slice(0, limit);
@@ -64,7 +64,7 @@ export async function listGenerations(
   };
 }
 
-/** The window on one side of the cursor. Its own row is on the other page. */
+/** The part of the window on one side of the cursor. The cursor's own row is on the other page. */
 function cutAt(window: IdWindow, cursor: FeedCursor | null): IdWindow | null {
   if (!cursor) return window;
   const cut =
@@ -74,7 +74,7 @@ function cutAt(window: IdWindow, cursor: FeedCursor | null): IdWindow | null {
   return cut.low < cut.high ? cut : null;
 }
 
-/** The next possible id. */
+/** The next higher id. */
 function following(id: string): string {
   const hex = (BigInt(`0x${id.replaceAll("-", "")}`) + 1n).toString(16).padStart(32, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

@@ -8,7 +8,10 @@ export type Ranking = {
   readonly previousTokens: bigint;
 };
 
-/** The most used models by tokens over the last `days` days, with the equally long time before. Public: names no one. */
+/**
+ * The most used models by tokens in the last `days` days, with the previous period of equal length. Public: contains no
+ * names.
+ */
 export async function listRankings(days: number, limit = 50): Promise<readonly Ranking[]> {
   const { rows } = await sqlPool().query<Ranking>(
     `SELECT r.model,

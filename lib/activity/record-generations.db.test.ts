@@ -87,7 +87,7 @@ describe("recording", () => {
     expect((await verifyLedger()).checks.filter(({ ok }) => !ok)).toEqual([]);
   });
 
-  it("adds to a sum that is there, from midnight to midnight of UTC and of the reporting zone", async () => {
+  it("adds to an existing sum, from midnight to midnight of UTC and of the reporting zone", async () => {
     const { workspaceId } = await createWorkspace({ timeZone: "Asia/Kathmandu" });
     const moments = ["2026-11-21T18:14:59Z", "2026-11-21T18:15:00Z", "2026-11-21T18:16:00Z"];
     await ensurePartitions({ from: new Date("2026-11-21"), to: new Date("2026-11-22") });
@@ -115,7 +115,7 @@ describe("recording", () => {
 });
 
 describe("the list of fields", () => {
-  it("names the columns of the table, no more and no fewer, with their types", async () => {
+  it("has exactly the columns of the table, with their types", async () => {
     const { rows } = await sqlPool().query<{ name: string; type: string; nullable: boolean }>(
       `select attname as name, format_type(atttypid, null) as type, not attnotnull as nullable
        from pg_attribute where attrelid = 'generations'::regclass and attnum > 0 and not attisdropped`,
@@ -130,16 +130,18 @@ describe("the list of fields", () => {
   });
 });
 
-describe("leaves", () => {
-  it("are made once, however many processes ask, four weeks ahead", async () => {
+describe("partitions", () => {
+  it("are created once, four weeks ahead, no matter how many processes call concurrently", async () => {
     const far = new Date("2040-03-01");
-    const made = await Promise.all(Array.from({ length: 6 }, () => ensurePartitions({ from: far, to: far })));
-    expect(made.flat().sort()).toEqual(["generations_d30_20400227", "generations_d90_20400227"]);
+    const created = await Promise.all(
+      Array.from({ length: 6 }, () => ensurePartitions({ from: far, to: far })),
+    );
+    expect(created.flat().sort()).toEqual(["generations_d30_20400227", "generations_d90_20400227"]);
     await ensurePartitions();
     expect((await ensurePartitions()).length).toBe(0);
   });
 
-  it("go when they are past, row by row where time runs through them, with a receipt", async () => {
+  it("are dropped when they are past, and row by row where they contain the cutoff, with a receipt", async () => {
     const { workspaceId } = await createWorkspace();
     const now = new Date();
     await dropExpiredPartitions();

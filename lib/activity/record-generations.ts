@@ -6,10 +6,10 @@ import { recordedColumns } from "./internal/recorded-columns";
 import type { RecordedGeneration } from "./rules/generation-fields";
 
 /**
- * Records metered requests in the caller's transaction: their rows (none for retention "none"), and what they used, for
- * `foldUsage` to add to the roll-ups. Where no row is kept, no end user's name is kept either. Adds without looking whether they were there before; that each of their holds ends
- * once makes it once. Throws when a row has no partition (`isMissingPartition`): then `ensurePartitions` and another
- * transaction.
+ * Records metered requests in the caller's transaction: their rows (none for retention "none"), and their usage, which
+ * `foldUsage` adds to the roll-ups. Where no row is kept, no end user's name is kept either. Does not check for earlier
+ * records: each request is recorded once because its hold ends once. Throws when a row has no partition
+ * (`isMissingPartition`); then call `ensurePartitions` and retry in another transaction.
  */
 export async function recordGenerations(
   client: PoolClient,
@@ -21,9 +21,9 @@ export async function recordGenerations(
 }
 
 /**
- * The same as a statement, for a caller that sends it along with others. At least one generation. `transferIdOf` stands
- * for the generation's own field: the debit is made in the same transaction, and a copy of each row to say so would cost
- * more than all else here.
+ * Like `recordGenerations`, as a statement for callers that send it along with others. Needs at least one generation.
+ * `transferIdOf` replaces the generation's `transferId`: the debit is made in the same transaction, and copying each
+ * row to set the field would cost more than all else here.
  */
 export function recordStatement(
   generations: readonly RecordedGeneration[],

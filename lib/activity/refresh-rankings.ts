@@ -2,8 +2,8 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 
 /**
- * Adds up, per model and day, what all workspaces used, without any link to one of them. Recomputes the last
- * days each time, so running it twice or late changes nothing.
+ * Sums the usage of all workspaces per model and day, without any link to a workspace. Recomputes the last days each
+ * time, so that running it twice or late changes nothing.
  */
 export async function refreshRankings(): Promise<void> {
   await sqlPool().query(

@@ -37,7 +37,7 @@ const zones = [
   "Australia/Lord_Howe",
 ];
 
-type Made = {
+type CreatedRow = {
   readonly at: number;
   readonly model: string;
   readonly endUser: string | null;
@@ -45,17 +45,17 @@ type Made = {
   readonly status?: number;
 };
 
-async function settle(workspaceId: string, keyId: string, { at, ...parts }: Made): Promise<void> {
+async function settle(workspaceId: string, keyId: string, { at, ...parts }: CreatedRow): Promise<void> {
   const id = generationIdAt(new Date(at));
   await holdExactly(workspaceId, keyId, 10n, id);
   await settleGeneration(finishedGeneration({ workspaceId, keyId, id, retention: "d90", ...parts }));
 }
 
-/** A workspace that keeps rows long enough for all of them to be shown. */
+/** Creates a workspace whose retention is long enough for all rows to be shown. */
 async function keeper(timeZone: string) {
-  const made = await createWorkspace({ credits: 10n ** 16n, timeZone });
-  await db().privacySettings.create({ data: { workspaceId: made.workspaceId, retention: "d90" } });
-  return { ...made, keyId: await createSpendingKey(made.workspaceId) };
+  const created = await createWorkspace({ credits: 10n ** 16n, timeZone });
+  await db().privacySettings.create({ data: { workspaceId: created.workspaceId, retention: "d90" } });
+  return { ...created, keyId: await createSpendingKey(created.workspaceId) };
 }
 
 async function feed(actor: Actor, filters: ActivityFilters): Promise<GenerationRow[]> {
@@ -79,8 +79,12 @@ async function exportedCosts(actor: Actor, filters: ActivityFilters): Promise<bi
 const sum = (values: readonly bigint[]) => values.reduce((total, value) => total + value, 0n);
 const costs = (rows: readonly { costNanos: bigint }[]) => sum(rows.map(({ costNanos }) => costNanos));
 
-/** Feed, chart and export of one address hold the same rows, in all and bar by bar. */
-async function agree(actor: Actor, query: Record<string, string>, made: readonly Made[]): Promise<void> {
+/** Feed, chart and export of one address contain the same rows, in total and bucket by bucket. */
+async function agree(
+  actor: Actor,
+  query: Record<string, string>,
+  created: readonly CreatedRow[],
+): Promise<void> {
   const filters = parseActivityFilters(query);
   const [usage, rows, lines] = await Promise.all([
     getUsageChart(actor, filters, clock),
@@ -88,7 +92,7 @@ async function agree(actor: Actor, query: Record<string, string>, made: readonly
     exportedCosts(actor, filters),
   ]);
   const { from, to } = usage.range;
-  const expected = made.filter(
+  const expected = created.filter(
     (one) =>
       one.at >= from.getTime() &&
       one.at < to.getTime() &&
@@ -130,19 +134,19 @@ describe("a change of the reporting zone", () => {
   });
   afterAll(closeDb);
 
-  it("leaves every row in filtered feed, chart and export", async () => {
+  it("keeps every row in the filtered feed, chart and export", async () => {
     const { actor, workspaceId, keyId } = await keeper("Pacific/Kiritimati");
-    const before = [50, 20, 3, 1].map((days): Made => ({
+    const before = [50, 20, 3, 1].map((days): CreatedRow => ({
       at: started - days * msPerDay,
       model: "a/one",
       endUser: "ada",
       costNanos: BigInt(days),
     }));
     for (const one of before) await settle(workspaceId, keyId, one);
-    // Reading folds, so that these days are counted before the change.
+    // Reading folds the usage, so that these days are counted before the change.
     await agree(actor, { range: "90d", model: "a/one" }, before);
     await db().workspace.update({ where: { id: workspaceId }, data: { timeZone: "Pacific/Pago_Pago" } });
-    const after = [1, 30, 90].map((hours): Made => ({
+    const after = [1, 30, 90].map((hours): CreatedRow => ({
       at: started + hours * msPerHour,
       model: "a/one",
       endUser: "ada",
@@ -152,7 +156,7 @@ describe("a change of the reporting zone", () => {
     for (const query of queries) await agree(actor, query, [...before, ...after]);
   });
 
-  it("counts from the beginning while nothing is counted, else from the next quarter-hour", async () => {
+  it("applies from the beginning while nothing is counted, otherwise from the next quarter-hour", async () => {
     const { actor, workspaceId, keyId } = await keeper("UTC");
     const change = (timeZone: string) =>
       db().workspace.update({ where: { id: workspaceId }, data: { timeZone } });
@@ -176,13 +180,13 @@ describe("a change of the reporting zone", () => {
     );
   });
 
-  it("agrees with ledger, chart, feed, export and days of UTC over random zones, changes and rows", async () => {
+  it("matches ledger, chart, feed, export and UTC days over random zones, changes and rows", async () => {
     const moment = fc.integer({ min: span.from, max: span.to - 1 });
     const history = fc.record({
       first: fc.constantFrom(...zones),
       changes: fc.array(fc.record({ zone: fc.constantFrom(...zones), at: moment }), { maxLength: 4 }),
       asked: fc.constantFrom(...zones),
-      made: fc.array(
+      created: fc.array(
         fc.record({
           at: moment,
           model: fc.constantFrom("a/one", "b/two"),
@@ -194,7 +198,7 @@ describe("a change of the reporting zone", () => {
       ),
     });
     await fc.assert(
-      fc.asyncProperty(history, async ({ first, changes, asked, made }) => {
+      fc.asyncProperty(history, async ({ first, changes, asked, created }) => {
         const { actor, workspaceId, keyId } = await keeper(first);
         const quarter = 15 * 60_000;
         const periods = new Map(changes.map(({ zone, at }) => [Math.floor(at / quarter) * quarter, zone]));
@@ -205,14 +209,14 @@ describe("a change of the reporting zone", () => {
             zone,
           ]);
         }
-        await Promise.all(made.map((one) => settle(workspaceId, keyId, one)));
-        for (const query of queries) await agree(actor, query, made);
-        for (const range of ["24h", "7d", "30d", "90d"]) await agree(actor, { range, zone: asked }, made);
+        await Promise.all(created.map((one) => settle(workspaceId, keyId, one)));
+        for (const query of queries) await agree(actor, query, created);
+        for (const range of ["24h", "7d", "30d", "90d"]) await agree(actor, { range, zone: asked }, created);
         const { rows } = await sqlPool().query<{ spent: bigint }>(
           "select sum(amount_nanos)::bigint as spent from transfers where workspace_id = $1 and code = 'usage'",
           [workspaceId],
         );
-        expect(rows[0]?.spent).toBe(costs(made));
+        expect(rows[0]?.spent).toBe(costs(created));
         const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10);
         const daily = await listDailyUsage(workspaceId, {
           from: utcDay(span.from),
@@ -221,9 +225,11 @@ describe("a change of the reporting zone", () => {
           memberId: null,
         });
         for (const { day, model, costNanos } of daily) {
-          expect(costNanos).toBe(costs(made.filter((one) => utcDay(one.at) === day && one.model === model)));
+          expect(costNanos).toBe(
+            costs(created.filter((one) => utcDay(one.at) === day && one.model === model)),
+          );
         }
-        expect(costs(daily)).toBe(costs(made));
+        expect(costs(daily)).toBe(costs(created));
         const month = await getMonthSpend(actor, clock);
         expect(month.lastMonthSoFarNanos <= month.lastMonthNanos).toBe(true);
       }),

@@ -6,8 +6,8 @@ import { dollarsNumber } from "@/lib/kernel/money";
 import { getKey } from "@/lib/keys/get-key";
 import { getUsageTotal } from "@/lib/ledger/get-usage-total";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
-import { answerInTime } from "./internal/in-time";
-import { ApiException, refuse } from "./internal/api-exception";
+import { respondInTime } from "./internal/in-time";
+import { ApiException, createApiException } from "./internal/api-exception";
 import { unknownUser } from "@/lib/gateway/rules/api-error";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery } from "./wire/query";
@@ -18,7 +18,7 @@ const tags = ["Account"];
 const creditsRoute = createRoute({
   tags,
   security: bearer,
-  middleware: [answerInTime, authenticate, requireManagement()],
+  middleware: [respondInTime, authenticate, requireManagement()],
   method: "get",
   path: "/credits",
   request: { query: noQuery },
@@ -32,7 +32,7 @@ const creditsRoute = createRoute({
 const currentKey = {
   tags,
   security: bearer,
-  middleware: [answerInTime, authenticate],
+  middleware: [respondInTime, authenticate],
   method: "get" as const,
   request: { query: noQuery },
   summary: "Get the current API key",
@@ -48,7 +48,7 @@ const coinbaseRoute = createRoute({
   responses: errorAnswers(410),
 });
 
-/** Balance and the current key. Neither needs credits: clients use them to find out whether a key works. */
+/** Routes for the balance and the current key. Neither needs credits: clients use them to check whether a key works. */
 export function addAccount(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(creditsRoute, async (c) => {
     const { receivedNanos, usedNanos } = await getUsageTotal(c.get("key").workspaceId);
@@ -62,7 +62,7 @@ export function addAccount(app: OpenAPIHono<ApiEnv>): void {
     c.json({ data: await readCurrent(c) }, 200),
   );
   app.openapi(coinbaseRoute, () => {
-    throw refuse(
+    throw createApiException(
       410,
       "The Coinbase credits API was removed. Buy credits on the website instead.",
       "not_found",

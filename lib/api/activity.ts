@@ -5,12 +5,12 @@ import { catalog } from "@/lib/catalog/catalog";
 import { msPerDay } from "@/lib/kernel/clock";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
-import { answerInTime } from "./internal/in-time";
+import { respondInTime } from "./internal/in-time";
 import { badRequest, notFound } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { queryOf } from "./wire/query";
 
-/** Completed days that the answer reaches back. */
+/** How many completed days the response covers. */
 const daysBack = 30;
 
 const item = z
@@ -34,7 +34,7 @@ const route = createRoute({
   tags: ["Activity"],
   security: bearer,
   middleware: [
-    answerInTime,
+    respondInTime,
     authenticate,
     requireManagement("Only management keys can fetch activity for an account"),
   ],

@@ -5,7 +5,7 @@ import { sqlTransaction } from "@/lib/db/client";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { createTenant, generationRows, issueKey, listenApi, startApi, type TestApi } from "@/lib/testing/api";
 
-/** A provider that takes requests and answers when it is told to. */
+/** Holds the provider's responses until the test sends them. */
 const waiting: ServerResponse[] = [];
 let provider: Server;
 let api: TestApi;
@@ -26,20 +26,20 @@ afterAll(async () => {
 });
 
 const body = { model: "sandbox/wren", messages: [{ role: "user", content: "Hello" }], max_tokens: 8 };
-const answer = JSON.stringify({
+const completion = JSON.stringify({
   id: "a",
   choices: [{ message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }],
   usage: { prompt_tokens: 5, completion_tokens: 1 },
 });
 
-function answerAll(): void {
-  for (const response of waiting.splice(0)) response.end(answer);
+function respondToAll(): void {
+  for (const response of waiting.splice(0)) response.end(completion);
 }
 
 const deep = "[".repeat(50_000) + "]".repeat(50_000);
 
 test.each(["stop", "logit_bias", "reasoning", "tool_choice"])(
-  "%s that is nested too deeply to be written again is refused, held and billed nothing",
+  "%s nested too deeply to be serialized again is rejected, and nothing is held or billed",
   async (field) => {
     const tenant = await createTenant();
     const text = `${JSON.stringify(body).slice(0, -1)},"${field}":${deep}}`;
@@ -51,7 +51,7 @@ test.each(["stop", "logit_bias", "reasoning", "tool_choice"])(
   },
 );
 
-test("a provider gets every completion that runs, however many another tenant has there", async () => {
+test("a provider receives every running completion, however many another tenant has there", async () => {
   const [many, one] = [await createTenant({ credits: 10n ** 12n }), await createTenant()];
   const second = await issueKey(many);
   const calls = Array.from({ length: 560 }, (_, index) =>
@@ -60,30 +60,30 @@ test("a provider gets every completion that runs, however many another tenant ha
   await expect.poll(() => waiting.length, { timeout: 20_000 }).toBe(560);
   const quiet = api.call("/chat/completions", { secret: one.secret, body });
   await expect.poll(() => waiting.length).toBe(561);
-  answerAll();
+  respondToAll();
   expect((await quiet).status).toBe(200);
   for (const call of calls) expect((await call).status).toBe(200);
 });
 
-test("small bodies of unknown length run side by side", async () => {
+test("small bodies of unknown length run concurrently", async () => {
   const tenant = await createTenant();
   const statuses = Array.from({ length: 8 }, () => sendInPieces(tenant.secret, [JSON.stringify(body)]));
   await expect.poll(() => waiting.length).toBe(8);
-  answerAll();
+  respondToAll();
   expect(await Promise.all(statuses)).toEqual(statuses.map(() => 200));
 });
 
-test("an upload may take longer than being admitted may", async () => {
+test("an upload may take longer than admission may", async () => {
   const tenant = await createTenant();
   const text = JSON.stringify(body);
-  // More than the five seconds that admission may take: what the rule is about is time itself.
+  // More than the five seconds that admission may take. The rule is about elapsed time, so the test has to wait.
   const status = sendInPieces(tenant.secret, [text.slice(0, 20), text.slice(20)], 5_500);
   await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
-  answerAll();
+  respondToAll();
   expect(await status).toBe(200);
 });
 
-test("a free request that cannot be counted is refused with a time to come back, and holds nothing", async () => {
+test("a free request that cannot be counted is rejected with Retry-After, and holds nothing", async () => {
   const tenant = await createTenant();
   await sqlTransaction(async (client) => {
     await client.query("lock table free_request_counts in access exclusive mode");
@@ -98,7 +98,7 @@ test("a free request that cannot be counted is refused with a time to come back,
   expect(waiting).toEqual([]);
 });
 
-/** Sends a body without saying how long it is, and waits between its pieces. Resolves to the status. */
+/** Sends a body without announcing its length, and pauses between its pieces. Resolves to the status. */
 function sendInPieces(secret: string, pieces: readonly string[], pauseMs = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const call = request(

@@ -8,7 +8,7 @@ const written: string[] = [];
 let api: TestApi;
 
 beforeAll(async () => {
-  // The log writes with this one function; everything that reaches standard output is kept here as well.
+  // The log writes only through this function, so this records everything that reaches standard output.
   const write = fs.writeSync.bind(fs) as (...parts: unknown[]) => number;
   vi.spyOn(fs, "writeSync").mockImplementation(((...parts: unknown[]) => {
     written.push(String(parts[1]));
@@ -28,7 +28,7 @@ afterAll(async () => {
   await api.stop();
 });
 
-/** Every table of the database as text. */
+/** Dumps every table of the database as text. */
 async function dump(): Promise<string> {
   const { rows: tables } = await sqlPool().query<{ name: string }>(
     "select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
@@ -96,7 +96,7 @@ async function provoke(tenant: Tenant): Promise<void> {
   expect(await wrong.text()).not.toContain(canary);
 }
 
-test("content is in no table and in no line of output, whichever way a request ends", async () => {
+test("content is in no table and no line of output, however a request ends", async () => {
   const tenant = await createTenant();
   await provoke(tenant);
   await expect.poll(() => generationRows(tenant.workspaceId), { timeout: 10_000 }).toHaveLength(17);

@@ -49,7 +49,7 @@ describe("the openai package", () => {
     expect(usage).toMatchObject({ cost: expect.any(Number) });
   });
 
-  test("puts a stream together, with its finish reason, its tool calls and its usage", async () => {
+  test("assembles a stream, with its finish reason, tool calls and usage", async () => {
     const whole = await client()
       .chat.completions.stream({ model: "sandbox/heron", messages })
       .finalChatCompletion();
@@ -72,7 +72,7 @@ describe("the openai package", () => {
     });
   });
 
-  test("streams a text", async () => {
+  test("streams a text completion", async () => {
     const stream = await client().completions.create({ model: "sandbox/wren", prompt: "Once", stream: true });
     let text = "";
     let usage: unknown = null;
@@ -112,18 +112,18 @@ describe("the @openrouter/sdk package", () => {
   const client = (apiKey = tenant.secret) =>
     new OpenRouter({ serverURL: listening.url, apiKey, retryConfig: { strategy: "none" } });
 
-  test("completes a chat plain and streamed, and finds its generation", async () => {
-    const answer = await client().chat.send({
+  test("completes a chat with and without streaming, and finds its generation", async () => {
+    const completion = await client().chat.send({
       chatRequest: { model: "sandbox/owl-reasoner", messages, stream: false },
     });
-    if (!("choices" in answer)) throw new Error("a plain answer was expected");
-    expect(answer.choices[0]?.message.content).toBeTruthy();
-    expect(answer.usage?.completionTokensDetails?.reasoningTokens).toBeGreaterThan(0);
-    const generation = await client().generations.getGeneration({ id: answer.id });
+    if (!("choices" in completion)) throw new Error("expected a plain response");
+    expect(completion.choices[0]?.message.content).toBeTruthy();
+    expect(completion.usage?.completionTokensDetails?.reasoningTokens).toBeGreaterThan(0);
+    const generation = await client().generations.getGeneration({ id: completion.id });
     expect(generation.data).toMatchObject({
-      id: answer.id,
+      id: completion.id,
       model: "sandbox/owl-reasoner",
-      totalCost: answer.usage?.cost,
+      totalCost: completion.usage?.cost,
     });
     const stream = await client().chat.send({
       chatRequest: { model: "sandbox/heron", messages, stream: true },
@@ -142,7 +142,7 @@ describe("the @openrouter/sdk package", () => {
     expect(text).not.toBe("");
   });
 
-  test("survives an error in the middle of a stream", async () => {
+  test("handles an error in the middle of a stream", async () => {
     const content = "x [[sandbox:chunk-delay=20]] [[sandbox:error-mid-stream]]";
     const stream = await client().chat.send({
       chatRequest: { model: "sandbox/heron", messages: [{ role: "user", content }], stream: true },
@@ -174,22 +174,22 @@ describe("the @openrouter/sdk package", () => {
     expect((await client(management).apiKeys.getCurrentKeyMetadata()).data.isManagementKey).toBe(true);
   });
 
-  test("makes, reads, changes, lists and deletes a key", async () => {
+  test("creates, reads, changes, lists and deletes a key", async () => {
     const keys = client(management).apiKeys;
     const expiresAt = new Date(Date.now() + 86_400_000);
-    const made = await keys.create({
+    const created = await keys.create({
       requestBody: { name: "ci", limit: 2.5, limitReset: "daily", expiresAt },
     });
-    expect(made.key).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
-    expect(made.data).toMatchObject({
+    expect(created.key).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
+    expect(created.data).toMatchObject({
       name: "ci",
       limit: 2.5,
       limitRemaining: 2.5,
       limitReset: "daily",
       disabled: false,
     });
-    const { hash } = made.data;
-    expect((await keys.get({ hash })).data.label).toBe(made.data.label);
+    const { hash } = created.data;
+    expect((await keys.get({ hash })).data.label).toBe(created.data.label);
     expect(JSON.stringify(await keys.list({}))).toContain(hash);
     const changed = await keys.update({ hash, requestBody: { name: "ci 2", limit: null, disabled: true } });
     expect(changed.data).toMatchObject({ name: "ci 2", limit: null, disabled: true });

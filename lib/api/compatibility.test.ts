@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createApi } from "./app";
 import { type CompletionKind, parseInput } from "@/lib/gateway/rules/chat-input";
 
-/** Rows of the tables under a heading of a document, as cells. */
+/** Returns the cells of the table rows under a heading of a document. */
 function rowsUnder(heading: string, text: string): string[][] {
   const section = text.split(`\n${heading}\n`)[1]?.split(/\n#{1,3} /)[0] ?? "";
   const lines = section.split("\n").filter((line) => line.startsWith("| `"));
@@ -23,7 +23,7 @@ const operations = createApi().operations.map(
 );
 const nameOf = (cell = "") => /`([^`]+)`/.exec(cell)?.[1] ?? "";
 
-test("every operation of the API has a row, and what is called absent is not there", () => {
+test("every operation of the API has a row, and operations listed as absent do not exist", () => {
   const there = endpoints.filter(([, state]) => state !== "absent").map(([name]) => nameOf(name));
   expect(there.sort()).toEqual([...operations].sort());
   const absent = endpoints.filter(([, state]) => state === "absent").map(([name]) => nameOf(name));
@@ -31,13 +31,13 @@ test("every operation of the API has a row, and what is called absent is not the
   expect(absent.filter((name) => operations.includes(name))).toEqual([]);
 });
 
-test("every operation has its row in the list of pages and endpoints", () => {
+test("every operation is listed in the pages and endpoints", () => {
   const listed = readFileSync("docs/pages-and-endpoints.md", "utf8");
   const missing = operations.filter((name) => !listed.includes(`\`${name.replace(" /", " /api/v1/")}\``));
   expect(missing).toEqual([]);
 });
 
-test("every row has a state, and what is the same or differs names a test", () => {
+test("every row has a state, and rows marked same or differs name a test", () => {
   for (const [name = "", state, , test = ""] of endpoints) {
     expect(["same", "differs", "absent"], name).toContain(state);
     if (state !== "absent") expect(test, name).toMatch(/\.(?:db\.)?(?:test|spec)\.ts\)/);
@@ -48,7 +48,7 @@ test("every row has a state, and what is the same or differs names a test", () =
   }
 });
 
-/** A value that asks for something. */
+/** A value for each parameter that has an effect. */
 const values: Readonly<Record<string, unknown>> = {
   model: "a/b",
   models: ["a/b"],

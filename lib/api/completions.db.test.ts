@@ -35,7 +35,7 @@ async function events(response: Response): Promise<string[]> {
 
 const nanosOf = (cost: number) => parseDollars(cost.toFixed(9));
 
-test("a chat is answered in the shape of OpenRouter's API and costs exactly what usage says", async () => {
+test("a chat response has the shape of OpenRouter's API and costs exactly what usage says", async () => {
   const tenant = await createTenant();
   const response = await api.call("/chat/completions", {
     secret: tenant.secret,
@@ -80,7 +80,7 @@ test("a chat is answered in the shape of OpenRouter's API and costs exactly what
   expect(rows[0]?.app_id).not.toBeNull();
 });
 
-test("a stream carries one id, a finish reason, usage before the end, and is debited before its last chunk", async () => {
+test("a stream has one id, a finish reason, usage before the end, and is debited before its last chunk", async () => {
   const tenant = await createTenant();
   const response = await api.call("/chat/completions", {
     secret: tenant.secret,
@@ -104,7 +104,7 @@ test("a stream carries one id, a finish reason, usage before the end, and is deb
   });
 });
 
-test("text completions take the same way", async () => {
+test("text completions behave the same way", async () => {
   const tenant = await createTenant();
   const response = await api.call("/completions", {
     secret: tenant.secret,
@@ -174,7 +174,7 @@ test.each<[string, object | string, number, RegExp]>([
     404,
     /No endpoints found for sandbox\/heron/,
   ],
-])("bad input is refused in the envelope and writes nothing: %s", async (_, body, status, message) => {
+])("bad input is rejected in the error envelope and writes nothing: %s", async (_, body, status, message) => {
   const tenant = await createTenant();
   const options = typeof body === "string" ? { text: body } : { body };
   const response = await api.call("/chat/completions", { secret: tenant.secret, ...options });
@@ -186,7 +186,7 @@ test.each<[string, object | string, number, RegExp]>([
   expect(await getBalance(tenant.workspaceId)).toMatchObject({ debitedNanos: 0n, heldNanos: 0n });
 });
 
-test("a body of 11 MB is 413, whether or not it says its length", async () => {
+test("a body of 11 MB is 413, whether or not its length is announced", async () => {
   const tenant = await createTenant();
   const text = JSON.stringify(chat("x".repeat(11_000_000)));
   const headers = { "content-length": `${text.length}` };
@@ -196,33 +196,33 @@ test("a body of 11 MB is 413, whether or not it says its length", async () => {
   expect((await counted.json()).error.code).toBe(413);
 });
 
-test("no key, a malformed, unknown, disabled, expired, deleted or management key is 401", async () => {
+test("a missing, malformed, unknown, disabled, expired, deleted or management key is 401", async () => {
   const tenant = await createTenant();
   const body = chat("x");
   const none = await api.call("/chat/completions", { body });
   expect(none.status).toBe(401);
   expect(none.headers.get("www-authenticate")).toBe("Bearer");
   expect((await none.json()).error.message).toBe("Missing Authentication header");
-  const refused = async (secret: string) => {
+  const expectRejected = async (secret: string) => {
     const response = await api.call("/chat/completions", { secret, body });
     expect(response.status).toBe(401);
     expect((await response.json()).error).toMatchObject({ code: 401, message: "User not found." });
   };
-  await refused("sk-or-v1-nonsense");
-  await refused(`${tenant.secret.slice(0, -1)}x`);
+  await expectRejected("sk-or-v1-nonsense");
+  await expectRejected(`${tenant.secret.slice(0, -1)}x`);
   const expired = await issueKey(tenant, { expiresAt: new Date(Date.now() + 3_600_000) });
   await sqlPool().query("update api_keys set expires_at = now() where id = $1", [expired.key.id]);
-  await refused(expired.secret);
+  await expectRejected(expired.secret);
   const disabled = await issueKey(tenant);
   expect((await api.call("/chat/completions", { secret: disabled.secret, body })).status).toBe(200);
   await updateKey(tenant.actor, { id: disabled.key.id }, { disabled: true });
-  await refused(disabled.secret);
+  await expectRejected(disabled.secret);
   await updateKey(tenant.actor, { id: disabled.key.id }, { disabled: false });
   expect((await api.call("/chat/completions", { secret: disabled.secret, body })).status).toBe(200);
   await deleteKey(tenant.actor, { id: disabled.key.id });
-  await refused(disabled.secret);
+  await expectRejected(disabled.secret);
   const management = await issueKey(tenant, { kind: "management" });
-  await refused(management.secret);
+  await expectRejected(management.secret);
 });
 
 test("an empty balance is 402 with the source of the limit, and nothing is written", async () => {
@@ -235,7 +235,7 @@ test("an empty balance is 402 with the source of the limit, and nothing is writt
   expect(await generationRows(tenant.workspaceId)).toEqual([]);
 });
 
-test("more max_tokens than can be paid is 402 and says how many can; without max_tokens the answer is cut to them", async () => {
+test("too many max_tokens for the balance is 402 with the affordable number; without it the response is cut", async () => {
   const tenant = await createTenant({ credits: 1_000_000n });
   const response = await api.call("/chat/completions", {
     secret: tenant.secret,

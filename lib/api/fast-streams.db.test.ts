@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 
-/** A provider on a thread of its own: 13 MB for a stream as fast as they are taken, one word for a plain request. */
+/** A provider in a separate thread: sends 13 MB for a stream as fast as it is read, one word for a plain request. */
 const providerScript = `
   const { createServer } = require("node:http");
   const { parentPort } = require("node:worker_threads");
@@ -62,7 +62,7 @@ const bodyOf = (stream: boolean) => ({
   stream,
 });
 
-/** Milliseconds that plain completions take, one after the other, until the work is over; sorted. */
+/** Runs plain completions one after the other until `work` is done. Returns their times in milliseconds, sorted. */
 async function timesUntil(tenant: Tenant, work: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   let isOver = false;
@@ -80,7 +80,7 @@ async function timesUntil(tenant: Tenant, work: Promise<unknown>): Promise<numbe
 
 const p95 = (times: readonly number[]) => times[Math.floor(times.length * 0.95)] ?? 0;
 
-test("thirty readers who leave streams of thirteen megabytes hold nobody up, and all are billed as reported", async () => {
+test("thirty readers who leave 13 MB streams delay no other requests, and all are billed as reported", async () => {
   const [noisy, quiet] = [await createTenant({ credits: 10n ** 12n }), await createTenant()];
   await timesUntil(quiet, sleep(300));
   const alone = await timesUntil(quiet, sleep(1_000));
@@ -101,6 +101,6 @@ test("thirty readers who leave streams of thirteen megabytes hold nobody up, and
   const seen = { alone: p95(alone), during: p95(during), most: during.at(-1), count: during.length };
   for (const row of await rows())
     expect(row).toMatchObject({ cancelled: true, completion_tokens: 7, estimated: false });
-  // Without turns it is ten seconds and more; the floor is for machines that have other things to do.
+  // Without turns it takes ten seconds and more. The minimum is for machines with other work to do.
   expect(seen.during, JSON.stringify(seen)).toBeLessThanOrEqual(Math.max(2 * seen.alone, seen.alone + 500));
 }, 120_000);

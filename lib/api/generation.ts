@@ -5,7 +5,7 @@ import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import { catalog } from "@/lib/catalog/catalog";
 import { textField } from "@/lib/kernel/text-field";
 import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
-import { answerInTime } from "./internal/in-time";
+import { respondInTime } from "./internal/in-time";
 import { notFound } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { queryOf } from "./wire/query";
@@ -16,7 +16,7 @@ const providerName = (slug: string) => catalog().providerBySlug.get(slug)?.name 
 const route = createRoute({
   tags: ["Activity"],
   security: bearer,
-  middleware: [answerInTime, authenticate],
+  middleware: [respondInTime, authenticate],
   method: "get",
   path: "/generation",
   summary: "Get a request's metadata",

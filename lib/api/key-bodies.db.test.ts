@@ -15,7 +15,7 @@ afterAll(() => api.stop());
 const create = (body: object) => api.call("/keys", { secret: management, body });
 
 test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891, 99_999_999])(
-  "a limit that is no amount is refused and changes nothing: %d",
+  "a limit that is not an amount is rejected and changes nothing: %d",
   async (limit) => {
     const { key, data } = await (await create({ name: "limited", limit: 2.5 })).json();
     const path = `/keys/${data.hash}`;
@@ -29,12 +29,12 @@ test.each([1e-10, -1e-10, 1e-9 / 2, -1, 0.1234567891, 99_999_999])(
   },
 );
 
-test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is taken to the nano-dollar: %d", async (limit) => {
+test.each([1e-9, 0, -0, 1e-7, 25, 9_999_999.5])("a limit is stored to the nano-dollar: %d", async (limit) => {
   const { data } = await (await create({ name: "exact", limit })).json();
   expect(data.limit).toBe(limit + 0);
 });
 
-test("a sum of two amounts is the amount that was meant", async () => {
+test("a sum of two amounts is stored as the intended amount", async () => {
   const { data } = await (await create({ name: "sum", limit: 0.1 + 0.2 })).json();
   expect(data.limit).toBe(0.3);
 });
@@ -48,7 +48,7 @@ test.each([
   "2027-01-01T00:00:00",
   "2027-01-01",
   "tomorrow",
-])("an expiry that is no moment is refused and never moved: %s", async (expiry) => {
+])("an invalid expiry is rejected and never adjusted: %s", async (expiry) => {
   const response = await create({ name: "ends", expires_at: expiry });
   expect(response.status).toBe(400);
   expect((await response.json()).error.message).toBe(
@@ -57,7 +57,7 @@ test.each([
 });
 
 test.each(["2028-02-29T23:59:59Z", "2027-12-31T00:00:00.5+00:00"])(
-  "an expiry is taken as it was sent: %s",
+  "an expiry is stored as sent: %s",
   async (expiry) => {
     const { data } = await (await create({ name: "ends", expires_at: expiry })).json();
     expect(data.expires_at).toBe(new Date(expiry).toISOString());
@@ -65,7 +65,7 @@ test.each(["2028-02-29T23:59:59Z", "2027-12-31T00:00:00.5+00:00"])(
 );
 
 test.each(["2027-02-30", "2027-13-01", "x"])(
-  "a day that does not exist is refused by its name: %s",
+  "a day that does not exist is rejected and named: %s",
   async (day) => {
     const response = await api.call(`/activity?date=${day}`, { secret: management });
     expect(response.status).toBe(400);
@@ -75,7 +75,7 @@ test.each(["2027-02-30", "2027-13-01", "x"])(
   },
 );
 
-test("a body is as large as its address needs: a key's has kilobytes, announced or not", async () => {
+test("the body limit depends on the route: kilobytes for keys, whether the length is announced or not", async () => {
   const body = { name: "x", note: "y".repeat(20_000) };
   const text = JSON.stringify(body);
   const headers = { "content-length": String(text.length) };

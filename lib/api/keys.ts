@@ -7,8 +7,8 @@ import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { listKeys } from "@/lib/keys/list-keys";
 import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
-import { answerInTime } from "./internal/in-time";
-import { badRequest, notFound, refuse } from "./internal/api-exception";
+import { respondInTime } from "./internal/in-time";
+import { badRequest, notFound, createApiException } from "./internal/api-exception";
 import { bearer, errorAnswers, json } from "./wire/errors";
 import { noQuery, queryOf } from "./wire/query";
 import {
@@ -21,10 +21,10 @@ import {
 } from "./wire/key";
 
 const tags = ["Keys"];
-const middleware = [answerInTime, authenticate, requireManagement()];
+const middleware = [respondInTime, authenticate, requireManagement()];
 const flag = z.enum(["true", "false"]).default("false");
 const one = z.object({ data: wireKeySchema });
-/** What is no hash names no key: 404 like every other key that is not there. */
+/** A malformed hash becomes an empty one, which names no key: 404, as for every key that does not exist. */
 const params = z.object({ hash: z.string().overwrite((text) => (isKeyHash(text) ? text : "")) });
 const named = { params, query: noQuery };
 const base = { tags, security: bearer, middleware };
@@ -96,18 +96,20 @@ const deleteRoute = createRoute({
   },
 });
 
-/** Inference keys alone: management keys are made, seen and ended in the console, and are not there for this API. */
+/**
+ * Inference keys only: management keys are created, shown and deleted in the console, and do not exist for this API.
+ */
 function nameOf({ hash }: z.infer<typeof params>) {
   if (!isKeyHash(hash)) throw notFound();
   return { hash, kind: "inference" as const };
 }
 
-/** Management of keys, for management keys. */
+/** Routes that manage keys, for management keys. */
 export function addKeys(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(listRoute, async (c) => {
     const query = c.req.valid("query");
     const actor = actorOf(c);
-    // A key works in its own workspace; another one is not there.
+    // A key works only in its own workspace; any other one is 404.
     if (query.workspace_id && query.workspace_id !== actor.workspaceId) throw notFound();
     const page = await listKeys(actor, {
       kind: "inference",
@@ -124,11 +126,11 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (body.creator_user_id && body.creator_user_id !== creatorUserId) {
       throw badRequest("creator_user_id: a management key creates keys only for its own creator");
     }
-    const made = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
-    if (!made.ok && made.code === "too_many_keys") throw badRequest(made.message ?? made.code);
-    if (!made.ok)
-      throw made.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
-    return c.json({ data: wireKey(made.value.key), key: made.value.secret }, 201);
+    const result = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
+    if (!result.ok && result.code === "too_many_keys") throw badRequest(result.message ?? result.code);
+    if (!result.ok)
+      throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
+    return c.json({ data: wireKey(result.value.key), key: result.value.secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
     const found = await getKey(actorOf(c), nameOf(c.req.valid("param")));
@@ -149,5 +151,5 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
 }
 
 function forbidden() {
-  return refuse(403, "Only management keys can perform this operation", "permission_denied");
+  return createApiException(403, "Only management keys can perform this operation", "permission_denied");
 }

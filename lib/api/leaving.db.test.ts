@@ -57,7 +57,7 @@ function head(path: string, secret: string, ...headers: string[]): string {
   ].join("\r\n");
 }
 
-/** Sends the beginning of a request, and leaves once the server has taken it. */
+/** Sends the beginning of a request, and disconnects once the server has received it. */
 async function sendAndLeave(text: string, how: "reset" | "closed" | "half-closed"): Promise<void> {
   const socket = net.connect(port, "127.0.0.1");
   socket.on("error", () => undefined);
@@ -89,7 +89,7 @@ const ways = ["reset", "closed", "half-closed"] as const;
 const cases = bodies.flatMap(([body, text]) => ways.map((how) => [body, how, text] as const));
 
 test.each(cases)(
-  "a caller who leaves in the middle of %s (%s) raises no alarm and holds nothing",
+  "a caller who disconnects in the middle of %s (%s) logs no error and holds nothing",
   async (_, how, text) => {
     await sendAndLeave(text("/chat/completions", tenant.secret), how);
     await sendAndLeave(text("/keys", management), how);
@@ -101,7 +101,7 @@ test.each(cases)(
   },
 );
 
-/** Sends requests one behind the other, ends its side after a while, and reads what comes until the end. */
+/** Sends requests one after the other, ends its side after a while, and reads until the connection ends. */
 async function sendAndEnd(texts: readonly string[], endAfterMs: number): Promise<string> {
   const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   let received = "";
@@ -128,11 +128,11 @@ function request(secret: string, content: string, extra: object = {}): string {
   return head("/chat/completions", secret, `Content-Length: ${body.length}`) + body;
 }
 
-/** Statuses of the answers, without the interim ones. */
+/** Statuses of the responses, without interim ones. */
 const statusesOf = (received: string) =>
   [...received.matchAll(/HTTP\/1\.1 ([2-5]\d{2})/g)].map(([, status]) => Number(status));
 
-test("who ends its side at once gets what it is billed for, be it nothing", async () => {
+test("a caller who ends its side immediately receives what it is billed for, if anything", async () => {
   const own = await createTenant();
   const one = request(own.secret, "One");
   for (const texts of [[one], [one, one], [one, one, one]]) {
@@ -145,7 +145,7 @@ test("who ends its side at once gets what it is billed for, be it nothing", asyn
   expect(await getBalance(own.workspaceId)).toMatchObject({ heldNanos: 0n });
 });
 
-test("who ends its side while a provider works still gets every answer", async () => {
+test("a caller who ends its side while a provider works still receives every response", async () => {
   const own = await createTenant();
   const slow = "Say it [[sandbox:delay=400]]";
   const plain = await sendAndEnd([request(own.secret, slow), request(own.secret, slow)], 200);
@@ -161,14 +161,14 @@ test("who ends its side while a provider works still gets every answer", async (
 });
 
 test.each([false, true])(
-  "who closes its connection while a provider works is recorded as gone; streamed %s",
+  "a caller who closes its connection while a provider works is recorded as disconnected; streamed %s",
   async (stream) => {
     const own = await createTenant();
     const socket = net.connect(port, "127.0.0.1");
     const sent = await countSent();
     socket.write(request(own.secret, "Say it [[sandbox:delay=1000]]", { stream }));
     await expect.poll(countSent).toBe(sent + 1);
-    // An end of the connection and no reset, as clients close one.
+    // Ends the connection without a reset, as clients do when they close one.
     socket.destroy();
     await expect.poll(() => generationRows(own.workspaceId), { timeout: 10_000 }).toHaveLength(1);
     expect((await generationRows(own.workspaceId))[0]).toMatchObject({ cancelled: true });

@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 
 const create = (body: object, secret = management) => api.call("/keys", { secret, body });
 
-test("a key on the wire has every field of OpenRouter's API, and its secret only when it is made", async () => {
+test("a key on the wire has every field of OpenRouter's API, and its secret only when it is created", async () => {
   const response = await create({ name: "ci", limit: 10, limit_reset: "daily", unknown_field: 1 });
   expect(response.status).toBe(201);
   const { key, data } = await response.json();
@@ -57,7 +57,7 @@ test.each<[string, string]>([
   ["a C1 control character", "x\u0085y"],
   ["half a surrogate pair", "x\ud83dy"],
   ["a change of direction", "x\u202ey"],
-])("a name that cannot be recorded is refused by its field, and nothing is changed: %s", async (_, name) => {
+])("a name that cannot be recorded is rejected by field, and nothing is changed: %s", async (_, name) => {
   const path = `/keys/${tenant.key.hash}`;
   for (const response of [
     await create({ name }),
@@ -70,7 +70,7 @@ test.each<[string, string]>([
   expect(data).toMatchObject({ name: "test", disabled: false });
 });
 
-test("used money stands on the key at once, and its remaining limit falls by it", async () => {
+test("usage appears on the key immediately, and its remaining limit falls by it", async () => {
   const { key, data } = await (await create({ name: "spender", limit: 1 })).json();
   const body = {
     model: "sandbox/heron",
@@ -108,13 +108,13 @@ test.each<[string, object]>([
   ["expiry without seconds", { name: "x", expires_at: "2030-01-01T00:00Z" }],
   ["expiry in another zone", { name: "x", expires_at: "2030-01-01T00:00:00+02:00" }],
   ["expiry in the past", { name: "x", expires_at: "2020-01-01T00:00:00Z" }],
-])("a bad key is refused with 400: %s", async (_, body) => {
+])("a malformed key is rejected with 400: %s", async (_, body) => {
   const response = await create(body);
   expect(response.status).toBe(400);
   expect((await response.json()).error).toMatchObject({ code: 400, message: expect.any(String) });
 });
 
-test("inference keys manage nothing", async () => {
+test("inference keys cannot manage anything", async () => {
   for (const [path, options] of [
     ["/keys", {}],
     ["/keys", { body: { name: "x" } }],
@@ -131,11 +131,11 @@ test("inference keys manage nothing", async () => {
 async function become(role: Role, of: Tenant): Promise<void> {
   const { workspaceId, userId } = of;
   await db().member.update({ where: { workspaceId_userId: { workspaceId, userId } }, data: { role } });
-  // Processes see a change of role when their copy of the key is a second old; here the copy is dropped.
+  // Processes notice a change of role when their cached key is a second old; the test drops the cache.
   clearKeyCache();
 }
 
-test("a management key may do nothing while its creator is neither owner nor admin", async () => {
+test("a management key is denied while its creator is neither owner nor admin", async () => {
   const demoted = await createTenant();
   const { secret } = await issueKey(demoted, { kind: "management" });
   const path = `/keys/${demoted.key.hash}`;
@@ -170,21 +170,21 @@ test("a management key may do nothing while its creator is neither owner nor adm
   }
 });
 
-test("an inference key works on when its creator is demoted", async () => {
+test("an inference key keeps working when its creator is demoted", async () => {
   const demoted = await createTenant();
   await become("member", demoted);
   expect((await api.call("/key", { secret: demoted.secret })).status).toBe(200);
 });
 
-test("a management key without a creator, made by the operator, manages", async () => {
+test("a management key without a creator, created by the operator, can manage", async () => {
   const { workspaceId } = tenant;
   const { secret } = await issueKey(tenant, { kind: "management", creatorUserId: null });
-  const made = await create({ name: "by the operator's key" }, secret);
-  expect(made.status).toBe(201);
-  expect((await made.json()).data).toMatchObject({ creator_user_id: null, workspace_id: workspaceId });
+  const created = await create({ name: "by the operator's key" }, secret);
+  expect(created.status).toBe(201);
+  expect((await created.json()).data).toMatchObject({ creator_user_id: null, workspace_id: workspaceId });
 });
 
-test("management keys are not there: not listed, read, changed or deleted, not even by themselves", async () => {
+test("management keys cannot be listed, read, changed or deleted, not even by themselves", async () => {
   const own = await issueKey(tenant, { kind: "management", name: "hidden" });
   const path = `/keys/${own.key.hash}`;
   for (const secret of [management, own.secret]) {
@@ -201,7 +201,7 @@ test("management keys are not there: not listed, read, changed or deleted, not e
   expect((await api.call("/key", { secret: own.secret })).status).toBe(200);
 });
 
-test("another workspace's keys and generations are not there", async () => {
+test("another workspace's keys and generations are 404", async () => {
   const other = await createTenant();
   const otherManagement = (await issueKey(other, { kind: "management" })).secret;
   const body = { model: "sandbox/wren", messages: [{ role: "user", content: "x" }] };
@@ -219,14 +219,14 @@ test("another workspace's keys and generations are not there", async () => {
   );
 });
 
-test("today is not in the activity, and a day outside the last thirty is refused", async () => {
+test("today is not in the activity, and a day outside the last thirty is rejected", async () => {
   const today = new Date().toISOString().slice(0, 10);
   expect((await (await api.call("/activity", { secret: management })).json()).data).toEqual([]);
   expect((await api.call(`/activity?date=${today}`, { secret: management })).status).toBe(400);
   expect((await api.call("/activity?date=2020-01-01", { secret: management })).status).toBe(400);
 });
 
-test("every error wears the envelope: unknown address, removed API, unknown generation", async () => {
+test("every error uses the envelope: unknown route, removed API, unknown generation", async () => {
   const cases: [string, object, number][] = [
     ["/nothing/here", {}, 404],
     ["/credits/coinbase", { body: {} }, 410],
@@ -243,7 +243,7 @@ test("every error wears the envelope: unknown address, removed API, unknown gene
   }
 });
 
-test("a method that an address does not have is 405 and says which it has; no address is 404", async () => {
+test("an unsupported method is 405 with the supported ones; an unknown route is 404", async () => {
   const cases: [string, string, number, string | null][] = [
     ["PUT", "/models", 405, "GET, HEAD, OPTIONS"],
     ["PROPFIND", "/models/", 405, "GET, HEAD, OPTIONS"],
@@ -265,7 +265,7 @@ test("a method that an address does not have is 405 and says which it has; no ad
   }
 });
 
-test("a slash at the end is tolerated, and the cookie counts for nothing", async () => {
+test("a trailing slash is accepted, and the cookie has no effect", async () => {
   expect((await api.call("/keys/", { secret: management, body: { name: "slash" } })).status).toBe(201);
   expect((await api.call("/models/")).status).toBe(200);
   expect(
@@ -273,7 +273,7 @@ test("a slash at the end is tolerated, and the cookie counts for nothing", async
   ).toBe(401);
 });
 
-test("any page may call with a key of its own, without credentials", async () => {
+test("any page may call with its own key, without credentials", async () => {
   const response = await api.call("/chat/completions", {
     method: "OPTIONS",
     headers: {
@@ -287,7 +287,7 @@ test("any page may call with a key of its own, without credentials", async () =>
   expect(response.headers.get("access-control-allow-credentials")).toBeNull();
 });
 
-test("the models that privacy leaves are listed for the key", async () => {
+test("the models that the privacy settings allow are listed for the key", async () => {
   const { data, total_count } = await (await api.call("/models/user", { secret: tenant.secret })).json();
   const ids = data.map((model: { id: string }) => model.id);
   expect(ids).toContain("sandbox/heron");
@@ -295,7 +295,7 @@ test("the models that privacy leaves are listed for the key", async () => {
   expect(total_count).toBe(ids.length);
 });
 
-test("the OpenAPI document names every address", async () => {
+test("the OpenAPI document contains every route", async () => {
   const document = await (await api.call("/openapi.json")).json();
   expect(document.openapi).toBe("3.1.0");
   const paths = Object.keys(document.paths);

@@ -28,7 +28,7 @@ const list = z.object({
   total_count: z.int(),
   links: z.object({ next: z.string().nullable() }),
 });
-/** More than any catalog may ask. */
+/** Higher than any price in a catalog. */
 const priceMaxNanos = 1_000_000n * nanosPerDollar;
 /** Dollars per million tokens of the model's cheapest endpoint. */
 const price = dollarField({
@@ -147,7 +147,7 @@ const providersRoute = createRoute({
   },
 });
 
-/** The catalog, for programs. Public, but for the list that depends on a workspace's settings. */
+/** Routes for the catalog. Public, except for the list that depends on a workspace's settings. */
 export function addModels(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(listRoute, (c) => c.json(page(c.req, catalog().models, c.req.valid("query")), 200));
   app.openapi(countRoute, (c) => {
@@ -191,17 +191,17 @@ function requireModel({ author, slug }: z.infer<typeof params>): Model {
   return found.model;
 }
 
-/** Without a limit the whole list; its next page as a link to the same list, since a client asks for it. */
+/** Without a limit, returns the whole list. The next page is a link to the same list, for clients that follow links. */
 function page(
   { url }: { readonly url: string },
   models: readonly Model[],
-  { offset, limit: asked, sort, ...filter }: Query,
+  { offset, limit: requestedLimit, sort, ...filter }: Query,
 ): z.infer<typeof list> {
   const found = sortModels(
     models.filter((model) => matchesFilter(model, filter)),
     sort,
   );
-  const limit = asked ?? found.length;
+  const limit = requestedLimit ?? found.length;
   const hasNext = offset + limit < found.length;
   return {
     data: found.slice(offset, offset + limit).map(wireModel),

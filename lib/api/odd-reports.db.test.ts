@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.stop());
 
-const ask = (answer: Respond, extra: object = {}) => askOnce(provider, answer, extra);
+const ask = (respond: Respond, extra: object = {}) => askOnce(provider, respond, extra);
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
 const deep = "[".repeat(1_000) + "]".repeat(1_000);
@@ -24,15 +24,15 @@ const early = (prompt: number, completion: number) =>
   JSON.stringify({ choices: [], usage: { prompt_tokens: prompt, completion_tokens: completion } });
 const stop = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
 
-test("a report that came before the words makes them neither free nor uncounted", async () => {
-  const asked = await ask(stream(early(0, 0), words("The heron waits in the reeds."), stop, "[DONE]"), {
+test("usage reported before the text makes it neither free nor unaccounted", async () => {
+  const result = await ask(stream(early(0, 0), words("The heron waits in the reeds."), stop, "[DONE]"), {
     stream: true,
   });
-  expect(asked.text).toContain("[DONE]");
-  expect(asked.row).toMatchObject({ attempts: 1, estimated: true, status: 200 });
-  expect(asked.row?.completion_tokens).toBeGreaterThan(3);
-  expect(asked.debitedNanos).toBeGreaterThan(0n);
-  expect(asked.lost).toEqual([]);
+  expect(result.text).toContain("[DONE]");
+  expect(result.row).toMatchObject({ attempts: 1, estimated: true, status: 200 });
+  expect(result.row?.completion_tokens).toBeGreaterThan(3);
+  expect(result.debitedNanos).toBeGreaterThan(0n);
+  expect(result.lost).toEqual([]);
 });
 
 test.each<[string, Respond, object]>([
@@ -44,29 +44,29 @@ test.each<[string, Respond, object]>([
   ["streamed", stream(words("Hi"), stop, early(0, 0), "[DONE]"), { stream: true }],
   ["streamed, with a prompt", stream(words("Hi"), stop, early(9, 0), "[DONE]"), { stream: true }],
 ])(
-  "words for which a provider reports no tokens are charged as reported, and counted as unaccounted: %s",
-  async (_, answer, extra) => {
+  "text for which a provider reports no tokens is charged as reported, and counted as unaccounted: %s",
+  async (_, respond, extra) => {
     const before = await countUnaccounted();
-    const asked = await ask(answer, extra);
-    expect(asked.status).toBe(200);
-    expect(asked.row).toMatchObject({
+    const result = await ask(respond, extra);
+    expect(result.status).toBe(200);
+    expect(result.row).toMatchObject({
       attempts: 1,
       estimated: false,
       completion_tokens: 0,
       completion_nanos: 0n,
     });
-    expect(asked.lost).toHaveLength(1);
+    expect(result.lost).toHaveLength(1);
     expect((await countUnaccounted()).count).toBe(before.count + 1);
   },
 );
 
-test("a free model that reports no tokens has nothing to account for", async () => {
-  const asked = await ask(stream(words("Hi"), stop, early(0, 0), "[DONE]"), {
+test("a free model that reports no tokens leaves nothing unaccounted", async () => {
+  const result = await ask(stream(words("Hi"), stop, early(0, 0), "[DONE]"), {
     stream: true,
     model: "sandbox/wren:free",
   });
-  expect(asked.row).toMatchObject({ status: 200, cost_nanos: 0n });
-  expect(asked.lost).toEqual([]);
+  expect(result.row).toMatchObject({ status: 200, cost_nanos: 0n });
+  expect(result.lost).toEqual([]);
 });
 
 const withError = (name: "message" | "delta") =>
@@ -79,12 +79,12 @@ test.each<[string, Respond, object]>([
   ["nested, plain", plain(deepWithError), {}],
   ["nested, streamed", stream(deepWithError, "[DONE]"), { stream: true }],
 ])(
-  "choices with an error beside them are an error: free, tried elsewhere, each counted as unaccounted; %s",
-  async (_, answer, extra) => {
-    const asked = await ask(answer, extra);
-    expect(asked.status).toBe(502);
-    expect(asked.arrivals).toBe(2);
-    expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
-    expect(asked.lost).toHaveLength(2);
+  "choices next to an error are an error: free, retried elsewhere, each attempt unaccounted; %s",
+  async (_, respond, extra) => {
+    const result = await ask(respond, extra);
+    expect(result.status).toBe(502);
+    expect(result.arrivals).toBe(2);
+    expect(result.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+    expect(result.lost).toHaveLength(2);
   },
 );

@@ -15,7 +15,7 @@ type Ask = {
   readonly extra?: object;
 };
 
-/** Asks for a completion. Resolves to what was answered and recorded when it is over. */
+/** Requests a completion. Resolves to the response and the recorded row when it is over. */
 async function ask({ text, stream, kind = "chat", extra = {} }: Ask) {
   const tenant = await createTenant();
   const prompt = kind === "chat" ? { messages: [{ role: "user", content: text }] } : { prompt: text };
@@ -24,18 +24,18 @@ async function ask({ text, stream, kind = "chat", extra = {} }: Ask) {
     body: { model: "sandbox/heron", stream, ...prompt, ...extra },
   });
   expect(response.status).toBe(200);
-  const answer = await response.text();
+  const body = await response.text();
   const rows = await generationRows(tenant.workspaceId);
   expect(rows).toHaveLength(1);
   const lost = await sqlPool().query("select 1 from unaccounted_completions where workspace_id = $1", [
     tenant.workspaceId,
   ]);
   expect(lost.rows).toEqual([]);
-  return { answer, row: rows[0], ...(stream ? readStream(answer) : readPlain(answer)) };
+  return { body, row: rows[0], ...(stream ? readStream(body) : readPlain(body)) };
 }
 
-function readPlain(answer: string) {
-  const { choices, usage } = JSON.parse(answer);
+function readPlain(body: string) {
+  const { choices, usage } = JSON.parse(body);
   const [{ message, text, finish_reason: reason }] = choices;
   return {
     said: message?.content ?? text,
@@ -46,9 +46,9 @@ function readPlain(answer: string) {
   };
 }
 
-function readStream(answer: string) {
-  expect(answer.endsWith("data: [DONE]\n\n")).toBe(true);
-  const chunks = answer
+function readStream(body: string) {
+  expect(body.endsWith("data: [DONE]\n\n")).toBe(true);
+  const chunks = body
     .split("\n\n")
     .filter((event) => event.startsWith("data: {"))
     .map((event) => JSON.parse(event.slice(6)));
@@ -76,36 +76,35 @@ const cases: [string, Omit<Ask, "stream">][] = [
   ["a call", { text: "Use the tool", extra: { tools } }],
 ];
 
-test.each(cases.flatMap(([name, asked]) => [false, true].map((stream) => [name, stream, asked] as const)))(
-  "a provider that sends the other form of its answer is understood: %s, streamed %s",
-  async (_, stream, asked) => {
-    const usual = await ask({ ...asked, stream });
-    const odd = await ask({
-      ...asked,
-      text: `${asked.text} [[sandbox:other-form]][[sandbox:tokens=40,9]]`,
-      stream,
-    });
-    expect(odd.reason).toBe(usual.reason);
-    expect(odd.row).toMatchObject({ attempts: 1, prompt_tokens: 40, completion_tokens: 9, estimated: false });
-    expect(odd.row?.finish_reason).toBe(usual.row?.finish_reason);
-    expect(odd.usage).toMatchObject({ prompt_tokens: 40, completion_tokens: 9 });
-    expect(odd.usage.cost).toBeGreaterThan(0);
-    expect(Boolean(odd.said)).toBe(Boolean(usual.said));
-    expect(odd.reasoning).toBe(usual.reasoning);
-    expect(odd.calls?.length ?? 0).toBe(
-      stream ? Math.min(1, usual.calls?.length ?? 0) : (usual.calls?.length ?? 0),
-    );
-    if (asked.extra && "tools" in asked.extra) {
-      expect(odd.calls[0]).toMatchObject({ type: "function", function: { name: "find" } });
-      expect(JSON.parse(odd.calls[0].function.arguments)).toEqual({ of: expect.any(String) });
-      expect(odd.calls[0].index).toBe(stream ? 0 : undefined);
-    }
-  },
-);
+test.each(
+  cases.flatMap(([name, options]) => [false, true].map((stream) => [name, stream, options] as const)),
+)("a provider that responds in the other form is understood: %s, streamed %s", async (_, stream, options) => {
+  const usual = await ask({ ...options, stream });
+  const odd = await ask({
+    ...options,
+    text: `${options.text} [[sandbox:other-form]][[sandbox:tokens=40,9]]`,
+    stream,
+  });
+  expect(odd.reason).toBe(usual.reason);
+  expect(odd.row).toMatchObject({ attempts: 1, prompt_tokens: 40, completion_tokens: 9, estimated: false });
+  expect(odd.row?.finish_reason).toBe(usual.row?.finish_reason);
+  expect(odd.usage).toMatchObject({ prompt_tokens: 40, completion_tokens: 9 });
+  expect(odd.usage.cost).toBeGreaterThan(0);
+  expect(Boolean(odd.said)).toBe(Boolean(usual.said));
+  expect(odd.reasoning).toBe(usual.reasoning);
+  expect(odd.calls?.length ?? 0).toBe(
+    stream ? Math.min(1, usual.calls?.length ?? 0) : (usual.calls?.length ?? 0),
+  );
+  if (options.extra && "tools" in options.extra) {
+    expect(odd.calls[0]).toMatchObject({ type: "function", function: { name: "find" } });
+    expect(JSON.parse(odd.calls[0].function.arguments)).toEqual({ of: expect.any(String) });
+    expect(odd.calls[0].index).toBe(stream ? 0 : undefined);
+  }
+});
 
 test.each(
   ["gzip", "deflate", "br"].flatMap((encoding) => [false, true].map((stream) => [encoding, stream] as const)),
-)("an answer in %s, for which nobody has asked, is decoded; streamed %s", async (encoding, stream) => {
+)("a response in %s that was not requested is decoded; streamed %s", async (encoding, stream) => {
   const odd = await ask({
     text: `Say something on herons [[sandbox:${encoding}]][[sandbox:tokens=40,9]]`,
     stream,
@@ -133,7 +132,7 @@ test.each([
   [false, "big-chunks=3400000"],
   [true, "chunks=140]][[sandbox:big-chunks=1000000"],
 ])(
-  "an answer that becomes larger than we take when it is decoded is ended by us; streamed %s",
+  "a response that exceeds the size limit when decoded is aborted; streamed %s",
   async (stream, size) => {
     const tenant = await createTenant();
     const content = `Say something [[sandbox:gzip]][[sandbox:${size}]]`;

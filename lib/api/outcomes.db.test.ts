@@ -19,7 +19,7 @@ type Case = {
   directives: string;
   stream: boolean;
   status: number;
-  /** The row's own: status, finish reason, whether estimated, whether charged. */
+  /** The row's values: status, finish reason, whether estimated, whether charged. */
   row: { status: number; finish: string | null; estimated: boolean; charged: boolean };
 };
 
@@ -219,7 +219,7 @@ test.each<[string, Case]>([
   }
 });
 
-test("an answer that turned into an error after words is free, and counts as unaccounted for the operator", async () => {
+test("a response that becomes an error after some text is free, and counts as unaccounted", async () => {
   const before = await countUnaccounted();
   const tenant = await createTenant();
   const directives = "[[sandbox:chunk-delay=20]] [[sandbox:error-mid-stream]]";
@@ -234,7 +234,7 @@ test("an answer that turned into an error after words is free, and counts as una
   expect(after.worstNanos).toBeGreaterThan(before.worstNanos);
 });
 
-test("every provider of a model is tried before the caller is refused, and the one row counts the attempts", async () => {
+test("every provider of a model is tried before the request fails, and the one row counts the attempts", async () => {
   const tenant = await createTenant();
   const response = await api.call("/chat/completions", {
     secret: tenant.secret,
@@ -246,7 +246,7 @@ test("every provider of a model is tried before the caller is refused, and the o
   expect(rows[0]).toMatchObject({ attempts: 2, provider: "lantern", cost_nanos: 0n });
 });
 
-/** The row of a workspace's only request, as soon as it is there. */
+/** The row of a workspace's only request, as soon as it exists. */
 async function settled(tenant: Tenant): Promise<Record<string, unknown> | undefined> {
   await expect.poll(() => generationRows(tenant.workspaceId), { timeout: 10_000 }).toHaveLength(1);
   return (await generationRows(tenant.workspaceId))[0];
@@ -258,7 +258,7 @@ async function countSent(): Promise<number> {
   return total;
 }
 
-test("a caller who leaves in the middle of a stream pays what the provider counted, and the row says cancelled", async () => {
+test("a caller who disconnects mid-stream pays what the provider counted, and the row says cancelled", async () => {
   const tenant = await createTenant();
   const response = await api.call("/chat/completions", {
     secret: tenant.secret,
@@ -275,7 +275,7 @@ test("a caller who leaves in the middle of a stream pays what the provider count
   expect((await getBalance(tenant.workspaceId)).heldNanos).toBe(0n);
 });
 
-test("a caller who leaves while waiting is billed likewise", async () => {
+test("a caller who disconnects while waiting is billed the same way", async () => {
   const tenant = await createTenant();
   const leaving = new AbortController();
   const sentBefore = await countSent();

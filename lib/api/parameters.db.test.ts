@@ -52,7 +52,7 @@ describe("activity", () => {
     ownKey = mine.key.id;
     const theirs = await issueKey(mine, { name: "theirs" });
     const used: [string, string, bigint][] = [
-      // A day of Kathmandu begins at 18:15 of UTC: these two are of one day there and of two here.
+      // A day in Kathmandu begins at 18:15 UTC: these two are on one day there and on two days here.
       [ownKey, `${day(3)}T23:50:00Z`, 1_000_000_000n],
       [ownKey, `${day(2)}T00:10:00Z`, 2_000_000_000n],
       [theirs.key.id, `${day(2)}T12:00:00Z`, 4_000_000_000n],
@@ -74,7 +74,7 @@ describe("activity", () => {
     return data.map((item: { date: string; usage: number }) => [item.date, item.usage]);
   };
 
-  test("counts days of UTC, whatever zone the workspace reports in", async () => {
+  test("counts UTC days, whatever zone the workspace reports in", async () => {
     expect(await usage("")).toEqual([
       [day(2), 6],
       [day(3), 1],
@@ -82,7 +82,7 @@ describe("activity", () => {
     expect(await usage(`?date=${day(3)}`)).toEqual([[day(3), 1]]);
   });
 
-  test("of one member holds what keys used that this member made, deleted ones too", async () => {
+  test("of one member contains the usage of keys that this member created, deleted ones too", async () => {
     expect(await usage(`?user_id=${colleague}`)).toEqual([[day(2), 4]]);
     expect(await usage(`?user_id=${mine.userId}`)).toEqual([
       [day(2), 2],
@@ -111,7 +111,7 @@ describe("no parameter is ignored", () => {
     ["/keys?limit=5", "unknown query parameter; this endpoint takes offset"],
     ["/activity?user=me", "unknown query parameter; this endpoint takes date"],
     ["/generation?id=gen-1-x&x=1", "unknown query parameter; this endpoint takes id"],
-  ])("%s is refused", async (path, message) => {
+  ])("%s is rejected", async (path, message) => {
     const { status, body } = await list(path, management);
     expect(status).toBe(400);
     expect(body.error.message).toContain(message);
@@ -137,7 +137,7 @@ describe("no parameter is ignored", () => {
     ["what is not supported", { name: "x", external: {} }, "external is not supported"],
     ["a list", [], "The body must be an object"],
     ["two mistakes", { name: 1, limit: true }, "name must be a string; limit must be a number"],
-  ])("a new key from %s is refused in a sentence", async (_, body, message) => {
+  ])("a new key from %s is rejected with a message", async (_, body, message) => {
     const response = await api.call("/keys", {
       secret: management,
       text: JSON.stringify(body),
@@ -155,12 +155,12 @@ describe("no parameter is ignored", () => {
     ["/keys?include_disabled=1", "include_disabled must be one of true, false"],
     ["/activity?group_by=x", "group_by must be workspace"],
     ["/generation", "id is required"],
-  ])("%s is refused in a sentence", async (path, message) => {
+  ])("%s is rejected with a message", async (path, message) => {
     const { status, body } = await list(path, management);
     expect([status, body.error.message]).toEqual([400, message]);
   });
 
-  test("the fields of a new key that would make it someone else's are refused", async () => {
+  test("fields of a new key that would assign it to someone else are rejected", async () => {
     const make = async (extra: object) =>
       (await api.call("/keys", { secret: management, body: { name: "x", ...extra } })).status;
     expect(await make({ creator_user_id: uuidv7() })).toBe(400);
@@ -170,13 +170,13 @@ describe("no parameter is ignored", () => {
     expect(await make({ external: { user: "u" } })).toBe(400);
   });
 
-  test("the current key is the same by its old address", async () => {
+  test("the current key is also available at its old address", async () => {
     const key = await list("/key", tenant.secret);
     expect(key.status).toBe(200);
     expect(await list("/auth/key", tenant.secret)).toEqual(key);
   });
 
-  test("what is no hash names no key", async () => {
+  test("a malformed hash names no key", async () => {
     for (const hash of ["x", "f".repeat(63), "%00", "F".repeat(64)]) {
       for (const options of [{}, { method: "DELETE" }, { method: "PATCH", body: { disabled: true } }]) {
         const response = await api.call(`/keys/${hash}`, { secret: management, ...options });
@@ -195,7 +195,7 @@ describe("models", () => {
   };
   const models = async (query: string): Promise<Listed[]> => (await list(`/models${query}`)).body.data;
 
-  test("are narrowed by every filter that is offered", async () => {
+  test("are narrowed by every supported filter", async () => {
     const all = await models("");
     const prompt = (model: Listed) => Number((Number(model.pricing.prompt) * 1e6).toFixed(6));
     const limit = all.map(prompt).toSorted((left, right) => left - right)[Math.floor(all.length / 2)] ?? 0;
@@ -212,13 +212,13 @@ describe("models", () => {
     expect(count).toBe(0);
   });
 
-  test("are the same by their own address as in the list", async () => {
+  test("are the same at their own address as in the list", async () => {
     for (const model of await models("")) {
       expect((await list(`/model/${model.id}`)).body).toEqual({ data: model });
     }
   });
 
-  test("come in the order asked for, page after page", async () => {
+  test("come in the requested order, page after page", async () => {
     const cheap = (await models("?sort=pricing-low-to-high")).map(({ pricing }) => Number(pricing.prompt));
     expect(cheap).toEqual(cheap.toSorted((left, right) => left - right));
     expect((await models("?sort=pricing-high-to-low")).map(({ pricing }) => Number(pricing.prompt))).toEqual(
@@ -239,7 +239,7 @@ describe("models", () => {
   });
 });
 
-describe("parts that are no text", () => {
+describe("non-text parts", () => {
   const text = { type: "text", text: "Hello" };
   const url = "https://a.example/x";
   const ask = async (model: string | string[], part: object) => {
@@ -266,7 +266,7 @@ describe("parts that are no text", () => {
     ["files", { type: "document", source: { type: "url", url } }],
     ["video", { type: "video_url", video_url: { url } }],
     ["video", { type: "input_video", video_url: { url } }],
-  ])("%s go to no model that takes only text: %j", async (what, part) => {
+  ])("%s go to no model that accepts only text: %j", async (what, part) => {
     const { status, body, workspaceId } = await ask("sandbox/heron", part);
     expect(status).toBe(400);
     expect(body.error).toMatchObject({
@@ -277,14 +277,14 @@ describe("parts that are no text", () => {
     expect(await generationRows(workspaceId)).toEqual([]);
   });
 
-  test("what a model takes goes to it, and the refusal of another part names all of that", async () => {
+  test("supported parts reach the model, and the error for another part names all supported ones", async () => {
     const image = { type: "image_url", image_url: { url } };
     expect((await ask("sandbox/kestrel-vision", image)).status).toBe(200);
     expect((await ask("sandbox/kestrel-vision", { type: "file", file: { file_data: "AAAA" } })).status).toBe(
       200,
     );
-    const refused = await ask("sandbox/kestrel-vision", { type: "input_audio", input_audio: { data: "A" } });
-    expect(refused.body.error.message).toBe(
+    const rejected = await ask("sandbox/kestrel-vision", { type: "input_audio", input_audio: { data: "A" } });
+    expect(rejected.body.error.message).toBe(
       "messages[1].content[1]: sandbox/kestrel-vision doesn't accept audio, only text, images and files",
     );
     const fallback = await ask(["sandbox/heron", "sandbox/kestrel-vision"], image);

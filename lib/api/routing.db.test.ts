@@ -25,13 +25,13 @@ const chat = (content: string, extra: object = {}) => ({
 /** Long enough for the thousand tokens that the provider is told to count: a bill beyond what is possible is capped. */
 const longPrompt = `${"word ".repeat(400)}[[sandbox:tokens=1000,500]]`;
 
-test("a model that only trains answers 404 naming the switch, sends nothing, and runs once the switch is on", async () => {
+test("a model with only training endpoints is 404 naming the switch, sends nothing, and runs once it is on", async () => {
   const tenant = await createTenant();
   const body = chat("x", { model: "sandbox/magpie" });
   await fetch(`${api.providerUrl}/_sandbox/requests`, { method: "DELETE" });
-  const refused = await api.call("/chat/completions", { secret: tenant.secret, body });
-  expect(refused.status).toBe(404);
-  expect((await refused.json()).error.message).toBe(
+  const rejected = await api.call("/chat/completions", { secret: tenant.secret, body });
+  expect(rejected.status).toBe(404);
+  expect((await rejected.json()).error.message).toBe(
     "No endpoints found matching your data policy (Paid model training). Configure: http://localhost:3999/settings/privacy",
   );
   const free = await api.call("/chat/completions", {
@@ -49,7 +49,7 @@ test("a model that only trains answers 404 naming the switch, sends nothing, and
   expect((await api.call("/chat/completions", { secret: tenant.secret, body })).status).toBe(404);
 });
 
-test("unknown policies and zero retention steer the route; a request can only tighten", async () => {
+test("unknown policies and zero retention steer the route; a request can only tighten them", async () => {
   const tenant = await createTenant();
   const provider = async (extra: object) => {
     const response = await api.call("/chat/completions", { secret: tenant.secret, body: chat("x", extra) });
@@ -63,7 +63,7 @@ test("unknown policies and zero retention steer the route; a request can only ti
   expect(await provider({ model: "nobody/nothing", models: ["sandbox/wren"] })).toBe("Lantern");
 });
 
-test("prompt logging costs 99 % from the next request on and stores content encrypted; opting out ends both", async () => {
+test("prompt logging costs 99% from the next request on and encrypts stored content; opting out ends both", async () => {
   const tenant = await createTenant();
   const body = chat(`Log me ${longPrompt}`);
   const cost = async () => {
@@ -94,31 +94,31 @@ test("retention none writes no row and still debits", async () => {
   expect(await spentNanos(tenant.workspaceId)).toBe(1_250_000n);
 });
 
-test("free models are limited by the minute, in the form of OpenRouter's API", async () => {
+test("free models are limited per minute, in the form of OpenRouter's API", async () => {
   const tenant = await createTenant({ credits: 0n });
   const body = chat("x", { model: "sandbox/wren:free" });
-  // A minute may end among them: twenty pass in each.
-  const answers = await Promise.all(
+  // A minute may end in between: twenty pass in each.
+  const responses = await Promise.all(
     Array.from({ length: 45 }, () => api.call("/chat/completions", { secret: tenant.secret, body })),
   );
-  const [refused, ...others] = answers.filter(({ status }) => status === 429);
+  const [rejected, ...others] = responses.filter(({ status }) => status === 429);
   expect(others.length).toBeGreaterThanOrEqual(4);
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(answers.length - others.length - 1);
-  expect(refused?.headers.get("x-ratelimit-remaining")).toBe("0");
-  expect((await refused?.json()).error).toMatchObject({
+  expect(responses.filter(({ status }) => status === 200)).toHaveLength(responses.length - others.length - 1);
+  expect(rejected?.headers.get("x-ratelimit-remaining")).toBe("0");
+  expect((await rejected?.json()).error).toMatchObject({
     code: 429,
     metadata: { headers: { "X-RateLimit-Limit": "20" } },
   });
 });
 
-test("a generation names its provider as the completion did, and every attempt in its order", async () => {
+test("a generation names the same provider as the completion, and every attempt in order", async () => {
   const tenant = await createTenant();
   const body = chat("Hi [[sandbox:mark=77]][[sandbox:times=1]][[sandbox:status=503]]");
-  const answer = await (await api.call("/chat/completions", { secret: tenant.secret, body })).json();
+  const completion = await (await api.call("/chat/completions", { secret: tenant.secret, body })).json();
   const read = async (id: string) =>
     (await (await api.call(`/generation?id=${id}`, { secret: tenant.secret })).json()).data;
-  const generation = await read(answer.id);
-  expect([answer.provider, generation.provider_name]).toEqual(["Lantern", "Lantern"]);
+  const generation = await read(completion.id);
+  expect([completion.provider, generation.provider_name]).toEqual(["Lantern", "Lantern"]);
   expect(generation.provider_responses).toMatchObject([
     { provider_name: "Quarry", status: 503, is_byok: false },
     { provider_name: "Lantern", status: 200, is_byok: false },

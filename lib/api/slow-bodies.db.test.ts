@@ -7,7 +7,7 @@ let api: TestApi;
 let frontServer: Awaited<ReturnType<typeof listenFrontServer>>;
 const open: ClientRequest[] = [];
 
-/** Places of the whole process. */
+/** Slots in the whole process. */
 const placesMax = 40;
 
 beforeAll(async () => {
@@ -30,9 +30,9 @@ const chat = { model: "sandbox/heron", messages: [{ role: "user", content: "Hell
 const text = JSON.stringify(chat);
 const largest = `${" ".repeat(10 * megabyte - text.length)}${text}`;
 
-type Answer = { status: number; text: string; connection: string | undefined };
+type Received = { status: number; text: string; connection: string | undefined };
 
-/** Begins a request and sends nothing of its body yet. Without `length` the body is of unknown length. */
+/** Begins a request without sending any of its body. Without `length` the body is of unknown length. */
 function begin(secret: string, length?: number) {
   const call = request({
     port: frontServer.port,
@@ -46,7 +46,7 @@ function begin(secret: string, length?: number) {
     },
   });
   open.push(call);
-  const answer = new Promise<Answer>((resolve, reject) => {
+  const response = new Promise<Received>((resolve, reject) => {
     call.on("error", reject);
     call.on("response", (response) => {
       let said = "";
@@ -58,12 +58,12 @@ function begin(secret: string, length?: number) {
       );
     });
   });
-  answer.catch(() => undefined);
+  response.catch(() => undefined);
   call.flushHeaders();
-  return { call, answer };
+  return { call, response };
 }
 
-/** Sends a piece, and resolves when it is on its way. */
+/** Sends a piece, and resolves when it has been written. */
 function send(call: ClientRequest, piece: string): Promise<void> {
   return new Promise((resolve) => call.write(piece, () => resolve()));
 }
@@ -71,27 +71,27 @@ function send(call: ClientRequest, piece: string): Promise<void> {
 const now = performance.now.bind(performance);
 let aheadMs = 0;
 
-/** From now on the clock that bodies are timed by goes so much further ahead. */
+/** Moves the clock by which bodies are timed forward. */
 function advance(ms: number): void {
   aheadMs += ms;
   vi.spyOn(performance, "now").mockImplementation(() => now() + aheadMs);
 }
 
-test("bodies that are announced and do not come leave room for everybody else's", async () => {
+test("bodies that are announced but never arrive leave room for others", async () => {
   const others = await Promise.all(Array.from({ length: 7 }, () => createTenant()));
-  // Four from each: seven workspaces announce more than the process takes.
+  // Four from each: seven workspaces announce more than the process accepts.
   const begun = others.flatMap(({ secret }) =>
     Array.from({ length: 4 }, () => begin(secret, largest.length)),
   );
   await Promise.all(begun.map(({ call }) => send(call, " ")));
-  // The listener takes connections in their order: when this one is answered, those were read.
+  // The listener accepts connections in order: when this one gets a response, the others have been read.
   const { secret } = await createTenant();
-  const { call, answer } = begin(secret, text.length);
+  const { call, response } = begin(secret, text.length);
   call.end(text);
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
   const large = begin(secret, largest.length);
   large.call.end(largest);
-  expect(await large.answer).toMatchObject({ status: 200 });
+  expect(await large.response).toMatchObject({ status: 200 });
 });
 
 test.each<[string, number | undefined]>([
@@ -99,21 +99,21 @@ test.each<[string, number | undefined]>([
   ["of ten megabytes", largest.length],
   ["of unknown length", undefined],
 ])(
-  "a body %s that does not go on is refused in the envelope, and its connection closed",
+  "a body %s that stops arriving is rejected in the error envelope, and its connection is closed",
   async (_, length) => {
     const { secret, workspaceId } = await createTenant();
-    const { call, answer } = begin(secret, length);
+    const { call, response } = begin(secret, length);
     await send(call, text.slice(0, 20));
     // However late its reading began on that clock.
-    await expect.poll(() => (advance(5_000), isWaiting(answer)), { timeout: 20_000 }).toBe(false);
-    const refused = await answer;
-    expect(refused).toMatchObject({ status: 408, connection: "close" });
-    expect(JSON.parse(refused.text).error).toMatchObject({ code: 408, metadata: { error_type: "timeout" } });
+    await expect.poll(() => (advance(5_000), isWaiting(response)), { timeout: 20_000 }).toBe(false);
+    const rejected = await response;
+    expect(rejected).toMatchObject({ status: 408, connection: "close" });
+    expect(JSON.parse(rejected.text).error).toMatchObject({ code: 408, metadata: { error_type: "timeout" } });
     expect(await getBalance(workspaceId)).toMatchObject({ debitedNanos: 0n, heldNanos: 0n });
   },
 );
 
-test("connections that only begin a body give up their places when the process is full", async () => {
+test("connections that only begin a body give up their slots when the process is full", async () => {
   const [patient, busy, busier, quiet] = await Promise.all(Array.from({ length: 4 }, () => createTenant()));
   if (!patient || !busy || !busier || !quiet) throw new Error("four tenants are needed");
   const honest = begin(patient.secret, text.length);
@@ -121,42 +121,42 @@ test("connections that only begin a body give up their places when the process i
   const owners = [...Array<typeof busy>(20).fill(busy), ...Array<typeof busy>(placesMax - 21).fill(busier)];
   const begun = owners.map(({ secret }) => begin(secret, text.length));
   await Promise.all(begun.map(({ call }) => send(call, text.slice(0, 20))));
-  // Those that have only just begun are not given up: some of them may be read later than they were sent.
+  // Bodies that have only just begun are not given up: some may be read later than they were sent.
   const ask = async () => {
     advance(1_100);
-    const { call, answer } = begin(quiet.secret, text.length);
+    const { call, response } = begin(quiet.secret, text.length);
     call.end(text);
-    return (await answer).status;
+    return (await response).status;
   };
   await expect.poll(ask, { timeout: 20_000 }).toBe(200);
   for (let round = 0; round < 4; round += 1) expect(await ask()).toBe(200);
-  // Who keeps one place keeps it.
+  // A workspace with a single slot keeps it.
   honest.call.end(text.slice(20));
-  expect(await honest.answer).toMatchObject({ status: 200 });
-  expect(await begun[0]?.answer).toMatchObject({ status: 408, connection: "close" });
+  expect(await honest.response).toMatchObject({ status: 200 });
+  expect(await begun[0]?.response).toMatchObject({ status: 408, connection: "close" });
 });
 
 test("a body of unknown length is not waited for without a key", async () => {
-  const { call, answer } = begin("sk-or-v1-unknown");
+  const { call, response } = begin("sk-or-v1-unknown");
   await send(call, text.slice(0, 20));
-  expect(await answer).toMatchObject({ status: 401 });
+  expect(await response).toMatchObject({ status: 401 });
 });
 
-test("ten megabytes over a poor line are answered", async () => {
+test("ten megabytes over a slow line get a response", async () => {
   const { secret } = await createTenant();
-  const { call, answer } = begin(secret, largest.length);
+  const { call, response } = begin(secret, largest.length);
   const pieces = Array.from({ length: 10 }, (_, index) =>
     largest.slice(index * megabyte, (index + 1) * megabyte),
   );
-  // A megabyte in ten seconds, twice of them at once in between.
+  // One megabyte every ten seconds on that clock.
   for (const piece of pieces) {
     await send(call, piece);
     advance(10_000);
   }
   call.end();
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
 });
 
-async function isWaiting(answer: Promise<Answer>): Promise<boolean> {
-  return (await Promise.race([answer, Promise.resolve(null)])) === null;
+async function isWaiting(response: Promise<Received>): Promise<boolean> {
+  return (await Promise.race([response, Promise.resolve(null)])) === null;
 }

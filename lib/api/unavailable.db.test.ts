@@ -28,11 +28,11 @@ const calls: [string, object][] = [
 ];
 
 test.each(["refused", "silent"] as const)(
-  "a database that is %s is 503 with a time to come back, and all is well when it answers again",
+  "a database that is %s is 503 with Retry-After, and requests succeed once it responds again",
   async (way) => {
     const written = vi.spyOn(process.stderr, "write");
     const unseen = (await issueKey(tenant)).secret;
-    // This key is in the cache from here on, so that its calls fail in their handlers and the other's before.
+    // This key is cached from here on, so its calls fail in their handlers, and those of the other key before that.
     expect((await api.call("/credits", { secret })).status).toBe(200);
     database.become(way);
     const responses = await Promise.all(

@@ -20,7 +20,7 @@ type Row = {
   held_nanos: Nanos;
 };
 
-/** Open holds by the process that took them, oldest process first. A process without any is left out. */
+/** Open holds grouped by the process that took them, oldest process first. Processes without open holds are omitted. */
 export async function runningCompletions(): Promise<RunningCompletions[]> {
   const { rows } = await sqlPool().query<Row>(
     `select processes.id, processes.started_at, processes.heartbeat_at, count(*)::int as count,

@@ -3,8 +3,8 @@ import { sqlPool } from "@/lib/db/client";
 import type { Nanos } from "@/lib/kernel/money";
 
 /**
- * All completions whose process died with them and that were not billed since, and all answers of no use: how many, and
- * what they cost at most.
+ * Counts all unaccounted completions that have not been billed since: those whose process died while they ran, and
+ * unusable responses. Returns how many there are and what they cost at most.
  */
 export async function countUnaccounted(): Promise<{ readonly count: number; readonly worstNanos: Nanos }> {
   const { rows } = await sqlPool().query<{ count: number; worst_nanos: Nanos }>(

@@ -5,8 +5,9 @@ import type { Nanos } from "@/lib/kernel/money";
 import { postTransfer } from "./post-transfer";
 
 /**
- * Takes what a workspace can still spend, when it is deleted. What running requests hold is left to them. Returns what
- * was taken; zero when nothing was left. A replay under the same key takes nothing more.
+ * Forfeits the credits that a workspace can still spend, when the workspace is deleted. Credits held by running
+ * requests are not touched. Returns the forfeited amount; zero when nothing was left. A replay under the same key
+ * forfeits nothing more.
  */
 export async function forfeitCredits(
   tx: Tx,

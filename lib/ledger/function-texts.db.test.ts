@@ -7,7 +7,7 @@ await testDatabase();
 const folder = "lib/ledger/sql";
 const definition = "select pg_get_functiondef($1::regproc) as text";
 
-it.each(await readdir(folder))("%s is the function that the migrations have made", async (file) => {
+it.each(await readdir(folder))("%s matches the function that the migrations created", async (file) => {
   const name = file.replace(/\.sql$/, "");
   const [migrated, written] = await asOwner(async (client) => {
     const textOf = async () => (await client.query<{ text: string }>(definition, [name])).rows[0]?.text;

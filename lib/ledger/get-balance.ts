@@ -4,11 +4,11 @@ import { present } from "@/lib/kernel/assert";
 import type { Nanos } from "@/lib/kernel/money";
 
 export type Balance = {
-  /** Credited less debited. Below zero after a refund, or when a request cost more than was held. */
+  /** Credited minus debited. Below zero after a refund, or when a request cost more than its hold. */
   readonly balanceNanos: Nanos;
   /** Set aside for running requests. */
   readonly heldNanos: Nanos;
-  /** What a new request may hold: balance less held. */
+  /** What a new request may hold: balance minus held. */
   readonly availableNanos: Nanos;
   readonly purchasedNanos: Nanos;
   readonly creditedNanos: Nanos;
@@ -17,7 +17,9 @@ export type Balance = {
 
 type Row = { credited_nanos: Nanos; debited_nanos: Nanos; held_nanos: Nanos; purchased_nanos: Nanos };
 
-/** What a workspace has, to the nano-dollar. Throws when it has no wallet: every workspace is made with one. */
+/**
+ * Returns a workspace's balance, to the nano-dollar. Throws when it has no wallet: every workspace is created with one.
+ */
 export async function getBalance(workspaceId: string): Promise<Balance> {
   const { rows } = await sqlPool().query<Row>(
     "select credited_nanos, debited_nanos, held_nanos, purchased_nanos from wallets where workspace_id = $1",

@@ -4,15 +4,16 @@ import { present } from "@/lib/kernel/assert";
 import type { Nanos } from "@/lib/kernel/money";
 
 export type UsageTotal = {
-  /** What requests cost, of all time. */
+  /** All-time cost of requests. */
   readonly usedNanos: Nanos;
-  /** Everything else that was given and taken: purchases and grants less refunds and disputes. */
+  /** All other credits and debits: purchases and grants minus refunds and disputes. */
   readonly receivedNanos: Nanos;
 };
 
 /**
- * The balance as what came and what was used for requests: `receivedNanos` less `usedNanos` is the balance. Every settled
- * request is on its key's meter, which outlives the key; the wallet's own debits hold refunds as well.
+ * Splits the balance into credits received and usage: `receivedNanos` minus `usedNanos` is the balance. Usage is read
+ * from meters: every settled request is on its key's meter, which outlives the key, while the wallet's debits also
+ * include refunds.
  */
 export async function getUsageTotal(workspaceId: string): Promise<UsageTotal> {
   const { rows } = await sqlPool().query<{ balance: Nanos; used: Nanos }>(

@@ -8,12 +8,15 @@ export type Grant = {
   readonly workspaceId: string;
   /** Positive. */
   readonly amountNanos: Nanos;
-  /** Why, in words: the workspace reads it in its history. */
+  /** The reason in plain text. The workspace sees it in its history. */
   readonly reason: string;
   readonly idempotencyKey: string;
 };
 
-/** The operator gives credits. `by.userId` is null for the command line. Whether the caller is an operator is its to know. */
+/**
+ * Grants credits on behalf of the operator. `by.userId` is null for the command line. The caller must check that the
+ * user is an operator.
+ */
 export async function grantCredits(
   by: { readonly userId: string | null },
   grant: Grant,

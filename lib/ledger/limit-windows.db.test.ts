@@ -15,13 +15,13 @@ import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createSpender, hold, type Spender } from "@/lib/testing/holds";
 import { settleExactly } from "./settlements/settle-holds";
 
-// The windows of a limit are written down three times: in `meter_used`, in `settle_holds` and in rules/spend-limit.ts.
-// Here all three get the same times.
+// The windows of a limit are implemented three times: in `meter_used`, in `settle_holds` and in rules/spend-limit.ts.
+// This test gives all three the same times.
 
 await testDatabase();
 let spender: Spender;
 beforeAll(async () => {
-  // Found before the server's own function where this schema comes first.
+  // Takes precedence over the server's own function when this schema is first in the search path.
   await asOwner((client) =>
     client.query(
       `create schema clock; grant usage on schema clock to public;
@@ -48,7 +48,7 @@ const times = [
   "2028-02-29T00:00:00.000Z",
   "2028-02-29T23:59:59.999Z",
   "2028-03-01T00:00:00.000Z",
-  // Where clocks are changed, days have 23 or 25 hours; those of limits have 24.
+  // Where clocks change, days have 23 or 25 hours; those of limits always have 24.
   "2026-03-08T07:00:00.000Z",
   "2026-03-29T01:30:00.000Z",
   "2026-10-25T00:59:59.999Z",
@@ -58,7 +58,7 @@ const zones = ["UTC", "America/New_York", "Europe/Berlin", "Pacific/Kiritimati"]
 const resets: (LimitReset | null)[] = ["daily", "weekly", "monthly", null];
 const dayMs = 86_400_000;
 
-/** Meters whose windows run at that time, ended just before it, long ago, or have begun after it. */
+/** Meters whose windows contain that time, ended just before it, ended long ago, or begin after it. */
 function metersAt(now: Date): Meter[] {
   const running = windowStarts(now);
   const starts: WindowStarts[] = [
@@ -80,7 +80,7 @@ function metersAt(now: Date): Meter[] {
   }));
 }
 
-/** Runs work at a time of ours, in a session of that zone. */
+/** Runs `work` at a given time, in a session with that time zone. */
 function atTime<Value>(
   now: Date,
   zone: string,
@@ -98,22 +98,22 @@ function atTime<Value>(
 
 const cases = times.flatMap((time, index) => [[time, zones[index % zones.length] ?? "UTC"] as const]);
 
-it.each(cases)("meter_used counts at %s what the rule counts (session in %s)", async (time, zone) => {
+it.each(cases)("meter_used counts the same usage as the rule at %s (session in %s)", async (time, zone) => {
   const now = new Date(time);
-  const asked = metersAt(now).flatMap((meter) => resets.map((reset) => ({ meter, reset })));
+  const meterCases = metersAt(now).flatMap((meter) => resets.map((reset) => ({ meter, reset })));
   const counted = await atTime(now, zone, async (client) => {
     const { rows } = await client.query<{ used: Nanos }>(
       `select meter_used(meter) as used
        from jsonb_array_elements($1::jsonb) with ordinality as given (fields, place)
        cross join lateral jsonb_populate_record(null::meters, fields) as meter order by place`,
-      [JSON.stringify(asked.map(({ meter, reset }) => columnsOf(meter, reset)))],
+      [JSON.stringify(meterCases.map(({ meter, reset }) => columnsOf(meter, reset)))],
     );
     return rows.map(({ used }) => used);
   });
-  expect(counted).toEqual(asked.map(({ meter, reset }) => usedInWindow(reset, windowUsage(meter, now))));
+  expect(counted).toEqual(meterCases.map(({ meter, reset }) => usedInWindow(reset, windowUsage(meter, now))));
 });
 
-it.each(cases)("settle_holds moves windows on at %s as the rule does (session in %s)", async (time, zone) => {
+it.each(cases)("settle_holds advances windows like the rule at %s (session in %s)", async (time, zone) => {
   const now = new Date(time);
   for (const meter of metersAt(now)) {
     const holdId = uuidv7();

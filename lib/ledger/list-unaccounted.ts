@@ -6,13 +6,14 @@ export type UnaccountedDay = {
   /** UTC, "YYYY-MM-DD". */
   readonly day: string;
   readonly count: number;
-  /** What they cost at most. */
+  /** The most that they cost. */
   readonly worstNanos: Nanos;
 };
 
 /**
- * Completions whose process died with them and that were not billed since, and answers of no use, by the day on which that was noticed, newest
- * first; days without any are left out. `days` counts back from now, today included.
+ * Unaccounted completions that have not been billed since, by the day on which they were noticed, newest first. They
+ * are completions whose process died while they ran, and unusable responses. Days without any are omitted. `days`
+ * counts back from now, today included.
  */
 export async function unaccountedByDay(days: number): Promise<UnaccountedDay[]> {
   const { rows } = await sqlPool().query<{ day: string; count: number; worst_nanos: Nanos }>(

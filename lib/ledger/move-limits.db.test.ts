@@ -9,7 +9,7 @@ await testDatabase();
 
 const read = (name: string) => readFile(`prisma/migrations/${name}/migration.sql`, "utf8");
 
-it("a database from before keeps its limits and usage, and what was held then expires as unaccounted", async () => {
+it("an older database keeps its limits and usage, and its open holds expire as unaccounted", async () => {
   const client = new pg.Client({ connectionString: await emptyDatabase() });
   await client.connect();
   try {

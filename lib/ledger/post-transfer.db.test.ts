@@ -6,7 +6,7 @@ import { createWorkspace } from "@/lib/testing/factories";
 import { forfeitCredits } from "./forfeit-credits";
 import { getBalance } from "./get-balance";
 import { grantCredits } from "./grant-credits";
-import { listMovements } from "./list-movements";
+import { listWalletTransfers } from "./list-wallet-transfers";
 import { postTransfer } from "./post-transfer";
 import type { TransferInput } from "./rules/transfer-input";
 import { verifyLedger } from "./verify-ledger";
@@ -28,7 +28,7 @@ function purchase(workspaceId: string, change: Partial<TransferInput> = {}): Tra
 }
 
 describe("postTransfer", () => {
-  it("moves money once for one key, however many ask at once", async () => {
+  it("moves money once per key, no matter how many callers run concurrently", async () => {
     const { workspaceId } = await createWorkspace();
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, () => transaction((tx) => postTransfer(tx, purchase(workspaceId)))),
@@ -42,7 +42,7 @@ describe("postTransfer", () => {
     });
   });
 
-  it("refuses the same key with other input, and changes nothing", async () => {
+  it("rejects the same key with different input, and changes nothing", async () => {
     const { workspaceId } = await createWorkspace();
     await transaction((tx) => postTransfer(tx, purchase(workspaceId)));
     for (const change of [
@@ -57,17 +57,17 @@ describe("postTransfer", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(10_000_000_000n);
   });
 
-  it("uses a key once per workspace, not once for all", async () => {
+  it("scopes a key to its workspace", async () => {
     const [first, second] = [await createWorkspace(), await createWorkspace()];
     await transaction((tx) => postTransfer(tx, purchase(first.workspaceId)));
     const outcome = await transaction((tx) => postTransfer(tx, purchase(second.workspaceId)));
     expect(outcome).toMatchObject({ ok: true, value: { replayed: false } });
   });
 
-  it("makes one platform account of a kind, however many need it first", async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => createWorkspace()));
+  it("creates one platform account per kind, no matter how many callers need it first", async () => {
+    const created = await Promise.all(Array.from({ length: 8 }, () => createWorkspace()));
     await Promise.all(
-      made.map(({ workspaceId }) =>
+      created.map(({ workspaceId }) =>
         transaction((tx) =>
           postTransfer(tx, purchase(workspaceId, { from: "corrections", code: "correction" })),
         ),
@@ -77,7 +77,7 @@ describe("postTransfer", () => {
     expect(rows).toHaveLength(1);
   });
 
-  it("takes bought credits back below zero, and the total of bought credits not below", async () => {
+  it("takes purchased credits back below zero, but never the total of purchased credits", async () => {
     const { workspaceId } = await createWorkspace();
     await transaction((tx) => postTransfer(tx, purchase(workspaceId)));
     const back = {
@@ -94,7 +94,7 @@ describe("postTransfer", () => {
     });
   });
 
-  it("leaves nothing when the transaction around it fails", async () => {
+  it("leaves no trace when the surrounding transaction fails", async () => {
     const { workspaceId } = await createWorkspace();
     await expect(
       transaction(async (tx) => {
@@ -105,7 +105,7 @@ describe("postTransfer", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   });
 
-  it("refuses to change, remove or empty history in the database itself, also to the owner of the tables", async () => {
+  it("keeps history from being changed, removed or emptied in the database, even by the owner of the tables", async () => {
     const { workspaceId } = await createWorkspace({ credits: 5n });
     for (const statement of [
       `update transfers set amount_nanos = 1 where workspace_id = '${workspaceId}'`,
@@ -114,15 +114,15 @@ describe("postTransfer", () => {
       `update ledger_accounts set kind = 'promotions' where workspace_id = '${workspaceId}'`,
       `delete from ledger_accounts where workspace_id = '${workspaceId}'`,
     ]) {
-      // The product's role may not; for the owner there are triggers.
+      // The product's role lacks the privilege; triggers stop the owner.
       await expect(sqlPool().query(statement)).rejects.toMatchObject({ code: "42501" });
       await expect(asOwner((client) => client.query(statement))).rejects.toMatchObject({ code: "23001" });
     }
   });
 });
 
-describe("the operator's grants and the end of a wallet", () => {
-  it("grants once per key, with its reason in the history", async () => {
+describe("operator grants and the closing of a wallet", () => {
+  it("grants once per key, with the reason in the history", async () => {
     const { workspaceId, actor } = await createWorkspace();
     const grant = { workspaceId, amountNanos: 7n, reason: "Apology", idempotencyKey: "g1" };
     await grantCredits({ userId: null }, grant);
@@ -130,14 +130,14 @@ describe("the operator's grants and the end of a wallet", () => {
       ok: true,
       value: { replayed: true },
     });
-    expect((await listMovements(actor)).rows).toMatchObject([
+    expect((await listWalletTransfers(actor)).rows).toMatchObject([
       { code: "grant", amountNanos: 7n, reason: "Apology" },
     ]);
     const nowhere = await grantCredits({ userId: null }, { ...grant, workspaceId: uuidv7() });
     expect(nowhere).toMatchObject({ ok: false, code: "workspace_missing" });
   });
 
-  it("forfeits what is left, once", async () => {
+  it("forfeits the remaining credits once", async () => {
     const { workspaceId } = await createWorkspace({ credits: 9n });
     const input = { workspaceId, reason: "Account deleted", idempotencyKey: "forfeit" };
     expect(await transaction((tx) => forfeitCredits(tx, input))).toBe(9n);
@@ -145,7 +145,7 @@ describe("the operator's grants and the end of a wallet", () => {
     expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   });
 
-  it("pages movements newest first, each once", async () => {
+  it("pages transfers newest first, each once", async () => {
     const { workspaceId, actor } = await createWorkspace();
     for (let index = 0; index < 7; index += 1) {
       await grantCredits(
@@ -156,7 +156,7 @@ describe("the operator's grants and the end of a wallet", () => {
     const seen: bigint[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof listMovements>> = await listMovements(actor, {
+      const page: Awaited<ReturnType<typeof listWalletTransfers>> = await listWalletTransfers(actor, {
         cursor,
         limit: 3,
       });
@@ -168,7 +168,7 @@ describe("the operator's grants and the end of a wallet", () => {
 });
 
 describe("verifyLedger", () => {
-  it("finds a clean ledger clean and names what was tampered with", async () => {
+  it("passes a clean ledger and names tampered rows", async () => {
     expect((await verifyLedger()).checks.filter(({ ok }) => !ok)).toEqual([]);
     const { workspaceId } = await createWorkspace({ credits: 5n });
     await sqlPool().query(

@@ -11,8 +11,9 @@ export type PostedTransfer = { readonly transferId: string; readonly replayed: b
 
 /**
  * Moves money once: one debit, one credit, and the wallet's totals, in the caller's transaction under the wallet's
- * lock. The same key with the same input returns the first transfer; with other input it is refused and nothing
- * changes. May take a wallet below zero (refunds, disputes): what must not pass the balance takes a hold instead.
+ * lock. The same key with the same input returns the first transfer; with different input it is rejected and nothing
+ * changes. May take a wallet below zero (refunds, disputes): spending that must not exceed the balance takes a hold
+ * instead.
  */
 export async function postTransfer(
   tx: Tx,
@@ -51,7 +52,7 @@ export async function postTransfer(
   return ok({ transferId, replayed: false });
 }
 
-/** Serialises everything that moves a workspace's money; every path locks the wallet before any other row. */
+/** Serializes everything that moves a workspace's money; every path locks the wallet before any other row. */
 async function lockWallet(tx: Tx, workspaceId: string): Promise<void> {
   const locked = await tx.$queryRaw<unknown[]>`
     select 1 from wallets where workspace_id = ${workspaceId}::uuid for update`;

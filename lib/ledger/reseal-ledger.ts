@@ -13,18 +13,18 @@ import {
 import { transfersById } from "./internal/transfer-rows";
 
 export type ResealedLedger = {
-  /** Seals of the key of before whose transfers are in seals of today's key now. */
+  /** How many seals of the previous key had their transfers sealed with today's key. */
   readonly resealed: number;
-  /** Numbers of those that do not fit their transfers any more: `verifyLedger` names what changed. Not sealed anew. */
+  /** Numbers of the seals that no longer match their transfers. `verifyLedger` names the changes. Not resealed. */
   readonly broken: readonly bigint[];
-  /** Seals that neither key made. */
+  /** How many seals neither key made. */
   readonly unknown: number;
 };
 
 /**
- * Seals what ENCRYPTION_KEY_PREVIOUS sealed with ENCRYPTION_KEY, a seal for a seal, each in a transaction: history is only
- * added to, so that the old seals stay. Only what the old seal proves is sealed anew. What a run that was cut short has
- * left is found by the next.
+ * Reseals with ENCRYPTION_KEY the transfers that ENCRYPTION_KEY_PREVIOUS sealed, one seal for each, each in its own
+ * transaction. History is append-only, so the old seals stay. Only transfers that the old seal proves are resealed. An
+ * interrupted run is completed by the next one.
  */
 export async function resealLedger(): Promise<ResealedLedger> {
   const [sealer, before] = [new Sealer(), Sealer.previous()];
@@ -43,7 +43,7 @@ export async function resealLedger(): Promise<ResealedLedger> {
 
 type Sealers = { readonly sealer: Sealer; readonly before: Sealer };
 
-/** False when the seal, or one of its transfers, is not what the key of before says. */
+/** Returns false when the seal, or one of its transfers, does not match the previous key's proof. */
 async function resealOne(client: PoolClient, number: bigint, { sealer, before }: Sealers): Promise<boolean> {
   const sealedAt = await waitForTurn(client);
   const [first, second] = await readSeals(client, "where number in ($1::bigint - 1, $1) order by number", [
@@ -62,7 +62,7 @@ async function resealOne(client: PoolClient, number: bigint, { sealer, before }:
   await appendSeal(client, sealer, {
     transferIds: seal.transferIds,
     tags: Buffer.concat(tags),
-    // What is sealed anew is no newer than what was sealed last.
+    // A reseal covers nothing newer than the newest seal does.
     upTo: newest?.upTo ?? seal.upTo,
     sealedAt,
     previous: newest,
@@ -70,7 +70,10 @@ async function resealOne(client: PoolClient, number: bigint, { sealer, before }:
   return true;
 }
 
-/** Seals of other keys whose transfers no seal of today's key proves: of the key of before, and of keys nobody named. */
+/**
+ * Counts the seals of other keys whose transfers no seal of today's key proves: of the previous key, and of unknown
+ * keys.
+ */
 export async function countOldSeals(): Promise<{ readonly previous: number; readonly unknown: number }> {
   const counts = await countForeignSeals(sqlPool(), new Sealer().keyPrint());
   const print = Sealer.previous()?.keyPrint().toString("hex");

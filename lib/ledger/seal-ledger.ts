@@ -7,7 +7,7 @@ import { type Seal, Sealer } from "./internal/seal-proof";
 import { appendSeal, newestSeal, waitForTurn } from "./internal/seal-rows";
 import { lowestId, type TransferRow, transfersAfter, transfersById } from "./internal/transfer-rows";
 
-/** The newest seal there is now, and how many transfers were sealed in this run. */
+/** The newest seal, and how many transfers this run sealed. */
 export type SealedLedger = {
   readonly sealed: number;
   readonly newest: { readonly number: bigint; readonly mac: string } | null;
@@ -15,17 +15,17 @@ export type SealedLedger = {
 
 type SealOptions = { readonly lateSince?: Date; readonly now?: Date };
 
-/** Transfers carry the time of their making in their id and are committed a little later, a minute at most. */
+/** A transfer's id holds the time of its creation; its commit follows within a minute. */
 const settledAfterMs = 10 * msPerMinute;
-/** How far back transfers are looked for that were committed after their time had been sealed. */
+/** How far back to look for transfers that were committed after their time had been sealed. */
 const lateMsMax = msPerDay;
 const batchSize = 5_000;
 
 /**
- * Seals every transfer that is older than ten minutes and not sealed yet: what they say is kept as tags that only the
- * holder of ENCRYPTION_KEY can make, each seal with the one before it in its proof. Never waits for spending, nor
- * spending for it. `lateSince` is how far back unsealed transfers are looked for; a day, when it is not given. `now` is a
- * parameter for tests; without it the database's clock decides.
+ * Seals every unsealed transfer that is older than ten minutes. A seal keeps a tag per transfer that only the holder of
+ * ENCRYPTION_KEY can compute, and its proof includes the previous seal. Sealing never waits for spending, nor spending
+ * for it. `lateSince` is how far back to look for unsealed transfers; one day by default. `now` is a parameter for
+ * tests; by default the database's clock decides.
  */
 export async function sealLedger(options: SealOptions = {}): Promise<SealedLedger> {
   const sealer = new Sealer();
@@ -58,7 +58,7 @@ async function sealNext(client: PoolClient, sealer: Sealer, options: SealOptions
   return rowsToSeal.length;
 }
 
-/** Transfers before the end of what was sealed that are in no seal, those of the newest days alone. */
+/** Recent transfers that are older than the end of the newest seal but are in no seal. */
 async function lateTransfers(client: PoolClient, newest: Seal, since: Date): Promise<readonly TransferRow[]> {
   const { rows } = await client.query<{ id: string }>(
     `select id from transfers where id >= $1::uuid and id <= $2::uuid

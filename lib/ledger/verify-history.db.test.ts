@@ -14,7 +14,7 @@ import { verifyLedger } from "./verify-ledger";
 await testDatabase();
 afterAll(closeDb);
 
-/** What somebody can do who owns the tables: change history with its triggers disabled. */
+/** What someone who owns the tables can do: change history with its triggers disabled. */
 async function tamper(sql: string, values: readonly unknown[]): Promise<void> {
   await asOwner(async (client) => {
     const triggers = (state: "disable" | "enable") =>
@@ -29,7 +29,7 @@ async function tamper(sql: string, values: readonly unknown[]): Promise<void> {
 
 async function grant(workspaceId: string, amountNanos: bigint): Promise<string> {
   const idempotencyKey = `g${amountNanos}`;
-  // Quotes, a tab and a letter beyond ASCII: what a hash over text could be made of differently.
+  // Quotes, a tab and a non-ASCII letter: characters that a hash over text could encode differently.
   const reason = `A "reason"\twith ünusual \\ letters`;
   const granted = await grantCredits({ userId: null }, { workspaceId, amountNanos, reason, idempotencyKey });
   if (!granted.ok) throw new Error(granted.code);
@@ -43,7 +43,7 @@ async function failures() {
 const swap = `update transfers t set amount_nanos = o.amount_nanos from transfers o
   where t.id = any($1::uuid[]) and o.id = any($1::uuid[]) and t.id <> o.id`;
 
-it("tells how far it is, and lets no limit of the server cut it short", async () => {
+it("reports its progress, and is not cut short by a statement timeout of the server", async () => {
   const { workspaceId } = await createWorkspace({ credits: 3n });
   await grant(workspaceId, 5n);
   const day = new Date().toISOString().slice(0, 10);
@@ -70,7 +70,7 @@ it("two credits of one wallet whose amounts were exchanged are both named, altho
   expect(await failures()).toEqual([]);
 });
 
-it("a transfer that was given another account is named", async () => {
+it("a transfer that was moved to another account is named", async () => {
   const { workspaceId } = await createWorkspace({ credits: 3n });
   const id = await grant(workspaceId, 11n);
   const toPromotions = `update transfers set debit_account_id =
@@ -89,7 +89,7 @@ it("a transfer that was given another account is named", async () => {
 });
 
 describe("seals", () => {
-  /** When everything that this file has written counts as old. */
+  /** A time at which everything that this file has written counts as old. */
   const later = () => new Date(Date.now() + 3_600_000);
 
   async function newest() {
@@ -101,7 +101,7 @@ describe("seals", () => {
 
   beforeEach(async () => void (await sealLedger({ now: later() })));
 
-  it("leave what is younger than ten minutes, and seal everything else once", async () => {
+  it("skip transfers younger than ten minutes, and seal everything else once", async () => {
     const { workspaceId } = await createWorkspace({ credits: 3n });
     const before = await newest();
     expect((await sealLedger()).sealed).toBe(0);
@@ -125,18 +125,18 @@ describe("seals", () => {
     expect(await failures()).toEqual([]);
   });
 
-  it("name a transfer that was removed, though the wallet was lowered with it", async () => {
+  it("name a removed transfer, even when the wallet was lowered with it", async () => {
     const { workspaceId } = await createWorkspace({ credits: 3n });
-    const gone = await grant(workspaceId, 31n);
+    const removed = await grant(workspaceId, 31n);
     await grant(workspaceId, 32n);
     await sealLedger({ now: later() });
     const { rows } = await sqlPool().query("select to_jsonb(t)::text as row from transfers t where id = $1", [
-      gone,
+      removed,
     ]);
     const lower = "update wallets set credited_nanos = credited_nanos + $2 where workspace_id = $1";
-    await tamper("delete from transfers where id = $1", [gone]);
+    await tamper("delete from transfers where id = $1", [removed]);
     await sqlPool().query(lower, [workspaceId, -31n]);
-    expect((await failures()).map(({ detail }) => detail)).toEqual([`1 removed: ${gone}`]);
+    expect((await failures()).map(({ detail }) => detail)).toEqual([`1 removed: ${removed}`]);
     await tamper("insert into transfers select * from jsonb_populate_record(null::transfers, $1::jsonb)", [
       rows[0]?.row,
     ]);
@@ -144,11 +144,11 @@ describe("seals", () => {
     expect(await failures()).toEqual([]);
   });
 
-  it("name a transfer that was put into time sealed long ago", async () => {
+  it("name a transfer that was inserted into a period sealed long ago", async () => {
     const { workspaceId } = await createWorkspace({ credits: 3n });
     await sealLedger({ now: later() });
     const id = await grant(workspaceId, 41n);
-    // An id of ten days ago, as somebody would choose who wants it to look old.
+    // An id of ten days ago, as someone would choose to make it look old.
     const old = lowestIdAt(new Date(Date.now() - 10 * msPerDay));
     await tamper("update transfers set id = $2 where id = $1", [id, old]);
     await sealLedger({ now: later() });
@@ -159,7 +159,7 @@ describe("seals", () => {
     expect(await failures()).toEqual([]);
   });
 
-  it("that are changed or cut out are found", async () => {
+  it("are reported when they are changed or cut out", async () => {
     const { workspaceId } = await createWorkspace({ credits: 3n });
     await sealLedger({ now: later() });
     await grant(workspaceId, 51n);
@@ -186,7 +186,7 @@ describe("seals", () => {
     expect(await failures()).toEqual([]);
   });
 
-  it("stay clean beside spending, grants and other sealers, also when what is sealed is still being written", async () => {
+  it("stay valid alongside spending, grants and other sealers, even while transfers are being written", async () => {
     const spenders = await Promise.all(
       Array.from({ length: 4 }, () => createSpender({ credits: 1_000_000n })),
     );
@@ -199,7 +199,7 @@ describe("seals", () => {
         if (round % 5 === 0) await grant(spender.workspaceId, BigInt(100 + round));
       }
     };
-    // Settled without the rows of its requests, which other checks miss.
+    // Settled without the rows of its requests, which other checks then report as missing.
     const isAboutHistory = ({ name }: { name: string }) => !name.startsWith("daily totals");
     let isSpending = true;
     const seal = async () => {

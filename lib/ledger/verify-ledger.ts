@@ -7,16 +7,19 @@ export type LedgerCheck = { readonly name: string; readonly ok: boolean; readonl
 export type LedgerReport = {
   readonly ok: boolean;
   readonly checks: readonly LedgerCheck[];
-  /** Completions whose process died with them and that were not billed since, and answers of no use, and what they cost at
-   * most. No fault of the ledger: the house bears it. */
+  /**
+   * Unaccounted completions that have not been billed since, and the most that they cost. Not a ledger error: the
+   * operator bears the cost.
+   */
   readonly unaccounted: { readonly count: number; readonly worstNanos: Nanos };
 };
 
-/** Each query returns how many rows break the rule, and names the first few. One snapshot sees them all. */
+/** Each query returns how many rows break the rule, and names the first few. All run in one snapshot. */
 const checks = [
   {
     name: "accounts add up to zero",
-    // Wallets as projected, the platform's accounts from the rows: what one side lost the other must have gained.
+    // Wallets from their projection, platform accounts from the transfers: one side must have gained what the other
+    // lost.
     sql: `select total::text as id from (
             select (select coalesce(sum(credited_nanos - debited_nanos), 0) from wallets)
               + (select coalesce(sum(amount_nanos), 0) from transfers where credit_account_id in (select id from ledger_accounts where workspace_id is null))
@@ -69,7 +72,8 @@ const checks = [
           where h.id is null or u.hold_id is null`,
   },
   {
-    // Rows may be fewer than the transfer says (retention, deletion), never more, nor another workspace's.
+    // There may be fewer rows than the transfer covers (retention, deletion), but never more, and none of other
+    // workspaces.
     name: "rows never cost more than the transfer that paid them",
     sql: `select g.transfer_id::text as id from (
             select transfer_id, workspace_id, sum(cost_nanos) as nanos from generations group by 1, 2
@@ -97,15 +101,17 @@ const checks = [
 const named = 3;
 
 export type Verification = {
-  /** Gets the name of each check as it begins, and the days of the transfers whose hashes are recomputed. */
+  /**
+   * Called with the name of each check as it begins, and with the days of the transfers whose hashes are recomputed.
+   */
   readonly onProgress?: (step: string) => void;
-  /** Ends a statement that takes longer, and with it the verification; without it one may take hours. */
+  /** Cancels a statement that takes longer, and with it the verification. Without it, a statement may take hours. */
   readonly statementMsMax?: number;
 };
 
 /**
- * Recomputes what the ledger believes from its rows: every check names the rows that break it. Reads in one
- * repeatable snapshot, so that work under way does not look like a fault; changes nothing. On a connection of its own: it
+ * Recomputes the ledger's totals from its rows; every check names the rows that break it. Reads in one repeatable-read
+ * snapshot, so that work in progress does not look like an error. Changes nothing. Uses a dedicated connection: it
  * reads every transfer and every request row, which on a large installation takes longer than any page or job may.
  */
 export async function verifyLedger({
@@ -117,8 +123,8 @@ export async function verifyLedger({
     for (const { name, sql } of checks) {
       onProgress?.(name);
       const text = `with broken as (${sql}) select count(*) as total, (array_agg(id))[1:${named}] as ids from broken`;
-      const question = { text, query_timeout: queryMsMax };
-      const { rows } = await client.query<{ total: bigint; ids: string[] | null }>(question);
+      const query = { text, query_timeout: queryMsMax };
+      const { rows } = await client.query<{ total: bigint; ids: string[] | null }>(query);
       const total = rows[0]?.total ?? 0n;
       const detail = total === 0n ? "" : `${total} broken: ${(rows[0]?.ids ?? []).join(", ")}`;
       results.push({ name, ok: total === 0n, detail });

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { makeAccount } from "@/e2e/support/accounts";
+import { makeAccount, operatorAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
 import { origin } from "@/e2e/support/product";
 import startProduct from "@/e2e/support/start-product";
@@ -47,7 +47,12 @@ const frames = [
   { name: "390-dark", width: 390, height: 844, colorScheme: "dark" },
 ] as const;
 
-type Person = { readonly face: string; readonly email: string; readonly password: string };
+type Person = {
+  readonly face: string;
+  readonly email: string;
+  readonly password: string;
+  readonly addresses: readonly string[];
+};
 
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -56,15 +61,16 @@ async function main(): Promise<void> {
   try {
     const empty = await makeAccount({ name: "empty" });
     const full = await makeAccount({ name: "full", credits: "250" });
+    const operator = await operatorAccount();
     seed(full.email);
+    const people: readonly Person[] = [
+      { ...empty, face: "empty", addresses: owned },
+      { ...full, face: "full", addresses: owned },
+      { ...operator, face: "operator", addresses: ["/operator"] },
+    ];
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });
-    for (const frame of frames) {
-      await shoot(browser, frame, [
-        { face: "empty", email: empty.email, password: empty.password },
-        { face: "full", email: full.email, password: full.password },
-      ]);
-    }
+    for (const frame of frames) await shoot(browser, frame, people);
     await browser.close();
   } finally {
     await stop();
@@ -112,7 +118,7 @@ async function shoot(
     await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/activity/);
-    for (const address of owned.filter(wanted))
+    for (const address of person.addresses.filter(wanted))
       await take(await context.newPage(), address, `${name}-${person.face}`);
     await context.close();
   }

@@ -1,13 +1,13 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import type { DaySum, DimensionSum, HistogramSum, QuarterSum, RollUp } from "../rules/roll-up";
+import type { DaySum, DimensionSum, HistogramSum, QuarterHourSum, RollUp } from "../rules/roll-up";
 import { columnArrays, type Insert, insertAllStatement } from "./bulk-insert";
 import {
   dayKeys,
   dimensionDayKeys,
   histogramKeys,
   histogramSums,
-  quarterKeys,
+  quarterHourKeys,
   sumColumns,
 } from "./recorded-columns";
 
@@ -17,20 +17,24 @@ const dimensionDays: Insert<DimensionSum> = {
   keys: dimensionDayKeys,
   sums: sumColumns,
 };
-const quarters: Insert<QuarterSum> = { table: "usage_quarters", keys: quarterKeys, sums: sumColumns };
+const quarterHours: Insert<QuarterHourSum> = {
+  table: "usage_quarters",
+  keys: quarterHourKeys,
+  sums: sumColumns,
+};
 const histograms: Insert<HistogramSum> = {
   table: "usage_histograms",
   keys: histogramKeys,
   sums: histogramSums,
 };
-const statement = insertAllStatement([days, dimensionDays, quarters, histograms]);
+const statement = insertAllStatement([days, dimensionDays, quarterHours, histograms]);
 
-/** Adds sums to what the roll-ups hold, in the caller's transaction. */
+/** Adds sums to the roll-ups, in the caller's transaction. */
 export async function addSums(client: PoolClient, sums: RollUp): Promise<void> {
   await client.query(statement, [
     ...columnArrays(days, sums.days),
     ...columnArrays(dimensionDays, sums.dimensionDays),
-    ...columnArrays(quarters, sums.quarters),
+    ...columnArrays(quarterHours, sums.quarterHours),
     ...columnArrays(histograms, sums.histograms),
   ]);
 }

@@ -2,12 +2,12 @@ import "server-only";
 
 export type Column<Row> = {
   readonly name: string;
-  /** SQL type of the column's array elements. */
+  /** The SQL type of the column's array elements. */
   readonly type: string;
   readonly value: (row: Row) => string | number | bigint | boolean | null;
 };
 
-/** Rows of one table to be inserted; with `sums`, added to the row of the same keys when it is there. */
+/** Rows to insert into one table. With `sums`, they are added to the existing row with the same keys. */
 export type Insert<Row> = {
   readonly table: string;
   readonly keys: readonly Column<Row>[];
@@ -15,11 +15,11 @@ export type Insert<Row> = {
 };
 
 /**
- * One statement that inserts into several tables, each from one array per column: a whole flush in one round trip.
- * The text does not depend on the rows and is made once, at import; empty arrays insert nothing. Rows are written in
- * the order given, so writers lock in one order.
+ * Builds one statement that inserts into several tables, each from one array per column: a whole flush in one round
+ * trip. The text does not depend on the rows and is built once, at import; empty arrays insert nothing. Rows are
+ * written in the given order, so that all writers lock in one order.
  */
-// The tables' rows have nothing in common; each insert is checked against its own rows where it is defined.
+// The tables' rows have no type in common; each insert is checked against its own rows where it is defined.
 export function insertAllStatement(inserts: readonly Insert<never>[]): string {
   let used = 0;
   const parts = inserts.map((insert) => {
@@ -44,7 +44,7 @@ function names(columns: readonly Column<never>[]): string {
   return columns.map(({ name }) => name).join(", ");
 }
 
-/** The parameters of one insert, in the order of its columns. */
+/** The parameters of one insert, in column order. */
 export function columnArrays<Row>(
   { keys, sums }: Pick<Insert<Row>, "keys" | "sums">,
   rows: readonly Row[],

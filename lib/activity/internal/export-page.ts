@@ -14,7 +14,7 @@ import { generationNames, selectList } from "./generation-row";
 
 export const exportPageSize = 5_000;
 
-/** The id and its time in two zones, then the fields of the list that have a heading. */
+/** The id and its time in two zones, then every listed field that has a heading. */
 export const exportHeader = csvLine([
   "generation_id",
   "created_at_utc",
@@ -26,7 +26,10 @@ type ExportRow = { readonly id: string; readonly utc: string; readonly local: st
   Partial<Record<GenerationName, string | number | bigint | boolean | null>>
 >;
 
-/** The next lines of an export, newest first, from ids below `window.high`; with the lowest id read, to go on from. */
+/**
+ * Returns the next lines of an export, newest first, from ids below `window.high`, and the lowest id read, from which
+ * to continue.
+ */
 export async function exportPage(
   filter: GenerationFilter,
   window: IdWindow,
@@ -57,7 +60,7 @@ function toLine(row: ExportRow): string {
   ]);
 }
 
-/** Texts come from outside and are guarded; money is the only bigint. */
+/** Texts come from outside and are escaped; money is the only bigint. */
 function cell(value: string | number | bigint | boolean | null): string | number | boolean {
   if (value === null) return "";
   if (typeof value === "string") return csvText(value);

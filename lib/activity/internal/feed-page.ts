@@ -12,8 +12,8 @@ import { generationColumns, generationNames, toGeneration } from "./generation-r
 
 /**
  * Reads up to `limit` rows from windows of ids, in the order of `side`: "older" newest first, "newer" oldest first.
- * Keyset over the primary key (workspace_id, id): a page costs the same at any depth, and rows that arrive meanwhile
- * move no page.
+ * Keyset over the primary key (workspace_id, id): a page costs the same at any depth, and rows that arrive in the
+ * meantime do not shift pages.
  */
 export async function feedRows(
   filter: GenerationFilter,

@@ -3,7 +3,9 @@ import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import type { ActivityFilters, StatusFilter } from "../rules/activity-filters";
 import type { ReadScope } from "./read-scope";
 
-/** The part of the filters that narrows which generations count, with the actor's own limits worked in. Null: any. */
+/**
+ * The filters that decide which generations count, combined with the actor's own restrictions. Null means any value.
+ */
 export type GenerationFilter = {
   readonly workspaceId: string;
   readonly models: readonly string[] | null;
@@ -29,15 +31,16 @@ export function generationFilter(scope: ReadScope, filters: ActivityFilters): Ge
 /** A half-open range of generation ids. */
 export type IdWindow = { readonly low: string; readonly high: string };
 
-/** The ids of a span of time, cut at the retention: null when nothing of it may be shown. */
+/** The ids of a span of time, cut at the retention; null when none of it may be shown. */
 export function idWindow(from: Date, to: Date, retentionFloor: Date): IdWindow | null {
   const start = from < retentionFloor ? retentionFloor : from;
   return start < to ? { low: lowestIdAt(start), high: lowestIdAt(to) } : null;
 }
 
 /**
- * The `WHERE` of every read of generation rows. Its parameters are $1 to $10 of `generationParameters`. The statement
- * is always sent unnamed, so PostgreSQL plans it with the values in hand and drops every condition that is null.
+ * The `WHERE` clause of every read of generation rows. Its parameters are $1 to $10 of `generationParameters`. The
+ * statement is always sent unnamed, so that PostgreSQL plans it with the actual values and removes every null
+ * condition.
  */
 export const generationConditions = `
   g.workspace_id = $1 AND g.id >= $2::uuid AND g.id < $3::uuid
@@ -65,7 +68,7 @@ function orAny(values: readonly string[]): readonly string[] | null {
   return values.length === 0 ? null : values;
 }
 
-function visibleKeys(own: readonly string[] | null, asked: readonly string[]): readonly string[] | null {
-  if (own === null) return orAny(asked);
-  return asked.length === 0 ? own : asked.filter((id) => own.includes(id));
+function visibleKeys(own: readonly string[] | null, requested: readonly string[]): readonly string[] | null {
+  if (own === null) return orAny(requested);
+  return requested.length === 0 ? own : requested.filter((id) => own.includes(id));
 }

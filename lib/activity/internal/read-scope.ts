@@ -5,14 +5,14 @@ import { msPerDay } from "@/lib/kernel/clock";
 import type { Calendar } from "../rules/reporting-calendar";
 import { calendarFrom, type StoredPeriod } from "./reporting-calendars";
 
-/** What an actor may read of its workspace, and how that counts its days. */
+/** What an actor may read of its workspace, and how that workspace counts days. */
 export type ReadScope = {
   readonly workspaceId: string;
   readonly reportingZone: string;
   readonly calendar: Calendar;
-  /** Rows older than this are never shown, whether or not they are gone already. */
+  /** Rows older than this are never shown, whether or not they have been removed yet. */
   readonly retentionFloor: Date;
-  /** Null for admins and owners, who see every key's activity; a member sees that of its own keys. */
+  /** Null for admins and owners, who see every key's activity; a member sees only that of its own keys. */
   readonly ownKeyIds: readonly string[] | null;
 };
 
@@ -43,7 +43,7 @@ export async function readScope(actor: Actor, now: Date): Promise<ReadScope> {
     reportingZone: (calendar.at(-1) ?? calendar[0]).zone,
     calendar,
     retentionFloor: new Date(now.getTime() - (retentionDays[row?.retention ?? "d30"] ?? 30) * msPerDay),
-    // A workspace that is not there has no keys, so nothing of it is shown.
+    // A workspace that does not exist has no keys, so that nothing is shown.
     ownKeyIds: row ? row.keys : [],
   };
 }

@@ -5,11 +5,17 @@ import {
   type RecordedGeneration,
   recordedNames,
 } from "@/lib/activity/rules/generation-fields";
-import type { DaySum, DimensionSum, HistogramSum, QuarterSum, UsageSums } from "@/lib/activity/rules/roll-up";
+import type {
+  DaySum,
+  DimensionSum,
+  HistogramSum,
+  QuarterHourSum,
+  UsageSums,
+} from "@/lib/activity/rules/roll-up";
 import type { Column } from "./bulk-insert";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
-/** The columns of `generations`: the list of fields, and the moment that stands in the id. */
+/** The columns of `generations`: the listed fields, and the time contained in the id. */
 export const recordedColumns: readonly Column<RecordedGeneration>[] = [
   ...recordedNames.map((name) => ({
     name: columnOf(name),
@@ -23,7 +29,7 @@ export const recordedColumns: readonly Column<RecordedGeneration>[] = [
   },
 ];
 
-/** Null stands for the retention that keeps no row: the column's type has no word for it. */
+/** Null stands for the retention "none", which the column's type does not include. */
 function valueOf(row: RecordedGeneration, name: (typeof recordedNames)[number]) {
   const value = row[name];
   return name === "retention" && value === "none" ? null : value;
@@ -54,7 +60,7 @@ export const dimensionDayKeys: readonly Column<DimensionSum>[] = [
   { name: "value", type: "text", value: (row) => row.value },
 ];
 
-export const quarterKeys: readonly Column<QuarterSum>[] = [
+export const quarterHourKeys: readonly Column<QuarterHourSum>[] = [
   { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
   { name: "dimension", type: "text", value: (row) => row.dimension },
   { name: "quarter", type: "timestamptz", value: (row) => row.quarter },

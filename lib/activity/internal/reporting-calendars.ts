@@ -3,10 +3,10 @@ import type { PoolClient } from "pg";
 import { type Calendar, oneZone, type ZonePeriod } from "../rules/reporting-calendar";
 import { isTimeZone } from "../rules/zone-days";
 
-/** A row of `reporting_zones`; `since` is a moment, or text of one where it came as JSON. */
+/** A row of `reporting_zones`; `since` is a date, or text when it came as JSON. */
 export type StoredPeriod = { readonly zone: string; readonly since: Date | string };
 
-/** Periods as they are stored, oldest first. A zone that this runtime does not know counts as UTC. */
+/** Builds a calendar from stored periods, oldest first. A zone that this runtime does not know counts as UTC. */
 export function calendarFrom(stored: readonly StoredPeriod[]): Calendar {
   const [first, ...later] = stored.map(({ zone, since }): ZonePeriod => ({
     zone: isTimeZone(zone) ? zone : "UTC",
@@ -16,8 +16,8 @@ export function calendarFrom(stored: readonly StoredPeriod[]): Calendar {
 }
 
 /**
- * How workspaces count their days. Read by the fold under its lock, which a change of zone takes too: what is folded lies
- * before every change that is not read yet.
+ * How workspaces count their days. The fold reads this under its lock, which a change of zone takes too: everything
+ * that is folded was recorded before any change that has not been read yet.
  */
 export async function reportingCalendars(
   client: PoolClient,

@@ -4,7 +4,7 @@ import type { Group } from "../rules/usage-choice";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Names of keys (deleted ones too) and apps by their ids; the other dimensions are their own names. */
+/** Names of keys (deleted ones too) and apps by their ids; values of the other dimensions are already names. */
 export async function valueNames(
   workspaceId: string,
   group: Group,

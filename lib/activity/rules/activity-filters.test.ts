@@ -4,7 +4,7 @@ import { activityHref, activityQuery, isNarrowed, parseActivityFilters } from ".
 const id = "019a9f00-0000-7000-8000-000000000001";
 
 describe("activity filters", () => {
-  it("come back from their own address unchanged", () => {
+  it("survive a round trip through their address", () => {
     const filters = parseActivityFilters({
       from: "2026-11-03",
       to: "2026-11-01",
@@ -32,14 +32,14 @@ describe("activity filters", () => {
     expect(parseActivityFilters(single)).toEqual(filters);
   });
 
-  it("leave defaults out of the address", () => {
+  it("omit defaults from the address", () => {
     const filters = parseActivityFilters({});
     expect(activityQuery(filters)).toBe("");
     expect(isNarrowed(filters)).toBe(false);
     expect(activityHref("/activity", filters, { range: "30d" })).toBe("/activity?range=30d");
   });
 
-  it("read whatever stands in an address as absent when they do not understand it", () => {
+  it("treat values in the address that they cannot parse as absent", () => {
     const hostile = {
       range: "forever",
       from: "2026-02-30",
@@ -57,7 +57,7 @@ describe("activity filters", () => {
     expect(parseActivityFilters(hostile)).toEqual(parseActivityFilters({}));
   });
 
-  it("go back to the newest page when the question changes", () => {
+  it("return to the newest page when a filter changes", () => {
     const filters = parseActivityFilters({ cursor: `newer-${id}` });
     expect(filters.cursor).toEqual({ side: "newer", id });
     expect(activityHref("/activity", filters, { status: "error" })).toBe("/activity?status=error");

@@ -5,16 +5,16 @@ import { type Group, groups, type Metric, metrics } from "./usage-choice";
 export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y"] as const;
 type RangePreset = (typeof rangePresets)[number];
 
-/** "ok" is every status below 400, "error" every other; a number is that very status. */
+/** "ok" is every status below 400, "error" every other; a number is exactly that status. */
 export type StatusFilter = "ok" | "error" | number;
 
-/** Where a page of the feed begins: the rows older, or newer, than one generation. */
+/** Where a page of the feed begins: with the rows older, or newer, than one generation. */
 export type FeedCursor = { readonly side: "older" | "newer"; readonly id: string };
 
-/** Everything that the activity page's address says. Two equal addresses show the same thing. */
+/** All parameters of the activity page's address. Equal addresses show the same data. */
 export type ActivityFilters = {
   readonly range: RangePreset;
-  /** Own range: first and last calendar day, both included. Null: the preset counts. */
+  /** A custom range: first and last calendar day, both included. Null: the preset applies. */
   readonly days: { readonly from: string; readonly to: string } | null;
   /** Null: the workspace's reporting zone. */
   readonly zone: string | null;
@@ -34,7 +34,7 @@ const listMax = 20;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const name = /^[\x21-\x7e]{1,200}$/;
 
-/** Text parameters, one or many; what has not the right form is left out rather than refused. */
+/** Text parameters, one or many. Malformed values are ignored rather than rejected. */
 const many = (form: RegExp) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -52,8 +52,8 @@ const one = z
   .catch(undefined);
 
 /**
- * Reads search parameters. An address that someone mistyped or that an older version wrote still shows a page: each
- * parameter that is not understood counts as absent.
+ * Parses search parameters. A mistyped address, or one from an older version, still shows a page: each parameter that
+ * cannot be parsed counts as absent.
  */
 export const activityQuerySchema = z
   .object({
@@ -95,7 +95,7 @@ export function parseActivityFilters(
   return activityQuerySchema.parse(parameters);
 }
 
-/** True when only some of the workspace's generations are asked for. */
+/** True when the filters select only part of the workspace's generations. */
 export function isNarrowed(filters: ActivityFilters): boolean {
   const { models, providers, keyIds, appIds, endUser, status } = filters;
   return (
@@ -105,7 +105,7 @@ export function isNarrowed(filters: ActivityFilters): boolean {
   );
 }
 
-/** The canonical query text of filters, without the leading "?": defaults left out, one fixed order. */
+/** The canonical query text of filters, without the leading "?": defaults omitted, one fixed order. */
 export function activityQuery(filters: ActivityFilters): string {
   const query = new URLSearchParams();
   if (filters.days) {
@@ -126,7 +126,7 @@ export function activityQuery(filters: ActivityFilters): string {
   return query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
 }
 
-/** The address of a page with these filters changed. Changing what is asked goes back to the newest page. */
+/** The address of a page with these filters changed. Changing a filter returns to the newest page. */
 export function activityHref(
   path: string,
   filters: ActivityFilters,

@@ -1,6 +1,6 @@
 import type { GenerationRow } from "./generation-fields";
 
-/** What to call the app, or else nothing: its title, or the host that it calls from. */
+/** The app's display name: its title, or the host that it calls from. Null without either. */
 export function appName(row: Pick<GenerationRow, "appTitle" | "appUrl">): string | null {
   return row.appTitle || row.appUrl?.replace(/^https?:\/\//, "") || null;
 }

@@ -6,7 +6,7 @@ import { dayOf, isDay, isTimeZone, startOfDay } from "./zone-days";
 const hour = 3_600_000;
 const now = new Date("2027-12-31T00:00:00Z");
 
-/** A span of days around each clock change of 2026, and places whose offset is no whole hour. */
+/** A range of days around each clock change of 2026, and places whose offset is not a whole hour. */
 const spans: readonly (readonly [zone: string, from: string, to: string, oddHours: number])[] = [
   ["Asia/Kolkata", "2026-03-01", "2026-04-05", 0],
   ["Asia/Kathmandu", "2026-10-20", "2026-11-24", 0],
@@ -23,7 +23,7 @@ describe("buckets", () => {
     const span = { zone, from: startOfDay(from, zone), to: startOfDay(to, zone) };
     const days = (Date.parse(to) - Date.parse(from)) / (24 * hour);
     expect(span.to.getTime() - span.from.getTime()).toBe(days * 24 * hour + oddHours * hour);
-    for (const unit of ["quarter", "hour", "day"] as const) {
+    for (const unit of ["quarter-hour", "hour", "day"] as const) {
       const buckets = bucketsOf(span, unit, now);
       expect(buckets[0]?.start).toEqual(span.from);
       expect(buckets.at(-1)?.end).toEqual(span.to);
@@ -33,14 +33,14 @@ describe("buckets", () => {
     }
   });
 
-  it("all begin on a quarter of an hour of UTC, where the stored sums begin", () => {
+  it("all begin on a UTC quarter-hour, where stored sums begin", () => {
     for (const [zone, from, to] of spans) {
       const span = { zone, from: startOfDay(from, zone), to: startOfDay(to, zone) };
       for (const { start } of bucketsOf(span, "hour", now)) expect(start.getTime() % (15 * 60_000)).toBe(0);
     }
   });
 
-  it("cut weeks on Monday and months on the first", () => {
+  it("start weeks on Monday and months on the first", () => {
     const span = {
       zone: "America/New_York",
       from: new Date("2026-10-28T12:00:00Z"),
@@ -54,7 +54,7 @@ describe("buckets", () => {
     expect(bucketsOf(span, "month", now).map(({ day }) => day)).toEqual(["2026-10-01", "2026-11-01"]);
   });
 
-  it("say which one time has not finished", () => {
+  it("mark the one that is still running", () => {
     const at = new Date("2026-11-21T10:20:00Z");
     const span = { zone: "UTC", from: startOfDay("2026-11-19", "UTC"), to: startOfDay("2026-11-22", "UTC") };
     expect(bucketsOf(span, "day", at).map(({ isUnfinished }) => isUnfinished)).toEqual([false, false, true]);
@@ -63,7 +63,7 @@ describe("buckets", () => {
     );
   });
 
-  it("name days as their zone counts them", () => {
+  it("name days in their zone", () => {
     const moment = new Date("2026-11-21T18:20:00Z");
     expect([dayOf(moment, "Asia/Kathmandu"), dayOf(moment, "America/New_York")]).toEqual([
       "2026-11-22",

@@ -1,7 +1,7 @@
 import { type Calendar, dayIn, dayStartIn, oneZone } from "./reporting-calendar";
 import { mondayOf, moveDay } from "./zone-days";
 
-export type BucketUnit = "quarter" | "hour" | "day" | "week" | "month";
+export type BucketUnit = "quarter-hour" | "hour" | "day" | "week" | "month";
 
 /** One bar of a chart, with its true start and end (half open). */
 export type Bucket = {
@@ -9,7 +9,7 @@ export type Bucket = {
   readonly end: Date;
   /** The first calendar day of the bucket, "2026-11-21". */
   readonly day: string;
-  /** True while time has not passed its end: the bar will still grow. */
+  /** True until its end has passed: its values can still grow. */
   readonly isUnfinished: boolean;
 };
 
@@ -17,9 +17,9 @@ export type Bucket = {
 export type Span = {
   readonly from: Date;
   readonly to: Date;
-  /** The zone in which times are shown. */
+  /** The zone in which times are displayed. */
   readonly zone: string;
-  /** How days are counted, when not in `zone` alone. */
+  /** How days are counted, when that differs from `zone`. */
   readonly calendar?: Calendar;
 };
 
@@ -27,58 +27,58 @@ export function calendarOf({ zone, calendar }: Pick<Span, "zone" | "calendar">):
   return calendar ?? oneZone(zone);
 }
 
-/** The shortest step of the stored sums, in minutes: every zone in use today is a whole number of them from UTC. */
-const quarterMinutes = 15;
+/** The shortest step of the stored sums, in minutes: every zone in use today is a multiple of it from UTC. */
+const quarterHourMinutes = 15;
 
-/** A bound on any chart: 35 days of quarters are 3,360. */
+/** An upper bound for any chart: 35 days of quarter-hours are 3,360. */
 const bucketsMax = 4_000;
 
 /**
- * Cuts a span into buckets. Days, weeks (from Monday) and months are calendar ones, so a day in which the clock changes
- * has 23 or 25 hours; quarters and hours are steps of real time from the start of their day. The first bucket begins at
- * or before `from`, the last ends at or after `to`.
+ * Cuts a span into buckets. Days, weeks (from Monday) and months follow the calendar, so that a day with a clock change
+ * has 23 or 25 hours; quarter-hours and hours are steps of real time from the start of their day. The first bucket
+ * begins at or before `from`, the last ends at or after `to`.
  */
 export function bucketsOf(span: Span, unit: BucketUnit, now: Date): readonly Bucket[] {
   const buckets: Bucket[] = [];
-  let last: Border | null = null;
-  for (const border of borders(calendarOf(span), span.from, unit)) {
+  let last: Boundary | null = null;
+  for (const boundary of boundaries(calendarOf(span), span.from, unit)) {
     if (last) {
       const { start, day } = last;
-      buckets.push({ start, end: border.start, day, isUnfinished: border.start > now });
+      buckets.push({ start, end: boundary.start, day, isUnfinished: boundary.start > now });
     }
-    if (border.start >= span.to || buckets.length === bucketsMax) break;
-    last = border;
+    if (boundary.start >= span.to || buckets.length === bucketsMax) break;
+    last = boundary;
   }
   return buckets;
 }
 
-/** The start of the bucket that a moment lies in, and of the one after it. */
+/** The start of the bucket that contains a moment, and of the next one. */
 export function bucketAround(
   moment: Date,
   calendar: Calendar,
   unit: BucketUnit,
 ): { readonly start: Date; readonly end: Date } {
-  const [first, second] = take(borders(calendar, moment, unit), 2);
+  const [first, second] = take(boundaries(calendar, moment, unit), 2);
   return { start: first?.start ?? moment, end: second?.start ?? moment };
 }
 
-type Border = { readonly start: Date; readonly day: string };
+type Boundary = { readonly start: Date; readonly day: string };
 
-/** Starts of buckets without end, from the bucket that a moment lies in. */
-function* borders(calendar: Calendar, from: Date, unit: BucketUnit): Generator<Border> {
-  const isStep = unit === "quarter" || unit === "hour";
-  const stepMs = (unit === "hour" ? 60 : quarterMinutes) * 60_000;
+/** An endless sequence of bucket starts, from the bucket that contains `from`. */
+function* boundaries(calendar: Calendar, from: Date, unit: BucketUnit): Generator<Boundary> {
+  const isStep = unit === "quarter-hour" || unit === "hour";
+  const stepMs = (unit === "hour" ? 60 : quarterHourMinutes) * 60_000;
   let day = firstDay(dayIn(calendar, from), unit);
   let start = dayStartIn(calendar, day);
   for (;;) {
     const nextDay = moveDay(day, dayStep(unit));
     const next = dayStartIn(calendar, nextDay);
     if (!isStep) {
-      // A change of zone can leave no time for a day.
+      // A change of zone can leave a day without any time.
       if (next > start) yield { start, day };
     } else {
-      // Steps of real time from midnight, so that the hour that a clock change repeats is two buckets, not one. A day that
-      // loses half an hour ends inside an hour; the next day begins a bucket of its own.
+      // Steps of real time from midnight, so that an hour that a clock change repeats is two buckets, not one. A day
+      // that loses half an hour ends inside an hour; the next day begins a new bucket.
       for (let at = start.getTime(); at < next.getTime(); at += stepMs) {
         if (at + stepMs > from.getTime()) yield { start: new Date(at), day };
       }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { csvLine, csvText } from "./csv";
 
 describe("CSV", () => {
-  it("runs nothing in a spreadsheet", () => {
+  it("never starts a cell with what a spreadsheet would run", () => {
     expect(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"].map(csvText)).toEqual([
       "'=1+1",
       "'+1",
@@ -44,13 +44,13 @@ describe("CSV", () => {
   });
 
   it.each(["a=1", "sandbox/heron", "1-1", "“=1”", "x\u200b=1", "", " a", "Ž-1"])(
-    "leaves alone what no spreadsheet runs: %j",
+    "does not change text that no spreadsheet runs: %j",
     (text) => {
       expect(csvText(text)).toBe(text);
     },
   );
 
-  it("keeps commas, quotes and line ends inside their cell", () => {
+  it("keeps commas, quotes and line breaks inside their cell", () => {
     expect(csvLine([csvText('a "b", c'), csvText("d\ne"), csvText(null), -5n, true])).toBe(
       '"a ""b"", c","d\ne",,-5,true\r\n',
     );

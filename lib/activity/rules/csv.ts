@@ -1,13 +1,13 @@
 /**
- * The beginning of what a spreadsheet may run as a formula: a sign, also in its wide and small forms, behind whatever a
- * spreadsheet passes over or does not show: white space, control characters, marks without width.
+ * The start of text that a spreadsheet may run as a formula: a sign, also in its wide and small forms, after any
+ * characters that a spreadsheet skips or does not show: white space, control characters, zero-width characters.
  */
 const formula =
   /^(?:[\t\r\n]|[\s\p{Control}\p{Format}\p{Surrogate}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])/u;
 
 /**
- * Text from outside as a cell of CSV (RFC 4180). What a spreadsheet would run as a formula gets a leading apostrophe;
- * figures of our own, which may begin with a minus, do not pass here.
+ * Escapes outside text as a CSV cell (RFC 4180). Text that a spreadsheet would run as a formula gets a leading
+ * apostrophe. Our own figures may begin with a minus and must not be passed here.
  */
 export function csvText(text: string | null): string {
   if (text === null) return "";
@@ -15,7 +15,7 @@ export function csvText(text: string | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One line of CSV from cells that are figures or have passed `csvText`. */
+/** Builds one CSV line from cells that are figures or have been escaped by `csvText`. */
 export function csvLine(cells: readonly (string | number | bigint | boolean)[]): string {
   return `${cells.join(",")}\r\n`;
 }

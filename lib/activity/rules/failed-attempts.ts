@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** A try at an endpoint that failed before another one was asked. */
+/** An attempt at an endpoint that failed before another endpoint was tried. */
 export type FailedAttempt = {
   readonly endpoint: string;
   /** Slug of the provider. */
   readonly provider: string;
-  /** HTTP status as our callers are told it. */
+  /** The HTTP status as reported to our callers. */
   readonly status: number;
   readonly latencyMs: number;
 };
@@ -14,12 +14,12 @@ const schema = z.array(
   z.object({ endpoint: z.string(), provider: z.string(), status: z.int(), latencyMs: z.int() }),
 );
 
-/** The text under which attempts are recorded; null when there were none. */
+/** Serializes attempts for recording; null when there were none. */
 export function writeFailedAttempts(attempts: readonly FailedAttempt[]): string | null {
   return attempts.length === 0 ? null : JSON.stringify(attempts);
 }
 
-/** The attempts behind a recorded text; none when it cannot be read. */
+/** Parses recorded attempts; empty when the text cannot be read. */
 export function readFailedAttempts(text: string | null): readonly FailedAttempt[] {
   if (text === null) return [];
   try {

@@ -1,9 +1,9 @@
 import type { Nanos } from "@/lib/kernel/money";
 
-/** "none" writes no row; roll-ups and ledger are written all the same. */
+/** "none" writes no row; roll-ups and ledger are still written. */
 export type RetentionChoice = "none" | "d30" | "d90";
 
-/** TypeScript's side of each SQL type that a field may have. */
+/** The TypeScript type of each SQL type that a field may have. */
 type ValueOf = {
   uuid: string;
   text: string;
@@ -17,24 +17,24 @@ type ValueOf = {
 
 export type GenerationField = {
   readonly type: keyof ValueOf;
-  /** True when there may be nothing: null. */
+  /** True when the value may be null. */
   readonly nullable?: true;
-  /** Where reading takes it from, for what is not a column of its own. Such a field is not recorded. */
+  /** The SQL expression to read, for a field that is not a column. Such a field is not recorded. */
   readonly sql?: string;
-  /** True for what is recorded and not shown. */
+  /** True for a field that is recorded but not shown. */
   readonly hidden?: true;
-  /** Heading of its column in the export. Without one it is not exported. */
+  /** Heading of its export column. Fields without a heading are not exported. */
   readonly csv?: string;
-  /** Most characters of a text. */
+  /** Maximum length of a text, in characters. */
   readonly lengthMax?: number;
-  /** What a text must look like; one that does not is left out. */
+  /** The required form of a text; values that do not match are dropped. */
   readonly form?: RegExp;
 };
 
 /**
- * Every field of a generation (one metered request), the only list of them: what is written, what is read, the types
- * and the columns of the export follow from it, the last in this order. The column of a field without `sql` is its
- * name in snake case. A new column needs the schema, a migration, an entry here, whoever fills it and whoever shows it.
+ * Every field of a generation (one metered request). This is the only list: writes, reads, types and the export's
+ * columns are derived from it, the latter in this order. The column of a field without `sql` is its name in snake case.
+ * A new column needs the schema, a migration, an entry here, the code that fills it and the code that shows it.
  */
 const generationFields = {
   /** A uuidv7; its millisecond is the generation's `createdAt`. */
@@ -50,13 +50,13 @@ const generationFields = {
   keyName: { type: "text", nullable: true, sql: "k.name", csv: "key_name" },
   keyLabel: { type: "text", nullable: true, sql: "k.label", csv: "key_label" },
   isKeyDeleted: { type: "boolean", sql: "(k.deleted_at IS NOT NULL)" },
-  /** The member who made the key. */
+  /** The member who created the key. */
   memberId: { type: "uuid", nullable: true },
   memberName: { type: "text", nullable: true, sql: "coalesce(m.name, m.email)", csv: "member" },
   appId: { type: "uuid", nullable: true },
   appTitle: { type: "text", nullable: true, sql: "a.title" },
   appUrl: { type: "text", nullable: true, sql: "a.url" },
-  /** What the export calls the app: its title, or else its address. */
+  /** The export's name for the app: its title, or its address. */
   app: {
     type: "text",
     nullable: true,
@@ -78,17 +78,17 @@ const generationFields = {
   streamed: { type: "boolean", csv: "streamed" },
   cancelled: { type: "boolean", csv: "cancelled" },
   attempts: { type: "smallint", csv: "attempts" },
-  /** The tries before the last one (`rules/failed-attempts.ts`). */
+  /** The attempts before the last one (`rules/failed-attempts.ts`). */
   failedAttempts: { type: "text", nullable: true, lengthMax: 4_096 },
-  /** True when the provider reported no usage and the tokens are our estimate. */
+  /** True when the provider reported no usage and the tokens are estimated. */
   estimated: { type: "boolean", csv: "usage_estimated" },
   /** True when the provider reported more than was possible and the bill was capped. */
   usageCapped: { type: "boolean", csv: "usage_capped" },
   promptTokens: { type: "int", csv: "prompt_tokens" },
   completionTokens: { type: "int", csv: "completion_tokens" },
-  /** Part of the completion tokens. */
+  /** Included in the completion tokens. */
   reasoningTokens: { type: "int", csv: "reasoning_tokens" },
-  /** Part of the prompt tokens. */
+  /** Included in the prompt tokens. */
   cachedTokens: { type: "int", csv: "cached_tokens" },
   imageCount: { type: "smallint", csv: "images" },
   latencyMs: { type: "int", csv: "latency_ms" },
@@ -101,9 +101,9 @@ const generationFields = {
   reasoningNanos: { type: "bigint", csv: "reasoning_usd" },
   requestNanos: { type: "bigint", csv: "request_usd" },
   imageNanos: { type: "bigint", csv: "image_usd" },
-  /** Not positive: the logging discount. */
+  /** Zero or negative: the logging discount. */
   discountNanos: { type: "bigint", csv: "discount_usd" },
-  /** The prices that were applied, in `price_lists`. */
+  /** The applied prices, in `price_lists`. */
   priceListId: { type: "text", lengthMax: 128 },
   /** The usage transfer that contains this cost; null when nothing was charged. */
   transferId: { type: "uuid", nullable: true },
@@ -113,20 +113,20 @@ type Fields = typeof generationFields;
 type Value<Field extends GenerationField> =
   ValueOf[Field["type"]] | (Field extends { readonly nullable: true } ? null : never);
 
-/** One metered request as it is recorded: the columns of `generations`. Times in ms, money in nanos. */
+/** One metered request as recorded: the columns of `generations`. Times in ms, money in nanos. */
 export type RecordedGeneration = {
   readonly [Name in keyof Fields as Fields[Name] extends { readonly sql: string } ? never : Name]: Value<
     Fields[Name]
   >;
 };
 
-/** One metered request as it is shown, with names: metadata only. The parts of the cost add up to it exactly. */
+/** One metered request as shown, with names: metadata only. The parts of the cost add up to it exactly. */
 export type GenerationRow = {
   readonly [Name in keyof Fields as Fields[Name] extends { readonly hidden: true } ? never : Name]: Value<
     Fields[Name]
   >;
 } & {
-  /** The id as callers know it: gen-… */
+  /** The public id: gen-… */
   readonly wireId: string;
 };
 
@@ -135,19 +135,19 @@ type RecordedName = keyof RecordedGeneration;
 
 const names = Object.keys(generationFields) as GenerationName[];
 
-/** What is recorded, what is shown and what is exported, each in the order of the list. */
+/** The recorded, shown and exported fields, each in list order. */
 export const recordedNames: readonly RecordedName[] = names.filter(
   (name): name is RecordedName => generationField(name).sql === undefined,
 );
 export const shownNames = names.filter((name) => !generationField(name).hidden);
 export const exportedNames = names.filter((name) => generationField(name).csv !== undefined);
 
-/** A field with every property that it may have. */
+/** Returns a field, typed with all optional properties. */
 export function generationField(name: GenerationName): GenerationField {
   return generationFields[name];
 }
 
-/** The column that a name stands for: `firstTokenMs` is `first_token_ms`. */
+/** The column of a field: `firstTokenMs` is `first_token_ms`. */
 export function columnOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -12,7 +12,7 @@ describe("generation ids", () => {
     }
   });
 
-  it("are refused when they were never issued", () => {
+  it("are rejected when they were never issued", () => {
     const wire = formatGenerationId("019a9f00-0000-7000-8000-000000000001");
     expect(parseGenerationId(wire.replace(/^gen-\d+/, "gen-1700000000"))).toBeNull();
     for (const text of [
@@ -27,7 +27,7 @@ describe("generation ids", () => {
     }
   });
 
-  it("hold the moment, and the lowest id of a moment is not above any id of it", () => {
+  it("contain the time, and the lowest id of a moment is not above any of its ids", () => {
     const before = Date.now();
     const id = uuidv7();
     expect(idTimeMs(id)).toBeGreaterThanOrEqual(before);

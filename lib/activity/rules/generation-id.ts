@@ -1,18 +1,18 @@
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** Four digits: what remains of a division by it, before sixteen more bits, is exact as a number. */
+/** Four digits at a time: the remainder of a division by this, followed by sixteen more bits, is exact as a number. */
 const chunk = 62 ** 4;
 const digitsCount = 22;
 const wireForm = /^gen-(\d{9,12})-([0-9A-Za-z]{22})$/;
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** The id as callers see it: `gen-<epoch seconds>-<uuid in 22 digits of base 62>`, as OpenRouter's ids look. */
+/** The public id: `gen-<epoch seconds>-<uuid in 22 base-62 digits>`, in the form of OpenRouter's ids. */
 export function formatGenerationId(id: string): string {
   return `gen-${Math.floor(idTimeMs(id) / 1_000)}-${digitsOf(id)}`;
 }
 
-/** Of every request and of every exported row, so in plain numbers: a long division of eight words of sixteen bits. */
+/** Runs for every request and exported row, so it uses plain numbers: a long division of eight sixteen-bit words. */
 function digitsOf(id: string): string {
   const hex = id.replaceAll("-", "");
   const words: number[] = [];
@@ -33,7 +33,10 @@ function digitsOf(id: string): string {
   return text;
 }
 
-/** The uuid behind a wire id. Null for anything that we never issued: wrong form, or seconds that are not the id's own. */
+/**
+ * Returns the uuid of a wire id. Null for ids that were never issued: wrong form, or seconds that differ from the id's
+ * time.
+ */
 export function parseGenerationId(text: string): string | null {
   const match = wireForm.exec(text);
   if (!match) return null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { partitionsBetween, parsePartition, retentionCutoff } from "./partitions";
 
 describe("partitions of request rows", () => {
-  it("are weeks from a Monday in UTC, one for each class, without gap or overlap", () => {
+  it("are UTC weeks from Monday, one for each class, without gap or overlap", () => {
     const partitions = partitionsBetween(
       new Date("2026-11-22T23:59:59.999Z"),
       new Date("2026-11-30T00:00:00Z"),
@@ -18,7 +18,7 @@ describe("partitions of request rows", () => {
     expect(partitions[0]?.to).toBe(partitions[2]?.from);
   });
 
-  it("are known again by their name, and nothing else is", () => {
+  it("are recognized by their name, and other names are not", () => {
     const [partition] = partitionsBetween(new Date("2026-11-21"), new Date("2026-11-21"));
     expect(parsePartition("generations_d30_20261116")).toEqual(partition);
     for (const name of [
@@ -31,11 +31,11 @@ describe("partitions of request rows", () => {
     }
   });
 
-  it("refuses a span without bound", () => {
+  it("reject an unbounded span", () => {
     expect(() => partitionsBetween(new Date("1990-01-01"), new Date("2026-01-01"))).toThrow(RangeError);
   });
 
-  it("pass their time after 30 or 90 days", () => {
+  it("expire after 30 or 90 days", () => {
     const now = new Date("2026-11-21T12:00:00Z");
     expect(retentionCutoff("d30", now)).toEqual(new Date("2026-10-22T12:00:00Z"));
     expect(retentionCutoff("d90", now)).toEqual(new Date("2026-08-23T12:00:00Z"));

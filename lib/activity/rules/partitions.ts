@@ -4,10 +4,12 @@ import { lowestIdAt } from "@/lib/kernel/lowest-id";
 export const retentionClasses = ["d30", "d90"] as const;
 export type RetentionClass = (typeof retentionClasses)[number];
 
-/** Days that rows of a class are kept. */
+/** For how many days rows of a class are kept. */
 const retentionDays: Readonly<Record<RetentionClass, number>> = { d30: 30, d90: 90 };
 
-/** A partition of `generations`: one week of one class, from a Monday in UTC. Bounds are ids, the upper one exclusive. */
+/**
+ * A partition of `generations`: one week of one class, from Monday in UTC. Bounds are ids; the upper one is exclusive.
+ */
 export type Partition = {
   readonly name: string;
   readonly retention: RetentionClass;
@@ -20,7 +22,7 @@ export type Partition = {
 const weekMs = 7 * msPerDay;
 /** 1970-01-05 was a Monday. */
 const firstMondayMs = 4 * msPerDay;
-/** A bound on any range: ten years of weeks. */
+/** An upper bound for any range: ten years of weeks. */
 const weeksMax = 520;
 
 /** The partitions that cover a span of time, both ends included, oldest first. */
@@ -43,7 +45,7 @@ function partition(retention: RetentionClass, startMs: number): Partition {
   return { name, retention, start, end, from: lowestIdAt(start), to: lowestIdAt(end) };
 }
 
-/** The partition that a table name stands for; null for a name that is none of ours. */
+/** Parses a table name; null when it is not one of our partitions. */
 export function parsePartition(name: string): Partition | null {
   const match = /^generations_(d30|d90)_(\d{4})(\d{2})(\d{2})$/.exec(name);
   if (!match) return null;
@@ -53,7 +55,7 @@ export function parsePartition(name: string): Partition | null {
   return partition(retention, startMs);
 }
 
-/** Rows of the class that began before this moment have passed their time. */
+/** Rows of the class that began before this moment have expired. */
 export function retentionCutoff(retention: RetentionClass, now: Date): Date {
   return new Date(now.getTime() - retentionDays[retention] * msPerDay);
 }

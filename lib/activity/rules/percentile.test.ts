@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bucketCount, bucketOf, percentile } from "./percentile";
 
 describe("percentiles from buckets", () => {
-  it("are within 3 % of exact for a long-tailed latency", () => {
+  it("are within 3% of the exact value for a long-tailed latency", () => {
     const values = Array.from(
       { length: 20_000 },
       (_, index) => 180 * Math.exp(1.1 * normalQuantile((index + 0.5) / 20_000)),
@@ -15,12 +15,12 @@ describe("percentiles from buckets", () => {
     }
   });
 
-  it("say nothing when nothing was counted", () => {
+  it("are null when nothing was counted", () => {
     expect(percentile("latency", [], 0.95)).toBeNull();
     expect(percentile("latency", [{ bucket: 4, count: 0 }], 0.95)).toBeNull();
   });
 
-  it("take any value, however small or large", () => {
+  it("accept any value, however small or large", () => {
     expect([-1, 0, 10, 10.1, 1e12, Number.NaN].map((value) => bucketOf("latency", value))).toEqual([
       0,
       0,

@@ -1,13 +1,15 @@
-/** Log-spaced buckets: bucket 0 ends at the measure's base, every further one is 18 % wider, the last is open. */
+/** Log-spaced buckets: bucket 0 ends at the measure's base, each further one is 18% wider, the last is open-ended. */
 export const bucketCount = 64;
 const growth = 1.18;
 
 export type Measure = "latency" | "first_token" | "throughput";
 
-/** Upper end of bucket 0: 10 ms for times, 1 token a second for throughput. The last bucket begins at 29,000 times that. */
+/**
+ * Upper end of bucket 0: 10 ms for times, 1 token a second for throughput. The last bucket begins at 29,000 times that.
+ */
 const bases: Readonly<Record<Measure, number>> = { latency: 10, first_token: 10, throughput: 1 };
 
-/** The bucket that a value (milliseconds, or tokens a second) is counted in. */
+/** The bucket of a value (milliseconds, or tokens a second). */
 export function bucketOf(measure: Measure, value: number): number {
   if (!(value > bases[measure])) return 0;
   return Math.min(bucketCount - 1, Math.ceil(Math.log(value / bases[measure]) / Math.log(growth)));
@@ -17,8 +19,8 @@ export function bucketOf(measure: Measure, value: number): number {
 export type BucketCount = { readonly bucket: number; readonly count: number };
 
 /**
- * The value below which `share` (0.5, 0.95) of all counted values lie, read off log-linearly inside its bucket:
- * within 3 % of exact for real latencies. Null when nothing was counted.
+ * The value below which `share` (0.5, 0.95) of all counted values lie, interpolated log-linearly inside its bucket:
+ * within 3% of exact for real latencies. Null when nothing was counted.
  */
 export function percentile(measure: Measure, counts: readonly BucketCount[], share: number): number | null {
   const sorted = counts

@@ -13,7 +13,7 @@ const workspaceId = "00000000-0000-7000-8000-000000000001";
 const { holdId: _hold, ...finished } = finishedGeneration({ workspaceId, keyId: workspaceId, costNanos: 9n });
 const plain: RecordedGeneration = { ...finished, transferId: null };
 
-/** Whatever a text or number may be, in some of the fields that may be anything. */
+/** Arbitrary values for some of the fields that can be any text or number. */
 const anything = fc.record(
   Object.fromEntries(
     recordedNames.flatMap((name) => kindOf(generationField(name)).map((value) => [name, value])),
@@ -28,7 +28,7 @@ function kindOf({ type }: GenerationField): fc.Arbitrary<unknown>[] {
 }
 
 describe("a generation", () => {
-  it("is recordable after it was cleaned, whatever its texts and numbers, and costs the same", () => {
+  it("is recordable after cleaning, whatever its texts and numbers, and costs the same", () => {
     fc.assert(
       fc.property(anything, (odd) => {
         for (const reduce of [cleanGeneration, bareGeneration]) {
@@ -40,7 +40,7 @@ describe("a generation", () => {
     );
   });
 
-  it("is recordable when cleaning would change nothing of it, and only then", () => {
+  it("is recordable exactly when cleaning would not change it", () => {
     fc.assert(
       fc.property(anything, (odd) => {
         const row = { ...plain, ...odd };
@@ -51,7 +51,7 @@ describe("a generation", () => {
     );
   });
 
-  it("that is recordable stays as it is", () => {
+  it("is unchanged by cleaning when it is recordable", () => {
     expect(isRecordable(plain)).toBe(true);
     expect(cleanGeneration(plain)).toEqual(plain);
     const emoji = { ...plain, endUser: "ünï 'quoted' \"{},\\ 😀" };
@@ -76,7 +76,7 @@ describe("a generation", () => {
     expect(cleanGeneration(odd)[name]).toBe(kept);
   });
 
-  it("whose parts do not add up keeps its cost, in one piece", () => {
+  it("keeps its cost as one part when its parts do not add up", () => {
     const odd = { ...plain, promptNanos: 1n, discountNanos: 2n };
     expect(isRecordable(odd)).toBe(false);
     expect(cleanGeneration(odd)).toMatchObject({

@@ -12,21 +12,21 @@ const ranges: Readonly<Partial<Record<GenerationField["type"], number>>> = {
   int: 2_147_483_647,
 };
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** NUL and lone surrogates cannot be stored; the other control characters forge lines in logs and exports. */
+/** NUL and lone surrogates cannot be stored; other control characters could forge lines in logs and exports. */
 const unwritable = /[\p{Control}\p{Surrogate}]/gu;
 
 type Value = RecordedGeneration[(typeof recordedNames)[number]];
 
 const fields = recordedNames.map((name) => ({ name, ...generationField(name) }));
 
-/** True when every field fits its column, as far as the list of fields knows. The database has the last word. */
+/** True when every field fits its column, according to the field list. The database makes the final check. */
 export function isRecordable(generation: RecordedGeneration): boolean {
   return fields.every((field) => fits(field, generation[field.name])) && addsUp(generation);
 }
 
 /**
- * The same generation with every field made to fit its column: texts without characters that cannot be stored and cut
- * to their length, numbers brought into their range, what fits nowhere left out. The cost stays what it is.
+ * Returns the generation with every field made to fit its column: texts lose characters that cannot be stored and are
+ * cut to length, numbers are clamped, and values that cannot fit are dropped. The cost does not change.
  */
 export function cleanGeneration(generation: RecordedGeneration): RecordedGeneration {
   const values = Object.fromEntries(
@@ -42,7 +42,7 @@ export function cleanGeneration(generation: RecordedGeneration): RecordedGenerat
   };
 }
 
-/** The least that can be said of a generation: who, what, when, how much. Nothing optional, the cost in one piece. */
+/** The minimum of a generation: who, what, when, how much. No optional fields, and the cost as one part. */
 export function bareGeneration(generation: RecordedGeneration): RecordedGeneration {
   const { transferId, costNanos } = generation;
   const absent = Object.fromEntries(
@@ -52,17 +52,17 @@ export function bareGeneration(generation: RecordedGeneration): RecordedGenerati
   return { ...bare, reasoningTokens: 0, cachedTokens: 0, ...inOnePiece(costNanos) };
 }
 
-/** No row at all, as for a workspace that keeps none: charts and totals still add up to the ledger. */
+/** No row, as for a workspace that keeps none: charts and totals still add up to the ledger. */
 export function countedGeneration(generation: RecordedGeneration): RecordedGeneration {
   return { ...bareGeneration(generation), retention: "none" };
 }
 
-/** A cost whose parts are not known: all of it stands as the price of the request. */
+/** A cost with unknown parts: all of it is recorded as the price of the request. */
 function inOnePiece(costNanos: Nanos): CostParts {
   return { ...noCost, costNanos, requestNanos: costNanos };
 }
 
-/** What the table demands of the fields together. */
+/** The table's constraints across fields. */
 function addsUp(row: RecordedGeneration): boolean {
   const {
     promptNanos,
@@ -84,7 +84,7 @@ function addsUp(row: RecordedGeneration): boolean {
 
 const isUnwritable = /[\p{Control}\p{Surrogate}]/u;
 
-/** True when cleaning would leave the value as it is. Of every request, so it makes no new texts to find out. */
+/** True when cleaning would not change the value. Runs for every request, so it allocates no new texts. */
 function fits({ type, nullable, lengthMax, form }: GenerationField, value: Value): boolean {
   if (value === null) return true;
   if (typeof value === "string") {
@@ -115,7 +115,7 @@ function cleaned({ type, nullable, lengthMax, form }: GenerationField, value: Va
   return value;
 }
 
-/** Cut at a whole character. The length counts UTF-16 code units, which are never fewer than characters. */
+/** Cuts at a whole character. The length counts UTF-16 code units, of which there are never fewer than characters. */
 function cut(text: string, lengthMax: number | undefined): string {
   return lengthMax === undefined || text.length <= lengthMax
     ? text

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { bucketsOf } from "./buckets";
 import { bucketPeriod, earlierZones } from "./charts/bucket-text";
-import { type Calendar, dayIn, dayStartIn, isSpanBorder, oneZone, spanStartIn } from "./reporting-calendar";
+import {
+  type Calendar,
+  dayIn,
+  dayStartIn,
+  isStoredBucketBoundary,
+  oneZone,
+  spanStartIn,
+} from "./reporting-calendar";
 import { moveDay } from "./zone-days";
 
 const quarterMs = 15 * 60_000;
@@ -36,7 +43,7 @@ const calendars = fc
       .map(({ zone, at }) => ({ zone, since: new Date(begin + at * quarterMs) })),
   ]);
 
-it("days follow one another without gap or overlap, whatever the zones were", () => {
+it("days are consecutive, without gap or overlap, whatever the zones", () => {
   fc.assert(
     fc.property(calendars, fc.integer({ min: 0, max: quarters }), (calendar, at) => {
       const moment = new Date(begin + at * quarterMs);
@@ -45,16 +52,16 @@ it("days follow one another without gap or overlap, whatever the zones were", ()
       expect(dayStartIn(calendar, day, 1) > moment).toBe(true);
       const span = spanStartIn(calendar, moment);
       expect(span <= moment && moment.getTime() - span.getTime() < 24 * 3_600_000).toBe(true);
-      expect(isSpanBorder(calendar, span)).toBe(true);
+      expect(isStoredBucketBoundary(calendar, span)).toBe(true);
       expect(dayIn(calendar, span)).toBe(day);
     }),
     { numRuns: 500 },
   );
 });
 
-it("buckets of any unit are whole spans or lie within one, and cover the range", () => {
+it("chart buckets of any unit are whole stored buckets or lie within one, and cover the range", () => {
   const units = fc.constantFrom(
-    "quarter" as const,
+    "quarter-hour" as const,
     "hour" as const,
     "day" as const,
     "week" as const,
@@ -67,8 +74,8 @@ it("buckets of any unit are whole spans or lie within one, and cover the range",
       const buckets = bucketsOf({ from, to, zone: "UTC", calendar }, unit, to);
       expect((buckets[0]?.start ?? to) <= from && (buckets.at(-1)?.end ?? from) >= to).toBe(true);
       buckets.slice(1).forEach((bucket, index) => expect(bucket.start).toEqual(buckets[index]?.end));
-      if (unit === "quarter" || unit === "hour") return;
-      for (const bucket of buckets) expect(isSpanBorder(calendar, bucket.start)).toBe(true);
+      if (unit === "quarter-hour" || unit === "hour") return;
+      for (const bucket of buckets) expect(isStoredBucketBoundary(calendar, bucket.start)).toBe(true);
     }),
     { numRuns: 60 },
   );

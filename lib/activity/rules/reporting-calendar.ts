@@ -1,25 +1,24 @@
 import { dayOf, moveDay, startOfDay } from "./zone-days";
 
-/** From when on days are counted in which zone; the first entry reaches back as far as there are days. */
+/** The zone in which days are counted from a moment on; the first entry covers all earlier days. */
 export type ZonePeriod = { readonly zone: string; readonly since: Date };
 
 /** How a workspace counts its days, oldest period first. Never empty. */
 export type Calendar = readonly [ZonePeriod, ...ZonePeriod[]];
 
-/** Days of one zone, always. */
+/** A calendar with a single zone. */
 export function oneZone(zone: string): Calendar {
   return [{ zone, since: new Date(0) }];
 }
 
-/** The zone in which a moment's day is counted. */
+/** The zone in which the day of a moment is counted. */
 export function zoneAt(calendar: Calendar, moment: Date): string {
   return (calendar[periodAt(calendar, moment)] ?? calendar[0]).zone;
 }
 
 /**
- * The calendar day of a moment, "2026-11-21". Days follow one another without gap or overlap: the day in which the zone
- * changes begins as the old zone has it and ends as the new one has it, so it is longer or shorter than others, and a day
- * never comes twice.
+ * The calendar day of a moment, "2026-11-21". Days are consecutive, without gap or overlap. The day in which the zone
+ * changes begins in the old zone and ends in the new one: it is longer or shorter than others, and no day occurs twice.
  */
 export function dayIn(calendar: Calendar, moment: Date): string {
   const index = periodAt(calendar, moment);
@@ -30,7 +29,7 @@ export function dayIn(calendar: Calendar, moment: Date): string {
   return day < reached ? reached : day;
 }
 
-/** The first moment of a calendar day; `days` later when given. */
+/** The first moment of a calendar day, or of the day `days` later. */
 export function dayStartIn(calendar: Calendar, day: string, days = 0): Date {
   const wanted = days === 0 ? day : moveDay(day, { days });
   for (const [index, { zone, since }] of calendar.entries()) {
@@ -43,8 +42,8 @@ export function dayStartIn(calendar: Calendar, day: string, days = 0): Date {
 }
 
 /**
- * The moment from which the stored sums of a day count together: the last midnight, of UTC or of the calendar, whichever
- * is later. Days of UTC and days of the calendar are both whole numbers of these spans, so both can be added up exactly.
+ * The start of the stored bucket that contains a moment: the last midnight of UTC or of the calendar, whichever is
+ * later. UTC days and calendar days both consist of whole stored buckets, so both can be summed exactly.
  */
 export function spanStartIn(calendar: Calendar, moment: Date): Date {
   const midnight = utcMidnight(moment);
@@ -52,12 +51,12 @@ export function spanStartIn(calendar: Calendar, moment: Date): Date {
   return start > midnight ? start : midnight;
 }
 
-/** True when no stored sum of days lies on both sides of the moment. */
-export function isSpanBorder(calendar: Calendar, moment: Date): boolean {
+/** True when no stored bucket of days contains time on both sides of the moment. */
+export function isStoredBucketBoundary(calendar: Calendar, moment: Date): boolean {
   return spanStartIn(calendar, moment).getTime() === moment.getTime();
 }
 
-/** Midnight of UTC at or before a moment. */
+/** UTC midnight at or before a moment. */
 export function utcMidnight(moment: Date): Date {
   return new Date(moment.getTime() - (moment.getTime() % 86_400_000));
 }

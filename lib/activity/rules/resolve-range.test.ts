@@ -16,11 +16,11 @@ describe("ranges", () => {
     expect(range.unit).toBe("day");
   });
 
-  it("of an hour and a day end with the step that is under way", () => {
+  it("of an hour and a day end with the running step", () => {
     expect(resolve({ range: "1h" })).toMatchObject({
       from: new Date("2026-11-21T09:30:00Z"),
       to: new Date("2026-11-21T10:30:00Z"),
-      unit: "quarter",
+      unit: "quarter-hour",
     });
     expect(resolve({ range: "24h" })).toMatchObject({
       from: new Date("2026-11-20T11:00:00Z"),
@@ -29,18 +29,18 @@ describe("ranges", () => {
     });
   });
 
-  it("show another zone only as far back as the quarter-hours go", () => {
+  it("use another zone only as far back as quarter-hours are kept", () => {
     expect(resolve({ range: "30d", zone: "Asia/Kolkata" })).toMatchObject({
       zone: "Asia/Kolkata",
-      isZoneRefused: false,
+      isZoneUnavailable: false,
     });
     expect(resolve({ range: "90d", zone: "Asia/Kolkata" })).toMatchObject({
       zone: "UTC",
-      isZoneRefused: true,
+      isZoneUnavailable: true,
     });
   });
 
-  it("never reach into the future nor further than a page can hold", () => {
+  it("never extend into the future or beyond the maximum of a page", () => {
     const range = resolve({ from: "2020-01-01", to: "2030-01-01" });
     expect(range.to).toEqual(new Date("2026-11-22T00:00:00Z"));
     expect(range.unit).toBe("month");

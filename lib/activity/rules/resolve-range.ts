@@ -1,28 +1,28 @@
 import type { ActivityFilters } from "./activity-filters";
 import { bucketAround, bucketsOf, type BucketUnit, type Span } from "./buckets";
-import { type Calendar, dayIn, dayStartIn, isSpanBorder, oneZone } from "./reporting-calendar";
+import { type Calendar, dayIn, dayStartIn, isStoredBucketBoundary, oneZone } from "./reporting-calendar";
 import { daysBetween, moveDay } from "./zone-days";
 
-/** How long quarter-hour sums are kept: the reach of hours and of foreign zones. */
-const quarterDays = 35;
+/** How long quarter-hour sums are kept: how far back charts can show hours, and days of other zones. */
+const quarterHourDays = 35;
 const rangeDaysMax = 400;
 
-/** What a reader sees a range as: exact moments on bucket borders, so that feed, chart and export hold the same rows. */
+/** A range as exact moments on bucket boundaries, so that feed, chart and export contain the same rows. */
 export type ResolvedRange = Span & {
   readonly calendar: Calendar;
   readonly unit: BucketUnit;
-  /** The equally long span before it. */
+  /** The previous span of equal length. */
   readonly previous: Span;
-  /** The reader asked for a zone in which days that far back cannot be added up; the page says so. */
-  readonly isZoneRefused: boolean;
+  /** True when the reader requested a zone whose days cannot be summed that far back; the page says so. */
+  readonly isZoneUnavailable: boolean;
 };
 
 const presetDays = { "7d": 7, "30d": 30, "90d": 90, "1y": 365 } as const;
 
 /**
  * Turns filters into moments. Presets of days are whole calendar days, today included; `1h` and `24h` are whole
- * quarters and hours. Beyond the quarter-hours days are those of the workspace's own calendar, or of a zone whose days
- * are whole numbers of the stored spans (UTC always is), whatever zone was asked for.
+ * quarter-hours and hours. Before the quarter-hours begin, the requested zone applies only if its days consist of whole
+ * stored buckets (UTC's always do). Otherwise days are those of the workspace's own calendar.
  */
 export function resolveRange(
   filters: Pick<ActivityFilters, "range" | "days" | "zone">,
@@ -34,38 +34,38 @@ export function resolveRange(
   const calendar = filters.zone === null ? reporting : oneZone(filters.zone);
   if (!filters.days && (filters.range === "1h" || filters.range === "24h"))
     return recent(filters.range, { zone, calendar }, now);
-  const asked = calendarRange(filters, { zone, calendar }, now);
+  const requested = calendarRange(filters, { zone, calendar }, now);
   if (
     filters.zone === null ||
-    asked.from >= quartersBegin(now) ||
-    isOnSpans(asked, asked.unit, reporting, now)
+    requested.from >= quarterHoursBegin(now) ||
+    isOnStoredBuckets(requested, requested.unit, reporting, now)
   )
-    return asked;
+    return requested;
   return {
     ...calendarRange(filters, { zone: reportingZone, calendar: reporting }, now),
-    isZoneRefused: true,
+    isZoneUnavailable: true,
   };
 }
 
-/** True when every border of the buckets is one of the stored spans, so that the sums of days answer exactly. */
-export function isOnSpans(span: Span, unit: BucketUnit, reporting: Calendar, now: Date): boolean {
-  const isBorder = (moment: Date) => isSpanBorder(reporting, moment);
+/** True when every bucket boundary is one of the stored buckets, so that the stored sums of days are exact. */
+export function isOnStoredBuckets(span: Span, unit: BucketUnit, reporting: Calendar, now: Date): boolean {
+  const isBoundary = (moment: Date) => isStoredBucketBoundary(reporting, moment);
   return (
-    isBorder(span.from) &&
-    isBorder(span.to) &&
-    bucketsOf(span, unit, now).every(({ start }) => isBorder(start))
+    isBoundary(span.from) &&
+    isBoundary(span.to) &&
+    bucketsOf(span, unit, now).every(({ start }) => isBoundary(start))
   );
 }
 
 /** The first moment whose quarter-hour sums are certain to be kept. */
-export function quartersBegin(now: Date): Date {
-  return new Date(now.getTime() - quarterDays * 86_400_000);
+export function quarterHoursBegin(now: Date): Date {
+  return new Date(now.getTime() - quarterHourDays * 86_400_000);
 }
 
 type Counting = { readonly zone: string; readonly calendar: Calendar };
 
 function recent(range: "1h" | "24h", counting: Counting, now: Date): ResolvedRange {
-  const unit = range === "1h" ? "quarter" : "hour";
+  const unit = range === "1h" ? "quarter-hour" : "hour";
   const length = range === "1h" ? 3_600_000 : 86_400_000;
   const to = bucketAround(now, counting.calendar, unit).end;
   const from = bucketAround(new Date(to.getTime() - length), counting.calendar, unit).start;
@@ -74,7 +74,7 @@ function recent(range: "1h" | "24h", counting: Counting, now: Date): ResolvedRan
     from: new Date(from.getTime() - (to.getTime() - from.getTime())),
     to: from,
   };
-  return { ...counting, from, to, unit, previous, isZoneRefused: false };
+  return { ...counting, from, to, unit, previous, isZoneUnavailable: false };
 }
 
 function calendarRange(
@@ -92,7 +92,7 @@ function calendarRange(
     to: dayStartIn(calendar, days.to, 1),
     unit: unitFor(length),
     previous: { ...counting, from: dayStartIn(calendar, days.from, -length), to: from },
-    isZoneRefused: false,
+    isZoneUnavailable: false,
   };
 }
 

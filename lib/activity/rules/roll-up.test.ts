@@ -10,7 +10,7 @@ function at(moment: string, parts: Partial<UsageDelta> = {}): UsageDelta {
     provider: "sandbox-one",
     appId: null,
     endUser: null,
-    quarterStartMs: Date.parse(moment),
+    quarterHourStartMs: Date.parse(moment),
     requests: 1,
     errors: 0,
     promptTokens: 10,
@@ -28,7 +28,7 @@ function spanIn(zone: string, moment: string): string | undefined {
 }
 
 describe("rollUp", () => {
-  it("counts a request from the last midnight on, of UTC or of the workspace's zone", () => {
+  it("counts a request from the last midnight of UTC or of the workspace's zone", () => {
     expect(spanIn("UTC", "2026-11-21T23:45:00Z")).toBe("2026-11-21T00:00");
     // Kathmandu is 5:45 ahead, so its day begins at 18:15 UTC.
     expect(spanIn("Asia/Kathmandu", "2026-11-21T18:00:00Z")).toBe("2026-11-21T00:00");
@@ -43,7 +43,7 @@ describe("rollUp", () => {
     expect(spanIn("America/New_York", "2026-11-02T05:00:00Z")).toBe("2026-11-02T05:00");
   });
 
-  it("lets every dimension add up to the whole, also without app and end user", () => {
+  it("makes every dimension add up to the total, even without app and end user", () => {
     const rows = [
       at("2026-11-21T10:00:00Z", { costNanos: 3n, endUser: "ada" }),
       at("2026-11-21T10:00:00Z", { costNanos: 4n, requests: 3, errors: 2 }),
@@ -57,10 +57,10 @@ describe("rollUp", () => {
       expect(total(sums.dimensionDays.filter((one) => one.dimension === dimension))).toBe(12n);
     }
     for (const dimension of ["all", "app", "end_user", "key", "model", "provider"]) {
-      expect(total(sums.quarters.filter((one) => one.dimension === dimension))).toBe(12n);
+      expect(total(sums.quarterHours.filter((one) => one.dimension === dimension))).toBe(12n);
     }
     expect(
-      sums.quarters
+      sums.quarterHours
         .filter(({ dimension }) => dimension === "all")
         .map(({ quarter, requests, errors }) => [quarter, requests, errors]),
     ).toEqual([
@@ -69,7 +69,7 @@ describe("rollUp", () => {
     ]);
   });
 
-  it("counts each measured request in the histograms, with a first token and a speed where it has one", () => {
+  it("counts each measured request in the histograms, with first token and throughput where it has them", () => {
     const measured = [
       { latencyMs: 900, firstTokenMs: 120, completionTokens: 20 },
       { latencyMs: 900, firstTokenMs: null, completionTokens: 0 },
@@ -84,7 +84,7 @@ describe("rollUp", () => {
     ]);
   });
 
-  it("times tokens from the first one on when that is known", () => {
+  it("measures throughput from the first token on when that is known", () => {
     expect(throughput({ latencyMs: 1_500, firstTokenMs: 500, completionTokens: 50 })).toBe(50);
     expect(throughput({ latencyMs: 1_000, firstTokenMs: null, completionTokens: 50 })).toBe(50);
     expect(throughput({ latencyMs: 500, firstTokenMs: 500, completionTokens: 50 })).toBeNull();

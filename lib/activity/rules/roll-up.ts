@@ -12,7 +12,7 @@ export type UsageSums = {
   costNanos: Nanos;
 };
 
-/** What requests used that have everything in common that roll-ups tell apart. */
+/** The usage of requests that share every property that roll-ups distinguish. */
 export type UsageDelta = Readonly<UsageSums> & {
   readonly workspaceId: string;
   readonly keyId: string;
@@ -20,9 +20,9 @@ export type UsageDelta = Readonly<UsageSums> & {
   readonly provider: string;
   readonly appId: string | null;
   readonly endUser: string | null;
-  /** Start of the quarter-hour in which the requests came. */
-  readonly quarterStartMs: number;
-  /** Of each request that neither failed nor was cancelled. */
+  /** Start of the quarter-hour in which the requests arrived. */
+  readonly quarterHourStartMs: number;
+  /** Timings of each request that neither failed nor was canceled. */
   readonly measured: readonly Timing[];
 };
 
@@ -32,7 +32,7 @@ export type Timing = {
   readonly completionTokens: number;
 };
 
-/** `spanStart` is ISO text of the moment from which its sums count together (`spanStartIn`). */
+/** `spanStart` is the start of the stored bucket as ISO text (`spanStartIn`). */
 export type DaySum = UsageSums & {
   workspaceId: string;
   spanStart: string;
@@ -46,8 +46,8 @@ export type DimensionSum = UsageSums & {
   spanStart: string;
   value: string;
 };
-/** `quarter` is ISO text of its start in UTC. */
-export type QuarterSum = UsageSums & {
+/** `quarter` is the UTC start of the quarter-hour as ISO text. */
+export type QuarterHourSum = UsageSums & {
   workspaceId: string;
   dimension: string;
   quarter: string;
@@ -64,29 +64,29 @@ export type HistogramSum = {
 export type RollUp = {
   readonly days: readonly DaySum[];
   readonly dimensionDays: readonly DimensionSum[];
-  readonly quarters: readonly QuarterSum[];
+  readonly quarterHours: readonly QuarterHourSum[];
   readonly histograms: readonly HistogramSum[];
 };
 
 /**
- * Sums of a batch, one per row that the roll-ups will change, each list sorted by its key: two writers then lock rows
- * in the same order. Spans are cut where UTC and the workspace's calendar begin a day; requests without an app or end user count
- * under "", so that every dimension adds up to the whole. Failed and cancelled requests are no measure of speed and stay
- * out of the histograms.
+ * Sums a batch into one entry per roll-up row to change, each list sorted by its key, so that concurrent writers lock
+ * rows in the same order. Stored buckets are cut where days of UTC and of the workspace's calendar begin. Requests
+ * without an app or end user count under "", so that every dimension adds up to the total. Failed and canceled requests
+ * do not measure speed and stay out of the histograms.
  */
 export function rollUp(deltas: readonly UsageDelta[], calendarOf: (workspaceId: string) => Calendar): RollUp {
   const days = new Map<string, DaySum>();
   const dimensionDays = new Map<string, DimensionSum>();
-  const quarters = new Map<string, QuarterSum>();
+  const quarterHours = new Map<string, QuarterHourSum>();
   const histograms = new Map<string, HistogramSum>();
-  const spanAt = remembered((quarterStart, workspaceId) =>
-    spanStartIn(calendarOf(workspaceId), new Date(quarterStart)).toISOString(),
+  const spanAt = cached((quarterHourStart, workspaceId) =>
+    spanStartIn(calendarOf(workspaceId), new Date(quarterHourStart)).toISOString(),
   );
-  const isoAt = remembered((quarterStart) => new Date(quarterStart).toISOString());
+  const isoAt = cached((quarterHourStart) => new Date(quarterHourStart).toISOString());
   for (const delta of deltas) {
-    const { workspaceId, model, provider, keyId, quarterStartMs } = delta;
-    const spanStart = spanAt(quarterStartMs, workspaceId);
-    const quarter = isoAt(quarterStartMs, "");
+    const { workspaceId, model, provider, keyId, quarterHourStartMs } = delta;
+    const spanStart = spanAt(quarterHourStartMs, workspaceId);
+    const quarter = isoAt(quarterHourStartMs, "");
     const app = delta.appId ?? "";
     const endUser = delta.endUser ?? "";
     add(days, `${workspaceId} ${spanStart}\0${model}\0${provider}\0${keyId}`, delta, () => ({
@@ -117,7 +117,7 @@ export function rollUp(deltas: readonly UsageDelta[], calendarOf: (workspaceId: 
       ["model", model],
       ["provider", provider],
     ] as const) {
-      add(quarters, `${workspaceId} ${dimension} ${quarter}\0${value}`, delta, () => ({
+      add(quarterHours, `${workspaceId} ${dimension} ${quarter}\0${value}`, delta, () => ({
         workspaceId,
         dimension,
         quarter,
@@ -138,22 +138,22 @@ export function rollUp(deltas: readonly UsageDelta[], calendarOf: (workspaceId: 
   return {
     days: sorted(days),
     dimensionDays: sorted(dimensionDays),
-    quarters: sorted(quarters),
+    quarterHours: sorted(quarterHours),
     histograms: sorted(histograms),
   };
 }
 
 /**
- * Texts of a quarter, made once per quarter and owner. Every zone is a whole number of quarters from UTC, so the span of
- * a quarter's start is the span of all of it.
+ * Caches the text of each quarter-hour per owner. Every zone is a whole number of quarter-hours from UTC, so the stored
+ * bucket of a quarter-hour's start contains all of it.
  */
-function remembered(make: (quarterStart: number, owner: string) => string): typeof make {
+function cached(make: (quarterHourStart: number, owner: string) => string): typeof make {
   const known = new Map<string, Map<number, string>>();
-  return (quarterStart, owner) => {
+  return (quarterHourStart, owner) => {
     const ofOwner = known.get(owner) ?? new Map<number, string>();
     known.set(owner, ofOwner);
-    const text = ofOwner.get(quarterStart) ?? make(quarterStart, owner);
-    ofOwner.set(quarterStart, text);
+    const text = ofOwner.get(quarterHourStart) ?? make(quarterHourStart, owner);
+    ofOwner.set(quarterHourStart, text);
     return text;
   };
 }
@@ -198,7 +198,7 @@ function measures(timing: Timing): [Measure, number][] {
   return values;
 }
 
-/** Completion tokens a second, from the first token on when it is known. Null when there was nothing to time. */
+/** Completion tokens a second, from the first token on when that is known. Null when there was nothing to measure. */
 export function throughput({ latencyMs, firstTokenMs, completionTokens }: Timing): number | null {
   const spanMs = latencyMs - (firstTokenMs ?? 0);
   return completionTokens > 0 && spanMs > 0 ? (completionTokens * 1_000) / spanMs : null;

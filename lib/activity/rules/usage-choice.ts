@@ -1,4 +1,7 @@
-/** What a chart can show and be split by: apart from the filters, so that a browser loads no zones and no parser for it. */
+/**
+ * What a chart can show and be split by. Separate from the filters, so that a browser does not load zones and a parser
+ * for it.
+ */
 export const metrics = ["spend", "tokens", "requests"] as const;
 export type Metric = (typeof metrics)[number];
 export const groups = ["model", "provider", "key", "app", "user"] as const;

@@ -1,12 +1,12 @@
 import type { ActivityFilters } from "./activity-filters";
-import { quartersBegin } from "./resolve-range";
+import { quarterHoursBegin } from "./resolve-range";
 import type { Group } from "./usage-choice";
 
 /**
- * Where a chart's sums are read: `days` (all dimensions together), `dimension_days` (app, end user), `quarters` (one
- * dimension, any zone, any step) or `rows` (whatever the roll-ups do not hold together, as far back as rows are kept).
+ * Where a chart's sums are read: `days` (all dimensions combined), `dimension_days` (app, end user), `quarter_hours` (one
+ * dimension, any zone, any step) or `rows` (combinations that the roll-ups do not store, as far back as rows are kept).
  */
-export type UsageSource = "days" | "dimension_days" | "quarters" | "rows";
+export type UsageSource = "days" | "dimension_days" | "quarter_hours" | "rows";
 
 type Dimension = Group | "status";
 
@@ -16,8 +16,8 @@ export function usageSource(
   group: Group | null,
   range: {
     readonly from: Date;
-    /** Every border of the buckets is one of the stored spans of days. */
-    readonly isOnSpans: boolean;
+    /** True when every bucket boundary is one of the stored buckets of days. */
+    readonly isOnStoredBuckets: boolean;
     readonly now: Date;
   },
 ): UsageSource {
@@ -29,8 +29,8 @@ export function usageSource(
   if (filters.endUser !== null) dimensions.add("user");
   if (filters.status !== null) dimensions.add("status");
   const isTogether = [...dimensions].every((one) => one === "model" || one === "provider" || one === "key");
-  if (range.isOnSpans && isTogether) return "days";
+  if (range.isOnStoredBuckets && isTogether) return "days";
   const isOne = dimensions.size <= 1 && !dimensions.has("status");
-  if (range.isOnSpans && isOne) return "dimension_days";
-  return isOne && range.from >= quartersBegin(range.now) ? "quarters" : "rows";
+  if (range.isOnStoredBuckets && isOne) return "dimension_days";
+  return isOne && range.from >= quarterHoursBegin(range.now) ? "quarter_hours" : "rows";
 }

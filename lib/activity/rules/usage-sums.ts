@@ -1,7 +1,7 @@
 import type { Metric } from "./usage-choice";
 import type { Nanos } from "@/lib/kernel/money";
 
-/** Sums of some generations. */
+/** Sums over a set of generations. */
 export type UsageSums = {
   readonly requests: bigint;
   readonly errors: bigint;
@@ -12,7 +12,7 @@ export type UsageSums = {
   readonly costNanos: Nanos;
 };
 
-/** Sums of one bucket and one value of the dimension asked for. Null gathers the tail beyond the largest values. */
+/** Sums of one bucket and one value of the requested dimension. Null is the tail beyond the largest values. */
 export type UsageRow = UsageSums & { readonly bucket: number; readonly value: string | null };
 
 export const noUsage: UsageSums = {
@@ -25,7 +25,7 @@ export const noUsage: UsageSums = {
   costNanos: 0n,
 };
 
-/** Adds sums; every chart, card and total comes from this one addition over the same rows. */
+/** Adds sums. Every chart, card and total comes from this one addition over the same rows. */
 export function addUsage(rows: readonly UsageSums[]): UsageSums {
   const sums = { ...noUsage };
   for (const row of rows) {
@@ -46,19 +46,19 @@ export function measureUsage(sums: UsageSums, metric: Metric): bigint {
   return metric === "requests" ? sums.requests : sums.promptTokens + sums.completionTokens;
 }
 
-/** "+12.4%", "−3.1%", "40 times as much", "unchanged"; null when there was nothing before to compare with. */
+/** "+12.4%", "−3.1%", "40 times as much", "unchanged"; null when there is no previous value. */
 export function changeText(current: bigint, previous: bigint): string | null {
   if (previous === 0n) return null;
   if (current === previous) return "unchanged";
   const permille = ((current - previous) * 1_000n) / previous;
   const size = permille < 0n ? -permille : permille;
   if (size === 0n) return "under 0.1%";
-  // A percentage of thousands says only that there was hardly anything before.
+  // A percentage in the thousands only says that there was hardly anything before.
   if (permille >= 9_000n) return `${current / previous} times as much`;
   return `${permille < 0n ? "−" : "+"}${percentText(size)}`;
 }
 
-/** "41.2%" of a whole; null when the whole is nothing. */
+/** "41.2%" of a total; null when the total is zero. */
 export function shareText(part: bigint, whole: bigint): string | null {
   return whole === 0n ? null : percentText((part * 1_000n + whole / 2n) / whole);
 }

@@ -10,7 +10,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Midnight of a calendar day in a zone, or the first moment that the day has. */
+/** Midnight of a calendar day in a zone, or the first moment of that day. */
 export function startOfDay(day: string, zone: string): Date {
   const date = Temporal.PlainDate.from(day);
   return new Date(date.toZonedDateTime({ timeZone: zone }).startOfDay().epochMilliseconds);
@@ -24,7 +24,7 @@ export function dayOf(moment: Date, zone: string): string {
     .toString();
 }
 
-/** "2026-11-21" moved by whole days or months of the calendar. */
+/** "2026-11-21" moved by whole calendar days or months. */
 export function moveDay(day: string, by: { readonly days?: number; readonly months?: number }): string {
   return Temporal.PlainDate.from(day).add(by).toString();
 }
@@ -40,7 +40,7 @@ export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
 }
 
-/** True for a day that exists, written "2026-11-21". */
+/** True for an existing day in the form "2026-11-21". */
 export function isDay(text: string): boolean {
   if (!/^20\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   try {

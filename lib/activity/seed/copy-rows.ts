@@ -12,7 +12,7 @@ import { idTimeMs } from "@/lib/kernel/lowest-id";
 const quarterMs = 15 * 60_000;
 const copyText = `COPY generations (${recordedColumns.map(({ name }) => name).join(", ")}) FROM STDIN`;
 
-/** Writes a batch of rows by COPY, and what they used straight into the roll-ups. */
+/** Writes a batch of rows by COPY, and adds their usage directly to the roll-ups. */
 export async function copyRows(
   client: PoolClient,
   rows: readonly RecordedGeneration[],
@@ -30,7 +30,7 @@ export async function copyRows(
   );
 }
 
-/** A line of COPY's text format. */
+/** A line in COPY's text format. */
 function copyLine(row: RecordedGeneration): string {
   return `${recordedColumns.map(({ value }) => copyValue(value(row))).join("\t")}\n`;
 }
@@ -50,7 +50,7 @@ function deltaOf(row: RecordedGeneration): UsageDelta {
   return {
     ...row,
     endUser: row.retention === "none" ? null : row.endUser,
-    quarterStartMs: timeMs - (timeMs % quarterMs),
+    quarterHourStartMs: timeMs - (timeMs % quarterMs),
     requests: 1,
     errors: isError ? 1 : 0,
     measured: isError || row.cancelled ? [] : [row],

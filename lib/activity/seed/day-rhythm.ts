@@ -1,13 +1,13 @@
 import { msPerDay, msPerHour } from "@/lib/kernel/clock";
 import type { Random } from "./random";
 
-/** How busy an hour is, by UTC hour of a working day: quiet nights, a dip at noon. */
+/** How busy each UTC hour of a working day is: quiet nights, a dip at noon. */
 const hours = [2, 1, 1, 1, 1, 2, 4, 8, 13, 16, 17, 15, 12, 15, 17, 16, 14, 11, 9, 8, 7, 6, 4, 3];
 const weekendShare = 0.35;
 
 /**
- * Moments of `count` requests over the days before `now`, oldest first: working days busier than weekends, slowly growing.
- * Drawn hour by hour, so that it needs as much memory for ten million as for ten.
+ * Times of `count` requests over the days before `now`, oldest first: working days are busier than weekends, and
+ * traffic grows slowly. Drawn hour by hour, so that ten million need no more memory than ten.
  */
 export function* requestTimes(count: number, days: number, now: Date, random: Random): Generator<number> {
   const start = now.getTime() - days * msPerDay;

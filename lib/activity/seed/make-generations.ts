@@ -22,13 +22,13 @@ const failures = [429, 502, 400, 503, 408] as const;
 const failureWeights = [5, 4, 3, 2, 1];
 const endUsers = 60;
 
-/** Believable requests of one workspace, oldest first. `transferAt` names the ledger transfer of a day. */
+/** Realistic requests of one workspace, oldest first. `transferAt` returns the ledger transfer of a day. */
 export function* makeGenerations(
   plan: SeedPlan,
   random: Random,
   transferAt: (timeMs: number) => string,
 ): Generator<RecordedGeneration> {
-  // Every workspace has favourites of its own among the models.
+  // Every workspace prefers different models.
   const turn = random.between(0, Math.max(0, plan.models.length - 1));
   const models = [...plan.models.slice(turn), ...plan.models.slice(0, turn)];
   const chances = {
@@ -43,29 +43,29 @@ export function* makeGenerations(
     const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
     const key = plan.keys[random.weighted(chances.keys)];
     if (!endpoint || !key) throw new Error("the catalog has no endpoint or the workspace no key");
-    const answered = answer(endpoint, random);
+    const response = generateResponse(endpoint, random);
     yield {
-      ...answered,
+      ...response,
       workspaceId: plan.workspaceId,
       id: random.idAt(timeMs),
-      // What has passed its retention stands in the roll-ups only, as it would after the purge.
+      // Requests past their retention appear only in the roll-ups, as they would after the purge.
       retention: timeMs < oldestKept ? "none" : plan.retention,
       keyId: key.id,
       memberId: key.memberId,
       appId: random.next() < 0.15 ? null : (plan.appIds[random.weighted(chances.apps)] ?? null),
       endUser: random.next() < 0.25 ? null : `user-${1_000 + random.weighted(chances.users) * 37}`,
-      transferId: answered.costNanos === 0n ? null : transferAt(timeMs),
+      transferId: response.costNanos === 0n ? null : transferAt(timeMs),
     };
   }
 }
 
-type Answer = Omit<
+type GeneratedResponse = Omit<
   RecordedGeneration,
   "workspaceId" | "id" | "retention" | "keyId" | "memberId" | "appId" | "endUser" | "transferId"
 >;
 
-/** What a request used that no provider answered. */
-const nothing = {
+/** The usage of a request that no provider processed. */
+const noUsage = {
   promptTokens: 0,
   completionTokens: 0,
   reasoningTokens: 0,
@@ -75,8 +75,8 @@ const nothing = {
   usageCapped: false,
 };
 
-function answer(endpoint: Endpoint, random: Random): Answer {
-  const place = {
+function generateResponse(endpoint: Endpoint, random: Random): GeneratedResponse {
+  const source = {
     model: endpoint.modelId,
     provider: endpoint.provider.slug,
     endpoint: endpoint.id,
@@ -88,9 +88,9 @@ function answer(endpoint: Endpoint, random: Random): Answer {
     const status = failures[random.weighted(failureWeights)] ?? 502;
     const latencyMs = Math.round(random.tailed(status === 408 ? 30_000 : 260, 0.6));
     return {
-      ...place,
+      ...source,
       ...noCost,
-      ...nothing,
+      ...noUsage,
       status,
       attempts,
       failedAttempts: null,
@@ -123,7 +123,7 @@ function answer(endpoint: Endpoint, random: Random): Answer {
     firstTokenMs + Math.round((completionTokens * 1_000) / random.tailed(endpoint.throughput ?? 80, 0.25));
   const isCut = !cancelled && random.next() < 0.06;
   return {
-    ...place,
+    ...source,
     ...usage,
     ...priceUsage(endpoint.prices, usage, { discount: false }),
     status: 200,

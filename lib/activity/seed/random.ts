@@ -1,14 +1,14 @@
-/** Reproducible chance (mulberry32): the same seed gives the same history on every machine. */
+/** Reproducible random numbers (mulberry32): the same seed gives the same history on every machine. */
 export type Random = {
   /** From 0 to below 1. */
   next(): number;
-  /** Whole, both ends included. */
+  /** A whole number, both ends included. */
   between(low: number, high: number): number;
-  /** Spread around `median` with a long tail upwards; `spread` 0.5 is mild, 1 is wild. */
+  /** Distributed around `median` with a long upper tail; `spread` 0.5 is mild, 1 is extreme. */
   tailed(median: number, spread: number): number;
-  /** An index below `weights.length`, by weight. */
+  /** An index below `weights.length`, chosen by weight. */
   weighted(weights: readonly number[]): number;
-  /** A uuidv7 of a moment. */
+  /** A uuidv7 with the given time. */
   idAt(timeMs: number): string;
 };
 
@@ -41,7 +41,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Weights of Zipf's law: the first much, the rest ever less. */
+/** Weights of Zipf's law: much for the first, ever less for the rest. */
 export function zipfWeights(count: number, exponent: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => 1 / (index + 1) ** exponent);
 }

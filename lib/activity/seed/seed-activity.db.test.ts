@@ -11,12 +11,12 @@ describe("the seed", () => {
   });
   afterAll(closeDb);
 
-  it("makes a history in which rows, roll-ups and ledger agree", async () => {
+  it("creates a history in which rows, roll-ups and ledger agree", async () => {
     const { workspaceId } = await createWorkspace({ credits: 5_000_000_000n });
     const started = performance.now();
-    const made = await seedActivity({ rows: 20_000, days: 20, workspaceId });
+    const created = await seedActivity({ rows: 20_000, days: 20, workspaceId });
     console.log(`seeded 20,000 rows in ${Math.round(performance.now() - started)} ms`);
-    expect(made).toEqual({ rows: 20_000, workspaces: 13 });
+    expect(created).toEqual({ rows: 20_000, workspaces: 13 });
     const { rows } = await sqlPool().query(
       `SELECT (SELECT count(*) FROM generations) AS rows, (SELECT sum(requests)::bigint FROM usage_days) AS days,
               (SELECT sum(requests)::bigint FROM usage_quarters WHERE dimension = 'all') AS quarters,

@@ -13,17 +13,18 @@ import { copyRows } from "./copy-rows";
 import { makeGenerations } from "./make-generations";
 import { seededRandom, zipfWeights } from "./random";
 import { bookHistory, meterKeys, SeedTotals, transferIds } from "./seed-ledger";
-import { demoWorkspaces, furnish, type SeedWorkspace } from "./seed-workspaces";
+import { demoWorkspaces, addKeysAndApps, type SeedWorkspace } from "./seed-workspaces";
 
-/** Rows of one COPY: a few megabytes, and a twentieth of a second of making them. */
+/** Rows per COPY: a few megabytes, which take a twentieth of a second to generate. */
 const chunk = 5_000;
 const writers = 4;
 
 /**
- * Fills a local database with believable history: workspaces of very different size, models by Zipf's law, working
- * days and nights, failures, cached and reasoning tokens, apps and end users; rows, roll-ups and ledger agree. The
- * same on every machine but for the date. A workspace that was seeded before is left as it is. Refuses any database
- * that is not on this machine. Rows are made and written as they go, in bounded memory however many they are.
+ * Fills a local database with a realistic history: workspaces of very different size, models by Zipf's law, working
+ * days and nights, failures, cached and reasoning tokens, apps and end users. Rows, roll-ups and ledger agree. Apart
+ * from the date, the history is the same on every machine. A workspace that was seeded before is not changed. Throws
+ * unless the database is on this machine. Rows are generated and written in bounded memory, no matter how many there
+ * are.
  */
 export async function seedActivity({
   rows,
@@ -33,17 +34,17 @@ export async function seedActivity({
 }: {
   readonly rows: number;
   readonly days: number;
-  /** Gets the biggest share; it must have a wallet. */
+  /** The workspace with the largest share; it must have a wallet. */
   readonly workspaceId?: string;
   readonly now?: Date;
 }): Promise<{ readonly rows: number; readonly workspaces: number }> {
-  refuseRemote();
+  requireLocalDatabase();
   await savePriceLists();
   await ensurePartitions({ from: new Date(now.getTime() - days * msPerDay), to: now });
   const done = await seededBefore();
   const own =
     workspaceId && !done.has(workspaceId)
-      ? [await furnish(workspaceId, seededRandom(hash(workspaceId)), now)]
+      ? [await addKeysAndApps(workspaceId, seededRandom(hash(workspaceId)), now)]
       : [];
   const workspaces = [...own, ...(await demoWorkspaces(now, done))];
   const weights = zipfWeights(workspaces.length, 1.14);
@@ -55,13 +56,13 @@ export async function seedActivity({
     left -= count;
     return { workspace, plan: { count, days, now } };
   });
-  // Workspaces have nothing in common, so that each core of the database can work on one of its own.
+  // Workspaces are independent, so that each core of the database can work on a different one.
   const queue = plans.values();
   const work = async () => {
     for (const { workspace, plan } of queue) await seedWorkspace(workspace, plan);
   };
   await Promise.all(Array.from({ length: writers }, work));
-  // Seeded transfers are dated into time that may be sealed already.
+  // Seeded transfers have dates that may be sealed already.
   await sealLedger({ lateSince: new Date(now.getTime() - (days + 2) * msPerDay) });
   await refreshRankings();
   return { rows: workspaces.length > 0 ? rows : 0, workspaces: workspaces.length };
@@ -81,13 +82,13 @@ async function seedWorkspace(
     transferIds(random),
   );
   await sqlTransaction(async (client) => {
-    // Believable rows may be lost in a crash and seeded again; waiting for the disk buys nothing.
+    // Seeded rows lost in a crash can be seeded again, so there is no need to wait for the disk.
     await client.query("SET LOCAL synchronous_commit = off");
     const calendarOf = await reportingCalendars(client, new Set([workspace.workspaceId]));
     for (const batch of batches(generations, chunk)) {
       for (const generation of batch) totals.add(generation);
       await copyRows(client, batch, calendarOf(workspace.workspaceId));
-      // Making rows takes the processor; timers and other connections get their turn.
+      // Generating rows uses the processor; this lets timers and other connections run.
       await setImmediate();
     }
     await bookHistory(client, workspace.workspaceId, totals, grantId);
@@ -113,8 +114,8 @@ async function seededBefore(): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Believable rows in a real installation would be a lie that nobody can take back. */
-function refuseRemote(): void {
+/** Fabricated rows in a real installation could not be taken back. */
+function requireLocalDatabase(): void {
   const { hostname } = new URL(env().databaseUrl);
   if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname))
     throw new Error(`Seeding is for local databases; this one is on ${hostname}.`);

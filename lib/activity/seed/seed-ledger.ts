@@ -8,7 +8,7 @@ import type { RecordedGeneration } from "../rules/generation-fields";
 import type { Random } from "./random";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
-/** Gives every day of a history one usage transfer: the id to write into the day's generations. */
+/** Assigns one usage transfer to every day of a history: returns the id to write into the day's generations. */
 export function transferIds(random: Random): (timeMs: number) => string {
   const ids = new Map<number, string>();
   return (timeMs) => {
@@ -19,7 +19,7 @@ export function transferIds(random: Random): (timeMs: number) => string {
   };
 }
 
-/** What a history cost, added up as its rows go by: by transfer for the ledger, by key for the meters. */
+/** The cost of a history, summed as its rows are written: by transfer for the ledger, by key for the meters. */
 export class SeedTotals {
   readonly usage = new Map<string, Nanos>();
   readonly meters = new Map<string, { used: Nanos; windows: [Nanos, Nanos, Nanos]; last: number }>();
@@ -42,7 +42,7 @@ export class SeedTotals {
   }
 }
 
-/** First days of the windows that are running: day, week, month (UTC). */
+/** First days of the running windows: day, week, month (UTC). */
 function windowStarts(now: Date): readonly [string, string, string] {
   const day = now.toISOString().slice(0, 10);
   const monday = new Date(now.getTime() - ((now.getUTCDay() + 6) % 7) * msPerDay).toISOString().slice(0, 10);
@@ -50,9 +50,9 @@ function windowStarts(now: Date): readonly [string, string, string] {
 }
 
 /**
- * Books a seeded history: one usage transfer a day, and before it a grant that covers the whole, so that the balance
- * is left nearly as it was. Writes the ledger's tables itself because its verbs date everything now, and a history is
- * dated then; `verify-ledger` holds it to the same rules. The wallet's row is locked first, as everywhere.
+ * Posts a seeded history: one usage transfer a day, preceded by a grant for the total, so that the balance hardly
+ * changes. Writes the ledger's tables directly, because the ledger's functions date everything now, while a history is
+ * in the past. `verify-ledger` applies the same rules to it. Locks the wallet's row first, as everywhere.
  */
 export async function bookHistory(
   client: PoolClient,
@@ -121,7 +121,7 @@ async function insertTransfers(
   );
 }
 
-/** Brings the keys' meters up to the history: all time, and the windows that are running now (UTC). */
+/** Adds the history to the keys' meters: all time, and the running windows (UTC). */
 export async function meterKeys(client: PoolClient, { meters }: SeedTotals, now: Date): Promise<void> {
   const [day, monday, month] = windowStarts(now);
   for (const [keyId, { used, windows, last }] of meters) {

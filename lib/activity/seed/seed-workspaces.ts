@@ -36,12 +36,12 @@ const apps = [
   { title: "", url: "https://intranet.example.com" },
 ] as const;
 
-/** The demonstration's own workspaces that are not `done`: teams without members, the same on every machine. */
+/** The demo workspaces that are not in `done`: teams without members, the same on every machine. */
 export async function demoWorkspaces(
   now: Date,
   done: ReadonlySet<string>,
 ): Promise<readonly SeedWorkspace[]> {
-  const made: SeedWorkspace[] = [];
+  const created: SeedWorkspace[] = [];
   for (const [index, name] of names.entries()) {
     const random = seededRandom(7_001 + index);
     const workspaceId = random.idAt(Date.UTC(2026, 0, 5) + index * msPerDay);
@@ -50,13 +50,13 @@ export async function demoWorkspaces(
       await tx.workspace.createMany({ data: [{ id: workspaceId, name }], skipDuplicates: true });
       await openWallet(tx, workspaceId);
     });
-    made.push(await furnish(workspaceId, random, now));
+    created.push(await addKeysAndApps(workspaceId, random, now));
   }
-  return made;
+  return created;
 }
 
-/** Keys and apps for a workspace that is there, so that its history has someone to have made it. */
-export async function furnish(workspaceId: string, random: Random, now: Date): Promise<SeedWorkspace> {
+/** Adds keys and apps to an existing workspace, for its history to refer to. */
+export async function addKeysAndApps(workspaceId: string, random: Random, now: Date): Promise<SeedWorkspace> {
   const owner = await db().member.findFirst({
     where: { workspaceId, role: "owner" },
     select: { userId: true },
@@ -72,7 +72,7 @@ export async function furnish(workspaceId: string, random: Random, now: Date): P
   await transaction(async (tx) => {
     await tx.apiKey.createMany({
       data: keys.map(({ id, name }) => {
-        // Nobody knows a secret that hashes to this, so the key names history and opens nothing.
+        // No secret with this hash is known, so the key gives history a name but no access.
         const hash = createHash("sha256").update(`seed ${id}`).digest("hex");
         const label = `${product.keyPrefix}${hash.slice(0, 3)}...${hash.slice(-3)}`;
         const deletedAt = name === "Old prototype" ? new Date(now.getTime() - msPerDay) : null;

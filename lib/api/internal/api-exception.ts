@@ -8,19 +8,19 @@ import { isUnavailable } from "@/lib/db/database-errors";
 import { invalidRequest, type ApiError } from "@/lib/gateway/rules/api-error";
 import { hasLeftSending } from "./connection";
 import { fixedHeaders } from "./headers";
-import { NoAnswer } from "./in-time";
+import { NoResponse } from "./in-time";
 
-/** Ends a request with an error in the API's envelope. Thrown by handlers, answered in one place. */
+/** Ends a request with an error in the API's envelope. Thrown by handlers, turned into a response in `onError`. */
 export class ApiException extends Error {
   readonly apiError: ApiError;
 
   constructor(apiError: ApiError) {
-    super("refused");
+    super("API error");
     this.apiError = apiError;
   }
 }
 
-export function refuse(
+export function createApiException(
   status: number,
   message: string,
   errorType: string,
@@ -29,10 +29,10 @@ export function refuse(
   return new ApiException({ status, message, metadata: { error_type: errorType }, headers });
 }
 
-export const notFound = () => refuse(404, "Resource not found", "not_found");
+export const notFound = () => createApiException(404, "Resource not found", "not_found");
 export const badRequest = (message: string) => new ApiException(invalidRequest(message));
 
-/** The envelope of every error of the API, in OpenRouter's form: `code` is the HTTP status, an integer. */
+/** The envelope of every API error, in OpenRouter's form: `code` is the HTTP status as an integer. */
 export function errorResponse(c: Context, apiError: ApiError): Response {
   const { status, message, metadata } = apiError;
   const headers = {
@@ -49,7 +49,7 @@ const internal = {
   metadata: { error_type: "server" },
 };
 
-/** The database did not answer, or not in time. What was to be written may have been written. */
+/** The database did not respond, or not in time. Writes of the request may have been committed. */
 const unavailable = {
   status: 503,
   message: "The database isn't responding. Try again shortly.",
@@ -57,23 +57,23 @@ const unavailable = {
   headers: { "Retry-After": "5" },
 };
 
-/** What handlers threw. Nothing of an unexpected error leaves but an id, under which the log has its kind and place. */
+/** Turns thrown errors into responses. An unexpected error exposes only an id; the log has its kind and location. */
 export function onError(error: Error, c: Context): Response {
   if (error instanceof ApiException) return errorResponse(c, error.apiError);
   if (hasLeftSending(c)) {
-    // Nobody reads the answer, and what failed is the connection: its codes are those of a database that is away.
+    // No one reads the response. The connection failed, with error codes that look like an unreachable database.
     log().debug({ event: "caller_left", method: c.req.method });
     return errorResponse(c, invalidRequest("The request ended before its body was complete"));
   }
-  // The router's own: a body that is not JSON. Its message is not passed on.
+  // Thrown by the router for a body that is not JSON. Its message is not passed on.
   if (error instanceof HTTPException && error.status < 500) {
     return errorResponse(c, invalidRequest("The body is not valid JSON"));
   }
   const requestId = randomUUID();
-  const isAway = error instanceof NoAnswer || isUnavailable(error);
-  const event = isAway ? "database_unavailable" : "api_error";
+  const isDatabaseDown = error instanceof NoResponse || isUnavailable(error);
+  const event = isDatabaseDown ? "database_unavailable" : "api_error";
   log().error({ event, requestId, method: c.req.method, ...errorFacts(error) });
-  const { metadata, ...apiError } = isAway ? unavailable : internal;
+  const { metadata, ...apiError } = isDatabaseDown ? unavailable : internal;
   return errorResponse(c, { ...apiError, metadata: { ...metadata, request_id: requestId } });
 }
 

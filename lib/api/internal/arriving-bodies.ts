@@ -1,8 +1,8 @@
 import "server-only";
 import { BodyPace } from "@/lib/api/rules/body-pace";
-import { refuse } from "./api-exception";
+import { createApiException } from "./api-exception";
 
-/** Whose body it is, and what frees the place that it keeps. */
+/** The workspace that sends a body, and how to free the slot that the body occupies. */
 type Sender = { readonly workspaceId: string; free(): void };
 type Arriving = {
   readonly sender: Sender;
@@ -13,22 +13,24 @@ type Arriving = {
   giveUp(): void;
 };
 
-/** A body that is being sent is here long before that; one that is not makes room when there is none left. */
+/**
+ * A body that is really being sent arrives long before this. An older one can lose its slot when the process is full.
+ */
 const hurryMs = 1_000;
 
 const arriving = new Set<Arriving>();
-let looking: NodeJS.Timeout | null = null;
+let timer: NodeJS.Timeout | null = null;
 
-/** Nothing was sent for it; what still comes is thrown away until the connection is closed. */
+/** Nothing was sent upstream. Further bytes are discarded until the connection is closed. */
 const tooSlowBody = () =>
-  refuse(408, "The request body arrived too slowly. Nothing was sent or charged.", "timeout", {
+  createApiException(408, "The request body arrived too slowly. Nothing was sent or charged.", "timeout", {
     Connection: "close",
   });
 
 /**
- * What `read` makes of a body; throws 408 when the body does not come fast enough. `read` says how much has come, and is
- * then told by an exception when nobody waits for it any more. One timer looks at all of them: one for each would cost
- * every request.
+ * Runs `read` and enforces the body's pace: rejects with 408 when the body arrives too slowly. `read` reports through
+ * `onBytes` how much has arrived, which throws once the body has been given up. One timer checks all bodies: a timer
+ * for each would cost every request.
  */
 export function whileArriving<Value>(
   sender: Sender,
@@ -52,7 +54,7 @@ export function whileArriving<Value>(
       one.bytes = bytes;
     };
     arriving.add(one);
-    looking ??= setInterval(look, 1_000);
+    timer ??= setInterval(checkPaces, 1_000);
     read(onBytes).then(
       (value) => {
         arriving.delete(one);
@@ -67,9 +69,9 @@ export function whileArriving<Value>(
 }
 
 /**
- * Makes room in a process that is full: of the workspace that has most bodies on their way, the one that began first is
- * given up, unless it began just now; who sends a single one keeps its place. Connections that say nothing cost their
- * owners nothing, so there is no other measure of whom to keep. Returns whether a place was freed.
+ * Makes room in a process that is full. Gives up the oldest body of the workspace that has the most bodies arriving,
+ * unless it has only just begun. A workspace with a single body keeps its slot. Idle connections cost their owners
+ * nothing, so there is no other measure of which body to keep. Returns whether a slot was freed.
  */
 export function giveUpOne(): boolean {
   const nowMs = performance.now();
@@ -77,7 +79,7 @@ export function giveUpOne(): boolean {
   for (const { sender } of arriving)
     counts.set(sender.workspaceId, (counts.get(sender.workspaceId) ?? 0) + 1);
   let found: Arriving | null = null;
-  // In the order in which they began.
+  // Iterates in the order in which they began.
   for (const one of arriving) {
     if (nowMs - one.startedMs < hurryMs) break;
     const most = found ? (counts.get(found.sender.workspaceId) ?? 0) : 1;
@@ -90,14 +92,14 @@ export function giveUpOne(): boolean {
   return true;
 }
 
-function look(): void {
+function checkPaces(): void {
   const nowMs = performance.now();
   for (const one of arriving) {
     if (!one.pace.isTooSlow(one.bytes, nowMs)) continue;
     arriving.delete(one);
     one.giveUp();
   }
-  if (arriving.size > 0 || !looking) return;
-  clearInterval(looking);
-  looking = null;
+  if (arriving.size > 0 || !timer) return;
+  clearInterval(timer);
+  timer = null;
 }

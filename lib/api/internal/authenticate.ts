@@ -6,24 +6,24 @@ import { Redacted } from "@/lib/kernel/redacted";
 import { authenticateKey, cachedKey, type KeyContext } from "@/lib/keys/authenticate-key";
 import { headerOf } from "./connection";
 import { inTime } from "./in-time";
-import { ApiException, refuse } from "./api-exception";
+import { ApiException, createApiException } from "./api-exception";
 
-/** What a handler behind `authenticate` finds in its context. */
+/** The context variables that `authenticate` sets. */
 export type ApiEnv = { Variables: { key: KeyContext; secret: Redacted<string> } };
 
 const authenticationMsMax = 5_000;
 
-const noCredentials = () => refuse(401, "Missing Authentication header", "authentication");
+const noCredentials = () => createApiException(401, "Missing Authentication header", "authentication");
 const creatorDemoted = () =>
-  refuse(
+  createApiException(
     403,
     "The creator of this management key is no longer an owner or admin of its workspace",
     "permission_denied",
   );
 
 /**
- * Whose key came with the request. Only the header counts: the cookie is never read here. A management key works while
- * its creator is owner or admin, by the role of at most a second ago, which is how long a key's context is kept.
+ * Authenticates the key of a request. Only the header counts: the cookie is never read here. A management key works
+ * while its creator is owner or admin. That role may be a second old, which is how long a key's context is cached.
  */
 export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const header = headerOf(c, "authorization");
@@ -38,31 +38,31 @@ export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
-/** Management keys only; `message` is OpenRouter's wording for the resource. */
+/** Allows management keys only; `message` is OpenRouter's wording for the resource. */
 export function requireManagement(
   message = "Only management keys can perform this operation",
 ): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    if (c.get("key").kind !== "management") throw refuse(403, message, "permission_denied");
+    if (c.get("key").kind !== "management") throw createApiException(403, message, "permission_denied");
     await next();
   };
 }
 
-const nobody = "00000000-0000-0000-0000-000000000000";
+const noUserId = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The key as an actor. A management key manages its workspace in its creator's present role; an inference key sees what
- * a member sees of the requests and keys that are its creator's. Keys of the operator have no creator and see the
- * workspace as an admin does.
+ * Returns the key as an actor. A management key manages its workspace in its creator's current role. An inference key
+ * sees what a member would see: its creator's requests and keys. Keys created by the operator have no creator and see
+ * the workspace as an admin does.
  */
 export function actorOf(c: Context<ApiEnv>): Actor {
   const key = c.get("key");
   const { workspaceId, creatorUserId } = key;
   const role = key.kind === "management" || creatorUserId === null ? managingRole(key) : null;
-  return { workspaceId, userId: creatorUserId ?? nobody, role: role ?? "member" };
+  return { workspaceId, userId: creatorUserId ?? noUserId, role: role ?? "member" };
 }
 
-/** The role in which a key may manage: its creator's, while that is one that manages, and admin without a creator. */
+/** The role in which a key may manage: its creator's, while that is owner or admin, and admin without a creator. */
 function managingRole({ creatorUserId, creatorRole }: KeyContext): "owner" | "admin" | null {
   if (creatorUserId === null) return "admin";
   return creatorRole === "owner" || creatorRole === "admin" ? creatorRole : null;

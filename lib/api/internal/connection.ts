@@ -4,10 +4,10 @@ import type { Socket } from "node:net";
 import type { Context } from "hono";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 
-/** The connection behind a request, where Node serves it; none where Next does, in development. */
+/** The connection behind a request served by Node; undefined when Next serves it, in development. */
 type Connection = { readonly incoming?: IncomingMessage; readonly outgoing?: ServerResponse } | undefined;
 
-/** A header of the request, without making a `Headers` object of all of them. `name` is in lower case. */
+/** Reads a request header without building a `Headers` object of all of them. `name` is in lower case. */
 export function headerOf(c: Context, name: string): string | undefined {
   const { incoming } = (c.env as Connection) ?? {};
   if (!incoming) return c.req.header(name);
@@ -15,25 +15,26 @@ export function headerOf(c: Context, name: string): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
-/** True when the caller has left before its request was here whole. */
+/** True when the caller disconnected before the request arrived completely. */
 export function hasLeftSending(c: Context): boolean {
   const { incoming } = (c.env as Connection) ?? {};
   return incoming !== undefined && incoming.destroyed && !incoming.complete;
 }
 
 /**
- * Fires when the caller leaves before its response was handed over whole. A caller who has ended its side counts as gone
- * while nothing was sent for it, since most who do have closed the connection; later it may be listening still.
+ * Returns a signal that fires when the caller disconnects before the whole response was handed over. A caller that has
+ * ended its side of the connection counts as disconnected while nothing was sent to it, since most that do so have
+ * closed the connection. Later it may still be listening.
  */
 export function callerSignal(c: Context): CallerSignal {
   const { incoming, outgoing } = (c.env as Connection) ?? {};
   return incoming && outgoing ? new ConnectionSignal(incoming.socket, outgoing) : c.req.raw.signal;
 }
 
-/** Signals by connection: one listener for all requests that come over it. */
+/** Signals by connection, so that all requests on a connection share one listener. */
 const signalsOf = new WeakMap<Socket, Set<ConnectionSignal>>();
 
-/** Between the two times that a caller who has ended its side is asked whether it listens. */
+/** The pause between the two probes of a caller that has ended its side. */
 const probeMs = 250;
 
 function watchEnd(socket: Socket): Set<ConnectionSignal> {
@@ -67,7 +68,7 @@ class ConnectionSignal implements CallerSignal {
     });
   }
 
-  /** The caller has ended its side. */
+  /** Called when the caller has ended its side. */
   end(): void {
     this.#abort();
     this.#probe();
@@ -75,8 +76,9 @@ class ConnectionSignal implements CallerSignal {
   }
 
   /**
-   * A caller that has closed its connection looks like one that waits for its answer, until something is sent to it: the
-   * first time tells its machine, the second one ours. An interim response changes nothing for one that waits.
+   * A caller that has closed its connection looks like one that waits for its response, until something is sent to it:
+   * the first write reveals it to the caller's machine, the second one to ours. An interim response changes nothing for
+   * a caller that waits.
    */
   #probe(): void {
     const { headersSent, socket, req } = this.#outgoing;

@@ -3,7 +3,10 @@ import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { metrics } from "@/lib/health/metrics";
 
-/** Counts every answer by route and status for `/api/metrics`. The route is its pattern: ids are no labels. */
+/**
+ * Counts every response by route and status for `/api/metrics`. The route is its pattern, so that ids do not become
+ * labels.
+ */
 export const countRequests: MiddlewareHandler = async (c, next) => {
   const startedAt = performance.now();
   await next();

@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from "hono";
 import { defaultHeaders } from "@/lib/config/default-headers";
 
 /**
- * Headers of every response. Any page may call the API with a key of its own: the cookie counts for nothing here, so
- * credentials are not allowed across origins.
+ * Headers of every response. Any page may call the API with an API key. The cookie has no effect here, so credentials
+ * are not allowed across origins.
  */
 export const fixedHeaders: Readonly<Record<string, string>> = {
   ...defaultHeaders,
@@ -16,17 +16,17 @@ export const fixedHeaders: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "cross-origin",
 };
 
-/** Completions write their own headers, all in one piece: one after the other costs a twentieth of such a request. */
-const writesItsOwn = /\/completions\/?$/;
+/** Completions write all their headers in one call: one call per header costs a twentieth of such a request. */
+const writesOwnHeaders = /\/completions\/?$/;
 
-/** Sets the fixed headers, and answers preflights without asking for a key. */
+/** Sets the fixed headers, and responds to preflights without requiring a key. */
 export const apiHeaders: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === "POST" && writesItsOwn.test(c.req.path)) return next();
+  if (c.req.method === "POST" && writesOwnHeaders.test(c.req.path)) return next();
   for (const [name, value] of Object.entries(fixedHeaders)) c.header(name, value);
   if (c.req.method === "OPTIONS") {
     c.header("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE, OPTIONS");
-    const asked = c.req.header("access-control-request-headers");
-    if (asked) c.header("Access-Control-Allow-Headers", asked.slice(0, 1_000));
+    const requestedHeaders = c.req.header("access-control-request-headers");
+    if (requestedHeaders) c.header("Access-Control-Allow-Headers", requestedHeaders.slice(0, 1_000));
     c.header("Access-Control-Max-Age", "86400");
     return c.body(null, 204);
   }

@@ -5,18 +5,18 @@ import { ValueCount } from "@/lib/api/rules/count-values";
 import type { Turn } from "@/lib/gateway/take-turn";
 import { Redacted } from "@/lib/kernel/redacted";
 import { headerOf } from "./connection";
-import { badRequest, type ApiException, errorResponse, refuse } from "./api-exception";
+import { badRequest, type ApiException, errorResponse, createApiException } from "./api-exception";
 
-/** Prompts may hold images and whole books; what manages keys is a few lines. */
+/** Prompts may contain images and whole books; requests that manage keys are a few lines. */
 const completions = limitOf(10 * 1024 * 1024, "10 MB");
 const others = limitOf(16 * 1024, "16 KB");
 /**
- * Names and values of one body. Full histories (5,000 messages with calls of tools) have some 60,000, a hundred tools ten
- * thousand more. A hundred thousand of the costliest take 50 ms to parse, which cannot be interrupted.
+ * The most names and values in one body. Full histories (5,000 messages with tool calls) have some 60,000, a hundred
+ * tools ten thousand more. A hundred thousand of the costliest take 50 ms to parse, which cannot be interrupted.
  */
 const valuesMax = 100_000;
 
-/** Digits of a number that nobody means: whoever sends one is told of it, and not of its values. */
+/** More digits than any real number has. The error then names the number's length instead of the number of values. */
 const digitsMax = 1_000;
 
 function tooManyValues(values: ValueCount): ApiException {
@@ -28,44 +28,45 @@ function tooManyValues(values: ValueCount): ApiException {
 }
 
 function limitOf(bytesMax: number, size: string) {
-  const tooLarge = () => refuse(413, `The request body is too large: at most ${size}`, "payload_too_large");
-  const refuseTooLarge = (c: Context) => errorResponse(c, tooLarge().apiError);
-  return { bytesMax, tooLarge, refuseTooLarge };
+  const tooLarge = () =>
+    createApiException(413, `The request body is too large: at most ${size}`, "payload_too_large");
+  const rejectTooLarge = (c: Context) => errorResponse(c, tooLarge().apiError);
+  return { bytesMax, tooLarge, rejectTooLarge };
 }
 
-/** Keeps the whole body meanwhile, for anybody without a key: small ones only. */
-const countBytes = bodyLimit({ maxSize: others.bytesMax, onError: others.refuseTooLarge });
+/** Buffers the whole body in the meantime, even without a key: for small bodies only. */
+const countBytes = bodyLimit({ maxSize: others.bytesMax, onError: others.rejectTooLarge });
 
 /**
- * Refuses what is too large for its address before it is read. A length that is announced is enough, since the HTTP server holds the
- * sender to it; only a body of unknown length is counted, one of a completion when its place was taken (`readPieces`).
- * Looking at the body's stream, which counting does, costs a tenth of all processor time that a completion takes.
+ * Rejects bodies that are too large for their route before they are read. An announced length is enough, since the HTTP
+ * server holds the sender to it. Only bodies of unknown length are counted, those of completions once they have a slot
+ * (`readPieces`). Counting reads the body as a stream, which costs a tenth of all processor time of a completion.
  */
 export const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const announced = announcedBytes(c);
   const limit = /\/completions\/?$/.test(c.req.path) ? completions : others;
   if (announced === null) return limit === completions ? next() : countBytes(c, next);
-  return announced > limit.bytesMax ? Promise.resolve(limit.refuseTooLarge(c)) : next();
+  return announced > limit.bytesMax ? Promise.resolve(limit.rejectTooLarge(c)) : next();
 };
 
-/** What a body measures by its announcement; null when its length is unknown. */
+/** The announced length of the body; null when its length is unknown. */
 export function announcedBytes(c: Context): number | null {
   const announced = headerOf(c, "content-length");
   if (announced === undefined || headerOf(c, "transfer-encoding") !== undefined) return null;
   return Number(announced);
 }
 
-/** The request's text. The size was limited before. */
+/** The request's text. Its size has been checked before. */
 export function readText(c: Context): Promise<Redacted<string>> {
   return c.req.text().then((text) => new Redacted(text));
 }
 
 /**
- * The bytes of a large body, or of one of unknown length, as they came. What they hold is counted as they come, and more
- * than can be parsed without keeping others waiting is refused. `onBytes` is told how much there is so far, and may throw.
- * What is refused is read to its end all the same, and thrown away, unless it is larger than any may be: a client that is
- * still sending would not see why.
+ * Reads the bytes of a large body, or of one of unknown length, in the pieces in which they arrive. Counts the values
+ * in each piece, and rejects more than can be parsed without delaying other requests. `onBytes` receives the number of
+ * bytes so far, and may throw. A rejected body is still read to its end and discarded, unless it exceeds the maximum
+ * size: a client that is still sending would not see the error.
  */
 export async function readPieces(
   c: Context,
@@ -94,7 +95,7 @@ export async function readPieces(
   return new Redacted(pieces);
 }
 
-/** The JSON of a text, sealed, because it is content. */
+/** Parses a text as JSON. The result stays redacted, because it is content. */
 export function parseJson(text: Redacted<string>): Redacted<unknown> {
   try {
     return new Redacted<unknown>(JSON.parse(text.expose()));
@@ -105,8 +106,8 @@ export function parseJson(text: Redacted<string>): Redacted<unknown> {
 }
 
 /**
- * The same of pieces, in the turn that was taken for it: everybody else's requests go on between the pieces, but not
- * while the whole is parsed.
+ * Like `parseJson`, for pieces, within the turn that the request holds: other requests continue between the pieces, but
+ * not while the whole text is parsed.
  */
 export async function parsePieces(
   pieces: Redacted<readonly Uint8Array[]>,

@@ -4,7 +4,7 @@ import { BodyPace } from "./body-pace";
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
-/** Seconds after which a body is given up, looked at each second; null when it comes whole. */
+/** Checks a body every second. Returns the second at which it is given up; null when it arrives completely. */
 function givenUpAfter(bytes: number, bytesAt: (second: number) => number): number | null {
   const pace = new BodyPace(5_000);
   for (let second = 0; ; second += 1) {

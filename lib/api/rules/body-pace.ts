@@ -1,15 +1,15 @@
 /**
- * How fast a body must come. A body that is being sent keeps a place among the completions, and the room that it has
- * filled, so that a few callers who never end theirs could keep everybody else out. 64 KB in a quarter of a minute are
- * four kilobytes a second, less than any line in use brings: so a small body is there within that time, and a large one
- * that has stopped is found out soon, however fast it began. 10 MB have the time that a line of 90 KB a second needs; the
- * front server would cut them off five seconds later, without an answer.
+ * How fast a body must arrive. A body that is being sent occupies a completion slot and the memory that it has
+ * filled. Without a limit, a few callers who never finish theirs could keep everyone else out. 64 KB in 15 seconds are
+ * four kilobytes a second, slower than any line in use. A small body therefore arrives within that time, and a large
+ * one that has stopped is detected soon, however fast it began. 10 MB have the time that a line of 90 KB a second
+ * needs; the front server would cut them off five seconds later, without a response.
  */
 const windowMs = 15_000;
 const windowBytes = 64 * 1024;
 const wholeMsMax = 115_000;
 
-/** The pace of one body, on any clock in milliseconds. */
+/** Tracks the pace of one body, on any clock in milliseconds. */
 export class BodyPace {
   readonly #startedMs: number;
   #windowMs: number;
@@ -20,7 +20,7 @@ export class BodyPace {
     this.#windowMs = nowMs;
   }
 
-  /** `bytes`: what has come until now. Looked at from time to time; the seldomer, the more patient. */
+  /** `bytes` is the number received so far. Call it regularly; the less often, the more lenient it is. */
   isTooSlow(bytes: number, nowMs: number): boolean {
     if (nowMs - this.#startedMs >= wholeMsMax) return true;
     if (nowMs - this.#windowMs < windowMs) return false;

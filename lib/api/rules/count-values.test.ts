@@ -9,7 +9,7 @@ function countOf(text: string, sliceBytes = Infinity): number {
   return count.total;
 }
 
-/** Names and values of what was parsed; an empty list or object counts one more. */
+/** Names and values of a parsed value; an empty list or object counts one more. */
 function marksOf(value: unknown): number {
   if (typeof value !== "object" || value === null) return 1;
   const parts = Object.values(value);
@@ -41,7 +41,7 @@ test("counts every name and value of any JSON, in slices of any size", () => {
   );
 });
 
-test("what stands in a text counts nothing, whatever is escaped in it", () => {
+test("text inside strings does not count, whatever is escaped in it", () => {
   expect(countOf(String.raw`"a,b:[{\",\\"`, 1)).toBe(1);
   expect(countOf(String.raw`["\\",1]`, 3)).toBe(3);
   expect(countOf(String.raw`["\\\",",1]`, 5)).toBe(3);

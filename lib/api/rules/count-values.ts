@@ -6,26 +6,26 @@ const openBracket = 0x5b;
 const openBrace = 0x7b;
 const zero = 0x30;
 
-/** So many digits take as long to read as a value does. Those of a number up to here are that value. */
+/** Digits that take as long to parse as a value. The first ones of a number, up to this many, are part of its value. */
 const digitsPerValue = 16;
 
 /**
- * Counts the names and values of a JSON text in its bytes, without parsing it: reading a value into memory takes ten to a
- * hundred times as long as passing over it. Each comma, colon and opening bracket outside of strings stands for one, so
- * that an empty list or object counts as two; digits of a number after its first sixteen count on. What is no JSON gets
- * some count too.
+ * Counts the names and values of a JSON text in its bytes, without parsing it: parsing a value takes ten to a hundred
+ * times as long as skipping it. Each comma, colon and opening bracket outside of strings counts as one, so that an
+ * empty list or object counts as two. Digits of a number after its first sixteen are counted too. Text that is not JSON
+ * gets some count as well.
  */
 export class ValueCount {
   #marks = 1;
-  /** Of numbers, after their first `digitsPerValue`. */
+  /** Digits of numbers after their first `digitsPerValue`. */
   #digits = 0;
-  /** Length of the row of digits that is open, and of the longest one. */
+  /** Length of the current run of digits, and of the longest one. */
   #row = 0;
   #longest = 0;
   #isInString = false;
   #isEscaped = false;
 
-  /** Reads `bytes`, or a slice of them. */
+  /** Counts `bytes`, or a slice of them. */
   add(bytes: Uint8Array, from = 0, to = bytes.length): void {
     const end = Math.min(to, bytes.length);
     let at = this.#isInString && from < end ? this.#leaveString(bytes, from, end) : from;
@@ -44,7 +44,7 @@ export class ValueCount {
     this.#marks += marks;
   }
 
-  /** Where the row of digits at `from` is over, or `end`. */
+  /** Returns where the run of digits at `from` ends, or `end`. */
   #passDigits(bytes: Uint8Array, from: number, end: number): number {
     let at = from;
     while (at < end && isDigit(bytes[at])) at += 1;
@@ -55,7 +55,7 @@ export class ValueCount {
     return at;
   }
 
-  /** Where the string that is open at `from` is over, or `end`. */
+  /** Returns where the string that is open at `from` ends, or `end`. */
   #leaveString(bytes: Uint8Array, from: number, end: number): number {
     let at = this.#isEscaped ? from + 1 : from;
     while (at < end) {
@@ -72,12 +72,12 @@ export class ValueCount {
     return end;
   }
 
-  /** The most digits in a row so far. */
+  /** The longest run of digits so far. */
   get digitsMax(): number {
     return this.#longest;
   }
 
-  /** So far. */
+  /** The count so far. */
   get total(): number {
     return this.#marks + Math.floor(this.#digits / digitsPerValue);
   }

@@ -9,7 +9,7 @@ import { type TokenEstimate, worstNanos } from "@/lib/gateway/rules/hold-amount"
 import type { EndReason } from "@/lib/gateway/rules/api-error";
 import type { Nanos } from "@/lib/kernel/money";
 import type { Redacted } from "@/lib/kernel/redacted";
-import type { LostAnswer } from "@/lib/ledger/settlements/lost-answers";
+import type { LostResponse } from "@/lib/ledger/settlements/lost-responses";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
 import { idTimeMs } from "@/lib/kernel/lowest-id";
 
@@ -64,7 +64,7 @@ export type Completion = {
   /** The failed attempts, in order. */
   readonly failedAttempts: FailedAttempt[];
   /** Responses that were requested and could not be used. No one is charged for them, and they count as unaccounted. */
-  readonly lostResponses: LostAnswer[];
+  readonly lostResponses: LostResponse[];
   /** Milliseconds from sending to the end of the response. */
   upstreamMs: number;
   firstTokenMs: number | null;

@@ -17,7 +17,7 @@ import {
 import { msPerDay } from "@/lib/kernel/clock";
 import { BusyKeys } from "@/lib/kernel/fair-queue";
 import { pauseAfter } from "@/lib/kernel/retry-pause";
-import { type LostAnswer, lostAnswersStatement } from "@/lib/ledger/settlements/lost-answers";
+import { type LostResponse, lostResponsesStatement } from "@/lib/ledger/settlements/lost-responses";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";
 import { expectContentsStatement } from "@/lib/privacy/expect-contents";
@@ -28,7 +28,7 @@ export type SettledGeneration = RecordedGeneration & {
   readonly holdId: string;
   readonly transferId: null;
   /** Responses of earlier attempts, or of the only one, that no one is charged for. */
-  readonly lostResponses?: readonly LostAnswer[];
+  readonly lostResponses?: readonly LostResponse[];
   /** Its content will be stored after it is billed. */
   readonly isContentExpected: boolean;
 };
@@ -37,7 +37,7 @@ export type SettledGeneration = RecordedGeneration & {
 export type PendingSettlement = Settlement & {
   /** Null when nothing was sent, or when only the debit can be written. */
   readonly record: RecordedGeneration | null;
-  readonly lostResponses?: readonly LostAnswer[] | undefined;
+  readonly lostResponses?: readonly LostResponse[] | undefined;
   readonly isContentExpected: boolean;
 };
 
@@ -112,7 +112,7 @@ async function settleOpen(batch: readonly PendingSettlement[], options: SettleOp
     statements.push(recordStatement(records, transferIdOf));
   }
   const lost = batch.flatMap(({ lostResponses = [] }) => lostResponses);
-  if (lost.length > 0) statements.push(await lostAnswersStatement(lost));
+  if (lost.length > 0) statements.push(await lostResponsesStatement(lost));
   const expected = expectedOf(batch);
   if (expected.length > 0) statements.push(expectContentsStatement(expected));
   await runPrepared(statements, options);
@@ -127,7 +127,7 @@ async function settleClosed(client: PoolClient, batch: readonly PendingSettlemen
   });
   await recordGenerations(client, records);
   const lost = batch.flatMap(({ holdId, lostResponses = [] }) => (closed.has(holdId) ? lostResponses : []));
-  if (lost.length > 0) await client.query(await lostAnswersStatement(lost));
+  if (lost.length > 0) await client.query(await lostResponsesStatement(lost));
   const expected = expectedOf(batch.filter(({ holdId }) => closed.has(holdId)));
   if (expected.length > 0) await client.query(expectContentsStatement(expected));
 }

@@ -13,7 +13,7 @@ import { createSpender, heldOf, hold, lockWallet, until, wordsOf } from "@/lib/t
 await testDatabase();
 afterAll(closeDb);
 
-/** Milliseconds that each of some holds took, one after the other. */
+/** Takes holds one after the other and returns how many milliseconds each took. */
 async function timesOf(spender: { workspaceId: string; keyId: string }, holds: number): Promise<number[]> {
   const times: number[] = [];
   for (let turn = 0; turn < holds; turn += 1) {
@@ -24,28 +24,28 @@ async function timesOf(spender: { workspaceId: string; keyId: string }, holds: n
   return times;
 }
 
-it("a wallet that is locked for three seconds delays the holds of its own workspace only", async () => {
+it("a wallet locked for three seconds delays only its own workspace's holds", async () => {
   const locked = await createSpender({ credits: 100n });
   const others = await Promise.all(Array.from({ length: 5 }, () => createSpender({ credits: 1_000n })));
   const lock = await lockWallet(locked.workspaceId);
   const lockedAt = performance.now();
-  let isAnswered = false;
-  const waiting = Promise.all([hold(locked, 1n), hold(locked, 2n)]).finally(() => (isAnswered = true));
+  let isSettled = false;
+  const waiting = Promise.all([hold(locked, 1n), hold(locked, 2n)]).finally(() => (isSettled = true));
   let finished = 0;
   while (performance.now() - lockedAt < 3_000) {
     const times = await Promise.all(others.map((other) => timesOf(other, 3)));
     finished += times.flat().length;
-    // Far below the lock, far above what a shared machine makes of a few milliseconds.
+    // Far below the lock time, and far above what a shared machine adds to a few milliseconds.
     expect(Math.max(...times.flat())).toBeLessThan(1_000);
   }
   expect(finished).toBeGreaterThan(50);
-  expect(isAnswered).toBe(false);
+  expect(isSettled).toBe(false);
   await lock.release();
   expect(wordsOf(await waiting)).toEqual([1n, 2n]);
   await lock.end();
 });
 
-it("a meter that is locked delays its own workspace only", async () => {
+it("a locked meter delays only its own workspace", async () => {
   const [locked, other] = await Promise.all([
     createSpender({ credits: 100n }),
     createSpender({ credits: 100n }),
@@ -65,7 +65,7 @@ it("a meter that is locked delays its own workspace only", async () => {
   expect(await busyWallets({ ...both, meterIds: [locked.keyId, other.keyId] })).toEqual(new Set());
 });
 
-it("giving holds back waits for a wallet that is locked, and gives others back meanwhile", async () => {
+it("giving holds back waits for a locked wallet, and gives others back in the meantime", async () => {
   const [locked, free] = await Promise.all([
     createSpender({ credits: 100n }),
     createSpender({ credits: 100n }),
@@ -76,7 +76,7 @@ it("giving holds back waits for a wallet that is locked, and gives others back m
   for (const unwanted of holds) cancelInBackground(unwanted);
   await until(async () => (await heldOf(free.workspaceId))?.wallet === 0n);
   expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 5n });
-  // The free one's wallet is nobody's any more.
+  // Nothing holds the free workspace's wallet any more.
   expect(wordsOf([await hold(free, 1n)])).toEqual([1n]);
   await lock.release();
   await drainCancellations();
@@ -84,7 +84,7 @@ it("giving holds back waits for a wallet that is locked, and gives others back m
   await lock.end();
 });
 
-it("a key that is edited in a loop neither delays nor refuses the holds of others, nor touches the wallet", async () => {
+it("a key edited in a loop neither delays nor rejects other holds, nor touches the wallet", async () => {
   const [mine, other] = await Promise.all([
     createWorkspace({ credits: 1_000n }),
     createSpender({ credits: 10_000n }),
@@ -116,16 +116,16 @@ it("a key that is edited in a loop neither delays nor refuses the holds of other
   await editing;
   expect(edits - before).toBeGreaterThan(5);
   const p95 = [...times, ...own].sort((a, b) => a - b)[190] ?? 0;
-  // Far beyond what an edit holds its locks for, on a busy machine too: only waiting for edits could fail this.
+  // Far longer than an edit keeps its locks, even on a busy machine: only waiting for edits could fail this.
   expect(p95).toBeLessThan(1_000);
 });
 
-it("a hold under a key that was changed is refused until the change is read", async () => {
+it("a hold under a changed key is rejected until the change has been read", async () => {
   const { actor, workspaceId } = await createWorkspace({ credits: 100n });
-  const made = await createKey(actor, { name: "key" });
-  if (!made.ok) throw new Error("no key");
+  const created = await createKey(actor, { name: "key" });
+  if (!created.ok) throw new Error("no key");
   const read = async () => {
-    const context = await authenticateKey(made.value.secret, { fresh: true });
+    const context = await authenticateKey(created.value.secret, { fresh: true });
     if (!context) throw new Error("not authenticated");
     return context;
   };
@@ -138,7 +138,7 @@ it("a hold under a key that was changed is refused until the change is read", as
   const after = await read();
   expect(after).toMatchObject({ meterIds: [before.keyId], creatorRole: "owner" });
   expect(wordsOf([await ask(after, 6n), await ask(after, 5n)])).toEqual(["limit_reached", 5n]);
-  // A budget is a row: the next reading of the key knows its meter.
+  // A budget is a row: the next read of the key includes its meter.
   const budgetId = uuidv7();
   await sqlPool().query(
     "insert into meters (id, workspace_id, kind, subject_id, limit_nanos) values ($1, $2, 'member', $3, 0)",

@@ -22,14 +22,14 @@ afterAll(async () => {
 });
 
 describe("holds of one flush", () => {
-  it("that do not all fit are decided in order, and a smaller one behind a refused one still fits", async () => {
+  it("are decided in order, and a smaller hold behind a rejected one still fits", async () => {
     const who = await createSpender({ credits: 10n });
     const results = await Promise.all([6n, 6n, 3n, 2n, 1n].map((nanos) => hold(who, nanos)));
     expect(wordsOf(results)).toEqual([6n, "insufficient_credits", 3n, "insufficient_credits", 1n]);
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 10n, meters: 10n, holds: 10n });
   });
 
-  it("of a workspace without credits cost the others nothing", async () => {
+  it("do not fail because one workspace has no credits", async () => {
     const [rich, poor, other] = await Promise.all([
       createSpender({ credits: 100n }),
       createSpender({ credits: 0n }),
@@ -46,7 +46,7 @@ describe("holds of one flush", () => {
     expect(await heldOf(poor.workspaceId)).toMatchObject({ wallet: 0n, meters: 0n, holds: 0n });
   });
 
-  it("of a key at its limit leave the workspace's other keys their own, free requests pass, and the figures are told", async () => {
+  it("reject only the key at its limit, let free requests pass, and report the figures", async () => {
     const limited = await createSpender({ credits: 100n, limitNanos: 10n });
     const open = { ...limited, keyId: await createSpendingKey(limited.workspaceId) };
     const results = await Promise.all([
@@ -65,7 +65,7 @@ describe("holds of one flush", () => {
     expect(await heldOf(limited.workspaceId)).toMatchObject({ wallet: 60n, meters: 60n, holds: 60n });
   });
 
-  it("are granted less where they are content with less", async () => {
+  it("are granted less when the request accepts less", async () => {
     const who = await createSpender({ credits: 25n });
     const results = await Promise.all([
       hold(who, 20n, { minimumNanos: 4n }),
@@ -76,7 +76,7 @@ describe("holds of one flush", () => {
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 25n, meters: 25n, holds: 25n });
   });
 
-  it("under two versions of key or settings are granted under the newer alone", async () => {
+  it("under two versions of a key or settings are granted only under the newer one", async () => {
     const who = await createSpender({ credits: 25n });
     await sqlPool().query("update api_keys set version = 1 where id = $1", [who.keyId]);
     expect(wordsOf(await Promise.all([hold(who, 1n), hold(who, 2n, { keyVersion: 1n })]))).toEqual([
@@ -90,7 +90,7 @@ describe("holds of one flush", () => {
     ).toEqual(["stale_policy", 3n]);
   });
 
-  it("with another workspace's key or meter are refused, and hold nothing of either", async () => {
+  it("with another workspace's key or meter are rejected, and hold nothing of either", async () => {
     const [one, two] = await Promise.all([createSpender({ credits: 9n }), createSpender({ credits: 9n })]);
     const results = await Promise.all([
       hold({ ...one, keyId: two.keyId }, 1n),
@@ -104,7 +104,7 @@ describe("holds of one flush", () => {
     expect(await heldOf(two.workspaceId)).toMatchObject({ wallet: 2n, meters: 2n, holds: 2n });
   });
 
-  it("of keys that are disabled, expired, deleted or unknown are refused", async () => {
+  it("with disabled, expired, deleted or unknown keys are rejected", async () => {
     const who = await createSpender({ credits: 9n });
     const past = new Date(Date.now() - 1_000);
     const keys = [
@@ -118,13 +118,13 @@ describe("holds of one flush", () => {
     expect(wordsOf([await hold({ ...who, workspaceId: uuidv7() }, 1n)])).toEqual(["key_unusable"]);
   });
 
-  it("count for their key's limit also when the caller forgets to name its meter", async () => {
+  it("count toward their key's limit even when the caller omits its meter", async () => {
     const who = await createSpender({ credits: 9n, limitNanos: 4n });
     const results = [await hold(who, 3n, { meterIds: [] }), await hold(who, 3n, { meterIds: [] })];
     expect(wordsOf(results)).toEqual([3n, "limit_reached"]);
   });
 
-  it("of one faulty request do not fail the others", async () => {
+  it("do not fail because of one faulty request", async () => {
     const who = await createSpender({ credits: 10n });
     const holdId = uuidv7();
     await hold(who, 1n, { holdId });
@@ -147,7 +147,7 @@ describe("holds of one flush", () => {
 });
 
 describe("a hold that had to wait", () => {
-  it("sees credits that went meanwhile", async () => {
+  it("sees credits that were spent in the meantime", async () => {
     const who = await createSpender({ credits: 9n });
     const lock = await lockWallet(who.workspaceId, 8n);
     const waiting = Promise.all([hold(who, 2n), hold(who, 1n)]);
@@ -157,7 +157,7 @@ describe("a hold that had to wait", () => {
     await lock.end();
   });
 
-  it("sees a change of its key that was committed meanwhile", async () => {
+  it("sees a key change that was committed in the meantime", async () => {
     const who = await createSpender({ credits: 9n });
     const lock = await lockWallet(who.workspaceId);
     const waiting = hold(who, 1n);
@@ -169,7 +169,7 @@ describe("a hold that had to wait", () => {
   });
 });
 
-describe("a further limit is a row, and no code", () => {
+describe("an additional limit is a row, not code", () => {
   async function budget(who: Spender, kind: string, subjectId: string, limitNanos: bigint): Promise<string> {
     const id = uuidv7();
     await sqlPool().query(
@@ -179,7 +179,7 @@ describe("a further limit is a row, and no code", () => {
     return id;
   }
 
-  it("that is obeyed over all keys, counted, and named when it is reached", async () => {
+  it("is enforced across all keys, counted, and named when it is reached", async () => {
     const first = await createSpender({ credits: 100n, limitNanos: 40n });
     const second = { ...first, keyId: await createSpendingKey(first.workspaceId) };
     const meterIds = [
@@ -204,14 +204,14 @@ describe("a further limit is a row, and no code", () => {
   });
 });
 
-describe("what bills may pass their holds by", () => {
-  it("is bounded: a hundred at once cannot together take a workspace below minus one dollar", async () => {
+describe("the amount by which bills may exceed their holds", () => {
+  it("is bounded: a hundred concurrent requests cannot together take a workspace below minus one dollar", async () => {
     const dollar = 1_000_000_000n;
     const who = await createSpender({ credits: dollar });
     const [amount, excessNanos] = [dollar / 100n, dollar / 20n];
     const results = await Promise.all(Array.from({ length: 100 }, () => hold(who, amount, { excessNanos })));
     const granted = results.filter(({ ok }) => ok).length;
-    // Each costs at most six cents, and two dollars is the way from one dollar to minus one.
+    // Each costs at most six cents, and it is two dollars from one dollar down to minus one.
     expect(granted).toBe(33);
     expect(wordsOf(results.slice(granted))).toEqual(results.slice(granted).map(() => "insufficient_credits"));
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: amount * 33n, excess: excessNanos * 33n });
@@ -225,11 +225,11 @@ describe("what bills may pass their holds by", () => {
   });
 });
 
-describe("a caller who does not wait", () => {
-  it("is answered at the deadline, and a hold that was still queued is never taken", async () => {
+describe("a caller that does not wait", () => {
+  it("gets a result at the deadline, and a hold that was still queued is never taken", async () => {
     const who = await createSpender({ credits: 9n });
     const lock = await lockWallet(who.workspaceId);
-    // The first is under way, the second queues behind it.
+    // The first is in progress; the second queues behind it.
     const first = hold(who, 1n);
     await untilLaneWaits();
     const late = await hold(who, 2n, { deadlineMs: 50 });
@@ -244,7 +244,7 @@ describe("a caller who does not wait", () => {
     await lock.end();
   });
 
-  it("gets unavailable when it leaves, and what is committed for it afterwards is given back", async () => {
+  it("gets `unavailable` when it disconnects, and a hold committed for it afterwards is given back", async () => {
     const who = await createSpender({ credits: 9n });
     const holdId = uuidv7();
     const caller = new AbortController();
@@ -264,7 +264,7 @@ describe("a caller who does not wait", () => {
 });
 
 describe("a broken connection", () => {
-  it("under a hold leaves it taken once or not at all", async () => {
+  it("during a hold leaves the hold taken once or not at all", async () => {
     const who = await createSpender({ credits: 1_000_000n });
     let isDone = false;
     let broken = 0;
@@ -279,14 +279,14 @@ describe("a broken connection", () => {
       }
     })();
     const taken: string[] = [];
-    const refused: string[] = [];
+    const rejected: string[] = [];
     const started = performance.now();
     const worker = async () => {
-      // Until some were caught in the middle of a hold, which takes about a millisecond.
+      // Repeats until some holds were interrupted midway; a hold takes about a millisecond.
       while (broken < 5 && performance.now() - started < 20_000) {
         const holdId = uuidv7();
         const result = await hold(who, 1n, { holdId });
-        (result.ok ? taken : refused).push(holdId);
+        (result.ok ? taken : rejected).push(holdId);
       }
     };
     await Promise.all(Array.from({ length: 8 }, worker));
@@ -300,6 +300,6 @@ describe("a broken connection", () => {
     );
     expect(rows.map(({ id }) => id)).toEqual(taken.sort());
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: BigInt(taken.length) });
-    expect(refused.filter((id) => taken.includes(id))).toEqual([]);
+    expect(rejected.filter((id) => taken.includes(id))).toEqual([]);
   });
 });

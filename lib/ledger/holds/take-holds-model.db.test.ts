@@ -26,7 +26,6 @@ type MeterState = {
   held: bigint;
 };
 type State = { wallets: WalletState[]; keys: KeyState[]; meters: MeterState[] };
-type Asked = HoldRequest;
 
 const nanos = (max: bigint) => fc.bigInt({ min: 0n, max });
 const cents = (max: number) => fc.nat(max).map((count) => BigInt(count) * cent);
@@ -51,7 +50,7 @@ const keyState = fc.record({
   isUsable: fc.boolean().chain((one) => fc.boolean().map((other) => one || other)),
   version: fc.bigInt({ min: 0n, max: 1n }),
 });
-const asked = fc.record({
+const requestShape = fc.record({
   wallet: index(3),
   key: index(4),
   meters: fc.uniqueArray(index(6), { maxLength: 3 }),
@@ -65,15 +64,15 @@ const asked = fc.record({
 const scenario = fc.record({
   wallets: fc.array(walletState, { minLength: 3, maxLength: 3 }),
   keys: fc.array(keyState, { minLength: 4, maxLength: 4 }),
-  // The first four become the keys' own.
+  // The first four are used as the keys' own meters.
   meters: fc.array(meterState, { minLength: 6, maxLength: 6 }),
-  asks: fc.array(asked, { minLength: 1, maxLength: 25 }),
+  shapes: fc.array(requestShape, { minLength: 1, maxLength: 25 }),
   isRepeat: fc.boolean(),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** What `take_holds` must decide, said as plainly as possible: one request after the other, on figures in memory. */
-function decide(requests: readonly Asked[], state: State, now: Date): string[] {
+/** What `take_holds` must decide, in the plainest form: one request after the other, on figures in memory. */
+function decide(requests: readonly HoldRequest[], state: State, now: Date): string[] {
   const meterOf = new Map(state.meters.map((meter) => [meter.id, meter]));
   return requests.map((request) => {
     const walletIndex = state.wallets.findIndex(({ id }) => id === request.workspaceId);
@@ -189,10 +188,10 @@ async function stored(client: PoolClient, state: State) {
   ]);
 }
 
-it("take_holds decides as the plain model does, whatever is asked of whatever there is", async () => {
+it("take_holds decides like the plain model, for any requests and any state", async () => {
   const client = await sqlPool().connect();
   const seen = new Map<string, number>();
-  const check = async ({ wallets, keys, meters, asks, isRepeat }: Scenario) => {
+  const check = async ({ wallets, keys, meters, shapes, isRepeat }: Scenario) => {
     await client.query("begin");
     try {
       const processId = uuidv7();
@@ -202,7 +201,7 @@ it("take_holds decides as the plain model does, whatever is asked of whatever th
       const state: State = {
         wallets: wallets.map((wallet) => ({ ...wallet, id: uuidv7() })),
         keys: keys.map((key) => ({ ...key, id: uuidv7() })),
-        // The first four are the keys' own.
+        // The first four are the keys' own meters.
         meters: meters.map((meter) => ({ ...meter, id: uuidv7() })),
       };
       state.meters.forEach((meter, at) => {
@@ -210,21 +209,21 @@ it("take_holds decides as the plain model does, whatever is asked of whatever th
         if (key) Object.assign(meter, { id: key.id, wallet: key.wallet });
       });
       await store(client, state, now);
-      const requests = asks.map((ask): Asked => {
-        const key = state.keys[ask.key];
-        const wallet = state.wallets[ask.isUnknown ? ask.wallet : (key?.wallet ?? 0)];
+      const requests = shapes.map((shape): HoldRequest => {
+        const key = state.keys[shape.key];
+        const wallet = state.wallets[shape.isUnknown ? shape.wallet : (key?.wallet ?? 0)];
         return {
           holdId: uuidv7(),
           workspaceId: wallet?.id ?? "",
           keyId: key?.id ?? "",
-          meterIds: ask.meters.flatMap((at) => {
+          meterIds: shape.meters.flatMap((at) => {
             const meter = state.meters[at];
-            return meter && (ask.isUnknown || meter.wallet === key?.wallet) ? [meter.id] : [];
+            return meter && (shape.isUnknown || meter.wallet === key?.wallet) ? [meter.id] : [];
           }),
-          amountNanos: ask.amount,
-          minimumNanos: (ask.amount * BigInt(ask.share)) / 4n,
-          excessNanos: ask.excess,
-          keyVersion: (key?.version ?? 0n) + (ask.isFresh ? 0n : 1n),
+          amountNanos: shape.amount,
+          minimumNanos: (shape.amount * BigInt(shape.share)) / 4n,
+          excessNanos: shape.excess,
+          keyVersion: (key?.version ?? 0n) + (shape.isFresh ? 0n : 1n),
           privacyVersion: wallet?.privacyVersion ?? 0n,
         };
       });
@@ -234,14 +233,16 @@ it("take_holds decides as the plain model does, whatever is asked of whatever th
         return holdDecisions(requests, result.rows);
       };
       const decisions = await call(isRepeat);
-      const words = decisions.map((one) => (one.granted ? `granted ${one.grantedNanos}` : one.refusal.code));
+      const words = decisions.map((one) =>
+        one.granted ? `granted ${one.grantedNanos}` : one.rejection.code,
+      );
       expect(words).toEqual(decide(requests, state, now));
       const expected = new Map([
         ...state.wallets.map(({ id, held, excess }) => [id, `${held} ${excess}`] as const),
         ...state.meters.map(({ id, held }) => [id, `${held}`] as const),
       ]);
       expect(await stored(client, state)).toEqual(expected);
-      // The same call again, after an answer that was lost, finds what it took and takes no more for it.
+      // Repeating the call after a lost response finds the holds it took, and takes no more for them.
       const granted = decisions.map((one) => (one.granted ? one.grantedNanos : null));
       const again = (await call(true)).map((one) => (one.granted ? one.grantedNanos : null));
       expect(again.filter((_, at) => granted[at] !== null)).toEqual(granted.filter((one) => one !== null));
@@ -255,7 +256,7 @@ it("take_holds decides as the plain model does, whatever is asked of whatever th
   };
   await fc.assert(fc.asyncProperty(scenario, check), { numRuns: 150, verbose: 1 });
   client.release();
-  // A generator that never reaches a case would prove nothing about it.
+  // If the generator never produced a case, this test would prove nothing about it.
   for (const kind of ["granted ", "insufficient_credits", "limit_reached", "key_unusable", "stale_policy"])
     expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(20);
 });

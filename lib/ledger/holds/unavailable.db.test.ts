@@ -8,7 +8,7 @@ import { type DatabaseProxy, startDatabaseProxy } from "@/lib/testing/database-p
 import { createSpender, heldOf, hold, until, untilLaneWaits, wordsOf } from "@/lib/testing/holds";
 
 let database: DatabaseProxy;
-/** Past the proxy: what the database says while the product cannot reach it. */
+/** Bypasses the proxy: shows the database's state while the product cannot reach it. */
 let direct: pg.Client;
 
 beforeAll(async () => {
@@ -30,19 +30,21 @@ async function timed<Result>(work: Promise<Result>): Promise<{ result: Result; m
   return { result, ms: performance.now() - started };
 }
 
-it("holds are answered at their deadline while the database is silent, and given back when it speaks again", async () => {
+it("holds get a result at their deadline while the database is silent, and are given back when it responds again", async () => {
   const who = await createSpender({ credits: 100n });
   await hold(who, 1n);
   database.become("silent");
-  const asked = await Promise.all([50, 200, 400].map((deadlineMs) => timed(hold(who, 10n, { deadlineMs }))));
-  expect(asked.map(({ result }) => result)).toMatchObject(asked.map(() => ({ code: "unavailable" })));
-  for (const [index, { ms }] of asked.entries()) expect(ms).toBeLessThan(3_000 + index * 200);
+  const timings = await Promise.all(
+    [50, 200, 400].map((deadlineMs) => timed(hold(who, 10n, { deadlineMs }))),
+  );
+  expect(timings.map(({ result }) => result)).toMatchObject(timings.map(() => ({ code: "unavailable" })));
+  for (const [index, { ms }] of timings.entries()) expect(ms).toBeLessThan(3_000 + index * 200);
   database.become("open");
   await drainHolds();
   expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 1n, meters: 1n, holds: 1n });
 });
 
-it("a database that is away is told at once, and holds are taken again when it is back", async () => {
+it("an unreachable database is reported immediately, and holds are taken again once it is back", async () => {
   const who = await createSpender({ credits: 100n });
   await hold(who, 1n);
   database.become("refused");
@@ -57,10 +59,10 @@ it("a database that is away is told at once, and holds are taken again when it i
   expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 100n, holds: 100n });
 });
 
-it("a hold that the server commits after its connection was lost does not stay", async () => {
+it("a hold that the server commits after its connection was lost is given back", async () => {
   const who = await createSpender({ credits: 100n });
   const holdId = uuidv7();
-  // The server works on the statement, and will not notice that nobody is there any more before it has committed.
+  // The server is working on the statement, and notices the lost connection only after it has committed.
   await direct.query("begin");
   await direct.query("select from wallets where workspace_id = $1 for update", [who.workspaceId]);
   const waiting = hold(who, 10n, { holdId });

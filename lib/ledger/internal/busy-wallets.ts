@@ -2,7 +2,7 @@ import "server-only";
 import { quickQuery } from "@/lib/db/quick-query";
 import { arrayText } from "./array-text";
 
-/** What a flush locks: wallets, meters, and the meters of holds that it ends. */
+/** The rows that a flush locks: wallets, meters, and the meters of holds that it ends. */
 export type FlushLocks = {
   readonly workspaceIds: readonly string[];
   readonly meterIds: readonly string[];
@@ -10,8 +10,8 @@ export type FlushLocks = {
 };
 
 /**
- * Asks for the locks of a flush, skips what is not to be had, and lets go of the rest at once: the statement is its own
- * transaction. A workspace is busy when its wallet or one of those meters is locked.
+ * Tries to take the locks of a flush, skips rows that are locked, and releases the others immediately: the statement is
+ * a transaction by itself. A workspace is busy when its wallet or one of those meters is locked.
  */
 const text = `
   with wanted as materialized (

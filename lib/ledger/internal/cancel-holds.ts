@@ -11,22 +11,22 @@ type Unwanted = Pick<HoldRequest, "holdId" | "workspaceId" | "keyId">;
 
 const batchMax = 500;
 const retryMs = 1_000;
-/** At shutdown a database that is away is not waited for longer: these holds then expire with the process. */
+/** How long shutdown waits for an unreachable database. After that, these holds expire with the process. */
 const drainMsMax = 5_000;
 
 const waiting: Unwanted[] = [];
 let running: Promise<void> | null = null;
 
 /**
- * Gives back a hold that nobody wants any more, whether it was committed, is about to be, or never will: afterwards it
- * cannot come into being. Tries until the database answers.
+ * Gives back an unwanted hold, whether it was committed, is about to be, or never will be: afterwards it cannot be
+ * created. Retries until the database responds.
  */
 export function cancelInBackground({ holdId, workspaceId, keyId }: Unwanted): void {
   waiting.push({ holdId, workspaceId, keyId });
   running ??= run();
 }
 
-/** Resolves when nothing is left to give back, or after a while of trying. */
+/** Resolves when nothing is left to give back, or after `drainMsMax`. */
 export async function drainCancellations(): Promise<void> {
   if (!running) return;
   let timer: NodeJS.Timeout | undefined;
@@ -45,13 +45,13 @@ async function run(): Promise<void> {
   running = null;
 }
 
-/** Returns those that are to be tried again: their wallets are locked, or the database is away. */
+/** Returns the holds to retry: their wallets are locked, or the database is unreachable. */
 async function cancelOrKeep(batch: readonly Unwanted[]): Promise<readonly Unwanted[]> {
   try {
     const cancelled = await cancelHolds(batch);
     return batch.filter(({ workspaceId }) => !cancelled.has(workspaceId));
   } catch (error) {
-    // One hold's meter is locked, or one is refused: it must not keep the others.
+    // One hold's meter is locked, or one hold is rejected: it must not block the others.
     if (batch.length > 1 && (isLockTimeout(error) || !isTransient(error))) {
       const middle = Math.ceil(batch.length / 2);
       return [...(await cancelOrKeep(batch.slice(0, middle))), ...(await cancelOrKeep(batch.slice(middle)))];
@@ -62,9 +62,9 @@ async function cancelOrKeep(batch: readonly Unwanted[]): Promise<readonly Unwant
 }
 
 /**
- * With the wallets locked, a flush that is still on its way either has committed, and its holds are released, or
- * comes later and finds the ids taken by released holds, so that the database refuses it whole. Waits for nobody's wallet
- * while it has others locked: returns the workspaces whose wallets were free.
+ * While the wallets are locked, a flush that is still in flight has two outcomes. It has committed, and its holds are
+ * released here. Or it runs later and finds the ids taken by released holds, so that the database rejects it as a
+ * whole. Never waits for one wallet while it has others locked. Returns the workspaces whose wallets were free.
  */
 async function cancelHolds(holds: readonly Unwanted[]): Promise<ReadonlySet<string>> {
   const processId = await currentProcess();

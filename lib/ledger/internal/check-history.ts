@@ -11,12 +11,12 @@ export type HistoryCheck = { readonly name: string; readonly ok: boolean; readon
 const batchSize = 2_000;
 const sealsPerBatch = 4;
 const named = 10;
-/** The job seals what was committed late, a day long; a margin for runs that were missed. */
+/** The job seals late commits for one day; the second day is a margin for missed runs. */
 const lateMsMax = 2 * msPerDay;
 
 /**
- * Recomputes the hash that each transfer was written with from the row, batch by batch, and names the rows that say
- * something else now: sums agree when two amounts were exchanged, hashes do not.
+ * Recomputes each transfer's stored hash from its row, batch by batch, and names the rows that have changed: sums still
+ * agree when two amounts were exchanged, hashes do not.
  */
 export async function checkHashes(
   client: ClientBase,
@@ -40,8 +40,9 @@ export async function checkHashes(
 }
 
 /**
- * Recomputes every seal, those of ENCRYPTION_KEY_PREVIOUS too, where it is set: finds what somebody changed, removed or put in together with the hashes, who owns the tables and
- * has no ENCRYPTION_KEY. Names the transfers; transfers of the last hour may not be sealed yet.
+ * Recomputes every seal, including those of ENCRYPTION_KEY_PREVIOUS when it is set. Finds transfers that were changed,
+ * removed or inserted together with their hashes by someone who owns the tables but lacks ENCRYPTION_KEY. Names those
+ * transfers. Transfers of the last hour may not be sealed yet.
  */
 export async function checkSeals(client: ClientBase): Promise<HistoryCheck> {
   const sealers = [new Sealer(), Sealer.previous()].filter((sealer) => sealer !== null);
@@ -59,7 +60,7 @@ export async function checkSeals(client: ClientBase): Promise<HistoryCheck> {
     for (const seal of seals) {
       const follows = seal.number === (previous?.number ?? 0n) + 1n;
       const sealer = sealerOf(seal);
-      // What a seal of another key said was proved when its transfers were sealed anew.
+      // The content of a seal of another key was proved when its transfers were resealed.
       const isResealed = resealed.has(seal.number);
       if (!sealer && !isResealed) foreign.add(`${seal.number}`);
       if (sealer && (!follows || !sealer.mac(seal, previous?.mac ?? null).equals(seal.mac)))
@@ -81,7 +82,7 @@ export async function checkSeals(client: ClientBase): Promise<HistoryCheck> {
   ]);
 }
 
-/** Counted first: only when there are more than the seals know of is it looked for which. */
+/** Counts first: looks for the transfers only when there are more than the seals contain. */
 async function putInLater(client: ClientBase, newest: Seal | null, present: number): Promise<Findings> {
   const late = new Findings();
   if (!newest) return late;
@@ -105,7 +106,7 @@ function verdict(name: string, kinds: readonly (readonly [string, Findings])[]):
   return { name, ok: broken.length === 0, detail };
 }
 
-/** How many there are, and the names of the first few. */
+/** The total, and the names of the first few. */
 class Findings {
   total = 0;
   readonly #names: string[] = [];

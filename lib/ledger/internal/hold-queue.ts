@@ -8,24 +8,24 @@ import type { HoldRequest } from "@/lib/ledger/holds/take-hold";
 import { currentProcess, renewProcess } from "@/lib/ledger/processes/current-process";
 import { busyWallets } from "./busy-wallets";
 import { cancelInBackground } from "./cancel-holds";
-import { isEndedProcess, isSilent, isUnanswered, isUnsent } from "./hold-errors";
+import { isEndedProcess, isSilent, isOutcomeUnknown, isUnsent } from "./hold-errors";
 import { type HoldDecision, holdDecisions, holdStatement } from "./hold-statement";
 
 export type QueuedHold = {
   readonly request: HoldRequest;
-  /** Set when nobody waits any more: past the deadline, or the caller has left. */
+  /** Set when no caller waits any more: the deadline has passed, or the caller disconnected. */
   isAbandoned: boolean;
-  /** Set when a flush that carried it was not answered, so that the hold may be there. */
-  isUnanswered: boolean;
+  /** Set when a flush that contained it got no response, so that the hold may exist. */
+  isOutcomeUnknown: boolean;
 };
 
-/** `granted: null`: the database does not answer. What may have been committed is being given back. */
+/** `granted: null`: the database does not respond. Anything that may have been committed is being given back. */
 export type QueuedDecision = HoldDecision | { readonly granted: null };
 
-/** Once more after a broken connection, after a race, and after having been taken for dead. */
+/** One retry each after a broken connection, after a race, and after this process was ended by mistake. */
 const attemptsMax = 3;
 
-/** Every hold of this process goes through here. A wallet that somebody else has locked delays its own holds only. */
+/** Every hold of this process goes through this queue. A wallet that is locked elsewhere delays only its own holds. */
 export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
   keyOf: ({ request }) => request.workspaceId,
   itemsMax: 256,
@@ -42,7 +42,7 @@ export const holdQueue = fairQueue<QueuedHold, QueuedDecision>({
       if (isLockTimeout(error) && !patient) throw new BusyKeys(await busyAmong(items));
       if (!isTransient(error)) throw error;
       log().warn({ event: "holds_unavailable", count: items.length, ...errorFacts(error) });
-      for (const item of items) if (item.isUnanswered) cancelInBackground(item.request);
+      for (const item of items) if (item.isOutcomeUnknown) cancelInBackground(item.request);
       return items.map(() => ({ granted: null }));
     }
   },
@@ -53,15 +53,15 @@ async function decideHolds(items: readonly QueuedHold[], patient: boolean): Prom
   let losses = 0;
   for (let attempt = 1; ; attempt += 1) {
     const processId = await currentProcess();
-    const isRepeat = items.some((item) => item.isUnanswered);
+    const isRepeat = items.some((item) => item.isOutcomeUnknown);
     try {
       const [result] = await runPrepared([holdStatement(processId, requests, isRepeat)], { patient });
       return holdDecisions(requests, result?.rows ?? []);
     } catch (error) {
-      const isLost = isUnanswered(error);
-      if (isLost) for (const item of items) item.isUnanswered = true;
+      const isLost = isOutcomeUnknown(error);
+      if (isLost) for (const item of items) item.isOutcomeUnknown = true;
       if (isLost || isUnsent(error)) losses += 1;
-      // One repetition after a lost connection: whoever waits for a database that is away is told so soon.
+      // Only one retry after a lost connection: callers must soon learn that the database is unreachable.
       const isLate = isSilent(error) || isStatementTimeout(error) || isLockTimeout(error);
       if (attempt === attemptsMax || losses > 1 || isLate) throw error;
       if (isEndedProcess(error)) await renewProcess(processId);
@@ -70,7 +70,7 @@ async function decideHolds(items: readonly QueuedHold[], patient: boolean): Prom
   }
 }
 
-/** All of them when the database does not say: then they wait apart, each for itself. */
+/** Returns all of them when the database does not respond: then each workspace waits separately. */
 async function busyAmong(items: readonly QueuedHold[]): Promise<ReadonlySet<string>> {
   const workspaceIds = [...new Set(items.map(({ request }) => request.workspaceId))];
   const meterIds = [...new Set(items.flatMap(({ request }) => [request.keyId, ...request.meterIds]))];

@@ -1,19 +1,19 @@
 import "server-only";
 import type { PreparedStatement } from "@/lib/db/run-prepared";
 import type { Nanos } from "@/lib/kernel/money";
-import type { HoldRefusal, HoldRequest } from "@/lib/ledger/holds/take-hold";
+import type { HoldRejection, HoldRequest } from "@/lib/ledger/holds/take-hold";
 import { type LimitReset, nextReset } from "@/lib/ledger/rules/spend-limit";
 import { arrayText, listsText } from "./array-text";
 
 export type HoldDecision =
   | { readonly granted: true; readonly grantedNanos: Nanos }
-  | { readonly granted: false; readonly refusal: HoldRefusal };
+  | { readonly granted: false; readonly rejection: HoldRejection };
 
 /** A row for each request that did not get its whole amount; see the function `take_holds`. */
 export type HoldRow = {
   readonly request_position: number;
   readonly granted_nanos: Nanos | null;
-  readonly refusal: HoldRefusal["code"] | null;
+  readonly refusal: HoldRejection["code"] | null;
   readonly available_nanos: Nanos;
   readonly limit_kind: "key" | "member" | "workspace" | null;
   readonly limit_nanos: Nanos | null;
@@ -26,8 +26,8 @@ const text = `select * from take_holds($1::uuid, $2::boolean, $3::uuid[], $4::uu
   $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::int[], $16::int[])`;
 
 /**
- * The call of `take_holds` for a flush. `isRepeat`: the same requests were sent before on a connection that broke, and
- * may have been committed.
+ * Builds the `take_holds` call of one flush. `isRepeat`: the same requests were sent before on a connection that broke,
+ * and may have been committed.
  */
 export function holdStatement(
   processId: string,
@@ -40,7 +40,7 @@ export function holdStatement(
   const listed: number[] = [];
   const ends: number[] = [];
   const lists = requests.map(({ keyId, meterIds }) => {
-    // Every meter once, and the key's own in any case: a limit must not depend on the caller's memory.
+    // Lists every meter once, and always the key's own: a limit must not depend on the caller passing its meter.
     const own =
       meterIds.length === 1 && meterIds[0] === keyId ? meterIds : [...new Set([keyId, ...meterIds])];
     for (const id of own) listed.push(meters.of(id));
@@ -73,7 +73,7 @@ export function holdStatement(
   };
 }
 
-/** What the rows say, request by request. */
+/** Translates the returned rows into one decision per request. */
 export function holdDecisions(requests: readonly HoldRequest[], rows: readonly HoldRow[]): HoldDecision[] {
   const decisions = requests.map(({ amountNanos }): HoldDecision => ({
     granted: true,
@@ -83,12 +83,12 @@ export function holdDecisions(requests: readonly HoldRequest[], rows: readonly H
     decisions[row.request_position - 1] =
       row.refusal === null
         ? { granted: true, grantedNanos: row.granted_nanos ?? 0n }
-        : { granted: false, refusal: refusalOf(row.refusal, row) };
+        : { granted: false, rejection: rejectionOf(row.refusal, row) };
   }
   return decisions;
 }
 
-function refusalOf(code: HoldRefusal["code"], row: HoldRow): HoldRefusal {
+function rejectionOf(code: HoldRejection["code"], row: HoldRow): HoldRejection {
   const { limit_kind: kind, limit_nanos: limitNanos, limit_reset: limitReset } = row;
   const limit =
     kind === null || limitNanos === null
@@ -103,7 +103,7 @@ function refusalOf(code: HoldRefusal["code"], row: HoldRow): HoldRefusal {
   return { code, availableNanos: row.available_nanos, limit };
 }
 
-/** Ids in the order in which they were first asked for; positions count from one, as SQL's do. */
+/** Ids in the order in which they were first requested; positions start at one, as in SQL. */
 function positions(): { readonly ids: readonly string[]; of(id: string): number } {
   const ids: string[] = [];
   const known = new Map<string, number>();

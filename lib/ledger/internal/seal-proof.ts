@@ -3,7 +3,7 @@ import { createHmac, hkdfSync } from "node:crypto";
 import { env } from "@/lib/config/env";
 import type { TransferRow } from "./transfer-rows";
 
-/** A seal as stored. `tags` holds `tagBytes` for each of the ids, in their order. */
+/** A seal as stored. `tags` holds `tagBytes` bytes for each of the ids, in the same order. */
 export type Seal = {
   readonly number: bigint;
   readonly transferIds: readonly string[];
@@ -16,27 +16,29 @@ export type Seal = {
 
 const tagBytes = 8;
 
-/** Makes and judges the proofs of seals. The key is derived from ENCRYPTION_KEY, which no database role can read. */
+/**
+ * Creates and verifies the proofs of seals. The key is derived from ENCRYPTION_KEY, which no database role can read.
+ */
 export class Sealer {
   readonly #key: Buffer;
 
-  /** Without a word with the key of today. */
+  /** Uses today's key unless another one is passed. */
   constructor(encryptionKey = env().encryptionKey) {
     this.#key = Buffer.from(hkdfSync("sha256", encryptionKey, "", "counterfoil ledger seals", 32));
   }
 
-  /** With the key of before; null when there is none. */
+  /** A sealer with the previous key; null when there is none. */
   static previous(): Sealer | null {
     const { previousEncryptionKey } = env();
     return previousEncryptionKey && new Sealer(previousEncryptionKey);
   }
 
-  /** The same for every seal of one key, and for no other. */
+  /** Identifies the key: the same for all seals of one key, and different for every other key. */
   keyPrint(): Buffer {
     return this.#hmac("key").subarray(0, tagBytes);
   }
 
-  /** Of everything that a transfer and its accounts say. */
+  /** A tag over all fields of a transfer and its accounts. */
   tag(row: TransferRow): Buffer {
     const text = JSON.stringify([
       "transfer",
@@ -55,7 +57,7 @@ export class Sealer {
     return this.#hmac(text).subarray(0, tagBytes);
   }
 
-  /** Ids of the transfers of a seal of this key that say something else now, or are gone. */
+  /** Ids of the transfers in a seal of this key that have changed or no longer exist. */
   changedIn(seal: Seal, rows: ReadonlyMap<string, TransferRow>): readonly string[] {
     return seal.transferIds.filter((id, index) => {
       const row = rows.get(id);
@@ -63,7 +65,7 @@ export class Sealer {
     });
   }
 
-  /** Of the whole seal and of the one before it; `previous` is null for the first. */
+  /** Covers the whole seal and the one before it; `previous` is null for the first. */
   mac(seal: Omit<Seal, "mac">, previous: Buffer | null): Buffer {
     const text = JSON.stringify([
       "seal",

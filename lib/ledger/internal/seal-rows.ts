@@ -5,7 +5,7 @@ import type { Seal, Sealer } from "./seal-proof";
 
 const columns = `number, transfer_ids as "transferIds", tags, up_to as "upTo", key_print as "keyPrint", mac, sealed_at as "sealedAt"`;
 
-/** Seals as `rest` selects and orders them: constant text, with parameters from $1 on. */
+/** Reads the seals that `rest` selects and orders: constant text, with parameters from $1 on. */
 export async function readSeals(
   client: ClientBase,
   rest: string,
@@ -15,11 +15,11 @@ export async function readSeals(
   return rows;
 }
 
-/** What has been sealed anew: the same transfers are in a seal of this key. */
+/** Resealed: the same transfers are in a seal of this key. */
 const isResealed =
   "exists (select from ledger_seals own where own.key_print = $1 and own.transfer_ids = ledger_seals.transfer_ids)";
 
-/** The numbers of the seals of other keys whose transfers are in a seal of this one. */
+/** The numbers of seals of other keys whose transfers are also in a seal of this key. */
 export async function resealedNumbers(
   client: ClientBase,
   keyPrint: Buffer | undefined,
@@ -31,7 +31,7 @@ export async function resealedNumbers(
   return new Set(rows.map(({ number }) => number));
 }
 
-/** The numbers of the seals of this other key whose transfers are in no seal of ours yet. */
+/** The numbers of seals of that other key whose transfers are not yet in a seal of this key. */
 export async function foreignNumbers(
   client: Pick<ClientBase, "query">,
   { own, other }: { readonly own: Buffer; readonly other: Buffer },
@@ -43,7 +43,7 @@ export async function foreignNumbers(
   return rows.map(({ number }) => number);
 }
 
-/** How many such seals each key has, by its print in hexadecimal digits. */
+/** How many such seals each key has, by key print in hexadecimal. */
 export async function countForeignSeals(
   client: Pick<ClientBase, "query">,
   keyPrint: Buffer,
@@ -56,7 +56,7 @@ export async function countForeignSeals(
   return new Map(rows.map(({ print, count }) => [print, count]));
 }
 
-/** Seals are appended one after the other, whoever makes them. Returns the time by the database's clock. */
+/** Serializes all sealers, so that seals are appended one after the other. Returns the time by the database's clock. */
 export async function waitForTurn(client: ClientBase): Promise<Date> {
   await takeNamedSqlLock(client, "seal ledger");
   const { rows } = await client.query<{ now: Date }>("select clock_timestamp()::timestamptz(3) as now");
@@ -67,7 +67,7 @@ export async function newestSeal(client: ClientBase): Promise<Seal | null> {
   return (await readSeals(client, "order by number desc limit 1"))[0] ?? null;
 }
 
-/** Proves the seal together with the one before it. Within a turn alone. */
+/** Appends a seal whose proof includes the previous seal. Call it only after `waitForTurn`, in the same transaction. */
 export async function appendSeal(
   client: ClientBase,
   sealer: Sealer,

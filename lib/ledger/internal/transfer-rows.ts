@@ -27,7 +27,7 @@ export type TransferRow = {
   readonly createdAt: Date;
 };
 
-/** Below every id. */
+/** Sorts before every id. */
 export const lowestId = "00000000-0000-0000-0000-000000000000";
 
 const select = `
@@ -39,7 +39,7 @@ const select = `
   left join ledger_accounts d on d.id = t.debit_account_id
   left join ledger_accounts c on c.id = t.credit_account_id`;
 
-/** The transfers after an id, oldest first, at most `limit` of them; only those before `before`, when it is given. */
+/** Returns the transfers after an id, oldest first, at most `limit`; with `before`, only those before it. */
 export async function transfersAfter(
   client: ClientBase,
   { after, before, limit }: { readonly after: string; readonly before?: string; readonly limit: number },
@@ -51,7 +51,7 @@ export async function transfersAfter(
   return rows;
 }
 
-/** The transfers with these ids that exist, by id. */
+/** Returns the existing transfers among these ids, keyed by id. */
 export async function transfersById(
   client: ClientBase,
   ids: readonly string[],
@@ -60,7 +60,9 @@ export async function transfersById(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether the row still says what its hash was made of. That it counted as bought is in no column: either will do. */
+/**
+ * Whether the row still matches its hash. No column says whether it counted as purchased, so either value is accepted.
+ */
 export function matchesItsHash(row: TransferRow): boolean {
   return [false, true].some((purchased) =>
     sha256(

@@ -5,7 +5,9 @@ import { errorFacts, log } from "@/lib/config/log";
 import { preparedPool } from "@/lib/db/client";
 import { type SteadyBeats, steadyBeats } from "@/lib/ledger/rules/steady-beats";
 
-/** Six beats fit into the time after which a process counts as dead, so that one that is missed ends nobody. */
+/**
+ * Six heartbeats fit into the time after which a process counts as dead, so that a single missed one ends no process.
+ */
 const beatMs = 5_000;
 
 type Registered = {
@@ -17,18 +19,18 @@ type Registered = {
 
 let current: Promise<Registered> | null = null;
 
-/** The id of this process among those that take holds. Registers it on first use, and again once it was ended. */
+/** The id of this process among those that take holds. Registers it on first use, and again after it was ended. */
 export async function currentProcess(): Promise<string> {
   current ??= register();
   return (await current).id;
 }
 
-/** For a caller that was told that `endedId` has ended: registers anew, once for all who were told. */
+/** For a caller that was told that `endedId` has ended. Registers a new id, once for all callers that were told. */
 export async function renewProcess(endedId: string): Promise<void> {
   const before = current;
   const registered = await before?.catch(() => null);
   if (registered && registered.id !== endedId) return;
-  // Several may have waited for the same registration: the first of them replaces it.
+  // Several callers may have waited for the same registration: the first one replaces it.
   if (current === before) {
     if (registered) clearInterval(registered.timer);
     log().warn({ event: "process_was_ended" });
@@ -37,7 +39,7 @@ export async function renewProcess(endedId: string): Promise<void> {
   await currentProcess();
 }
 
-/** Says that this process takes no more holds. Call it at shutdown, after the last settlement. */
+/** Records that this process takes no more holds. Call it at shutdown, after the last settlement. */
 export async function endProcess(): Promise<void> {
   const registered = await current?.catch(() => null);
   current = null;
@@ -48,7 +50,7 @@ export async function endProcess(): Promise<void> {
   ]);
 }
 
-/** False at first, and after a gap in our own heartbeats: then the silence of others proves nothing. */
+/** False at first, and after a gap in this process's heartbeats: then the silence of others proves nothing. */
 export async function canJudgeSilence(): Promise<boolean> {
   await currentProcess();
   const registered = await current;
@@ -69,12 +71,12 @@ async function register(): Promise<Registered> {
   return { id, pool, timer, beats: steadyBeats(performance.now()) };
 }
 
-/** All times are the database's: clocks of machines differ. */
+/** All times are the database's, because the clocks of machines differ. */
 async function beat(id: string, pool: Pool): Promise<void> {
   const registered = await current?.catch(() => null);
   if (registered?.id !== id) return;
   if (pool.ended) {
-    // The connections were closed, as at the end of a test: whoever opens others registers on those.
+    // The connections were closed, as at the end of a test. The next caller registers on new ones.
     clearInterval(registered.timer);
     current = null;
     return;

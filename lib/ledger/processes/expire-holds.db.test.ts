@@ -14,10 +14,10 @@ import { expireHolds, purgeClosedHolds } from "./expire-holds";
 await testDatabase();
 afterAll(closeDb);
 
-/** What a process may do that has run for a while. */
+/** Stands for a process that has run for a while, which may judge others. */
 const isSteady = async () => true;
 
-/** Moves the last heartbeat of a process into the past, as silence would. */
+/** Moves the last heartbeat of a process into the past. */
 async function silence(processId: string, seconds: number): Promise<void> {
   await sqlPool().query(
     "update processes set heartbeat_at = now() - make_interval(secs => $2::float8) where id = $1",
@@ -34,7 +34,7 @@ async function unaccountedOf(workspaceId: string) {
   return rows;
 }
 
-/** This test bypasses the records of generations, so those checks rightly differ. */
+/** This test bypasses the records of generations, so those checks are expected to differ. */
 async function brokenChecks(): Promise<string[]> {
   const { checks } = await verifyLedger();
   return checks
@@ -43,7 +43,7 @@ async function brokenChecks(): Promise<string[]> {
 }
 
 describe("a process that falls silent", () => {
-  it("is ended after half a minute, its holds are free again, and counted as unaccounted at their worst", async () => {
+  it("is ended after half a minute; its holds are freed and counted as unaccounted at their worst case", async () => {
     const who = await createSpender({ credits: 100n });
     const holdId = uuidv7();
     await hold(who, 30n, { holdId, excessNanos: 4n });
@@ -67,7 +67,7 @@ describe("a process that falls silent", () => {
     expect(await brokenChecks()).toEqual([]);
   });
 
-  it("that comes back takes its next holds under a new name, and what it settles late is debited once", async () => {
+  it("takes its next holds under a new id when it comes back, and its late settlements are debited once", async () => {
     const who = await createSpender({ credits: 100n });
     const holdId = uuidv7();
     await hold(who, 30n, { holdId, excessNanos: 4n });
@@ -90,7 +90,7 @@ describe("a process that falls silent", () => {
     expect(await brokenChecks()).toEqual([]);
   });
 
-  it("is not ended by one that has only just begun", async () => {
+  it("is not ended by a process that has only just started", async () => {
     const who = await createSpender({ credits: 100n });
     await hold(who, 5n);
     await silence(await currentProcess(), 31);
@@ -100,26 +100,26 @@ describe("a process that falls silent", () => {
     expect(await heldOf(who.workspaceId)).toMatchObject({ wallet: 0n });
   });
 
-  it("whose meter is locked keeps no other workspace's wallet locked meanwhile", async () => {
+  it("does not keep other workspaces' wallets locked when its meter is locked", async () => {
     const [locked, free] = await Promise.all([
       createSpender({ credits: 100n }),
       createSpender({ credits: 100n }),
     ]);
     await Promise.all([hold(locked, 1n), hold(free, 2n)]);
     await endProcess();
-    const stranger = await sqlPool().connect();
-    await stranger.query("begin");
-    await stranger.query("select from meters where id = $1 for update", [locked.keyId]);
+    const otherClient = await sqlPool().connect();
+    await otherClient.query("begin");
+    await otherClient.query("select from meters where id = $1 for update", [locked.keyId]);
     expect((await expireHolds(isSteady)).expired).toBeGreaterThanOrEqual(1);
     expect(await heldOf(free.workspaceId)).toMatchObject({ wallet: 0n });
     expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 1n });
-    await stranger.query("rollback");
-    stranger.release();
+    await otherClient.query("rollback");
+    otherClient.release();
     expect((await expireHolds(isSteady)).expired).toBe(1);
     expect(await heldOf(locked.workspaceId)).toMatchObject({ wallet: 0n });
   });
 
-  it("whose wallet is locked is dealt with at the next call, and the others at this one", async () => {
+  it("is left for the next call when its wallet is locked, while the others are handled in this one", async () => {
     const [locked, free] = await Promise.all([
       createSpender({ credits: 100n }),
       createSpender({ credits: 100n }),
@@ -137,7 +137,7 @@ describe("a process that falls silent", () => {
   });
 });
 
-it("open holds are counted by their process", async () => {
+it("open holds are counted by process", async () => {
   const who = await createSpender({ credits: 100n });
   await Promise.all([hold(who, 7n), hold(who, 5n)]);
   const processId = await currentProcess();
@@ -145,7 +145,7 @@ it("open holds are counted by their process", async () => {
   expect(running.find((one) => one.processId === processId)).toMatchObject({ count: 2, heldNanos: 12n });
 });
 
-it("closed holds and ended processes are purged after a week, open and unbilled ones stay", async () => {
+it("closed holds and ended processes are purged after a week; open and unbilled ones stay", async () => {
   const who = await createSpender({ credits: 100n });
   const [closed, open] = [uuidv7(), uuidv7()];
   await hold(who, 1n, { holdId: closed });

@@ -10,12 +10,12 @@ const batchMax = 500;
 const batchesMax = 100;
 
 /**
- * Ends processes that have said nothing for half a minute by the database's clock, and expires the holds of all that have
- * ended: their credits are free again. Each such completion was sent, or may have been, so it is written down as one that
- * could not be billed, with its worst case; if it is settled later, it is debited all the same. No process is ended
- * while this one was itself cut off from the database, or has only just begun: then the others may be silent for the same
- * reason. Works in bounded batches; a workspace whose rows are locked is left for the next call. Returns how many
- * processes and holds ended.
+ * Ends processes without a heartbeat for half a minute by the database's clock, and expires the holds of all ended
+ * processes, which frees their credits. Each such completion was sent, or may have been, so it is recorded as
+ * unaccounted with its worst case. If it is settled later, it is still debited. No process is ended while this one was
+ * itself cut off from the database or has only just started: then the others may be silent for the same reason. Works
+ * in bounded batches; a workspace whose rows are locked is left for the next call. Returns how many processes and holds
+ * ended.
  */
 export async function expireHolds(
   canJudge: () => Promise<boolean> = canJudgeSilence,
@@ -33,14 +33,14 @@ export async function expireHolds(
 }
 
 /**
- * Writes one open hold off that cannot be settled whatever is tried: its credits are free again, and it counts as a
- * completion that could not be billed. Returns false when it is not open any more, or its rows are locked.
+ * Writes off one open hold that cannot be settled: its credits are freed, and it counts as an unaccounted completion.
+ * Returns false when it is no longer open, or its rows are locked.
  */
 export async function writeOffHold(holdId: string): Promise<boolean> {
   return (await expireOrLeave([holdId])) === 1;
 }
 
-/** A meter that is locked must not keep the wallets of others: then its hold is found by halving, and left. */
+/** A locked meter must not keep the wallets of others locked: its hold is found by halving the batch, and skipped. */
 async function expireOrLeave(ids: readonly string[]): Promise<number> {
   try {
     return await sqlTransaction((client) => expireBatch(client, ids));
@@ -108,8 +108,8 @@ const closeStatement = `
 const keptDays = 7;
 
 /**
- * Removes closed holds and ended processes that are older than a week: long past any late settlement. In bounded
- * batches. What could not be billed stays counted.
+ * Removes closed holds and ended processes that are older than a week, which is long past any late settlement. Works in
+ * bounded batches. Unaccounted completions are kept.
  */
 export async function purgeClosedHolds(): Promise<{ holds: number; processes: number }> {
   return {

@@ -11,7 +11,7 @@ const meter = {
   monthNanos: 20n,
 };
 
-test("weeks begin on Monday and every window at midnight UTC", () => {
+test("weeks begin on Monday and every window begins at midnight UTC", () => {
   expect(windowStarts(new Date("2026-11-22T23:59:59.999Z"))).toEqual({
     day: "2026-11-22",
     week: "2026-11-16",
@@ -40,7 +40,7 @@ test("a window that has passed counts as zero", () => {
   expect(windowUsage(null, new Date()).totalNanos).toBe(0n);
 });
 
-test("remaining is the limit less the window's usage, never negative, and null without a limit", () => {
+test("remaining is the limit minus the window's usage, never negative, and null without a limit", () => {
   const usage = windowUsage(meter, new Date("2026-11-22T12:00:00Z"));
   expect(remainingNanos(10n, "daily", usage)).toBe(8n);
   expect(remainingNanos(10n, "weekly", usage)).toBe(1n);
@@ -49,7 +49,7 @@ test("remaining is the limit less the window's usage, never negative, and null w
   expect(remainingNanos(null, "daily", usage)).toBeNull();
 });
 
-test("a limit is whole again at the next midnight, Monday or first of the month", () => {
+test("a limit resets at the next midnight, Monday or first of the month", () => {
   const now = new Date("2026-12-31T13:00:00Z");
   expect(nextReset("daily", now)?.toISOString()).toBe("2027-01-01T00:00:00.000Z");
   expect(nextReset("weekly", now)?.toISOString()).toBe("2027-01-04T00:00:00.000Z");

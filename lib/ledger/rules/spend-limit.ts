@@ -3,8 +3,8 @@ import type { Nanos } from "@/lib/kernel/money";
 export type LimitReset = "daily" | "weekly" | "monthly";
 
 /**
- * First days of the running windows, in UTC, as "YYYY-MM-DD". Weeks begin on Monday. The database decides by the same
- * windows in lib/ledger/sql/meter_used.sql and settle_holds.sql; limit-windows.db.test.ts asks all three for the same times.
+ * First days of the running windows, in UTC, as "YYYY-MM-DD". Weeks begin on Monday. The database uses the same windows
+ * in lib/ledger/sql/meter_used.sql and settle_holds.sql; limit-windows.db.test.ts compares all three.
  */
 export type WindowStarts = { readonly day: string; readonly week: string; readonly month: string };
 
@@ -15,7 +15,7 @@ export function windowStarts(now: Date): WindowStarts {
   return { day, week: monday.toISOString().slice(0, 10), month: `${day.slice(0, 7)}-01` };
 }
 
-/** When the running window ends and the limit is whole again; null for a limit that never resets. */
+/** When the running window ends and the limit resets; null for a limit that never resets. */
 export function nextReset(reset: LimitReset | null, now: Date): Date | null {
   if (reset === null) return null;
   const { day, week, month } = windowStarts(now);
@@ -44,8 +44,8 @@ export type WindowUsage = {
 };
 
 /**
- * What was used in the windows that run now. A stored window that has passed counts as zero;
- * one that has begun by the database's clock and not yet by ours counts.
+ * Usage in the windows that run now. A stored window that has passed counts as zero. One that has begun by the
+ * database's clock but not yet by ours counts.
  */
 export function windowUsage(meter: Meter | null, now: Date): WindowUsage {
   if (!meter) return { totalNanos: 0n, dailyNanos: 0n, weeklyNanos: 0n, monthlyNanos: 0n };
@@ -58,7 +58,7 @@ export function windowUsage(meter: Meter | null, now: Date): WindowUsage {
   };
 }
 
-/** What may still be spent in its window, not below zero; null without a limit. */
+/** What may still be spent in the limit's window, never below zero; null without a limit. */
 export function remainingNanos(
   limit: Nanos | null,
   reset: LimitReset | null,
@@ -69,7 +69,7 @@ export function remainingNanos(
   return limit > used ? limit - used : 0n;
 }
 
-/** What counts against a limit: the usage of the window that its reset names, all of it without one. */
+/** Usage that counts against a limit: in the window that `reset` names, or of all time without a reset. */
 export function usedInWindow(reset: LimitReset | null, usage: WindowUsage): Nanos {
   if (reset === "daily") return usage.dailyNanos;
   if (reset === "weekly") return usage.weeklyNanos;
@@ -77,7 +77,7 @@ export function usedInWindow(reset: LimitReset | null, usage: WindowUsage): Nano
   return usage.totalNanos;
 }
 
-/** Share of a limit that is used, in whole percent and beyond 100; a limit of zero counts as used up. */
+/** The used share of a limit in whole percent, possibly above 100. A limit of zero counts as used up. */
 export function limitPercent(used: Nanos, limit: Nanos): number {
   return limit === 0n ? 100 : Number((used * 100n) / limit);
 }

@@ -7,12 +7,12 @@ function steadyAt(moment: number) {
   return beats;
 }
 
-test("a process that has just begun may judge others once those that live have beaten three times", () => {
+test("a process that has just started may judge others once live ones have sent three heartbeats", () => {
   expect(steadyAt(10_000).isSteady(14_999)).toBe(false);
   expect(steadyAt(15_000).isSteady(15_000)).toBe(true);
 });
 
-test("after a gap of its own it waits as long as others may be silent", () => {
+test("after a gap in its own heartbeats it waits as long as others may be silent", () => {
   const beats = steadyAt(30_000);
   expect(beats.isSteady(45_001)).toBe(false);
   for (let moment = 90_000; moment < 120_000; moment += 5_000) {

@@ -24,9 +24,9 @@ export type TransferCode =
 
 export type TransferInput = {
   readonly workspaceId: string;
-  /** Account that is debited. */
+  /** The account that is debited. */
   readonly from: LedgerAccountKind;
-  /** Account that is credited. */
+  /** The account that is credited. */
   readonly to: LedgerAccountKind;
   /** Positive. */
   readonly amountNanos: Nanos;
@@ -35,13 +35,13 @@ export type TransferInput = {
   readonly idempotencyKey: string;
   readonly reason?: string | null;
   readonly actorUserId?: string | null;
-  /** Counts in the wallet's total of bought credits: up when it comes in, down when it is taken back. */
+  /** Counts toward the wallet's total of purchased credits: raises it on a credit, lowers it on a debit. */
   readonly purchased?: boolean;
 };
 
 /**
- * The text whose hash tells a replay from another transfer under the same key. Who asked is not part of it. That of a
- * usage transfer is written in lib/ledger/sql/settle_holds.sql, too; settle-holds.db.test.ts compares both.
+ * The text whose hash distinguishes a replay from a different transfer under the same key. The actor is not part of it.
+ * lib/ledger/sql/settle_holds.sql also writes the text of a usage transfer; settle-holds.db.test.ts compares both.
  */
 export function transferFingerprint(input: TransferInput): string {
   return JSON.stringify([

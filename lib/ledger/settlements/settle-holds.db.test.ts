@@ -60,7 +60,7 @@ async function transfersOf({ workspaceId }: Spender) {
   return rows;
 }
 
-/** Ends a hold as the death of its process would. */
+/** Ends a hold as if its process had died. */
 async function expire({ workspaceId, keyId }: Spender, holdId: string, nanos: bigint): Promise<void> {
   await sqlPool().query("update holds set state = 'expired', closed_at = now() where id = $1", [holdId]);
   await sqlPool().query("update wallets set held_nanos = held_nanos - $2 where workspace_id = $1", [
@@ -76,7 +76,7 @@ async function expire({ workspaceId, keyId }: Spender, holdId: string, nanos: bi
 }
 
 describe("settling open holds in one round trip", () => {
-  it("debits one transfer per workspace, gives back what was held, and counts it for every meter", async () => {
+  it("debits one transfer per workspace, gives back the held amounts, and counts the cost on every meter", async () => {
     const [one, two] = await Promise.all([
       createSpender({ credits: 100n }),
       createSpender({ credits: 100n }),
@@ -124,7 +124,7 @@ describe("settling open holds in one round trip", () => {
     expect(await Promise.all(ids.map(stateOf))).toEqual(ids.map(() => undefined));
   });
 
-  it("hashes the transfer as the rest of the ledger does", async () => {
+  it("hashes the transfer like the rest of the ledger", async () => {
     const who = await createSpender({ credits: 100n });
     await settleOpen([settlement(who, await openHold(who), 7n)]);
     const [transfer] = await transfersOf(who);
@@ -157,14 +157,14 @@ describe("settling open holds in one round trip", () => {
     expect(await stateOf(open)).toBe("held");
   });
 
-  it("debits what was used when that passes the hold", async () => {
+  it("debits the full cost when it exceeds the hold", async () => {
     const who = await createSpender({ credits: 10n });
     await settleOpen([settlement(who, await openHold(who), 12n)]);
     expect(await getBalance(who.workspaceId)).toMatchObject({ balanceNanos: -2n, heldNanos: 0n });
     expect(await hold(who, 0n)).toMatchObject({ code: "insufficient_credits" });
   });
 
-  it("does so when a meter was removed while the request ran", async () => {
+  it("debits it even when a meter was removed while the request ran", async () => {
     const who = await createSpender({ credits: 100n });
     const budget = uuidv7();
     await sqlPool().query(
@@ -179,7 +179,7 @@ describe("settling open holds in one round trip", () => {
 });
 
 describe("settling hold by hold", () => {
-  it("settles what is open or expired, and leaves out what ended before or is not the workspace's", async () => {
+  it("settles open and expired holds, and skips those that ended before or belong to another workspace", async () => {
     const [who, other] = await Promise.all([
       createSpender({ credits: 100n }),
       createSpender({ credits: 50n }),
@@ -214,7 +214,7 @@ describe("settling hold by hold", () => {
     expect(await getBalance(other.workspaceId)).toMatchObject({ balanceNanos: 50n, heldNanos: 10n });
   });
 
-  it("bills what was unaccounted once, however often and at once it comes late", async () => {
+  it("bills an unaccounted completion once, even when late settlements repeat or run concurrently", async () => {
     const who = await createSpender({ credits: 100n });
     const holdId = await openHold(who);
     await expire(who, holdId, 10n);
@@ -254,7 +254,7 @@ describe("settling hold by hold", () => {
   });
 });
 
-it("windows that have passed start anew, and none goes back", async () => {
+it("windows that have passed start over, and none moves back", async () => {
   const who = await createSpender({ credits: 1_000n });
   await sqlPool().query(
     `update meters set used_nanos = 90, day_nanos = 10, day_start = (now() at time zone 'UTC')::date - 1,

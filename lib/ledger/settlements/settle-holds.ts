@@ -10,23 +10,23 @@ import { platformRevenueAccountId, revenueAccountId } from "@/lib/ledger/interna
 export type Settlement = {
   readonly holdId: string;
   readonly workspaceId: string;
-  /** What the request cost, which may be more than was held. Nothing of it counts for a release. */
+  /** What the request cost, which may be more than was held. Ignored for a release. */
   readonly costNanos: Nanos;
-  /** True when nothing was sent, so that the hold ends without a use. */
+  /** True when nothing was sent, so that the hold ends without usage. */
   readonly isReleased: boolean;
 };
 
 export type OpenSettlements = {
   readonly statement: PreparedStatement;
-  /** The usage transfer of each workspace that is debited something. */
+  /** The usage transfer of each workspace that is debited. */
   readonly transferIds: ReadonlyMap<string, string>;
 };
 
 /**
- * Closes holds and debits what they cost: one usage transfer and one wallet update per workspace. One prepared
- * statement for `runPrepared`, so that records can follow in the same transaction. Every hold must be open and its
- * workspace's own; otherwise the statement raises SQLSTATE CF001 (`isConditionFailure`) and nothing is written:
- * `settleExactly` then finds out hold by hold. Each hold stands in the list once.
+ * Closes holds and debits their cost: one usage transfer and one wallet update per workspace. Returns one prepared
+ * statement for `runPrepared`, so that records can follow in the same transaction. Every hold must be open, belong to
+ * its workspace, and be listed once. Otherwise the statement raises SQLSTATE CF001 (`isConditionFailure`) and writes
+ * nothing; `settleExactly` then settles hold by hold.
  */
 export async function settleOpenStatement(settlements: readonly Settlement[]): Promise<OpenSettlements> {
   const batch = batchOf(settlements);
@@ -35,8 +35,8 @@ export async function settleOpenStatement(settlements: readonly Settlement[]): P
 }
 
 /**
- * The same hold by hold, in the caller's transaction. What was settled or released before, or is not the workspace's
- * own, is left out of the result. A hold that had expired with its process is debited all the same, since the request
+ * Settles hold by hold, in the caller's transaction. Holds that were settled or released before, or belong to another
+ * workspace, are missing from the result. A hold that had expired with its process is still debited, since the request
  * was sent, and no longer counts as unaccounted.
  */
 export async function settleExactly(
@@ -49,7 +49,9 @@ export async function settleExactly(
   return new Map(rows.map((row) => [row.hold_id, { transferId: row.transfer_id }]));
 }
 
-/** The workspaces whose wallet, or a meter of the hold, somebody else has locked right now. Looks without waiting. */
+/**
+ * Returns the workspaces whose wallet, or a meter of the hold, is locked elsewhere right now. Checks without waiting.
+ */
 export function lockedWallets(
   settlements: readonly Pick<Settlement, "holdId" | "workspaceId">[],
 ): Promise<ReadonlySet<string>> {
@@ -84,11 +86,11 @@ function valuesOf(settlements: readonly Settlement[], batch: Batch): string[] {
     arrayText(batch.workspaceIds),
     arrayText(batch.transferIds),
     arrayText(settlements.map(({ holdId }) => holdId)),
-    // Positions of SQL count from one.
+    // Positions start at one, as in SQL.
     arrayText(settlements.map(({ workspaceId }) => (batch.positions.get(workspaceId) ?? 0) + 1)),
     arrayText(settlements.map(({ costNanos, isReleased }) => (isReleased ? 0n : costNanos))),
     arrayText(settlements.map(({ isReleased }) => isReleased)),
-    // Unique per flush and attempt: the state of the holds, not this key, is what makes settling happen once.
+    // Unique per flush and attempt: the state of the holds, not this key, ensures that each is settled once.
     `settle:${uuidv7()}`,
   ];
 }

@@ -1,10 +1,10 @@
--- Closes holds and debits what they cost, with one usage transfer per workspace and call. Locks wallets by id; whoever
--- has a wallet has the meters of its workspace too, but for single edits, which wait for nothing else.
--- A hold that ends is deleted, which is what makes it end once. p_is_strict: every hold must be open and its workspace's
--- own, or SQLSTATE CF001 and nothing is written. Otherwise holds that expired are debited too, others are left out, and the
--- holds that ended are returned.
--- The windows of a limit that it moves on stand in meter_used.sql and in lib/ledger/rules/spend-limit.ts, too;
--- limit-windows.db.test.ts asks all three for the same times. The text that it hashes is the one of
+-- Closes holds and debits their cost, with one usage transfer per workspace and call. Locks wallets by id. The lock of
+-- a wallet covers the meters of its workspace too, except for single edits of a limit, which wait for nothing else. A
+-- hold that ends is deleted, which is what makes it end once. p_is_strict: every hold must be open and belong to its
+-- workspace, or SQLSTATE CF001 is raised and nothing is written. Otherwise expired holds are debited too, all others
+-- are skipped, and the holds that ended are returned.
+-- The windows that it advances are also in meter_used.sql and in lib/ledger/rules/spend-limit.ts;
+-- limit-windows.db.test.ts compares all three. The text that it hashes is the one of
 -- lib/ledger/rules/transfer-input.ts; settle-holds.db.test.ts compares both.
 CREATE OR REPLACE FUNCTION "settle_holds"(
   p_is_strict boolean, p_workspace_ids uuid[], p_transfer_ids uuid[], p_hold_ids uuid[], p_wallet_positions int[],

@@ -1,9 +1,9 @@
--- Takes holds for requests, decided in order, each against what the ones before it left. Locks wallets by id, then
--- meters by id; keys and privacy settings are read after that, so that a change committed by then counts.
--- Wallets, keys and meters are named once and pointed at by position; the meters of request n are the positions after
--- p_meter_ends[n - 1] up to p_meter_ends[n], and p_meter_lists[n] is the text of their ids.
--- Returns a row for each request that did not get its whole amount. SQLSTATE CF002: the process has ended.
--- p_is_repeat: the same call may have been committed before; holds that are there are granted as they stand.
+-- Takes holds for requests, decided in order, each against what the earlier ones left. Locks wallets by id, then meters
+-- by id. Keys and privacy settings are read after that, so that every change committed by then counts. Wallets, keys
+-- and meters are listed once and referenced by position. The meters of request n are the positions after p_meter_ends[n
+-- - 1] up to p_meter_ends[n], and p_meter_lists[n] is the text of their ids.
+-- Returns a row for each request that did not get its whole amount. SQLSTATE CF002: the process has ended. p_is_repeat:
+-- the same call may have been committed before; holds that already exist are granted unchanged.
 CREATE OR REPLACE FUNCTION "take_holds"(
   p_process_id uuid, p_is_repeat boolean, p_workspace_ids uuid[], p_key_ids uuid[], p_meter_ids uuid[],
   p_hold_ids uuid[], p_wallet_positions int[], p_key_positions int[],

@@ -5,13 +5,13 @@ import type { LedgerCheck } from "@/lib/ledger/verify-ledger";
 
 export type FinishedVerification = {
   readonly finishedAt: Date;
-  /** Null: it could not be finished, and there are no results. */
+  /** Null when the verification could not be finished, so that there are no results. */
   readonly checks: readonly LedgerCheck[] | null;
   readonly failure: "timeout" | "error" | null;
 };
 
 export type LatestVerification = {
-  /** The one that is requested (`startedAt` null) or running. */
+  /** The verification that is requested (`startedAt` null) or running. */
   readonly unfinished: {
     readonly requestedAt: Date;
     readonly startedAt: Date | null;
@@ -23,7 +23,7 @@ export type LatestVerification = {
 
 const storedChecks = z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() }));
 
-/** The verification under way, and the last one that finished. For operators: it is about all workspaces. */
+/** The unfinished verification and the last finished one. For operators only: it covers all workspaces. */
 export async function latestVerification(): Promise<LatestVerification> {
   const [unfinished, finished] = await Promise.all([
     db().ledgerVerification.findFirst({

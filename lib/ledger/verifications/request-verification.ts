@@ -5,8 +5,8 @@ import { transaction } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 
 /**
- * Asks for a verification of the ledger, which the job starts within seconds. While one is requested or running, that one
- * counts. The caller must be an operator. Returns the id of the verification.
+ * Requests a verification of the ledger, which the job starts within seconds. If one is already requested or running,
+ * that one is used. The caller must be an operator. Returns the id of the verification.
  */
 export async function requestVerification({ userId }: Pick<Actor, "userId">): Promise<string> {
   return transaction(async (tx) => {

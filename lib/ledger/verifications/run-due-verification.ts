@@ -9,14 +9,15 @@ import { verifyLedger } from "@/lib/ledger/verify-ledger";
 const everyMs = msPerDay;
 const keptMs = 90 * msPerDay;
 /**
- * A snapshot that stays open keeps the database from removing the rows of ended holds. What takes longer than this is for
+ * A snapshot that stays open keeps the database from removing the rows of ended holds. A longer verification belongs on
  * the command line, at an hour of the operator's choice.
  */
 const checkMsMax = 10 * msPerMinute;
 
 /**
  * Runs the verification that was requested, or that is due because the last one finished a day ago. One that a stopped
- * process left unfinished starts over. To be called by one process at a time. A check that takes longer than `statementMsMax` ends it. Resolves to true when one was run.
+ * process left unfinished starts over. Only one process may call this at a time. A check that takes longer than
+ * `statementMsMax` ends the verification. Resolves to true when one was run.
  */
 export async function runDueVerification(
   clock: Clock = systemClock,

@@ -57,7 +57,7 @@ export function FilterBar({ filters, usage, facets }: FilterBarProps) {
       ) : null}
       <p className="text-sm text-ink-muted">
         {dayText(range.calendar, range.from)} to {dayText(range.calendar, lastDay)}, times in {range.zone}.
-        {range.isZoneRefused
+        {range.isZoneUnavailable
           ? ` Days more than five weeks ago are stored in UTC and the reporting time zone, ${reportingZone}, so this range is shown in the reporting time zone.`
           : ""}
         {earlierZones(range).map(({ zone, until }) => ` Days before ${until} are counted in ${zone}.`)}

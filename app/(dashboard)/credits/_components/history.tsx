@@ -6,9 +6,9 @@ import { Tabs } from "@/components/ui/layout/tabs";
 import { listPurchases } from "@/lib/billing/list-purchases";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
-import { listMovements } from "@/lib/ledger/list-movements";
+import { listWalletTransfers } from "@/lib/ledger/list-wallet-transfers";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
-import { MovementTable } from "./movement-table";
+import { TransactionTable } from "./transaction-table";
 import { PurchaseTable } from "./purchase-table";
 
 type HistoryProps = {
@@ -25,12 +25,12 @@ const addresses = { movements: paths.credits, purchases: `${paths.credits}?tab=p
 export async function History({ actor, tab: asked, cursor }: HistoryProps) {
   const canBuy = isAdmin(actor);
   const tab = canBuy ? asked : "movements";
-  const [{ timeZone }, movements, purchases] = await Promise.all([
+  const [{ timeZone }, transactions, purchases] = await Promise.all([
     getWorkspace(actor),
-    tab === "movements" ? listMovements(actor, { cursor, limit: rowsMax }) : null,
+    tab === "movements" ? listWalletTransfers(actor, { cursor, limit: rowsMax }) : null,
     tab === "purchases" ? listPurchases(actor, { cursor, limit: rowsMax }) : null,
   ]);
-  const nextCursor = (purchases ?? movements)?.nextCursor;
+  const nextCursor = (purchases ?? transactions)?.nextCursor;
   const tabs = [
     { label: "Transactions", href: addresses.movements, current: tab === "movements" },
     ...(canBuy
@@ -41,7 +41,7 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
     <Stack>
       <Tabs label="History" tabs={tabs} />
       <Card padding="flush">
-        {movements ? <MovementTable rows={movements.rows} timeZone={timeZone} /> : null}
+        {transactions ? <TransactionTable rows={transactions.rows} timeZone={timeZone} /> : null}
         {purchases ? <PurchaseTable rows={purchases.rows} timeZone={timeZone} /> : null}
         <Pagination
           label={tab}

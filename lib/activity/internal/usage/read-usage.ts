@@ -2,14 +2,14 @@ import "server-only";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import type { Group } from "@/lib/activity/rules/usage-choice";
 import { type Bucket, type BucketUnit, bucketsOf, type Span } from "@/lib/activity/rules/buckets";
-import { isOnSpans } from "@/lib/activity/rules/resolve-range";
+import { isOnStoredBuckets } from "@/lib/activity/rules/resolve-range";
 import { type UsageSource, usageSource } from "@/lib/activity/rules/usage-source";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";
 import { type GenerationFilter, idWindow } from "../generation-filter";
 import type { ReadScope } from "../read-scope";
 import { usageFromDays, usageFromDimensionDays } from "./usage-days";
-import { usageFromQuarters } from "./usage-quarters";
-import type { UsageQuestion } from "./usage-question";
+import { usageFromQuarterHours } from "./usage-quarter-hours";
+import type { UsageQuery } from "./usage-query";
 import { usageFromRows } from "./usage-rows";
 
 type UsageRead = {
@@ -22,15 +22,15 @@ type UsageRead = {
   readonly now: Date;
 };
 
-type UsageAnswer = {
+type UsageResult = {
   readonly source: UsageSource;
   readonly buckets: readonly Bucket[];
   readonly rows: readonly UsageRow[];
-  /** True when part of the span lies before what the source keeps. */
+  /** True when part of the span is older than the data that the source keeps. */
   readonly isCut: boolean;
 };
 
-/** Picks the source that holds the combination asked for and reads the sums of a span, bucket by bucket. */
+/** Picks the source that stores the requested combination and reads the sums of a span, bucket by bucket. */
 export async function readUsage({
   scope,
   filters,
@@ -39,35 +39,35 @@ export async function readUsage({
   unit,
   group,
   now,
-}: UsageRead): Promise<UsageAnswer> {
+}: UsageRead): Promise<UsageResult> {
   const buckets = bucketsOf(span, unit, now);
   const source = usageSource(filters, filter.keyIds !== null, group, {
     from: span.from,
-    isOnSpans: isOnSpans(span, unit, scope.calendar, now),
+    isOnStoredBuckets: isOnStoredBuckets(span, unit, scope.calendar, now),
     now,
   });
-  const question: UsageQuestion = {
+  const query: UsageQuery = {
     group,
     metric: filters.metric,
     moments: { starts: buckets.map(({ start }) => start), from: span.from, to: span.to },
   };
   if (source !== "rows") {
-    // Names of end users go with the rows, so that what one of them used is not known for longer.
+    // End users' names are removed together with the rows, so that their usage is not known for longer.
     const isCut = filter.endUser !== null && span.from < scope.retentionFloor;
-    return { source, buckets, rows: await readRollUp(source, filter, question), isCut };
+    return { source, buckets, rows: await readRollUp(source, filter, query), isCut };
   }
   const window = idWindow(span.from, span.to, scope.retentionFloor);
-  const rows = window ? await usageFromRows(filter, window, question) : [];
+  const rows = window ? await usageFromRows(filter, window, query) : [];
   return { source, buckets, rows, isCut: span.from < scope.retentionFloor };
 }
 
 function readRollUp(
   source: Exclude<UsageSource, "rows">,
   filter: GenerationFilter,
-  question: UsageQuestion,
+  query: UsageQuery,
 ): Promise<readonly UsageRow[]> {
-  if (source === "days") return usageFromDays(filter, question);
-  return source === "quarters"
-    ? usageFromQuarters(filter, question)
-    : usageFromDimensionDays(filter, question);
+  if (source === "days") return usageFromDays(filter, query);
+  return source === "quarter_hours"
+    ? usageFromQuarterHours(filter, query)
+    : usageFromDimensionDays(filter, query);
 }

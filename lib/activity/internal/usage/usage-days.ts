@@ -2,12 +2,12 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";
 import type { GenerationFilter } from "../generation-filter";
-import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
+import { sumColumns, topValues, type UsageQuery } from "./usage-query";
 
-/** Sums from `usage_days`: model, provider and key in any combination, where no bucket cuts a stored span. */
+/** Sums from `usage_days`: model, provider and key in any combination, where no chart bucket cuts a stored one. */
 export async function usageFromDays(
   filter: GenerationFilter,
-  { moments, group, metric }: UsageQuestion,
+  { moments, group, metric }: UsageQuery,
 ): Promise<readonly UsageRow[]> {
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
@@ -36,10 +36,10 @@ export async function usageFromDays(
   return rows;
 }
 
-/** Sums from `usage_dimension_days`: one of app and end user, where no bucket cuts a stored span. */
+/** Sums from `usage_dimension_days`: app or end user, where no chart bucket cuts a stored one. */
 export async function usageFromDimensionDays(
   filter: GenerationFilter,
-  { moments, group, metric }: UsageQuestion,
+  { moments, group, metric }: UsageQuery,
 ): Promise<readonly UsageRow[]> {
   const isUser = group === "user" || filter.endUser !== null;
   const { rows } = await sqlPool().query<UsageRow>(

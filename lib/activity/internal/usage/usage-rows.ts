@@ -7,13 +7,13 @@ import {
   generationParameters,
   type IdWindow,
 } from "../generation-filter";
-import { topValues, type UsageQuestion } from "./usage-question";
+import { topValues, type UsageQuery } from "./usage-query";
 
-/** Sums from the rows themselves, for filters that no roll-up holds together: exact, but it reads every row. */
+/** Sums from the request rows, for filter combinations that no roll-up stores: exact, but reads every row. */
 export async function usageFromRows(
   filter: GenerationFilter,
   window: IdWindow,
-  { moments, group, metric }: UsageQuestion,
+  { moments, group, metric }: UsageQuery,
 ): Promise<readonly UsageRow[]> {
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (

@@ -2,22 +2,22 @@ import { formatDay } from "@/lib/kernel/format";
 import { type Bucket, type BucketUnit, calendarOf, type Span } from "../buckets";
 import { type Calendar, dayIn, zoneAt } from "../reporting-calendar";
 
-/** Short text under a bar: "14:15", "14 Dec", "Dec 2026". */
+/** The short label of a bucket: "14:15", "14 Dec", "Dec 2026". */
 export function bucketLabel(bucket: Bucket, unit: BucketUnit, zone: string): string {
-  if (unit === "quarter" || unit === "hour") return clock(bucket.start, zone);
+  if (unit === "quarter-hour" || unit === "hour") return clock(bucket.start, zone);
   const parts: Intl.DateTimeFormatOptions =
     unit === "month" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
   return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts }).format(noonOf(bucket.day));
 }
 
 /**
- * True start and end in words, cut to the range: "14 Dec 2026, 14:00 to 15:00", "1 Dec 2026 to 14 Dec 2026". Days that are
- * counted in another zone than the one shown say so.
+ * The exact start and end of a bucket in words, cut to the range: "14 Dec 2026, 14:00 to 15:00", "1 Dec 2026 to 14 Dec
+ * 2026". Names the zone of days that are counted in another zone than the displayed one.
  */
 export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): string {
   const start = bucket.start < span.from ? span.from : bucket.start;
   const end = bucket.end > span.to ? span.to : bucket.end;
-  if (unit === "quarter" || unit === "hour") {
+  if (unit === "quarter-hour" || unit === "hour") {
     return `${formatDay(start, span.zone)}, ${clock(start, span.zone)} to ${endClock(end, span.zone)}`;
   }
   const calendar = calendarOf(span);
@@ -31,12 +31,15 @@ export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): stri
   return `${day}${clocks}${lastZone === span.zone ? "" : ` in ${lastZone}`}`;
 }
 
-/** The calendar day of a moment in words, as its calendar has it: "14 Dec 2026". */
+/** The calendar day of a moment in words: "14 Dec 2026". */
 export function dayText(calendar: Calendar, moment: Date): string {
   return formatDay(noonOf(dayIn(calendar, moment)), "UTC");
 }
 
-/** The zones in which days of a range are counted before its last one, oldest first, and the day with which each ends. */
+/**
+ * The zones in which days of a range are counted before the latest zone, oldest first, and the day with which each
+ * ends.
+ */
 export function earlierZones(span: Span): readonly { readonly zone: string; readonly until: string }[] {
   const calendar = calendarOf(span);
   return calendar.flatMap(({ zone }, index) => {

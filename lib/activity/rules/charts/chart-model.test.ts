@@ -17,7 +17,7 @@ const model = (rows: readonly UsageRow[]) =>
   chartModel({ rows, span, unit: "day", buckets, metric: "spend", group: "model", names: new Map() });
 
 describe("the usage chart", () => {
-  it("has parts that add up to the bucket and buckets that add up to the whole, to the nano-dollar", () => {
+  it("has series that add up to the bucket and buckets that add up to the total, to the nano-dollar", () => {
     const rows = Array.from({ length: 12 }, (_, index) => [
       row(0, `m${index}`, 1_000_000_001n * BigInt(index + 1)),
       row(3, `m${index}`, 7n),
@@ -34,7 +34,7 @@ describe("the usage chart", () => {
     expect(chart.buckets[3]?.totalText).toBe("$0.000000089");
   });
 
-  it("shows a bucket without requests as a gap and a part without any as zero", () => {
+  it("shows a bucket without requests as a gap and an empty series as zero", () => {
     const chart = model([row(0, "a", 5n), row(0, "b", 3n), row(2, "a", 1n)]);
     expect(chart.series[0]?.values).toEqual([5e-9, null, 1e-9, null]);
     expect(chart.series[1]?.texts).toEqual(["$0.000000003", null, "$0.00", null]);
@@ -46,7 +46,7 @@ describe("the usage chart", () => {
     ]);
   });
 
-  it("says which bucket is unfinished, what period each has, and what is to be seen", () => {
+  it("reports the unfinished bucket, the period of each bucket, and a summary", () => {
     const chart = model([row(0, "a", 3_000_000_000n), row(0, "b", 1_000_000_000n)]);
     expect(chart.buckets.at(-1)).toMatchObject({
       unfinished: true,
@@ -57,7 +57,7 @@ describe("the usage chart", () => {
     expect(model([]).finding).toBe("No requests in this range.");
   });
 
-  it("compares with the period before", () => {
+  it("compares with the previous period", () => {
     expect([
       changeText(112n, 100n),
       changeText(90n, 100n),

@@ -19,13 +19,13 @@ export type ChartInput = {
   readonly buckets: readonly Bucket[];
   readonly metric: Metric;
   readonly group: Group;
-  /** What a value is called, where it differs from the value itself (keys, apps). */
+  /** Display names of values, where they differ from the value itself (keys, apps). */
   readonly names: ReadonlyMap<string, string>;
 };
 
 /**
- * Prepares a chart of sums: the eight largest values and "Other", exact texts, the finding in a sentence. Amounts are
- * bigint until the last step, where a number is made only to place a mark. A bucket in which nothing happened is a gap.
+ * Prepares a chart of sums: the eight largest values and "Other", exact texts, and a summary sentence. Amounts are
+ * bigint until the last step, where they become numbers only to position marks. A bucket without requests is a gap.
  */
 export function chartModel(input: ChartInput): ChartModel {
   const { rows, metric, buckets, span, unit } = input;
@@ -54,22 +54,22 @@ export function chartModel(input: ChartInput): ChartModel {
   };
 }
 
-/** "$1.20" or "1,204", as a person reads it. */
+/** A rounded amount for people: "$1.20" or "1,204". */
 export function amountText(amount: bigint, metric: Metric): string {
   return metric === "spend" ? formatDollars(amount) : formatCount(amount);
 }
 
-/** "$1.204311": every digit that is true. */
+/** The exact amount with all digits: "$1.204311". */
 export function exactText(amount: bigint, metric: Metric): string {
   return metric === "spend" ? formatDollars(amount, { exact: true }) : formatCount(amount);
 }
 
-/** A number that places a mark on the screen; never computed with, never read as text. */
+/** A number that positions a mark on the screen. Never use it for arithmetic or text. */
 export function plotNumber(amount: bigint, metric: Metric): number {
   return metric === "spend" ? dollarsNumber(amount) : Number(amount);
 }
 
-/** What a value is called. The empty value is a generation that named no app or end user. */
+/** The display name of a value. An empty value means that the generation named no app or end user. */
 export function valueName(value: string, group: Group, names: ReadonlyMap<string, string>): string {
   if (value === "") return group === "app" ? "No app" : "No end user";
   return names.get(value) ?? value;
@@ -88,7 +88,7 @@ function listSeries(
   const ranked = [...sums].toSorted(([leftId, left], [rightId, right]) =>
     left === right ? (leftId < rightId ? -1 : 1) : left > right ? -1 : 1,
   );
-  // A tail of one needs no "Other": the thing itself takes the place.
+  // A tail of one value needs no "Other": the value itself is shown.
   const hasTail = ranked.length > seriesMax || rows.some((row) => row.value === null);
   const shown = ranked.slice(0, seriesMax).map(([value]) => value);
   const colors = seriesColors(shown);

@@ -5,7 +5,7 @@ import type { Bucket } from "../buckets";
 import { type Measure, percentile } from "../percentile";
 import type { ResolvedRange } from "../resolve-range";
 
-/** How many requests of one bar of the chart fell into one bucket of a measure. */
+/** How many requests of one chart bucket fell into one histogram bucket of a measure. */
 export type HistogramDay = {
   readonly measure: Measure;
   readonly chartBucket: number;
@@ -20,7 +20,7 @@ const shares = [
 
 const titles = { latency: "Total latency", first_token: "Time to first token" } as const;
 
-/** Median and slow end of a time, per bar; a bar without requests is a gap. */
+/** Median and p95 per bucket; a bucket without requests is a gap. */
 export function latencyModel(
   measure: keyof typeof titles,
   histograms: readonly HistogramDay[],

@@ -10,12 +10,12 @@ const models = [
   "sandbox/flint",
 ];
 
-describe("series colours", () => {
-  it("do not depend on the order in which things come", () => {
+describe("series colors", () => {
+  it("do not depend on the order of the ids", () => {
     expect(seriesColors(models.toReversed())).toEqual(seriesColors(models));
   });
 
-  it("differ for up to eight things shown together; the rest are other", () => {
+  it("differ for up to eight ids shown together; the rest are other", () => {
     const eight = [...models, "sandbox/grove", "sandbox/heron"];
     expect(new Set(seriesColors(eight).values()).size).toBe(8);
     expect(seriesColors([...eight, "sandbox/iris"]).size).toBe(9);
@@ -24,7 +24,7 @@ describe("series colours", () => {
     ).toHaveLength(1);
   });
 
-  it("stay when something that collides with nobody joins", () => {
+  it("do not change when an id without a collision is added", () => {
     const alone = seriesColors(["sandbox/atlas"]);
     expect(seriesColors(models).get("sandbox/atlas")).toBe(alone.get("sandbox/atlas"));
   });

@@ -5,7 +5,7 @@ import { csvLine, csvText } from "../csv";
 import { dollarsText } from "@/lib/kernel/money";
 import type { UsageRow } from "../usage-sums";
 
-/** The sums behind a chart as CSV: one line per bucket and value, with the bucket's true start and end. */
+/** The sums behind a chart as CSV: one line per bucket and value, with the bucket's exact start and end. */
 export function usageCsv(
   usage: {
     readonly rows: readonly UsageRow[];

@@ -6,7 +6,7 @@ import { addUsage, changeText, measureUsage, type UsageRow, type UsageSums } fro
 import { type Metric, metricTitles } from "../usage-choice";
 import { amountText, chartModel, exactText, plotNumber } from "./chart-model";
 
-/** What the views need of the sums; the verb that reads them returns more. */
+/** The part of the sums that the views need; `getUsageChart` returns more. */
 export type UsageView = {
   readonly range: ResolvedRange;
   readonly buckets: readonly Bucket[];
@@ -16,7 +16,7 @@ export type UsageView = {
   readonly names: ReadonlyMap<string, string>;
 };
 
-/** The big chart of the activity page. */
+/** The main chart of the activity page. */
 export function usageChartModel(
   usage: UsageView,
   filters: Pick<ActivityFilters, "metric" | "group">,
@@ -30,7 +30,7 @@ export function usageChartModel(
   });
 }
 
-/** One figure of the page's head: the range's sum, what it was before, and its course. */
+/** One card of the activity page: the range's total, the previous total, and the trend. */
 export type UsageFigure = {
   readonly metric: Metric;
   readonly label: string;
@@ -49,7 +49,7 @@ export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
     value: amountText(whole, metric),
     exact: exactText(whole, metric),
     change: change ? `${change} vs. previous period` : "No data for the previous period",
-    // The bucket under way would look like a fall.
+    // The unfinished bucket would look like a drop.
     course: usage.buckets.map((bucket, index) =>
       bucket.isUnfinished
         ? null

@@ -4,26 +4,29 @@ import type { Actor } from "@/lib/kernel/actor";
 import type { Nanos } from "@/lib/kernel/money";
 import { type Page, pageSizeMax } from "@/lib/kernel/page";
 
-export type Movement = {
+export type WalletTransfer = {
   readonly id: string;
   readonly createdAt: Date;
   readonly code: string;
-  /** From the wallet's view: positive came in, negative went out. */
+  /** From the wallet's point of view: positive for credits, negative for debits. */
   readonly amountNanos: Nanos;
   readonly reason: string | null;
 };
 
-export type MovementFilter = {
+export type WalletTransferFilter = {
   readonly cursor?: string | null;
   readonly limit?: number;
-  /** Leaves out usage, of which there is one transfer per flush: for a history of what changed the balance otherwise. */
+  /** Omits usage, which has one transfer per flush: for a history of all other changes to the balance. */
   readonly withoutUsage?: boolean;
 };
 
 type Row = { id: string; created_at: Date; code: string; amount_nanos: Nanos; reason: string | null };
 
-/** Everything that moved a workspace's credits, newest first, without age limit. */
-export async function listMovements(actor: Actor, filter: MovementFilter = {}): Promise<Page<Movement>> {
+/** All transfers that touched a workspace's credits, newest first, with no age limit. */
+export async function listWalletTransfers(
+  actor: Actor,
+  filter: WalletTransferFilter = {},
+): Promise<Page<WalletTransfer>> {
   const limit = Math.min(filter.limit ?? 50, pageSizeMax);
   const { rows } = await sqlPool().query<Row>(
     `select t.id, t.created_at, t.code, t.reason,

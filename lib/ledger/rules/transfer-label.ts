@@ -1,4 +1,4 @@
-const words: Readonly<Record<string, string>> = {
+const labels: Readonly<Record<string, string>> = {
   purchase: "Credits bought",
   usage: "Usage",
   signup_grant: "Welcome credits",
@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   forfeit: "Forfeited",
 };
 
-/** What a movement is called; a code that this version does not know is shown as it is. */
-export function movementWord(code: string): string {
-  return words[code] ?? code;
+/** The label of a transfer code. A code that this version does not know is shown unchanged. */
+export function transferLabel(code: string): string {
+  return labels[code] ?? code;
 }

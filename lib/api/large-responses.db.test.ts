@@ -14,13 +14,13 @@ let tenant: Tenant;
 beforeAll(async () => {
   provider = await startAnsweringProvider();
   tenant = await createTenant();
-  // The thread is started with the first large answer.
-  await ask(encoded(answer(entries(100_000))));
+  // The worker thread starts with the first large response.
+  await ask(encoded(responseBody(entries(100_000))));
 });
 afterAll(() => provider.stop());
 
-async function ask(answering: Respond, isStream = false): Promise<string> {
-  provider.respondWith(answering);
+async function ask(respond: Respond, isStream = false): Promise<string> {
+  provider.respondWith(respond);
   const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], stream: isStream };
   const response = await provider.api.call("/chat/completions", { secret: tenant.secret, body });
   expect(response.status).toBe(200);
@@ -28,20 +28,20 @@ async function ask(answering: Respond, isStream = false): Promise<string> {
 }
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
-/** Encoded before it is asked for, so that it takes no part in what is measured. */
+/** Encodes the response in advance, so that encoding is not part of the measurement. */
 const encoded = (body: string) => plain(Buffer.from(body));
 
-/** An object of so many characters whose names are all different, which is the slowest to parse and to write. */
+/** An object of `length` characters with distinct names, which is the slowest to parse and to serialize. */
 function entries(length: number): string {
   const parts: string[] = [];
   for (let at = 0, index = 0; at < length; index += 1) at += parts.push(`"name${index}":1`) && 14;
   return `{${parts.join(",")}}`;
 }
 const message = (details: string) => `{"content":"Hi","reasoning_details":[${details}]}`;
-const answer = (details: string) =>
+const responseBody = (details: string) =>
   `{"id":"a","choices":[{"message":${message(details)},"finish_reason":"stop"}],"usage":${JSON.stringify(usage)}}`;
 
-/** How long the event loop stood still at most, in milliseconds. */
+/** The longest time that the event loop was blocked, in milliseconds. */
 async function worstBlock(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -50,16 +50,16 @@ async function worstBlock(work: () => Promise<unknown>): Promise<number> {
   return delay.max / 1e6;
 }
 
-/** How long reading and writing the same would take in one piece. */
+/** How long parsing and serializing the same text takes in one piece. */
 async function parsingMs(text: string): Promise<number> {
   const startedMs = performance.now();
   JSON.stringify(JSON.parse(text));
   return performance.now() - startedMs;
 }
 
-test("a large plain answer is passed on whole and holds up nobody while it is parsed", async () => {
+test("a large plain response is passed on completely and delays no other request while it is parsed", async () => {
   const details = entries(16_000_000);
-  const respondWith = encoded(answer(details));
+  const respondWith = encoded(responseBody(details));
   let text = "";
   const block = await worstBlock(async () => (text = await ask(respondWith)));
   expect(text).toContain(details);
@@ -68,7 +68,7 @@ test("a large plain answer is passed on whole and holds up nobody while it is pa
   expect((await generationRows(tenant.workspaceId)).at(-1)).toMatchObject({ ...usage, upstream_id: "a" });
 }, 120_000);
 
-test("a long line of a stream as well, and what follows it comes after it", async () => {
+test("a long stream line delays no other request either, and later lines stay behind it", async () => {
   const details = entries(3_500_000);
   const lines = [
     `{"choices":[{"index":0,"delta":{"content":"before"}}]}`,
@@ -89,7 +89,7 @@ test("a long line of a stream as well, and what follows it comes after it", asyn
   expect((await generationRows(tenant.workspaceId)).at(-1)).toMatchObject(usage);
 }, 120_000);
 
-test("a list of more details than a call may have arguments is an answer", async () => {
-  const text = await ask(encoded(answer(`${'"a",'.repeat(200_000)}"b"`)));
+test("a response with more list entries than a call may have arguments is accepted", async () => {
+  const text = await ask(encoded(responseBody(`${'"a",'.repeat(200_000)}"b"`)));
   expect(text).toContain('"a","b"]');
 });

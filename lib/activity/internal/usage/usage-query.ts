@@ -1,12 +1,12 @@
 import "server-only";
 import type { Group, Metric } from "@/lib/activity/rules/usage-choice";
 
-/** What is asked of the sums: over which buckets, split by what, ranked by what. */
-export type UsageQuestion = {
+/** Which sums to read: over which buckets, split by which dimension, ranked by which metric. */
+export type UsageQuery = {
   /** Null: not split. */
   readonly group: Group | null;
   readonly metric: Metric;
-  /** Starts of the buckets as moments, with the half-open range that counts. */
+  /** Starts of the buckets as moments, and the half-open range to count. */
   readonly moments: { readonly starts: readonly Date[]; readonly from: Date; readonly to: Date };
 };
 
@@ -20,15 +20,15 @@ const measures = [
   "cost_nanos",
 ] as const;
 
-/** Values beyond these are summed in the database, so that ten thousand end users cost no more to send than fifty. */
+/** Further values are summed in the database, so that ten thousand end users cost no more to send than fifty. */
 const valuesMax = 50;
 
-/** The sums of every measure over the rows of a roll-up. A sum of bigint is numeric to PostgreSQL, hence the casts. */
+/** The sum of every measure over the rows of a roll-up. PostgreSQL's sum of bigint is numeric, hence the casts. */
 export function sumColumns(table: string): string {
   return measures.map((measure) => `sum(${table}.${measure})::bigint AS ${measure}`).join(", ");
 }
 
-/** The end of a statement that has made `sums(bucket, value, …)`: the largest values each, the tail as null. */
+/** Completes a statement that defines `sums(bucket, value, …)`: returns the largest values, and the tail as null. */
 export function topValues(metricParameter: string): string {
   const amount = `CASE ${metricParameter}::text WHEN 'spend' THEN cost_nanos WHEN 'requests' THEN requests ELSE prompt_tokens + completion_tokens END`;
   return `, top AS (SELECT value FROM sums GROUP BY value ORDER BY sum(${amount}) DESC, value LIMIT ${valuesMax})

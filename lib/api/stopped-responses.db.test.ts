@@ -13,16 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => provider.stop());
 
-test("a plain answer that a stop gives up is billed for its prompt, and what it may still cost is unaccounted", async () => {
+test("a plain response aborted by a shutdown is billed for its prompt; any further cost is unaccounted", async () => {
   const tenant = await createTenant();
   const body = { model: "sandbox/heron", messages: [{ role: "user", content: "Hello" }], max_tokens: 400 };
   const before = await countUnaccounted();
-  // Takes the request, and is still at it when it is given up.
+  // Receives the request, and is still working on it when it is aborted.
   const hasArrived = new Promise<void>((resolve) => provider.respondWith(() => resolve()));
-  const asked = provider.api.call("/chat/completions", { secret: tenant.secret, body });
+  const response = provider.api.call("/chat/completions", { secret: tenant.secret, body });
   await hasArrived;
   await endCompletions(0);
-  expect((await asked).status).toBe(503);
+  expect((await response).status).toBe(503);
   const { heldNanos, debitedNanos } = await getBalance(tenant.workspaceId);
   expect(heldNanos).toBe(0n);
   expect(debitedNanos).toBeGreaterThan(0n);
@@ -33,7 +33,7 @@ test("a plain answer that a stop gives up is billed for its prompt, and what it 
     "select amount_nanos, billed_at, attempt from unaccounted_completions where workspace_id = $1",
     [tenant.workspaceId],
   );
-  // 400 tokens of the answer, without the prompt.
+  // 400 tokens of the response, without the prompt.
   expect(rows).toEqual([{ amount_nanos: expect.any(BigInt), billed_at: null, attempt: 1 }]);
   expect(rows[0]?.amount_nanos).toBeGreaterThanOrEqual(400n * 1_000n);
   expect((rows[0]?.amount_nanos ?? 1n) % 400n).toBe(0n);

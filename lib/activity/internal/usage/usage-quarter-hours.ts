@@ -2,12 +2,12 @@ import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";
 import type { GenerationFilter } from "../generation-filter";
-import { sumColumns, topValues, type UsageQuestion } from "./usage-question";
+import { sumColumns, topValues, type UsageQuery } from "./usage-query";
 
-/** Sums from `usage_quarters`: one dimension, in buckets of any zone, for the last five weeks. */
-export async function usageFromQuarters(
+/** Sums from `usage_quarters`: one dimension, in chart buckets of any zone, for the last five weeks. */
+export async function usageFromQuarterHours(
   filter: GenerationFilter,
-  { moments, group, metric }: UsageQuestion,
+  { moments, group, metric }: UsageQuery,
 ): Promise<readonly UsageRow[]> {
   const { dimension, values } = dimensionOf(filter, group);
   const { rows } = await sqlPool().query<UsageRow>(
@@ -25,7 +25,7 @@ export async function usageFromQuarters(
 
 function dimensionOf(
   filter: GenerationFilter,
-  group: UsageQuestion["group"],
+  group: UsageQuery["group"],
 ): { dimension: string; values: readonly string[] | null } {
   if (filter.endUser !== null || group === "user")
     return { dimension: "end_user", values: filter.endUser === null ? null : [filter.endUser] };

@@ -3,25 +3,25 @@ import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
-import type { Movement } from "@/lib/ledger/list-movements";
-import { movementWord } from "@/lib/ledger/rules/movement-word";
+import type { WalletTransfer } from "@/lib/ledger/list-wallet-transfers";
+import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 
 /** Everything that changed the balance, to the nano-dollar. */
-export function MovementTable({
+export function TransactionTable({
   rows,
   timeZone,
 }: {
-  readonly rows: readonly Movement[];
+  readonly rows: readonly WalletTransfer[];
   readonly timeZone: string;
 }) {
-  const columns: readonly Column<Movement>[] = [
+  const columns: readonly Column<WalletTransfer>[] = [
     {
       id: "time",
       header: "Time",
       cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />,
       rowHeader: true,
     },
-    { id: "what", header: "Transaction", cell: ({ code }) => movementWord(code) },
+    { id: "what", header: "Transaction", cell: ({ code }) => transferLabel(code) },
     {
       id: "reason",
       header: "Reason",

@@ -17,18 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => provider.stop());
 
-const ask = (answer: Respond, extra: object = {}) => askOnce(provider, answer, extra);
+const ask = (respond: Respond, extra: object = {}) => askOnce(provider, respond, extra);
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
 const reported = { prompt_tokens: 11, completion_tokens: 7, estimated: false };
-const wholeAnswer = (message: string, rest = "") =>
+const wholeResponse = (message: string, rest = "") =>
   `{"id":"a","choices":[{"message":${message},"finish_reason":"stop"}],"usage":${JSON.stringify(usage)}${rest}}`;
 const end = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage });
 const errorOf = (text: string) => JSON.parse(text).error;
 
 const megabytes = (count: number) => "word ".repeat(count * 200_000);
 
-test("a plain answer larger than we take is ended by us: no other endpoint, billed once by what was read", async () => {
+test("a plain response over the size limit is aborted without another attempt, and billed once by what was read", async () => {
   const { status, text, row, debitedNanos, arrivals } = await ask(
     plain(`{"choices":[{"message":{"content":"${megabytes(34)}"},"finish_reason":"stop"}]}`),
   );
@@ -39,14 +39,14 @@ test("a plain answer larger than we take is ended by us: no other endpoint, bill
   expect(debitedNanos).toBeGreaterThan(0n);
 });
 
-test("its report counts when it came before the limit did", async () => {
+test("its usage report counts when it came before the limit", async () => {
   const { row } = await ask(
     plain(`{"usage":${JSON.stringify(usage)},"choices":[{"message":{"content":"${megabytes(34)}"}}]}`),
   );
   expect(row).toMatchObject(reported);
 });
 
-test("a stream larger than we take is ended by us, billed once, and says so at its end", async () => {
+test("a stream over the size limit is aborted, billed once, and says so at its end", async () => {
   const line = words("a");
   const event = `data: ${line.slice(0, -1)},"padding":"${"x".repeat(1_000_000)}"}\n\n`;
   const { status, text, row, debitedNanos, arrivals } = await ask(
@@ -76,58 +76,58 @@ test.each<[string, readonly string[], object]>([
     { estimated: true, completion_tokens: 400 },
   ],
 ])(
-  "a line longer than we take never makes a stream free nor asks another endpoint: %s",
+  "a line over the size limit never makes a stream free or tries another endpoint: %s",
   async (_, events, row) => {
-    const asked = await ask(stream(...events), { stream: true });
-    expect(asked.status).toBe(200);
-    expect(asked.text).toMatch(/"error":\{"code":502/);
-    expect(asked.arrivals).toBe(1);
-    expect(asked.row).toMatchObject({ attempts: 1, ...row });
-    expect(asked.debitedNanos).toBeGreaterThan(0n);
+    const result = await ask(stream(...events), { stream: true });
+    expect(result.status).toBe(200);
+    expect(result.text).toMatch(/"error":\{"code":502/);
+    expect(result.arrivals).toBe(1);
+    expect(result.row).toMatchObject({ attempts: 1, ...row });
+    expect(result.debitedNanos).toBeGreaterThan(0n);
   },
 );
 
-test("a line longer than we take that ends with the connection is billed as well", async () => {
-  const asked = await ask(
+test("a line over the size limit that ends with the connection is billed too", async () => {
+  const result = await ask(
     (response) => {
       response.write(`data: ${long.slice(0, -10)}`);
       setTimeout(() => response.destroy(), 300);
     },
     { stream: true },
   );
-  expect(asked.arrivals).toBe(1);
-  expect(asked.row).toMatchObject({ attempts: 1, estimated: true });
-  expect(asked.debitedNanos).toBeGreaterThan(0n);
+  expect(result.arrivals).toBe(1);
+  expect(result.row).toMatchObject({ attempts: 1, estimated: true });
+  expect(result.debitedNanos).toBeGreaterThan(0n);
 });
 
 test.each(["plain", "stream"])(
-  "headers longer than we take are no answer of the provider's: %s",
+  "headers over the size limit do not count as a response of the provider: %s",
   async (how) => {
-    const asked = await ask(
+    const result = await ask(
       (response) => {
         for (let index = 0; index < 40; index += 1)
           response.setHeader(`x-padding-${index}`, "y".repeat(8_000));
-        response.end(how === "plain" ? wholeAnswer('{"content":"Hi"}') : `data: ${end}\n\n`);
+        response.end(how === "plain" ? wholeResponse('{"content":"Hi"}') : `data: ${end}\n\n`);
       },
       { stream: how === "stream" },
     );
-    expect(asked.status).toBe(502);
-    expect(errorOf(asked.text).message).toMatch(/larger than/);
-    expect(asked.arrivals).toBe(1);
-    expect(asked.row).toMatchObject({ attempts: 1, estimated: true, completion_tokens: 0 });
-    expect(asked.debitedNanos).toBeGreaterThan(0n);
+    expect(result.status).toBe(502);
+    expect(errorOf(result.text).message).toMatch(/larger than/);
+    expect(result.arrivals).toBe(1);
+    expect(result.row).toMatchObject({ attempts: 1, estimated: true, completion_tokens: 0 });
+    expect(result.debitedNanos).toBeGreaterThan(0n);
   },
 );
 
 test.each([false, true])(
-  "of more choices than can be meant the first are passed on; streamed %s",
+  "of too many choices the first ones are passed on; streamed %s",
   async (isStream) => {
     const choices = `${'{"index":0,"delta":{"content":"Hi"},"message":{"content":"Hi"}},'.repeat(50_000)}0`;
     const body = `{"choices":[${choices}],"usage":${JSON.stringify(usage)}}`;
-    const asked = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
-    expect(asked.status).toBe(200);
-    expect(asked.text.length).toBeLessThan(100_000);
-    expect(asked.row).toMatchObject(reported);
+    const result = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
+    expect(result.status).toBe(200);
+    expect(result.text.length).toBeLessThan(100_000);
+    expect(result.row).toMatchObject(reported);
   },
 );
 
@@ -135,9 +135,9 @@ test.each(["constructor", "__proto__", "x\u0000y", "\ud800"])(
   "finish reason %j is an ordinary end",
   async (reason) => {
     const choices = [{ message: { content: "Hi" }, finish_reason: reason }];
-    const asked = await ask(plain(JSON.stringify({ choices, usage })));
-    expect(JSON.parse(asked.text).choices[0].finish_reason).toBe("stop");
-    expect(asked.row).toMatchObject({ ...reported, finish_reason: "stop" });
+    const result = await ask(plain(JSON.stringify({ choices, usage })));
+    expect(JSON.parse(result.text).choices[0].finish_reason).toBe("stop");
+    expect(result.row).toMatchObject({ ...reported, finish_reason: "stop" });
   },
 );
 
@@ -152,31 +152,34 @@ test.each<[string, string]>([
   ["images", `{"content":"Hi","images":${deep}}`],
   ["annotations", `{"content":"Hi","annotations":[${deepObject}]}`],
   ["unknown fields", `{"content":"Hi","other":${deep}}`],
-])("an answer with nested %s is billed once as reported and never a failure of ours", async (_, message) => {
-  const asked = await ask(plain(wholeAnswer(message)));
-  expect([200, 502]).toContain(asked.status);
-  if (asked.status === 502) expect(errorOf(asked.text).message).toMatch(/nested/);
-  expect(asked.arrivals).toBe(1);
-  expect(asked.row).toMatchObject({ attempts: 1, status: asked.status, ...reported });
-  const streamed = await ask(stream(`{"choices":[{"index":0,"delta":${message}}]}`, end, "[DONE]"), {
-    stream: true,
-  });
-  expect(streamed.status).toBe(200);
-  expect(streamed.text).not.toContain('"code":500');
-  expect(streamed.arrivals).toBe(1);
-  expect(streamed.row).toMatchObject({ attempts: 1, ...reported });
-});
+])(
+  "a response with nested %s is billed once as reported and never causes an error of ours",
+  async (_, message) => {
+    const result = await ask(plain(wholeResponse(message)));
+    expect([200, 502]).toContain(result.status);
+    if (result.status === 502) expect(errorOf(result.text).message).toMatch(/nested/);
+    expect(result.arrivals).toBe(1);
+    expect(result.row).toMatchObject({ attempts: 1, status: result.status, ...reported });
+    const streamed = await ask(stream(`{"choices":[{"index":0,"delta":${message}}]}`, end, "[DONE]"), {
+      stream: true,
+    });
+    expect(streamed.status).toBe(200);
+    expect(streamed.text).not.toContain('"code":500');
+    expect(streamed.arrivals).toBe(1);
+    expect(streamed.row).toMatchObject({ attempts: 1, ...reported });
+  },
+);
 
 test.each<[string, string]>([
   ["around the choices", `{"other":${deep},"choices":[{"message":{"content":"Hi"}}]}`],
   ["in logprobs", `{"choices":[{"message":{"content":"Hi"},"logprobs":${deep}}]}`],
   ["in the message", `{"choices":[{"message":{"content":"Hi","tool_calls":${deep}}}]}`],
 ])("nested %s without a report: billed by estimate", async (_, body) => {
-  const asked = await ask(plain(body));
-  expect([200, 502]).toContain(asked.status);
-  expect(asked.arrivals).toBe(1);
-  expect(asked.row).toMatchObject({ attempts: 1, estimated: true });
-  expect(asked.debitedNanos).toBeGreaterThan(0n);
+  const result = await ask(plain(body));
+  expect([200, 502]).toContain(result.status);
+  expect(result.arrivals).toBe(1);
+  expect(result.row).toMatchObject({ attempts: 1, estimated: true });
+  expect(result.debitedNanos).toBeGreaterThan(0n);
 });
 
 const cut: Respond = (response) => {
@@ -197,15 +200,15 @@ test.each<[string, Respond, object]>([
   ["breaks off before its head, streamed", reset, { stream: true }],
   ["holds nothing readable, streamed", stream("{not json", "neither"), { stream: true }],
 ])(
-  "an answer that %s is free, tried elsewhere, and each counted as unaccounted",
-  async (_, answer, extra) => {
+  "a response that %s is free, retried elsewhere, and each attempt counts as unaccounted",
+  async (_, respond, extra) => {
     const before = await countUnaccounted();
-    const asked = await ask(answer, extra);
-    expect(asked.status).toBe(502);
-    expect(asked.arrivals).toBe(2);
-    expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
-    expect(asked.lost).toHaveLength(2);
-    const worst = asked.lost.reduce((sum, { amount_nanos: nanos }) => sum + nanos, 0n);
+    const result = await ask(respond, extra);
+    expect(result.status).toBe(502);
+    expect(result.arrivals).toBe(2);
+    expect(result.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+    expect(result.lost).toHaveLength(2);
+    const worst = result.lost.reduce((sum, { amount_nanos: nanos }) => sum + nanos, 0n);
     // 400 tokens at each of two endpoints, and the prompt.
     expect(worst).toBeGreaterThan(2n * 400n * 1_000n);
     const after = await countUnaccounted();
@@ -216,29 +219,29 @@ test.each<[string, Respond, object]>([
   },
 );
 
-test("an answer that another endpoint gave after one broke off is billed once, and one is unaccounted", async () => {
+test("when one endpoint breaks off and another responds, one response is billed and one is unaccounted", async () => {
   for (const isStream of [false, true]) {
-    const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeAnswer('{"content":"Hi"}'));
-    const asked = await ask((response) => (provider.arrivals() === 1 ? cut(response) : whole(response)), {
+    const whole = isStream ? stream(words("Hi"), end, "[DONE]") : plain(wholeResponse('{"content":"Hi"}'));
+    const result = await ask((response) => (provider.arrivals() === 1 ? cut(response) : whole(response)), {
       stream: isStream,
     });
-    expect(asked.status).toBe(200);
-    expect(asked.row).toMatchObject({ attempts: 2, ...reported });
-    expect(asked.debitedNanos).toBeGreaterThan(0n);
-    expect(asked.lost).toHaveLength(1);
+    expect(result.status).toBe(200);
+    expect(result.row).toMatchObject({ attempts: 2, ...reported });
+    expect(result.debitedNanos).toBeGreaterThan(0n);
+    expect(result.lost).toHaveLength(1);
   }
 });
 
 test.each<[string, Respond, object]>([
   ["a status", (response) => void response.writeHead(500).end("{}"), {}],
-  ["an error as its answer", plain('{"error":{"message":"x"}}'), {}],
+  ["an error as its response", plain('{"error":{"message":"x"}}'), {}],
   ["an error nested deeply", plain(`{"error":${deep}}`), {}],
   ["an error as its first event", stream('{"error":{"message":"x"}}'), { stream: true }],
-])("a provider's own error costs nobody anything: %s", async (_, answer, extra) => {
-  const asked = await ask(answer, extra);
-  expect(asked.status).toBe(502);
-  expect(asked.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
-  expect(asked.lost).toEqual([]);
+])("a provider's own error is free for everyone: %s", async (_, respond, extra) => {
+  const result = await ask(respond, extra);
+  expect(result.status).toBe(502);
+  expect(result.row).toMatchObject({ attempts: 2, cost_nanos: 0n });
+  expect(result.lost).toEqual([]);
 });
 
 const bothWays: [string, object][] = [
@@ -251,29 +254,29 @@ const bothWays: [string, object][] = [
 ];
 
 test.each(bothWays)(
-  "%s without a report and a reason is an answer, passed on and billed by count",
+  "%s without usage and finish reason is a response, passed on and billed by count",
   async (_, said) => {
     for (const isStream of [false, true]) {
       const body = JSON.stringify({ choices: [isStream ? { delta: said } : { message: said }] });
-      const asked = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
-      expect(asked.row).toMatchObject({ attempts: 1, estimated: true, status: 200 });
-      expect(asked.row?.completion_tokens).toBeGreaterThan(0);
-      expect(asked.debitedNanos).toBeGreaterThan(0n);
+      const result = await ask(isStream ? stream(body, "[DONE]") : plain(body), { stream: isStream });
+      expect(result.row).toMatchObject({ attempts: 1, estimated: true, status: 200 });
+      expect(result.row?.completion_tokens).toBeGreaterThan(0);
+      expect(result.debitedNanos).toBeGreaterThan(0n);
       const [value] = Object.values(said);
       const isParts = Array.isArray(value) && "content" in said;
-      expect(asked.text).toContain(isParts ? '"content":"A produced text"' : JSON.stringify(value));
+      expect(result.text).toContain(isParts ? '"content":"A produced text"' : JSON.stringify(value));
     }
   },
 );
 
-test("an answer in the form of the other kind is read as well", async () => {
+test("a response in the form of the other kind is parsed too", async () => {
   const events = ['{"choices":[{"message":{"content":"A produced text"}}]}', "[DONE]"];
-  const asked = await ask(stream(...events), { stream: true });
-  expect(asked.text).toContain('"content":"A produced text"');
-  expect(asked.row?.completion_tokens).toBeGreaterThan(0);
+  const result = await ask(stream(...events), { stream: true });
+  expect(result.text).toContain('"content":"A produced text"');
+  expect(result.row?.completion_tokens).toBeGreaterThan(0);
 });
 
-test("a stream whose lines end in the old way is read; one that says in each chunk that there is no error has none", async () => {
+test("a stream with old line endings is parsed; one whose chunks all say that there is no error has none", async () => {
   const old = await ask(
     (response) =>
       void response.end([words("Hi"), end, "[DONE]"].map((event) => `data: ${event}\r\r`).join("")),
