@@ -5,7 +5,10 @@ import { FailedState } from "@/components/ui/feedback/failed-state";
 
 type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
 
-/** The boundary of every page without one of its own. The digest names the log line; the text never leaves the server. */
+/**
+ * Error boundary of every page without its own. The digest identifies the log line; the error's text never leaves the
+ * server.
+ */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
     <main
@@ -23,7 +26,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
           </Button>
         }
       >
-        Try again. If it keeps happening, give the ID below to whoever runs this server.
+        Try again. If it keeps happening, contact your administrator with the ID below.
       </FailedState>
     </main>
   );

@@ -6,12 +6,12 @@ import { FailedState } from "@/components/ui/feedback/failed-state";
 
 type GlobalErrorProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
 
-/** Stands in for the root layout when that itself has failed, so it brings its own document. */
+/** Replaces the root layout when that fails, so it renders its own document. */
 export default function GlobalError({ error, retry }: GlobalErrorProps) {
   return (
     <html lang="en">
       <body>
-        <title>Something failed</title>
+        <title>Something went wrong</title>
         <main id="main" className="mx-auto flex min-h-dvh w-full max-w-xl flex-col justify-center">
           <FailedState
             title="The app couldn't be loaded"

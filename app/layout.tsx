@@ -15,7 +15,9 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
-/** Waits for the request: a prerendered page would carry no nonce, and the policy would stop all its scripts. */
+/**
+ * Waits for the request: a prerendered page has no nonce, so the content security policy would block all its scripts.
+ */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   await connection();
   const theme = (await findViewer())?.user.theme ?? "system";

@@ -3,7 +3,7 @@ import { NotThere } from "@/components/product/not-there";
 
 export const metadata: Metadata = { title: "Not found" };
 
-/** For addresses that lie in no frame. */
+/** For addresses outside of every route group. */
 export default function NotFound() {
   return (
     <main id="main" tabIndex={-1} className="p-4 outline-none">

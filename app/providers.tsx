@@ -5,7 +5,9 @@ import { type ReactNode, useState } from "react";
 import { Toaster } from "@/components/ui/feedback/toaster";
 import { TooltipProvider } from "@/components/ui/overlays/tooltip";
 
-/** The client side of reads that repeat (chart ranges, polling). Writes are server actions and never pass here. */
+/**
+ * Provides the query client for repeated reads (chart ranges, polling). Writes are server actions and do not use it.
+ */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const [client] = useState(
     () =>

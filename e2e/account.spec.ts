@@ -5,20 +5,14 @@ import { sessionCookie } from "./support/product";
 import { whileTableIsAway } from "./support/trouble";
 import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, test } from "./support/test";
 
-test("the page shows who is signed in, from where, and what happened to the account", async ({
-  page,
-  account,
-}) => {
+test("the page shows the signed-in user, their sessions, and the security log", async ({ page, account }) => {
   await page.goto("/account");
   await expect(page.getByText(`Signed in as ${account.email}.`, { exact: false })).toBeVisible();
   await expect(page.getByText("This device")).toBeVisible();
   await expectSoundEverywhere(page);
 });
 
-test("the dialog has two tabs with addresses of their own and closes by Escape", async ({
-  page,
-  account,
-}) => {
+test("the dialog has two tabs with their own URLs and closes with Escape", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/account");
   await tabTo(page, page.getByRole("link", { name: "Manage account" }));
@@ -35,7 +29,7 @@ test("the dialog has two tabs with addresses of their own and closes by Escape",
   await expect(page.getByRole("link", { name: "Manage account" })).toBeFocused();
 });
 
-test("wrong and weak passwords are refused next to their fields", async ({ page, account }) => {
+test("wrong and weak passwords are rejected next to their fields", async ({ page, account }) => {
   await page.goto("/account?manage=security");
   const dialog = page.getByRole("dialog", { name: "Manage account" });
   await dialog.getByLabel("Current password").fill("not the password");
@@ -87,7 +81,7 @@ test("another session can be ended", async ({ page, account }) => {
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test("a theme is kept in the account, whatever the device prefers", async ({ page, account }) => {
+test("a theme is saved in the account, whatever the device prefers", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/account");
   await page.getByRole("radio", { name: "Dark" }).check();
@@ -97,7 +91,7 @@ test("a theme is kept in the account, whatever the device prefers", async ({ pag
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("deletion needs the address and the password, and ends sessions and keys at once", async ({
+test("deletion requires address and password, and ends sessions and keys immediately", async ({
   page,
   account,
 }) => {
@@ -122,7 +116,7 @@ test("deletion needs the address and the password, and ends sessions and keys at
   expect(await db().user.count({ where: { email: account.email } })).toBe(0);
 });
 
-test("when a page cannot be read, the frame stays, an id is shown, and trying again works", async ({
+test("when a page fails to load, the frame stays, an id is shown, and retrying works", async ({
   page,
   account,
   quietConsole,

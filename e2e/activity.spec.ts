@@ -4,7 +4,7 @@ import { complete } from "./support/calls";
 import { csvRows, dollars, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, tabTo, test } from "./support/test";
 
-test("before the first request, the page leads through the first steps", async ({ page, account }) => {
+test("before the first request, the page shows the first steps", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/activity");
   const steps = page.getByRole("region", { name: "First steps" });
@@ -18,7 +18,7 @@ test("before the first request, the page leads through the first steps", async (
   await expectSoundEverywhere(page);
 });
 
-test("requests, sums and charts tell the same, in every view", async ({ page, account }) => {
+test("requests, sums and charts agree in every view", async ({ page, account }) => {
   const total = await makeHistory(account);
   await page.goto("/activity");
   await expect(requestsShown(page)).toHaveCount(4);
@@ -40,7 +40,7 @@ test("requests, sums and charts tell the same, in every view", async ({ page, ac
   expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(total);
 });
 
-test("filters are an address: they survive a reload and can be taken off one by one", async ({
+test("filters are in the URL: they survive a reload and can be removed one by one", async ({
   page,
   account,
 }) => {
@@ -64,18 +64,18 @@ test("filters are an address: they survive a reload and can be taken off one by 
   await expectSoundEverywhere(page);
 });
 
-test("an address that nobody wrote still shows a page", async ({ page, account }) => {
+test("an invalid URL still shows a page", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto(
     "/activity?range=forever&status=9999&model=%00&from=x&to=y&cursor=z&generation=q&zone=Nowhere/At",
   );
-  // The request that the address names is not there; behind its sheet the page is out of reach until it is closed.
+  // The request in the URL does not exist; its open sheet blocks the page until it is closed.
   await expect(page.getByRole("dialog").getByText("Request not found")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { level: 1, name: "Activity" })).toBeVisible();
 });
 
-test("one request opens with its price part by part, steps by arrow key and closes by Escape", async ({
+test("a request opens with the parts of its price, moves with arrow keys and closes with Escape", async ({
   page,
   account,
 }) => {
@@ -103,7 +103,7 @@ test("one request opens with its price part by part, steps by arrow key and clos
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("a chart that cannot be read says so with an id, and trying again works", async ({
+test("a chart that fails to load shows an id, and retrying works", async ({
   page,
   account,
   quietConsole,
@@ -124,7 +124,7 @@ test("a chart that cannot be read says so with an id, and trying again works", a
   await expect(alert).toBeHidden();
 });
 
-test("the feed of a phone is a list of cards with the same requests", async ({ page, account }) => {
+test("on a phone, the feed is a list of cards with the same requests", async ({ page, account }) => {
   await makeHistory(account);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/activity");
@@ -138,7 +138,7 @@ test("a member of another workspace sees nothing of it", async ({ page, account,
   await expect(page.getByText("No requests yet")).toBeVisible();
 });
 
-/** Three answers and one failure; what they cost together. */
+/** Three successes and one failure. Returns their total cost. */
 async function makeHistory(account: Account): Promise<bigint> {
   const before = await balanceOf(account);
   const [first, second] = [

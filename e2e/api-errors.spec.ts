@@ -14,7 +14,7 @@ test.beforeAll(async () => {
   ({ secret } = await makeKey(account));
 });
 
-/** Holds, rows and money of a workspace: what a refused request must leave as it was. */
+/** Holds, rows and money of a workspace, which a rejected request must not change. */
 async function traces(of: Account): Promise<string> {
   const { workspaceId } = of.actor;
   const [rows, holds, transfers, days, balance] = await Promise.all([
@@ -27,7 +27,7 @@ async function traces(of: Account): Promise<string> {
   return JSON.stringify({ rows, holds, transfers, days, balance: balance.toString() });
 }
 
-/** Refused with this status in the envelope that clients know, with nothing sent and nothing written. */
+/** Expects this status in the standard envelope, with nothing sent and nothing written. */
 async function expectRefused(
   call: () => Promise<Answer>,
   status: number,
@@ -58,10 +58,10 @@ const badRequests: readonly (readonly [string, unknown, RegExp])[] = [
   ["a maximum of text", { model: "sandbox/heron", messages, max_tokens: "many" }, /max_tokens/],
 ];
 for (const [name, body, message] of badRequests) {
-  test(`${name} is refused with 400`, () => expectRefused(() => post(body), 400, message));
+  test(`${name} is rejected with 400`, () => expectRefused(() => post(body), 400, message));
 }
 
-test("missing, malformed and unknown credentials are refused with 401", async () => {
+test("missing, malformed and unknown credentials are rejected with 401", async () => {
   const noKey = () =>
     callApi("/chat/completions", { method: "POST", body: { model: "sandbox/heron", messages } });
   await expectRefused(noKey, 401, /Missing Authentication header/);
@@ -70,7 +70,7 @@ test("missing, malformed and unknown credentials are refused with 401", async ()
   }
 });
 
-test("disabled, expired, deleted and management keys are refused with 401", async () => {
+test("disabled, expired, deleted and management keys are rejected with 401", async () => {
   const disabled = await makeKey(account, { name: "Disabled" });
   await updateKey(account.actor, { id: disabled.id }, { disabled: true });
   const past = new Date(Date.now() - 60_000);
@@ -84,21 +84,21 @@ test("disabled, expired, deleted and management keys are refused with 401", asyn
   }
 });
 
-test("an empty balance is refused with 402, and free models still answer", async () => {
+test("an empty balance is rejected with 402, and free models still work", async () => {
   const poor = await makeAccount();
   const key = await makeKey(poor);
   await expectRefused(() => complete(key.secret), 402, /Insufficient credits/, poor);
   expect((await complete(key.secret, "Say hello", { model: "sandbox/wren:free" })).status).toBe(200);
 });
 
-test("a request dearer than the balance is refused with what it would take", async () => {
+test("a request that costs more than the balance is rejected with the amount it needs", async () => {
   const poor = await makeAccount({ credits: "0.01" });
   const key = await makeKey(poor);
   const dear = () => complete(key.secret, "Say hello", { model: "sandbox/heron-large", max_tokens: 16_000 });
   await expectRefused(dear, 402, /requires more credits, or fewer max_tokens/, poor);
 });
 
-test("a key at its limit is refused with 402 although the balance would do", async () => {
+test("a key at its limit is rejected with 402 even if the balance suffices", async () => {
   const limited = await makeKey(account, { name: "Limited", limitNanos: 0n, limitReset: "daily" });
   await expectRefused(() => complete(limited.secret), 402, /Key limit exceeded \(daily limit\)/);
   const small = await makeKey(account, { name: "Small", limitNanos: dollars("0.000001") });
@@ -107,7 +107,7 @@ test("a key at its limit is refused with 402 although the balance would do", asy
   expect(JSON.stringify(answer.body)).toContain("openrouter_key_limit");
 });
 
-test("a body of 11 MB is refused with 413, whether or not its length is told", async () => {
+test("a body of 11 MB is rejected with 413, with or without a Content-Length", async () => {
   const body = JSON.stringify({
     model: "sandbox/heron",
     messages: [{ role: "user", content: "x".repeat(11e6) }],
@@ -115,12 +115,12 @@ test("a body of 11 MB is refused with 413, whether or not its length is told", a
   await expectRefused(() => post(body), 413, /./);
 });
 
-test("an address that is not there is refused with 404 in the same envelope", async () => {
+test("an unknown address is rejected with 404 in the same envelope", async () => {
   await expectRefused(() => callApi("/nothing", { secret }), 404, /./);
   await expectRefused(() => callApi("/generation?id=gen-1-nothing", { secret }), 404, /./);
 });
 
-test("management is refused to keys for inference with 403", async () => {
+test("management calls with inference keys are rejected with 403", async () => {
   await expectRefused(() => callApi("/keys", { secret }), 403, /management/i);
   await expectRefused(
     () => callApi("/keys", { method: "POST", secret, body: { name: "No" } }),
@@ -129,7 +129,7 @@ test("management is refused to keys for inference with 403", async () => {
   );
 });
 
-test("a negative limit is refused to management keys with 400", async () => {
+test("a negative limit is rejected with 400", async () => {
   const { secret: manager } = await makeKey(account, { name: "Manager", kind: "management" });
   const keys = await db().apiKey.count({ where: { workspaceId: account.actor.workspaceId } });
   await expectRefused(
@@ -140,7 +140,7 @@ test("a negative limit is refused to management keys with 400", async () => {
   expect(await db().apiKey.count({ where: { workspaceId: account.actor.workspaceId } })).toBe(keys);
 });
 
-test("a provider's failure is passed on without its text, and nothing is charged", async () => {
+test("a provider failure is reported without its text, and nothing is charged", async () => {
   const before = await balanceOf(account);
   const failed = await complete(secret, "[[sandbox:status=500]] [[sandbox:echo]] pelican");
   expect(failed.status).toBe(502);

@@ -4,7 +4,7 @@ import { makeAccount } from "./support/accounts";
 import { linkIn, mailTo, origin } from "./support/product";
 import { expect, test } from "./support/test";
 
-/** What no client sends by itself: a request, byte for byte, and the status of its answer. */
+/** Requests that no normal client sends, byte for byte, and the status of their responses. */
 async function statusOf(method: string, path: string, headers: object = {}, body: Buffer | string = "") {
   const { port } = new URL(origin());
   const lines = Object.entries({
@@ -26,13 +26,13 @@ const logSize = () => readFileSync(process.env.E2E_LOG ?? "", "utf8").length;
 const logSince = (size: number) => readFileSync(process.env.E2E_LOG ?? "", "utf8").slice(size);
 
 const ours = () => ({ origin: origin(), "sec-fetch-site": "same-origin" });
-/** As long as those of browsers: the parser takes a short one for content. */
+/** As long as those of browsers, since the parser treats a short one as content. */
 const mark = "----CounterfoilFormBoundary7MA4YWxk";
 const boundary = { "content-type": `multipart/form-data; boundary=${mark}` };
 const part = (name: string, value: string) =>
   `--${mark}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 
-/** The action of the form at an address, as its page names it. */
+/** The action of the form on a page, as in the page's HTML. */
 async function actionOf(path: string): Promise<string> {
   const page = await (await fetch(`${origin()}${path}`)).text();
   const id = /&quot;id&quot;:&quot;([0-9a-f]{42})&quot;/.exec(page)?.[1];
@@ -40,7 +40,7 @@ async function actionOf(path: string): Promise<string> {
   return id;
 }
 
-test("what the framework cannot read is refused with 4xx, and nothing of it is in the log", async () => {
+test("requests that the framework cannot parse are rejected with 4xx and not logged", async () => {
   const before = logSize();
   const action = { "next-action": await actionOf("/sign-in") };
   const text = { "content-type": "text/plain;charset=UTF-8" };
@@ -71,7 +71,7 @@ test("what the framework cannot read is refused with 4xx, and nothing of it is i
     [403, "POST", "/sign-in", { ...boundary, ...action, origin: "https://evil.example" }, call("[]")],
     [403, "POST", "/sign-in", { ...boundary, ...action, origin: "null" }, call("[]")],
     [403, "POST", "/sign-in", { ...ours(), ...boundary, ...action, "sec-fetch-site": "cross-site" }, "x"],
-    // The form itself is sound: it is its content that is refused, by us and in the form.
+    // The form itself is valid; its content is rejected, by us and in the form.
     [200, "POST", "/sign-in", { ...ours(), ...boundary, ...action }, call('[{"status":"idle"},"$K1"]')],
     [413, "POST", "/sign-in", { ...ours(), ...boundary, ...action }, "x".repeat(70_000)],
     ...["PROPFIND", "PURGE", "LOCK", "QUERY", "PUT", "DELETE", "PATCH", "OPTIONS"].map(
@@ -93,11 +93,7 @@ test("what the framework cannot read is refused with 4xx, and nothing of it is i
   expect(logSince(before)).toBe("");
 });
 
-test("a page that is not there says so with its status, and has one main part", async ({
-  page,
-  account,
-  quietConsole,
-}) => {
+test("an unknown page has status 404 and a single main landmark", async ({ page, account, quietConsole }) => {
   quietConsole.allow(/status of 404/);
   expect(account.email).not.toBe("");
   const notThere = [
@@ -123,7 +119,7 @@ test("a page that is not there says so with its status, and has one main part", 
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test("a page with a secret in its address tells nobody, and its form works without script", async ({
+test("a page with a secret in its address does not leak it, and its form works without JavaScript", async ({
   browser,
 }) => {
   const account = await makeAccount();
@@ -148,7 +144,7 @@ test("a page with a secret in its address tells nobody, and its form works witho
   await context.close();
 });
 
-test("crawlers are told what is public, and nobody is named for weaknesses unless configured", async () => {
+test("robots.txt lists what is private, and there is no security contact unless configured", async () => {
   const robots = await fetch(`${origin()}/robots.txt`);
   expect(robots.status).toBe(200);
   expect(await robots.text()).toMatch(/^User-Agent: \*\nDisallow: \/api\/\n/);

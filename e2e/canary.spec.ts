@@ -9,7 +9,7 @@ import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
 
-/** The canary as prompt, as tool argument, as answer of a tool and as file name. */
+/** The canary as prompt, as tool argument, as tool result and as file name. */
 const request = (directives: string, stream: boolean) => ({
   model: "sandbox/kestrel-vision",
   stream,
@@ -44,7 +44,7 @@ const ways = [
   "[[sandbox:no-usage]] [[sandbox:echo]]",
 ];
 
-test("content is in no table and no log of the running product, whichever way a request ends", async () => {
+test("content is in no table and no log of the running product, however a request ends", async () => {
   const account = await makeAccount({ credits: "10" });
   const { secret } = await makeKey(account);
   const post = (body: unknown) => callApi("/chat/completions", { method: "POST", secret, body });
@@ -61,7 +61,7 @@ test("content is in no table and no log of the running product, whichever way a 
   );
 
   const { workspaceId } = account.actor;
-  // Every way but the two that never reached a provider has a row, the aborted one last.
+  // Every case except the two that never reached a provider has a row, the aborted one last.
   await expect.poll(() => db().generation.count({ where: { workspaceId } })).toBe(ways.length * 2 + 1);
   await expect.poll(() => db().hold.count({ where: { workspaceId, state: "held" } })).toBe(0);
   const everything = await dumpDatabase();
@@ -70,7 +70,7 @@ test("content is in no table and no log of the running product, whichever way a 
   for (const file of logFiles()) expectAbsent(path.basename(file), readFileSync(file, "utf8"));
 });
 
-/** Text, and text of bytes: columns of bytes are dumped as hexadecimal digits. */
+/** The text and its hexadecimal form: byte columns are dumped as hexadecimal digits. */
 function expectAbsent(place: string, text: string): void {
   expect(text.includes(canary), `${place} holds the canary`).toBe(false);
   expect(text.includes(Buffer.from(canary).toString("hex")), `${place} holds its bytes`).toBe(false);

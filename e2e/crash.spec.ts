@@ -7,7 +7,7 @@ test.setTimeout(180_000);
 
 const patient = { ANSWER_SECONDS_MAX: "60" };
 
-test("killed with 20 streams running, the product starts again, frees what was held within a minute, and counts what it could not bill", async ({
+test("killed with 20 streams running, the product restarts, releases holds within a minute, and counts what it could not bill", async ({
   outside,
 }) => {
   const product = await outside.ensure(patient);
@@ -42,14 +42,16 @@ test("killed with 20 streams running, the product starts again, frees what was h
   expect(accounts.row(paid.mark).cost_nanos).toBeGreaterThan(0);
   const lost = await countUnaccounted(outside);
   expect(lost - lostBefore).toBe(accounts.unbilled.length);
-  // Nothing had been settled of the twenty: their tokens were known to the process alone.
+  // None of the twenty had been settled: only the process knew their tokens.
   expect(accounts.unbilled.length).toBeGreaterThan(0);
   const figures = accounts.ledger.replace(/^(ok|FAIL) .*$/gm, "");
   expect(figures).toMatch(new RegExp(`\\b${lost}\\b`));
   expect(figures, "the worst case in dollars").toMatch(/\$\d/);
 });
 
-test("a caller who left half a minute before its answer was ready is billed for it", async ({ outside }) => {
+test("a client that disconnected half a minute before its completion was ready is billed for it", async ({
+  outside,
+}) => {
   await outside.ensure(patient);
   leaveSlowCalls(outside);
   const marks = ((await slow) ?? []).map(({ mark }) => mark);
@@ -70,7 +72,10 @@ test("a caller who left half a minute before its answer was ready is billed for 
 
 let slow: Promise<Call[]> | null = null;
 
-/** Calls of 33 seconds whose callers leave at once. Made while the first test waits, so that the second need not. */
+/**
+ * Calls of 33 seconds whose clients disconnect immediately. Made while the first test waits, so that the second need
+ * not.
+ */
 function leaveSlowCalls(outside: Outside): void {
   slow ??= (async () => {
     const tenant = outside.tenant();

@@ -8,7 +8,7 @@ import { expect, expectFieldError, expectSoundEverywhere, tabTo, test } from "./
 
 const buy = /^Add (\$[\d,.]+ in )?credits$/;
 
-test("an empty account is told what to do", async ({ page, signIn }) => {
+test("an empty account sees what to do next", async ({ page, signIn }) => {
   await signIn(await makeAccount());
   await page.goto("/credits");
   await expect(available(page, 0n)).toBeVisible();
@@ -19,7 +19,7 @@ test("an empty account is told what to do", async ({ page, signIn }) => {
   await expectSoundEverywhere(page);
 });
 
-test("every transaction appears with its exact amount", async ({ page, account }) => {
+test("every transaction is listed with its exact amount", async ({ page, account }) => {
   const { secret } = await makeKey(account);
   expect((await complete(secret, "Say hello", { model: "sandbox/wren" })).status).toBe(200);
   await page.goto("/credits");
@@ -33,7 +33,7 @@ test("every transaction appears with its exact amount", async ({ page, account }
   await expectSoundEverywhere(page);
 });
 
-test("fee and total are seen while typing", async ({ page, account }) => {
+test("fee and total update while typing", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/credits");
   const card = page.getByRole("region", { name: "Add credits" });
@@ -48,7 +48,7 @@ test("fee and total are seen while typing", async ({ page, account }) => {
   }
 });
 
-test("amounts out of bounds are refused next to the field, and nothing is written", async ({
+test("amounts out of range are rejected next to the field, and nothing is written", async ({
   page,
   account,
 }) => {
@@ -69,10 +69,7 @@ test("amounts out of bounds are refused next to the field, and nothing is writte
   expect(await db().purchase.count({ where: { workspaceId } })).toBe(0);
 });
 
-test("when the processor does not answer, a calm sentence says so, and trying again works", async ({
-  page,
-  account,
-}) => {
+test("when Stripe does not respond, the page says so, and retrying works", async ({ page, account }) => {
   await page.goto("/credits");
   await orderStripe("fault", { method: "POST", path: "/v1/checkout/sessions", status: 500, retry: false });
   await page.getByLabel("Amount").fill("10");
@@ -97,7 +94,7 @@ test("a declined card can be replaced, and leaving the hosted page charges nothi
   await expect(page.getByText("This purchase hasn't been paid yet")).toBeVisible();
   await expect(available(page, dollars("10"))).toBeVisible();
   await expectSoundEverywhere(page);
-  // The address for those who have paid, opened without paying.
+  // The return URL after payment, opened without paying.
   const purchaseId = new URL(page.url()).searchParams.get("cancelled") ?? "";
   await page.goto(`/credits?purchase=${purchaseId}`);
   await expect(page.getByText("This purchase hasn't been paid yet")).toBeVisible();
@@ -113,7 +110,7 @@ test("a declined card can be replaced, and leaving the hosted page charges nothi
   await expect(available(hosted, dollars("20"))).toBeVisible();
 });
 
-test("buying works by keyboard alone", async ({ page, account }) => {
+test("buying works with only the keyboard", async ({ page, account }) => {
   await page.goto("/activity");
   await tabTo(page, page.getByRole("navigation").getByRole("link", { name: "Credits", exact: true }));
   await page.keyboard.press("Enter");

@@ -26,7 +26,7 @@ const ownPages = [
   "/account?manage=security",
 ];
 
-test("every page carries a strict policy with a nonce of its own, and the other headers", async ({
+test("every page has a strict content security policy with its own nonce, and the other headers", async ({
   page,
   account,
 }) => {
@@ -56,7 +56,7 @@ test("every page carries a strict policy with a nonce of its own, and the other 
   expect(nonces.size).toBe(ownPages.length + publicPages.length + 1);
 });
 
-test("answers that are no pages carry their headers too", async ({ page, account }) => {
+test("responses that are not pages have their headers too", async ({ page, account }) => {
   const { secret } = await makeKey(account);
   await complete(secret);
   const bearer = { authorization: `Bearer ${secret}` };
@@ -88,7 +88,7 @@ test("answers that are no pages carry their headers too", async ({ page, account
     });
 });
 
-test("what the framework answers by itself carries the headers of every answer", async () => {
+test("the framework's own responses have the default headers", async () => {
   const { port } = new URL(origin());
   for (const [path, status] of [
     ["//x", 308],
@@ -100,7 +100,7 @@ test("what the framework answers by itself carries the headers of every answer",
     ["/_next/static/none.js", 404],
     ["/x%00", 400],
   ] as const) {
-    // As it stands: what makes requests from addresses would tidy the path.
+    // Sent unchanged: URL parsing would normalize the path.
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       get({ host: "localhost", port, path }, resolve).on("error", reject);
     });
@@ -114,7 +114,7 @@ test("what the framework answers by itself carries the headers of every answer",
   }
 });
 
-test("a fresh browser zero retention beyond its session but the device's cookie, stores nothing and asks nobody else", async ({
+test("a fresh browser keeps only the device cookie beyond its session, stores nothing, and contacts no third party", async ({
   page,
   context,
 }) => {
@@ -170,7 +170,7 @@ test("a form that was sent from another site changes nothing", async ({ page, ac
       ([name]) => !/^(:|content-length|host|origin)/.test(name),
     ),
   );
-  // A page without a referrer has the origin "null" as well: then it counts what the browser says of the site.
+  // A page without a referrer also has the origin "null"; then the browser's Sec-Fetch-Site header decides.
   const forgeries: readonly Record<string, string>[] = [
     { origin: "https://evil.example" },
     { origin: "null", "sec-fetch-site": "cross-site" },

@@ -25,7 +25,7 @@ test.beforeAll(async () => {
   eve = await makeTenant("eve");
 });
 
-/** One of everything that a workspace can own. */
+/** One record of every kind that a workspace can own. */
 async function makeTenant(name: string): Promise<Tenant> {
   const account = await makeAccount({ name, credits: "10" });
   const key = await makeKey(account, { name: `${name} key` });
@@ -34,7 +34,7 @@ async function makeTenant(name: string): Promise<Tenant> {
   if (!saved.ok) throw new Error(saved.code);
   const answer = await complete(key.secret, "Say hello", { user: `${name}-customer` });
   const { workspaceId } = account.actor;
-  // Content is stored after the answer, by a queue of its own.
+  // Content is stored after the response, by a separate queue.
   await expect.poll(() => db().promptLog.count({ where: { workspaceId } })).toBe(1);
   const purchase = await startPurchase(account.actor, { creditsNanos: dollars("10") });
   if (!purchase.ok) throw new Error(purchase.code);
@@ -52,7 +52,7 @@ async function asTenant(page: Page, tenant: Tenant): Promise<void> {
   await page.context().addCookies([{ name: sessionCookie(), value: tenant.session, url: origin() }]);
 }
 
-/** Status and text of a page or route, as that tenant's browser gets it; null is nobody. */
+/** Status and text of a page or route for a tenant's browser; null is an anonymous one. */
 async function read(path: string, tenant: Tenant | null): Promise<{ status: number; text: string }> {
   const answer = await fetch(`${origin()}${path}`, {
     headers: tenant ? { cookie: `${sessionCookie()}=${tenant.session}` } : {},
@@ -61,7 +61,7 @@ async function read(path: string, tenant: Tenant | null): Promise<{ status: numb
   return { status: answer.status, text: await answer.text() };
 }
 
-test("pages with another's id show nothing of it, and its owner still gets in", async () => {
+test("pages with another tenant's id show nothing of it, and its owner still has access", async () => {
   const addresses: readonly (readonly [string, RegExp])[] = [
     [`/keys/${ada.key.id}`, /ada key/],
     [`/keys/${ada.key.hash}`, /ada key/],
@@ -99,7 +99,7 @@ test("OpenRouter's address of the feed keeps its filter by key", async ({ page }
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("routes of the dashboard answer 404 or nothing for another's ids, and 401 to nobody", async () => {
+test("dashboard routes return 404 or nothing for another tenant's ids, and 401 without a session", async () => {
   const routes: readonly (readonly [string, number, RegExp])[] = [
     [`/api/dashboard/purchases/${ada.purchaseId}`, 404, /"state"/],
     [`/api/dashboard/activity/export?key=${ada.key.id}`, 200, /sandbox\/heron/],
@@ -119,7 +119,7 @@ test("routes of the dashboard answer 404 or nothing for another's ids, and 401 t
   }
 });
 
-test("forms with another's id change nothing", async ({ page }) => {
+test("forms with another tenant's id change nothing", async ({ page }) => {
   await asTenant(page, eve);
   const gone = page.getByText("That doesn't exist, or it has been deleted.");
   await page.goto("/keys");
@@ -174,7 +174,7 @@ test("stored content of another workspace cannot be deleted", async ({ page }) =
   expect(await db().promptLog.count({ where: { workspaceId } })).toBe(before);
 });
 
-test("the API answers 404 for another's generation and keys, and lists none of them", async () => {
+test("the API returns 404 for another tenant's generation and keys, and lists none of them", async () => {
   const path = `/keys/${ada.key.hash}`;
   const foreign = [
     await callApi(`/generation?id=${ada.generation}`, { secret: eve.key.secret }),
@@ -195,7 +195,7 @@ test("the API answers 404 for another's generation and keys, and lists none of t
   expect((await callApi(path, { secret: ada.management })).status).toBe(200);
 });
 
-/** Puts a foreign value into a hidden field of a form of one's own; given the form, or a button in it. */
+/** Puts another tenant's value into a hidden field of one's own form, given the form or a button in it. */
 async function forge(within: Locator, field: string, value: string): Promise<void> {
   const isDone = await within.evaluate(
     (element, [name, text]) => {

@@ -13,14 +13,14 @@ const newPassword = "another horse battery staple";
 
 test.afterEach(() => orderStripe("release"));
 
-test("one person goes from nothing to a metered, paid-for, visible request, and away again", async ({
+test("a user signs up, buys credits, makes a metered request, sees it, and deletes the account", async ({
   page,
   context,
   quietConsole,
 }) => {
   test.setTimeout(240_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  // The refused sign-in at the end, and frames of the inbox that may not run scripts, are no faults.
+  // The rejected sign-in at the end, and sandboxed frames of the inbox, cause expected console errors.
   quietConsole.allow(/sandboxed|status of 404/);
   const email = uniqueEmail("journey");
 
@@ -140,7 +140,7 @@ async function toggleKey(page: Page, secret: string): Promise<void> {
   expect((await complete(secret)).status).toBe(401);
   await rowOf(page, "Journey").getByRole("button", { name: "Enable Journey" }).click();
   await expect(rowOf(page, "Journey").getByRole("button", { name: "Disable Journey" })).toBeVisible();
-  // A refusal is remembered for up to a second; being allowed again need not be known sooner.
+  // A rejection is cached for up to a second; enabling the key need not take effect sooner.
   await expect.poll(() => keyStatus(secret)).toBe(200);
 }
 
@@ -225,7 +225,7 @@ async function optIn(page: Page, person: Account, secret: string): Promise<void>
   const discounted = await spent(person, () =>
     complete(secret, "The same words", { model: "sandbox/heron-large" }),
   );
-  // Rounded up once, so at most one nano-dollar above 99 %.
+  // Rounded up once, so at most one nano-dollar above 99%.
   expect(discounted).toBe((listed * 99n + 99n) / 100n);
 }
 
@@ -245,7 +245,7 @@ async function letTrain(page: Page, person: Account, secret: string): Promise<vo
 }
 
 async function keepNothing(page: Page, secret: string): Promise<void> {
-  // Stored content hangs on its row, so the page asks to turn prompt logging off first.
+  // Stored content depends on its row, so the page asks to turn prompt logging off first.
   await page.getByRole("switch", { name: /Store prompts and completions/ }).uncheck();
   await page.getByRole("button", { name: "Save prompt logging" }).click();
   await expect(page.getByText(/Prompt logging is off/)).toBeVisible();
@@ -321,7 +321,7 @@ async function keyStatus(secret: string): Promise<number> {
   return status;
 }
 
-/** What the ledger took for a call. */
+/** The ledger's debit for a call. */
 async function spent(person: Account, call: () => Promise<unknown>): Promise<Nanos> {
   const before = await balanceOf(person);
   await call();

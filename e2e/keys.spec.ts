@@ -7,7 +7,7 @@ import { callApi, complete } from "./support/calls";
 import { dollars, rowOf } from "./support/pages";
 import { expect, expectFieldError, expectSoundEverywhere, tabTo, test } from "./support/test";
 
-test("without keys, the page says what a key is for and how to make one", async ({ page, account }) => {
+test("without keys, the page says what a key is for and how to create one", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/keys");
   await expect(page.getByText("No keys yet")).toBeVisible();
@@ -16,14 +16,14 @@ test("without keys, the page says what a key is for and how to make one", async 
   await expect(page.getByText("No management keys yet")).toBeVisible();
 });
 
-test("keys show what they used of their limit", async ({ page, account }) => {
+test("keys show how much of their limit is used", async ({ page, account }) => {
   const { secret } = await makeKey(account, {
     name: "Production",
     limitNanos: dollars("0.01"),
     limitReset: "monthly",
   });
   await makeKey(account, { name: "Laptop" });
-  // Long enough for so many tokens: a bill beyond what is possible is capped.
+  // Long enough for this many tokens: a bill beyond what is possible is capped.
   const prompt = `${"word ".repeat(400)}[[sandbox:tokens=1000,500]]`;
   expect((await complete(secret, prompt)).status).toBe(200);
   await page.goto("/keys");
@@ -37,7 +37,7 @@ test("keys show what they used of their limit", async ({ page, account }) => {
   await expectSoundEverywhere(page);
 });
 
-test("a negative limit and a day gone by are refused next to their fields, and nothing is written", async ({
+test("a negative limit and a past date are rejected next to their fields, and nothing is written", async ({
   page,
   account,
 }) => {
@@ -57,7 +57,7 @@ test("a negative limit and a day gone by are refused next to their fields, and n
   expect(await db().apiKey.count({ where: { workspaceId } })).toBe(0);
 });
 
-test("the openai snippet runs as it stands", async ({ page, account }) => {
+test("the openai snippet runs unchanged", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/keys?kind=inference&new=1");
   const sheet = page.getByRole("dialog", { name: "New key" });
@@ -74,7 +74,7 @@ test("the openai snippet runs as it stands", async ({ page, account }) => {
   await expect(sheet.getByRole("link", { name: "Close without saving" })).toBeVisible();
 });
 
-test("a change counts from the next request on", async ({ page, account }) => {
+test("a change takes effect with the next request", async ({ page, account }) => {
   const { secret } = await makeKey(account, { name: "Changing" });
   expect((await complete(secret)).status).toBe(200);
   await page.goto("/keys");
@@ -89,7 +89,7 @@ test("a change counts from the next request on", async ({ page, account }) => {
   expect((await complete(secret)).status).toBe(402);
 });
 
-test("a management key is made by name alone and manages, but cannot call models", async ({
+test("a management key needs only a name and manages keys, but cannot call models", async ({
   page,
   account,
 }) => {
@@ -104,7 +104,7 @@ test("a management key is made by name alone and manages, but cannot call models
   expect((await complete(secret)).status).toBe(401);
 });
 
-test("making and deleting a key work by keyboard alone, and Escape gives the focus back", async ({
+test("creating and deleting a key work with only the keyboard, and Escape restores the focus", async ({
   page,
   account,
 }) => {
@@ -136,7 +136,7 @@ test("making and deleting a key work by keyboard alone, and Escape gives the foc
   await expect(page.getByText("No keys yet")).toBeVisible();
 });
 
-test("another person's key name does not show up in search, one's own does", async ({ page, account }) => {
+test("another user's key name does not appear in search, one's own does", async ({ page, account }) => {
   await makeKey(await makeAccount({ name: "eve" }), { name: "Secret project" });
   await makeKey(account, { name: "My project" });
   await page.goto("/keys");

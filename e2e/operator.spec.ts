@@ -15,7 +15,7 @@ test.beforeAll(async () => {
   await operatorAccount();
 });
 
-test("the operator's page is not there for anyone else", async ({ page, account, quietConsole }) => {
+test("the operator page does not exist for anyone else", async ({ page, account, quietConsole }) => {
   quietConsole.allow(/status of 404/);
   expect(account.email).not.toBe("");
   await page.goto("/operator");
@@ -25,7 +25,7 @@ test("the operator's page is not there for anyone else", async ({ page, account,
   await expect(page.getByText("Installation health", { exact: false })).toHaveCount(0);
 });
 
-test("the operator finds an account, gives it credits with a reason, and verifies the ledger", async ({
+test("the operator finds an account, grants it credits with a reason, and verifies the ledger", async ({
   page,
   signIn,
 }) => {
@@ -55,11 +55,11 @@ test("the operator finds an account, gives it credits with a reason, and verifie
 
 const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-test("with nothing running and nothing amiss the page says so, whatever is searched for", async ({
+test("with nothing running and no problems the page says so, whatever is searched for", async ({
   page,
   signIn,
 }) => {
-  // Tests before this one had providers that broke off.
+  // Earlier tests had providers that broke off.
   await asOwner("delete from unaccounted_completions");
   await signIn(await findAccount(operator.email));
   await page.goto("/operator?search=%00");
@@ -69,7 +69,7 @@ test("with nothing running and nothing amiss the page says so, whatever is searc
   await expectSoundEverywhere(page);
 });
 
-test("running completions are shown by process, and by day what could not be billed or stored, or was capped", async ({
+test("the page shows running completions by process, and unbilled, unstored and capped ones by day", async ({
   page,
   signIn,
 }) => {
@@ -78,7 +78,7 @@ test("running completions are shown by process, and by day what could not be bil
   const { workspaceId } = tenant.actor;
   expect((await complete(secret)).status).toBe(200);
   await signIn(await findAccount(operator.email));
-  // Older than holds are kept, so that no hold is missed for it when the ledger is verified.
+  // Older than closed holds are kept, so that verifying the ledger does not expect a hold for it.
   const createdAt = new Date(Date.now() - 10 * msPerDay);
   const ids = { workspaceId, keyId: randomUUID(), processId: randomUUID() };
   const unaccounted = [1_250_000_000n, 750_000_000n].map((amountNanos) => ({
@@ -129,7 +129,7 @@ test("running completions are shown by process, and by day what could not be bil
   expect((await running).status).toBe(200);
 });
 
-test("when the page cannot be read, the frame stays and trying again works", async ({
+test("when the page fails to load, the frame stays and retrying works", async ({
   page,
   signIn,
   quietConsole,
@@ -146,7 +146,7 @@ test("when the page cannot be read, the frame stays and trying again works", asy
   await expect(region(page, "Running completions")).toBeVisible();
 });
 
-test("a text that cannot be searched for is refused next to its field", async ({ page, signIn }) => {
+test("an invalid search text is rejected next to its field", async ({ page, signIn }) => {
   await signIn(await findAccount(operator.email));
   for (const text of ["%E2%80%AEada", "a%0D%0Ab"]) {
     await page.goto(`/operator?search=${text}`);

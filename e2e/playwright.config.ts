@@ -5,12 +5,12 @@ const browser = await findBrowser();
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 const everyFrame = /journey\.spec\.ts/;
-/** No page is opened there: the tests start, stop and kill a product of their own. */
+/** These open no page: they start, stop and kill their own product. */
 const withoutBrowser = /(crash|spend-path-[a-z]+)\.spec\.ts/;
 
 /**
- * The journey runs in all four frames; the page specs look at both widths themselves where it matters. One worker:
- * the product, its database and the browser share two cores.
+ * The journey runs in all four viewports; the page specs check both widths themselves where it matters. One worker: the
+ * product, its database and the browser share two cores.
  */
 export default defineConfig({
   testDir: ".",

@@ -6,7 +6,7 @@ import { expect, expectSoundEverywhere, tabTo, test } from "./support/test";
 
 const logging = { name: /Store prompts and completions/ };
 
-test("a new workspace stores no content and lets nobody train", async ({ page, account }) => {
+test("a new workspace stores no content and allows no training", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/privacy");
   await expect(page.getByRole("switch", logging)).not.toBeChecked();
@@ -15,7 +15,7 @@ test("a new workspace stores no content and lets nobody train", async ({ page, a
   await expectSoundEverywhere(page);
 });
 
-test("content is stored after the opt-in alone, listed without being shown, and deleted on request", async ({
+test("content is stored only after opt-in, listed without being shown, and deleted on request", async ({
   page,
   account,
 }) => {
@@ -36,13 +36,16 @@ test("content is stored after the opt-in alone, listed without being shown, and 
   await stored.getByRole("button", { name: "Delete", exact: true }).click();
   const dialog = page.getByRole("alertdialog");
   await dialog.getByRole("button", { name: "Delete content" }).click();
-  // The page behind an open dialog is hidden for roles. The dialog closes by itself once the content is gone.
+  // The page behind an open dialog is hidden from role queries. The dialog closes once the content is deleted.
   await expect(dialog).toBeHidden();
   await expect(stored).toBeHidden();
   expect(await countStored()).toBe(0);
 });
 
-test("keeping no rows is refused while content is stored, with the way out", async ({ page, account }) => {
+test("keeping no rows is rejected while content is stored, with what to do first", async ({
+  page,
+  account,
+}) => {
   expect(account.email).not.toBe("");
   await page.goto("/privacy");
   await page.getByRole("switch", logging).check();
@@ -54,7 +57,10 @@ test("keeping no rows is refused while content is stored, with the way out", asy
   await expectSoundEverywhere(page);
 });
 
-test("an ignored provider is not used, and the last one ignored is named", async ({ page, account }) => {
+test("an ignored provider is not used, and the error of its only model names the setting", async ({
+  page,
+  account,
+}) => {
   const { secret } = await makeKey(account);
   const sent = await countSent();
   await page.goto("/privacy");
@@ -68,7 +74,7 @@ test("an ignored provider is not used, and the last one ignored is named", async
   expect((await complete(secret)).status).toBe(200);
 });
 
-test("free endpoints may train only when their own switch says so", async ({ page, account }) => {
+test("free endpoints may train only when their own switch is on", async ({ page, account }) => {
   const { secret } = await makeKey(account);
   await page.goto("/privacy");
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie:free" })).status).toBe(404);
@@ -79,7 +85,7 @@ test("free endpoints may train only when their own switch says so", async ({ pag
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(404);
 });
 
-test("every choice can be made by keyboard", async ({ page, account }) => {
+test("every setting can be changed with the keyboard", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/privacy");
   await tabTo(page, page.getByRole("switch", { name: "Paid endpoints may train on inputs" }));

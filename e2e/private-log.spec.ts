@@ -7,7 +7,7 @@ import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
 
-/** Whoever reads the keys of this workspace meets an error of the database whose message has the canary in it. */
+/** Reads of this workspace's keys fail with a database error whose message contains the canary. */
 async function whileKeysFail(workspaceId: string, work: () => Promise<void>): Promise<void> {
   await asOwner(`
     create function canary_fails(id uuid) returns boolean language plpgsql volatile as $$
@@ -27,7 +27,7 @@ async function whileKeysFail(workspaceId: string, work: () => Promise<void>): Pr
   }
 }
 
-test("what an error says is in no log, whether a page, an action, a route or the API met it", async ({
+test("error messages are never logged, whether from a page, an action, a route or the API", async ({
   page,
   account,
   quietConsole,
@@ -38,7 +38,7 @@ test("what an error says is in no log, whether a page, an action, a route or the
   const before = readFileSync(process.env.E2E_LOG ?? "", "utf8").length;
   const since = () => readFileSync(process.env.E2E_LOG ?? "", "utf8").slice(before);
   await whileKeysFail(account.actor.workspaceId, async () => {
-    // The action: the form says so, with an id.
+    // The action: the form reports the error with an id.
     await page.getByRole("button", { name: "Disable Laptop" }).click();
     await expect(page.getByText("Something went wrong on our side.", { exact: false })).toBeVisible();
     // The route, the page and the API.

@@ -9,7 +9,7 @@ import { expect, test } from "./support/test";
 const model = "sandbox/heron";
 
 test.describe("real clients against the running server", () => {
-  test("the openai package chats, plain and streamed, and each answer carries what it cost", async () => {
+  test("the openai package completes chats, plain and streamed, and each response has its cost", async () => {
     const account = await makeAccount({ credits: "5" });
     const { secret } = await makeKey(account);
     const client = new OpenAI({ baseURL: `${origin()}/api/v1`, apiKey: secret });
@@ -48,7 +48,7 @@ test.describe("real clients against the running server", () => {
     expect(ids).toContain(model);
   });
 
-  test("OpenRouter's own SDK passes for chat, models, credits, keys and generation", async () => {
+  test("OpenRouter's own SDK works for chat, models, credits, keys and generation", async () => {
     const account = await makeAccount({ credits: "5" });
     const { secret } = await makeKey(account);
     const { secret: managementSecret } = await makeKey(account, { kind: "management", name: "Management" });

@@ -11,7 +11,7 @@ const pages = [
 ] as const;
 
 for (const [path, heading] of pages) {
-  test(`${path} has one title, one heading, and is sound in every width and theme`, async ({ page }) => {
+  test(`${path} has one title, one heading, and is accessible in every width and theme`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
@@ -19,7 +19,7 @@ for (const [path, heading] of pages) {
   });
 }
 
-test("an address that leads nowhere says so, with a way on", async ({ page, quietConsole }) => {
+test("an unknown address says so, with a link to continue", async ({ page, quietConsole }) => {
   quietConsole.allow(/status of 404/);
   const answer = await page.goto("/nowhere");
   expect(answer?.status()).toBe(404);
@@ -29,7 +29,7 @@ test("an address that leads nowhere says so, with a way on", async ({ page, quie
   await expect(page).toHaveURL(`${origin()}/`);
 });
 
-test("models can be searched, and a search without result leads back", async ({ page }) => {
+test("models can be searched, and a search without results links back", async ({ page }) => {
   await page.goto("/models");
   await expect(page.getByRole("row").filter({ hasText: "sandbox/magpie" }).first()).toBeVisible();
   await page.getByRole("searchbox").fill("heron");
@@ -40,7 +40,7 @@ test("models can be searched, and a search without result leads back", async ({ 
   await expect(page.getByText("No models found")).toBeVisible();
 });
 
-test("the documents show every operation of the API and name this server", async ({ page }) => {
+test("the API reference shows every operation and names this server", async ({ page }) => {
   await page.goto("/docs");
   const main = page.getByRole("main");
   for (const path of ["/chat/completions", "/models", "/credits", "/keys", "/generation", "/activity"]) {
@@ -49,7 +49,7 @@ test("the documents show every operation of the API and name this server", async
   await expect(main).toContainText(`${origin()}/api/v1`);
 });
 
-test("no link of a public page leads nowhere", async ({ page }) => {
+test("no link on a public page is broken", async ({ page }) => {
   const links = new Set<string>();
   for (const [path] of pages) {
     await page.goto(path);
@@ -62,7 +62,7 @@ test("no link of a public page leads nowhere", async ({ page }) => {
   for (const href of links) expect(`${(await fetch(href)).status} ${href}`).toBe(`200 ${href}`);
 });
 
-test("the skip link is the first stop of the keyboard and leads to the content", async ({ page }) => {
+test("the skip link is the first focusable element and leads to the content", async ({ page }) => {
   await page.goto("/");
   const skip = page.getByRole("link", { name: "Skip to content" });
   await tabTo(page, skip, 3);
@@ -70,13 +70,13 @@ test("the skip link is the first stop of the keyboard and leads to the content",
   await expect(page.getByRole("main")).toBeFocused();
 });
 
-test("liveness and readiness answer without a session", async () => {
+test("liveness and readiness respond without a session", async () => {
   for (const path of ["/api/health", "/api/ready"]) {
     expect((await fetch(`${origin()}${path}`)).status).toBe(200);
   }
 });
 
-test("the legal pages promise no notice, no answer and no term that nothing here keeps", async ({ page }) => {
+test("the legal pages promise nothing that the product does not do", async ({ page }) => {
   for (const path of ["/legal/privacy", "/legal/terms"]) {
     await page.goto(path);
     await expect(page.getByRole("main")).not.toContainText(

@@ -4,7 +4,7 @@ import { expect, expectFieldError, expectSoundEverywhere, fillSignIn, tabTo, tes
 
 const wrongPair = "Incorrect email or password.";
 
-test("a page that needs a person leads through sign-in and back to itself", async ({ page }) => {
+test("a page that requires sign-in redirects to it and back", async ({ page }) => {
   const account = await makeAccount();
   await page.goto("/keys?kind=management");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -13,14 +13,14 @@ test("a page that needs a person leads through sign-in and back to itself", asyn
   await expect(page).toHaveURL(/\/keys\?kind=management$/);
 });
 
-test("a way back to another site is not followed", async ({ page }) => {
+test("a return address on another site is not followed", async ({ page }) => {
   const account = await makeAccount();
   await page.goto("/sign-in?next=https://elsewhere.example/");
   await fillSignIn(page, account.email, account.password);
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("whoever is signed in already is not led to another site either", async ({ page, account }) => {
+test("signed-in users are not redirected to another site either", async ({ page, account }) => {
   expect(account.email).not.toBe("");
   for (const next of [
     "/..//elsewhere.example",
@@ -33,7 +33,7 @@ test("whoever is signed in already is not led to another site either", async ({ 
   }
 });
 
-test("a wrong password and an unknown address get the same answer, and the address stays typed", async ({
+test("a wrong password and an unknown address get the same response, and the address stays filled in", async ({
   page,
 }) => {
   const account = await makeAccount();
@@ -46,7 +46,7 @@ test("a wrong password and an unknown address get the same answer, and the addre
   await expectSoundEverywhere(page);
 });
 
-test("a program that guesses too often is told when to come back", async ({ request }) => {
+test("a client that guesses too often gets a retry time", async ({ request }) => {
   const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
   const form = { email: uniqueEmail("guessed"), password: "guess", csrfToken, json: "true" };
   const guess = () => request.post("/api/auth/callback/credentials", { form, headers: { origin: origin() } });
@@ -56,7 +56,7 @@ test("a program that guesses too often is told when to come back", async ({ requ
   expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
 });
 
-test("signing in works by keyboard alone", async ({ page }) => {
+test("signing in works with only the keyboard", async ({ page }) => {
   const account = await makeAccount();
   await page.goto("/sign-in");
   await tabTo(page, page.getByLabel("Email address"));
@@ -67,7 +67,7 @@ test("signing in works by keyboard alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("signing in works without script", async ({ browser, baseURL }) => {
+test("signing in works without JavaScript", async ({ browser, baseURL }) => {
   const account = await makeAccount();
   const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL && { baseURL }) });
   const page = await context.newPage();
@@ -79,7 +79,7 @@ test("signing in works without script", async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test("signing out ends the session on the server as well", async ({ page, context, account }) => {
+test("signing out also ends the session on the server", async ({ page, context, account }) => {
   expect(account.email).not.toBe("");
   await page.goto("/activity");
   const cookies = await context.cookies();
@@ -91,7 +91,7 @@ test("signing out ends the session on the server as well", async ({ page, contex
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a weak password is refused next to its field", async ({ page }) => {
+test("a weak password is rejected next to its field", async ({ page }) => {
   await page.goto("/sign-up");
   await expectSoundEverywhere(page);
   const email = uniqueEmail("weak");
@@ -106,7 +106,7 @@ test("a weak password is refused next to its field", async ({ page }) => {
   await expectSoundEverywhere(page);
 });
 
-test("a reused address gets the same answer, and its owner a mail", async ({ page }) => {
+test("a reused address gets the same response, and its owner gets a mail", async ({ page }) => {
   const account = await makeAccount();
   for (const email of [uniqueEmail("fresh"), account.email]) {
     await page.goto("/sign-up");
@@ -121,7 +121,7 @@ test("a reused address gets the same answer, and its owner a mail", async ({ pag
   await expect(page.getByText(wrongPair)).toBeVisible();
 });
 
-test("an unconfirmed account waits, and can have the mail sent again", async ({ page }) => {
+test("an unconfirmed account has to wait, and can request the mail again", async ({ page }) => {
   const email = uniqueEmail("waiting");
   await page.goto("/sign-up");
   await page.getByLabel("Email address").fill(email);
@@ -141,7 +141,7 @@ test("an unconfirmed account waits, and can have the mail sent again", async ({ 
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("a forgotten password is replaced once by mail", async ({ page }) => {
+test("a forgotten password can be reset once per mail", async ({ page }) => {
   const account = await makeAccount();
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();

@@ -5,13 +5,13 @@ import { hastyModel, type Outside } from "./support/outside";
 import { expect, test } from "./support/outside-test";
 import { callRaw } from "./support/raw-connection";
 
-/** Connections that the product closed before the provider had answered, at one model. */
+/** Connections of one model that the product closed before the provider had responded. */
 async function abortsOf(outside: Outside, model: string): Promise<number> {
   const { models } = await outside.provider.journal();
   return models[model]?.aborted ?? 0;
 }
 
-test("a caller who leaves changes nothing about the bill", async ({ outside }) => {
+test("a client's disconnect does not change the bill", async ({ outside }) => {
   const product = await outside.ensure();
   const tenant = outside.tenant();
   const aborts = await abortsOf(outside, "heron");
@@ -43,7 +43,7 @@ test("a caller who leaves changes nothing about the bill", async ({ outside }) =
   expect(await abortsOf(outside, "heron")).toBe(aborts);
 });
 
-test("a provider that stops billing when cancelled is cancelled, and billed for what was seen", async ({
+test("a provider that stops billing when canceled is canceled, and the client is billed for what it received", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -75,12 +75,12 @@ test("a provider that stops billing when cancelled is cancelled, and billed for 
   expect(accounts.row(middle.mark).completion_tokens).toBeGreaterThan(10);
 });
 
-test("a reader who stops reading loses the connection, and the completion goes on to its bill", async ({
+test("a client that stops reading is disconnected, and the completion continues and is billed", async ({
   outside,
 }) => {
   const product = await outside.ensure();
   const tenant = outside.tenant();
-  // More than the buffers of two connections take.
+  // More than the buffers of two connections can hold.
   const asks = ["chunks=300", "big-chunks=65536", "chunk-delay=5", "tokens=30,700"];
   const call = callRaw(product, { secret: tenant.secret, stream: true, asks });
   expect(await call.status).toBe(200);
@@ -90,7 +90,7 @@ test("a reader who stops reading loses the connection, and the completion goes o
   const produced = accounts.produced(call.mark);
   expect(produced).toMatchObject({ state: "produced", completionTokens: 700 });
   expect(accounts.row(call.mark)).toMatchObject({ prompt_tokens: 30, completion_tokens: 700 });
-  // A connection that nobody reads does not show that it was closed; it is read again only after that is due.
+  // An unread connection does not show that it was closed, so it is read again only after the timeout.
   await sleep(Math.max(0, stalledAt + 6_000 - Date.now()));
   const drainedAt = Date.now();
   const { bytes, isWhole } = await call.drain();
@@ -99,7 +99,7 @@ test("a reader who stops reading loses the connection, and the completion goes o
   expect(Date.now() - drainedAt).toBeLessThan(8_000);
 });
 
-test("a stream that would last too long is ended in-band and billed with what was produced", async ({
+test("a stream that exceeds the maximum duration is ended in-band and billed for what was produced", async ({
   outside,
 }) => {
   test.setTimeout(120_000);
@@ -129,7 +129,7 @@ test("a stream that would last too long is ended in-band and billed with what wa
 
 const silent = { status: 200, headers: {}, isWhole: false, ms: 0 };
 
-/** Without the event that has not arrived whole. */
+/** Without an incomplete last event. */
 function whole(text: string): string {
   return text.slice(0, text.lastIndexOf("\n\n") + 1);
 }

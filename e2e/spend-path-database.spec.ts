@@ -9,7 +9,7 @@ test.setTimeout(150_000);
 
 const frozenMs = 8_000;
 
-test("while the database does not answer, requests are refused in time and nothing is sent for callers who left", async ({
+test("while the database does not respond, requests are rejected in time and nothing is sent for disconnected clients", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -52,7 +52,7 @@ test("while the database does not answer, requests are refused in time and nothi
   }
 });
 
-test("a database that is killed under load loses nothing but what is counted", async ({ outside }) => {
+test("killing the database under load loses nothing that is not counted", async ({ outside }) => {
   const product = await outside.ensure();
   const [tenant, reader] = [outside.tenant(), outside.tenant()];
   const streams = Array.from({ length: 5 }, () =>
@@ -66,14 +66,14 @@ test("a database that is killed under load loses nothing but what is counted", a
   const load = await loading;
   const others = load.replies.map(({ status }) => status).filter((status) => ![0, 200, 503].includes(status));
   expect.soft(others).toEqual([]);
-  // PostgreSQL is started again, and the product goes on.
+  // PostgreSQL is restarted, and the product continues.
   const last = async () => (await callCompletion(product, { from: tenant }).ended).status;
   await expect.poll(last, { timeout: 45_000, intervals: [500] }).toBe(200);
   expect(await postgresPid(outside)).not.toBe(main);
 
   const marks = [...load.marks, ...streams.map(({ mark }) => mark)];
   const accounts = await expectAccounted(outside, { marks });
-  // An answer that reached its caller whole had been billed before.
+  // A response that its client received completely had been billed before.
   const paid = load.marks.filter((_, index) => load.replies[index]?.status === 200);
   for (const mark of paid) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
 });

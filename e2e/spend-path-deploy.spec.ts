@@ -26,7 +26,7 @@ async function startStreams(
   return calls;
 }
 
-/** Asks again and again until the port is closed; what was answered meanwhile. */
+/** Sends requests until the port is closed, and returns the responses. */
 async function callUntilClosed(product: Launched, from: Tenant): Promise<Reply[]> {
   const replies: Reply[] = [];
   for (;;) {
@@ -37,7 +37,7 @@ async function callUntilClosed(product: Launched, from: Tenant): Promise<Reply[]
   }
 }
 
-test("a deploy that cannot wait ends long streams in-band, bills them and loses nothing", async ({
+test("a deploy with a short grace period ends long streams in-band, bills them and loses nothing", async ({
   outside,
 }) => {
   const product = await outside.ensure({ ANSWER_SECONDS_MAX: "60" });
@@ -48,12 +48,12 @@ test("a deploy that cannot wait ends long streams in-band, bills them and loses 
   const refused = await callUntilClosed(product, tenant);
   const replies = await Promise.all(calls.map((call) => call.ended));
   await ended;
-  // SHUTDOWN_SECONDS is 3; what follows the patience is billing and the end of the parts, the database last.
+  // SHUTDOWN_SECONDS is 3; after it come billing and stopping the parts, the database last.
   expect.soft(Date.now() - signaledAt, "ms until everything had ended").toBeLessThan(20_000);
   const late = refused.filter(({ status }) => status !== 200);
   expect.soft(late.map(({ status }) => status).filter((status) => status !== 503)).toEqual([]);
   expect.soft(late.map(retryAfter).filter((seconds) => !(seconds > 0))).toEqual([]);
-  // One may have been admitted before the signal was seen.
+  // One request may have been admitted before the signal was handled.
   expect.soft(refused.length - late.length).toBeLessThan(5);
   expect.soft(replies.map(({ status }) => status)).toEqual(calls.map(() => 200));
   const endings = replies.map((reply) => inBandError(reply)?.usage?.cost ?? reply.text.slice(-100));
@@ -66,7 +66,7 @@ test("a deploy that cannot wait ends long streams in-band, bills them and loses 
   for (const mark of marks) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
 });
 
-test("a deploy with patience lets running streams end as they would have", async ({ outside }) => {
+test("a deploy with a long grace period lets running streams end normally", async ({ outside }) => {
   const product = await outside.ensure({ SHUTDOWN_SECONDS: "30" });
   const tenant = outside.tenant();
   const asks = ["chunks=30", "chunk-delay=150", "tokens=40,200"];
@@ -75,7 +75,7 @@ test("a deploy with patience lets running streams end as they would have", async
   const ended = outside.signal("SIGTERM");
   const replies = await Promise.all(calls.map((call) => call.ended));
   await ended;
-  // The streams last under 5 seconds: nobody waits for the whole patience.
+  // The streams last under 5 seconds, so the stop does not take the whole grace period.
   expect.soft(Date.now() - signaledAt, "ms until everything had ended").toBeLessThan(25_000);
   expect(replies.filter(isFinished)).toHaveLength(10);
 

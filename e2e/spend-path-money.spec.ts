@@ -12,7 +12,7 @@ import { expect, test } from "./support/outside-test";
 
 const dollar = 1_000_000_000;
 
-test("dense prompts in parallel on one dollar never take the balance below minus one dollar", async ({
+test("concurrent dense prompts on one dollar never take the balance below minus one dollar", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -21,7 +21,7 @@ test("dense prompts in parallel on one dollar never take the balance below minus
     callCompletion(product, {
       from: tenant,
       model: "sandbox/heron-large",
-      // 40,000 characters that a tokenizer makes more than 30,000 tokens of.
+      // 40,000 characters, which are more than 30,000 tokens for a tokenizer.
       ballast: Buffer.from(randomBytes(30_000).toString("base64")),
       asks: ["tokens=30500,16", "delay=300"],
       rest: { max_tokens: 16 },
@@ -41,7 +41,7 @@ test("dense prompts in parallel on one dollar never take the balance below minus
   }
 });
 
-test("usage beyond what was possible is capped, and the row says so", async ({ outside }) => {
+test("usage beyond what was possible is capped, and marked in the row", async ({ outside }) => {
   const product = await outside.ensure();
   const tenant = outside.tenant("poor");
   const before = await balanceNanos(outside, tenant.workspaceId);
@@ -67,7 +67,7 @@ test("usage beyond what was possible is capped, and the row says so", async ({ o
   expect(before - (await balanceNanos(outside, tenant.workspaceId))).toBeLessThan(dollar / 10);
 });
 
-test("an error before the first content falls back, whatever comments came before it", async ({
+test("an error before the first content causes a fallback, whatever comments came before it", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -86,8 +86,8 @@ test("an error before the first content falls back, whatever comments came befor
     expect.soft(isFinished(reply), `${failures[index]}: ${reply.text.slice(-200)}`).toBe(true);
     expect.soft(chunksOf(reply)[0]?.provider, String(failures[index])).toBe("Lantern");
   }
-  // A connection that was dropped before its first chunk was billed by the provider for its prompt, perhaps; the
-  // answer that the caller got is what is charged.
+  // The provider may have billed the prompt of a connection that was dropped before its first chunk. Only the response
+  // that the client received is charged.
   const marks = calls.slice(0, 2).map(({ mark }) => mark);
   const accounts = await expectAccounted(outside, { marks });
   for (const mark of marks) {
@@ -96,9 +96,7 @@ test("an error before the first content falls back, whatever comments came befor
   }
 });
 
-test("a line that cannot be read in the middle of a stream is not the end of its bill", async ({
-  outside,
-}) => {
+test("an unreadable line in the middle of a stream does not end its bill", async ({ outside }) => {
   const product = await outside.ensure();
   const tenant = outside.tenant();
   const oddities = ["bad-line", "long-line=6000000", "invalid-json"];
@@ -117,7 +115,7 @@ test("a line that cannot be read in the middle of a stream is not the end of its
   }
 });
 
-test("what the minute refuses does not use up the day of free models, and paid ones go on", async ({
+test("requests rejected by the minute limit do not count for the day limit of free models, and paid ones continue", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -128,7 +126,7 @@ test("what the minute refuses does not use up the day of free models, and paid o
   const replies = await Promise.all(calls.map(({ ended }) => ended));
   const served = replies.filter(({ status }) => status === 200).length;
   const refused = replies.filter(({ status }) => status === 429);
-  // Three a minute; a minute may begin in between.
+  // Three per minute; a new minute may begin in between.
   expect([3, 6]).toContain(served);
   expect(refused).toHaveLength(10 - served);
   for (const reply of refused) expect(retryAfter(reply)).toBeGreaterThan(0);
@@ -146,7 +144,7 @@ test("what the minute refuses does not use up the day of free models, and paid o
   for (const { mark } of mixed) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
 });
 
-test("more completions at once than a key may have are refused, and nothing is sent for them", async ({
+test("concurrent completions above a key's limit are rejected, and nothing is sent for them", async ({
   outside,
 }) => {
   const product = await outside.ensure();

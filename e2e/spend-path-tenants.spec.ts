@@ -9,14 +9,14 @@ import { callRaw } from "./support/raw-connection";
 
 test.setTimeout(150_000);
 
-test("fifty readers who stop reading cost no memory and disturb nobody", async ({ outside }) => {
+test("fifty clients that stop reading cost no memory and do not slow other tenants", async ({ outside }) => {
   const product = await outside.ensure();
   const [noisy, quiet] = [outside.tenant(), outside.tenant()];
   await callUntil(sleep(1_000), product, { from: quiet });
   const before = residentMegabytes(outside.pid());
   const watched = watchMemory(outside.pid());
-  // 4 MB each, more than a connection's buffers take, at a pace that leaves both cores room for the quiet tenant: what
-  // is asked here is memory and waiting, not how many megabytes a second can be relayed.
+  // 4 MB each, more than a connection's buffers can hold, at a rate that leaves CPU time for the quiet tenant: this
+  // test measures memory and waiting, not throughput.
   const asks = ["chunks=64", "big-chunks=65536", "chunk-delay=150", "tokens=30,700"];
   const calls = Array.from({ length: 50 }, (_, index) =>
     callRaw(product, { secret: index % 2 ? noisy.secret : noisy.otherSecret, stream: true, asks }),
@@ -40,7 +40,7 @@ test("fifty readers who stop reading cost no memory and disturb nobody", async (
   for (const mark of marks) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
   for (const call of calls) call.close();
 
-  /** How many have ended at the provider, by themselves or by their deadline where the machine is slow. */
+  /** Number of completions that ended at the provider, normally or, on a slow machine, by their deadline. */
   async function finishedOf(wanted: readonly string[]): Promise<number> {
     const completions = await outside.provider.completions(wanted);
     return completions.filter(({ state }) => state !== "running").length;
@@ -79,11 +79,11 @@ test("a locked wallet delays its own workspace only", async ({ outside }) => {
   expect(after.status).toBe(200);
 });
 
-test("keys that are edited all the time refuse nothing and slow nobody", async ({ outside }) => {
+test("continuous key edits cause no rejections and do not slow other tenants", async ({ outside }) => {
   const product = await outside.ensure();
   const [editor, quiet] = [outside.tenant(), outside.tenant()];
   await callUntil(sleep(500), product, { from: quiet });
-  // Beside the same neighbor before it begins to edit: its completions take their share of two cores either way.
+  // Compared with the same neighbor before it edits: its completions use their share of the two cores either way.
   const before = sleep(4_000);
   const [ownBefore, alone] = await Promise.all([
     callersUntil(2, before, product, { from: editor }),
@@ -102,7 +102,7 @@ test("keys that are edited all the time refuse nothing and slow nobody", async (
       });
       await response.arrayBuffer();
       statuses.push(response.status);
-      // As many edits as meet every completion, not as many as two cores can make: theirs is the processor's time too.
+      // Enough edits to affect every completion, but not as many as possible: they use processor time too.
       await sleep(25);
     }
     return statuses;
@@ -112,7 +112,7 @@ test("keys that are edited all the time refuse nothing and slow nobody", async (
     callUntil(time, product, { from: quiet }),
     edit(),
   ]);
-  // Enough edits for most completions to have met one.
+  // Enough edits to affect most completions.
   expect(statuses.length).toBeGreaterThan(20);
   expect(statuses.filter((status) => status !== 200)).toEqual([]);
   expect.soft(failuresOf(own), "completions with the key that is edited").toEqual([]);
@@ -123,7 +123,7 @@ test("keys that are edited all the time refuse nothing and slow nobody", async (
   });
 });
 
-test("prompts of ten megabytes with logging on cost no memory without bound and nobody's answers", async ({
+test("ten-megabyte prompts with logging on use bounded memory and do not fail other tenants' completions", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -147,7 +147,7 @@ test("prompts of ten megabytes with logging on cost no memory without bound and 
     flood,
   ]);
   const most = watched.stop();
-  // How fast the quiet tenant is answered is not asked here: the provider itself is busy with reading 600 MB.
+  // The quiet tenant's latency is not checked here: the provider itself is busy reading 600 MB.
   expect(failuresOf(plain)).toEqual([]);
   expect(failuresOf(streams)).toEqual([]);
   expect(streams.replies.filter(({ text }) => !/"usage":\{.*\}\n\ndata: \[DONE\]\n\n$/s.test(text))).toEqual(
@@ -158,7 +158,7 @@ test("prompts of ten megabytes with logging on cost no memory without bound and 
     if (reply.status !== 200) expect(retryAfter(reply), `status ${reply.status}`).toBeGreaterThan(0);
   }
   const served = calls.filter((_, index) => replies[index]?.status === 200).map(({ mark }) => mark);
-  // How many depends on the bytes that a key may have in flight.
+  // The number depends on the bytes that a key may have in flight.
   expect(served.length).toBeGreaterThan(0);
   expect(most - before, "megabytes more than before").toBeLessThan(1_200);
   const marks = calls.map(({ mark }) => mark);
@@ -167,7 +167,7 @@ test("prompts of ten megabytes with logging on cost no memory without bound and 
   for (const mark of served) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
   await expect.poll(() => missingContents(billed), { timeout: 30_000 }).toEqual([]);
 
-  /** Generations whose content is neither stored nor said to be lost. */
+  /** Generations whose content is neither stored nor reported as lost. */
   async function missingContents(ids: readonly string[]): Promise<string[]> {
     const [table] = await outside.query<{ found: boolean }>(
       "select to_regclass('lost_contents') is not null as found",

@@ -9,7 +9,7 @@ const unstorable = {
   "a control character": "x\u0007y",
 };
 
-test("text that cannot be recorded is refused by the name of its field, and nothing is sent", async ({
+test("text that cannot be recorded is rejected with its field's name, and nothing is sent", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -55,7 +55,7 @@ test("odd bytes in fields that are not recorded and in headers never make a requ
   const calls = [
     ...headers.map((header) => ({ headers: header })),
     ...bodies.map((rest) => ({ rest })),
-    // Content is nobody's business but the model's: whatever stands in it goes there.
+    // Content is only for the model, so any content is passed on.
     { rest: { tools: [{ type: "function", function: { name: "t", description: "\u0000\ud800" } }] } },
   ];
   for (const call of calls) {
@@ -82,7 +82,7 @@ test("odd bytes in fields that are not recorded and in headers never make a requ
   for (const mark of served) expect(accounts.row(mark).cost_nanos).toBeGreaterThan(0);
 });
 
-test("a name of a key that cannot be stored is refused with 400", async ({ outside }) => {
+test("a key name that cannot be stored is rejected with 400", async ({ outside }) => {
   const product = await outside.ensure();
   const tenant = outside.tenant();
   const send = (method: string, path: string, body: object) =>
@@ -104,7 +104,7 @@ test("a name of a key that cannot be stored is refused with 400", async ({ outsi
   expect((await send("PATCH", `/keys/${tenant.keyHash}`, { name: "Sound" })).status).toBe(200);
 });
 
-test("images go only to models that take them, and more than a row can count are never free", async ({
+test("images go only to models that accept them, and more than a row can count are never free", async ({
   outside,
 }) => {
   const product = await outside.ensure();
@@ -125,7 +125,7 @@ test("images go only to models that take them, and more than a row can count are
   expect.soft([400, 404]).toContain(reply.status);
   expect.soft(await outside.provider.completions([prompted])).toEqual([]);
 
-  // The mark in the prompt is another than the one in `user`, by which the row is found: both are looked at.
+  // The mark in the prompt differs from the one in `user`, by which the row is found; both are checked.
   const many = newMark();
   const call = callCompletion(product, {
     from: tenant,

@@ -8,7 +8,7 @@ type DashboardErrorProps = {
   readonly retry: () => void;
 };
 
-/** One boundary for the signed-in pages: the frame stays, so that everything else is still within reach. */
+/** Error boundary of the signed-in pages. The frame stays, so navigation still works. */
 export default function DashboardError({ error, retry }: DashboardErrorProps) {
   return (
     <FailedState
@@ -21,7 +21,7 @@ export default function DashboardError({ error, retry }: DashboardErrorProps) {
         </Button>
       }
     >
-      Try again. If it keeps happening, give the ID below to whoever runs this server.
+      Try again. If it keeps happening, contact your administrator with the ID below.
     </FailedState>
   );
 }

@@ -1,6 +1,6 @@
 import { NotThere } from "@/components/product/not-there";
 
-/** The frame stays, so that everything else is within reach. */
+/** The frame stays, so navigation still works. */
 export default function DashboardNotFound() {
   return <NotThere />;
 }

@@ -1,5 +1,5 @@
 type BucketBarProps = {
-  /** Id of the hatching pattern. */
+  /** Id of the hatch pattern. */
   readonly hatch: string;
   // The rest comes from recharts, which clones this element for each bar.
   readonly x?: number;
@@ -10,7 +10,7 @@ type BucketBarProps = {
   readonly payload?: { readonly unfinished?: boolean };
 };
 
-/** One part of a stack. A hairline of ground keeps neighbours apart; an unfinished bucket is hatched. */
+/** One segment of a stacked bar. A one-pixel gap separates segments; an unfinished bucket is hatched. */
 export function BucketBar({ hatch, x = 0, y = 0, width = 0, height = 0, fill, payload }: BucketBarProps) {
   if (height <= 0 || width <= 0) return null;
   const box = { x, y, width, height: Math.max(height - (height > 3 ? 1 : 0), 0.5) };

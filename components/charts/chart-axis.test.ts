@@ -15,7 +15,7 @@ describe("axis ticks", () => {
     expect(roundTicks(highest, unit)).toEqual(ticks);
   });
 
-  test("never say zero for something", () => {
+  test("are labeled zero only for zero", () => {
     expect(tickText("usd", 0.0001)).toBe("$0.0001");
     expect(tickText("usd", 0)).toBe("$0");
     expect(tickText("usd", 1500)).toBe("$1.5K");

@@ -9,7 +9,7 @@ export const unitNames: Record<ChartUnit, string> = {
   percent: "Percent",
 };
 
-/** Text of an axis tick: few and round, so compact is exact enough here. */
+/** Text of an axis tick. Ticks are few and round, so the compact form is exact enough. */
 export function tickText(unit: ChartUnit, value: number): string {
   if (unit === "usd")
     return value !== 0 && Math.abs(value) < 1
@@ -19,7 +19,7 @@ export function tickText(unit: ChartUnit, value: number): string {
   return formatCompact(value);
 }
 
-/** The highest mark: the largest stack for bars, the largest value for lines. */
+/** Height of the plot: the largest stack for bars, the largest value for lines. */
 export function highestValue(model: ChartModel, shown: readonly ChartSeries[]): number {
   const heights = model.buckets.map((_, index) => {
     const values = shown.map((series) => series.values[index] ?? 0);
@@ -30,7 +30,7 @@ export function highestValue(model: ChartModel, shown: readonly ChartSeries[]): 
 
 const steps = [1, 2, 2.5, 5, 10];
 
-/** Round ticks from zero to at least `highest`, four or five of them; whole numbers for things that are counted. */
+/** Four or five round ticks from zero to at least `highest`; whole numbers for counted units. */
 export function roundTicks(highest: number, unit: ChartUnit): readonly number[] {
   const isCounted = unit === "tokens" || unit === "requests";
   if (highest <= 0) return isCounted ? [0, 1] : [0, unit === "percent" ? 100 : 1];
@@ -40,6 +40,6 @@ export function roundTicks(highest: number, unit: ChartUnit): readonly number[] 
     steps.map((one) => one * magnitude).find((one) => one >= rough * 0.999_999) ?? magnitude * 10;
   const step = isCounted ? Math.max(1, Math.ceil(fitting)) : fitting;
   const count = Math.max(1, Math.ceil(highest / step - 1e-9));
-  // Multiples rather than sums, and a rounded one: adding 0.1 three times is not 0.3.
+  // Multiplied and rounded rather than added up: adding 0.1 three times is not 0.3.
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }

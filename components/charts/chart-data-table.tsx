@@ -1,7 +1,7 @@
 import { Disclosure } from "@/components/ui/layout/disclosure";
 import type { ChartModel } from "@/lib/kernel/chart-model";
 
-/** The same data as text, bucket by bucket, for those who read rather than look. */
+/** The chart's data as a table, one row per bucket, also for screen readers. */
 export function ChartDataTable({ model }: { readonly model: ChartModel }) {
   return (
     <Disclosure summary="Show data as a table">

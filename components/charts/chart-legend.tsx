@@ -13,7 +13,7 @@ type ChartLegendProps = {
 
 const cell = "h-9 px-3 last:pr-4 text-right whitespace-nowrap tabular";
 
-/** Colour, name, sum and share. A name chosen stands alone in the chart; chosen twice in a row it is left out. */
+/** Color, name, sum and share. Clicking a name isolates its series; double-clicking hides it. */
 export function ChartLegend({
   model,
   isShown,
@@ -28,7 +28,7 @@ export function ChartLegend({
     <div className="min-w-0 overflow-x-auto">
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">
-          {model.title}: choose a name to see it alone, double-click to leave it out
+          {model.title}: click a name to isolate it, double-click to hide it
         </caption>
         <thead>
           <tr className="border-b border-line text-ink-muted">

@@ -7,7 +7,7 @@ type ChartTooltipProps = {
   readonly index: number | null;
 };
 
-/** One bucket in full: its true start and end, every series from the largest down, the total. */
+/** All values of one bucket: its exact start and end, every series from the largest down, the total. */
 export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
   const bucket = index === null ? undefined : model.buckets[index];
   if (index === null || !bucket) return null;

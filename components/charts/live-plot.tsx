@@ -25,10 +25,10 @@ type LivePlotProps = {
   readonly syncId?: string;
 };
 
-/** The chart that answers to pointer and keyboard. Loaded after the page, in its own file. */
+/** The interactive chart, for pointer and keyboard. Loaded after the page as a separate chunk. */
 export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
   const hatch = useId();
-  // Recharts reads values by key; series are numbered because their ids may contain dots, which it takes for paths.
+  // Series are numbered because recharts reads values by key, and their ids may contain dots, which it treats as paths.
   const data = model.buckets.map((bucket, index) => ({
     label: bucket.label,
     unfinished: bucket.unfinished,
@@ -83,7 +83,7 @@ export default function LivePlot({ model, shown, syncId }: LivePlotProps) {
   );
 }
 
-/** Lines across a bar that is not whole yet. */
+/** Diagonal lines across the bar of an unfinished bucket. */
 function Hatch({ id }: { readonly id: string }) {
   return (
     <defs>
@@ -96,7 +96,7 @@ function Hatch({ id }: { readonly id: string }) {
 
 type Place = { readonly place: number; readonly hatch: string };
 
-/** A function and no component, so that bars and lines stay children of the chart itself. */
+/** A function, not a component, because recharts needs bars and lines as direct children of the chart. */
 function plotOf(model: ChartModel, series: ChartSeries, { place, hatch }: Place) {
   return model.kind === "bars" ? (
     <Bar

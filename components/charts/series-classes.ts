@@ -1,6 +1,6 @@
 import type { SeriesColor } from "@/lib/kernel/chart-model";
 
-/** Classes are written out because Tailwind reads them from the source. */
+/** Classes are written out because Tailwind extracts them from the source. */
 export const seriesFills: Record<SeriesColor, string> = {
   1: "fill-series-1",
   2: "fill-series-2",
@@ -13,7 +13,7 @@ export const seriesFills: Record<SeriesColor, string> = {
   other: "fill-series-other",
 };
 
-/** The same colour for attributes that take no class. */
+/** The same color for attributes that do not accept a class. */
 export function seriesPaint(color: SeriesColor): string {
   return `var(--series-${color})`;
 }

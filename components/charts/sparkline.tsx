@@ -4,7 +4,7 @@ import { seriesPaint } from "./series-classes";
 type SparklineProps = {
   /** Null is a gap. */
   readonly values: readonly (number | null)[];
-  /** What it shows, for those who do not see it: "Spend per day, rising". */
+  /** Text alternative: "Spend per day, rising". */
   readonly label: string;
   readonly color?: SeriesColor;
 };
@@ -12,7 +12,7 @@ type SparklineProps = {
 const width = 120;
 const height = 28;
 
-/** The course of a figure, without axes; zero-based. Plain SVG, drawn on the server. */
+/** A figure over time, zero-based and without axes. Plain SVG, rendered on the server. */
 export function Sparkline({ values, label, color = 1 }: SparklineProps) {
   const highest = Math.max(...values.map((value) => value ?? 0), Number.MIN_VALUE);
   const step = values.length > 1 ? (width - 4) / (values.length - 1) : 0;

@@ -12,17 +12,17 @@ const never = () => () => {};
 
 type StackedChartProps = {
   readonly model: ChartModel;
-  /** Charts of one name mark the same time when one of them is pointed at. */
+  /** Charts with the same id highlight the same time on hover. */
   readonly syncId?: string;
   readonly hideLegend?: boolean;
 };
 
-/** A finding in a sentence, the chart, its legend and its data. Height is reserved, so nothing shifts. */
+/** A summary sentence, the chart, its legend and its data. The height is reserved, so nothing shifts. */
 export function StackedChart({ model, syncId, hideLegend }: StackedChartProps) {
   const [isolated, setIsolated] = useState<string | null>(null);
   const [excluded, setExcluded] = useState<readonly string[]>([]);
   const isShown = (id: string) => (isolated === null ? !excluded.includes(id) : isolated === id);
-  // Recharts draws nothing on the server, so the first view is a still picture of the same geometry.
+  // The first render is a static plot with the same geometry, since recharts draws nothing on the server.
   const isLive = useSyncExternalStore(
     never,
     () => true,

@@ -7,7 +7,7 @@ type StaticPlotProps = { readonly model: ChartModel; readonly shown: readonly Ch
 const width = 1000;
 const height = 1000;
 
-/** The chart as a picture, from the server: what is seen before script has come, or without it. */
+/** The server-rendered chart, shown before JavaScript has loaded or without it. */
 export function StaticPlot({ model, shown }: StaticPlotProps) {
   const ticks = roundTicks(highestValue(model, shown), model.unit);
   const top = ticks.at(-1) ?? 1;

@@ -1,7 +1,7 @@
 import type { SeriesColor } from "@/lib/kernel/chart-model";
 import { seriesFills } from "./series-classes";
 
-/** The colour of a series beside its name. */
+/** A color sample next to a series name. */
 export function Swatch({ color }: { readonly color: SeriesColor }) {
   return (
     <svg aria-hidden viewBox="0 0 10 10" className="inline-block size-2.5 shrink-0">

@@ -23,7 +23,7 @@ type Step = {
   readonly detail: string;
 };
 
-/** The first steps, ticked while they happen. Shows nothing once all are done. */
+/** The first steps, checked off as they are completed. Renders nothing once all are done. */
 export function ChecklistCard({ initial, apiBase, model }: ChecklistCardProps) {
   const { data } = useQuery({
     queryKey: ["checklist"],
@@ -73,16 +73,16 @@ function stepsOf(list: Checklist): readonly Step[] {
   return [
     { done: list.addressConfirmed, label: "Confirm your email address", href: paths.verify, detail: "" },
     { done: list.creditsAdded, label: "Add credits", href: paths.credits, detail: "From $5.00." },
-    { done: list.keyMade, label: "Create a key", href: `${paths.keys}?new=1`, detail: "It is shown once." },
+    { done: list.keyMade, label: "Create a key", href: `${paths.keys}?new=1`, detail: "It's shown once." },
     {
       done: list.requestSent,
-      label: "Send the first request",
+      label: "Send your first request",
       href: paths.docs,
       detail: "It appears here within a second.",
     },
     {
       done: list.privacySet,
-      label: "Set privacy",
+      label: "Review privacy settings",
       href: paths.privacy,
       detail: "Choose what is logged and who may train on it.",
     },

@@ -1,4 +1,4 @@
-/** A key as it may be shown: "sk-or-v1-3f2…9c1". Never the secret. */
+/** A key in shortened form: "sk-or-v1-3f2…9c1". Never the secret. */
 export function KeyLabel({ text }: { readonly text: string }) {
   return <code className="font-mono text-sm break-id text-ink-muted">{text}</code>;
 }

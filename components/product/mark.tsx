@@ -1,4 +1,4 @@
-/** The mark: a ticket stub, the notch where it was punched, what was written on it, and the perforation at its edge. */
+/** The logo: a ticket stub with a punched notch, two lines of writing, and a perforated edge. */
 export function Mark({ size = 20 }: { readonly size?: 16 | 20 | 24 | 32 }) {
   return (
     <svg aria-hidden width={size} height={size} viewBox="0 0 24 24" className="shrink-0 text-accent">

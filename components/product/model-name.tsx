@@ -1,11 +1,11 @@
 type ModelNameProps = {
   /** "sandbox/quill-large:free". */
   readonly id: string;
-  /** Stands beneath. */
+  /** Shown below the name. */
   readonly provider?: string;
 };
 
-/** A model's id with its author set back, and the provider that answered beneath it. */
+/** A model's id with a muted author, and the provider that responded below it. */
 export function ModelName({ id, provider }: ModelNameProps) {
   const slash = id.indexOf("/");
   return (

@@ -2,12 +2,12 @@ import { formatDay, formatMoment } from "@/lib/kernel/format";
 
 type MomentProps = {
   readonly at: Date | string;
-  /** IANA zone; the page says which it is. */
+  /** IANA time zone; the page says which one. */
   readonly zone: string;
   readonly show?: "moment" | "day";
 };
 
-/** A point in time in a named zone; UTC to the second on hover. */
+/** A point in time in the given time zone; UTC to the second on hover. */
 export function Moment({ at, zone, show = "moment" }: MomentProps) {
   const moment = typeof at === "string" ? new Date(at) : at;
   return (

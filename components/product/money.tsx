@@ -2,13 +2,13 @@ import { dollarsText, formatDollars, type Nanos } from "@/lib/kernel/money";
 
 type MoneyProps = {
   readonly nanos: Nanos;
-  /** Every digit in the text itself, for details and ledgers. */
+  /** Shows every digit in the text itself, for details and ledgers. */
   readonly exact?: boolean;
-  /** "+$10.00" for what was added, in lists of movements. */
+  /** Shows additions as "+$10.00", for lists of transactions. */
   readonly signed?: boolean;
 };
 
-/** An amount as people read it; the exact value is on hover and in the element's value. */
+/** A rounded amount; the exact one is shown on hover and in the element's value. */
 export function Money({ nanos, exact = false, signed = false }: MoneyProps) {
   const text = formatDollars(nanos, { exact });
   return (

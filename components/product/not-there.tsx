@@ -2,7 +2,10 @@ import { Mark } from "@/components/product/mark";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { paths } from "@/lib/kernel/paths";
 
-/** What is not yours is not there: both end here, with nothing to tell them apart. The frame around it has the `main`. */
+/**
+ * The same page for records that do not exist and for those of others, so that neither is revealed. The frame has
+ * `main`.
+ */
 export function NotThere() {
   return (
     <div className="mx-auto flex min-h-[60dvh] w-full max-w-md flex-col items-start justify-center gap-4">

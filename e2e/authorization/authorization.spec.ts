@@ -10,7 +10,7 @@ test.beforeAll(async () => {
   subjects = await makeSubjects();
 });
 
-test("every page, route, action and operation has a row, and every row something to call", () => {
+test("every page, route, action and operation has a row, and every row has a target", () => {
   const pathsOf = (calls: readonly string[]) => calls.map((call) => call.split("?")[0] ?? "");
   expect({
     pages: unmatched(pathsOf(pages.map(([address]) => address)), listPages()),
@@ -26,7 +26,7 @@ test("every page, route, action and operation has a row, and every row something
   }).toEqual({ pages: [], routes: [], actions: [], operations: [] });
 });
 
-test("pages answer each caller as the table says", async () => {
+test("pages respond to each caller as in the table", async () => {
   const cells = pages.flatMap(([address, ...expected]) =>
     callers.map((caller, column) => ({
       name: `${address}, ${caller}`,
@@ -37,7 +37,7 @@ test("pages answer each caller as the table says", async () => {
   await expectCells(cells);
 });
 
-test("routes answer each caller as the table says", async () => {
+test("routes respond to each caller as in the table", async () => {
   const cells = routes.flatMap((row) =>
     callers.map((caller, column) => ({
       name: `${row[0]}, ${caller}`,
@@ -48,7 +48,7 @@ test("routes answer each caller as the table says", async () => {
   await expectCells(cells);
 });
 
-test("operations of the API answer each key as the table says", async () => {
+test("API operations respond to each key as in the table", async () => {
   const cells = operations.flatMap((row) =>
     credentials.map((credential, column) => ({
       name: `${row[0]} ${row[1]}, ${credential}`.replace(" ,", ","),
@@ -59,7 +59,7 @@ test("operations of the API answer each key as the table says", async () => {
   await expectCells(cells);
 });
 
-test("actions do for each caller what the table says", async () => {
+test("actions behave for each caller as in the table", async () => {
   const cells = actions.flatMap((row) =>
     callers.map((caller, column) => ({
       name: `${row[0]} ${row[1]}, ${caller}`.replace(" ,", ","),
@@ -76,7 +76,7 @@ type Cell = {
   readonly perform: () => Promise<Seen>;
 };
 
-/** Performs one after the other, since some change what others look at, and names all that came out otherwise. */
+/** Runs the cases sequentially, since some change data of others, and lists all that differ. */
 async function expectCells(cells: readonly Cell[]): Promise<void> {
   const wrong: string[] = [];
   for (const { name, expected, perform } of cells) {
@@ -86,7 +86,7 @@ async function expectCells(cells: readonly Cell[]): Promise<void> {
   expect(wrong).toEqual([]);
 }
 
-/** Calls of the table that lead to nothing of the product, and what of the product has no call in the table. */
+/** Calls in the table without a target in the product, and targets without a call in the table. */
 function unmatched(calls: readonly string[], surface: readonly string[]): string[] {
   const isOf = (call: string, pattern: string) => patternOf(pattern).test(call);
   const free = surface.filter((pattern) => !calls.some((call) => isOf(call, pattern)));
@@ -94,7 +94,7 @@ function unmatched(calls: readonly string[], surface: readonly string[]): string
   return [...free.map((name) => `${name} has no row`), ...lost.map((call) => `${call} is a row of nothing`)];
 }
 
-/** "/keys/[id]" and "/keys/:hash" take one step in the brackets' place, "[...path]" one or more, "[[...path]]" any. */
+/** "/keys/[id]" and "/keys/:hash" match one segment, "[...path]" one or more, "[[...path]]" any number. */
 function patternOf(name: string): RegExp {
   const source = name
     .split("/")

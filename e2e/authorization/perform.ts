@@ -4,17 +4,17 @@ import { formState, postAction } from "../support/server-actions";
 import type { Caller, Credential, Filled, Subjects } from "./subjects";
 import type { Outcome } from "./table";
 
-/** An outcome, or what else was seen in a sentence. */
+/** An outcome, or a sentence about what was seen instead. */
 export type Seen = Outcome | string;
 
-/** A page, as that caller's browser gets it. */
+/** Requests a page like the caller's browser. */
 export async function visit(subjects: Subjects, caller: Caller, address: string): Promise<Seen> {
   const filled = await subjects.fill(address);
   const get = (path: string) => send(path, { headers: cookieHeader(subjects.cookie(caller)) });
   return compared(await get(filled.real), filled, () => get(filled.absent));
 }
 
-/** A route handler. A body goes as a form; to the API, as JSON. */
+/** Calls a route handler. A body is sent as a form; to the API, as JSON. */
 export async function callRoute(
   subjects: Subjects,
   caller: Caller,
@@ -23,7 +23,7 @@ export async function callRoute(
   const filled = await subjects.fill(call);
   const perform = async (text: string) => {
     const [method = "GET", path = ""] = text.split(" ");
-    // What changes something may end the session.
+    // A call that changes something may end the session.
     const cookie = method === "GET" ? subjects.cookie(caller) : await subjects.freshCookie(caller);
     const headers = {
       ...cookieHeader(cookie),
@@ -35,7 +35,7 @@ export async function callRoute(
   return compared(await perform(filled.real), filled, () => perform(filled.absent));
 }
 
-/** An operation of the API. Only a management key of the workspace may change something of it, and only by succeeding. */
+/** Calls an API operation. Only a successful call with a management key of the workspace may change it. */
 export async function callOperation(
   subjects: Subjects,
   credential: Credential,
@@ -55,11 +55,11 @@ export async function callOperation(
   return before === (await subjects.state("settings")) ? seen : `${seen}, and changed the workspace`;
 }
 
-/** Actions after which the caller has no session, no account or another password. */
+/** Actions that end the caller's session or account, or change the password. */
 const endsCaller = /#(changePassword|endOtherSessions|deleteAccount)Action$/;
 const within: readonly Caller[] = ["member", "admin", "owner"];
 
-/** A server action, with a session of its own. */
+/** Calls a server action, with its own session. */
 export async function act(
   subjects: Subjects,
   caller: Caller,
@@ -82,7 +82,7 @@ export async function act(
   return saidOf(answer) === saidOf(absent) ? "unknown" : seen;
 }
 
-/** The sentences of a form's answer, without what was typed. */
+/** The sentences in a form's response, without the input. */
 function saidOf(answer: HttpAnswer): string {
   const { values: _, ...state } = formState(answer) ?? { values: null };
   return JSON.stringify(state);
@@ -106,8 +106,8 @@ function redirectOutcome(answer: HttpAnswer): Outcome | null {
 }
 
 /**
- * The outcome of a page, a route or an operation. Where an id is named, what is said of one that never was decides: an
- * answer with that status has to say the same, and one that shows the thing has to say something else.
+ * The outcome of a page, a route or an operation. If the call names an id, the response for an id that never existed
+ * decides: a response with that status has to be the same, and one that shows the record has to differ.
  */
 async function compared(
   answer: HttpAnswer,
@@ -123,9 +123,9 @@ async function compared(
 }
 
 /**
- * What an answer says: every text of it, in no order, since a page's pieces come as they are ready; texts for scripts
- * too, as what opens over a page is only there. Without what is another each time: the ids that were asked for, those of
- * requests and forms, the nonce of the page.
+ * All texts of a response, unordered, since parts of a page arrive when they are ready. Includes texts in scripts,
+ * because dialogs are only there. Excludes values that always differ: the requested ids, those of requests and forms,
+ * the nonce.
  */
 function shown({ text }: HttpAnswer, address: string): string {
   const nonce = / nonce="([^"]+)"/.exec(text)?.[1] ?? "none";
@@ -135,7 +135,7 @@ function shown({ text }: HttpAnswer, address: string): string {
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|req_[\w-]+/g, "");
   const texts = plain.replace(/<(script|style)\b.*?<\/\1>/gs, "").split(/<[^>]*>/);
   const links = plain.match(/ (href|action|title|aria-label)="[^"]*"/g) ?? [];
-  // Strings in the framework's stream; those that begin with "$" are references between its pieces.
+  // Strings in the framework's stream; those that begin with "$" are references between its parts.
   const stream = [...plain.matchAll(/__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g)]
     .map(([, literal = '""']) => JSON.parse(literal) as string)
     .join("");

@@ -30,26 +30,26 @@ import type { callers, credentials } from "./table";
 export type Caller = (typeof callers)[number];
 export type Credential = (typeof credentials)[number];
 
-/** The workspace that the table is about, with the people and the keys that may come to it. */
+/** The workspace of the table, with the users and keys that may access it. */
 export type Subjects = {
-  /** The cookie of a session that was opened by signing in; null for nobody. */
+  /** The cookie of a session created by signing in; null for an anonymous caller. */
   cookie(caller: Caller): string | null;
-  /** The cookie of a session of its own, for what may end it. */
+  /** The cookie of a separate session, for calls that may end it. */
   freshCookie(caller: Caller): Promise<string | null>;
-  /** Someone new in that place, for what ends the account. */
+  /** A new user in the same role, for calls that delete the account. */
   replacement(caller: Caller): Promise<{ email: string; cookie: string } | null>;
-  /** The authorization header; null for none. */
+  /** The Authorization header; null for none. */
   authorization(credential: Credential): string | null;
-  /** Puts things in place of the words in braces; `absent` has ids that never were. */
+  /** Replaces words in braces with ids; `absent` has ids that never existed. */
   fill(text: string, ownEmail?: string): Promise<Filled>;
-  /** Changes when something of the workspace or its owner does. Content is stored after a completion's answer. */
+  /** Changes whenever the workspace or its owner does. Content is stored after a completion's response. */
   state(of: "settings" | "settings and content"): Promise<string>;
 };
 
 export type Filled = {
   readonly real: string;
   readonly absent: string;
-  /** The text names something of the workspace by its id. */
+  /** True if the text names a record of the workspace by its id. */
   readonly namesThing: boolean;
 };
 
@@ -109,7 +109,7 @@ async function makeUnverified(): Promise<Account> {
   return { email, password, actor: { ...created.value, role: "owner" } };
 }
 
-/** A person with a workspace of their own who has a role in another. */
+/** A user with their own workspace who has a role in another. */
 async function join(workspaceId: string, role: Role): Promise<Account> {
   const account = await makeAccount({ name: role });
   const { userId } = account.actor;
@@ -117,7 +117,7 @@ async function join(workspaceId: string, role: Role): Promise<Account> {
   return { ...account, actor: { userId, workspaceId, role } };
 }
 
-/** Signs in through the form, and opens the workspace through the switcher, as a person does. */
+/** Signs in through the form, and opens the workspace through the switcher, like a user. */
 async function signIn(account: Account, workspaceId: string | null): Promise<string> {
   const fields = [
     ["email", account.email],
@@ -149,7 +149,7 @@ function cookieOf(secret: string): string {
 
 type Maker = () => Promise<string>;
 
-/** What the words in braces stand for. */
+/** Creates the records for the words in braces. */
 async function makeThings(owner: Account, member: Account) {
   const inference = await makeKey(owner, { name: "Kept" });
   const stored = await completeStored(inference.secret, owner.actor.workspaceId);
@@ -171,7 +171,7 @@ async function makeThings(owner: Account, member: Account) {
     generation: async () => formatGenerationId(stored),
     "stored content": async () => stored,
     "new stored content": async () => {
-      // Whoever may change the settings may have switched it off before.
+      // An earlier call may have switched it off.
       await updatePrivacySettings(owner.actor, {
         logPrompts: true,
         ignoredProviders: [],
@@ -191,7 +191,7 @@ async function makeThings(owner: Account, member: Account) {
   return { inference, makers };
 }
 
-/** A completion whose content was stored, which happens after the answer. Resolves with the generation's id. */
+/** Makes a completion with stored content, which is written after the response. Resolves with the generation's id. */
 async function completeStored(secret: string, workspaceId: string): Promise<string> {
   const { body } = await complete(secret);
   const generationId = parseGenerationId((body as { id: string }).id) ?? "";
@@ -201,7 +201,7 @@ async function completeStored(secret: string, workspaceId: string): Promise<stri
   return generationId;
 }
 
-/** `{name}` becomes what the name stands for; in `absent`, an id that was never given to anything. */
+/** Replaces `{name}` with its record's id; in `absent`, with an id that was never used. */
 async function fill(text: string, makers: Readonly<Record<string, Maker>>): Promise<Filled> {
   let [real, absent] = [text, text];
   for (const [braces, name] of text.matchAll(/\{([a-z' ]+)\}/g)) {
@@ -248,7 +248,7 @@ async function makeSecrets({ owner, member, stranger }: KeyOwners): Promise<Reco
 
 type StateOf = { readonly workspaceId: string; readonly userId: string; readonly withContent: boolean };
 
-/** Everything that a caller could change of a workspace and its owner, but for what requests leave. */
+/** Everything that a caller could change in a workspace and its owner, except rows of requests. */
 async function stateOf({ workspaceId, userId, withContent }: StateOf): Promise<string> {
   const where = { workspaceId };
   const state = await Promise.all([

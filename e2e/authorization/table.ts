@@ -1,25 +1,25 @@
 /**
- * Who may do what: every page, route handler, server action and operation of the API, against everyone who may call it.
- * authorization.spec.ts performs each cell against the running server, and fails for what has no row.
+ * Who may do what: every page, route handler, server action and API operation, for every kind of caller.
+ * authorization.spec.ts runs each cell against the running server, and fails for a target without a row.
  *
- * Words in braces stand for things of one workspace, "the workspace" below; subjects.ts makes them.
+ * Words in braces stand for records of one workspace, "the workspace" below; subjects.ts creates them.
  */
 
-/** Who calls pages, routes and actions. Member, admin and owner have the workspace open. */
+/** Callers of pages, routes and actions. Member, admin and owner have the workspace open. */
 export const callers = [
   "anonymous",
-  // Signed in, but the address is not proven.
+  // Signed in, but the address is not confirmed.
   "unverified",
   "member",
   "admin",
   "owner",
   // Owner of another workspace.
   "stranger",
-  // Of the installation, with a workspace of their own.
+  // Operator of the installation, with their own workspace.
   "operator",
 ] as const;
 
-/** Whose key comes with a call of the API. */
+/** Keys used to call the API. */
 export const credentials = [
   "none",
   // Keys of the workspace's owner.
@@ -32,32 +32,33 @@ export const credentials = [
   // Keys of another workspace.
   "strange inference",
   "strange management",
-  // A management key whose creator is no admin any more.
+  // A management key whose creator is no longer an admin.
   "demoted",
 ] as const;
 
 /**
- * What is expected:
- * - a number: that status. 404 for something in braces has to be the same answer as for an id that never was; 200 shows
- *   more than such an answer does.
- * - "unknown": 200, or a form's refusal, and the same answer as for an id that never was.
+ * Expected outcomes:
+ * - a number: that status. 404 for a record in braces has to be the same response as for an id that never existed; 200 has
+ *   to show more than that response.
+ * - "unknown": 200, or a form's error, and the same response as for an id that never existed.
  * - "sign in", "verify", "activity": a redirect to that page.
- * - "done": the action succeeded, and leads elsewhere or answers so. "refused": the caller's role does not allow it.
- *   "invalid": the form says what is wrong with it.
- * Nothing of the workspace changes when the caller is from outside, or did not succeed.
+ * - "done": the action succeeded, and redirects or says so. "refused": the caller's role does not allow it. "invalid": the
+ *   form says what is wrong with it.
+ *
+ * Nothing in the workspace may change if the caller is not a member, or did not succeed.
  */
 export type Outcome = number | "unknown" | "sign in" | "verify" | "activity" | "done" | "refused" | "invalid";
 
 type Seven = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
 type Nine = readonly [...Seven, Outcome, Outcome];
 
-/** A page's address with its query. */
+/** A page's path with its query. */
 export type PageRow = readonly [address: string, ...Seven];
-/** Method, address, and a body in the form of a query where there is one. */
+/** Method, path, and optionally a body in query format. */
 export type RouteRow = readonly [call: string, body: string, ...Seven];
-/** Address of the page that has the form, the action, and the form's fields. */
+/** Path of the form's page, the action, and the form's fields. */
 export type ActionRow = readonly [action: string, fields: string, ...Seven];
-/** Method, path below /api/v1, and a body as JSON where there is one. */
+/** Method, path below /api/v1, and optionally a JSON body. */
 export type OperationRow = readonly [call: string, body: string, ...Nine];
 
 // prettier-ignore
@@ -108,7 +109,7 @@ export const pages: readonly PageRow[] = [
 // prettier-ignore
 export const routes: readonly RouteRow[] = [
   //                                                           anonymous  unverified member     admin      owner      stranger   operator
-  // Nobody is named for weaknesses unless it is configured.
+  // There is no security contact unless it is configured.
   ["GET /.well-known/security.txt",                       "",  404,       404,       404,       404,       404,       404,       404],
   ["POST /sign-out",                                      "",  303,       303,       303,       303,       303,       303,       303],
   ["GET /api/auth/session",                               "",  200,       200,       200,       200,       200,       200,       200],
@@ -127,10 +128,10 @@ export const routes: readonly RouteRow[] = [
   ["GET /api/dashboard/keys",                             "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/purchases/{purchase}",             "",  401,       401,       404,       200,       200,       404,       404],
   ["GET /api/health",                                     "",  200,       200,       200,       200,       200,       200,       200],
-  // The caller is on the machine itself.
+  // The caller is on the same machine.
   ["GET /api/metrics",                                    "",  200,       200,       200,       200,       200,       200,       200],
   ["GET /api/ready",                                      "",  200,       200,       200,       200,       200,       200,       200],
-  // The API asks for a key; a cookie counts for nothing there.
+  // The API requires a key; a cookie does not count there.
   ["GET /api/v1/keys",                                    "",  401,       401,       401,       401,       401,       401,       401],
   ["POST /api/v1/keys",                             "name=x",  401,       401,       401,       401,       401,       401,       401],
   ["PATCH /api/v1/keys/{key hash}",          "disabled=true",  401,       401,       401,       401,       401,       401,       401],
@@ -169,7 +170,7 @@ export const actions: readonly ActionRow[] = [
   ["/keys#removeKey",                    "keyId={new key}&confirmation=delete",      "sign in", "verify",  "unknown", "done",    "done",    "unknown", "unknown"],
   ["/keys#removeKey",                    "keyId={member's key}&confirmation=delete", "sign in", "verify",  "done",    "done",    "done",    "unknown", "unknown"],
   ["/operator#grant",                    "workspaceId={workspace}&amount=1&reason=For a test&idempotencyKey={new uuid}", "sign in", "verify", 404, 404, 404, 404, "done"],
-  // Nor does what the form asks for tell anyone else that it is there.
+  // The form's requirements do not reveal to others that the record exists.
   ["/operator#grant",                    "amount=none",                              "sign in", "verify",  404,       404,       404,       404,       "invalid"],
   ["/operator#verifyLedgerAction",       "",                                         "sign in", "verify",  404,       404,       404,       404,       "done"],
   ["/privacy#saveLogging",               "logPrompts=on",                            "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],

@@ -2,27 +2,27 @@ import fc from "fast-check";
 import type { FormEntries } from "../support/server-actions";
 import { anyValue, type HostileValue, percentEncode } from "./hostile-values";
 
-/** The same values every time; another seed, and more than this many at random for each target, are for longer runs. */
+/** Deterministic by default. Longer runs use another seed, and more random values per target than this. */
 export const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_128);
 export const runs = Number(process.env["FUZZ_RUNS"] ?? 20);
 
-/** A place of a call that a value can be put in. */
+/** A position in a call that can take a value. */
 export type Slot = { readonly where: "path" | "query" | "field"; readonly name: string };
 
-/** What goes into a place instead of what belongs there; null leaves it out. */
+/** The value to put into a position; null omits it. */
 export type Change = readonly [slot: Slot, value: HostileValue | null];
 
-/** Longer addresses are refused before anyone reads them, and have a test of their own. */
+/** Longer addresses are rejected before they are read, and have their own test. */
 export function shortened(text: string): string {
   return text.slice(0, percentEncode(text).length > 11_000 ? 1_000 : text.length);
 }
 
-/** Addresses whose bytes are no text have tests of their own, in malformed.spec.ts. */
+/** Addresses that do not decode to text have their own tests, in malformed.spec.ts. */
 export function wellFormed(text: string): string {
   return shortened(text.replaceAll(/\p{Surrogate}/gu, "\ufffd"));
 }
 
-/** Each place with each value once, and without any. */
+/** Each position with each value once, and without a value. */
 export function sweep(slots: readonly Slot[], hostile: readonly HostileValue[]): Change[][] {
   return slots.flatMap((slot) => [
     [[slot, null]] as Change[],
@@ -30,7 +30,7 @@ export function sweep(slots: readonly Slot[], hostile: readonly HostileValue[]):
   ]);
 }
 
-/** Several places at once, with values of the generator's making. */
+/** Several positions together, with generated values. */
 export function random(slots: readonly Slot[]): Change[][] {
   if (slots.length === 0) return [];
   const change = fc.tuple(fc.constantFrom(...slots), fc.option(anyValue, { freq: 10 }));

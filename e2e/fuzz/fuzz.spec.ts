@@ -84,12 +84,12 @@ test.afterEach(async () => {
   expect(await log.problems()).toEqual([]);
 });
 
-/** Operations that take nothing, and are left out of the document on purpose. */
+/** Operations without input, deliberately left out of the document. */
 const undocumented = new Set(["GET /api/v1/auth/key", "GET /api/v1/openapi.json"]);
 const bare = (name: string) => name.replaceAll(/\{(\w+)\}/g, ":$1");
 
 for (const name of listOperations()) {
-  test(`${name} refuses what it cannot take`, async () => {
+  test(`${name} rejects invalid input`, async () => {
     const documented = operations.find((one) => bare(one.name) === name);
     expect(documented !== undefined || undocumented.has(name), "what it takes is in the document").toBe(true);
     const operation = documented ?? bareOperation(name);
@@ -105,7 +105,7 @@ for (const name of listOperations()) {
 
     const attempt = (label: string, changes: readonly Change[]): Attempt => ({
       label,
-      // A path that leads elsewhere leads nowhere, or to an address that has other methods.
+      // A changed path may not exist, or may be an address with other methods.
       call: () =>
         callApi(operation.call(changes), {
           secret,
@@ -147,7 +147,7 @@ for (const name of listOperations()) {
 }
 
 for (const [address, rows] of grouped(pages, ([address]) => address.split("?")[0] ?? "")) {
-  test(`page ${address} takes any address`, async () => {
+  test(`page ${address} handles any address`, async () => {
     for (const [full, ...expected] of rows) {
       const cookie = subjects.cookie(callerWith(expected, [200], ["owner", "operator", "anonymous"]));
       const { real } = await subjects.fill(full);
@@ -157,7 +157,7 @@ for (const [address, rows] of grouped(pages, ([address]) => address.split("?")[0
 }
 
 for (const [call, rows] of grouped(routes, ([call]) => call.split("?")[0] ?? "")) {
-  test(`route ${call} takes any request`, async () => {
+  test(`route ${call} handles any request`, async () => {
     for (const [full, body, ...expected] of rows) {
       const caller = callerWith(expected, [200, "unknown"], ["owner", "anonymous"]);
       const cookie = full.startsWith("GET") ? subjects.cookie(caller) : await subjects.freshCookie(caller);
@@ -190,11 +190,11 @@ for (const [call, rows] of grouped(routes, ([call]) => call.split("?")[0] ?? "")
   });
 }
 
-/** What a form may end is someone's of its own. */
+/** Forms that may end a session or account get their own user. */
 const endsCaller = /#(changePassword|endOtherSessions|deleteAccount)Action$/;
 
 for (const [action, rows] of grouped(actions, ([action]) => action)) {
-  test(`action ${action} takes any form`, async () => {
+  test(`action ${action} handles any form`, async () => {
     for (const [, fields, ...expected] of rows) {
       const caller = callerWith(expected, ["done"], ["admin", "operator", "unverified", "anonymous"]);
       const fresh = endsCaller.test(action) ? await subjects.replacement(caller) : null;
@@ -222,7 +222,7 @@ for (const [action, rows] of grouped(actions, ([action]) => action)) {
         })),
       ];
       const wrong: string[] = [];
-      // Limits on attempts would answer the rest alike.
+      // Rate limits would give all others the same response.
       for (let from = 0; from < attempts.length; from += 8) {
         wrong.push(...(await tryAll(attempts.slice(from, from + 8))));
         await forgetAttempts();
@@ -246,7 +246,7 @@ async function expectAnyAddress(
     get(
       `${path}?${entries.map(([name, value]) => `${percentEncode(name)}=${percentEncode(shortened(value))}`).join("&")}`,
     );
-  // The last step of an address that ends with an id can be anything.
+  // The last segment of an address that ends with an id can be anything.
   const stem = /^(.*\/)[0-9a-f-]{36,64}$/.exec(path)?.[1];
   const attempts = [
     ...[...sweep(slots, hostile), ...random(slots)].map((changes) => ({
@@ -266,7 +266,7 @@ async function expectAnyAddress(
   expect(await tryAll(attempts), `seed ${seed}`).toEqual([]);
 }
 
-/** The first of these callers for whom the row has one of these outcomes; else the last. */
+/** The first of these callers for which the row has one of these outcomes; otherwise the last. */
 function callerWith(row: readonly Outcome[], outcomes: readonly Outcome[], order: readonly Caller[]): Caller {
   const fits = (caller: Caller) => outcomes.includes(row[callers.indexOf(caller)] ?? "invalid");
   return order.find(fits) ?? order.at(-1) ?? "anonymous";

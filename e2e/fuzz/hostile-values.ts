@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-/** Stands in every hostile text, so that a value can be recognized where none belongs: in the log, in an error. */
+/** Part of every hostile text, so that a value is recognized where it does not belong: in the log, in an error. */
 export const canary = "zebrafinch-5e1f";
 
-/** A value in the two forms that it is sent in: as text, in addresses and forms, and as a token of JSON. */
+/** A value in both forms in which it is sent: as text in addresses and forms, and as a JSON token. */
 export type HostileValue = { readonly label: string; readonly text: string; readonly token: string };
 
 const text = (label: string, value: string): HostileValue => ({
@@ -15,7 +15,7 @@ const json = (label: string, token: string): HostileValue => ({ label, text: tok
 
 const nested = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels);
 
-/** The values that a page is tried with, which costs more than the rest: one of each kind. */
+/** The values for pages, which cost more than the rest: one of each kind. */
 export const fewValues: readonly HostileValue[] = [
   text("nothing", ""),
   text("10,000 characters", canary.padEnd(10_000, "x")),
@@ -87,7 +87,7 @@ export const values: readonly HostileValue[] = [
   json("500 levels", nested('{"a":[', "]}", 500).replace("[]", "[1]")),
 ];
 
-/** Names of fields and parameters that nothing has, or that everything in JavaScript has. */
+/** Names of fields and parameters that nothing has, or that every JavaScript object has. */
 export const hostileNames = [
   "__proto__",
   "constructor",
@@ -99,7 +99,7 @@ export const hostileNames = [
   `x-${canary}`,
 ];
 
-/** Whole bodies in place of an object. */
+/** Whole bodies instead of an object. */
 export const bodies: readonly { readonly label: string; readonly body: string | Uint8Array }[] = [
   { label: "nothing", body: "" },
   { label: "a space", body: " " },
@@ -123,7 +123,7 @@ export const bodies: readonly { readonly label: string; readonly body: string | 
   { label: "a megabyte of spaces", body: " ".repeat(1_000_000) },
 ];
 
-/** Headers that a caller may send; null takes one away that the call would have. */
+/** Headers that a client may send; null removes one that the call would have. */
 export const headerSets: readonly {
   readonly label: string;
   readonly headers: Readonly<Record<string, string | null>>;
@@ -155,7 +155,7 @@ export const headerSets: readonly {
   { label: "a wish to expect", headers: { "x-http-method-override": "DELETE", prefer: canary } },
 ];
 
-/** What stands in the authorization header in place of a key; all of it is 401. */
+/** Values of the Authorization header instead of a key; all of them get 401. */
 export const credentialTexts: readonly string[] = [
   "",
   "Bearer",
@@ -168,7 +168,7 @@ export const credentialTexts: readonly string[] = [
   `Bearer ${"x".repeat(8_000)}`,
 ];
 
-/** A value that nobody thought of: one of the above, or text, a number or JSON of the generator's making. */
+/** A random value: one of the above, or generated text, a number or JSON. */
 export const anyValue: fc.Arbitrary<HostileValue> = fc.oneof(
   fc.constantFrom(...values),
   fc.string({ unit: "binary", maxLength: 300 }).map((made) => text("some text", `${canary}${made}`)),
@@ -179,8 +179,8 @@ export const anyValue: fc.Arbitrary<HostileValue> = fc.oneof(
 );
 
 /**
- * Percent-encoded for an address. Unlike the platform's own function this one takes lone surrogates, as the bytes that
- * they would have: what no client makes, and anyone can send.
+ * Percent-encodes a value for an address. Unlike the platform's own function, it accepts lone surrogates and encodes
+ * the bytes that they would have: normal clients never send these, but anyone can.
  */
 export function percentEncode(raw: string): string {
   return [...raw]

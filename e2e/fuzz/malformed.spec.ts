@@ -22,7 +22,7 @@ test.afterEach(async () => {
   expect(await log.problems()).toEqual([]);
 });
 
-test("server actions take arguments that no form sends", async () => {
+test("server actions handle arguments that no form sends", async () => {
   const cookie = await subjects.freshCookie("admin");
   const form = (parts: Readonly<Record<string, string>>) => {
     const made = new FormData();
@@ -72,7 +72,7 @@ test("server actions take arguments that no form sends", async () => {
   expect(await tryAll([...attempts, ...unknown])).toEqual([]);
 });
 
-test("addresses that are no text lead nowhere", async () => {
+test("addresses that do not decode to text are rejected", async () => {
   const cookie = subjects.cookie("owner");
   const wrong = [
     "%",
@@ -108,7 +108,7 @@ test("addresses that are no text lead nowhere", async () => {
   expect(await tryAll([...attempts, ...queries])).toEqual([]);
 });
 
-test("methods that nothing answers are refused", async () => {
+test("unsupported methods are rejected", async () => {
   const cookie = subjects.cookie("owner");
   const paths = [
     "/",
@@ -141,7 +141,7 @@ test("methods that nothing answers are refused", async () => {
   expect(await tryAll(attempts)).toEqual([]);
 });
 
-test("requests that are no HTTP are refused and end their connection", async () => {
+test("malformed HTTP is rejected and its connection closed", async () => {
   const lines = (head: string, ...more: string[]) => [head, "host: localhost", ...more].join("\r\n");
   const heads: readonly (readonly [string, string])[] = [
     ["two lengths", lines("POST /api/v1/keys HTTP/1.1", "content-length: 2", "content-length: 3")],

@@ -6,7 +6,7 @@ export type Operation = {
   /** "GET /api/v1/keys/{hash}" */
   readonly name: string;
   readonly slots: readonly Slot[];
-  /** Statuses that the document knows. */
+  /** Statuses in the document. */
   readonly statuses: readonly number[];
   readonly needsKey: boolean;
   /** Whether the call has a body. */
@@ -38,8 +38,8 @@ export type ApiDocument = {
 };
 
 /**
- * The operations of a document, each with a call that works: what it requires, with a value from `known` under its name,
- * or else one of its type. Values of `known` under names that are not required are sent as well.
+ * The operations of a document, each with a valid call: its required parameters have the value of that name in `known`,
+ * or one of their type. Values in `known` for optional parameters are sent too.
  */
 export function operationsOf(document: ApiDocument, known: Readonly<Record<string, unknown>>): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -49,7 +49,7 @@ export function operationsOf(document: ApiDocument, known: Readonly<Record<strin
   );
 }
 
-/** An operation that the document leaves out: nothing is known of it but where it is. */
+/** An operation that is not in the document: only its address is known. */
 export function bareOperation(name: string): Operation {
   return operationOf(
     name,

@@ -9,10 +9,10 @@ import { canary } from "./hostile-values";
 
 type Sent = HttpCall & { readonly path: string };
 
-/** A call that was made, and what is wrong with its answer; null when nothing is. */
+/** A call, and what is wrong with its response; null when nothing is. */
 export type Attempt = { readonly label: string; readonly call: () => Promise<string | null> };
 
-/** Makes calls, four at a time, and returns what is wrong by label; ends early when everything is. */
+/** Makes calls, four at a time, and returns the problems by label. Stops early when every call fails. */
 export async function tryAll(attempts: readonly Attempt[]): Promise<string[]> {
   const wrong: string[] = [];
   const waiting = attempts.values();
@@ -27,20 +27,20 @@ export async function tryAll(attempts: readonly Attempt[]): Promise<string[]> {
   return wrong;
 }
 
-/** A model that is not there is the one value that is repeated, made printable. */
+/** An unknown model is the only value that a response repeats, in printable form. */
 const namesModel = /^No endpoints found for |is not a valid model ID$/;
 
-/** Whatever was sent, it was not our fault. */
+/** Invalid input must never cause a 5xx. */
 export function judge({ status }: HttpAnswer): string | null {
   return status >= 500 || status < 200 ? `answered ${status}` : null;
 }
 
-/** A form is answered with 200 also when something unexpected happened; its answer then names the request. */
+/** A form gets 200 even after an unexpected error; its response then includes the request id. */
 export function judgeAction(answer: HttpAnswer): string | null {
   return judge(answer) ?? (formState(answer)?.requestId ? "answered with an unexpected failure" : null);
 }
 
-/** An answer of the API: 2xx, or one of the statuses in its envelope, which repeats nothing of what was sent. */
+/** An API response: 2xx, or a documented status in the envelope, which repeats nothing of the input. */
 function judgeApi(answer: HttpAnswer, statuses: readonly number[]): string | null {
   const { status, text, headers } = answer;
   if (status >= 200 && status < 300) return null;
@@ -66,13 +66,13 @@ export async function callApi(
   return judgeApi(answer, statuses);
 }
 
-/** Watches what the product writes from now on. */
+/** Watches the product's output from now on. */
 export function watchLog(): { problems(): Promise<string[]> } {
   const file = process.env["E2E_LOG"] ?? "";
   const start = statSync(file).size;
   return {
     problems: async () => {
-      // What is written last arrives through a pipe.
+      // The last output arrives through a pipe.
       await new Promise((resolve) => setTimeout(resolve, 150));
       const log = readFileSync(file).subarray(start).toString("utf8");
       const problems = problemsIn(log, productEnvironment());
@@ -83,7 +83,7 @@ export function watchLog(): { problems(): Promise<string[]> } {
   };
 }
 
-/** The server and its pages still answer. */
+/** The server and its pages still respond. */
 export async function expectAlive(): Promise<void> {
   const answers = await Promise.all(
     ["/api/health", "/api/ready", "/api/v1/models", "/sign-in"].map((path) => send(path)),
@@ -91,7 +91,7 @@ export async function expectAlive(): Promise<void> {
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 }
 
-/** Limits count attempts for an hour; these here are not to use up what other tests have. */
+/** Resets rate limits, which count attempts for an hour, so that these calls do not use up those of other tests. */
 export async function forgetAttempts(): Promise<void> {
   await sqlPool().query("delete from rate_limits");
 }

@@ -5,7 +5,7 @@ import type { Outside } from "./outside";
 import type { JournalCompletion } from "./provider-process";
 import { verifyLedger } from "./start-product";
 
-/** A recorded generation and its hold, as the database has them: amounts in nano-dollars. */
+/** A generation and its hold from the database; amounts in nano-dollars. */
 type BilledRow = {
   readonly id: string;
   readonly workspace_id: string;
@@ -18,16 +18,16 @@ type BilledRow = {
   readonly estimated: boolean;
   readonly usage_capped?: boolean;
   readonly attempts: number;
-  /** The hold while it is there: it is deleted when it ends. */
+  /** The hold, until it is deleted at its end. */
   readonly hold: { readonly state: string } | null;
   /** The debit that contains the cost. */
   readonly transfer: { readonly code: string; readonly amount_nanos: number } | null;
 };
 
 export type Accounts = {
-  /** The row of a mark. Fails the test when there is none. */
+  /** The row of a mark. Fails the test if there is none. */
   row(mark: string): BilledRow;
-  /** What the provider says of a mark: the completion that it bills. Fails the test when there is none. */
+  /** The completion that the provider bills for a mark. Fails the test if there is none. */
   produced(mark: string): JournalCompletion;
   /** Marks that the provider bills and that have no row. */
   readonly unbilled: readonly string[];
@@ -37,13 +37,13 @@ export type Accounts = {
 
 type Question = {
   readonly marks: readonly string[];
-  /** How long holds may take to be free. */
+  /** How long it may take to release holds. */
   readonly withinMs?: number;
 };
 
 /**
- * Every completion that the provider bills is billed once or counted as unaccounted; the ledger is clean; nothing is
- * held; the log holds no driver's errors and no content. Waits for what is still running.
+ * Checks that every completion that the provider bills is billed once or counted as unaccounted, the ledger is clean,
+ * nothing is held, and the log has no database errors and no content. Waits for running completions.
  */
 export async function expectAccounted(
   outside: Outside,
@@ -80,7 +80,7 @@ export async function expectAccounted(
   };
 }
 
-/** What keeps the books from being closed: nothing of it may last. */
+/** Everything that is still pending; none of it may last. */
 async function unsettled(outside: Outside, marks: readonly string[]) {
   const completions = await billableOf(outside, marks);
   const billed = new Set((await rowsOf(outside, marks)).map((row) => row.end_user));
@@ -95,12 +95,12 @@ async function unsettled(outside: Outside, marks: readonly string[]) {
   };
 }
 
-/** Waits until the provider works on these: a caller who leaves before that is one for whom nothing is sent. */
+/** Waits until the provider works on these: for a client that disconnects earlier, nothing is sent. */
 export async function untilSent(outside: Outside, marks: readonly string[]): Promise<void> {
   await expect.poll(async () => (await outside.provider.completions(marks)).length).toBe(marks.length);
 }
 
-/** What the provider bills, or will, of these marks. */
+/** What the provider bills, or will bill, for these marks. */
 async function billableOf(outside: Outside, marks: readonly string[]): Promise<JournalCompletion[]> {
   return (await outside.provider.completions(marks)).filter(({ state }) => state !== "failed");
 }
@@ -128,7 +128,7 @@ export async function countUnaccounted(outside: Outside): Promise<number> {
   return Number(row?.count);
 }
 
-/** What wallets and meters hold, in nano-dollars; zero while nothing runs. */
+/** Amounts held by wallets and meters, in nano-dollars; zero while nothing runs. */
 export async function heldNanos(outside: Outside): Promise<number> {
   const meters = (await hasTable(outside, "meters")) ? "meters" : "key_meters";
   const [row] = await outside.query<{ held: string }>(
@@ -145,7 +145,7 @@ async function hasTable(outside: Outside, name: string): Promise<boolean> {
   return row?.found ?? false;
 }
 
-/** Credits less what was spent, in nano-dollars. */
+/** Credits minus spend, in nano-dollars. */
 export async function balanceNanos(outside: Outside, workspaceId: string): Promise<number> {
   const [row] = await outside.query<{ balance: string }>(
     "select credited_nanos - debited_nanos as balance from wallets where workspace_id = $1",
@@ -163,7 +163,10 @@ const forbiddenInLogs: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
-/** Structured lines are allowed to say where an error happened; a driver's own words, with values of rows, are not. */
+/**
+ * Structured lines may say where an error happened. Messages of a database driver, with values of rows, must not
+ * appear.
+ */
 function problemsIn(log: string): string[] {
   const loose = log
     .split("\n")

@@ -15,8 +15,8 @@ export type Account = { readonly email: string; readonly password: string; reado
 export const password = "copper lantern drifts over barley";
 
 /**
- * A verified account of its own for one test, made by the product's own verbs. It has exactly the credits asked for,
- * in dollars, and none by default: the gift of the sandbox is for people who sign up.
+ * A separate verified account for one test, created with the product's own verbs. It has exactly the requested credits,
+ * in dollars, and none by default: the sandbox's sign-up grant is only for users who sign up.
  */
 export async function makeAccount({
   name = "ada",
@@ -35,7 +35,7 @@ export async function makeAccount({
   return { email, password, actor: { userId, workspaceId, role: "owner" } };
 }
 
-/** The account of one of the addresses that the tests' product knows as its operators, made when it is not there yet. */
+/** The account of an operator address of the product under test, created if it does not exist. */
 export async function operatorAccount(
   email: "operator@example.test" | "spare-operator@example.test" = "operator@example.test",
 ): Promise<Account> {
@@ -48,7 +48,7 @@ export function uniqueEmail(name: string): string {
   return `${name}-${randomUUID().slice(0, 8)}@example.test`;
 }
 
-/** A key of that account; the secret is what a program would hold. */
+/** A key of an account, with its secret. */
 export async function makeKey(
   account: Account,
   input: Partial<NewKey> = {},
@@ -58,12 +58,12 @@ export async function makeKey(
   return { id: made.value.key.id, hash: made.value.key.hash, secret: made.value.secret };
 }
 
-/** A live session of that account's person. */
+/** A live session of an account's user. */
 export async function makeSession(account: Account): Promise<string> {
   return makeSessionOf(account.actor.userId);
 }
 
-/** Who owns the personal workspace of an address that signed up through the pages. */
+/** The account of an address that signed up through the pages. */
 export async function findAccount(email: string): Promise<Account> {
   useProductDatabase();
   const user = await db().user.findUniqueOrThrow({ where: { email }, select: { id: true } });
@@ -74,7 +74,7 @@ export async function findAccount(email: string): Promise<Account> {
   return { email, password, actor: { userId: user.id, workspaceId: workspace.id, role: "owner" } };
 }
 
-/** What the ledger says, to the nano-dollar. */
+/** The ledger's balance, in nano-dollars. */
 export async function balanceOf(account: Account): Promise<Nanos> {
   const { balanceNanos } = await getBalance(account.actor.workspaceId);
   return balanceNanos;

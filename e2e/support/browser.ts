@@ -16,14 +16,14 @@ const quiet = [
 ];
 
 /**
- * The browser of this machine: CHROMIUM_PATH, an installed one, or the one that an npm package carries, so that a
- * machine with Node alone can run the tests. The package's own arguments are not used: its single process closes with
- * the first context.
+ * The browser of this machine: CHROMIUM_PATH, an installed one, or the one in an npm package, so that a machine with
+ * only Node can run the tests. The package's own arguments are not used: its single process exits with the first
+ * context.
  */
 export async function findBrowser(): Promise<BrowserLaunch> {
   const own = process.env.CHROMIUM_PATH ?? installed.find((file) => existsSync(file));
   if (own) return { executablePath: own, args: quiet, env: environment() };
-  // Makes the package unpack the system libraries that a bare machine lacks; read when it is imported.
+  // Makes the package unpack system libraries that a bare machine lacks. Read when the package is imported.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs22.x";
   const { default: chromium } = await import("@sparticuz/chromium");
   const executablePath = await chromium.executablePath();

@@ -4,7 +4,7 @@ import { origin } from "./product";
 
 export const model = "sandbox/heron";
 
-/** The real client against the running server. It asks once, so that a refusal is seen and not repeated. */
+/** The real client against the running server. Without retries, so that an error is seen rather than repeated. */
 export function client(secret: string, headers: Record<string, string> = {}): OpenAI {
   return new OpenAI({
     baseURL: `${origin()}/api/v1`,
@@ -19,11 +19,11 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 type Call = {
   readonly method?: string;
   readonly secret?: string;
-  /** Sent as it is when it is text, so that it need not be JSON. */
+  /** Sent unchanged if it is text, so that it need not be JSON. */
   readonly body?: unknown;
 };
 
-/** A request to the public API without a client in between. */
+/** A request to the public API without a client library. */
 export async function callApi(path: string, { method = "GET", secret, body }: Call = {}): Promise<Answer> {
   const response = await fetch(`${origin()}/api/v1${path}`, {
     method,
@@ -37,13 +37,13 @@ export async function callApi(path: string, { method = "GET", secret, body }: Ca
   return { status: response.status, headers: response.headers, body: parsed(text) };
 }
 
-/** One plain completion; the model and the rest of the body can be overridden. */
+/** One plain completion. Model and body can be overridden. */
 export function complete(secret: string, content = "Say hello", rest: object = {}): Promise<Answer> {
   const body = { model, messages: [{ role: "user", content }], ...rest };
   return callApi("/chat/completions", { method: "POST", secret, body });
 }
 
-/** The exact cost that an answer states, in nano-dollars. */
+/** The exact cost in a response, in nano-dollars. */
 export function costOf(usage: unknown): Nanos {
   const cost = typeof usage === "object" && usage !== null && "cost" in usage ? usage.cost : null;
   if (typeof cost !== "number") throw new Error("the answer carries no usage.cost");

@@ -2,20 +2,20 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:ht
 import type { Launched } from "./launch";
 import type { Tenant } from "./tenants";
 
-/** Stands in every prompt, so that a log that holds it holds content. */
+/** Part of every prompt, so that a log that contains it contains content. */
 export const contentCanary = "pelicanary";
 
 export type CompletionCall = {
-  /** Whose key is used; a secret when it is not the tenant's first. */
+  /** The tenant whose first key is used, or the secret of another key. */
   readonly from: Tenant | string;
-  /** What the provider is to do, such as "delay=3000". */
+  /** Directive for the provider, such as "delay=3000". */
   readonly asks?: readonly string[];
   readonly stream?: boolean;
   readonly model?: string;
   /** Further fields of the body. */
   readonly rest?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text of a message before the prompt, already in JSON's escapes and without quotes. Not copied per call. */
+  /** Text of a message before the prompt, already JSON-escaped and without quotes. Not copied per call. */
   readonly ballast?: Buffer;
 };
 
@@ -30,11 +30,11 @@ export type Reply = {
 
 export type Call = {
   readonly mark: string;
-  /** Resolves when there is something of the body, or the end. */
+  /** Resolves when part of the body has arrived, or at the end. */
   readonly started: Promise<void>;
-  /** Resolves when the response has ended, in whatever way. Status 0: the connection broke before an answer. */
+  /** Resolves when the response has ended, for whatever reason. Status 0: the connection broke before a response. */
   readonly ended: Promise<Reply>;
-  /** What has arrived of the body so far. */
+  /** The part of the body that has arrived so far. */
   textSoFar(): string;
   /** Closes the connection. */
   leave(): void;
@@ -42,7 +42,7 @@ export type Call = {
 
 let counter = 0;
 
-/** Digits that no other call of any test run has. */
+/** Digits unique to one call across all test runs. */
 export function newMark(): string {
   counter = (counter + 1) % 1_000;
   return `${Date.now()}${String(counter).padStart(3, "0")}`;
@@ -53,7 +53,7 @@ export function userOf(mark: string): string {
   return `mark-${mark}`;
 }
 
-/** Sends one completion on a connection of its own, so that leaving concerns no other call. */
+/** Sends one completion on a separate connection, so that a disconnect affects no other call. */
 export function callCompletion(product: Launched, call: CompletionCall): Call {
   const mark = newMark();
   const startedAt = performance.now();
@@ -96,7 +96,7 @@ export function callCompletion(product: Launched, call: CompletionCall): Call {
       response.once("error", () => undefined);
       response.once("close", end);
     });
-    // Also after a whole answer, when the connection is closed: then the promise is settled already.
+    // Also after a complete response, when the connection is closed; the promise is then already settled.
     outgoing.once("error", end);
     outgoing.once("close", end);
   });
@@ -109,7 +109,7 @@ function secretOf(from: Tenant | string): string {
   return typeof from === "string" ? from : from.secret;
 }
 
-/** The request's bytes in parts, so that a ballast of megabytes is shared between calls. */
+/** The request's bytes in parts, so that megabytes of ballast are shared between calls. */
 function bodyOf(mark: string, call: CompletionCall): Buffer[] {
   const { asks = [], stream = false, model = "sandbox/heron", rest = {}, ballast } = call;
   const directives = [`mark=${mark}`, ...asks].map((ask) => `[[sandbox:${ask}]]`).join("");
@@ -139,7 +139,7 @@ export type WireChunk = {
   readonly error?: { readonly code: number; readonly message: string };
 };
 
-/** The events of a stream, without its end. */
+/** The events of a stream, without its end marker. */
 export function chunksOf(reply: Reply): readonly WireChunk[] {
   return reply.text
     .split("\n")
@@ -147,19 +147,19 @@ export function chunksOf(reply: Reply): readonly WireChunk[] {
     .map((line) => JSON.parse(line.slice(6)) as WireChunk);
 }
 
-/** True when a stream came to its ordinary end, with usage. */
+/** True when a stream ended normally, with usage. */
 export function isFinished(reply: Reply): boolean {
   const hasUsage = chunksOf(reply).some((chunk) => chunk.usage !== undefined && chunk.error === undefined);
   return reply.isWhole && reply.text.trimEnd().endsWith("data: [DONE]") && hasUsage;
 }
 
-/** The error chunk with usage by which a stream was ended in-band, or null. */
+/** The error chunk with usage that ended a stream in-band, or null. */
 export function inBandError(reply: Reply): WireChunk | null {
   const last = chunksOf(reply).at(-1);
   return reply.isWhole && last?.error && last.usage ? last : null;
 }
 
-/** Message of a refusal. */
+/** Message of an error response. */
 export function messageOf(reply: Reply): string {
   try {
     const body = JSON.parse(reply.text) as { error?: { message?: unknown } };
@@ -169,7 +169,7 @@ export function messageOf(reply: Reply): string {
   }
 }
 
-/** Seconds after which a refused caller may come again; NaN when that is not said. */
+/** Seconds after which a rejected client may retry; NaN if there is no such header. */
 export function retryAfter(reply: Reply): number {
   return Number(reply.headers["retry-after"] ?? Number.NaN);
 }

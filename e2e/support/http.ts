@@ -10,17 +10,17 @@ export type HttpAnswer = {
 
 export type HttpCall = {
   readonly method?: string;
-  /** Text goes out as UTF-8; bytes as they are. */
+  /** Text is sent as UTF-8; bytes unchanged. */
   readonly body?: string | Uint8Array;
-  /** Null sends none, also where a call would have one. */
+  /** Null sends none, even if the call would have one. */
   readonly headers?: Readonly<Record<string, string | null>>;
 };
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
 /**
- * A request to the running server without a client that repairs it: the path goes out as it is written, redirects are
- * not followed, a body may come with GET. Rejects when the connection ends without an answer, or after 30 seconds.
+ * A request to the running server without a client that normalizes it: the path is sent as written, redirects are not
+ * followed, a GET may have a body. Rejects when the connection ends without a response, or after 30 seconds.
  */
 export function send(
   path: string,
@@ -64,12 +64,12 @@ export function send(
   });
 }
 
-/** Bytes of a text of Latin letters to the server, as they are. Resolves with the status; 0 when none came. */
+/** Sends Latin-1 text to the server as raw bytes. Resolves with the status; 0 without a response. */
 export function sendRaw(text: string): Promise<number> {
   const socket = connect(Number(new URL(origin()).port), "127.0.0.1");
   return new Promise((resolve) => {
     let answer = "";
-    // A request that is never whole is not answered.
+    // An incomplete request gets no response.
     socket.setTimeout(2_000, () => socket.destroy());
     socket.on("error", () => undefined);
     socket.on("data", (piece: Buffer) => {
@@ -81,7 +81,7 @@ export function sendRaw(text: string): Promise<number> {
   });
 }
 
-/** The path and query of a redirect, also of one that the framework sends in a page that has begun; null for none. */
+/** Path and query of a redirect, including one that the framework sends inside a started page; null for none. */
 export function redirectOf({ status, headers, text }: HttpAnswer): string | null {
   const inPage = /<meta id="__next-page-redirect" http-equiv="refresh" content="\d+;url=([^"]+)"/.exec(
     text,

@@ -8,11 +8,11 @@ export type Launched = {
   readonly port: number;
   readonly dataDir: string;
   readonly logFile: string;
-  /** Milliseconds from the command to the first ready answer. */
+  /** Milliseconds from the command to the first 200 of the readiness probe. */
   readonly readyMs: number;
-  /** As Ctrl-C does. */
+  /** Stops it like Ctrl-C. */
   stop(): Promise<void>;
-  /** Resolves when the process has ended, however it did. */
+  /** Resolves when the process has exited, for whatever reason. */
   readonly ended: Promise<void>;
 };
 
@@ -20,7 +20,7 @@ export const root = path.resolve(import.meta.dirname, "../..");
 
 type LaunchOptions = { readonly port?: number; readonly environment?: Readonly<Record<string, string>> };
 
-/** Starts the product as a stranger would: `npm start`'s own entry, the production build, a data folder and a port. */
+/** Starts the product like a new user: the entry of `npm start`, the production build, a data folder and a port. */
 export async function launch(
   folder: string,
   { port, environment = {} }: LaunchOptions = {},
@@ -51,7 +51,7 @@ export async function launch(
   return { origin, port: chosen, dataDir, logFile, readyMs, ended, stop: () => stop(child, ended) };
 }
 
-/** A stranger's environment: none of ours that would point the product elsewhere. */
+/** A new user's environment, without our variables that would configure the product. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) =>

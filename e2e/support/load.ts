@@ -7,7 +7,7 @@ export type Load = {
   readonly replies: readonly (Reply & { readonly startedAt: number })[];
 };
 
-/** One caller who sends plain completions one after the other until the work has ended, with a pause between them. */
+/** One client that sends plain completions sequentially until the work has ended, with a pause between them. */
 export async function callUntil(
   work: Promise<unknown>,
   product: Launched,
@@ -30,7 +30,7 @@ export async function callUntil(
   return load;
 }
 
-/** Several such callers at once. */
+/** Several such clients concurrently. */
 export async function callersUntil(
   count: number,
   work: Promise<unknown>,
@@ -49,15 +49,15 @@ export function p95(load: Load): number {
   return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
 }
 
-/** What went wrong in a load of a tenant who did nothing wrong: statuses that are not 200. */
+/** Failures of a well-behaved tenant: statuses other than 200. */
 export function failuresOf(load: Load): readonly number[] {
   return load.replies.map(({ status }) => status).filter((status) => status !== 200);
 }
 
 /**
- * The p95 that a quiet tenant may see while another does its worst: twice its own. The floor is there because product,
- * database, provider and callers share two cores, where a neighbor's work alone takes many milliseconds; what the tests are
- * about, waiting for somebody else's lock or queue, is hundreds to thousands.
+ * The p95 allowed for a quiet tenant while another one misbehaves: twice its normal one. The minimum exists because
+ * product, database, provider and clients share two cores, where a neighbor's work alone takes many milliseconds. The
+ * tests look for waiting on another tenant's lock or queue, which takes hundreds to thousands of milliseconds.
  */
 export function allowedP95(alone: number): number {
   return Math.max(2 * alone, alone + 200);

@@ -1,12 +1,12 @@
 import { password } from "./accounts";
 
-/** What tests provoke on purpose; everything else above "info" is a fault. */
+/** Entries that tests provoke on purpose; any other above "info" is a failure. */
 const provoked = [
-  // A processor that answers with 500 when a purchase begins.
+  // Stripe responds with 500 when a purchase begins.
   /"msg":"checkout could not be opened"/,
-  // A page that cannot read its table.
+  // A page cannot read its table.
   /"event":"page_failed".*"code":"P2021"/,
-  // Readers of keys who meet an error of the database.
+  // Reads of keys fail with a database error.
   /"code":"(?:P2039|P0001)"/,
 ];
 
@@ -19,7 +19,7 @@ const secretNames = [
   "DATABASE_URL",
 ];
 
-/** What a log must not hold: errors and warnings that nobody provoked, secrets, content of requests. */
+/** Content that a log must not have: unprovoked errors and warnings, secrets, content of requests. */
 export function problemsIn(log: string, environment: Readonly<Record<string, string>>): string[] {
   const blocks = entriesOf(log);
   const loud = blocks.filter((block) => isLoud(block) && !provoked.some((pattern) => pattern.test(block)));
@@ -39,7 +39,7 @@ export function problemsIn(log: string, environment: Readonly<Record<string, str
   return [...loud, ...leaks];
 }
 
-/** Lines of JSON are entries of their own; what stands between them, such as a stack, is one entry. */
+/** Each line of JSON is an entry; text between them, such as a stack, is one entry. */
 function entriesOf(log: string): readonly string[] {
   const entries: string[] = [];
   let between = "";

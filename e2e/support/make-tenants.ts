@@ -9,9 +9,9 @@ import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import type { Tenant, TenantRequest } from "./tenants";
 
 /**
- * Process entry: makes the tenants asked for as JSON in the first argument, in the running product whose environment
- * this process has, and prints them as JSON. A process of its own, so that no connection of the tests' process is
- * open when a test stops or kills the database.
+ * Process entry: creates the tenants given as JSON in the first argument, in the running product whose environment this
+ * process has, and prints them as JSON. A separate process, so that the test process has no open connection when a test
+ * stops or kills the database.
  */
 async function make({ credits, logsPrompts }: TenantRequest): Promise<Tenant> {
   const email = `tenant-${randomUUID().slice(0, 8)}@example.test`;

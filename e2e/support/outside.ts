@@ -7,28 +7,28 @@ import { providerKey, type ProviderProcess, startProviderProcess } from "./provi
 import { makeTenantPools, type Tenant, type TenantKind } from "./tenants";
 
 /**
- * A product that tests may stop, kill and start again on the same data folder, with a provider beside it that stays.
- * Times are short, so that what takes minutes in operation can be waited for.
+ * A product that tests may stop, kill and restart on the same data folder, with a separate provider that keeps running.
+ * Its timeouts are short, so that tests can wait for what takes minutes in operation.
  */
 export type Outside = {
   readonly provider: ProviderProcess;
-  /** The copy that runs, or ran last. */
+  /** The current or last instance. */
   product(): Launched;
-  /** Starts the product with these variables unless it runs with them already. */
+  /** Starts the product with these variables unless it already runs with them. */
   ensure(environment?: Readonly<Record<string, string>>): Promise<Launched>;
-  /** Ends the product's process and resolves when all of it is gone. */
+  /** Ends the product's process and resolves when all its processes have exited. */
   signal(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
-  /** The process that answers the API and takes holds. */
+  /** Id of the process that serves the API and takes holds. */
   pid(): number;
-  /** A tenant that no test has had. */
+  /** A tenant not used by any test before. */
   tenant(kind?: TenantKind): Tenant;
-  /** A connection of the test's own to the product's database. */
+  /** The test's own connection to the product's database. */
   connect(): Promise<pg.Client>;
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   end(): Promise<void>;
 };
 
-/** What every launch has unless a test says otherwise. */
+/** Default variables of every launch. */
 const defaults = {
   ANSWER_SECONDS_MAX: "12",
   STALLED_READER_SECONDS: "2",
@@ -38,15 +38,15 @@ const defaults = {
   COMPLETIONS_PER_WORKSPACE_MAX: "100",
 };
 
-/** Served by a provider that stops billing when its caller leaves. */
+/** Served by a provider that stops billing when its client disconnects. */
 export const hastyModel = "outside/hasty";
-/** Takes prompts of megabytes for next to nothing. */
+/** Accepts prompts of megabytes at almost no cost. */
 export const vastModel = "outside/vast";
 
 export async function startOutside(): Promise<Outside> {
   mkdirSync(path.join(root, ".test"), { recursive: true });
   const folder = mkdtempSync(path.join(root, ".test/outside-"));
-  // Such a folder is its owner's alone; the database, which does not run as root, lies in it.
+  // A temporary folder is private to its owner, but the database in it does not run as root.
   chmodSync(folder, 0o755);
   const provider = await startProviderProcess();
   const catalogFile = path.join(folder, "catalog.json");
@@ -71,7 +71,7 @@ export async function startOutside(): Promise<Outside> {
       connectionString: ownerUrl(product().dataDir),
       connectionTimeoutMillis: 10_000,
     });
-    // A server that is killed ends its connections; the next statement reports it.
+    // A killed server closes its connections; the next statement reports it.
     client.on("error", () => undefined);
     await client.connect();
     return client;
@@ -130,7 +130,7 @@ type CatalogEntries = {
   readonly models: readonly Readonly<Record<string, unknown>>[];
 };
 
-/** The sandbox's models at a provider of our own, and two more. */
+/** The sandbox's models at our own provider, and two more. */
 function catalogFor(providerUrl: string): CatalogEntries {
   const sandbox = JSON.parse(
     readFileSync(path.join(root, "lib/catalog/sandbox-catalog.json"), "utf8"),

@@ -3,8 +3,8 @@ import path from "node:path";
 import pg from "pg";
 
 /**
- * The address of an installation's embedded database as its superuser, for what the product's own role may not do: taking
- * tables away, asking where the data lies.
+ * The URL of an installation's embedded database as its superuser, for operations that the product's role may not do:
+ * hiding tables, asking for the data folder.
  */
 export function ownerUrl(dataDir: string): string {
   const read = (file: string): unknown => JSON.parse(readFileSync(path.join(dataDir, file), "utf8"));
@@ -16,7 +16,7 @@ export function ownerUrl(dataDir: string): string {
   return url.toString();
 }
 
-/** One statement as that superuser, at the installation that the suite runs against. */
+/** Runs one statement as that superuser, in the installation under test. */
 export async function asOwner(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl(process.env.E2E_DATA_DIR ?? "") });
   await client.connect();

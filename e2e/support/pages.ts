@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { formatDollars, type Nanos, parseDollars } from "@/lib/kernel/money";
 
-/** Follows the navigation that this width shows: the sidebar, or the bar at the bottom. */
+/** Uses the navigation of the current width: the sidebar, or the bottom bar. */
 export async function goTo(
   page: Page,
   name: "Activity" | "Credits" | "Keys" | "Privacy" | "Account",
@@ -10,7 +10,7 @@ export async function goTo(
   await page.getByRole("heading", { level: 1, name }).waitFor();
 }
 
-/** The large figure of the credits page. */
+/** The balance on the credits page. */
 export function available(page: Page, nanos: Nanos): Locator {
   return page.getByRole("group", { name: `Total available credits: ${formatDollars(nanos)}`, exact: true });
 }
@@ -19,7 +19,7 @@ export function requestsCard(page: Page): Locator {
   return page.getByRole("region", { name: "Requests" });
 }
 
-/** One element per request of the feed, be it a row or a card. */
+/** One element per request in the feed, either a row or a card. */
 export function requestsShown(page: Page): Locator {
   return requestsCard(page)
     .getByText(/^(OK|Failed \d{3}|Canceled)$/)
@@ -30,14 +30,14 @@ export function rowOf(page: Page, text: string): Locator {
   return page.getByRole("row").filter({ hasText: text });
 }
 
-/** Text of dollars as nano-dollars; a test that meets anything else is wrong. */
+/** Dollar text as nano-dollars; any other text is an error in the test. */
 export function dollars(text: string): Nanos {
   const nanos = parseDollars(text);
   if (nanos === null) throw new Error(`"${text}" is not an amount`);
   return nanos;
 }
 
-/** Lines of a CSV file by the names in its header. Our own cells hold no line ends. */
+/** Rows of a CSV file by header name. Our cells contain no line breaks. */
 export function csvRows(text: string): readonly Readonly<Record<string, string>>[] {
   const [header = [], ...lines] = text
     .trim()

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Outside } from "./outside";
 
-/** Memory of a process that is in use, in megabytes; 0 when it has ended. */
+/** Resident memory of a process, in megabytes; 0 when it has exited. */
 export function residentMegabytes(pid: number): number {
   const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
   return Number(stdout) / 1_024;
 }
 
-/** Watches the memory of a process until told to stop; then the most that was seen, in megabytes. */
+/** Watches the memory of a process until stopped. Returns the maximum seen, in megabytes. */
 export function watchMemory(pid: number): { stop(): number } {
   let most = residentMegabytes(pid);
   const timer = setInterval(() => {
@@ -31,12 +31,12 @@ export async function postgresPid(outside: Outside): Promise<number> {
 }
 
 /**
- * Stops every process of the product's PostgreSQL, as a machine that hangs does: nothing is refused, nothing is
- * answered. Returns how to let it go on.
+ * Suspends every process of the product's PostgreSQL, like a machine that hangs: nothing is rejected, and nothing
+ * responds. Returns a function that resumes it.
  */
 export async function freezePostgres(outside: Outside): Promise<() => void> {
   const main = await postgresPid(outside);
-  // The main process first: then no new one comes while the others are stopped.
+  // The main process first, so that it starts no new one while the others are suspended.
   process.kill(main, "SIGSTOP");
   const pids = [main, ...childrenOf(main)];
   for (const pid of pids.slice(1)) process.kill(pid, "SIGSTOP");

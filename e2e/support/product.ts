@@ -5,7 +5,7 @@ type Runtime = { readonly pid: number; readonly environment: Readonly<Record<str
 
 let runtime: Runtime | null = null;
 
-/** What the running product wrote down of itself for the command line: its environment. */
+/** The running product's environment, from the file that it writes for the command line. */
 export function productEnvironment(): Readonly<Record<string, string>> {
   runtime ??= JSON.parse(
     readFileSync(path.join(required("E2E_DATA_DIR"), "runtime.json"), "utf8"),
@@ -13,17 +13,17 @@ export function productEnvironment(): Readonly<Record<string, string>> {
   return runtime.environment;
 }
 
-/** Where the product is reached, as a stranger types it. */
+/** The product's address, as a user types it. */
 export function origin(): string {
   return required("E2E_ORIGIN");
 }
 
-/** Lets the product's own verbs run in this process, against the running product's database. */
+/** Makes the product's own verbs work in this process, with the running product's database. */
 export function useProductDatabase(): void {
   Object.assign(process.env, productEnvironment(), { SIGNUP_GRANT_USD: "0" });
 }
 
-/** Name of the session cookie; it carries the port, because browsers share cookies between ports. */
+/** Name of the session cookie. It includes the port, because browsers share cookies between ports. */
 export function sessionCookie(): string {
   return `counterfoil-session-${new URL(origin()).port}`;
 }
@@ -34,7 +34,7 @@ export function deviceCookie(): string {
 
 export type Mail = { readonly id: string; readonly subject: string; readonly text: string };
 
-/** The newest mail to an address whose subject matches; waits for it, for ten seconds at most. */
+/** The newest mail to an address with a matching subject. Waits for it up to ten seconds. */
 export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
   const inbox = productEnvironment().COUNTERFOIL_INBOX_URL;
   const deadline = Date.now() + 10_000;

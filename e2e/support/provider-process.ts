@@ -7,22 +7,22 @@ export type { JournalCompletion };
 
 type Journal = {
   readonly total: number;
-  /** Connections that the product closed before their answer was complete. */
+  /** Connections that the product closed before their response was complete. */
   readonly aborted: number;
   readonly models: Readonly<Record<string, { readonly requests: number; readonly aborted: number }>>;
   readonly completions: readonly JournalCompletion[];
 };
 
-/** A model provider that outlives the product, so that its journal can be asked after a crash. */
+/** A model provider that outlives the product, so that its journal can be read after a crash. */
 export type ProviderProcess = {
   journal(): Promise<Journal>;
-  /** Entries of these marks, in the order of arrival. */
+  /** Entries of these marks, in order of arrival. */
   completions(marks: readonly string[]): Promise<readonly JournalCompletion[]>;
   readonly url: string;
   stop(): Promise<void>;
 };
 
-/** The only key that the simulator takes. */
+/** The only key that the simulator accepts. */
 export const providerKey = "sandbox-provider-key";
 
 export async function startProviderProcess(): Promise<ProviderProcess> {

@@ -2,14 +2,14 @@ import { connect, type Socket } from "node:net";
 import { newMark, userOf } from "./completion-calls";
 import type { Launched } from "./launch";
 
-/** A caller without an HTTP client in between: it may send what clients refuse to, and stop reading. */
+/** A connection without an HTTP client: it can send what clients refuse to send, and stop reading. */
 export type RawCall = {
   readonly mark: string;
-  /** Resolves with the status of the answer; 0 when the connection ended without one. */
+  /** Resolves with the status of the response; 0 when the connection ended without one. */
   readonly status: Promise<number>;
-  /** Takes nothing more out of the connection, so that it fills up. */
+  /** Stops reading, so that the connection fills up. */
   stall(): void;
-  /** Takes what is there and resolves when the connection has ended. */
+  /** Reads the rest and resolves when the connection has ended. */
   drain(): Promise<{ readonly bytes: number; readonly isWhole: boolean }>;
   close(): void;
 };
@@ -18,7 +18,7 @@ type RawRequest = {
   readonly secret: string;
   readonly asks?: readonly string[];
   readonly stream?: boolean;
-  /** Lines of the head besides the necessary ones, byte for byte. */
+  /** Header lines in addition to the required ones, byte for byte. */
   readonly headLines?: readonly string[];
 };
 
@@ -41,9 +41,9 @@ export function callRaw(product: Launched, { secret, asks = [], ...request }: Ra
     ...(request.headLines ?? []),
   ];
   const socket = connect(product.port, "127.0.0.1");
-  // A connection that is reset ends; that is what the tests look at.
+  // A reset counts as an end of the connection, which is what the tests check.
   socket.on("error", () => undefined);
-  // A byte of the text is a byte on the wire.
+  // Each byte of the text is one byte on the wire.
   socket.write(Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1"));
   socket.write(body);
   return { mark, ...readRaw(socket), stall: () => void socket.pause(), close: () => void socket.destroy() };

@@ -1,6 +1,6 @@
 import { productEnvironment } from "./product";
 
-/** Gives the simulator for Stripe an order, such as to hold its webhooks back or to fail. */
+/** Sends a command to the Stripe simulator, such as to hold its webhooks or to fail. */
 export async function orderStripe(name: string, body: object = {}): Promise<void> {
   const answer = await fetch(`${required("STRIPE_API_BASE")}/_emulator/${name}`, {
     method: "POST",
@@ -9,7 +9,7 @@ export async function orderStripe(name: string, body: object = {}): Promise<void
   if (!answer.ok) throw new Error(`Stripe's simulator refused ${name}: ${answer.status}`);
 }
 
-/** How many requests have arrived at the model provider so far. */
+/** Number of requests that the model provider has received so far. */
 export async function countSent(): Promise<number> {
   const answer = await fetch(`${required("COUNTERFOIL_PROVIDER_URL")}/_sandbox/requests`);
   const { total } = (await answer.json()) as { total: number };

@@ -4,12 +4,12 @@ import { type HttpAnswer, send } from "./http";
 import { origin } from "./product";
 import { listActions } from "./surface";
 
-/** Fields of a form in their order; a name may come more than once. */
+/** Fields of a form, in order; names may repeat. */
 export type FormEntries = readonly (readonly [name: string, value: string])[];
 
 const ids = new Map<string, string>();
 
-/** Sends a form to a server action as the pages' own script does: arguments in the framework's encoding, and its id. */
+/** Calls a server action like the pages' own JavaScript: with its id, and arguments in the framework's encoding. */
 export function postAction(
   page: string,
   action: string,
@@ -22,7 +22,7 @@ export function postAction(
   return postArguments(page, action, form, cookie);
 }
 
-/** The same with arguments that are encoded already, which need not make sense. */
+/** The same with already encoded arguments, which need not be valid. */
 export async function postArguments(
   page: string,
   action: string,
@@ -43,7 +43,7 @@ export async function postArguments(
   });
 }
 
-/** What the action answered to its form; null when it led elsewhere or failed. */
+/** The form state returned by the action; null when it redirected or failed. */
 export function formState({ text }: HttpAnswer): FormState | null {
   const line = /^[0-9a-f]+:(\{"status":"(?:success|error)".*\})$/m.exec(text)?.[1];
   return line === undefined ? null : (JSON.parse(line) as FormState);

@@ -5,9 +5,9 @@ import { launch, root } from "./launch";
 import { problemsIn } from "./log";
 
 /**
- * Starts the product with an empty data folder, and stops it after the last test: then its books must balance, and its
- * log must hold no error, warning, secret or content. While tests are written, E2E_ORIGIN, E2E_DATA_DIR and E2E_LOG
- * name a product that already runs, and it is left running.
+ * Starts the product with an empty data folder, and stops it after the last test. Its ledger must then be clean, and
+ * its log must have no error, warning, secret or content. While you write tests, E2E_ORIGIN, E2E_DATA_DIR and E2E_LOG
+ * can name a running product, which is left running.
  */
 export default async function startProduct(): Promise<() => Promise<void>> {
   if (process.env.E2E_ORIGIN && process.env.E2E_DATA_DIR) return async () => undefined;
@@ -29,7 +29,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   };
 }
 
-/** What the command line says of the books of a running product. */
+/** Output of `verify-ledger` for a running product. */
 export function verifyLedger(dataDir: string): string {
   const command = [path.join(root, "lib/server/bootstrap.mjs"), "counterfoil", "verify-ledger"];
   const { PATH, HOME } = process.env;

@@ -4,14 +4,14 @@ import ts from "typescript";
 import { createApi } from "@/lib/api/app";
 import { root } from "./launch";
 
-/** A server action: the function that a file with "use server" exports, and the id under which the build calls it. */
+/** A server action: a function exported by a file with "use server", and its id in the build. */
 export type ServerAction = {
-  /** Address of the folder that it is written in, and the function: "/keys#makeKey". */
+  /** Route of its folder, and the function: "/keys#makeKey". */
   readonly name: string;
   readonly id: string;
 };
 
-/** Addresses of the pages as the file tree has them, without groups: "/keys/[id]". */
+/** Routes of the pages in the file tree, without groups: "/keys/[id]". */
 export function listPages(): string[] {
   return filesOf("app", "page.tsx").map((file) => addressOf(file));
 }
@@ -31,8 +31,8 @@ export function listOperations(): string[] {
 }
 
 /**
- * The server actions of the source tree with the ids of the build. Throws when the two do not know the same actions:
- * then an action is written in a place that is not looked at, or the build is old.
+ * The server actions of the source tree with the ids of the build. Throws when the two have different actions: then an
+ * action is in an unexpected place, or the build is outdated.
  */
 export function listActions(): ServerAction[] {
   const written = ["app", "components", "lib"]
@@ -63,7 +63,7 @@ function nameOf(file: string, exportedName: string): string {
   return `${file.startsWith("app/") ? addressOf(file) : file}#${exportedName}`;
 }
 
-/** Files below a folder whose name is, or matches, the given one. Generated code holds neither pages nor actions. */
+/** Files below a folder whose name equals or matches the given one. Generated code has neither pages nor actions. */
 function filesOf(folder: string, name: string | RegExp): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)

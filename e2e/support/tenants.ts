@@ -11,7 +11,7 @@ export type TenantRequest = { readonly credits: string; readonly logsPrompts: bo
 export type Tenant = {
   readonly workspaceId: string;
   readonly secret: string;
-  /** The public id of the key that `secret` belongs to. */
+  /** The public id of the key of `secret`. */
   readonly keyHash: string;
   readonly otherSecret: string;
   readonly managementSecret: string;
@@ -25,7 +25,9 @@ const pools: Readonly<Record<TenantKind, TenantRequest & { readonly count: numbe
   logging: { count: 3, credits: "1000", logsPrompts: true },
 };
 
-/** Tenants for the tests of one data folder, made together, because starting the verbs takes longer than using them. */
+/**
+ * Tenants for the tests of one data folder, created together, because loading the verbs takes longer than running them.
+ */
 export async function makeTenantPools(
   environment: Readonly<Record<string, string>>,
 ): Promise<Record<TenantKind, Tenant[]>> {

@@ -4,11 +4,11 @@ import { type Account, makeAccount, makeSession } from "./accounts";
 import { origin, sessionCookie } from "./product";
 
 type Fixtures = {
-  /** A signed-in person with $10.00 in credits. */
+  /** A signed-in user with $10.00 in credits. */
   readonly account: Account;
-  /** Opens a session of that person in this browser, without the form. */
+  /** Signs a user in in this browser, without the form. */
   readonly signIn: (account: Account) => Promise<void>;
-  /** Fails the test when the console or the page reported an error that the test did not name. */
+  /** Fails the test if the console or the page reported an error that the test did not allow. */
   readonly quietConsole: { allow(pattern: RegExp): void };
 };
 
@@ -54,9 +54,9 @@ export async function fillSignIn(page: Page, email: string, password: string): P
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** No violation of WCAG 2.2 AA that a machine can see. */
+/** Expects no automatically detectable violation of WCAG 2.2 AA. */
 async function expectAccessible(page: Page): Promise<void> {
-  // The title of a page that was gone to by link arrives with the end of its stream.
+  // After client-side navigation, a page's title arrives at the end of its stream.
   await expect(page).toHaveTitle(/\S/);
   await settled(page);
   const { violations } = await new AxeBuilder({ page })
@@ -68,7 +68,7 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** The page fits its width: nothing makes it scroll sideways. */
+/** Expects that the page does not scroll sideways. */
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -76,13 +76,13 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(excess).toBeLessThanOrEqual(0);
 }
 
-/** A stop of the way: sound for everyone, in the width and theme that the test runs in. */
+/** Checks the page's accessibility in the test's width and theme. */
 export async function expectSound(page: Page): Promise<void> {
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 }
 
-/** Sound in both themes, on a desk and on the narrowest screen. Leaves the page as it was. */
+/** Checks the page in both themes, on desktop and on the narrowest screen. Restores its state. */
 export async function expectSoundEverywhere(page: Page): Promise<void> {
   const before = page.viewportSize();
   for (const width of [1280, 320]) {
@@ -96,13 +96,13 @@ export async function expectSoundEverywhere(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-/** The field names its own error: that is what a screen reader says when it is reached. */
+/** Expects that the field is described by its error, as read by a screen reader. */
 export async function expectFieldError(field: Locator, text: RegExp): Promise<void> {
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveAccessibleDescription(text);
 }
 
-/** Moves by Tab until the element has the focus, as a person without a pointer does. */
+/** Presses Tab until the element has the focus, like a user without a pointer. */
 export async function tabTo(page: Page, target: Locator, stepsMax = 60): Promise<void> {
   for (let step = 0; step < stepsMax; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
@@ -111,12 +111,12 @@ export async function tabTo(page: Page, target: Locator, stepsMax = 60): Promise
   throw new Error(`Tab does not lead to ${target}`);
 }
 
-/** True while no reload has happened since `mark` was taken. */
+/** True if the page has not been reloaded since `mark` was taken. */
 export async function loadMark(page: Page): Promise<number> {
   return page.evaluate(() => performance.timeOrigin);
 }
 
-/** Fades change colours for a moment, and a colour in between has no contrast that counts. */
+/** Waits for transitions, because the contrast of intermediate colors does not count. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() =>
     Promise.allSettled(

@@ -1,9 +1,9 @@
 import { asOwner } from "./owner";
 
-/** Tables that a test may take away for a moment: read by one page each, and by nothing that runs by itself. */
+/** Tables that a test may hide for a moment: each is read by one page, and by no job. */
 export const tablesForTrouble = ["security_events", "stripe_events"] as const;
 
-/** Makes the pages that read this table fail, as a database in trouble would, and puts it back whatever happens. */
+/** Makes the pages that read this table fail, like a failing database, and always restores it. */
 export async function whileTableIsAway(
   table: (typeof tablesForTrouble)[number],
   work: () => Promise<void>,

@@ -4,8 +4,8 @@ import { startProvider } from "./start-provider";
 import { startStripe } from "./start-stripe";
 
 /**
- * Process entry: starts the parts named in SANDBOX_PARTS on the ports given, tells the parent `{ ready: true }` with
- * the addresses, and ends with its parent. Kept apart from the product so that a simulator cannot slow or crash it.
+ * Process entry: starts the parts named in SANDBOX_PARTS on the given ports, sends `{ ready: true }` with the addresses
+ * to its parent, and exits with it. A separate process, so that a simulator cannot slow down or crash the product.
  */
 type Part = { readonly address: string; stop(): Promise<void> };
 
@@ -49,7 +49,7 @@ function number(name: string): number {
 async function start(): Promise<void> {
   const names = (process.env.SANDBOX_PARTS ?? "").split(",").filter(Boolean);
   const unknown = names.find((name) => !Object.hasOwn(starters, name));
-  if (unknown) throw new Error(`SANDBOX_PARTS: there is no part "${unknown}"`);
+  if (unknown) throw new Error(`SANDBOX_PARTS: unknown part "${unknown}"`);
   if (process.env.SANDBOX_DATA_DIR) mkdirSync(process.env.SANDBOX_DATA_DIR, { recursive: true, mode: 0o700 });
   const parts: Part[] = [];
   const addresses: Record<string, string> = {};
@@ -64,7 +64,7 @@ async function start(): Promise<void> {
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
-    // Whatever hangs must not keep the process alive: its parent is gone.
+    // A hanging part must not keep the process alive once its parent has exited.
     setTimeout(() => process.exit(0), 2_000).unref();
     void Promise.allSettled(parts.map((part) => part.stop())).then(() => process.exit(0));
   };

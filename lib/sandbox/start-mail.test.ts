@@ -24,7 +24,7 @@ async function send(to: string, subject: string, text = "Hello", html = "<p>Hell
 const list = async (query = "") => (await (await fetch(`${mail.url}/api/mails${query}`)).json()).data;
 
 describe("sandbox mail", () => {
-  it("keeps what is sent, newest first, and finds it by recipient whatever the case", async () => {
+  it("keeps mails, newest first, and finds them by recipient regardless of case", async () => {
     await send("ada@example.test", "First");
     await send("bob@example.test", "Zweite Prüfung");
     expect(await list()).toMatchObject([{ subject: "Zweite Prüfung" }, { subject: "First" }]);
@@ -33,7 +33,7 @@ describe("sandbox mail", () => {
     expect((await (await fetch(`${mail.url}/api/mails/${found.id}`)).json()).data).toEqual(found);
   });
 
-  it("shows text with links that can be followed, and HTML only inside a closed frame", async () => {
+  it("shows text with working links, and HTML only inside a sandboxed frame", async () => {
     await send(
       "ada@example.test",
       "<b>Hi</b>",
@@ -50,7 +50,7 @@ describe("sandbox mail", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
-  it("lists on a page whose only script is its own", async () => {
+  it("lists mails on a page with a single script of its own", async () => {
     expect(await (await fetch(mail.url)).text()).toContain("No mail yet");
     await send("ada@example.test", "Arrived");
     const response = await fetch(mail.url);
@@ -68,7 +68,7 @@ describe("sandbox mail", () => {
     expect(await list()).toEqual([]);
   });
 
-  it("answers 404 for what is not there", async () => {
+  it("returns 404 for unknown mails and paths", async () => {
     expect((await fetch(`${mail.url}/mails/00000000-0000-0000-0000-000000000000`)).status).toBe(404);
     expect((await fetch(`${mail.url}/other`)).status).toBe(404);
   });

@@ -1,5 +1,5 @@
 import { serve } from "./http/serve";
-import { answerInbox } from "./mail/inbox";
+import { handleInbox } from "./mail/inbox";
 import { openMailbox } from "./mail/mailbox";
 import { startSmtp } from "./mail/smtp";
 
@@ -9,21 +9,21 @@ export type MailOptions = {
   readonly dataDir?: string;
 };
 export type RunningMail = {
-  /** For `SMTP_URL`. */
+  /** Value for `SMTP_URL`. */
   readonly smtpUrl: string;
   readonly smtpPort: number;
-  /** The inbox, for a browser and for `/api/mails`. */
+  /** Address of the inbox, for a browser and for `/api/mails`. */
   readonly url: string;
   readonly inboxPort: number;
   stop(): Promise<void>;
 };
 
-/** Starts the SMTP sink and its inbox. Port 0 takes a free one. */
+/** Starts the SMTP sink and its inbox. Port 0 picks a free port. */
 export async function startMail(options: MailOptions): Promise<RunningMail> {
   const mailbox = openMailbox(options.dataDir);
   const smtp = await startSmtp(mailbox, options.smtpPort);
   const inbox = await serve(
-    (request, response) => answerInbox(mailbox, request, response),
+    (request, response) => handleInbox(mailbox, request, response),
     options.inboxPort,
   );
   return {

@@ -33,7 +33,7 @@ const post = (body: string) =>
 const message = (content: string, rest: object = {}) =>
   JSON.stringify({ model: "plain", messages: [{ role: "user", content }], ...rest });
 
-describe("plain answers", () => {
+describe("plain completions", () => {
   it("name the topic, repeat nothing long, and are the same every time", async () => {
     const secret = "CANARY-9f31c2 is the harbour password";
     const [first, second] = [await ask(secret), await ask(secret)];
@@ -44,20 +44,20 @@ describe("plain answers", () => {
   });
 
   it("stop at max_tokens with the reason length", async () => {
-    const answer = await ask("Explain tides", { max_tokens: 5 });
-    expect(answer.choices[0]?.finish_reason).toBe("length");
-    expect(answer.usage?.completion_tokens).toBe(5);
+    const completion = await ask("Explain tides", { max_tokens: 5 });
+    expect(completion.choices[0]?.finish_reason).toBe("length");
+    expect(completion.usage?.completion_tokens).toBe(5);
   });
 
   it("call a tool when one is offered and asked for", async () => {
     const parameters = { type: "object", properties: { city: { type: "string" } } };
     const tools = [{ type: "function" as const, function: { name: "weather", parameters } }];
-    const answer = await ask("Use the tool for Lisbon", { tools });
-    expect(answer.choices[0]?.finish_reason).toBe("tool_calls");
-    const call = answer.choices[0]?.message.tool_calls?.[0];
+    const completion = await ask("Use the tool for Lisbon", { tools });
+    expect(completion.choices[0]?.finish_reason).toBe("tool_calls");
+    const call = completion.choices[0]?.message.tool_calls?.[0];
     expect(call?.type === "function" && JSON.parse(call.function.arguments)).toHaveProperty("city");
     expect((await ask("Just talk", { tools })).choices[0]?.finish_reason).toBe("stop");
-    const answered = await client.chat.completions.create({
+    const completed = await client.chat.completions.create({
       model: "plain",
       messages: [
         { role: "user", content: "Use the tool for Lisbon" },
@@ -67,26 +67,26 @@ describe("plain answers", () => {
       tools,
       tool_choice: "auto",
     });
-    expect(answered.choices[0]).toMatchObject({
+    expect(completed.choices[0]).toMatchObject({
       finish_reason: "stop",
       message: { content: expect.any(String) },
     });
   });
 
-  it("are JSON when an object is asked for", async () => {
-    const answer = await ask("List rivers", { response_format: { type: "json_object" } });
-    expect(JSON.parse(answer.choices[0]?.message.content ?? "")).toHaveProperty("answer");
+  it("are JSON when an object is requested", async () => {
+    const completion = await ask("List rivers", { response_format: { type: "json_object" } });
+    expect(JSON.parse(completion.choices[0]?.message.content ?? "")).toHaveProperty("answer");
   });
 
   it("come from the older endpoint too", async () => {
-    const answer = await client.completions.create({ model: "plain", prompt: "Once upon a river" });
-    expect(answer.choices[0]?.text).toContain("river");
-    expect(answer.usage?.prompt_tokens).toBe(5);
+    const completion = await client.completions.create({ model: "plain", prompt: "Once upon a river" });
+    expect(completion.choices[0]?.text).toContain("river");
+    expect(completion.usage?.prompt_tokens).toBe(5);
   });
 });
 
-describe("streamed answers", () => {
-  it("say the same as the plain one and end with usage", async () => {
+describe("streamed completions", () => {
+  it("match the plain completion and end with usage", async () => {
     const plain = await ask("Compare rivers and roads");
     let text = "";
     let usage: unknown;
@@ -110,14 +110,14 @@ describe("streamed answers", () => {
     expect(reasoning.length).toBeGreaterThan(100);
   });
 
-  it("come in as many chunks as asked", async () => {
+  it("have the requested number of chunks", async () => {
     let count = 0;
     for await (const chunk of await stream("[[sandbox:chunks=500]]"))
       if (chunk.choices[0]?.delta.content) count += 1;
     expect(count).toBe(500);
   });
 
-  it("are cut after the chunks asked for, and the cut is not counted as the caller's", async () => {
+  it("are cut after the requested chunks, and the cut is not counted as a disconnect", async () => {
     let count = 0;
     const read = async () => {
       for await (const chunk of await stream("rivers [[sandbox:cut-after=3]]")) count += chunk.choices.length;
@@ -134,9 +134,9 @@ describe("streamed answers", () => {
     await expect(read()).rejects.toThrow(/halfway/);
   });
 
-  it("count a caller who leaves", async () => {
-    const answer = await stream("[[sandbox:chunk-delay=50]][[sandbox:chunks=40]]");
-    for await (const chunk of answer) {
+  it("count a client that disconnects", async () => {
+    const chunks = await stream("[[sandbox:chunk-delay=50]][[sandbox:chunks=40]]");
+    for await (const chunk of chunks) {
       void chunk;
       break;
     }
@@ -153,7 +153,7 @@ describe("directives", () => {
     expect(await nasty.text()).toContain("secret words");
   });
 
-  it("leave usage out, break the JSON, answer nothing, drop a plain answer", async () => {
+  it("omit usage, break the JSON, return an empty completion, drop a plain response", async () => {
     expect((await ask("[[sandbox:no-usage]]")).usage).toBeUndefined();
     expect((await ask("[[sandbox:tokens=1000,500]]", { max_tokens: 5 })).usage?.completion_tokens).toBe(500);
     const broken = await (await post(message("[[sandbox:invalid-json]]"))).text();
@@ -161,25 +161,27 @@ describe("directives", () => {
     const empty = await ask("[[sandbox:empty]]");
     expect(empty.choices[0]).toMatchObject({ finish_reason: null, message: { content: "" } });
     expect(empty.usage?.completion_tokens).toBe(0);
-    await expect(post(message("[[sandbox:cut-after=0]]")).then((answer) => answer.text())).rejects.toThrow();
+    await expect(
+      post(message("[[sandbox:cut-after=0]]")).then((response) => response.text()),
+    ).rejects.toThrow();
   });
 
-  it("are refused when misspelt", async () => {
+  it("are rejected when misspelled", async () => {
     expect((await post(message("[[sandbox:stauts=503]]"))).status).toBe(400);
   });
 });
 
-describe("the door", () => {
-  it("takes only its own key and remembers who came without", async () => {
-    const answer = await fetch(`${provider.url}/v1/chat/completions`, {
+describe("access", () => {
+  it("requires its own key and counts requests without it", async () => {
+    const response = await fetch(`${provider.url}/v1/chat/completions`, {
       method: "POST",
       body: message("hi"),
     });
-    expect(answer.status).toBe(401);
+    expect(response.status).toBe(401);
     expect(await journal()).toMatchObject({ total: 0, unauthorized: 1 });
   });
 
-  it("refuses what is not a request", async () => {
+  it("rejects invalid requests", async () => {
     expect((await post("{")).status).toBe(400);
     expect((await post(JSON.stringify({ model: "m", messages: [] }))).status).toBe(400);
   });

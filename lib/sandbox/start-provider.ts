@@ -3,7 +3,7 @@ import { handle, type Provider } from "./provider/handle";
 import { createJournal } from "./provider/journal";
 import { createPromptCache } from "./provider/prompt-cache";
 
-/** Starts the model provider. Port 0 takes a free one; `url` is the origin, the API lies under `/v1`. */
+/** Starts the model provider. Port 0 picks a free port; `url` is the origin, and the API is under `/v1`. */
 export function startProvider(options: {
   readonly port: number;
   readonly paceMs?: number;
@@ -14,7 +14,7 @@ export function startProvider(options: {
     paceMs: options.paceMs ?? 0,
   };
   return serve((request, response) => {
-    // A reader that leaves in the middle rejects here; there is nobody left to tell.
+    // A client that disconnects midway rejects here; there is no one left to respond to.
     handle(provider, request, response).catch(() => response.destroy());
   }, options.port);
 }

@@ -8,7 +8,7 @@ import { portOf, readBody, type Running } from "./http/serve";
 import { startStripe } from "./start-stripe";
 
 let types: string[];
-let refuseNext: number;
+let failNext: number;
 let sink: Server;
 let webhookUrl: string;
 let running: Running;
@@ -34,11 +34,11 @@ const start = async (dataDir?: string) => {
 };
 beforeEach(async () => {
   types = [];
-  refuseNext = 0;
+  failNext = 0;
   sink = createServer((request, response) => {
     void readBody(request).then((body) => {
-      if (refuseNext > 0) {
-        refuseNext -= 1;
+      if (failNext > 0) {
+        failNext -= 1;
         return response.writeHead(500).end();
       }
       types.push(JSON.parse(body).type);
@@ -55,7 +55,7 @@ afterEach(async () => {
   await new Promise((resolve) => sink.close(resolve));
 });
 
-/** For what takes as long as the machine needs. */
+/** Timeout for steps whose duration depends on the machine. */
 const patiently = { timeout: 20_000 };
 
 const control = async (name: string, body: object = {}) => {
@@ -92,7 +92,7 @@ describe("requests", () => {
     expect((await post("/v1/customers", "", { authorization: basic })).status).toBe(200);
   });
 
-  it("are refused by the name of the parameter that is wrong", async () => {
+  it("are rejected with the name of the wrong parameter", async () => {
     const body = "amount=1.5&currency=usd";
     expect((await (await post("/v1/payment_intents", body)).json()).error).toMatchObject({
       code: "parameter_invalid_integer",
@@ -142,7 +142,7 @@ describe("requests", () => {
 });
 
 describe("idempotency", () => {
-  it("executes once, replays the answer, and refuses another request under the same key", async () => {
+  it("executes once, replays the response, and rejects another request with the same key", async () => {
     const first = await stripe.checkout.sessions.create(session, { idempotencyKey: "topup:1" });
     const again = await stripe.checkout.sessions.create(session, { idempotencyKey: "topup:1" });
     expect(again.id).toBe(first.id);
@@ -156,17 +156,17 @@ describe("idempotency", () => {
     expect((await stripe.checkout.sessions.list()).data).toHaveLength(1);
   });
 
-  it("answers 409 while the first is running, and leaves the key free after a mistake", async () => {
+  it("returns 409 while the first is running, and frees the key after a validation error", async () => {
     const body = "email=ada%40example.test";
     const both = await Promise.all([1, 2].map(() => post("/v1/customers", body, { "idempotency-key": "k" })));
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(both.map((response) => response.status).sort()).toEqual([200, 409]);
     expect((await post("/v1/payment_intents", "currency=usd", { "idempotency-key": "m" })).status).toBe(400);
     expect(
       (await post("/v1/payment_intents", "currency=usd&amount=500", { "idempotency-key": "m" })).status,
     ).toBe(200);
   });
 
-  it("survives an answer that never arrived", async () => {
+  it("survives a lost response", async () => {
     await control("fault", { method: "POST", path: "/v1/customers", drop: true, after: true });
     const retrying = new Stripe("sk_test_sandbox", {
       protocol: "http",
@@ -183,15 +183,15 @@ describe("idempotency", () => {
 });
 
 describe("webhooks", () => {
-  it("are repeated until they are taken", async () => {
-    refuseNext = 1;
+  it("are repeated until they are accepted", async () => {
+    failNext = 1;
     await stripe.customers.create({});
     await expect.poll(() => types, { timeout: 3_000 }).toEqual(["customer.created"]);
     const [delivery] = (await control("deliveries")).data;
     expect(delivery).toMatchObject({ state: "delivered", attempts: [{ status: 500 }, { status: 200 }] });
   });
 
-  it("can be held, turned around, doubled and sent again", async () => {
+  it("can be held, reordered, duplicated and resent", async () => {
     await control("duplicate", { times: 2 });
     await control("pause");
     const opened = await stripe.checkout.sessions.create(session);
@@ -201,7 +201,7 @@ describe("webhooks", () => {
     await expect.poll(() => types.length, patiently).toBeGreaterThanOrEqual(8);
     expect(types.slice(0, 2)).toEqual(["checkout.session.completed", "checkout.session.completed"]);
     const [event] = (await stripe.events.list({ type: "payment_intent.succeeded" })).data;
-    // Each of the first ones may still be on its way: what counts is how many there are in the end.
+    // Some of the first deliveries may still be on their way, so only the final count matters.
     await control("resend", { event: event?.id, times: 3, parallel: true });
     const arrived = () => types.filter((type) => type === "payment_intent.succeeded").length;
     await expect.poll(arrived, patiently).toBe(2 + 3);
@@ -209,7 +209,7 @@ describe("webhooks", () => {
 });
 
 describe("a restart", () => {
-  it("keeps open sessions, and what was on its way still arrives", async () => {
+  it("keeps open sessions, and pending deliveries still arrive", async () => {
     const dataDir = await mkdtemp(path.join(tmpdir(), "sandbox-stripe-"));
     await running.stop();
     await start(dataDir);

@@ -6,18 +6,18 @@ import { startStripe } from "./start-stripe";
 
 const secret = "whsec_sandbox_test_secret";
 let received: Stripe.Event[];
-let refuseNext: number;
+let failNext: number;
 let sink: Server;
 let running: Running;
 let stripe: Stripe;
 
 beforeEach(async () => {
   received = [];
-  refuseNext = 0;
+  failNext = 0;
   sink = createServer((request, response) => {
     void readBody(request).then((body) => {
-      if (refuseNext > 0) {
-        refuseNext -= 1;
+      if (failNext > 0) {
+        failNext -= 1;
         return response.writeHead(500).end();
       }
       received.push(
@@ -72,7 +72,7 @@ const press = (session: Stripe.Checkout.Session, form: Record<string, string>) =
   fetch(session.url ?? "", { method: "POST", redirect: "manual", body: new URLSearchParams(form) });
 
 describe("checkout by card", () => {
-  it("credits by events in the usual order, each signed, with the fee known only later", async () => {
+  it("sends signed events in the usual order, with the fee known only later", async () => {
     const session = await open();
     expect(session).toMatchObject({
       amount_total: 1080,
@@ -80,12 +80,12 @@ describe("checkout by card", () => {
       status: "open",
       payment_intent: null,
     });
-    const answer = await press(session, {
+    const response = await press(session, {
       method: "card",
       email: "ada@example.test",
       card: "4242 4242 4242 4242",
     });
-    expect(answer.headers.get("location")).toBe(`http://shop.test/credits?session=${session.id}`);
+    expect(response.headers.get("location")).toBe(`http://shop.test/credits?session=${session.id}`);
     await expect
       .poll(types)
       .toEqual([
@@ -122,11 +122,11 @@ describe("checkout by card", () => {
     ["4000000000000002", "Your card was declined."],
     ["4000000000009995", "Your card has insufficient funds."],
     ["1234", "test card numbers only"],
-  ])("keeps the payer on the page when %s is refused, and lets another card pay", async (card, reason) => {
+  ])("keeps the payer on the page when %s is declined, and accepts another card", async (card, reason) => {
     const session = await open();
-    const refused = await press(session, { method: "card", email: "ada@example.test", card });
-    expect(refused.status).toBe(422);
-    expect(await refused.text()).toContain(reason);
+    const declined = await press(session, { method: "card", email: "ada@example.test", card });
+    expect(declined.status).toBe(422);
+    expect(await declined.text()).toContain(reason);
     const paid = await press(session, {
       method: "card",
       email: "ada@example.test",
@@ -156,8 +156,8 @@ describe("checkout by card", () => {
   });
 });
 
-describe("checkout by other means", () => {
-  it("completes unpaid and is paid some time later", async () => {
+describe("checkout with other methods", () => {
+  it("completes unpaid and is paid later", async () => {
     const session = await open();
     await control("complete", { session: session.id, method: "alipay" });
     await expect.poll(types).toContain("checkout.session.async_payment_succeeded");
@@ -202,14 +202,14 @@ describe("payments without the payer", () => {
     });
   };
 
-  it("succeed at once", async () => {
+  it("succeed immediately", async () => {
     expect(await charge("pm_card_visa")).toMatchObject({ status: "succeeded", amount_received: 2580 });
   });
 
-  it("are refused with Stripe's codes and leave the intent open", async () => {
-    const refused = charge("pm_card_chargeCustomerFail");
-    await expect(refused).rejects.toBeInstanceOf(Stripe.errors.StripeCardError);
-    await expect(refused).rejects.toMatchObject({
+  it("are declined with Stripe's codes and leave the intent open", async () => {
+    const declined = charge("pm_card_chargeCustomerFail");
+    await expect(declined).rejects.toBeInstanceOf(Stripe.errors.StripeCardError);
+    await expect(declined).rejects.toMatchObject({
       code: "card_declined",
       decline_code: "generic_decline",
       payment_intent: { status: "requires_payment_method" },
@@ -220,8 +220,8 @@ describe("payments without the payer", () => {
   });
 });
 
-describe("money back", () => {
-  it("is refunded in parts, never beyond what was paid", async () => {
+describe("a paid charge", () => {
+  it("is refunded in parts, never beyond the amount paid", async () => {
     const session = await control("complete", { session: (await open()).id });
     const payment_intent: string = session.payment_intent;
     expect(await stripe.refunds.create({ payment_intent, amount: 400 })).toMatchObject({
@@ -244,7 +244,7 @@ describe("money back", () => {
     expect((await stripe.refunds.list({ payment_intent, limit: 1 })).has_more).toBe(true);
   });
 
-  it("is disputed and decided", async () => {
+  it("is disputed, and the dispute is closed", async () => {
     await control("complete", { session: (await open()).id });
     const [charge] = (await stripe.charges.list()).data;
     const dispute = await control("dispute", { charge: charge?.id });

@@ -1,32 +1,32 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Running, sendJson, serve } from "./http/serve";
-import { answerApi } from "./stripe/answer-api";
-import { answerControl } from "./stripe/answer-control";
-import { answerPage } from "./stripe/answer-pages";
+import { handleApi } from "./stripe/handle-api";
+import { handleControl } from "./stripe/handle-control";
+import { handlePage } from "./stripe/handle-pages";
 import { createEmulator, type Emulator } from "./stripe/emulator";
 
 export type StripeOptions = {
   readonly port: number;
-  /** Where events go. Null or absent: they are recorded only. */
+  /** URL that receives events. Without one they are only recorded. */
   readonly webhookUrl?: string | null;
   readonly webhookSecret: string;
-  /** Folder that keeps the state over restarts. */
+  /** Folder that keeps the state across restarts. */
   readonly dataDir?: string;
   /** Milliseconds until Alipay and USDC settle. */
   readonly settleMs?: number;
-  /** Milliseconds until the fee of a charge is known and `charge.updated` comes. */
+  /** Milliseconds until a charge's fee is known and `charge.updated` is sent. */
   readonly feeMs?: number;
 };
 
-/** Starts the Stripe simulator: the API under `/v1`, hosted pages, and the control surface under `/_emulator`. */
+/** Starts the Stripe simulator: the API under `/v1`, hosted pages, and the control interface under `/_emulator`. */
 export async function startStripe(options: StripeOptions): Promise<Running> {
   let emulator: Emulator | null = null;
   const server = await serve((request, response) => {
-    if (emulator) void answer(emulator, request, response);
+    if (emulator) void handle(emulator, request, response);
     else response.writeHead(503).end();
   }, options.port);
   emulator = createEmulator({
-    // Links that a browser follows are built from it, so it is known only when the port is.
+    // Links for the browser are built from it, so it is set once the port is known.
     origin: server.url,
     webhookUrl: options.webhookUrl ?? null,
     webhookSecret: options.webhookSecret,
@@ -43,14 +43,14 @@ export async function startStripe(options: StripeOptions): Promise<Running> {
   };
 }
 
-async function answer(emulator: Emulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(emulator: Emulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? "/";
   try {
-    if (path.startsWith("/v1/")) await answerApi(emulator, request, response);
-    else if (path.startsWith("/_emulator/")) await answerControl(emulator, request, response);
-    else await answerPage(emulator, request, response);
+    if (path.startsWith("/v1/")) await handleApi(emulator, request, response);
+    else if (path.startsWith("/_emulator/")) await handleControl(emulator, request, response);
+    else await handlePage(emulator, request, response);
   } catch (error) {
-    // A mistake of the simulator must be seen by whoever runs the test, and reads like Stripe's own trouble.
+    // A bug in the simulator must be visible in the test. The response looks like an error of Stripe itself.
     const message = error instanceof Error ? (error.stack ?? error.message) : "unknown";
     if (response.headersSent) response.destroy();
     else

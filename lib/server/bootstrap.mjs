@@ -1,5 +1,5 @@
-// The one way into the product, in plain JavaScript with nothing but Node: every command sets up what it needs
-// (packages, database client, pages), so that each works on a fresh clone.
+// The entry of every command, in plain JavaScript that needs only Node. Each command sets up what it needs (packages,
+// database client, pages), so that it works on a fresh clone.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -54,7 +54,7 @@ const commands = {
   },
 };
 
-/** Commands that act on an instance read the operator's `.env`; checks must not. */
+/** Commands that act on an instance read the operator's `.env`. Checks must not. */
 const readsOperatorFile = new Set(["start", "dev", "counterfoil"]);
 
 async function main() {
@@ -63,7 +63,7 @@ async function main() {
   const [name = "start", ...args] = process.argv.slice(2);
   const command = commands[name];
   if (!command)
-    throw new SetupError(`Unknown command ${name}. There are: ${Object.keys(commands).join(", ")}`);
+    throw new SetupError(`Unknown command ${name}. Commands: ${Object.keys(commands).join(", ")}`);
   if (readsOperatorFile.has(name) && existsSync(".env")) process.loadEnvFile(".env");
   await inTurn(async () => {
     for (const need of command.needs) await need();
@@ -76,8 +76,8 @@ function runTypeScript(file, args) {
 }
 
 /**
- * Runs the server until it ends. It has a channel to us and stops when we are gone, however we went; signals that
- * reach us alone are passed on.
+ * Runs the server until it exits. The server has a channel to this process and stops when this process has exited, for
+ * whatever reason. Signals that reach only this process are forwarded.
  */
 function supervise(args) {
   return new Promise((resolve, reject) => {
@@ -93,7 +93,7 @@ function supervise(args) {
 function requireNode(major, minor) {
   const [currentMajor = 0, currentMinor = 0] = process.versions.node.split(".").map(Number);
   if (currentMajor > major || (currentMajor === major && currentMinor >= minor)) return;
-  throw new SetupError(`Node ${major}.${minor} or newer is needed; this is ${process.versions.node}.`);
+  throw new SetupError(`Node ${major}.${minor} or newer is required; this is ${process.versions.node}.`);
 }
 
 try {

@@ -3,7 +3,7 @@ import { keepOutputPrivate } from "@/lib/config/private-output";
 import { complain, say } from "./process/say";
 import { type Product, startProduct } from "./process/start-product";
 
-/** A terminal and the programs between it and us may each deliver the same Ctrl-C. */
+/** The terminal and the programs between it and this process may each deliver the same Ctrl-C. */
 const sameSignalMs = 1_000;
 
 let product: Product | null = null;
@@ -13,7 +13,7 @@ async function stop(exitCode: number): Promise<void> {
   const now = Date.now();
   if (stopRequestedAt > 0) {
     if (now - stopRequestedAt < sameSignalMs) return;
-    say("Stopping at once.");
+    say("Stopping immediately.");
     await product?.abandon();
     process.exit(1);
   }
@@ -25,10 +25,10 @@ async function stop(exitCode: number): Promise<void> {
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
-// The process that started us is gone, however it went.
+// The parent process has exited, for whatever reason.
 process.on("disconnect", () => void stop(0));
 
-// Before anything can print: the API and the jobs run in this process.
+// Before anything can print, since the API and the jobs run in this process.
 keepOutputPrivate("server", { exitOnCrash: true });
 
 product = startProduct({

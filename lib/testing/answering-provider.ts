@@ -8,16 +8,16 @@ import { createTenant, generationRows, startApi, type TestApi } from "./api";
 export type Respond = (response: ServerResponse) => void;
 
 export type AnsweringProvider = {
-  /** The API, with this provider behind it. */
+  /** The API, using this provider. */
   readonly api: TestApi;
-  /** From now on requests are answered so, and counted from zero. */
+  /** Sets the response to later requests, and resets their count. */
   respondWith(respond: Respond): void;
-  /** Requests since then. */
+  /** Number of requests since then. */
   arrivals(): number;
   stop(): Promise<void>;
 };
 
-/** Starts the API before a provider that answers byte for byte as each test says. Call it once, as `startApi`. */
+/** Starts the API with a provider whose responses each test sets byte for byte. Call it once, like `startApi`. */
 export async function startAnsweringProvider(
   environment: Record<string, string> = {},
 ): Promise<AnsweringProvider> {
@@ -46,7 +46,7 @@ export async function startAnsweringProvider(
   };
 }
 
-/** Asks a model with two endpoints, which answer alike. Resolves to all that is known when it is over. */
+/** Calls a model with two endpoints, which respond alike. Resolves to everything known about the completed request. */
 export async function askOnce(provider: AnsweringProvider, answer: Respond, extra: object = {}) {
   const { secret, workspaceId } = await createTenant();
   provider.respondWith(answer);
@@ -72,13 +72,13 @@ export async function askOnce(provider: AnsweringProvider, answer: Respond, extr
   };
 }
 
-/** An answer in one piece. */
+/** A plain response. */
 export const plain =
   (body: string | Buffer): Respond =>
   (response) =>
     void response.end(body);
 
-/** An answer of these events. */
+/** A stream of these events. */
 export const stream =
   (...events: readonly string[]): Respond =>
   (response) => {
@@ -86,5 +86,5 @@ export const stream =
     response.end(events.map((event) => `data: ${event}\n\n`).join(""));
   };
 
-/** A chunk that says these words. */
+/** A chunk with this text. */
 export const words = (content: string) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] });

@@ -20,7 +20,7 @@ import { createWorkspace, type MadeWorkspace } from "./factories";
 export type Tenant = MadeWorkspace & { readonly secret: string; readonly key: Key };
 
 export type TestApi = {
-  /** A request to the API in this process, without a socket. */
+  /** Sends a request to the API in this process, without a socket. */
   call(path: string, options?: CallOptions): Promise<Response>;
   /** Origin of the sandbox provider. */
   readonly providerUrl: string;
@@ -30,13 +30,13 @@ type CallOptions = {
   readonly secret?: string;
   readonly method?: string;
   readonly body?: unknown;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged, instead of `body`. */
   readonly text?: string;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
 };
 
-/** The whole API on a database of its own with the sandbox provider behind it. Call it once, before anything else. */
+/** The whole API with its own database and the sandbox provider. Call it once, before anything else. */
 export async function startApi(environment: Record<string, string> = {}): Promise<TestApi> {
   await testDatabase();
   const provider = await startProvider({ port: 0 });
@@ -56,7 +56,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   };
 }
 
-/** The same app behind a real socket, for clients that want an address. */
+/** The same app on a real socket, for clients that need a URL. */
 export async function listenApi(): Promise<{ url: string; close(): Promise<void> }> {
   const api = createApi();
   return new Promise((resolve) => {
@@ -69,7 +69,7 @@ export async function listenApi(): Promise<{ url: string; close(): Promise<void>
   });
 }
 
-/** The same behind the product's own port, without its pages. */
+/** The same behind the front server, without pages. */
 export async function listenFrontServer(): Promise<{ port: number; close(): Promise<void> }> {
   const { port, frontServer } = await startApiFrontServer();
   return { port, close: () => frontServer.stop({ apiMs: 0, pagesMs: 0 }) };
@@ -103,7 +103,7 @@ function toRequest(path: string, options: CallOptions): Request {
   });
 }
 
-/** The rows of a workspace's generations, oldest first, as the database has them. */
+/** A workspace's generation rows from the database, oldest first. */
 export async function generationRows(workspaceId: string): Promise<Record<string, unknown>[]> {
   const { rows } = await sqlPool().query<Record<string, unknown>>(
     "select * from generations where workspace_id = $1 order by id",
@@ -116,7 +116,7 @@ export async function spentNanos(workspaceId: string): Promise<Nanos> {
   return (await getBalance(workspaceId)).debitedNanos;
 }
 
-/** Stored content of a workspace, as it lies in the database and opened. It is stored after the response. */
+/** Stored content of a workspace, encrypted and decrypted. It is stored after the response. */
 export async function promptLogs(workspaceId: string): Promise<{ ciphertext: Buffer; opened: string }[]> {
   await drainContent();
   const { rows } = await sqlPool().query<{ generation_id: string; nonce: Buffer; ciphertext: Buffer }>(

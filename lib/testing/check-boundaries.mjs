@@ -1,5 +1,5 @@
-// Runs the boundary rules and holds the number of modules they saw against the files that exist: with an unsupported
-// compiler the tool once saw nothing, reported no violation and exited 0.
+// Runs the boundary rules and compares the number of modules they saw with the existing files: with an unsupported
+// compiler the tool once saw nothing, reported no violation and exited with 0.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
@@ -50,7 +50,7 @@ for (const { from, to, example } of cycles) {
 if (unseen.length > 0)
   console.error(`The check did not see ${unseen.length} modules, first: ${unseen.slice(0, 5).join(", ")}`);
 if (withImports < expected.length / 2)
-  console.error(`Only ${withImports} of ${expected.length} modules showed any import`);
+  console.error(`Only ${withImports} of ${expected.length} modules had any import`);
 const violationCount = violations.length + cycles.length;
 console.log(`boundaries: ${expected.length} modules, ${violationCount} violations`);
 process.exit(violationCount > 0 || unseen.length > 0 || withImports < expected.length / 2 ? 1 : 0);

@@ -10,7 +10,7 @@ const skipped = new Set([
   "bench-results",
   "test-results",
 ]);
-/** Hidden folders hold what was built and what runs; of those only the workflow is source. */
+/** Hidden folders have build output and runtime files; of those only the workflow is source. */
 const source = /\.(tsx?|[cm]js|css|md|prisma|ya?ml|json)$|^\.env\.example$|^run$/;
 
 function sources(folder: string): string[] {
@@ -26,21 +26,21 @@ function sources(folder: string): string[] {
 const files = sources(".");
 const pages = new Set(files.filter((file) => file.endsWith(".md")).map((file) => path.basename(file)));
 
-/** Comments and documents, whole; a comment after code counts from its marker on. */
+/** Comments and whole documents; a comment after code counts from its marker on. */
 function proseOf(line: string, file: string): string {
   if (/\.md$|^\.env\.example$|^run$/.test(path.basename(file))) return line;
   return /(?:^|[\s{])(?:\/\/+|\/\*+|\*)\s.*$/.exec(line)?.[0] ?? "";
 }
 
-/** Names that look like codes and are not: the two sets of control characters. */
+/** Names that look like codes but are not: the two sets of control characters. */
 const words = /\bC0 and C1(?= c)|\bC1(?= c(?:ontrol|haracter))/g;
 
-/** What a line cites that a reader of this repository cannot look up. */
+/** Citations in a line that a reader of this repository cannot look up. */
 function citationsIn(line: string, file: string): readonly string[] {
   const text = line.replace(words, "");
   return [
     ...line.matchAll(/§\s?\d[\d.]*/g),
-    // In parentheses anywhere, which also reaches the titles of tests and the help of commands.
+    // In parentheses anywhere, which includes test titles and help texts of commands.
     ...text.matchAll(/(?<=\s)\([A-Z]{1,2}\d{1,3}(?=[.,) ])/g),
     ...proseOf(text, file).matchAll(/(?<![\w$%\\"'`/.-])[A-Z]{1,2}\d{1,2}(?![\w"'`])/g),
     ...line.matchAll(/\bthe reference\b(?!s? (?:page|to)\b)/gi),

@@ -3,17 +3,19 @@ import net from "node:net";
 type Way = "open" | "refused" | "silent";
 
 export type DatabaseProxy = {
-  /** The database's address through the proxy. */
+  /** URL of the database through the proxy. */
   readonly url: string;
   /**
-   * "open" passes everything. "refused" ends all connections and every new one, like a server that was stopped.
-   * "silent" keeps connections and takes new ones, but passes nothing, like a server or a network that froze.
+   * "open" forwards everything. "refused" closes all connections and every new one, like a stopped server. "silent"
+   * keeps connections and accepts new ones, but forwards nothing, like a frozen server or network.
    */
   become(way: Way): void;
   stop(): Promise<void>;
 };
 
-/** Stands between the product and its database, so that a test can take the database away and give it back. */
+/**
+ * A proxy between the product and its database, so that a test can make the database unavailable and available again.
+ */
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const pairs = new Set<readonly [net.Socket, net.Socket]>();

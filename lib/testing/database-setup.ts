@@ -10,14 +10,14 @@ import { testRole } from "./environment";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Maintenance database of the test server. */
+    /** URL of the test server's maintenance database. */
     databaseAdminUrl: string;
   }
 }
 
 export const templateDatabase = "template_migrated";
 
-/** One server for the whole run, thrown away after it, with a migrated database that every test file clones. */
+/** Starts one throw-away server for the whole run, with a migrated database that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = path.resolve(".test");
   await removeDeadRuns(root);
@@ -36,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await client.query(`CREATE DATABASE "${templateDatabase}"`);
     await client.end();
     await migrate(template.toString());
-    // Clones keep what was granted, so that every test runs as the product does.
+    // Clones keep the grants, so that every test runs with the product's role.
     await provideProductRole(template.toString(), testRole);
   } catch (error) {
     await stop();
@@ -46,7 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return stop;
 }
 
-/** A killed run leaves its server; it is stopped by starting on its data once more and stopping that. */
+/** Stops a server left by a killed run, by starting on its data again and stopping that. */
 async function removeDeadRuns(root: string): Promise<void> {
   for (const name of await readdir(root).catch(() => [])) {
     const pid = Number(/^(?:db|diff)-(\d+)$/.exec(name)?.[1]);

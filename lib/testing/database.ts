@@ -9,9 +9,10 @@ let prepared: Promise<string> | null = null;
 let owner: string | null = null;
 
 /**
- * Gives this test file a database of its own, cloned from the migrated template, and an environment that points to
- * it, as the product's own role: what that may not do fails here as well. Call it first, at the head of the file: `await testDatabase();`. Later calls in the same file return the same
- * address. Nothing is truncated between tests: each makes its own workspace.
+ * Gives this test file its own database, cloned from the migrated template, and an environment that points to it. It
+ * runs as the product's own role, so that missing privileges fail here too. Call it first, at the top of the file:
+ * `await testDatabase();`. Later calls in the same file return the same URL. Nothing is truncated between tests: each
+ * creates its own workspace.
  */
 export function testDatabase(): Promise<string> {
   prepared ??= clone();
@@ -25,7 +26,7 @@ async function clone(): Promise<string> {
   return url;
 }
 
-/** Runs statements on a connection of their own, with the role that the address names. */
+/** Runs statements on a separate connection, with the role in the URL. */
 export async function withClient<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
@@ -39,18 +40,21 @@ export async function withClient<Result>(
   }
 }
 
-/** Runs statements in this file's database as the owner of the tables, on a connection of their own. */
+/** Runs statements in this file's database as the owner of the tables, on a separate connection. */
 export async function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   if (owner === null) throw new Error("asOwner needs testDatabase() first");
   return withClient(owner, work);
 }
 
-/** Another clone of the template, as its owner, for tests that need a second database; the environment does not point to it. */
+/**
+ * Another clone of the template, as its owner, for tests that need a second database. The environment does not point to
+ * it.
+ */
 export async function emptyClone(): Promise<string> {
   return createDatabase("TEMPLATE template_migrated");
 }
 
-/** A database with nothing in it, for tests of the migrations themselves. */
+/** An empty database, for tests of the migrations. */
 export async function emptyDatabase(): Promise<string> {
   return createDatabase("TEMPLATE template0");
 }

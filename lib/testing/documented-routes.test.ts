@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { appRoutes, projectFiles } from "./references/repository";
 
-/** Addresses as the document writes them in the first column of a table, without their methods. */
+/** Addresses in the first column of the document's tables, without their methods. */
 function documented(): Set<string> {
   const rows = readFileSync("docs/pages-and-endpoints.md", "utf8")
     .split("\n")

@@ -3,7 +3,7 @@ import { cookiePlan } from "@/lib/auth/internal/cookies";
 import { driveNextAuth } from "@/lib/auth/internal/drive-next-auth";
 import { env } from "@/lib/config/env";
 
-/** The token pair that a sign-in form carries: the token in the body, and its cookie. */
+/** The token pair of a sign-in form: the token in the body, and its cookie. */
 export function csrfPair() {
   const token = randomBytes(32).toString("hex");
   const hash = createHash("sha256").update(`${token}${env().authSecret}`).digest("hex");
@@ -14,12 +14,12 @@ type Attempt = {
   readonly email: string;
   readonly password: string;
   readonly address?: string;
-  /** What the browser kept from earlier, by name. */
+  /** Cookies that the browser already has, by name. */
   readonly cookies?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, string>>;
 };
 
-/** One sign-in through next-auth's address, as a form or a program sends it. */
+/** One sign-in through next-auth's endpoint, as sent by a form or a program. */
 export function driveSignIn({
   email,
   password,
@@ -36,14 +36,14 @@ export function driveSignIn({
   });
 }
 
-/** A cookie that an answer sets, with its attributes; undefined when it sets none of that kind. */
+/** A cookie that a response sets, with its attributes; undefined when it sets none of that kind. */
 export function cookieIn(answer: Response, kind: "session" | "device"): string | undefined {
   return answer.headers
     .getSetCookie()
     .find((text) => new RegExp(`^(__Host-)?counterfoil-${kind}`).test(text));
 }
 
-/** The same as a browser would send it back. */
+/** The same cookie as a browser would send it back. */
 export function keptCookie(cookie: string | undefined): Record<string, string> {
   const [pair = ""] = (cookie ?? "").split(";");
   const at = pair.indexOf("=");

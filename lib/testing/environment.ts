@@ -1,4 +1,4 @@
-/** A whole environment for tests: valid, and unlike any that a person would run. Only the database is missing. */
+/** A complete environment for tests, with values that no real installation would use. Only the database is missing. */
 export const testEnvironment: Readonly<Record<string, string>> = {
   PORT: "3999",
   APP_URL: "http://localhost:3999",
@@ -15,5 +15,5 @@ export const testEnvironment: Readonly<Record<string, string>> = {
   LOG_LEVEL: "silent",
 };
 
-/** The role that tests run as: what the product's own is in an installation. */
+/** The role that tests run as, like the product's own role in an installation. */
 export const testRole = { name: "counterfoil_app", password: "tests-only", isOurs: true } as const;

@@ -13,7 +13,7 @@ export type MadeWorkspace = {
   readonly actor: Actor;
 };
 
-/** A person with a verified address, a workspace and its wallet; with credits when they are named. */
+/** A user with a verified address, a workspace and its wallet, optionally with credits. */
 export async function createWorkspace(
   options: { readonly credits?: Nanos; readonly role?: Role; readonly timeZone?: string } = {},
 ): Promise<MadeWorkspace> {

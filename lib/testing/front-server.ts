@@ -3,7 +3,7 @@ import { type FrontServer, startFrontServer } from "@/lib/server/front/front-ser
 import { noPages } from "@/lib/server/front/built-pages";
 import { freePort } from "@/lib/server/process/free-port";
 
-/** The API behind the product's own port, without its pages. */
+/** The API behind the front server, without pages. */
 export async function startApiFrontServer(
   options: { readonly appUrl?: string; readonly stalledReaderMs?: number } = {},
 ): Promise<{ readonly port: number; readonly frontServer: FrontServer }> {

@@ -8,7 +8,7 @@ import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
 import { takeHold } from "@/lib/ledger/holds/take-hold";
 import { createHash, randomUUID } from "node:crypto";
 
-/** A key without a usable secret, for tests of what keys spend. */
+/** A key without a usable secret, for tests of spend by key. */
 export async function createSpendingKey(
   workspaceId: string,
   options: {
@@ -41,12 +41,12 @@ export async function createSpendingKey(
   return id;
 }
 
-/** An id whose time is the moment given, and whose rest is random. */
+/** A random id with the given time. */
 export function generationIdAt(moment: Date): string {
   return `${lowestIdAt(moment).slice(0, 14)}7${uuidv7().slice(15, 18)}-a${randomUUID().slice(20)}`;
 }
 
-/** A finished request of the given cost, otherwise plain. */
+/** A finished request with the given cost and default values. */
 export function finishedGeneration(
   parts: Pick<SettledGeneration, "workspaceId" | "keyId"> & Partial<SettledGeneration>,
 ): SettledGeneration {
@@ -94,7 +94,7 @@ export function finishedGeneration(
   };
 }
 
-/** Asks for a hold that cannot be smaller, under the first version of everything, and waits up to ten seconds. */
+/** Takes a hold of exactly this amount, under the first versions of key and settings, and waits up to ten seconds. */
 export function holdExactly(workspaceId: string, keyId: string, amountNanos: Nanos, holdId = uuidv7()) {
   return takeHold(
     {
@@ -112,7 +112,7 @@ export function holdExactly(workspaceId: string, keyId: string, amountNanos: Nan
   );
 }
 
-/** Every figure of a workspace that must agree, read from where each is kept. */
+/** All figures of a workspace that must agree, each read from its own table. */
 export async function moneyOf(workspaceId: string): Promise<Record<string, bigint>> {
   await foldUsage();
   const one = async (sql: string) =>

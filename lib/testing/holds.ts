@@ -8,7 +8,7 @@ import { createSpendingKey } from "./generations";
 
 export type Spender = { readonly workspaceId: string; readonly keyId: string };
 
-/** A workspace with credits and one key, with a limit when one is named. */
+/** A workspace with credits and one key, optionally with a limit. */
 export async function createSpender(options: { credits: Nanos; limitNanos?: Nanos }): Promise<Spender> {
   const { workspaceId } = await createWorkspace({ credits: options.credits });
   const { limitNanos } = options;
@@ -16,7 +16,7 @@ export async function createSpender(options: { credits: Nanos; limitNanos?: Nano
   return { workspaceId, keyId };
 }
 
-/** A hold of the amount, all or nothing unless `parts` say otherwise, under the first version of everything. */
+/** A hold of the amount, all or nothing unless `parts` differ, under the first versions of key and settings. */
 export function hold(
   spender: Spender,
   amountNanos: Nanos,
@@ -39,12 +39,12 @@ export function hold(
   );
 }
 
-/** What each was granted, or the code of its refusal. */
+/** The amount granted to each, or the code of its rejection. */
 export function wordsOf(results: readonly Awaited<ReturnType<typeof takeHold>>[]): (Nanos | string)[] {
   return results.map((one) => (one.ok ? one.value.grantedNanos : one.code));
 }
 
-/** What a workspace holds, as its wallet, its meters and its open holds say. */
+/** A workspace's held amount by its wallet, its meters and its open holds. */
 export async function heldOf(
   workspaceId: string,
 ): Promise<{ wallet: Nanos; meters: Nanos; holds: Nanos; excess: Nanos } | undefined> {
@@ -58,7 +58,7 @@ export async function heldOf(
   return rows[0];
 }
 
-/** Resolves when the condition holds; looks every few milliseconds and gives up after ten seconds. */
+/** Resolves when the condition is true. Checks every few milliseconds and gives up after ten seconds. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   const patienceMs = 10_000;
   const started = performance.now();
@@ -68,7 +68,7 @@ export async function until(condition: () => Promise<boolean> | boolean): Promis
   }
 }
 
-/** Resolves when the lane of some workspace waits for a lock. */
+/** Resolves when a workspace's lane waits for a lock. */
 export function untilLaneWaits(): Promise<void> {
   return until(async () => {
     const { rows } = await sqlPool().query(
@@ -79,7 +79,7 @@ export function untilLaneWaits(): Promise<void> {
   });
 }
 
-/** Locks a wallet on a connection of its own, and raises what it holds until `end`. */
+/** Locks a wallet on a separate connection, and raises its held amount until `end`. */
 export async function lockWallet(
   workspaceId: string,
   heldNanos: Nanos = 0n,
@@ -94,9 +94,9 @@ export async function lockWallet(
   await client.query("begin");
   await raise(heldNanos);
   return {
-    /** Commits, so that others go on and see what is held. */
+    /** Commits, so that other transactions continue and see the held amount. */
     release: async () => void (await client.query("commit")),
-    /** Lowers it again. */
+    /** Lowers the held amount again. */
     end: async () => {
       if (heldNanos > 0n) await raise(-heldNanos);
       await client.end();

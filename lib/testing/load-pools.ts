@@ -1,19 +1,19 @@
 import { setTimeout } from "node:timers/promises";
 import { admissionPool, closeDb, db, lockPool, patientPool, preparedPool, sqlPool } from "@/lib/db/client";
 
-/** A process that asks every pool for more connections than it may have, until its input ends. */
+/** A process that requests more connections from every pool than it may have, until its stdin ends. */
 const askers = 60;
 
 let isOver = false;
 
-/** A connection each for a moment that is long beside the time of an answer. */
+/** Each connection is held long compared with the time of a response. */
 async function askOn(ask: () => Promise<unknown>): Promise<void> {
   while (!isOver) {
     const failure = await ask().then(
       () => null,
       (error: unknown) => error,
     );
-    // A pool that is asked for more than it has keeps some waiting for too long; that is the point here.
+    // An overloaded pool makes some requests wait too long, which is intended here.
     if (failure) await setTimeout(20);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sqlPool } from "@/lib/db/client";
 
-/** Waits until so many connections of the test's database wait for a lock; throws when it does not come to that. */
+/** Waits until this many connections of the test's database wait for a lock. Throws if that does not happen. */
 export async function untilWaitingForLock(count = 1): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {

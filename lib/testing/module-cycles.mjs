@@ -1,9 +1,9 @@
-// Cycles between modules of `lib`. Two files need no cycle of their own for their modules to hang together, so the rule
-// for files sees none of these. Rules and types count: what is imported cannot be understood without them.
+// Cycles between modules of `lib`. Modules can depend on each other without a cycle of files, so the rule for files
+// does not find these. Rules and types count too, since an importing module cannot be understood without them.
 const moduleOf = (file) => /^lib\/([^/]+)\/./.exec(file)?.[1];
 const isTest = (file) => /\.test\.tsx?$|^lib\/testing\//.test(file);
 
-/** One import for each arrow that lies on a cycle: `{ from, to, example }`. `modules` as dependency-cruiser reports them. */
+/** One import for each edge on a cycle: `{ from, to, example }`. `modules` as reported by dependency-cruiser. */
 export function findModuleCycles(modules) {
   const arrows = new Map();
   for (const { source, dependencies } of modules) {

@@ -5,7 +5,7 @@ const modules = readdirSync("lib", { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? [entry.name] : [],
 );
 
-test("every module is in the map, and has a README that the map leads to", () => {
+test("every module is in the map, which links to its README", () => {
   const map = readFileSync("lib/README.md", "utf8");
   const rows = [...map.matchAll(/^\| \[`([a-z]+)`\]\(([a-z]+)\/README\.md\) \| .+ \|$/gm)];
   expect(rows.map(([, name]) => name).sort()).toEqual(modules.toSorted());

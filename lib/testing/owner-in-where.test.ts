@@ -4,8 +4,8 @@ import ts from "typescript";
 import { expect, it } from "vitest";
 
 /**
- * Calls that reach rows of all workspaces, or of one that no column names, each with the reason. `file` and `call` as the
- * test prints them.
+ * Calls that access rows of all workspaces, or of one that no column names, each with the reason. `file` and `call` as
+ * printed by the test.
  */
 const allowed: readonly { readonly call: string; readonly reason: string }[] = [
   {
@@ -27,7 +27,7 @@ const allowed: readonly { readonly call: string; readonly reason: string }[] = [
   { call: "lib/privacy/apply-retention.ts: privacySettings.findMany", reason: "the job follows all changes" },
 ];
 
-/** Functions that make a `where`, or a part of one, which names the workspace. */
+/** Functions that return a `where`, or a part of one, with the workspace. */
 const ownerHelpers = new Set(["ownKeys", "ownPurchase"]);
 
 const methods = new Set([
@@ -35,7 +35,7 @@ const methods = new Set([
   ...["groupBy", "update", "updateMany", "updateManyAndReturn", "upsert", "delete", "deleteMany"],
 ]);
 
-/** Prisma's names of the models that have a column for their workspace. */
+/** Prisma's names of the models with a workspace column. */
 function ownedModels(): ReadonlySet<string> {
   const texts = readdirSync("prisma/schema").map((name) =>
     readFileSync(path.join("prisma/schema", name), "utf8"),
@@ -55,7 +55,7 @@ function sources(): string[] {
 
 /** `file: model.method` of every call on a model of `owned` whose `where` does not name the workspace. */
 function ownerless(file: string, text: string, owned: ReadonlySet<string>): string[] {
-  // Parsing is what takes time, and most files name no model at all.
+  // Parsing is slow, and most files name no model.
   if (![...owned].some((model) => text.includes(`.${model}.`))) return [];
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -79,7 +79,10 @@ function propertyOf(node: ts.Node, name: string): ts.Node | null {
   return node.properties.find((property) => property.name?.getText() === name) ?? null;
 }
 
-/** The workspace stands there itself, in a compound key, in a relation, or in what a name of the same file stands for. */
+/**
+ * True if the workspace is there directly, in a compound key, in a relation, or in the value of a name in the same
+ * file.
+ */
 function namesWorkspace(node: ts.Node, seen: Set<ts.Node>): boolean {
   if (seen.has(node)) return false;
   seen.add(node);
@@ -98,7 +101,7 @@ function isOwner(name: string | undefined): boolean {
   return name === "workspaceId" || (name?.startsWith("workspaceId_") ?? false);
 }
 
-/** The declaration of a name in the nearest function around it, or in the file. */
+/** The declaration of a name in the nearest enclosing function, or in the file. */
 function leadsToWorkspace(name: ts.Identifier, seen: Set<ts.Node>): boolean {
   for (let scope: ts.Node | undefined = name.parent; scope; scope = scope.parent) {
     const declared = ts.isFunctionLike(scope)
@@ -119,7 +122,7 @@ function variableIn(scope: ts.Node, name: string): ts.VariableDeclaration | unde
     .find((declaration) => declaration.name.getText() === name);
 }
 
-it("sees a where that names no workspace, and one that does in any of the ways of this code", () => {
+it("detects a where without the workspace, and recognizes all forms with it", () => {
   const owned = new Set(["meter"]);
   const judge = (code: string) => ownerless("x.ts", code, owned).length;
   expect(judge("tx.meter.findUnique({ where: { id } })")).toBe(1);
@@ -132,12 +135,12 @@ it("sees a where that names no workspace, and one that does in any of the ways o
   expect(judge("tx.user.findUnique({ where: { id } })")).toBe(0);
 });
 
-it("rows of a workspace are read and written by their workspace, not by their id alone", () => {
+it("rows of a workspace are read and written by their workspace, not only by id", () => {
   const owned = ownedModels();
   expect(owned).toContain("purchaseDispute");
   const found = sources().flatMap((file) => ownerless(file, readFileSync(file, "utf8"), owned));
   const known = new Set(allowed.map(({ call }) => call));
   expect(found.filter((call) => !known.has(call))).toEqual([]);
-  // What is no longer there needs no reason.
+  // An exception that is no longer used has to be removed.
   expect([...known].filter((call) => !found.includes(call))).toEqual([]);
 });

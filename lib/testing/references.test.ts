@@ -9,7 +9,7 @@ const repository = readRepository(files);
 const self = "lib/testing/references.test.ts";
 const read = (file: string) => readFileSync(file, "utf8");
 
-/** The simulators have addresses of their own, which are not ours. */
+/** The simulators have their own addresses, which are not routes of the product. */
 const hasOtherRoutes = (file: string) => file.startsWith("lib/sandbox/");
 
 function referencesOf(file: string, text: string): Reference[] {
@@ -34,11 +34,11 @@ const named = files
   .filter((file) => file !== self)
   .map((file) => ({ file, references: referencesOf(file, read(file)) }));
 
-it("every path, link, page and command that a comment or a document names is there", () => {
+it("every path, link, page and command named in a comment or document exists", () => {
   expect(named.flatMap(({ file, references }) => broken(file, references))).toEqual([]);
 });
 
-it("sees the references of each kind that there are", () => {
+it("finds references of every kind", () => {
   const seen = named.flatMap(({ references }) => references.map(({ kind }) => kind));
   const count = (kind: Reference["kind"]) => seen.filter((other) => other === kind).length;
   for (const kind of ["path", "link", "route", "script", "command", "name"] as const) {
@@ -47,10 +47,10 @@ it("sees the references of each kind that there are", () => {
   expect(seen.length).toBeGreaterThan(500);
 });
 
-/** A document that is not there, and is not meant to be found in a search for documents. */
+/** A document that does not exist, written so that a search for documents does not find it. */
 const madeUp = ["docs/made-up", "md"].join(".");
 
-it("says file, line and name of what leads nowhere", () => {
+it("reports file, line and name of broken references", () => {
   const document = [
     "# A heading",
     "[right](../README.md#two-commands), [wrong](../README.md#three-commands), [file](no-such.ts), [right](../README.md)",
@@ -76,7 +76,7 @@ it("says file, line and name of what leads nowhere", () => {
   ]);
 });
 
-it("reads comments of sources, and not their strings", () => {
+it("reads comments of sources, but not strings", () => {
   const source = [
     'import { x } from "./no-such-import"; // see rules/no-rule.ts and lib/nowhere/at-all.ts.',
     "/**",

@@ -9,8 +9,8 @@ import { origin } from "@/e2e/support/product";
 import startProduct from "@/e2e/support/start-product";
 
 /**
- * `npm run screenshots [-- --only activity]`: every page, empty and with believable history, at 1280 and 390 px, light
- * and dark, into `screenshots/`. To be looked at before anything is called done.
+ * `npm run screenshots [-- --only activity]`: every page, empty and with realistic history, at 1280 and 390 px, light
+ * and dark, into `screenshots/`. Look at them before you call a change done.
  */
 const folder = path.resolve("screenshots");
 const { values } = parseArgs({

@@ -5,8 +5,8 @@ import { endProcess } from "@/lib/ledger/processes/current-process";
 import { finishedGeneration, holdExactly } from "./generations";
 
 /**
- * A process of its own that spends: `spender.ts <workspace> <key> <requests> <nanos each>`. Prints what it got as JSON.
- * With "crash" as fifth argument it dies with its holds open.
+ * A separate process that spends: `spender.ts <workspace> <key> <requests> <nanos each>`. Prints its results as JSON.
+ * With "crash" as fifth argument it exits with its holds open.
  */
 const [workspaceId = "", keyId = "", requests = "0", nanos = "1", mode = ""] = process.argv.slice(2);
 

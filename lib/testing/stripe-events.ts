@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { stripeEventSchema, type StripeEvent } from "@/lib/billing/rules/billing-events";
 
-/** A purchase of $10.00 that was sent to the hosted page, and the ids that Stripe gave to its payment. */
+/** A purchase of $10.00 that is open on the hosted page, and Stripe's ids of its payment. */
 export type PaidPurchase = {
   readonly purchaseId: string;
   readonly sessionId: string;
@@ -38,14 +38,14 @@ export async function createPurchase(actor: Actor): Promise<PaidPurchase> {
   };
 }
 
-/** One event with a new id, shaped as Stripe sends it. */
+/** One event with a new id, in the shape sent by Stripe. */
 export function stripeEvent(type: string, object: object): StripeEvent {
   const id = `evt_${randomBytes(12).toString("hex")}`;
   const created = Math.floor(Date.now() / 1000);
   return stripeEventSchema.parse({ id, type, created, livemode: false, data: { object } });
 }
 
-/** Every event that one payment can cause, by a short name. */
+/** Every event that a payment can cause, by a short name. */
 export function eventsOf(purchase: PaidPurchase) {
   const metadata = { purchase_id: purchase.purchaseId };
   const session = {

@@ -9,7 +9,7 @@ const isOwn = ({ module, table }: TableUse) => ownTables[module]?.includes(table
 const isAllowed = ({ module, table, kind }: TableUse) => permissions[kind][module]?.includes(table) ?? false;
 
 describe("tables belong to modules", () => {
-  it("each table has one owner, and its model stands in the owner's schema file", () => {
+  it("each table has one owner, and its model is in the owner's schema file", () => {
     const owned = Object.entries(ownTables).flatMap(([module, tables]) =>
       tables.map((table) => `${table} of ${module}`),
     );
@@ -20,12 +20,12 @@ describe("tables belong to modules", () => {
     expect([...new Set(kept)].toSorted()).toEqual([...models.values()].map(({ table }) => table).toSorted());
   });
 
-  it("a module uses tables of others only where that was decided", () => {
+  it("a module uses tables of others only where that is listed", () => {
     const foreign = uses.filter((use) => !isOwn(use) && !isAllowed(use));
     expect(foreign.map(({ file, kind, table }) => `${file}: ${kind} of ${table}`)).toEqual([]);
   });
 
-  it("no permission outlives its use", () => {
+  it("every permission is used", () => {
     const needed = new Set(uses.map(({ module, table, kind }) => `${module} ${kind} ${table}`));
     const given = (["read", "write"] as const).flatMap((kind) =>
       Object.entries(permissions[kind]).flatMap(([module, tables]) =>
@@ -40,7 +40,7 @@ describe("the search for tables", () => {
   const found = (text: string) =>
     usesIn("lib/keys/sample.ts", text, models).map(({ table, kind }) => `${kind} ${table}`);
 
-  it("sees tables in SQL, in templates, after commas and as the whole of a text", () => {
+  it("finds tables in SQL, in templates, after commas and as a whole string", () => {
     expect(found('query("select 1 from wallets w join members m on true")').toSorted()).toEqual([
       "read members",
       "read wallets",
@@ -55,7 +55,7 @@ describe("the search for tables", () => {
     expect(found('say("Remove members of this workspace")')).toEqual([]);
   });
 
-  it("sees Prisma's models and the relations that a call leads through", () => {
+  it("finds Prisma models and the relations used in a call", () => {
     expect(found("tx.session.findFirst({ select: { id: true, user: { select: { id: true } } } })")).toEqual([
       "read sessions",
       "read users",

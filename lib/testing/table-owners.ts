@@ -1,4 +1,4 @@
-/** The tables of each module. Its owner alone reads and writes a table, but for what is listed below. */
+/** The tables of each module. Only its owner reads and writes a table, except as listed below. */
 export const ownTables: Readonly<Record<string, readonly string[]>> = {
   accounts: ["users", "sessions", "email_tokens", "security_events", "signup_grants"],
   activity: [
@@ -36,12 +36,12 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
 type Permissions = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Tables of others that a module reads in a statement of its own, because a join or a transaction needs them there. A new
- * entry is a decision: first ask whether a verb of the owner would do.
+ * Tables of other modules that a module reads in its own statements, because a join or a transaction needs them there.
+ * A new entry is a decision: first consider a verb of the owner.
  */
 export const mayRead: Permissions = {
   accounts: ["api_keys", "members", "workspaces"],
-  // Names beside ids; the retention that bounds every read; the seed.
+  // Names for ids; the retention that limits every read; the seed.
   activity: [
     "api_keys",
     "apps",
@@ -53,26 +53,26 @@ export const mayRead: Permissions = {
     "wallets",
     "workspaces",
   ],
-  // Which of the erased accounts are there again.
+  // Which erased accounts a restore brought back.
   backup: ["users"],
   billing: ["users"],
   health: ["holds", "outbox_mails", "processes", "purchases"],
-  // Authentication reads all that a request depends on in one statement.
+  // Authentication reads everything a request depends on in one statement.
   keys: ["members", "meters", "outbox_mails", "privacy_settings", "users", "wallets", "workspaces"],
-  // The ledger's check holds what was debited against what was recorded.
+  // The ledger's check compares debits with recorded requests.
   ledger: ["generations", "usage_days", "usage_deltas", "workspaces"],
   operator: ["members", "stripe_events", "users", "wallets", "workspaces"],
-  // Erasing and purging.
+  // Erasure and purging.
   privacy: ["free_request_counts", "generations", "usage_quarters", "workspaces"],
   server: ["members", "users", "workspaces"],
   workspaces: ["api_keys", "privacy_settings", "usage_days", "users", "wallets"],
 };
 
-/** Tables of others that a module writes in a statement of its own. */
+/** Tables of other modules that a module writes in its own statements. */
 export const mayWrite: Permissions = {
-  // An account is deleted with all that is its own, in one transaction.
+  // An account is deleted with all its data, in one transaction.
   accounts: ["api_keys", "key_secrets", "members", "outbox_mails", "privacy_settings", "workspaces"],
-  // Receipts of rows that expired; all others are for the seed.
+  // Receipts of expired rows; all others are for the seed.
   activity: [
     "api_keys",
     "apps",
@@ -83,11 +83,11 @@ export const mayWrite: Permissions = {
     "wallets",
     "workspaces",
   ],
-  // What ran when the backup was made does not run here.
+  // Whatever was running when the backup was made is not running here.
   backup: ["processes"],
-  // A key's limit moves in the transaction of the key; mails about keys that wait are told together.
+  // A key's limit changes in the key's transaction; waiting mails about keys are combined.
   keys: ["meters", "outbox_mails"],
-  // Erasing and purging.
+  // Erasure and purging.
   privacy: [
     "api_keys",
     "apps",

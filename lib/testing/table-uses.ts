@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** A module's use of a table, with the first file where it was seen. */
+/** A module's use of a table, with the first file where it was found. */
 export type TableUse = {
   readonly module: string;
   readonly table: string;
@@ -12,9 +12,9 @@ export type TableUse = {
 
 export type Model = {
   readonly table: string;
-  /** The schema file it stands in, without its ending. */
+  /** Its schema file, without the extension. */
   readonly file: string;
-  /** Names of fields that lead to other models. */
+  /** Names of relation fields to other models. */
   readonly relations: ReadonlyMap<string, string>;
 };
 
@@ -49,7 +49,7 @@ export function readModels(): ReadonlyMap<string, Model> {
   );
 }
 
-/** Tables that migrations make and keep. */
+/** Tables that migrations create and keep. */
 export function migratedTables(): ReadonlySet<string> {
   const folder = "prisma/migrations";
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -69,14 +69,14 @@ const tableChanges =
   /^(?:create (?:unlogged )?table (?:if not exists )?"?(\w+)"?|drop table (?:if exists )?"?(\w+)"?|alter table "?(\w+)"? rename to "?(\w+)"?)/gim;
 
 /**
- * Which tables the modules of `lib` use: by Prisma, also through relations that are written out in the call, and by name in
- * the text of SQL. A text that is nothing but the name of a table counts as a write, since any statement may be made of it.
+ * Which tables the modules of `lib` use: through Prisma, including relations in the call, and by name in SQL text. A
+ * string that is just a table's name counts as a write, since it could become part of any statement.
  */
 export function findTableUses(models: ReadonlyMap<string, Model>): readonly TableUse[] {
   return sources("lib").flatMap((file) => usesIn(file, readFileSync(file, "utf8"), models));
 }
 
-/** The same for the text of one file. */
+/** Table uses in the text of one file. */
 export function usesIn(file: string, text: string, models: ReadonlyMap<string, Model>): readonly TableUse[] {
   const uses = new Map<string, TableUse>();
   const module = file.split("/")[1] ?? "";

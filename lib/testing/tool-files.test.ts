@@ -7,12 +7,12 @@ const { engines, devDependencies } = JSON.parse(read("package.json")) as {
   devDependencies: Record<string, string>;
 };
 
-test("the oldest Node that the product runs on is said in package.json, and everything else agrees", () => {
+test("the minimum Node version is in package.json, and everything else agrees", () => {
   const floor = /^>=(\d+)\.(\d+)\.0$/.exec(engines.node);
   const [major, minor] = [floor?.[1] ?? "", floor?.[2] ?? ""];
   expect(read("lib/server/bootstrap.mjs")).toContain(`requireNode(${major}, ${minor});`);
   expect(read("lib/server/setup/compile.mjs")).toContain(`target: "node${major}"`);
-  // Types of the oldest version: what a newer one has in addition does not compile.
+  // Types of the minimum version, so that newer APIs do not compile.
   expect(devDependencies["@types/node"]).toMatch(new RegExp(`^${major}\\.${minor}\\.`));
   for (const file of ["README.md", "docs/operations.md", "CONTRIBUTING.md"]) {
     const named = [...read(file).matchAll(/\bNode (\d+\.\d+)\b/g)].map(([, version]) => version);
@@ -20,7 +20,7 @@ test("the oldest Node that the product runs on is said in package.json, and ever
   }
 });
 
-test("the Node that is developed on is said in .nvmrc, is no older, and CONTRIBUTING names it", () => {
+test("the development Node version is in .nvmrc, is not older, and is in CONTRIBUTING", () => {
   const version = read(".nvmrc").trim();
   expect(version).toMatch(/^\d+$/);
   expect(Number(version)).toBeGreaterThanOrEqual(Number(/\d+/.exec(engines.node)?.[0]));
@@ -28,12 +28,12 @@ test("the Node that is developed on is said in .nvmrc, is no older, and CONTRIBU
   expect(new Set(named)).toEqual(new Set([version]));
 });
 
-test("editors are told what Prettier does", () => {
+test("editor settings match Prettier's", () => {
   const { printWidth } = JSON.parse(read(".prettierrc.json")) as { printWidth: number };
   const settings = new Map(
     [...read(".editorconfig").matchAll(/^(\w+) = (.+)$/gm)].map(([, name = "", value = ""]) => [name, value]),
   );
-  // Prettier's own defaults where .prettierrc.json is silent.
+  // Prettier's defaults for options not in .prettierrc.json.
   expect(settings.get("max_line_length")).toBe(String(printWidth));
   expect(settings.get("indent_style")).toBe("space");
   expect(settings.get("indent_size")).toBe("2");

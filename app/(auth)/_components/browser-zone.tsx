@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => undefined;
 
-/** Sends the browser's time zone along, once the page is alive; before that the field is empty and nobody minds. */
+/** Sends the browser's time zone with the form. The field is empty, and optional, until hydration. */
 export function BrowserZone() {
   const zone = useSyncExternalStore(
     never,

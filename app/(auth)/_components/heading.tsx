@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Title and sentence of the narrow pages. */
+/** Title and sentence of the sign-in pages. */
 export function Heading({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <div className="flex flex-col gap-1">

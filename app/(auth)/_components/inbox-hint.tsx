@@ -1,7 +1,7 @@
 import { TextLink } from "@/components/ui/actions/text-link";
 import { env } from "@/lib/config/env";
 
-/** In sandbox mode mails go nowhere but into our own inbox; whoever waits for one must know. */
+/** In sandbox mode all mail goes to the simulator's inbox, so pages that announce a mail link to it. */
 export function InboxHint() {
   const { sandbox } = env();
   if (!sandbox.mail || !sandbox.inboxUrl) return null;

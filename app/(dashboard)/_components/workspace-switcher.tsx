@@ -8,7 +8,7 @@ type WorkspaceSwitcherProps = {
   readonly workspaces: readonly { readonly id: string; readonly name: string }[];
 };
 
-/** Opens another of the person's workspaces, in this session. */
+/** Switches this session to another of the user's workspaces. */
 export function WorkspaceSwitcher({ current, workspaces }: WorkspaceSwitcherProps) {
   return (
     <ActionForm action={switchWorkspaceAction} label="Switch workspace">

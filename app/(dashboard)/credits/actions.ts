@@ -4,7 +4,7 @@ import { purchaseSchema } from "@/lib/billing/rules/purchase-amount";
 import { startPurchase } from "@/lib/billing/start-purchase";
 import { defineAction } from "@/lib/web/define-action";
 
-/** Leads to the hosted payment page. */
+/** Redirects to the hosted payment page. */
 export const buyCredits = defineAction({
   input: purchaseSchema,
   perPerson: { name: "start_purchase", points: 20, durationSeconds: 3_600 },

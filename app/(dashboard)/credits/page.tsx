@@ -25,7 +25,7 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   const actor = await requireActor();
   const query = creditsSearchSchema.parse(await searchParams);
   const canBuy = isAdmin(actor);
-  // Both of the hosted page's exits say only which purchase it was: whether it was paid is Stripe's to say.
+  // Both return URLs of the hosted page only name the purchase. Whether it was paid has to come from Stripe.
   const returnedFrom = query.purchase ?? query.cancelled;
   const [balance, spend, unsettled, returned, payment] = await Promise.all([
     getBalance(actor.workspaceId),

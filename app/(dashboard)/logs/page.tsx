@@ -6,8 +6,8 @@ import { getKey } from "@/lib/keys/get-key";
 import { isKeyHash } from "@/lib/keys/rules/key-format";
 
 /**
- * OpenRouter's address of the feed, with its filter by a key's hash. A key that the actor may not see is a 404:
- * without the filter, the page would show everybody's requests.
+ * OpenRouter's address of the feed, with its filter by key hash. A key that the actor may not see is a 404: dropping
+ * the filter would show the requests of every key.
  */
 export default async function LogsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();

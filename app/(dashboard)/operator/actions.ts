@@ -19,7 +19,7 @@ const grantSchema = z.object({
     message: "Enter an amount of dollars above zero, up to 1,000,000.",
   }),
   reason: textField(200).min(3, "Enter a reason. The workspace sees it in its transactions."),
-  /** Made with the form: sending it twice grants once. */
+  /** Generated with the form, so that submitting it twice grants once. */
   idempotencyKey: z.uuid(),
 });
 

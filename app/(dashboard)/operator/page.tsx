@@ -15,7 +15,7 @@ const query = z.object({
   cursor: z.uuid().optional().catch(undefined),
 });
 
-/** Whether the page is there is decided before anything of it is sent: the status of a page goes with its first byte. */
+/** Access is decided before the first byte is sent, since the status (404 for everyone else) goes with it. */
 export default async function OperatorPage({ searchParams }: { readonly searchParams: SearchParams }) {
   await requireOperator();
   const asked = query.parse(await searchParams);

@@ -14,7 +14,7 @@ const points = [
   {
     icon: ChartColumn,
     title: "Request-level activity",
-    text: "Model, tokens, cost and time of each request, within a second.",
+    text: "See the model, tokens, cost, and time of each request within a second.",
   },
   {
     icon: ShieldCheck,
@@ -23,7 +23,7 @@ const points = [
   },
 ] as const;
 
-/** What the product is for, in four sentences. */
+/** The product's four selling points. */
 export function Points() {
   return (
     <ul className="flex min-w-0 flex-col divide-y divide-line rounded-lg border border-line bg-surface-raised">

@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 
 export const dynamic = "force-dynamic";
 
-/** Where to report a weakness (RFC 9116); not there while nobody is named. */
+/** Where to report a vulnerability (RFC 9116); 404 while no contact is configured. */
 export function GET(): Response {
   const { securityContact, appUrl } = env();
   if (securityContact === null) return new Response(null, { status: 404 });

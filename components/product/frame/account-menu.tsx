@@ -9,10 +9,10 @@ import { paths } from "@/lib/kernel/paths";
 export type Person = {
   readonly name: string | null;
   readonly email: string;
-  /** Sees the way to the operator area. */
+  /** Shows the link to the operator area. */
   readonly isOperator?: boolean;
 };
-/** A server action, or the address of a route that takes the POST. */
+/** A server action, or the URL of a route that accepts a POST. */
 export type SignOut = string | ((form: FormData) => void | Promise<void>);
 
 type AccountMenuProps = { readonly person: Person; readonly signOut: SignOut };
@@ -34,7 +34,7 @@ export function AccountMenu({ person, signOut }: AccountMenuProps) {
         </MenuLink>
       ) : null}
       <form action={signOut} method={typeof signOut === "string" ? "post" : undefined}>
-        {/* Closing at once would take the form away before the browser has sent it. */}
+        {/* Closing immediately would remove the form before the browser has submitted it. */}
         <Base.Item
           nativeButton
           closeOnClick={false}

@@ -17,12 +17,12 @@ type AppFrameProps = {
   /** The switcher, or the name of the only workspace. */
   readonly workspace: ReactNode;
   readonly signOut: SignOut;
-  /** Where the command palette finds the names of keys. */
+  /** URL from which the command palette reads key names. */
   readonly keysUrl?: string;
   readonly children: ReactNode;
 };
 
-/** The frame around every signed-in page. It shows who and how much; it never decides who may. */
+/** The frame around every signed-in page. It shows the user and the balance; it never decides access. */
 export function AppFrame({ person, balance, sandbox, workspace, signOut, keysUrl, children }: AppFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">

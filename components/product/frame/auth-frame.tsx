@@ -7,7 +7,7 @@ import { SandboxBanner, type SandboxParts } from "./sandbox-banner";
 
 type AuthFrameProps = { readonly sandbox: SandboxParts; readonly children: ReactNode };
 
-/** One narrow column, nothing to distract. */
+/** The frame around the sign-in pages: one narrow column. */
 export function AuthFrame({ sandbox, children }: AuthFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">

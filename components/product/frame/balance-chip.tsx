@@ -5,15 +5,15 @@ import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 
 export type Balance = {
-  /** What can be spent now. */
+  /** Amount that can be spent now. */
   readonly availableNanos: Nanos;
-  /** Set aside by running requests. */
+  /** Amount held by running requests. */
   readonly heldNanos: Nanos;
-  /** Below it the chip turns amber; null when the workspace has no alert. */
+  /** The chip turns amber below this amount; null when the workspace has no alert. */
   readonly alertBelowNanos: Nanos | null;
 };
 
-/** The balance at all times, and the way to top it up. */
+/** Always shows the balance, and links to adding credits. */
 export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos }: Balance) {
   const isNegative = availableNanos < 0n;
   const isLow = !isNegative && alertBelowNanos !== null && availableNanos < alertBelowNanos;

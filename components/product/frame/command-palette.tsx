@@ -15,11 +15,13 @@ import { useCommandKey, useShortcuts } from "./shortcuts";
 type NamedKey = { readonly id: string; readonly name: string };
 
 type CommandsProps = {
-  /** Answers `{ "keys": [{ "id", "name" }] }`; asked when the palette is first opened. Absent: keys are not listed. */
+  /**
+   * Returns `{ "keys": [{ "id", "name" }] }`; fetched when the palette first opens. Without it, keys are not listed.
+   */
   readonly keysUrl?: string;
 };
 
-/** The palette under Ctrl/⌘ K, its button in the header, and the keyboard map under "?". */
+/** The command palette (Ctrl/⌘ K) with its button in the header, and the keyboard shortcuts ("?"). */
 export function Commands({ keysUrl }: CommandsProps) {
   const [palette, setPalette] = useState(false);
   const [map, setMap] = useState(false);
@@ -69,7 +71,7 @@ function Palette({ open, onOpenChange, keysUrl, onMap }: PaletteProps) {
             <div className="flex items-center gap-2 border-b border-line px-3">
               <Search aria-hidden className="size-4 text-ink-muted" />
               <Command.Input
-                placeholder="Page, key or action"
+                placeholder="Page, key, or action"
                 className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-ink-faint"
               />
             </div>
@@ -126,9 +128,9 @@ function KeyItems({ url, onGo }: { readonly url: string; readonly onGo: (href: s
 }
 
 async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
-  const answer = await fetch(url, { headers: { accept: "application/json" } });
-  if (!answer.ok) return [];
-  const body: unknown = await answer.json();
+  const response = await fetch(url, { headers: { accept: "application/json" } });
+  if (!response.ok) return [];
+  const body: unknown = await response.json();
   const keys = typeof body === "object" && body !== null && "keys" in body ? body.keys : [];
   return Array.isArray(keys) ? keys.filter(isNamedKey) : [];
 }

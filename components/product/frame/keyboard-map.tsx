@@ -7,7 +7,7 @@ import { useCommandKey, useLetterShortcuts } from "./shortcuts";
 
 type KeyboardMapProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
 
-/** What the keyboard does, and the switch that keeps single letters from doing it. */
+/** The list of keyboard shortcuts, with the switch that turns single-letter ones off. */
 export function KeyboardMap({ open, onOpenChange }: KeyboardMapProps) {
   const command = useCommandKey();
   const [letters, setLetters] = useLetterShortcuts();

@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/actions/icon-button";
 import { Sheet } from "@/components/ui/overlays/sheet";
 import { NavLinks } from "./nav-links";
 
-/** All pages and the workspace, below 1,024 px. It closes when one has gone somewhere. */
+/** All pages and the workspace, below 1,024 px. It closes after navigation. */
 export function MobileMenu({ workspace }: { readonly workspace: ReactNode }) {
   const pathname = usePathname();
   const [openedAt, setOpenedAt] = useState<string | null>(null);

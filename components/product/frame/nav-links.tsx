@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { classes } from "@/components/ui/classes";
 import { footDestinations, isAt, mainDestinations, thumbDestinations } from "./navigation";
 
-/** A list of the sidebar; the page one is on is marked for eye and ear. */
+/** A list of links in the sidebar. The current page is marked visually and for screen readers. */
 export function NavLinks({ part }: { readonly part: "main" | "foot" }) {
   const pathname = usePathname();
   const destinations = part === "main" ? mainDestinations : footDestinations;
@@ -35,7 +35,7 @@ export function NavLinks({ part }: { readonly part: "main" | "foot" }) {
   );
 }
 
-/** The five pages at the bottom of a narrow screen. */
+/** The bar with five pages at the bottom of a narrow screen. */
 export function BottomBar() {
   const pathname = usePathname();
   return (

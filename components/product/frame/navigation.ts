@@ -14,7 +14,7 @@ export type Destination = {
   readonly href: string;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Pressed after "g" it goes there. */
+  /** Shortcut: navigates there when pressed after "g". */
   readonly letter: string;
 };
 
@@ -26,15 +26,15 @@ const models: Destination = { href: paths.models, label: "Models", icon: Boxes, 
 const docs: Destination = { href: paths.docs, label: "Docs", icon: BookOpen, letter: "d" };
 const account: Destination = { href: paths.account, label: "Account", icon: UserRound, letter: "u" };
 
-/** The upper part of the sidebar. */
+/** Upper part of the sidebar. */
 export const mainDestinations: readonly Destination[] = [activity, credits, keys, privacy, models];
-/** Its foot. */
+/** Lower part of the sidebar. */
 export const footDestinations: readonly Destination[] = [docs, account];
-/** In reach of a thumb. */
+/** Bottom bar on narrow screens. */
 export const thumbDestinations: readonly Destination[] = [activity, credits, keys, privacy, account];
 export const allDestinations: readonly Destination[] = [...mainDestinations, ...footDestinations];
 
-/** True when an address lies at or under a destination. */
+/** True when a path is at or below a destination. */
 export function isAt(pathname: string, href: string): boolean {
   return pathname === href || pathname.startsWith(`${href}/`);
 }

@@ -23,7 +23,7 @@ const legal = [
   { href: paths.legalTerms, label: "Terms" },
 ] as const;
 
-/** The frame of pages that everyone may read: the same header and ground, no sidebar. */
+/** The frame around public pages: the same header and background, no sidebar. */
 export function PublicFrame({ isSignedIn, sandbox, children }: PublicFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">

@@ -5,18 +5,18 @@ export type SandboxParts = {
   readonly stripe: boolean;
   readonly mail: boolean;
   readonly provider: boolean;
-  /** Simulators although this is no loopback address: said in red. */
+  /** True when simulators run on a non-loopback address; the banner is then red. */
   readonly forced: boolean;
   readonly inboxUrl: string | null;
 };
 
-/** Says plainly which parts are simulators. Nothing when all are real. */
+/** Names the parts that are simulated. Renders nothing when all are real. */
 export function SandboxBanner({ sandbox }: { readonly sandbox: SandboxParts }) {
   const parts = [sandbox.stripe && "payments", sandbox.mail && "mail", sandbox.provider && "models"].filter(
     (part) => part !== false,
   );
   if (parts.length === 0) return null;
-  const list = new Intl.ListFormat("en-GB", { type: "conjunction" }).format(parts);
+  const list = new Intl.ListFormat("en-US", { type: "conjunction" }).format(parts);
   const Icon = sandbox.forced ? TriangleAlert : FlaskConical;
   return (
     <aside

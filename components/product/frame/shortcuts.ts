@@ -8,7 +8,7 @@ const storageKey = "counterfoil.letter-shortcuts";
 const changed = "counterfoil:letter-shortcuts";
 const sequenceMs = 1_200;
 
-/** Whether single letters act. They can be switched off, for those who speak to their computer (WCAG 2.1.4). */
+/** Whether single-letter shortcuts are on. They can be turned off for voice dictation (WCAG 2.1.4). */
 export function useLetterShortcuts(): readonly [boolean, (on: boolean) => void] {
   const on = useSyncExternalStore(
     (listener) => {
@@ -36,7 +36,7 @@ export function useCommandKey(): string {
 
 type Handlers = { readonly openPalette: () => void; readonly openMap: () => void };
 
-/** Listens to the whole document: a shortcut has no element of its own. */
+/** Listens on the document, since a shortcut belongs to no element. */
 export function useShortcuts({ openPalette, openMap }: Handlers): void {
   const router = useRouter();
   const [letters] = useLetterShortcuts();
@@ -62,7 +62,7 @@ export function useShortcuts({ openPalette, openMap }: Handlers): void {
   }, []);
 }
 
-/** Letters belong to whoever is being typed into, and to an open dialog. */
+/** True in a field or an open dialog, where letters are input rather than shortcuts. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (

@@ -1,6 +1,6 @@
 import { Building2 } from "lucide-react";
 
-/** Whose credits, keys and activity these are. The switcher takes this place once there is a choice. */
+/** The current workspace's name. Replaced by the switcher when the user has several. */
 export function WorkspaceName({ name }: { readonly name: string }) {
   return (
     <p className="flex h-9 min-w-0 items-center gap-2 rounded-md border border-line bg-surface-raised px-2.5">

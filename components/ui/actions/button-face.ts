@@ -6,7 +6,7 @@ type ButtonSize = "small" | "medium" | "large";
 export type ButtonFace = {
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
-  /** As wide as its parent: the one button of a narrow form. */
+  /** Full width, for the only button of a narrow form. */
   readonly wide?: boolean;
 };
 

@@ -6,13 +6,13 @@ import { type ButtonFace, buttonClasses } from "./button-face";
 export type ButtonProps = Omit<ComponentPropsWithRef<"button">, "className" | "style"> &
   ButtonFace & {
     readonly icon?: ReactNode;
-    /** Work is under way: the label and the width stay, further presses do nothing, focus is kept. */
+    /** While true, label, width and focus stay, and further presses do nothing. */
     readonly pending?: boolean;
   };
 
 export function Button(props: ButtonProps) {
   const { variant, size, wide, icon, pending = false, children, onClick, type = "button", ...rest } = props;
-  // Not `disabled`: that would drop the focus of the person who has just pressed it.
+  // Not `disabled`, because that would drop the focus from the button just pressed.
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (pending) event.preventDefault();
     else onClick?.(event);

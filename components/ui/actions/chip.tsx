@@ -2,14 +2,14 @@ import { X } from "lucide-react";
 import Link from "next/link";
 
 type ChipProps = {
-  /** What is filtered: "Model". */
+  /** Name of the filter: "Model". */
   readonly name: string;
   readonly value: string;
   /** The same page without this filter. */
   readonly removeHref: string;
 };
 
-/** A filter in force; it goes when its cross is followed. */
+/** An active filter, with a link that removes it. */
 export function Chip({ name, value, removeHref }: ChipProps) {
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-1 rounded-md border border-line bg-surface-raised pl-2 text-sm max-sm:h-11">

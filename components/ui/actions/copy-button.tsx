@@ -9,7 +9,7 @@ import { IconButton } from "./icon-button";
 
 type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
   readonly text: string;
-  /** What is copied: "Copy key". */
+  /** Accessible name: "Copy key". */
   readonly label: string;
   readonly iconOnly?: boolean;
   readonly onCopied?: () => void;
@@ -33,7 +33,7 @@ export function CopyButton({
       setTimeout(() => setCopied(false), shownMs);
       onCopied?.();
     } catch {
-      // Browsers refuse the clipboard without permission or on plain http from another machine.
+      // Browsers deny clipboard access without permission, or over plain http from another machine.
       notify({
         title: "Couldn't copy",
         detail: "Select the text and copy it manually.",

@@ -8,12 +8,12 @@ type IconButtonProps = Omit<
   ComponentPropsWithRef<"button">,
   "className" | "style" | "children" | "aria-label"
 > & {
-  /** Its accessible name, and what the tooltip says. */
+  /** Accessible name and text of the tooltip. */
   readonly label: string;
   readonly icon: ReactNode;
   readonly variant?: "quiet" | "secondary";
   readonly size?: "small" | "medium";
-  /** For a cross whose meaning is plain: a tooltip would take the Escape that closes what it stands in. */
+  /** For obvious close buttons: a tooltip would consume the Escape key that closes the dialog. */
   readonly hideTooltip?: boolean;
 };
 

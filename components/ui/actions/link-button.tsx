@@ -6,13 +6,13 @@ type LinkButtonProps = ButtonFace & {
   readonly href: string;
   readonly icon?: ReactNode;
   readonly children: ReactNode;
-  /** Leaves the app (Stripe, the sandbox inbox): a plain anchor, no prefetch. */
+  /** Leads outside of the app (Stripe, the sandbox inbox): a plain anchor without prefetch. */
   readonly external?: boolean;
-  /** The browser stores the answer instead of showing it. */
+  /** The browser saves the response instead of displaying it. */
   readonly download?: boolean;
 };
 
-/** A link that looks like a button, because it goes somewhere rather than does something. */
+/** A link that looks like a button, for navigation rather than actions. */
 export function LinkButton({ href, icon, children, external, download, ...face }: LinkButtonProps) {
   const className = buttonClasses(face);
   if (external || download) {

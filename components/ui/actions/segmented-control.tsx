@@ -9,7 +9,7 @@ type SegmentedControlProps<Value extends string> = {
   readonly onChange: (value: Value) => void;
 };
 
-/** One choice of few that stays in the page: radio buttons with one face. */
+/** A choice among a few options kept in page state: radio buttons styled as one control. */
 export function SegmentedControl<Value extends string>({
   label,
   options,

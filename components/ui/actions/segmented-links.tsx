@@ -4,12 +4,12 @@ import { classes } from "@/components/ui/classes";
 type SegmentedLink = { readonly label: string; readonly href: string; readonly current: boolean };
 
 type SegmentedLinksProps = {
-  /** What is chosen: "Range". */
+  /** Accessible name: "Range". */
   readonly label: string;
   readonly items: readonly SegmentedLink[];
 };
 
-/** One choice of few that lives in the URL, such as the range of a chart. */
+/** A choice among a few options kept in the URL, such as the range of a chart. */
 export function SegmentedLinks({ label, items }: SegmentedLinksProps) {
   return (
     <nav

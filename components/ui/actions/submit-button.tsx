@@ -9,12 +9,12 @@ type SubmitButtonProps = ButtonFace & {
   readonly children: ReactNode;
   readonly icon?: ReactNode;
   readonly disabled?: boolean;
-  /** Sent with the form when this button sends it. */
+  /** Submitted with the form when this button submits it. */
   readonly name?: string;
   readonly value?: string;
 };
 
-/** Sends the form it stands in, and shows that the form is on its way. */
+/** Submits its form, and shows that the submission is pending. */
 export function SubmitButton({ variant = "primary", ...rest }: SubmitButtonProps) {
   const { pending } = useFormStatus();
   return <Button {...rest} type="submit" variant={variant} pending={pending} />;

@@ -5,7 +5,7 @@ type TextLinkProps = {
   readonly href: string;
   readonly children: ReactNode;
   readonly external?: boolean;
-  /** Quiet links take the colour of their text until they are pointed at. */
+  /** Quiet links have the color of their text until hovered. */
   readonly tone?: "accent" | "quiet";
 };
 
@@ -15,7 +15,7 @@ const tones = {
     "text-current underline decoration-line-strong decoration-1 underline-offset-2 hover:decoration-current",
 } as const;
 
-/** A link inside text: always underlined, so that colour is not its only sign. */
+/** A link inside text. It is always underlined, so that color is not its only sign. */
 export function TextLink({ href, children, external, tone = "accent" }: TextLinkProps) {
   const className = `rounded-sm ${tones[tone]}`;
   if (external) {

@@ -2,11 +2,11 @@ import { CopyButton } from "@/components/ui/actions/copy-button";
 
 type CodeBlockProps = {
   readonly code: string;
-  /** What it is: "curl". Shown above and in the button's name. */
+  /** Name of the snippet: "curl". Shown above it and in the button's name. */
   readonly label: string;
 };
 
-/** Code to read and to copy. It scrolls sideways by itself, so that the page does not. */
+/** Code with a copy button. The block scrolls horizontally, so that the page does not. */
 export function CodeBlock({ code, label }: CodeBlockProps) {
   return (
     <figure className="min-w-0 overflow-hidden rounded-lg border border-line bg-surface-sunken">

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type Definition = { readonly term: string; readonly detail: ReactNode };
 
-/** Facts about one thing: the parts of a price, the settings of a key. */
+/** Terms and values of one subject: the parts of a price, the settings of a key. */
 export function DefinitionList({ items }: { readonly items: readonly Definition[] }) {
   return (
     <dl className="flex min-w-0 flex-col divide-y divide-line">

@@ -4,18 +4,18 @@ import { classes } from "@/components/ui/classes";
 type FigureCardProps = {
   readonly label: string;
   readonly value: ReactNode;
-  /** Every digit, for hover. */
+  /** The exact value, shown on hover. */
   readonly exact?: string;
-  /** "12 % more than the previous 7 days". Words, so that colour is not the only sign. */
+  /** "+12% vs. previous 7 days". In words, so that color is not the only sign. */
   readonly change?: { readonly text: string; readonly tone?: "neutral" | "positive" | "danger" };
   readonly note?: ReactNode;
-  /** A Sparkline. */
+  /** A sparkline. */
   readonly children?: ReactNode;
 };
 
 const tones = { neutral: "text-ink-muted", positive: "text-positive", danger: "text-danger" } as const;
 
-/** One figure, large, with what it was before. */
+/** One large figure with its change. */
 export function FigureCard({ label, value, exact, change, note, children }: FigureCardProps) {
   return (
     <div className="flex min-w-0 flex-col justify-between gap-3 rounded-lg border border-line bg-surface-raised p-4">

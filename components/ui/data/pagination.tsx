@@ -1,17 +1,17 @@
 import { LinkButton } from "@/components/ui/actions/link-button";
 
 type PaginationProps = {
-  /** What is paged: "requests". */
+  /** Plural name of the rows: "requests". */
   readonly label: string;
-  /** Address of the first page; absent when this is it. */
+  /** Link to the first page; absent on the first page. */
   readonly firstHref?: string | null;
-  /** Address of the next page; absent at the end. */
+  /** Link to the next page; absent on the last page. */
   readonly nextHref?: string | null;
   /** "50 shown". */
   readonly note?: string;
 };
 
-/** Pages by cursor: forward, and back to the start. The browser's own "back" leads to the page before. */
+/** Cursor pagination: next page, and back to the first. The browser's back button leads to the previous page. */
 export function Pagination({ label, firstHref, nextHref, note }: PaginationProps) {
   if (!firstHref && !nextHref && !note) return null;
   return (

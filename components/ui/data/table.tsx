@@ -7,34 +7,34 @@ type Sort = "ascending" | "descending" | "none";
 
 export type Column<Row> = {
   readonly id: string;
-  /** Shown above the column, and before the value when the row is a card. */
+  /** Shown above the column, and before the value when rows are cards. */
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
-  /** Right-aligned, with figures of one width. */
+  /** Right-aligned, with tabular figures. */
   readonly numeric?: boolean;
-  /** Names the row for screen readers; one column, usually the first. */
+  /** Identifies the row for screen readers; one column, usually the first. */
   readonly rowHeader?: boolean;
-  /** Address of the same page sorted by this column; absent when it cannot be. */
+  /** Link to the same page sorted by this column; absent when it cannot be sorted. */
   readonly sortHref?: string;
   readonly sort?: Sort;
-  /** For buttons: no label before them in a card, header for screen readers alone. */
+  /** For buttons: no label in a card, and a header for screen readers only. */
   readonly bare?: boolean;
 };
 
 type DataTableProps<Row> = {
-  /** What the table holds; read out before it, shown when `captionShown`. */
+  /** Describes the table to screen readers; visible with `captionShown`. */
   readonly caption: string;
   readonly captionShown?: boolean;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
-  /** Shown in place of rows. */
+  /** Shown instead of rows. */
   readonly empty?: ReactNode;
 };
 
 /**
- * A real table; below 640 px each row is a card. The roles are written out because `display: block` would take them
- * away from the browser's own table semantics.
+ * A semantic table; below 640 px each row is a card. The roles are explicit because `display: block` removes the
+ * browser's own table semantics.
  */
 export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, empty }: DataTableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;

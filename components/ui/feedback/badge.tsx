@@ -4,7 +4,7 @@ import { softTones, type Tone } from "./tone";
 
 type BadgeProps = { readonly tone?: Tone; readonly icon?: ReactNode; readonly children: ReactNode };
 
-/** A state in a word. The word carries the meaning; the colour helps to find it. */
+/** A status in one word. The word carries the meaning; the color only makes it easier to find. */
 export function Badge({ tone = "neutral", icon, children }: BadgeProps) {
   return (
     <span

@@ -9,11 +9,11 @@ type BannerProps = {
   readonly children?: ReactNode;
   /** A link or button at the end. */
   readonly action?: ReactNode;
-  /** Announced at once: only for what has just gone wrong. */
+  /** Announced immediately; only for errors that have just occurred. */
   readonly urgent?: boolean;
 };
 
-/** Something about the whole page that stays true until it is dealt with. */
+/** A notice about the whole page that stays until it is resolved. */
 export function Banner({ tone = "info", icon, title, children, action, urgent }: BannerProps) {
   return (
     <div

@@ -4,12 +4,12 @@ type EmptyStateProps = {
   readonly icon?: ReactNode;
   /** "No requests yet". */
   readonly title: string;
-  /** Why it is empty, and what would fill it. */
+  /** Why it is empty, and how to fill it. */
   readonly children: ReactNode;
   readonly action?: ReactNode;
 };
 
-/** Nothing here, why, and the next step. */
+/** Says that a region is empty, why, and what to do next. */
 export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-3 px-4 py-10 text-center">

@@ -2,17 +2,17 @@ import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
 type FailedStateProps = {
-  /** What could not be done: "The chart could not be loaded". */
+  /** What failed: "The chart couldn't be loaded". */
   readonly title: string;
   readonly children?: ReactNode;
   /** A button that tries again, or a link to the same page. */
   readonly retry?: ReactNode;
   readonly requestId?: string;
-  /** The whole page failed: the title is its heading. */
+  /** True when the whole page failed: the title becomes its heading. */
   readonly asPage?: boolean;
 };
 
-/** What failed, how to try again, and the id to quote. */
+/** Says what failed, how to retry, and the request id to report. */
 export function FailedState({ title, children, retry, requestId, asPage }: FailedStateProps) {
   return (
     <div role="alert" className="flex flex-col items-center gap-3 px-4 py-10 text-center">

@@ -1,15 +1,15 @@
 type ProgressBarProps = {
-  /** What is measured: "Usage of key Production". */
+  /** Accessible name: "Usage of key Production". */
   readonly label: string;
-  /** 0 to 100 and beyond; drawn to 100. Computed elsewhere. */
+  /** Can exceed 100; the bar is drawn up to 100. */
   readonly percent: number;
-  /** What it says in words: "$4.20 of $10.00". */
+  /** The value in words: "$4.20 of $10.00". */
   readonly text: string;
-  /** Stands to the right: "resets 1 Dec 2026, 00:00 UTC". */
+  /** Shown at the right: "resets 1 Dec 2026". */
   readonly note?: string;
 };
 
-/** Usage against a limit. Amber from 80 %, red at the limit; the words say the same. */
+/** Usage against a limit. Amber from 80%, red at the limit; the text says the same. */
 export function ProgressBar({ label, percent, text, note }: ProgressBarProps) {
   const drawn = Math.max(0, Math.min(100, Math.round(percent)));
   const tone = percent >= 100 ? "fill-danger" : percent >= 80 ? "fill-warning" : "fill-accent";

@@ -3,7 +3,7 @@ import { classes } from "@/components/ui/classes";
 
 const bar = "block animate-skeleton rounded-sm bg-line motion-reduce:animate-none";
 
-/** Says that a region is loading; the outline inside it is for the eye alone. */
+/** Announces that a region is loading; its outline is hidden from screen readers. */
 export function SkeletonRegion({
   label,
   children,
@@ -19,7 +19,7 @@ export function SkeletonRegion({
   );
 }
 
-/** The outline of a page header. */
+/** Outline of a page header. */
 export function SkeletonHeader() {
   return (
     <div aria-hidden className="flex flex-col gap-2">
@@ -65,7 +65,7 @@ export function SkeletonTable({ rows = 8 }: { readonly rows?: number }) {
   );
 }
 
-/** The outline of a card of settings. */
+/** Outline of a settings card. */
 export function SkeletonCard({ lines = 3 }: { readonly lines?: number }) {
   return (
     <div aria-hidden className="flex flex-col gap-3 rounded-lg border border-line bg-surface-raised p-5">

@@ -8,7 +8,7 @@ type Notice = { readonly title: string; readonly detail?: string; readonly tone?
 
 const manager = Toast.createToastManager();
 
-/** Says something that has no place in the page. Whatever has one is said there. */
+/** Shows a toast, for messages without a place in the page. */
 export function notify({ title, detail, tone = "neutral" }: Notice): void {
   manager.add({ title, description: detail, type: tone, priority: tone === "danger" ? "high" : "low" });
 }

@@ -1,6 +1,6 @@
 export type Tone = "neutral" | "positive" | "danger" | "warning" | "held" | "info" | "accent";
 
-/** Soft ground and readable ink of a meaning. */
+/** Soft background and readable text color of each tone. */
 export const softTones: Record<Tone, string> = {
   neutral: "bg-surface-sunken text-ink-muted",
   positive: "bg-positive-soft text-positive",

@@ -7,16 +7,16 @@ import { FormStatus } from "./form-status";
 
 type ActionFormProps = {
   readonly action: FormAction;
-  /** Fields as nodes, or as a function of what the form knows (to show a new key's secret). */
+  /** Fields as nodes, or as a function of the form's state (to show a new key's secret). */
   readonly children: ReactNode | ((state: FormState, pending: boolean) => ReactNode);
-  /** Hidden values sent along, such as an id. */
+  /** Hidden values, such as an id. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** Accessible name, when the heading near it is not enough. */
+  /** Accessible name, if the nearby heading is not enough. */
   readonly label?: string;
   readonly onSuccess?: (state: FormState) => void;
-  /** Empty the fields after success, for forms that add one thing after another. */
+  /** Clears the fields after success, for forms that are submitted repeatedly. */
   readonly clearOnSuccess?: boolean;
-  /** Fields side by side with their button: a filter, a single setting. */
+  /** Fields next to their button, for a filter or a single setting. */
   readonly layout?: "column" | "row";
 };
 
@@ -26,8 +26,8 @@ const layouts = {
 } as const;
 
 /**
- * A form over a server action. It works before hydration; afterwards it lists and focuses what was refused,
- * announces success, and keeps what was typed until the action has succeeded.
+ * A form for a server action. It works before hydration; afterwards it lists and focuses errors, announces success, and
+ * keeps the input until the action has succeeded.
  */
 export function ActionForm(props: ActionFormProps) {
   const {
@@ -43,20 +43,21 @@ export function ActionForm(props: ActionFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const clearing = useRef(false);
 
-  const settle = useEffectEvent((answer: FormState) => {
-    if (answer.status === "error") form.current?.querySelector<HTMLElement>("[data-form-errors]")?.focus();
-    if (answer.status !== "success") return;
+  const settle = useEffectEvent((result: FormState) => {
+    if (result.status === "error") form.current?.querySelector<HTMLElement>("[data-form-errors]")?.focus();
+    if (result.status !== "success") return;
     if (clearOnSuccess) {
       clearing.current = true;
       form.current?.reset();
       clearing.current = false;
     }
-    onSuccess?.(answer);
+    onSuccess?.(result);
   });
-  // The answer arrives with a render, not with an event, and moving focus or closing a dialog is no rendering.
+  // An effect, because the result arrives with a render rather than an event, and moving focus or closing a dialog is
+  // not rendering.
   useEffect(() => settle(state), [state]);
 
-  // React 19 resets a form after its action, refused or not; a refusal must not empty what was typed.
+  // React 19 resets a form after every action; an error must not clear the input.
   const keep = (event: FormEvent<HTMLFormElement>) => {
     if (!clearing.current) event.preventDefault();
   };

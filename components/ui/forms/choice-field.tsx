@@ -6,17 +6,17 @@ import { useControl } from "./form-context";
 type ChoiceProps = Omit<ComponentPropsWithRef<"input">, "className" | "style" | "name" | "type"> & {
   readonly name: string;
   readonly label: ReactNode;
-  /** The consequence, beside the choice. */
+  /** The consequence, next to the choice. */
   readonly hint?: ReactNode;
   readonly error?: string;
 };
 
-/** Consent to one thing, or one of several. Sent as "on" (or `value`) when ticked, not at all otherwise. */
+/** A checkbox, alone or one of several. Submitted as "on" (or `value`) when checked, otherwise not at all. */
 export function CheckboxField(props: ChoiceProps) {
   return <Choice {...props} face="tick" />;
 }
 
-/** A setting that is on or off. In a form it is sent as a checkbox is. */
+/** A setting that is on or off, submitted like a checkbox. */
 export function SwitchField(props: ChoiceProps) {
   return <Choice {...props} face="slide" role="switch" />;
 }

@@ -12,7 +12,7 @@ export type FieldProps = {
   readonly children: ReactNode;
 };
 
-/** Label, control, hint and error in their order. The text and select fields are made of it. */
+/** Label, control, hint and error. Text and select fields are built on it. */
 export function Field({ id, label, hint, hintId, error, errorId, optional, children }: FieldProps) {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">

@@ -4,7 +4,7 @@ import { createContext, useContext, useId } from "react";
 import { assert } from "@/lib/kernel/assert";
 import { type FormState, idleForm } from "@/lib/kernel/form-state";
 
-/** What the form around a field knows. Outside an ActionForm it is the idle state. */
+/** State of the surrounding form. Outside of an ActionForm it is the idle state. */
 export const FormContext = createContext<FormState>(idleForm);
 
 type Control = {
@@ -13,7 +13,7 @@ type Control = {
   readonly errorId: string | undefined;
   readonly error: string | undefined;
   readonly defaultValue: string | undefined;
-  /** Spread onto the input: everything that ties it to its label, hint and error. */
+  /** Attributes for the input that tie it to its label, hint and error. */
   readonly aria: {
     readonly id: string;
     readonly name: string;
@@ -22,10 +22,10 @@ type Control = {
   };
 };
 
-/** A field of such a name hides the method of its form, and React, which calls `form.reset()`, throws in the commit. */
+/** A field with such a name shadows its form's method, and React, which calls `form.reset()`, throws in the commit. */
 const takenNames = ["reset", "submit", "requestSubmit"];
 
-/** The one place where ids, hint and error are tied to a control. */
+/** Ties ids, hint and error to a control. */
 export function useControl(field: {
   readonly name: string;
   readonly hint?: unknown;

@@ -2,8 +2,8 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import type { FormState } from "@/lib/kernel/form-state";
 
 /**
- * What became of the form. The status region is always there, because a region that appears together with its text
- * is not announced; errors are listed, focusable, and lead to their fields by name.
+ * The result of a form. The status region is always rendered, because a region that appears together with its text is
+ * not announced. Errors are listed, focusable, and link to their fields by name.
  */
 export function FormStatus({ state }: { readonly state: FormState }) {
   const errors = Object.entries(state.fieldErrors ?? {});

@@ -17,7 +17,7 @@ type RadioCardsProps = {
   readonly hideLegend?: boolean;
   readonly options: readonly RadioCard[];
   readonly defaultValue?: string;
-  /** Given together with `value` when the page computes with the choice as it is made. */
+  /** Set together with `value` when the page reacts to the choice immediately. */
   readonly value?: string;
   readonly onChange?: (value: string) => void;
   readonly columns?: 1 | 2 | 3 | 4;

@@ -8,11 +8,11 @@ type SecretFieldProps = {
   /** "API key". */
   readonly label: string;
   readonly secret: string;
-  /** The person says that the secret is kept; the page may then go on. */
+  /** Called when the user confirms that the secret is saved; the page may then continue. */
   readonly onStored?: (stored: boolean) => void;
 };
 
-/** A secret on the one occasion when it is shown. */
+/** A secret, on the only occasion when it is shown. */
 export function SecretField({ label, secret, onStored }: SecretFieldProps) {
   const [stored, setStored] = useState(false);
   return (

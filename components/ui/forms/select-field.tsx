@@ -20,7 +20,7 @@ type SelectFieldProps = Omit<
   readonly optional?: boolean;
 };
 
-/** The browser's own select: right on a phone, and it works before hydration. */
+/** A native select: it fits phones and works before hydration. */
 export function SelectField(props: SelectFieldProps) {
   const { name, label, options, hint, error, optional, id, defaultValue, ...rest } = props;
   const control = useControl({ name, hint, error, id });

@@ -9,10 +9,10 @@ type TextFieldProps = Omit<ComponentPropsWithRef<"input">, "className" | "style"
   readonly name: string;
   readonly label: ReactNode;
   readonly hint?: ReactNode;
-  /** Overrides the error that the form around it knows for this name. */
+  /** Overrides the error that the surrounding form has for this name. */
   readonly error?: string;
   readonly optional?: boolean;
-  /** Stands before the text: "$". */
+  /** Shown before the text: "$". */
   readonly prefix?: string;
   readonly suffix?: string;
   readonly numeric?: boolean;
@@ -21,7 +21,7 @@ type TextFieldProps = Omit<ComponentPropsWithRef<"input">, "className" | "style"
 export function TextField(props: TextFieldProps) {
   const { name, label, hint, error, optional, prefix, suffix, numeric, id, defaultValue, ...rest } = props;
   const control = useControl({ name, hint, error, id });
-  // A controlled input must not be given a default as well.
+  // A controlled input must not have a default value too.
   const initial = "value" in rest ? {} : { defaultValue: control.defaultValue ?? defaultValue };
   return (
     <Field

@@ -4,19 +4,19 @@ import { classes } from "@/components/ui/classes";
 type CardProps = {
   readonly title?: ReactNode;
   readonly description?: ReactNode;
-  /** At the right of the title. */
+  /** Shown to the right of the title. */
   readonly action?: ReactNode;
   readonly children?: ReactNode;
-  /** `flush`: tables and charts reach the edges. */
+  /** `flush` lets tables and charts reach the edges. */
   readonly padding?: "roomy" | "flush";
   readonly tone?: "plain" | "danger" | "accent";
-  /** For links to it: "#retention". */
+  /** Anchor for links: "#retention". */
   readonly id?: string;
 };
 
 const tones = { plain: "border-line", danger: "border-danger", accent: "border-accent" } as const;
 
-/** One subject on a raised ground. With a title it is a region named by it. */
+/** One subject on a raised surface. With a title it is a landmark region of that name. */
 export function Card({
   title,
   description,

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 type DisclosureProps = { readonly summary: ReactNode; readonly children: ReactNode; readonly open?: boolean };
 
-/** The browser's own details, so that it opens before hydration. */
+/** A native details element, so that it opens before hydration. */
 export function Disclosure({ summary, children, open }: DisclosureProps) {
   return (
     <details open={open} className="group min-w-0">

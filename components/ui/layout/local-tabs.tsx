@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 type LocalTab = { readonly value: string; readonly label: string; readonly content: ReactNode };
 
-/** Tabs inside a dialog or a snippet, which are no place of their own and so have no address. */
+/** Tabs inside a dialog or a snippet, which have no URL. */
 export function LocalTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LocalTab[] }) {
   return (
     <Base.Root defaultValue={tabs[0]?.value} className="flex min-w-0 flex-col gap-4">

@@ -4,7 +4,7 @@ type PageHeaderProps = {
   readonly title: ReactNode;
   /** One sentence. */
   readonly sentence: ReactNode;
-  /** The primary action, at the right. */
+  /** The primary action, shown at the right. */
   readonly action?: ReactNode;
 };
 

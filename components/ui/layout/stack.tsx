@@ -7,7 +7,7 @@ const grids = {
   sidebar: "items-start lg:grid-cols-[minmax(0,1fr)_22rem]",
 } as const;
 
-/** One under the other; primitives have no outer margin, so their parent spaces them. */
+/** A vertical stack. Primitives have no outer margin, so their parent spaces them. */
 export function Stack({
   gap = "normal",
   children,
@@ -18,7 +18,7 @@ export function Stack({
   return <div className={`flex min-w-0 flex-col ${gaps[gap]}`}>{children}</div>;
 }
 
-/** Side by side, wrapping. */
+/** A wrapping row. */
 export function Row({
   gap = "tight",
   children,
@@ -29,7 +29,7 @@ export function Row({
   return <div className={`flex min-w-0 flex-wrap items-center ${gaps[gap]}`}>{children}</div>;
 }
 
-/** Equal columns, or content with a panel at its side; one column on narrow screens. */
+/** Equal columns, or content with a side panel; one column on narrow screens. */
 export function Columns({ of, children }: { readonly of: keyof typeof grids; readonly children: ReactNode }) {
   return <div className={`grid min-w-0 gap-4 *:min-w-0 ${grids[of]}`}>{children}</div>;
 }

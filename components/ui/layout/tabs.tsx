@@ -8,7 +8,7 @@ export type Tab = {
   readonly count?: string;
 };
 
-/** Tabs that are addresses: links, so that they live in the URL and open in a new window. */
+/** Tabs as links, so that the choice is in the URL and can be opened in a new window. */
 export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">

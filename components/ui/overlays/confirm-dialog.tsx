@@ -11,24 +11,24 @@ import { backdropClasses, DialogActions } from "./dialog";
 
 type ConfirmDialogProps = {
   readonly trigger: ReactElement;
-  /** Names the thing: "Delete key “Production”". */
+  /** Names the action and its object: "Delete key “Production”". */
   readonly title: string;
-  /** The exact consequence. */
+  /** Exactly what will happen. */
   readonly consequence: ReactNode;
-  /** The verb again: "Delete key". */
+  /** Repeats the verb: "Delete key". */
   readonly confirmLabel: string;
   readonly tone?: "danger" | "plain";
-  /** Must be typed before the button acts; sent as `confirmation`. */
+  /** Must be typed to enable the button; submitted as `confirmation`. */
   readonly typed?: string;
   readonly action: FormAction;
-  /** Sent with the form: the id of what is destroyed. */
+  /** Hidden values, such as the id of the record to delete. */
   readonly fields?: Readonly<Record<string, string>>;
   /** More fields, such as a password. */
   readonly children?: ReactNode;
   readonly onDone?: () => void;
 };
 
-/** Asks before something that cannot be undone. Closes itself when the action has succeeded. */
+/** Asks for confirmation of an action that cannot be undone. Closes when the action has succeeded. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const [open, setOpen] = useState(false);
   return (

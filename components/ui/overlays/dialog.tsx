@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/actions/icon-button";
 import { classes } from "@/components/ui/classes";
 
 export type DialogProps = {
-  /** A button. Absent when the dialog is opened by `open`. */
+  /** A button. Absent when `open` controls the dialog. */
   readonly trigger?: ReactElement;
   readonly title: string;
   readonly description?: ReactNode;
@@ -22,7 +22,7 @@ const widths = { small: "max-w-md", medium: "max-w-xl", large: "max-w-3xl" } as 
 export const backdropClasses =
   "fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 
-/** A modal dialog: focus is kept inside, Escape and the cross close it, focus returns to what opened it. */
+/** A modal dialog: focus stays inside, Escape and the close button close it, and focus returns to its trigger. */
 export function Dialog({
   trigger,
   title,
@@ -54,7 +54,7 @@ export function Dialog({
   );
 }
 
-/** Title, sentence and cross, for dialogs and sheets. */
+/** Title, description and close button, for dialogs and sheets. */
 export function DialogHead({ title, description }: Pick<DialogProps, "title" | "description">) {
   return (
     <div className="flex items-start justify-between gap-4 p-5 pb-0">
@@ -67,12 +67,12 @@ export function DialogHead({ title, description }: Pick<DialogProps, "title" | "
   );
 }
 
-/** Closes the dialog it stands in: `<DialogClose render={<Button>Cancel</Button>} />`. */
+/** Closes the surrounding dialog: `<DialogClose render={<Button>Cancel</Button>} />`. */
 export function DialogClose({ render }: { readonly render: ReactElement }) {
   return <Base.Close render={render} />;
 }
 
-/** The row of buttons at the foot; the one that acts stands last. */
+/** The row of buttons at the bottom; the primary action comes last. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
   return <div className="flex flex-col-reverse gap-2 pt-1 sm:flex-row sm:justify-end">{children}</div>;
 }

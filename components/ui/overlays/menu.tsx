@@ -50,7 +50,7 @@ export function MenuSeparator() {
   return <Base.Separator className="mx-1 my-1 h-px bg-line" />;
 }
 
-/** A line that says whose menu this is; not an item. */
+/** A heading inside a menu; not an item. */
 export function MenuHeading({ children }: { readonly children: ReactNode }) {
   return <div className="px-2 py-1.5 text-sm text-ink-muted">{children}</div>;
 }

@@ -10,7 +10,7 @@ type PopoverProps = {
   readonly align?: "start" | "center" | "end";
 };
 
-/** A small panel beside what opened it, for a filter or an explanation. */
+/** A small panel next to its trigger, for a filter or an explanation. */
 export function Popover({ trigger, title, children, align = "start" }: PopoverProps) {
   return (
     <Base.Root>

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { backdropClasses, DialogHead, type DialogProps } from "./dialog";
 
-/** A panel at the side, for a form or a detail that belongs to the page behind it. */
+/** A side panel for a form or details that belong to the page behind it. */
 export function Sheet({
   trigger,
   title,
@@ -32,7 +32,7 @@ type RouteSheetProps = {
   readonly title: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;
-  /** The page behind the sheet; closing goes there, so that the sheet is an address of its own. */
+  /** The page behind the sheet. Closing navigates there, so the sheet has its own URL. */
   readonly closeHref: string;
 };
 

@@ -9,12 +9,12 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }) 
 
 type TooltipProps = {
   readonly text: ReactNode;
-  /** One element that can take focus. */
+  /** One focusable element. */
   readonly children: ReactElement;
   readonly side?: "top" | "right" | "bottom" | "left";
 };
 
-/** A name or an exact value on hover and focus. Never the only place where something is said. */
+/** A name or an exact value on hover and focus. Never the only place for information. */
 export function Tooltip({ text, children, side = "top" }: TooltipProps) {
   return (
     <Base.Root>

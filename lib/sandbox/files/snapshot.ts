@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Keeps a value in one JSON file so that it survives a restart. Without a folder it zero retention. */
+/** Keeps a value in one JSON file so that it survives a restart. Without a folder it keeps nothing. */
 export type Snapshot = {
-  /** The value of last time; null when there is none or the file is not readable. */
+  /** The last saved value; null when there is none or the file is unreadable. */
   load(): unknown;
-  /** Asks for a write soon; many requests make one write. */
+  /** Schedules a write. Several requests are combined into one. */
   changed(): void;
-  /** Writes what is outstanding now. */
+  /** Performs a scheduled write now. */
   flush(): void;
 };
 
@@ -21,7 +21,7 @@ export function openSnapshot(dir: string | undefined, name: string, value: () =>
     clearTimeout(timer);
     timer = null;
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    // Written beside and renamed, so that a crash leaves the old file or the new one, never half of one.
+    // Written to a temporary file and renamed, so that a crash leaves either the old file or the new one.
     writeFileSync(`${file}.new`, JSON.stringify(value()), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

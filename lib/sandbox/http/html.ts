@@ -6,12 +6,12 @@ const entities: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** Text made safe for element content and quoted attributes. */
+/** Escapes text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** A whole page of a simulator: no script, no outside asset, light and dark by the system's choice. */
+/** A page of a simulator: no script, no external asset, light or dark by the system's setting. */
 export function pageHtml(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -7,10 +7,10 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A simulator that listens: where, and how to stop it. `stop` ends open connections too. */
+/** A listening simulator. `stop` also closes open connections. */
 export type Running = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
-/** Listens on the loopback address only; port 0 takes a free one. Rejects when the port is taken. */
+/** Listens only on the loopback address; port 0 picks a free port. Rejects when the port is taken. */
 export async function serve(listener: RequestListener, port: number): Promise<Running> {
   const server = createServer({ keepAliveTimeout: 65_000, highWaterMark: 64 * 1024 }, listener);
   await listen(server, port);
@@ -43,7 +43,7 @@ export function portOf(address: AddressInfo | string | null): number {
   return address.port;
 }
 
-/** The whole body as text. Rejects when it is longer than `bytesMax` or the sender goes away. */
+/** The whole body as text. Rejects when it is longer than `bytesMax` or the client disconnects. */
 export function readBody(request: IncomingMessage, bytesMax = 64 * 1024 * 1024): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
@@ -65,7 +65,7 @@ export function readBody(request: IncomingMessage, bytesMax = 64 * 1024 * 1024):
   });
 }
 
-/** Answers with JSON text that is already made. */
+/** Sends a response with the given JSON text. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -80,7 +80,7 @@ export function sendJson(
   response.end(json);
 }
 
-/** Answers with a page of ours. The policy allows our inline style, forms and nothing else unless widened. */
+/** Sends one of our pages. The default policy allows only our inline style and forms. */
 export function sendPage(response: ServerResponse, status: number, html: string, policy = pagePolicy) {
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
@@ -93,7 +93,7 @@ export function sendPage(response: ServerResponse, status: number, html: string,
   response.end(html);
 }
 
-// No form-action here: a browser applies it to the redirect after a form too, and payment ends on the shop's own site.
+// No form-action here: browsers also apply it to the redirect after a form, and a payment ends on the merchant's site.
 export const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 

@@ -6,8 +6,8 @@ import { listPage, listPolicy, mailPage, missingPage } from "./pages";
 // A srcdoc frame inherits the page's policy, so the page must allow what the frame's own, equal policy allows.
 const policy = `${pagePolicy}; form-action 'none'`;
 
-/** Answers the inbox: pages for people, `/api/mails` for programs. */
-export function answerInbox(mailbox: Mailbox, request: IncomingMessage, response: ServerResponse): void {
+/** Serves the inbox: pages for people, `/api/mails` for programs. */
+export function handleInbox(mailbox: Mailbox, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? "/", "http://inbox");
   const to = url.searchParams.get("to");
   if (url.pathname === "/api/mails") {

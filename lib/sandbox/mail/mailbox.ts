@@ -5,7 +5,7 @@ import { isObject, listOf, textOf } from "@/lib/sandbox/http/json";
 
 export type Mail = {
   readonly id: string;
-  /** Addresses the envelope named, in lower case. */
+  /** Recipients in the envelope, in lower case. */
   readonly to: readonly string[];
   readonly from: string;
   readonly subject: string;
@@ -15,10 +15,10 @@ export type Mail = {
   readonly receivedAt: string;
 };
 
-/** Older mail is dropped beyond this many. */
+/** Number of mails to keep; older ones are dropped. */
 const mailsMax = 500;
 
-/** What was sent, newest first. */
+/** Received mails, newest first. */
 export function openMailbox(dataDir?: string) {
   let mails: Mail[] = [];
   const snapshot = openSnapshot(dataDir, "mails.json", () => mails);

@@ -3,12 +3,12 @@ import { escapeHtml, pageHtml } from "@/lib/sandbox/http/html";
 import type { Mail } from "./mailbox";
 
 const note =
-  '<p class="sandbox">Sandbox inbox: mail that the product sends on this machine ends here and goes no further.</p>';
+  '<p class="sandbox">Sandbox inbox: it receives all mail that the product sends. None of it leaves this machine.</p>';
 
-/** Reloads the list when something has arrived: a timed refresh of the whole page would disturb screen readers. */
+/** Reloads the list when mail has arrived. A timed refresh of the whole page would disturb screen readers. */
 const refresh = `setInterval(async () => {
-  const answer = await fetch("/api/latest" + location.search).catch(() => null);
-  if (answer && answer.ok && (await answer.json()).latest !== document.body.querySelector("main").dataset.latest) location.reload();
+  const response = await fetch("/api/latest" + location.search).catch(() => null);
+  if (response && response.ok && (await response.json()).latest !== document.body.querySelector("main").dataset.latest) location.reload();
 }, 2000);`;
 
 /** Allows the one script of the list page by its hash, and nothing else. */
@@ -25,18 +25,18 @@ export function listPage(mails: readonly Mail[], to: string | null): string {
   const list =
     rows.length > 0
       ? `<ul class="mails">${rows.join("\n")}</ul>`
-      : '<div class="card"><p>No mail yet.</p><p class="muted">Sign up or ask for a new password, and the message appears here within seconds.</p></div>';
+      : '<div class="card"><p>No mail yet.</p><p class="muted">Sign up or request a password reset, and the message appears here within seconds.</p></div>';
   const all = to ? '<p><a href="/">All mail</a></p>' : "";
-  const body = `<main data-latest="${mails[0]?.id ?? ""}">${note}<h1>${escapeHtml(title)}</h1><p class="muted">${mails.length} ${mails.length === 1 ? "message" : "messages"}, newest first. New mail appears by itself.</p>${all}${list}</main><script>${refresh}</script>`;
+  const body = `<main data-latest="${mails[0]?.id ?? ""}">${note}<h1>${escapeHtml(title)}</h1><p class="muted">${mails.length} ${mails.length === 1 ? "message" : "messages"}, newest first. New mail appears automatically.</p>${all}${list}</main><script>${refresh}</script>`;
   return pageHtml(`${title} (${mails.length})`, body);
 }
 
-/** One message: its text with links that can be followed, then its HTML in a frame that can do nothing but show. */
+/** One message: its text with working links, then its HTML in a frame without scripts. */
 export function mailPage(mail: Mail): string {
   const subject = mail.subject || "(no subject)";
   const text = mail.text ? `<h2>Text</h2><div class="card"><pre>${linked(mail.text)}</pre></div>` : "";
   const html = mail.html
-    ? `<h2>As shown in a mail program</h2><iframe title="Message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation" srcdoc="${escapeHtml(framed(mail.html))}"></iframe>`
+    ? `<h2>As shown in a mail client</h2><iframe title="Message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation" srcdoc="${escapeHtml(framed(mail.html))}"></iframe>`
     : "";
   return pageHtml(
     subject,
@@ -49,16 +49,16 @@ ${text}${html}</main>`,
 export function missingPage(): string {
   return pageHtml(
     "Not found",
-    `<main>${note}<h1>That message is not here</h1><p>Only the last messages are kept.</p><p><a href="/">Back to the inbox</a></p></main>`,
+    `<main>${note}<h1>Message not found</h1><p>Only the most recent messages are kept.</p><p><a href="/">Back to the inbox</a></p></main>`,
   );
 }
 
-/** Loaded in the frame: inline style and embedded pictures only, links open outside of the frame. */
+/** Document of the frame: only inline styles and embedded images; links open outside of the frame. */
 function framed(html: string): string {
   return `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><base target="_top">${html}`;
 }
 
-/** Escaped text in which addresses of the web are links. */
+/** Escaped text with web addresses as links. */
 function linked(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"']+)/)

@@ -4,7 +4,7 @@ import type { Mailbox } from "./mailbox";
 
 const bytesMax = 10 * 1024 * 1024;
 
-/** Takes every message on the loopback address, with or without a login, and delivers it to the mailbox. */
+/** Accepts every message on the loopback address, with or without a login, and delivers it to the mailbox. */
 export async function startSmtp(mailbox: Mailbox, port: number) {
   const server = new SMTPServer({
     authOptional: true,
@@ -27,7 +27,7 @@ export async function startSmtp(mailbox: Mailbox, port: number) {
       resolve();
     });
   });
-  // A client that hangs up in the middle is an ordinary event here.
+  // A client that disconnects early is not an error here.
   server.on("error", () => undefined);
   return {
     port: portOf(server.server.address()),

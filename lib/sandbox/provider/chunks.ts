@@ -1,9 +1,9 @@
 import type { Completion } from "./complete";
 
-/** The chunks of a streamed answer. Their JSON is made one by one, when they are sent: an answer may have megabytes. */
+/** The chunks of a stream. Their JSON is built one at a time when sent, since a completion may have megabytes. */
 export type Chunks = { readonly count: number; at(index: number): string };
 
-/** The deltas of a streamed answer, the last one with the finish reason. */
+/** The deltas of a stream, the last one with the finish reason. */
 export function chunksOf(completion: Completion, chunkCount: number | null): Chunks {
   const frame = frameOf(completion);
   const choices = choicesOf(completion, chunkCount);
@@ -38,7 +38,7 @@ function choicesOf(completion: Completion, chunkCount: number | null): object[] 
   ];
 }
 
-/** The chunk after the finish reason that carries usage and no choice. */
+/** The chunk after the finish reason, with usage and no choice. */
 export function usageChunkOf({ id, created, model, kind, usage }: Completion): string {
   return JSON.stringify({ id, object: objectOf(kind), created, model, choices: [], usage });
 }
@@ -53,7 +53,7 @@ function objectOf(kind: "chat" | "text"): string {
   return kind === "chat" ? "chat.completion.chunk" : "text_completion";
 }
 
-/** The text in about so many equal pieces, or in pieces of a few words when no count is asked for. */
+/** The text in about `count` equal pieces, or in pieces of a few words when `count` is null. */
 function piecesOf(text: string, count: number | null): string[] {
   if (text === "") return [];
   if (count === null) return text.match(/[\s\S]{1,24}(?=\s|$)|[\s\S]{1,24}/g) ?? [];

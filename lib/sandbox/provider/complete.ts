@@ -1,10 +1,10 @@
-import { answerTo } from "./answer";
+import { replyTo } from "./reply";
 import type { Directives } from "./directives";
 import type { Prompt } from "./prompt";
 import type { PromptCache } from "./prompt-cache";
-import { limitAnswer, type Usage, usageOf } from "./usage";
+import { limitReply, type Usage, usageOf } from "./usage";
 
-/** A finished completion, ready to be put in either form. */
+/** A finished completion, to be sent plain or streamed. */
 export type Completion = {
   readonly id: string;
   readonly created: number;
@@ -22,45 +22,45 @@ type ToolCall = {
   readonly function: { readonly name: string; readonly arguments: string };
 };
 
-/** How many chunks an answer has when only their size was asked for. */
+/** Number of chunks when a directive only sets their size. */
 export const bigChunks = 10;
 
 let counter = 0;
 const start = Date.now().toString(36);
 
-/** Completes a prompt. Deterministic but for the id, the time and what the cache has seen. */
+/** Completes a prompt. Deterministic except for the id, the time and the prefix cache. */
 export function complete(prompt: Prompt, directives: Directives, cache: PromptCache): Completion {
   counter += 1;
   const number = `${start}${counter.toString(36).padStart(6, "0")}`;
   const limit = directives.tokens || directives.echo ? null : prompt.completionTokensMax;
-  const { answer, isCut } = limitAnswer(answerTo(prompt, directives), limit);
+  const { reply, isCut } = limitReply(replyTo(prompt, directives), limit);
   const cachedTokens = cache.cachedTokens(prompt.model, prompt.whole);
-  const call = answer.toolCall;
+  const call = reply.toolCall;
   return {
     id: `${prompt.kind === "chat" ? "chatcmpl" : "cmpl"}-${number}`,
     created: Math.floor(Date.now() / 1_000),
     model: prompt.model,
     kind: prompt.kind,
-    text: stretch(answer.text, stretchedLength(directives)),
-    reasoning: answer.reasoning,
+    text: stretch(reply.text, stretchedLength(directives)),
+    reasoning: reply.reasoning,
     toolCalls: call ? [{ id: `call_${number}`, type: "function", function: call }] : [],
     finishReason: directives.empty ? null : isCut ? "length" : call ? "tool_calls" : "stop",
-    usage: usageOf(prompt, answer, directives, cachedTokens),
+    usage: usageOf(prompt, reply, directives, cachedTokens),
   };
 }
 
-/** A character for each chunk that is wanted, or as many bytes as each is to have. */
+/** Minimum length of the text: one character per requested chunk, or the requested bytes per chunk. */
 function stretchedLength({ chunks, chunkBytes }: Directives): number {
   return (chunks ?? (chunkBytes ? bigChunks : 0)) * (chunkBytes ?? 1);
 }
 
-/** Repeats a text until it is so long. */
+/** Repeats a text until it has the minimum length. */
 function stretch(text: string, lengthMin: number): string {
   if (text.length >= lengthMin || text === "") return text;
   return `${text} `.repeat(Math.ceil(lengthMin / (text.length + 1))).trimEnd();
 }
 
-/** The answer of a request without `stream`. */
+/** The response to a request without `stream`. */
 export function completionJson(completion: Completion): string {
   const { id, created, model, usage } = completion;
   const finish = { index: 0, logprobs: null, finish_reason: completion.finishReason };

@@ -17,13 +17,13 @@ describe("directives in the last user message", () => {
   });
 
   it.each(["stauts=503", "status=200", "tokens=5", "echo=1", "chunks=0", "delay"])(
-    "refuse %s by name",
+    "reject %s by name",
     (directive) => {
       expect(parseDirectives(`[[sandbox:${directive}]]`)).toEqual({ unknown: directive });
     },
   );
 
-  it("are no part of the topic", () => {
+  it("are not part of the topic", () => {
     expect(withoutDirectives("[[sandbox:delay=5]]hello[[sandbox:echo]]")).toBe("hello");
   });
 });

@@ -1,13 +1,13 @@
 /**
- * What a test asks of the provider, written into the last user message as `[[sandbox:name]]` or
- * `[[sandbox:name=value]]`. It travels in the text because a gateway forwards no headers it does not know.
+ * A test's instructions to the provider, written into the last user message as `[[sandbox:name]]` or
+ * `[[sandbox:name=value]]`. They are in the text because a gateway does not forward unknown headers.
  */
 export type Directives = {
   /** Names the completion in the journal. Digits. */
   readonly mark: string | null;
-  /** The directives count for so many requests of this mark; a fallback to another endpoint then meets none. */
+  /** The directives apply to this many requests with this mark, so that a fallback to another endpoint has none. */
   readonly times: number | null;
-  /** Answer with this HTTP error instead of a completion. */
+  /** Respond with this HTTP error instead of a completion. */
   readonly status: number | null;
   /** Drop the connection after this many content chunks. */
   readonly cutAfter: number | null;
@@ -30,9 +30,9 @@ export type Directives = {
   readonly errorFirst: boolean;
   readonly errorMidStream: boolean;
   readonly echo: boolean;
-  /** JSON where a stream was asked for, and a stream where none was. */
+  /** Respond with JSON to a stream request, and with a stream to a plain request. */
   readonly otherForm: boolean;
-  /** Compresses the answer, though nobody asked for it. */
+  /** Compress the response, although the client did not ask for it. */
   readonly encoding: Encoding | null;
 };
 export type Encoding = "gzip" | "deflate" | "br";
@@ -63,7 +63,7 @@ export const noDirectives: Directives = {
 
 const pattern = /\[\[sandbox:([a-z-]+)(?:=([0-9,]+))?\]\]/g;
 
-/** The directives in a text, or the name of the first one that is not understood, so that a typing error fails. */
+/** The directives in a text, or the name of the first unknown one, so that a typo fails. */
 export function parseDirectives(text: string): Directives | { readonly unknown: string } {
   if (!text.includes("[[sandbox:")) return noDirectives;
   let directives = noDirectives;
@@ -75,7 +75,7 @@ export function parseDirectives(text: string): Directives | { readonly unknown: 
   return directives;
 }
 
-/** The text without its directives, which are no part of the topic. */
+/** The text without its directives, which are not part of the topic. */
 export function withoutDirectives(text: string): string {
   return text.replace(pattern, " ").trim();
 }

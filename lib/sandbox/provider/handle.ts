@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseJsonObject } from "@/lib/sandbox/http/json";
 import { readBody, sendJson } from "@/lib/sandbox/http/serve";
 import { complete, completionJson } from "./complete";
-import { encodeAnswer } from "./encode-answer";
+import { compressResponse } from "./compress-response";
 import { type Directives, noDirectives, parseDirectives } from "./directives";
 import { endCompletion, type Journal, type JournalCompletion } from "./journal";
 import { type Prompt, readPrompt } from "./prompt";
@@ -11,7 +11,7 @@ import type { PromptCache } from "./prompt-cache";
 import { errorEvent, streamCompletion } from "./stream";
 import { billedTokensOf, promptTokensOf } from "./usage";
 
-/** The only key this provider takes, so that a missing or wrong one is noticed. */
+/** The only key this provider accepts, so that a missing or wrong one is noticed. */
 const providerKey = "sandbox-provider-key";
 
 export type Provider = {
@@ -31,14 +31,14 @@ export async function handle(
   if (path === "/_sandbox/requests") return journal(provider, request, response);
   if (request.headers.authorization !== `Bearer ${providerKey}`) {
     provider.journal.countUnauthorized();
-    return refuse(response, 401, "Incorrect API key provided", "invalid_api_key");
+    return sendError(response, 401, "Incorrect API key provided", "invalid_api_key");
   }
   if (request.method === "POST" && path === "/v1/chat/completions")
-    return answer("chat", provider, request, response);
+    return handleCompletion("chat", provider, request, response);
   if (request.method === "POST" && path === "/v1/completions")
-    return answer("text", provider, request, response);
+    return handleCompletion("text", provider, request, response);
   if (request.method === "GET" && path === "/v1/models") return models(provider, response);
-  return refuse(response, 404, `Unknown request URL: ${request.method} ${path}`, "unknown_url");
+  return sendError(response, 404, `Unknown request URL: ${request.method} ${path}`, "unknown_url");
 }
 
 function journal(provider: Provider, request: IncomingMessage, response: ServerResponse): void {
@@ -51,7 +51,7 @@ function journal(provider: Provider, request: IncomingMessage, response: ServerR
   sendJson(response, 200, JSON.stringify(provider.journal.toJson()));
 }
 
-/** Any name is served, so the list holds those that were asked for so far. */
+/** Any model name is served, so the list has those requested so far. */
 function models(provider: Provider, response: ServerResponse): void {
   const data = provider.journal
     .names()
@@ -59,19 +59,20 @@ function models(provider: Provider, response: ServerResponse): void {
   sendJson(response, 200, JSON.stringify({ object: "list", data }));
 }
 
-async function answer(
+async function handleCompletion(
   kind: "chat" | "text",
   provider: Provider,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
   const body = parseJsonObject(await readBody(request));
-  if (!body) return refuse(response, 400, "We could not parse the JSON body of your request", "invalid_json");
+  if (!body)
+    return sendError(response, 400, "We could not parse the JSON body of your request", "invalid_json");
   const prompt = readPrompt(kind, body);
-  if (typeof prompt === "string") return refuse(response, 400, prompt, "invalid_request_error");
+  if (typeof prompt === "string") return sendError(response, 400, prompt, "invalid_request_error");
   const asked = parseDirectives(prompt.last);
   if ("unknown" in asked) {
-    return refuse(response, 400, `Unknown sandbox directive: ${asked.unknown}`, "invalid_request_error");
+    return sendError(response, 400, `Unknown sandbox directive: ${asked.unknown}`, "invalid_request_error");
   }
   const directives = whileTheyCount(provider.journal, asked);
   const { model, stream: streamed } = prompt;
@@ -80,20 +81,21 @@ async function answer(
   count.requests += 1;
   if (streamed) count.streamed += 1;
   response.once("close", () => {
-    // A cut made on purpose is not the caller's doing.
+    // A deliberate cut is not a client disconnect.
     if (!response.writableFinished && directives.cutAfter === null) count.aborted += 1;
     count.statuses[response.statusCode] = (count.statuses[response.statusCode] ?? 0) + 1;
-    // The prompt of a stream was read when its reader leaves before the first chunk. A plain answer is worked out.
+    // If the client of a stream disconnects before the first chunk, the prompt was already read. A plain completion is
+    // finished.
     if (streamed)
       endCompletion(entry, "aborted", { promptTokens: promptTokensOf(prompt), completionTokens: 0 });
   });
   if (directives.delayMs > 0) await sleep(directives.delayMs);
-  // A plain answer is worked out and billed though its caller has left meanwhile, as real providers do.
+  // A plain completion is finished and billed even if its client has disconnected, as with real providers.
   if (response.destroyed && streamed) return;
   await respond(provider, { prompt, directives, entry }, response);
 }
 
-/** The directives of a request, or none when they were meant for earlier requests of its mark. */
+/** The directives of a request, or none if they only applied to earlier requests with its mark. */
 function whileTheyCount(journal: Journal, directives: Directives): Directives {
   const { mark, times } = directives;
   return mark !== null && times !== null && journal.arrivalsOf(mark) >= times ? noDirectives : directives;
@@ -111,7 +113,7 @@ async function respond(provider: Provider, asked: Asked, response: ServerRespons
   if (directives.status) {
     const detail = directives.echo ? `: ${prompt.whole}` : "";
     endCompletion(entry, "failed", unbilled);
-    return refuse(
+    return sendError(
       response,
       directives.status,
       `The sandbox provider was told to fail${detail}`,
@@ -121,7 +123,7 @@ async function respond(provider: Provider, asked: Asked, response: ServerRespons
   const completion = complete(prompt, directives, provider.cache);
   const billed = completion.usage ?? billedTokensOf(prompt, completion);
   const tokens = { promptTokens: billed.prompt_tokens, completionTokens: billed.completion_tokens };
-  if (directives.encoding) encodeAnswer(response, directives.encoding);
+  if (directives.encoding) compressResponse(response, directives.encoding);
   if (prompt.stream !== directives.otherForm) {
     const bill = { entry, tokens };
     const options = { includeUsage: prompt.includeUsage || directives.otherForm, paceMs: provider.paceMs };
@@ -138,13 +140,13 @@ async function respond(provider: Provider, asked: Asked, response: ServerRespons
 
 const unbilled = { promptTokens: 0, completionTokens: 0 };
 
-/** Promises the whole body, sends half, and drops the connection. */
+/** Announces the whole body, sends half of it, and drops the connection. */
 function cutPlain(response: ServerResponse, json: string): void {
   response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(json) });
   response.write(json.slice(0, Math.floor(json.length / 2)), () => setTimeout(() => response.destroy(), 20));
 }
 
-function refuse(response: ServerResponse, status: number, message: string, code: string): void {
+function sendError(response: ServerResponse, status: number, message: string, code: string): void {
   const type = status === 429 ? "rate_limit_error" : status >= 500 ? "server_error" : "invalid_request_error";
   const headers: Record<string, string> = status === 429 || status === 503 ? { "retry-after": "1" } : {};
   sendJson(response, status, JSON.stringify({ error: { message, type, param: null, code } }), headers);

@@ -35,12 +35,12 @@ const eventsOf = (text: string) =>
     .map((line) => line.slice(6));
 
 describe("the journal of marked completions", () => {
-  it("lists what was produced with the tokens that are billed, and no content", async () => {
-    await send("[[sandbox:mark=41]][[sandbox:tokens=100,20]]").then((answer) => answer.text());
-    await send("[[sandbox:mark=42]][[sandbox:tokens=100,20]][[sandbox:no-usage]]", stream).then((answer) =>
-      answer.text(),
+  it("lists completions with their billed tokens and no content", async () => {
+    await send("[[sandbox:mark=41]][[sandbox:tokens=100,20]]").then((response) => response.text());
+    await send("[[sandbox:mark=42]][[sandbox:tokens=100,20]][[sandbox:no-usage]]", stream).then((response) =>
+      response.text(),
     );
-    await send("without a mark").then((answer) => answer.text());
+    await send("without a mark").then((response) => response.text());
     const [plain, streamed, none] = await completions();
     expect(plain).toMatchObject({
       mark: "41",
@@ -56,7 +56,7 @@ describe("the journal of marked completions", () => {
     expect(JSON.stringify([plain, streamed])).not.toContain("xylophone");
   });
 
-  it("bills a plain answer whose caller has left meanwhile", async () => {
+  it("bills a plain completion whose client has disconnected", async () => {
     const left = send("[[sandbox:mark=43]][[sandbox:delay=150]]", {}, AbortSignal.timeout(50));
     await expect(left).rejects.toThrow();
     expect(await completions()).toMatchObject([{ mark: "43", state: "running", promptTokens: 0 }]);
@@ -64,18 +64,18 @@ describe("the journal of marked completions", () => {
     expect((await completions())[0]?.completionTokens).toBeGreaterThan(0);
   });
 
-  it("bills a stream for its prompt when its reader leaves before the first chunk", async () => {
+  it("bills a stream for its prompt when its client disconnects before the first chunk", async () => {
     const left = send("[[sandbox:mark=44]][[sandbox:delay=5000]]", stream, AbortSignal.timeout(50));
     await expect(left).rejects.toThrow();
     await expect.poll(completions).toMatchObject([{ state: "aborted", completionTokens: 0 }]);
     expect((await completions())[0]?.promptTokens).toBeGreaterThan(0);
   });
 
-  it("bills a stream up to where its reader left", async () => {
+  it("bills a stream up to its client's disconnect", async () => {
     const slow =
       "[[sandbox:mark=45]][[sandbox:chunks=9]][[sandbox:tokens=10,1000]][[sandbox:chunk-delay=50]]";
-    const answer = await send(slow, stream);
-    const reader = answer.body?.getReader();
+    const response = await send(slow, stream);
+    const reader = response.body?.getReader();
     await reader?.read();
     await reader?.cancel();
     await expect.poll(completions).toMatchObject([{ state: "aborted", promptTokens: 10 }]);
@@ -84,10 +84,10 @@ describe("the journal of marked completions", () => {
     expect(produced).toBeLessThan(1_000);
   });
 
-  it("bills no failure", async () => {
+  it("does not bill failures", async () => {
     await send("[[sandbox:mark=46]][[sandbox:status=500]]");
-    await send("[[sandbox:mark=47]][[sandbox:error-mid-stream]]", stream).then((answer) => answer.text());
-    await send("[[sandbox:mark=48]][[sandbox:error-first]]").then((answer) => answer.text());
+    await send("[[sandbox:mark=47]][[sandbox:error-mid-stream]]", stream).then((response) => response.text());
+    await send("[[sandbox:mark=48]][[sandbox:error-first]]").then((response) => response.text());
     const failed = { state: "failed", promptTokens: 0, completionTokens: 0 };
     expect(await completions()).toMatchObject([failed, failed, failed]);
   });
@@ -118,13 +118,13 @@ describe("directives for the lines of a stream", () => {
     expect(text).toContain("data: [DONE]");
   });
 
-  it("send an error as the first event, after comments when those are asked for", async () => {
+  it("send an error as the first event, after any requested comments", async () => {
     const text = await (await send("[[sandbox:keep-alive=1]][[sandbox:error-first]]", stream)).text();
     expect(text.replace(": keep-alive\n\n", "")).toMatch(/^data: \{"error"/);
     expect(eventsOf(text)).toHaveLength(1);
   });
 
-  it("put one unreadable line into the middle and go on to the end", async () => {
+  it("send one unreadable line in the middle and continue to the end", async () => {
     const events = eventsOf(await (await send("[[sandbox:bad-line]]", stream)).text());
     const unreadable = events.filter((event) => event !== "[DONE]" && !isJson(event));
     expect(unreadable).toHaveLength(1);
@@ -133,13 +133,13 @@ describe("directives for the lines of a stream", () => {
     expect(events.at(-2)).toContain('"usage"');
   });
 
-  it("put one long line after the second chunk", async () => {
+  it("send one long line after the second chunk", async () => {
     const events = eventsOf(await (await send("[[sandbox:long-line=100000]]", stream)).text());
     expect(events[2]).toHaveLength(100_000 - "data: ".length);
     expect(events.every((event) => event === "[DONE]" || isJson(event))).toBe(true);
   });
 
-  it("send chunks of about so many bytes", async () => {
+  it("send chunks of about the requested size", async () => {
     const asked = "[[sandbox:chunks=4]][[sandbox:big-chunks=5000]]";
     const events = eventsOf(await (await send(asked, stream)).text());
     const sizes = events.map((event) => event.length).filter((size) => size > 1_000);
@@ -147,7 +147,7 @@ describe("directives for the lines of a stream", () => {
     for (const size of sizes) expect(Math.abs(size - 5_000)).toBeLessThan(500);
   });
 
-  it("count for as many requests of a mark as asked", async () => {
+  it("apply to the requested number of requests with a mark", async () => {
     const asked = "[[sandbox:mark=7]][[sandbox:times=1]][[sandbox:status=503]]";
     expect((await send(asked)).status).toBe(503);
     expect((await send(asked)).status).toBe(200);

@@ -1,23 +1,23 @@
-/** Counts of what arrived, for "nothing was sent" assertions. Holds no content. */
+/** Counts of received requests, for "nothing was sent" assertions. Has no content. */
 export type ModelCount = {
   requests: number;
   streamed: number;
-  /** Connections that the caller closed before the answer was complete. */
+  /** Connections that the client closed before the response was complete. */
   aborted: number;
   statuses: Record<string, number>;
 };
 
-/** One completion that a test marked, as this provider would bill it. Holds no content: a mark is digits. */
+/** One completion marked by a test, as this provider would bill it. Has no content: a mark is digits. */
 export type JournalCompletion = {
   readonly mark: string;
   readonly model: string;
   readonly streamed: boolean;
-  /** Tokens that this provider bills; zero until something was produced. */
+  /** Tokens that this provider bills; zero until something is produced. */
   promptTokens: number;
   completionTokens: number;
   /**
-   * `produced`: worked out to the end and billed, whether or not anybody took it. `aborted`: a stream whose reader
-   * left, billed with what it had produced by then. `failed`: answered with an error and not billed.
+   * `produced`: finished and billed, whether or not the client received it. `aborted`: a stream whose client
+   * disconnected, billed for what it had produced by then. `failed`: ended with an error and not billed.
    */
   state: "running" | "produced" | "aborted" | "failed";
   /** Arrival and end in milliseconds since 1970. */
@@ -41,7 +41,7 @@ export function createJournal() {
     return fresh;
   }
 
-  /** Notes the arrival of a marked request; the oldest entry gives way when there are too many. */
+  /** Records a marked request; the oldest entry is dropped when there are too many. */
   function begin(request: { mark: string; model: string; streamed: boolean }): JournalCompletion {
     const completion: JournalCompletion = {
       ...request,
@@ -96,7 +96,7 @@ export function createJournal() {
   };
 }
 
-/** Closes an entry once; what happens to its connection afterwards changes nothing. */
+/** Closes an entry once; later events of its connection have no effect. */
 export function endCompletion(
   entry: JournalCompletion | null,
   state: "produced" | "aborted" | "failed",

@@ -9,7 +9,7 @@ const entriesMax = 50_000;
 export function createPromptCache() {
   const seen = new Set<string>();
 
-  /** Tokens of the longest beginning seen before for this model; remembers this prompt for the next time. */
+  /** Tokens of the longest prefix seen before for this model. Remembers this prompt's prefixes. */
   function cachedTokens(model: string, text: string): number {
     if (text.length < blockChars) return 0;
     const hash = createHash("sha1").update(model);

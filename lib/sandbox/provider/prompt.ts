@@ -1,31 +1,31 @@
 import { isObject, type JsonObject, listOf, textOf } from "@/lib/sandbox/http/json";
 
-/** What the provider needs to know of a request, whatever endpoint it came by. */
+/** The parts of a request that the provider needs, from either endpoint. */
 export type Prompt = {
   readonly kind: "chat" | "text";
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
-  /** Everything sent, in order: what prompt tokens and the prefix cache are counted from. */
+  /** The whole prompt, in order, from which prompt tokens and the prefix cache are counted. */
   readonly whole: string;
-  /** Text of the last user message: topic of the answer, and where directives stand. */
+  /** Text of the last user message, which has the topic and the directives. */
   readonly last: string;
   readonly imageCount: number;
   readonly completionTokensMax: number | null;
   readonly reasons: boolean;
-  /** Functions the caller offers, in their order. */
+  /** Functions that the client offers, in order. */
   readonly tools: readonly Tool[];
   readonly toolChoice: "auto" | "none" | "required";
   readonly toolNamed: string | null;
-  /** The conversation ends with what a tool answered. */
-  readonly isToolAnswered: boolean;
-  /** `json` when an object must be answered; the schema when one was given. */
+  /** The conversation ends with a tool's result. */
+  readonly hasToolResult: boolean;
+  /** `json` when the reply must be an object; the schema, if one was given. */
   readonly format: "text" | "json";
   readonly schema: JsonObject | null;
 };
 export type Tool = { readonly name: string; readonly parameters: JsonObject };
 
-/** Reads a request body. The text names what is wrong with it. */
+/** Reads a request body, or returns what is wrong with it. */
 export function readPrompt(kind: "chat" | "text", body: JsonObject): Prompt | string {
   const model = textOf(body.model);
   if (!model) return "you must provide a model parameter";
@@ -50,7 +50,7 @@ export function readPrompt(kind: "chat" | "text", body: JsonObject): Prompt | st
     reasons: model.includes("reason"),
     tools,
     toolChoice: choice === "none" ? "none" : choice === "required" || isObject(choice) ? "required" : "auto",
-    isToolAnswered: read.isToolAnswered,
+    hasToolResult: read.hasToolResult,
     toolNamed: isObject(choice) && isObject(choice.function) ? textOf(choice.function.name) : null,
     format: format.type === "json_object" || format.type === "json_schema" ? "json" : "text",
     schema: isObject(jsonSchema.schema) ? jsonSchema.schema : null,
@@ -66,7 +66,7 @@ function readMessages(messages: readonly unknown[]) {
   let whole = "";
   let last = "";
   let imageCount = 0;
-  let isToolAnswered = false;
+  let hasToolResult = false;
   for (const message of messages) {
     if (!isObject(message)) continue;
     let text = textOf(message.content);
@@ -77,10 +77,10 @@ function readMessages(messages: readonly unknown[]) {
     }
     if (Array.isArray(message.tool_calls)) text += JSON.stringify(message.tool_calls);
     whole += text;
-    isToolAnswered = message.role === "tool" || message.role === "function";
+    hasToolResult = message.role === "tool" || message.role === "function";
     if (message.role === "user") last = text;
   }
-  return { whole, last, imageCount, isToolAnswered };
+  return { whole, last, imageCount, hasToolResult };
 }
 
 function readTool(tool: unknown): Tool[] {

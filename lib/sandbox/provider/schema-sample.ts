@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, listOf, textOf } from "@/lib/sandbox/http/json";
 
-/** A value that fits a JSON schema well enough to be parsed by who offered it. `word` fills the strings. */
+/** A value that matches a JSON schema well enough for its author to parse it. `word` fills the strings. */
 export function sampleOf(schema: JsonObject, word: string, depth = 0): unknown {
   const choices = listOf(schema.enum);
   if (choices.length > 0) return choices[0];

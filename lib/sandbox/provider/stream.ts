@@ -6,25 +6,25 @@ import type { Directives } from "./directives";
 import { endCompletion, type JournalCompletion } from "./journal";
 
 const done = "data: [DONE]\n\n";
-/** The error object of a provider that stops working, as a plain body and as an event. */
+/** The error object of a provider that fails midway, as a plain body and as an event. */
 export const errorEvent = JSON.stringify({
   error: { message: "The model stopped working halfway", type: "server_error", code: 502 },
 });
 
-export type StreamedAnswer = {
+export type StreamedCompletion = {
   readonly completion: Completion;
   readonly directives: Directives;
-  /** What the journal says of it; the tokens are those of the whole answer. */
+  /** Its journal entry; the tokens are those of the whole completion. */
   readonly bill: {
     readonly entry: JournalCompletion | null;
     readonly tokens: { readonly promptTokens: number; readonly completionTokens: number };
   };
 };
 
-/** Sends the answer as server-sent events, stopping as soon as the reader has gone. */
+/** Sends the completion as server-sent events, and stops when the client disconnects. */
 export async function streamCompletion(
   response: ServerResponse,
-  { completion, directives, bill }: StreamedAnswer,
+  { completion, directives, bill }: StreamedCompletion,
   options: { readonly includeUsage: boolean; readonly paceMs: number },
 ): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
@@ -32,7 +32,7 @@ export async function streamCompletion(
   await keepAlive(response, directives.keepAlives, delayMs);
   const chunks = chunksOf(completion, directives.chunks ?? (directives.chunkBytes ? bigChunks : null));
   let index = 0;
-  // Before the general bill of a reader who leaves, which knows nothing of chunks.
+  // Runs before the general billing of a disconnect, which does not know about chunks.
   response.prependOnceListener("close", () =>
     endCompletion(bill.entry, "aborted", shareOf(bill.tokens, index / chunks.count)),
   );
@@ -54,14 +54,14 @@ export async function streamCompletion(
   response.end(done);
 }
 
-/** After how many chunks something else happens; null when the answer goes on to its end. */
+/** Number of chunks before an interruption; null when the stream runs to its end. */
 function interruptionOf(directives: Directives): number | null {
   if (directives.cutAfter !== null) return directives.cutAfter;
   if (directives.errorFirst) return 0;
   return directives.errorMidStream || directives.invalidJson ? 2 : null;
 }
 
-/** Comments, as providers send them while a request waits in their queue. The head goes out with the first. */
+/** Sends comments, as providers do while a request waits in their queue. The head is sent with the first. */
 async function keepAlive(response: ServerResponse, count: number, delayMs: number): Promise<void> {
   for (let sent = 0; sent < count && !response.destroyed; sent += 1) {
     response.write(": keep-alive\n\n");
@@ -69,7 +69,7 @@ async function keepAlive(response: ServerResponse, count: number, delayMs: numbe
   }
 }
 
-/** A line that a reader trips over: no JSON, or JSON without content that is very long. */
+/** A line that is hard to parse: not JSON, or a very long one without content. */
 function oddLineOf({ badLine, longLineBytes }: Directives): string {
   const bad = badLine ? "data: {not json\n\n" : "";
   if (longLineBytes === null) return bad;
@@ -80,7 +80,7 @@ function oddLineOf({ badLine, longLineBytes }: Directives): string {
 function interrupt(
   response: ServerResponse,
   chunk: string,
-  { directives, bill }: Pick<StreamedAnswer, "directives" | "bill">,
+  { directives, bill }: Pick<StreamedCompletion, "directives" | "bill">,
 ): void {
   if (directives.errorFirst || directives.errorMidStream) {
     endCompletion(bill.entry, "failed", { promptTokens: 0, completionTokens: 0 });
@@ -89,12 +89,13 @@ function interrupt(
     endCompletion(bill.entry, "produced", bill.tokens);
     response.end(`data: ${chunk.slice(0, -3)}\n\n${done}`);
   } else {
-    // What was written must leave before the connection is dropped, or the reader would see fewer chunks than asked.
+    // Written data must be sent before the connection is dropped, or the client would receive fewer chunks than
+    // requested.
     response.write(": cut\n\n", () => setTimeout(() => response.destroy(), 20));
   }
 }
 
-function shareOf(tokens: StreamedAnswer["bill"]["tokens"], share: number) {
+function shareOf(tokens: StreamedCompletion["bill"]["tokens"], share: number) {
   return { ...tokens, completionTokens: Math.ceil(tokens.completionTokens * Math.min(1, share)) };
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { noDirectives } from "./directives";
 import { type Prompt, readPrompt } from "./prompt";
 import { createPromptCache } from "./prompt-cache";
-import { limitAnswer, promptTokensOf, usageOf } from "./usage";
+import { limitReply, promptTokensOf, usageOf } from "./usage";
 
-const answer = { text: "x".repeat(40), reasoning: "", toolCall: null };
+const reply = { text: "x".repeat(40), reasoning: "", toolCall: null };
 
 function chat(content: unknown): Prompt {
   const prompt = readPrompt("chat", { model: "m", messages: [{ role: "user", content }] });
@@ -13,7 +13,7 @@ function chat(content: unknown): Prompt {
 }
 
 describe("usage", () => {
-  it("counts a token for every four characters begun, and never less than one", () => {
+  it("counts one token per four characters, rounded up, and at least one", () => {
     expect(promptTokensOf(chat("12345"))).toBe(2);
     expect(promptTokensOf(chat(""))).toBe(1);
   });
@@ -27,7 +27,7 @@ describe("usage", () => {
   });
 
   it("adds up", () => {
-    expect(usageOf(chat("12345678"), answer, noDirectives, 0)).toMatchObject({
+    expect(usageOf(chat("12345678"), reply, noDirectives, 0)).toMatchObject({
       prompt_tokens: 2,
       completion_tokens: 10,
       total_tokens: 12,
@@ -36,31 +36,31 @@ describe("usage", () => {
 
   it("stops at the limit exactly, spending reasoning first", () => {
     const thinking = { text: "x".repeat(40), reasoning: "r".repeat(20), toolCall: null };
-    const limited = limitAnswer(thinking, 7);
+    const limited = limitReply(thinking, 7);
     expect(limited).toMatchObject({
       isCut: true,
-      answer: { reasoning: "r".repeat(20), text: "x".repeat(8) },
+      reply: { reasoning: "r".repeat(20), text: "x".repeat(8) },
     });
-    expect(usageOf(chat("hi"), limited.answer, noDirectives, 0)).toMatchObject({
+    expect(usageOf(chat("hi"), limited.reply, noDirectives, 0)).toMatchObject({
       completion_tokens: 7,
       completion_tokens_details: { reasoning_tokens: 5 },
     });
-    expect(limitAnswer(thinking, 15).isCut).toBe(false);
+    expect(limitReply(thinking, 15).isCut).toBe(false);
   });
 
-  it("is what a directive says", () => {
-    expect(usageOf(chat("hi"), answer, { ...noDirectives, tokens: [1000, 500] }, 9)).toMatchObject({
+  it("is overridden by a directive", () => {
+    expect(usageOf(chat("hi"), reply, { ...noDirectives, tokens: [1000, 500] }, 9)).toMatchObject({
       prompt_tokens: 1000,
       completion_tokens: 500,
       prompt_tokens_details: { cached_tokens: 0 },
     });
-    expect(usageOf(chat("hi"), answer, { ...noDirectives, noUsage: true }, 0)).toBeNull();
-    expect(usageOf(chat("hi"), answer, { ...noDirectives, zeroUsage: true }, 0)?.total_tokens).toBe(0);
+    expect(usageOf(chat("hi"), reply, { ...noDirectives, noUsage: true }, 0)).toBeNull();
+    expect(usageOf(chat("hi"), reply, { ...noDirectives, zeroUsage: true }, 0)?.total_tokens).toBe(0);
   });
 });
 
 describe("prompt cache", () => {
-  it("reports the longest beginning seen before, in steps of 1,024 characters, per model", () => {
+  it("reports the longest prefix seen before, in steps of 1,024 characters, per model", () => {
     const cache = createPromptCache();
     const text = "a".repeat(2_048) + "b".repeat(1_024);
     expect(cache.cachedTokens("m", text)).toBe(0);

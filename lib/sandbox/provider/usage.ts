@@ -1,8 +1,8 @@
-import type { Answer } from "./answer";
+import type { Reply } from "./reply";
 import type { Directives } from "./directives";
 import type { Prompt } from "./prompt";
 
-/** A token is four characters, an image 85 tokens. Close to real tokenizers on English, and exact to predict in a test. */
+/** A token is four characters, an image 85 tokens. Close to real tokenizers for English, and predictable in tests. */
 export const charsPerToken = 4;
 const tokensPerImage = 85;
 
@@ -22,25 +22,25 @@ export function promptTokensOf(prompt: Prompt): number {
   return Math.max(1, tokensOf(prompt.whole) + prompt.imageCount * tokensPerImage);
 }
 
-/** The answer cut to the caller's limit. Reasoning is spent first, as it is produced first. */
-export function limitAnswer(answer: Answer, tokensMax: number | null): { answer: Answer; isCut: boolean } {
-  if (tokensMax === null || completionTokensOf(answer) <= tokensMax) return { answer, isCut: false };
-  const reasoning = answer.reasoning.slice(0, tokensMax * charsPerToken);
+/** The reply truncated to the client's limit. Reasoning uses it up first, since it is produced first. */
+export function limitReply(reply: Reply, tokensMax: number | null): { reply: Reply; isCut: boolean } {
+  if (tokensMax === null || completionTokensOf(reply) <= tokensMax) return { reply, isCut: false };
+  const reasoning = reply.reasoning.slice(0, tokensMax * charsPerToken);
   const left = tokensMax - tokensOf(reasoning);
-  const text = answer.text.slice(0, left * charsPerToken);
-  const call = answer.toolCall;
+  const text = reply.text.slice(0, left * charsPerToken);
+  const call = reply.toolCall;
   const toolCall = call ? { ...call, arguments: call.arguments.slice(0, left * charsPerToken) } : null;
-  return { answer: { text, reasoning, toolCall }, isCut: true };
+  return { reply: { text, reasoning, toolCall }, isCut: true };
 }
 
-function completionTokensOf(answer: Answer): number {
-  return tokensOf(answer.text) + tokensOf(answer.reasoning) + tokensOf(answer.toolCall?.arguments ?? "");
+function completionTokensOf(reply: Reply): number {
+  return tokensOf(reply.text) + tokensOf(reply.reasoning) + tokensOf(reply.toolCall?.arguments ?? "");
 }
 
-/** What is reported. Null when the directive says that this provider reports nothing. */
+/** The reported usage. Null when a directive turns reporting off. */
 export function usageOf(
   prompt: Prompt,
-  answer: Answer,
+  reply: Reply,
   directives: Directives,
   cachedTokens: number,
 ): Usage | null {
@@ -48,26 +48,26 @@ export function usageOf(
   if (directives.zeroUsage) return usage(0, 0, 0, 0);
   if (directives.tokens) {
     const [promptTokens, completionTokens] = directives.tokens;
-    return usage(promptTokens, completionTokens, 0, Math.min(tokensOf(answer.reasoning), completionTokens));
+    return usage(promptTokens, completionTokens, 0, Math.min(tokensOf(reply.reasoning), completionTokens));
   }
   const promptTokens = promptTokensOf(prompt);
-  const completionTokens = completionTokensOf(answer);
+  const completionTokens = completionTokensOf(reply);
   return usage(
     promptTokens,
     completionTokens,
     Math.min(cachedTokens, promptTokens),
-    tokensOf(answer.reasoning),
+    tokensOf(reply.reasoning),
   );
 }
 
-/** What is billed for an answer whose usage is not reported. */
+/** The tokens billed for a reply whose usage is not reported. */
 export function billedTokensOf(
   prompt: Prompt,
-  answer: { readonly text: string; readonly reasoning: string },
+  reply: { readonly text: string; readonly reasoning: string },
 ): Pick<Usage, "prompt_tokens" | "completion_tokens"> {
   return {
     prompt_tokens: promptTokensOf(prompt),
-    completion_tokens: tokensOf(answer.text) + tokensOf(answer.reasoning),
+    completion_tokens: tokensOf(reply.text) + tokensOf(reply.reasoning),
   };
 }
 

@@ -6,8 +6,8 @@ const attemptTimeoutMs = 10_000;
 const attemptsMax = 12;
 const backoffMaxMs = 300_000;
 
-/** Brings deliveries to the one endpoint: signed anew each time, repeated with growing pauses, never redirected. */
-export function createDeliveryLine(options: {
+/** Delivers events to the one endpoint: signed again each time, repeated with growing delays, never redirected. */
+export function createDeliveryQueue(options: {
   readonly store: Store;
   readonly url: string;
   readonly secret: string;
@@ -16,7 +16,7 @@ export function createDeliveryLine(options: {
   const { store, url } = options;
   const timers = new Set<NodeJS.Timeout>();
   let isStopped = false;
-  // First attempts leave one after the other, in the usual order of events; repetitions find their own place.
+  // First attempts are sent one after the other, in the usual order of events; repetitions may be in any order.
   let line: Promise<unknown> = Promise.resolve();
 
   function enqueue(delivery: Delivery): void {
@@ -52,9 +52,9 @@ export function createDeliveryLine(options: {
 
   return {
     enqueue,
-    /** Sends at once, beside whatever else is on its way. */
+    /** Sends immediately, in parallel with other deliveries. */
     sendNow: (delivery: Delivery) => void attempt(delivery),
-    /** Forgets the repetitions that are due. */
+    /** Cancels scheduled repetitions. */
     clear,
     stop: () => {
       isStopped = true;
@@ -63,7 +63,7 @@ export function createDeliveryLine(options: {
   };
 }
 
-/** A delivery of an event, recorded and not yet sent. */
+/** A delivery of an event, recorded but not yet sent. */
 export function addDelivery(store: Store, eventId: string, state: "pending" | "held"): Delivery {
   const delivery: Delivery = { id: newId("dlv"), eventId, state, attempts: [] };
   store.deliveries.set(delivery.id, delivery);

@@ -14,15 +14,15 @@ export type Emulator = {
   readonly webhooks: Webhooks;
   readonly faults: Faults;
   readonly idempotency: ReturnType<typeof createIdempotency>;
-  /** Names the API request that causes the events from here on; null for what happens by itself. */
+  /** Sets the API request named as the cause of later events; null for scheduled ones. */
   setCause(cause: Stripe.Event.Request | null): void;
-  /** Something worth keeping over a restart has changed. */
+  /** Called when state that survives a restart has changed. */
   changed(): void;
   reset(): void;
   stop(): void;
 };
 
-/** `setTimeout` takes no more than this; what lies further away is looked at again then. */
+/** The longest delay of `setTimeout`; later tasks are rescheduled then. */
 const timerMaxMs = 2_000_000_000;
 
 export function createEmulator(options: {

@@ -1,15 +1,15 @@
-/** Trouble that a test orders for API requests. */
+/** A fault that a test sets for API requests. */
 export type Fault = {
   readonly method: string | null;
-  /** Beginning of the path; empty for every path. */
+  /** Prefix of the path; empty for every path. */
   readonly path: string;
   readonly status: number | null;
-  /** Close the connection without an answer. */
+  /** Close the connection without a response. */
   readonly drop: boolean;
   readonly delayMs: number;
-  /** Execute the request first: the money moves and the caller does not learn of it. */
+  /** Execute the request first: the money moves, but the client does not learn of it. */
   readonly after: boolean;
-  /** Value of `stripe-should-retry` in the answer, when there is one. */
+  /** Value of `stripe-should-retry` in the response, if there is one. */
   readonly retry: boolean | null;
   times: number;
 };
@@ -23,7 +23,7 @@ export function createFaults() {
     reset: () => {
       faults = [];
     },
-    /** The fault for this request, used up by one. Null when there is none. */
+    /** The fault for this request, counted down by one. Null when there is none. */
     take: (method: string, path: string): Fault | null => {
       const fault = faults.find((one) => (!one.method || one.method === method) && path.startsWith(one.path));
       if (!fault) return null;

@@ -5,14 +5,14 @@ import type { WireLineItem } from "./objects/line-item";
 import type { Card } from "./wire/cards";
 import type { KeptAnswer } from "./wire/idempotency";
 
-/** What a session needs to remember beside what it shows. */
+/** Internal state of a session that its API object does not show. */
 export type SessionNote = {
   readonly lineItems: readonly WireLineItem[];
   readonly description: string | null;
   readonly receiptEmail: string | null;
   readonly intentMetadata: Stripe.Metadata;
   readonly savesCard: boolean;
-  /** The payer's choice while the bank asks for authentication. */
+  /** The payer's choice during the bank's authentication. */
   waiting: { readonly email: string; readonly methodId: string } | null;
 };
 
@@ -24,7 +24,7 @@ export type Delivery = {
   attempts: { readonly at: string; readonly status: number | null; readonly error: string | null }[];
 };
 
-/** Something that happens by itself after a while. */
+/** A scheduled task. */
 export type Task = {
   readonly id: string;
   readonly atMs: number;
@@ -33,7 +33,7 @@ export type Task = {
   readonly outcome: "succeed" | "fail";
 };
 
-/** Everything the simulator knows. Maps keep the order of creation, which lists rely on. */
+/** All state of the simulator. Maps keep the order of creation, which lists rely on. */
 export function createStore() {
   return {
     customers: new Map<string, Stripe.Customer>(),
@@ -59,7 +59,7 @@ export type Store = ReturnType<typeof createStore>;
 
 const historyMax = 5_000;
 
-/** The store as JSON, without what is too old to matter. */
+/** The store as JSON, without entries too old to matter. */
 export function storeJson(store: Store, origin: string): object {
   for (const map of [store.events, store.deliveries, store.idempotency]) {
     for (const key of [...map.keys()].slice(0, Math.max(0, map.size - historyMax))) map.delete(key);
@@ -72,8 +72,8 @@ export function storeJson(store: Store, origin: string): object {
 }
 
 /**
- * Fills an empty store from JSON that `storeJson` made; a file of another API version is not taken. Links to pages
- * are turned to the origin of today, as the port may be another one.
+ * Fills an empty store from JSON made by `storeJson`; a file of another API version is ignored. Links to pages are
+ * rewritten to the current origin, since the port may have changed.
  */
 export function fillStore(store: Store, json: unknown, origin: string): void {
   if (!isObject(json) || json.version !== Stripe.API_VERSION || !isObject(json.maps)) return;
@@ -82,7 +82,7 @@ export function fillStore(store: Store, json: unknown, origin: string): void {
   );
   if (!isObject(maps)) return;
   for (const [name, map] of Object.entries(store)) {
-    // The file is this program's own; what is in it has the types it had when it was written.
+    // The file was written by this program, so its values have the types they had then.
     const entries = listOf(maps[name]) as readonly [string, never][];
     for (const [key, value] of entries) map.set(key, value);
   }
@@ -92,7 +92,7 @@ export function emptyStore(store: Store): void {
   for (const map of Object.values(store)) map.clear();
 }
 
-/** The object behind an id, for expansion. */
+/** The object with an id, for expansion. */
 export function findAny(store: Store, id: string): object | null {
   const maps: readonly Map<string, object>[] = [
     store.customers,

@@ -1,19 +1,19 @@
-import { addDelivery, createDeliveryLine } from "./delivery-queue";
+import { addDelivery, createDeliveryQueue } from "./delivery-queue";
 import type { WireEvent } from "./objects/event";
 import type { Delivery, Store } from "./store";
 
 export type ReleaseOrder = "created" | "reverse" | "shuffle";
 
-/** What happens to events between their making and the endpoint, and how a test may meddle with it. */
+/** Delivers events to the endpoint, with controls for tests. */
 export function createWebhooks(options: {
   readonly store: Store;
-  /** Null: events are recorded only. */
+  /** Null: events are only recorded. */
   readonly url: string | null;
   readonly secret: string;
   readonly changed: () => void;
 }) {
   const { store, url } = options;
-  const line = url ? createDeliveryLine({ ...options, url }) : null;
+  const line = url ? createDeliveryQueue({ ...options, url }) : null;
   let isPaused = false;
   let copies = 1;
 
@@ -27,14 +27,14 @@ export function createWebhooks(options: {
         if (!isPaused) line.enqueue(delivery);
       }
     },
-    /** Continues with what a former run did not deliver. */
+    /** Resumes deliveries that an earlier run did not complete. */
     resume: () => {
       for (const delivery of inState("pending")) line?.enqueue(delivery);
     },
     pause: () => {
       isPaused = true;
     },
-    /** Sends what was held. `isParallel`: all at once instead of one after the other. */
+    /** Sends held deliveries; with `isParallel` all at the same time instead of one after the other. */
     release: (order: ReleaseOrder, isParallel: boolean) => {
       isPaused = false;
       const held = ordered(inState("held"), order);
@@ -45,7 +45,7 @@ export function createWebhooks(options: {
       }
       return held.length;
     },
-    /** Every event from now on goes out this many times. */
+    /** Sends every event from now on this many times. */
     duplicate: (times: number) => {
       copies = times;
     },

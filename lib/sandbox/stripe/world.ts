@@ -4,15 +4,15 @@ import { type EventType, newEvent, type ObjectOf } from "./objects/event";
 import type { Store, Task } from "./store";
 import type { Webhooks } from "./webhooks";
 
-/** What a flow may use: the state, the outside, and the clock. */
+/** What a flow can access: the state, the outside world, and the clock. */
 export type World = {
   readonly origin: string;
-  /** Where events go; null: nowhere. */
+  /** URL that receives events; null for none. */
   readonly webhookUrl: string | null;
   readonly store: Store;
   /** Milliseconds until an asynchronous method settles, and until a fee is known. */
   readonly delays: { readonly settleMs: number; readonly feeMs: number };
-  /** Records an event about an object as it is now and sends it. `previous` holds the changed fields' old values. */
+  /** Records and sends an event with a snapshot of an object. `previous` has the old values of changed fields. */
   emit<Type extends EventType>(type: Type, object: ObjectOf<Type>, previous?: object): void;
   later(kind: Task["kind"], target: string, given: { ms: number; outcome?: Task["outcome"] }): void;
 };
@@ -24,7 +24,7 @@ export type WorldOptions = {
   readonly webhooks: Webhooks;
   readonly delays: World["delays"];
   readonly schedule: (task: Task) => void;
-  /** The API request being executed, which events name as their cause. */
+  /** The API request in progress, which events name as their cause. */
   readonly cause: () => Stripe.Event.Request;
 };
 

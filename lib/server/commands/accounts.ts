@@ -12,10 +12,10 @@ export function accountCommands(program: Command): void {
   const user = program.command("user").description("accounts");
   user
     .command("create")
-    .description("make an account; no mail is sent")
-    .requiredOption("--email <address>", "the person's address")
-    .option("--password <password>", "absent: set later through a reset mail")
-    .option("--verified", "take the address as proven", false)
+    .description("create an account without sending a mail")
+    .requiredOption("--email <address>", "the user's email address")
+    .option("--password <password>", "if omitted, the user sets one through a reset mail")
+    .option("--verified", "mark the address as confirmed", false)
     .action(async (options: { email: string; password?: string; verified: boolean }) => {
       const created = await createUser(options);
       if (!created.ok) throw new CommandError(created.message ?? created.code);
@@ -25,10 +25,10 @@ export function accountCommands(program: Command): void {
   const key = program.command("key").description("API keys");
   key
     .command("create")
-    .description("make a key and print its secret, once")
+    .description("create a key and print its secret once")
     .requiredOption(
       "--workspace <id|address>",
-      "a workspace's id, or the address of the person whose personal workspace is meant",
+      "a workspace's id, or the email address of the owner of a personal workspace",
     )
     .requiredOption("--name <name>", "where it will be used")
     .option("--management", "a management key: manages keys, cannot call models", false)

@@ -2,7 +2,7 @@ import "server-only";
 import { countRoom } from "@/lib/db/count-room";
 import { Warning } from "./finding";
 
-/** `doctor`'s finding `connections`: how many instances fit. One alone works, and cannot be updated without a pause. */
+/** `doctor`'s finding `connections`: how many instances fit. With one, an update causes an outage. */
 export async function checkConnections(): Promise<string | Warning> {
   const { instances, sentence } = await countRoom();
   if (instances === 0) throw new Error(sentence);

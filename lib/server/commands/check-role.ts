@@ -8,8 +8,8 @@ export async function checkRole(): Promise<string | Warning> {
 }
 
 /**
- * Throws what the product's role may do too much, with the SQL that fixes it. One role for everything is a choice that a
- * database with a single account leaves: it works, and is warned of.
+ * Throws the product role's excess privileges, with the SQL that fixes them. A single role for everything is only a
+ * warning: it works, and some providers offer only one account.
  */
 export function judgeRole({ role, weaknesses, isSoleOwner, advice }: RoleReport): string | Warning {
   if (weaknesses.length === 0)
@@ -19,7 +19,10 @@ export function judgeRole({ role, weaknesses, isSoleOwner, advice }: RoleReport)
   throw new Error(sentence);
 }
 
-/** What a start says once of a role that may do too much, for the log; null when there is nothing to say. It works all the same. */
+/**
+ * Warning for the log at the start when the role has excess privileges, which does not stop the product; null
+ * otherwise.
+ */
 export function startWarning({ weaknesses }: RoleReport): string | null {
   if (weaknesses.length === 0) return null;
   return `${weaknesses.join("; ")}. \`npm run counterfoil -- doctor\` says how to fix it`;

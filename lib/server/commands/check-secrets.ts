@@ -5,19 +5,19 @@ import { checkEncryption } from "@/lib/privacy/check-encryption";
 import { Warning } from "./finding";
 
 /**
- * `doctor`'s finding `secrets`: they differ from each other, and what is stored opens with the key of today. That they are
- * strong was checked when they were read.
+ * `doctor`'s finding `secrets`: they differ from each other, and the current key decrypts what is stored. Their
+ * strength was checked when they were read.
  */
 export async function checkSecrets(): Promise<string | Warning> {
   if (process.env.AUTH_SECRET === process.env.ENCRYPTION_KEY)
     throw new Error(
-      "AUTH_SECRET and ENCRYPTION_KEY are the same: make a second one with openssl rand -base64 48",
+      "AUTH_SECRET and ENCRYPTION_KEY are the same: generate a second one with openssl rand -base64 48",
     );
   const [contents, seals] = [await checkEncryption(), await countOldSeals()];
   const unknown = things(contents === "unreadable", seals.unknown);
   if (unknown)
     throw new Error(
-      `another key than ENCRYPTION_KEY sealed ${unknown}: set ENCRYPTION_KEY_PREVIOUS to it and run \`npm run counterfoil -- reseal\`; without it they cannot be read or proved any more`,
+      `another key than ENCRYPTION_KEY sealed ${unknown}: set ENCRYPTION_KEY_PREVIOUS to it and run \`npm run counterfoil -- reseal\`; without it they can no longer be read or verified`,
     );
   const old = things(contents === "previous", seals.previous);
   if (old)
@@ -25,10 +25,10 @@ export async function checkSecrets(): Promise<string | Warning> {
       `ENCRYPTION_KEY_PREVIOUS sealed ${old}: run \`npm run counterfoil -- reseal\`, then remove that variable`,
     );
   if (env().previousEncryptionKey)
-    return "ENCRYPTION_KEY opens the newest and the oldest of what is stored; ENCRYPTION_KEY_PREVIOUS can be removed after `reseal`";
+    return "ENCRYPTION_KEY decrypts the newest and the oldest stored data; ENCRYPTION_KEY_PREVIOUS can be removed after `reseal`";
   return contents === "none"
-    ? "nothing is stored with ENCRYPTION_KEY yet"
-    : "ENCRYPTION_KEY opens the newest and the oldest of what is stored";
+    ? "nothing is encrypted with ENCRYPTION_KEY yet"
+    : "ENCRYPTION_KEY decrypts the newest and the oldest stored data";
 }
 
 function things(hasContents: boolean, seals: number): string {

@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("partitions that are missing for the next two weeks are named until they are made", async () => {
+test("missing partitions for the next two weeks are named until they are created", async () => {
   const day = 86_400_000;
   await ensurePartitions({ from: new Date(Date.now()), to: new Date(Date.now()) });
   await expect(checkPartitions()).rejects.toThrow(/missing for the next 14 days: generations_d30_\w+/);
@@ -34,18 +34,18 @@ test("partitions that are missing for the next two weeks are named until they ar
   expect(await checkPartitions()).toBe("there for the next 14 days");
 });
 
-test("prices that the running product does not know yet are found out, and their age is said", async () => {
+test("new prices that the running product has not loaded are detected, and their age is reported", async () => {
   await expect(checkPrices()).rejects.toThrow("restart it to charge these prices");
   await savePriceLists();
   expect(await checkPrices()).toMatch(/^\d+ models at \d+ providers; the newest price is 0 days old$/);
 });
 
-test("the disk of the data folder has a size", async () => {
+test("the free space of the data folder's disk is reported", async () => {
   const said = await diskFinding().catch((error: unknown) => (error instanceof Error ? error.message : ""));
   expect(said).toMatch(/^[\d.]+ GB of [\d.]+ GB free at DATA_DIR/);
 });
 
-test("how many instances fit is what the server takes, less what it keeps for others and bounds the role by", async () => {
+test("the number of instances that fit respects the server's limit, its reserve and the role's limit", async () => {
   // 200 connections of the embedded server, three of them for superusers.
   expect(await checkConnections()).toMatch(/up to 45 connections .* and there are 197: 4 instances fit$/);
   const limit = (count: number) =>
@@ -64,7 +64,7 @@ test("how many instances fit is what the server takes, less what it keeps for ot
   );
 });
 
-test("the last backup is said with its age; none, or an old one, is worth a warning", async () => {
+test("the last backup is reported with its age; none, or an old one, is a warning", async () => {
   expect(await checkBackup()).toMatchObject({
     sentence: expect.stringMatching(/^none was made .* backup --to/),
   });

@@ -1,2 +1,2 @@
-/** What a command refuses, in a sentence for the person at the terminal. Printed without a stack; exit code 1. */
+/** An expected error of a command, as a sentence for the terminal. Printed without a stack; exit code 1. */
 export class CommandError extends Error {}

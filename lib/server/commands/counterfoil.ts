@@ -14,7 +14,7 @@ import { maintenanceCommands } from "./maintenance";
 import { ConfigurationError } from "../process/configuration";
 import { attachToInstance } from "../process/attach-to-instance";
 
-/** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 when something is refused or wrong. */
+/** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 on any error. */
 const program = new Command("counterfoil");
 program.description(`${product.name}: commands for the operator`).showHelpAfterError().exitOverride();
 
@@ -39,7 +39,9 @@ try {
   await leave();
 }
 
-/** Commander ends by an exception of its own, also after `--help`; ours are sentences; anything else is a bug. */
+/**
+ * Commander exits by throwing its own exception, also after `--help`. Our own errors are sentences; any other is a bug.
+ */
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number")
     return error.exitCode;

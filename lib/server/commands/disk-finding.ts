@@ -5,12 +5,12 @@ import { env } from "@/lib/config/env";
 const bytesMin = 1024 ** 3;
 const shareMin = 0.05;
 
-/** Room on the disk of DATA_DIR, which holds the embedded database where there is one. Throws a sentence when it is short. */
+/** Free space on the disk of DATA_DIR, which holds the embedded database, if any. Throws a sentence when it is low. */
 export async function diskFinding(): Promise<string> {
   const { bavail, blocks, bsize } = await statfs(env().dataDir);
   const [free, all] = [bavail * bsize, blocks * bsize];
   const text = `${gigabytes(free)} of ${gigabytes(all)} free at DATA_DIR`;
-  if (free < bytesMin || free < all * shareMin) throw new Error(`${text}; make room, or move DATA_DIR`);
+  if (free < bytesMin || free < all * shareMin) throw new Error(`${text}; free some space, or move DATA_DIR`);
   return text;
 }
 

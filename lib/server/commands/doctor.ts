@@ -16,12 +16,12 @@ import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
 import { type Finding, finding, report } from "./finding";
 
-/** `doctor`: everything that a working installation needs, one line each, with what to do about it. */
+/** `doctor`: checks everything that an installation needs, one line each, with how to fix it. */
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "check database, connections, clock, mail, Stripe and its webhook, prices, secrets, backup, disk and proxy; exit code 1 when one fails",
+      "check database, connections, clock, mail, Stripe and its webhook, prices, secrets, backup, disk and proxy; exit code 1 if one fails",
     )
     .action(async () => {
       const findings = await examine();
@@ -51,14 +51,14 @@ async function examine(): Promise<Finding[]> {
   ];
 }
 
-/** Signatures, sessions and limits compare clocks; more than five seconds apart is worth a look. */
+/** Signatures, sessions and limits compare clocks, so more than five seconds of skew is an error. */
 async function clockSkew(): Promise<string> {
   const before = Date.now();
   const { rows } = await sqlPool().query<{ now: Date }>("select clock_timestamp() as now");
   const skewMs = Math.abs((rows[0]?.now.getTime() ?? 0) - (before + Date.now()) / 2);
   if (skewMs > 5_000)
     throw new Error(
-      `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; let both use NTP`,
+      `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; use NTP on both`,
     );
   return `within ${Math.ceil(skewMs)} ms of the database`;
 }
@@ -69,13 +69,13 @@ async function passwordLists(): Promise<string> {
   return `the built-in list of leaked ones and yours: ${await checkLeakedPasswords(leakedPasswordsFile)}`;
 }
 
-/** The product speaks http alone: where its address is https, somebody passes requests on. */
+/** The product serves only http: if its address is https, a proxy is in front of it. */
 function proxyFinding(): string {
   const { appUrl, trustedProxies } = env();
-  if (!appUrl.startsWith("https:")) return "none is expected in front";
+  if (!appUrl.startsWith("https:")) return "no proxy expected";
   if (trustedProxies.length > 0) return `trusted: ${trustedProxies.join(", ")}`;
   throw new Error(
-    "APP_URL is https, so a proxy stands in front, and TRUSTED_PROXIES names none: all clients share one limit",
+    "APP_URL is https, so there is a proxy in front, but TRUSTED_PROXIES is not set: all clients share one limit",
   );
 }
 

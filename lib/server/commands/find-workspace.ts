@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { CommandError } from "./command-error";
 
-/** W is a workspace's id, or the address of the person whose personal workspace is meant. Acts as its owner. */
+/** Finds a workspace by its id, or a personal one by its owner's email address. The actor is its owner. */
 export async function findWorkspace(name: string): Promise<Actor> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
   const user = isId

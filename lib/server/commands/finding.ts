@@ -2,7 +2,7 @@ import "server-only";
 import { env } from "@/lib/config/env";
 import { connectionProblem } from "@/lib/db/connection-problem";
 
-/** What works and could be safer, and what to do about it. */
+/** Something that works but could be safer, and how to improve it. */
 export class Warning {
   readonly sentence: string;
 
@@ -17,7 +17,7 @@ export type Finding = {
   readonly detail: string;
 };
 
-/** A probe says what is in order, or warns, or throws a sentence that says what is wrong. */
+/** Runs a check, which returns what is in order, returns a warning, or throws a sentence that says what is wrong. */
 export async function finding(name: string, probe: () => Promise<string | Warning>): Promise<Finding> {
   try {
     const said = await probe();
@@ -30,11 +30,11 @@ export async function finding(name: string, probe: () => Promise<string | Warnin
   }
 }
 
-/** A line each, and what they come to. */
+/** One line per finding, and a summary. */
 export function report(findings: readonly Finding[]): readonly string[] {
   const count = (level: Finding["level"]) => findings.filter((found) => found.level === level).length;
   const [failed, warned] = [count("FAIL"), count("warn")];
-  const warnings = warned === 0 ? "" : ` ${warned} could be better (warn).`;
+  const warnings = warned === 0 ? "" : ` ${warned} should be improved (warn).`;
   const sum =
     failed === 0
       ? warned === 0

@@ -18,7 +18,7 @@ import { findWorkspace } from "./find-workspace";
 export function maintenanceCommands(program: Command): void {
   program
     .command("seed")
-    .description("fill a local database with believable history; the same rows every time")
+    .description("fill a local database with realistic history; the same rows every time")
     .option("--rows <count>", "requests", wholeNumber, 100_000)
     .option("--days <count>", "over how many days", wholeNumber, 30)
     .option("--workspace <id|address>", "put the biggest share into this workspace")
@@ -37,7 +37,7 @@ export function maintenanceCommands(program: Command): void {
 
   program
     .command("purge")
-    .description("remove what has passed its time, now rather than within the hour")
+    .description("remove expired data now rather than within the hour")
     .action(async () => {
       const retention = await applyRetention();
       await dropExpiredPartitions();
@@ -49,7 +49,7 @@ export function maintenanceCommands(program: Command): void {
       await purgeClosedHolds();
       const purged = await purgeExpired();
       console.log(`retention: ${retention.rows} rows moved or removed`);
-      console.log(`end users: ${forgotten} sums without a name now`);
+      console.log(`end users: ${forgotten} sums anonymized`);
       console.log(`deleted accounts: ${erased.rows} rows of activity removed`);
       console.log(`deleted content: ${content.rows} rows removed`);
       for (const { subject, rows } of purged) console.log(`${subject}: ${rows} rows removed`);
@@ -59,11 +59,11 @@ export function maintenanceCommands(program: Command): void {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 50_000_000)
-    throw new InvalidArgumentError("It is a whole number from 1 on.");
+    throw new InvalidArgumentError("Must be a whole number, 1 or more.");
   return value;
 }
 
-/** Believable rows in a real installation would be a lie that nobody can take back. */
+/** Refuses remote databases: sample rows in a real installation look like real ones and could not be removed again. */
 function refuseRemote(): void {
   const { hostname } = new URL(env().databaseUrl);
   if (!["localhost", "127.0.0.1", "[::1]", "::1"].includes(hostname)) {

@@ -16,7 +16,7 @@ export function moneyCommands(program: Command): void {
     .description("give credits, as a transfer with a written reason")
     .requiredOption(
       "--workspace <id|address>",
-      "a workspace's id, or the address of the person whose personal workspace is meant",
+      "a workspace's id, or the email address of the owner of a personal workspace",
     )
     .requiredOption("--usd <amount>", "dollars, more than zero")
     .requiredOption("--reason <text>", "why; shown in the workspace's transactions")
@@ -48,10 +48,10 @@ export function moneyCommands(program: Command): void {
   program
     .command("verify-ledger")
     .description(
-      "recompute every balance, hash and seal from the transfers and compare, then seal what is new; exit code 1 when anything differs",
+      "recompute every balance, hash and seal from the transfers and compare, then seal new transfers; exit code 1 if anything differs",
     )
     .action(async () => {
-      // Beside the report, so that a script which reads that is not disturbed.
+      // On standard error, so that scripts can read the report from standard output.
       const report = await verifyLedger({ onProgress: (step) => console.error(`checking ${step}`) });
       printLedger(report);
       console.log(report.ok ? "The ledger is clean." : "The ledger is NOT clean.");
@@ -63,16 +63,16 @@ export function moneyCommands(program: Command): void {
       if (sealed > 0) console.log(`Sealed ${sealed} transfers.`);
       if (newest)
         console.log(
-          `Newest seal: ${newest.number}:${newest.mac}. Keep it outside of the database to notice when seals were cut off.`,
+          `Newest seal: ${newest.number}:${newest.mac}. Keep it outside of the database to detect seals that were cut off.`,
         );
     });
 }
 
-/** A line for each check, and what the house bears. */
+/** One line per check, and the operator's loss from unaccounted completions. */
 export function printLedger({ checks, unaccounted }: LedgerReport): void {
   for (const check of checks) console.log(`${check.ok ? "ok  " : "FAIL"} ${check.name}: ${check.detail}`);
   const { count, worstNanos } = unaccounted;
   console.log(
-    `Completions that could not be billed, because their process died or their answer was of no use: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
+    `Completions that could not be billed, because their process died or their response was unusable: ${count}, at most ${formatDollars(worstNanos, { exact: true })}.`,
   );
 }

@@ -14,7 +14,7 @@ const oldKey = testEnvironment.ENCRYPTION_KEY ?? "";
 const newKey = "new-7Jx9vQ2mZ7pR4tW8yB1nC6dF5gH0jLs-tests-only";
 const otherKey = "other-Jx9vQ2mZ7pR4tW8yB1nC6dF5gH0jLs-tests-only";
 
-/** The verbs as a process has them that was started with these keys. */
+/** The verbs as loaded by a process that was started with these keys. */
 async function withKeys(key: string, previous = "") {
   Object.assign(process.env, { ENCRYPTION_KEY: key, ENCRYPTION_KEY_PREVIOUS: previous });
   vi.resetModules();
@@ -73,7 +73,7 @@ beforeEach(async () => {
   );
 });
 
-/** Contents and two seals of the old key, and one of each of the new one, as a product leaves them that was restarted. */
+/** Contents and two seals of the old key, and one of each of the new one, as after a restart with a new key. */
 async function changeKey() {
   const mine = await createWorkspace({ credits: 3n });
   const before = await withKeys(oldKey);
@@ -92,7 +92,7 @@ async function changeKey() {
   return { mine, ids, during, readAll, inputs: texts.map((text) => ({ text })) };
 }
 
-test("what the key of before sealed opens beside the new one, is named by doctor, and is sealed anew once", async () => {
+test("with both keys set, old data stays readable, doctor names it, and reseal converts it once", async () => {
   const { during, readAll, inputs } = await changeKey();
   expect(await readAll(during)).toEqual(inputs);
   expect(await during.failures()).toEqual([]);
@@ -100,26 +100,26 @@ test("what the key of before sealed opens beside the new one, is named by doctor
     /^warn ENCRYPTION_KEY_PREVIOUS sealed stored contents and 2 seals of the ledger: run .* reseal/,
   );
   expect((await during.reseal()).slice(-3)).toEqual([
-    "contents: 3 sealed anew, 1 were already",
-    "ledger: 2 seals made anew",
-    "Everything is sealed with ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.",
+    "contents: 3 re-encrypted, 1 already current",
+    "ledger: 2 seals renewed",
+    "Everything now uses ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.",
   ]);
   expect((await during.reseal()).slice(-3, -1)).toEqual([
-    "contents: 0 sealed anew, 4 were already",
-    "ledger: 0 seals made anew",
+    "contents: 0 re-encrypted, 4 already current",
+    "ledger: 0 seals renewed",
   ]);
   expect(await during.failures()).toEqual([]);
 
   const after = await withKeys(newKey);
   expect(await readAll(after)).toEqual(inputs);
   expect(await after.failures()).toEqual([]);
-  expect(await after.doctor()).toMatch(/^ok ENCRYPTION_KEY opens/);
+  expect(await after.doctor()).toMatch(/^ok ENCRYPTION_KEY decrypts/);
   await createWorkspace({ credits: 6n });
   expect(await after.seal()).toMatchObject({ sealed: 1 });
   expect(await after.failures()).toEqual([]);
 });
 
-test("without the key of before nothing is changed, and doctor says which variable is missing", async () => {
+test("without the previous key nothing is changed, and doctor names the missing variable", async () => {
   const { ids } = await changeKey();
   const lost = await withKeys(newKey);
   expect(await lost.doctor()).toMatch(
@@ -130,15 +130,15 @@ test("without the key of before nothing is changed, and doctor says which variab
   const wrong = await withKeys(newKey, otherKey);
   expect((await wrong.reseal()).at(-1)).toMatch(
     new RegExp(
-      `3 contents open with neither key, such as ${ids[2]}.*2 seals of the ledger were made with neither`,
+      `3 contents can be decrypted with neither key, such as ${ids[2]}.*2 seals of the ledger were made with neither`,
     ),
   );
   expect(await (await withKeys(newKey, newKey)).reseal()).toEqual([expect.stringContaining("is the same")]);
 });
 
-test("a run that was cut short is taken up where it was, and doctor sees that it did not end", async () => {
+test("an interrupted run can be resumed, and doctor reports that it is incomplete", async () => {
   const { mine, ids, during, readAll, inputs } = await changeKey();
-  // As if it had ended after the newest content that was to be done.
+  // As if the run had ended after the newest remaining content.
   await sqlPool().query(
     "update prompt_logs set created_at = now() - interval '1 hour' * (4 - array_position($1::uuid[], generation_id))",
     [ids],
@@ -146,16 +146,16 @@ test("a run that was cut short is taken up where it was, and doctor sees that it
   const kept = await sqlPool().query("select created_at from prompt_logs where generation_id = $1", [ids[1]]);
   const [{ created_at: reached }] = kept.rows as [{ created_at: Date }];
   const first = await during.reseal("--before", new Date(reached.getTime() + 1).toISOString());
-  expect(first).toContain("contents: 2 sealed anew, 0 were already");
+  expect(first).toContain("contents: 2 re-encrypted, 0 already current");
   const { rowCount } = await sqlPool().query("delete from prompt_logs where generation_id = $1", [ids[0]]);
   expect(rowCount).toBe(1);
-  expect(await during.reseal("--before", "yesterday")).toEqual([expect.stringContaining("It is a time")]);
-  expect(await during.reseal()).toContain("contents: 1 sealed anew, 2 were already");
+  expect(await during.reseal("--before", "yesterday")).toEqual([expect.stringContaining("Must be a time")]);
+  expect(await during.reseal()).toContain("contents: 1 re-encrypted, 2 already current");
   expect((await readAll(await withKeys(newKey))).slice(1)).toEqual(inputs.slice(1));
   expect(await (await withKeys(newKey)).read(mine, ids[0] ?? "")).toBe("not_found");
 });
 
-test("a transfer that was changed under an old seal is not sealed anew, and stays named", async () => {
+test("a transfer that was changed under an old seal is not resealed, and stays reported", async () => {
   const { during } = await changeKey();
   const { rows } = await sqlPool().query<{ id: string }>(
     "select transfer_ids[1] as id from ledger_seals where number = 1",
@@ -167,12 +167,12 @@ test("a transfer that was changed under an old seal is not sealed anew, and stay
       ),
     );
   await change("+ 1");
-  expect((await during.reseal()).at(-1)).toMatch(/1 seals of the ledger do not fit their transfers/);
+  expect((await during.reseal()).at(-1)).toMatch(/1 seals of the ledger do not match their transfers/);
   const named = (await during.failures()).find(({ name }) => name.startsWith("sealed"));
   expect(named?.detail).toContain(`1 changed: ${rows[0]?.id}`);
   await change("- 1");
-  expect(await during.reseal()).toContain("ledger: 1 seals made anew");
-  // And under the new seals as under the old ones.
+  expect(await during.reseal()).toContain("ledger: 1 seals renewed");
+  // Both before and after the other seals are renewed.
   await change("+ 1");
   const after = (await (await withKeys(newKey)).failures()).find(({ name }) => name.startsWith("sealed"));
   expect(after?.detail).toContain(`1 changed: ${rows[0]?.id}`);

@@ -11,11 +11,11 @@ export function resealCommand(program: Command): void {
   program
     .command("reseal")
     .description(
-      "seal with ENCRYPTION_KEY what ENCRYPTION_KEY_PREVIOUS sealed: stored contents and the ledger; exit code 1 when something does not open",
+      "encrypt stored contents and seal the ledger with ENCRYPTION_KEY instead of ENCRYPTION_KEY_PREVIOUS; exit code 1 if something cannot be decrypted",
     )
     .option(
       "--before <time>",
-      "go on with contents stored before this time, as an earlier run printed it",
+      "continue with contents stored before this time, as printed by an interrupted run",
       moment,
     )
     .action(async ({ before }: { before?: Date }) => {
@@ -24,18 +24,18 @@ export function resealCommand(program: Command): void {
         ...(before && { before }),
         onPage: (done, reached) => console.log(`  ${done} contents; reached --before ${reached}`),
       });
-      console.log(`contents: ${contents.resealed} sealed anew, ${contents.current} were already`);
+      console.log(`contents: ${contents.resealed} re-encrypted, ${contents.current} already current`);
       const ledger = await resealLedger();
-      console.log(`ledger: ${ledger.resealed} seals made anew`);
+      console.log(`ledger: ${ledger.resealed} seals renewed`);
       const problems = [
         contents.unreadable > 0 &&
-          `${contents.unreadable} contents open with neither key, such as ${contents.unreadableIds.join(", ")}`,
+          `${contents.unreadable} contents can be decrypted with neither key, such as ${contents.unreadableIds.join(", ")}`,
         ledger.broken.length > 0 &&
-          `${ledger.broken.length} seals of the ledger do not fit their transfers (verify-ledger names them)`,
+          `${ledger.broken.length} seals of the ledger do not match their transfers (verify-ledger names them)`,
         ledger.unknown > 0 && `${ledger.unknown} seals of the ledger were made with neither key`,
       ].filter((problem) => problem !== false);
-      if (problems.length > 0) throw new CommandError(`Left as they are: ${problems.join("; ")}.`);
-      console.log("Everything is sealed with ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.");
+      if (problems.length > 0) throw new CommandError(`Left unchanged: ${problems.join("; ")}.`);
+      console.log("Everything now uses ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.");
     });
 }
 
@@ -43,7 +43,7 @@ function refuseWithoutPrevious(): void {
   const { encryptionKey, previousEncryptionKey } = env();
   if (!previousEncryptionKey)
     throw new CommandError(
-      "Set ENCRYPTION_KEY_PREVIOUS to the key of before, and restart the product with it.",
+      "Set ENCRYPTION_KEY_PREVIOUS to the previous key, and restart the product with it.",
     );
   if (previousEncryptionKey.equals(encryptionKey))
     throw new CommandError(
@@ -54,6 +54,6 @@ function refuseWithoutPrevious(): void {
 function moment(text: string): Date {
   const time = new Date(text);
   if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError("It is a time such as 2026-11-28T09:00:00.000Z.");
+    throw new InvalidArgumentError("Must be a time such as 2026-11-28T09:00:00.000Z.");
   return time;
 }

@@ -7,16 +7,16 @@ import { type FrontServer, startFrontServer } from "./front-server";
 import { noPages } from "./built-pages";
 import { freePort } from "@/lib/server/process/free-port";
 
-// What the framework answers before any code of ours runs carries next to nothing.
-const pages = createServer((incoming, answer) => {
+// The framework's own responses, sent before any of our code runs, have hardly any headers.
+const pages = createServer((incoming, response) => {
   const path = incoming.url ?? "/";
   if (path.startsWith("/own")) {
-    answer.setHeader("content-security-policy", "default-src 'self'");
-    answer.setHeader("Cache-Control", "public, max-age=60");
+    response.setHeader("content-security-policy", "default-src 'self'");
+    response.setHeader("Cache-Control", "public, max-age=60");
   }
   const status = { "//x": 308, "/settings/privacy": 307, "/_next/static/none": 404, "/same": 304 }[path];
-  answer.writeHead(status ?? 200);
-  answer.end(status === undefined ? "a page" : "");
+  response.writeHead(status ?? 200);
+  response.end(status === undefined ? "a page" : "");
 });
 let frontServer: FrontServer;
 let port: number;
@@ -44,9 +44,9 @@ afterAll(async () => {
 
 function ask(path: string, method = "GET") {
   return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
-    const call = request({ port, host: "127.0.0.1", path, method }, (answer) => {
-      answer.resume();
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }));
+    const call = request({ port, host: "127.0.0.1", path, method }, (response) => {
+      response.resume();
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
     });
     call.on("error", reject);
     call.end();
@@ -69,16 +69,13 @@ test.each<[string, string, number]>([
   ["/api/health", "GET", 200],
   ["/api/health", "POST", 405],
   ["/api/metrics", "GET", 403],
-])(
-  "an answer that brings no headers of its own gets those that every answer has: %s by %s",
-  async (path, method, status) => {
-    const answer = await ask(path, method);
-    expect(answer.status).toBe(status);
-    expect(answer.headers).toMatchObject({ ...everywhere, "cache-control": "no-store" });
-  },
-);
+])("a response without its own headers gets the default ones: %s by %s", async (path, method, status) => {
+  const response = await ask(path, method);
+  expect(response.status).toBe(status);
+  expect(response.headers).toMatchObject({ ...everywhere, "cache-control": "no-store" });
+});
 
-test("what a page says of itself stands, once", async () => {
+test("headers set by a page are kept, once", async () => {
   const { headers } = await ask("/own");
   expect(headers).toMatchObject({
     ...everywhere,

@@ -2,15 +2,15 @@ import "server-only";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
-/** What the front knows of the pages behind it. */
+/** Facts about the built pages that the front server needs. */
 export type BuiltPages = {
-  /** Whether a form of our pages has this action. */
+  /** Whether one of our forms uses this action. */
   isAction(id: string): boolean;
-  /** Whether a route handler answers at a path, and no page. */
+  /** Whether a route handler, not a page, serves a path. */
   isRoute(path: string): boolean;
 };
 
-/** Nothing behind the front. */
+/** No pages behind the front server. */
 export const noPages: BuiltPages = { isAction: () => false, isRoute: (path) => path.startsWith("/api/") };
 
 const actionsSchema = z.object({
@@ -19,7 +19,7 @@ const actionsSchema = z.object({
 });
 const addressesSchema = z.record(z.string(), z.string());
 
-/** Reads what the build of the pages wrote down of itself. Throws when it cannot be read. */
+/** Reads the manifests of the pages' build. Throws when they cannot be read. */
 export function readBuiltPages(folder = ".next"): BuiltPages {
   const read = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
   const { node, edge } = actionsSchema.parse(read("server/server-reference-manifest.json"));

@@ -2,24 +2,24 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-const answersOf = new WeakMap<Socket, Set<ServerResponse>>();
+const responsesOf = new WeakMap<Socket, Set<ServerResponse>>();
 
 /**
- * Closes an answer with its connection also while it waits behind another one: to a request that came before that one
- * was answered, Node says nothing, and whatever waits for its end would wait for ever.
+ * Closes a response together with its connection, also while it is queued behind another one. Node emits no event for a
+ * pipelined request whose response has not been started, so code that waits for its end would wait forever.
  */
-export function closeWithConnection({ socket }: IncomingMessage, answer: ServerResponse): void {
-  const answers = answersOf.get(socket) ?? new Set();
-  if (!answersOf.has(socket)) {
-    answersOf.set(socket, answers);
+export function closeWithConnection({ socket }: IncomingMessage, response: ServerResponse): void {
+  const responses = responsesOf.get(socket) ?? new Set();
+  if (!responsesOf.has(socket)) {
+    responsesOf.set(socket, responses);
     socket.once("close", () => {
-      // The one that is being written has its connection, and is told by Node.
-      for (const waiting of [...answers].filter((one) => one.socket === null)) {
+      // The response being written owns the connection, so Node closes it.
+      for (const waiting of [...responses].filter((one) => one.socket === null)) {
         waiting.destroy();
         waiting.emit("close");
       }
     });
   }
-  answers.add(answer);
-  answer.once("close", () => answers.delete(answer));
+  responses.add(response);
+  response.once("close", () => responses.delete(response));
 }

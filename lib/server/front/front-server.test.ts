@@ -28,7 +28,7 @@ async function start(options: Partial<FrontServerOptions> = {}): Promise<number>
   return port;
 }
 
-test("a client that offers HTTP/2 is answered in HTTP/1.1", async () => {
+test("a client that offers HTTP/2 gets an HTTP/1.1 response", async () => {
   const port = await start();
   const headers = {
     Connection: "Upgrade, HTTP2-Settings",
@@ -47,7 +47,7 @@ test("a client that offers HTTP/2 is answered in HTTP/1.1", async () => {
   expect(text).toBe("hello");
 });
 
-test("stops although somebody has asked to speak another protocol and keeps the connection", async () => {
+test("stops even if a client requested another protocol and keeps the connection open", async () => {
   const port = await start();
   const socket = net.connect(port, "127.0.0.1");
   const isClosed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
@@ -59,11 +59,11 @@ test("stops although somebody has asked to speak another protocol and keeps the 
   await isClosed;
 });
 
-test("a page that never begins its answer is refused after a while, and the next request is served", async () => {
+test("a page that never starts its response gets a timeout error, and the next request is served", async () => {
   const pagesPort = await freePort();
   let isStuck = true;
-  const pages = createServer((_incoming, answer) => {
-    if (!isStuck) answer.end("a page");
+  const pages = createServer((_incoming, response) => {
+    if (!isStuck) response.end("a page");
   });
   await new Promise<void>((resolve) => pages.listen(pagesPort, "127.0.0.1", resolve));
   try {
@@ -77,7 +77,7 @@ test("a page that never begins its answer is refused after a while, and the next
   }
 });
 
-test("what a proxy on this machine passes on without being trusted comes from nobody known, and is said once", async () => {
+test("requests through an untrusted proxy on this machine come from an unknown client, and this is reported once", async () => {
   const told: string[] = [];
   const seen = async (port: number, headers: Record<string, string>) =>
     (await fetch(`http://127.0.0.1:${port}/api/metrics`, { headers })).text();
@@ -92,7 +92,7 @@ test("what a proxy on this machine passes on without being trusted comes from no
   expect(told).toEqual(["127.0.0.1"]);
 });
 
-test("a trusted proxy on this machine is believed, and without https there is none to be missed", async () => {
+test("a trusted proxy on this machine is believed, and without https no proxy is expected", async () => {
   const address = (request: Request) => new Response(request.headers.get("x-forwarded-for"));
   const seen = async (port: number) =>
     (
@@ -105,7 +105,7 @@ test("a trusted proxy on this machine is believed, and without https there is no
   expect(await seen(await start({ api }))).toBe("127.0.0.1");
 });
 
-test("requests that wait behind another one are over when their connection is", async () => {
+test("queued requests end when their connection closes", async () => {
   const port = await start({ api: { fetch: () => new Promise<Response>(() => undefined) } });
   const socket = net.connect(port, "127.0.0.1");
   const ask = "GET /api/v1/models HTTP/1.1\r\nHost: a\r\n\r\n";

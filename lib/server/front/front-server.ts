@@ -4,8 +4,8 @@ import { getRequestListener } from "@hono/node-server";
 import { closeWithConnection } from "./close-waiting";
 import { endStalledReaders } from "./stalled-readers";
 import { createProxy } from "./proxy";
-import { refuse } from "./refuse";
-import { noteAnswer, refuseMalformed } from "./refuse-malformed";
+import { rejectRequest } from "./reject-request";
+import { noteResponse, rejectMalformed } from "./reject-malformed";
 import type { BuiltPages } from "./built-pages";
 import { pageGate } from "./page-gate";
 import { trustedProxies } from "./trusted-proxies";
@@ -19,50 +19,50 @@ import {
   unknownAddress,
   type Forwarded,
 } from "../rules/forwarding";
-import type { Refusal } from "../rules/page-request";
+import type { Rejection } from "../rules/page-request";
 
 export type FrontServerOptions = {
   readonly port: number;
   readonly hosts: readonly string[];
   readonly appUrl: string;
   readonly trustedProxies: readonly string[];
-  /** The public API, answered in this process. */
+  /** The public API, served in this process. */
   readonly api: { fetch(request: Request, connection: object): Promise<Response> | Response };
-  /** Called once, when a proxy on this machine passes requests on and is not among the trusted ones. */
+  /** Called once, when a proxy on this machine that is not trusted forwards a request. */
   readonly onUntrustedProxy?: (address: string) => void;
-  /** Health, readiness and metrics of this process, whose counters those are; null for what it does not answer. */
+  /** Serves health, readiness and metrics of this process; null for other paths. */
   readonly probe: (request: Request, caller: { readonly isLocal: boolean }) => Promise<Response | null>;
-  /** How long a caller of the API may read nothing of what waits for it before its connection is ended. */
+  /** How long an API client may stop reading while data is waiting before its connection is closed. */
   readonly stalledReaderMs: number;
-  /** What is known of the pages behind. */
+  /** Facts about the built pages. */
   readonly pages: BuiltPages;
-  /** Port of the pages' server on 127.0.0.1; null while it is not there. */
+  /** Port of the pages' server on 127.0.0.1; null while it is not running. */
   readonly pagesPort: () => number | null;
-  /** How long a page may take to begin its answer, when that is not a minute. */
+  /** How long a page may take to start its response; a minute by default. */
   readonly pagesWaitMs?: number;
-  /** How long the head of a request may take, when that is not 15 seconds. */
+  /** How long the head of a request may take; 15 seconds by default. */
   readonly headWaitMs?: number;
 };
 
 export type FrontServer = {
-  /** Accepts nothing new, lets running requests end within the given times, then ends what is left. */
+  /** Accepts no new requests, lets running ones finish within the given times, then closes the rest. */
   stop(patience: { readonly apiMs: number; readonly pagesMs: number }): Promise<void>;
 };
 
 const apiPath = /^\/api\/v1(?:[/?]|$)/;
 const probePath = /^\/api\/(?:health|ready|metrics)(?:\?|$)/;
-/** How long the last connections may take to be closed. */
+/** How long the last connections may take to close. */
 const closeMsMax = 5_000;
 
 /**
- * The one port. `/api/v1/*` is answered by the API in this process (a proxy in the framework's route handler costs
- * ten times as much); everything else goes to the pages' server, except what would make the framework there fail:
- * that is answered here. What a stranger says about the way of its request is removed before anybody sees it.
+ * The one port. The API serves `/api/v1/*` in this process (a proxy in the framework's route handler costs ten times as
+ * much). Everything else goes to the pages' server, except requests that would make the framework fail: those get an
+ * error here. Forwarding headers of untrusted clients are removed before any handler sees them.
  */
 export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
   const proxy = createProxy(options.pagesPort, options.pagesWaitMs);
   const passPage = pageGate(proxy, options.pages, new URL(options.appUrl).origin);
-  const wayOf = wayReader(options);
+  const forwardedOf = forwardedReader(options);
   const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
   const handleProbe = getRequestListener(async (request) => {
     const isLocal = isLoopbackAddress(request.headers.get("x-forwarded-for") ?? "");
@@ -72,26 +72,26 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const readers = endStalledReaders(options.stalledReaderMs);
 
   let isStopping = false;
-  const handle = (incoming: IncomingMessage, answer: ServerResponse) => {
-    // A caller who keeps its connection and asks on would keep us from ending.
-    if (isStopping) answer.shouldKeepAlive = false;
-    closeWithConnection(incoming, answer);
-    noteAnswer(incoming, answer);
-    const fault = badRequest(incoming);
-    if (fault) return refuse(answer, fault);
+  const handle = (incoming: IncomingMessage, response: ServerResponse) => {
+    // A client that keeps sending requests on its connection would keep the server from stopping.
+    if (isStopping) response.shouldKeepAlive = false;
+    closeWithConnection(incoming, response);
+    noteResponse(incoming, response);
+    const rejection = badRequest(incoming);
+    if (rejection) return rejectRequest(response, rejection);
     const url = incoming.url ?? "/";
     const kind = apiPath.test(url) ? "api" : "pages";
     running[kind] += 1;
-    answer.once("close", () => (running[kind] -= 1));
+    response.once("close", () => (running[kind] -= 1));
     const isProbe = probePath.test(url);
     if (kind === "api" || isProbe) {
-      replaceHeaders(incoming, wayOf(incoming));
-      readers.watch(answer);
-      return void (isProbe ? handleProbe : answerApi)(incoming, answer);
+      replaceHeaders(incoming, forwardedOf(incoming));
+      readers.watch(response);
+      return void (isProbe ? handleProbe : answerApi)(incoming, response);
     }
-    const internal = internalHeaders(headerPairs(incoming.rawHeaders), wayOf(incoming));
-    // A client that goes away in the middle of its form gets no answer.
-    passPage(incoming, answer, internal).catch(() => answer.destroy());
+    const internal = internalHeaders(headerPairs(incoming.rawHeaders), forwardedOf(incoming));
+    // A client that disconnects in the middle of its form gets no response.
+    passPage(incoming, response, internal).catch(() => response.destroy());
   };
 
   const servers = await Promise.all(options.hosts.map((host) => listen(options, host, handle)));
@@ -114,11 +114,11 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   };
 }
 
-/** Null when the machine has no such address (IPv6 switched off) — but never when the port is taken. */
+/** Null when the machine does not have the address (IPv6 disabled), but never when the port is taken. */
 async function listen(
   { port, headWaitMs = 15_000 }: FrontServerOptions,
   host: string,
-  handle: (incoming: IncomingMessage, answer: ServerResponse) => void,
+  handle: (incoming: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server | null> {
   const server = createServer(
     {
@@ -126,20 +126,21 @@ async function listen(
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: Math.ceil(headWaitMs / 3),
-      // Node's own answer to a request without it is a status line alone; ours is in `badRequest`.
+      // For a request without a Host header Node sends only a status line; our response is in `badRequest`.
       requireHostHeader: false,
     },
     handle,
   );
-  // A client may end its side and wait for its answers. Without this flag of Node's, which its documentation does not name,
-  // the connection would be closed before them. It is the API that takes an end for leaving, while nothing is sent yet.
+  // A client may end its side of the connection and wait for its responses. Without this undocumented flag, Node would
+  // close the connection before they are sent. Only the API treats such an end as a disconnect, while nothing is sent
+  // yet.
   Reflect.set(server, "httpAllowHalfOpen", true);
-  // There is no "upgrade" listener on purpose: without one Node treats such a request like any other, as it should be for
-  // clients that offer HTTP/2, while an upgraded socket would be bounded by nothing and keep the server from closing.
-  refuseMalformed(server);
-  // Node would answer a header "Expect" that it does not know with a status line alone.
-  server.on("checkExpectation", (_incoming, answer) =>
-    refuse(answer, { status: 417, sentence: "The expectation of the request is not met." }),
+  // There is no "upgrade" listener on purpose. Without one Node treats such a request like any other, which is right
+  // for clients that offer HTTP/2. An upgraded socket would have no limits and would keep the server from closing.
+  rejectMalformed(server);
+  // For an unknown "Expect" header Node would send only a status line.
+  server.on("checkExpectation", (_incoming, response) =>
+    rejectRequest(response, { status: 417, sentence: "The Expect header is not supported." }),
   );
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -158,24 +159,24 @@ function closing(server: Server | null): Promise<void> {
   });
 }
 
-function badRequest(incoming: IncomingMessage): Refusal | null {
-  if (incoming.method === "TRACE") return { status: 405, sentence: "TRACE is not answered." };
+function badRequest(incoming: IncomingMessage): Rejection | null {
+  if (incoming.method === "TRACE") return { status: 405, sentence: "TRACE is not supported." };
   if (!incoming.url?.startsWith("/"))
     return { status: 400, sentence: "The address of the request must be a path." };
   if (incoming.httpVersion === "1.1" && incoming.headers.host === undefined)
-    return { status: 400, sentence: "The request names no host." };
+    return { status: 400, sentence: "The request has no Host header." };
   return null;
 }
 
 /**
- * Reads the way that a request has taken: what its caller says of it counts only from trusted proxies. What a proxy on
- * this machine that nobody named passes on comes from anywhere, and not from this machine: its client is unknown.
+ * Determines client, host and scheme of a request. Forwarding headers count only from trusted proxies. A request
+ * forwarded by an untrusted proxy on this machine did not originate here, so its client is unknown.
  */
-function wayReader(options: FrontServerOptions): (incoming: IncomingMessage) => Forwarded {
+function forwardedReader(options: FrontServerOptions): (incoming: IncomingMessage) => Forwarded {
   const isTrusted = trustedProxies(options.trustedProxies);
   const { host, protocol } = new URL(options.appUrl);
   const scheme = protocol.slice(0, -1);
-  // Behind https there is a proxy, since the product itself speaks http alone.
+  // With https there is a proxy in front, since the product itself serves only http.
   const mayBeProxied = protocol === "https:" && options.trustedProxies.length === 0;
   let isTold = false;
   return (incoming) => {
@@ -190,12 +191,12 @@ function wayReader(options: FrontServerOptions): (incoming: IncomingMessage) => 
   };
 }
 
-/** True when something before us says that it has passed the request on. */
+/** True when the request has forwarding headers. */
 function isForwarded({ headers }: IncomingMessage): boolean {
   return ["x-forwarded-for", "forwarded", "x-real-ip"].some((name) => headers[name] !== undefined);
 }
 
-/** Makes the request look, to the API, as if the client had sent exactly these headers. */
+/** Replaces the request's headers, so that the API sees exactly these. */
 function replaceHeaders(incoming: IncomingMessage, forwarded: Forwarded): void {
   const { raw, joined } = internalRawHeaders(incoming.rawHeaders, forwarded);
   incoming.rawHeaders = raw;

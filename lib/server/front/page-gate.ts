@@ -3,54 +3,57 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { judgeAction, writeForm } from "@/lib/server/rules/action-call";
 import { type Header, withHeaders } from "@/lib/server/rules/forwarding";
-import { isOwnForm, pathOf, type Refusal, refusalOfPageRequest } from "@/lib/server/rules/page-request";
+import { isOwnForm, pathOf, type Rejection, rejectionOfPageRequest } from "@/lib/server/rules/page-request";
 import type { BuiltPages } from "./built-pages";
 import type { Proxy } from "./proxy";
 import { readWhole } from "./read-whole";
-import { refuse } from "./refuse";
+import { rejectRequest } from "./reject-request";
 
-/** Forms have a few fields. They are held whole before they go on, so this times all connections must fit in memory. */
+/** Forms have few fields. They are buffered whole, so this limit times all connections must fit in memory. */
 const pageBodyMax = 64 * 1024;
 const webhookBodyMax = 512 * 1024;
 const webhookPath = /^\/api\/webhooks\//;
 
-const tooLarge: Refusal = { status: 413, sentence: "The request is too large." };
-const foreign: Refusal = { status: 403, sentence: "This form was sent from another site and was rejected." };
+const tooLarge: Rejection = { status: 413, sentence: "The request is too large." };
+const foreign: Rejection = {
+  status: 403,
+  sentence: "This form was sent from another site and was rejected.",
+};
 
 type PageGate = (
   incoming: IncomingMessage,
-  answer: ServerResponse,
+  response: ServerResponse,
   internal: readonly Header[],
 ) => Promise<void>;
 
 /**
- * Lets through to the pages' server what that can take, and answers the rest: the framework answers what it cannot read
- * with 500, or with a page, and logs a stack. `inward` are the headers that go on.
+ * Passes valid requests to the pages' server and rejects the rest, because the framework responds to requests it cannot
+ * parse with 500, or with a page, and logs a stack. The third argument has the headers for the pages' server.
  */
 export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): PageGate {
-  return async (incoming, answer, internal) => {
+  return async (incoming, response, internal) => {
     const { method = "GET", url = "/", headersDistinct } = incoming;
     const isRoute = pages.isRoute(pathOf(url));
-    const refusal = refusalOfPageRequest({ method, url, headers: headersDistinct }, isRoute);
-    if (refusal) return refuse(answer, refusal);
+    const rejection = rejectionOfPageRequest({ method, url, headers: headersDistinct }, isRoute);
+    if (rejection) return rejectRequest(response, rejection);
     const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
-    if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) return refuse(answer, tooLarge);
-    if (isRoute || method !== "POST") return proxy.pass(incoming, answer, internal, bodyMax);
-    if (!isOwnForm(headersDistinct, ownOrigin)) return refuse(answer, foreign);
+    if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) return rejectRequest(response, tooLarge);
+    if (isRoute || method !== "POST") return proxy.pass(incoming, response, internal, bodyMax);
+    if (!isOwnForm(headersDistinct, ownOrigin)) return rejectRequest(response, foreign);
     const body = await readWhole(incoming, bodyMax);
-    if (body === null) return refuse(answer, tooLarge);
+    if (body === null) return rejectRequest(response, tooLarge);
     const judged = await judgeAction(actionCall(incoming, body), pages.isAction);
-    if (!judged.ok) return refuse(answer, judged.refusal);
+    if (!judged.ok) return rejectRequest(response, judged.rejection);
     const boundary = `counterfoil-${randomUUID()}`;
     const form = Buffer.from(writeForm(judged.form, boundary), "utf8");
     const headers = withHeaders(internal, {
-      // The framework compares origins too, and would refuse the "null" of a page that sends no referrer.
+      // The framework compares origins too, and would reject the "null" of a page that sends no referrer.
       Origin: ownOrigin,
       "Transfer-Encoding": null,
       "Content-Type": `multipart/form-data; boundary=${boundary}`,
       "Content-Length": String(form.length),
     });
-    proxy.pass(incoming, answer, headers, form);
+    proxy.pass(incoming, response, headers, form);
   };
 }
 

@@ -2,16 +2,16 @@ import "server-only";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { defaultHeaders } from "@/lib/config/default-headers";
 import { endToEnd, type Header, headerPairs, withMissing } from "@/lib/server/rules/forwarding";
-import { refuse } from "./refuse";
+import { rejectRequest } from "./reject-request";
 
 export type Proxy = {
   /**
-   * Passes a request on and its answer back, streaming both ways. `body` is what was read of the request already, all of
-   * it; a number cuts what is longer than so many bytes (413).
+   * Forwards a request and its response, streaming both ways. `body` is the whole body if it was already read, or the
+   * maximum number of bytes; a longer body gets 413.
    */
   pass(
     incoming: IncomingMessage,
-    answer: ServerResponse,
+    response: ServerResponse,
     headers: readonly Header[],
     body: Buffer | number,
   ): void;
@@ -19,26 +19,26 @@ export type Proxy = {
 };
 
 const starting = { status: 503, sentence: "The pages are starting. Try again in a few seconds." };
-const noAnswer = { status: 502, sentence: "The page did not answer. Try again." };
-const tooLate = { status: 504, sentence: "The page did not answer in time. Try again in a minute." };
+const noResponse = { status: 502, sentence: "The page did not respond. Try again." };
+const tooLate = { status: 504, sentence: "The page did not respond in time. Try again in a minute." };
 const tooLarge = { status: 413, sentence: "The request is too large." };
 
-/** Idle connections are ours to end: Next keeps them for longer, so none is cut while a request is on its way. */
+/** We close idle connections: Next keeps them longer, so none is closed while a request is on its way. */
 const idleMs = 30_000;
-/** Longer than any statement of a page may take: after this the pages' server is not busy, but stuck. */
-const answerMsMax = 60_000;
+/** Longer than any statement of a page may take: after this the pages' server is stuck, not busy. */
+const responseMsMax = 60_000;
 
 /**
- * Hands requests to the server on `port()` of 127.0.0.1 over connections that are kept. An answer must begin within
- * `waitMs` of the end of its request (504); how long it then takes is its own matter.
+ * Forwards requests to the server on `port()` of 127.0.0.1 over kept-alive connections. A response must start within
+ * `waitMs` of the end of its request (504); its duration is not limited.
  */
-export function createProxy(port: () => number | null, waitMs: number = answerMsMax): Proxy {
+export function createProxy(port: () => number | null, waitMs: number = responseMsMax): Proxy {
   const agent = new Agent({ keepAlive: true, timeout: idleMs, scheduling: "lifo" });
   return {
-    pass: (incoming, answer, headers, body) => {
+    pass: (incoming, response, headers, body) => {
       const target = port();
-      if (target === null) return refuse(answer, starting);
-      send({ agent, target, incoming, answer, headers, body, waitMs });
+      if (target === null) return rejectRequest(response, starting);
+      send({ agent, target, incoming, response, headers, body, waitMs });
     },
     close: () => agent.destroy(),
   };
@@ -48,21 +48,21 @@ type Passing = {
   readonly agent: Agent;
   readonly target: number;
   readonly incoming: IncomingMessage;
-  readonly answer: ServerResponse;
+  readonly response: ServerResponse;
   readonly headers: readonly Header[];
   readonly body: Buffer | number;
   readonly waitMs: number;
 };
 
 /**
- * What an answer gets that does not say it itself: the framework redirects, and serves files, before any code of ours
- * runs. "Not modified" stands for what its reader keeps, and changes nothing about it.
+ * Default headers for responses that lack them: the framework sends redirects and files before any of our code runs. A
+ * 304 gets none, because it must not change the headers of the cached response.
  */
 function missingHeaders(status: number): Readonly<Record<string, string>> {
   return status === 304 ? {} : { ...defaultHeaders, "Cache-Control": "no-store" };
 }
 
-function send({ agent, target, incoming, answer, headers, body, waitMs }: Passing): void {
+function send({ agent, target, incoming, response, headers, body, waitMs }: Passing): void {
   const outgoing = request({
     agent,
     host: "127.0.0.1",
@@ -84,18 +84,18 @@ function send({ agent, target, incoming, answer, headers, body, waitMs }: Passin
     clearTimeout(timer);
     const status = reply.statusCode ?? 502;
     const sent = endToEnd(headerPairs(reply.rawHeaders));
-    answer.writeHead(status, reply.statusMessage, withMissing(sent, missingHeaders(status)).flat());
-    reply.pipe(answer);
-    reply.on("error", () => answer.destroy());
-    reply.on("aborted", () => answer.destroy());
+    response.writeHead(status, reply.statusMessage, withMissing(sent, missingHeaders(status)).flat());
+    reply.pipe(response);
+    reply.on("error", () => response.destroy());
+    reply.on("aborted", () => response.destroy());
   });
   outgoing.on("error", () => {
-    if (answer.headersSent) answer.destroy();
-    else refuse(answer, isLate ? tooLate : noAnswer);
+    if (response.headersSent) response.destroy();
+    else rejectRequest(response, isLate ? tooLate : noResponse);
   });
-  // A client that goes away takes its request with it.
-  answer.on("close", () => {
-    if (!answer.writableFinished) outgoing.destroy();
+  // A client's disconnect aborts its forwarded request.
+  response.on("close", () => {
+    if (!response.writableFinished) outgoing.destroy();
   });
   if (typeof body !== "number") return void outgoing.end(body);
   let bytes = 0;
@@ -104,7 +104,7 @@ function send({ agent, target, incoming, answer, headers, body, waitMs }: Passin
     if (bytes <= body) return;
     incoming.off("data", count);
     incoming.unpipe(outgoing);
-    refuse(answer, tooLarge);
+    rejectRequest(response, tooLarge);
     outgoing.destroy();
   };
   incoming.on("data", count);

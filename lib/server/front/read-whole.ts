@@ -1,7 +1,7 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 
-/** The whole body of a request, or null when it is longer than `bytesMax`. Rejects when the client goes away. */
+/** The whole body of a request, or null when it is longer than `bytesMax`. Rejects when the client disconnects. */
 export async function readWhole(incoming: IncomingMessage, bytesMax: number): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

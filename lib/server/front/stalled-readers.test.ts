@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { endStalledReaders } from "./stalled-readers";
 
 const stalledMs = 400;
-/** More than the buffers of a connection hold. */
+/** More than a connection's buffers can hold. */
 const flood = Buffer.alloc(32 * 1024 * 1024, "x");
 
 let server: Server;
@@ -29,7 +29,10 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** A caller that has asked and reads nothing by itself. `received` resolves with the bytes that it got in the end. */
+/**
+ * A client that has sent a request and reads nothing. `received` resolves with the number of bytes it received in the
+ * end.
+ */
 function ask(): { socket: Socket; received: Promise<number> } {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
@@ -41,7 +44,7 @@ function ask(): { socket: Socket; received: Promise<number> } {
   return { socket, received };
 }
 
-/** Milliseconds from the beginning to the end of the next response, however it ends. */
+/** Duration of the next response in milliseconds, however it ends. */
 function nextResponse(write: (response: ServerResponse) => void): Promise<number> {
   return new Promise((resolve) => {
     respond = (response) => {
@@ -52,7 +55,7 @@ function nextResponse(write: (response: ServerResponse) => void): Promise<number
   });
 }
 
-test("a reader who takes nothing of what waits for it is ended", async () => {
+test("a client that reads none of the waiting data is disconnected", async () => {
   const over = nextResponse((response) => response.end(flood));
   const { socket, received } = ask();
   expect(await over).toBeGreaterThanOrEqual(stalledMs);
@@ -60,10 +63,10 @@ test("a reader who takes nothing of what waits for it is ended", async () => {
   expect(await received).toBeLessThan(flood.length);
 });
 
-test("a reader who takes a little every now and then gets everything, however long it takes", async () => {
+test("a client that reads a little at times gets everything, however long it takes", async () => {
   const over = nextResponse((response) => response.end(flood));
   const { socket, received } = ask();
-  // Rests four times, each for less than is allowed and together for longer.
+  // Pauses four times, each for less than the limit and together for longer.
   let rests = 0;
   socket.on("data", () => {
     if (socket.bytesRead < (rests * flood.length) / 8 || rests === 4) return;
@@ -76,7 +79,7 @@ test("a reader who takes a little every now and then gets everything, however lo
   expect(await received).toBeGreaterThan(flood.length);
 });
 
-test("a reader for whom nothing waits is left alone, however long the response is silent", async () => {
+test("a client with no waiting data is kept, however long the response is silent", async () => {
   const over = nextResponse((response) => {
     response.write("a beginning");
     setTimeout(() => response.end(" and an end"), stalledMs * 3);

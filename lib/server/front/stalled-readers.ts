@@ -5,8 +5,8 @@ import type { Socket } from "node:net";
 type Watched = { taken: number; sinceMs: number };
 
 /**
- * Ends connections whose reader takes nothing although something waits for it. Memory and sockets would otherwise be
- * held for as long as a caller likes. Looks four times per `stalledMs`; a reader who takes a little keeps its connection.
+ * Closes connections whose client reads nothing while data is waiting. Otherwise a client could hold memory and sockets
+ * for as long as it likes. Checks four times per `stalledMs`; a client that reads a little keeps its connection.
  */
 export function endStalledReaders(stalledMs: number): {
   watch(response: ServerResponse): void;
@@ -39,8 +39,8 @@ export function endStalledReaders(stalledMs: number): {
 }
 
 /**
- * Bytes that have left this process. The socket's own counters move only when a whole write is through, which can be a
- * plain answer of many megabytes; those of its handle (not documented, of Node 20) move with every piece of it.
+ * Bytes that have left this process. The socket's own counters move only when a whole write has completed, which can be
+ * a plain response of many megabytes. Those of its handle (undocumented, as of Node 20) move with every chunk.
  */
 function bytesTaken(socket: Socket): number {
   const handle: unknown = Reflect.get(socket, "_handle");

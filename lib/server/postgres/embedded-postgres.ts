@@ -9,14 +9,14 @@ import { bareEnvironment, type PostgresHome, preparePostgresHome, writePrivately
 import { clearLeftovers } from "./postgres-leftovers";
 
 export type EmbeddedPostgres = {
-  /** Address of the product's own database, for the superuser. */
+  /** URL of the product's database, as the superuser. */
   readonly url: string;
-  /** Address of the maintenance database, for making others. */
+  /** URL of the maintenance database, for creating others. */
   readonly adminUrl: string;
   readonly port: number;
-  /** Where the data lies when that is not under DATA_DIR, as a sentence. */
+  /** Where the data is stored if not under DATA_DIR, as a sentence. */
   readonly note: string | null;
-  /** Resolves when the server has ended, whoever asked it to. */
+  /** Resolves when the server has exited, for whatever reason. */
   readonly exited: Promise<void>;
   /** Fast shutdown: running statements are rolled back, everything committed is on disk. */
   stop(): Promise<void>;
@@ -25,9 +25,9 @@ export type EmbeddedPostgres = {
 export type EmbeddedPostgresOptions = {
   readonly dataDir: string;
   readonly password: string;
-  /** Trades durability for speed; for tests and databases that are thrown away. */
+  /** Trades durability for speed, for tests and throw-away databases. */
   readonly throwAway?: boolean;
-  /** Where it was before, so that addresses stay right; absent: any free one. */
+  /** The previous port, so that URLs stay valid; any free one when absent. */
   readonly port?: number;
 };
 
@@ -37,7 +37,7 @@ const logSizeMax = 10 * 1024 * 1024;
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 25_000;
 
-/** No statement, parameter or row content reaches the log: only that something went wrong, and its code. */
+/** Keeps statements, parameters and row content out of the log. An error is logged only with its code. */
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -61,8 +61,8 @@ const throwAwaySettings = {
 };
 
 /**
- * Starts a real PostgreSQL on a free port of 127.0.0.1, making its data folder on first use. Clears what a killed
- * run left behind. The caller must be the only one using `dataDir` (see instance-lock.ts).
+ * Starts a real PostgreSQL on a free port of 127.0.0.1, and creates its data folder on first use. Cleans up after a
+ * killed run. The caller must be the only user of `dataDir` (see instance-lock.ts).
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = await preparePostgresHome(options.dataDir);
@@ -82,13 +82,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       const stop = () => stopChild(child, exited);
       return { url: address(database), adminUrl: address("postgres"), port, note: home.note, exited, stop };
     }
-    // Another program may have taken the port, or the workers of a killed server are still letting go of its memory.
+    // Another program may have taken the port, or workers of a killed server still hold its shared memory.
     if (attempt === 5) throw new Error(`PostgreSQL did not start. Its log: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, attempt * 500));
   }
 }
 
-/** Makes the data folder beside its place and renames it when whole, so that an interrupted first start is no start. */
+/**
+ * Creates the data folder under another name and renames it when complete, so that an interrupted first start is
+ * repeated.
+ */
 async function initialise(home: PostgresHome, data: string, options: EmbeddedPostgresOptions): Promise<void> {
   const unfinished = `${data}.new`;
   const passwordFile = path.join(home.folder, "password");
@@ -96,7 +99,7 @@ async function initialise(home: PostgresHome, data: string, options: EmbeddedPos
   await writePrivately(passwordFile, `${options.password}\n`, home.user);
   try {
     const args = [`--pgdata=${unfinished}`, `--username=${superuser}`, `--pwfile=${passwordFile}`];
-    // The built-in locale gives the same order and the same case rules on every machine.
+    // The built-in locale has the same sort order and case rules on every machine.
     args.push("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
     args.push("--auth=scram-sha-256", ...(options.throwAway ? ["--no-sync"] : []));
     const result = spawnSync(path.join(home.binaries, "initdb"), args, {
@@ -124,7 +127,7 @@ function launch({ home, data, log, port }: Launch, throwAway: boolean): ChildPro
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const output = openSync(log, "a", 0o600);
   try {
-    // In a group of its own: Ctrl-C must reach the supervisor alone, which stops the database last.
+    // In its own process group: Ctrl-C must reach only the supervisor, which stops the database last.
     return spawn(path.join(home.binaries, "postgres"), ["-D", data, ...flags], {
       ...spawnOptions(home),
       detached: true,
@@ -135,7 +138,7 @@ function launch({ home, data, log, port }: Launch, throwAway: boolean): ChildPro
   }
 }
 
-/** None of our secrets are in the server's environment, and its folder is one that its user may stand in. */
+/** The server's environment has none of our secrets, and its working folder is accessible to its user. */
 function spawnOptions(home: PostgresHome) {
   return { ...(home.user ?? {}), cwd: home.folder, env: bareEnvironment };
 }
@@ -156,7 +159,7 @@ async function accepts(child: ChildProcess, address: string): Promise<boolean> {
     if (isWrongPassword(error)) {
       child.kill("SIGINT");
       throw new Error(
-        "The embedded database has another password than DATA_DIR/secrets.json. Restore that file.",
+        "The embedded database does not accept the password in DATA_DIR/secrets.json. Restore that file.",
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -183,7 +186,7 @@ async function createDatabase(adminUrl: string): Promise<void> {
 async function stopChild(child: ChildProcess, exited: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGINT");
-  // An immediate stop is safe as well: the next start replays the log.
+  // An immediate stop is safe too: the next start replays the write-ahead log.
   const impatient = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
   await exited;
   clearTimeout(impatient);

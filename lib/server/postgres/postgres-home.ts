@@ -6,20 +6,20 @@ import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from "
 import path from "node:path";
 import { findPostgresBinaries } from "./postgres-binaries";
 
-/** Whom PostgreSQL runs as. Null: as whoever runs us. */
+/** The user that PostgreSQL runs as. Null: the user of this process. */
 export type PostgresUser = { readonly uid: number; readonly gid: number };
 
-/** Where one embedded server lives and as whom it runs. */
+/** Folder and user of an embedded server. */
 export type PostgresHome = {
-  /** Folder that the server's user owns; data, and nothing else, in `data` inside. */
+  /** Folder owned by the server's user. Its subfolder `data` has the data and nothing else. */
   readonly folder: string;
   readonly binaries: string;
   readonly user: PostgresUser | null;
-  /** Why it is not under DATA_DIR, for the person who started us. Null when it is. */
+  /** Why it is not under DATA_DIR, as a sentence for the terminal. Null when it is. */
   readonly note: string | null;
 };
 
-/** What the server's programs see of the environment: none of our secrets. */
+/** Environment of the server's programs, without our secrets. */
 export const bareEnvironment = {
   NODE_ENV: "production",
   LC_ALL: "C",
@@ -28,9 +28,9 @@ export const bareEnvironment = {
 } as const;
 
 /**
- * Decides where the server lives. PostgreSQL refuses to run as root, so root hands it to the user `postgres`, or
- * `nobody`; when that user reaches neither binaries nor data (a checkout under a closed home), both move to
- * /var/lib/counterfoil, under a name that belongs to this checkout alone.
+ * Decides where the server's files are and which user it runs as. PostgreSQL refuses to run as root, so root starts it
+ * as `postgres`, or `nobody`. If that user cannot reach binaries and data (a checkout in a private home folder), both
+ * move to /var/lib/counterfoil, under a name unique to this checkout.
  */
 export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
   const { folder: native, version } = await findPostgresBinaries();
@@ -48,7 +48,7 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   }
   if (existsSync(path.join(wanted, "data"))) {
     throw new Error(
-      `The database in ${wanted} is out of reach of its user: let others pass the folders above it.`,
+      `The database in ${wanted} cannot be reached by its user: give others execute permission on its parent folders.`,
     );
   }
   await rm(wanted, { recursive: true, force: true });
@@ -58,11 +58,11 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   const copied = await copyBinaries(native, path.join(elsewhere, `native-${version}`));
   const folder = path.join(elsewhere, `postgres-${fingerprint(dataDir)}`);
   await ownedFolder(folder, user);
-  const note = `PostgreSQL may not run as root, and its user cannot reach this folder: its data lies in ${folder}.`;
+  const note = `PostgreSQL may not run as root, and its user cannot reach this folder, so its data is in ${folder}.`;
   return { folder, binaries: path.join(copied, "bin"), user, note };
 }
 
-/** Whoever made the data keeps it, whichever users exist by now. Null when there is none, or root wrongly owns it. */
+/** The data's current owner keeps it, whichever users exist now. Null without data, or if root owns it by mistake. */
 async function dataOwner(folder: string): Promise<PostgresUser | null> {
   const entry = await stat(path.join(folder, "data")).catch(() => null);
   return entry && entry.uid !== 0 ? { uid: entry.uid, gid: entry.gid } : null;
@@ -92,7 +92,7 @@ async function unprivilegedUser(): Promise<PostgresUser> {
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
   throw new Error(
-    "PostgreSQL may not run as root and there is no user postgres or nobody. Set DATABASE_URL.",
+    "PostgreSQL may not run as root and there is no user postgres or nobody. Set DATABASE_URL to your own server.",
   );
 }
 
@@ -108,7 +108,7 @@ function fingerprint(text: string): string {
   return createHash("sha256").update(path.resolve(text)).digest("hex").slice(0, 12);
 }
 
-/** A file that only the server's user can read, for a password on its way to initdb. */
+/** Writes a file that only the server's user can read, to pass a password to initdb. */
 export async function writePrivately(file: string, text: string, user: PostgresUser | null): Promise<void> {
   await writeFile(file, text, { mode: 0o600 });
   if (user) await chown(file, user.uid, user.gid);

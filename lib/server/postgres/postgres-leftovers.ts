@@ -6,8 +6,8 @@ import { isAlive } from "../process/is-alive";
 import { bareEnvironment, type PostgresHome } from "./postgres-home";
 
 /**
- * Clears what a killed run left behind: a server that still runs on this data is stopped, a `postmaster.pid` that
- * belongs to nobody, or to some other program by now, is removed. Only called while holding the instance's lock.
+ * Cleans up after a killed run: stops a server that still runs on this data, and removes a `postmaster.pid` whose
+ * process is dead or is another program by now. Only called while holding the instance's lock.
  */
 export async function clearLeftovers(home: PostgresHome, data: string): Promise<void> {
   const file = path.join(data, "postmaster.pid");
@@ -17,12 +17,12 @@ export async function clearLeftovers(home: PostgresHome, data: string): Promise<
   if (Number.isInteger(pid) && pid > 0 && (await serves(pid, data))) {
     stopServer(home, data);
     if (!(await endsSoon(pid, data)))
-      throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not stop.`);
+      throw new Error(`PostgreSQL from an earlier run (process ${pid}) does not stop.`);
   }
   await rm(file, { force: true });
 }
 
-/** The tool returns when the server has let go of its data, a moment before the process is gone. */
+/** pg_ctl returns when the server has released its data, shortly before its process exits. */
 async function endsSoon(pid: number, data: string): Promise<boolean> {
   for (let look = 0; look < 100; look += 1) {
     if (!(await serves(pid, data))) return true;
@@ -47,7 +47,7 @@ function stopServer(home: PostgresHome, data: string): void {
   }
 }
 
-/** True when the process is a PostgreSQL on exactly this data: process numbers are used again, and folders copied. */
+/** True when the process is a PostgreSQL on exactly this data: process ids are reused, and folders copied. */
 async function serves(pid: number, data: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   const folder = await realpath(data);
@@ -56,7 +56,7 @@ async function serves(pid: number, data: string): Promise<boolean> {
       readlink(`/proc/${pid}/cwd`).catch(() => null),
       readFile(`/proc/${pid}/comm`, "utf8").catch(() => ""),
     ]);
-    // Root's neighbours in a closed container may not be looked into: then the command's name has to do.
+    // In a locked-down container even root may not inspect other processes; then the command's name has to suffice.
     return name.trim() === "postgres" && (at === null || at === folder);
   }
   const result = spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });

@@ -11,7 +11,7 @@ let losses = 0;
 
 beforeAll(async () => {
   kept = await superviseEmbeddedPostgres(
-    // Durable, as an installation is: what was committed must be there again.
+    // Durable, as in an installation: committed data must survive.
     { dataDir, password: "throw-away" },
     { onRestart: () => (restarts += 1), onLost: () => (losses += 1) },
   );
@@ -38,7 +38,7 @@ async function kill(): Promise<void> {
   process.kill(pid, "SIGKILL");
 }
 
-test("a server that is killed comes back at the same address with what was committed, and again", async () => {
+test("a killed server is restarted at the same address with all committed data, repeatedly", async () => {
   await ask("create table kept (value int)");
   await ask("insert into kept values (7)");
   for (let time = 1; time <= 2; time += 1) {
@@ -46,7 +46,7 @@ test("a server that is killed comes back at the same address with what was commi
     const value = () => ask("select value from kept").catch(() => "away");
     await expect.poll(value, { timeout: 40_000, interval: 200 }).toEqual([{ value: 7 }]);
   }
-  // Twice, unless the second came before the first restart was over.
+  // Two restarts, or one if the second kill came before the first restart was complete.
   expect(restarts).toBeGreaterThan(0);
   expect(losses).toBe(0);
 }, 90_000);

@@ -8,7 +8,7 @@ import {
 export type SupervisedPostgres = {
   readonly url: string;
   readonly note: string | null;
-  /** Also in the middle of a restart. */
+  /** Can be called in the middle of a restart too. */
   stop(): Promise<void>;
 };
 
@@ -19,14 +19,14 @@ export type KeepOptions = {
   readonly onLost: () => void;
 };
 
-/** Waits before the tries of one restart. The first is at once: most deaths have a cause that is over. */
+/** Waits before each attempt of a restart. The first is immediate, since most crashes have a passing cause. */
 const waitsMs = [0, 1_000, 3_000, 10_000, 30_000];
-/** A server that ends again within this time has not come back: its tries go on where they were. */
+/** A server that exits again within this time has not recovered: its attempts continue where they were. */
 const steadyMs = 60_000;
 
 /**
- * Keeps the embedded server running: when it ends unasked it is started again on the same port and data, a bounded number of
- * times. What was committed is there again; until then the product refuses what needs the database.
+ * Keeps the embedded server running. When it exits unexpectedly, it is restarted on the same port and data, a limited
+ * number of times. Committed data survives; until then, requests that need the database are rejected.
  */
 export async function superviseEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -73,7 +73,7 @@ export async function superviseEmbeddedPostgres(
       isStopping = true;
       wake();
       await current?.stop();
-      // A start that is under way is ended there.
+      // A start in progress is stopped there.
       await kept;
     },
   };

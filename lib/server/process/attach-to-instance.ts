@@ -9,23 +9,23 @@ import { prepareEmbedded, prepareOutside, productAddress } from "../postgres/pre
 import { readRuntime } from "./runtime-file";
 import { keepSecrets } from "./secrets";
 
-/** Nobody listens there: what a simulator's address is while the product does not run. */
+/** Placeholder address of a simulator while the product is not running. Nothing listens there. */
 const nowhere = "127.0.0.1:9";
 
 /**
- * Gives this process the environment of the running instance, so that a command acts on what the pages show. When none
- * runs, the database is started for as long as the command takes. Returns how to leave.
+ * Gives this process the environment of the running instance, so that a command works on the data that the pages show.
+ * If none is running, the database is started for the duration of the command. Returns a function that detaches.
  */
 export async function attachToInstance(needs: CommandNeeds = {}): Promise<() => Promise<void>> {
   const leave = await enter(needs);
-  // The instance's budget has a share for one command.
+  // The instance's connection budget includes one command.
   process.env.COUNTERFOIL_PROCESS = "command";
   return leave;
 }
 
-/** What a command asks for beyond the usual. */
+/** Special requirements of a command. */
 export type CommandNeeds = {
-  /** No product runs with this data folder, and the database is migrated first. */
+  /** The product must not run with this data folder, and the database is migrated first. */
   readonly standstill?: boolean;
 };
 

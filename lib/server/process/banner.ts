@@ -4,7 +4,7 @@ import type { Configuration } from "@/lib/server/process/configuration";
 
 const partNames = { stripe: "Stripe", mail: "mail", provider: "model provider" } as const;
 
-/** What a person needs to know when the product is up: where it is, what is not real, how to stop it. */
+/** Text printed when the product is ready: its address, which parts are simulated, how to stop it. */
 export function banner(
   configuration: Configuration,
   inboxUrl: string | null,

@@ -20,7 +20,7 @@ const unexpected = (bytes: number) => ({
   bytes,
 });
 
-test("lines of the log pass as they are, however they are cut", () => {
+test("log lines pass unchanged, however they are split into chunks", () => {
   const line = own("žluťoučký 😀");
   const bytes = Buffer.from(`${line}\n${own("b")}\n`);
   for (let cut = 1; cut < bytes.length; cut += 1) {
@@ -28,7 +28,7 @@ test("lines of the log pass as they are, however they are cut", () => {
   }
 });
 
-test("of everything else it tells how many bytes there were, once for what comes together", () => {
+test("for everything else only the number of bytes is reported, once per burst", () => {
   const stack = "⨯ Error: canary\n    at canary (file.js:1:2) {\n  digest: '1'\n}\n\n";
   const written = passed([own("a"), "\n", stack, own("b"), "\n"]);
   expect(written.slice(0, 2)).toEqual([`${own("a")}\n`, `${own("b")}\n`]);
@@ -37,7 +37,7 @@ test("of everything else it tells how many bytes there were, once for what comes
   expect(written.join("")).not.toContain("canary");
 });
 
-test("a line that pretends to be one of ours, has no end or is too long does not pass", () => {
+test("a line that imitates a log line, has no end or is too long does not pass", () => {
   const pretended = '{"level":30,"time":"2026-01-01T00:00:00.000Z","prompt":"canary"}';
   const long = `{"level":30,"time":"","msg":"${"x".repeat(200_000)}"}`;
   for (const text of [`${pretended}\n`, "canary", `${own("a")} canary`]) {

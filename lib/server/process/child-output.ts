@@ -2,20 +2,20 @@ import "server-only";
 import { StringDecoder } from "node:string_decoder";
 import { isLogLine } from "@/lib/config/log";
 
-/** A line of ours is a fraction of this; what is longer is none, and is not gathered. */
+/** Log lines are far shorter. A longer line is not one of ours, and is not buffered. */
 const lineLengthMax = 64 * 1024;
-/** Lines that come together, as those of a stack do, are told of together. */
+/** Lines within this time, such as those of a stack trace, are reported together. */
 const gatherMs = 100;
 
 export type ChildOutput = {
   take(chunk: Buffer): void;
-  /** What came last: a line without an end, and what was not told of yet. */
+  /** Flushes the rest: a line without an end, and output not yet reported. */
   end(): void;
 };
 
 /**
- * Passes on those lines of a process that are lines of our log, and tells of all others no more than how many bytes they
- * had: a framework prints messages of errors, and those quote rows, headers and bodies.
+ * Passes on those lines of a process that are lines of our log. For all others it reports only the number of bytes,
+ * because a framework prints error messages, and those quote rows, headers and bodies.
  */
 export function logLinesOnly(part: string, write: (text: string) => void): ChildOutput {
   const decoder = new StringDecoder("utf8");

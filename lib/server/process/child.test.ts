@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { type Child, keepChild } from "./child";
+import { type Child, superviseChild } from "./child";
 
 let kept: Child | null = null;
 afterEach(async () => {
@@ -7,10 +7,10 @@ afterEach(async () => {
   kept = null;
 });
 
-test("a child that lives but does not answer is not ready, and is killed and started again", async () => {
+test("a child that is alive but unresponsive is not ready, and is killed and restarted", async () => {
   const pids: number[] = [];
   let answers = true;
-  kept = keepChild({
+  kept = superviseChild({
     title: "A child",
     part: null,
     args: ["-e", "setInterval(() => undefined, 1000)"],
@@ -30,10 +30,10 @@ test("a child that lives but does not answer is not ready, and is killed and sta
   expect(() => process.kill(pids[0] ?? 0, 0)).toThrow();
 });
 
-test("a child that misses one question goes on", async () => {
+test("a child that misses one health check keeps running", async () => {
   let asked = 0;
   let starts = 0;
-  kept = keepChild({
+  kept = superviseChild({
     title: "A child",
     part: null,
     args: ["-e", "setInterval(() => undefined, 1000)"],

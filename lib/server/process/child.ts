@@ -5,29 +5,29 @@ import { complain } from "./say";
 
 export type ChildOptions = {
   readonly title: string;
-  /** Its name in the log. Null: what it prints is shown as it is, for development alone. */
+  /** Its name in the log. Null shows its output unchanged, only for development. */
   readonly part: string | null;
-  /** Arguments of Node. */
+  /** Arguments for Node. */
   readonly args: readonly string[];
   readonly environment: () => Readonly<Record<string, string>>;
-  /** Resolves when the child can serve; called anew after each start. */
+  /** Resolves when the child can serve. Called after each start. */
   readonly ready: (child: ChildProcess) => Promise<void>;
   readonly health?: Health;
 };
 
-/** How a child that lives, but does not answer, is found out. */
+/** How a child that is alive but unresponsive is detected. */
 type Health = {
-  /** Resolves true when the child answers, within a time of its own. Never rejects. */
+  /** Resolves true when the child responds within the check's own timeout. Never rejects. */
   readonly ask: () => Promise<boolean>;
   readonly everyMs: number;
-  /** After so many questions in a row without an answer it is killed, and so started again. One is a busy moment. */
+  /** After this many failed checks in a row it is killed, and thereby restarted. A single one means it was busy. */
   readonly missesMax: number;
 };
 
 export type Child = {
-  /** Resolves when it serves for the first time; rejects with its output when it does not come up. */
+  /** Resolves when it serves for the first time. Rejects with its output if it does not start. */
   start(): Promise<void>;
-  /** False also while it does not answer. */
+  /** Also false while it is unresponsive. */
   isReady(): boolean;
   stop(): Promise<void>;
 };
@@ -38,10 +38,11 @@ const backOffMaxMs = 10_000;
 const outputMax = 20_000;
 
 /**
- * Keeps one process of ours running: when it ends unasked it is started again, later each time. In a group of its
- * own, so that Ctrl-C reaches the supervisor alone; the channel to it makes it end when the supervisor is gone.
+ * Keeps a child process running. When it exits unexpectedly, it is restarted with increasing delays. It has its own
+ * process group, so that Ctrl-C reaches only the supervisor, and a channel that makes it exit when the supervisor has
+ * exited.
  */
-export function keepChild(options: ChildOptions): Child {
+export function superviseChild(options: ChildOptions): Child {
   let child: ChildProcess | null = null;
   let ready = false;
   let answering = true;
@@ -60,7 +61,7 @@ export function keepChild(options: ChildOptions): Child {
     for (const stream of [current.stdout, current.stderr]) {
       const output = outputOf(options.part);
       stream?.on("data", (chunk: Buffer) => {
-        // What a framework says while it starts is of interest only when it does not.
+        // A framework's output during the start is only shown if the start fails.
         if (!isStarting) output.take(chunk);
         else if (early.length < outputMax) early += chunk.toString();
       });
@@ -89,7 +90,7 @@ export function keepChild(options: ChildOptions): Child {
     const isThere = () => !stopping && child === current && ready;
     void watch(options.health, isThere, (isAnswered) => (answering = isAnswered)).then((isStuck) => {
       if (!isStuck) return;
-      complain(`${options.title} does not answer.`);
+      complain(`${options.title} does not respond.`);
       current.kill("SIGKILL");
     });
   };
@@ -119,11 +120,11 @@ function lateAfter(ms: number, sentence: () => string): Promise<never> {
   });
 }
 
-/** Asks a child for as long as it is there. Resolves true when it has not answered often enough to be taken for stuck. */
+/** Checks a child until it exits. Resolves true when enough checks in a row have failed that it counts as stuck. */
 async function watch(
   health: Health | undefined,
   isThere: () => boolean,
-  onAnswer: (isAnswered: boolean) => void,
+  onResult: (isResponding: boolean) => void,
 ): Promise<boolean> {
   if (!health) return false;
   const { ask, everyMs, missesMax } = health;
@@ -131,10 +132,10 @@ async function watch(
   while (misses < missesMax) {
     await new Promise((resolve) => setTimeout(resolve, everyMs).unref());
     if (!isThere()) return false;
-    const isAnswered = await ask();
+    const isResponding = await ask();
     if (!isThere()) return false;
-    onAnswer(isAnswered);
-    misses = isAnswered ? 0 : misses + 1;
+    onResult(isResponding);
+    misses = isResponding ? 0 : misses + 1;
   }
   return true;
 }

@@ -13,7 +13,7 @@ const real = {
   ENCRYPTION_KEY: testEnvironment.ENCRYPTION_KEY,
 };
 
-function refusal(source: Record<string, string | undefined>): string {
+function messageFor(source: Record<string, string | undefined>): string {
   try {
     readConfiguration(source);
   } catch (error) {
@@ -23,7 +23,7 @@ function refusal(source: Record<string, string | undefined>): string {
 }
 
 describe("configuration", () => {
-  it("starts with nothing set, for this machine alone", () => {
+  it("starts with nothing set, only for this machine", () => {
     expect(readConfiguration({})).toMatchObject({
       port: 3000,
       appUrl: "http://localhost:3000",
@@ -32,7 +32,7 @@ describe("configuration", () => {
   });
 
   it("names missing parts and weak or example secrets together", () => {
-    const message = refusal({
+    const message = messageFor({
       ...real,
       SMTP_URL: "",
       AUTH_SECRET: "changeme",
@@ -44,15 +44,15 @@ describe("configuration", () => {
     expect(message).not.toMatch(/DATABASE_URL/);
   });
 
-  it("refuses weak secrets in sandbox mode too, and a Stripe address with a live key", () => {
-    expect(refusal({ AUTH_SECRET: "short" })).toMatch(/AUTH_SECRET/);
-    expect(refusal({ ...real, STRIPE_API_BASE: "http://127.0.0.1:1" })).toMatch(
+  it("rejects weak secrets in sandbox mode too, and a Stripe address with a live key", () => {
+    expect(messageFor({ AUTH_SECRET: "short" })).toMatch(/AUTH_SECRET/);
+    expect(messageFor({ ...real, STRIPE_API_BASE: "http://127.0.0.1:1" })).toMatch(
       /STRIPE_API_BASE: only with a test key/,
     );
-    expect(refusal({ PORT: "http" })).toMatch(/PORT/);
+    expect(messageFor({ PORT: "http" })).toMatch(/PORT/);
   });
 
-  it("starts with real parts, on every address", () => {
+  it("starts with real services, on every address", () => {
     expect(readConfiguration({ ...real, SANDBOX: "off" })).toMatchObject({
       hosts: ["::"],
       sandbox: { parts: [] },

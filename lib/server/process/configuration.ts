@@ -3,20 +3,20 @@ import { envSchema, parseEnv } from "@/lib/config/env";
 import { isLoopback, type SandboxDecision, decideSandbox } from "../rules/sandbox-mode";
 import type { KeptSecrets } from "./secrets";
 
-/** What the operator asked for, before any part runs. */
+/** The operator's settings, before any part runs. */
 export type Configuration = {
   readonly port: number;
   readonly appUrl: string;
   readonly baseDir: string;
-  /** Addresses to listen on: this machine alone while the product is only meant for it. */
+  /** Addresses to listen on; only loopback while APP_URL is local. */
   readonly hosts: readonly string[];
   readonly sandbox: SandboxDecision;
 };
 
-/** The start is refused, for reasons that the operator can fix. The message names all of them. */
+/** The start failed for reasons that the operator can fix. The message names all of them. */
 export class ConfigurationError extends Error {}
 
-/** Values that stand in while the operator's own are judged, for what the supervisor will fill in itself. */
+/** Placeholders for variables that the supervisor sets itself, so that the operator's own can be validated. */
 const placeholders = {
   DATABASE_URL: "postgresql://127.0.0.1/counterfoil",
   AUTH_SECRET: "f3Kq8Zt1Vw6Xn2Rb7Ly4Pd9Hs5Jm0Gc-judging",
@@ -27,15 +27,15 @@ const placeholders = {
 };
 
 /**
- * Reads what the operator set and decides what is simulated. Throws a ConfigurationError that names every missing
- * real part and every weak, example or malformed value at once.
+ * Reads the operator's settings and decides what is simulated. Throws a ConfigurationError that names every missing
+ * setting and every weak, example or malformed value together.
  */
 export function readConfiguration(source: Readonly<Record<string, string | undefined>>): Configuration {
   const set = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
   const judged = envSchema.safeParse({ ...placeholders, ...set });
-  const faults = judged.success
+  const problems = judged.success
     ? []
     : judged.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   const port = judged.data?.PORT ?? 3000;
@@ -44,22 +44,22 @@ export function readConfiguration(source: Readonly<Record<string, string | undef
   const sandbox = decideSandbox({ mode, appUrl, configured: new Set(Object.keys(set)) });
   const missing = sandbox.missing.map((name) => `${name}: is missing`);
   if (set.STRIPE_API_BASE && !set.STRIPE_SECRET_KEY?.includes("_test_")) {
-    faults.push("STRIPE_API_BASE: only with a test key (sk_test_…) in STRIPE_SECRET_KEY");
+    problems.push("STRIPE_API_BASE: only with a test key (sk_test_…) in STRIPE_SECRET_KEY");
   }
-  if (missing.length + faults.length > 0)
-    throw new ConfigurationError(refusal([...missing, ...faults], sandbox, appUrl));
+  if (missing.length + problems.length > 0)
+    throw new ConfigurationError(describeProblems([...missing, ...problems], sandbox, appUrl));
   const hosts = set.LISTEN_HOST ? [set.LISTEN_HOST] : isLoopback(appUrl) ? ["127.0.0.1", "::1"] : ["::"];
   return { port, appUrl, baseDir: set.DATA_DIR ?? ".data", hosts, sandbox };
 }
 
-function refusal(lines: readonly string[], sandbox: SandboxDecision, appUrl: string): string {
+function describeProblems(lines: readonly string[], sandbox: SandboxDecision, appUrl: string): string {
   const why = sandbox.allowed
     ? "The configuration is not usable:"
-    : `Not started: real parts are needed (APP_URL is ${appUrl}; SANDBOX=on would allow simulators), and these are not right:`;
+    : `Not started: real services are required (APP_URL is ${appUrl}; SANDBOX=on would allow simulators), and these settings need fixing:`;
   return [why, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-/** Addresses of the parts that the supervisor started; null for what is real. */
+/** Addresses of the parts that the supervisor started; null for real services. */
 export type StartedParts = {
   readonly databaseUrl: string | null;
   readonly stripeUrl: string | null;
@@ -69,8 +69,8 @@ export type StartedParts = {
 };
 
 /**
- * The complete environment that every process of the instance runs with. `secrets` is null where none may be made.
- * What the operator set wins, but for what only the supervisor may say.
+ * The complete environment of every process of the instance. `secrets` is null where none may be generated. The
+ * operator's settings win, except for variables that only the supervisor sets.
  */
 export function composeEnvironment(
   source: Readonly<Record<string, string | undefined>>,
@@ -95,7 +95,7 @@ export function composeEnvironment(
     NEXT_TELEMETRY_DISABLED: "1",
   };
   const environment: Record<string, string> = {};
-  // The owner of the tables is for the start alone; nothing that runs gets its address.
+  // Only the start uses the owner of the tables; no running process gets its URL.
   const { DATABASE_URL_OWNER: _owner, ...inherited } = source;
   for (const [name, value] of Object.entries({ ...inherited, ...chosen })) {
     if (value) environment[name] = value;

@@ -1,7 +1,7 @@
 import "server-only";
 import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that nobody listens on: the preferred one when it is free, else one the system gives. */
+/** A free port of 127.0.0.1: the preferred one if free, otherwise one chosen by the system. */
 export async function freePort(preferred = 0): Promise<number> {
   if (preferred > 0 && (await canListen(preferred)) !== null) return preferred;
   const port = await canListen(0);
@@ -9,7 +9,7 @@ export async function freePort(preferred = 0): Promise<number> {
   return port;
 }
 
-/** The port that could be listened on, or null when it is taken. */
+/** The port if it could be listened on, or null if it is taken. */
 async function canListen(port: number): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("data folder", () => {
-  it("two copies on two ports each have their own, today and at the next start", () => {
+  it("two instances on two ports each have their own, now and at the next start", () => {
     const first = acquireInstanceLock(folder, 3000);
     const second = acquireInstanceLock(folder, 3001);
     expect(first.dataDir).toBe(folder);
@@ -24,12 +24,12 @@ describe("data folder", () => {
     expect(acquireInstanceLock(folder, 3000).dataDir).toBe(folder);
   });
 
-  it("refuses a second copy on the same port", () => {
+  it("rejects a second instance on the same port", () => {
     acquireInstanceLock(folder, 3000);
     expect(() => acquireInstanceLock(folder, 3000)).toThrow(/already runs on port 3000/);
   });
 
-  it("is taken over from a process that is gone, or whose number belongs to another by now", () => {
+  it("is taken over from a process that has exited, or whose id belongs to another by now", () => {
     const lock = path.join(folder, "instance.lock");
     const dead = { pid: 2 ** 22 - 3, port: 3000, startedAt: "2026-01-01T00:00:00Z", processStart: "1" };
     writeFileSync(lock, JSON.stringify(dead));
@@ -42,7 +42,7 @@ describe("data folder", () => {
 });
 
 describe("kept secrets", () => {
-  it("are made once, are strong, and are for the owner's eyes alone", () => {
+  it("are generated once, are strong, and are readable only by the owner", () => {
     const secrets = keepSecrets(folder);
     expect(keepSecrets(folder)).toEqual(secrets);
     expect(secrets.AUTH_SECRET.length).toBeGreaterThanOrEqual(48);
@@ -51,7 +51,7 @@ describe("kept secrets", () => {
     expect(statSync(path.join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
-  it("of before get what is new, and stay what they were", () => {
+  it("from an earlier version are kept and completed", () => {
     const { ownerPassword, ...before } = keepSecrets(folder);
     writeFileSync(path.join(folder, "secrets.json"), JSON.stringify(before));
     const now = keepSecrets(folder);
@@ -60,7 +60,7 @@ describe("kept secrets", () => {
     expect(now.ownerPassword).not.toBe(ownerPassword);
   });
 
-  it("are never made anew over a damaged file", () => {
+  it("are never regenerated over a damaged file", () => {
     const file = path.join(folder, "secrets.json");
     writeFileSync(file, '{"AUTH_SECRET": 5}');
     expect(() => keepSecrets(folder)).toThrow(/damaged/);

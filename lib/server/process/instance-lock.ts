@@ -13,26 +13,26 @@ const lockSchema = z.object({
 });
 type Lock = z.infer<typeof lockSchema>;
 
-/** A running copy of the product and the folder that is its own. */
+/** A running instance and its data folder. */
 export type InstanceLock = {
   readonly dataDir: string;
   /** Why the folder is not DATA_DIR itself, as a sentence; null when it is. */
   readonly note: string | null;
-  /** Lets the next start have the folder. */
+  /** Releases the folder for the next start. */
   release(): void;
 };
 
 const lockName = "instance.lock";
 
 /**
- * Takes DATA_DIR for this process, or DATA_DIR/port-<port> when another copy of this checkout has it: two copies on
- * two ports each have their own database and files. A lock whose process is gone is taken over. Throws when a copy
- * already runs on this port.
+ * Takes DATA_DIR for this process, or DATA_DIR/port-<port> when another instance of this checkout has it: two instances
+ * on two ports each have their own database and files. A lock whose process has exited is taken over. Throws when an
+ * instance already runs on this port.
  */
 export function acquireInstanceLock(baseDir: string, port: number): InstanceLock {
   const base = path.resolve(baseDir);
   const own = path.join(base, `port-${port}`);
-  // Once a port has a folder of its own, its data is there, whoever else runs today.
+  // Once a port has its own folder, its data stays there, whether or not another instance runs.
   if (!existsSync(own)) {
     const other = take(base, port);
     if (other === null) return { dataDir: base, note: null, release: () => releaseLock(base) };
@@ -40,11 +40,11 @@ export function acquireInstanceLock(baseDir: string, port: number): InstanceLock
   }
   const other = take(own, port);
   if (other !== null) throw new Error(alreadyRuns(other));
-  const note = `This copy keeps its own data, for port ${port}, in ${path.relative(process.cwd(), own) || own}.`;
+  const note = `This instance keeps its own data, for port ${port}, in ${path.relative(process.cwd(), own) || own}.`;
   return { dataDir: own, note, release: () => releaseLock(own) };
 }
 
-/** Null when the lock is ours now, else whose it is. */
+/** Null when the lock is ours now, otherwise its holder. */
 function take(folder: string, port: number): Lock | null {
   mkdirSync(folder, { recursive: true });
   const lock: Lock = {
@@ -70,7 +70,7 @@ function releaseLock(folder: string): void {
     rmSync(file, { force: true });
 }
 
-/** Null when it is damaged: nobody has the folder then. */
+/** Null when it is damaged: then the folder is free. */
 function parseLock(text: string): Lock | null {
   try {
     return lockSchema.parse(JSON.parse(text));
@@ -79,7 +79,7 @@ function parseLock(text: string): Lock | null {
   }
 }
 
-/** A process number is used again after a reboot or a while; number and start time together are not. */
+/** Process ids are reused, after a reboot or some time; an id together with its start time is not. */
 function isHeld(lock: Lock): boolean {
   return isAlive(lock.pid) && lock.processStart === processStart(lock.pid);
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it.each(["nothing", "a dead process's lock", "half a lock"])(
-  "of many that start at once over %s exactly one takes the folder",
+  "of many concurrent starts over %s exactly one takes the folder",
   async (left) => {
     const base = mkdtempSync(path.join(folder, "base-"));
     const dead = { pid: 2 ** 22 - 3, port: 3000, startedAt: "2026-01-01T00:00:00Z", processStart: "1" };

@@ -1,7 +1,7 @@
 import "server-only";
 import { readFileSync } from "node:fs";
 
-/** True for a process that runs. One that has ended and that nobody collected still has a number: it does not count. */
+/** True for a running process. A zombie, which has exited but still has an id, does not count. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -11,12 +11,12 @@ export function isAlive(pid: number): boolean {
   return !/^[ZX]/.test(processFields(pid)[0] ?? "");
 }
 
-/** When the process started, in the kernel's own count; empty where the system does not tell. */
+/** Start time of the process in kernel ticks; empty where the system does not provide it. */
 export function processStart(pid: number): string {
   return processFields(pid)[19] ?? "";
 }
 
-/** Fields of /proc/<pid>/stat from the state on: the command's name before them may hold anything. */
+/** Fields of /proc/<pid>/stat from the state on; the command name before them may contain anything. */
 function processFields(pid: number): string[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");

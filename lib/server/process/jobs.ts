@@ -19,17 +19,17 @@ import { eraseContent } from "@/lib/privacy/erase-content";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 import { purgeExpired } from "@/lib/privacy/purge-expired";
 
-/** Everything that happens without being asked for; one line each, with the reason for its pace. */
+/** All scheduled jobs, with the reason for each interval. */
 const jobs: readonly Job[] = [
-  // Credits that no webhook announced arrive within two minutes.
+  // Credits whose webhook did not arrive are added within two minutes.
   { name: "reconcile-purchases", everyMs: 60_000, run: async () => void (await reconcilePurchases()) },
-  // What was used is in the charts within two seconds also when nobody reads them; most runs find nothing.
+  // Usage is in the charts within two seconds, even if no one reads them; most runs find nothing.
   { name: "fold-usage", everyMs: 1_000, run: foldUsage },
-  // A process counts as dead after 30 s of silence; with this what it held is spendable again within a minute. The
-  // first run is at the start, for what this process's predecessor left.
+  // A process counts as dead after 30 s without a heartbeat; with this interval its holds are released within a minute.
+  // The first run is at the start, for the holds of this process's predecessor.
   { name: "expire-holds", everyMs: 10_000, run: async () => void (await expireHolds()) },
   { name: "purge-closed-holds", everyMs: 3_600_000, run: async () => void (await purgeClosedHolds()) },
-  // Leaves are made four weeks ahead; a day's pace leaves room for a long standstill.
+  // Partitions are created four weeks ahead, which leaves room for a long downtime.
   { name: "ensure-partitions", everyMs: 6 * 3_600_000, run: async () => void (await ensurePartitions()) },
   // Hourly, so that every expired row is gone within a day.
   {
@@ -37,29 +37,29 @@ const jobs: readonly Job[] = [
     everyMs: 3_600_000,
     run: async () => void (await dropExpiredPartitions()),
   },
-  // With the rows, so that no name of an end user outlives them by more than a day.
+  // At the same interval as the rows, so that no end user's name outlives them by more than a day.
   { name: "forget-end-users", everyMs: 3_600_000, run: async () => void (await forgetEndUsers()) },
-  // Mails leave right after the commit that wrote them; this is for those that were refused, first after 10 s.
+  // Mails are sent right after the commit that wrote them. This retries failed ones, first after 10 s.
   { name: "deliver-mails", everyMs: 10_000, run: deliverMails },
-  // Hourly, so that lines of the security log and sent addresses are gone on the day they are due.
+  // Hourly, so that entries of the security log and addresses of sent mails are removed on the day they are due.
   { name: "purge-accounts", everyMs: 3_600_000, run: async () => void (await purgeAccounts()) },
   { name: "purge-mails", everyMs: 3_600_000, run: async () => void (await purgeMails()) },
-  // A changed retention is followed within minutes; most runs find nothing to do.
+  // A changed retention is applied within minutes; most runs find nothing to do.
   { name: "apply-retention", everyMs: 5 * 60_000, run: async () => void (await applyRetention()) },
   { name: "purge-expired", everyMs: 3_600_000, run: async () => void (await purgeExpired()) },
-  // What a deleted account leaves of its activity goes within the hour; the promise is 30 days.
+  // The activity of a deleted account is removed within the hour; the promise is 30 days.
   { name: "erase-workspaces", everyMs: 3_600_000, run: async () => void (await eraseWorkspaces()) },
-  // Content that was deleted is hidden at once and goes at once, in the process that was asked; this is for what that left.
+  // Deleted content is hidden immediately and removed by the process that handled the request. This removes the rest.
   { name: "erase-content", everyMs: 60_000, run: async () => void (await eraseContent()) },
-  // Rankings are looked at, not acted on: an hour old is fresh.
+  // Rankings are only informative: an hour old is fresh enough.
   { name: "refresh-rankings", everyMs: 3_600_000, run: refreshRankings },
-  // What changed behind our back is found from an hour after its writing on, whoever owns the tables.
+  // Unauthorized changes are detected from an hour after a transfer was written, even by the owner of the tables.
   { name: "seal-ledger", everyMs: 3_600_000, run: seal },
   // One is due daily; an operator who asks for one sees it start within seconds.
   { name: "verify-ledger", everyMs: 5_000, run: async () => void (await runDueVerification()) },
 ];
 
-/** The newest seal goes to the log, which is outside of the database: who cuts seals off there leaves it here. */
+/** The newest seal is logged, which is outside of the database: it remains if seals are cut off there. */
 async function seal(): Promise<void> {
   const { sealed, newest } = await sealLedger();
   if (sealed > 0 && newest)
@@ -67,12 +67,12 @@ async function seal(): Promise<void> {
 }
 
 /**
- * How long a stop waits for runs that are under way. Every job takes up again what a run left: mails that were not sent go
- * out after the next start.
+ * How long a stop waits for runs in progress. Every job continues where a run left off: unsent mails are sent after the
+ * next start.
  */
 const stopMsMax = 10_000;
 
-/** Starts the clockwork in this process. Several processes may: each job runs in one of them at a time. */
+/** Starts the scheduler in this process. Several processes may do so: each job runs in one of them at a time. */
 export function startJobs(): { stop(): Promise<void> } {
   const running = jobs.map(runEvery);
   return {

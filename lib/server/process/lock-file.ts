@@ -2,12 +2,12 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
-/** A file that one process at a time has. Its text names the holder, who may have ended without giving it back. */
+/** A file held by one process at a time. Its text names the holder, which may have exited without releasing it. */
 export type LockFile = {
   readonly file: string;
-  /** What the holder writes. */
+  /** The holder's text. */
   readonly text: string;
-  /** Whether the process that wrote this text still runs. */
+  /** Whether the process that wrote a text still runs. */
   readonly isHeld: (text: string) => boolean;
 };
 
@@ -15,9 +15,10 @@ const waitMsMax = 5_000;
 const pauseMs = 5;
 
 /**
- * Takes the file; returns null then, and else the text of the process that has it. The file is whole from the moment it is
- * there, because it is linked and not written in place. From a holder that is gone one process alone takes it over, which
- * claims that very text first and looks again under the claim: of two that saw the same end none can push the other out.
+ * Takes the file and returns null, or returns the text of the process that holds it. The file is complete from the
+ * moment it exists, because it is linked rather than written in place. Only one process can take over from a dead
+ * holder: it first claims that exact text and checks again under the claim, so of two that saw the same dead holder
+ * neither evicts the other.
  */
 export function takeLockFile(lock: LockFile): string | null {
   const own = `${lock.file}.${process.pid}-${randomBytes(6).toString("hex")}`;
@@ -33,10 +34,10 @@ export function takeLockFile(lock: LockFile): string | null {
   } finally {
     rmSync(own, { force: true });
   }
-  throw new Error(`Cannot take ${lock.file}: another start is taking it at this moment. Try again.`);
+  throw new Error(`Cannot take ${lock.file}: another start is taking it right now. Try again.`);
 }
 
-/** A claim has a holder too, who may have ended with it: then the next number is claimed. */
+/** A claim has a holder too, which may have died: then the next number is claimed. */
 function takeOver(lock: LockFile, own: string, gone: string): boolean {
   const digest = createHash("sha256").update(gone).digest("hex").slice(0, 16);
   const claims: string[] = [];
@@ -45,17 +46,17 @@ function takeOver(lock: LockFile, own: string, gone: string): boolean {
     claims.push(claim);
     if (isLinked(own, claim)) break;
     const claimer = read(claim);
-    // It was given back, or somebody is at it: everything is looked at anew.
+    // It was released, or another process is taking it over: start again.
     if (claimer === null || lock.isHeld(claimer)) return false;
   }
   const isOurs = read(lock.file) === gone;
   if (isOurs) renameSync(own, lock.file);
-  // Not before the file is ours: whoever claims from now on finds another text.
+  // Only once the file is ours: later claimants find another text.
   for (const claim of claims.toReversed()) rmSync(claim, { force: true });
   return isOurs;
 }
 
-/** False when there is such a file already. */
+/** False when the file already exists. */
 function isLinked(from: string, to: string): boolean {
   try {
     linkSync(from, to);

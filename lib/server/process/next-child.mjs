@@ -1,4 +1,4 @@
-// The pages' server in a process of its own. It ends with the process that started it, however that one ended.
+// The pages' server as a separate process. It exits with its parent, for whatever reason the parent exits.
 import { createRequire } from "node:module";
 
 process.on("disconnect", () => process.exit(0));

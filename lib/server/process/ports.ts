@@ -7,7 +7,7 @@ import { freePort } from "./free-port";
 const portsSchema = z.record(z.string(), z.number().int().min(1).max(65_535));
 
 /**
- * Ports for the named parts, the same ones as last time where they are free: links in old mails and receipts of the
+ * Ports for the named parts, the same as last time if they are free, so that links in old mails and receipts of the
  * sandbox keep working.
  */
 export async function keepPorts<Name extends string>(

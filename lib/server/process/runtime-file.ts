@@ -7,12 +7,12 @@ import { isAlive } from "./is-alive";
 
 const runtimeSchema = z.object({ pid: z.number(), environment: z.record(z.string(), z.string()) });
 
-/** What a running instance leaves for the command line: its process, and the environment that it runs with. */
+/** A running instance's process and environment, written for the command line. */
 export type Runtime = z.infer<typeof runtimeSchema>;
 
 const name = "runtime.json";
 
-/** Readable by the owner alone: it holds the secrets of the instance. Variables that are not ours stay out of it. */
+/** Readable only by the owner, since it holds the instance's secrets. Variables that are not ours are left out. */
 export function writeRuntime(dataDir: string, environment: Readonly<Record<string, string>>): void {
   const file = path.join(dataDir, name);
   const ours = Object.fromEntries(
@@ -27,7 +27,7 @@ export function removeRuntime(dataDir: string): void {
   rmSync(path.join(dataDir, name), { force: true });
 }
 
-/** Null when no instance runs with this folder, or the one that did was killed. */
+/** Null when no instance runs with this folder, or its process was killed. */
 export function readRuntime(dataDir: string): Runtime | null {
   try {
     const runtime = runtimeSchema.parse(JSON.parse(readFileSync(path.join(dataDir, name), "utf8")));

@@ -2,7 +2,7 @@ import "server-only";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Configuration, StartedParts } from "./configuration";
-import { type Child, keepChild } from "./child";
+import { type Child, superviseChild } from "./child";
 import { keepPorts } from "./ports";
 import { sandboxProgram } from "./sandbox-program";
 import type { KeptSecrets } from "./secrets";
@@ -13,8 +13,8 @@ export type SandboxChild = {
 };
 
 /**
- * Starts the simulators that are needed, in one process of their own that knows nothing of the product. Resolves when
- * all of them listen; null when everything is real.
+ * Starts the required simulators in one separate process that knows nothing of the product. Resolves when all of them
+ * listen; `child` is null when every service is real.
  */
 export async function startSandbox(
   configuration: Configuration & { readonly dataDir: string; readonly development: boolean },
@@ -27,7 +27,7 @@ export async function startSandbox(
   const folder = path.join(configuration.dataDir, "sandbox");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ports = await keepPorts(configuration.dataDir, ["stripe", "smtp", "inbox", "provider"]);
-  const child = keepChild({
+  const child = superviseChild({
     title: "The sandbox",
     part: "sandbox",
     args: sandboxProgram(configuration.development ? "source" : "compiled"),
@@ -54,7 +54,7 @@ export async function startSandbox(
   return {
     child,
     addresses: {
-      // The checkout page is opened by a browser, so these two are names that a browser knows.
+      // A browser opens the checkout page, so these two use a host name that a browser can resolve.
       stripeUrl: has("stripe") ? `http://localhost:${ports.stripe}` : null,
       inboxUrl: has("mail") ? `http://localhost:${ports.inbox}` : null,
       smtpUrl: has("mail") ? `smtp://127.0.0.1:${ports.smtp}` : null,
@@ -63,7 +63,7 @@ export async function startSandbox(
   };
 }
 
-/** Events are delivered over loopback, also when APP_URL is a name that only the outside knows. */
+/** Events are delivered over loopback, even if APP_URL is a name that only resolves from outside. */
 function webhookBase(configuration: Configuration): string {
   const [host = "127.0.0.1"] = configuration.hosts;
   return `http://${host === "::" || host === "0.0.0.0" ? "127.0.0.1" : host}:${configuration.port}`;

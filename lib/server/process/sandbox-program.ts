@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * Arguments of Node that run the sandbox from the root of the project: compiled beside the other programs
- * (setup/compile.mjs), or from its source where nothing is compiled.
+ * Node arguments that run the sandbox from the project root: compiled like the other programs (setup/compile.mjs), or
+ * from source where nothing is compiled.
  */
 export function sandboxProgram(form: "compiled" | "source"): readonly string[] {
   const conditions = "--conditions=react-server";

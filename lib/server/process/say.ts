@@ -1,14 +1,14 @@
 import "server-only";
 
 /**
- * A sentence for the person at the terminal. Not by `console`: what libraries print there is turned into lines of the log
- * (lib/config/private-output.ts), and what the product has to say itself is not.
+ * Prints a sentence to the terminal. It does not use `console`, because output of libraries there is turned into lines
+ * of the log (lib/config/private-output.ts), and the product's own messages must not be.
  */
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** The same for what went wrong. */
+/** Prints an error message to the terminal. */
 export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }

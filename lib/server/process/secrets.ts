@@ -9,20 +9,20 @@ const kept = z.object({
   ENCRYPTION_KEY: z.string(),
   STRIPE_SECRET_KEY: z.string(),
   STRIPE_WEBHOOK_SECRET: z.string(),
-  /** Of the embedded server's superuser, which makes the database and its roles. */
+  /** Password of the embedded server's superuser, which creates the database and its roles. */
   databasePassword: z.string(),
-  /** Of the role that owns the tables, for migrations alone. */
+  /** Password of the role that owns the tables, only for migrations. */
   ownerPassword: z.string(),
-  /** Of the role that the product runs as. */
+  /** Password of the role that the product runs as. */
   productPassword: z.string(),
 });
 
-/** Secrets of an instance that nobody gave any: made once, then the same for as long as DATA_DIR lives. */
+/** Secrets of an instance without configured ones: generated once, then kept as long as DATA_DIR exists. */
 export type KeptSecrets = z.infer<typeof kept>;
 
 /**
- * Reads DATA_DIR/secrets.json and adds what is missing. Only its owner may read the file. Throws when it cannot be
- * read: new secrets would make the embedded database and everything encrypted unreadable.
+ * Reads DATA_DIR/secrets.json and adds missing secrets. Only its owner may read the file. Throws when it cannot be
+ * read, because new secrets would make the embedded database and all encrypted data unreadable.
  */
 export function keepSecrets(dataDir: string): KeptSecrets {
   const file = path.join(dataDir, "secrets.json");
@@ -57,7 +57,7 @@ function readKept(file: string): Partial<KeptSecrets> {
   return parsed.data;
 }
 
-/** Letters and digits only, so that a secret survives every shell and URL. */
+/** Letters and digits only, so that a secret is safe in every shell and URL. */
 function random(bytes: number): string {
   return randomBytes(bytes * 2)
     .toString("base64")

@@ -27,37 +27,37 @@ import { startSandbox } from "./sandbox-child";
 import { keepSecrets } from "./secrets";
 
 export type Product = {
-  /** Resolves when the whole product serves. */
+  /** Resolves when the whole product is serving. */
   readonly started: Promise<void>;
-  /** Lets running requests finish, then ends every part, the database last. Also in the middle of a start. */
+  /** Lets running requests finish, then stops every part, the database last. Also works in the middle of a start. */
   stop(): Promise<void>;
-  /** Ends every part without waiting for requests. */
+  /** Stops every part without waiting for requests. */
   abandon(): Promise<void>;
 };
 
 export type StartOptions = {
   readonly source: Readonly<Record<string, string | undefined>>;
   readonly development: boolean;
-  /** A part without which nothing works has ended. */
+  /** Called when an essential part has failed for good. */
   readonly onFatal: (sentence: string) => void;
 };
 
-/** Beyond the time of running completions: what ended ones take to be billed and to tell their callers. */
-const goodbyeMs = 20_000;
-/** How long the last settlements may take, the database being away perhaps. */
+/** Extra time after that of running completions, to bill the stopped ones and tell their clients. */
+const finishMs = 20_000;
+/** How long the last settlements may take; the database may be unavailable. */
 const lastSettlementsMs = 20_000;
 const pagesPatienceMs = 3_000;
-/** How long a stop waits for a start under way to notice. */
+/** How long a stop waits for a start in progress to notice. */
 const startEndMs = 10_000;
 
 type Undo = (patient: boolean) => Promise<void> | void;
 
-/** What has been started so far; undone last first. */
+/** The parts started so far, to be stopped in reverse order. */
 class ShutdownStack {
   readonly #undo: { title: string; run: Undo }[] = [];
   #ended = false;
 
-  /** What comes up after the end was asked for ends at once, and with it the start that is under way. */
+  /** A part that comes up after a stop was requested is stopped immediately, and the start in progress fails. */
   async add(title: string, run: Undo): Promise<void> {
     this.#undo.unshift({ title, run });
     if (!this.#ended) return;
@@ -78,8 +78,8 @@ class ShutdownStack {
 }
 
 /**
- * Starts the whole product: configuration, data folder, database, migrations, simulators, pages, the port. What was
- * started is ended again when a later step fails.
+ * Starts the whole product: configuration, data folder, database, migrations, simulators, pages, the port. If a step
+ * fails, the parts already started are stopped again.
  */
 export function startProduct(options: StartOptions): Product {
   const shutdown = new ShutdownStack();
@@ -125,13 +125,14 @@ async function startAll(options: StartOptions, shutdown: ShutdownStack): Promise
   const started = { ...sandbox.addresses, databaseUrl };
   const environment = composeEnvironment(options.source, here, secrets, started);
   Object.assign(process.env, environment);
-  // Next's development server answers the API too, and leaves this process the jobs: they change their shares.
+  // Next's development server also serves the API and leaves only the jobs to this process, so their shares are
+  // swapped.
   if (options.development) process.env.COUNTERFOIL_PROCESS = "pages";
-  // Whoever gets into this process or its children later finds no way to the owner of the tables.
+  // Removed so that code running in this process or its children later has no access to the owner of the tables.
   delete process.env.DATABASE_URL_OWNER;
   await shutdown.add("The database connections", closeDb);
   await warnAboutRole();
-  // Also the first reading of the catalog: an unusable one stops the start here, with its fix.
+  // Also reads the catalog for the first time: an unusable one stops the start here, with how to fix it.
   await savePriceLists();
   const jobs = startJobs();
   await shutdown.add("The jobs", () => jobs.stop());
@@ -150,7 +151,7 @@ async function warnAboutRole(): Promise<void> {
   if (reason !== null) log().warn({ reason }, "the database role of the product may do too much");
 }
 
-/** Settles what is left and says that this process takes no more holds. A database that is away is not waited for. */
+/** Writes the remaining settlements and marks this process as ended, without waiting for an unavailable database. */
 async function endSpending(patient: boolean): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<"left">((resolve) => {
@@ -159,7 +160,7 @@ async function endSpending(patient: boolean): Promise<void> {
   const outcome = await Promise.race([drainSpending().then(endProcess), tooLong]);
   clearTimeout(timer);
   if (outcome === "left") {
-    complain("The database did not take the last settlements. What they hold is counted as unaccounted.");
+    complain("The last settlements could not be written. Their holds will be counted as unaccounted.");
   }
 }
 
@@ -173,8 +174,8 @@ async function startDatabase(
     { dataDir, password },
     {
       onRestart: () =>
-        complain(`PostgreSQL ended unexpectedly; starting it again. Its log: ${dataDir}/postgres.log`),
-      onLost: () => options.onFatal(`PostgreSQL does not come up any more. Its log: ${dataDir}/postgres.log`),
+        complain(`PostgreSQL exited unexpectedly; restarting it. Its log: ${dataDir}/postgres.log`),
+      onLost: () => options.onFatal(`PostgreSQL could not be restarted. Its log: ${dataDir}/postgres.log`),
     },
   );
   await shutdown.add("PostgreSQL", () => database.stop());
@@ -189,7 +190,7 @@ async function startPages(
   const port = await freePort();
   const pages = supervisePages(port, environment);
   await shutdown.add("The pages' server", () => pages.stop());
-  // The API is loaded while the pages' server starts; it reads the environment set above.
+  // The API is loaded while the pages' server starts, and reads the environment set above.
   const [{ createApi }] = await Promise.all([import("@/lib/api/app"), pages.start()]);
   const frontServer = await startFrontServer({
     port: configuration.port,
@@ -199,7 +200,7 @@ async function startPages(
     api: createApi(),
     onUntrustedProxy: (address) =>
       complain(
-        `A proxy at ${address} passes requests on and is not in TRUSTED_PROXIES: who its clients are cannot be known, and they share one limit. Set TRUSTED_PROXIES=${address}`,
+        `A proxy at ${address} forwards requests and is not in TRUSTED_PROXIES: its clients cannot be identified and share one limit. Set TRUSTED_PROXIES=${address}`,
       ),
     probe: (request, { isLocal }) =>
       handleProbe(request, {
@@ -215,14 +216,14 @@ async function startPages(
 }
 
 /**
- * Nothing new is taken; completions have the configured time to end by themselves and are ended and billed after it.
- * What they cost is settled before anything else is waited for, in case whoever stops us loses patience.
+ * Accepts no new requests. Completions have the configured time to finish; then they are stopped and billed. Their
+ * costs are settled before anything else is waited for, in case the process manager kills this process early.
  */
 async function stopFrontServer(frontServer: FrontServer, patient: boolean): Promise<void> {
   const patienceMs = patient ? env().completions.shutdownMs : 0;
   await Promise.all([
     endCompletions(patienceMs),
-    frontServer.stop({ apiMs: patienceMs + goodbyeMs, pagesMs: patient ? pagesPatienceMs : 0 }),
+    frontServer.stop({ apiMs: patienceMs + finishMs, pagesMs: patient ? pagesPatienceMs : 0 }),
   ]);
   await endSpending(patient);
 }
@@ -237,7 +238,7 @@ async function startDevelopmentPages(
   await pages.start();
 }
 
-/** Found out before anything is started, and said so that the person knows what to do. */
+/** Checked before anything is started, so that the message can say what to do. */
 async function requireFreePort({ port }: Configuration): Promise<void> {
   if ((await freePort(port)) === port) return;
   throw new Error(

@@ -5,7 +5,7 @@ const known = "7f".padEnd(42, "0");
 const isKnown = (id: string) => id === known;
 const judge = async (call: ActionCall) => {
   const judged = await judgeAction(call, isKnown);
-  return judged.ok ? null : judged.refusal.status;
+  return judged.ok ? null : judged.rejection.status;
 };
 
 async function multipart(
@@ -29,7 +29,7 @@ const reference = ["$ACTION_REF_1", ""] as const;
 const named = ["$ACTION_1:0", JSON.stringify({ id: known, bound: "$@1" })] as const;
 const bound = ["$ACTION_1:1", '[{"status":"idle"}]'] as const;
 
-test("a form of ours passes, by script and by the browser alone", async () => {
+test("our own forms pass, with and without JavaScript", async () => {
   const email = ["_1_email", "ada@example.com"] as const;
   expect(await call('[{"status":"idle"},"$K1"]', [email])).toBeNull();
   expect(await call('[{"status":"idle"},"$K1"]')).toBeNull();
@@ -67,11 +67,11 @@ test.each([
   '[{"__proto__":{}},"$K1"]',
   `[{"status":"$n${"9".repeat(400)}"},"$K1"]`,
   `[${'{"a":'.repeat(50)}1${"}".repeat(50)},"$K1"]`,
-])("arguments that no form of ours has are refused: %s", async (root) => {
+])("arguments that none of our forms send are rejected: %s", async (root) => {
   expect(await call(root)).toBe(400);
 });
 
-test("fields that belong to nothing, and arguments that are given twice, are refused", async () => {
+test("unrelated fields and duplicate arguments are rejected", async () => {
   const root = '[{"status":"idle"},"$K1"]';
   for (const name of ["1", "_2_email", "email", "$ACTION_REF_1", "0_x"]) {
     expect(await call(root, [[name, "x"]])).toBe(400);
@@ -90,11 +90,11 @@ test.each<[string, readonly (readonly [string, string])[], number]>([
   ["another reference", [reference, ["$ACTION_1:0", `{"id":"${known}","bound":"$@2"}`], bound], 400],
   ["a third part", [reference, named, bound, ["$ACTION_1:2", "1"]], 400],
   ["an unknown action", [reference, ["$ACTION_1:0", '{"id":"x","bound":"$@1"}'], bound], 404],
-])("a form that the browser sends by itself is refused with %s", async (_, fields, status) => {
+])("a form sent without JavaScript is rejected with %s", async (_, fields, status) => {
   expect(await plainForm(fields)).toBe(status);
 });
 
-test("what goes on is written anew and reads the same, whatever stands in it", async () => {
+test("a forwarded form is rewritten and parses to the same content", async () => {
   const fields = [
     ['_1_a"b\r\nc: d', "ž 😀\r\n\r\n--x--"],
     ["_1_empty", ""],
@@ -103,21 +103,21 @@ test("what goes on is written anew and reads the same, whatever stands in it", a
     ["0", '[{"status":"idle"},"$K1"]'],
   ] as const;
   const judged = await judgeAction(await multipart(fields, known), isKnown);
-  if (!judged.ok) throw new Error("refused");
+  if (!judged.ok) throw new Error("rejected");
   const body = writeForm(judged.form, "boundary-of-our-own-making-1");
   const headers = { "content-type": "multipart/form-data; boundary=boundary-of-our-own-making-1" };
   const read = await new Response(body, { headers }).formData();
   expect([...read]).toEqual([...judged.form]);
 });
 
-test("what names an action goes on in the one spelling that the framework finds it by", async () => {
+test("the action reference is forwarded in the only spelling that the framework recognizes", async () => {
   const spaced = `{ "bound" : "$@1" , "id" : "${known}" }`;
   const state = '[ { "status" : "idle" , "values" : { "amount" : "$$5" } } ]';
   const plain = await judgeAction(
     await multipart([reference, ["$ACTION_1:0", spaced], ["$ACTION_1:1", state], ["email", " x "]], null),
     isKnown,
   );
-  if (!plain.ok) throw new Error("refused");
+  if (!plain.ok) throw new Error("rejected");
   expect([...plain.form]).toEqual([
     reference,
     ["$ACTION_1:0", `{"id":"${known}","bound":"$@1"}`],
@@ -134,11 +134,11 @@ test("what names an action goes on in the one spelling that the framework finds 
     ),
     isKnown,
   );
-  if (!call.ok) throw new Error("refused");
+  if (!call.ok) throw new Error("rejected");
   expect(call.form.get("0")).toBe('[{"status":"idle"},"$K1"]');
 });
 
-test("a part that is sent twice, or names more than an action, is refused", async () => {
+test("a duplicate part, or one that names more than an action, is rejected", async () => {
   expect(await plainForm([reference, named, bound, bound])).toBe(400);
   expect(await plainForm([reference, named, named, bound])).toBe(400);
   expect(await plainForm([reference, reference, named, bound])).toBe(400);
@@ -146,7 +146,7 @@ test("a part that is sent twice, or names more than an action, is refused", asyn
   expect(await plainForm([reference, ["$ACTION_1:0", more], bound])).toBe(400);
 });
 
-test("a file is no part of a form of ours", async () => {
+test("forms with files are rejected", async () => {
   const form = new FormData();
   form.append("_1_email", new Blob(["x"]), "a.txt");
   form.append("0", '[{"status":"idle"},"$K1"]');
@@ -156,7 +156,7 @@ test("a file is no part of a form of ours", async () => {
   expect(await judge({ actionId: known, contentType, body })).toBe(400);
 });
 
-test("an unknown action is not there, and what is no form is not taken", async () => {
+test("an unknown action is 404, and a body that is not a form is rejected", async () => {
   expect(await call('[{"status":"idle"},"$K1"]', [], "00")).toBe(404);
   const body = new TextEncoder().encode("garbage");
   expect(await judge({ actionId: known, contentType: "text/plain", body })).toBe(400);

@@ -4,7 +4,7 @@ import { clientAddress, endToEnd, headerPairs, internalHeaders, internalRawHeade
 const forwarded = { clientAddress: "203.0.113.9", host: "localhost:3000", scheme: "http" };
 
 describe("forwarding", () => {
-  it("believes nothing that a stranger says about the way of the request", () => {
+  it("ignores forwarding headers of untrusted clients", () => {
     const claims = [
       "Host",
       "evil.example",
@@ -32,7 +32,7 @@ describe("forwarding", () => {
     ]);
   });
 
-  it("says the same of Node's flat list, and joins what came more than once", () => {
+  it("gives the same result for Node's flat list, and joins repeated headers", () => {
     const raw = [
       "host",
       "evil.example",
@@ -59,7 +59,7 @@ describe("forwarding", () => {
     });
   });
 
-  it("keeps what belongs to one connection on that connection", () => {
+  it("drops hop-by-hop headers", () => {
     const headers = headerPairs([
       "Connection",
       "keep-alive, X-Secret",

@@ -1,9 +1,9 @@
-/** One header as it came: Node's raw list keeps case, order and repetition. */
+/** One header as received: Node's raw list keeps case, order and repetition. */
 export type Header = readonly [name: string, value: string];
 
 /**
- * Headers that tell the path of a request, or steer the framework behind us. From a stranger they cannot be trusted:
- * Next believes them. None passes; the front server writes its own afterwards.
+ * Headers that describe the path of a request, or control the framework behind us. Next trusts them, so clients must
+ * not be able to set them. All are removed; the front server adds its own afterwards.
  */
 const untrustedHeaders =
   /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-url|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*)$/;
@@ -19,7 +19,7 @@ const hopByHop = new Set([
   "upgrade",
 ]);
 
-/** The pairs of Node's flat list `[name, value, name, value, …]`. */
+/** The pairs in Node's flat list `[name, value, name, value, …]`. */
 export function headerPairs(raw: readonly string[]): Header[] {
   const pairs: Header[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2)
@@ -28,14 +28,14 @@ export function headerPairs(raw: readonly string[]): Header[] {
 }
 
 export type Forwarded = {
-  /** The client, as the front server knows it. */
+  /** The client's address, as determined by the front server. */
   readonly clientAddress: string;
-  /** Host and scheme of APP_URL: no part of the product ever builds a link from what a request claims. */
+  /** Host and scheme of APP_URL, so that no link is ever built from a request's claims. */
   readonly host: string;
   readonly scheme: string;
 };
 
-/** The headers that go inward: strangers' claims gone, our own knowledge in their place. */
+/** Headers for internal handlers: client claims are replaced with what the server knows. */
 export function internalHeaders(headers: readonly Header[], forwarded: Forwarded): Header[] {
   const kept = headers.filter(([name]) => {
     const lower = name.toLowerCase();
@@ -51,8 +51,8 @@ export function internalHeaders(headers: readonly Header[], forwarded: Forwarded
 }
 
 /**
- * The same as `internalHeaders`, from and to Node's flat list, with the object of all of them by lower-case name: in one
- * pass, for the path that every request of the API takes.
+ * Like `internalHeaders`, from and to Node's flat list, together with an object of all headers by lower-case name. It
+ * works in one pass, because every API request runs through it.
  */
 export function internalRawHeaders(
   raw: readonly string[],
@@ -76,7 +76,7 @@ export function internalRawHeaders(
   return { raw: kept, joined };
 }
 
-/** The same headers with these set to one value each, or taken away. */
+/** The same headers with the given ones set to one value each, or removed. */
 export function withHeaders(
   headers: readonly Header[],
   changes: Readonly<Record<string, string | null>>,
@@ -88,7 +88,7 @@ export function withHeaders(
   return [...headers.filter(([name]) => !changed.has(name.toLowerCase())), ...set];
 }
 
-/** The same headers, and those of `others` that are not among them. */
+/** The same headers, plus those of `others` that are missing. */
 export function withMissing(
   headers: readonly Header[],
   others: Readonly<Record<string, string>>,
@@ -97,7 +97,7 @@ export function withMissing(
   return [...headers, ...Object.entries(others).filter(([name]) => !there.has(name.toLowerCase()))];
 }
 
-/** Without what belongs to one connection alone, including what `Connection` names. */
+/** Without hop-by-hop headers, including those named by `Connection`. */
 export function endToEnd(headers: readonly Header[]): Header[] {
   const named = headers
     .filter(([name]) => name.toLowerCase() === "connection")
@@ -108,8 +108,8 @@ export function endToEnd(headers: readonly Header[]): Header[] {
 }
 
 /**
- * The client behind trusted proxies: the last address of `X-Forwarded-For` that is not one of them. The peer itself
- * when it is no trusted proxy, whatever it claims.
+ * The client behind trusted proxies: the last address of `X-Forwarded-For` that is not one of them. If the peer is not
+ * a trusted proxy, it is the client, whatever it claims.
  */
 export function clientAddress(
   peer: string,
@@ -126,7 +126,7 @@ export function clientAddress(
   return client;
 }
 
-/** Stands for a client whose address cannot be known: no network, not this machine. */
+/** Placeholder for a client whose address cannot be known: it has no network and is not local. */
 export const unknownAddress = "unknown";
 
 /** Without brackets, port and the prefix of IPv4 in IPv6: "::ffff:10.0.0.1" and "10.0.0.1:55" are "10.0.0.1". */

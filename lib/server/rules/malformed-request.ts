@@ -1,7 +1,9 @@
-import type { Refusal } from "./page-request";
+import type { Rejection } from "./page-request";
 
-/** What to answer to an error of Node's HTTP parser or clock, by its code. Its text may repeat the request. */
-export function malformedRefusal(code: string | undefined): Refusal {
+/**
+ * The response to an error of Node's HTTP parser or timer, by its code. The error's own text may repeat the request.
+ */
+export function malformedRejection(code: string | undefined): Rejection {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
       return { status: 431, sentence: "The headers of the request are too large." };

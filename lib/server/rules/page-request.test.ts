@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { isOwnForm, refusalOfPageRequest } from "./page-request";
+import { isOwnForm, rejectionOfPageRequest } from "./page-request";
 
 const judge = (method: string, url: string, isRoute = false, headers = {}) =>
-  refusalOfPageRequest({ method, url, headers }, isRoute)?.status ?? null;
+  rejectionOfPageRequest({ method, url, headers }, isRoute)?.status ?? null;
 
-test("an address that is no text is refused", () => {
+test("an address that does not decode to text is rejected", () => {
   for (const url of ["/%E0%A4%A", "/keys/%E0", "/%", "/%00", "/keys/a%00b"]) {
     expect(judge("GET", url)).toBe(400);
     expect(judge("GET", url, true)).toBe(400);
@@ -12,7 +12,7 @@ test("an address that is no text is refused", () => {
   for (const url of ["/", "/keys/%F0%9F%98%80", "/models?q=%E0%A4%A"]) expect(judge("GET", url)).toBeNull();
 });
 
-test("a page is read and its forms are sent; other methods are for route handlers, unknown ones for nobody", () => {
+test("pages accept GET, HEAD and POST; other methods are for route handlers, and unknown ones are rejected", () => {
   for (const method of ["GET", "HEAD", "POST"]) expect(judge(method, "/keys")).toBeNull();
   for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"]) {
     expect(judge(method, "/keys")).toBe(405);
@@ -24,7 +24,7 @@ test("a page is read and its forms are sent; other methods are for route handler
   }
 });
 
-test("a state of the router that is none, or is sent twice, is refused", () => {
+test("an invalid or duplicate router state is rejected", () => {
   const state = encodeURIComponent('["",{}]');
   const sent = (...values: string[]) => judge("GET", "/", false, { "next-router-state-tree": values });
   expect(sent(state)).toBeNull();
@@ -32,7 +32,7 @@ test("a state of the router that is none, or is sent twice, is refused", () => {
   expect(sent(state, state)).toBe(400);
 });
 
-test("a form is our own by what the browser says of where it was sent", () => {
+test("a form counts as ours by the browser's headers about its origin", () => {
   const own = "https://console.example";
   const check = (site: string[] | undefined, origin: string[] | undefined) =>
     isOwnForm({ "sec-fetch-site": site, origin }, own);

@@ -1,13 +1,13 @@
 import { isRouterState } from "./router-state";
 
-/** A status and a sentence for a request that goes no further. `allow` lists the methods of the address. */
-export type Refusal = { readonly status: number; readonly sentence: string; readonly allow?: string };
+/** Status and sentence for a rejected request. `allow` lists the methods of the address. */
+export type Rejection = { readonly status: number; readonly sentence: string; readonly allow?: string };
 
 type PageRequest = {
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly url: string;
-  /** By lower-case name; a list when a header was sent more than once. */
+  /** By lower-case name, with one value per occurrence of a header. */
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
 };
 
@@ -15,21 +15,22 @@ const routeMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const pageMethods = "GET, HEAD, POST";
 
 /**
- * What is wrong with a request before its body is read, or null when the pages' server can take it: an address that is
- * no text, a method that is none of ours, a state of the router that is none. The framework answers all of them with
- * 200 or 500, and logs a stack. Route handlers say themselves which methods they have; a page is read, and its forms sent.
+ * Why a request is rejected before its body is read, or null when the pages' server can handle it. Rejected are
+ * addresses that do not decode to text, unsupported methods, and invalid router states: the framework would respond to
+ * all of them with 200 or 500, and log a stack. Route handlers check their own methods; pages are read, and their forms
+ * submitted.
  */
-export function refusalOfPageRequest(request: PageRequest, isRoute: boolean): Refusal | null {
+export function rejectionOfPageRequest(request: PageRequest, isRoute: boolean): Rejection | null {
   if (!isText(pathOf(request.url))) {
     return { status: 400, sentence: "The address of the request is not well-formed." };
   }
   const allow = isRoute ? routeMethods : pageMethods;
   if (!allow.split(", ").includes(request.method)) {
-    return { status: 405, sentence: "This address does not know that method.", allow };
+    return { status: 405, sentence: "This address does not support that method.", allow };
   }
   const [state, ...others] = request.headers["next-router-state-tree"] ?? [];
   if (state !== undefined && (others.length > 0 || !isRouterState(state))) {
-    return { status: 400, sentence: "The header Next-Router-State-Tree was not understood." };
+    return { status: 400, sentence: "The Next-Router-State-Tree header could not be read." };
   }
   return null;
 }
@@ -47,8 +48,8 @@ function isText(path: string): boolean {
 }
 
 /**
- * Whether a browser says that one of our own pages has sent a form. A page without a referrer sends the origin "null",
- * and then `Sec-Fetch-Site` alone counts, which no page can write; where there is none, the origin must be ours.
+ * Whether the browser's headers say that one of our own pages sent a form. A page without a referrer sends the origin
+ * "null"; then only `Sec-Fetch-Site` counts, which no page can set. Without that header the origin must be ours.
  */
 export function isOwnForm(headers: PageRequest["headers"], ownOrigin: string): boolean {
   const { "sec-fetch-site": site, origin } = headers;

@@ -34,12 +34,12 @@ test.each<[unknown]>([
   [[["id", "a", "z", null], {}]],
   [[["id", "a", "d"], {}]],
   [["", { children: [1, {}] }]],
-])("what makes the framework fail is refused: %j", (state) => {
+])("a state that makes the framework fail is rejected: %j", (state) => {
   expect(is(state, flightRouterStateSchema)).toBe(false);
   expect(isRouterState(sent(state))).toBe(false);
 });
 
-test("what is no JSON, not encoded, too long or too deep is refused", () => {
+test("a state that is not JSON, not encoded, too long or too deep is rejected", () => {
   for (const header of ["", "{", "%E0%A4%A", "%", sent(["x".repeat(40_000), {}])]) {
     expect(isRouterState(header)).toBe(false);
   }

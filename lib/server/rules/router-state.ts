@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const lengthMax = 40_000;
-/** Deeper than any of our pages lies; a schema that calls itself must not be led further. */
+/** Deeper than any of our pages; limits the recursion of the schema. */
 const depthMax = 30;
 
 const kinds = ["c", "oc", "d"] as const;
@@ -16,7 +16,7 @@ const segment = z.union([
   z.tuple([z.string(), z.string(), z.enum(paramKinds), z.array(z.string()).nullable()]),
 ]);
 
-/** One segment and what lies below it, as the framework's own schema has it (next 16.4). */
+/** One segment and its children, as in the framework's own schema (next 16.4). */
 const state = z.strictObject({
   segment,
   below: z.record(z.string(), z.unknown()),
@@ -26,7 +26,7 @@ const state = z.strictObject({
   stale: z.string().optional(),
 });
 
-/** Whether a header tells the state of a router in such a way that the framework reads it; else it answers with 500. */
+/** Whether a header holds a router state that the framework can read; it responds to any other with 500. */
 export function isRouterState(header: string): boolean {
   if (header.length > lengthMax) return false;
   try {

@@ -18,7 +18,7 @@ function decide(mode: "auto" | "on" | "off", appUrl: string, configured: string[
 }
 
 describe("sandbox mode", () => {
-  it("simulates whatever is not configured, on a loopback name", () => {
+  it("simulates everything that is not configured, on a loopback name", () => {
     expect(decide("auto", local, [])).toEqual({
       allowed: true,
       parts: ["stripe", "mail", "provider"],
@@ -38,7 +38,7 @@ describe("sandbox mode", () => {
     ["auto", "http://10.0.0.5:3000", []],
     ["off", local, []],
     ["off", open, []],
-  ] as const)("%s at %s refuses and names every missing part and secret", (mode, appUrl, configured) => {
+  ] as const)("%s at %s fails and names every missing setting and secret", (mode, appUrl, configured) => {
     const decision = decide(mode, appUrl, [...configured]);
     expect(decision.allowed).toBe(false);
     expect(decision.parts).toEqual([]);
@@ -56,7 +56,7 @@ describe("sandbox mode", () => {
     expect(decide("auto", open, all).missing).toEqual([]);
   });
 
-  it("runs simulators anywhere when they are switched on", () => {
+  it("runs simulators anywhere when SANDBOX is on", () => {
     expect(decide("on", open, [])).toMatchObject({
       allowed: true,
       parts: ["stripe", "mail", "provider"],
@@ -64,12 +64,12 @@ describe("sandbox mode", () => {
     });
   });
 
-  it("wants the webhook's secret of a real Stripe account in every mode", () => {
+  it("requires the webhook secret of a real Stripe account in every mode", () => {
     expect(decide("auto", local, ["STRIPE_SECRET_KEY"]).missing).toEqual(["STRIPE_WEBHOOK_SECRET"]);
     expect(decide("on", open, ["STRIPE_SECRET_KEY"]).missing).toEqual(["STRIPE_WEBHOOK_SECRET"]);
   });
 
-  it("knows loopback names from names that only look like them", () => {
+  it("tells loopback names from names that only look like them", () => {
     for (const yes of [
       local,
       "http://127.0.0.1",

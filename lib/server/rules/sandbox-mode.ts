@@ -11,29 +11,29 @@ const realCounterparts = {
 export type SandboxRequest = {
   readonly mode: "auto" | "on" | "off";
   readonly appUrl: string;
-  /** Names of the variables that are set to something. */
+  /** Names of the variables with a value. */
   readonly configured: ReadonlySet<string>;
 };
 
 export type SandboxDecision = {
-  /** False: the start is refused when anything is missing. True: secrets may be made, parts may be simulated. */
+  /** False: the start fails if anything is missing. True: secrets may be generated and parts simulated. */
   readonly allowed: boolean;
   readonly parts: readonly SandboxPart[];
   readonly embeddedDatabase: boolean;
-  /** Variables without which the start is refused. */
+  /** Required variables that are not set. */
   readonly missing: readonly string[];
 };
 
 /**
- * Which simulators run (product contract, `SANDBOX`): in `auto` for whatever is not configured, only while APP_URL is
- * http on a loopback name; in `on` anywhere; in `off` nowhere. Where none may run, each missing real part is named,
- * with the secrets that are only made for a sandbox.
+ * Which simulators run, by `SANDBOX`. `auto`: for everything that is not configured, only while APP_URL is http on a
+ * loopback name. `on`: anywhere. `off`: nowhere. If none may run, each missing real service is named, together with the
+ * secrets that are only generated for a sandbox.
  */
 export function decideSandbox(request: SandboxRequest): SandboxDecision {
   const has = (name: string) => request.configured.has(name);
   const allowed = request.mode === "on" || (request.mode === "auto" && isLoopback(request.appUrl));
   const parts = (["stripe", "mail", "provider"] as const).filter((part) => !has(realCounterparts[part]));
-  // A real Stripe account signs with its own secret in every mode.
+  // A real Stripe account signs events with its own secret in every mode.
   const always = has("STRIPE_SECRET_KEY") ? ["STRIPE_WEBHOOK_SECRET"] : [];
   if (allowed) {
     const missing = always.filter((name) => !has(name));

@@ -16,9 +16,9 @@ const days = 30;
 const rounds = 7;
 
 /**
- * Feed and charts of the biggest workspace at two sizes, through the product's verbs, against what a plain log table
- * with LiteLLM's indexes needs for the same screen: `count(*)` and an OFFSET page, and sums of raw rows. The log table
- * holds the same rows in the same database; each pair of figures is taken in turn.
+ * Feed and charts of the largest workspace at two sizes, through the product's verbs, compared with the queries that a
+ * plain log table with LiteLLM's indexes needs for the same screen: `count(*)` and an OFFSET page, and sums of raw
+ * rows. The log table has the same rows in the same database; each pair of figures is measured alternately.
  */
 export const activityBench: Bench = {
   name: "activity",
@@ -41,7 +41,7 @@ export const activityBench: Bench = {
   },
 };
 
-/** LiteLLM's spend log as its schema indexes it: by time, by end user, by time and request. */
+/** LiteLLM's spend log with the indexes of its schema: by time, by end user, by time and request. */
 async function makeLog(ownerUrl: string): Promise<void> {
   const statements = [
     "DROP TABLE IF EXISTS bench_log",
@@ -163,7 +163,7 @@ async function measure(actor: Actor, count: number): Promise<BenchRow[]> {
 
 type Pair = { readonly ours: number; readonly theirs: number };
 
-/** Medians of both, taken in turn after two rounds of warming up. */
+/** Medians of both, measured alternately after two warm-up rounds. */
 async function alternate(ours: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<Pair> {
   const [mine, others]: [number[], number[]] = [[], []];
   for (let round = -2; round < rounds; round += 1) {

@@ -3,26 +3,28 @@ export type BenchRow = {
   readonly what: string;
   readonly figure: number;
   readonly unit: string;
-  /** Against the comparison of the same run, which `what` names. */
+  /** Ratio to the comparison in the same run, which `what` names. */
   readonly ratio?: number;
   readonly goal?: string;
-  /** Whether the goal was reached; absent when there is none. */
+  /** Whether the goal was reached; absent without a goal. */
   readonly ok?: boolean;
 };
 
 type BenchContext = {
-  /** A migrated database of its own, also in this process's environment. Durable settings, loopback only. */
+  /**
+   * URL of the benchmark's own migrated database, also in this process's environment. Durable settings, loopback only.
+   */
   readonly databaseUrl: string;
-  /** The same for the owner of the tables, who alone may make others. */
+  /** The same as the owner of the tables, which is the only role that may create tables. */
   readonly ownerUrl: string;
-  /** Scale of history that benches of reads fill in. */
+  /** Number of history rows for benchmarks of reads. */
   readonly rows: number;
   say(text: string): void;
 };
 
 export type Bench = { readonly name: string; run(context: BenchContext): Promise<BenchRow[]> };
 
-/** Middle value; of an even count the upper middle. */
+/** The median; for an even count, the upper of the two middle values. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
@@ -32,7 +34,7 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Runs `work` for about `seconds` in `workers` loops and returns completions a second. */
+/** Runs `work` for about `seconds` in `workers` loops and returns completions per second. */
 export async function throughputOf(
   work: () => Promise<unknown>,
   { workers, seconds }: { readonly workers: number; readonly seconds: number },

@@ -34,16 +34,16 @@ type Targets = {
 };
 
 /**
- * The public API through the production front server, hold and settlement included, against a proxy that does nothing
- * but pass on: both in this process, one after the other and again; the provider and the callers in processes of their
- * own. Over 100 workspaces, of which few make most of the calls, and over one.
+ * The public API through the production front server, including hold and settlement, compared with a proxy that only
+ * forwards: both in this process, in alternation; the provider and the clients in separate processes. With 100
+ * workspaces, a few of which make most calls, and with one.
  */
 export const gatewayBench: Bench = {
   name: "gateway",
   run: ({ say }) => withTargets((targets) => measure(targets, say)),
 };
 
-/** The same over many requests, for what they leave in memory. */
+/** Many requests, to measure how much memory they leave in use. */
 export const enduranceBench: Bench = {
   name: "endurance",
   run: ({ say }) =>
@@ -66,7 +66,7 @@ function memoryRow(what: string, figure: number): BenchRow {
   return { what, figure, unit: "MB" };
 }
 
-/** Resident memory once everything is settled and what is garbage was collected. */
+/** Resident memory once everything is settled and garbage is collected. */
 async function settledMegabytes(): Promise<number> {
   await drainSpending();
   setFlagsFromString("--expose-gc");
@@ -78,7 +78,7 @@ async function settledMegabytes(): Promise<number> {
 
 async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Promise<BenchRow[]> {
   const provider = await startProviderProcess();
-  // Earlier benches may have read the environment: the catalog is pointed at this provider directly.
+  // Earlier benchmarks may have read the environment, so the catalog is pointed at this provider directly.
   Object.assign(globalThis, { counterfoilCatalog: loadCatalog(null, provider.url) });
   await ensurePartitions();
   await savePriceLists();
@@ -86,7 +86,7 @@ async function withTargets(work: (targets: Targets) => Promise<BenchRow[]>): Pro
   const { port: frontPort, frontServer } = await startApiFrontServer();
   const proxyPort = await freePort();
   const proxy = await startBareProxy(proxyPort, provider.url);
-  // As the product does beside its requests.
+  // As the product does in the background.
   const folding = runEvery({ name: "fold-usage", everyMs: 1_000, run: foldUsage });
   const ours = { url: `http://127.0.0.1:${frontPort}/api/v1/chat/completions`, model: "sandbox/heron" };
   const theirs = { keys: [providerKey], model: "heron" };
@@ -135,7 +135,7 @@ async function measure(targets: Targets, say: (text: string) => void): Promise<B
   return rows;
 }
 
-/** In turns, so that whatever else the machine does falls on all of them. */
+/** In turns, so that other load on the machine affects all of them. */
 async function compare(
   { bare, spread, hot }: Targets,
   connections: number,
@@ -182,7 +182,7 @@ async function compare(
   ];
 }
 
-/** Where the time of completions went between start and stop, as the gateway itself counts it. */
+/** Where completions spent their time between start and stop, by the gateway's own counters. */
 function breakdown() {
   const phases = ["hold", "upstream", "settle", "rest"] as const;
   let completions = 0;
@@ -212,13 +212,13 @@ async function requireCleanLedger(): Promise<void> {
   if (broken.length > 0) throw new Error(`the ledger is not clean: ${broken.join(", ")}`);
 }
 
-/** A list of `length` entries in which the first makes most calls, the second half as many, and so on (Zipf). */
+/** A list of `length` entries with a Zipf distribution: most for the first, half as many for the second, and so on. */
 function byRank(secrets: readonly string[], length: number): string[] {
   const total = secrets.reduce((sum, _, index) => sum + 1 / (index + 1), 0);
   const list = secrets.flatMap((secret, index) =>
     Array.from({ length: Math.max(1, Math.round(length / ((index + 1) * total))) }, () => secret),
   );
-  // The same order in every run.
+  // Deterministic: the same order in every run.
   return list
     .map((secret, index) => ({ secret, place: (index * 7_919) % 10_007 }))
     .sort((left, right) => left.place - right.place)

@@ -1,7 +1,7 @@
-// Callers in a process of their own: so many connections, each with one request at a time, for some seconds. The keys
-// are used in turn: each connection has a part of the list, so that all together use all of it. Prints what became of it
-// as JSON. A part, because autocannon writes every request of every connection out before the first is sent: whole lists
-// took seconds, which counted as the server's.
+// Clients in a separate process: a number of connections, each with one request at a time, for some seconds. The keys
+// are used in turn. Each connection has a part of the list, and all connections together use all of it. Prints the
+// results as JSON. A part, because autocannon serializes every request of every connection before it sends the first:
+// whole lists took seconds, which counted as the server's time.
 import autocannon from "autocannon";
 
 const { url, keys, body, connections, seconds, amount } = JSON.parse(process.argv[2] ?? "{}");

@@ -13,17 +13,20 @@ const loadReport = z.object({
   took: z.number(),
 });
 export type Load = {
-  /** Answers a second that were 200s. */
+  /** Responses with status 200 per second. */
   readonly rate: number;
   readonly p50: number;
   readonly p99: number;
-  /** What this process worked for each of them; unlike the rate it does not depend on who else uses the machine. */
+  /** This process's CPU time for each of them; unlike the rate, it does not depend on other load on the machine. */
   readonly cpuMs: number;
 };
 
 export type Target = { readonly url: string; readonly keys: readonly string[]; readonly model: string };
 
-/** Calls a target from another process. Throws when some answers were no 200s: a refused request is no measurement. */
+/**
+ * Calls a target from another process. Throws if any response was not a 200, because a rejected request measures
+ * nothing.
+ */
 export async function load(
   target: Target,
   how: { readonly connections: number; readonly seconds?: number; readonly amount?: number },
@@ -48,7 +51,7 @@ export async function load(
 
 const pacedReport = z.object({ latencies: z.array(z.number()), failed: z.number() });
 
-/** Latencies in milliseconds at 50 requests a second, each started on time. */
+/** Latencies in milliseconds at 50 requests per second, each started on time. */
 export async function paced({ url, keys, model }: Target): Promise<number[]> {
   const script = ["--import", "tsx", "lib/testing/bench/paced-client.ts"];
   const { stdout } = await run(process.execPath, [...script, url, keys[0] ?? "", bodyFor(model), "50", "8"], {
@@ -56,7 +59,7 @@ export async function paced({ url, keys, model }: Target): Promise<number[]> {
   });
   const { latencies, failed } = pacedReport.parse(JSON.parse(stdout));
   if (failed > 0) throw new Error(`${failed} of the paced requests failed`);
-  // The first second opens connections.
+  // The first second is for opening connections.
   return latencies.slice(50);
 }
 

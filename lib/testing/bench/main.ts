@@ -13,13 +13,13 @@ import { enduranceBench, gatewayBench } from "./gateway";
 import { spendBench } from "./spend";
 import { webhookBench } from "./webhook";
 
-/** One file each; a new bench is a line here. */
+/** One file each; a new benchmark is one line here. */
 const benches: readonly Bench[] = [spendBench, gatewayBench, enduranceBench, webhookBench, activityBench];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rows: { type: "string", default: "100000" } },
 });
-/** Takes minutes and is run by its name alone. */
+/** Takes minutes, so it runs only when named. */
 const onlyByName = new Set([enduranceBench.name]);
 const wanted = benches.filter(({ name }) =>
   values.only ? values.only.split(",").includes(name) : !onlyByName.has(name),
@@ -31,12 +31,12 @@ if (wanted.length === 0) {
 
 const dataDir = path.resolve(".test", `bench-${process.pid}`);
 await mkdir(dataDir, { recursive: true });
-// Durable, as an installation is: what is measured includes the disk.
+// Durable, as in an installation, so that measurements include the disk.
 const server = await startEmbeddedPostgres({ dataDir, password: "bench-only" });
 const report: { bench: string; rows: BenchRow[] }[] = [];
 try {
   await migrate(server.url);
-  // Measured as the product's own role, as an installation runs.
+  // Measured as the product's own role, as in an installation.
   const productUrl = await provideProductRole(server.url, testRole);
   Object.assign(process.env, testEnvironment, { DATABASE_URL: productUrl });
   for (const bench of wanted) {

@@ -1,8 +1,8 @@
 import { Agent, request } from "undici";
 
 /**
- * A caller in a process of its own: `rate` requests a second for `seconds`, each started on time whatever became of
- * the one before. Prints the latencies in milliseconds as JSON, and how many answers were no 200.
+ * A client in a separate process: `rate` requests per second for `seconds`, each started on time regardless of the
+ * previous one. Prints the latencies in milliseconds as JSON, and how many responses were not a 200.
  */
 const [url = "", key = "", body = "", rateText = "50", secondsText = "5"] = process.argv.slice(2);
 const dispatcher = new Agent({ connections: 64 });

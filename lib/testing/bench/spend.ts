@@ -16,7 +16,9 @@ const cost = 1_000n;
 const workspaces = 100;
 const generations = 20_000;
 
-/** The money path without a model: holds, settles with row, roll-ups, ledger and balance, and what it is better than. */
+/**
+ * Holds and settlements without a model, with row, roll-ups, ledger and balance, and a plain implementation to compare.
+ */
 export const spendBench: Bench = {
   name: "spend",
   run: async ({ say }) => {
@@ -42,7 +44,7 @@ export const spendBench: Bench = {
   },
 };
 
-/** The comparison writes rows and money without holds and roll-ups, so this check rightly differs. */
+/** Excluded: the comparison writes rows and money without holds and roll-ups, so this check is expected to differ. */
 const bypassed = new Set(["daily totals equal the usage transfers"]);
 
 function rows(figures: {
@@ -81,7 +83,10 @@ async function makeSpender(): Promise<Spender> {
   return { workspaceId, keyId: await createSpendingKey(workspaceId) };
 }
 
-/** Opens holds in bulk, untimed, and settles them through the product's own queue, timed. Returns generations a second. */
+/**
+ * Opens holds in bulk, untimed, and settles them through the product's own queue, timed. Returns generations per
+ * second.
+ */
 async function settleMany(spenders: readonly Spender[], count: number): Promise<number> {
   const models = ["a/small", "a/large", "b/fast", "c/free"];
   const made = Array.from({ length: count }, (_, index) => {
@@ -128,7 +133,7 @@ async function openHolds(made: readonly { id: string; workspaceId: string; keyId
   });
 }
 
-/** What a plain implementation does for each request, without holds and roll-ups: row, transfer, balance, commit. */
+/** A plain implementation: row, transfer, balance and commit for each request, without holds and roll-ups. */
 async function oneByOne({ workspaceId, keyId }: Spender): Promise<void> {
   const [id, transferId] = [uuidv7(), uuidv7()];
   await sqlTransaction(async (client) => {

@@ -10,8 +10,8 @@ const payments = 500;
 const workers = 16;
 
 /**
- * Signed events of many payments, four for each and one of them twice, shuffled, through the route itself without
- * the HTTP server before it: verify, claim, credit, commit.
+ * Signed events of many payments, four for each with one of them duplicated, shuffled, through the route itself without
+ * the HTTP server in front: verify, claim, credit, commit.
  */
 export const webhookBench: Bench = {
   name: "webhook",
@@ -72,7 +72,7 @@ async function deliver(body: string): Promise<number> {
   return performance.now() - started;
 }
 
-/** A fast webhook that credits wrongly is no result. */
+/** Checks the credits: a fast webhook that credits wrongly is not a valid result. */
 async function requireOneCreditEach(): Promise<void> {
   const { rows } = await sqlPool().query<{ credits: bigint; states: bigint }>(
     `select (select count(*) from transfers where code = 'purchase') as credits,

@@ -7,10 +7,10 @@ import { creditNanos } from "./make-tenants";
 import type { RequestPlan, RunPlan, Script } from "./plans";
 import type { Attempt, ProviderName, ScriptedProvider } from "./scripted-provider";
 
-/** How long the gateway lets answers take, and running completions go on after it was told to stop. */
+/** The gateway's limits in these tests: duration of a completion, and time for running completions after a stop. */
 export const answerMsMax = 5_000;
 export const shutdownMs = 1_000;
-/** No wallet may be further below zero than this. */
+/** No wallet may fall further below zero than this. */
 const excessMax = 1_000_000_000n;
 
 export type FinishedRun = {
@@ -19,7 +19,7 @@ export type FinishedRun = {
   readonly heard: readonly Heard[];
 };
 
-/** What became of requests, for the summary. */
+/** Outcomes of requests, for the summary. */
 export type Fate =
   | "not sent"
   | "free"
@@ -32,8 +32,8 @@ export type Fate =
   | "ended by the gateway, billed";
 
 /**
- * Compares what callers heard and providers did with what the database says of a workspace. Returns every rule that is
- * broken, in words, and what became of its requests. The processes that served it must be gone.
+ * Compares what clients received and providers did with a workspace's rows in the database. Returns a description of
+ * every broken rule, and the outcomes of its requests. The processes that served it must have exited.
  */
 export function accountFor(
   run: FinishedRun,
@@ -62,9 +62,9 @@ export function accountFor(
     if (judged.problem) problems.push(`${heard.mark}: ${judged.problem}`);
     fates.push(...judged.fates);
   }
-  // Bills whose row was refused, or came without its texts, are anybody's that they are right for.
+  // A bill whose row was rejected, or lacks its texts, can belong to any request that it fits.
   const fits = (heard: Heard, hold: HoldRow) => !judge(heard, hold, account, provider).problem;
-  // Those of a process that was not killed first: they must have one, the others may.
+  // Requests of a process that was not killed come first: they must have a bill, the others may.
   const mayBeLost = ({ gateway }: Heard) => gateway.end?.how === "kill";
   const unbilled = matched(
     [
@@ -109,13 +109,13 @@ function holdIdOf(heard: Heard, account: Account): string | null {
   return row?.id ?? (heard.generationId === null ? null : parseGenerationId(heard.generationId));
 }
 
-/** Callers who wait are answered, and a process that is told to stop still answers; only a killed one does not. */
+/** Waiting clients get a response, also from a stopping process; only a killed one sends none. */
 function callerProblems(heard: Heard, attempts: readonly Attempt[]): string[] {
   const isKilled = heard.gateway.end?.how === "kill";
   if (heard.hasLeft || isKilled || heard.failure === null) return [];
-  // A test that is short of processor time reads a flood so slowly that it counts as stalled.
+  // With too little processor time, a test reads a flood so slowly that it counts as stalled.
   if (attempts.some(({ script }) => "steps" in script && script.steps.length > 100)) return [];
-  // A connection that came too late for a process that stops: nothing was sent.
+  // The connection came too late for a stopping process: nothing was sent.
   if (heard.gateway.end !== null && heard.status === null && attempts.length === 0) return [];
   return [`${heard.mark}: the connection was ${heard.failure} for a caller who waited`];
 }
@@ -167,7 +167,7 @@ function moneyProblems({ plan }: FinishedRun, account: Account): string[] {
   return problems;
 }
 
-/** Every settled hold has its row, with the same cost, unless rows of this workspace are refused. */
+/** Every settled hold has its row, with the same cost, unless rows of this workspace are rejected. */
 function rowProblems(
   plan: RunPlan,
   holds: readonly HoldRow[],
@@ -183,7 +183,7 @@ function rowProblems(
   return problems;
 }
 
-/** Who was told a cost has paid exactly that, whatever happened to the process afterwards. */
+/** A client that received a cost has paid exactly that, whatever happened to the process afterwards. */
 function acknowledgedProblems({ heard }: FinishedRun, { holds }: Account): string[] {
   return heard.flatMap(({ mark, costNanos, generationId, isWhole, status }) => {
     if (costNanos === null)
@@ -240,8 +240,8 @@ function judge(
 }
 
 /**
- * Each answer of no use counts as unaccounted once. The last one may have been ended by the gateway instead, which counts a
- * plain one too: its provider goes on.
+ * Each unusable response counts as unaccounted once. The gateway may have stopped the last one instead; a plain one
+ * counts then too, because its provider continues.
  */
 function lostAnswersProblem(
   heard: Heard,
@@ -264,8 +264,8 @@ function lostAnswersProblem(
 }
 
 /**
- * What a bill may be for: the last attempt that a provider knows of, or one after it (or the first) that was ended
- * while it was being sent, before the provider could see it.
+ * The attempts that a bill may be for: the last one that a provider received, or one after it (or the first) that was
+ * stopped while it was being sent, before the provider received it.
  */
 function billedAttempts(plan: RequestPlan, attempts: readonly Attempt[]): Attempt[] {
   const last = attempts.at(-1);
@@ -287,7 +287,7 @@ function isRight(bill: RightBill, cost: bigint, row: GenerationRow | null): bool
   return row.estimated === bill.isEstimated && (cost === 0n || row.usage_capped === bill.isCapped);
 }
 
-/** Too long, stopped with its process, or cancelled because its caller left. */
+/** Too long, stopped with its process, or canceled because its client disconnected. */
 function hasReasonToEnd(heard: Heard, hold: HoldRow, attempt: Attempt): boolean {
   const closedMs = hold.closed_at?.getTime() ?? 0;
   const { end } = heard.gateway;
@@ -298,8 +298,8 @@ function hasReasonToEnd(heard: Heard, hold: HoldRow, attempt: Attempt): boolean 
 }
 
 /**
- * Gives each bill to a request that it is right for. Returns the requests that are left without one, or null when
- * there is no such way. Few of each, so all ways are tried.
+ * Assigns each bill to a request that it fits. Returns the requests left without one, or null if there is no such
+ * assignment. There are few of each, so all assignments are tried.
  */
 function matched(
   requests: readonly Heard[],

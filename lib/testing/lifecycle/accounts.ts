@@ -41,7 +41,7 @@ type MeterRow = {
   readonly used_nanos: bigint;
 };
 
-/** Everything that the database says about a workspace's completions. */
+/** All rows in the database about a workspace's completions. */
 export type Account = {
   readonly holds: readonly HoldRow[];
   readonly generations: readonly GenerationRow[];
@@ -51,7 +51,7 @@ export type Account = {
   readonly usageNanos: bigint;
 };
 
-/** Reads the accounts of these workspaces, a statement per table. */
+/** Reads the accounts of these workspaces, with one statement per table. */
 export async function readAccounts(workspaceIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
   const read = async <Row extends { readonly workspace_id: string }>(table: string) => {
     const { rows } = await sqlPool().query<Row>(
@@ -62,7 +62,7 @@ export async function readAccounts(workspaceIds: readonly string[]): Promise<Rea
     for (const row of rows) grouped.set(row.workspace_id, [...(grouped.get(row.workspace_id) ?? []), row]);
     return grouped;
   };
-  // Those that are there, and those that have ended (see `recordEndedHolds`).
+  // Existing holds, and ended ones (see `recordEndedHolds`).
   const holds = await read<HoldRow>(
     `(select id, workspace_id, process_id, state, amount_nanos, excess_nanos, null::bigint as settled_nanos, closed_at
         from holds where state <> 'released'

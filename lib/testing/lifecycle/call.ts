@@ -4,24 +4,24 @@ import type { Gateway } from "./gateways";
 import type { RequestPlan } from "./plans";
 import { markedPrompt, type ScriptedProvider } from "./scripted-provider";
 
-/** What a caller knows in the end about a request it made. */
+/** A client's final view of one of its requests. */
 export type Heard = {
   readonly plan: RequestPlan;
   readonly mark: string;
   readonly gateway: Gateway;
   readonly startedMs: number;
-  /** Null when no head of a response came. */
+  /** Null when no response head arrived. */
   status: number | null;
   generationId: string | null;
-  /** Characters of the answer that came. */
+  /** Number of characters of the completion that arrived. */
   characters: number;
-  /** `usage.cost` in nano-dollars, when it was said. */
+  /** `usage.cost` in nano-dollars, if it arrived. */
   costNanos: bigint | null;
-  /** The answer came to its end and said so. */
+  /** The response arrived completely, with its end marker. */
   isWhole: boolean;
-  /** The code of an error, of the response or in the stream. */
+  /** The code of an error, in the response or in the stream. */
   errorCode: number | null;
-  /** The caller left, or stopped reading. */
+  /** The client disconnected, or stopped reading. */
   hasLeft: boolean;
   /** `unreachable`: no connection. `broken`: the connection ended before the response did. */
   failure: "unreachable" | "broken" | null;
@@ -29,11 +29,11 @@ export type Heard = {
 
 type Call = {
   readonly heard: Heard;
-  /** Ends the connection of a caller who stopped reading. */
+  /** Closes the connection of a client that stopped reading. */
   readonly hangUp: () => void;
 };
 
-/** Makes a request and behaves as planned. Resolves when the caller has nothing more to do. Never rejects. */
+/** Sends a request and behaves as planned. Resolves when the client is done. Never rejects. */
 export function call(
   gateway: Gateway,
   secret: string,
@@ -124,7 +124,7 @@ function planLeaving(
   });
 }
 
-/** The mark is also the end user, so that the row of a request can be found. */
+/** The mark is also the end user, so that a request's row can be found. */
 function bodyOf(plan: RequestPlan, mark: string): string {
   return JSON.stringify({
     model: modelId(plan.model),

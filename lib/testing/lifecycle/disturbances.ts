@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { updateKey } from "@/lib/keys/update-key";
 import { gatewayConnectionName } from "./gateways";
 
-/** Ends all connections of gateways, in whatever they are doing. */
+/** Closes all database connections of gateways, whatever they are doing. */
 export async function breakConnections(): Promise<void> {
   await sqlPool().query(
     `select pg_terminate_backend(pid) from pg_stat_activity
@@ -15,7 +15,7 @@ export async function breakConnections(): Promise<void> {
   );
 }
 
-/** Longer than a shared flush waits, shorter than an admission. */
+/** Longer than a shared flush waits, shorter than an admission may take. */
 const lockMsMax = 1_500;
 
 /** Locks a wallet until the promise resolves, or for a second and a half. */
@@ -34,7 +34,7 @@ export async function lockWallet(workspaceId: string, until: Promise<void>): Pro
   }
 }
 
-/** Renames a key again and again: each time, what gateways know of it is out of date. */
+/** Renames a key repeatedly, which invalidates the gateways' cached version each time. */
 export async function editKey(actor: Actor, keyId: string, edits: number): Promise<void> {
   for (let edit = 0; edit < edits; edit += 1) {
     const changed = await updateKey(actor, { id: keyId }, { name: `edited ${edit}` });
@@ -42,7 +42,7 @@ export async function editKey(actor: Actor, keyId: string, edits: number): Promi
   }
 }
 
-/** From now on the database refuses rows of workspaces that stand in `record_faults`. */
+/** Makes the database reject rows of the workspaces listed in `record_faults`. */
 export async function prepareRecordFaults(): Promise<void> {
   await asOwner((client) =>
     client.query(`

@@ -2,8 +2,8 @@ import { asOwner } from "@/lib/testing/database";
 import { testRole } from "@/lib/testing/environment";
 
 /**
- * Lets the database write down, for the judge alone, what each hold ended as and what it cost: the product deletes a
- * hold that ends, and keeps the sum of a flush. The function that settles is wrapped, not replaced.
+ * Makes the database record each ended hold's outcome and cost, only for the checks: the product deletes a hold that
+ * ends, and keeps only the sum of a flush. The settling function is wrapped, not replaced.
  */
 export async function recordEndedHolds(): Promise<void> {
   await asOwner((client) =>

@@ -15,7 +15,7 @@ type TestModel = {
 export const contextLength = 8_192;
 const completionTokensMax = 1_024;
 
-/** `pair` has a second provider to fall back on; that of `cancellable` stops billing when it is cancelled. */
+/** `pair` has a second provider for fallback; the provider of `cancellable` stops billing when it is canceled. */
 export const testModels: Readonly<Record<ModelName, TestModel>> = {
   pair: {
     tokenFactor: 1,
@@ -29,14 +29,14 @@ export const testModels: Readonly<Record<ModelName, TestModel>> = {
   free: { tokenFactor: 1, endpoints: { alpha: { prompt: 0n, completion: 0n, request: 0n } } },
 };
 
-/** The provider at which a caller who leaves is cancelled. */
+/** The provider whose requests are canceled when the client disconnects. */
 export const cancellingProvider: ProviderName = "gamma";
 
 export function modelId(name: ModelName): string {
   return `lifecycle/${name}`;
 }
 
-/** The catalog file of the gateway: the same prices in dollars per million tokens. */
+/** The gateway's catalog file, with the same prices in dollars per million tokens. */
 export function catalogText(providerUrl: string): string {
   const names: readonly ProviderName[] = ["alpha", "beta", "gamma"];
   return JSON.stringify({

@@ -4,7 +4,7 @@ import { contextLength, type EndpointPrices, testModels } from "./endpoints";
 import type { RequestPlan, Step } from "./plans";
 import { type Attempt, markedPrompt, spokenText } from "./scripted-provider";
 
-/** A bill that would be right: between two amounts, both included, estimated or not. */
+/** A correct bill: between two amounts, inclusive, estimated or not. */
 export type RightBill = {
   readonly minNanos: bigint;
   readonly maxNanos: bigint;
@@ -12,46 +12,48 @@ export type RightBill = {
   readonly isCapped: boolean;
 };
 
-/** What is known about a request besides what its provider did. */
+/** Facts about a request other than its provider's behavior. */
 export type BillFacts = {
   readonly plan: RequestPlan;
   readonly mark: string;
   readonly heldNanos: bigint;
-  /** Characters of the answer that the caller has seen: they were read, so they count. */
+  /** Number of characters that the client received; the gateway read them, so they count. */
   readonly seenCharacters: number;
-  /** The gateway had a reason to end the completion: too long, its own end, or a caller who left and a provider that minds. */
+  /**
+   * The gateway had a reason to stop the completion: duration, its own stop, or a disconnect at a cancelable provider.
+   */
   readonly mayBeEnded: boolean;
 };
 
 type Usage = Extract<Step, { does: "usage" }>["usage"];
 
-/** What a provider's answer comes to, as far as it got. */
+/** Summary of a provider's response, as far as it got. */
 type Reading = {
   readonly text: string;
   readonly reason: string | null;
   /** All reports, in order. */
   readonly reports: readonly Usage[];
-  /** No words came after the last report. */
+  /** No text followed the last report. */
   readonly isReportLast: boolean;
   /** Provider error. */
   readonly isFailure: boolean;
-  /** The connection broke, and what was sent last may have been lost with it. */
+  /** The connection broke, and the last data may have been lost. */
   readonly isCut: boolean;
-  /** Nothing more was to be expected. */
+  /** Nothing more was expected. */
   readonly isOver: boolean;
-  /** It came to its end in good order. */
+  /** It ended normally. */
   readonly isWhole: boolean;
 };
 
 export type ExpectedBill =
   | { readonly isExplained: true; readonly bills: readonly RightBill[] }
-  /** The gateway broke off an answer without a reason. */
+  /** The gateway aborted a response without a reason. */
   | { readonly isExplained: false };
 
 /**
- * Every bill that would be right for a request whose last attempt went as written down: what was reported as far as it
- * was possible; nothing for a failure of the provider's and for an answer without words and reason; otherwise prompt
- * and words by our own count, within what was held. What we ended ourselves is never free.
+ * Every correct bill for a request whose last attempt went as recorded: the reported usage, capped at what was
+ * possible; nothing for a provider failure and for a response without text and finish reason; otherwise prompt and text
+ * by our own count, within the hold. A completion that the gateway stopped is never free.
  */
 export function expectedBill(attempt: Attempt, facts: BillFacts): ExpectedBill {
   const reading = attempt.isStream ? readStream(attempt) : readPlain(attempt);
@@ -73,7 +75,7 @@ const free: RightBill = { minNanos: 0n, maxNanos: 0n, isEstimated: false, isCapp
 function ordinaryBills(attempt: Attempt, reading: Reading, facts: BillFacts): RightBill[] {
   const { text, reason, isReportLast, isWhole } = reading;
   if (reading.isFailure || reason === "error") return [free];
-  // A report that more words followed is out of date when the answer broke off, or when it says less than they come to.
+  // A report followed by more text is outdated if the response broke off, or if it is smaller than that text.
   const last = reading.reports.at(-1);
   const report = isReportLast || (isWhole && covers(attempt, last, text, facts)) ? last : undefined;
   if (report !== undefined) {
@@ -88,10 +90,10 @@ function covers(attempt: Attempt, usage: Usage | undefined, text: string, { plan
   return usage !== undefined && completionOf(attempt, usage) >= countedOf(attempt, plan, text);
 }
 
-/** Our own count of the words, as far as it is billed. */
+/** Our own count of the text, as far as it is billed. */
 function countedOf(attempt: Attempt, plan: RequestPlan, text: string): number {
   const counter = new TokenCounter();
-  // More words than this have more tokens than any limit that is sent.
+  // A longer text has more tokens than any limit that is sent.
   counter.add(text.slice(0, 20_000));
   return Math.min(Math.ceil(counter.tokens * testModels[plan.model].tokenFactor), attempt.tokensMax);
 }
@@ -116,11 +118,11 @@ function promptOf({ plan, mark }: BillFacts): { likely: number; possible: number
   return estimateContentTokens({ messages: [{ role: "user", content: markedPrompt(plan.prompt, mark) }] });
 }
 
-/** What stands around the words of a plain answer, which are counted with it when the answer is not read to its end. */
+/** The JSON around the text of a plain response, which is counted too when the response is not read to its end. */
 const around =
   '[{"index":0,"message":{"role":"assistant","content":"","reasoning":null},"finish_reason":null,"logprobs":null}]';
 
-/** For an answer that was not read to its end: from what the caller saw to everything that was said. */
+/** For a response not read to its end: from the text that the client received to all text that was sent. */
 function estimatedBill(attempt: Attempt, text: string, facts: BillFacts): RightBill {
   const least = estimate(attempt, text.slice(0, facts.seenCharacters), facts);
   const most = estimate(attempt, attempt.isStream ? text : `${around}${text}`, facts);
@@ -136,7 +138,7 @@ function estimate(attempt: Attempt, text: string, facts: BillFacts): { minNanos:
   const completion = countedOf(attempt, plan, text);
   const cost = priceOf(prices, prompt, completion);
   if (cost <= heldNanos) return { minNanos: cost, maxNanos: cost };
-  // Brought down token by token until it fits the hold.
+  // Reduced token by token until it fits the hold.
   const token = prices.prompt > prices.completion ? prices.prompt : prices.completion;
   return { minNanos: heldNanos > token ? heldNanos - token : 0n, maxNanos: heldNanos };
 }
@@ -152,8 +154,8 @@ function priceOf(prices: EndpointPrices, prompt: number, completion: number): bi
 }
 
 /**
- * Whether an attempt brought an answer of no use, for which nobody is charged and which counts as unaccounted. Unknown
- * where what was sent last may have been lost with the connection.
+ * Whether an attempt's response was unusable, so that no one is charged and it counts as unaccounted. Unknown if the
+ * last data may have been lost with the connection.
  */
 export function isLost(attempt: Attempt): boolean | "unknown" {
   const { script, end, isStream } = attempt;
@@ -163,7 +165,7 @@ export function isLost(attempt: Attempt): boolean | "unknown" {
     const reading = readStream(attempt);
     const isNothing = reading.text === "" && reading.reason === null && reading.reports.length === 0;
     if (isNothing) return reading.isFailure && !endsWithError(attempt);
-    // What became an error counts when something had been produced before, by a report or by words.
+    // A response that became an error counts if a report or text shows that something was produced before.
     const isError = reading.reason === "error" || endsWithError(attempt);
     return reading.isCut || isError || isSilent(attempt, reading) ? "unknown" : false;
   }
@@ -174,7 +176,7 @@ export function isLost(attempt: Attempt): boolean | "unknown" {
   return trouble === "garbage";
 }
 
-/** Words for which no tokens are reported count as unaccounted, except those of a free model. */
+/** Text without reported tokens counts as unaccounted, except for a free model. */
 function isSilent(attempt: Attempt, { text, reports }: Reading): boolean {
   return text !== "" && reports.some((usage) => completionOf(attempt, usage) === 0);
 }
@@ -195,7 +197,7 @@ const nothingRead: Reading = {
   isWhole: false,
 };
 
-/** In one piece: whole, or nothing at all. */
+/** A plain response: whole, or nothing at all. */
 function readPlain({ script, end }: Attempt): Reading {
   if (!("steps" in script)) return { ...nothingRead, isFailure: true, isOver: true };
   if (end === "aborted") return nothingRead;
@@ -203,7 +205,7 @@ function readPlain({ script, end }: Attempt): Reading {
   const last = steps.findIndex(({ does }) => does === "done");
   const said = last < 0 ? steps : steps.slice(0, last);
   const isFailure = steps.some(({ does }) => does === "error" || does === "garbage" || does === "cut");
-  // There is one report for all that was said.
+  // There is one report for the whole text.
   return { ...nothingRead, ...gathered(said), isReportLast: true, isFailure, isOver: true, isWhole: true };
 }
 

@@ -9,16 +9,16 @@ import { expireHolds } from "@/lib/ledger/processes/expire-holds";
 import { startApiFrontServer } from "@/lib/testing/front-server";
 
 /**
- * A gateway in a process of its own: the production front server with the public API, no pages, and the job that
- * expires the holds of dead processes. Prints one line of JSON when it serves: `{"port", "processId"}`. On SIGTERM it
- * stops as the product does: completions get their time, then they are ended, billed and settled.
+ * A gateway in a separate process: the production front server with the public API, without pages, and with the job
+ * that expires the holds of dead processes. Prints one line of JSON when it serves: `{"port", "processId"}`. On SIGTERM
+ * it stops like the product: completions get their time, then they are stopped, billed and settled.
  */
 const { stalledReaderMs } = env().completions;
 const { port, frontServer } = await startApiFrontServer({ appUrl: env().appUrl, stalledReaderMs });
 const expiry = runEvery({
   name: "expire-holds",
   everyMs: 1_000,
-  // Lives are shorter than the time after which a process may judge others, and the database is never away in them.
+  // Lives are shorter than the time before a process may expire others, and the database is always available in them.
   run: async () => void (await expireHolds(async () => true)),
 });
 const processId = await currentProcess();
@@ -30,7 +30,7 @@ process.once("SIGTERM", async () => {
   ]);
   await expiry.stop();
   await drainSpending();
-  // As in the product: a process that cannot say that it ends is found silent later.
+  // As in the product: a process that cannot record its end is later found by its missing heartbeat.
   await endProcess().catch(() => undefined);
   await closeUpstreams();
   await closeDb();

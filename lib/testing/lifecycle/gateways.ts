@@ -7,25 +7,25 @@ import { sqlPool } from "@/lib/db/client";
 export type Gateway = {
   readonly number: number;
   readonly port: number;
-  /** Its id among the processes that take holds. */
+  /** Its id as a process that takes holds. */
   readonly processId: string;
-  /** How it was ended, and when it was asked to. Null while it serves. */
+  /** How and when it was stopped. Null while it serves. */
   end: { readonly how: "kill" | "terminate"; readonly askedMs: number } | null;
 };
 
 export type Gateways = {
-  /** The one that serves now. */
+  /** The current gateway. */
   current(): Gateway;
-  /** Resolves when a later one than this serves. */
+  /** Resolves when a later gateway than this one serves. */
   after(gateway: Gateway): Promise<void>;
   /**
-   * Puts another one in its place and ends it at that moment: killed, or told to stop. Resolves when the other one
-   * serves; `gone` when nothing of the ended one runs or is held any more.
+   * Replaces the current gateway and ends it at that moment: killed, or told to stop. Resolves when the new one serves;
+   * `gone` resolves when the old one no longer runs or holds anything.
    */
   replace(how: "kill" | "terminate", moment: () => Promise<void>): Promise<{ gone: Promise<Gateway> }>;
-  /** Ends the last one in good order. */
+  /** Stops the last one normally. */
   stop(): Promise<Gateway>;
-  /** Kills what still runs, by its id. */
+  /** Kills processes that still run, by their id. */
   killAll(): void;
 };
 
@@ -33,7 +33,7 @@ type Running = { readonly gateway: Gateway; readonly child: ChildProcess };
 
 export const gatewayConnectionName = "lifecycle-gateway";
 
-/** Gateways one after the other on one database. The next one is started while the one before still serves. */
+/** A sequence of gateways on one database. Each is started while its predecessor still serves. */
 export async function startGateways(environment: Readonly<Record<string, string>>): Promise<Gateways> {
   const children = new Set<ChildProcess>();
   let started = 0;
@@ -45,7 +45,7 @@ export async function startGateways(environment: Readonly<Record<string, string>
     child.once("exit", () => children.delete(child));
     return { gateway: { number, ...(await announced(child)), end: null }, child };
   };
-  /** Its failure is told to whoever asks for it later. */
+  /** Its failure is reported to later callers. */
   const startAhead = () => {
     const running = start();
     running.catch(() => undefined);
@@ -95,12 +95,12 @@ function launch(environment: Readonly<Record<string, string>>): ChildProcess {
   const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/lifecycle/gateway-process.ts"];
   return spawn(process.execPath, flags, {
     env: { ...process.env, ...environment, NODE_OPTIONS: "" },
-    // Its input ends with this process, however that ends, and it ends with its input.
+    // Its stdin closes when this process exits, for whatever reason, and it exits when its stdin closes.
     stdio: ["pipe", "pipe", "inherit"],
   });
 }
 
-/** The line in which a gateway says that it serves. Other lines are its log, shown when somebody asked for one. */
+/** Reads the line in which a gateway reports that it serves. Other lines are its log, shown on request. */
 function announced(child: ChildProcess): Promise<{ port: number; processId: string }> {
   const { stdout } = child;
   if (!stdout) throw new Error("a gateway without output");
@@ -113,7 +113,7 @@ function announced(child: ChildProcess): Promise<{ port: number; processId: stri
   });
 }
 
-/** Lets the holds of a killed process expire now: its last sign of life is set back, and the next one's job finds it. */
+/** Makes the holds of a killed process expire now: its heartbeat is set back, and the next gateway's job finds it. */
 async function expire({ processId }: Gateway): Promise<void> {
   await sqlPool().query("update processes set heartbeat_at = now() - interval '1 hour' where id = $1", [
     processId,

@@ -15,8 +15,8 @@ export type RunTenant = {
 };
 
 /**
- * A workspace with credits, a key and its limit for each run, all of one owner. Written by table instead of by the
- * verbs: thousands of workspaces would take longer to make than the test that uses them.
+ * A workspace with credits, a key and its limit for each run, all with one owner. Written directly to the tables
+ * instead of with the verbs: creating thousands of workspaces would take longer than the test that uses them.
  */
 export async function makeTenants(plans: readonly RunPlan[]): Promise<RunTenant[]> {
   const userId = uuidv7();

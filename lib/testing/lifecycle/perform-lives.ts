@@ -7,9 +7,9 @@ import { performRun, type World } from "./perform-run";
 import type { Disturbance, LifePlan, RunPlan } from "./plans";
 import type { ScriptedProvider } from "./scripted-provider";
 
-/** Runs that go on at the same time. */
+/** Number of concurrent runs. */
 const concurrency = 100;
-/** The newest problems are no better than the first. */
+/** Number of problems to report; more would not add information. */
 const problemsMax = 10;
 
 export type Outcome = {
@@ -21,8 +21,8 @@ export type Outcome = {
 type Planned = { readonly plan: RunPlan; readonly life: number; readonly number: number };
 
 /**
- * Performs all runs, many at once. When the last run of a life has begun, its gateway is replaced and ended in the middle
- * of everything, killed or told to stop by turns; a run is accounted for when all processes that served it are gone.
+ * Performs all runs, many concurrently. When the last run of a life has begun, its gateway is replaced and ended in the
+ * middle of its work, killed and told to stop in turns. A run is checked when all processes that served it have exited.
  */
 export async function performLives(
   lives: readonly LifePlan[],
@@ -32,7 +32,7 @@ export async function performLives(
   const fates = emptyFates();
   const ends = { kill: 0, terminate: 0 };
   const background: Promise<void>[] = [];
-  /** What fails there is thrown at the end. */
+  /** Runs work whose errors are thrown at the end. */
   const inBackground = (work: Promise<void>) => {
     work.catch(() => undefined);
     background.push(work);
@@ -71,7 +71,7 @@ export async function performLives(
   let accounting = Promise.resolve();
   const endLife = (how: "kill" | "terminate") => {
     replacing = replacing.then(async () => {
-      // A caller has just been answered: what it was told must hold.
+      // A client has just received its response, which must be correct whatever happens now.
       const { gone } = await gateways.replace(how, () => Promise.race([requests.after(1), allDone]));
       ends[how] += 1;
       accounting = Promise.all([gone, accounting]).then(([{ number }]) => account(number));
@@ -93,7 +93,7 @@ export async function performLives(
     for (let next = queue.shift(); next; next = queue.shift()) {
       if (problems.length >= problemsMax) return;
       const runs = lives[next.life]?.runs ?? [];
-      // Everybody waits here for a replacement that is late, so that lives do not run into each other.
+      // All runs wait here for a late replacement, so that lives do not overlap.
       if (next.number === Math.floor(runs.length * 0.9)) await replacing;
       if (next.number === runs.length - 1) inBackground(endLife(next.life % 2 === 0 ? "kill" : "terminate"));
       await perform(next);
@@ -101,7 +101,7 @@ export async function performLives(
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   tellAllDone();
-  // An end of a life brings its accounting with it.
+  // The end of a life includes its check.
   for (let done = 0; done < background.length; done += 1) await background[done];
   await account((await gateways.stop()).number);
   for (const hangUp of connections) hangUp();
@@ -128,7 +128,7 @@ function disturb(disturbance: Disturbance, tenant: RunTenant, requests: Progress
   return lockWallet(tenant.workspaceId, requests.after(disturbance.requests));
 }
 
-/** Counts requests, and tells who waits for so many more. */
+/** Counts requests, and notifies those that wait for a number of further ones. */
 class Progress {
   #done = 0;
   #waiting: { readonly at: number; readonly resolve: () => void }[] = [];
@@ -145,7 +145,7 @@ class Progress {
   }
 }
 
-/** A run that broke a rule, with everything that is needed to understand it. */
+/** A description of a run that broke a rule, with everything needed to understand it. */
 function described(run: FinishedRun, problems: readonly string[], provider: ScriptedProvider): string {
   const { heard, plan, workspaceId } = run;
   const told = heard.map(({ plan: request, gateway, ...rest }) => ({

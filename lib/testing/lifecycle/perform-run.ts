@@ -6,20 +6,20 @@ import type { RunTenant } from "./make-tenants";
 import type { RequestPlan, RunPlan } from "./plans";
 import type { ScriptedProvider } from "./scripted-provider";
 
-/** What a run needs of everybody. */
+/** Shared state of all runs. */
 export type World = {
   readonly gateways: Gateways;
   readonly provider: ScriptedProvider;
   /** Called after every request. */
   readonly onHeard: () => void;
-  /** Keeps a connection whose caller stopped reading, to be ended when all is over. */
+  /** Keeps the connection of a client that stopped reading, to be closed at the end. */
   readonly keep: (hangUp: () => void) => void;
 };
 
-/** How often a caller who found no gateway tries again. */
+/** How often a client that could not connect tries again. */
 const triesMax = 10;
 
-/** Makes the requests of a run, one after the other or together as planned. */
+/** Sends the requests of a run, sequentially or concurrently as planned. */
 export async function performRun(plan: RunPlan, tenant: RunTenant, world: World): Promise<FinishedRun> {
   const heard: Heard[] = [];
   for (const group of groups(plan.requests)) {
@@ -39,7 +39,7 @@ function groups(requests: readonly RequestPlan[]): RequestPlan[][] {
   return all;
 }
 
-/** A caller who finds nobody there asks the next gateway, under a mark of its own. */
+/** A client that cannot connect tries the next gateway, under a new mark. */
 async function untilReached(plan: RequestPlan, { secret }: RunTenant, world: World): Promise<Heard[]> {
   const all: Heard[] = [];
   for (let tried = 0; tried < triesMax; tried += 1) {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 
-/** What a provider reports: nothing, zeroes, far more than is possible, or counts of its own. */
+/** Usage that a provider reports: none, zeros, far more than is possible, or its own counts. */
 type ReportedUsage = "zero" | "absurd" | { readonly prompt: number; readonly completion: number };
 
-/** One thing that a provider does while it answers. */
+/** One step of a provider's response. */
 export type Step =
   | { readonly does: "wait"; readonly ms: number }
   | { readonly does: "text"; readonly length: number }
@@ -15,23 +15,23 @@ export type Step =
   | { readonly does: "done" }
   /** The connection breaks. */
   | { readonly does: "cut" }
-  /** Nothing more, until the other side gives up. */
+  /** Sends nothing more until the other side gives up. */
   | { readonly does: "silence" };
 
-/** What a provider does with a request: a status other than 200 and nothing else, or an answer step by step. */
+/** A provider's response: only a status other than 200, or a sequence of steps. */
 export type Script =
   | { readonly status: number }
   | { readonly status: 200; readonly isHeadLate: boolean; readonly steps: readonly Step[] };
 
 type CallerPlan =
   | { readonly does: "readAll" }
-  /** Leaves so long after sending, whatever has come by then. */
+  /** Disconnects this long after sending, whatever has arrived. */
   | { readonly does: "leave"; readonly afterMs: number }
-  /** Leaves as soon as a provider works on its request. */
+  /** Disconnects as soon as a provider works on the request. */
   | { readonly does: "leaveWhenSent" }
-  /** Leaves after so many pieces. */
+  /** Disconnects after this many chunks. */
   | { readonly does: "leaveAfter"; readonly pieces: number }
-  /** Reads one piece, then nothing, and keeps the connection. */
+  /** Reads one chunk, then nothing, and keeps the connection open. */
   | { readonly does: "stall" };
 
 export type ModelName = "pair" | "dear" | "cancellable" | "free";
@@ -43,11 +43,14 @@ export type RequestPlan = {
   readonly tokensMax: number | null;
   readonly scripts: { readonly first: Script; readonly second: Script };
   readonly caller: CallerPlan;
-  /** Starts with the request before it instead of after it. */
+  /** Starts together with the previous request instead of after it. */
   readonly isTogether: boolean;
 };
 
-/** What refuses the workspace's rows: their texts, the whole row, or (a passing failure) their first attempts. */
+/**
+ * Which of the workspace's rows the database rejects: their texts, the whole row, or (temporarily) their first
+ * attempts.
+ */
 type RecordFault = "none" | "texts" | "rows" | "passing";
 
 /** One workspace and its requests. */
@@ -59,7 +62,7 @@ export type RunPlan = {
   readonly requests: readonly RequestPlan[];
 };
 
-/** What befalls everybody when the run of that number starts. */
+/** A disturbance for all runs when the run with this number starts. */
 export type Disturbance = { readonly atRun: number } & (
   | { readonly does: "breakConnections" }
   | { readonly does: "lockWallet"; readonly requests: number }
@@ -83,7 +86,7 @@ const usage = fc
     {
       weight: 12,
       arbitrary: fc.record({
-        // Never more than the shortest prompt has bytes: what is more than possible has a kind of its own.
+        // At most the bytes of the shortest prompt: impossible counts are a separate kind.
         prompt: fc.integer({ min: 0, max: 60 }),
         completion: fc.integer({ min: 0, max: 900 }),
       }),
@@ -107,7 +110,7 @@ const troubles = fc.constantFrom<Step[]>(
   { does: "cut" },
   { does: "silence" },
 );
-/** More than all buffers between a provider and a caller that does not read hold. */
+/** More than all buffers between a provider and a client that does not read can hold. */
 const flood: readonly Step[] = Array.from({ length: 200 }, () => ({ does: "text", length: 65_536 }) as const);
 
 const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
@@ -212,7 +215,7 @@ const run: fc.Arbitrary<RunPlan> = fc.record({
   requests: fc.array(request, { minLength: 1, maxLength: 6 }),
 });
 
-/** Lives of so many runs each. Sampled with a seed, they are the same again. */
+/** Lives of a number of runs each. A seed makes the sample reproducible. */
 export function lives(runsPerLife: number): fc.Arbitrary<LifePlan> {
   const atRun = fc.integer({ min: 0, max: runsPerLife - 1 });
   const disturbance: fc.Arbitrary<Disturbance> = fc.oneof(

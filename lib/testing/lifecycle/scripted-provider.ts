@@ -4,19 +4,19 @@ import type { RequestPlan, Script, Step } from "./plans";
 
 export type ProviderName = "alpha" | "beta" | "gamma";
 
-/** What a provider knows about a request that it was sent. */
+/** A provider's record of a request. */
 export type Attempt = {
   readonly provider: ProviderName;
   readonly script: Script;
   readonly isStream: boolean;
-  /** The token limit that came with the request. */
+  /** The token limit in the request. */
   readonly tokensMax: number;
-  /** Bytes of everything that came. */
+  /** Size of the request in bytes. */
   readonly bodyBytes: number;
   readonly startedMs: number;
-  /** Steps of the script that were done. */
+  /** Completed steps of the script. */
   stepsDone: number;
-  /** `complete`: the script was followed to its end. `aborted`: the other side closed the connection before. */
+  /** `complete`: the script ran to its end. `aborted`: the other side closed the connection earlier. */
   end: "running" | "complete" | "aborted";
   lastTextMs: number;
   endedMs: number;
@@ -24,11 +24,11 @@ export type Attempt = {
 
 export type ScriptedProvider = {
   readonly url: string;
-  /** Says how a request is to be answered that names this mark in its prompt. */
+  /** Sets the script for requests with this mark in their prompt. */
   expect(mark: string, scripts: RequestPlan["scripts"]): void;
-  /** What was sent with this mark, in order. */
+  /** The requests with this mark, in order. */
   attempts(mark: string): readonly Attempt[];
-  /** Resolves when a request with this mark has come. */
+  /** Resolves when a request with this mark has arrived. */
   whenStarted(mark: string): Promise<void>;
   running(): number;
   stop(): Promise<void>;
@@ -41,20 +41,20 @@ type Expected = {
   readonly start: () => void;
 };
 
-/** The mark as it stands in a prompt. */
+/** The mark as written in a prompt. */
 export function markedPrompt(prompt: string, mark: string): string {
   return `${prompt}\n<${mark}>`;
 }
 
-/** The text of so many characters that a provider says. */
+/** A provider's text of a given length. */
 export function spokenText(length: number): string {
   return "The heron waits in the reeds. ".repeat(Math.ceil(length / 30)).slice(0, length);
 }
 
-/** What an absurd report says. */
+/** The usage of an absurd report. */
 const absurdTokens = 90_000_000;
 
-/** Three providers behind one port, which answer as they are told and write down what they did. */
+/** Three providers on one port, which follow their scripts and record what they did. */
 export async function startScriptedProvider(): Promise<ScriptedProvider> {
   const expected = new Map<string, Expected>();
   let running = 0;
@@ -64,7 +64,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
       .catch(() => response.destroy())
       .finally(() => (running -= 1));
   });
-  // Connections that wait are never closed by this side: it would look like a failure of the provider.
+  // This side never closes waiting connections, because it would look like a provider failure.
   server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -153,7 +153,7 @@ async function follow(attempt: Attempt, response: ServerResponse): Promise<void>
     } else if (step.does === "cut") {
       attempt.stepsDone = script.steps.length;
       if (!attempt.isStream) response.write('{"choices":[');
-      // What was written before goes out before the connection breaks.
+      // Data written earlier is sent before the connection breaks.
       await new Promise((resolve) => setImmediate(resolve));
       response.destroy();
       return;
@@ -211,7 +211,7 @@ function usageOf(usage: Extract<Step, { does: "usage" }>["usage"]): object {
   return { prompt_tokens: usage.prompt, completion_tokens: usage.completion };
 }
 
-/** The same script as one body: everything that was said, the last reason and the last report. */
+/** The same script as a plain body: the whole text, the last finish reason and the last report. */
 function plainBody(steps: readonly Step[]): string {
   let content = "";
   let reason: string | null = null;

@@ -1,6 +1,6 @@
 export type Language = "script" | "sql" | "prisma";
 
-/** A name in a text that should lead somewhere. */
+/** A name in a text that should refer to something. */
 export type Reference = {
   readonly line: number;
   readonly name: string;
@@ -8,28 +8,28 @@ export type Reference = {
 };
 
 const extension = "(?:d\\.ts|tsx?|mjs|cjs|js|md|sql|prisma|json|css|toml|txt|svg|png)";
-/** Of a path: a plain name, a group of routes in parentheses, or a part that an address leaves open in brackets. */
+/** A path segment: a plain name, a route group in parentheses, or a route parameter in brackets. */
 const part = String.raw`(?:[\w@.-]+|\([\w-]+\)|\[+[\w.-]+\]+)`;
 const before = String.raw`(?<![\w@/.:*<-])`;
-/** A file by its path: something with an ending that is ours. */
+/** A file path with one of our extensions. */
 const fileName = new RegExp(
   String.raw`${before}(?:\.{1,2}/)?(?:${part}/)*[\w.-]*\w\.${extension}(?![\w/*-]|\.\w)`,
   "g",
 );
-/** A file or folder below one of the folders at the top. */
+/** A file or folder below one of the top-level folders. */
 const topFolder = new RegExp(
   String.raw`${before}(?:app|components|docs|e2e|lib|prisma|public)(?:/${part})*/${part}`,
   "g",
 );
-/** In comments an address of a route stands without backticks as well. */
+/** In comments a route's address can also be written without backticks. */
 const apiAddress = /(?<![\w/.:])\/api\/[\w{}:[\]/-]*[\w}\]]/g;
 const script = /\bnpm (?:run ([a-z][a-z:0-9-]*)|(start|test))\b/g;
 const command = /\bnpm run counterfoil -- ([a-z][a-z-]*)/g;
-/** A word of the code: one in camel case, a function called, a snake of a column or an error, a variable of the environment. */
+/** A name in the code: camel case, a function call, a snake-case column or error, an environment variable. */
 const codeWord =
   /^(?:[a-z]\w*[A-Z]\w*|[a-z]\w*(?:_\w+)+|[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}(?:_[A-Z]+)+)(?:\(.*\))?$/;
 
-/** Names in prose of a Markdown document: links, and what stands in backticks. Fenced blocks hold commands alone. */
+/** Names in a Markdown document: links, and text in backticks. Fenced blocks are only searched for commands. */
 export function markdownReferences(text: string): Reference[] {
   let fenced = false;
   return text.split("\n").flatMap((source, index): Reference[] => {
@@ -44,7 +44,7 @@ export function markdownReferences(text: string): Reference[] {
       name,
       kind: "link",
     }));
-    // What a row says to be absent is named there because it does not exist.
+    // A row about an absent feature names it because it does not exist.
     const isAbsent = /\|\s*absent\s*\|/.test(source);
     const quoted = [...source.matchAll(/`([^`]+)`/g)]
       .flatMap(([, name = ""]) => quotedReference(name, line))
@@ -53,7 +53,7 @@ export function markdownReferences(text: string): Reference[] {
   });
 }
 
-/** Names in the comments of a source. Paths count without backticks there, too. */
+/** Names in the comments of a source. Paths also count without backticks there. */
 export function commentReferences(text: string, language: Language): Reference[] {
   return commentLines(text, language).flatMap(({ line, comment }) => {
     const quoted = [...comment.matchAll(/`([^`]+)`/g)].flatMap(([, name = ""]) =>
@@ -69,28 +69,28 @@ export function commentReferences(text: string, language: Language): Reference[]
   });
 }
 
-/** What is in backticks as a whole: a path, an address, or neither. */
+/** Classifies the whole text in backticks: a path, an address, or neither. */
 function quotedReference(text: string, line: number): Reference[] {
   const route = /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )?(\/(?:[^\s*]*)?)$/.exec(text)?.[1];
   if (route !== undefined) return isAddress(route) ? [{ line, name: route, kind: "route" }] : [];
   const word = codeWord.test(text) ? text.replace(/\(.*/, "") : null;
   if (word !== null) return [{ line, name: word, kind: "name" }];
   if (/[*<>$"'=…]|\s/.test(text) || /^[a-z]+:/i.test(text)) return pathsIn(text, line);
-  // A folder by its slash at the end, such as `rules/`.
+  // A folder with a trailing slash, such as `rules/`.
   if (/^[\w@.()[\]-]+(?:\/[\w@.()[\]-]+)*\/$/.test(text)) return [{ line, name: text, kind: "path" }];
   return pathsIn(text, line);
 }
 
-/** Not lengths of networks, places on the machine or regular expressions. */
+/** Excludes network prefix lengths, system paths and regular expressions. */
 function isAddress(route: string): boolean {
   return !/^\/\d+$|^\/(?:var|tmp|etc|proc|dev|usr|home)\b|[\\^$|+]|^\/\//.test(route);
 }
 
 function pathsIn(text: string, line: number): Reference[] {
   const found = [...text.matchAll(fileName), ...text.matchAll(topFolder)];
-  // The end of a sentence is no part of a name.
+  // The period at the end of a sentence is not part of a name.
   const names = new Set(found.map(([name]) => name.replace(/\.+$/, "")));
-  // A path that another one continues was found by both patterns.
+  // A path that is a prefix of another one was found by both patterns.
   const whole = [...names].filter(
     (name) => ![...names].some((other) => other !== name && other.startsWith(name)),
   );
@@ -106,7 +106,7 @@ function commandsIn(text: string, line: number): Reference[] {
   ];
 }
 
-/** Comments, line by line, and the rest. */
+/** The comment of each line, and the rest. */
 function commentLines(text: string, language: Language): { line: number; comment: string }[] {
   return splitComments(text, language).flatMap(({ comment }, index) =>
     comment === null ? [] : [{ line: index + 1, comment }],
@@ -114,8 +114,8 @@ function commentLines(text: string, language: Language): { line: number; comment
 }
 
 /**
- * Parts each line of a source. The sources are formatted, so that a comment begins a line or follows code after a blank. A
- * string that holds such a thing is taken for a comment.
+ * Splits each line of a source into code and comment. Sources are formatted, so a comment starts a line or follows code
+ * after a space. A string that contains such text is treated as a comment.
  */
 export function splitComments(text: string, language: Language): { code: string; comment: string | null }[] {
   const opener = language === "sql" ? /(?:^|\s)--\s/ : /(?:^|\s)\/\/\/?\s|(?:^|\s|\{)\/\*/;

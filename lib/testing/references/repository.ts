@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Language, splitComments } from "./find-references";
 
-/** What is made by a command, and what comes from elsewhere: nobody refers into it, and it is not there in a clone. */
+/** Generated and external folders: nothing refers into them, and they are not in a clone. */
 const made = new Set([
   "node_modules",
   "generated",
@@ -11,10 +11,10 @@ const made = new Set([
   "test-results",
   "playwright-report",
 ]);
-/** Folders whose names begin with a dot belong to tools, but for these. */
+/** Hidden folders belong to tools, except these. */
 const ours = new Set([".ci", ".github", ".well-known"]);
 
-/** Every file of the project, from its root, with "/" between folders. */
+/** Every file of the project, relative to its root, with "/" separators. */
 export function projectFiles(folder = ""): string[] {
   return readdirSync(folder || ".", { withFileTypes: true }).flatMap((entry) => {
     const name = folder ? `${folder}/${entry.name}` : entry.name;
@@ -26,17 +26,17 @@ export function projectFiles(folder = ""): string[] {
   });
 }
 
-/** Names that resolve to something of the project. */
+/** Names that exist in the project. */
 export type Repository = {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
-  /** Last parts of the files' names: a comment may name a file without its folder. */
+  /** File names without folders: a comment may name a file that way. */
   readonly baseNames: ReadonlySet<string>;
-  /** Segments of every address that is answered: pages, routes, redirects, operations of the API, files in public/. */
+  /** Segments of every served address: pages, routes, redirects, API operations, files in public/. */
   readonly routes: readonly (readonly string[])[];
   readonly scripts: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;
-  /** Every word that stands in code, outside of comments. */
+  /** Every word in code, outside of comments. */
   readonly words: ReadonlySet<string>;
 };
 
@@ -58,7 +58,7 @@ export function readRepository(files: readonly string[]): Repository {
   };
 }
 
-/** Addresses of the files in `app` and `public`, with `{name}` for what an address leaves open. */
+/** Addresses of the files in `app` and `public`, with `{name}` for parameters. */
 export function appRoutes(files: readonly string[]): string[] {
   const routes = files.flatMap((file) => {
     if (file.startsWith("public/")) return [file.slice("public".length)];
@@ -74,12 +74,12 @@ export function appRoutes(files: readonly string[]): string[] {
   return [...new Set(routes)];
 }
 
-/** The route that passes everything to the API answers no address by itself: its operations do. */
+/** The catch-all route of the API serves no address itself; its operations do. */
 function withoutRest(route: string): string {
   return route === "/api/v1/{rest}" ? "/api/v1" : route;
 }
 
-/** Operations of the public API, as its sources declare them; with and without the base path, as texts name both. */
+/** Operations of the public API as declared in its sources, with and without the base path, since texts use both. */
 function apiRoutes(files: readonly string[]): string[] {
   const sources = files.filter((file) => /^lib\/api\/[a-z-]+\.ts$/.test(file) && !file.includes(".test."));
   const declared = /(?:\bpath: |\.(?:get|post|doc31)\()"(\/[^"]*)"/g;
@@ -96,7 +96,7 @@ function redirects(): string[] {
   );
 }
 
-/** Names of the operator's commands; those of a group are told apart by their group in texts. */
+/** Names of the operator's commands; texts name commands of a group together with the group. */
 function commandNames(files: readonly string[]): Set<string> {
   const sources = files.filter((file) => /^lib\/server\/commands\/[a-z-]+\.ts$/.test(file));
   return new Set(
@@ -115,7 +115,7 @@ const languages: Readonly<Record<string, Language>> = {
   prisma: "prisma",
 };
 
-/** Null for a file that has no comments of ours. */
+/** Null for a file without our comments. */
 export function languageOf(file: string): Language | null {
   return languages[file.split(".").at(-1) ?? ""] ?? null;
 }
@@ -125,7 +125,7 @@ function codeWords(files: readonly string[]): Set<string> {
   for (const file of files) {
     const migration = /^prisma\/migrations\/\d+_(\w+)\//.exec(file)?.[1];
     if (migration) words.add(migration);
-    // Names of nothing, made up to see them missed.
+    // Invented names, to test that they are reported as missing.
     if (file.endsWith("/references.test.ts")) continue;
     const language = languageOf(file);
     const isPlain = /^(?:\.env\.example|package\.json|lib\/.*\.json)$/.test(file);

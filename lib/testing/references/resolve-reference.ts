@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Reference } from "./find-references";
 import { type Repository, segments } from "./repository";
 
-/** Headings of a document as the addresses that GitHub gives them. */
+/** Headings of a document as GitHub's anchors. */
 function headingAnchors(text: string): Set<string> {
   const anchors = new Set<string>();
   const count = new Map<string, number>();
@@ -21,7 +21,7 @@ function headingAnchors(text: string): Set<string> {
   return anchors;
 }
 
-/** True when the name leads somewhere, seen from the file in which it stands. */
+/** True when the name exists, relative to the file that contains it. */
 export function resolves(
   { kind, name }: Reference,
   from: string,
@@ -51,7 +51,7 @@ function isLink(name: string, from: string, repository: Repository, read: (file:
   return anchor === undefined || (file.endsWith(".md") && headingAnchors(read(file)).has(anchor));
 }
 
-/** Beside the file, below any folder that it is in, from the root or from `lib`; a bare name, anywhere. */
+/** Next to the file, below any of its parent folders, from the root or from `lib`; a bare file name, anywhere. */
 function isPath(name: string, from: string, { files, folders, baseNames }: Repository): boolean {
   if (madeAtRun.test(name) || name.split("/").includes("NAME")) return true;
   const plain = name.replace(/\/$/, "");
@@ -65,10 +65,10 @@ function isPath(name: string, from: string, { files, folders, baseNames }: Repos
   });
 }
 
-/** Names of other programs' parts: what a decision explains that we do without, and tools of an operator. */
+/** Names of external software: rejected options named in decisions, and tools of an operator. */
 const notOurs = new Set(["json_to_recordset", "jsonb_to_recordset", "getServerSession", "pg_dump"]);
 
-/** Files that a running product or a command makes, or that an operator may give it. */
+/** Files that the running product or a command creates, or that an operator may provide. */
 const madeAtRun =
   /^(?:lib\/db\/generated\b|\.(?:build|data|next|test)\b|DATA_DIR\/|screenshots\/|bench-results\b|next-env\.d\.ts$|(?:stripe|mails|runtime|catalog|secrets)\.json$|node_modules\/)/;
 

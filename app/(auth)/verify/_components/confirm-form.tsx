@@ -7,7 +7,7 @@ import { verifyAction } from "../actions";
 
 type ConfirmFormProps = { readonly token: string; readonly email: string; readonly askPassword: boolean };
 
-/** A button and not the link itself confirms: mail programs open links by themselves. */
+/** Confirms with a button rather than by opening the link, because mail clients open links automatically. */
 export function ConfirmForm({ token, email, askPassword }: ConfirmFormProps) {
   return (
     <>

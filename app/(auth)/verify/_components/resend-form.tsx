@@ -4,7 +4,7 @@ import { ActionForm } from "@/components/ui/forms/action-form";
 import { paths } from "@/lib/kernel/paths";
 import { resendAction } from "../actions";
 
-/** For who is signed in but has not confirmed yet. */
+/** For users who are signed in but have not confirmed their address. */
 export function ResendForm() {
   return (
     <>

@@ -7,7 +7,7 @@ import { deleteAccountAction } from "../actions";
 
 type DeleteAccountProps = {
   readonly email: string;
-  /** What would be lost: "$10.00". */
+  /** Credits that would be lost: "$10.00". */
   readonly credits: string;
 };
 

@@ -15,7 +15,7 @@ type ManageAccountProps = {
   readonly workspaceId: string;
 };
 
-/** The "Manage account" dialog: two tabs with addresses of their own; deletion is under Security. */
+/** The "Manage account" dialog: two tabs with their own URLs. Deletion is under Security. */
 export async function ManageAccount({ tab, profile, workspaceId }: ManageAccountProps) {
   const href = (name: string) => `${paths.account}?manage=${name}`;
   const tabs = [

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { Dialog } from "@/components/ui/overlays/dialog";
 
-/** A dialog that is open because its address is; closing it goes to the address without it. */
+/** A dialog opened by its URL; closing it navigates to the URL without it. */
 export function ManageDialog({
   closeHref,
   children,

@@ -8,7 +8,7 @@ export function PasswordForm({ email }: { readonly email: string }) {
     <section className="flex flex-col gap-3">
       <h3 className="text-base font-semibold">Change your password</h3>
       <ActionForm action={changePasswordAction} label="Change your password" clearOnSuccess>
-        {/* Password managers ask whose password this is. */}
+        {/* Tells password managers which account this password belongs to. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <TextField
           name="currentPassword"

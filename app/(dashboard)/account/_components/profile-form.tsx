@@ -4,7 +4,7 @@ import { TextField } from "@/components/ui/forms/text-field";
 import type { ProfileView } from "@/lib/accounts/update-profile";
 import { profileAction } from "../actions";
 
-/** Both fields are optional, and nobody but the person's workspaces sees them. */
+/** Both fields are optional and visible only to members of the user's workspaces. */
 export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
   return (
     <ActionForm action={profileAction} label="Profile">

@@ -28,7 +28,9 @@ export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
         columns={columns}
         rows={events}
         rowKey={(row) => row.id}
-        empty={<EmptyState title="Nothing yet">Sign-ins and changes to your account appear here.</EmptyState>}
+        empty={
+          <EmptyState title="No events yet">Sign-ins and changes to your account appear here.</EmptyState>
+        }
       />
     </Card>
   );

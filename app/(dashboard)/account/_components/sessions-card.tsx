@@ -9,12 +9,12 @@ import { endOtherSessionsAction, endSessionAction } from "../actions";
 
 type SessionsCardProps = {
   readonly sessions: readonly SessionLine[];
-  /** The session that looks at this page. */
+  /** The session of the current request. */
   readonly current: string;
   readonly zone: string;
 };
 
-/** Where the account is signed in. A session ends after 12 hours without use, and in any case after 7 days. */
+/** Where the account is signed in. A session ends after 12 hours without use, and after 7 days in any case. */
 export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
   const columns: readonly Column<SessionLine>[] = [
     {

@@ -13,7 +13,7 @@ type WorkspaceCardProps = {
   readonly role: Role;
 };
 
-/** What all members share. Members see it; owners and admins change it. */
+/** Settings shared by all members. Only owners and admins can change them. */
 export function WorkspaceCard({ workspace, role }: WorkspaceCardProps) {
   const title = "Workspace";
   const description = `Your role here: ${role}.`;

@@ -8,7 +8,7 @@ import { Origin, Tokens } from "./feed-cells";
 import type { FeedRowsProps } from "./feed-table";
 import { generationHref } from "./generation-href";
 
-/** The feed on a narrow screen: three lines a request, each a link to its sheet. */
+/** The feed on a narrow screen: three lines per request, each a link to its sheet. */
 export function FeedCards({ rows, filters, zone }: FeedRowsProps) {
   return (
     <ul

@@ -15,7 +15,7 @@ export type FeedRowsProps = {
   readonly zone: string;
 };
 
-/** The feed where there is room for columns. */
+/** The feed on wide screens. */
 export function FeedTable({ rows, filters, zone }: FeedRowsProps) {
   return (
     <DataTable

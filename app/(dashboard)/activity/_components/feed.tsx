@@ -16,11 +16,11 @@ type FeedProps = {
   readonly feed: FeedPage;
   readonly usage: Usage;
   readonly changeToken: string;
-  /** Nobody has sent a request yet. */
+  /** True until the workspace's first request. */
   readonly isFresh: boolean;
 };
 
-/** One row per request, newest first. */
+/** The feed: one row per request, newest first. */
 export function Feed({ filters, feed, usage, changeToken, isFresh }: FeedProps) {
   const { zone } = usage.range;
   const kept = feed.keptFrom

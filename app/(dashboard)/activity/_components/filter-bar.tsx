@@ -19,7 +19,7 @@ import { ZoneMenu } from "./zone-menu";
 
 type FilterBarProps = { readonly filters: ActivityFilters; readonly usage: Usage; readonly facets: Facets };
 
-/** What is shown: range, zone and filters, all of them addresses. */
+/** Range, time zone and filters of the page. Each choice is a link, so the URL holds all state. */
 export function FilterBar({ filters, usage, facets }: FilterBarProps) {
   const { range, reportingZone } = usage;
   const lastDay = new Date(range.to.getTime() - 1);

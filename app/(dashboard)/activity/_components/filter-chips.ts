@@ -4,7 +4,7 @@ import { paths } from "@/lib/kernel/paths";
 
 export type FilterChip = { readonly name: string; readonly value: string; readonly removeHref: string };
 
-/** The filters in force, each with the address of the page without it. */
+/** The active filters, each with a link to the page without it. */
 export function listChips(filters: ActivityFilters, facets: Facets): readonly FilterChip[] {
   const without = (change: Partial<ActivityFilters>) => activityHref(paths.activity, filters, change);
   const each = (name: string, field: "models" | "providers" | "keyIds" | "appIds", known: readonly Facet[]) =>

@@ -9,7 +9,7 @@ import { paths } from "@/lib/kernel/paths";
 
 type FilterMenuProps = { readonly filters: ActivityFilters; readonly facets: Facets };
 
-/** Everything that was used in the range, as links that narrow the page to it; own dates and an end user by form. */
+/** Links that filter by values used in the range, and forms for custom dates and an end user. */
 export function FilterMenu({ filters, facets }: FilterMenuProps) {
   const add = (field: "models" | "providers" | "keyIds" | "appIds") => (value: string) =>
     activityHref(paths.activity, filters, { [field]: [...new Set([...filters[field], value])] });
@@ -120,7 +120,7 @@ type GetFormProps = {
   readonly children: React.ReactNode;
 };
 
-/** A form whose answer is an address: the other filters travel as hidden fields. */
+/** A form that navigates: the other filters are hidden fields. */
 function GetForm({ filters, button, children }: GetFormProps) {
   const kept = [...new URLSearchParams(activityQuery({ ...filters, cursor: null }))];
   return (

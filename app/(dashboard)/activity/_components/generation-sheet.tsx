@@ -15,15 +15,15 @@ import { generationHref } from "./generation-href";
 import { SheetKeys } from "./sheet-keys";
 
 type GenerationSheetProps = {
-  /** Null: not there, not yours, or no longer kept. */
+  /** Null: it does not exist, belongs to another owner, or is no longer kept. */
   readonly generation: GenerationRow | null;
   readonly filters: ActivityFilters;
-  /** The page of the feed behind the sheet, to step through. */
+  /** Rows of the feed behind the sheet, for previous and next. */
   readonly rows: readonly GenerationRow[];
   readonly zone: string;
 };
 
-/** Everything that is known of one request: its price part by part, its course, the raw record. */
+/** All details of one request: the parts of its price, its metadata, the raw record. */
 export function GenerationSheet({ generation, filters, rows, zone }: GenerationSheetProps) {
   const closeHref = generationHref(filters, null);
   if (!generation) {
@@ -92,13 +92,13 @@ function requestItems(row: GenerationRow, zone: string) {
   const speed = throughput(row);
   const finish = row.cancelled ? "canceled by the client" : (row.finishReason ?? "unknown");
   return [
-    { term: "Id", detail: <code className="font-mono text-sm">{row.wireId}</code> },
+    { term: "ID", detail: <code className="font-mono text-sm">{row.wireId}</code> },
     { term: `Time (${zone})`, detail: <Moment at={row.createdAt} zone={zone} /> },
     { term: "Key", detail: `${row.keyName ?? "Unknown"}${row.isKeyDeleted ? " (deleted)" : ""}` },
     { term: "Created by", detail: row.memberName ?? "Not recorded" },
-    { term: "App", detail: appName(row) ?? "None named" },
-    { term: "End user", detail: row.endUser ?? "None named" },
-    { term: "Total", detail: formatDuration(row.latencyMs) },
+    { term: "App", detail: appName(row) ?? "Not set" },
+    { term: "End user", detail: row.endUser ?? "Not set" },
+    { term: "Duration", detail: formatDuration(row.latencyMs) },
     {
       term: "First token",
       detail: row.firstTokenMs === null ? "Not streamed" : formatDuration(row.firstTokenMs),
@@ -107,7 +107,7 @@ function requestItems(row: GenerationRow, zone: string) {
       term: "Throughput",
       detail: speed === null ? "Not measured" : `${formatCount(Math.round(speed))} tokens/s`,
     },
-    { term: "Ended", detail: finish },
+    { term: "Finish reason", detail: finish },
     { term: "Attempts", detail: formatCount(row.attempts) },
     {
       term: "Tokens",

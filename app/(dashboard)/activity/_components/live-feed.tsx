@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { Badge } from "@/components/ui/feedback/badge";
 
-/** With the reading of the page that follows, a request stands in the feed within a second. */
+/** Together with the page read that follows, a request appears in the feed within a second. */
 const pollMs = 600;
 const failedPollMs = 10_000;
 
 /**
- * Keeps the first page of the feed as it is on the server: asks, while the tab is looked at, whether a
- * request was recorded, and reads the page again when so.
+ * Keeps the first page of the feed current. While the tab is visible, it polls the change token and refreshes the page
+ * when a request was recorded.
  */
 export function LiveFeed({ changeToken }: { readonly changeToken: string }) {
   const router = useRouter();
@@ -20,13 +20,13 @@ export function LiveFeed({ changeToken }: { readonly changeToken: string }) {
   const { data, isError } = useQuery({
     queryKey: ["activity-change-token"],
     queryFn: readChangeToken,
-    // A hidden tab asks nothing; react-query begins again when it is looked at.
+    // Polling pauses in a hidden tab; react-query resumes it when the tab becomes visible.
     refetchInterval: (query) => (query.state.status === "error" ? failedPollMs : pollMs),
     staleTime: 0,
     gcTime: 0,
     retry: false,
   });
-  // The poll comes from outside of React: what it says has to reach the router, which renders on the server.
+  // The poll's result comes from outside of React and has to reach the router, which renders on the server.
   useEffect(() => {
     if (data === undefined || data === shown.current || isRefreshing) return;
     shown.current = data;

@@ -20,7 +20,7 @@ type OverviewProps = {
   readonly latency: Latency | null;
 };
 
-/** Three figures, then the big chart; latency as a second tab. */
+/** Three figures, then the usage chart, with latency in a second tab. */
 export function Overview({ filters, usage, latency }: OverviewProps) {
   const tab = (label: string, value: ActivityFilters["tab"]) => ({
     label,

@@ -7,7 +7,7 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 
 type SheetKeysProps = { readonly newerHref: string | null; readonly olderHref: string | null };
 
-/** Steps through the page of the feed without closing the sheet: by link, or with the arrow keys. */
+/** Moves to the newer or older request without closing the sheet, by link or with the arrow keys. */
 export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   const router = useRouter();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -15,7 +15,7 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
     const href = event.key === "ArrowLeft" ? newerHref : event.key === "ArrowRight" ? olderHref : null;
     if (href) router.push(href, { scroll: false });
   });
-  // Arrow keys belong to the sheet as a whole. Listened to on the way down: the dialog keeps them from going up again.
+  // Arrow keys apply to the whole sheet. The listener captures, because the dialog stops the event from bubbling.
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(event);
     document.addEventListener("keydown", listen, true);
@@ -38,7 +38,7 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   );
 }
 
-/** In a field or in code that scrolls sideways the arrows have a meaning of their own. */
+/** In a field or in horizontally scrolling code the arrow keys already do something else. */
 function isInside(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, pre") !== null;
 }

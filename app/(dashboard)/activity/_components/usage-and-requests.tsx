@@ -22,16 +22,16 @@ import { Overview } from "./overview";
 type UsageAndRequestsProps = {
   readonly actor: Actor;
   readonly filters: ActivityFilters;
-  /** The id of the generation that the sheet shows, as the address has it. */
+  /** Id of the generation shown in the sheet, as in the URL. */
   readonly opened: string | null;
-  /** Nobody has sent a request yet. */
+  /** True until the workspace's first request. */
   readonly isFresh: boolean;
 };
 
-/** The charts and the requests below them: one range and one set of filters, read together. */
+/** The charts and the requests below them, read together for one range and one set of filters. */
 export async function UsageAndRequests({ actor, filters, opened, isFresh }: UsageAndRequestsProps) {
   const openedId = opened && parseGenerationId(opened);
-  // The token is read before the rows, so that what comes in between makes the page read them again.
+  // Read before the rows: a request recorded in between changes the token, and the page reads the rows again.
   const changeToken = await getChangeToken(actor);
   const [usage, latency, feed, facets, generation] = await Promise.all([
     getUsageChart(actor, filters),

@@ -21,14 +21,14 @@ type Choice = { readonly metric: Metric; readonly group: Group };
 type UsagePanelProps = {
   /** Canonical query of the page's filters. */
   readonly query: string;
-  /** What the server drew. */
+  /** Metric and group of the server-rendered chart. */
   readonly shown: Choice;
   readonly initial: ChartModel;
 };
 
 /**
- * The big chart. Metric and group change in place: the address follows, the server's own chart is used where it is
- * what is asked for, and anything else is read once.
+ * The usage chart. Metric and group change in place, and the URL follows. The server-rendered chart is used where it
+ * matches the choice; any other is fetched once.
  */
 export function UsagePanel({ query, shown, initial }: UsagePanelProps) {
   const search = useSearchParams();

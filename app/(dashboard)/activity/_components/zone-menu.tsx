@@ -8,15 +8,15 @@ import { Menu, MenuHeading, MenuLink } from "@/components/ui/overlays/menu";
 type ZoneMenuProps = {
   readonly current: string;
   readonly reporting: string;
-  /** Addresses of the page in zones known to the server. */
+  /** Links to the page in the time zones known to the server. */
   readonly links: Readonly<Record<string, string>>;
-  /** The same address with ZONE in the place of the zone, for the browser's own. */
+  /** The same link with ZONE as a placeholder, for the browser's time zone. */
   readonly template: string;
 };
 
-/** Whose days the page counts in: the workspace's, the reader's own, or UTC. */
+/** Chooses the time zone for days: the workspace's, the browser's, or UTC. */
 export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps) {
-  // The reader's zone is known to the browser alone; the server renders without it.
+  // Only the browser knows its time zone; the server renders without it.
   const own = useSyncExternalStore(neverChanges, browserZone, () => null);
   const all: Readonly<Record<string, string>> =
     own && !links[own] ? { ...links, [own]: template.replace("ZONE", own) } : links;

@@ -9,12 +9,12 @@ import { PurchaseAmount } from "./purchase-amount";
 
 type AddCreditsProps = {
   readonly terms: FeeTerms;
-  /** What the field begins with, as text of dollars. */
+  /** Initial value of the field, in dollars. */
   readonly amount: string;
   readonly sandbox: boolean;
 };
 
-/** Choose an amount, see fee and total, go to the hosted page. The form works before the script has loaded. */
+/** Choose an amount, see fee and total, continue to the hosted page. The form works before hydration. */
 export function AddCredits({ terms, amount, sandbox }: AddCreditsProps) {
   return (
     <Card

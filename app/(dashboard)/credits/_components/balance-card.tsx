@@ -6,7 +6,7 @@ import type { Balance } from "@/lib/ledger/get-balance";
 
 type BalanceCardProps = { readonly balance: Balance; readonly spend: MonthSpend };
 
-/** The answer that people come with: how much is left. Held and month's spend stand beneath, exact. */
+/** Answers the page's main question, how much is left. Below it, exact: the amount held, and spend by month. */
 export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: BalanceCardProps) {
   const shown = formatDollars(availableNanos);
   const exact = formatDollars(availableNanos, { exact: true });
@@ -25,7 +25,7 @@ export function BalanceCard({ balance: { availableNanos, heldNanos }, spend }: B
         {exact === shown ? null : <p className="tabular text-sm text-ink-muted">Exactly {exact}</p>}
         {heldNanos > 0n ? (
           <p className="text-held">
-            <Money nanos={heldNanos} /> is reserved for running requests. Anything unused is use it.
+            <Money nanos={heldNanos} /> is reserved for running requests. Any unused part is released.
           </p>
         ) : (
           <p className="text-ink-muted">Nothing is reserved for running requests.</p>

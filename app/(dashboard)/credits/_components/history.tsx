@@ -21,7 +21,7 @@ const rowsMax = 25;
 
 const addresses = { movements: paths.credits, purchases: `${paths.credits}?tab=purchases` } as const;
 
-/** Movements and purchases, each page of them an address, down to the first row. Of the two, what is shown is read. */
+/** Transactions or purchases, paged by URL down to the first row. Only the shown list is read. */
 export async function History({ actor, tab: asked, cursor }: HistoryProps) {
   const canBuy = isAdmin(actor);
   const tab = canBuy ? asked : "movements";
@@ -56,7 +56,7 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
 
 export function HistorySkeleton() {
   return (
-    <SkeletonRegion label="Loading the history">
+    <SkeletonRegion label="Loading history">
       <SkeletonTable rows={6} />
     </SkeletonRegion>
   );

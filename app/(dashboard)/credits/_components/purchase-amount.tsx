@@ -13,7 +13,7 @@ const presets = ["10", "25", "100"] as const;
 
 type PurchaseAmountProps = { readonly terms: FeeTerms; readonly initial: string };
 
-/** The amount and what it comes to, computed as one types by the rules that the server uses. */
+/** The amount with fee and total, computed while typing by the same rules as on the server. */
 export function PurchaseAmount({ terms, initial }: PurchaseAmountProps) {
   const [text, setText] = useState(initial);
   const amount = readPurchaseAmount(text);
@@ -54,7 +54,7 @@ export function PurchaseAmount({ terms, initial }: PurchaseAmountProps) {
 
 type PresetsProps = { readonly chosen: string | null; readonly onChoose: (value: string) => void };
 
-/** Addresses rather than buttons, so that they choose before the script has loaded, too. */
+/** Links rather than buttons, so that they work before hydration. */
 function Presets({ chosen, onChoose }: PresetsProps) {
   return (
     <nav aria-label="Presets" className="flex gap-2">

@@ -7,14 +7,14 @@ import { formatDollars } from "@/lib/kernel/money";
 import { PurchaseProgress } from "./purchase-progress";
 
 type PurchaseNoticesProps = {
-  /** The purchase that the person comes back from. */
+  /** The purchase whose hosted page the user returned from. */
   readonly returned: PurchaseView | null;
-  /** Whether it was paid, when that is not known from its state. */
+  /** Whether it was paid, if its state does not say. */
   readonly payment: PaymentCheck | null;
   readonly unsettled: readonly PurchaseView[];
 };
 
-/** What stands out above everything: credits on their way, and payments that failed. */
+/** Notices at the top of the page: pending credits and failed payments. */
 export function PurchaseNotices({ returned, payment, unsettled }: PurchaseNoticesProps) {
   return (
     <>

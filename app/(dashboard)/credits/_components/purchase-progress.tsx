@@ -16,14 +16,16 @@ type PurchaseProgressProps = Progress & {
   readonly purchaseId: string;
   /** "$10.00" */
   readonly credits: string;
-  /** What Stripe said of an open purchase when the page was made. */
+  /** Whether Stripe had received payment for an open purchase when the page was rendered. */
   readonly payment: "made" | "missing" | "unknown" | null;
   /** The hosted page, while it can still be paid on. */
   readonly checkoutUrl: string | null;
 };
 
-/** Asks quickly at first, then with patience: credits arrive within seconds, and by a poller within minutes. */
-const quickAnswers = 40;
+/**
+ * Polls quickly at first, then slowly: credits arrive within seconds, or within minutes if a poller has to find them.
+ */
+const quickPolls = 40;
 
 async function readProgress(purchaseId: string): Promise<Progress> {
   const response = await fetch(`/api/dashboard/purchases/${encodeURIComponent(purchaseId)}`);
@@ -31,7 +33,7 @@ async function readProgress(purchaseId: string): Promise<Progress> {
   return response.json();
 }
 
-/** Back from the hosted page: says that credits are pending, and changes to "added" without a reload. */
+/** Shown after the hosted page: says that credits are pending, and changes to "added" without a reload. */
 export function PurchaseProgress(props: PurchaseProgressProps) {
   const { purchaseId, state, failureCode } = props;
   const router = useRouter();
@@ -41,10 +43,10 @@ export function PurchaseProgress(props: PurchaseProgressProps) {
     initialData: { state, failureCode },
     refetchInterval: ({ state: query }) => {
       if (query.data && !isUnsettled(query.data.state)) return false;
-      return query.dataUpdateCount + query.errorUpdateCount < quickAnswers ? 1_500 : 10_000;
+      return query.dataUpdateCount + query.errorUpdateCount < quickPolls ? 1_500 : 10_000;
     },
   });
-  // The balance, the header's chip and the lists are the server's; they are read anew once when the state moves on.
+  // Balance, header chip and lists are rendered by the server; refresh them once when the state changes.
   const hasMoved = data.state !== state;
   useEffect(() => {
     if (hasMoved) router.refresh();

@@ -7,7 +7,7 @@ import { Money } from "@/components/product/money";
 import { PurchaseStatus } from "@/components/product/purchase-status";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
 
-/** Every purchase with its state and its receipt, which is Stripe's. */
+/** Every purchase with its state and its Stripe receipt. */
 export function PurchaseTable({
   rows,
   timeZone,
@@ -61,7 +61,7 @@ function State({ purchase }: { readonly purchase: PurchaseView }) {
       <PurchaseStatus label={purchase.label} />
       {isPart ? (
         <span className="text-sm text-ink-muted">
-          <Money nanos={purchase.reversedNanos} /> taken back
+          <Money nanos={purchase.reversedNanos} /> reversed
         </span>
       ) : null}
     </span>

@@ -16,11 +16,11 @@ import { KeySettings } from "../_components/key-settings";
 
 export const metadata: Metadata = { title: "Key" };
 
-/** No skeleton before it: whether there is such a key is the status of the page, which goes with its first byte. */
+/** Has no skeleton: the status (404 for an unknown key) must be decided before the first byte is sent. */
 export default async function KeyPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
-  // Programs know a key by its hash, and OpenRouter's address of a key holds it.
+  // Programs identify a key by its hash, and OpenRouter's key URLs contain it.
   const name = isKeyHash(id) ? { hash: id } : z.uuid().safeParse(id).success ? { id } : null;
   if (!name) notFound();
   const [found, { timeZone }] = await Promise.all([getKey(actor, name), getWorkspace(actor)]);

@@ -3,7 +3,7 @@ import { Columns } from "@/components/ui/layout/stack";
 import { formatDollars } from "@/lib/kernel/money";
 import type { Key } from "@/lib/keys/rules/key-view";
 
-/** What a key has spent. */
+/** Spend of one key. */
 export function KeyFigures({ usage }: { readonly usage: Key["usage"] }) {
   return (
     <Columns of={3}>

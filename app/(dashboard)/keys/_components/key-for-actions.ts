@@ -2,7 +2,7 @@ import { dollarsText } from "@/lib/kernel/money";
 import type { Key } from "@/lib/keys/rules/key-view";
 import type { KeyForActions } from "./key-actions";
 
-/** What the buttons of a key need, as text: amounts do not cross to the browser as bigint. */
+/** Props of a key's buttons, as text: amounts are not sent to the browser as bigint. */
 export function keyForActions(key: Key): KeyForActions {
   return {
     id: key.id,

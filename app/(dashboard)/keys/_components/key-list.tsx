@@ -16,11 +16,11 @@ type KeyListProps = {
   readonly actor: Actor;
   readonly kind: KeyKind;
   readonly cursor: string | null;
-  /** The first page of the list. */
+  /** Link to the first page of the list. */
   readonly firstHref: string;
 };
 
-/** A page of the keys of one kind. */
+/** One page of keys of one kind. */
 export async function KeyList({ actor, kind, cursor, firstHref }: KeyListProps) {
   const [page, workspace] = await Promise.all([
     listKeys(actor, { kind, cursor, limit: 25 }),

@@ -19,7 +19,7 @@ import { grant } from "../actions";
 type AccountsProps = {
   readonly page: Page<AccountRow>;
   readonly search: string;
-  /** What keeps the text from being searched for, as the end of a sentence. */
+  /** Why the text cannot be searched for, as the end of a sentence. */
   readonly problem: string | null;
   readonly isFirst: boolean;
 };
@@ -34,7 +34,7 @@ export function Accounts({ page, search, problem, isFirst }: AccountsProps) {
           name="search"
           label="Email or workspace ID"
           defaultValue={search}
-          error={problem ? `The text ${problem}.` : undefined}
+          error={problem ? `The search text ${problem}.` : undefined}
           optional
         />
         <Button type="submit" icon={<Search aria-hidden />}>

@@ -12,7 +12,7 @@ import { lostContentsByDay } from "@/lib/privacy/list-lost-contents";
 
 const days = 30;
 
-/** What the gateway is doing, and everything that it could not do as it should in the last thirty days. */
+/** The gateway's running completions, and its failures of the last thirty days. */
 export async function CompletionHealth() {
   const [running, unaccounted, lostContents, capped] = await Promise.all([
     runningCompletions(),
@@ -89,7 +89,7 @@ type ByDayProps = {
   readonly title: string;
   readonly description: string;
   readonly rows: readonly DayRow[];
-  /** Shows what they cost at most. */
+  /** Shows their maximum cost. */
   readonly worst?: boolean;
 };
 
@@ -108,7 +108,7 @@ function ByDay({ title, description, rows, worst }: ByDayProps) {
             ? [
                 {
                   id: "worst",
-                  header: "At most",
+                  header: "Maximum cost",
                   numeric: true,
                   cell: (row: DayRow) => formatDollars(row.worstNanos ?? 0n),
                 },

@@ -7,7 +7,7 @@ import type { StripeEventRow } from "@/lib/operator/list-stripe-events";
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
-/** Checks of the installation in a card. */
+/** A card with health checks and what is wrong. */
 export function Checks({ title, checks }: { readonly title: string; readonly checks: readonly Check[] }) {
   return (
     <Card title={title}>
@@ -66,7 +66,7 @@ export function StripeEvents({ events }: { readonly events: readonly StripeEvent
           { id: "outcome", header: "Outcome", cell: (event) => event.outcome },
           {
             id: "id",
-            header: "Id",
+            header: "ID",
             cell: (event) => <code className="font-mono text-sm break-id text-ink-muted">{event.id}</code>,
           },
         ]}

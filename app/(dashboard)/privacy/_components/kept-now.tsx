@@ -15,7 +15,7 @@ type KeptNowProps = {
   readonly timeZone: string;
 };
 
-/** The answer people come with: what is kept of me, right now? */
+/** Answers the page's main question: what is stored about me right now? */
 export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNowProps) {
   const since = (oldest: Date | null) =>
     oldest ? `The oldest is from ${formatDay(oldest, timeZone)}.` : null;

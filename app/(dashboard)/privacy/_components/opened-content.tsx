@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { readPromptLog } from "@/lib/privacy/read-prompt-log";
 import { StoredContentSheet } from "./stored-content-sheet";
 
-/** The content of one request, decrypted for an owner or admin who asked for it. */
+/** The content of one request, decrypted for the owner or admin who opened it. */
 export async function OpenedContent({
   actor,
   generationId,

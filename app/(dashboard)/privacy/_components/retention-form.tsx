@@ -37,7 +37,7 @@ export function RetentionForm({ retention, pending, removedBy, canChange }: Rete
             {
               value: "d90",
               label: "90 days",
-              hint: "Longer comparisons in the feed and in exports.",
+              hint: "More history in the feed and in exports.",
               disabled: !canChange,
             },
             {

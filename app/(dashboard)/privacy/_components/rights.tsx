@@ -11,7 +11,7 @@ type RightsProps = {
   readonly timeZone: string;
 };
 
-/** Deletion history, by its time or by an admin, and the ways out: take it with you, or have it deleted. */
+/** Links to export or delete one's data, and the history of deletions, whether scheduled or by an admin. */
 export function Rights({ receipts, timeZone }: RightsProps) {
   return (
     <Card

@@ -13,7 +13,7 @@ type SettingsFormsProps = {
   readonly canChange: boolean;
 };
 
-/** The workspace's four choices. */
+/** Forms for the workspace's four privacy settings. */
 export function SettingsForms({ data, timeZone, canChange }: SettingsFormsProps) {
   const { settings } = data;
   const since = data.logPromptsSince ? formatDay(data.logPromptsSince, timeZone) : null;

@@ -9,11 +9,11 @@ import type { StoredContent } from "@/lib/privacy/read-prompt-log";
 type StoredContentSheetProps = {
   readonly generationId: string;
   readonly content: StoredContent | null;
-  /** True when there should be content and it could not be stored. */
+  /** True when content should exist but could not be stored. */
   readonly isLost: boolean;
 };
 
-/** What was stored of one request, for those who may read it. Reading is noted in the audit trail. */
+/** Stored content of one request, for viewers who may read it. Each view is recorded in the audit log. */
 export function StoredContentSheet({ generationId, content, isLost }: StoredContentSheetProps) {
   if (!content) {
     return (

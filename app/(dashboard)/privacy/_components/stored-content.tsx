@@ -18,7 +18,7 @@ type StoredContentProps = {
   readonly timeZone: string;
 };
 
-/** Which requests have stored content, with the means to delete one or all. Shown to owners and admins alone. */
+/** Lists the requests with stored content, and deletes one or all. Shown only to owners and admins. */
 export function StoredContent({ page, total, timeZone }: StoredContentProps) {
   if (total.count === 0 && page.rows.length === 0) return null;
   const figure = total.more ? `More than ${formatCount(total.count)}` : formatCount(total.count);

@@ -3,7 +3,7 @@ import { CodeBlock } from "@/components/ui/data/code-block";
 import { paths } from "@/lib/kernel/paths";
 import { keySnippets } from "@/lib/keys/rules/snippets";
 
-/** What holds for every call: address, key, errors, cost. */
+/** What applies to every call: base URL, key, errors, cost. */
 export function Basics({ apiBase, model }: { readonly apiBase: string; readonly model: string }) {
   const snippets = keySnippets({ secret: "$OPENROUTER_API_KEY", apiBase, model });
   return (

@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/feedback/badge";
 import { Disclosure } from "@/components/ui/layout/disclosure";
 import type { ApiField, ApiOperation } from "@/lib/api/rules/describe-api";
 
-/** One call of the API: what it does, what it takes, what it answers. */
+/** One API operation: what it does, its parameters and its responses. */
 export function Operation({ operation }: { readonly operation: ApiOperation }) {
   const success = operation.answers.find(({ status }) => status.startsWith("2"));
   return (

@@ -8,7 +8,7 @@ import { policyWords } from "@/lib/privacy/rules/endpoint-preview";
 
 type Offer = { readonly model: Model; readonly endpoint: Endpoint };
 
-/** A row per model and provider: the same model may cost more, and be treated otherwise, elsewhere. */
+/** One row per model and provider: price and data policy of a model differ between providers. */
 export function ModelTable({ models }: { readonly models: readonly Model[] }) {
   const offers = models.flatMap((model) => model.endpoints.map((endpoint): Offer => ({ model, endpoint })));
   return (

@@ -5,7 +5,7 @@ import type { Ranking } from "@/lib/activity/list-rankings";
 import { changeText, shareText } from "@/lib/activity/rules/usage-sums";
 import { formatCount } from "@/lib/kernel/format";
 
-/** Models in the order of their tokens, each with its share and its change. */
+/** Models ranked by tokens, each with its share and change. */
 export function RankingTable({ rows }: { readonly rows: readonly Ranking[] }) {
   const whole = rows.reduce((sum, { tokens }) => sum + tokens, 0n);
   return (

@@ -1,7 +1,7 @@
 import { listKeys } from "@/lib/keys/list-keys";
 import { defineRoute } from "@/lib/web/define-route";
 
-/** Names of the newest hundred keys, for the command palette. */
+/** Names of the 100 newest keys, for the command palette. */
 export const GET = defineRoute({
   run: async ({ actor }) => {
     const { rows } = await listKeys(actor);

@@ -1,10 +1,10 @@
 import { createApi } from "@/lib/api/app";
 
-// For `npm run dev` and hosts that only run Next; the production entry answers these addresses itself.
+// For `npm run dev` and Next-only hosts. In production the front server handles these paths.
 const api = createApi();
 
-async function answer(request: Request): Promise<Response> {
+async function handle(request: Request): Promise<Response> {
   return api.fetch(request);
 }
 
-export { answer as DELETE, answer as GET, answer as OPTIONS, answer as PATCH, answer as POST, answer as PUT };
+export { handle as DELETE, handle as GET, handle as OPTIONS, handle as PATCH, handle as POST, handle as PUT };

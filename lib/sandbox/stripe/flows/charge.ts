@@ -10,7 +10,7 @@ export type AttemptResult =
   | { readonly kind: "declined"; readonly decline: Decline }
   | { readonly kind: "authenticate" };
 
-/** Tries to take the money of an intent. Changes the intent, records the charge and emits the events of the outcome. */
+/** Attempts to charge an intent. Updates the intent, records the charge and emits the resulting events. */
 export function attemptCharge(
   world: World,
   intent: Stripe.PaymentIntent,
@@ -23,7 +23,7 @@ export function attemptCharge(
   if (needsPayer && !attempt.isOffSession) return { kind: "authenticate" };
   const decline = needsPayer ? authenticationRequired : declineOf(behaviour);
   if (decline) {
-    refuse(world, intent, method, decline);
+    failPayment(world, intent, method, decline);
     return { kind: "declined", decline };
   }
   const charge = newCharge(intent, method, {
@@ -42,7 +42,7 @@ export function attemptCharge(
   } satisfies Partial<Stripe.PaymentIntent>);
   world.emit("charge.succeeded", charge);
   world.emit("payment_intent.succeeded", intent);
-  // Capture is asynchronous by default: what Stripe keeps is known only later.
+  // Capture is asynchronous by default: Stripe's fee is only known later.
   world.later("update_charge", charge.id, { ms: world.delays.feeMs });
   if (behaviour === "dispute") world.later("dispute_charge", charge.id, { ms: world.delays.settleMs });
   return { kind: "paid", charge };
@@ -54,8 +54,8 @@ const authenticationRequired: Decline = {
   message: "Your card was declined. This transaction requires authentication.",
 };
 
-/** Records that an intent's payment failed, with a failed charge when a bank was asked. */
-export function refuse(
+/** Records that an intent's payment failed, with a failed charge if a bank was involved. */
+export function failPayment(
   world: World,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
@@ -82,7 +82,7 @@ export function refuse(
   world.emit("payment_intent.payment_failed", intent);
 }
 
-/** The fee becomes known: the charge gets its movement on the balance. */
+/** Adds the charge's balance transaction once its fee is known. */
 export function updateCharge(world: World, chargeId: string): void {
   const charge = world.store.charges.get(chargeId);
   if (!charge || charge.balance_transaction) return;

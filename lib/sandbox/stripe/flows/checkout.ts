@@ -6,7 +6,7 @@ import type { MethodType } from "@/lib/sandbox/stripe/objects/payment-method";
 import type { SessionNote } from "@/lib/sandbox/stripe/store";
 import type { Card } from "@/lib/sandbox/stripe/wire/cards";
 import type { World } from "@/lib/sandbox/stripe/world";
-import { attemptCharge, refuse } from "./charge";
+import { attemptCharge, failPayment } from "./charge";
 import { addMethod, attachMethod } from "./payment-method";
 import { completeSetup } from "./setup";
 
@@ -17,13 +17,13 @@ export type PaymentResult =
   | { readonly kind: "authenticate" }
   | { readonly kind: "declined"; readonly message: string };
 
-/** The payer's press on Pay. The session must be open. */
+/** The payer submits the payment form. The session must be open. */
 export function payCheckout(world: World, session: Session, payment: Payment): PaymentResult {
   const method = addMethod(world, { type: payment.method, card: payment.card, email: payment.email });
   return payWith(world, session, { email: payment.email, methodId: method.id }, false);
 }
 
-/** The payer's answer to the bank. Throws nothing: a session that waits for none stays as it is. */
+/** The payer completes or fails the bank's authentication. No effect on a session that is not waiting for it. */
 export function authenticateCheckout(world: World, session: Session, isConfirmed: boolean): PaymentResult {
   const note = world.store.sessionNotes.get(session.id);
   const waiting = note?.waiting;
@@ -36,7 +36,7 @@ export function authenticateCheckout(world: World, session: Session, isConfirmed
   const message =
     "We are unable to authenticate your payment method. Please choose a different one and try again.";
   const code = "payment_intent_authentication_failure";
-  if (intent && method) refuse(world, intent, method, { code, declineCode: code, message });
+  if (intent && method) failPayment(world, intent, method, { code, declineCode: code, message });
   return { kind: "declined", message };
 }
 
@@ -82,7 +82,7 @@ function ensureCustomer(world: World, session: Session, note: SessionNote, email
   world.emit("customer.created", customer);
 }
 
-/** The session's intent, made when the payer first tries to pay, as Stripe does it. */
+/** The session's intent, created when the payer first tries to pay, as at Stripe. */
 function ensureIntent(world: World, session: Session, note: SessionNote): Stripe.PaymentIntent {
   const known =
     typeof session.payment_intent === "string" ? world.store.intents.get(session.payment_intent) : undefined;
@@ -116,7 +116,7 @@ function startProcessing(
   return { kind: "done" };
 }
 
-/** An asynchronous method comes to its end. Does nothing when it already has. */
+/** Settles an asynchronous payment. No effect if it is already settled. */
 export function settleCheckout(world: World, sessionId: string, outcome: "succeed" | "fail"): void {
   const session = world.store.sessions.get(sessionId);
   const intent =
@@ -131,7 +131,7 @@ export function settleCheckout(world: World, sessionId: string, outcome: "succee
     return;
   }
   const code = "payment_method_provider_decline";
-  refuse(world, intent, method, {
+  failPayment(world, intent, method, {
     code,
     declineCode: code,
     message: "The payment was not completed by the provider.",
@@ -146,7 +146,7 @@ function complete(world: World, session: Session, status: "paid" | "unpaid"): vo
   world.emit("checkout.session.completed", session);
 }
 
-/** Ends an open session without payment. Does nothing to one that is complete. */
+/** Expires an open session without payment. No effect on a complete one. */
 export function expireCheckout(world: World, sessionId: string): void {
   const session = world.store.sessions.get(sessionId);
   if (session?.status !== "open") return;

@@ -20,7 +20,7 @@ export function openDispute(
   return dispute;
 }
 
-/** Decides a dispute: won brings the money back. */
+/** Closes a dispute. If it is won, the money comes back. */
 export function closeDispute(world: World, dispute: Stripe.Dispute, status: "won" | "lost"): void {
   const previous = { status: dispute.status };
   dispute.status = status;

@@ -4,7 +4,7 @@ import { ApiError, missing } from "@/lib/sandbox/stripe/wire/api-error";
 import { type Card, cardByToken } from "@/lib/sandbox/stripe/wire/cards";
 import type { World } from "@/lib/sandbox/stripe/world";
 
-/** A new payment method in the store, with its card's behaviour beside it. */
+/** Adds a payment method to the store, together with its card's behavior. */
 export function addMethod(
   world: World,
   given: { type: MethodType; card: Card | null; email: string | null },
@@ -15,7 +15,7 @@ export function addMethod(
   return method;
 }
 
-/** The method of an id, or a fresh one for a test token such as `pm_card_visa`. Throws ApiError. */
+/** The method with an id, or a new one for a test token such as `pm_card_visa`. Throws ApiError. */
 export function requireMethod(world: World, id: string): Stripe.PaymentMethod {
   const found = world.store.methods.get(id);
   if (found) return found;
@@ -24,7 +24,7 @@ export function requireMethod(world: World, id: string): Stripe.PaymentMethod {
   return addMethod(world, { type: "card", card, email: null });
 }
 
-/** Ties a method to a customer. A card that always declines can be attached, as with Stripe. */
+/** Attaches a method to a customer. A card that always declines can be attached, as at Stripe. */
 export function attachMethod(world: World, method: Stripe.PaymentMethod, customer: string): void {
   if (method.customer === customer) return;
   const behaviour = world.store.cards.get(method.id)?.behaviour;

@@ -4,7 +4,7 @@ import { newRefund } from "@/lib/sandbox/stripe/objects/refund";
 import { ApiError, invalid } from "@/lib/sandbox/stripe/wire/api-error";
 import type { World } from "@/lib/sandbox/stripe/world";
 
-/** Gives money of a paid charge back, at most what is left of it. Throws ApiError. */
+/** Refunds a paid charge, at most its unrefunded amount. Throws ApiError. */
 export function refundCharge(
   world: World,
   charge: Stripe.Charge,

@@ -4,7 +4,7 @@ import { declineOf } from "@/lib/sandbox/stripe/wire/cards";
 import type { World } from "@/lib/sandbox/stripe/world";
 import { attachMethod } from "./payment-method";
 
-/** Saves a card through a session of mode `setup`, without taking money. */
+/** Saves a card through a session in `setup` mode, without charging it. */
 export function completeSetup(
   world: World,
   session: Stripe.Checkout.Session,

@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
 import { newId, nowSeconds } from "./id";
 
-/** Stripe's published price of a card payment: 2.9 % and 30 cents, in cents. */
+/** Stripe's published price of a card payment: 2.9% plus 30 cents, in cents. */
 export function processingFee(amount: number): number {
   return Math.round((amount * 29) / 1_000) + 30;
 }
 
-/** A movement on the Stripe balance: positive for a charge, negative for a refund or a dispute. */
+/** A balance transaction: positive for a charge, negative for a refund or a dispute. */
 export function newBalanceTransaction(given: {
   amount: number;
   fee: number;

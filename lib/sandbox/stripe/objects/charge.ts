@@ -3,7 +3,7 @@ import type { Decline } from "@/lib/sandbox/stripe/wire/cards";
 import { newId, nowSeconds } from "./id";
 import { billingDetails } from "./payment-method";
 
-/** An attempt to take the money of an intent: paid, or failed with the bank's reason. No fee is known yet. */
+/** A charge of an intent: paid, or failed with the bank's reason. Its fee is not known yet. */
 export function newCharge(
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,

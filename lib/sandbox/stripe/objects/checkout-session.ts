@@ -56,7 +56,7 @@ export function newCheckoutSession(given: NewSession): Stripe.Checkout.Session {
   };
 }
 
-/** What Checkout knows of the payer: nothing until an address is given. */
+/** Checkout's details of the payer: empty until an email address is given. */
 export function detailsOf(email: string | null): Stripe.Checkout.Session.CustomerDetails | null {
   if (!email) return null;
   return {
@@ -84,7 +84,7 @@ const invoiceCreation: Stripe.Checkout.Session.InvoiceCreation = {
   },
 };
 
-/** Fields of features that the simulator does not have, at the values of a session that does not use them. */
+/** Fields of features that the simulator lacks, with the values of a session that does not use them. */
 const untouched = {
   after_expiration: null,
   allow_promotion_codes: null,

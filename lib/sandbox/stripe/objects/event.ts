@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { newId, nowSeconds } from "./id";
 
 export type EventType = Stripe.Event["type"];
-/** The object that an event of this type is about, as the SDK says. */
+/** The object of an event of this type, by the SDK's types. */
 export type ObjectOf<Type extends EventType> = Extract<Stripe.Event, { type: Type }>["data"]["object"];
 
 export type WireEvent = Pick<
@@ -10,7 +10,7 @@ export type WireEvent = Pick<
   "id" | "object" | "api_version" | "created" | "livemode" | "pending_webhooks" | "request" | "type"
 > & { readonly data: { readonly object: object; readonly previous_attributes?: object } };
 
-/** The envelope of an event about an object as it is at this moment: later changes do not reach it. */
+/** An event with a snapshot of its object; later changes do not affect it. */
 export function newEvent(
   type: EventType,
   object: object,

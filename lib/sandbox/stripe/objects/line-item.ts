@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { newId, nowSeconds } from "./id";
 
-/** A price as it stands on the wire, where decimals are strings; the SDK turns them into objects. */
+/** A price as on the wire, where decimals are strings; the SDK turns them into objects. */
 type WirePrice = Omit<Stripe.Price, "unit_amount_decimal"> & { readonly unit_amount_decimal: string };
 export type WireLineItem = Omit<Stripe.LineItem, "price"> & { readonly price: WirePrice };
 

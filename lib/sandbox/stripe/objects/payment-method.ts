@@ -49,7 +49,7 @@ function cardOf(card: Card): Stripe.PaymentMethod.Card {
     display_brand: card.brand,
     exp_month: 12,
     exp_year: expiryYear(),
-    // The same card has the same fingerprint, as duplicates are recognised by it.
+    // The same card has the same fingerprint, which identifies duplicates.
     fingerprint: `fp${card.number}`.slice(0, 16),
     funding: "credit",
     generated_from: null,

@@ -1,4 +1,4 @@
-/** Cents as the payer reads them. Only dollars are sold here; other currencies show their code. */
+/** Cents as text for the payer. Everything sold here is in dollars; other currencies show their code. */
 export function moneyText(cents: number, currency: string | null): string {
   const sign = cents < 0 ? "-" : "";
   const digits = String(Math.abs(cents)).padStart(3, "0");

@@ -3,7 +3,7 @@ import { escapeHtml, pageHtml } from "@/lib/sandbox/http/html";
 import { moneyText } from "./money";
 import { testNote } from "./pay-page";
 
-/** The bank's question whether the payer is who they say. */
+/** The bank's authentication page. */
 export function authenticationPage(amount: number, currency: string | null): string {
   return pageHtml(
     "Confirm your payment",
@@ -16,7 +16,7 @@ export function authenticationPage(amount: number, currency: string | null): str
   );
 }
 
-/** A page that only says something: the session is over, or there is none. */
+/** A page with a message: the session is over, or does not exist. */
 export function noticePage(
   title: string,
   text: string,
@@ -29,7 +29,7 @@ export function noticePage(
   );
 }
 
-/** The receipt of a charge, with its lines when they are known and what was given back. */
+/** The receipt of a charge, with its line items, if known, and refunds. */
 export function receiptPage(
   charge: Stripe.Charge,
   lines: readonly { name: string; amount: number }[],
@@ -49,7 +49,7 @@ export function receiptPage(
     `<main class="narrow">${testNote}<h1>Receipt</h1>
 <dl><dt>Amount paid</dt><dd>${money(charge.amount)}</dd><dt>Date</dt><dd><time datetime="${date}">${date}</time></dd>
 <dt>Paid with</dt><dd>${escapeHtml(methodText(charge))}</dd><dt>Reference</dt><dd>${escapeHtml(charge.id)}</dd></dl>
-<div class="card"><table><caption>What was paid for</caption>
+<div class="card"><table><caption>Items</caption>
 <thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead><tbody>${rows.join("")}</tbody>
 <tfoot><tr class="total"><th scope="row">Total</th><td class="amount">${money(charge.amount)}</td></tr>${refunded}</tfoot></table></div></main>`,
   );

@@ -10,9 +10,9 @@ export type PayForm = {
 };
 
 export const testNote =
-  '<p class="sandbox">Sandbox: this page stands in for Stripe Checkout. No money moves and no real card is taken.</p>';
+  '<p class="sandbox">Sandbox: this page simulates Stripe Checkout. No money moves, and real cards are not accepted.</p>';
 
-/** The hosted page of an open session. */
+/** The hosted payment page of an open session. */
 export function payPage(session: Stripe.Checkout.Session, note: SessionNote, form: PayForm): string {
   const isSetup = session.mode === "setup";
   const total = moneyText(session.amount_total ?? 0, session.currency);
@@ -44,7 +44,7 @@ function linesHtml(session: Stripe.Checkout.Session, note: SessionNote): string 
     const count = item.quantity === 1 ? "" : ` × ${item.quantity}`;
     return `<tr><td>${escapeHtml(item.description ?? "")}${count}</td><td class="amount">${moneyText(item.amount_total, item.currency)}</td></tr>`;
   });
-  return `<div class="card"><table><caption>What you pay for</caption>
+  return `<div class="card"><table><caption>Items</caption>
 <thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead>
 <tbody>${rows.join("")}</tbody>
 <tfoot><tr class="total"><th scope="row">Total</th><td class="amount">${moneyText(session.amount_total ?? 0, session.currency)}</td></tr></tfoot></table></div>`;
@@ -54,7 +54,7 @@ function emailHtml(form: PayForm): string {
   return `<div class="field"><label for="email">Email</label><input id="email" name="email" type="email" autocomplete="email" required value="${escapeHtml(form.email)}"${marks(form, "email")}></div>`;
 }
 
-/** Marks the field that an error is about. */
+/** Marks the field with the error. */
 function marks(form: PayForm, field: string): string {
   return form.error?.field === field ? ' aria-invalid="true" aria-describedby="problem" autofocus' : "";
 }

@@ -1,4 +1,4 @@
 import type { Kind } from "./check";
 
-/** Every parameter that the installed SDK knows, no more and no less: the compiler fails when an upgrade changes it. */
+/** Exactly the parameters that the installed SDK has: the build fails when an upgrade changes them. */
 export type TableOf<Params> = { readonly [Name in keyof Required<Params>]: Kind };

@@ -2,10 +2,10 @@ import type { JsonObject } from "@/lib/sandbox/http/json";
 import { checkParams, onlyKnown, type Table } from "@/lib/sandbox/stripe/params/check";
 import type { World } from "@/lib/sandbox/stripe/world";
 
-/** One API request as a route sees it. */
+/** One API request, as passed to a route. */
 export type Call = {
   readonly world: World;
-  /** The id in the path; empty where the route has none. */
+  /** The id in the path; empty if the route has none. */
   readonly id: string;
   readonly path: string;
   /** Checked parameters. Throws ApiError. */
@@ -16,7 +16,7 @@ export type Route = {
   readonly method: "GET" | "POST" | "DELETE";
   /** `:id` stands for the id. */
   readonly path: string;
-  /** Answers with an object; refusals are thrown as ApiError. */
+  /** Returns the response object. Errors are thrown as ApiError. */
   run(call: Call): object;
 };
 

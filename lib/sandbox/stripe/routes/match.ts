@@ -1,6 +1,6 @@
 import type { Route } from "./call";
 import { customerRoutes } from "./customers";
-import { moneyBackRoutes } from "./refunds";
+import { refundRoutes } from "./refunds";
 import { paymentIntentRoutes } from "./payment-intents";
 import { paymentMethodRoutes } from "./payment-methods";
 import { sessionRoutes } from "./sessions";
@@ -11,11 +11,11 @@ const routes: readonly { readonly route: Route; readonly pattern: RegExp }[] = [
   ...sessionRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
-  ...moneyBackRoutes,
+  ...refundRoutes,
   ...webhookEndpointRoutes,
 ].map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(":id", "([^/]+)")}$`) }));
 
-/** The route for a request and the id in its path. Null when the simulator has no such address. */
+/** The route for a request and the id in its path. Null when the simulator has no such path. */
 export function matchRoute(
   method: string,
   path: string,

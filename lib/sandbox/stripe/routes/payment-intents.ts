@@ -65,7 +65,7 @@ function confirmWith(world: World, intent: Stripe.PaymentIntent, given: JsonObje
     (typeof intent.payment_method === "string" ? intent.payment_method : null);
   if (!token) throw required("payment_method");
   const method = requireMethod(world, token);
-  // On the wire a boolean of an open parameter is still text.
+  // On the wire, booleans in loosely typed parameters are still text.
   const isOffSession = given.off_session === "true" || given.off_session === true;
   const result = attemptCharge(world, intent, method, { isAuthenticated: false, isOffSession });
   if (result.kind === "declined") throw declined(result.decline, intent, method);

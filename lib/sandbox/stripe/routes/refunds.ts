@@ -9,7 +9,7 @@ import type { World } from "@/lib/sandbox/stripe/world";
 import type { Call, Route } from "./call";
 import { requireIntent } from "./payment-intents";
 
-/** Charges, what comes back of them, and the records of both. */
+/** Routes for charges, refunds, and their events and balance transactions. */
 
 function requireCharge(world: World, id: string, param = "id"): Stripe.Charge {
   const charge = world.store.charges.get(id);
@@ -41,7 +41,7 @@ function chargeToRefund(world: World, given: JsonObject): Stripe.Charge {
 
 type Links = { readonly charge?: unknown; readonly payment_intent?: unknown; readonly customer?: unknown };
 
-/** Rows whose links are the ones asked for. */
+/** Rows that match the given links. */
 function linked<Row extends Links>(rows: Iterable<Row>, given: JsonObject): Row[] {
   const names = ["charge", "payment_intent", "customer"] as const;
   return [...rows].filter((row) =>
@@ -61,14 +61,14 @@ function listEvents({ world, path, params }: Call): object {
   return listPage(rows, given, path);
 }
 
-/** The stored row of an id. Throws ApiError. */
+/** The stored row with an id. Throws ApiError. */
 function found<Row extends object>(rows: ReadonlyMap<string, Row>, id: string, what: string): Row {
   const row = rows.get(id);
   if (!row) throw missing(what, id);
   return row;
 }
 
-export const moneyBackRoutes: readonly Route[] = [
+export const refundRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/v1/charges",

@@ -100,7 +100,7 @@ function lineItemsOf(given: JsonObject): readonly WireLineItem[] {
 function expiryOf(given: JsonObject): number {
   const now = nowSeconds();
   const wanted = integer(given, "expires_at") ?? now + 24 * hour;
-  // A clock that differs by a second or two is forgiven at the edges.
+  // A clock skew of a second or two is tolerated at the limits.
   if (wanted < now + hour / 2 - 5 || wanted > now + 24 * hour + 5) {
     const message =
       "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.";
@@ -109,7 +109,7 @@ function expiryOf(given: JsonObject): number {
   return wanted;
 }
 
-/** What the page offers. Kinds that do not fit are filtered without a word, as Stripe does it. */
+/** Payment methods that the page offers. Unsuitable ones are dropped silently, as at Stripe. */
 function typesOf(
   mode: "payment" | "setup",
   allowed: readonly string[] | null,

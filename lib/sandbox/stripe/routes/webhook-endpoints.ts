@@ -3,7 +3,9 @@ import { listParams } from "@/lib/sandbox/stripe/params/tables";
 import { listPage } from "@/lib/sandbox/stripe/wire/list";
 import type { Route } from "./call";
 
-/** The one endpoint that this simulator delivers to, for whoever asks where events go. It is set at start and not by the API. */
+/**
+ * The one webhook endpoint of this simulator, for clients that list them. It is set at the start, not through the API.
+ */
 export const webhookEndpointRoutes: readonly Route[] = [
   {
     method: "GET",

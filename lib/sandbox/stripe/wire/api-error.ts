@@ -9,11 +9,11 @@ type Detail = {
   readonly paymentIntent?: Stripe.PaymentIntent;
   readonly paymentMethod?: Stripe.PaymentMethod;
   readonly type?: "invalid_request_error" | "card_error" | "idempotency_error" | "api_error";
-  /** Validation failures leave the idempotency key free; everything that was executed uses it up. */
+  /** Validation errors leave the idempotency key free; an executed request uses it up. */
   readonly burnsKey?: boolean;
 };
 
-/** An answer that is not a success, with the body Stripe gives for it. */
+/** An error response, with Stripe's body for it. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -52,7 +52,7 @@ export function invalid(message: string, param: string, code = "parameter_invali
   return new ApiError(400, message, { code, param });
 }
 
-/** A refused card: 402, with the intent as it stands after the refusal. */
+/** A declined card: 402, with the intent's state after the decline. */
 export function declined(
   decline: Decline,
   intent: Stripe.PaymentIntent,

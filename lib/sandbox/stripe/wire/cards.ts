@@ -1,4 +1,4 @@
-/** What a test number does. Numbers and names are those of Stripe's documentation on testing. */
+/** Behavior of a test card. Numbers and names are from Stripe's documentation on testing. */
 export type Behaviour =
   | "pays"
   | "generic_decline"
@@ -32,19 +32,19 @@ const known: readonly Card[] = cards.map(([number, , behaviour, brand = "visa"])
   behaviour,
 }));
 
-/** The test card of a number typed with or without spaces. Null when the number is none of them. */
+/** The test card with a number, typed with or without spaces. Null for any other number. */
 export function cardByNumber(text: string): Card | null {
   const digits = text.replace(/[\s-]/g, "");
   return known.find((card) => card.number === digits) ?? null;
 }
 
-/** The test card that a token such as `pm_card_visa` stands for. */
+/** The test card for a token such as `pm_card_visa`. */
 export function cardByToken(token: string): Card | null {
   const row = cards.find((card) => card[1] === token);
   return row ? cardByNumber(row[0]) : null;
 }
 
-/** Why the bank refuses; null when it pays (after authentication, where that is asked for). */
+/** Why the bank declines; null when it pays (after authentication, if required). */
 export function declineOf(behaviour: Behaviour): Decline | null {
   if (behaviour === "generic_decline" || behaviour === "decline_after_attach") {
     return { code: "card_declined", declineCode: "generic_decline", message: "Your card was declined." };
@@ -62,7 +62,7 @@ export function declineOf(behaviour: Behaviour): Decline | null {
   return null;
 }
 
-/** Whether the bank wants the payer present. A card of `authenticate_once` may be charged later without. */
+/** Whether the bank requires authentication. An `authenticate_once` card can be charged later without it. */
 export function wantsAuthentication(behaviour: Behaviour, isOffSession: boolean): boolean {
   if (behaviour === "authenticate_once") return !isOffSession;
   return behaviour === "authenticate" || behaviour === "authenticate_always";

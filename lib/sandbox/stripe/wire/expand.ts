@@ -4,7 +4,7 @@ import { page } from "./list";
 import type { Store } from "@/lib/sandbox/stripe/store";
 import { findAny } from "@/lib/sandbox/stripe/store";
 
-/** A copy of an answer in which the paths of `expand` hold whole objects instead of ids. Throws ApiError. */
+/** A copy of a response object in which the paths of `expand` have whole objects instead of ids. Throws ApiError. */
 export function expanded(store: Store, answer: object, paths: readonly string[]): object {
   if (paths.length === 0) return answer;
   const copy = structuredClone(answer);
@@ -22,7 +22,7 @@ function expandPath(store: Store, target: unknown, parts: readonly string[], pat
     return;
   }
   const value = target[name] ?? includable(store, target, name);
-  // What is not set stays not set.
+  // Unset fields stay unset.
   if (value === null) return;
   const whole = typeof value === "string" ? findAny(store, value) : value;
   if (!isObject(whole))
@@ -31,7 +31,10 @@ function expandPath(store: Store, target: unknown, parts: readonly string[], pat
   expandPath(store, target[name], rest, path);
 }
 
-/** Lists that an object shows only when asked. Null when the field is there and empty; undefined when there is none. */
+/**
+ * Lists that an object includes only on request. Null when the field exists and is empty; undefined when it does not
+ * exist.
+ */
 function includable(store: Store, target: JsonObject, name: string): unknown {
   const id = String(target.id);
   if (target.object === "checkout.session" && name === "line_items") {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "@/lib/sandbox/http/json";
 
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Reads Stripe's form encoding: `a[b][0][c]=x` becomes `{ a: { b: [{ c: "x" }] } }`. Every leaf is text. */
+/** Reads Stripe's form encoding: `a[b][0][c]=x` becomes `{ a: { b: [{ c: "x" }] } }`. Every value is text. */
 export function parseForm(body: string): JsonObject {
   const root: JsonObject = {};
   for (const [name, value] of new URLSearchParams(body)) {
@@ -32,7 +32,7 @@ function put(target: JsonObject, path: readonly string[], value: string): void {
   put(inner, rest, value);
 }
 
-/** Objects whose names are 0, 1, 2… are lists. */
+/** Turns objects with names 0, 1, 2… into lists. */
 function withLists(value: unknown): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value);

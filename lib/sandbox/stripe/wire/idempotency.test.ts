@@ -5,14 +5,14 @@ const request = { method: "POST", path: "/v1/refunds", body: "charge=ch_1", id: 
 const answer = { status: 200, json: "{}" };
 
 describe("idempotency keys", () => {
-  it("let the first request through and replay its answer", () => {
+  it("let the first request through and replay its response", () => {
     const keys = createIdempotency(new Map());
     expect(keys.claim("k", request)).toBeNull();
     keys.keep("k", answer);
     expect(keys.claim("k", { ...request, id: "req_2" })).toMatchObject({ answer, requestId: "req_1" });
   });
 
-  it("refuse other parameters, and a second request while the first is running", () => {
+  it("reject other parameters, and a second request while the first is running", () => {
     const keys = createIdempotency(new Map());
     keys.claim("k", request);
     expect(() => keys.claim("k", request)).toThrow(expect.objectContaining({ status: 409 }));

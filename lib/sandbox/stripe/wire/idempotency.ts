@@ -11,10 +11,12 @@ export type KeptAnswer = {
 
 const keptMs = 24 * 3_600_000;
 
-/** What Stripe promises for `Idempotency-Key`: one execution, the same answer to every repetition, for 24 hours. */
+/** Stripe's guarantee for `Idempotency-Key`: one execution, and the same response to every repetition, for 24 hours. */
 export function createIdempotency(kept: Map<string, KeptAnswer>, now: () => number = Date.now) {
   return {
-    /** The kept answer of an earlier request; null when this one is the first and now owns the key. Throws ApiError. */
+    /**
+     * The stored response of an earlier request; null when this is the first, which then owns the key. Throws ApiError.
+     */
     claim(
       key: string,
       request: { method: string; path: string; body: string; id: string },

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "@/lib/sandbox/http/json";
 
-/** Readers of checked parameters: the value, or null when it was not given. */
+/** Readers of checked parameters. They return the value, or null if it was not given. */
 export function text(params: JsonObject, name: string): string | null {
   const value = params[name];
   return typeof value === "string" && value !== "" ? value : null;
@@ -21,7 +21,7 @@ export function texts(params: JsonObject, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-/** Metadata after a change: names with an empty value are removed, an empty whole removes all. */
+/** Metadata after an update: names with an empty value are removed; an empty `metadata` removes all. */
 export function mergedMetadata(before: Record<string, string>, params: JsonObject): Record<string, string> {
   if (params.metadata === "") return {};
   const merged = {
@@ -33,7 +33,7 @@ export function mergedMetadata(before: Record<string, string>, params: JsonObjec
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
 }
 
-/** The fields of `names` that were given, as they must stand on the object: an empty text is null. */
+/** The given fields among `names`, as values for the object: empty text becomes null. */
 export function givenTexts(params: JsonObject, names: readonly string[]): Record<string, string | null> {
   return Object.fromEntries(names.filter((name) => name in params).map((name) => [name, text(params, name)]));
 }

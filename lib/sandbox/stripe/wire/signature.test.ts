@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { signatureOf } from "./signature";
 
 describe("webhook signature", () => {
-  it("is the one that the official package makes and accepts", () => {
+  it("matches and is accepted by the official package", () => {
     const stripe = new Stripe("sk_test_x");
     const payload = '{"id":"evt_1","object":"event"}';
     const timestamp = Math.floor(Date.now() / 1_000);

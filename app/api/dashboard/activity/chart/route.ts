@@ -4,7 +4,7 @@ import { usageCsv } from "@/lib/activity/rules/charts/usage-csv";
 import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
 import { defineRoute } from "@/lib/web/define-route";
 
-/** The chart of the filters: the model to draw, or with `format=csv` the sums behind it. */
+/** The chart for the filters: the model to draw, or with `format=csv` the sums behind it. */
 export const GET = defineRoute({
   query: activityQuerySchema,
   run: async ({ actor, query, request }) => {

@@ -2,7 +2,10 @@ import { exportGenerations } from "@/lib/activity/export-generations";
 import { activityQuerySchema } from "@/lib/activity/rules/activity-filters";
 import { defineRoute } from "@/lib/web/define-route";
 
-/** Every request in the filter as CSV, streamed. A failure breaks the download off: a short file must not look whole. */
+/**
+ * Every request that matches the filters, as streamed CSV. An error aborts the download, so a short file does not look
+ * complete.
+ */
 export const GET = defineRoute({
   query: activityQuerySchema,
   run: async ({ actor, query }) =>

@@ -1,5 +1,5 @@
-/** A time in the words in which an operator thinks of it: seconds, minutes, hours or days. */
-export function lasting(ms: number): string {
+/** An elapsed time in the natural unit: seconds, minutes, hours or days. */
+export function formatElapsed(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
   if (seconds < 120) return `${seconds.toFixed(1)} s`;
   const minutes = Math.round(seconds / 60);

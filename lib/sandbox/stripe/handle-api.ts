@@ -22,8 +22,8 @@ type ApiRequest = {
   readonly version: string | null;
 };
 
-/** Answers a request below `/v1`: who asks, trouble ordered by a test, idempotency, the route, expansion. */
-export async function answerApi(
+/** Handles a request below `/v1`: authentication, faults set by a test, idempotency, the route, expansion. */
+export async function handleApi(
   emulator: Emulator,
   request: IncomingMessage,
   response: ServerResponse,
@@ -71,7 +71,7 @@ function requireKey(request: IncomingMessage): void {
     throw new ApiError(401, `Invalid API Key provided: ${key.slice(0, 8)}****`);
 }
 
-/** Runs a request through an ordered fault. Null when the connection was closed instead of an answer. */
+/** Runs a request with the fault that a test has set. Null when the connection was closed instead of responding. */
 async function withFault(
   emulator: Emulator,
   api: ApiRequest,
@@ -82,7 +82,7 @@ async function withFault(
   if (!fault) return run();
   if (fault.retry !== null) response.setHeader("stripe-should-retry", String(fault.retry));
   if (!fault.after && fault.delayMs > 0) await sleep(fault.delayMs);
-  // A request of which the caller learns nothing, or only an error, may still have been executed.
+  // A request may have been executed even if the client gets no response, or an error.
   const answer = fault.after || (!fault.drop && !fault.status) ? await run() : null;
   if (fault.after && fault.delayMs > 0) await sleep(fault.delayMs);
   if (fault.drop) {
@@ -103,7 +103,7 @@ async function execute(emulator: Emulator, api: ApiRequest, response: ServerResp
     return earlier.answer;
   }
   try {
-    // Held for one turn of the clock, so that two requests at once meet as they would at Stripe.
+    // Held for one tick, so that two concurrent requests overlap as they would at Stripe.
     await sleep(0);
     const answer = respond(emulator, api);
     emulator.idempotency.keep(api.key, answer);

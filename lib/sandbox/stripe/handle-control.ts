@@ -7,10 +7,10 @@ import { closeDispute, openDispute } from "./flows/dispute";
 import { ApiError, invalid, missing } from "./wire/api-error";
 import { cardByNumber, cardByToken } from "./wire/cards";
 
-/** What a test may order below `/_emulator`: JSON in, JSON out, no key. Never part of the API that the product sees. */
+/** Commands for tests below `/_emulator`: JSON in, JSON out, no key. Never part of the API that the product uses. */
 type Order = (emulator: Emulator, body: JsonObject) => object;
 
-export async function answerControl(
+export async function handleControl(
   emulator: Emulator,
   request: IncomingMessage,
   response: ServerResponse,
@@ -22,9 +22,9 @@ export async function answerControl(
     const body = text === "" ? {} : parseJsonObject(text);
     if (!order) throw missing("control", name);
     if (!body) throw invalid("The body is not a JSON object", "body");
-    const answer = order(emulator, body);
+    const result = order(emulator, body);
     emulator.changed();
-    sendJson(response, 200, JSON.stringify(answer, null, 2));
+    sendJson(response, 200, JSON.stringify(result, null, 2));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     sendJson(response, error.status, JSON.stringify(error.body()));
@@ -91,7 +91,7 @@ const orders: Record<string, Order> = {
 
 /**
  * Pays a session as its page would. `method`: card, alipay or crypto; `token`: a test card by token or number;
- * `mode`: `succeed` and `fail` also settle an asynchronous method at once, `expire` ends the session unpaid.
+ * `mode`: `succeed` and `fail` also settle an asynchronous method immediately, `expire` ends the session unpaid.
  */
 function complete({ world }: Emulator, body: JsonObject): object {
   const session = world.store.sessions.get(textOf(body.session));

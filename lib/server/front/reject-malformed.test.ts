@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 async function start(
-  answer: (request: Request) => Response | Promise<Response> = async (request) =>
+  handle: (request: Request) => Response | Promise<Response> = async (request) =>
     new Response(await request.text()),
 ): Promise<number> {
   const port = await freePort();
@@ -20,7 +20,7 @@ async function start(
     hosts: ["127.0.0.1"],
     appUrl: `http://localhost:${port}`,
     trustedProxies: [],
-    api: { fetch: answer },
+    api: { fetch: handle },
     probe: async () => null,
     stalledReaderMs: 60_000,
     pages: noPages,
@@ -30,7 +30,7 @@ async function start(
   return port;
 }
 
-/** Everything that a connection says until it is closed. */
+/** Everything received on a connection until it closes. */
 function say(port: number, ...pieces: string[]): Promise<string> {
   return new Promise((resolve) => {
     const socket = net.connect(port, "127.0.0.1");
@@ -42,7 +42,7 @@ function say(port: number, ...pieces: string[]): Promise<string> {
   });
 }
 
-function readAnswer(heard: string) {
+function readResponse(heard: string) {
   const [head = "", body = ""] = heard.split("\r\n\r\n");
   const [line = "", ...fields] = head.split("\r\n");
   const headers = Object.fromEntries(fields.map((field) => field.toLowerCase().split(": ", 2)));
@@ -64,7 +64,7 @@ test.each<[string, number, string]>([
     400,
     `${post}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n`,
   ],
-  ["a length that is no number", 400, `${post}Content-Length: ${canary}\r\n\r\n`],
+  ["a length that is not a number", 400, `${post}Content-Length: ${canary}\r\n\r\n`],
   ["a chunk without a length", 400, `${post}Transfer-Encoding: chunked\r\n\r\n${canary}\r\n`],
   ["no host", 400, `GET /api/v1/x?${canary} HTTP/1.1\r\nConnection: close\r\n\r\n`],
   ["headers over the limit", 431, `${post}x-a: ${canary.repeat(4_000)}\r\n\r\n`],
@@ -76,10 +76,12 @@ test.each<[string, number, string]>([
   const heard = await say(await start(), request);
   const printed = output.flatMap((spy) => spy.mock.calls).join();
   for (const spy of output) spy.mockRestore();
-  const answer = readAnswer(heard);
-  expect(answer.status).toBe(status);
-  expect(JSON.parse(answer.body)).toEqual({ error: { code: status, message: expect.stringMatching(/\.$/) } });
-  expect(answer.headers).toMatchObject({
+  const response = readResponse(heard);
+  expect(response.status).toBe(status);
+  expect(JSON.parse(response.body)).toEqual({
+    error: { code: status, message: expect.stringMatching(/\.$/) },
+  });
+  expect(response.headers).toMatchObject({
     "content-type": "application/json; charset=utf-8",
     "cache-control": "no-store",
     connection: "close",
@@ -90,7 +92,7 @@ test.each<[string, number, string]>([
 
 const garbage = "\u0000\u0001\u0002\r\n\r\n";
 
-test("nothing is written into an answer that has begun, nor in the place of one that is still to come", async () => {
+test("no error is written into a started response, or in place of a pending one", async () => {
   const begun = await start(() => {
     const { readable, writable } = new TransformStream<Uint8Array>();
     void writable.getWriter().write(new TextEncoder().encode("begun"));
@@ -114,7 +116,7 @@ test("nothing is written into an answer that has begun, nor in the place of one 
   expect(await say(waiting, `GET /api/v1/x HTTP/1.1\r\nHost: a\r\n\r\n${garbage}`)).toBe("");
 });
 
-test("a body that turns malformed after its request was answered gets no second answer", async () => {
+test("a body that turns malformed after its response gets no second response", async () => {
   const port = await start(() => new Response("early"));
   const heard = await new Promise<string>((resolve) => {
     const socket = net.connect(port, "127.0.0.1");
@@ -130,7 +132,7 @@ test("a body that turns malformed after its request was answered gets no second 
   expect(heard.match(/HTTP\/1\.1/g)).toHaveLength(1);
 });
 
-test("a request after an answered one is refused on its own", async () => {
+test("a malformed request after a complete one is rejected on its own", async () => {
   const port = await start();
   const heard = await new Promise<string>((resolve) => {
     const socket = net.connect(port, "127.0.0.1");
@@ -145,7 +147,7 @@ test("a request after an answered one is refused on its own", async () => {
   expect(heard).toMatch(/^HTTP\/1\.1 200 [\s\S]*helloHTTP\/1\.1 400 [\s\S]*"code":400/);
 });
 
-test("a caller that goes on sending after it was refused does not keep its connection", async () => {
+test("a client that keeps sending after its rejection loses its connection", async () => {
   const port = await start();
   const socket = net.connect(port, "127.0.0.1");
   socket.on("error", () => undefined);

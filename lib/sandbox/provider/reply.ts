@@ -3,15 +3,17 @@ import { withoutDirectives } from "./directives";
 import type { Prompt, Tool } from "./prompt";
 import { sampleOf } from "./schema-sample";
 
-/** What the model says, before any limit is applied. */
-export type Answer = {
+/** The model's reply, before any limit is applied. */
+export type Reply = {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCall: { readonly name: string; readonly arguments: string } | null;
 };
 
-/** The same prompt to the same model gives the same answer. Long content is acknowledged, never repeated. */
-export function answerTo(prompt: Prompt, directives: Directives): Answer {
+/**
+ * Deterministic: the same prompt to the same model gives the same reply. Long content is acknowledged, never repeated.
+ */
+export function replyTo(prompt: Prompt, directives: Directives): Reply {
   if (directives.empty) return { text: "", reasoning: "", toolCall: null };
   const topic = topicOf(prompt.last);
   const reasoning = prompt.reasons ? reasoningOn(topic, prompt.whole.length) : "";
@@ -32,9 +34,8 @@ export function answerTo(prompt: Prompt, directives: Directives): Answer {
 
 function toolFor(prompt: Prompt): Tool | null {
   if (prompt.tools.length === 0 || prompt.toolChoice === "none") return null;
-  // A model that is free to choose calls a tool once and then says what it found, or its caller would never be done.
-  if (prompt.toolChoice === "auto" && (prompt.isToolAnswered || !/\btools?\b/i.test(prompt.last)))
-    return null;
+  // With a free choice, a model calls a tool once and then reports its result; otherwise the client would never finish.
+  if (prompt.toolChoice === "auto" && (prompt.hasToolResult || !/\btools?\b/i.test(prompt.last))) return null;
   return prompt.tools.find((tool) => tool.name === prompt.toolNamed) ?? prompt.tools[0] ?? null;
 }
 
@@ -46,7 +47,7 @@ const fillers = new Set(
   ).split(" "),
 );
 
-/** Up to three ordinary words of the message. Numbers and codes are left out: they are content, not a topic. */
+/** Up to three ordinary words of the message. Numbers and codes are skipped: they are content, not a topic. */
 function topicOf(message: string): string {
   const words =
     withoutDirectives(message.slice(0, 2_000))
@@ -104,7 +105,7 @@ function pick(list: readonly string[], index: number): string {
   return list[index % list.length] ?? "";
 }
 
-/** FNV-1a over at most 4,000 characters: spreads well and costs nothing beside the HTTP work. */
+/** FNV-1a over at most 4,000 characters: well distributed, and its cost is negligible next to HTTP. */
 function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   const length = Math.min(text.length, 4_000);

@@ -8,8 +8,8 @@ import { authenticationPage, noticePage, receiptPage } from "./pages/other-pages
 import { type PayForm, payPage } from "./pages/pay-page";
 import { cardByNumber } from "./wire/cards";
 
-/** Pages for the payer's browser. */
-export async function answerPage(
+/** Serves the pages for the payer's browser. */
+export async function handlePage(
   emulator: Emulator,
   request: IncomingMessage,
   response: ServerResponse,
@@ -18,11 +18,11 @@ export async function answerPage(
   const [, area = "", id = ""] = /^\/(c\/pay|c\/auth|auth|receipts)\/(\w+)$/.exec(path) ?? [];
   const form = request.method === "POST" ? new URLSearchParams(await readBody(request, 100_000)) : null;
   if (area === "receipts") return showReceipt(emulator, id, response);
-  if (area === "auth") return answerIntent(emulator, id, form, response);
+  if (area === "auth") return handleIntent(emulator, id, form, response);
   const session = emulator.world.store.sessions.get(id);
-  if (!session) return sendPage(response, 404, noticePage("Not found", "There is no such page here."));
+  if (!session) return sendPage(response, 404, noticePage("Not found", "This page does not exist."));
   if (session.status !== "open") return showClosed(session, response);
-  if (area === "c/auth") return answerBank(emulator, session, form, response);
+  if (area === "c/auth") return handleAuthentication(emulator, session, form, response);
   if (!form) return showPay(emulator, session, response, emptyForm(session));
   return pay(emulator, session, form, response);
 }
@@ -63,7 +63,7 @@ function pay(
   const card = method === "card" ? cardByNumber(number) : null;
   if (method === "card" && !card) {
     const text =
-      number.trim() === "" ? "Enter a card number." : "This sandbox takes Stripe's test card numbers only.";
+      number.trim() === "" ? "Enter a card number." : "This sandbox accepts test card numbers only.";
     return again(text, "card");
   }
   const result = payCheckout(emulator.world, session, { email, method, card });
@@ -71,7 +71,7 @@ function pay(
   return proceed(emulator, session, result, response);
 }
 
-function answerBank(
+function handleAuthentication(
   emulator: Emulator,
   session: Stripe.Checkout.Session,
   form: URLSearchParams | null,
@@ -85,7 +85,7 @@ function answerBank(
   return proceed(emulator, session, result, response);
 }
 
-/** Where the payer goes after an attempt: on to the shop, to the bank, or back to the form with the reason. */
+/** Where the payer goes after an attempt: to the merchant, to the bank, or back to the form with the reason. */
 function proceed(
   emulator: Emulator,
   session: Stripe.Checkout.Session,
@@ -113,8 +113,8 @@ function showClosed(session: Stripe.Checkout.Session, response: ServerResponse):
   return sendPage(response, 410, noticePage("This page has expired", "Nothing was charged.", link));
 }
 
-/** Authentication of an intent that was confirmed by API, outside of Checkout. */
-function answerIntent(
+/** Authentication of an intent that was confirmed through the API, outside of Checkout. */
+function handleIntent(
   emulator: Emulator,
   id: string,
   form: URLSearchParams | null,
@@ -125,7 +125,11 @@ function answerIntent(
   const method =
     typeof intent?.payment_method === "string" ? world.store.methods.get(intent.payment_method) : undefined;
   if (!intent || !method || intent.status !== "requires_action") {
-    return sendPage(response, 404, noticePage("Nothing to confirm", "This payment does not wait for you."));
+    return sendPage(
+      response,
+      404,
+      noticePage("Nothing to confirm", "This payment is not waiting for confirmation."),
+    );
   }
   if (!form) return sendPage(response, 200, authenticationPage(intent.amount, intent.currency));
   const back = intent.next_action?.redirect_to_url?.return_url ?? null;
@@ -140,8 +144,7 @@ function answerIntent(
 function showReceipt(emulator: Emulator, id: string, response: ServerResponse): void {
   const { store } = emulator.world;
   const charge = store.charges.get(id);
-  if (!charge?.paid)
-    return sendPage(response, 404, noticePage("Not found", "There is no such receipt here."));
+  if (!charge?.paid) return sendPage(response, 404, noticePage("Not found", "This receipt does not exist."));
   const session = [...store.sessions.values()].find((one) => one.payment_intent === charge.payment_intent);
   const items = session ? (store.sessionNotes.get(session.id)?.lineItems ?? []) : [];
   const lines = items.map((item) => ({ name: item.description ?? "", amount: item.amount_total }));

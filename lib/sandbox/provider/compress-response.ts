@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import { constants, createBrotliCompress, createDeflate, createGzip } from "node:zlib";
 import type { Encoding } from "./directives";
 
-/** Compresses what is written from now on, each piece so that it can be read when it comes. */
-export function encodeAnswer(response: ServerResponse, encoding: Encoding): void {
+/** Compresses everything written from now on, and flushes each chunk so that it can be read immediately. */
+export function compressResponse(response: ServerResponse, encoding: Encoding): void {
   const encoder = encoderOf(encoding);
   const writeHead = response.writeHead.bind(response);
   const write = response.write.bind(response);
@@ -15,7 +15,7 @@ export function encodeAnswer(response: ServerResponse, encoding: Encoding): void
       const { "content-length": _, ...others } = headers;
       return writeHead(status, { ...others, "content-encoding": encoding });
     },
-    // What is written does not wait: these answers are small.
+    // Writes do not wait for drain: these responses are small.
     write: (text: string) => encoder.write(text) || true,
     end: (text?: string) => encoder.end(text),
   });
