@@ -38,7 +38,7 @@ const userLengthMax = 256;
 const partsMax = 1_000;
 const tokensCeiling = 10_000_000;
 
-// An allow-list: what is not named here is ours alone or unknown, and does not leave the house. Missing on purpose are `n`
+// An allow-list: what is not named here is ours alone or unknown, and is not sent to the provider. Missing on purpose are `n`
 // and `best_of`, which would multiply the bill behind the hold's back, and `prediction`, which makes an answer faster and
 // not another one: what a model rejects of it is billed like an answer, however long.
 const forwarded = [
