@@ -13,9 +13,9 @@ import { fixedHeaders } from "./internal/headers";
 import { ApiException, errorResponse } from "./internal/api-exception";
 import { announcedBytes, parseJson, parsePieces, readPieces, readText } from "./internal/read-body";
 import { completionRequestSchema } from "./wire/completion";
-import { bearer, errorAnswers } from "./wire/errors";
+import { bearer, errorStatuses } from "./wire/errors";
 
-/** `POST /chat/completions` and `/completions`. The gateway checks the body, by the schema that is documented here. */
+/** `POST /chat/completions` and `/completions`. The gateway checks bodies by the schema that is documented here. */
 export function addCompletions(app: OpenAPIHono<ApiEnv>): void {
   app.post("/chat/completions", authenticate, (c) => complete(c, "chat"));
   app.post("/completions", authenticate, (c) => complete(c, "text"));
@@ -66,10 +66,10 @@ async function readBody(
   slot: Slot,
 ): Promise<Redacted<unknown>> {
   const sender = { workspaceId: c.get("key").workspaceId, free: slot.free };
-  // There is no room in a small one for more values than can be parsed.
+  // A small body has no room for more values than can be parsed.
   if (announced !== null && announced <= smallBytes)
     return parseJson(await whileArriving(sender, () => readText(c)));
-  // What has come counts as it comes, until it is more than there is room for.
+  // Bytes take room as they arrive, until there is no more room.
   const pieces = await whileArriving(sender, (onBytes) =>
     readPieces(c, (bytes) => {
       onBytes(bytes);
@@ -89,7 +89,7 @@ const jsonHeaders = { ...fixedHeaders, "Content-Type": "application/json" };
 const streamHeaders = {
   ...fixedHeaders,
   "Content-Type": "text/event-stream; charset=utf-8",
-  // Tells proxies such as nginx not to gather the chunks.
+  // Tells proxies such as nginx not to buffer the chunks.
   "X-Accel-Buffering": "no",
 };
 
@@ -123,9 +123,9 @@ function describe({ openAPIRegistry }: OpenAPIHono<ApiEnv>, described: Described
     path,
     summary,
     description:
-      "With `stream: true` the response is an event stream whose last chunk carries `usage`. A body has at most 10 MB and " +
-      "100,000 values, names included. Unknown fields are accepted and not forwarded. For fields that are forwarded as " +
-      "sent, other than `messages` and `prompt`, the provider checks types and ranges.",
+      "With `stream: true` the response is an event stream whose last chunk carries `usage`. A body has at most 10 MB " +
+      "and 100,000 values, names included. Unknown fields are accepted and not forwarded. Of the fields that are " +
+      "forwarded as sent, only `messages` and `prompt` are checked here; providers check the others.",
     tags: ["Completions"],
     security: bearer,
     request: { body: { content: { "application/json": { schema } }, required: true } },
@@ -137,7 +137,7 @@ function describe({ openAPIRegistry }: OpenAPIHono<ApiEnv>, described: Described
           "text/event-stream": { schema: z.string() },
         },
       },
-      ...errorAnswers(400, 401, 402, 404, 408, 413, 429, 502, 503, 504),
+      ...errorStatuses(400, 401, 402, 404, 408, 413, 429, 502, 503, 504),
     },
   });
 }

@@ -11,7 +11,7 @@ const handlingSentences: Readonly<Record<Handling, string>> = {
   rejected: "Anything else is rejected with 400.",
 };
 
-/** The body of a completion for the OpenAPI document: the schema that the gateway checks, with each field's handling. */
+/** The body of a completion for the OpenAPI document: the gateway's own schema, with the handling of each field. */
 export function completionRequestSchema(kind: CompletionKind): JsonSchema {
   const { schema } = bodies[kind];
   const properties = Object.entries(schema.properties ?? {}).map(([name, field]) => {

@@ -39,7 +39,7 @@ const price = shape<number | string>({ type: ["number", "string"], minimum: 0 },
   nanosOf(value) === null ? " must be an amount of dollars" : null,
 );
 
-/** Sorts and filters by figures about endpoints that the catalog doesn't have. Such a wish is never ignored silently. */
+/** Filters by facts about endpoints that the catalog doesn't have. They are never ignored silently. */
 const unsupported = described(
   "Not supported: rejected with 400 unless it is false or empty.",
   shape<false | readonly never[]>({ anyOf: [{ enum: [false] }, { type: "array", maxItems: 0 }] }, (value) =>

@@ -3,6 +3,7 @@ import { messages } from "./message";
 import { providerShape } from "@/lib/gateway/rules/provider-preferences";
 import {
   described,
+  documented,
   type Fields,
   flag,
   list,
@@ -12,7 +13,6 @@ import {
   recordableText,
   saying,
   text,
-  unchecked,
   wholeNumber,
 } from "./shape";
 import { ignoredFields, rejectedFields } from "./unforwarded-fields";
@@ -37,13 +37,13 @@ const modelFields = {
 };
 const usedFields = {
   stream: described("Whether to respond with an event stream.", flag),
-  max_completion_tokens: described(
+  max_completion_tokens: documented(
     "Longest completion, in tokens; sent to the provider as at most what the available credits pay for.",
-    unchecked(tokenLimit.schema),
+    tokenLimit.schema,
   ),
-  max_tokens: described(
+  max_tokens: documented(
     "Other name of `max_completion_tokens`, which wins when both are given.",
-    unchecked(tokenLimit.schema),
+    tokenLimit.schema,
   ),
   user: described(
     "Your end user, recorded with the request; one line of text.",
@@ -54,7 +54,7 @@ const usedFields = {
 
 const textFields = {
   prompt: described("The text to complete.", nonEmptyText),
-  suffix: described("Text that comes after the completion.", unchecked({ type: "string" })),
+  suffix: documented("Text that comes after the completion.", { type: "string" }),
 };
 const chatFields = { messages, ...forwardedChatFields };
 

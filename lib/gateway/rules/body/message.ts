@@ -1,26 +1,26 @@
-import { choice, described, list, object, textOrList, unchecked } from "./shape";
+import { choice, described, documented, type JsonSchema, list, object, textOrList } from "./shape";
 
 /** More images than any provider takes; fewer than the record can count. */
 const partsMax = 1_000;
 const messagesMax = 5_000;
 
-const anyObject = unchecked({ type: "object" });
+const anyObject: JsonSchema = { type: "object" };
 
 /** One part of a message. What a part is made of is judged by `mediumOf`; providers check the rest. */
 const part = object({
-  type: described(
+  type: documented(
     "`text`, `image_url`, `input_audio`, `file`, `video_url` or another name that the provider knows.",
-    unchecked({ type: "string" }),
+    { type: "string" },
   ),
-  text: described("Text of a `text` part.", unchecked({ type: "string" })),
-  image_url: described("An image: its `url`, an address or a data URL.", anyObject),
-  input_audio: described("A recording: its `data` in base64 and its `format`.", anyObject),
-  file: described(
+  text: documented("Text of a `text` part.", { type: "string" }),
+  image_url: documented("An image: its `url`, an address or a data URL.", anyObject),
+  input_audio: documented("A recording: its `data` in base64 and its `format`.", anyObject),
+  file: documented(
     "A document: its `filename` and its `file_data`, an address, a data URL or base64.",
     anyObject,
   ),
-  video_url: described("A video: its `url`, an address or a data URL.", anyObject),
-  cache_control: described("Marks the end of a prefix of the prompt to cache.", anyObject),
+  video_url: documented("A video: its `url`, an address or a data URL.", anyObject),
+  cache_control: documented("Marks the end of a prefix of the prompt to cache.", anyObject),
 });
 
 export const messageFields = {
@@ -32,12 +32,9 @@ export const messageFields = {
     "Text, or parts of text, images, files, audio and video.",
     textOrList(list(part, { max: partsMax, noun: "parts" }), " must be a string or an array of parts"),
   ),
-  name: described("Name of the participant.", unchecked({ type: "string" })),
-  tool_calls: described(
-    "Tool calls that the assistant made.",
-    unchecked({ type: "array", items: { type: "object" } }),
-  ),
-  tool_call_id: described("The tool call that a `tool` message answers.", unchecked({ type: "string" })),
+  name: documented("Name of the participant.", { type: "string" }),
+  tool_calls: documented("Tool calls that the assistant made.", { type: "array", items: { type: "object" } }),
+  tool_call_id: documented("The tool call that a `tool` message answers.", { type: "string" }),
 };
 
 export const message = object(messageFields, { required: ["role"], problemIn: problemInMessage });

@@ -21,7 +21,7 @@ export type JsonSchema = {
 };
 
 /**
- * What a value of a body is, once: its schema for the OpenAPI document, and the check that the gateway runs. Checks copy
+ * What a value of a body is: its schema for the OpenAPI document, and the check that the gateway runs. Checks copy
  * nothing and build no text until one fails, since they run for every message of every completion.
  */
 export type Shape<Value> = {
@@ -44,8 +44,8 @@ export function shape<Value>(schema: JsonSchema, problem: Shape<Value>["problem"
 const accept = () => null;
 
 /** A value that the gateway doesn't look at: the schema is only documentation. */
-export function unchecked(schema: JsonSchema): Shape<unknown> {
-  return shape(schema, accept);
+export function documented(description: string, schema: JsonSchema): Shape<unknown> {
+  return shape({ ...schema, description }, accept);
 }
 
 export function described<Value>(description: string, of: Shape<Value>): Shape<Value> {

@@ -1,43 +1,42 @@
-import { choice, described, type JsonSchema, list, object, saying, shape, unchecked } from "./shape";
+import { choice, described, documented, type JsonSchema, list, object, saying, shape } from "./shape";
 
 const anyObject: JsonSchema = { type: "object" };
 
 /**
- * Fields of OpenAI's and OpenRouter's APIs that clients send and this gateway doesn't act on. Unknown fields are treated
- * the same way; these are listed so that the documentation says so.
+ * Fields of OpenAI's and OpenRouter's APIs that clients send and this gateway doesn't act on. Unknown fields are
+ * treated the same way; these are listed so that the documentation says so.
  */
 export const ignoredFields = {
-  stream_options: described("Options of a stream; `usage` is always included.", unchecked(anyObject)),
-  usage: described("Whether to include usage; it always is.", unchecked(anyObject)),
+  stream_options: documented("Options of a stream; `usage` is always included.", anyObject),
+  usage: documented("Whether to include usage; it always is.", anyObject),
   // More completions per request would multiply the bill without the hold knowing.
-  n: described("Number of completions; there is always one.", unchecked({ type: "integer" })),
-  best_of: described("Number of candidates; there is always one.", unchecked({ type: "integer" })),
+  n: documented("Number of completions; there is always one.", { type: "integer" }),
+  best_of: documented("Number of candidates; there is always one.", { type: "integer" }),
   // It only speeds a completion up, and what a model rejects of it is billed as completion, however long.
-  prediction: described("Predicted output.", unchecked(anyObject)),
-  transforms: described(
-    "Changes to the prompt; prompts are never changed.",
-    unchecked({ type: "array", items: { type: "string" } }),
-  ),
-  include_reasoning: described(
-    "Whether to return reasoning; it is returned when the provider sends it.",
-    unchecked({ type: "boolean" }),
-  ),
-  session_id: described("Groups related requests.", unchecked({ type: "string" })),
-  metadata: described("Key-value pairs of the caller.", unchecked(anyObject)),
-  trace: described("Trace information of the caller.", unchecked(anyObject)),
-  service_tier: described("Processing tier of the provider.", unchecked({ type: "string" })),
-  cache_control: described(
+  prediction: documented("Predicted output.", anyObject),
+  transforms: documented("Changes to the prompt; prompts are never changed.", {
+    type: "array",
+    items: { type: "string" },
+  }),
+  include_reasoning: documented("Whether to return reasoning; it is returned when the provider sends it.", {
+    type: "boolean",
+  }),
+  session_id: documented("Groups related requests.", { type: "string" }),
+  metadata: documented("Key-value pairs of the caller.", anyObject),
+  trace: documented("Trace information of the caller.", anyObject),
+  service_tier: documented("Processing tier of the provider.", { type: "string" }),
+  cache_control: documented(
     "Automatic prompt caching; within a part of a message the field is forwarded.",
-    unchecked(anyObject),
+    anyObject,
   ),
-  web_search_options: described("Options of a web search.", unchecked(anyObject)),
-  verbosity: described("How long the response should be.", unchecked({ type: "string" })),
-  debug: described("Debugging options.", unchecked(anyObject)),
+  web_search_options: documented("Options of a web search.", anyObject),
+  verbosity: documented("How long the response should be.", { type: "string" }),
+  debug: documented("Debugging options.", anyObject),
 };
 
 /**
- * Fields that change what a completion says. Without them the response would be to another request than the caller's, so
- * a body that sets them is rejected.
+ * Fields that change what a completion says. Ignoring them would answer another request than the caller's, so a body
+ * that sets them is rejected.
  */
 export const rejectedFields = {
   plugins: described(
