@@ -1,5 +1,5 @@
 import "server-only";
-import document from "./openapi.json";
+import document from "./openapi.json" with { type: "json" };
 import { type ApiOperation, describeApi } from "./rules/describe-api";
 
 let operations: readonly ApiOperation[] | null = null;

@@ -16,7 +16,7 @@ import { badRequest, notFound, onError, errorResponse } from "./internal/api-exc
 import { limitBody } from "./internal/read-body";
 import { addKeys } from "./keys";
 import { addModels } from "./models";
-import document from "./openapi.json";
+import document from "./openapi.json" with { type: "json" };
 
 /**
  * The public API as one app, served by the production entry and mounted in Next for development. The order of every

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { bodyFields } from "@/lib/gateway/rules/body/completion-body";
 import { createApi } from "./app";
-import document from "./openapi.json";
+import document from "./openapi.json" with { type: "json" };
 import { documentFile, documentText } from "./rules/openapi-file";
 
 test("the document that is served is the one that the schemas generate", () => {

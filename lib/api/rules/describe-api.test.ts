@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import document from "@/lib/api/openapi.json";
+import document from "@/lib/api/openapi.json" with { type: "json" };
 import { describeApi } from "./describe-api";
 
 const operations = describeApi(document);
