@@ -30,9 +30,11 @@ export function Operation({ operation }: { readonly operation: ApiOperation }) {
       <Fields title={`Response ${success?.status ?? ""}`} of={operation} fields={success?.fields ?? []} />
       <p className="text-sm text-ink-muted">
         Responses:{" "}
-        {operation.responses
-          .map(({ status, description }) => `${status} ${description.toLowerCase()}`)
-          .join(" · ")}
+        <Prose
+          text={operation.responses
+            .map(({ status, description }) => `${status} ${description.toLowerCase()}`)
+            .join(" · ")}
+        />
       </p>
     </article>
   );
