@@ -1,4 +1,4 @@
-/** The product's name, in one place, so that an operator can rename it. */
+/** The product's name, in one place, so that an operator can rename it. Run `npm run openapi` afterwards. */
 export const product = {
   name: "Counterfoil",
   /** The tagline. */

@@ -48,6 +48,10 @@ const commands = {
     run: (args) => runNode([...compiledProgram("counterfoil"), ...args]),
   },
   "db:generate": { needs: [install, () => generate({ force: true })], run: () => 0 },
+  openapi: {
+    needs: [install, generate],
+    run: () => runTypeScript("lib/server/commands/openapi.ts", []),
+  },
   "db:diff": {
     needs: [install, generate],
     run: (args) => runTypeScript("lib/server/commands/db-diff.ts", args),
