@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { db, sqlPool } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { callApi } from "./support/calls";
-import { origin } from "./support/product";
+import { dataFolder, logFile, origin } from "./support/product";
 import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
@@ -107,10 +107,10 @@ async function dumpDatabase(): Promise<string> {
 
 /** The product's own log, and every log in its data folder. */
 function logFiles(): readonly string[] {
-  const dataDir = process.env.E2E_DATA_DIR ?? "";
+  const dataDir = dataFolder();
   const found = readdirSync(dataDir, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".log"))
     .map((file) => path.join(dataDir, file));
   expect(found.length).toBeGreaterThan(0);
-  return process.env.E2E_LOG ? [process.env.E2E_LOG, ...found] : found;
+  return [logFile(), ...found];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { dataFolder } from "./product";
 
 /**
  * The address of an installation's embedded database as its superuser, for what the product's own role may not do: taking
@@ -18,7 +19,7 @@ export function ownerUrl(dataDir: string): string {
 
 /** One statement as that superuser, at the installation that the suite runs against. */
 export async function asOwner(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl(process.env.E2E_DATA_DIR ?? "") });
+  const client = new pg.Client({ connectionString: ownerUrl(dataFolder()) });
   await client.connect();
   try {
     await client.query(sql);

@@ -5,8 +5,8 @@ import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { makeAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
-import { origin } from "@/e2e/support/product";
-import startProduct from "@/e2e/support/start-product";
+import { dataFolder, origin } from "@/e2e/support/product";
+import startProducts from "@/e2e/support/start-product";
 
 /**
  * `npm run screenshots [-- --only activity]`: every page, empty and with believable history, at 1280 and 390 px, light
@@ -52,7 +52,7 @@ type Person = { readonly face: string; readonly email: string; readonly password
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const stop = await startProduct();
+  const stop = await startProducts();
   try {
     const empty = await makeAccount({ name: "empty" });
     const full = await makeAccount({ name: "full", credits: "250" });
@@ -83,7 +83,7 @@ function seed(email: string): void {
     "--workspace",
     email,
   ];
-  const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
+  const env = { ...process.env, DATA_DIR: dataFolder() };
   const run = spawnSync(process.execPath, command, { stdio: "inherit", env });
   if (run.status !== 0) throw new Error("seeding failed");
 }
