@@ -3,8 +3,8 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { db, sqlPool } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
-import { callApi } from "./support/calls";
-import { dataFolder, logFile, origin } from "./support/product";
+import { callApi, startStream } from "./support/calls";
+import { dataFolder, logFile } from "./support/product";
 import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
@@ -54,7 +54,8 @@ test("content is in no table and no log of the running product, whichever way a 
       if (answer.status >= 400) expect(JSON.stringify(answer.body)).not.toContain(canary);
     }
   }
-  await leaveInMidStream(secret);
+  const left = await startStream(secret, request("[[sandbox:echo]] [[sandbox:chunk-delay=30]]", true));
+  left.leave();
   expect(JSON.stringify((await post(`{"messages": "${canary}", `)).body)).not.toContain(canary);
   expect(JSON.stringify((await post({ ...request("", false), max_tokens: canary })).body)).not.toContain(
     canary,
@@ -77,18 +78,6 @@ function expectAbsent(place: string, text: string): void {
   expect(text.includes(Buffer.from(canary).toString("base64").slice(0, 20)), `${place} holds it coded`).toBe(
     false,
   );
-}
-
-async function leaveInMidStream(secret: string): Promise<void> {
-  const leaving = new AbortController();
-  const answer = await fetch(`${origin()}/api/v1/chat/completions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
-    body: JSON.stringify(request("[[sandbox:echo]] [[sandbox:chunk-delay=30]]", true)),
-    signal: leaving.signal,
-  });
-  await answer.body?.getReader().read();
-  leaving.abort();
 }
 
 /** Every row of every table as text. */

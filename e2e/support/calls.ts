@@ -43,6 +43,25 @@ export function complete(secret: string, content = "Say hello", rest: object = {
   return callApi("/chat/completions", { method: "POST", secret, body });
 }
 
+/**
+ * Starts a streamed completion and resolves with its first piece. `leave` closes the connection; what the provider
+ * makes of it goes on.
+ */
+export async function startStream(
+  secret: string,
+  body: object,
+): Promise<{ readonly status: number; leave(): void }> {
+  const leaving = new AbortController();
+  const response = await fetch(`${origin()}/api/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ ...body, stream: true }),
+    signal: leaving.signal,
+  });
+  await response.body?.getReader().read();
+  return { status: response.status, leave: () => leaving.abort() };
+}
+
 /** The exact cost that an answer states, in nano-dollars. */
 export function costOf(usage: unknown): Nanos {
   const cost = typeof usage === "object" && usage !== null && "cost" in usage ? usage.cost : null;

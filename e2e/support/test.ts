@@ -125,14 +125,25 @@ export async function loadMark(page: Page): Promise<number> {
   return page.evaluate(() => performance.timeOrigin);
 }
 
-/** Fades change colours for a moment, and a colour in between has no contrast that counts. */
+/**
+ * Fades change colours for a moment, and a colour in between has no contrast that counts. Asks for one frame after the
+ * other: of a page that nothing else changes, the browser may draw none, and then no fade comes to its end.
+ */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-        .map((animation) => animation.finished),
-    ),
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          const isFading = document
+            .getAnimations()
+            .some(
+              ({ effect, playState }) =>
+                playState === "running" && effect?.getComputedTiming().iterations !== Infinity,
+            );
+          if (isFading) requestAnimationFrame(look);
+          else resolve();
+        };
+        requestAnimationFrame(look);
+      }),
   );
 }
