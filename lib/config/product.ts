@@ -2,7 +2,7 @@
 export const product = {
   name: "Counterfoil",
   /** The tagline. */
-  line: "Every request leaves exact metadata and an exact debit; nothing of its content is kept unless you ask.",
+  line: "Every request is metered and billed exactly. Prompts and completions are never stored unless you opt in.",
   /** Prefix of every API key, the same as OpenRouter's. */
   keyPrefix: "sk-or-v1-",
 } as const;
