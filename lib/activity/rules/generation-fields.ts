@@ -132,6 +132,9 @@ export type GenerationRow = {
 
 export type GenerationName = keyof Fields;
 type RecordedName = keyof RecordedGeneration;
+type NullableName = {
+  [Name in RecordedName]: null extends RecordedGeneration[Name] ? Name : never;
+}[RecordedName];
 
 const names = Object.keys(generationFields) as GenerationName[];
 
@@ -141,6 +144,11 @@ export const recordedNames: readonly RecordedName[] = names.filter(
 );
 export const shownNames = names.filter((name) => !generationField(name).hidden);
 export const exportedNames = names.filter((name) => generationField(name).csv !== undefined);
+
+/** Null for every recorded field that may be null, so that a record names only what it has. */
+export const absentFields = Object.fromEntries(
+  recordedNames.filter((name) => generationField(name).nullable).map((name) => [name, null]),
+) as { readonly [Name in NullableName]: null };
 
 /** Returns a field, typed with all optional properties. */
 export function generationField(name: GenerationName): GenerationField {
