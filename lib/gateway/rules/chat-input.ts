@@ -1,3 +1,4 @@
+import { type RequestTags, requestTags } from "@/lib/activity/rules/generation-fields";
 import { type ApiError, invalidRequest } from "./api-error";
 import { bodyFields, chatBody, type CommonBody, textBody, tokenLimit } from "./body/completion-body";
 import { isRecord, type Shape, type Valid } from "./body/shape";
@@ -16,7 +17,8 @@ export type ChatInput = {
   readonly tokensMax: number | null;
   /** The name under which the caller gave its maximum, kept for the provider. */
   readonly tokensMaxField: "max_tokens" | "max_completion_tokens";
-  readonly endUser: string | null;
+  /** Recorded with the request, and not sent to the provider. */
+  readonly tags: RequestTags;
   readonly preferences: ProviderPreferences;
   /** The media in the prompt, each with the path of its first part. */
   readonly media: ReadonlyMap<Medium, string>;
@@ -64,7 +66,7 @@ function readBody(kind: CompletionKind, body: CommonBody, media: ParsedBody["med
       isStream: body.stream === true,
       tokensMax,
       tokensMaxField,
-      endUser: body.user || null,
+      tags: tagsOf(body),
       preferences: preferencesOf(body.provider),
       media,
       content: pick(body, forwarded[kind]),
@@ -80,6 +82,16 @@ function namesModel({ model, models }: Readonly<Record<string, unknown>>): boole
 function modelsOf({ model, models }: CommonBody): readonly string[] {
   if (!models) return model ? [model] : [];
   return [...new Set(model ? [model, ...models] : models)];
+}
+
+/** An empty tag is the same as none. */
+function tagsOf(body: Readonly<Record<string, unknown>>): RequestTags {
+  const tags: { -readonly [Name in keyof RequestTags]: RequestTags[Name] } = {};
+  for (const { name, field } of requestTags) {
+    const value = body[field];
+    if (typeof value === "string" && value !== "") tags[name] = value;
+  }
+  return tags;
 }
 
 function mediaOf(messages: Valid<typeof chatBody>["messages"]): ReadonlyMap<Medium, string> {
