@@ -128,6 +128,18 @@ const generationFields = {
   priceListId: { type: "text", lengthMax: 128 },
   /** The usage transfer that contains this cost; null when nothing was charged. */
   transferId: { type: "uuid", nullable: true },
+  sessionId: {
+    type: "text",
+    nullable: true,
+    lengthMax: 256,
+    tag: {
+      field: "session_id",
+      description:
+        "Groups requests, such as those of one conversation; recorded with the request, one line of text.",
+      heading: "Session",
+    },
+    csv: "session_id",
+  },
 } as const satisfies Readonly<Record<string, GenerationField>>;
 
 type Fields = typeof generationFields;

@@ -126,6 +126,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     discountNanos: cost.discountNanos,
     priceListId: endpoint.priceListId,
     transferId: null,
+    sessionId: tags.sessionId ?? null,
     lostResponses: completion.lostResponses,
     isContentExpected: isContentKept(completion),
   };
