@@ -64,6 +64,28 @@ test.each(completions)("%s rejects a session that cannot be recorded, by name", 
   expect(await generationRows(tenant.workspaceId)).toEqual([]);
 });
 
+test("the header counts where the body has no session, and is checked like it", async () => {
+  const tenant = await createTenant();
+  const headers = { "x-session-id": "from-header" };
+  const call = (body: object, sent: Record<string, string> = headers) =>
+    api.call("/completions", {
+      secret: tenant.secret,
+      body: { ...bodies["/completions"], ...body },
+      headers: sent,
+    });
+  for (const session_id of [undefined, "", "from-body"]) await call({ session_id });
+  expect(await generationRows(tenant.workspaceId)).toMatchObject([
+    { session_id: "from-header" },
+    { session_id: "from-header" },
+    { session_id: "from-body" },
+  ]);
+  const rejected = await call({}, { "x-session-id": "x".repeat(257) });
+  expect(rejected.status).toBe(400);
+  expect(await rejected.json()).toMatchObject({
+    error: { message: "x-session-id must be at most 256 characters" },
+  });
+});
+
 test("a session is in the row of its request, and in no sum", async () => {
   const tenant = await createTenant();
   await complete(tenant, "/completions", { ...bodies["/completions"], session_id: "only-here" });

@@ -36,6 +36,8 @@ export type GenerationField = {
 type RequestTag = {
   /** Its field in the body of a completion. */
   readonly field: string;
+  /** The header, in lower case, that gives it when the body doesn't. */
+  readonly header?: string;
   /** What the OpenAPI document says about that field. */
   readonly description: string;
   /** What pages call it. */
@@ -134,8 +136,10 @@ const generationFields = {
     lengthMax: 256,
     tag: {
       field: "session_id",
+      header: "x-session-id",
       description:
-        "Groups requests, such as those of one conversation; recorded with the request, one line of text.",
+        "Groups requests, such as those of one conversation; recorded with the request, one line of text. The header " +
+        "`X-Session-Id` sets it for a body without one.",
       heading: "Session",
     },
     csv: "session_id",
@@ -192,7 +196,10 @@ export const absentFields = Object.fromEntries(
 /** The tags, in list order. */
 export const requestTags = names
   .filter((name): name is TagName => generationField(name).tag !== undefined)
-  .map((name) => ({ name, lengthMax: generationFields[name].lengthMax, ...generationFields[name].tag }));
+  .map((name) => {
+    const { tag, lengthMax }: { tag: RequestTag; lengthMax: number } = generationFields[name];
+    return { name, lengthMax, ...tag };
+  });
 
 /** Returns a field, typed with all optional properties. */
 export function generationField(name: GenerationName): GenerationField {
