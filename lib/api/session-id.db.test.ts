@@ -92,7 +92,7 @@ test("a session is in the row of its request, and in no sum", async () => {
   await foldUsage();
   const { rows } = await sqlPool().query<{ value: string }>(
     `select value from usage_dimension_days where workspace_id = $1
-     union select value from usage_quarters where workspace_id = $1`,
+     union select value from usage_quarter_hours where workspace_id = $1`,
     [tenant.workspaceId],
   );
   expect(rows.length).toBeGreaterThan(1);

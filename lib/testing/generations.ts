@@ -122,7 +122,7 @@ export async function moneyOf(workspaceId: string): Promise<Record<string, bigin
     rows: await one("select sum(cost_nanos) from generations where workspace_id = $1"),
     days: await one("select sum(cost_nanos) from usage_days where workspace_id = $1"),
     quarters: await one(
-      "select sum(cost_nanos) from usage_quarters where workspace_id = $1 and dimension = 'all'",
+      "select sum(cost_nanos) from usage_quarter_hours where workspace_id = $1 and dimension = 'all'",
     ),
     keys: await one("select sum(used_nanos) from meters where kind = 'key' and workspace_id = $1"),
   };
