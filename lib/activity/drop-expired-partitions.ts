@@ -96,7 +96,7 @@ async function dropPartition(partition: Partition, cutoff: Date): Promise<number
       try {
         await leaveReceipts(client, cutoff, rows);
         // Comes last: from here to the commit nothing else can read the retention class.
-        await client.query("select drop_generation_leaf($1)", [partition.name]);
+        await client.query("select drop_generation_partition($1)", [partition.name]);
         return sum(rows);
       } catch (error) {
         if (!isLockTimeout(error)) throw error;

@@ -23,10 +23,11 @@ export async function ensurePartitions(
   );
   if ((await missing(partitions)).length === 0) return [];
   return sqlTransaction(async (client) => {
+    // The name stays as it was: instances of an earlier version take the same lock.
     await takeNamedSqlLock(client, "make leaves");
     const wanted = await missing(partitions, client);
     for (const { retention, start } of wanted)
-      await client.query("select make_generation_leaf($1, $2::date)", [
+      await client.query("select make_generation_partition($1, $2::date)", [
         retention,
         start.toISOString().slice(0, 10),
       ]);

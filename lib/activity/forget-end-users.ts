@@ -23,7 +23,7 @@ export async function forgetEndUsers(): Promise<number> {
   let total = 0;
   for (const statement of [
     forget("usage_dimension_days", "span_start", "24 hours"),
-    forget("usage_quarters", "quarter", "15 minutes"),
+    forget("usage_quarter_hours", "quarter_hour", "15 minutes"),
   ]) {
     const forgotten = await deleteInBatches(async (size) => {
       const { rows } = await sqlPool().query<{ forgotten: number }>(statement, [size]);

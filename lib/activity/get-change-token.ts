@@ -17,12 +17,12 @@ export async function getChangeToken(actor: Actor): Promise<string> {
   return rows[0]?.token ?? "0";
 }
 
-const recent = "q.workspace_id = $1 AND q.quarter >= now() - interval '3 hours'";
+const recent = "q.workspace_id = $1 AND q.quarter_hour >= now() - interval '3 hours'";
 // The oldest quarter-hour is part of the token: otherwise one leaving the window could offset a new request.
 const changeToken =
-  "coalesce(min(q.quarter)::text, '') || '/' || coalesce(sum(q.requests), 0)::text AS token";
-const wholeWorkspace = `SELECT ${changeToken} FROM usage_quarters q WHERE ${recent} AND q.dimension = 'all'`;
+  "coalesce(min(q.quarter_hour)::text, '') || '/' || coalesce(sum(q.requests), 0)::text AS token";
+const wholeWorkspace = `SELECT ${changeToken} FROM usage_quarter_hours q WHERE ${recent} AND q.dimension = 'all'`;
 const ownKeys = `
-  SELECT ${changeToken} FROM usage_quarters q
+  SELECT ${changeToken} FROM usage_quarter_hours q
    WHERE ${recent} AND q.dimension = 'key'
      AND q.value IN (SELECT k.id::text FROM api_keys k WHERE k.workspace_id = $1 AND k.creator_user_id = $2)`;

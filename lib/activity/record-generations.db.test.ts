@@ -68,7 +68,7 @@ describe("recording", () => {
           keys: total,
         });
         const { rows } = await sqlPool().query(
-          "select dimension, sum(cost_nanos)::bigint as n from usage_quarters where workspace_id = $1 group by 1 order by 1",
+          "select dimension, sum(cost_nanos)::bigint as n from usage_quarter_hours where workspace_id = $1 group by 1 order by 1",
           [workspaceId],
         );
         expect(rows).toEqual(

@@ -1,6 +1,7 @@
 import "server-only";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { type RequestTags, requestTags } from "@/lib/activity/rules/generation-fields";
 import { type CompletionResponse, completeChat } from "@/lib/gateway/complete-chat";
 import { reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
 import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
@@ -53,11 +54,21 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
       referer: headerOf(c, "http-referer") ?? headerOf(c, "referer") ?? null,
       title: headerOf(c, "x-openrouter-title") ?? headerOf(c, "x-title") ?? null,
     },
+    tagHeaders: tagHeadersOf(c),
     slot,
     signal: callerSignal(c),
     receivedMs,
   });
   return encode(c, response);
+}
+
+function tagHeadersOf(c: Context<ApiEnv>): RequestTags {
+  const tags: { -readonly [Name in keyof RequestTags]: RequestTags[Name] } = {};
+  for (const { name, header } of requestTags) {
+    const value = header && headerOf(c, header);
+    if (value) tags[name] = value;
+  }
+  return tags;
 }
 
 async function readBody(

@@ -114,7 +114,7 @@ test("a round trip restores every row of every table, with a clean ledger and re
   );
   expect(titles).toEqual(texts.map((title) => ({ title })));
   // The restored database works like any other.
-  await there.sql("select make_generation_leaf('d30', '2030-01-07')");
+  await there.sql("select make_generation_partition('d30', '2030-01-07')");
 });
 
 test("the file is readable only by its owner, named by its time, never overwritten, and noted for doctor", async () => {

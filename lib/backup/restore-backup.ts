@@ -97,7 +97,7 @@ async function createPartitions(client: Client, names: readonly string[]): Promi
   for (const name of names) {
     const partition = parsePartition(name);
     if (!partition || there.has(name)) continue;
-    await client.query("select make_generation_leaf($1, $2::date)", [
+    await client.query("select make_generation_partition($1, $2::date)", [
       partition.retention,
       partition.start.toISOString().slice(0, 10),
     ]);

@@ -56,8 +56,8 @@ describe("the product's role", () => {
   it("creates and drops partitions of generations through functions that do nothing else", async () => {
     const ask = (sql: string, values: unknown[]) => sqlPool().query(sql, values);
     const code = (code: string) => ({ code });
-    const make = "select make_generation_leaf($1, $2::date)";
-    const drop = "select drop_generation_leaf($1)";
+    const make = "select make_generation_partition($1, $2::date)";
+    const drop = "select drop_generation_partition($1)";
     await expect(ask(make, ["d31", "2026-11-23"])).rejects.toMatchObject(code("22023"));
     await expect(ask(make, ["d30; drop table transfers", "2026-11-23"])).rejects.toMatchObject(code("22023"));
     await expect(ask(make, [null, "2026-11-23"])).rejects.toMatchObject(code("22023"));
@@ -143,7 +143,7 @@ describe("provideProductRole", () => {
     await migrate(url);
     // An owner who is not a superuser is enough for everything, including the functions that run as the owner.
     const app = await provideProductRole(url, { name: `${name}_app`, password: "y", isOurs: true });
-    await withClient(app, (client) => client.query("select make_generation_leaf('d30', '2026-11-23')"));
+    await withClient(app, (client) => client.query("select make_generation_partition('d30', '2026-11-23')"));
   });
 });
 

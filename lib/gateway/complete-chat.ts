@@ -1,4 +1,5 @@
 import "server-only";
+import type { RequestTags } from "@/lib/activity/rules/generation-fields";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
 import { Redacted } from "@/lib/kernel/redacted";
 import type { KeyContext } from "@/lib/keys/authenticate-key";
@@ -21,6 +22,8 @@ export type CompletionRequest = {
   /** The parsed JSON of the request. */
   readonly body: Redacted<unknown>;
   readonly app: AppHeaders;
+  /** Tags from headers; those in the body take precedence. */
+  readonly tagHeaders: RequestTags;
   /** The slot taken by `reserveSlot`. It is freed here in every case. */
   readonly slot: Slot;
   /** Fires when the caller has left. */
@@ -40,7 +43,7 @@ export async function completeChat(request: CompletionRequest): Promise<Completi
   let isStarted = false;
   try {
     if (request.context.kind !== "inference") return errorResponse(unknownUser);
-    const parsed = parseInput(request.kind, request.body.expose());
+    const parsed = parseInput(request.kind, request.body.expose(), request.tagHeaders);
     if (!parsed.ok) return errorResponse(parsed.apiError);
     const { secret, context, app, receivedMs } = request;
     const estimated = await estimate(parsed.body.content, context.workspaceId);

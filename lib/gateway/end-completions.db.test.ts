@@ -51,6 +51,7 @@ test("shutdown waits for requests that are being admitted, and then none of them
         max_tokens: 8,
       }),
       app: { referer: null, title: null },
+      tagHeaders: {},
       // Kept until the shutdown has stopped waiting for it.
       slot: { grow: () => null, free: () => undefined },
       signal: null,

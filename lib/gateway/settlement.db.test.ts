@@ -2,6 +2,7 @@ import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { generationField, recordedNames } from "@/lib/activity/rules/generation-fields";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { startDatabaseProxy } from "@/lib/testing/database-proxy";
@@ -75,16 +76,7 @@ async function untilTrue(isTrue: () => boolean | Promise<boolean>): Promise<void
   }
 }
 
-const texts = [
-  "upstreamId",
-  "endUser",
-  "model",
-  "provider",
-  "endpoint",
-  "finishReason",
-  "nativeFinishReason",
-  "priceListId",
-] as const;
+const texts = recordedNames.filter((name) => generationField(name).type === "text");
 const unwritable = {
   "a NUL": "x\0y",
   "a lone surrogate": "x\ud800y",

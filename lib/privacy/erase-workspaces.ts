@@ -80,7 +80,7 @@ const erasures = [
   bounded("lost_contents", "true"),
   bounded("apps", "true"),
   bounded("usage_dimension_days", "true"),
-  bounded("usage_quarters", "dimension in ('app', 'end_user')"),
+  bounded("usage_quarter_hours", "dimension in ('app', 'end_user')"),
 ] as const;
 
 function bounded(table: string, condition: string): string {

@@ -94,7 +94,7 @@ describe("names of end users", () => {
     const { rows } = await sqlPool().query<{ where: string; value: string; requests: bigint }>(
       `select 'days' as where, value, sum(requests)::bigint as requests from usage_dimension_days
         where workspace_id = $1 and dimension = 'end_user' group by value
-       union all select 'quarters', value, sum(requests)::bigint from usage_quarters
+       union all select 'quarters', value, sum(requests)::bigint from usage_quarter_hours
         where workspace_id = $1 and dimension = 'end_user' group by value
        union all select 'deltas', end_user, count(*) from usage_deltas where workspace_id = $1 group by end_user
         order by 1, 2`,

@@ -10,6 +10,7 @@ import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
 import { Redacted } from "@/lib/kernel/redacted";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+import { finishedGeneration } from "@/lib/testing/generations";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { eraseWorkspaces } from "./erase-workspaces";
@@ -194,45 +195,16 @@ async function record(
   retention: RetentionChoice,
   agesDays: readonly number[],
 ): Promise<void> {
-  const rows = agesDays.map((days) => ({
-    workspaceId,
-    id: idOf(new Date(Date.now() - days * dayMs)),
-    retention,
-    keyId: randomUUID(),
-    memberId: userId,
-    appId: null,
-    endUser: null,
-    model: "sandbox/heron",
-    provider: "north",
-    endpoint: "north/heron",
-    upstreamId: null,
-    status: 200,
-    finishReason: "stop",
-    nativeFinishReason: "stop",
-    streamed: false,
-    cancelled: false,
-    attempts: 1,
-    failedAttempts: null,
-    estimated: false,
-    usageCapped: false,
-    promptTokens: 10,
-    completionTokens: 5,
-    reasoningTokens: 0,
-    cachedTokens: 0,
-    imageCount: 0,
-    latencyMs: 100,
-    firstTokenMs: 50,
-    costNanos: 0n,
-    promptNanos: 0n,
-    cachedNanos: 0n,
-    completionNanos: 0n,
-    reasoningNanos: 0n,
-    requestNanos: 0n,
-    imageNanos: 0n,
-    discountNanos: 0n,
-    priceListId: "test",
-    transferId: null,
-  }));
+  const rows = agesDays.map((days) =>
+    finishedGeneration({
+      workspaceId,
+      id: idOf(new Date(Date.now() - days * dayMs)),
+      retention,
+      keyId: randomUUID(),
+      memberId: userId,
+      costNanos: 0n,
+    }),
+  );
   await sqlTransaction((client) => recordGenerations(client, rows));
   await foldUsage();
 }

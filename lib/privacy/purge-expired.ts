@@ -24,9 +24,9 @@ const rules = [
   },
   // Charts read quarter-hours for ranges within the last 35 days.
   {
-    subject: "usage_quarters",
-    sql: `delete from usage_quarters where ctid = any (array(
-            select ctid from usage_quarters where quarter < now() - interval '36 days' limit $1))`,
+    subject: "usage_quarter_hours",
+    sql: `delete from usage_quarter_hours where ctid = any (array(
+            select ctid from usage_quarter_hours where quarter_hour < now() - interval '36 days' limit $1))`,
   },
   {
     subject: "free_request_counts",

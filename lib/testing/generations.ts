@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { SettledGeneration } from "@/lib/gateway/settle-generation";
+import { absentFields } from "@/lib/activity/rules/generation-fields";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { sqlPool, transaction } from "@/lib/db/client";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
@@ -53,12 +54,10 @@ export function finishedGeneration(
   const id = parts.id ?? uuidv7();
   const costNanos = parts.costNanos ?? 1n;
   return {
+    ...absentFields,
     id,
     holdId: id,
     retention: "d30",
-    memberId: null,
-    appId: null,
-    endUser: null,
     model: "sandbox/plain",
     provider: "sandbox-one",
     endpoint: "sandbox-one/plain",
@@ -69,7 +68,6 @@ export function finishedGeneration(
     streamed: true,
     cancelled: false,
     attempts: 1,
-    failedAttempts: null,
     estimated: false,
     usageCapped: false,
     promptTokens: 10,
@@ -88,7 +86,6 @@ export function finishedGeneration(
     imageNanos: 0n,
     discountNanos: 0n,
     priceListId: "test",
-    transferId: null,
     isContentExpected: false,
     ...parts,
   };
@@ -125,7 +122,7 @@ export async function moneyOf(workspaceId: string): Promise<Record<string, bigin
     rows: await one("select sum(cost_nanos) from generations where workspace_id = $1"),
     days: await one("select sum(cost_nanos) from usage_days where workspace_id = $1"),
     quarters: await one(
-      "select sum(cost_nanos) from usage_quarters where workspace_id = $1 and dimension = 'all'",
+      "select sum(cost_nanos) from usage_quarter_hours where workspace_id = $1 and dimension = 'all'",
     ),
     keys: await one("select sum(used_nanos) from meters where kind = 'key' and workspace_id = $1"),
   };

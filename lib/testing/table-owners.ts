@@ -5,7 +5,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
     "generations",
     "usage_days",
     "usage_dimension_days",
-    "usage_quarters",
+    "usage_quarter_hours",
     "usage_histograms",
     "usage_deltas",
     "reporting_zones",
@@ -63,7 +63,7 @@ export const mayRead: Permissions = {
   ledger: ["generations", "usage_days", "usage_deltas", "workspaces"],
   operator: ["members", "stripe_events", "users", "wallets", "workspaces"],
   // Erasure and purging.
-  privacy: ["free_request_counts", "generations", "usage_quarters", "workspaces"],
+  privacy: ["free_request_counts", "generations", "usage_quarter_hours", "workspaces"],
   server: ["members", "users", "workspaces"],
   workspaces: ["api_keys", "privacy_settings", "usage_days", "users", "wallets"],
 };
@@ -95,7 +95,7 @@ export const mayWrite: Permissions = {
     "generations",
     "rate_limits",
     "usage_dimension_days",
-    "usage_quarters",
+    "usage_quarter_hours",
     "workspaces",
   ],
 };

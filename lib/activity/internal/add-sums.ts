@@ -18,7 +18,7 @@ const dimensionDays: Insert<DimensionSum> = {
   sums: sumColumns,
 };
 const quarterHours: Insert<QuarterHourSum> = {
-  table: "usage_quarters",
+  table: "usage_quarter_hours",
   keys: quarterHourKeys,
   sums: sumColumns,
 };

@@ -63,7 +63,7 @@ export const dimensionDayKeys: readonly Column<DimensionSum>[] = [
 export const quarterHourKeys: readonly Column<QuarterHourSum>[] = [
   { name: "workspace_id", type: "uuid", value: (row) => row.workspaceId },
   { name: "dimension", type: "text", value: (row) => row.dimension },
-  { name: "quarter", type: "timestamptz", value: (row) => row.quarter },
+  { name: "quarter_hour", type: "timestamptz", value: (row) => row.quarterHour },
   { name: "value", type: "text", value: (row) => row.value },
 ];
 

@@ -29,12 +29,26 @@ export type GenerationField = {
   readonly lengthMax?: number;
   /** The required form of a text; values that do not match are dropped. */
   readonly form?: RegExp;
+  /** Set for a text that callers send with a request, to tell their requests apart. */
+  readonly tag?: RequestTag;
+};
+
+type RequestTag = {
+  /** Its field in the body of a completion. */
+  readonly field: string;
+  /** The header, in lower case, that gives it when the body doesn't. */
+  readonly header?: string;
+  /** What the OpenAPI document says about that field. */
+  readonly description: string;
+  /** What pages call it. */
+  readonly heading: string;
 };
 
 /**
  * Every field of a generation (one metered request). This is the only list: writes, reads, types and the export's
  * columns are derived from it, the latter in this order. The column of a field without `sql` is its name in snake case.
  * A new column needs the schema, a migration, an entry here, the code that fills it and the code that shows it.
+ * Tags are also validated, read from requests and shown in the detail sheet from this list.
  */
 const generationFields = {
   /** A uuidv7; its millisecond is the generation's `createdAt`. */
@@ -64,8 +78,17 @@ const generationFields = {
     sql: "coalesce(nullif(a.title, ''), a.url)",
     csv: "app",
   },
-  /** The request's `user` field. */
-  endUser: { type: "text", nullable: true, lengthMax: 256, csv: "end_user" },
+  endUser: {
+    type: "text",
+    nullable: true,
+    lengthMax: 256,
+    tag: {
+      field: "user",
+      description: "Your end user, recorded with the request; one line of text.",
+      heading: "End user",
+    },
+    csv: "end_user",
+  },
   /** HTTP status of the response. */
   status: { type: "smallint", csv: "status" },
   finishReason: {
@@ -107,6 +130,20 @@ const generationFields = {
   priceListId: { type: "text", lengthMax: 128 },
   /** The usage transfer that contains this cost; null when nothing was charged. */
   transferId: { type: "uuid", nullable: true },
+  sessionId: {
+    type: "text",
+    nullable: true,
+    lengthMax: 256,
+    tag: {
+      field: "session_id",
+      header: "x-session-id",
+      description:
+        "Groups requests, such as those of one conversation; recorded with the request, one line of text. The header " +
+        "`X-Session-Id` sets it for a body without one.",
+      heading: "Session",
+    },
+    csv: "session_id",
+  },
 } as const satisfies Readonly<Record<string, GenerationField>>;
 
 type Fields = typeof generationFields;
@@ -132,6 +169,15 @@ export type GenerationRow = {
 
 export type GenerationName = keyof Fields;
 type RecordedName = keyof RecordedGeneration;
+type NullableName = {
+  [Name in RecordedName]: null extends RecordedGeneration[Name] ? Name : never;
+}[RecordedName];
+type TagName = {
+  [Name in keyof Fields]: Fields[Name] extends { readonly tag: RequestTag } ? Name : never;
+}[keyof Fields];
+
+/** The tags that a request has. */
+export type RequestTags = { readonly [Name in TagName]?: string };
 
 const names = Object.keys(generationFields) as GenerationName[];
 
@@ -141,6 +187,19 @@ export const recordedNames: readonly RecordedName[] = names.filter(
 );
 export const shownNames = names.filter((name) => !generationField(name).hidden);
 export const exportedNames = names.filter((name) => generationField(name).csv !== undefined);
+
+/** Null for every recorded field that may be null, so that a record names only what it has. */
+export const absentFields = Object.fromEntries(
+  recordedNames.filter((name) => generationField(name).nullable).map((name) => [name, null]),
+) as { readonly [Name in NullableName]: null };
+
+/** The tags, in list order. */
+export const requestTags = names
+  .filter((name): name is TagName => generationField(name).tag !== undefined)
+  .map((name) => {
+    const { tag, lengthMax }: { tag: RequestTag; lengthMax: number } = generationFields[name];
+    return { name, lengthMax, ...tag };
+  });
 
 /** Returns a field, typed with all optional properties. */
 export function generationField(name: GenerationName): GenerationField {

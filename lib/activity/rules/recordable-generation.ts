@@ -1,6 +1,7 @@
 import { type CostParts, noCost } from "@/lib/catalog/rules/price-usage";
 import type { Nanos } from "@/lib/kernel/money";
 import {
+  absentFields,
   type GenerationField,
   generationField,
   type RecordedGeneration,
@@ -45,10 +46,7 @@ export function cleanGeneration(generation: RecordedGeneration): RecordedGenerat
 /** The minimum of a generation: who, what, when, how much. No optional fields, and the cost as one part. */
 export function bareGeneration(generation: RecordedGeneration): RecordedGeneration {
   const { transferId, costNanos } = generation;
-  const absent = Object.fromEntries(
-    fields.filter(({ nullable }) => nullable).map(({ name }) => [name, null]),
-  );
-  const bare = { ...cleanGeneration(generation), ...absent, transferId };
+  const bare = { ...cleanGeneration(generation), ...absentFields, transferId };
   return { ...bare, reasoningTokens: 0, cachedTokens: 0, ...inOnePiece(costNanos) };
 }
 

@@ -62,7 +62,7 @@ describe("rollUp", () => {
     expect(
       sums.quarterHours
         .filter(({ dimension }) => dimension === "all")
-        .map(({ quarter, requests, errors }) => [quarter, requests, errors]),
+        .map(({ quarterHour, requests, errors }) => [quarterHour, requests, errors]),
     ).toEqual([
       ["2026-11-21T10:00:00.000Z", 4, 2],
       ["2026-11-21T10:15:00.000Z", 1, 0],

@@ -46,11 +46,11 @@ export type DimensionSum = UsageSums & {
   spanStart: string;
   value: string;
 };
-/** `quarter` is the UTC start of the quarter-hour as ISO text. */
+/** `quarterHour` is the UTC start of the quarter-hour as ISO text. */
 export type QuarterHourSum = UsageSums & {
   workspaceId: string;
   dimension: string;
-  quarter: string;
+  quarterHour: string;
   value: string;
 };
 export type HistogramSum = {
@@ -86,7 +86,7 @@ export function rollUp(deltas: readonly UsageDelta[], calendarOf: (workspaceId: 
   for (const delta of deltas) {
     const { workspaceId, model, provider, keyId, quarterHourStartMs } = delta;
     const spanStart = spanAt(quarterHourStartMs, workspaceId);
-    const quarter = isoAt(quarterHourStartMs, "");
+    const quarterHour = isoAt(quarterHourStartMs, "");
     const app = delta.appId ?? "";
     const endUser = delta.endUser ?? "";
     add(days, `${workspaceId} ${spanStart}\0${model}\0${provider}\0${keyId}`, delta, () => ({
@@ -117,10 +117,10 @@ export function rollUp(deltas: readonly UsageDelta[], calendarOf: (workspaceId: 
       ["model", model],
       ["provider", provider],
     ] as const) {
-      add(quarterHours, `${workspaceId} ${dimension} ${quarter}\0${value}`, delta, () => ({
+      add(quarterHours, `${workspaceId} ${dimension} ${quarterHour}\0${value}`, delta, () => ({
         workspaceId,
         dimension,
-        quarter,
+        quarterHour,
         value,
         ...zero(),
       }));

@@ -1,7 +1,7 @@
 import { msPerDay } from "@/lib/kernel/clock";
 import type { Endpoint, Model } from "@/lib/catalog/rules/catalog";
 import { noCost, priceUsage } from "@/lib/catalog/rules/price-usage";
-import type { RecordedGeneration, RetentionChoice } from "../rules/generation-fields";
+import { absentFields, type RecordedGeneration, type RetentionChoice } from "../rules/generation-fields";
 import { requestTimes } from "./day-rhythm";
 import { type Random, zipfWeights } from "./random";
 
@@ -77,6 +77,7 @@ const noUsage = {
 
 function generateResponse(endpoint: Endpoint, random: Random): GeneratedResponse {
   const source = {
+    ...absentFields,
     model: endpoint.modelId,
     provider: endpoint.provider.slug,
     endpoint: endpoint.id,
@@ -93,14 +94,10 @@ function generateResponse(endpoint: Endpoint, random: Random): GeneratedResponse
       ...noUsage,
       status,
       attempts,
-      failedAttempts: null,
       streamed,
       cancelled: false,
       latencyMs,
-      firstTokenMs: null,
-      upstreamId: null,
       finishReason: "error",
-      nativeFinishReason: null,
     };
   }
   const cancelled = streamed && random.next() < 0.02;
@@ -128,7 +125,6 @@ function generateResponse(endpoint: Endpoint, random: Random): GeneratedResponse
     ...priceUsage(endpoint.prices, usage, { discount: false }),
     status: 200,
     attempts,
-    failedAttempts: null,
     streamed,
     cancelled,
     estimated: cancelled,

@@ -19,7 +19,7 @@ describe("the seed", () => {
     expect(created).toEqual({ rows: 20_000, workspaces: 13 });
     const { rows } = await sqlPool().query(
       `SELECT (SELECT count(*) FROM generations) AS rows, (SELECT sum(requests)::bigint FROM usage_days) AS days,
-              (SELECT sum(requests)::bigint FROM usage_quarters WHERE dimension = 'all') AS quarters,
+              (SELECT sum(requests)::bigint FROM usage_quarter_hours WHERE dimension = 'all') AS quarters,
               (SELECT sum(cost_nanos)::bigint FROM generations) AS cost, (SELECT sum(cost_nanos)::bigint FROM usage_days) AS "dayCost",
               (SELECT sum(amount_nanos)::bigint FROM transfers WHERE code = 'usage') AS debited,
               (SELECT sum(used_nanos)::bigint FROM meters) AS metered`,

@@ -83,7 +83,6 @@ const unmeasured = {
   num_search_results: null,
   num_fetches: null,
   request_id: null,
-  session_id: null,
   response_cache_source_id: null,
 };
 
@@ -124,6 +123,7 @@ export function wireGeneration(
     native_tokens_reasoning: row.reasoningTokens,
     native_tokens_cached: row.cachedTokens,
     num_media_prompt: row.imageCount,
+    session_id: row.sessionId,
   };
 }
 

@@ -126,7 +126,7 @@ async function hold(
     return { ok: false, apiError };
   }
   const startedMs = performance.now();
-  const { endUser, isStream } = call.input.expose();
+  const { isStream } = call.input.expose();
   // Field by field: a spread before this many fields takes a twentieth of the time that a whole request costs.
   const completion: Completion = {
     id: generation.id,
@@ -135,7 +135,6 @@ async function hold(
     context,
     input: call.input,
     tokenEstimate,
-    endUser,
     appId,
     isStream,
     endpoints,

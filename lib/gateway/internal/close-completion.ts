@@ -80,6 +80,7 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
 
 function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bill): SettledGeneration {
   const { context } = completion;
+  const { tags } = completion.input.expose();
   const { endpoint, response } = end;
   const { usage, cost } = bill;
   // Field by field: spreads among this many fields take several times as long.
@@ -91,7 +92,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     keyId: context.keyId,
     memberId: context.creatorUserId,
     appId: completion.appId,
-    endUser: completion.endUser,
+    endUser: tags.endUser ?? null,
     model: endpoint.modelId,
     provider: endpoint.provider.slug,
     endpoint: endpoint.id,
@@ -125,6 +126,7 @@ function settledGeneration(completion: Completion, end: CompletionEnd, bill: Bil
     discountNanos: cost.discountNanos,
     priceListId: endpoint.priceListId,
     transferId: null,
+    sessionId: tags.sessionId ?? null,
     lostResponses: completion.lostResponses,
     isContentExpected: isContentKept(completion),
   };

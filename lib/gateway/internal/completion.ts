@@ -41,7 +41,6 @@ export type Completion = {
   readonly context: KeyContext;
   readonly input: Redacted<ChatInput>;
   readonly tokenEstimate: TokenEstimate;
-  readonly endUser: string | null;
   readonly appId: string | null;
   readonly isStream: boolean;
   /** Best first; at least one. */

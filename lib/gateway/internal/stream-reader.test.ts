@@ -14,7 +14,7 @@ const input = new Redacted({
   isStream: true,
   tokensMax: null,
   tokensMaxField: "max_tokens" as const,
-  endUser: null,
+  tags: {},
   preferences: noPreferences,
   media: new Map(),
   content,

@@ -57,8 +57,8 @@ test("the end user is text that can be recorded, and the error names the field",
   for (const user of ["x\u0000y", "a\ud800", "line\nbreak", "x".repeat(257), 7, {}]) {
     expect(rejection({ user })).toMatch(/^user must /);
   }
-  expect(parsed({ user: "Zoë 🦉" }).endUser).toBe("Zoë 🦉");
-  expect(parsed({ user: "" }).endUser).toBeNull();
+  expect(parsed({ user: "Zoë 🦉" }).tags).toEqual({ endUser: "Zoë 🦉" });
+  expect(parsed({ user: "" }).tags).toEqual({});
 });
 
 test("a message has no more parts than its record can count", () => {

@@ -1,3 +1,5 @@
+import { type RequestTags, requestTags } from "@/lib/activity/rules/generation-fields";
+import { textProblem } from "@/lib/kernel/recordable-text";
 import { type ApiError, invalidRequest } from "./api-error";
 import { bodyFields, chatBody, type CommonBody, textBody, tokenLimit } from "./body/completion-body";
 import { isRecord, type Shape, type Valid } from "./body/shape";
@@ -16,7 +18,8 @@ export type ChatInput = {
   readonly tokensMax: number | null;
   /** The name under which the caller gave its maximum, kept for the provider. */
   readonly tokensMaxField: "max_tokens" | "max_completion_tokens";
-  readonly endUser: string | null;
+  /** Recorded with the request, and not sent to the provider. */
+  readonly tags: RequestTags;
   readonly preferences: ProviderPreferences;
   /** The media in the prompt, each with the path of its first part. */
   readonly media: ReadonlyMap<Medium, string>;
@@ -40,17 +43,23 @@ const noMedia: ReadonlyMap<Medium, string> = new Map();
  * Checks a body against its schema (`completion-body.ts`) and picks out what the gateway needs. Unknown fields are
  * accepted, as clients of OpenRouter's API expect. An error names the field and never repeats its value.
  */
-export function parseInput(kind: CompletionKind, body: unknown): ParsedInput {
+export function parseInput(kind: CompletionKind, body: unknown, tagHeaders: RequestTags = {}): ParsedInput {
+  const headerProblem = problemIn(tagHeaders);
+  if (headerProblem !== null) return reject(headerProblem);
   if (isRecord(body) && !namesModel(body)) return reject("No model was given: model is required");
   if (kind === "chat") {
     if (!chatBody.is(body)) return rejectBy(chatBody, body);
-    return readBody(kind, body, mediaOf(body.messages));
+    return readBody(kind, body, { media: mediaOf(body.messages), tagHeaders });
   }
   if (!textBody.is(body)) return rejectBy(textBody, body);
-  return readBody(kind, body, noMedia);
+  return readBody(kind, body, { media: noMedia, tagHeaders });
 }
 
-function readBody(kind: CompletionKind, body: CommonBody, media: ParsedBody["media"]): ParsedInput {
+function readBody(
+  kind: CompletionKind,
+  body: CommonBody,
+  { media, tagHeaders }: { readonly media: ParsedBody["media"]; readonly tagHeaders: RequestTags },
+): ParsedInput {
   const tokensMaxField = isGiven(body.max_completion_tokens) ? "max_completion_tokens" : "max_tokens";
   const tokensMax = body[tokensMaxField] ?? null;
   if (tokensMax !== null && !tokenLimit.is(tokensMax)) {
@@ -64,7 +73,7 @@ function readBody(kind: CompletionKind, body: CommonBody, media: ParsedBody["med
       isStream: body.stream === true,
       tokensMax,
       tokensMaxField,
-      endUser: body.user || null,
+      tags: tagsOf(body, tagHeaders),
       preferences: preferencesOf(body.provider),
       media,
       content: pick(body, forwarded[kind]),
@@ -80,6 +89,25 @@ function namesModel({ model, models }: Readonly<Record<string, unknown>>): boole
 function modelsOf({ model, models }: CommonBody): readonly string[] {
   if (!models) return model ? [model] : [];
   return [...new Set(model ? [model, ...models] : models)];
+}
+
+function problemIn(tagHeaders: RequestTags): string | null {
+  for (const { name, header, lengthMax } of requestTags) {
+    const value = tagHeaders[name];
+    const problem = value === undefined ? null : textProblem(value, lengthMax);
+    if (problem !== null) return `${header} ${problem}`;
+  }
+  return null;
+}
+
+/** An empty tag is the same as none. */
+function tagsOf(body: Readonly<Record<string, unknown>>, tagHeaders: RequestTags): RequestTags {
+  const tags: { -readonly [Name in keyof RequestTags]: RequestTags[Name] } = {};
+  for (const { name, field } of requestTags) {
+    const value = body[field] || tagHeaders[name];
+    if (typeof value === "string") tags[name] = value;
+  }
+  return tags;
 }
 
 function mediaOf(messages: Valid<typeof chatBody>["messages"]): ReadonlyMap<Medium, string> {

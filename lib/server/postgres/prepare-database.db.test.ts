@@ -64,7 +64,7 @@ async function expectBounded(url: string): Promise<void> {
     for (const statement of forbidden)
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: "42501" });
     await client.query("select count(*) from transfers");
-    await client.query("select make_generation_leaf('d30', '2026-11-23')");
+    await client.query("select make_generation_partition('d30', '2026-11-23')");
     expect(await examineRole(client)).toEqual({
       role: userOf(url),
       weaknesses: [],
@@ -196,7 +196,9 @@ describe("the embedded database", () => {
     await migrate(server.url);
     const product = { name: "counterfoil_app", password: "product", isOurs: true };
     const before = await provideProductRole(server.url, product);
-    await withClient(before, (client) => client.query("select make_generation_leaf('d90', '2026-11-23')"));
+    await withClient(before, (client) =>
+      client.query("select make_generation_partition('d90', '2026-11-23')"),
+    );
     await withClient(server.url, (client) =>
       client.query(
         `create table of_later (id serial, day date); create view days as select day from of_later;
@@ -223,7 +225,7 @@ describe("the embedded database", () => {
     });
     // Partitions that the owner's functions create belong to the owner, and the product can read them.
     await withClient(url, (client) =>
-      client.query("select drop_generation_leaf('generations_d90_20200106')"),
+      client.query("select drop_generation_partition('generations_d90_20200106')"),
     );
     await withClient(ownerUrl(), async (client) => {
       await expect(client.query("create role mine")).rejects.toMatchObject({ code: "42501" });

@@ -58,7 +58,7 @@ async function makeLog(ownerUrl: string): Promise<void> {
     `GRANT SELECT ON bench_log TO ${testRole.name}`,
     "ANALYZE generations",
     "ANALYZE usage_days",
-    "ANALYZE usage_quarters",
+    "ANALYZE usage_quarter_hours",
   ];
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();

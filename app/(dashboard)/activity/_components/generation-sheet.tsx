@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { RouteSheet } from "@/components/ui/overlays/sheet";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { appName } from "@/lib/activity/rules/app-name";
-import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
+import { type GenerationRow, requestTags } from "@/lib/activity/rules/generation-fields";
 import { throughput } from "@/lib/activity/rules/roll-up";
 import { formatCount, formatDuration } from "@/lib/kernel/format";
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
@@ -97,7 +97,7 @@ function requestItems(row: GenerationRow, zone: string) {
     { term: "Key", detail: `${row.keyName ?? "Unknown"}${row.isKeyDeleted ? " (deleted)" : ""}` },
     { term: "Created by", detail: row.memberName ?? "Not recorded" },
     { term: "App", detail: appName(row) ?? "Not set" },
-    { term: "End user", detail: row.endUser ?? "Not set" },
+    ...requestTags.map(({ name, heading }) => ({ term: heading, detail: row[name] ?? "Not set" })),
     { term: "Duration", detail: formatDuration(row.latencyMs) },
     {
       term: "First token",

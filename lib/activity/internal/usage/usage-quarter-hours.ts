@@ -4,7 +4,7 @@ import type { UsageRow } from "@/lib/activity/rules/usage-sums";
 import type { GenerationFilter } from "../generation-filter";
 import { sumColumns, topValues, type UsageQuery } from "./usage-query";
 
-/** Sums from `usage_quarters`: one dimension, in chart buckets of any zone, for the last five weeks. */
+/** Sums from `usage_quarter_hours`: one dimension, in chart buckets of any zone, for the last five weeks. */
 export async function usageFromQuarterHours(
   filter: GenerationFilter,
   { moments, group, metric }: UsageQuery,
@@ -12,9 +12,9 @@ export async function usageFromQuarterHours(
   const { dimension, values } = dimensionOf(filter, group);
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
-       SELECT width_bucket(q.quarter, $2::timestamptz[]) - 1 AS bucket, CASE WHEN $3::text IS NULL THEN '' ELSE q.value END AS value, ${sumColumns("q")}
-         FROM usage_quarters q
-        WHERE q.workspace_id = $1 AND q.dimension = $7 AND q.quarter >= $4::timestamptz AND q.quarter < $5::timestamptz
+       SELECT width_bucket(q.quarter_hour, $2::timestamptz[]) - 1 AS bucket, CASE WHEN $3::text IS NULL THEN '' ELSE q.value END AS value, ${sumColumns("q")}
+         FROM usage_quarter_hours q
+        WHERE q.workspace_id = $1 AND q.dimension = $7 AND q.quarter_hour >= $4::timestamptz AND q.quarter_hour < $5::timestamptz
           AND ($8::text[] IS NULL OR q.value = ANY ($8::text[]))
         GROUP BY 1, 2)
      ${topValues("$6")}`,

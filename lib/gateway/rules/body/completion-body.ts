@@ -1,5 +1,6 @@
 import { forwardedChatFields, forwardedFields } from "./forwarded-fields";
 import { messages } from "./message";
+import { requestTags } from "@/lib/activity/rules/generation-fields";
 import { providerShape } from "@/lib/gateway/rules/provider-preferences";
 import {
   described,
@@ -18,7 +19,6 @@ import {
 import { ignoredFields, rejectedFields } from "./unforwarded-fields";
 
 const modelsMax = 8;
-const userLengthMax = 256;
 /** Checked by the reader for the field that counts: a body may have both names, and then only one of them is read. */
 export const tokenLimit = wholeNumber(1, 10_000_000);
 
@@ -45,12 +45,14 @@ const usedFields = {
     "Other name of `max_completion_tokens`, which wins when both are given.",
     tokenLimit.schema,
   ),
-  user: described(
-    "Your end user, recorded with the request; one line of text.",
-    recordableText(userLengthMax),
-  ),
   provider: described("How to choose among the endpoints of a model.", providerShape),
 };
+const tagFields: Fields = Object.fromEntries(
+  requestTags.map(({ field, description, lengthMax }) => [
+    field,
+    described(description, recordableText(lengthMax)),
+  ]),
+);
 
 const textFields = {
   prompt: described("The text to complete.", nonEmptyText),
@@ -71,13 +73,14 @@ function fieldNames(own: Fields): ReadonlyMap<string, Handling> {
     ...names(modelFields, "used"),
     ...names(own, "forwarded"),
     ...names(usedFields, "used"),
+    ...names(tagFields, "used"),
     ...names(forwardedFields, "forwarded"),
     ...names(ignoredFields, "ignored"),
     ...names(rejectedFields, "rejected"),
   ]);
 }
 
-const commonFields = { ...usedFields, ...forwardedFields, ...ignoredFields, ...rejectedFields };
+const commonFields = { ...usedFields, ...tagFields, ...forwardedFields, ...ignoredFields, ...rejectedFields };
 
 /** What the body of a chat completion is. */
 export const chatBody = object(

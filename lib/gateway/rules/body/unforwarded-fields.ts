@@ -21,7 +21,6 @@ export const ignoredFields = {
   include_reasoning: documented("Whether to return reasoning; it is returned when the provider sends it.", {
     type: "boolean",
   }),
-  session_id: documented("Groups related requests.", { type: "string" }),
   metadata: documented("Key-value pairs of the caller.", anyObject),
   trace: documented("Trace information of the caller.", anyObject),
   service_tier: documented("Processing tier of the provider.", { type: "string" }),

@@ -1,5 +1,8 @@
 import { TextLink } from "@/components/ui/actions/text-link";
+import { requestTags } from "@/lib/activity/rules/generation-fields";
 import { paths } from "@/lib/kernel/paths";
+
+const tagWords = requestTags.map(({ heading }) => heading.toLowerCase()).join(", ");
 
 /** Which data is kept, for how long, and the user's choices. */
 export function YourData() {
@@ -7,10 +10,10 @@ export function YourData() {
     <>
       <h2 id="metadata">What we store about each request</h2>
       <p>
-        Time, model, provider, key, app, the end-user name that your program sent, token counts, cost, speed,
-        and outcome. Never the content. These records are kept for 30 days. A workspace can choose 90 days, or
-        none: then no record is ever written, and only totals and the ledger remain. Names of end users are
-        removed from the totals together with the records.
+        Time, model, provider, key, app, the IDs that your program sent ({tagWords}), token counts, cost,
+        speed, and outcome. Never the content. These records are kept for 30 days. A workspace can choose 90
+        days, or none: then no record is ever written, and only totals and the ledger remain. Names of end
+        users are removed from the totals together with the records.
       </p>
       <h2 id="account">Your account</h2>
       <ul>
