@@ -51,7 +51,7 @@ export function verifyLedger(dataDir: string): string {
     return execFileSync(process.execPath, command, {
       cwd: root,
       encoding: "utf8",
-      // Its progress goes to the standard error, and would stand among the tests.
+      // Its progress goes to standard error and would appear between the test results.
       stdio: ["ignore", "pipe", "pipe"],
       env: { PATH, HOME, DATA_DIR: dataDir } as unknown as NodeJS.ProcessEnv,
     });

@@ -64,8 +64,8 @@ async function expectAccessible(page: Page): Promise<void> {
   // After client-side navigation, a page's title arrives at the end of its stream.
   await expect(page).toHaveTitle(/\S/);
   await settled(page);
-  // The library itself, once per document: its Playwright wrapper opens a second page for each check, which costs more than
-  // the check, to look into frames, which our content policy forbids.
+  // axe-core itself, loaded once per document. Its wrapper for Playwright opens a second page for each check, which
+  // costs more than the check, and also looks into frames, which our content policy forbids.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const found = await page.evaluate(async (options) => {
     const library = (window as unknown as { axe: typeof axe }).axe;
