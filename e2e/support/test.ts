@@ -45,6 +45,11 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** For tests that only need a signed-in browser: every test has the `account` fixture, whether it names it or not. */
+export const signedInTest = test.extend<{ readonly signedIn: Account }>({
+  signedIn: [async ({ account }, use) => use(account), { auto: true }],
+});
+
 export { expect };
 
 /** Signs in through the form, for tests about signing in. */
