@@ -39,7 +39,7 @@ export default defineConfig({
           globalSetup: [path.join(root, "lib/testing/database-setup.ts")],
           server: inline,
           pool: "forks",
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

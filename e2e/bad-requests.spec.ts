@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { makeAccount } from "./support/accounts";
 import { linkIn, logFile, mailTo, origin } from "./support/product";
-import { expect, test } from "./support/test";
+import { expect, signedInTest, test } from "./support/test";
 
 /** Requests that no normal client sends, byte for byte, and the status of their responses. */
 async function statusOf(method: string, path: string, headers: object = {}, body: Buffer | string = "") {
@@ -93,9 +93,8 @@ test("requests that the framework cannot parse are rejected with 4xx and not log
   expect(logSince(before)).toBe("");
 });
 
-test("an unknown page has status 404 and a single main landmark", async ({ page, account, quietConsole }) => {
+signedInTest("an unknown page has status 404 and a single main landmark", async ({ page, quietConsole }) => {
   quietConsole.allow(/status of 404/);
-  expect(account.email).not.toBe("");
   const notThere = [
     "/keys/unknown",
     "/keys/0192aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa",

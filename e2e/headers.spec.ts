@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { deviceCookie, origin, sessionCookie } from "./support/product";
-import { expect, fillSignIn, test } from "./support/test";
+import { expect, fillSignIn, signedInTest, test } from "./support/test";
 
 const publicPages = [
   "/",
@@ -26,35 +26,34 @@ const ownPages = [
   "/account?manage=security",
 ];
 
-test("every page has a strict content security policy with its own nonce, and the other headers", async ({
-  page,
-  account,
-}) => {
-  expect(account.email).not.toBe("");
-  const nonces = new Set<string>();
-  for (const path of [...ownPages, ...publicPages, "/nowhere"]) {
-    const answer = await page.request.get(path);
-    const headers = answer.headers();
-    const policy = headers["content-security-policy"] ?? "";
-    expect(policy, path).not.toMatch(/unsafe-/);
-    expect(policy, path).toMatch(/default-src 'none'/);
-    expect(policy, path).toMatch(/frame-ancestors 'none'/);
-    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
-    expect(nonce.length, path).toBeGreaterThan(16);
-    nonces.add(nonce);
-    expect(headers, path).toMatchObject({
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-    });
-    expect(headers["permissions-policy"], path).toContain("camera=()");
-    expect(headers["referrer-policy"], path).toMatch(/same-origin|no-referrer/);
-    expect(headers["x-powered-by"], path).toBeUndefined();
-    if (ownPages.includes(path)) expect(headers["cache-control"], path).toMatch(/no-store/);
-  }
-  expect(nonces.size).toBe(ownPages.length + publicPages.length + 1);
-});
+signedInTest(
+  "every page has a strict content policy with its own nonce, and the other headers",
+  async ({ page }) => {
+    const nonces = new Set<string>();
+    for (const path of [...ownPages, ...publicPages, "/nowhere"]) {
+      const answer = await page.request.get(path);
+      const headers = answer.headers();
+      const policy = headers["content-security-policy"] ?? "";
+      expect(policy, path).not.toMatch(/unsafe-/);
+      expect(policy, path).toMatch(/default-src 'none'/);
+      expect(policy, path).toMatch(/frame-ancestors 'none'/);
+      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+      expect(nonce.length, path).toBeGreaterThan(16);
+      nonces.add(nonce);
+      expect(headers, path).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+      });
+      expect(headers["permissions-policy"], path).toContain("camera=()");
+      expect(headers["referrer-policy"], path).toMatch(/same-origin|no-referrer/);
+      expect(headers["x-powered-by"], path).toBeUndefined();
+      if (ownPages.includes(path)) expect(headers["cache-control"], path).toMatch(/no-store/);
+    }
+    expect(nonces.size).toBe(ownPages.length + publicPages.length + 1);
+  },
+);
 
 test("responses that are not pages have their headers too", async ({ page, account }) => {
   const { secret } = await makeKey(account);

@@ -31,7 +31,7 @@ export default defineConfig({
     locale: "en-GB",
   },
   projects: [
-    // First, and on one worker: these tests mostly wait, and the other worker has the processor for pages meanwhile.
+    // First, and on one worker: these tests mostly wait, so the browser tests of the other worker get the processor.
     { name: "spend-path", testMatch: withoutBrowser, workers: 1 },
     {
       name: "desktop-light",

@@ -2,12 +2,11 @@ import { db } from "@/lib/db/client";
 import { makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { countSent } from "./support/sandbox";
-import { expect, expectSoundEverywhere, tabTo, test } from "./support/test";
+import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
 
 const logging = { name: /Store prompts and completions/ };
 
-test("a new workspace stores no content and allows no training", async ({ page, account }) => {
-  expect(account.email).not.toBe("");
+test("a new workspace stores no content and allows no training", async ({ page }) => {
   await page.goto("/privacy");
   await expect(page.getByRole("switch", logging)).not.toBeChecked();
   await expect(page.getByText("No one")).toBeVisible();
@@ -42,11 +41,7 @@ test("content is stored only after opt-in, listed without being shown, and delet
   expect(await countStored()).toBe(0);
 });
 
-test("keeping no rows is rejected while content is stored, with what to do first", async ({
-  page,
-  account,
-}) => {
-  expect(account.email).not.toBe("");
+test("keeping no rows is rejected while content is stored, with what to do first", async ({ page }) => {
   await page.goto("/privacy");
   await page.getByRole("switch", logging).check();
   await page.getByRole("button", { name: "Save prompt logging" }).click();
@@ -85,8 +80,7 @@ test("free endpoints may train only when their own switch is on", async ({ page,
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(404);
 });
 
-test("every setting can be changed with the keyboard", async ({ page, account }) => {
-  expect(account.email).not.toBe("");
+test("every setting can be changed with the keyboard", async ({ page }) => {
   await page.goto("/privacy");
   await tabTo(page, page.getByRole("switch", { name: "Paid endpoints may train on inputs" }));
   await page.keyboard.press("Space");

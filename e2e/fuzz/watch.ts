@@ -68,18 +68,18 @@ export async function callApi(
 }
 
 /** How much of the log was checked. The first test of a worker starts at its current end. */
-let judged = 0;
+let checked = 0;
 
 /**
  * Watches the product's output. Each check continues where the last one ended: output that arrives late through the pipe
  * is checked after the next test, and the last of it after the product has stopped.
  */
 export function watchLog(): { problems(): Promise<string[]> } {
-  if (judged === 0) judged = statSync(logFile()).size;
+  if (checked === 0) checked = statSync(logFile()).size;
   return {
     problems: async () => {
-      const fresh = (await readFile(logFile())).subarray(judged);
-      judged += fresh.length;
+      const fresh = (await readFile(logFile())).subarray(checked);
+      checked += fresh.length;
       const log = fresh.toString("utf8");
       const problems = problemsIn(log, productEnvironment());
       return [...new Set(problems.map((problem) => problem.slice(0, 400)))].slice(0, 10);

@@ -13,12 +13,12 @@ export function publishProducts(products: readonly RunningProduct[]): void {
 }
 
 /**
- * The product of this worker. No other worker uses it, so a test may count what arrives at the simulators, hold
- * webhooks back, take a table away or read the log.
+ * The product of this worker. No other worker uses it, so a test may count requests at the simulators, hold webhooks
+ * back, take a table away or read the whole log.
  */
 function ownProduct(): RunningProduct {
   const products = JSON.parse(required("E2E_PRODUCTS")) as RunningProduct[];
-  // Playwright numbers the workers that run at the same time; a worker that replaces another has its number.
+  // Playwright numbers the workers that run in parallel; a worker that replaces another one takes over its number.
   const own = products[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
   if (!own) throw new Error("There are more workers than products: run the tests with --workers 1");
   return own;
@@ -39,7 +39,7 @@ export function dataFolder(): string {
   return ownProduct().dataDir;
 }
 
-/** The file with everything that the product has written. */
+/** The file that receives all output of the product. */
 export function logFile(): string {
   return ownProduct().logFile;
 }

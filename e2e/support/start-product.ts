@@ -28,12 +28,12 @@ export default async function startProducts({ workers } = { workers: 1 }): Promi
   }
   publishProducts(products);
   return async () => {
-    const problems = (await Promise.all(products.map(stopAndJudge))).flat();
+    const problems = (await Promise.all(products.map(stopAndCheck))).flat();
     if (problems.length > 0) throw new Error(`After the last test:\n${problems.join("\n")}`);
   };
 }
 
-async function stopAndJudge(product: Launched): Promise<string[]> {
+async function stopAndCheck(product: Launched): Promise<string[]> {
   const { environment } = JSON.parse(readFileSync(path.join(product.dataDir, "runtime.json"), "utf8")) as {
     environment: Record<string, string>;
   };
@@ -51,7 +51,7 @@ export function verifyLedger(dataDir: string): string {
     return execFileSync(process.execPath, command, {
       cwd: root,
       encoding: "utf8",
-      // Its progress goes to the standard error, and would stand among the tests.
+      // Its progress goes to standard error and would appear between the test results.
       stdio: ["ignore", "pipe", "pipe"],
       env: { PATH, HOME, DATA_DIR: dataDir } as unknown as NodeJS.ProcessEnv,
     });

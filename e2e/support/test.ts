@@ -45,6 +45,11 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** For tests that only need a signed-in browser: every test has the `account` fixture, whether it names it or not. */
+export const signedInTest = test.extend<{ readonly signedIn: Account }>({
+  signedIn: [async ({ account }, use) => use(account), { auto: true }],
+});
+
 export { expect };
 
 /** Signs in through the form, for tests about signing in. */
@@ -64,8 +69,8 @@ async function expectAccessible(page: Page): Promise<void> {
   // After client-side navigation, a page's title arrives at the end of its stream.
   await expect(page).toHaveTitle(/\S/);
   await settled(page);
-  // The library itself, once per document: its Playwright wrapper opens a second page for each check, which costs more than
-  // the check, to look into frames, which our content policy forbids.
+  // axe-core itself, loaded once per document. Its wrapper for Playwright opens a second page for each check, which
+  // costs more than the check, and also looks into frames, which our content policy forbids.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const found = await page.evaluate(async (options) => {
     const library = (window as unknown as { axe: typeof axe }).axe;

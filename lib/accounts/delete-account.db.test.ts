@@ -9,7 +9,7 @@ import { getBalance } from "@/lib/ledger/get-balance";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { testDatabase } from "@/lib/testing/database";
 import { holdExactly } from "@/lib/testing/generations";
-import { untilWaitingForLock } from "@/lib/testing/locks";
+import { untilOthersAreIdle, untilWaitingForLock } from "@/lib/testing/locks";
 import { mailedToken, mailTo } from "@/lib/testing/mails";
 import { makeSession } from "@/lib/testing/sessions";
 import { authenticate } from "./authenticate";
@@ -258,7 +258,7 @@ it("concurrent links, sign-ins and ended sessions leave no data of the user", as
       () => work(email, userId),
     );
     // The security log is written in parallel with the response.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await untilOthersAreIdle();
     const rows = await Promise.all([
       db().session.findMany({ where: { userId } }),
       db().securityEvent.findMany({ where: { userId } }),

@@ -13,3 +13,18 @@ export async function untilWaitingForLock(count = 1): Promise<void> {
   }
   throw new Error(`no ${count} connections came to wait for a lock`);
 }
+
+/** Waits until no other connection of the test's database is in a statement or transaction, within ten seconds. */
+export async function untilOthersAreIdle(): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const { rows } = await sqlPool().query<{ idle: boolean }>(
+      `select not exists (
+         select from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle') as idle`,
+    );
+    if (rows[0]?.idle) return;
+    await sleep(5);
+  }
+  throw new Error("other connections did not become idle");
+}

@@ -106,13 +106,23 @@ test("a trusted proxy on this machine is believed, and without https no proxy is
 });
 
 test("queued requests end when their connection closes", async () => {
-  const port = await start({ api: { fetch: () => new Promise<Response>(() => undefined) } });
+  let arrive: () => void;
+  let leave: () => void;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const left = new Promise<void>((resolve) => (leave = resolve));
+  const fetch = (request: Request) => {
+    request.signal.addEventListener("abort", leave);
+    arrive();
+    return new Promise<Response>(() => undefined);
+  };
+  const port = await start({ api: { fetch } });
   const socket = net.connect(port, "127.0.0.1");
   const ask = "GET /api/v1/models HTTP/1.1\r\nHost: a\r\n\r\n";
+  // In one piece: the requests behind the first one are read together with it.
   socket.write(ask + ask + ask);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await arrived;
   socket.resetAndDestroy();
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await left;
   const startedMs = performance.now();
   await frontServer?.stop({ apiMs: 10_000, pagesMs: 0 });
   frontServer = null;

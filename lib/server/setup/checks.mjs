@@ -26,12 +26,12 @@ const checks = {
     }),
 };
 
-/** Two cores: the unit tests keep one busy, the compiler and the linters after one another the other. */
+/** The unit tests keep one core busy; the compiler and the linters run one after another on the second. */
 const togetherMax = 2;
 
 /**
- * Runs stages of named checks in order. The checks of a stage run side by side, each to its end, so that one run names
- * all that is wrong; no stage begins after one that failed. Ends with the count. Returns the exit code.
+ * Runs stages of named checks in order. The checks of one stage run in parallel, and all of them finish, so that one run
+ * reports every problem. No stage starts after a failed one. Prints the count and returns the exit code.
  */
 export async function runChecks(stages, args = []) {
   const codes = new Map();
@@ -51,7 +51,7 @@ export async function runChecks(stages, args = []) {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Output of checks that run side by side is shown whole when each has ended. */
+/** The output of a check that runs in parallel with others is printed in one piece at its end. */
 async function runCheck(name, args, isBesideOthers) {
   const startedAt = Date.now();
   const pieces = [];

@@ -8,8 +8,8 @@ export function say(text) {
 export class SetupError extends Error {}
 
 /**
- * Runs Node with `args`; resolves to its exit code (1 when it was killed). Its output is shown, or goes to `sink` in
- * one piece when it has ended; quiet output is shown only when it fails.
+ * Runs Node with `args`; resolves to its exit code (1 when it was killed). The output is shown, or passed to `sink` in
+ * one piece at the end. Quiet output is shown only on failure.
  */
 export function runNode(args, { env = {}, quiet = false, sink = null } = {}) {
   return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ export function runNode(args, { env = {}, quiet = false, sink = null } = {}) {
       stream?.on("data", (chunk) => (output += chunk));
     }
     child.on("error", reject);
-    // Not "exit": what the process wrote last may still be in the pipes then.
+    // Not "exit": the last output may still be in the pipes then.
     child.on("close", (code) => {
       if (output !== "" && (!quiet || code !== 0)) (sink ?? ((text) => process.stderr.write(text)))(output);
       resolve(code ?? 1);
