@@ -28,6 +28,8 @@ export default defineConfig({
           include: ["lib/**/*.test.ts", "components/**/*.test.ts", "app/**/*.test.ts"],
           exclude: ["**/*.db.test.ts", "node_modules/**"],
           server: inline,
+          // No test measures time: on a busy machine a property test takes several times as long.
+          testTimeout: 60_000,
         },
       },
       {
