@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { msPerDay } from "@/lib/kernel/clock";
 import { missingPartitions } from "./ensure-partitions";
 
@@ -9,7 +10,7 @@ export async function checkPartitions(): Promise<string> {
   const now = Date.now();
   const missing = await missingPartitions({ from: new Date(now), to: new Date(now + aheadDays * msPerDay) });
   if (missing.length > 0) {
-    throw new Error(
+    throw new OperatorProblem(
       `missing for the next ${aheadDays} days: ${missing.join(", ")}; they are made every six hours, see "job failed" in the log`,
     );
   }

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { env } from "@/lib/config/env";
 import { stripe } from "./internal/stripe-client";
 import { handledEventTypes } from "./rules/billing-events";
@@ -17,12 +18,12 @@ export async function checkWebhook(
   const endpoints = await stripe()
     .webhookEndpoints.list({ limit: 100 }, { timeout: 5_000, maxNetworkRetries: 0 })
     .catch((error: unknown) => {
-      throw new Error(whyNotListed(error, address));
+      throw new OperatorProblem(whyNotListed(error, address));
     });
   // The simulator delivers over loopback, whatever APP_URL is.
   if (isSandbox) return `the simulator delivers to ${endpoints.data[0]?.url ?? "no endpoint"}`;
   const problem = webhookProblem(endpoints.data, { address, types: handledEventTypes });
-  if (problem) throw new Error(problem);
+  if (problem) throw new OperatorProblem(problem);
   return `Stripe delivers all ${handledEventTypes.length} kinds of events to ${address}`;
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { createHash } from "node:crypto";
 import { env, readOperatorFile } from "@/lib/config/env";
 import { buildCatalog } from "./rules/build-catalog";
@@ -23,18 +24,18 @@ export function loadCatalog(file: string | null, sandboxUrl: string | null): Cat
     const lines = parsed.error.issues.map(
       (issue) => `  ${issue.path.join(".") || "(file)"}: ${issue.message}`,
     );
-    throw new Error(`The catalog ${file ?? "of the sandbox"} is not usable:\n${lines.join("\n")}`);
+    throw new OperatorProblem(`The catalog ${file ?? "of the sandbox"} is not usable:\n${lines.join("\n")}`);
   }
   return buildCatalog(parsed.data, { sandboxUrl, priceListId });
 }
 
 function readJson(file: string): unknown {
   const text = readOperatorFile(file);
-  if (text === null) throw new Error(`The catalog ${file} (CATALOG_FILE) does not exist.`);
+  if (text === null) throw new OperatorProblem(`The catalog ${file} (CATALOG_FILE) does not exist.`);
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(
+    throw new OperatorProblem(
       `The catalog ${file} (CATALOG_FILE) is not JSON; usually because of an extra comma or a missing quote.`,
     );
   }

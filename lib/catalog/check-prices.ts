@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { providerKey } from "@/lib/config/env";
 import { db } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
@@ -10,15 +11,16 @@ import { catalog } from "./catalog";
  */
 export async function checkPrices(): Promise<string> {
   const { models, providers } = catalog();
-  if (models.length === 0) throw new Error("the catalog has no models; see CATALOG_FILE");
+  if (models.length === 0) throw new OperatorProblem("the catalog has no models; see CATALOG_FILE");
   const missing = providers.flatMap(({ apiKeyVariable }) =>
     apiKeyVariable && !providerKey(apiKeyVariable) ? [apiKeyVariable] : [],
   );
-  if (missing.length > 0) throw new Error(`no key for a provider in: ${[...new Set(missing)].join(", ")}`);
+  if (missing.length > 0)
+    throw new OperatorProblem(`no key for a provider in: ${[...new Set(missing)].join(", ")}`);
   const ids = models.flatMap(({ endpoints }) => endpoints.map(({ priceListId }) => priceListId));
   const saved = await db().priceList.findMany({ where: { id: { in: ids } }, select: { createdAt: true } });
   if (saved.length < new Set(ids).size)
-    throw new Error(
+    throw new OperatorProblem(
       "CATALOG_FILE has changed since the product was started; restart it to charge these prices",
     );
   const newestMs = Math.max(...saved.map(({ createdAt }) => createdAt.getTime()));

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -174,13 +175,15 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = envSchema.safeParse(present);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`The configuration is not usable:\n${lines.join("\n")}`);
+    throw new OperatorProblem(`The configuration is not usable:\n${lines.join("\n")}`);
   }
   const values = result.data;
   const sandboxParts = new Set(values.COUNTERFOIL_SANDBOX_PARTS);
   const appUrl = (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, "");
   if (values.STRIPE_API_BASE && !values.STRIPE_SECRET_KEY.includes("_test_")) {
-    throw new Error("The configuration is not usable:\n  STRIPE_API_BASE: only with a test key (sk_test_…)");
+    throw new OperatorProblem(
+      "The configuration is not usable:\n  STRIPE_API_BASE: only with a test key (sk_test_…)",
+    );
   }
   return {
     isProduction: values.NODE_ENV === "production",

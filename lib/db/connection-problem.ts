@@ -1,8 +1,9 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { errorCode } from "./database-errors";
 
 /** The start or a command cannot use the database and ends. The message is a sentence for the operator. */
-export class DatabaseProblem extends Error {}
+export class DatabaseProblem extends OperatorProblem {}
 
 /**
  * Rejects with a `DatabaseProblem` when `work` fails because the database at this address cannot be used at all: no

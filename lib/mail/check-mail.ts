@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/config/env";
 
@@ -14,7 +15,7 @@ export async function checkMail(): Promise<string> {
     await transport.verify();
     return "the mail server is responding";
   } catch {
-    throw new Error("the mail server of SMTP_URL is not responding or rejects the sign-in");
+    throw new OperatorProblem("the mail server of SMTP_URL is not responding or rejects the sign-in");
   } finally {
     transport.close();
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import { keepOutputPrivate } from "@/lib/config/private-output";
 import { complain, say } from "./process/say";
+import { describeFailure } from "./process/describe-failure";
 import { type Product, startProduct } from "./process/start-product";
 
 /** The terminal and the programs between it and this process may each deliver the same Ctrl-C. */
@@ -41,6 +42,6 @@ product = startProduct({
 });
 product.started.catch((error: unknown) => {
   if (stopRequestedAt > 0) return;
-  complain(error instanceof Error ? error.message : String(error));
+  complain(describeFailure(error, process.env.DATABASE_URL ?? ""));
   process.exit(1);
 });

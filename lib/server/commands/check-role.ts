@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { examineRole, type RoleReport } from "@/lib/db/examine-role";
 import { Warning } from "./finding";
 
@@ -16,7 +17,7 @@ export function judgeRole({ role, weaknesses, isSoleOwner, advice }: RoleReport)
     return `${role} reads and writes rows, and can change neither tables nor history`;
   const sentence = `${role}: ${weaknesses.join("; ")}. To fix it: ${advice}`;
   if (isSoleOwner) return new Warning(sentence);
-  throw new Error(sentence);
+  throw new OperatorProblem(sentence);
 }
 
 /**

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { env } from "@/lib/config/env";
 import { countOldSeals } from "@/lib/ledger/reseal-ledger";
 import { checkEncryption } from "@/lib/privacy/check-encryption";
@@ -10,13 +11,13 @@ import { Warning } from "./finding";
  */
 export async function checkSecrets(): Promise<string | Warning> {
   if (process.env.AUTH_SECRET === process.env.ENCRYPTION_KEY)
-    throw new Error(
+    throw new OperatorProblem(
       "AUTH_SECRET and ENCRYPTION_KEY are the same: generate a second one with openssl rand -base64 48",
     );
   const [contents, seals] = [await checkEncryption(), await countOldSeals()];
   const unknown = things(contents === "unreadable", seals.unknown);
   if (unknown)
-    throw new Error(
+    throw new OperatorProblem(
       `another key than ENCRYPTION_KEY sealed ${unknown}: set ENCRYPTION_KEY_PREVIOUS to it and run \`npm run counterfoil -- reseal\`; without it they can no longer be read or verified`,
     );
   const old = things(contents === "previous", seals.previous);

@@ -1,18 +1,15 @@
 import "server-only";
 import { Command } from "commander";
-import { BackupProblem } from "@/lib/backup/backup-problem";
 import { product } from "@/lib/config/product";
 import { closeDb } from "@/lib/db/client";
-import { connectionProblem, DatabaseProblem } from "@/lib/db/connection-problem";
 import { accountCommands } from "./accounts";
 import { backupCommands } from "./backup";
-import { CommandError } from "./command-error";
 import { doctorCommand } from "./doctor";
 import { moneyCommands } from "./money";
 import { resealCommand } from "./reseal";
 import { maintenanceCommands } from "./maintenance";
-import { ConfigurationError } from "../process/configuration";
 import { attachToInstance } from "../process/attach-to-instance";
+import { describeFailure } from "../process/describe-failure";
 
 /** The operator's command line: `npm run counterfoil -- COMMAND`. Exit code 1 on any error. */
 const program = new Command("counterfoil");
@@ -40,17 +37,12 @@ try {
 }
 
 /**
- * Commander exits by throwing its own exception, also after `--help`. Our own errors are sentences; any other is a bug.
+ * Commander exits by throwing its own exception, also after `--help`. Our own errors are sentences; any other is a bug, and
+ * is shown without its message.
  */
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number")
     return error.exitCode;
-  console.error(sentenceFor(error) ?? error);
+  console.error(describeFailure(error, process.env.DATABASE_URL ?? ""));
   return 1;
-}
-
-function sentenceFor(error: unknown): string | null {
-  const sentences = [BackupProblem, CommandError, ConfigurationError, DatabaseProblem];
-  if (error instanceof Error && sentences.some((kind) => error instanceof kind)) return error.message;
-  return connectionProblem(error, process.env.DATABASE_URL ?? "");
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { statfs } from "node:fs/promises";
 import { env } from "@/lib/config/env";
 
@@ -10,7 +11,8 @@ export async function diskFinding(): Promise<string> {
   const { bavail, blocks, bsize } = await statfs(env().dataDir);
   const [free, all] = [bavail * bsize, blocks * bsize];
   const text = `${gigabytes(free)} of ${gigabytes(all)} free at DATA_DIR`;
-  if (free < bytesMin || free < all * shareMin) throw new Error(`${text}; free some space, or move DATA_DIR`);
+  if (free < bytesMin || free < all * shareMin)
+    throw new OperatorProblem(`${text}; free some space, or move DATA_DIR`);
   return text;
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import type { Command } from "commander";
 import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { checkStripe } from "@/lib/billing/check-stripe";
@@ -57,7 +58,7 @@ async function clockSkew(): Promise<string> {
   const { rows } = await sqlPool().query<{ now: Date }>("select clock_timestamp() as now");
   const skewMs = Math.abs((rows[0]?.now.getTime() ?? 0) - (before + Date.now()) / 2);
   if (skewMs > 5_000)
-    throw new Error(
+    throw new OperatorProblem(
       `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; use NTP on both`,
     );
   return `within ${Math.ceil(skewMs)} ms of the database`;
@@ -74,7 +75,7 @@ function proxyFinding(): string {
   const { appUrl, trustedProxies } = env();
   if (!appUrl.startsWith("https:")) return "no proxy expected";
   if (trustedProxies.length > 0) return `trusted: ${trustedProxies.join(", ")}`;
-  throw new Error(
+  throw new OperatorProblem(
     "APP_URL is https, so there is a proxy in front, but TRUSTED_PROXIES is not set: all clients share one limit",
   );
 }
@@ -83,6 +84,6 @@ function addressAdvice(): string {
   const { appUrl, isProduction, sandbox } = env();
   const local = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(appUrl);
   if (isProduction && !local && appUrl.startsWith("http://"))
-    throw new Error(`${appUrl} is not https: cookies and keys travel in the clear`);
+    throw new OperatorProblem(`${appUrl} is not https: cookies and keys travel in the clear`);
   return `${appUrl}${sandbox.forced ? " (SANDBOX=on: nothing here is real)" : ""}`;
 }

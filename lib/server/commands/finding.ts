@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { connectionProblem } from "@/lib/db/connection-problem";
+import { describeFailure } from "../process/describe-failure";
 
 /** Something that works but could be safer, and how to improve it. */
 export class Warning {
@@ -25,8 +25,7 @@ export async function finding(name: string, probe: () => Promise<string | Warnin
       ? { name, level: "warn", detail: said.sentence }
       : { name, level: "ok", detail: said };
   } catch (error) {
-    const sentence = connectionProblem(error, env().databaseUrl);
-    return { name, level: "FAIL", detail: sentence ?? (error instanceof Error ? error.message : "failed") };
+    return { name, level: "FAIL", detail: describeFailure(error, env().databaseUrl) };
   }
 }
 

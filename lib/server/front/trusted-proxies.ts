@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { BlockList, isIP } from "node:net";
 import { isNetwork } from "@/lib/config/env-values";
 import { plainAddress } from "@/lib/server/rules/forwarding";
@@ -7,7 +8,8 @@ import { plainAddress } from "@/lib/server/rules/forwarding";
 export function trustedProxies(entries: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const entry of entries) {
-    if (!isNetwork(entry)) throw new Error(`TRUSTED_PROXIES: ${entry} is neither an address nor a network.`);
+    if (!isNetwork(entry))
+      throw new OperatorProblem(`TRUSTED_PROXIES: ${entry} is neither an address nor a network.`);
     const [address = "", bits] = entry.split("/");
     const family = isIP(address) === 6 ? "ipv6" : "ipv4";
     if (bits === undefined) list.addAddress(address, family);

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
@@ -83,7 +84,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       return { url: address(database), adminUrl: address("postgres"), port, note: home.note, exited, stop };
     }
     // Another program may have taken the port, or workers of a killed server still hold its shared memory.
-    if (attempt === 5) throw new Error(`PostgreSQL did not start. Its log: ${log}`);
+    if (attempt === 5) throw new OperatorProblem(`PostgreSQL did not start. Its log: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, attempt * 500));
   }
 }
@@ -107,7 +108,9 @@ async function initialise(home: PostgresHome, data: string, options: EmbeddedPos
       encoding: "utf8",
     });
     if (result.status !== 0) {
-      throw new Error(`initdb failed: ${(result.stderr || result.error?.message || "no message").trim()}`);
+      throw new OperatorProblem(
+        `initdb failed: ${(result.stderr || result.error?.message || "no message").trim()}`,
+      );
     }
     await rename(unfinished, data);
   } finally {
@@ -158,7 +161,7 @@ async function accepts(child: ChildProcess, address: string): Promise<boolean> {
     if (error === null) return true;
     if (isWrongPassword(error)) {
       child.kill("SIGINT");
-      throw new Error(
+      throw new OperatorProblem(
         "The embedded database does not accept the password in DATA_DIR/secrets.json. Restore that file.",
       );
     }

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { access, readFile, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -17,7 +18,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   try {
     entry = require.resolve(name);
   } catch {
-    throw new Error(
+    throw new OperatorProblem(
       `There are no PostgreSQL binaries for this machine (${name}). Set DATABASE_URL to your own server.`,
     );
   }

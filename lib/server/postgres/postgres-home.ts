@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -47,7 +48,7 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
     return { folder: wanted, binaries: path.join(native, "bin"), user, note: null };
   }
   if (existsSync(path.join(wanted, "data"))) {
-    throw new Error(
+    throw new OperatorProblem(
       `The database in ${wanted} cannot be reached by its user: give others execute permission on its parent folders.`,
     );
   }
@@ -91,7 +92,7 @@ async function unprivilegedUser(): Promise<PostgresUser> {
     const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error(
+  throw new OperatorProblem(
     "PostgreSQL may not run as root and there is no user postgres or nobody. Set DATABASE_URL to your own server.",
   );
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { spawnSync } from "node:child_process";
 import { readFile, readlink, realpath, rm } from "node:fs/promises";
 import path from "node:path";
@@ -17,7 +18,7 @@ export async function clearLeftovers(home: PostgresHome, data: string): Promise<
   if (Number.isInteger(pid) && pid > 0 && (await serves(pid, data))) {
     stopServer(home, data);
     if (!(await endsSoon(pid, data)))
-      throw new Error(`PostgreSQL from an earlier run (process ${pid}) does not stop.`);
+      throw new OperatorProblem(`PostgreSQL from an earlier run (process ${pid}) does not stop.`);
   }
   await rm(file, { force: true });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { envSchema, parseEnv } from "@/lib/config/env";
 import { isLoopback, type SandboxDecision, decideSandbox } from "../rules/sandbox-mode";
 import type { KeptSecrets } from "./secrets";
@@ -14,7 +15,7 @@ export type Configuration = {
 };
 
 /** The start failed for reasons that the operator can fix. The message names all of them. */
-export class ConfigurationError extends Error {}
+export class ConfigurationError extends OperatorProblem {}
 
 /** Placeholders for variables that the supervisor sets itself, so that the operator's own can be validated. */
 const placeholders = {

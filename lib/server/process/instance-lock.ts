@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
@@ -36,10 +37,10 @@ export function acquireInstanceLock(baseDir: string, port: number): InstanceLock
   if (!existsSync(own)) {
     const other = take(base, port);
     if (other === null) return { dataDir: base, note: null, release: () => releaseLock(base) };
-    if (other.port === port) throw new Error(alreadyRuns(other));
+    if (other.port === port) throw new OperatorProblem(alreadyRuns(other));
   }
   const other = take(own, port);
-  if (other !== null) throw new Error(alreadyRuns(other));
+  if (other !== null) throw new OperatorProblem(alreadyRuns(other));
   const note = `This instance keeps its own data, for port ${port}, in ${path.relative(process.cwd(), own) || own}.`;
   return { dataDir: own, note, release: () => releaseLock(own) };
 }

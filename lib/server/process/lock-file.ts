@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { createHash, randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
@@ -34,7 +35,7 @@ export function takeLockFile(lock: LockFile): string | null {
   } finally {
     rmSync(own, { force: true });
   }
-  throw new Error(`Cannot take ${lock.file}: another start is taking it right now. Try again.`);
+  throw new OperatorProblem(`Cannot take ${lock.file}: another start is taking it right now. Try again.`);
 }
 
 /** A claim has a holder too, which may have died: then the next number is claimed. */

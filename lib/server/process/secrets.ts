@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -53,7 +54,9 @@ function readKept(file: string): Partial<KeptSecrets> {
   }
   const parsed = kept.partial().safeParse(JSON.parse(text));
   if (!parsed.success)
-    throw new Error(`${file} is damaged. Restore it from a back-up, or remove DATA_DIR as a whole.`);
+    throw new OperatorProblem(
+      `${file} is damaged. Restore it from a back-up, or remove DATA_DIR as a whole.`,
+    );
   return parsed.data;
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
@@ -62,7 +63,7 @@ class ShutdownStack {
     this.#undo.unshift({ title, run });
     if (!this.#ended) return;
     await this.end(false);
-    throw new Error("Stopped before everything had started.");
+    throw new OperatorProblem("Stopped before everything had started.");
   }
 
   async end(patient: boolean): Promise<void> {
@@ -241,7 +242,7 @@ async function startDevelopmentPages(
 /** Checked before anything is started, so that the message can say what to do. */
 async function requireFreePort({ port }: Configuration): Promise<void> {
   if ((await freePort(port)) === port) return;
-  throw new Error(
+  throw new OperatorProblem(
     `Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
   );
 }
