@@ -132,7 +132,9 @@ function shown({ text }: HttpAnswer, address: string): string {
   const ids = address.match(/[0-9a-f-]{36,64}|gen-[\w-]+/g) ?? [];
   const plain = [nonce, ...ids]
     .reduce((rest, known) => rest.replaceAll(known, ""), text)
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|req_[\w-]+/g, "");
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|req_[\w-]+/g, "")
+    // The placeholder of a part that was not ready. Its content follows in the same response.
+    .replace(/<!--\$\?--><template id="B:[^"]*"><\/template>.*?<!--\/\$-->/gs, "");
   const texts = plain.replace(/<(script|style)\b.*?<\/\1>/gs, "").split(/<[^>]*>/);
   const links = plain.match(/ (href|action|title|aria-label)="[^"]*"/g) ?? [];
   // Strings in the framework's stream; those that begin with "$" are references between its parts.
