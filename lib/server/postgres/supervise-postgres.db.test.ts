@@ -21,8 +21,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function ask(text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: kept.url, connectionTimeoutMillis: 5_000 });
+async function ask(text: string, url = kept.url): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -32,8 +32,8 @@ async function ask(text: string): Promise<unknown[]> {
   }
 }
 
-async function kill(): Promise<void> {
-  const [row] = (await ask("show data_directory")) as { data_directory: string }[];
+async function kill(url = kept.url): Promise<void> {
+  const [row] = (await ask("show data_directory", url)) as { data_directory: string }[];
   const pid = Number((await readFile(`${row?.data_directory}/postmaster.pid`, "utf8")).split("\n")[0]);
   process.kill(pid, "SIGKILL");
 }
@@ -50,6 +50,34 @@ test("a killed server is restarted at the same address with all committed data, 
   expect(restarts).toBeGreaterThan(0);
   expect(losses).toBe(0);
 }, 90_000);
+
+test("a server that cannot start any more is given up after a limited number of attempts, and reported once", async () => {
+  const broken = path.resolve(".test", `broken-${process.pid}`);
+  let reports = 0;
+  let attempts = 0;
+  const lost = new Promise<void>((resolve, reject) => {
+    superviseEmbeddedPostgres(
+      { dataDir: broken, password: "throw-away" },
+      {
+        waitsMs: [0, 10, 10],
+        onRestart: () => (attempts += 1),
+        onLost: () => {
+          reports += 1;
+          resolve();
+        },
+      },
+    ).then(async ({ url }) => {
+      const [row] = (await ask("show data_directory", url)) as { data_directory: string }[];
+      const data = row?.data_directory ?? "";
+      // Without its control file a cluster is refused at every start.
+      await rm(path.join(data, "global/pg_control"));
+      await kill(url);
+    }, reject);
+  });
+  await lost;
+  await rm(broken, { recursive: true, force: true });
+  expect({ reports, attempts }).toEqual({ reports: 1, attempts: 1 });
+}, 60_000);
 
 test("a stop in the middle of a restart leaves no server behind", async () => {
   await kill();

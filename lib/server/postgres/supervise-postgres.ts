@@ -17,10 +17,12 @@ export type KeepOptions = {
   readonly onRestart: () => void;
   /** Called once, when it cannot be brought back. */
   readonly onLost: () => void;
+  /** Waits before each attempt of a restart, if not the usual five. */
+  readonly waitsMs?: readonly number[];
 };
 
 /** Waits before each attempt of a restart. The first is immediate, since most crashes have a passing cause. */
-const waitsMs = [0, 1_000, 3_000, 10_000, 30_000];
+const usualWaitsMs = [0, 1_000, 3_000, 10_000, 30_000];
 /** A server that exits again within this time has not recovered: its attempts continue where they were. */
 const steadyMs = 60_000;
 
@@ -30,7 +32,7 @@ const steadyMs = 60_000;
  */
 export async function superviseEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
-  { onRestart, onLost }: KeepOptions,
+  { onRestart, onLost, waitsMs = usualWaitsMs }: KeepOptions,
 ): Promise<SupervisedPostgres> {
   const first = await startEmbeddedPostgres(options);
   let current: EmbeddedPostgres | null = first;

@@ -199,10 +199,12 @@ async function startPages(
     appUrl: configuration.appUrl,
     trustedProxies: env().trustedProxies,
     api: createApi(),
-    onUntrustedProxy: (address) =>
+    onUntrustedProxy: (address) => {
+      log().warn({ event: "untrusted_proxy", reason: "not_in_trusted_proxies" });
       complain(
         `A proxy at ${address} forwards requests and is not in TRUSTED_PROXIES: its clients cannot be identified and share one limit. Set TRUSTED_PROXIES=${address}`,
-      ),
+      );
+    },
     probe: (request, { isLocal }) =>
       handleProbe(request, {
         isLocal,
