@@ -99,6 +99,12 @@ module.exports = {
       { path: "^lib/server/" },
     ),
     ban("testing-only-from-tests", { pathNot: TEST }, { path: "^lib/testing/" }),
+    // It reaches nearly every module. Pages read the API's document instead (lib/api/api-reference.ts).
+    ban(
+      "api-is-served-by-its-entries",
+      { pathNot: `^lib/server/|^app/api/v1/|${TEST}` },
+      { path: "^lib/api/app\\.ts$" },
+    ),
     fence("stripe", "^lib/(billing/internal|sandbox)/"),
     fence("next-auth", "^(lib/auth|app/api/auth)/"),
     fence("recharts", "^components/charts/"),

@@ -101,7 +101,7 @@ export default tseslint.config(
         ...syntaxBans,
         {
           selector: "Literal[value=/#[0-9a-fA-F]{3,8}\\b/]",
-          message: "Use a semantic token, not a hex colour.",
+          message: "Use a semantic token, not a hex color.",
         },
       ],
     },

@@ -4,7 +4,7 @@ import type { KnipConfig } from "knip";
 const config: KnipConfig = {
   entry: [
     "lib/server/main.ts",
-    "lib/server/commands/{counterfoil,db-diff}.ts",
+    "lib/server/commands/{counterfoil,db-diff,openapi}.ts",
     "lib/server/process/next-child.mjs",
     "lib/gateway/internal/large-responses-thread.ts",
     "lib/sandbox/main.ts",

@@ -5,6 +5,6 @@ export default defineConfig({
   migrations: { path: "prisma/migrations" },
   experimental: { externalTables: true },
   // Tables that the migrations create and the Prisma schema does not have: the middle layer of two-level partitions. The
-  // engine ignores leaf partitions by itself. Prisma wants each name with its database schema.
+  // engine ignores the partitions themselves on its own. Prisma wants each name with its database schema.
   tables: { external: ["public.generations_d30", "public.generations_d90"] },
 });

@@ -21,9 +21,9 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /**
- * An address with a secret in it is told to nobody, not even to us: it would stand in the logs of whatever is in between.
- * A browser then sends `Origin: null` with a form that script has not taken over yet, which the front server takes by what
- * the browser says of its site. Elsewhere "same-origin" tells other sites just as little, and forms carry their origin.
+ * A URL with a secret is never sent as a referrer, not even to this site, because proxies in between may log it. Without a
+ * referrer the browser sends `Origin: null` with a form that is not hydrated yet; the front server then decides by
+ * `Sec-Fetch-Site`. On other pages "same-origin" tells other sites just as little, and forms carry their origin.
  */
 function referrerPolicy({ pathname, searchParams }: URL): string {
   const hasSecret = searchParams.has("token") || /^\/(?:reset|verify|invitations?)(?:\/|$)/.test(pathname);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { makeAccount } from "./support/accounts";
-import { linkIn, mailTo, origin } from "./support/product";
+import { linkIn, logFile, mailTo, origin } from "./support/product";
 import { expect, test } from "./support/test";
 
 /** Requests that no normal client sends, byte for byte, and the status of their responses. */
@@ -22,8 +22,8 @@ async function statusOf(method: string, path: string, headers: object = {}, body
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
 }
 
-const logSize = () => readFileSync(process.env.E2E_LOG ?? "", "utf8").length;
-const logSince = (size: number) => readFileSync(process.env.E2E_LOG ?? "", "utf8").slice(size);
+const logSize = () => readFileSync(logFile(), "utf8").length;
+const logSince = (size: number) => readFileSync(logFile(), "utf8").slice(size);
 
 const ours = () => ({ origin: origin(), "sec-fetch-site": "same-origin" });
 /** As long as those of browsers, since the parser treats a short one as content. */

@@ -3,8 +3,8 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { db, sqlPool } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
-import { callApi } from "./support/calls";
-import { origin } from "./support/product";
+import { callApi, startStream } from "./support/calls";
+import { dataFolder, logFile } from "./support/product";
 import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
@@ -54,7 +54,8 @@ test("content is in no table and no log of the running product, however a reques
       if (answer.status >= 400) expect(JSON.stringify(answer.body)).not.toContain(canary);
     }
   }
-  await leaveInMidStream(secret);
+  const left = await startStream(secret, request("[[sandbox:echo]] [[sandbox:chunk-delay=30]]", true));
+  left.leave();
   expect(JSON.stringify((await post(`{"messages": "${canary}", `)).body)).not.toContain(canary);
   expect(JSON.stringify((await post({ ...request("", false), max_tokens: canary })).body)).not.toContain(
     canary,
@@ -79,18 +80,6 @@ function expectAbsent(place: string, text: string): void {
   );
 }
 
-async function leaveInMidStream(secret: string): Promise<void> {
-  const leaving = new AbortController();
-  const answer = await fetch(`${origin()}/api/v1/chat/completions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
-    body: JSON.stringify(request("[[sandbox:echo]] [[sandbox:chunk-delay=30]]", true)),
-    signal: leaving.signal,
-  });
-  await answer.body?.getReader().read();
-  leaving.abort();
-}
-
 /** Every row of every table as text. */
 async function dumpDatabase(): Promise<string> {
   const { rows: tables } = await sqlPool().query<{ name: string }>(
@@ -107,10 +96,10 @@ async function dumpDatabase(): Promise<string> {
 
 /** The product's own log, and every log in its data folder. */
 function logFiles(): readonly string[] {
-  const dataDir = process.env.E2E_DATA_DIR ?? "";
+  const dataDir = dataFolder();
   const found = readdirSync(dataDir, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".log"))
     .map((file) => path.join(dataDir, file));
   expect(found.length).toBeGreaterThan(0);
-  return process.env.E2E_LOG ? [process.env.E2E_LOG, ...found] : found;
+  return [logFile(), ...found];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { balanceOf, findAccount, makeAccount, makeKey, operatorAccount } from "./support/accounts";
-import { callApi, complete } from "./support/calls";
+import { complete, startStream } from "./support/calls";
 import { asOwner } from "./support/owner";
 import { dollars } from "./support/pages";
 import { expect, expectFieldError, expectSoundEverywhere, test } from "./support/test";
@@ -98,15 +98,11 @@ test("the page shows running completions by process, and unbilled, unstored and 
   const lost = { workspaceId, generationId: randomUUID(), reason: "queue_full", createdAt };
   await db().lostContent.create({ data: lost, select: { reason: true } });
   await db().generation.updateMany({ where: { workspaceId }, data: { usageCapped: true } });
-  const running = callApi("/chat/completions", {
-    method: "POST",
-    secret,
-    body: {
-      model: "sandbox/heron",
-      stream: true,
-      messages: [{ role: "user", content: "Count [[sandbox:chunks=40]] [[sandbox:chunk-delay=500]]" }],
-    },
+  const running = await startStream(secret, {
+    model: "sandbox/heron",
+    messages: [{ role: "user", content: "Count [[sandbox:chunks=40]] [[sandbox:chunk-delay=500]]" }],
   });
+  expect(running.status).toBe(200);
   try {
     await expect.poll(() => db().hold.count({ where: { workspaceId, state: "held" } })).toBe(1);
     await page.goto("/operator");
@@ -122,11 +118,11 @@ test("the page shows running completions by process, and unbilled, unstored and 
     await expect(region(page, "Capped usage")).toContainText("1 completion in the last 30 days");
     await expectSoundEverywhere(page);
   } finally {
+    running.leave();
     await db().unaccountedCompletion.deleteMany({ where: { workspaceId } });
     await db().lostContent.deleteMany({ where: { workspaceId } });
     await db().generation.updateMany({ where: { workspaceId }, data: { usageCapped: false } });
   }
-  expect((await running).status).toBe(200);
 });
 
 test("when the page fails to load, the frame stays and retrying works", async ({

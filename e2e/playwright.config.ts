@@ -9,28 +9,30 @@ const everyFrame = /journey\.spec\.ts/;
 const withoutBrowser = /(crash|spend-path-[a-z]+)\.spec\.ts/;
 
 /**
- * The journey runs in all four viewports; the page specs check both widths themselves where it matters. One worker: the
- * product, its database and the browser share two cores.
+ * The journey runs in all four viewports; the page specs check both widths themselves where it matters. There are two
+ * workers with a product each, so that no test sees what another does; a product that is already running has one worker.
+ * There are no retries: flaky tests get fixed.
  */
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   globalSetup: "./support/start-product.ts",
-  workers: 1,
-  retries: process.env.CI ? 1 : 0,
+  workers: process.env.E2E_ORIGIN ? 1 : 2,
+  retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: process.env.CI
     ? [["list"]]
     : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }]],
   use: {
-    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: { executablePath: browser.executablePath, args: browser.args, env: browser.env },
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
   },
   projects: [
+    // First, and on one worker: these tests mostly wait, and the other worker has the processor for pages meanwhile.
+    { name: "spend-path", testMatch: withoutBrowser, workers: 1 },
     {
       name: "desktop-light",
       testIgnore: withoutBrowser,
@@ -47,6 +49,5 @@ export default defineConfig({
       testMatch: everyFrame,
       use: { viewport: phone, colorScheme: "dark", hasTouch: true },
     },
-    { name: "spend-path", testMatch: withoutBrowser },
   ],
 });

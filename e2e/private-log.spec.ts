@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { makeKey } from "./support/accounts";
 import { callApi } from "./support/calls";
 import { asOwner } from "./support/owner";
+import { logFile } from "./support/product";
 import { expect, test } from "./support/test";
 
 const canary = `zebrafinch-${randomUUID().slice(0, 8)}`;
@@ -35,8 +36,8 @@ test("error messages are never logged, whether from a page, an action, a route o
   quietConsole.allow(/.*/);
   const { secret } = await makeKey(account, { name: "Laptop" });
   await page.goto("/keys");
-  const before = readFileSync(process.env.E2E_LOG ?? "", "utf8").length;
-  const since = () => readFileSync(process.env.E2E_LOG ?? "", "utf8").slice(before);
+  const before = readFileSync(logFile(), "utf8").length;
+  const since = () => readFileSync(logFile(), "utf8").slice(before);
   await whileKeysFail(account.actor.workspaceId, async () => {
     // The action: the form reports the error with an id.
     await page.getByRole("button", { name: "Disable Laptop" }).click();

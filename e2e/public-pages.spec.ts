@@ -25,7 +25,7 @@ test("an unknown address says so, with a link to continue", async ({ page, quiet
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await expectSoundEverywhere(page);
-  await page.getByRole("link", { name: "Go to home" }).click();
+  await page.getByRole("link", { name: "Go to the homepage" }).click();
   await expect(page).toHaveURL(`${origin()}/`);
 });
 

@@ -31,9 +31,9 @@ test("while the database does not respond, requests are rejected in time and not
     await sleep(frozenAt + frozenMs - Date.now());
     thaw();
     const load = await loading;
-    const meanwhile = load.replies.filter(({ startedAt }) => startedAt < frozenAt + frozenMs - 1_000);
+    const duringFreeze = load.replies.filter(({ startedAt }) => startedAt < frozenAt + frozenMs - 1_000);
     expect.soft(Math.max(...load.replies.map(({ ms }) => ms)), "the longest wait").toBeLessThan(10_000);
-    expect.soft(meanwhile.filter(({ status }) => status === 503).length).toBeGreaterThan(5);
+    expect.soft(duringFreeze.filter(({ status }) => status === 503).length).toBeGreaterThan(5);
     const refused = load.replies.filter(({ status }) => status !== 200);
     expect.soft(refused.filter(({ status }) => status !== 503).map(({ text }) => text)).toEqual([]);
     expect.soft(refused.map(retryAfter).filter((seconds) => !(seconds > 0))).toEqual([]);

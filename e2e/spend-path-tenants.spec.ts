@@ -8,6 +8,8 @@ import { residentMegabytes, watchMemory } from "./support/processes";
 import { callRaw } from "./support/raw-connection";
 
 test.setTimeout(150_000);
+// Times are compared here, and memory is measured: nothing else runs meanwhile.
+test.describe.configure({ lock: "-exclusive-" });
 
 test("fifty clients that stop reading cost no memory and do not slow other tenants", async ({ outside }) => {
   const product = await outside.ensure();

@@ -17,7 +17,7 @@ export function NotThere() {
         </p>
       </div>
       <LinkButton href={paths.home} variant="primary">
-        Go to home
+        Go to the homepage
       </LinkButton>
     </div>
   );

@@ -55,7 +55,7 @@ export type Filled = {
 
 export async function makeSubjects(): Promise<Subjects> {
   const owner = await makeAccount({ name: "owner", credits: "100" });
-  const stranger = await makeAccount({ name: "stranger", credits: "100" });
+  const outsider = await makeAccount({ name: "outsider", credits: "100" });
   const { workspaceId } = owner.actor;
   const logging = await updatePrivacySettings(owner.actor, { logPrompts: true });
   if (!logging.ok) throw new Error(logging.code);
@@ -65,7 +65,7 @@ export async function makeSubjects(): Promise<Subjects> {
     member: () => join(workspaceId, "member"),
     admin: () => join(workspaceId, "admin"),
     owner: () => join(workspaceId, "owner"),
-    stranger: () => makeAccount({ name: "stranger" }),
+    outsider: () => makeAccount({ name: "outsider" }),
     operator: () => operatorAccount("spare-operator@example.test"),
   };
   const people = {
@@ -73,7 +73,7 @@ export async function makeSubjects(): Promise<Subjects> {
     member: await make.member(),
     admin: await make.admin(),
     owner,
-    stranger,
+    outsider,
     operator: await operatorAccount(),
   };
   const isWithin = (caller: Caller) => caller === "member" || caller === "admin" || caller === "owner";
@@ -85,7 +85,7 @@ export async function makeSubjects(): Promise<Subjects> {
     cookies.set(caller, await signIn(account, isWithin(caller) ? workspaceId : null));
   }
   const things = await makeThings(owner, people.member);
-  const secrets = await makeSecrets({ owner, member: people.member, stranger });
+  const secrets = await makeSecrets({ owner, member: people.member, outsider });
 
   return {
     cookie: (caller) => cookies.get(caller) ?? null,
@@ -220,9 +220,9 @@ function absentFor(value: string): string {
   return value.startsWith("gen-") ? formatGenerationId(uuidv7()) : value;
 }
 
-type KeyOwners = { readonly owner: Account; readonly member: Account; readonly stranger: Account };
+type KeyOwners = { readonly owner: Account; readonly member: Account; readonly outsider: Account };
 
-async function makeSecrets({ owner, member, stranger }: KeyOwners): Promise<Record<Credential, string>> {
+async function makeSecrets({ owner, member, outsider }: KeyOwners): Promise<Record<Credential, string>> {
   const disabled = await makeKey(owner);
   await updateKey(owner.actor, { id: disabled.id }, { disabled: true });
   const deleted = await makeKey(owner);
@@ -240,8 +240,8 @@ async function makeSecrets({ owner, member, stranger }: KeyOwners): Promise<Reco
     disabled: disabled.secret,
     deleted: deleted.secret,
     member: (await makeKey(member)).secret,
-    "strange inference": (await makeKey(stranger)).secret,
-    "strange management": (await makeKey(stranger, { kind: "management" })).secret,
+    "outside inference": (await makeKey(outsider)).secret,
+    "outside management": (await makeKey(outsider, { kind: "management" })).secret,
     demoted: demotedKey.secret,
   };
 }

@@ -14,7 +14,7 @@ export const callers = [
   "admin",
   "owner",
   // Owner of another workspace.
-  "stranger",
+  "outsider",
   // Operator of the installation, with their own workspace.
   "operator",
 ] as const;
@@ -30,8 +30,8 @@ export const credentials = [
   // A plain member's key.
   "member",
   // Keys of another workspace.
-  "strange inference",
-  "strange management",
+  "outside inference",
+  "outside management",
   // A management key whose creator is no longer an admin.
   "demoted",
 ] as const;
@@ -63,7 +63,7 @@ export type OperationRow = readonly [call: string, body: string, ...Nine];
 
 // prettier-ignore
 export const pages: readonly PageRow[] = [
-  //                                       anonymous  unverified member     admin      owner      stranger   operator
+  //                                       anonymous  unverified member     admin      owner      outsider   operator
   ["/",                                    200,       "verify",  "activity","activity","activity","activity","activity"],
   ["/models",                              200,       200,       200,       200,       200,       200,       200],
   ["/models?q=heron",                      200,       200,       200,       200,       200,       200,       200],
@@ -108,7 +108,7 @@ export const pages: readonly PageRow[] = [
 
 // prettier-ignore
 export const routes: readonly RouteRow[] = [
-  //                                                           anonymous  unverified member     admin      owner      stranger   operator
+  //                                                           anonymous  unverified member     admin      owner      outsider   operator
   // There is no security contact unless it is configured.
   ["GET /.well-known/security.txt",                       "",  404,       404,       404,       404,       404,       404,       404],
   ["POST /sign-out",                                      "",  303,       303,       303,       303,       303,       303,       303],
@@ -143,14 +143,14 @@ export const routes: readonly RouteRow[] = [
 
 // prettier-ignore
 export const actions: readonly ActionRow[] = [
-  //                                                                                 anonymous  unverified member     admin      owner      stranger   operator
+  //                                                                                 anonymous  unverified member     admin      owner      outsider   operator
   ["/sign-in#signInAction",              "email={some email}&password={password}",   "activity","activity","activity","activity","activity","activity","activity"],
   ["/sign-up#signUpAction",              "email={new email}&password={password}",    "verify",  "verify",  "verify",  "verify",  "verify",  "verify",  "verify"],
   ["/verify#verifyAction",               "token={verify token}&password={password}", "activity","activity","activity","activity","activity","activity","activity"],
   ["/verify#resendAction",               "",                                         "sign in", "done",    "invalid", "invalid", "invalid", "invalid", "invalid"],
   ["/reset#requestResetAction",          "email={some email}",                       "done",    "done",    "done",    "done",    "done",    "done",    "done"],
   ["/reset#resetPasswordAction",         "token={reset token}&password={password}",  "done",    "done",    "done",    "done",    "done",    "done",    "done"],
-  ["/account#profileAction",             "name=Ada&organisation=Analytical",         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account#profileAction",             "name=Ada&organization=Analytical",         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account#appearanceAction",          "theme=dark",                               "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account#workspaceAction",           "name=Renamed&timeZone=UTC",                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   ["/account#changePasswordAction",      "currentPassword={password}&newPassword={password}", "sign in", "verify", "done", "done", "done", "done",  "done"],

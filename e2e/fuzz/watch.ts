@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 import { sqlPool } from "@/lib/db/client";
 import { type HttpAnswer, type HttpCall, send } from "../support/http";
 import { problemsIn } from "../support/log";
-import { productEnvironment } from "../support/product";
+import { logFile, productEnvironment } from "../support/product";
 import { formState } from "../support/server-actions";
 import { canary } from "./hostile-values";
 
@@ -66,18 +67,21 @@ export async function callApi(
   return judgeApi(answer, statuses);
 }
 
-/** Watches the product's output from now on. */
+/** How much of the log was checked. The first test of a worker starts at its current end. */
+let judged = 0;
+
+/**
+ * Watches the product's output. Each check continues where the last one ended: output that arrives late through the pipe
+ * is checked after the next test, and the last of it after the product has stopped.
+ */
 export function watchLog(): { problems(): Promise<string[]> } {
-  const file = process.env["E2E_LOG"] ?? "";
-  const start = statSync(file).size;
+  if (judged === 0) judged = statSync(logFile()).size;
   return {
     problems: async () => {
-      // The last output arrives through a pipe.
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      const log = readFileSync(file).subarray(start).toString("utf8");
+      const fresh = (await readFile(logFile())).subarray(judged);
+      judged += fresh.length;
+      const log = fresh.toString("utf8");
       const problems = problemsIn(log, productEnvironment());
-      if (log.includes(canary)) problems.unshift("The log holds what was sent.");
-      if (/^\s+at .*[(/]/m.test(log)) problems.unshift("The log holds a stack.");
       return [...new Set(problems.map((problem) => problem.slice(0, 400)))].slice(0, 10);
     },
   };

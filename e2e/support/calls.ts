@@ -43,6 +43,22 @@ export function complete(secret: string, content = "Say hello", rest: object = {
   return callApi("/chat/completions", { method: "POST", secret, body });
 }
 
+/** Starts a streamed completion and resolves at its first piece. `leave` closes the connection; the provider continues. */
+export async function startStream(
+  secret: string,
+  body: object,
+): Promise<{ readonly status: number; leave(): void }> {
+  const leaving = new AbortController();
+  const response = await fetch(`${origin()}/api/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ ...body, stream: true }),
+    signal: leaving.signal,
+  });
+  await response.body?.getReader().read();
+  return { status: response.status, leave: () => leaving.abort() };
+}
+
 /** The exact cost in a response, in nano-dollars. */
 export function costOf(usage: unknown): Nanos {
   const cost = typeof usage === "object" && usage !== null && "cost" in usage ? usage.cost : null;

@@ -1,3 +1,4 @@
+import { canary } from "../fuzz/hostile-values";
 import { password } from "./accounts";
 
 /** Entries that tests provoke on purpose; any other above "info" is a failure. */
@@ -31,6 +32,8 @@ export function problemsIn(log: string, environment: Readonly<Record<string, str
     ["a key", /sk-or-v1-[0-9a-f]{64}/],
     ["a password", password],
     ["content of a request", "Say hello"],
+    ["a value that only the fuzz tests send", canary],
+    ["a stack", /^\s+at .*[(/]/m],
     ["an address", /@example\.test/],
   ];
   const leaks = forbidden

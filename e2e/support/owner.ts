@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { dataFolder } from "./product";
 
 /**
  * The URL of an installation's embedded database as its superuser, for operations that the product's role may not do:
@@ -18,7 +19,7 @@ export function ownerUrl(dataDir: string): string {
 
 /** Runs one statement as that superuser, in the installation under test. */
 export async function asOwner(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl(process.env.E2E_DATA_DIR ?? "") });
+  const client = new pg.Client({ connectionString: ownerUrl(dataFolder()) });
   await client.connect();
   try {
     await client.query(sql);

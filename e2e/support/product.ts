@@ -3,19 +3,45 @@ import path from "node:path";
 
 type Runtime = { readonly pid: number; readonly environment: Readonly<Record<string, string>> };
 
+export type RunningProduct = { readonly origin: string; readonly dataDir: string; readonly logFile: string };
+
 let runtime: Runtime | null = null;
+
+/** Passes the running products to the workers through the environment: the first worker gets the first one. */
+export function publishProducts(products: readonly RunningProduct[]): void {
+  process.env.E2E_PRODUCTS = JSON.stringify(products);
+}
+
+/**
+ * The product of this worker. No other worker uses it, so a test may count what arrives at the simulators, hold
+ * webhooks back, take a table away or read the log.
+ */
+function ownProduct(): RunningProduct {
+  const products = JSON.parse(required("E2E_PRODUCTS")) as RunningProduct[];
+  // Playwright numbers the workers that run at the same time; a worker that replaces another has its number.
+  const own = products[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
+  if (!own) throw new Error("There are more workers than products: run the tests with --workers 1");
+  return own;
+}
 
 /** The running product's environment, from the file that it writes for the command line. */
 export function productEnvironment(): Readonly<Record<string, string>> {
-  runtime ??= JSON.parse(
-    readFileSync(path.join(required("E2E_DATA_DIR"), "runtime.json"), "utf8"),
-  ) as Runtime;
+  runtime ??= JSON.parse(readFileSync(path.join(dataFolder(), "runtime.json"), "utf8")) as Runtime;
   return runtime.environment;
 }
 
 /** The product's address, as a user types it. */
 export function origin(): string {
-  return required("E2E_ORIGIN");
+  return ownProduct().origin;
+}
+
+export function dataFolder(): string {
+  return ownProduct().dataDir;
+}
+
+/** The file with everything that the product has written. */
+export function logFile(): string {
+  return ownProduct().logFile;
 }
 
 /** Makes the product's own verbs work in this process, with the running product's database. */

@@ -1,32 +1,46 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { launch, root } from "./launch";
+import { launch, type Launched, root } from "./launch";
 import { problemsIn } from "./log";
+import { publishProducts } from "./product";
 
 /**
- * Starts the product with an empty data folder, and stops it after the last test. Its ledger must then be clean, and
- * its log must have no error, warning, secret or content. While you write tests, E2E_ORIGIN, E2E_DATA_DIR and E2E_LOG
- * can name a running product, which is left running.
+ * Starts a product with an empty data folder for each worker, and stops them after the last test. Each ledger must then
+ * be clean, and each log must have no error, warning, secret or content. While you write tests, E2E_ORIGIN, E2E_DATA_DIR
+ * and E2E_LOG can name a running product, which is left running.
  */
-export default async function startProduct(): Promise<() => Promise<void>> {
-  if (process.env.E2E_ORIGIN && process.env.E2E_DATA_DIR) return async () => undefined;
+export default async function startProducts({ workers } = { workers: 1 }): Promise<() => Promise<void>> {
+  const { E2E_ORIGIN: origin, E2E_DATA_DIR: dataDir, E2E_LOG: logFile = "" } = process.env;
+  if (origin && dataDir) {
+    publishProducts([{ origin, dataDir, logFile }]);
+    return async () => undefined;
+  }
   const folder = path.join(root, ".test/e2e");
   rmSync(folder, { recursive: true, force: true });
-  const product = await launch(folder);
+  const launches = Array.from({ length: workers }, (_, index) => launch(path.join(folder, String(index))));
+  const started = await Promise.allSettled(launches);
+  const products = started.flatMap((launched) => (launched.status === "fulfilled" ? [launched.value] : []));
+  const failed = started.find((launched) => launched.status === "rejected");
+  if (failed) {
+    await Promise.all(products.map((product) => product.stop()));
+    throw failed.reason;
+  }
+  publishProducts(products);
+  return async () => {
+    const problems = (await Promise.all(products.map(stopAndJudge))).flat();
+    if (problems.length > 0) throw new Error(`After the last test:\n${problems.join("\n")}`);
+  };
+}
+
+async function stopAndJudge(product: Launched): Promise<string[]> {
   const { environment } = JSON.parse(readFileSync(path.join(product.dataDir, "runtime.json"), "utf8")) as {
     environment: Record<string, string>;
   };
-  process.env.E2E_ORIGIN = product.origin;
-  process.env.E2E_DATA_DIR = product.dataDir;
-  process.env.E2E_LOG = product.logFile;
-  return async () => {
-    const ledger = verifyLedger(product.dataDir);
-    await product.stop();
-    const problems = problemsIn(readFileSync(product.logFile, "utf8"), environment);
-    if (!ledger.includes("The ledger is clean.")) problems.push(ledger);
-    if (problems.length > 0) throw new Error(`After the last test:\n${problems.join("\n")}`);
-  };
+  const ledger = verifyLedger(product.dataDir);
+  await product.stop();
+  const problems = problemsIn(readFileSync(product.logFile, "utf8"), environment);
+  return ledger.includes("The ledger is clean.") ? problems : [...problems, ledger];
 }
 
 /** Output of `verify-ledger` for a running product. */
@@ -37,6 +51,8 @@ export function verifyLedger(dataDir: string): string {
     return execFileSync(process.execPath, command, {
       cwd: root,
       encoding: "utf8",
+      // Its progress goes to the standard error, and would stand among the tests.
+      stdio: ["ignore", "pipe", "pipe"],
       env: { PATH, HOME, DATA_DIR: dataDir } as unknown as NodeJS.ProcessEnv,
     });
   } catch (error) {

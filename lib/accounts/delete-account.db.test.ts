@@ -58,7 +58,7 @@ it("needs the typed address and the password; a failure changes nothing", async 
 
 it("ends sessions and keys, forfeits the balance, and erases the user", async () => {
   const { userId, workspaceId, email, actor } = await person();
-  await updateProfile(userId, { name: "Canary Person", organisation: "Canary Works" });
+  await updateProfile(userId, { name: "Canary Person", organization: "Canary Works" });
   await transaction((tx) =>
     postTransfer(tx, {
       workspaceId,

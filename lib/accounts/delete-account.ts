@@ -167,7 +167,7 @@ async function erasePerson(tx: Tx, userId: string, email: string): Promise<void>
     data: {
       email: null,
       name: null,
-      organisation: null,
+      organization: null,
       passwordHash: null,
       emailVerifiedAt: null,
       deletedAt: new Date(),

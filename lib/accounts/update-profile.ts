@@ -3,14 +3,14 @@ import { db } from "@/lib/db/client";
 import { ok, type Outcome } from "@/lib/kernel/outcome";
 import type { Profile } from "./rules/account-input";
 
-export type ProfileView = { readonly email: string; readonly name: string; readonly organisation: string };
+export type ProfileView = { readonly email: string; readonly name: string; readonly organization: string };
 
 /** Name and organization, both optional. */
 export async function updateProfile(userId: string, input: Profile): Promise<Outcome<null, never>> {
-  const { name, organisation } = input;
+  const { name, organization } = input;
   await db().user.updateMany({
     where: { id: userId, deletedAt: null },
-    data: { name: name || null, organisation: organisation || null },
+    data: { name: name || null, organization: organization || null },
   });
   return ok(null);
 }
@@ -27,7 +27,7 @@ export async function updateTheme(
 export async function getProfile(userId: string): Promise<ProfileView> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
-    select: { email: true, name: true, organisation: true },
+    select: { email: true, name: true, organization: true },
   });
-  return { email: user.email ?? "", name: user.name ?? "", organisation: user.organisation ?? "" };
+  return { email: user.email ?? "", name: user.name ?? "", organization: user.organization ?? "" };
 }

@@ -9,7 +9,7 @@ import { actorOf, type ApiEnv, authenticate, requireManagement } from "./interna
 import { respondInTime } from "./internal/in-time";
 import { ApiException, createApiException } from "./internal/api-exception";
 import { unknownUser } from "@/lib/gateway/rules/api-error";
-import { bearer, errorAnswers, json } from "./wire/errors";
+import { bearer, errorStatuses, json } from "./wire/errors";
 import { noQuery } from "./wire/query";
 import { wireCurrentKeySchema, wireUsage } from "./wire/key";
 
@@ -25,7 +25,7 @@ const creditsRoute = createRoute({
   summary: "Get total credits and usage, in dollars",
   responses: {
     200: json("Totals", z.object({ data: z.object({ total_credits: z.number(), total_usage: z.number() }) })),
-    ...errorAnswers(401, 403),
+    ...errorStatuses(401, 403),
   },
 });
 
@@ -36,7 +36,7 @@ const currentKey = {
   method: "get" as const,
   request: { query: noQuery },
   summary: "Get the current API key",
-  responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorAnswers(401) },
+  responses: { 200: json("The key", z.object({ data: wireCurrentKeySchema })), ...errorStatuses(401) },
 };
 
 const coinbaseRoute = createRoute({
@@ -45,7 +45,7 @@ const coinbaseRoute = createRoute({
   path: "/credits/coinbase",
   summary: "Removed: credits are bought on the website",
   deprecated: true,
-  responses: errorAnswers(410),
+  responses: errorStatuses(410),
 });
 
 /** Routes for the balance and the current key. Neither needs credits: clients use them to check whether a key works. */

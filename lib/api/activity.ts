@@ -7,7 +7,7 @@ import { dollarsNumber } from "@/lib/kernel/money";
 import { type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { respondInTime } from "./internal/in-time";
 import { badRequest, notFound } from "./internal/api-exception";
-import { bearer, errorAnswers, json } from "./wire/errors";
+import { bearer, errorStatuses, json } from "./wire/errors";
 import { queryOf } from "./wire/query";
 
 /** How many completed days the response covers. */
@@ -55,7 +55,7 @@ const route = createRoute({
   },
   responses: {
     200: json("Activity", z.object({ data: z.array(item) })),
-    ...errorAnswers(400, 401, 403, 404),
+    ...errorStatuses(400, 401, 403, 404),
   },
 });
 

@@ -16,21 +16,23 @@ import { badRequest, notFound, onError, errorResponse } from "./internal/api-exc
 import { limitBody } from "./internal/read-body";
 import { addKeys } from "./keys";
 import { addModels } from "./models";
+import document from "./openapi.json" with { type: "json" };
 
 /**
- * The public API as one app, answered by the production entry and mounted in Next for development. The order of every
- * route is fixed: headers, size, key, kind of key, parse, run, encode. Reads nothing from the environment while it is
- * made.
+ * The public API as one app, served by the production entry and mounted in Next for development. The order of every
+ * route is fixed: headers, size, key, kind of key, parse, run, encode. Creating it reads nothing from the environment.
  */
 export function createApi(): {
   fetch(request: Request, connection?: object): Response | Promise<Response>;
-  /** What is answered, from the router itself and so with what the document leaves out: for tests that cover all. */
+  /** Every operation of the router, including those that the OpenAPI document leaves out: for tests that cover all. */
   readonly operations: readonly { readonly method: string; readonly path: string }[];
+  /** Generates the OpenAPI document from the schemas. What is served is the copy in `openapi.json`. */
+  describe(): object;
 } {
-  // For schemas that do not say it themselves; the router's own check takes no map of texts.
+  // For schemas without their own sentence; the router's validation takes no error map.
   z.config({ customError: issueText });
   const app = new OpenAPIHono<ApiEnv>({
-    // With and without a slash at the end; a redirect would drop the body.
+    // Paths match with and without a trailing slash; a redirect would drop the body.
     strict: false,
     defaultHook: (result) => {
       if (!result.success) throw badRequest(issuesText(result.error.issues));
@@ -50,15 +52,16 @@ export function createApi(): {
   addKeys(app);
   addGeneration(app);
   addActivity(app);
-  refuseBareText(app);
-  addDocument(app);
+  rejectBareText(app);
+  app.get("/openapi.json", (c) => c.body(documentText, 200, { "Content-Type": "application/json" }));
   return {
     fetch: (request, connection) => app.fetch(request, connection),
     operations: operationsOf(app),
+    describe: () => describe(app),
   };
 }
 
-/** The router has a route for each middleware, too: of every method for the whole API, repeated for one operation. */
+/** Every operation once. The router lists middleware too: as every method of the whole API, or as its operation again. */
 function operationsOf(app: OpenAPIHono<ApiEnv>): { method: string; path: string }[] {
   const routes = app.routes.filter(({ method }) => method !== "ALL");
   const names = new Set(routes.map(({ method, path }) => `${method} ${path}`));
@@ -68,12 +71,12 @@ function operationsOf(app: OpenAPIHono<ApiEnv>): { method: string; path: string 
   });
 }
 
-/** The methods that an address has; none when there is no such address. */
+/** The methods of a path; none when there is no such path. */
 function allowedMethods(routes: OpenAPIHono<ApiEnv>["routes"], path: string): readonly string[] {
-  const asked = path.replace(/\/$/, "");
+  const requested = path.replace(/\/$/, "");
   const own = routes.filter(
     (route) =>
-      route.method !== "ALL" && new RegExp(`^${route.path.replace(/:[^/]+/g, "[^/]+")}$`).test(asked),
+      route.method !== "ALL" && new RegExp(`^${route.path.replace(/:[^/]+/g, "[^/]+")}$`).test(requested),
   );
   return [...new Set(own.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
 }
@@ -87,8 +90,8 @@ function methodNotAllowed(allowed: readonly string[]): ApiError {
   };
 }
 
-/** A route whose schemas take any text is a mistake of ours, found at the start. Completions are read by the gateway. */
-function refuseBareText({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
+/** A route whose schemas accept any text is a bug, found at the start. The gateway checks bodies of completions. */
+function rejectBareText({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== "route" || definition.route.tags?.includes("Completions")) continue;
     const { query, params, body } = definition.route.request ?? {};
@@ -96,24 +99,26 @@ function refuseBareText({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
     for (const schema of [query, params, ...media]) {
       if (!(schema instanceof z.ZodType)) continue;
       const paths = bareText(schema);
-      assert(paths.length === 0, `${definition.route.path} takes text as it comes: ${paths.join(", ")}`);
+      assert(paths.length === 0, `${definition.route.path} accepts unchecked text: ${paths.join(", ")}`);
     }
   }
 }
 
-function addDocument(app: OpenAPIHono<ApiEnv>): void {
+const documentText = JSON.stringify(document);
+
+function describe(app: OpenAPIHono<ApiEnv>): object {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
     description: `A key of ${product.name}, which begins with ${product.keyPrefix}`,
   });
-  app.doc31("/openapi.json", {
+  return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: `${product.name} API`, version: "1", description: product.line },
   });
 }
 
-/** What is wrong with an input, by field. Values are not repeated. */
+/** What is wrong with an input, by field. Never repeats a value. */
 function issuesText(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
   return issues
     .slice(0, 5)

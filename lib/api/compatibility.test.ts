@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createApi } from "./app";
+import { bodyFields } from "@/lib/gateway/rules/body/completion-body";
 import { type CompletionKind, parseInput } from "@/lib/gateway/rules/chat-input";
+import { createApi } from "./app";
 
 /** Returns the cells of the table rows under a heading of a document. */
 function rowsUnder(heading: string, text: string): string[][] {
@@ -61,6 +62,9 @@ const values: Readonly<Record<string, unknown>> = {
   plugins: [{ id: "web" }],
 };
 
+/** Fields that only text completions have. */
+const ofText = new Set([...bodyFields.text.keys()].filter((name) => !bodyFields.chat.has(name)));
+
 function read(kind: CompletionKind, name: string) {
   const base = kind === "chat" ? { messages: values.messages } : { prompt: "x" };
   return parseInput(kind, { model: "a/b", ...base, [name]: values[name] ?? "something" });
@@ -69,20 +73,17 @@ function read(kind: CompletionKind, name: string) {
 test.each(parameters.map(([cell, , fate]) => ({ name: nameOf(cell), fate })))(
   "the parameter $name is $fate",
   ({ name, fate }) => {
-    const result = read("chat", name);
+    const result = read(ofText.has(name) ? "text" : "chat", name);
     expect(result.ok).toBe(fate !== "refused");
     if (!result.ok) return;
     expect(Object.hasOwn(result.body.content, name)).toBe(fate === "passed on");
   },
 );
 
-test("every parameter that is passed on has a row", () => {
-  const source = readFileSync("lib/gateway/rules/chat-input.ts", "utf8");
-  const lists = [...source.matchAll(/^const forwarded(?:Chat)? = \[([^\]]*)\]/gm)].map(
-    ([, list = ""]) => list,
-  );
-  const forwarded = lists.join().match(/(?<=")\w+(?=")/g) ?? [];
-  expect(forwarded.length).toBeGreaterThan(15);
-  const passedOn = parameters.filter(([, , fate]) => fate === "passed on").map(([name]) => nameOf(name));
-  expect(passedOn.sort()).toEqual(forwarded.sort());
+test("every field of a body has a row, with what happens to it", () => {
+  const rows = new Map(parameters.map(([cell, , fate]) => [nameOf(cell), fate]));
+  const fates = { used: "used", forwarded: "passed on", ignored: "ignored", rejected: "refused" };
+  const expected = [...bodyFields.chat].map(([name, handling]) => [name, fates[handling]]);
+  expect([...rows].filter(([name = ""]) => !ofText.has(name)).sort()).toEqual(expected.sort());
+  for (const [name, handling] of bodyFields.text) expect(rows.get(name), name).toBe(fates[handling]);
 });

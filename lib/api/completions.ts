@@ -1,6 +1,5 @@
 import "server-only";
-import type { OpenAPIHono } from "@hono/zod-openapi";
-import { z } from "@hono/zod-openapi";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type CompletionResponse, completeChat } from "@/lib/gateway/complete-chat";
 import { reserveSlot, type Slot, smallBytes } from "@/lib/gateway/reserve-slot";
@@ -13,16 +12,25 @@ import { callerSignal, headerOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
 import { ApiException, errorResponse } from "./internal/api-exception";
 import { announcedBytes, parseJson, parsePieces, readPieces, readText } from "./internal/read-body";
-import { bearer, errorAnswers } from "./wire/errors";
+import { completionRequestSchema } from "./wire/completion";
+import { bearer, errorStatuses } from "./wire/errors";
 
-/** `POST /chat/completions` and `/completions`. No schema stands on this path: the gateway reads the body once itself. */
+/** `POST /chat/completions` and `/completions`. The gateway checks bodies by the schema that is documented here. */
 export function addCompletions(app: OpenAPIHono<ApiEnv>): void {
   app.post("/chat/completions", authenticate, (c) => complete(c, "chat"));
   app.post("/completions", authenticate, (c) => complete(c, "text"));
-  describe(app, "/chat/completions", "Complete a chat", {
-    messages: z.array(z.looseObject({ role: z.string() })).min(1),
+  describe(app, {
+    kind: "chat",
+    path: "/chat/completions",
+    summary: "Complete a chat",
+    schemaName: "ChatCompletionRequest",
   });
-  describe(app, "/completions", "Complete a text", { prompt: z.string().min(1) });
+  describe(app, {
+    kind: "text",
+    path: "/completions",
+    summary: "Complete a text",
+    schemaName: "TextCompletionRequest",
+  });
 }
 
 async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Response> {
@@ -58,10 +66,10 @@ async function readBody(
   slot: Slot,
 ): Promise<Redacted<unknown>> {
   const sender = { workspaceId: c.get("key").workspaceId, free: slot.free };
-  // There is no room in a small one for more values than can be parsed.
+  // A small body has no room for more values than can be parsed.
   if (announced !== null && announced <= smallBytes)
     return parseJson(await whileArriving(sender, () => readText(c)));
-  // What has come counts as it comes, until it is more than there is room for.
+  // Bytes take room as they arrive, until there is no more room.
   const pieces = await whileArriving(sender, (onBytes) =>
     readPieces(c, (bytes) => {
       onBytes(bytes);
@@ -81,7 +89,7 @@ const jsonHeaders = { ...fixedHeaders, "Content-Type": "application/json" };
 const streamHeaders = {
   ...fixedHeaders,
   "Content-Type": "text/event-stream; charset=utf-8",
-  // Tells proxies such as nginx not to gather the chunks.
+  // Tells proxies such as nginx not to buffer the chunks.
   "X-Accel-Buffering": "no",
 };
 
@@ -96,26 +104,31 @@ function encode(c: Context<ApiEnv>, response: CompletionResponse): Response {
     : c.body(response.stream, 200, { ...streamHeaders, ...id });
 }
 
-function describe(app: OpenAPIHono<ApiEnv>, path: string, summary: string, fields: z.ZodRawShape): void {
-  const body = z.looseObject({
-    model: z.string().optional(),
-    models: z.array(z.string()).optional(),
-    ...fields,
-    stream: z.boolean().optional(),
-    max_tokens: z.int().min(1).optional(),
-    user: z.string().max(256).optional(),
-    provider: z.looseObject({}).optional(),
-  });
-  app.openAPIRegistry.registerPath({
+type Described = {
+  readonly kind: CompletionKind;
+  readonly path: string;
+  readonly summary: string;
+  readonly schemaName: string;
+};
+
+function describe({ openAPIRegistry }: OpenAPIHono<ApiEnv>, described: Described): void {
+  const { kind, path, summary, schemaName } = described;
+  const { ref: schema } = openAPIRegistry.registerComponent(
+    "schemas",
+    schemaName,
+    completionRequestSchema(kind),
+  );
+  openAPIRegistry.registerPath({
     method: "post",
     path,
     summary,
     description:
-      "With `stream: true` the answer is an event stream whose last chunk carries `usage`. A body has at most 10 MB and " +
-      "100,000 values, names included; at most 5,000 messages of 1,000 parts.",
+      "With `stream: true` the response is an event stream whose last chunk carries `usage`. A body has at most 10 MB " +
+      "and 100,000 values, names included. Unknown fields are accepted and not forwarded. Of the fields that are " +
+      "forwarded as sent, only `messages` and `prompt` are checked here; providers check the others.",
     tags: ["Completions"],
     security: bearer,
-    request: { body: { content: { "application/json": { schema: body } }, required: true } },
+    request: { body: { content: { "application/json": { schema } }, required: true } },
     responses: {
       200: {
         description: "The completion, with `usage.cost` in dollars",
@@ -124,7 +137,7 @@ function describe(app: OpenAPIHono<ApiEnv>, path: string, summary: string, field
           "text/event-stream": { schema: z.string() },
         },
       },
-      ...errorAnswers(400, 401, 402, 404, 408, 413, 429, 502, 503, 504),
+      ...errorStatuses(400, 401, 402, 404, 408, 413, 429, 502, 503, 504),
     },
   });
 }

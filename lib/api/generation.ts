@@ -7,7 +7,7 @@ import { textField } from "@/lib/kernel/text-field";
 import { actorOf, type ApiEnv, authenticate } from "./internal/authenticate";
 import { respondInTime } from "./internal/in-time";
 import { notFound } from "./internal/api-exception";
-import { bearer, errorAnswers, json } from "./wire/errors";
+import { bearer, errorStatuses, json } from "./wire/errors";
 import { queryOf } from "./wire/query";
 import { wireGeneration, wireGenerationSchema } from "./wire/generation";
 
@@ -23,7 +23,7 @@ const route = createRoute({
   request: { query: queryOf({ id: textField(100) }) },
   responses: {
     200: json("The generation", z.object({ data: wireGenerationSchema })),
-    ...errorAnswers(400, 401, 404),
+    ...errorStatuses(400, 401, 404),
   },
 });
 

@@ -9,7 +9,7 @@ import { updateKey } from "@/lib/keys/update-key";
 import { actorOf, type ApiEnv, authenticate, requireManagement } from "./internal/authenticate";
 import { respondInTime } from "./internal/in-time";
 import { badRequest, notFound, createApiException } from "./internal/api-exception";
-import { bearer, errorAnswers, json } from "./wire/errors";
+import { bearer, errorStatuses, json } from "./wire/errors";
 import { noQuery, queryOf } from "./wire/query";
 import {
   newWireKeySchema,
@@ -44,7 +44,7 @@ const listRoute = createRoute({
   },
   responses: {
     200: json("A page of keys", z.object({ data: z.array(wireKeySchema) })),
-    ...errorAnswers(400, 401, 403, 404),
+    ...errorStatuses(400, 401, 403, 404),
   },
 });
 
@@ -59,7 +59,7 @@ const createKeyRoute = createRoute({
   },
   responses: {
     201: json("The key and its secret", one.extend({ key: z.string() })),
-    ...errorAnswers(400, 401, 403, 404, 413),
+    ...errorStatuses(400, 401, 403, 404, 413),
   },
 });
 
@@ -69,7 +69,7 @@ const getRoute = createRoute({
   path: "/keys/{hash}",
   summary: "Get an API key",
   request: named,
-  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404) },
+  responses: { 200: json("The key", one), ...errorStatuses(400, 401, 403, 404) },
 });
 
 const updateRoute = createRoute({
@@ -81,7 +81,7 @@ const updateRoute = createRoute({
     ...named,
     body: { content: { "application/json": { schema: wireKeyChangeSchema } }, required: true },
   },
-  responses: { 200: json("The key", one), ...errorAnswers(400, 401, 403, 404, 413) },
+  responses: { 200: json("The key", one), ...errorStatuses(400, 401, 403, 404, 413) },
 });
 
 const deleteRoute = createRoute({
@@ -92,7 +92,7 @@ const deleteRoute = createRoute({
   request: named,
   responses: {
     200: json("Done", z.object({ deleted: z.literal(true) })),
-    ...errorAnswers(400, 401, 403, 404),
+    ...errorStatuses(400, 401, 403, 404),
   },
 });
 

@@ -10,7 +10,7 @@ import { blockingSetting } from "@/lib/privacy/rules/endpoint-policy";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { notFound } from "./internal/api-exception";
 import { matchesFilter, modelSorts, sortModels } from "./rules/list-models";
-import { bearer, errorAnswers, json } from "./wire/errors";
+import { bearer, errorStatuses, json } from "./wire/errors";
 import {
   wireArchitecture,
   wireEndpoint,
@@ -75,7 +75,7 @@ const listRoute = createRoute({
   path: "/models",
   summary: "List models with prices in dollars per token",
   request: { query },
-  responses: { 200: json("Models", list), ...errorAnswers(400) },
+  responses: { 200: json("Models", list), ...errorStatuses(400) },
 });
 const countRoute = createRoute({
   tags,
@@ -85,7 +85,7 @@ const countRoute = createRoute({
   request: { query: queryOf(filters, unsupported) },
   responses: {
     200: json("How many", z.object({ data: z.object({ count: z.int() }) })),
-    ...errorAnswers(400),
+    ...errorStatuses(400),
   },
 });
 const userRoute = createRoute({
@@ -96,7 +96,7 @@ const userRoute = createRoute({
   path: "/models/user",
   summary: "List models allowed by the workspace's privacy settings",
   request: { query },
-  responses: { 200: json("Models", list), ...errorAnswers(400, 401) },
+  responses: { 200: json("Models", list), ...errorStatuses(400, 401) },
 });
 const getRoute = createRoute({
   tags,
@@ -104,7 +104,7 @@ const getRoute = createRoute({
   path: "/model/{author}/{slug}",
   summary: "Get a model",
   request: { params, query: noQuery },
-  responses: { 200: json("The model", z.object({ data: wireModelSchema })), ...errorAnswers(400, 404) },
+  responses: { 200: json("The model", z.object({ data: wireModelSchema })), ...errorStatuses(400, 404) },
 });
 const endpointsRoute = createRoute({
   tags,
@@ -121,7 +121,7 @@ const endpointsRoute = createRoute({
           .extend({ endpoints: z.array(wireEndpointSchema) }),
       }),
     ),
-    ...errorAnswers(400, 404),
+    ...errorStatuses(400, 404),
   },
 });
 const zdrRoute = createRoute({
@@ -132,7 +132,7 @@ const zdrRoute = createRoute({
   request: { query: noQuery },
   responses: {
     200: json("Endpoints", z.object({ data: z.array(wireEndpointSchema) })),
-    ...errorAnswers(400),
+    ...errorStatuses(400),
   },
 });
 const providersRoute = createRoute({
@@ -143,7 +143,7 @@ const providersRoute = createRoute({
   request: { query: noQuery },
   responses: {
     200: json("Providers", z.object({ data: z.array(wireProviderSchema) })),
-    ...errorAnswers(400),
+    ...errorStatuses(400),
   },
 });
 

@@ -114,7 +114,7 @@ describe("a purchase at the hosted page", () => {
     expect(await balanceOf(actor)).toBe(ten);
   });
 
-  it("is paid only when Stripe says so, whoever opens the return URL", async () => {
+  it("is paid only when Stripe says so, no matter who opens the return URL", async () => {
     webhookWorks = false;
     const { actor } = await createWorkspace();
     const { actor: otherActor } = await createWorkspace();

@@ -21,7 +21,7 @@ export const smallBytes = 64 * 1024;
 /** Bytes of request bodies in flight. One caller's largest bodies must leave room for those of others. */
 const bytesPerWorkspaceMax = 40 * 1024 * 1024;
 const bytesPerProcessMax = 256 * 1024 * 1024;
-/** The limit for large bodies. The rest is reserved for small ones, whoever sends the large ones. */
+/** The limit for large bodies. The rest is reserved for small ones, no matter which workspace sends the large ones. */
 const largeBytesPerProcessMax = 192 * 1024 * 1024;
 
 const keys = new Map<string, Usage>();

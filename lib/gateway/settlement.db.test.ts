@@ -136,7 +136,7 @@ describe("a generation that cannot be written as it is", () => {
   });
 
   it("that only the database rejects is billed with a bare row or finally without one, and does not affect others", async () => {
-    // A stand-in for any rule of the database that our own list of fields does not know.
+    // An example of a rule of the database that our own list of fields does not know.
     await change(
       `alter table generations add constraint unforeseen
        check (end_user is distinct from 'unforeseen' and model <> 'unforeseen')`,

@@ -4,7 +4,7 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-lim
 import { normalizeEmail } from "@/lib/kernel/email";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
-import { networkOf } from "@/lib/kernel/network";
+import { isLoopbackNetwork, networkOf } from "@/lib/kernel/network";
 
 /** At most `points` uses of one subject in `durationSeconds`. The name keeps the counters of rules apart. */
 export type RateRule = { readonly name: string; readonly points: number; readonly durationSeconds: number };
@@ -44,7 +44,7 @@ export function addressRule(
   address: string,
 ): { readonly rule: RateRule; readonly subject: string } {
   const network = networkOf(address) ?? "unknown";
-  const isShared = ["127.0.0.0/24", "0:0:0::/48", "unknown"].includes(network);
+  const isShared = network === "unknown" || isLoopbackNetwork(network);
   if (!isShared) return { rule, subject: network };
   return {
     rule: { ...rule, name: `${rule.name}_local`, points: rule.points * sharedFactor },

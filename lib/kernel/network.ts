@@ -27,6 +27,19 @@ export function networkOf(address: string): string | null {
     .join(":")}::/48`;
 }
 
+const loopback = new Set(["127.0.0.0/24", "0:0:0::/48"]);
+
+/** Whether a network is that of this machine itself. */
+export function isLoopbackNetwork(network: string): boolean {
+  return loopback.has(network);
+}
+
+/** A network as people read it: "203.0.113.0/24", "Local network", "Unknown". */
+export function networkLabel(network: string | null): string {
+  if (network === null) return "Unknown";
+  return isLoopbackNetwork(network) ? "Local network" : network;
+}
+
 /** The eight groups of an IPv6 address; null when the text is not one. */
 function expandIpv6(address: string): readonly number[] | null {
   const halves = address.split("::");

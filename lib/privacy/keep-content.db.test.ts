@@ -85,13 +85,13 @@ describe("content", () => {
     let longestMs = 0;
     const startedMs = performance.now();
     let lastMs = startedMs;
-    const pulse = setInterval(() => {
+    const timer = setInterval(() => {
       longestMs = Math.max(longestMs, performance.now() - lastMs);
       lastMs = performance.now();
     }, 1);
     const id = keep(mine, text);
     await drainContent();
-    clearInterval(pulse);
+    clearInterval(timer);
     const wholeMs = performance.now() - startedMs;
     expect(await storedIds(mine)).toEqual([id]);
     // Measured: about 30 ms of 180; in a single step it would be most of them.

@@ -109,9 +109,9 @@ describe("requests", () => {
     expect((await (await post("/v1/payment_intents", "payment_method_types[]=card")).json()).error.code).toBe(
       "payment_method_types_no_longer_supported",
     );
-    const nested = "mode=payment&success_url=x&line_items[0][price_data][colour]=red";
+    const nested = "mode=payment&success_url=x&line_items[0][price_data][color]=red";
     expect((await (await post("/v1/checkout/sessions", nested)).json()).error.param).toBe(
-      "line_items[0][price_data][colour]",
+      "line_items[0][price_data][color]",
     );
     expect((await post("/v1/customers", "nmae=x", { "stripe-version": "2020-08-27" })).status).toBe(200);
     await expect(stripe.customers.retrieve("cus_none")).rejects.toMatchObject({

@@ -12,7 +12,8 @@ import { runNode, say, SetupError } from "./setup/run.mjs";
 import { inTurn } from "./setup/turn.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const quick = ["format", "lint", "boundaries", "unused", "types", "unit"];
+// The longest first.
+const quick = ["unit", "types", "lint", "format", "boundaries", "unused"];
 const typescript = ["--import", "tsx", "--conditions=react-server"];
 
 const commands = {
@@ -27,13 +28,13 @@ const commands = {
   build: { needs: [install, generate, compile, build], run: () => 0 },
   test: {
     needs: [install, generate, compile, build],
-    run: () => runChecks([...quick, "test:db", "test:e2e"]),
+    run: () => runChecks([quick, ["test:db"], ["test:e2e"]]),
   },
-  check: { needs: [install, generate], run: () => runChecks(quick) },
-  "test:db": { needs: [install, generate], run: (args) => runChecks(["test:db"], args) },
+  check: { needs: [install, generate], run: () => runChecks([quick]) },
+  "test:db": { needs: [install, generate], run: (args) => runChecks([["test:db"]], args) },
   "test:e2e": {
     needs: [install, generate, compile, build],
-    run: (args) => runChecks(["test:e2e"], args),
+    run: (args) => runChecks([["test:e2e"]], args),
   },
   bench: {
     needs: [install, generate, compile],
@@ -48,6 +49,10 @@ const commands = {
     run: (args) => runNode([...compiledProgram("counterfoil"), ...args]),
   },
   "db:generate": { needs: [install, () => generate({ force: true })], run: () => 0 },
+  openapi: {
+    needs: [install, generate],
+    run: () => runTypeScript("lib/server/commands/openapi.ts", []),
+  },
   "db:diff": {
     needs: [install, generate],
     run: (args) => runTypeScript("lib/server/commands/db-diff.ts", args),

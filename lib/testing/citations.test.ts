@@ -1,36 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { proseOf, repositoryFiles } from "./repository-files";
 
-const skipped = new Set([
-  "node_modules",
-  "generated",
-  "migrations",
-  "screenshots",
-  "bench-results",
-  "test-results",
-]);
-/** Hidden folders have build output and runtime files; of those only the workflow is source. */
-const source = /\.(tsx?|[cm]js|css|md|prisma|ya?ml|json)$|^\.env\.example$|^run$/;
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const name = path.join(folder, entry.name);
-    if (!entry.isDirectory())
-      return source.test(entry.name) && entry.name !== "package-lock.json" ? [name] : [];
-    const isHidden = entry.name.startsWith(".") && ![".ci", ".github"].includes(entry.name);
-    return isHidden || skipped.has(entry.name) ? [] : sources(name);
-  });
-}
-
-const files = sources(".");
+const files = repositoryFiles();
 const pages = new Set(files.filter((file) => file.endsWith(".md")).map((file) => path.basename(file)));
-
-/** Comments and whole documents; a comment after code counts from its marker on. */
-function proseOf(line: string, file: string): string {
-  if (/\.md$|^\.env\.example$|^run$/.test(path.basename(file))) return line;
-  return /(?:^|[\s{])(?:\/\/+|\/\*+|\*)\s.*$/.exec(line)?.[0] ?? "";
-}
 
 /** Names that look like codes but are not: the two sets of control characters. */
 const words = /\bC0 and C1(?= c)|\bC1(?= c(?:ontrol|haracter))/g;
@@ -51,7 +25,7 @@ function citationsIn(line: string, file: string): readonly string[] {
 it("finds codes of tables and pages that are not in the repository", () => {
   const cited = (line: string, file = "a.ts") => citationsIn(line, file).length > 0;
   for (const line of [
-    " * nobody learns who has an account (A14, AU2).",
+    " * no one learns who has an account (A14, AU2).",
     '  it("credits a payment once (C4)", () => {',
     "  /// Kept as a hash (K1).",
     " * Repairs what webhooks did not bring, see W1.",

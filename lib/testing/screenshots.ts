@@ -5,8 +5,8 @@ import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { makeAccount, operatorAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
-import { origin } from "@/e2e/support/product";
-import startProduct from "@/e2e/support/start-product";
+import { dataFolder, origin } from "@/e2e/support/product";
+import startProducts from "@/e2e/support/start-product";
 
 /**
  * `npm run screenshots [-- --only activity]`: every page, empty and with realistic history, at 1280 and 390 px, light
@@ -57,7 +57,7 @@ type Person = {
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const stop = await startProduct();
+  const stop = await startProducts();
   try {
     const empty = await makeAccount({ name: "empty" });
     const full = await makeAccount({ name: "full", credits: "250" });
@@ -89,7 +89,7 @@ function seed(email: string): void {
     "--workspace",
     email,
   ];
-  const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
+  const env = { ...process.env, DATA_DIR: dataFolder() };
   const run = spawnSync(process.execPath, command, { stdio: "inherit", env });
   if (run.status !== 0) throw new Error("seeding failed");
 }
@@ -106,10 +106,10 @@ async function shoot(
     baseURL: origin(),
     timezoneId: "Europe/Berlin",
   };
-  const stranger = await browser.newContext(options);
+  const anonymous = await browser.newContext(options);
   for (const address of shared.filter(wanted))
-    await take(await stranger.newPage(), address, `${name}-public`);
-  await stranger.close();
+    await take(await anonymous.newPage(), address, `${name}-public`);
+  await anonymous.close();
   for (const person of people) {
     const context = await browser.newContext(options);
     const page = await context.newPage();

@@ -13,7 +13,7 @@ const fields: readonly (readonly [string, z.ZodType, string, object])[] = [
   ["a changed key's name", keyChangeFormSchema, "name", { keyId }],
   ["a workspace's name", workspaceSchema, "name", { timeZone: "UTC" }],
   ["a person's name", profileSchema, "name", {}],
-  ["a person's organization", profileSchema, "organisation", {}],
+  ["a person's organization", profileSchema, "organization", {}],
   ["a name given at sign-up", signUpSchema, "name", account],
 ];
 

@@ -11,14 +11,14 @@ import { Operation } from "./_components/operation";
 
 export const metadata: Metadata = { title: "API reference" };
 
-export default async function DocsPage() {
-  const operations = await apiReference();
+export default function DocsPage() {
+  const operations = apiReference();
   const groups = [...new Set(operations.map(({ group }) => group))];
   return (
     <Stack gap="roomy">
       <PageHeader
         title="API reference"
-        sentence="Generated from the OpenAPI document that validates requests."
+        sentence="Generated from the schemas that validate requests."
         action={
           <LinkButton href="/api/v1/openapi.json" external>
             OpenAPI document

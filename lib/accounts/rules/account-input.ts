@@ -43,7 +43,7 @@ export const changePasswordSchema = z.object({ currentPassword: typedPassword, n
 
 export const profileSchema = z.object({
   name: textField(100).default(""),
-  organisation: textField(100).default(""),
+  organization: textField(100).default(""),
 });
 
 export const appearanceSchema = z.object({

@@ -1,12 +1,32 @@
 import { z } from "zod";
 
-/** The part of an OpenAPI document that the reference page shows; everything else passes unread. */
+/** The part of a JSON schema that the reference page shows. */
+type SchemaNode = {
+  $ref?: string | undefined;
+  type?: string | string[] | undefined;
+  enum?: unknown[] | undefined;
+  description?: string | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+  maxLength?: number | undefined;
+  maxItems?: number | undefined;
+  properties?: Record<string, SchemaNode> | undefined;
+  required?: string[] | undefined;
+  items?: SchemaNode | undefined;
+  anyOf?: SchemaNode[] | undefined;
+  oneOf?: SchemaNode[] | undefined;
+};
+
 const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
   z.looseObject({
     $ref: z.string().optional(),
     type: z.union([z.string(), z.array(z.string())]).optional(),
     enum: z.array(z.unknown()).optional(),
     description: z.string().optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    maxLength: z.number().optional(),
+    maxItems: z.number().optional(),
     properties: z.record(z.string(), schemaNode).optional(),
     required: z.array(z.string()).optional(),
     items: schemaNode.optional(),
@@ -14,18 +34,6 @@ const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
     oneOf: z.array(schemaNode).optional(),
   }),
 );
-
-type SchemaNode = {
-  $ref?: string | undefined;
-  type?: string | string[] | undefined;
-  enum?: unknown[] | undefined;
-  description?: string | undefined;
-  properties?: Record<string, SchemaNode> | undefined;
-  required?: string[] | undefined;
-  items?: SchemaNode | undefined;
-  anyOf?: SchemaNode[] | undefined;
-  oneOf?: SchemaNode[] | undefined;
-};
 
 const content = z.record(z.string(), z.looseObject({ schema: schemaNode.optional() })).optional();
 
@@ -49,7 +57,7 @@ const operationNode = z.looseObject({
   responses: z.record(z.string(), z.looseObject({ description: z.string().default(""), content })),
 });
 
-const document = z.looseObject({
+const openApiDocument = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), operationNode)),
   components: z
     .looseObject({ schemas: z.record(z.string(), schemaNode).default({}) })
@@ -57,8 +65,11 @@ const document = z.looseObject({
 });
 
 export type ApiField = {
+  /** A field inside another one by its path: "provider.order", "messages[].role". */
   readonly name: string;
   readonly type: string;
+  /** "1 to 8", "at most 256 characters"; empty when there is no bound. */
+  readonly range: string;
   readonly required: boolean;
   readonly description: string;
 };
@@ -73,25 +84,25 @@ export type ApiOperation = {
   readonly needsKey: boolean;
   readonly parameters: readonly ApiField[];
   readonly body: readonly ApiField[];
-  readonly answers: readonly {
+  readonly responses: readonly {
     readonly status: string;
     readonly description: string;
     readonly fields: readonly ApiField[];
   }[];
 };
 
-/** The operations of an OpenAPI document in its order, flat enough to be read as tables. Throws when it is none. */
+type Resolve = (node: SchemaNode | undefined) => SchemaNode;
+
+/** The operations of an OpenAPI document, in its order, flattened into tables. Throws when it isn't such a document. */
 export function describeApi(openApi: unknown): readonly ApiOperation[] {
-  const { paths, components } = document.parse(openApi);
-  const resolve = (node: SchemaNode | undefined): SchemaNode => {
+  const { paths, components } = openApiDocument.parse(openApi);
+  const resolve: Resolve = (node) => {
     const name = node?.$ref?.split("/").at(-1);
     return (name === undefined ? node : components.schemas[name]) ?? {};
   };
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]): ApiOperation => ({
-      id: `${method}-${path.replace(/^\/api\/v1/, "").replace(/[^a-z0-9]+/gi, "-")}`
-        .replace(/-+$/, "")
-        .replace(/--+/g, "-"),
+      id: idOf(method, path),
       method: method.toUpperCase(),
       path,
       group: operation.tags[0] ?? "Other",
@@ -99,42 +110,63 @@ export function describeApi(openApi: unknown): readonly ApiOperation[] {
       description: operation.description,
       needsKey: operation.security.length > 0,
       parameters: operation.parameters.map(({ name, required, description, schema }) => ({
-        name,
-        required,
+        ...fieldOf(name, schema ?? {}, required),
         description,
-        type: typeText(schema),
       })),
-      body: fieldsOf(resolve(operation.requestBody?.content?.["application/json"]?.schema), resolve),
-      answers: Object.entries(operation.responses).map(([status, answer]) => ({
+      body: bodyFields(resolve(operation.requestBody?.content?.["application/json"]?.schema), resolve),
+      responses: Object.entries(operation.responses).map(([status, response]) => ({
         status,
-        description: answer.description,
+        description: response.description,
         // Errors share one shape, which the page explains once.
         fields: status.startsWith("2")
-          ? fieldsOf(resolve(answer.content?.["application/json"]?.schema), resolve)
+          ? responseFields(resolve(response.content?.["application/json"]?.schema), resolve)
           : [],
       })),
     })),
   );
 }
 
-/** Fields of an object; of `{ data: … }` those inside, since that is what people look for. */
-function fieldsOf(
-  node: SchemaNode,
-  resolve: (node: SchemaNode | undefined) => SchemaNode,
-): readonly ApiField[] {
-  const properties = Object.entries(node.properties ?? {});
-  return properties.flatMap(([name, property]): ApiField[] => {
-    const own: ApiField = {
-      name,
-      type: typeText(property),
-      required: node.required?.includes(name) ?? false,
-      description: property.description ?? "",
-    };
+function idOf(method: string, path: string): string {
+  const words = path.replace(/^\/api\/v1/, "").split(/[^a-z0-9]+/i);
+  return [method, ...words.filter(Boolean)].join("-");
+}
+
+function fieldOf(name: string, node: SchemaNode, required: boolean): ApiField {
+  return {
+    name,
+    type: typeText(node),
+    range: rangeText(node),
+    required,
+    description: node.description ?? "",
+  };
+}
+
+/** Fields of a body, each followed by the fields inside it. */
+function bodyFields(node: SchemaNode, resolve: Resolve, prefix = ""): readonly ApiField[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, property]) => [
+    fieldOf(`${prefix}${name}`, property, node.required?.includes(name) ?? false),
+    ...fieldsInside(property, resolve, `${prefix}${name}`),
+  ]);
+}
+
+function fieldsInside(node: SchemaNode, resolve: Resolve, name: string): readonly ApiField[] {
+  const { items, anyOf, oneOf, ...own } = resolve(node);
+  return [
+    ...bodyFields(own, resolve, `${name}.`),
+    ...(items ? fieldsInside(items, resolve, `${name}[]`) : []),
+    ...[...(anyOf ?? []), ...(oneOf ?? [])].flatMap((choice) => fieldsInside(choice, resolve, name)),
+  ];
+}
+
+/** Fields of a response; of `{ data: … }` the fields inside, which are what a reader looks for. */
+function responseFields(node: SchemaNode, resolve: Resolve): readonly ApiField[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, property]): readonly ApiField[] => {
     const inside = resolve(property.items ?? property);
-    const isEnvelope = name === "data" && inside.properties;
-    if (!isEnvelope) return [own];
+    if (name !== "data" || !inside.properties) {
+      return [fieldOf(name, property, node.required?.includes(name) ?? false)];
+    }
     const label = property.items ? "data[]." : "data.";
-    return fieldsOf(inside, resolve).map((field) => ({ ...field, name: `${label}${field.name}` }));
+    return responseFields(inside, resolve).map((field) => ({ ...field, name: `${label}${field.name}` }));
   });
 }
 
@@ -145,7 +177,19 @@ function typeText(node: SchemaNode | undefined): string {
     return node.enum.map((value) => (value === null ? "null" : JSON.stringify(value))).join(" | ");
   const choices = node.anyOf ?? node.oneOf;
   if (choices) return choices.map(typeText).join(" | ");
-  if (node.type === "array") return `${typeText(node.items)}[]`;
-  if (Array.isArray(node.type)) return node.type.join(" | ");
-  return node.type ?? "any";
+  const types = typeof node.type === "string" ? [node.type] : (node.type ?? ["any"]);
+  return types.map((type) => (type === "array" ? `${itemText(node.items)}[]` : type)).join(" | ");
+}
+
+function itemText(items: SchemaNode | undefined): string {
+  const text = typeText(items);
+  return text.includes(" | ") ? `(${text})` : text;
+}
+
+function rangeText({ minimum, maximum, maxLength, maxItems }: SchemaNode): string {
+  const count = (value: number) => value.toLocaleString("en-US");
+  if (minimum !== undefined && maximum !== undefined) return `${count(minimum)} to ${count(maximum)}`;
+  if (minimum !== undefined) return `at least ${count(minimum)}`;
+  if (maxLength !== undefined) return `at most ${count(maxLength)} characters`;
+  return maxItems === undefined || maxItems === 0 ? "" : `at most ${count(maxItems)} items`;
 }

@@ -1,7 +1,7 @@
 import type { Model } from "@/lib/catalog/rules/catalog";
 import type { Nanos } from "@/lib/kernel/money";
 
-/** Which models a list holds, in the terms of OpenRouter's query. Absent: all. Lists are texts with commas. */
+/** Filters of a list of models, as in OpenRouter's query. An absent filter keeps all. Lists are separated by commas. */
 export type ModelFilter = {
   readonly q?: string | undefined;
   readonly providers?: string | undefined;
@@ -10,7 +10,7 @@ export type ModelFilter = {
   readonly input_modalities?: string | undefined;
   readonly output_modalities?: string | undefined;
   readonly arch?: string | undefined;
-  /** Tokens that its context must hold at least. */
+  /** Smallest context, in tokens. */
   readonly context?: number | undefined;
   /** Nano-dollars per million tokens. */
   readonly min_price?: Nanos | undefined;
@@ -50,7 +50,7 @@ export function matchesFilter(model: Model, filter: ModelFilter): boolean {
   );
 }
 
-/** A copy in the order asked for; models that are equal in it keep the catalog's order. */
+/** A sorted copy; models that compare as equal keep the catalog's order. */
 export function sortModels(models: readonly Model[], sort: ModelSort | undefined): readonly Model[] {
   const price = (model: Model) => model.endpoints[0]?.prices.prompt ?? 0n;
   const speed = (model: Model) => Math.max(0, ...model.endpoints.map(({ throughput }) => throughput ?? 0));

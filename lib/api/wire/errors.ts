@@ -23,12 +23,13 @@ const names: Readonly<Record<number, string>> = {
   500: "Internal server error",
   502: "Provider error",
   503: "The provider is overloaded",
+  504: "The provider took too long",
 };
 
-type Answer = { description: string; content: { "application/json": { schema: typeof error } } };
+type ErrorResponse = { description: string; content: { "application/json": { schema: typeof error } } };
 
-/** The error answers of a route, for the OpenAPI document. */
-export function errorAnswers(...statuses: number[]): Record<number, Answer> {
+/** The error responses of a route, for the OpenAPI document. */
+export function errorStatuses(...statuses: number[]): Record<number, ErrorResponse> {
   return Object.fromEntries(
     statuses.map((status) => [
       status,

@@ -6,7 +6,7 @@ import { dollarsNumber } from "@/lib/kernel/money";
 const text = z.string().nullable();
 const count = z.int().nullable();
 
-/** A generation on the wire, with the fields of OpenRouter's API: metadata only. What we do not measure is null. */
+/** A generation with the fields of OpenRouter's API: metadata only. Fields that aren't measured here are null. */
 export const wireGenerationSchema = z
   .object({
     id: z.string(),
@@ -87,7 +87,7 @@ const unmeasured = {
   response_cache_source_id: null,
 };
 
-/** `providerName` gives the name that completions show for a provider's slug. */
+/** `providerName` returns the name that completions show for a provider's slug. */
 export function wireGeneration(
   row: GenerationRow,
   workspaceId: string,
@@ -127,7 +127,7 @@ export function wireGeneration(
   };
 }
 
-/** Every attempt in its order, the last one as the row itself says. Null when more were made than are known. */
+/** All attempts in order, the last one from the row itself. Null when some of them weren't recorded. */
 function providerResponses(row: GenerationRow, providerName: (slug: string) => string) {
   const failed = readFailedAttempts(row.failedAttempts);
   if (failed.length < row.attempts - 1) return null;

@@ -27,7 +27,7 @@ const usage = {
   byok_usage_monthly: z.number(),
 };
 
-/** A key on the wire: every field must be there, or the clients' own schemas refuse the answer. */
+/** A key in responses. Every field must be present, or the clients' own schemas reject the response. */
 export const wireKeySchema = z
   .object({
     hash: z.string(),
@@ -62,7 +62,7 @@ export function wireKey(key: Key): z.infer<typeof wireKeySchema> {
   };
 }
 
-/** Limits and usage, which a key's object and the current key's have in common. */
+/** Limits and usage, which are part of a key and of the current key. */
 export function wireUsage(key: Key) {
   const dollars = (nanos: Nanos | null) => (nanos === null ? null : dollarsNumber(nanos));
   return {
@@ -98,7 +98,7 @@ export const wireCurrentKeySchema = z
   })
   .openapi("CurrentKey");
 
-/** A JSON number of dollars; finer than a nano-dollar is refused. */
+/** A JSON number of dollars; an amount finer than a nano-dollar is rejected. */
 const dollars = dollarNumber({
   minNanos: 0n,
   maxNanos: keyLimitMaxNanos,
@@ -109,8 +109,8 @@ const expirySentence =
   "must be a time that exists, in ISO 8601 and UTC with seconds, such as 2030-01-31T12:00:00Z";
 
 /**
- * UTC, with seconds: an expiry without a zone would mean another moment to every reader. One that no calendar has is
- * refused, since `Date` would take it for a later day.
+ * UTC, with seconds: an expiry without a zone would mean a different moment to every reader. A day that doesn't exist
+ * is rejected, since `Date` would read it as a later one.
  */
 const expiry = z
   .string()
@@ -155,7 +155,7 @@ export const wireKeyChangeSchema = z
   })
   .openapi("KeyChange");
 
-/** Absent means unchanged; null takes a limit or a reset away. */
+/** An absent field leaves the key unchanged; null removes a limit or a reset. */
 export function toKeyChange(input: z.infer<typeof wireKeyChangeSchema>): KeyChange {
   return {
     ...(input.name !== undefined && { name: input.name }),

@@ -81,7 +81,7 @@ export const wireProviderSchema = z
   })
   .openapi("Provider");
 
-/** A model as OpenRouter's API describes it; its price is that of its cheapest endpoint, as decimal text per token. */
+/** A model as in OpenRouter's API. Its prices are its cheapest endpoint's: dollars per token, as decimal text. */
 export function wireModel(model: Model): z.infer<typeof wireModelSchema> {
   const [top] = model.endpoints;
   return {

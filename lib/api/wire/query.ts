@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
 /**
- * The query of a route. Nothing of it is ignored: a parameter that is not listed is refused, by the names that are, since
- * an answer that left it out would look like one that had heeded it. `unsupported` names parameters of OpenRouter's API
- * that we do not have.
+ * The query of a route. No parameter is ignored: an unknown one is rejected with the list of known ones, since a
+ * response that ignored it would look as if it had been applied. `unsupported` names parameters of OpenRouter's API that
+ * don't exist here.
  */
 export function queryOf<Shape extends z.ZodRawShape>(shape: Shape, unsupported: readonly string[] = []) {
   const known = Object.keys(shape);
@@ -19,5 +19,5 @@ export function queryOf<Shape extends z.ZodRawShape>(shape: Shape, unsupported: 
   });
 }
 
-/** The query of a route that has none. */
+/** The query of a route without parameters. */
 export const noQuery = queryOf({});

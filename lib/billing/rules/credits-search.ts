@@ -5,7 +5,7 @@ const id = z.uuid().optional().catch(undefined);
 
 /** The query of the Credits page; an invalid value counts as absent. */
 export const creditsSearchSchema = z.object({
-  tab: z.enum(["movements", "purchases"]).catch("movements"),
+  tab: z.enum(["transactions", "purchases"]).catch("transactions"),
   cursor: id,
   /** Purchase id on return from the hosted page after paying. */
   purchase: id,

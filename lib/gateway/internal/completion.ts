@@ -113,7 +113,7 @@ export function endCompletion(completion: Completion, reason: EndReason): void {
 }
 
 /**
- * The caller has left. The completion continues, because the provider bills its response whoever reads it. Only a
+ * The caller has left. The completion continues, because the provider bills its response whether or not anyone reads it. Only a
  * provider that stops billing when it is canceled is canceled.
  */
 export function clientDisconnected(completion: Completion): void {

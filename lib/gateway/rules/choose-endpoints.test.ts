@@ -2,19 +2,18 @@ import { expect, test } from "vitest";
 import { loadCatalog } from "@/lib/catalog/catalog";
 import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
 import { chooseEndpoints } from "./choose-endpoints";
-import { parsePreferences } from "./provider-preferences";
+import { preferencesOf, providerShape } from "./provider-preferences";
 
 const catalog = loadCatalog(null, "http://127.0.0.1:9");
 
 /** Providers in the order in which they are tried, or the status of the error. */
 function providers(provider: object, model = "sandbox/heron", privacy = {}): readonly string[] | number {
-  const preferences = parsePreferences(provider);
-  if (typeof preferences === "string") throw new Error(preferences);
+  if (!providerShape.is(provider)) throw new Error(`provider${providerShape.problem(provider)}`);
   const choice = chooseEndpoints({
     catalog,
     models: [model],
     privacy: { ...defaultPrivacySettings, ...privacy },
-    preferences,
+    preferences: preferencesOf(provider),
     media: new Map(),
     appUrl: "http://localhost:3999",
   });

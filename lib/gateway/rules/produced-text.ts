@@ -17,7 +17,7 @@ export function contentText(content: unknown): string | null {
 }
 
 /**
- * All produced text of a message or delta, for counting: content, reasoning, refusals, and tool calls, as far as they
+ * All produced text of a message or delta, for counting: content, reasoning, `refusal`, and tool calls, as far as they
  * are passed on. An image has no text and counts as a word, so that it is not nothing.
  */
 export function producedText(message: Readonly<Record<string, unknown>>): string {

@@ -1,4 +1,5 @@
 import { type Nanos, numberToNanos, parseDollars } from "@/lib/kernel/money";
+import { choice, described, either, flag, list, object, saying, shape, text, type Valid } from "./body/shape";
 
 /** The `provider` object of a request: how to choose among endpoints. It can only tighten the privacy settings. */
 export type ProviderPreferences = {
@@ -26,89 +27,90 @@ export const noPreferences: ProviderPreferences = {
   completionPriceMax: null,
 };
 
-/** Fields of OpenRouter's API that choose by facts we do not have about endpoints. They are not ignored in silence. */
-const unsupported = [
-  "quantizations",
-  "require_parameters",
-  "enforce_distillable_text",
-  "preferred_min_throughput",
-  "preferred_max_latency",
-] as const;
+const slugsMax = 50;
+const slugs = saying(
+  ` must be an array of at most ${slugsMax} provider slugs`,
+  list(text, { max: slugsMax, noun: "slugs" }),
+);
 
-/**
- * The preferences, or what is wrong with them. A field that OpenRouter's API does not have either is ignored; one that
- * only we lack is refused when it asks for something.
- */
-export function parsePreferences(value: unknown): ProviderPreferences | string {
+const sortName = choice("price", "throughput");
+
+const price = shape<number | string>({ type: ["number", "string"], minimum: 0 }, (value) =>
+  nanosOf(value) === null ? " must be an amount of dollars" : null,
+);
+
+/** Filters by facts about endpoints that the catalog doesn't have. They are never ignored silently. */
+const unsupported = described(
+  "Not supported: rejected with 400 unless it is false or empty.",
+  shape<false | readonly never[]>({ anyOf: [{ enum: [false] }, { type: "array", maxItems: 0 }] }, (value) =>
+    value === false || (Array.isArray(value) && value.length === 0) ? null : " is not supported",
+  ),
+);
+
+/** Fields that OpenRouter's API doesn't have are accepted and ignored. */
+export const providerShape = object({
+  order: described("Providers to try first, in this order, by slug.", slugs),
+  only: described("Use only these providers.", slugs),
+  ignore: described("Never use these providers.", slugs),
+  allow_fallbacks: described("Whether other providers may be tried; true by default.", flag),
+  data_collection: described(
+    "`deny` leaves out providers that may train on prompts; it can only tighten the workspace's settings.",
+    saying(" must be allow or deny", choice("allow", "deny")),
+  ),
+  zdr: described("Use only providers that keep no content.", flag),
+  sort: described(
+    "Order of the endpoints: by `price` or `throughput`.",
+    either(
+      " must be price or throughput; the latency of providers is not measured",
+      sortName,
+      object({ by: described("The order, in its long form.", sortName) }),
+    ),
+  ),
+  max_price: described(
+    "Highest acceptable prices, in dollars per million tokens.",
+    saying(
+      " must hold prompt or completion prices in dollars per million tokens, and nothing else",
+      object(
+        {
+          prompt: described("Highest price of the prompt.", price),
+          completion: described("Highest price of the completion.", price),
+        },
+        { isClosed: true },
+      ),
+    ),
+  ),
+  quantizations: unsupported,
+  require_parameters: unsupported,
+  enforce_distillable_text: unsupported,
+  preferred_min_throughput: unsupported,
+  preferred_max_latency: unsupported,
+});
+
+/** What a valid `provider` object asks for. */
+export function preferencesOf(value: Valid<typeof providerShape> | null | undefined): ProviderPreferences {
   if (value === undefined || value === null) return noPreferences;
-  if (typeof value !== "object" || Array.isArray(value)) return "provider must be an object";
-  const field = (name: string): unknown => Reflect.get(value, name) ?? undefined;
-  for (const name of unsupported) {
-    const asked = field(name);
-    if (asked !== undefined && asked !== false && !(Array.isArray(asked) && asked.length === 0))
-      return `provider.${name} is not supported`;
-  }
-  const lists: { order: string[]; only: string[]; ignore: string[] } = { order: [], only: [], ignore: [] };
-  for (const name of ["order", "only", "ignore"] as const) {
-    const list = readSlugs(field(name));
-    if (!list) return `provider.${name} must be an array of provider slugs`;
-    lists[name] = list;
-  }
-  for (const name of ["allow_fallbacks", "zdr"]) {
-    const flag = field(name);
-    if (flag !== undefined && typeof flag !== "boolean") return `provider.${name} must be true or false`;
-  }
-  const collection = field("data_collection");
-  if (collection !== undefined && collection !== "allow" && collection !== "deny") {
-    return "provider.data_collection must be allow or deny";
-  }
-  const sort = readSort(field("sort"));
-  if (sort === undefined)
-    return "provider.sort must be price or throughput; the latency of providers is not measured";
-  const prices = readPrices(field("max_price"));
-  if (!prices)
-    return "provider.max_price must hold prompt or completion prices in dollars per million tokens, and nothing else";
+  const { sort, max_price: priceMax } = value;
   return {
-    ...lists,
-    allowFallbacks: field("allow_fallbacks") !== false,
-    denyCollection: collection === "deny",
-    zeroRetention: field("zdr") === true,
-    sort,
-    ...prices,
+    order: providerSlugs(value.order),
+    only: providerSlugs(value.only),
+    ignore: providerSlugs(value.ignore),
+    allowFallbacks: value.allow_fallbacks !== false,
+    denyCollection: value.data_collection === "deny",
+    zeroRetention: value.zdr === true,
+    sort: (typeof sort === "object" ? sort?.by : sort) ?? null,
+    promptPriceMax: nanosOf(priceMax?.prompt),
+    completionPriceMax: nanosOf(priceMax?.completion),
   };
 }
 
-function readSlugs(value: unknown): string[] | null {
-  if (value === undefined) return [];
-  if (!Array.isArray(value) || value.length > 50) return null;
-  // "provider/variant" tags name the provider before the slash; display names are matched by their slug.
-  return value.every((entry) => typeof entry === "string")
-    ? value.map((entry) => `${entry}`.toLowerCase().split("/", 1)[0] ?? "")
-    : null;
+/** A tag such as "provider/variant" names the provider before the slash; display names are matched by their slug. */
+function providerSlugs(entries: readonly string[] | null | undefined): readonly string[] {
+  return entries?.map((entry) => entry.toLowerCase().split("/", 1)[0] ?? "") ?? [];
 }
 
-function readSort(value: unknown): ProviderPreferences["sort"] | undefined {
-  const name = typeof value === "object" && value !== null ? Reflect.get(value, "by") : value;
-  if (name === undefined || name === null) return null;
-  return name === "price" || name === "throughput" ? name : undefined;
-}
-
-function readPrices(
-  value: unknown,
-): Pick<ProviderPreferences, "promptPriceMax" | "completionPriceMax"> | null {
-  if (value === undefined) return { promptPriceMax: null, completionPriceMax: null };
-  if (typeof value !== "object" || value === null) return null;
-  if (Object.keys(value).some((name) => name !== "prompt" && name !== "completion")) return null;
-  const prompt = readPrice(Reflect.get(value, "prompt"));
-  const completion = readPrice(Reflect.get(value, "completion"));
-  return prompt === undefined || completion === undefined
-    ? null
-    : { promptPriceMax: prompt, completionPriceMax: completion };
-}
-
-function readPrice(value: unknown): Nanos | null | undefined {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "number" && typeof value !== "string") return undefined;
-  const nanos = typeof value === "number" ? numberToNanos(value) : parseDollars(value);
-  return nanos !== null && nanos >= 0n ? nanos : undefined;
+/** Null for what isn't an amount of dollars of at least zero. */
+function nanosOf(value: unknown): Nanos | null {
+  const nanos =
+    typeof value === "number" ? numberToNanos(value) : typeof value === "string" ? parseDollars(value) : null;
+  return nanos !== null && nanos >= 0n ? nanos : null;
 }

@@ -11,37 +11,57 @@ const bin = {
 };
 
 const checks = {
-  format: () => runNode([bin.prettier, "--check", "--log-level=warn", "."]),
-  lint: () => runNode([bin.eslint, ".", "--max-warnings=0"]),
-  boundaries: () => runNode(["lib/testing/check-boundaries.mjs"]),
-  unused: () => runNode([bin.knip, "--no-progress"]),
-  types: async () =>
-    (await runNode([bin.next, "typegen"], { quiet: true })) || runNode([bin.tsc, "--noEmit", "-p", "."]),
-  unit: (args = []) => runNode([bin.vitest, "run", "--project", "unit", ...args]),
-  "test:db": (args = []) => runNode([bin.vitest, "run", "--project", "db", ...args]),
-  // The browser tests prepare accounts and keys with the product's own verbs, which are for servers only.
-  "test:e2e": (args = []) =>
-    runNode([bin.playwright, "test", "-c", "e2e/playwright.config.ts", ...args], {
+  format: (run) => run([bin.prettier, "--check", "--log-level=warn", "."]),
+  lint: (run) => run([bin.eslint, ".", "--max-warnings=0"]),
+  boundaries: (run) => run(["lib/testing/check-boundaries.mjs"]),
+  unused: (run) => run([bin.knip, "--no-progress"]),
+  types: async (run) =>
+    (await run([bin.next, "typegen"], { quiet: true })) || run([bin.tsc, "--noEmit", "-p", "."]),
+  unit: (run, args) => run([bin.vitest, "run", "--project", "unit", ...args]),
+  "test:db": (run, args) => run([bin.vitest, "run", "--project", "db", ...args]),
+  "test:e2e": (run, args) =>
+    run([bin.playwright, "test", "-c", "e2e/playwright.config.ts", ...args], {
+      // The browser tests prepare accounts and keys with the product's own verbs, which are for servers only.
       env: { NODE_OPTIONS: "--conditions=react-server" },
     }),
 };
 
-/** Runs the named checks in order, stops at the first that fails, ends with the count. Returns the exit code. */
-export async function runChecks(names, args = []) {
-  let passed = 0;
-  let failed = 0;
-  for (const name of names) {
-    const startedAt = Date.now();
-    say(`\n── ${name}`);
-    const code = await checks[name](args);
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-    say(`${code === 0 ? "passed" : "FAILED"}: ${name} (${seconds} s)`);
-    if (code === 0) passed += 1;
-    else failed += 1;
-    if (code !== 0) break;
+/** Two cores: the unit tests keep one busy, the compiler and the linters after one another the other. */
+const togetherMax = 2;
+
+/**
+ * Runs stages of named checks in order. The checks of a stage run side by side, each to its end, so that one run names
+ * all that is wrong; no stage begins after one that failed. Ends with the count. Returns the exit code.
+ */
+export async function runChecks(stages, args = []) {
+  const codes = new Map();
+  for (const names of stages) {
+    const waiting = names.values();
+    const work = async () => {
+      for (const name of waiting) codes.set(name, await runCheck(name, args, names.length > 1));
+    };
+    await Promise.all(Array.from({ length: togetherMax }, work));
+    if (names.some((name) => codes.get(name) !== 0)) break;
   }
-  const skipped = names.length - passed - failed;
-  if (skipped > 0) say(`not run: ${names.slice(-skipped).join(", ")}`);
-  say(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  const failed = [...codes].filter(([, code]) => code !== 0).map(([name]) => name);
+  const skipped = stages.flat().filter((name) => !codes.has(name));
+  if (failed.length > 0) say(`\nfailed: ${failed.join(", ")}`);
+  if (skipped.length > 0) say(`not run: ${skipped.join(", ")}`);
+  say(`${codes.size - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Output of checks that run side by side is shown whole when each has ended. */
+async function runCheck(name, args, isBesideOthers) {
+  const startedAt = Date.now();
+  const pieces = [];
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  const collect = (command, options = {}) =>
+    runNode(command, { ...options, env: { ...color, ...options.env }, sink: (text) => pieces.push(text) });
+  if (!isBesideOthers) say(`\n── ${name}`);
+  const code = await checks[name](isBesideOthers ? collect : runNode, args);
+  if (isBesideOthers) say([`\n── ${name}`, ...pieces].join("\n").trimEnd());
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  say(`${code === 0 ? "passed" : "FAILED"}: ${name} (${seconds} s)`);
+  return code;
 }

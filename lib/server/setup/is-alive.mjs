@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** True for a process that runs. One that has ended and that nobody collected still has a number: it does not count. */
+/** True for a process that runs. One that has ended and was not collected yet still has a number, but does not count. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0);

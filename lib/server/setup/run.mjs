@@ -7,18 +7,25 @@ export function say(text) {
 /** Ends with a sentence for the person at the terminal instead of a stack trace. */
 export class SetupError extends Error {}
 
-/** Runs Node with `args`, output shown; resolves to its exit code (1 when it was killed). */
-export function runNode(args, { env = {}, quiet = false } = {}) {
+/**
+ * Runs Node with `args`; resolves to its exit code (1 when it was killed). Its output is shown, or goes to `sink` in
+ * one piece when it has ended; quiet output is shown only when it fails.
+ */
+export function runNode(args, { env = {}, quiet = false, sink = null } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
-      stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
+      stdio: quiet || sink ? ["ignore", "pipe", "pipe"] : "inherit",
       env: { ...process.env, ...env },
     });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8");
+      stream?.on("data", (chunk) => (output += chunk));
+    }
     child.on("error", reject);
-    child.on("exit", (code) => {
-      if (quiet && code !== 0) process.stderr.write(output);
+    // Not "exit": what the process wrote last may still be in the pipes then.
+    child.on("close", (code) => {
+      if (output !== "" && (!quiet || code !== 0)) (sink ?? ((text) => process.stderr.write(text)))(output);
       resolve(code ?? 1);
     });
   });

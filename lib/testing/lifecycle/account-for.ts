@@ -1,7 +1,7 @@
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import type { Account, GenerationRow, HoldRow } from "./accounts";
 import type { Heard } from "./call";
-import { cancellingProvider, testModels } from "./endpoints";
+import { cancelingProvider, testModels } from "./endpoints";
 import { type BillFacts, expectedBill, isLost, type RightBill } from "./expected-bill";
 import { creditNanos } from "./make-tenants";
 import type { RequestPlan, RunPlan, Script } from "./plans";
@@ -293,7 +293,7 @@ function hasReasonToEnd(heard: Heard, hold: HoldRow, attempt: Attempt): boolean 
   const { end } = heard.gateway;
   const isLong = closedMs - heard.startedMs >= answerMsMax;
   const isStopped = end?.how === "terminate" && closedMs >= end.askedMs + shutdownMs;
-  const isCancelled = heard.hasLeft && attempt.provider === cancellingProvider;
+  const isCancelled = heard.hasLeft && attempt.provider === cancelingProvider;
   return isLong || isStopped || isCancelled;
 }
 

@@ -30,7 +30,7 @@ export const testModels: Readonly<Record<ModelName, TestModel>> = {
 };
 
 /** The provider whose requests are canceled when the client disconnects. */
-export const cancellingProvider: ProviderName = "gamma";
+export const cancelingProvider: ProviderName = "gamma";
 
 export function modelId(name: ModelName): string {
   return `lifecycle/${name}`;
@@ -44,7 +44,7 @@ export function catalogText(providerUrl: string): string {
       slug,
       name: slug,
       baseUrl: `${providerUrl}/${slug}/v1`,
-      stopsBillingOnCancel: slug === cancellingProvider,
+      stopsBillingOnCancel: slug === cancelingProvider,
       dataPolicy: { trains: false, retainsDays: "none", publishes: false },
     })),
     models: Object.entries(testModels).map(([name, model]) => ({

@@ -17,12 +17,12 @@ export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
         defaultValue={profile.name}
       />
       <TextField
-        name="organisation"
+        name="organization"
         label="Organization"
         optional
         autoComplete="organization"
         maxLength={100}
-        defaultValue={profile.organisation}
+        defaultValue={profile.organization}
       />
       <div>
         <SubmitButton>Save profile</SubmitButton>

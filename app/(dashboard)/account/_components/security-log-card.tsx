@@ -3,6 +3,7 @@ import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Card } from "@/components/ui/layout/card";
 import type { SecurityLine } from "@/lib/accounts/security-log/list-security-events";
+import { networkLabel } from "@/lib/kernel/network";
 
 type SecurityLogCardProps = { readonly events: readonly SecurityLine[]; readonly zone: string };
 
@@ -13,14 +14,14 @@ export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
     {
       id: "network",
       header: "Network",
-      cell: (row) => <span className="font-mono text-sm break-id">{row.network ?? "unknown"}</span>,
+      cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
     },
     { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} /> },
   ];
   return (
     <Card
       title="Security log"
-      description="The last 20 events. Kept for 90 days; IP addresses are shortened to their network."
+      description="The last 20 events. Kept for 90 days, device and network for 30 days. IP addresses are shortened to their network."
       padding="flush"
     >
       <DataTable

@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/feedback/badge";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { Card } from "@/components/ui/layout/card";
 import type { SessionLine } from "@/lib/accounts/sessions/list-sessions";
+import { networkLabel } from "@/lib/kernel/network";
 import { endOtherSessionsAction, endSessionAction } from "../actions";
 
 type SessionsCardProps = {
@@ -31,7 +32,7 @@ export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
     {
       id: "network",
       header: "Network",
-      cell: (row) => <span className="font-mono text-sm break-id">{row.network ?? "unknown"}</span>,
+      cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
     },
     { id: "since", header: "Signed in", cell: (row) => <Moment at={row.createdAt} zone={zone} /> },
     { id: "seen", header: "Last used", cell: (row) => <Moment at={row.lastSeenAt} zone={zone} /> },

@@ -13,26 +13,26 @@ import { PurchaseTable } from "./purchase-table";
 
 type HistoryProps = {
   readonly actor: Actor;
-  readonly tab: "movements" | "purchases";
+  readonly tab: "transactions" | "purchases";
   readonly cursor: string | null;
 };
 
 const rowsMax = 25;
 
-const addresses = { movements: paths.credits, purchases: `${paths.credits}?tab=purchases` } as const;
+const addresses = { transactions: paths.credits, purchases: `${paths.credits}?tab=purchases` } as const;
 
 /** Transactions or purchases, paged by URL down to the first row. Only the shown list is read. */
 export async function History({ actor, tab: asked, cursor }: HistoryProps) {
   const canBuy = isAdmin(actor);
-  const tab = canBuy ? asked : "movements";
+  const tab = canBuy ? asked : "transactions";
   const [{ timeZone }, transactions, purchases] = await Promise.all([
     getWorkspace(actor),
-    tab === "movements" ? listWalletTransfers(actor, { cursor, limit: rowsMax }) : null,
+    tab === "transactions" ? listWalletTransfers(actor, { cursor, limit: rowsMax }) : null,
     tab === "purchases" ? listPurchases(actor, { cursor, limit: rowsMax }) : null,
   ]);
   const nextCursor = (purchases ?? transactions)?.nextCursor;
   const tabs = [
-    { label: "Transactions", href: addresses.movements, current: tab === "movements" },
+    { label: "Transactions", href: addresses.transactions, current: tab === "transactions" },
     ...(canBuy
       ? [{ label: "Purchases and receipts", href: addresses.purchases, current: tab === "purchases" }]
       : []),

@@ -3,6 +3,7 @@ import { Badge } from "@/components/ui/feedback/badge";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { Card } from "@/components/ui/layout/card";
+import { Disclosure } from "@/components/ui/layout/disclosure";
 import { Stack } from "@/components/ui/layout/stack";
 import { formatMoment } from "@/lib/kernel/format";
 import {
@@ -69,7 +70,10 @@ function Finished({ verification }: { readonly verification: FinishedVerificatio
         {failed === 0 ? `All ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`},{" "}
         {moment(finishedAt)}
       </p>
-      <ChecksTable caption="Checks of the ledger" checks={checks} />
+      {failed > 0 ? <ChecksTable caption="Failed checks" checks={checks.filter(({ ok }) => !ok)} /> : null}
+      <Disclosure summary="Show all checks">
+        <ChecksTable caption="All checks of the ledger" checks={checks} />
+      </Disclosure>
     </>
   );
 }

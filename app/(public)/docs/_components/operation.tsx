@@ -2,10 +2,11 @@ import { DataTable } from "@/components/ui/data/table";
 import { Badge } from "@/components/ui/feedback/badge";
 import { Disclosure } from "@/components/ui/layout/disclosure";
 import type { ApiField, ApiOperation } from "@/lib/api/rules/describe-api";
+import { Prose } from "./prose";
 
-/** One API operation: what it does, its parameters and its responses. */
+/** One operation of the API: what it does, its parameters and body, its responses. */
 export function Operation({ operation }: { readonly operation: ApiOperation }) {
-  const success = operation.answers.find(({ status }) => status.startsWith("2"));
+  const success = operation.responses.find(({ status }) => status.startsWith("2"));
   return (
     <article
       id={operation.id}
@@ -19,7 +20,9 @@ export function Operation({ operation }: { readonly operation: ApiOperation }) {
           {operation.needsKey ? null : <Badge tone="positive">no key needed</Badge>}
         </p>
         {operation.description ? (
-          <p className="max-w-[72ch] text-ink-muted">{operation.description}</p>
+          <p className="max-w-[72ch] text-ink-muted">
+            <Prose text={operation.description} />
+          </p>
         ) : null}
       </header>
       <Fields title="Parameters" of={operation} fields={operation.parameters} />
@@ -27,9 +30,11 @@ export function Operation({ operation }: { readonly operation: ApiOperation }) {
       <Fields title={`Response ${success?.status ?? ""}`} of={operation} fields={success?.fields ?? []} />
       <p className="text-sm text-ink-muted">
         Responses:{" "}
-        {operation.answers
-          .map(({ status, description }) => `${status} ${description.toLowerCase()}`)
-          .join(" · ")}
+        <Prose
+          text={operation.responses
+            .map(({ status, description }) => `${status} ${description.toLowerCase()}`)
+            .join(" · ")}
+        />
       </p>
     </article>
   );
@@ -43,6 +48,7 @@ type FieldsProps = {
 
 function Fields({ title, of, fields }: FieldsProps) {
   if (fields.length === 0) return null;
+  const isDescribed = fields.some(({ description }) => description !== "");
   return (
     <Disclosure summary={`${title}: ${fields.length} ${fields.length === 1 ? "field" : "fields"}`}>
       <DataTable
@@ -59,9 +65,20 @@ function Fields({ title, of, fields }: FieldsProps) {
           {
             id: "type",
             header: "Type",
-            cell: (field) => <span className="text-ink-muted">{field.type}</span>,
+            cell: ({ type, range }) => (
+              <span className="text-ink-muted">{range ? `${type}, ${range}` : type}</span>
+            ),
           },
           { id: "required", header: "Required", cell: (field) => (field.required ? "yes" : "no") },
+          ...(isDescribed
+            ? [
+                {
+                  id: "description",
+                  header: "Description",
+                  cell: ({ description }: ApiField) => <Prose text={description} />,
+                },
+              ]
+            : []),
         ]}
       />
     </Disclosure>

@@ -17,11 +17,11 @@ export function attemptCharge(
   method: Stripe.PaymentMethod,
   attempt: Attempt,
 ): AttemptResult {
-  const behaviour = world.store.cards.get(method.id)?.behaviour ?? "pays";
+  const behavior = world.store.cards.get(method.id)?.behavior ?? "pays";
   intent.payment_method = method.id;
-  const needsPayer = !attempt.isAuthenticated && wantsAuthentication(behaviour, attempt.isOffSession);
+  const needsPayer = !attempt.isAuthenticated && wantsAuthentication(behavior, attempt.isOffSession);
   if (needsPayer && !attempt.isOffSession) return { kind: "authenticate" };
-  const decline = needsPayer ? authenticationRequired : declineOf(behaviour);
+  const decline = needsPayer ? authenticationRequired : declineOf(behavior);
   if (decline) {
     failPayment(world, intent, method, decline);
     return { kind: "declined", decline };
@@ -44,7 +44,7 @@ export function attemptCharge(
   world.emit("payment_intent.succeeded", intent);
   // Capture is asynchronous by default: Stripe's fee is only known later.
   world.later("update_charge", charge.id, { ms: world.delays.feeMs });
-  if (behaviour === "dispute") world.later("dispute_charge", charge.id, { ms: world.delays.settleMs });
+  if (behavior === "dispute") world.later("dispute_charge", charge.id, { ms: world.delays.settleMs });
   return { kind: "paid", charge };
 }
 
@@ -87,14 +87,14 @@ export function updateCharge(world: World, chargeId: string): void {
   const charge = world.store.charges.get(chargeId);
   if (!charge || charge.balance_transaction) return;
   const { amount, currency, id } = charge;
-  const movement = newBalanceTransaction({
+  const entry = newBalanceTransaction({
     amount,
     fee: processingFee(amount),
     currency,
     source: id,
     type: "charge",
   });
-  world.store.transactions.set(movement.id, movement);
-  charge.balance_transaction = movement.id;
+  world.store.transactions.set(entry.id, entry);
+  charge.balance_transaction = entry.id;
   world.emit("charge.updated", charge, { balance_transaction: null });
 }

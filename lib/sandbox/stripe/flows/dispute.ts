@@ -34,7 +34,7 @@ export function closeDispute(world: World, dispute: Stripe.Dispute, status: "won
 function move(world: World, dispute: Stripe.Dispute, amount: number, fee: number): void {
   const { currency, id } = dispute;
   const category = amount < 0 ? "dispute" : "dispute_reversal";
-  const movement = newBalanceTransaction({ amount, fee, currency, source: id, type: "adjustment", category });
-  world.store.transactions.set(movement.id, movement);
-  dispute.balance_transactions.push(movement);
+  const entry = newBalanceTransaction({ amount, fee, currency, source: id, type: "adjustment", category });
+  world.store.transactions.set(entry.id, entry);
+  dispute.balance_transactions.push(entry);
 }

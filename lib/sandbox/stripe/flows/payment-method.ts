@@ -27,12 +27,12 @@ export function requireMethod(world: World, id: string): Stripe.PaymentMethod {
 /** Attaches a method to a customer. A card that always declines can be attached, as at Stripe. */
 export function attachMethod(world: World, method: Stripe.PaymentMethod, customer: string): void {
   if (method.customer === customer) return;
-  const behaviour = world.store.cards.get(method.id)?.behaviour;
-  if (behaviour === "generic_decline" || behaviour === "insufficient_funds" || behaviour === "expired_card") {
+  const behavior = world.store.cards.get(method.id)?.behavior;
+  if (behavior === "generic_decline" || behavior === "insufficient_funds" || behavior === "expired_card") {
     throw new ApiError(402, "Your card was declined.", {
       type: "card_error",
       code: "card_declined",
-      declineCode: behaviour,
+      declineCode: behavior,
     });
   }
   method.customer = customer;

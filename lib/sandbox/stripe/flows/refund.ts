@@ -31,15 +31,15 @@ export function refundCharge(
     );
   }
   const refund = newRefund(charge, { amount, reason: given.reason, metadata: given.metadata });
-  const movement = newBalanceTransaction({
+  const entry = newBalanceTransaction({
     amount: -amount,
     fee: 0,
     currency: charge.currency,
     source: refund.id,
     type: "refund",
   });
-  world.store.transactions.set(movement.id, movement);
-  refund.balance_transaction = movement.id;
+  world.store.transactions.set(entry.id, entry);
+  refund.balance_transaction = entry.id;
   world.store.refunds.set(refund.id, refund);
   const previous = { amount_refunded: charge.amount_refunded, refunded: charge.refunded };
   charge.amount_refunded += amount;

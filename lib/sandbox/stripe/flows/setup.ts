@@ -10,8 +10,8 @@ export function completeSetup(
   session: Stripe.Checkout.Session,
   method: Stripe.PaymentMethod,
 ): { kind: "done" } | { kind: "declined"; message: string } {
-  const behaviour = world.store.cards.get(method.id)?.behaviour ?? "pays";
-  const decline = behaviour === "decline_after_attach" ? null : declineOf(behaviour);
+  const behavior = world.store.cards.get(method.id)?.behavior ?? "pays";
+  const decline = behavior === "decline_after_attach" ? null : declineOf(behavior);
   if (decline) return { kind: "declined", message: decline.message };
   const customer = typeof session.customer === "string" ? session.customer : null;
   const intent = newSetupIntent({ customer });

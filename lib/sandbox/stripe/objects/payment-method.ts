@@ -26,7 +26,7 @@ export function newPaymentMethod(given: {
   if (given.type === "crypto") return { ...base, crypto: {} };
   return {
     ...base,
-    card: cardOf(given.card ?? { number: "4242424242424242", brand: "visa", behaviour: "pays" }),
+    card: cardOf(given.card ?? { number: "4242424242424242", brand: "visa", behavior: "pays" }),
   };
 }
 

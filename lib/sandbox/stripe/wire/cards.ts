@@ -1,5 +1,5 @@
 /** Behavior of a test card. Numbers and names are from Stripe's documentation on testing. */
-export type Behaviour =
+export type Behavior =
   | "pays"
   | "generic_decline"
   | "insufficient_funds"
@@ -9,10 +9,10 @@ export type Behaviour =
   | "authenticate_always"
   | "authenticate_once"
   | "dispute";
-export type Card = { readonly number: string; readonly brand: string; readonly behaviour: Behaviour };
+export type Card = { readonly number: string; readonly brand: string; readonly behavior: Behavior };
 export type Decline = { readonly code: string; readonly declineCode: string; readonly message: string };
 
-const cards: readonly (readonly [number: string, token: string, behaviour: Behaviour, brand?: string])[] = [
+const cards: readonly (readonly [number: string, token: string, behavior: Behavior, brand?: string])[] = [
   ["4242424242424242", "pm_card_visa", "pays"],
   ["5555555555554444", "pm_card_mastercard", "pays", "mastercard"],
   ["378282246310005", "pm_card_amex", "pays", "amex"],
@@ -26,10 +26,10 @@ const cards: readonly (readonly [number: string, token: string, behaviour: Behav
   ["4000000000000259", "pm_card_createDispute", "dispute"],
 ];
 
-const known: readonly Card[] = cards.map(([number, , behaviour, brand = "visa"]) => ({
+const known: readonly Card[] = cards.map(([number, , behavior, brand = "visa"]) => ({
   number,
   brand,
-  behaviour,
+  behavior,
 }));
 
 /** The test card with a number, typed with or without spaces. Null for any other number. */
@@ -45,25 +45,25 @@ export function cardByToken(token: string): Card | null {
 }
 
 /** Why the bank declines; null when it pays (after authentication, if required). */
-export function declineOf(behaviour: Behaviour): Decline | null {
-  if (behaviour === "generic_decline" || behaviour === "decline_after_attach") {
+export function declineOf(behavior: Behavior): Decline | null {
+  if (behavior === "generic_decline" || behavior === "decline_after_attach") {
     return { code: "card_declined", declineCode: "generic_decline", message: "Your card was declined." };
   }
-  if (behaviour === "insufficient_funds") {
+  if (behavior === "insufficient_funds") {
     return {
       code: "card_declined",
       declineCode: "insufficient_funds",
       message: "Your card has insufficient funds.",
     };
   }
-  if (behaviour === "expired_card") {
+  if (behavior === "expired_card") {
     return { code: "expired_card", declineCode: "expired_card", message: "Your card has expired." };
   }
   return null;
 }
 
 /** Whether the bank requires authentication. An `authenticate_once` card can be charged later without it. */
-export function wantsAuthentication(behaviour: Behaviour, isOffSession: boolean): boolean {
-  if (behaviour === "authenticate_once") return !isOffSession;
-  return behaviour === "authenticate" || behaviour === "authenticate_always";
+export function wantsAuthentication(behavior: Behavior, isOffSession: boolean): boolean {
+  if (behavior === "authenticate_once") return !isOffSession;
+  return behavior === "authenticate" || behavior === "authenticate_always";
 }
