@@ -1,10 +1,11 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { expect, it } from "vitest";
 import { textField } from "@/lib/kernel/text-field";
+import type { ApiEnv } from "./internal/authenticate";
 import { createApi, rejectBareText } from "./app";
 
 function apiWith(request: Parameters<typeof createRoute>[0]["request"]) {
-  const app = new OpenAPIHono();
+  const app = new OpenAPIHono<ApiEnv>();
   const route = createRoute({ method: "post", path: "/things", ...(request && { request }), responses: {} });
   app.openAPIRegistry.registerPath(route);
   return app;
