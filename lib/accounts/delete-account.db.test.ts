@@ -11,12 +11,14 @@ import { testDatabase } from "@/lib/testing/database";
 import { holdExactly } from "@/lib/testing/generations";
 import { untilOthersAreIdle, untilWaitingForLock } from "@/lib/testing/locks";
 import { mailedToken, mailTo } from "@/lib/testing/mails";
-import { makeSession } from "@/lib/testing/sessions";
+import { makeSession, type Opened, openedBy } from "@/lib/testing/sessions";
 import { authenticate } from "./authenticate";
 import { changePassword } from "./change-password";
 import { createUser } from "./create-user";
 import { deleteAccount } from "./delete-account";
 import { resendVerification } from "./resend-verification";
+import { resetPassword } from "./reset-password";
+import { chooseWorkspace } from "./sessions/choose-workspace";
 import { revokeOtherSessions } from "./sessions/end-session";
 import { signUp } from "./sign-up";
 import { verifyEmail } from "./verify-email";
@@ -239,23 +241,27 @@ it("a concurrent confirmation grants no credits to the closed workspace, and bot
   expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
 });
 
-it("concurrent links, sign-ins and ended sessions leave no data of the user", async () => {
+it("concurrent links, sign-ins, resets and ended sessions leave no data of the user", async () => {
   const origin = { network: "203.0.113.0/24", userAgent: "Canary Browser" };
   const works = [
     (_: string, userId: string) => resendVerification(userId),
     (email: string) => authenticate({ email, password, origin }),
     (email: string) => authenticate({ email, password: "guess", origin }),
     (_: string, userId: string) => revokeOtherSessions({ userId, sessionId: randomUUID(), origin }),
+    (_: string, userId: string, opened: Opened) => chooseWorkspace({ userId, ...opened }),
+    (_email: string, _userId: string, { token }: Opened) =>
+      resetPassword(token, "orchid magnet lantern whistle", origin),
   ];
   for (const [index, work] of works.entries()) {
     const email = `canary-${randomUUID().slice(0, 8)}@example.test`;
     await signUp({ email, password });
     const { id: userId } = await db().user.findUniqueOrThrow({ where: { email }, select: { id: true } });
     const input = { userId, confirmation: email, currentPassword: password };
+    const opened = await openedBy(email, userId);
     await whileErasing(
       email,
       () => deleteAccount(input),
-      () => work(email, userId),
+      () => work(email, userId, opened),
     );
     // The security log is written in parallel with the response.
     await untilOthersAreIdle();

@@ -197,6 +197,8 @@ describe("a change of the reporting zone", () => {
         { minLength: 5, maxLength: 30 },
       ),
     });
+    // Fixed, so that a failure is repeatable; another one with ZONES_SEED. fast-check prints it when a case fails.
+    const seed = Number(process.env["ZONES_SEED"] ?? 20_261_128);
     await fc.assert(
       fc.asyncProperty(history, async ({ first, changes, asked, created }) => {
         const { actor, workspaceId, keyId } = await keeper(first);
@@ -233,7 +235,7 @@ describe("a change of the reporting zone", () => {
         const month = await getMonthSpend(actor, clock);
         expect(month.lastMonthSoFarNanos <= month.lastMonthNanos).toBe(true);
       }),
-      { numRuns: 12 },
+      { numRuns: 12, seed },
     );
   });
 });

@@ -91,7 +91,7 @@ function methodNotAllowed(allowed: readonly string[]): ApiError {
 }
 
 /** A route whose schemas accept any text is a bug, found at the start. The gateway checks bodies of completions. */
-function rejectBareText({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
+export function rejectBareText({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== "route" || definition.route.tags?.includes("Completions")) continue;
     const { query, params, body } = definition.route.request ?? {};

@@ -76,7 +76,7 @@ export async function createKey(
       targetId: id,
       after: auditedKey(key),
     });
-    if (creatorUserId) await notifyCreator(tx, creatorUserId, { ...key, createdAt: now });
+    if (creatorUserId) await notifyCreator(tx, creatorUserId, key);
     return ok({ key, secret });
   });
 }

@@ -24,7 +24,7 @@ afterAll(async () => {
 async function queued(recipient: string): Promise<void> {
   await transaction((tx) =>
     queueMail(tx, {
-      kind: "test",
+      kind: "verify_address",
       recipient,
       subject: "Hello",
       text: "canary body",
@@ -36,7 +36,7 @@ async function queued(recipient: string): Promise<void> {
 it("a subject cannot add a header or change the text direction", async () => {
   const recipient = `subject-${randomUUID()}@example.com`;
   const subject = "A key\r\nBcc: everyone@example.com\u2028\u202e";
-  await transaction((tx) => queueMail(tx, { kind: "test", recipient, subject, text: "x" }));
+  await transaction((tx) => queueMail(tx, { kind: "verify_address", recipient, subject, text: "x" }));
   const mail = await db().outboxMail.findFirst({ where: { recipient }, select: { id: true, subject: true } });
   expect(mail?.subject).toBe("A key Bcc: everyone@example.com");
   await db().outboxMail.deleteMany({ where: { recipient } });
@@ -60,7 +60,7 @@ it("a queued mail is sent once, by however many runs, and its body is erased", a
 it("a rolled-back mail is never sent", async () => {
   const recipient = `${randomUUID()}@example.test`;
   const work = transaction(async (tx) => {
-    await queueMail(tx, { kind: "test", recipient, subject: "Hello", text: "x" });
+    await queueMail(tx, { kind: "verify_address", recipient, subject: "Hello", text: "x" });
     throw new Error("rolled back");
   });
   await expect(work).rejects.toThrow("rolled back");

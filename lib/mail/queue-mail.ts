@@ -1,27 +1,33 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import { asOneLine } from "@/lib/kernel/recordable-text";
 import type { Tx } from "@/lib/db/client";
+import { asOneLine } from "@/lib/kernel/recordable-text";
+import { addToWaiting, hasRoom } from "./internal/queue-bounded";
+import { limitOf, type MailKind } from "./rules/mail-kinds";
 
 /** A service mail, written by one of the templates. There is no other kind. */
 export type Mail = {
-  readonly kind: string;
+  readonly kind: MailKind;
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** One sentence without secrets that replaces the mail when it is combined with others; by default its subject. */
+  readonly summary?: string;
 };
 
 /**
  * Puts a mail into the outbox, in the transaction that causes it: a rolled-back change is never announced, a committed
- * one always. Call `deliverMails()` after the commit; otherwise the job sends it. It is sent at `dueAt`, by default
- * immediately.
+ * one always. Call `deliverMails()` after the commit; otherwise the job sends it.
+ *
+ * An address gets a limited number of mails per hour (`mail-kinds.ts`). Beyond it, the mail becomes one line of a mail
+ * that is sent 15 minutes after its first line. Call it late in the transaction: it holds a lock on the address.
  */
-export async function queueMail(
-  tx: Tx,
-  mail: Mail,
-  when: { readonly createdAt?: Date; readonly dueAt?: Date } = {},
-): Promise<void> {
+export async function queueMail(tx: Tx, mail: Mail, now = new Date()): Promise<void> {
+  const limit = limitOf(mail.kind);
+  if (limit !== "form" && !(await hasRoom(tx, mail.recipient, limit, now))) {
+    return addToWaiting(tx, mail.recipient, mail.summary ?? mail.subject, now);
+  }
   await tx.outboxMail.create({
     data: {
       id: uuidv7(),
@@ -31,8 +37,7 @@ export async function queueMail(
       subject: asOneLine(mail.subject),
       text: mail.text,
       html: mail.html ?? null,
-      ...(when.createdAt && { createdAt: when.createdAt }),
-      ...(when.dueAt && { nextTryAt: when.dueAt }),
+      createdAt: now,
     },
     select: { id: true },
   });

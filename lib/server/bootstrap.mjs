@@ -6,6 +6,7 @@ import path from "node:path";
 import { build } from "./setup/build.mjs";
 import { runChecks } from "./setup/checks.mjs";
 import { compile, compiledProgram } from "./setup/compile.mjs";
+import { fuzzOptions } from "./setup/fuzz-options.mjs";
 import { generate } from "./setup/generate.mjs";
 import { install } from "./setup/install.mjs";
 import { runNode, say, SetupError } from "./setup/run.mjs";
@@ -29,12 +30,14 @@ const commands = {
   test: {
     needs: [install, generate, compile, build],
     run: () => runChecks([quick, ["test:db"], ["test:e2e"]]),
+    hasFuzzOptions: true,
   },
   check: { needs: [install, generate], run: () => runChecks([quick]) },
   "test:db": { needs: [install, generate], run: (args) => runChecks([["test:db"]], args) },
   "test:e2e": {
     needs: [install, generate, compile, build],
     run: (args) => runChecks([["test:e2e"]], args),
+    hasFuzzOptions: true,
   },
   bench: {
     needs: [install, generate, compile],
@@ -69,11 +72,13 @@ async function main() {
   const command = commands[name];
   if (!command)
     throw new SetupError(`Unknown command ${name}. Commands: ${Object.keys(commands).join(", ")}`);
+  const { rest, environment } = command.hasFuzzOptions ? fuzzOptions(args) : { rest: args, environment: {} };
+  Object.assign(process.env, environment);
   if (readsOperatorFile.has(name) && existsSync(".env")) process.loadEnvFile(".env");
   await inTurn(async () => {
     for (const need of command.needs) await need();
   });
-  return command.run(args);
+  return command.run(rest);
 }
 
 function runTypeScript(file, args) {

@@ -58,7 +58,7 @@ export const mayRead: Permissions = {
   billing: ["users"],
   health: ["holds", "outbox_mails", "processes", "purchases"],
   // Authentication reads everything a request depends on in one statement.
-  keys: ["members", "meters", "outbox_mails", "privacy_settings", "users", "wallets", "workspaces"],
+  keys: ["members", "meters", "privacy_settings", "users", "wallets", "workspaces"],
   // The ledger's check compares debits with recorded requests.
   ledger: ["generations", "usage_days", "usage_deltas", "workspaces"],
   operator: ["members", "stripe_events", "users", "wallets", "workspaces"],
@@ -85,8 +85,8 @@ export const mayWrite: Permissions = {
   ],
   // Whatever was running when the backup was made is not running here.
   backup: ["processes"],
-  // A key's limit changes in the key's transaction; waiting mails about keys are combined.
-  keys: ["meters", "outbox_mails"],
+  // A key's limit changes in the key's transaction.
+  keys: ["meters"],
   // Erasure and purging.
   privacy: [
     "api_keys",

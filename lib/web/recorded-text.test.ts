@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { z } from "zod";
 import { profileSchema, signUpSchema } from "@/lib/accounts/rules/account-input";
 import { keyChangeFormSchema, newKeyFormSchema } from "@/lib/keys/rules/key-input";
+import { grantSchema } from "@/lib/ledger/rules/grant-input";
 import { workspaceSchema } from "@/lib/workspaces/rules/workspace-input";
 import { fieldErrors } from "./form-fields";
 
@@ -14,6 +15,12 @@ const fields: readonly (readonly [string, z.ZodType, string, object])[] = [
   ["a workspace's name", workspaceSchema, "name", { timeZone: "UTC" }],
   ["a person's name", profileSchema, "name", {}],
   ["a person's organization", profileSchema, "organization", {}],
+  [
+    "the reason of a grant",
+    grantSchema,
+    "reason",
+    { workspaceId: keyId, amount: "5", idempotencyKey: keyId },
+  ],
   ["a name given at sign-up", signUpSchema, "name", account],
 ];
 

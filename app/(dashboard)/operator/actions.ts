@@ -2,26 +2,13 @@
 
 import { z } from "zod";
 import { requireOperator } from "@/lib/auth/require-actor";
-import { dollarField } from "@/lib/kernel/dollar-field";
-import { formatDollars, nanosPerDollar } from "@/lib/kernel/money";
+import { formatDollars } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { ok } from "@/lib/kernel/outcome";
-import { textField } from "@/lib/kernel/text-field";
 import { grantCredits } from "@/lib/ledger/grant-credits";
+import { grantSchema } from "@/lib/ledger/rules/grant-input";
 import { requestVerification } from "@/lib/ledger/verifications/request-verification";
 import { defineAction } from "@/lib/web/define-action";
-
-const grantSchema = z.object({
-  workspaceId: z.uuid(),
-  amount: dollarField({
-    minNanos: 1n,
-    maxNanos: 1_000_000n * nanosPerDollar,
-    message: "Enter an amount of dollars above zero, up to 1,000,000.",
-  }),
-  reason: textField(200).min(3, "Enter a reason. The workspace sees it in its transactions."),
-  /** Generated with the form, so that submitting it twice grants once. */
-  idempotencyKey: z.uuid(),
-});
 
 export const grant = defineAction({
   requireActor: requireOperator,

@@ -4,17 +4,16 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 
 type Choice = { readonly userId: string; readonly sessionId: string; readonly workspaceId: string };
 
-/** Opens another workspace in this session. Only for its members; for everyone else it does not exist. */
+/**
+ * Opens another workspace in this session. Only for its members; for everyone else it does not exist. Membership and
+ * session are in one statement, so that a workspace that was just left is not opened.
+ */
 export async function chooseWorkspace(choice: Choice): Promise<Outcome<null, "not_found">> {
   const { userId, sessionId, workspaceId } = choice;
-  const membership = await db().member.findFirst({
-    where: { userId, workspaceId, removedAt: null, workspace: { deletedAt: null } },
-    select: { role: true },
-  });
-  if (!membership) return fail("not_found");
-  await db().session.updateMany({
-    where: { userId, publicId: sessionId },
+  const membership = { workspaceId, removedAt: null, workspace: { deletedAt: null } };
+  const { count } = await db().session.updateMany({
+    where: { userId, publicId: sessionId, user: { members: { some: membership } } },
     data: { claims: { workspaceId } },
   });
-  return ok(null);
+  return count === 1 ? ok(null) : fail("not_found");
 }

@@ -101,6 +101,6 @@ it("choosing a workspace in another user's session changes nothing", async () =>
     sessionId: randomUUID(),
     workspaceId: ada.workspaceId,
   });
-  expect(outcome.ok).toBe(true);
+  expect(outcome.ok).toBe(false);
   expect(await listSessions(ada.userId)).toHaveLength(0);
 });

@@ -46,9 +46,10 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
     data: { state: "credited", creditedAt: new Date(), failureCode: null },
     select: { id: true },
   });
-  await notifyBuyer(tx, purchase);
   // A refund or a dispute may have arrived before the payment.
   await reverseAfterCredit(tx, purchase, source);
+  // Last, because it keeps a lock on the buyer's address.
+  await notifyBuyer(tx, purchase);
 }
 
 async function notifyBuyer(tx: Tx, purchase: PurchaseRow): Promise<void> {

@@ -6,8 +6,9 @@ export type ReceiptInput = { readonly id: string; readonly creditsNanos: Nanos; 
 export function receiptMail(purchase: ReceiptInput) {
   const credits = formatDollars(purchase.creditsNanos);
   return {
-    kind: "receipt",
+    kind: "receipt" as const,
     subject: `${credits} in credits added`,
+    summary: `${credits} in credits added, purchase ${purchase.id}`,
     text: [
       `Your payment has arrived and ${credits} in credits added to your balance.`,
       "",

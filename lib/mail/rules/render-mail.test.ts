@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { renderMail } from "./render-mail";
 
 const mail = {
-  kind: "key_created",
+  kind: "key_created" as const,
   recipient: "ada@example.com",
   subject: "A key\r\nBcc: everyone@example.com",
   from: "Counterfoil",

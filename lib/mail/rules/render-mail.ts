@@ -1,7 +1,8 @@
 import { asOneLine } from "@/lib/kernel/recordable-text";
+import type { MailKind } from "./mail-kinds";
 
 type MailContent = {
-  readonly kind: string;
+  readonly kind: MailKind;
   readonly recipient: string;
   readonly subject: string;
   /** Name of the product, for the signature. */
@@ -13,7 +14,7 @@ type MailContent = {
 };
 
 export type RenderedMail = {
-  readonly kind: string;
+  readonly kind: MailKind;
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;

@@ -1,0 +1,45 @@
+import { asOneLine } from "@/lib/kernel/recordable-text";
+
+/** Mails that were combined: how many, and one line for each of the first ones. */
+export type Bundle = { readonly count: number; readonly lines: readonly string[] };
+
+type BundleContext = { readonly product: string; readonly from: Date; readonly pagesUrl: string };
+
+/** Lines of a bundle. Later ones are only counted, so that the mail stays readable and small. */
+export const linesMax = 200;
+const bullet = "- ";
+const countOfRest = /^\.{3} and (\d+) more\./m;
+
+export function addToBundle({ count, lines }: Bundle, summary: string, at: Date): Bundle {
+  const line = `${minuteOf(at)}  ${asOneLine(summary)}`;
+  return { count: count + 1, lines: lines.length < linesMax ? [...lines, line] : lines };
+}
+
+/** Subject and text of the mail. The text is also the stored state of the bundle: `readBundle` reads it back. */
+export function renderBundle({ count, lines }: Bundle, { product, from, pagesUrl }: BundleContext) {
+  const rest = count - lines.length;
+  return {
+    subject: `${product}: ${count} more ${count === 1 ? "notification" : "notifications"}`,
+    text: [
+      `There were many notifications for your account, so these are in one email. Since ${minuteOf(from)} UTC:`,
+      "",
+      ...lines.map((line) => `${bullet}${line}`),
+      ...(rest > 0 ? [`... and ${rest} more. The pages of your account show all of them.`] : []),
+      "",
+      "If this wasn't you, change your password now, then check your keys and purchases:",
+      pagesUrl,
+    ].join("\n"),
+  };
+}
+
+export function readBundle(text: string): Bundle {
+  const lines = text
+    .split("\n")
+    .filter((line) => line.startsWith(bullet))
+    .map((line) => line.slice(bullet.length));
+  return { count: lines.length + Number(countOfRest.exec(text)?.[1] ?? 0), lines };
+}
+
+function minuteOf(date: Date): string {
+  return date.toISOString().slice(0, 16).replace("T", " ");
+}
