@@ -1,6 +1,10 @@
 import type { NextConfig } from "next";
 
+const isDevelopment = process.env.NODE_ENV === "development";
+
 const config: NextConfig = {
+  // A file named `page.dev.tsx` is a page in development only; a production build does not compile it.
+  pageExtensions: isDevelopment ? ["dev.tsx", "tsx", "ts"] : ["tsx", "ts"],
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
