@@ -11,7 +11,14 @@ const config: NextConfig = {
   // The optimizer is attack surface that this product has no use for.
   images: { unoptimized: true },
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "prom-client", "nodemailer", "undici", "stripe"],
-  experimental: { serverActions: { bodySizeLimit: "256kb" } },
+  experimental: {
+    serverActions: {
+      bodySizeLimit: "256kb",
+      // A form of a page without a referrer has the origin "null" until it is hydrated. In production the front server
+      // checks it and replaces the origin; in development requests go to Next directly.
+      ...(isDevelopment && { allowedOrigins: ["null"] }),
+    },
+  },
   async headers() {
     return [
       {

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import config from "@/next.config";
 
 /** Files of the two folders that are no components, and why. */
 const notComponents: Readonly<Record<string, string>> = {
@@ -48,5 +47,4 @@ test("the gallery is no page in production", () => {
   );
   expect(pages.length).toBeGreaterThan(0);
   expect(pages.filter((file) => !file.endsWith("page.dev.tsx"))).toEqual([]);
-  expect(config.pageExtensions).toEqual(["tsx", "ts"]);
 });
