@@ -8,6 +8,7 @@ const config: KnipConfig = {
     "lib/server/process/next-child.mjs",
     "lib/gateway/internal/large-responses-thread.ts",
     "lib/sandbox/main.ts",
+    "app/**/page.dev.tsx",
     "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",
     "lib/testing/lifecycle/gateway-process.ts",

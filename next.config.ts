@@ -1,13 +1,24 @@
 import type { NextConfig } from "next";
 
+const isDevelopment = process.env.NODE_ENV === "development";
+
 const config: NextConfig = {
+  // A file named `page.dev.tsx` is a page in development only; a production build does not compile it.
+  pageExtensions: isDevelopment ? ["dev.tsx", "tsx", "ts"] : ["tsx", "ts"],
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
   // The optimizer is attack surface that this product has no use for.
   images: { unoptimized: true },
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "prom-client", "nodemailer", "undici", "stripe"],
-  experimental: { serverActions: { bodySizeLimit: "256kb" } },
+  experimental: {
+    serverActions: {
+      bodySizeLimit: "256kb",
+      // A form of a page without a referrer has the origin "null" until it is hydrated. In production the front server
+      // checks it and replaces the origin; in development requests go to Next directly.
+      ...(isDevelopment && { allowedOrigins: ["null"] }),
+    },
+  },
   async headers() {
     return [
       {

@@ -18,7 +18,7 @@ export function SegmentedControl<Value extends string>({
 }: SegmentedControlProps<Value>) {
   const name = useId();
   return (
-    <fieldset className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5">
+    <fieldset className="inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

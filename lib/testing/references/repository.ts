@@ -51,7 +51,11 @@ export function readRepository(files: readonly string[]): Repository {
     files: new Set(files),
     folders,
     baseNames: new Set(files.map((file) => path.posix.basename(file))),
-    routes: [...appRoutes(files).map(withoutRest), ...apiRoutes(files), ...redirects()].map(segments),
+    routes: [
+      ...appRoutes(files.map(asServedInDevelopment)).map(withoutRest),
+      ...apiRoutes(files),
+      ...redirects(),
+    ].map(segments),
     scripts: new Set(Object.keys(scripts)),
     commands: commandNames(files),
     words: codeWords(files),
@@ -72,6 +76,11 @@ export function appRoutes(files: readonly string[]): string[] {
     return [address || "/"];
   });
   return [...new Set(routes)];
+}
+
+/** A `page.dev.tsx` is a page in development (next.config.ts). */
+function asServedInDevelopment(file: string): string {
+  return file.replace(/\/page\.dev\.tsx$/, "/page.tsx");
 }
 
 /** The catch-all route of the API serves no address itself; its operations do. */

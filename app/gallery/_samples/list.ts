@@ -1,0 +1,134 @@
+import type { ComponentType } from "react";
+import { ButtonSamples } from "./ui/actions/button";
+import { ChipSamples } from "./ui/actions/chip";
+import { CopyButtonSamples } from "./ui/actions/copy-button";
+import { IconButtonSamples } from "./ui/actions/icon-button";
+import { LinkButtonSamples } from "./ui/actions/link-button";
+import { SegmentedControlSamples } from "./ui/actions/segmented-control";
+import { SegmentedLinksSamples } from "./ui/actions/segmented-links";
+import { SubmitButtonSamples } from "./ui/actions/submit-button";
+import { TextLinkSamples } from "./ui/actions/text-link";
+import { ActionFormSamples } from "./ui/forms/action-form";
+import { ChoiceFieldSamples } from "./ui/forms/choice-field";
+import { FieldSamples } from "./ui/forms/field";
+import { FormStatusSamples } from "./ui/forms/form-status";
+import { RadioCardsSamples } from "./ui/forms/radio-cards";
+import { SecretFieldSamples } from "./ui/forms/secret-field";
+import { SelectFieldSamples } from "./ui/forms/select-field";
+import { TextFieldSamples } from "./ui/forms/text-field";
+import { ConfirmDialogSamples } from "./ui/overlays/confirm-dialog";
+import { DialogSamples } from "./ui/overlays/dialog";
+import { MenuSamples } from "./ui/overlays/menu";
+import { PopoverSamples } from "./ui/overlays/popover";
+import { SheetSamples } from "./ui/overlays/sheet";
+import { TooltipSamples } from "./ui/overlays/tooltip";
+import { CodeBlockSamples } from "./ui/data/code-block";
+import { DefinitionListSamples } from "./ui/data/definition-list";
+import { FigureCardSamples } from "./ui/data/figure-card";
+import { PaginationSamples } from "./ui/data/pagination";
+import { TableSamples } from "./ui/data/table";
+import { BadgeSamples } from "./ui/feedback/badge";
+import { BannerSamples } from "./ui/feedback/banner";
+import { EmptyStateSamples } from "./ui/feedback/empty-state";
+import { FailedStateSamples } from "./ui/feedback/failed-state";
+import { ProgressBarSamples } from "./ui/feedback/progress-bar";
+import { SkeletonSamples } from "./ui/feedback/skeleton";
+import { ToasterSamples } from "./ui/feedback/toaster";
+import { CardSamples } from "./ui/layout/card";
+import { DisclosureSamples } from "./ui/layout/disclosure";
+import { LocalTabsSamples } from "./ui/layout/local-tabs";
+import { PageHeaderSamples } from "./ui/layout/page-header";
+import { ProseSamples } from "./ui/layout/prose";
+import { StackSamples } from "./ui/layout/stack";
+import { TabsSamples } from "./ui/layout/tabs";
+import { ChecklistSamples } from "./product/checklist";
+import { GenerationStatusSamples } from "./product/generation-status";
+import { KeyLabelSamples } from "./product/key-label";
+import { KeyStatusSamples } from "./product/key-status";
+import { MarkSamples } from "./product/mark";
+import { ModelNameSamples } from "./product/model-name";
+import { MomentSamples } from "./product/moment";
+import { MoneySamples } from "./product/money";
+import { NotThereSamples } from "./product/not-there";
+import { PurchaseStatusSamples } from "./product/purchase-status";
+import { AccountMenuSamples } from "./product/frame/account-menu";
+import { AppFrameSamples } from "./product/frame/app-frame";
+import { AuthFrameSamples } from "./product/frame/auth-frame";
+import { BalanceChipSamples } from "./product/frame/balance-chip";
+import { CommandPaletteSamples } from "./product/frame/command-palette";
+import { KeyboardMapSamples } from "./product/frame/keyboard-map";
+import { MobileMenuSamples } from "./product/frame/mobile-menu";
+import { NavLinksSamples } from "./product/frame/nav-links";
+import { PublicFrameSamples } from "./product/frame/public-frame";
+import { SandboxBannerSamples } from "./product/frame/sandbox-banner";
+import { WorkspaceNameSamples } from "./product/frame/workspace-name";
+
+/**
+ * The samples of every component by its file in `components`, in the order of the page. A test compares the list with
+ * the files.
+ */
+export const samples: Readonly<Record<string, ComponentType>> = {
+  "ui/actions/button": ButtonSamples,
+  "ui/actions/chip": ChipSamples,
+  "ui/actions/copy-button": CopyButtonSamples,
+  "ui/actions/icon-button": IconButtonSamples,
+  "ui/actions/link-button": LinkButtonSamples,
+  "ui/actions/segmented-control": SegmentedControlSamples,
+  "ui/actions/segmented-links": SegmentedLinksSamples,
+  "ui/actions/submit-button": SubmitButtonSamples,
+  "ui/actions/text-link": TextLinkSamples,
+  "ui/forms/action-form": ActionFormSamples,
+  "ui/forms/choice-field": ChoiceFieldSamples,
+  "ui/forms/field": FieldSamples,
+  "ui/forms/form-status": FormStatusSamples,
+  "ui/forms/radio-cards": RadioCardsSamples,
+  "ui/forms/secret-field": SecretFieldSamples,
+  "ui/forms/select-field": SelectFieldSamples,
+  "ui/forms/text-field": TextFieldSamples,
+  "ui/overlays/confirm-dialog": ConfirmDialogSamples,
+  "ui/overlays/dialog": DialogSamples,
+  "ui/overlays/menu": MenuSamples,
+  "ui/overlays/popover": PopoverSamples,
+  "ui/overlays/sheet": SheetSamples,
+  "ui/overlays/tooltip": TooltipSamples,
+  "ui/data/code-block": CodeBlockSamples,
+  "ui/data/definition-list": DefinitionListSamples,
+  "ui/data/figure-card": FigureCardSamples,
+  "ui/data/pagination": PaginationSamples,
+  "ui/data/table": TableSamples,
+  "ui/feedback/badge": BadgeSamples,
+  "ui/feedback/banner": BannerSamples,
+  "ui/feedback/empty-state": EmptyStateSamples,
+  "ui/feedback/failed-state": FailedStateSamples,
+  "ui/feedback/progress-bar": ProgressBarSamples,
+  "ui/feedback/skeleton": SkeletonSamples,
+  "ui/feedback/toaster": ToasterSamples,
+  "ui/layout/card": CardSamples,
+  "ui/layout/disclosure": DisclosureSamples,
+  "ui/layout/local-tabs": LocalTabsSamples,
+  "ui/layout/page-header": PageHeaderSamples,
+  "ui/layout/prose": ProseSamples,
+  "ui/layout/stack": StackSamples,
+  "ui/layout/tabs": TabsSamples,
+  "product/checklist": ChecklistSamples,
+  "product/generation-status": GenerationStatusSamples,
+  "product/key-label": KeyLabelSamples,
+  "product/key-status": KeyStatusSamples,
+  "product/mark": MarkSamples,
+  "product/model-name": ModelNameSamples,
+  "product/moment": MomentSamples,
+  "product/money": MoneySamples,
+  "product/not-there": NotThereSamples,
+  "product/purchase-status": PurchaseStatusSamples,
+  "product/frame/account-menu": AccountMenuSamples,
+  "product/frame/app-frame": AppFrameSamples,
+  "product/frame/auth-frame": AuthFrameSamples,
+  "product/frame/balance-chip": BalanceChipSamples,
+  "product/frame/command-palette": CommandPaletteSamples,
+  "product/frame/keyboard-map": KeyboardMapSamples,
+  "product/frame/mobile-menu": MobileMenuSamples,
+  "product/frame/nav-links": NavLinksSamples,
+  "product/frame/public-frame": PublicFrameSamples,
+  "product/frame/sandbox-banner": SandboxBannerSamples,
+  "product/frame/workspace-name": WorkspaceNameSamples,
+};

@@ -1,0 +1,17 @@
+import { Sample } from "@/app/gallery/_components/sample";
+import { Moment } from "@/components/product/moment";
+
+const at = "2026-11-28T19:30:00.000Z";
+
+export function MomentSamples() {
+  return (
+    <>
+      <Sample state="Default">
+        <Moment at={at} zone="America/New_York" />
+      </Sample>
+      <Sample state="Day">
+        <Moment at={at} zone="Asia/Tokyo" show="day" />
+      </Sample>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { Sample } from "@/app/gallery/_components/sample";
+import { Money } from "@/components/product/money";
+
+export function MoneySamples() {
+  return (
+    <>
+      <Sample state="Default">
+        <Money nanos={972_318_604n} />
+      </Sample>
+      <Sample state="Exact">
+        <Money nanos={972_318_604n} exact />
+      </Sample>
+      <Sample state="Signed, negative, zero">
+        <p>
+          <Money nanos={10_000_000_000n} signed /> · <Money nanos={-10_000_000_000n} signed /> ·{" "}
+          <Money nanos={0n} />
+        </p>
+      </Sample>
+      <Sample state="Largest amount">
+        <Money nanos={9_223_372_036_854_775_807n} exact />
+      </Sample>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { KeyRound } from "lucide-react";
+import { longText, Sample, sampleHref } from "@/app/gallery/_components/sample";
+import { LinkButton } from "@/components/ui/actions/link-button";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+
+export function EmptyStateSamples() {
+  return (
+    <>
+      <Sample state="Default">
+        <EmptyState
+          icon={<KeyRound aria-hidden />}
+          title="No keys yet"
+          action={<LinkButton href={sampleHref}>Create a key</LinkButton>}
+        >
+          A key authenticates your requests.
+        </EmptyState>
+      </Sample>
+      <Sample state="Long text">
+        <EmptyState title={longText}>{longText}</EmptyState>
+      </Sample>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { longText, Sample } from "@/app/gallery/_components/sample";
+import { Button } from "@/components/ui/actions/button";
+import { notify } from "@/components/ui/feedback/toaster";
+import { Row } from "@/components/ui/layout/stack";
+
+/** The page already has a `Toaster`; a second one would show each toast twice. */
+export function ToasterSamples() {
+  return (
+    <Sample state="Default, error, long text: shown for six seconds">
+      <Row>
+        <Button onClick={() => notify({ title: "Copied" })}>Default</Button>
+        <Button
+          onClick={() => notify({ title: "Couldn't copy", detail: "Copy it manually.", tone: "danger" })}
+        >
+          Error
+        </Button>
+        <Button onClick={() => notify({ title: longText, detail: longText })}>Long text</Button>
+      </Row>
+    </Sample>
+  );
+}

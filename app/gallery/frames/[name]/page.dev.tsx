@@ -1,0 +1,19 @@
+import { notFound } from "next/navigation";
+import { AppFramePage } from "@/app/gallery/_samples/product/frame/app-frame";
+import { AuthFramePage } from "@/app/gallery/_samples/product/frame/auth-frame";
+import { PublicFramePage } from "@/app/gallery/_samples/product/frame/public-frame";
+
+type FramePageProps = { readonly params: Promise<{ readonly name: string }> };
+
+export default async function FramePage({ params }: FramePageProps) {
+  switch ((await params).name) {
+    case "app":
+      return <AppFramePage />;
+    case "auth":
+      return <AuthFramePage />;
+    case "public":
+      return <PublicFramePage />;
+    default:
+      notFound();
+  }
+}

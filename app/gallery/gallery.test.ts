@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+/** Files of the two folders that are no components, and why. */
+const notComponents: Readonly<Record<string, string>> = {
+  "ui/classes.ts": "joins class names",
+  "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
+  "ui/feedback/tone.ts": "the colors of tones",
+  "ui/forms/form-context.ts": "the context of fields and the hook that reads it",
+  "product/frame/navigation.ts": "the list of destinations",
+  "product/frame/shortcuts.ts": "hooks for the keyboard",
+};
+
+const files = ["ui", "product"]
+  .flatMap((folder) =>
+    readdirSync(`components/${folder}`, { recursive: true, encoding: "utf8" }).map(
+      (file) => `${folder}/${file.replaceAll("\\", "/")}`,
+    ),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."));
+
+/** Read as text: the list imports components, which only a browser or Next can load. */
+const listed = [
+  ...readFileSync("app/gallery/_samples/list.ts", "utf8").matchAll(/^ {2}"?([a-z/-]+)"?: \w+,$/gm),
+].map(([, file = ""]) => `${file}.tsx`);
+
+test("every component is in the gallery", () => {
+  expect(listed.length).toBeGreaterThan(40);
+  expect(listed.toSorted()).toEqual(files.filter((file) => !(file in notComponents)).toSorted());
+});
+
+test("files that are no components exist", () => {
+  expect(Object.keys(notComponents).filter((file) => !existsSync(`components/${file}`))).toEqual([]);
+});
+
+test("the samples of a component import it", () => {
+  const without = listed.filter((file) => {
+    const samples = readFileSync(`app/gallery/_samples/${file}`, "utf8");
+    return !samples.includes(`"@/components/${file.slice(0, -".tsx".length)}"`);
+  });
+  expect(without).toEqual([]);
+});
+
+test("the gallery is no page in production", () => {
+  const pages = readdirSync("app/gallery", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(^|[\\/])(page|route|layout)\./.test(file),
+  );
+  expect(pages.length).toBeGreaterThan(0);
+  expect(pages.filter((file) => !file.endsWith("page.dev.tsx"))).toEqual([]);
+});
