@@ -29,6 +29,13 @@ test("an unknown address says so, with a link to continue", async ({ page, quiet
   await expect(page).toHaveURL(`${origin()}/`);
 });
 
+test("the gallery of development does not exist", async ({ request }) => {
+  for (const path of ["/gallery", "/gallery/frames/app"]) {
+    const response = await request.get(path);
+    expect(response.status()).toBe(404);
+  }
+});
+
 test("models can be searched, and a search without results links back", async ({ page }) => {
   await page.goto("/models");
   await expect(page.getByRole("row").filter({ hasText: "sandbox/magpie" }).first()).toBeVisible();
