@@ -1,5 +1,6 @@
 "use client";
 
+import { AutomaticRetry } from "@/components/product/automatic-retry";
 import { Button } from "@/components/ui/actions/button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 
@@ -27,6 +28,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
         }
       >
         Try again. If it keeps happening, contact your administrator with the ID below.
+        <AutomaticRetry retry={retry} />
       </FailedState>
     </main>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import "./globals.css";
+import { AutomaticRetry } from "@/components/product/automatic-retry";
 import { Button } from "@/components/ui/actions/button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 
@@ -20,6 +21,7 @@ export default function GlobalError({ error, retry }: GlobalErrorProps) {
             retry={<Button onClick={() => retry()}>Try again</Button>}
           >
             Try again in a moment.
+            <AutomaticRetry retry={retry} />
           </FailedState>
         </main>
       </body>

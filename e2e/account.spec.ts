@@ -126,6 +126,7 @@ test("when a page fails to load, the frame stays, an id is shown, and retrying w
   quietConsole,
 }) => {
   quietConsole.allow(/.*/);
+  await page.route("**/api/ready", (route) => route.fulfill({ status: 503 }));
   const alert = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
   await whileTableIsAway("security_events", async () => {
     await page.goto("/account");
@@ -137,4 +138,20 @@ test("when a page fails to load, the frame stays, an id is shown, and retrying w
   });
   await alert.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("Signed in as", { exact: false })).toBeVisible();
+});
+
+test("a page that failed to load comes back by itself once the server is ready", async ({
+  page,
+  quietConsole,
+}) => {
+  quietConsole.allow(/.*/);
+  let isReady = false;
+  // The whole database stays available to the other tests of this worker; only its answer is withheld from this page.
+  await page.route("**/api/ready", (route) => (isReady ? route.continue() : route.fulfill({ status: 503 })));
+  await whileTableIsAway("security_events", async () => {
+    await page.goto("/account");
+    await expect(page.getByText("reloads automatically once the server is ready")).toBeVisible();
+  });
+  isReady = true;
+  await expect(page.getByText("Signed in as", { exact: false })).toBeVisible({ timeout: 45_000 });
 });

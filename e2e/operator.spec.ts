@@ -131,6 +131,7 @@ test("when the page fails to load, the frame stays and retrying works", async ({
 }) => {
   quietConsole.allow(/.*/);
   await signIn(await findAccount(operator.email));
+  await page.route("**/api/ready", (route) => route.fulfill({ status: 503 }));
   const alert = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
   await whileTableIsAway("stripe_events", async () => {
     await page.goto("/operator");

@@ -1,5 +1,6 @@
 "use client";
 
+import { AutomaticRetry } from "@/components/product/automatic-retry";
 import { Button } from "@/components/ui/actions/button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 
@@ -22,6 +23,7 @@ export default function DashboardError({ error, retry }: DashboardErrorProps) {
       }
     >
       Try again. If it keeps happening, contact your administrator with the ID below.
+      <AutomaticRetry retry={retry} />
     </FailedState>
   );
 }

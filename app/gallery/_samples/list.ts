@@ -50,6 +50,7 @@ import { ModelNameSamples } from "./product/model-name";
 import { MomentSamples } from "./product/moment";
 import { MoneySamples } from "./product/money";
 import { NotThereSamples } from "./product/not-there";
+import { AutomaticRetrySamples } from "./product/automatic-retry";
 import { PurchaseStatusSamples } from "./product/purchase-status";
 import { AccountMenuSamples } from "./product/frame/account-menu";
 import { AppFrameSamples } from "./product/frame/app-frame";
@@ -119,6 +120,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/moment": MomentSamples,
   "product/money": MoneySamples,
   "product/not-there": NotThereSamples,
+  "product/automatic-retry": AutomaticRetrySamples,
   "product/purchase-status": PurchaseStatusSamples,
   "product/frame/account-menu": AccountMenuSamples,
   "product/frame/app-frame": AppFrameSamples,
