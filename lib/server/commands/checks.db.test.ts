@@ -12,7 +12,7 @@ import { closeDb } from "@/lib/db/client";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { checkBackup } from "./check-backup";
 import { checkConnections } from "./check-connections";
-import { diskFinding } from "./disk-finding";
+import { diskFinding, judgeDisk } from "./disk-finding";
 import { Warning } from "./finding";
 
 const folder = mkdtempSync(path.join(tmpdir(), "counterfoil-doctor-"));
@@ -37,10 +37,22 @@ test("missing partitions for the next two weeks are named until they are created
 test("new prices that the running product has not loaded are detected, and their age is reported", async () => {
   await expect(checkPrices()).rejects.toThrow("restart it to charge these prices");
   await savePriceLists();
-  expect(await checkPrices()).toMatch(/^\d+ models at \d+ providers; the newest price is 0 days old$/);
+  expect(await checkPrices()).toMatchObject({
+    text: expect.stringMatching(/^\d+ models at \d+ providers; the newest price is 0 days old$/),
+    days: 0,
+  });
+  const day = 86_400_000;
+  expect(await checkPrices(Date.now() + 91 * day)).toMatchObject({ days: 91 });
 });
 
-test("the free space of the data folder's disk is reported", async () => {
+test("the free space of the data folder's disk is reported, and too little of it fails", async () => {
+  const gigabyte = 1024 ** 3;
+  expect(judgeDisk(50 * gigabyte, 100 * gigabyte)).toBe("50.0 GB of 100.0 GB free at DATA_DIR");
+  for (const [free, all] of [
+    [0.9, 10],
+    [4, 100],
+  ] as const)
+    expect(() => judgeDisk(free * gigabyte, all * gigabyte)).toThrow("free some space, or move DATA_DIR");
   const said = await diskFinding().catch((error: unknown) => (error instanceof Error ? error.message : ""));
   expect(said).toMatch(/^[\d.]+ GB of [\d.]+ GB free at DATA_DIR/);
 });

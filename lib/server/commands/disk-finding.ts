@@ -9,7 +9,11 @@ const shareMin = 0.05;
 /** Free space on the disk of DATA_DIR, which holds the embedded database, if any. Throws a sentence when it is low. */
 export async function diskFinding(): Promise<string> {
   const { bavail, blocks, bsize } = await statfs(env().dataDir);
-  const [free, all] = [bavail * bsize, blocks * bsize];
+  return judgeDisk(bavail * bsize, blocks * bsize);
+}
+
+/** The finding for so many free bytes of all. */
+export function judgeDisk(free: number, all: number): string {
   const text = `${gigabytes(free)} of ${gigabytes(all)} free at DATA_DIR`;
   if (free < bytesMin || free < all * shareMin)
     throw new OperatorProblem(`${text}; free some space, or move DATA_DIR`);

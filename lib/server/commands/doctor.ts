@@ -15,7 +15,7 @@ import { checkConnections } from "./check-connections";
 import { checkRole } from "./check-role";
 import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
-import { type Finding, finding, report } from "./finding";
+import { type Finding, finding, report, Warning } from "./finding";
 
 /** `doctor`: checks everything that an installation needs, one line each, with how to fix it. */
 export function doctorCommand(program: Command): void {
@@ -41,7 +41,7 @@ async function examine(): Promise<Finding[]> {
     await finding("mail", async () => `${await checkMail()}${env().sandbox.mail ? " (sandbox inbox)" : ""}`),
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
     await finding("webhook", () => checkWebhook()),
-    await finding("prices", checkPrices),
+    await finding("prices", prices),
     await finding("partitions", checkPartitions),
     await finding("passwords", passwordLists),
     await finding("secrets", checkSecrets),
@@ -62,6 +62,16 @@ async function clockSkew(): Promise<string> {
       `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; use NTP on both`,
     );
   return `within ${Math.ceil(skewMs)} ms of the database`;
+}
+
+/** Providers change their prices; after so many days without a change someone should compare. */
+const priceDaysMax = 90;
+
+async function prices(): Promise<string | Warning> {
+  const { text, days } = await checkPrices();
+  return days > priceDaysMax
+    ? new Warning(`${text}: compare CATALOG_FILE with your providers' price lists, and restart`)
+    : text;
 }
 
 async function passwordLists(): Promise<string> {
