@@ -31,9 +31,14 @@ export async function tryAll(attempts: readonly Attempt[]): Promise<string[]> {
 /** An unknown model is the only value that a response repeats, in printable form. */
 const namesModel = /^No endpoints found for |is not a valid model ID$/;
 
-/** Invalid input must never cause a 5xx. */
-export function judge({ status }: HttpAnswer): string | null {
-  return status >= 500 || status < 200 ? `answered ${status}` : null;
+/** Invalid input must never cause a 5xx; an error in JSON has an `error` and repeats nothing of the input. */
+export function judge({ status, text, headers }: HttpAnswer): string | null {
+  if (status >= 500 || status < 200) return `answered ${status}`;
+  if (status < 400 || !String(headers["content-type"]).startsWith("application/json")) return null;
+  const { error } = JSON.parse(text) as { error?: unknown };
+  const message = typeof error === "object" && error !== null && "message" in error ? error.message : error;
+  if (typeof message !== "string") return `answered ${status} without an error`;
+  return text.includes(canary) && !namesModel.test(message) ? `answered ${status} with what was sent` : null;
 }
 
 /** A form gets 200 even after an unexpected error; its response then includes the request id. */

@@ -1,3 +1,4 @@
+import { ChatOpenRouter } from "@langchain/openrouter";
 import { OpenRouter } from "@openrouter/sdk";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -197,5 +198,33 @@ describe("the @openrouter/sdk package", () => {
     expect(JSON.stringify(await keys.list({ includeDisabled: true }))).toContain(hash);
     expect((await keys.delete({ hash })).deleted).toBe(true);
     await expect(keys.get({ hash })).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
+describe("the @langchain/openrouter package", () => {
+  const model = () =>
+    new ChatOpenRouter({
+      model: "sandbox/heron",
+      apiKey: tenant.secret,
+      baseURL: listening.url,
+      maxRetries: 0,
+    });
+
+  test("completes a chat with its usage", async () => {
+    const message = await model().invoke("Hello there");
+    expect(message.text).toBeTruthy();
+    expect(message.usage_metadata?.output_tokens).toBeGreaterThan(0);
+  });
+
+  // It reads only chunks that have choices, so usage in a chunk of its own would be lost.
+  test("streams a chat with its usage", async () => {
+    let text = "";
+    let tokens = 0;
+    for await (const chunk of await model().stream("Hello there")) {
+      text += chunk.text;
+      tokens += chunk.usage_metadata?.output_tokens ?? 0;
+    }
+    expect(text).not.toBe("");
+    expect(tokens).toBeGreaterThan(0);
   });
 });
