@@ -34,7 +34,9 @@ const namesModel = /^No endpoints found for |is not a valid model ID$/;
 /** Invalid input must never cause a 5xx; an error in JSON has an `error` and repeats nothing of the input. */
 export function judge({ status, text, headers }: HttpAnswer): string | null {
   if (status >= 500 || status < 200) return `answered ${status}`;
-  if (status < 400 || !String(headers["content-type"]).startsWith("application/json")) return null;
+  // A response to HEAD has no body.
+  if (status < 400 || text === "" || !String(headers["content-type"]).startsWith("application/json"))
+    return null;
   const { error } = JSON.parse(text) as { error?: unknown };
   const message = typeof error === "object" && error !== null && "message" in error ? error.message : error;
   if (typeof message !== "string") return `answered ${status} without an error`;

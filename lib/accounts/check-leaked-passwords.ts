@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { openPasswordFile } from "./internal/password-file";
 
 /**
@@ -6,7 +7,7 @@ import { openPasswordFile } from "./internal/password-file";
  * with a sentence that names the file, the problem and the fix.
  */
 export async function checkLeakedPasswords(file: string): Promise<string> {
-  const problem = (reason: string) => new Error(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
+  const problem = (reason: string) => new OperatorProblem(`LEAKED_PASSWORDS_FILE: ${file} ${reason}`);
   const opened = await openPasswordFile(file).catch((error: unknown) => {
     throw problem(reasonOf(error));
   });

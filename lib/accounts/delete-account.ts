@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { log } from "@/lib/config/log";
 import { db, transaction, type Tx } from "@/lib/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -65,7 +66,7 @@ export async function eraseAgain(userId: string): Promise<boolean> {
     const current = await lockUser(tx, userId);
     if (!current) return false;
     const failure = await endAccount(tx, userId, current.email);
-    if (failure) throw new Error(failure.message);
+    if (failure) throw new OperatorProblem(failure.message);
     return true;
   });
 }

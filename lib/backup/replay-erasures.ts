@@ -1,5 +1,7 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { eraseAgain } from "@/lib/accounts/delete-account";
+import { errorFacts } from "@/lib/config/log";
 import { db } from "@/lib/db/client";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 
@@ -21,11 +23,18 @@ export async function replayErasures(userIds: readonly string[]): Promise<Replay
       if (await eraseAgain(userId)) erased += 1;
       else unknown += 1;
     } catch (error) {
-      failed.push({ userId, reason: error instanceof Error ? error.message : "failed" });
+      failed.push({ userId, reason: reasonOf(error) });
     }
   }
   await eraseWorkspaces();
   return { erased, unknown, failed };
+}
+
+/** Without the message of a driver, which can quote a row. */
+function reasonOf(error: unknown): string {
+  if (error instanceof OperatorProblem) return error.message;
+  const { kind, code } = errorFacts(error);
+  return [kind, code].filter(Boolean).join(", ");
 }
 
 /** Ids of all accounts that were erased here, oldest first: no data of the users themselves. */

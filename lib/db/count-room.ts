@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "./client";
 import { connectionsMin } from "./connection-budget";
@@ -25,7 +26,7 @@ export async function countRoom(): Promise<RoomReport> {
        (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user) as "ofRole"`,
   );
   const room = rows[0];
-  if (!room) throw new Error("the server does not say how many connections it takes");
+  if (!room) throw new OperatorProblem("the server does not say how many connections it takes");
   return judgeRoom(room, env().databaseConnections);
 }
 

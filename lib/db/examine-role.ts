@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import type { ClientBase, Pool } from "pg";
 import { sqlPool } from "./client";
 
@@ -41,7 +42,7 @@ export async function examineRole(connection: ClientBase | Pool = sqlPool()): Pr
      from pg_roles, pg_class t where rolname = current_user and t.oid = 'public.transfers'::regclass`,
   );
   const facts = rows[0];
-  if (!facts) throw new Error("the tables are not there");
+  if (!facts) throw new OperatorProblem("the tables are not there");
   const weaknesses = weaknessesOf(facts);
   const isSoleOwner = facts.ownsLedger && !facts.isSuper;
   return { role: facts.role, weaknesses, isSoleOwner, advice: weaknesses.length > 0 ? adviceFor(facts) : "" };

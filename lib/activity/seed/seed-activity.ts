@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { setImmediate } from "node:timers/promises";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
 import { catalog } from "@/lib/catalog/catalog";
@@ -118,7 +119,7 @@ async function seededBefore(): Promise<ReadonlySet<string>> {
 function requireLocalDatabase(): void {
   const { hostname } = new URL(env().databaseUrl);
   if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname))
-    throw new Error(`Seeding is for local databases; this one is on ${hostname}.`);
+    throw new OperatorProblem(`Seeding is for local databases; this one is on ${hostname}.`);
 }
 
 function hash(text: string): number {

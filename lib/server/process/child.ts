@@ -1,4 +1,5 @@
 import "server-only";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { type ChildProcess, spawn } from "node:child_process";
 import { type ChildOutput, logLinesOnly } from "./child-output";
 import { complain } from "./say";
@@ -72,7 +73,7 @@ export function superviseChild(options: ChildOptions): Child {
       current.once("exit", (code, signal) => {
         const wasReady = ready;
         ready = false;
-        reject(new Error(`${options.title} ended (${signal ?? code}).\n${early}`.trim()));
+        reject(new OperatorProblem(`${options.title} ended (${signal ?? code}).\n${early}`.trim()));
         if (wasReady && !stopping) restart(`${options.title} ended unexpectedly (${signal ?? code})`);
       });
     });
@@ -116,7 +117,7 @@ export function superviseChild(options: ChildOptions): Child {
 
 function lateAfter(ms: number, sentence: () => string): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(sentence())), ms).unref();
+    setTimeout(() => reject(new OperatorProblem(sentence())), ms).unref();
   });
 }
 
