@@ -20,7 +20,7 @@ import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 import { purgeExpired } from "@/lib/privacy/purge-expired";
 
 /** All scheduled jobs, with the reason for each interval. */
-const jobs: readonly Job[] = [
+export const jobs: readonly Job[] = [
   // Credits whose webhook did not arrive are added within two minutes.
   { name: "reconcile-purchases", everyMs: 60_000, run: async () => void (await reconcilePurchases()) },
   // Usage is in the charts within two seconds, even if no one reads them; most runs find nothing.
