@@ -89,7 +89,10 @@ function send({ agent, target, incoming, response, headers, body, waitMs }: Pass
     reply.on("error", () => response.destroy());
     reply.on("aborted", () => response.destroy());
   });
+  let isRejected = false;
   outgoing.on("error", () => {
+    // The response was sent, and the rest of the body is being drained.
+    if (isRejected) return;
     if (response.headersSent) response.destroy();
     else rejectRequest(response, isLate ? tooLate : noResponse);
   });
@@ -104,6 +107,7 @@ function send({ agent, target, incoming, response, headers, body, waitMs }: Pass
     if (bytes <= body) return;
     incoming.off("data", count);
     incoming.unpipe(outgoing);
+    isRejected = true;
     rejectRequest(response, tooLarge);
     outgoing.destroy();
   };
