@@ -17,7 +17,7 @@ type BenchContext = {
   readonly databaseUrl: string;
   /** The same as the owner of the tables, which is the only role that may create tables. */
   readonly ownerUrl: string;
-  /** Number of history rows for benchmarks of reads. */
+  /** Number of history rows for benchmarks of reads; where two sizes are compared, that of the larger. */
   readonly rows: number;
   say(text: string): void;
 };

@@ -17,7 +17,7 @@ import { webhookBench } from "./webhook";
 const benches: readonly Bench[] = [spendBench, gatewayBench, enduranceBench, webhookBench, activityBench];
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, rows: { type: "string", default: "100000" } },
+  options: { only: { type: "string" }, rows: { type: "string", default: "1000000" } },
 });
 /** Takes minutes, so it runs only when named. */
 const onlyByName = new Set([enduranceBench.name]);
