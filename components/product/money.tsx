@@ -6,18 +6,24 @@ type MoneyProps = {
   readonly exact?: boolean;
   /** Shows additions as "+$10.00", for lists of transactions. */
   readonly signed?: boolean;
+  /** The precision of the column, so that its amounts align; see `columnDecimals`. */
+  readonly decimals?: number;
+  /** Rounds toward zero, for balances and what is left of a limit. */
+  readonly floor?: boolean;
+  /** Shows zero as "Free", for the cost of a request. */
+  readonly free?: boolean;
 };
 
 /** A rounded amount; the exact one is shown on hover and in the element's value. */
-export function Money({ nanos, exact = false, signed = false }: MoneyProps) {
-  const text = formatDollars(nanos, { exact });
+export function Money({ nanos, signed = false, free = false, ...format }: MoneyProps) {
+  const text = formatDollars(nanos, format);
   return (
     <data
       value={dollarsText(nanos)}
       title={formatDollars(nanos, { exact: true })}
       className="tabular whitespace-nowrap"
     >
-      {signed && nanos > 0n ? `+${text}` : text}
+      {free && nanos === 0n ? "Free" : signed && nanos > 0n ? `+${text}` : text}
     </data>
   );
 }

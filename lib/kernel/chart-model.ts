@@ -13,9 +13,9 @@ export type ChartBucket = {
   /** ISO moments; the end is exclusive. */
   readonly start: string;
   readonly end: string;
-  /** Short text for the axis: "14 Dec". */
+  /** Short text for the axis: "Dec 14". */
   readonly label: string;
-  /** Actual start and end as text: "14 Dec 2026, 00:00 to 24:00". */
+  /** Actual start and end as text: "Dec 14, 2026, 00:00 to 24:00". */
   readonly period: string;
   /** True while the bucket is still filling; drawn hatched. */
   readonly unfinished: boolean;

@@ -86,20 +86,48 @@ export function dollarsNumber(amountNanos: Nanos): number {
   return Number(dollarsText(amountNanos));
 }
 
+type DollarFormat = {
+  /** Shows every digit. */
+  readonly exact?: boolean;
+  /** Shows this many decimals, for columns; an amount that would show as zero is shown as "<$0.01". */
+  readonly decimals?: number;
+  /** Rounds toward zero, for balances and what is left of a limit: never shows more than there is. */
+  readonly floor?: boolean;
+};
+
 /**
- * Formats an amount for display: "$10.00", "$1,234.50". Below a cent it shows every digit ("$0.000142"), so that a
- * nonzero amount never reads "$0.00". Amounts of a cent or more are shown to the cent, rounded half away from zero;
- * `exact` shows every digit, at least two.
+ * An amount as text. Amounts below a cent show every digit ("$0.000142"), so that something is never "$0.00"; others
+ * are rounded to the cent, half away from zero.
  */
-export function formatDollars(amountNanos: Nanos, options: { exact?: boolean } = {}): string {
+export function formatDollars(amountNanos: Nanos, options: DollarFormat = {}): string {
   const sign = amountNanos < 0n ? "-" : "";
   const magnitude = amountNanos < 0n ? -amountNanos : amountNanos;
-  if (options.exact || (magnitude > 0n && magnitude < nanosPerCent)) {
+  const everyDigit =
+    options.exact || (options.decimals === undefined && magnitude > 0n && magnitude < nanosPerCent);
+  if (everyDigit) {
     const [whole = "0", fraction = ""] = dollarsText(magnitude).split(".");
     return `${sign}$${grouped(whole)}.${fraction.padEnd(2, "0")}`;
   }
-  const cents = (magnitude + nanosPerCent / 2n) / nanosPerCent;
-  return `${sign}$${grouped((cents / 100n).toString())}.${(cents % 100n).toString().padStart(2, "0")}`;
+  const decimals = options.decimals ?? 2;
+  const unit = 10n ** BigInt(9 - decimals);
+  const units = (options.floor ? magnitude : magnitude + unit / 2n) / unit;
+  if (units === 0n && magnitude > 0n) return `${sign ? ">-" : "<"}$${fixed(1n, decimals)}`;
+  const [whole = "0", fraction = ""] = fixed(units, decimals).split(".");
+  return `${sign}$${grouped(whole)}${fraction ? `.${fraction}` : ""}`;
+}
+
+/**
+ * Decimals of a column of amounts: cents, or enough for two digits of the smallest amount that is not zero, at most
+ * `max`.
+ */
+export function columnDecimals(amounts: readonly Nanos[], max = 4): number {
+  const magnitudes = amounts
+    .map((amount) => (amount < 0n ? -amount : amount))
+    .filter((amount) => amount > 0n);
+  const smallest = magnitudes.reduce((least, amount) => (amount < least ? amount : least), nanosPerDollar);
+  if (smallest >= nanosPerCent) return 2;
+  const leadingZeros = 9 - smallest.toString().length;
+  return Math.min(leadingZeros + 2, max);
 }
 
 function grouped(digits: string): string {

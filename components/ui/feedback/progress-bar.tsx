@@ -5,7 +5,7 @@ type ProgressBarProps = {
   readonly percent: number;
   /** The value in words: "$4.20 of $10.00". */
   readonly text: string;
-  /** Shown at the right: "resets 1 Dec 2026". */
+  /** Shown at the right: "resets Dec 1, 2026". */
   readonly note?: string;
 };
 

@@ -93,10 +93,10 @@ it("the day of a change begins in the old zone and ends in the new one, and says
     calendar,
   };
   expect(bucketsOf(span, "day", since).map((bucket) => bucketPeriod(bucket, "day", span))).toEqual([
-    "19 Nov 2026, 00:00 to 24:00 in UTC",
-    "20 Nov 2026, 00:00 in UTC to 24:00 in America/New_York",
-    "21 Nov 2026, 00:00 to 24:00",
+    "Nov 19, 2026, 00:00 to 24:00 in UTC",
+    "Nov 20, 2026, 00:00 in UTC to 24:00 in America/New_York",
+    "Nov 21, 2026, 00:00 to 24:00",
   ]);
-  expect(earlierZones(span)).toEqual([{ zone: "UTC", until: "20 Nov 2026" }]);
+  expect(earlierZones(span)).toEqual([{ zone: "UTC", until: "Nov 20, 2026" }]);
   expect(earlierZones({ ...span, from: since })).toEqual([]);
 });

@@ -12,6 +12,12 @@ export function MomentSamples() {
       <Sample state="Day">
         <Moment at={at} zone="Asia/Tokyo" show="day" />
       </Sample>
+      <Sample state="Short, time of day, relative">
+        <p>
+          <Moment at={at} zone="UTC" show="short" /> · <Moment at={at} zone="UTC" show="time" /> ·{" "}
+          <Moment at={at} zone="UTC" show="relative" />
+        </p>
+      </Sample>
     </>
   );
 }

@@ -16,6 +16,12 @@ export function MoneySamples() {
           <Money nanos={0n} />
         </p>
       </Sample>
+      <Sample state="Equal decimals, rounded toward zero, free">
+        <p>
+          <Money nanos={331_205n} decimals={6} /> · <Money nanos={999_817_500n} floor /> ·{" "}
+          <Money nanos={0n} free />
+        </p>
+      </Sample>
       <Sample state="Largest amount">
         <Money nanos={9_223_372_036_854_775_807n} exact />
       </Sample>

@@ -2,17 +2,17 @@ import { formatDay } from "@/lib/kernel/format";
 import { type Bucket, type BucketUnit, calendarOf, type Span } from "../buckets";
 import { type Calendar, dayIn, zoneAt } from "../reporting-calendar";
 
-/** The short label of a bucket: "14:15", "14 Dec", "Dec 2026". */
+/** The short label of a bucket: "14:15", "Dec 14", "Dec 2026". */
 export function bucketLabel(bucket: Bucket, unit: BucketUnit, zone: string): string {
   if (unit === "quarter-hour" || unit === "hour") return clock(bucket.start, zone);
   const parts: Intl.DateTimeFormatOptions =
     unit === "month" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts }).format(noonOf(bucket.day));
+  return new Intl.DateTimeFormat("en-US", { timeZone: "UTC", ...parts }).format(noonOf(bucket.day));
 }
 
 /**
- * The exact start and end of a bucket in words, cut to the range: "14 Dec 2026, 14:00 to 15:00", "1 Dec 2026 to 14 Dec
- * 2026". Names the zone of days that are counted in another zone than the displayed one.
+ * The exact start and end of a bucket in words, cut to the range: "Dec 14, 2026, 14:00 to 15:00", "Dec 1, 2026 to Dec
+ * 14, 2026". Names the zone of days that are counted in another zone than the displayed one.
  */
 export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): string {
   const start = bucket.start < span.from ? span.from : bucket.start;
@@ -31,7 +31,7 @@ export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): stri
   return `${day}${clocks}${lastZone === span.zone ? "" : ` in ${lastZone}`}`;
 }
 
-/** The calendar day of a moment in words: "14 Dec 2026". */
+/** The calendar day of a moment in words: "Dec 14, 2026". */
 export function dayText(calendar: Calendar, moment: Date): string {
   return formatDay(noonOf(dayIn(calendar, moment)), "UTC");
 }

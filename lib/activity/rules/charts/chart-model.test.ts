@@ -50,8 +50,8 @@ describe("the usage chart", () => {
     const chart = model([row(0, "a", 3_000_000_000n), row(0, "b", 1_000_000_000n)]);
     expect(chart.buckets.at(-1)).toMatchObject({
       unfinished: true,
-      label: "21 Nov",
-      period: "21 Nov 2026, 00:00 to 24:00",
+      label: "Nov 21",
+      period: "Nov 21, 2026, 00:00 to 24:00",
     });
     expect(chart.finding).toBe("$4.00 total · top model a (75.0%)");
     expect(model([]).finding).toBe("No requests in this range.");
