@@ -25,6 +25,7 @@ import { TooltipSamples } from "./ui/overlays/tooltip";
 import { CodeBlockSamples } from "./ui/data/code-block";
 import { DefinitionListSamples } from "./ui/data/definition-list";
 import { FigureCardSamples } from "./ui/data/figure-card";
+import { FigureStripSamples } from "./ui/data/figure-strip";
 import { PaginationSamples } from "./ui/data/pagination";
 import { TableSamples } from "./ui/data/table";
 import { BadgeSamples } from "./ui/feedback/badge";
@@ -95,6 +96,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/data/code-block": CodeBlockSamples,
   "ui/data/definition-list": DefinitionListSamples,
   "ui/data/figure-card": FigureCardSamples,
+  "ui/data/figure-strip": FigureStripSamples,
   "ui/data/pagination": PaginationSamples,
   "ui/data/table": TableSamples,
   "ui/feedback/badge": BadgeSamples,

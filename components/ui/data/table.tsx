@@ -7,7 +7,7 @@ type Sort = "ascending" | "descending" | "none";
 
 export type Column<Row> = {
   readonly id: string;
-  /** Shown above the column, and before the value when rows are cards. */
+  /** Shown above the column. */
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
   /** Right-aligned, with tabular figures. */
@@ -17,9 +17,17 @@ export type Column<Row> = {
   /** Link to the same page sorted by this column; absent when it cannot be sorted. */
   readonly sortHref?: string;
   readonly sort?: Sort;
-  /** For buttons: no label in a card, and a header for screen readers only. */
+  /** For buttons: a header for screen readers only. */
   readonly bare?: boolean;
+  /**
+   * Its place when the table is narrow and each row has two lines: title and amount on the first, details and status on
+   * the second. By default the row header is the title, the first numeric column the amount, a bare one the actions, and
+   * any other a detail with its header before it.
+   */
+  readonly phone?: PhonePlace;
 };
+
+type PhonePlace = "title" | "amount" | "detail" | "status" | "actions" | "hidden";
 
 type DataTableProps<Row> = {
   /** Describes the table to screen readers; visible with `captionShown`. */
@@ -33,14 +41,15 @@ type DataTableProps<Row> = {
 };
 
 /**
- * A semantic table; below 640 px each row is a card. The roles are explicit because `display: block` removes the
- * browser's own table semantics.
+ * A semantic table; where it is narrower than 640 px each row has two lines. The roles are explicit because
+ * `display: block` removes the browser's own table semantics.
  */
 export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, empty }: DataTableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  const amount = columns.find((column) => column.phone === "amount" || (column.numeric && !column.phone));
   return (
-    <div className="min-w-0 overflow-x-auto" tabIndex={-1}>
-      <table role="table" className="data-table w-full border-collapse text-base">
+    <div className="table-box min-w-0 overflow-x-auto" tabIndex={-1}>
+      <table role="table" className="data-table w-full border-collapse text-sm">
         <caption className={captionShown ? "px-4 py-2 text-left text-sm text-ink-muted" : "sr-only"}>
           {caption}
         </caption>
@@ -59,7 +68,7 @@ export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, e
               className="transition-colors duration-120 hover:bg-surface-sunken"
             >
               {columns.map((column) => (
-                <BodyCell key={column.id} column={column} row={row} />
+                <BodyCell key={column.id} column={column} row={row} isAmount={column === amount} />
               ))}
             </tr>
           ))}
@@ -79,7 +88,7 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
       scope="col"
       aria-sort={column.sortHref ? (column.sort ?? "none") : undefined}
       className={classes(
-        "h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4",
+        "h-8 px-3 text-xs font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4",
         column.numeric ? "text-right" : "text-left",
       )}
     >
@@ -101,19 +110,33 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
   );
 }
 
-function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+type BodyCellProps<Row> = {
+  readonly column: Column<Row>;
+  readonly row: Row;
+  readonly isAmount: boolean;
+};
+
+function BodyCell<Row>({ column, row, isAmount }: BodyCellProps<Row>) {
   const className = classes(
-    "px-3 py-1.5 align-middle font-normal first:pl-4 last:pr-4 max-sm:px-4 sm:h-9",
+    "h-9 px-3 py-1 align-middle first:pl-4 last:pr-4",
     column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
+    column.rowHeader ? "text-base font-medium" : "font-normal",
   );
-  const label = column.bare ? undefined : column.header;
+  const place = column.phone ?? defaultPlace(column, isAmount);
+  const label = place === "detail" && !column.phone ? column.header : undefined;
   return column.rowHeader ? (
-    <th role="rowheader" scope="row" data-label={label} className={className}>
+    <th role="rowheader" scope="row" data-phone={place} data-label={label} className={className}>
       <div className="min-w-0">{column.cell(row)}</div>
     </th>
   ) : (
-    <td role="cell" data-label={label} className={className}>
+    <td role="cell" data-phone={place} data-label={label} className={className}>
       <div className="min-w-0">{column.cell(row)}</div>
     </td>
   );
+}
+
+function defaultPlace<Row>(column: Column<Row>, isAmount: boolean): PhonePlace {
+  if (column.rowHeader) return "title";
+  if (column.bare) return "actions";
+  return isAmount ? "amount" : "detail";
 }

@@ -4,13 +4,35 @@ import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 
-type Notice = { readonly title: string; readonly detail?: string; readonly tone?: "neutral" | "danger" };
+type Notice = {
+  readonly title: string;
+  readonly detail?: string;
+  readonly tone?: "neutral" | "danger";
+  /** A button in the toast, such as "Undo". The toast closes when it is pressed. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+};
 
 const manager = Toast.createToastManager();
 
 /** Shows a toast, for messages without a place in the page. */
-export function notify({ title, detail, tone = "neutral" }: Notice): void {
-  manager.add({ title, description: detail, type: tone, priority: tone === "danger" ? "high" : "low" });
+export function notify({ title, detail, tone = "neutral", action }: Notice): void {
+  const id = manager.add({
+    title,
+    description: detail,
+    type: tone,
+    priority: tone === "danger" ? "high" : "low",
+    ...(action && {
+      // Long enough to read the message and to reach the button by keyboard.
+      timeout: 12_000,
+      actionProps: {
+        children: action.label,
+        onClick: () => {
+          manager.close(id);
+          action.run();
+        },
+      },
+    }),
+  });
 }
 
 export function Toaster({ children }: { readonly children: ReactNode }) {
@@ -38,6 +60,9 @@ function Notices() {
         <div className="flex min-w-0 flex-col gap-0.5">
           <Toast.Title className="text-base font-medium" />
           <Toast.Description className="text-sm text-ink-muted" />
+          {toast.actionProps ? (
+            <Toast.Action className="h-7 self-start rounded-sm text-base font-medium text-accent underline-offset-2 hover:underline" />
+          ) : null}
         </div>
         <Toast.Close
           aria-label="Dismiss"

@@ -8,13 +8,23 @@ import { Row } from "@/components/ui/layout/stack";
 /** The page already has a `Toaster`; a second one would show each toast twice. */
 export function ToasterSamples() {
   return (
-    <Sample state="Default, error, long text: shown for six seconds">
+    <Sample state="Default, error, long text: shown for six seconds, with a button for twelve">
       <Row>
         <Button onClick={() => notify({ title: "Copied" })}>Default</Button>
         <Button
           onClick={() => notify({ title: "Couldn't copy", detail: "Copy it manually.", tone: "danger" })}
         >
           Error
+        </Button>
+        <Button
+          onClick={() =>
+            notify({
+              title: "Key disabled",
+              action: { label: "Undo", run: () => notify({ title: "Key enabled" }) },
+            })
+          }
+        >
+          With Undo
         </Button>
         <Button onClick={() => notify({ title: longText, detail: longText })}>Long text</Button>
       </Row>
