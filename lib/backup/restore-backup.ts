@@ -5,7 +5,7 @@ import type { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { parsePartition } from "@/lib/activity/rules/partitions";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
-import { BackupProblem } from "./backup-problem";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { withBackupClient } from "./internal/backup-client";
 import { appliedMigrations, backupTables, partitionNames, quoted } from "./internal/backup-tables";
 import { readBackup } from "./internal/read-backup";
@@ -16,7 +16,7 @@ export type RestoredBackup = { readonly takenAt: string; readonly tables: number
 /**
  * Loads a backup into an empty database with the same migrations, in one transaction: all of it, or nothing. The whole
  * file is read first, so that one that is cut off changes nothing. The processes in the backup have ended: what they
- * held is released and counts as completions that could not be billed. Throws a `BackupProblem` when it cannot be
+ * held is released and counts as completions that could not be billed. Throws an `OperatorProblem` when it cannot be
  * restored.
  */
 export async function restoreBackup(file: string): Promise<RestoredBackup> {
@@ -46,7 +46,7 @@ class BackupLoader {
   async header({ migrations, partitions }: BackupHeader): Promise<void> {
     const difference = migrationsDiffer(migrations, await appliedMigrations(this.#client));
     if (difference)
-      throw new BackupProblem(
+      throw new OperatorProblem(
         `The backup does not match this version: ${difference}. Restore it with the version that wrote it, and update afterwards.`,
       );
     const tables = await backupTables(this.#client);
@@ -59,7 +59,7 @@ class BackupLoader {
     const expected = this.#expected.get(table);
     const isSame = expected && [...expected.columns].sort().join() === [...columns].sort().join();
     if (!isSame || this.#loaded.has(table))
-      throw new BackupProblem(`The backup does not match this version: its table ${table} differs here.`);
+      throw new OperatorProblem(`The backup does not match this version: its table ${table} differs here.`);
     this.#loaded.add(table);
     const name = quoted(table);
     // Rows that triggers or migrations created here are replaced by those of the backup.
@@ -72,7 +72,7 @@ class BackupLoader {
 
   async finish(): Promise<void> {
     const missing = [...this.#expected.keys()].filter((table) => !this.#loaded.has(table));
-    if (missing.length > 0) throw new BackupProblem(`The backup lacks ${missing.join(", ")}.`);
+    if (missing.length > 0) throw new OperatorProblem(`The backup lacks ${missing.join(", ")}.`);
   }
 }
 
@@ -80,7 +80,7 @@ class BackupLoader {
 async function assertEmpty(client: Client, tables: readonly BackupTable[]): Promise<void> {
   for (const { table } of tables)
     if (await hasRows(client, table, table === "processes" ? "ended_at is null" : "true"))
-      throw new BackupProblem(
+      throw new OperatorProblem(
         `The database is not empty: there are rows in ${table}. Restore into a new one, in which nothing has run.`,
       );
 }

@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { BackupProblem } from "./backup-problem";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { withBackupClient } from "./internal/backup-client";
 import { appliedMigrations, backupTables, partitionNames, quoted } from "./internal/backup-tables";
 import { noteBackup } from "./last-backup";
@@ -50,7 +50,7 @@ export async function writeBackup(target: string): Promise<WrittenBackup> {
       await rename(partial, file);
     } catch (error) {
       if (isTaken(error))
-        throw new BackupProblem(
+        throw new OperatorProblem(
           `${partial} is there: another backup is being written, or one was cut short.`,
         );
       await rm(partial, { force: true });
@@ -121,9 +121,9 @@ async function fileAt(target: string, takenAt: string): Promise<string> {
     const stamp = takenAt.replace(/[-:]|\.\d+/g, "");
     return fileAt(path.join(resolved, `counterfoil-${stamp}.backup.gz`), takenAt);
   }
-  if (found) throw new BackupProblem(`${resolved} already exists: choose a new file or a folder.`);
+  if (found) throw new OperatorProblem(`${resolved} already exists: choose a new file or a folder.`);
   await access(path.dirname(resolved)).catch(() => {
-    throw new BackupProblem(`There is no folder ${path.dirname(resolved)}.`);
+    throw new OperatorProblem(`There is no folder ${path.dirname(resolved)}.`);
   });
   return resolved;
 }

@@ -17,7 +17,7 @@ import {
 import { untilWaitingForLock } from "@/lib/testing/locks";
 import { releaseHold } from "./release-hold";
 import { type SettledGeneration, settleGeneration } from "./settle-generation";
-import { settlementFigures } from "./settlement-figures";
+import { settlementFigures } from "./process-figures";
 
 const directUrl = await testDatabase();
 const proxy = await startDatabaseProxy(directUrl);

@@ -15,3 +15,15 @@ export function nextProbeMs({ probes, retries }: RetryState): number | null {
   if (probes >= probesMax || retries >= retriesMax) return null;
   return Math.min(longestMs, firstMs * 2 ** Math.min(10, probes));
 }
+
+const shortestPauseMs = 50;
+const longestPauseMs = 2_000;
+
+/**
+ * Waits before retrying something that is unavailable: 50 ms after the first attempt, doubling up to two seconds. Each
+ * pause is shortened at random by up to half so that many callers do not retry at the same moment.
+ */
+export function pauseAfter(attempt: number): Promise<void> {
+  const fullMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(attempt - 1, 10));
+  return new Promise((resolve) => setTimeout(resolve, fullMs * (0.5 + Math.random() / 2)));
+}

@@ -3,7 +3,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import { sqlTransaction } from "@/lib/db/client";
 import { isLockTimeout, isTransient } from "@/lib/db/database-errors";
 import { BusyKeys, fairQueue } from "@/lib/kernel/fair-queue";
-import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { pauseAfter } from "@/lib/kernel/retry-schedule";
 import type { Redacted } from "@/lib/kernel/redacted";
 import { type ContentOwner, encryptContent, type EncryptedContent } from "./internal/encrypt-content";
 import { drainLosses, markLost } from "./internal/mark-lost";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import type { z } from "zod";
-import { BackupProblem } from "../backup-problem";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import {
   type BackupEnd,
   type BackupHeader,
@@ -22,7 +22,7 @@ export type BackupReader = {
 };
 
 /**
- * Reads a backup from its first byte to its last and compares everything with its checksums. Throws a `BackupProblem`
+ * Reads a backup from its first byte to its last and compares everything with its checksums. Throws an `OperatorProblem`
  * when it is cut off, damaged or not a backup, possibly after the reader has consumed rows.
  */
 export async function readBackup(
@@ -153,15 +153,15 @@ function parsed<Schema extends z.ZodType>(line: string, schema: Schema): z.infer
   }
 }
 
-function damaged(): BackupProblem {
-  return new BackupProblem("is cut off or damaged, or not a backup in this format");
+function damaged(): OperatorProblem {
+  return new OperatorProblem("is cut off or damaged, or not a backup in this format");
 }
 
 /** The message starts with the name of the file. */
 function problemOf(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOENT") return new BackupProblem(`There is no file ${file}.`);
-  const isOurs = error instanceof BackupProblem && error.message === damaged().message;
-  if (isOurs || code.startsWith("Z_")) return new BackupProblem(`${file} ${damaged().message}.`);
+  if (code === "ENOENT") return new OperatorProblem(`There is no file ${file}.`);
+  const isOurs = error instanceof OperatorProblem && error.message === damaged().message;
+  if (isOurs || code.startsWith("Z_")) return new OperatorProblem(`${file} ${damaged().message}.`);
   return error;
 }

@@ -9,7 +9,7 @@ import { errorFacts, log } from "@/lib/config/log";
 import { laneCounts } from "@/lib/db/client";
 import { isRejectedData, isLostRace, isStatementTimeout } from "@/lib/db/database-errors";
 import { fairQueue } from "@/lib/kernel/fair-queue";
-import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { pauseAfter } from "@/lib/kernel/retry-schedule";
 import { writeOffHold } from "@/lib/ledger/processes/expire-holds";
 import { type PendingSettlement, type SettledGeneration, settleTogether } from "./settle-together";
 

@@ -16,7 +16,7 @@ import {
 } from "@/lib/db/database-errors";
 import { msPerDay } from "@/lib/kernel/clock";
 import { BusyKeys } from "@/lib/kernel/fair-queue";
-import { pauseAfter } from "@/lib/kernel/retry-pause";
+import { pauseAfter } from "@/lib/kernel/retry-schedule";
 import { type LostResponse, lostResponsesStatement } from "@/lib/ledger/settlements/lost-responses";
 import { lockedWallets, settleExactly, settleOpenStatement } from "@/lib/ledger/settlements/settle-holds";
 import type { Settlement } from "@/lib/ledger/settlements/settle-holds";

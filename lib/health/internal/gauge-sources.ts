@@ -1,6 +1,6 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
-import { settlementFigures } from "@/lib/gateway/settlement-figures";
+import { settlementFigures } from "@/lib/gateway/process-figures";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";

@@ -4,7 +4,7 @@ import { createUser } from "@/lib/accounts/create-user";
 import { parseDollars } from "@/lib/kernel/money";
 import { textProblem } from "@/lib/kernel/recordable-text";
 import { createKey } from "@/lib/keys/create-key";
-import { CommandError } from "./command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { findWorkspace } from "./find-workspace";
 
 /** `user create` and `key create`. */
@@ -18,7 +18,7 @@ export function accountCommands(program: Command): void {
     .option("--verified", "mark the address as confirmed", false)
     .action(async (options: { email: string; password?: string; verified: boolean }) => {
       const created = await createUser(options);
-      if (!created.ok) throw new CommandError(created.message ?? created.code);
+      if (!created.ok) throw new OperatorProblem(created.message ?? created.code);
       print({ user: created.value.userId, workspace: created.value.workspaceId, email: created.value.email });
     });
 
@@ -37,14 +37,14 @@ export function accountCommands(program: Command): void {
       const actor = await findWorkspace(options.workspace);
       const limitNanos = options.limit === undefined ? null : parseDollars(options.limit);
       if (options.limit !== undefined && (limitNanos === null || limitNanos < 0n)) {
-        throw new CommandError("--limit is an amount of dollars, zero or more, such as 25 or 2.50.");
+        throw new OperatorProblem("--limit is an amount of dollars, zero or more, such as 25 or 2.50.");
       }
       const name = options.name.trim();
       const problem = name === "" ? "must not be empty" : textProblem(name, 200);
-      if (problem) throw new CommandError(`--name ${problem}.`);
+      if (problem) throw new OperatorProblem(`--name ${problem}.`);
       const kind = options.management ? ("management" as const) : ("inference" as const);
       const made = await createKey(actor, { name, kind, limitNanos });
-      if (!made.ok) throw new CommandError(made.message ?? made.code);
+      if (!made.ok) throw new OperatorProblem(made.message ?? made.code);
       console.log(made.value.secret);
     });
 }

@@ -7,7 +7,7 @@ import { restoreBackup } from "@/lib/backup/restore-backup";
 import { writeBackup } from "@/lib/backup/write-backup";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { checkSecrets } from "./check-secrets";
-import { CommandError } from "./command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { finding } from "./finding";
 import { formatElapsed } from "./format-elapsed";
 import { printLedger } from "./money";
@@ -72,7 +72,7 @@ export function backupCommands(program: Command): void {
 
 async function readList(file: string): Promise<string> {
   return readFile(file, "utf8").catch(() => {
-    throw new CommandError(`${file} cannot be read.`);
+    throw new OperatorProblem(`${file} cannot be read.`);
   });
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
-import { CommandError } from "./command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 
 /** Finds a workspace by its id, or a personal one by its owner's email address. The actor is its owner. */
 export async function findWorkspace(name: string): Promise<Actor> {
@@ -9,7 +9,7 @@ export async function findWorkspace(name: string): Promise<Actor> {
   const user = isId
     ? null
     : await db().user.findUnique({ where: { email: name.trim().toLowerCase() }, select: { id: true } });
-  if (!isId && !user) throw new CommandError(`There is no account with the address ${name}.`);
+  if (!isId && !user) throw new OperatorProblem(`There is no account with the address ${name}.`);
   const workspace = await db().workspace.findFirst({
     where: { deletedAt: null, ...(user ? { personalUserId: user.id } : { id: name }) },
     select: {
@@ -18,6 +18,6 @@ export async function findWorkspace(name: string): Promise<Actor> {
     },
   });
   const owner = workspace?.members[0];
-  if (!workspace || !owner) throw new CommandError(`There is no workspace ${name}.`);
+  if (!workspace || !owner) throw new OperatorProblem(`There is no workspace ${name}.`);
   return { workspaceId: workspace.id, userId: owner.userId, role: "owner" };
 }

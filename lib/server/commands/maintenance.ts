@@ -11,7 +11,7 @@ import { eraseContent } from "@/lib/privacy/erase-content";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
 import { purgeExpired } from "@/lib/privacy/purge-expired";
 import { env } from "@/lib/config/env";
-import { CommandError } from "./command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { findWorkspace } from "./find-workspace";
 
 /** `seed` and `purge`. */
@@ -67,6 +67,6 @@ function wholeNumber(text: string): number {
 function refuseRemote(): void {
   const { hostname } = new URL(env().databaseUrl);
   if (!["localhost", "127.0.0.1", "[::1]", "::1"].includes(hostname)) {
-    throw new CommandError(`Seeding is for local databases; this one is on ${hostname}.`);
+    throw new OperatorProblem(`Seeding is for local databases; this one is on ${hostname}.`);
   }
 }

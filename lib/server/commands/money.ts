@@ -6,7 +6,7 @@ import { textProblem } from "@/lib/kernel/recordable-text";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { type LedgerReport, verifyLedger } from "@/lib/ledger/verify-ledger";
-import { CommandError } from "./command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { findWorkspace } from "./find-workspace";
 
 /** `grant` and `verify-ledger`. */
@@ -25,11 +25,11 @@ export function moneyCommands(program: Command): void {
       const { workspaceId } = await findWorkspace(options.workspace);
       const amountNanos = parseDollars(options.usd);
       if (amountNanos === null || amountNanos <= 0n)
-        throw new CommandError("--usd is an amount of dollars above zero, such as 10 or 2.50.");
+        throw new OperatorProblem("--usd is an amount of dollars above zero, such as 10 or 2.50.");
       const reason = options.reason.trim();
-      if (reason === "") throw new CommandError("--reason says why, in words.");
+      if (reason === "") throw new OperatorProblem("--reason says why, in words.");
       const problem = textProblem(reason, 200);
-      if (problem) throw new CommandError(`--reason ${problem}.`);
+      if (problem) throw new OperatorProblem(`--reason ${problem}.`);
       const granted = await grantCredits(
         { userId: null },
         {
@@ -39,7 +39,7 @@ export function moneyCommands(program: Command): void {
           idempotencyKey: `grant:${options.key ?? randomUUID()}`,
         },
       );
-      if (!granted.ok) throw new CommandError(granted.message ?? granted.code);
+      if (!granted.ok) throw new OperatorProblem(granted.message ?? granted.code);
       console.log(
         `Granted ${formatDollars(amountNanos, { exact: true })} to ${workspaceId} (transfer ${granted.value.transferId}).`,
       );

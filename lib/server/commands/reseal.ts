@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "commander";
 import { env } from "@/lib/config/env";
 import { resealLedger } from "@/lib/ledger/reseal-ledger";
 import { resealContents } from "@/lib/privacy/reseal-contents";
-import { CommandError } from "./command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 
 /** `reseal`: after ENCRYPTION_KEY was changed. */
 export function resealCommand(program: Command): void {
@@ -34,7 +34,7 @@ export function resealCommand(program: Command): void {
           `${ledger.broken.length} seals of the ledger do not match their transfers (verify-ledger names them)`,
         ledger.unknown > 0 && `${ledger.unknown} seals of the ledger were made with neither key`,
       ].filter((problem) => problem !== false);
-      if (problems.length > 0) throw new CommandError(`Left unchanged: ${problems.join("; ")}.`);
+      if (problems.length > 0) throw new OperatorProblem(`Left unchanged: ${problems.join("; ")}.`);
       console.log("Everything now uses ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.");
     });
 }
@@ -42,11 +42,11 @@ export function resealCommand(program: Command): void {
 function refuseWithoutPrevious(): void {
   const { encryptionKey, previousEncryptionKey } = env();
   if (!previousEncryptionKey)
-    throw new CommandError(
+    throw new OperatorProblem(
       "Set ENCRYPTION_KEY_PREVIOUS to the previous key, and restart the product with it.",
     );
   if (previousEncryptionKey.equals(encryptionKey))
-    throw new CommandError(
+    throw new OperatorProblem(
       "ENCRYPTION_KEY_PREVIOUS is the same as ENCRYPTION_KEY: there is nothing to change.",
     );
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { CommandError } from "../commands/command-error";
+import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { composeEnvironment, readConfiguration, type StartedParts } from "./configuration";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres";
 import { acquireInstanceLock } from "./instance-lock";
@@ -34,7 +34,7 @@ async function enter({ standstill = false }: CommandNeeds): Promise<() => Promis
   const own = path.join(base, `port-${process.env.PORT || 3000}`);
   const runtime = readRuntime(existsSync(own) ? own : base) ?? readRuntime(base);
   if (runtime && standstill)
-    throw new CommandError("The product is running with this data folder. Stop it first.");
+    throw new OperatorProblem("The product is running with this data folder. Stop it first.");
   if (runtime) {
     Object.assign(process.env, runtime.environment);
     return async () => undefined;

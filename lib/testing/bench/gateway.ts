@@ -8,7 +8,7 @@ import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { loadCatalog } from "@/lib/catalog/catalog";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
-import { completionFigures } from "@/lib/gateway/completion-figures";
+import { completionFigures } from "@/lib/gateway/process-figures";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { closeUpstreams } from "@/lib/gateway/internal/upstream";
 import { runEvery } from "@/lib/jobs/run-every";

@@ -7,6 +7,9 @@ export type Kind =
 type Shape = { readonly shape: Table };
 export type Table = { readonly [name: string]: Kind };
 
+/** Exactly the parameters that the installed SDK has: the build fails when an upgrade changes them. */
+export type TableOf<Params> = { readonly [Name in keyof Required<Params>]: Kind };
+
 /**
  * Converts form values to the types of their parameters, as Stripe does. Unknown names, invalid integers and hashes in
  * place of values are rejected by name. Throws ApiError.

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { TableOf } from "./table-of";
+import type { TableOf } from "./check";
 
 const metadata = "hash";
 const expand = "list";
