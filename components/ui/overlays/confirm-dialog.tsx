@@ -1,13 +1,14 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { TextField } from "@/components/ui/forms/text-field";
 import type { FormAction } from "@/lib/kernel/form-state";
-import { backdropClasses, DialogActions } from "./dialog";
+import { classes } from "@/components/ui/classes";
+import { backdropClasses, DialogActions, firstFocus, popupClasses, viewportClasses } from "./dialog";
 
 type ConfirmDialogProps = {
   readonly trigger: ReactElement;
@@ -31,13 +32,18 @@ type ConfirmDialogProps = {
 /** Asks for confirmation of an action that cannot be undone. Closes when the action has succeeded. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const [open, setOpen] = useState(false);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger render={props.trigger} />
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
-        <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto p-2 sm:items-center sm:p-6">
-          <Base.Popup className="flex w-full max-w-md flex-col gap-3 rounded-lg border border-line bg-surface-raised p-5 text-ink shadow-popup outline-none transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <Base.Viewport className={viewportClasses}>
+          <Base.Popup
+            ref={popup}
+            initialFocus={(by) => firstFocus(popup, "field", by)}
+            className={classes(popupClasses, "gap-3 overflow-y-auto p-5 sm:max-w-md")}
+          >
             <Base.Title className="text-lg font-semibold break-id">{props.title}</Base.Title>
             <Base.Description render={<div />} className="text-ink-muted">
               {props.consequence}
