@@ -126,6 +126,7 @@ export const routes: readonly RouteRow[] = [
   ["GET /api/dashboard/activity/latest",                  "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/checklist",                        "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/keys",                             "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/models",                           "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/purchases/{purchase}",             "",  401,       401,       404,       200,       200,       404,       404],
   ["GET /api/health",                                     "",  200,       200,       200,       200,       200,       200,       200],
   // The caller is on the same machine.

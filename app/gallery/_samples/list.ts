@@ -58,6 +58,11 @@ import { AppFrameSamples } from "./product/frame/app-frame";
 import { AuthFrameSamples } from "./product/frame/auth-frame";
 import { BalanceChipSamples } from "./product/frame/balance-chip";
 import { CommandPaletteSamples } from "./product/frame/command-palette";
+import { CommandsSamples } from "./product/frame/commands";
+import { KeySamples } from "./product/frame/key";
+import { NavigationBarSamples } from "./product/frame/navigation-bar";
+import { OfflineBarSamples } from "./product/frame/offline-bar";
+import { PageLinkSamples } from "./product/frame/page-link";
 import { KeyboardMapSamples } from "./product/frame/keyboard-map";
 import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
@@ -129,6 +134,11 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/auth-frame": AuthFrameSamples,
   "product/frame/balance-chip": BalanceChipSamples,
   "product/frame/command-palette": CommandPaletteSamples,
+  "product/frame/commands": CommandsSamples,
+  "product/frame/key": KeySamples,
+  "product/frame/navigation-bar": NavigationBarSamples,
+  "product/frame/offline-bar": OfflineBarSamples,
+  "product/frame/page-link": PageLinkSamples,
   "product/frame/keyboard-map": KeyboardMapSamples,
   "product/frame/mobile-menu": MobileMenuSamples,
   "product/frame/nav-links": NavLinksSamples,

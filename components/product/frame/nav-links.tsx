@@ -1,37 +1,86 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classes } from "@/components/ui/classes";
-import { footDestinations, isAt, mainDestinations, thumbDestinations } from "./navigation";
+import {
+  type Destination,
+  footDestinations,
+  isAt,
+  mainDestinations,
+  operator,
+  thumbDestinations,
+} from "./navigation";
+import { PageLink } from "./page-link";
 
-/** A list of links in the sidebar. The current page is marked visually and for screen readers. */
-export function NavLinks({ part }: { readonly part: "main" | "foot" }) {
-  const pathname = usePathname();
-  const destinations = part === "main" ? mainDestinations : footDestinations;
+/** What the operator's link needs; null for everyone else. */
+export type OperatorArea = {
+  /** Failed webhooks, late jobs and the like. 0: nothing to look at, or not counted. */
+  readonly trouble: number;
+};
+
+/** The links of the sidebar and of the menu, in groups. */
+export function NavLinks({ operatorArea }: { readonly operatorArea: OperatorArea | null }) {
   return (
-    <ul className="flex flex-col gap-0.5">
-      {destinations.map(({ href, label, icon: Icon }) => {
-        const current = isAt(pathname, href);
-        return (
-          <li key={href}>
-            <Link
-              href={href}
-              aria-current={current ? "page" : undefined}
-              className={classes(
-                "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
-                current
-                  ? "bg-accent-soft font-medium text-accent"
-                  : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
-              )}
-            >
-              <Icon aria-hidden className="size-4 shrink-0" />
-              {label}
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <LinkList destinations={mainDestinations} />
+      {operatorArea ? (
+        <LinkList label="Operator" destinations={[operator]} count={operatorArea.trouble} />
+      ) : null}
+      <hr className="border-line" />
+      <LinkList destinations={footDestinations} />
+    </>
+  );
+}
+
+type LinkListProps = {
+  readonly destinations: readonly Destination[];
+  /** A heading above the group. */
+  readonly label?: string;
+  /** Shown beside the last link when it is not 0. */
+  readonly count?: number;
+};
+
+/** The current page is marked visually and for screen readers. */
+function LinkList({ destinations, label, count = 0 }: LinkListProps) {
+  const pathname = usePathname();
+  return (
+    <div className="flex flex-col gap-1">
+      {label ? <p className="px-2 text-xs font-medium text-ink-muted">{label}</p> : null}
+      <ul className="flex flex-col gap-0.5">
+        {destinations.map(({ href, label: text, icon: Icon }) => {
+          const current = isAt(pathname, href);
+          return (
+            <li key={href}>
+              <PageLink
+                href={href}
+                current={current}
+                className={classes(
+                  "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
+                  current
+                    ? "bg-accent-soft font-medium text-accent"
+                    : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
+                )}
+              >
+                <Icon aria-hidden strokeWidth={1.5} className="size-4 shrink-0" />
+                {text}
+                {count > 0 ? <TroubleCount count={count} /> : null}
+              </PageLink>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+const countMax = 99;
+
+function TroubleCount({ count }: { readonly count: number }) {
+  return (
+    <span className="tabular ml-auto inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1.5 text-xs font-medium text-danger-ink">
+      {count > countMax ? `${countMax}+` : count}
+      <span className="sr-only"> to look at</span>
+    </span>
   );
 }
 
@@ -48,17 +97,17 @@ export function BottomBar() {
           const current = isAt(pathname, href);
           return (
             <li key={href}>
-              <Link
+              <PageLink
                 href={href}
-                aria-current={current ? "page" : undefined}
+                current={current}
                 className={classes(
                   "flex h-14 flex-col items-center justify-center gap-1 text-xs outline-offset-[-3px]",
                   current ? "font-medium text-accent" : "text-ink-muted",
                 )}
               >
-                <Icon aria-hidden className="size-5" />
+                <Icon aria-hidden strokeWidth={1.5} className="size-5" />
                 {label}
-              </Link>
+              </PageLink>
             </li>
           );
         })}
