@@ -23,10 +23,13 @@ export function NavLinks({ operatorArea }: { readonly operatorArea: OperatorArea
   return (
     <>
       <LinkList destinations={mainDestinations} />
-      {operatorArea ? (
-        <LinkList label="Operator" destinations={[operator]} count={operatorArea.trouble} />
-      ) : null}
       <hr className="border-line" />
+      {operatorArea ? (
+        <>
+          <LinkList destinations={[operator]} count={operatorArea.trouble} />
+          <hr className="border-line" />
+        </>
+      ) : null}
       <LinkList destinations={footDestinations} />
     </>
   );
@@ -34,42 +37,37 @@ export function NavLinks({ operatorArea }: { readonly operatorArea: OperatorArea
 
 type LinkListProps = {
   readonly destinations: readonly Destination[];
-  /** A heading above the group. */
-  readonly label?: string;
   /** Shown beside the last link when it is not 0. */
   readonly count?: number;
 };
 
 /** The current page is marked visually and for screen readers. */
-function LinkList({ destinations, label, count = 0 }: LinkListProps) {
+function LinkList({ destinations, count = 0 }: LinkListProps) {
   const pathname = usePathname();
   return (
-    <div className="flex flex-col gap-1">
-      {label ? <p className="px-2 text-xs font-medium text-ink-muted">{label}</p> : null}
-      <ul className="flex flex-col gap-0.5">
-        {destinations.map(({ href, label: text, icon: Icon }) => {
-          const current = isAt(pathname, href);
-          return (
-            <li key={href}>
-              <PageLink
-                href={href}
-                current={current}
-                className={classes(
-                  "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
-                  current
-                    ? "bg-accent-soft font-medium text-accent"
-                    : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
-                )}
-              >
-                <Icon aria-hidden strokeWidth={1.5} className="size-4 shrink-0" />
-                {text}
-                {count > 0 ? <TroubleCount count={count} /> : null}
-              </PageLink>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <ul className="flex flex-col gap-0.5">
+      {destinations.map(({ href, label, icon: Icon }) => {
+        const current = isAt(pathname, href);
+        return (
+          <li key={href}>
+            <PageLink
+              href={href}
+              current={current}
+              className={classes(
+                "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
+                current
+                  ? "bg-accent-soft font-medium text-accent"
+                  : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
+              )}
+            >
+              <Icon aria-hidden strokeWidth={1.5} className="size-4 shrink-0" />
+              {label}
+              {count > 0 ? <TroubleCount count={count} /> : null}
+            </PageLink>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
