@@ -44,6 +44,7 @@ import { StackSamples } from "./ui/layout/stack";
 import { TabsSamples } from "./ui/layout/tabs";
 import { ChecklistSamples } from "./product/checklist";
 import { GenerationStatusSamples } from "./product/generation-status";
+import { KeyConditionSamples } from "./product/key-condition";
 import { KeyLabelSamples } from "./product/key-label";
 import { KeyStatusSamples } from "./product/key-status";
 import { MarkSamples } from "./product/mark";
@@ -120,6 +121,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/layout/tabs": TabsSamples,
   "product/checklist": ChecklistSamples,
   "product/generation-status": GenerationStatusSamples,
+  "product/key-condition": KeyConditionSamples,
   "product/key-label": KeyLabelSamples,
   "product/key-status": KeyStatusSamples,
   "product/mark": MarkSamples,
