@@ -16,7 +16,7 @@ type CloseWithoutCopyingProps = {
   readonly onClose: () => void;
 };
 
-/** Asks before a secret that nobody has copied disappears. */
+/** Asks before a secret that was not copied disappears. */
 export function CloseWithoutCopying({ open, onKeep, onClose }: CloseWithoutCopyingProps) {
   return (
     <Base.Root open={open} onOpenChange={(isOpen) => (isOpen ? undefined : onKeep())}>
