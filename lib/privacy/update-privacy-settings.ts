@@ -20,7 +20,7 @@ export type PrivacyChangeError =
  */
 export async function updatePrivacySettings(
   actor: Actor,
-  change: PrivacyChange,
+  change: PrivacyChange | ((before: PrivacySettings) => PrivacyChange),
   consent: RemovalConsent | null = null,
 ): Promise<Outcome<PrivacySettings, PrivacyChangeError>> {
   if (!isAdmin(actor)) {
@@ -32,7 +32,7 @@ export async function updatePrivacySettings(
     // Two concurrent changes must not overwrite each other, and the settings may have no row to lock yet.
     await tx.$queryRaw`select id from workspaces where id = ${actor.workspaceId}::uuid for no key update`;
     const before = await current(tx, actor.workspaceId);
-    const after = { ...before, ...change };
+    const after = { ...before, ...(typeof change === "function" ? change(before) : change) };
     const conflict = conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent }));
     if (conflict) return conflict;
     await save(tx, actor.workspaceId, { before, after });

@@ -32,7 +32,13 @@ export function RadioCards(props: RadioCardsProps) {
   const group = useId();
   const chosen = control.defaultValue ?? props.defaultValue;
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2" aria-describedby={control.errorId}>
+    <fieldset
+      role="radiogroup"
+      data-name={name}
+      aria-invalid={control.error ? true : undefined}
+      aria-describedby={control.errorId}
+      className="flex min-w-0 flex-col gap-2"
+    >
       <legend className={hideLegend ? "sr-only" : "contents font-medium"}>{legend}</legend>
       <div className={classes("grid gap-2", grids[columns])}>
         {options.map((option) => (

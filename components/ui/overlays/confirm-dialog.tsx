@@ -10,7 +10,10 @@ import type { FormAction } from "@/lib/kernel/form-state";
 import { backdropClasses, DialogActions } from "./dialog";
 
 type ConfirmDialogProps = {
-  readonly trigger: ReactElement;
+  /** The button that opens it; absent when the page opens it with `open`. */
+  readonly trigger?: ReactElement;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
   /** Names the action and its object: "Delete key “Production”". */
   readonly title: string;
   /** Exactly what will happen. */
@@ -30,10 +33,12 @@ type ConfirmDialogProps = {
 
 /** Asks for confirmation of an action that cannot be undone. Closes when the action has succeeded. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const [open, setOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const open = props.open ?? isOpen;
+  const setOpen = props.onOpenChange ?? setIsOpen;
   return (
-    <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger render={props.trigger} />
+    <Base.Root open={open} onOpenChange={(next) => setOpen(next)}>
+      {props.trigger ? <Base.Trigger render={props.trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto p-2 sm:items-center sm:p-6">
