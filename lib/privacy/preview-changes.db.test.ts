@@ -13,7 +13,9 @@ import { previewChanges } from "./preview-changes";
 import { setProviderAllowed } from "./set-provider-allowed";
 
 await testDatabase();
-beforeAll(() => ensurePartitions({ from: new Date(Date.now() - 60 * msPerDay), to: new Date(Date.now() + msPerDay) }));
+beforeAll(() =>
+  ensurePartitions({ from: new Date(Date.now() - 60 * msPerDay), to: new Date(Date.now() + msPerDay) }),
+);
 
 /** Records requests of a model at a provider: `[model, provider, days ago]`. */
 async function use(

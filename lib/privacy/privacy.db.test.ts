@@ -105,7 +105,9 @@ describe("retention", () => {
     const refused = { ok: false, code: "removal_not_confirmed", field: "confirmation" };
     expect(await updatePrivacySettings(mine.actor, { retention: "none" })).toMatchObject({
       ...refused,
-      message: expect.stringContaining("3 requests would be permanently deleted now. To confirm, type “delete 3”."),
+      message: expect.stringContaining(
+        "3 requests would be permanently deleted now. To confirm, type “delete 3”.",
+      ),
     });
     for (const typed of ["", "delete", "delete 2", "delete 4"])
       expect(await keepNothing(typed)).toMatchObject(refused);

@@ -33,7 +33,8 @@ export async function updatePrivacySettings(
     await tx.$queryRaw`select id from workspaces where id = ${actor.workspaceId}::uuid for no key update`;
     const before = await current(tx, actor.workspaceId);
     const after = { ...before, ...(typeof change === "function" ? change(before) : change) };
-    const conflict = conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent }));
+    const conflict =
+      conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent }));
     if (conflict) return conflict;
     await save(tx, actor.workspaceId, { before, after });
     await recordAudit(tx, {

@@ -4,7 +4,7 @@ import { type ReactNode, useActionState, useRef } from "react";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
 import { FormContext } from "./form-context";
 import { FormStatus } from "./form-status";
-import { useFormResult } from "./form-result";
+import { type ToastFor, useFormResult } from "./form-result";
 
 type ActionFormProps = {
   readonly action: FormAction;
@@ -18,8 +18,8 @@ type ActionFormProps = {
   readonly onError?: (state: FormState) => void;
   /** Clears the fields after success, for forms that are submitted repeatedly. */
   readonly clearOnSuccess?: boolean;
-  /** Announces success in a toast instead of a message that stays in the form. */
-  readonly toast?: boolean;
+  /** Announces success, or every result, in a toast instead of a message that stays in the form. */
+  readonly toast?: ToastFor;
   /** The values that are saved now. The toast offers to restore them. */
   readonly undo?: Readonly<Record<string, string>>;
   /** Fields next to their button, for a filter; "setting" is a row of settings, with its errors below. */
@@ -37,11 +37,12 @@ const layouts = {
  * keeps the input until the action has succeeded.
  */
 export function ActionForm(props: ActionFormProps) {
-  const { action, children, fields = {}, label, layout = "column", toast = props.undo !== undefined } = props;
+  const { action, children, fields = {}, label, layout = "column" } = props;
+  const toast = props.toast ?? (props.undo ? "success" : "none");
   const [state, dispatch, pending] = useActionState(action, idleForm);
   const form = useRef<HTMLFormElement>(null);
   const { unseen, handlers } = useFormResult(form, state, { ...props, fields, toast });
-  const isToast = toast && state.status === "success";
+  const isToast = toast === "all" || (toast === "success" && state.status === "success");
   const status = <FormStatus state={isToast ? idleForm : state} unseen={unseen} />;
 
   return (

@@ -1,8 +1,19 @@
 "use client";
 
-import { type FormEvent, type RefObject, startTransition, useEffect, useEffectEvent, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type RefObject,
+  startTransition,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
 import { notify } from "@/components/ui/feedback/toaster";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
+
+/** Which results are announced in a toast rather than in the form. */
+export type ToastFor = "none" | "success" | "all";
 
 type ResultOptions = {
   readonly action: FormAction;
@@ -10,21 +21,28 @@ type ResultOptions = {
   readonly onSuccess?: (state: FormState) => void;
   readonly onError?: (state: FormState) => void;
   readonly clearOnSuccess?: boolean;
-  readonly toast: boolean;
+  readonly toast: ToastFor;
   readonly undo?: Readonly<Record<string, string>>;
 };
 
 /** What happens when a form's result arrives: focus the first error, or announce success and offer to undo it. */
-export function useFormResult(form: RefObject<HTMLFormElement | null>, state: FormState, options: ResultOptions) {
+export function useFormResult(
+  form: RefObject<HTMLFormElement | null>,
+  state: FormState,
+  options: ResultOptions,
+) {
   const { action, fields, onSuccess, onError, clearOnSuccess = false, toast, undo } = options;
   const clearing = useRef(false);
   // The values before the change; when the result arrives, the page may already show the new ones.
   const before = useRef(undo);
-  const [seen, setSeen] = useState<{ readonly state: FormState; readonly names: readonly string[] } | null>(null);
+  const [seen, setSeen] = useState<{ readonly state: FormState; readonly names: readonly string[] } | null>(
+    null,
+  );
 
   const settle = useEffectEvent((result: FormState) => {
     if (result.status === "error") {
       setSeen({ state: result, names: invalidNames(form.current) });
+      if (toast === "all") notify({ title: result.message ?? "That didn't work.", tone: "danger" });
       onError?.(result);
     }
     if (result.status !== "success") return;
@@ -34,7 +52,7 @@ export function useFormResult(form: RefObject<HTMLFormElement | null>, state: Fo
       clearing.current = false;
     }
     const restored = before.current;
-    if (toast && result.message)
+    if (toast !== "none" && result.message)
       notify({
         title: result.message,
         ...(restored && {
@@ -75,7 +93,9 @@ function invalidControls(form: HTMLFormElement | null): readonly HTMLElement[] {
 }
 
 function invalidNames(form: HTMLFormElement | null): readonly string[] {
-  return invalidControls(form).map((control) => control.getAttribute("name") ?? control.dataset["name"] ?? "");
+  return invalidControls(form).map(
+    (control) => control.getAttribute("name") ?? control.dataset["name"] ?? "",
+  );
 }
 
 /** The list of errors if there is one, otherwise the first field that was rejected. */

@@ -19,7 +19,7 @@ type RadioCardsProps = {
   readonly defaultValue?: string;
   /** Set together with `value` when the page reacts to the choice immediately. */
   readonly value?: string;
-  readonly onChange?: (value: string) => void;
+  readonly onChange?: (value: string, form: HTMLFormElement | null) => void;
   readonly columns?: 1 | 2 | 3 | 4;
   readonly error?: string;
 };
@@ -55,7 +55,10 @@ export function RadioCards(props: RadioCardsProps) {
                 value={option.value}
                 disabled={option.disabled}
                 {...(onChange
-                  ? { checked: value === option.value, onChange: () => onChange(option.value) }
+                  ? {
+                      checked: value === option.value,
+                      onChange: ({ currentTarget }) => onChange(option.value, currentTarget.form),
+                    }
                   : { defaultChecked: chosen === option.value })}
                 className="tick focus-visible:outline-none"
               />

@@ -17,7 +17,10 @@ type ChangedRetention = {
  * Counts the rows that a shorter retention removes. A row is dated when its request began and is recorded when it ends,
  * so only rows that began 20 minutes before the page's count were certainly in it.
  */
-export async function countRemoved(tx: Pick<Tx, "$queryRaw">, change: ChangedRetention): Promise<RemovedRows> {
+export async function countRemoved(
+  tx: Pick<Tx, "$queryRaw">,
+  change: ChangedRetention,
+): Promise<RemovedRows> {
   const { workspaceId, countedAt } = change;
   const [shown, kept] = [retentionDays[change.from], retentionDays[change.to]];
   const rows = await tx.$queryRaw<RemovedRows[]>`

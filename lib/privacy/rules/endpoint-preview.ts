@@ -54,7 +54,9 @@ type UsableEndpoint = {
 export function usableEndpoints(offer: Offer, choices: PolicyChoices): readonly UsableEndpoint[] {
   return offer.models
     .flatMap((model) => model.endpoints)
-    .filter((endpoint) => blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }) === null);
+    .filter(
+      (endpoint) => blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }) === null,
+    );
 }
 
 /** "magpie, magpie:free at Commons; cormorant at Harbour" */
@@ -85,7 +87,8 @@ function factsOfUse({ stopped, kept, uses }: UseFacts): readonly string[] {
   );
   if (lost.length === 0 && moved.length === 0) return ["You used none of them in the last 30 days."];
   const facts: string[] = [];
-  if (lost.length > 0) facts.push(`Of the models you used in the last 30 days, these would fail: ${listed(lost)}.`);
+  if (lost.length > 0)
+    facts.push(`Of the models you used in the last 30 days, these would fail: ${listed(lost)}.`);
   if (moved.length > 0) facts.push(`These would move to another provider: ${listed(moved)}.`);
   return facts;
 }
@@ -99,7 +102,10 @@ function sumByModel(uses: readonly ModelUse[]): readonly (readonly [string, bigi
 function listed(models: readonly (readonly [string, bigint])[]): string {
   const names = models
     .slice(0, namedMax)
-    .map(([model, requests]) => `${shortName(model)} (${formatCount(requests)} ${requests === 1n ? "request" : "requests"})`);
+    .map(
+      ([model, requests]) =>
+        `${shortName(model)} (${formatCount(requests)} ${requests === 1n ? "request" : "requests"})`,
+    );
   const unnamed = models.length - namedMax;
   return [...names, ...(unnamed > 0 ? [`and ${formatCount(unnamed)} more`] : [])].join(", ");
 }
@@ -123,7 +129,10 @@ export function policyWords({ trains, retainsDays, publishes }: DataPolicy): str
 }
 
 /** The same as two cells of a table. */
-export function policyCells({ trains, retainsDays, publishes }: DataPolicy): { trains: string; keeps: string } {
+export function policyCells({ trains, retainsDays, publishes }: DataPolicy): {
+  trains: string;
+  keeps: string;
+} {
   const training = trains === "unknown" ? "Unknown" : trains ? "Yes" : "No";
   return {
     trains: publishes === true ? `${training}, may publish` : training,

@@ -13,7 +13,12 @@ it("ignoring a provider and allowing it again restores the lists, and leaves oth
 it("a list of allowed providers is extended and shortened, but never emptied, which would allow all", () => {
   const listed = { ...defaults, allowedProviders: ["a", "b"] };
   expect(isProviderAllowed(listed, "c")).toBe(false);
-  expect(providerChange(listed, "c", true)).toEqual({ ignoredProviders: [], allowedProviders: ["a", "b", "c"] });
+  expect(providerChange(listed, "c", true)).toEqual({
+    ignoredProviders: [],
+    allowedProviders: ["a", "b", "c"],
+  });
   expect(providerChange(listed, "a", false)).toEqual({ ignoredProviders: ["a"], allowedProviders: ["b"] });
-  expect(providerChange({ ...listed, allowedProviders: ["a"] }, "a", false)).toEqual({ ignoredProviders: ["a"] });
+  expect(providerChange({ ...listed, allowedProviders: ["a"] }, "a", false)).toEqual({
+    ignoredProviders: ["a"],
+  });
 });
