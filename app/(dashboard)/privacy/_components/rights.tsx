@@ -21,7 +21,7 @@ export function Rights({ receipts, timeZone }: RightsProps) {
     >
       <Row>
         <LinkButton href={paths.activity}>Export from Activity</LinkButton>
-        <LinkButton href={`${paths.account}?manage=security`}>Delete account</LinkButton>
+        <LinkButton href={`${paths.accountSecurity}#delete`}>Delete account</LinkButton>
       </Row>
       {receipts.length > 0 ? (
         <DataTable
