@@ -6,6 +6,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/classes.ts": "joins class names",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
   "ui/feedback/tone.ts": "the colors of tones",
+  "ui/forms/form-result.ts": "what a form does when its result arrives",
   "ui/forms/form-context.ts": "the context of fields and the hook that reads it",
   "product/frame/navigation.ts": "the list of destinations",
   "product/frame/shortcuts.ts": "hooks for the keyboard",

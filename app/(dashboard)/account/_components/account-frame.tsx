@@ -38,7 +38,11 @@ export function AccountFrame({ current, email, children }: AccountFrameProps) {
       <PageHeader
         title="Account"
         sentence={`Signed in as ${email}.`}
-        action={<LinkButton href={`${paths.account}?manage=profile`}>Manage account</LinkButton>}
+        action={
+          current === "profile" ? (
+            <LinkButton href={`${paths.account}?manage=profile`}>Manage account</LinkButton>
+          ) : null
+        }
       />
       <div className="grid min-w-0 gap-6 *:min-w-0 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
         {current === "profile" ? null : (

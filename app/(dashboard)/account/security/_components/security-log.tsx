@@ -1,7 +1,7 @@
 import { Moment } from "@/components/product/moment";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { DataSection } from "../../_components/data-section";
+import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
 import type { SecurityLine } from "@/lib/accounts/security-log/list-security-events";
 import { networkLabel } from "@/lib/kernel/network";
 

@@ -3,7 +3,7 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { Badge } from "@/components/ui/feedback/badge";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import { DataSection } from "../../_components/data-section";
+import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
 import type { SessionLine } from "@/lib/accounts/sessions/list-sessions";
 import { networkLabel } from "@/lib/kernel/network";
 import { endOtherSessionsAction, endSessionAction } from "../actions";
@@ -34,8 +34,16 @@ export function Sessions({ sessions, current, zone }: SessionsProps) {
       header: "Network",
       cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
     },
-    { id: "since", header: "Signed in", cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" /> },
-    { id: "seen", header: "Last used", cell: (row) => <Moment at={row.lastSeenAt} zone={zone} show="relative" /> },
+    {
+      id: "since",
+      header: "Signed in",
+      cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" />,
+    },
+    {
+      id: "seen",
+      header: "Last used",
+      cell: (row) => <Moment at={row.lastSeenAt} zone={zone} show="relative" />,
+    },
     {
       id: "end",
       header: "Action",
