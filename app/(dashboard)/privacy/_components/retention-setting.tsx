@@ -36,8 +36,9 @@ type RetentionSettingProps = {
 export function RetentionSetting(props: RetentionSettingProps) {
   const { retention, options, removals, countedAt, exportHref, canChange } = props;
   const [wanted, setWanted] = useState<Retention | null>(null);
-  const [asked, setAsked] = useState<Retention | null>(null);
-  const removal = asked ? removals[asked] : undefined;
+  const [asked, setAsked] = useState<{ readonly to: Retention; readonly removal: Removal } | null>(null);
+  // After the deletion the page knows of no removal any more, and the dialog still has to announce it.
+  const removal = asked ? (removals[asked.to] ?? asked.removal) : null;
   const router = useRouter();
   // The number may have changed since the page counted: a rejected form shows the current one.
   const save = async (state: FormState, form: FormData) => {
@@ -70,7 +71,8 @@ export function RetentionSetting(props: RetentionSettingProps) {
           value={wanted ?? retention}
           onChange={(value, form) => {
             const next = retentions.find((choice) => choice === value) ?? retention;
-            if (removals[next]) return setAsked(next);
+            const removed = removals[next];
+            if (removed) return setAsked({ to: next, removal: removed });
             setWanted(next);
             form?.requestSubmit();
           }}
@@ -83,12 +85,12 @@ export function RetentionSetting(props: RetentionSettingProps) {
         <ConfirmDialog
           open
           onOpenChange={() => setAsked(null)}
-          title={asked === "none" ? "Stop keeping request metadata" : "Keep request metadata for 30 days"}
+          title={asked.to === "none" ? "Stop keeping request metadata" : "Keep request metadata for 30 days"}
           consequence={<Consequence removal={removal} exportHref={exportHref} />}
           confirmLabel={`Delete ${removal.requests}`}
           typed={removal.phrase}
           action={save}
-          fields={{ retention: asked, countedAt }}
+          fields={{ retention: asked.to, countedAt }}
           toast
         />
       ) : null}

@@ -39,7 +39,6 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
           confirmLabel="Delete all stored content"
           typed="delete"
           action={deleteStoredContent}
-          toast
         />
       }
     >
@@ -77,7 +76,6 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
                 confirmLabel="Delete content"
                 action={deleteStoredContent}
                 fields={{ generationId: entry.generationId }}
-                toast
               />
             ),
           },
