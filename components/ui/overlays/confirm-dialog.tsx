@@ -30,6 +30,10 @@ type ConfirmDialogProps = {
   /** More fields, such as a password. */
   readonly children?: ReactNode;
   readonly onDone?: () => void;
+  /** Announces success in a toast, after the dialog has closed. */
+  readonly toast?: boolean;
+  /** The values before the change, if it can be undone; the toast offers to restore them. */
+  readonly undo?: Readonly<Record<string, string>>;
 };
 
 /** Asks for confirmation of an action that cannot be undone. Closes when the action has succeeded. */
@@ -75,11 +79,19 @@ function ConfirmForm({
   fields,
   children,
   onDone,
+  toast,
+  undo,
 }: ConfirmDialogProps) {
   const [text, setText] = useState("");
   const ready = typed === undefined || text.trim() === typed;
   return (
-    <ActionForm action={action} fields={fields} onSuccess={onDone}>
+    <ActionForm
+      action={action}
+      fields={fields}
+      onSuccess={onDone}
+      {...(toast && { toast: "success" })}
+      {...(undo && { undo })}
+    >
       {typed === undefined ? null : (
         <TextField
           name="confirmation"

@@ -3,35 +3,35 @@ import { ActionForm } from "@/components/ui/forms/action-form";
 import { SelectField } from "@/components/ui/forms/select-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { DefinitionList } from "@/components/ui/data/definition-list";
-import { Card } from "@/components/ui/layout/card";
+import { SettingGroup } from "@/components/ui/forms/setting-row";
 import type { Role } from "@/lib/kernel/actor";
 import { timeZones } from "@/lib/workspaces/rules/time-zone";
 import { workspaceAction } from "../actions";
 
-type WorkspaceCardProps = {
+type WorkspaceSettingsProps = {
   readonly workspace: { readonly name: string; readonly timeZone: string };
   readonly role: Role;
 };
 
 /** Settings shared by all members. Only owners and admins can change them. */
-export function WorkspaceCard({ workspace, role }: WorkspaceCardProps) {
-  const title = "Workspace";
-  const description = `Your role here: ${role}.`;
+export function WorkspaceSettings({ workspace, role }: WorkspaceSettingsProps) {
+  const title = "General";
+  const description = `Shared by all members of this workspace. Your role: ${role}.`;
   if (role === "member") {
     const items = [
       { term: "Name", detail: workspace.name },
       { term: "Reporting time zone", detail: workspace.timeZone },
     ];
     return (
-      <Card title={title} description={description}>
+      <SettingGroup title={title} description={description}>
         <DefinitionList items={items} />
-      </Card>
+      </SettingGroup>
     );
   }
   const zones = timeZones(workspace.timeZone).map((zone) => ({ value: zone, label: zone }));
   return (
-    <Card title={title} description={description}>
-      <ActionForm action={workspaceAction} label="Workspace">
+    <SettingGroup title={title} description={description}>
+      <ActionForm action={workspaceAction} label="Workspace" toast="success">
         <TextField name="name" label="Workspace name" maxLength={60} defaultValue={workspace.name} />
         <SelectField
           name="timeZone"
@@ -44,6 +44,6 @@ export function WorkspaceCard({ workspace, role }: WorkspaceCardProps) {
           <SubmitButton>Save workspace</SubmitButton>
         </div>
       </ActionForm>
-    </Card>
+    </SettingGroup>
   );
 }

@@ -3,12 +3,12 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { Badge } from "@/components/ui/feedback/badge";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import { Card } from "@/components/ui/layout/card";
+import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
 import type { SessionLine } from "@/lib/accounts/sessions/list-sessions";
 import { networkLabel } from "@/lib/kernel/network";
 import { endOtherSessionsAction, endSessionAction } from "../actions";
 
-type SessionsCardProps = {
+type SessionsProps = {
   readonly sessions: readonly SessionLine[];
   /** The session of the current request. */
   readonly current: string;
@@ -16,7 +16,7 @@ type SessionsCardProps = {
 };
 
 /** Where the account is signed in. A session ends after 12 hours without use, and after 7 days in any case. */
-export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
+export function Sessions({ sessions, current, zone }: SessionsProps) {
   const columns: readonly Column<SessionLine>[] = [
     {
       id: "device",
@@ -34,8 +34,16 @@ export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
       header: "Network",
       cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
     },
-    { id: "since", header: "Signed in", cell: (row) => <Moment at={row.createdAt} zone={zone} /> },
-    { id: "seen", header: "Last used", cell: (row) => <Moment at={row.lastSeenAt} zone={zone} /> },
+    {
+      id: "since",
+      header: "Signed in",
+      cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" />,
+    },
+    {
+      id: "seen",
+      header: "Last used",
+      cell: (row) => <Moment at={row.lastSeenAt} zone={zone} show="relative" />,
+    },
     {
       id: "end",
       header: "Action",
@@ -44,14 +52,13 @@ export function SessionsCard({ sessions, current, zone }: SessionsCardProps) {
     },
   ];
   return (
-    <Card
+    <DataSection
       title="Sessions"
       description="Where you're signed in. Sessions end after 12 hours of inactivity, or after 7 days."
-      padding="flush"
       action={sessions.length > 1 ? <EndOthers /> : null}
     >
       <DataTable caption="Your sessions" columns={columns} rows={sessions} rowKey={(row) => row.id} />
-    </Card>
+    </DataSection>
   );
 }
 
@@ -62,6 +69,7 @@ function EndSession({ session }: { readonly session: SessionLine }) {
       fields={{ sessionId: session.id }}
       label={`Sign out ${session.device}`}
       layout="row"
+      toast="all"
     >
       <SubmitButton variant="secondary" size="small">
         Sign out <span className="sr-only">{session.device}</span>
@@ -72,7 +80,7 @@ function EndSession({ session }: { readonly session: SessionLine }) {
 
 function EndOthers() {
   return (
-    <ActionForm action={endOtherSessionsAction} label="Sign out all other sessions" layout="row">
+    <ActionForm action={endOtherSessionsAction} label="Sign out all other sessions" layout="row" toast="all">
       <SubmitButton variant="secondary">Sign out all others</SubmitButton>
     </ActionForm>
   );

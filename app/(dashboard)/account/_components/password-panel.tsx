@@ -1,25 +1,19 @@
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import { TextField } from "@/components/ui/forms/text-field";
-import { changePasswordAction } from "../actions";
+import { PasswordField } from "@/components/ui/forms/password-field";
+import { SettingGroup } from "@/components/ui/forms/setting-row";
+import { changePasswordAction } from "../security/actions";
 
-export function PasswordForm({ email }: { readonly email: string }) {
+export function PasswordPanel({ email }: { readonly email: string }) {
   return (
-    <section className="flex flex-col gap-3">
-      <h3 className="text-base font-semibold">Change your password</h3>
+    <SettingGroup title="Password">
       <ActionForm action={changePasswordAction} label="Change your password" clearOnSuccess>
         {/* Tells password managers which account this password belongs to. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-        <TextField
-          name="currentPassword"
-          label="Current password"
-          type="password"
-          autoComplete="current-password"
-        />
-        <TextField
+        <PasswordField name="currentPassword" label="Current password" autoComplete="current-password" />
+        <PasswordField
           name="newPassword"
           label="New password"
-          type="password"
           autoComplete="new-password"
           hint="Your other sessions will be signed out."
         />
@@ -27,6 +21,6 @@ export function PasswordForm({ email }: { readonly email: string }) {
           <SubmitButton>Change password</SubmitButton>
         </div>
       </ActionForm>
-    </section>
+    </SettingGroup>
   );
 }

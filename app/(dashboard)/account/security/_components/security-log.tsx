@@ -1,13 +1,13 @@
 import { Moment } from "@/components/product/moment";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { Card } from "@/components/ui/layout/card";
+import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
 import type { SecurityLine } from "@/lib/accounts/security-log/list-security-events";
 import { networkLabel } from "@/lib/kernel/network";
 
-type SecurityLogCardProps = { readonly events: readonly SecurityLine[]; readonly zone: string };
+type SecurityLogProps = { readonly events: readonly SecurityLine[]; readonly zone: string };
 
-export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
+export function SecurityLog({ events, zone }: SecurityLogProps) {
   const columns: readonly Column<SecurityLine>[] = [
     { id: "what", header: "Event", rowHeader: true, cell: (row) => row.sentence },
     { id: "device", header: "Device", cell: (row) => row.device },
@@ -16,13 +16,12 @@ export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
       header: "Network",
       cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
     },
-    { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} /> },
+    { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" /> },
   ];
   return (
-    <Card
+    <DataSection
       title="Security log"
       description="The last 20 events. Kept for 90 days, device and network for 30 days. IP addresses are shortened to their network."
-      padding="flush"
     >
       <DataTable
         caption="Security log"
@@ -33,6 +32,6 @@ export function SecurityLogCard({ events, zone }: SecurityLogCardProps) {
           <EmptyState title="No events yet">Sign-ins and changes to your account appear here.</EmptyState>
         }
       />
-    </Card>
+    </DataSection>
   );
 }
