@@ -4,7 +4,16 @@ import type OpenAI from "openai";
 import type { Nanos } from "@/lib/kernel/money";
 import { type Account, balanceOf, findAccount, makeKey, password, uniqueEmail } from "./support/accounts";
 import { callApi, client, complete, costOf, model } from "./support/calls";
-import { available, csvRows, dollars, goTo, requestsCard, requestsShown, rowOf } from "./support/pages";
+import {
+  available,
+  chooseForKey,
+  csvRows,
+  dollars,
+  goTo,
+  requestsCard,
+  requestsShown,
+  rowOf,
+} from "./support/pages";
 import { mailTo } from "./support/product";
 import { countSent, inboxOf, orderStripe } from "./support/sandbox";
 import { expect, expectSound, fillSignIn, loadMark, test } from "./support/test";
@@ -112,7 +121,7 @@ async function makeKeyByForm(page: Page): Promise<string> {
   await sheet.getByLabel("Name").fill("Journey");
   await sheet.getByLabel("Spending limit").fill("5");
   await sheet.getByLabel("Limit resets").selectOption("monthly");
-  await sheet.getByLabel("Expires").fill("2099-12-31");
+  await sheet.getByText("1 year").click();
   await expectSound(page);
   await sheet.getByRole("button", { name: "Create key" }).click();
 
@@ -124,8 +133,8 @@ async function makeKeyByForm(page: Page): Promise<string> {
   await sheet.getByRole("tab", { name: "openai" }).click();
   await expect(sheet.getByRole("region", { name: "openai" })).toContainText(`apiKey: "${secret}"`);
   await expectSound(page);
-  await sheet.getByLabel("I've saved it somewhere safe").check();
-  await sheet.getByRole("link", { name: "Done" }).click();
+  await expect(sheet.getByLabel("I've saved it somewhere safe")).toBeChecked();
+  await sheet.getByRole("button", { name: "Done" }).click();
 
   await expect(rowOf(page, "Journey")).toContainText("$0.00 of $5.00");
   await page.reload();
@@ -136,11 +145,11 @@ async function makeKeyByForm(page: Page): Promise<string> {
 }
 
 async function toggleKey(page: Page, secret: string): Promise<void> {
-  await rowOf(page, "Journey").getByRole("button", { name: "Disable Journey" }).click();
-  await expect(rowOf(page, "Journey").getByRole("button", { name: "Enable Journey" })).toBeVisible();
+  await chooseForKey(page, "Journey", "Disable");
+  await expect(rowOf(page, "Journey")).toContainText("Disabled");
   expect((await complete(secret)).status).toBe(401);
-  await rowOf(page, "Journey").getByRole("button", { name: "Enable Journey" }).click();
-  await expect(rowOf(page, "Journey").getByRole("button", { name: "Disable Journey" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(rowOf(page, "Journey")).not.toContainText("Disabled");
   // A rejection is cached for up to a second; enabling the key need not take effect sooner.
   await expect.poll(() => keyStatus(secret)).toBe(200);
 }
@@ -268,7 +277,7 @@ async function keepNothing(page: Page, secret: string): Promise<void> {
 
 async function deleteKey(page: Page, secret: string): Promise<void> {
   await goTo(page, "Keys");
-  await page.getByRole("button", { name: "Delete Journey" }).click();
+  await chooseForKey(page, "Journey", "Delete");
   const dialog = page.getByRole("alertdialog", { name: "Delete key “Journey”" });
   await dialog.getByLabel(/Type “delete”/).fill("delete");
   await expectSound(page);

@@ -95,7 +95,7 @@ export const pages: readonly PageRow[] = [
   ["/credits?tab=purchases&cursor=none&amount=25", "sign in", "verify", 200,    200,       200,       200,       200],
   ["/keys",                                "sign in", "verify",  200,       200,       200,       200,       200],
   ["/keys?kind=management",                "sign in", "verify",  200,       200,       200,       200,       200],
-  ["/keys?new=1&cursor=none",              "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/keys?new=1&q=x&show=unused&sort=spend&page=2",              "sign in", "verify",  200,       200,       200,       200,       200],
   ["/keys/{key}",                          "sign in", "verify",  404,       200,       200,       404,       404],
   ["/keys/{key hash}",                     "sign in", "verify",  404,       200,       200,       404,       404],
   ["/keys/{member's key}",                 "sign in", "verify",  200,       200,       200,       404,       404],
@@ -129,6 +129,8 @@ export const routes: readonly RouteRow[] = [
   ["GET /api/dashboard/activity/latest",                  "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/checklist",                        "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/keys",                             "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/models",                           "",  401,       401,       200,       200,       200,       200,       200],
+  ["GET /api/dashboard/keys/{key}",                       "",  401,       401,       404,       200,       200,       404,       404],
   ["GET /api/dashboard/purchases/{purchase}",             "",  401,       401,       404,       200,       200,       404,       404],
   ["GET /api/health",                                     "",  200,       200,       200,       200,       200,       200,       200],
   // The caller is on the same machine.

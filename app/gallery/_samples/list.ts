@@ -47,6 +47,7 @@ import { StackSamples } from "./ui/layout/stack";
 import { TabsSamples } from "./ui/layout/tabs";
 import { ChecklistSamples } from "./product/checklist";
 import { GenerationStatusSamples } from "./product/generation-status";
+import { KeyConditionSamples } from "./product/key-condition";
 import { KeyLabelSamples } from "./product/key-label";
 import { KeyStatusSamples } from "./product/key-status";
 import { MarkSamples } from "./product/mark";
@@ -61,6 +62,11 @@ import { AppFrameSamples } from "./product/frame/app-frame";
 import { AuthFrameSamples } from "./product/frame/auth-frame";
 import { BalanceChipSamples } from "./product/frame/balance-chip";
 import { CommandPaletteSamples } from "./product/frame/command-palette";
+import { CommandsSamples } from "./product/frame/commands";
+import { KeySamples } from "./product/frame/key";
+import { NavigationBarSamples } from "./product/frame/navigation-bar";
+import { OfflineBarSamples } from "./product/frame/offline-bar";
+import { PageLinkSamples } from "./product/frame/page-link";
 import { KeyboardMapSamples } from "./product/frame/keyboard-map";
 import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
@@ -121,6 +127,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/layout/tabs": TabsSamples,
   "product/checklist": ChecklistSamples,
   "product/generation-status": GenerationStatusSamples,
+  "product/key-condition": KeyConditionSamples,
   "product/key-label": KeyLabelSamples,
   "product/key-status": KeyStatusSamples,
   "product/mark": MarkSamples,
@@ -135,6 +142,11 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/auth-frame": AuthFrameSamples,
   "product/frame/balance-chip": BalanceChipSamples,
   "product/frame/command-palette": CommandPaletteSamples,
+  "product/frame/commands": CommandsSamples,
+  "product/frame/key": KeySamples,
+  "product/frame/navigation-bar": NavigationBarSamples,
+  "product/frame/offline-bar": OfflineBarSamples,
+  "product/frame/page-link": PageLinkSamples,
   "product/frame/keyboard-map": KeyboardMapSamples,
   "product/frame/mobile-menu": MobileMenuSamples,
   "product/frame/nav-links": NavLinksSamples,

@@ -1,16 +1,17 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { TextField } from "@/components/ui/forms/text-field";
 import type { FormAction } from "@/lib/kernel/form-state";
-import { backdropClasses, DialogActions } from "./dialog";
+import { classes } from "@/components/ui/classes";
+import { backdropClasses, DialogActions, firstFocus, popupClasses, viewportClasses } from "./dialog";
 
 type ConfirmDialogProps = {
-  /** The button that opens it; absent when the page opens it with `open`. */
+  /** A button. Absent when `open` controls the dialog. */
   readonly trigger?: ReactElement;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
@@ -40,13 +41,18 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const open = props.open ?? isOpen;
   const setOpen = props.onOpenChange ?? setIsOpen;
+  const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open={open} onOpenChange={(next) => setOpen(next)}>
+    <Base.Root open={open} onOpenChange={setOpen}>
       {props.trigger ? <Base.Trigger render={props.trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
-        <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto p-2 sm:items-center sm:p-6">
-          <Base.Popup className="flex w-full max-w-md flex-col gap-3 rounded-lg border border-line bg-surface-raised p-5 text-ink shadow-popup outline-none transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <Base.Viewport className={viewportClasses}>
+          <Base.Popup
+            ref={popup}
+            initialFocus={(by) => firstFocus(popup, "field", by)}
+            className={classes(popupClasses, "gap-3 overflow-y-auto p-5 sm:max-w-md")}
+          >
             <Base.Title className="text-lg font-semibold break-id">{props.title}</Base.Title>
             <Base.Description render={<div />} className="text-ink-muted">
               {props.consequence}
