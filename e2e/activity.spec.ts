@@ -31,7 +31,7 @@ test("the setup bar can be dismissed for good", async ({ page }) => {
   await setup.getByRole("button", { name: "Dismiss setup" }).click();
   await expect(setup).toBeHidden();
   await page.reload();
-  await expect(page.getByText("Send your first request")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Send your first request" })).toBeVisible();
   await expect(setup).toBeHidden();
 });
 

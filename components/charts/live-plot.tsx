@@ -64,6 +64,7 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
         {areasOf(model, selected, dragged)}
         <Tooltip
           isAnimationActive={false}
+          filterNull={false}
           cursor={isBars ? { fill: "var(--ink)", fillOpacity: 0.06 } : { stroke: "var(--line-strong)" }}
           content={({ activeIndex }) => (
             <ChartTooltip model={model} series={shown} index={indexOf(activeIndex)} />

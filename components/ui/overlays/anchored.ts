@@ -66,6 +66,6 @@ export function useAnchored({ side, align, onOpen }: Options): Anchored {
 
 /** A panel beside its trigger, and a sheet at the bottom of narrow screens. */
 export const anchoredClasses =
-  "fixed inset-auto m-0 overflow-y-auto overscroll-contain border border-line bg-surface-raised text-left text-base font-normal whitespace-normal text-ink shadow-popup outline-none " +
+  "fixed inset-auto z-50 m-0 overflow-y-auto overscroll-contain border border-line bg-surface-raised text-left text-base font-normal whitespace-normal text-ink shadow-popup outline-none " +
   "sm:top-(--top) sm:left-(--left) sm:max-h-[calc(100dvh-1rem)] sm:rounded-lg sm:not-data-placed:invisible " +
   "max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[85dvh] max-sm:w-full max-sm:max-w-none max-sm:rounded-t-lg max-sm:border-x-0 max-sm:border-b-0 max-sm:pb-[calc(1rem+env(safe-area-inset-bottom))] max-sm:backdrop:bg-shade";
