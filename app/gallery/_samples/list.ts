@@ -30,6 +30,7 @@ import { DefinitionListSamples } from "./ui/data/definition-list";
 import { FigureCardSamples } from "./ui/data/figure-card";
 import { FigureStripSamples } from "./ui/data/figure-strip";
 import { PaginationSamples } from "./ui/data/pagination";
+import { SnippetTabsSamples } from "./ui/data/snippet-tabs";
 import { TableSamples } from "./ui/data/table";
 import { BadgeSamples } from "./ui/feedback/badge";
 import { BannerSamples } from "./ui/feedback/banner";
@@ -110,6 +111,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/data/figure-card": FigureCardSamples,
   "ui/data/figure-strip": FigureStripSamples,
   "ui/data/pagination": PaginationSamples,
+  "ui/data/snippet-tabs": SnippetTabsSamples,
   "ui/data/table": TableSamples,
   "ui/feedback/badge": BadgeSamples,
   "ui/feedback/banner": BannerSamples,
