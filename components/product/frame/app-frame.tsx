@@ -10,7 +10,7 @@ import { MobileMenu } from "./mobile-menu";
 import { BottomBar, NavLinks } from "./nav-links";
 import { SandboxBanner, type SandboxParts } from "./sandbox-banner";
 
-type AppFrameProps = {
+export type AppFrameProps = {
   readonly person: Person;
   readonly balance: Balance;
   readonly sandbox: SandboxParts;
