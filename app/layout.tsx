@@ -1,12 +1,12 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { findViewer } from "@/lib/auth/viewer";
 import { product } from "@/lib/config/product";
+import "./fonts/fallbacks.css";
+import { mono } from "./fonts/mono";
+import { sans } from "./fonts/sans";
 import "./globals.css";
-import { Providers } from "./providers";
 
 export const metadata: Metadata = {
   title: { default: product.name, template: `%s · ${product.name}` },
@@ -25,7 +25,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html
       lang="en"
       data-theme={theme === "system" ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={`${sans.variable} ${mono.variable}`}
     >
       <body>
         <a
@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         >
           Skip to content
         </a>
-        <Providers>{children}</Providers>
+        {children}
       </body>
     </html>
   );

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 const notComponents: Readonly<Record<string, string>> = {
   "ui/classes.ts": "joins class names",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
+  "ui/actions/icon-button-face.ts": "the classes of buttons with an icon only",
   "ui/feedback/tone.ts": "the colors of tones",
   "ui/forms/form-context.ts": "the context of fields and the hook that reads it",
   "ui/overlays/anchored.ts": "the hook that opens a panel beside its trigger",
