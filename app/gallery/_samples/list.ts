@@ -34,6 +34,7 @@ import { EmptyStateSamples } from "./ui/feedback/empty-state";
 import { FailedStateSamples } from "./ui/feedback/failed-state";
 import { ProgressBarSamples } from "./ui/feedback/progress-bar";
 import { SkeletonSamples } from "./ui/feedback/skeleton";
+import { ToastRegionSamples } from "./ui/feedback/toast-region";
 import { ToasterSamples } from "./ui/feedback/toaster";
 import { CardSamples } from "./ui/layout/card";
 import { DisclosureSamples } from "./ui/layout/disclosure";
@@ -110,6 +111,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/feedback/failed-state": FailedStateSamples,
   "ui/feedback/progress-bar": ProgressBarSamples,
   "ui/feedback/skeleton": SkeletonSamples,
+  "ui/feedback/toast-region": ToastRegionSamples,
   "ui/feedback/toaster": ToasterSamples,
   "ui/layout/card": CardSamples,
   "ui/layout/disclosure": DisclosureSamples,
