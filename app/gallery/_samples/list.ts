@@ -69,6 +69,7 @@ import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
 import { PublicFrameSamples } from "./product/frame/public-frame";
 import { SandboxBannerSamples } from "./product/frame/sandbox-banner";
+import { SkipLinkSamples } from "./product/frame/skip-link";
 import { WorkspaceNameSamples } from "./product/frame/workspace-name";
 
 /**
@@ -146,5 +147,6 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/nav-links": NavLinksSamples,
   "product/frame/public-frame": PublicFrameSamples,
   "product/frame/sandbox-banner": SandboxBannerSamples,
+  "product/frame/skip-link": SkipLinkSamples,
   "product/frame/workspace-name": WorkspaceNameSamples,
 };

@@ -2,24 +2,26 @@
 
 import { Menu as MenuIcon } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { IconButton } from "@/components/ui/actions/icon-button";
+import { useOnDemand } from "@/components/ui/use-on-demand";
 import { NavLinks, type OperatorArea } from "./nav-links";
 
 type MobileMenuProps = { readonly workspace: ReactNode; readonly operatorArea: OperatorArea | null };
 
 // Loaded when someone reaches for it: most windows are wide enough for the sidebar.
-const loadSheet = () => import("@/components/ui/overlays/sheet");
-const Sheet = lazy(() => loadSheet().then(({ Sheet: value }) => ({ default: value })));
-
-/** Not a path. The sheet stays mounted, so that it can fade out and give the focus back. */
-const closed = "";
+const loadSheet = () => import("@/components/ui/overlays/sheet").then(({ Sheet }) => Sheet);
 
 /** All pages and the workspace, below 1,024 px. It closes after navigation. */
 export function MobileMenu({ workspace, operatorArea }: MobileMenuProps) {
   const pathname = usePathname();
   const [openedAt, setOpenedAt] = useState<string | null>(null);
+  const [Sheet, startSheet] = useOnDemand(loadSheet);
   const isOpen = openedAt === pathname;
+  const open = async () => {
+    setOpenedAt(pathname);
+    if (!(await startSheet())) setOpenedAt(null);
+  };
   return (
     <>
       <IconButton
@@ -27,20 +29,18 @@ export function MobileMenu({ workspace, operatorArea }: MobileMenuProps) {
         icon={<MenuIcon aria-hidden />}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        onPointerEnter={() => void loadSheet()}
-        onFocus={() => void loadSheet()}
-        onClick={() => setOpenedAt(pathname)}
+        onPointerEnter={() => void startSheet()}
+        onFocus={() => void startSheet()}
+        onClick={() => void open()}
       />
-      <Suspense>
-        {openedAt === null ? null : (
-          <Sheet title="Menu" open={isOpen} onOpenChange={(open) => setOpenedAt(open ? pathname : closed)}>
-            {workspace}
-            <nav aria-label="All pages" className="flex flex-col gap-4">
-              <NavLinks operatorArea={operatorArea} />
-            </nav>
-          </Sheet>
-        )}
-      </Suspense>
+      {Sheet ? (
+        <Sheet title="Menu" open={isOpen} onOpenChange={(open) => setOpenedAt(open ? pathname : null)}>
+          {workspace}
+          <nav aria-label="All pages" className="flex flex-col gap-4">
+            <NavLinks operatorArea={operatorArea} />
+          </nav>
+        </Sheet>
+      ) : null}
     </>
   );
 }

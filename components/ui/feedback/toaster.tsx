@@ -1,6 +1,7 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent } from "react";
+import { useOnDemand } from "@/components/ui/use-on-demand";
 
 export type Notice = {
   readonly title: string;
@@ -29,9 +30,7 @@ export function onNotice(receive: (notice: Notice) => void): () => void {
   };
 }
 
-const ToastRegion = lazy(() =>
-  import("./toast-region").then(({ ToastRegion: value }) => ({ default: value })),
-);
+const loadRegion = () => import("./toast-region").then(({ ToastRegion }) => ToastRegion);
 const firstUse = ["pointerdown", "keydown"] as const;
 
 /**
@@ -39,18 +38,21 @@ const firstUse = ["pointerdown", "keydown"] as const;
  * something, and then the region is there before the message, as screen readers need it.
  */
 export function Toaster({ children }: { readonly children: ReactNode }) {
-  const [isUsed, setUsed] = useState(false);
+  const [ToastRegion, start] = useOnDemand(loadRegion);
+  const begin = useEffectEvent(() => void start());
+  const isLoaded = ToastRegion !== null;
   useEffect(() => {
-    const use = () => setUsed(true);
-    for (const event of firstUse) window.addEventListener(event, use, { once: true, capture: true });
+    if (isLoaded) return;
+    const listen = () => begin();
+    for (const event of firstUse) window.addEventListener(event, listen, true);
     return () => {
-      for (const event of firstUse) window.removeEventListener(event, use, true);
+      for (const event of firstUse) window.removeEventListener(event, listen, true);
     };
-  }, []);
+  }, [isLoaded]);
   return (
     <>
       {children}
-      <Suspense>{isUsed ? <ToastRegion /> : null}</Suspense>
+      {ToastRegion ? <ToastRegion /> : null}
     </>
   );
 }
