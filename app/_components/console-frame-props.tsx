@@ -1,5 +1,5 @@
 import { WorkspaceSwitcher } from "@/app/(dashboard)/_components/workspace-switcher";
-import { appearanceAction } from "@/app/(dashboard)/account/actions";
+import { appearanceAction } from "@/app/(dashboard)/account/appearance/actions";
 import type { AppFrameProps } from "@/components/product/frame/app-frame";
 import { WorkspaceName } from "@/components/product/frame/workspace-name";
 import type { Viewer } from "@/lib/auth/viewer";

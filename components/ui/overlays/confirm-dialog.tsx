@@ -11,7 +11,10 @@ import { classes } from "@/components/ui/classes";
 import { backdropClasses, DialogActions, firstFocus, popupClasses, viewportClasses } from "./dialog";
 
 type ConfirmDialogProps = {
-  readonly trigger: ReactElement;
+  /** A button. Absent when `open` controls the dialog. */
+  readonly trigger?: ReactElement;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
   /** Names the action and its object: "Delete key “Production”". */
   readonly title: string;
   /** Exactly what will happen. */
@@ -27,15 +30,21 @@ type ConfirmDialogProps = {
   /** More fields, such as a password. */
   readonly children?: ReactNode;
   readonly onDone?: () => void;
+  /** Announces success in a toast, after the dialog has closed. */
+  readonly toast?: boolean;
+  /** The values before the change, if it can be undone; the toast offers to restore them. */
+  readonly undo?: Readonly<Record<string, string>>;
 };
 
 /** Asks for confirmation of an action that cannot be undone. Closes when the action has succeeded. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const [open, setOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const open = props.open ?? isOpen;
+  const setOpen = props.onOpenChange ?? setIsOpen;
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger render={props.trigger} />
+      {props.trigger ? <Base.Trigger render={props.trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
         <Base.Viewport className={viewportClasses}>
@@ -70,11 +79,19 @@ function ConfirmForm({
   fields,
   children,
   onDone,
+  toast,
+  undo,
 }: ConfirmDialogProps) {
   const [text, setText] = useState("");
   const ready = typed === undefined || text.trim() === typed;
   return (
-    <ActionForm action={action} fields={fields} onSuccess={onDone}>
+    <ActionForm
+      action={action}
+      fields={fields}
+      onSuccess={onDone}
+      {...(toast && { toast: "success" })}
+      {...(undo && { undo })}
+    >
       {typed === undefined ? null : (
         <TextField
           name="confirmation"

@@ -5,19 +5,25 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useRef } from "react";
 import { backdropClasses, DialogHead, type DialogProps, firstFocus } from "./dialog";
 
+type SheetProps = Omit<DialogProps, "size"> & {
+  /** A click outside does not close it, for content that cannot be shown again. */
+  readonly keepOpenOutside?: boolean;
+};
+
 /** A panel for a form or details that belong to the page behind it: at the right, or at the bottom of a narrow screen. */
 export function Sheet({
   trigger,
+  keepOpenOutside = false,
   title,
   description,
   children,
   open,
   onOpenChange,
   initialFocus = "field",
-}: Omit<DialogProps, "size">) {
+}: SheetProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpenOutside}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
