@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { SkipLink } from "@/components/product/frame/skip-link";
 import { findViewer } from "@/lib/auth/viewer";
 import { product } from "@/lib/config/product";
 import "./fonts/fallbacks.css";
@@ -28,12 +29,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       className={`${sans.variable} ${mono.variable}`}
     >
       <body>
-        <a
-          href="#main"
-          className="fixed left-2 top-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"
-        >
-          Skip to content
-        </a>
+        <SkipLink />
         {children}
       </body>
     </html>

@@ -38,6 +38,7 @@ import { EmptyStateSamples } from "./ui/feedback/empty-state";
 import { FailedStateSamples } from "./ui/feedback/failed-state";
 import { ProgressBarSamples } from "./ui/feedback/progress-bar";
 import { SkeletonSamples } from "./ui/feedback/skeleton";
+import { ToastRegionSamples } from "./ui/feedback/toast-region";
 import { ToasterSamples } from "./ui/feedback/toaster";
 import { CardSamples } from "./ui/layout/card";
 import { DisclosureSamples } from "./ui/layout/disclosure";
@@ -73,6 +74,7 @@ import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
 import { PublicFrameSamples } from "./product/frame/public-frame";
 import { SandboxBannerSamples } from "./product/frame/sandbox-banner";
+import { SkipLinkSamples } from "./product/frame/skip-link";
 import { WorkspaceNameSamples } from "./product/frame/workspace-name";
 
 /**
@@ -119,6 +121,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/feedback/failed-state": FailedStateSamples,
   "ui/feedback/progress-bar": ProgressBarSamples,
   "ui/feedback/skeleton": SkeletonSamples,
+  "ui/feedback/toast-region": ToastRegionSamples,
   "ui/feedback/toaster": ToasterSamples,
   "ui/layout/card": CardSamples,
   "ui/layout/disclosure": DisclosureSamples,
@@ -154,5 +157,6 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/nav-links": NavLinksSamples,
   "product/frame/public-frame": PublicFrameSamples,
   "product/frame/sandbox-banner": SandboxBannerSamples,
+  "product/frame/skip-link": SkipLinkSamples,
   "product/frame/workspace-name": WorkspaceNameSamples,
 };
