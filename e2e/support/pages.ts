@@ -19,11 +19,9 @@ export function requestsCard(page: Page): Locator {
   return page.getByRole("region", { name: "Requests" });
 }
 
-/** One element per request in the feed, either a row or a card. */
+/** One link per request in the feed; it opens the request. */
 export function requestsShown(page: Page): Locator {
-  return requestsCard(page)
-    .getByText(/^(OK|Failed \d{3}|Canceled)$/)
-    .filter({ visible: true });
+  return requestsCard(page).getByRole("row").getByRole("link").filter({ visible: true });
 }
 
 export function rowOf(page: Page, text: string): Locator {

@@ -8,8 +8,15 @@ type RangePreset = (typeof rangePresets)[number];
 /** "ok" is every status below 400, "error" every other; a number is exactly that status. */
 export type StatusFilter = "ok" | "error" | number;
 
-/** Where a page of the feed begins: with the rows older, or newer, than one generation. */
-export type FeedCursor = { readonly side: "older" | "newer"; readonly id: string };
+/**
+ * Where a page of the feed begins: with the rows older, or newer, than one generation. `rank` is the number of rows that
+ * were newer than the page or than the generation, for "51–100"; null when the address does not say.
+ */
+export type FeedCursor = {
+  readonly side: "older" | "newer";
+  readonly id: string;
+  readonly rank: number | null;
+};
 
 /** All parameters of the activity page's address. Equal addresses show the same data. */
 export type ActivityFilters = {
@@ -122,8 +129,13 @@ export function activityQuery(filters: ActivityFilters): string {
   if (filters.group !== "model") query.set("group", filters.group);
   if (filters.metric !== "spend") query.set("metric", filters.metric);
   if (filters.tab !== "usage") query.set("tab", filters.tab);
-  if (filters.cursor) query.set("cursor", `${filters.cursor.side}-${filters.cursor.id}`);
+  if (filters.cursor) query.set("cursor", cursorText(filters.cursor));
   return query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+}
+
+/** A cursor as it is in the address. */
+export function cursorText({ side, id, rank }: FeedCursor): string {
+  return rank === null ? `${side}-${id}` : `${side}-${id}-${rank}`;
 }
 
 /** The address of a page with these filters changed. Changing a filter returns to the newest page. */
@@ -151,7 +163,8 @@ function parseStatus(text: string | undefined): StatusFilter | null {
 }
 
 function parseCursor(text: string | undefined): FeedCursor | null {
-  const match = /^(older|newer)-([0-9a-f-]{36})$/.exec(text ?? "");
+  const match = /^(older|newer)-([0-9a-f-]{36})(?:-(\d{1,9}))?$/.exec(text ?? "");
   const id = match?.[2] ?? "";
-  return uuid.test(id) ? { side: match?.[1] === "newer" ? "newer" : "older", id } : null;
+  const rank = match?.[3] === undefined ? null : Number(match[3]);
+  return uuid.test(id) ? { side: match?.[1] === "newer" ? "newer" : "older", id, rank } : null;
 }

@@ -6,11 +6,11 @@ import {
 } from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 import { findGeneration } from "@/lib/activity/find-generation";
+import { getFeed } from "@/lib/activity/get-feed";
 import { getChangeToken } from "@/lib/activity/get-change-token";
 import { getLatencyChart } from "@/lib/activity/get-latency-chart";
 import { getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
-import { listGenerations } from "@/lib/activity/list-generations";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import type { Actor } from "@/lib/kernel/actor";
@@ -36,7 +36,7 @@ export async function UsageAndRequests({ actor, filters, opened, isFresh }: Usag
   const [usage, latency, feed, facets, generation] = await Promise.all([
     getUsageChart(actor, filters),
     filters.tab === "latency" ? getLatencyChart(actor, filters) : null,
-    listGenerations(actor, filters),
+    getFeed(actor, filters),
     listFacets(actor, filters),
     openedId ? findGeneration(actor, openedId) : null,
   ]);
@@ -44,10 +44,15 @@ export async function UsageAndRequests({ actor, filters, opened, isFresh }: Usag
     <Stack gap="roomy">
       <FilterBar filters={filters} usage={usage} facets={facets} />
       <Overview filters={filters} usage={usage} latency={latency} />
-      <Feed filters={filters} feed={feed} usage={usage} changeToken={changeToken} isFresh={isFresh} />
-      {opened ? (
-        <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={usage.range.zone} />
-      ) : null}
+      <Feed
+        filters={filters}
+        feed={feed}
+        zone={usage.range.zone}
+        changeToken={changeToken}
+        opened={generation && opened}
+        isFresh={isFresh}
+      />
+      {opened ? <GenerationSheet generation={generation} items={feed.items} zone={usage.range.zone} /> : null}
     </Stack>
   );
 }
