@@ -25,7 +25,12 @@ export function RequestSheet({
   const address = useActivityAddress();
   const beside = (wireId: string | null) => wireId && address({ generation: wireId });
   return (
-    <RouteSheet title={title} description={description} closeHref={address({ generation: null })}>
+    <RouteSheet
+      title={title}
+      description={description}
+      closeHref={address({ generation: null })}
+      initialFocus="heading"
+    >
       <span aria-hidden className="stub-edge pointer-events-none absolute inset-y-0 left-0 w-3" />
       <SheetKeys newerHref={beside(newer)} olderHref={beside(older)} />
       {children}
