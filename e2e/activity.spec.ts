@@ -21,7 +21,7 @@ test("requests, sums and charts agree in every view", async ({ page, account }) 
   const total = await makeHistory(account);
   await page.goto("/activity");
   await expect(requestsShown(page)).toHaveCount(4);
-  await expect(requestsCard(page).getByRole("row").filter({ hasText: "503 unavailable" })).toHaveCount(1);
+  await expect(requestsCard(page).getByRole("row").filter({ hasText: "503 Unavailable" })).toHaveCount(1);
   await expectSoundEverywhere(page);
   for (const group of ["By provider", "By key", "By model"]) {
     await page.getByRole("radio", { name: group, exact: true }).click();

@@ -113,8 +113,8 @@ test("the sheet says why a request failed, explains a charge, and leads to simil
   await page.goto("/activity");
   const card = requestsCard(page);
   const sheet = page.getByRole("dialog");
-  await card.getByRole("row").filter({ hasText: "503 unavailable" }).getByRole("link").click();
-  await expect(sheet).toContainText("Failed: 503 unavailable");
+  await card.getByRole("row").filter({ hasText: "503 Unavailable" }).getByRole("link").click();
+  await expect(sheet).toContainText("Failed: 503 Unavailable");
   await expect(sheet).toContainText("It was not charged.");
   await expect(sheet.getByRole("heading", { level: 2 }).first()).toBeFocused();
   await expectSoundEverywhere(page);

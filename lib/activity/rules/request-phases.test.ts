@@ -24,7 +24,7 @@ it("shows attempts that failed before, by provider and reason", () => {
     "response 800–3000",
   ]);
   expect(requestPhases({ ...row, failedAttempts: failed(300) }, (slug) => slug.toUpperCase())[0]?.label).toBe(
-    "LANTERN: 429 rate limited",
+    "LANTERN: 429 Rate limited",
   );
 });
 

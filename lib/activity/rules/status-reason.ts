@@ -1,42 +1,23 @@
+/** Why requests fail, by status, in the words of the interface. */
 const reasons: Readonly<Record<number, string>> = {
-  400: "invalid request",
-  401: "unauthorized",
-  402: "insufficient credits",
-  403: "forbidden",
-  404: "not found",
-  408: "timed out",
-  413: "too large",
-  429: "rate limited",
-  500: "internal error",
-  502: "provider error",
-  503: "unavailable",
-  504: "timed out",
-  529: "overloaded",
+  400: "Invalid request",
+  401: "Not authenticated",
+  402: "Insufficient credits",
+  403: "Not allowed",
+  404: "Not found",
+  408: "Timed out",
+  413: "Too large",
+  422: "Invalid request",
+  429: "Rate limited",
+  500: "Server error",
+  502: "Provider error",
+  503: "Unavailable",
+  504: "Provider timed out",
+  529: "Overloaded",
 };
 
-/** "429 rate limited": the status of a failed request and its reason in words. */
+/** "429 Rate limited"; the status alone when there is no word for it. */
 export function statusReason(status: number): string {
-  return `${status} ${reasons[status] ?? (status < 500 ? "rejected" : "failed")}`;
-}
-
-const explanations: Readonly<Record<number, string>> = {
-  400: "The provider rejected the request as invalid. Sending it again unchanged will fail again.",
-  402: "The provider reported a payment problem of this installation's account with it.",
-  403: "The provider did not allow the request, for example because of its content policy.",
-  404: "The provider did not find the model.",
-  408: "The provider did not respond in time. Try again, or use a smaller prompt.",
-  413: "The request was larger than the provider accepts.",
-  429: "The provider limits how many requests it accepts. Wait a moment, or allow other providers for this model.",
-  500: "Something failed here after the request was sent.",
-  502: "The provider failed, or its response could not be used.",
-  503: "No provider of this model was available. Try again shortly.",
-  504: "The provider did not respond in time. Try again, or use a smaller prompt.",
-};
-
-/** One sentence on what a failed request's status means, and what to do. */
-export function statusExplanation(status: number): string {
-  return (
-    explanations[status] ??
-    (status < 500 ? "The provider rejected the request." : "The provider failed to respond.")
-  );
+  const reason = reasons[status];
+  return reason ? `${status} ${reason}` : String(status);
 }

@@ -11,6 +11,7 @@ import { useFeedKeys } from "./use-feed-keys";
 import { useFeedPlace } from "./use-feed-place";
 import { useHeldRows } from "./use-held-rows";
 import { useLiveFeed } from "./use-live-feed";
+import { useTopRefresh } from "./use-top-refresh";
 
 type FeedListProps = {
   readonly feed: Omit<Feed, "keptFrom">;
@@ -41,8 +42,8 @@ export function FeedList(props: FeedListProps) {
     query,
     isLive: cursor === null,
   });
-  const page = `${query} ${cursor} ${changeToken}`;
-  const { shown, heldCount } = useHeldRows(heading, page, live.items);
+  const { shown, heldCount } = useHeldRows(heading, `${query} ${cursor}`, live.items);
+  useTopRefresh(live.changeToken !== changeToken && heldCount === 0);
   useFeedKeys(table);
   const turnPage = useFeedPlace({ heading, table, cursor, opened });
   const pages = {

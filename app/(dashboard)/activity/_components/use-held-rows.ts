@@ -10,7 +10,7 @@ type Held = { readonly page: string; readonly items: readonly FeedItem[] };
 
 /**
  * Holds new rows back while the reader is further down the list: rows above would move what is being read. They appear
- * when the heading of the list comes back into view. `page` names the rendered page; another one holds nothing back.
+ * when the heading of the list comes back into view. `page` names the page of the list; another one holds nothing back.
  */
 export function useHeldRows(
   heading: RefObject<HTMLElement | null>,

@@ -1,6 +1,6 @@
 "use client";
 
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { NewRows } from "@/lib/activity/get-feed";
 import { type FeedItem, type FeedTotals, mergeItems, writeKnown } from "@/lib/activity/rules/feed-item";
 
@@ -39,7 +39,7 @@ export function useLiveFeed({ rendered, query, isLive }: LiveFeedOptions): {
   const { data, isError } = useQuery({
     queryKey,
     queryFn: ({ signal }) =>
-      readLiveFeed(client.getQueryData<LiveFeed>(queryKey) ?? rendered, { query, client, signal }),
+      readLiveFeed(client.getQueryData<LiveFeed>(queryKey) ?? rendered, { query, signal }),
     initialData: rendered,
     enabled: isLive,
     refetchInterval: (current) => (current.state.status === "error" ? failedPollMs : pollMs),
@@ -50,9 +50,9 @@ export function useLiveFeed({ rendered, query, isLive }: LiveFeedOptions): {
   return { live: isLive ? data : rendered, isDisconnected: isError };
 }
 
-type Reading = { readonly query: string; readonly client: QueryClient; readonly signal: AbortSignal };
+type Reading = { readonly query: string; readonly signal: AbortSignal };
 
-async function readLiveFeed(before: LiveFeed, { query, client, signal }: Reading): Promise<LiveFeed> {
+async function readLiveFeed(before: LiveFeed, { query, signal }: Reading): Promise<LiveFeed> {
   // Read before the rows: what is recorded in between changes the token, and is read with the next poll.
   const { changeToken } = await readJson<{ changeToken: string }>("/api/dashboard/activity/latest", signal);
   if (changeToken === before.changeToken) return before;
@@ -61,8 +61,6 @@ async function readLiveFeed(before: LiveFeed, { query, client, signal }: Reading
   const fresh = await readJson<NewRows>(`/api/dashboard/activity/new?${parameters}`, signal);
   const shown = fresh.isReset ? [] : before.items;
   const items = mergeItems(fresh.items, shown, rowsMax);
-  // Charts and figures above the feed show the same requests.
-  void client.invalidateQueries({ queryKey: ["usage-chart"] });
   return {
     changeToken,
     items,
