@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { writeFailedAttempts } from "./failed-attempts";
 import { requestPhases } from "./request-phases";
 
-const row = { latencyMs: 3_000, firstTokenMs: 800, failedAttempts: null, status: 200 };
-const summary = (parts: Partial<typeof row> & { failedAttempts?: string | null }) =>
+type Row = Parameters<typeof requestPhases>[0];
+const row: Row = { latencyMs: 3_000, firstTokenMs: 800, failedAttempts: null, status: 200 };
+const summary = (parts: Partial<Row>) =>
   requestPhases({ ...row, ...parts }, (slug) => slug.toUpperCase()).map(
     ({ kind, startMs, endMs }) => `${kind} ${startMs}–${endMs}`,
   );
