@@ -37,17 +37,19 @@ export function FeedList(props: FeedListProps) {
   const table = useRef<HTMLTableElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const title = useId();
+  // An address with a cursor may also lead to the first page, which is then filled from there.
+  const isFirst = feed.newer === null;
   const { live, isDisconnected } = useLiveFeed({
     rendered: { changeToken, items: feed.items, totals: feed.totals, hasOlder: feed.older !== null },
     query,
-    isLive: cursor === null,
+    isLive: isFirst,
   });
   const { shown, heldCount } = useHeldRows(heading, `${query} ${cursor}`, live.items);
   useTopRefresh(live.changeToken !== changeToken && heldCount === 0);
   useFeedKeys(table);
   const turnPage = useFeedPlace({ heading, table, cursor, opened });
   const pages = {
-    ...cursorsOf(feed, cursor, { shown, hasOlder: live.hasOlder }),
+    ...cursorsOf(feed, { shown, hasOlder: live.hasOlder }),
     shown: shown.length,
     total: note === null ? BigInt(live.totals.requests) : null,
     onTurn: turnPage,
@@ -64,7 +66,7 @@ export function FeedList(props: FeedListProps) {
           >
             Requests
           </h2>
-          {cursor === null ? <LiveBadge isDisconnected={isDisconnected} /> : null}
+          {isFirst ? <LiveBadge isDisconnected={isDisconnected} /> : null}
         </div>
         <FeedPages {...pages} label="Pages of requests, top" />
       </div>
@@ -96,11 +98,10 @@ type Shown = { readonly shown: Feed["items"]; readonly hasOlder: boolean };
 /** The first page may have grown, so that its older page begins below the last row that it shows now. */
 function cursorsOf(
   { first, older, newer }: Pick<Feed, "first" | "older" | "newer">,
-  cursor: string | null,
   { shown, hasOlder }: Shown,
 ): Pick<Feed, "first" | "older" | "newer"> {
   const last = shown.at(-1);
-  if (cursor !== null) return { first, older, newer };
+  if (newer !== null) return { first, older, newer };
   return {
     first: 1,
     newer: null,
