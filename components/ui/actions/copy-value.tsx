@@ -2,6 +2,7 @@
 
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { classes } from "@/components/ui/classes";
 import { notify } from "@/components/ui/feedback/toaster";
 
 type CopyValueProps = {
@@ -11,14 +12,16 @@ type CopyValueProps = {
   readonly label: string;
   /** Shown instead of the value: a shortened id, a rounded amount. */
   readonly children?: ReactNode;
-  /** Ids and keys are set in mono. */
+  /** Ids and keys are set in mono, and break where the screen is narrow. */
   readonly mono?: boolean;
+  /** In a right-aligned column the sign stands before the value, so that the values align. */
+  readonly align?: "start" | "end";
 };
 
 const shownMs = 1_000;
 
 /** An id or an amount that copies its exact value when it is clicked; a tick in place says so for a second. */
-export function CopyValue({ value, label, children, mono = false }: CopyValueProps) {
+export function CopyValue({ value, label, children, mono = false, align = "start" }: CopyValueProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -37,9 +40,14 @@ export function CopyValue({ value, label, children, mono = false }: CopyValuePro
         onClick={copy}
         title={value}
         aria-label={`Copy ${label}: ${value}`}
-        className="group/copy -mx-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 text-left hover:bg-surface-sunken"
+        className={classes(
+          "group/copy -mx-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 text-left hover:bg-surface-sunken",
+          align === "end" && "flex-row-reverse",
+        )}
       >
-        <span className={`tabular min-w-0 break-id ${mono ? "font-mono text-sm" : ""}`}>
+        <span
+          className={classes("tabular min-w-0", mono ? "font-mono text-sm break-id" : "whitespace-nowrap")}
+        >
           {children ?? value}
         </span>
         {copied ? (

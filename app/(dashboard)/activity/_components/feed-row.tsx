@@ -10,6 +10,9 @@ import { formatCount, formatDuration } from "@/lib/kernel/format";
 /** Nano-dollars have nine; six show the cost of a short request to a cheap model, and align. */
 const costDecimals = 6;
 
+/** Only where the table is wide: narrow rows have a layout of their own (`.data-table` in globals.css). */
+const wide = { cell: "@min-[40rem]/table:h-9 @min-[40rem]/table:px-3" } as const;
+
 type FeedRowProps = {
   readonly item: FeedItem;
   readonly zone: string;
@@ -30,7 +33,7 @@ export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }
       role="row"
       aria-current={isOpen ? "true" : undefined}
       className={classes(
-        "relative h-9 transition-colors duration-120 hover:bg-surface-sunken",
+        "relative transition-colors duration-120 hover:bg-surface-sunken",
         isOpen && "bg-accent-soft",
         isNew && "animate-arrive",
       )}
@@ -39,7 +42,7 @@ export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }
         role="rowheader"
         scope="row"
         data-phone="detail"
-        className="h-9 w-px pr-3 pl-4 text-left font-normal whitespace-nowrap"
+        className={`text-left font-normal whitespace-nowrap ${wide.cell} @min-[40rem]/table:w-px @min-[40rem]/table:pl-4`}
       >
         <Link
           data-request={item.wireId}
@@ -54,27 +57,30 @@ export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }
           <span className="sr-only">, {item.model}</span>
         </Link>
       </th>
-      <Cell phone="title" className="w-2/5 @min-[40rem]/table:max-w-0">
+      <Cell phone="title" className="@min-[40rem]/table:w-2/5 @min-[40rem]/table:max-w-0">
         <Model item={item} />
       </Cell>
       <Cell
         phone="detail"
-        className="w-1/3 @min-[40rem]/table:max-w-0 @min-[40rem]/table:@max-[50rem]/table:hidden"
+        className="@min-[40rem]/table:w-1/3 @min-[40rem]/table:max-w-0 @min-[40rem]/table:@max-[50rem]/table:hidden"
       >
         <Origin item={item} />
       </Cell>
-      <Cell phone="detail" className="tabular w-px text-right whitespace-nowrap">
+      <Cell phone="detail" className="tabular text-right @min-[40rem]/table:w-px whitespace-nowrap">
         <Tokens item={item} />
       </Cell>
-      <Cell phone="amount" className="w-px text-right">
+      <Cell phone="amount" className="text-right @min-[40rem]/table:w-px">
         <span className="relative">
           <Money nanos={BigInt(item.costNanos)} decimals={costDecimals} free />
         </span>
       </Cell>
-      <Cell phone="hidden" className="tabular w-px text-right whitespace-nowrap @max-[50rem]/table:hidden">
+      <Cell
+        phone="hidden"
+        className="tabular text-right @min-[40rem]/table:w-px whitespace-nowrap @max-[50rem]/table:hidden"
+      >
         <Duration item={item} />
       </Cell>
-      <Cell phone="status" className="w-px pr-4 whitespace-nowrap">
+      <Cell phone="status" className="whitespace-nowrap @min-[40rem]/table:w-px @min-[40rem]/table:pr-4">
         {hasDeviated ? <GenerationStatus status={item.status} cancelled={item.cancelled} /> : null}
       </Cell>
     </tr>
@@ -89,7 +95,7 @@ type CellProps = {
 
 function Cell({ phone, className, children }: CellProps) {
   return (
-    <td role="cell" data-phone={phone} className={classes("h-9 px-3", className)}>
+    <td role="cell" data-phone={phone} className={classes(wide.cell, className)}>
       <div className="min-w-0 truncate">{children}</div>
     </td>
   );

@@ -57,12 +57,12 @@ export function FeedTable({ table, items, known, opened, zone, now }: FeedTableP
         </thead>
         {groupByDay(items, zone, now).map(({ day, heading, items: ofDay }) => (
           <tbody key={day} role="rowgroup" className="divide-y divide-line">
-            <tr role="row" className="sticky top-13 z-10 min-h-0! bg-surface">
+            <tr role="row" className="sticky top-13 z-10 min-h-0 border-b border-line bg-surface">
               <th
                 role="rowheader"
                 scope="rowgroup"
                 colSpan={columns.length}
-                className="h-8 border-b border-line bg-surface px-4 text-left text-xs font-medium text-ink-muted @max-[40rem]/table:h-auto"
+                className="text-left text-xs font-medium text-ink-muted @min-[40rem]/table:h-8 @min-[40rem]/table:px-4"
               >
                 {heading}
               </th>

@@ -23,7 +23,7 @@ export function FeedTotals({ totals, note }: FeedTotalsProps) {
           {formatCount(requests)} {requests === 1n ? "request" : "requests"}
         </dt>
         <dd>
-          <CopyValue value={dollarsText(cost)} label="total">
+          <CopyValue value={dollarsText(cost)} label="total" align="end">
             {formatDollars(cost, { decimals: 9 })}
           </CopyValue>
         </dd>

@@ -77,7 +77,7 @@ function Line({
 
 function Amount({ nanos, label }: { readonly nanos: Nanos; readonly label: string }) {
   return (
-    <CopyValue value={dollarsText(nanos)} label={label}>
+    <CopyValue value={dollarsText(nanos)} label={label} align="end">
       {formatDollars(nanos, { decimals: 9 })}
     </CopyValue>
   );
