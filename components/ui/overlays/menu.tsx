@@ -35,14 +35,45 @@ export function Menu({ trigger, children, align = "end", side = "bottom" }: Menu
 const itemClasses =
   "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-base outline-none select-none data-highlighted:bg-surface-sunken data-disabled:opacity-50 max-sm:min-h-11 pointer-coarse:min-h-11 [&_svg]:size-4";
 
-type MenuLinkProps = { readonly href: string; readonly children: ReactNode; readonly icon?: ReactNode };
+type MenuLinkProps = {
+  readonly href: string;
+  readonly children: ReactNode;
+  readonly icon?: ReactNode;
+  /** The browser saves the response instead of displaying it. */
+  readonly download?: boolean;
+  /** False keeps the page where it is. */
+  readonly scroll?: boolean;
+  /** Marks the choice that is in force. */
+  readonly current?: boolean;
+};
 
-export function MenuLink({ href, children, icon }: MenuLinkProps) {
+export function MenuLink({ href, children, icon, download, scroll, current }: MenuLinkProps) {
   return (
-    <Base.LinkItem closeOnClick render={<Link href={href} />} className={itemClasses}>
+    <Base.LinkItem
+      closeOnClick
+      aria-current={current ? "true" : undefined}
+      render={download ? <a href={href} download /> : <Link href={href} scroll={scroll} />}
+      className={itemClasses}
+    >
       {icon}
       {children}
     </Base.LinkItem>
+  );
+}
+
+type MenuItemProps = {
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+  readonly icon?: ReactNode;
+};
+
+/** An action of a menu. */
+export function MenuItem({ onSelect, children, icon }: MenuItemProps) {
+  return (
+    <Base.Item onClick={onSelect} className={itemClasses}>
+      {icon}
+      {children}
+    </Base.Item>
   );
 }
 

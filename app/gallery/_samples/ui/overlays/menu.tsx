@@ -4,7 +4,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { longText, longWord, Sample, sampleHref } from "@/app/gallery/_components/sample";
 import { Button } from "@/components/ui/actions/button";
 import { Row } from "@/components/ui/layout/stack";
-import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
+import { Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
 
 export function MenuSamples() {
   return (
@@ -19,6 +19,7 @@ export function MenuSamples() {
           <MenuLink href={sampleHref} icon={<Trash2 aria-hidden />}>
             Delete
           </MenuLink>
+          <MenuItem onSelect={() => undefined}>Copy</MenuItem>
         </Menu>
         <Menu trigger={<Button>Long text</Button>}>
           <MenuHeading>
