@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { type Account, balanceOf, makeAccount, makeKey } from "./support/accounts";
+import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { csvRows, dollars, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
-import { whileTableIsAway } from "./support/trouble";
+import { makeHistory } from "./support/history";
 
 test("before the first request, the page waits for it with a call to copy, then shows it", async ({
   page,
@@ -12,7 +12,7 @@ test("before the first request, the page waits for it with a call to copy, then 
 }) => {
   await page.goto("/activity");
   const setup = page.getByRole("region", { name: "Setup" });
-  await expect(setup).toContainText("Next: Create a key");
+  await expect(setup).toContainText("Next: Add credits");
   await expect(page.getByRole("region", { name: "curl" })).toContainText("/api/v1/chat/completions");
   await expect(page.getByText("No requests yet")).toBeVisible();
   await setup.getByText("Show all steps").click();
@@ -150,62 +150,6 @@ test("a filter that cannot be applied is named", async ({ page, account }) => {
   await expect(page).toHaveURL(/key=typo/);
 });
 
-test("a bar lists its requests, a drag becomes the range, and Escape lists all again", async ({
-  page,
-  account,
-}) => {
-  await makeHistory(account);
-  await page.goto("/activity?range=24h");
-  const plot = page.getByRole("group", { name: "Spend by model" });
-  const surface = plot.locator("svg.recharts-surface").first();
-  await expect(surface).toBeVisible();
-  const box = await surface.boundingBox();
-  if (!box) throw new Error("the plot has no size");
-  const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;
-  await page.mouse.click(...at(0.98));
-  await expect(page).toHaveURL(/at=20\d\d-/);
-  await expect(page.getByRole("link", { name: /Remove filter Time/ })).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page).not.toHaveURL(/at=/);
-  await page.mouse.move(...at(0.5));
-  await page.mouse.down();
-  await page.mouse.move(...at(0.6), { steps: 4 });
-  await page.mouse.move(...at(0.98), { steps: 4 });
-  await page.mouse.up();
-  await expect(page).toHaveURL(/from=20[\d-]+T\d\d:00Z&to=/);
-  await expect(requestsShown(page)).toHaveCount(4);
-});
-
-test("the breakdown isolates and hides series, and the stack keeps its order", async ({ page, account }) => {
-  await makeHistory(account);
-  await page.goto("/activity?range=24h&metric=requests");
-  const bars = page
-    .getByRole("group", { name: "Requests by model" })
-    .locator("svg.recharts-surface rect[rx]");
-  await expect(bars).toHaveCount(2);
-  const fills = () =>
-    bars.evaluateAll((rects) =>
-      rects
-        .toSorted((one, other) => Number(one.getAttribute("y")) - Number(other.getAttribute("y")))
-        .map((rect) => rect.getAttribute("fill")),
-    );
-  const before = await fills();
-  const heron = page.getByRole("button", { name: /^sandbox\/heron/ });
-  await heron.click();
-  await expect(bars).toHaveCount(1);
-  await expect(heron).toHaveAttribute("aria-pressed", "true");
-  await heron.click();
-  await expect(bars).toHaveCount(2);
-  expect(await fills()).toEqual(before);
-  await page.getByRole("button", { name: "Actions for sandbox/wren" }).click();
-  await page.getByRole("menuitem", { name: "Exclude" }).click();
-  await expect(bars).toHaveCount(1);
-  await page.getByRole("button", { name: "Actions for sandbox/wren" }).click();
-  await page.getByRole("menuitem", { name: "View requests" }).click();
-  await expect(page).toHaveURL(/model=sandbox\/wren#requests/);
-  await expect(requestsShown(page)).toHaveCount(1);
-});
-
 test("an invalid URL still shows a page", async ({ page }) => {
   await page.goto(
     "/activity?range=forever&status=9999&model=%00&from=x&to=y&cursor=z&generation=q&zone=Nowhere/At",
@@ -244,39 +188,6 @@ test("a request opens with the parts of its price, moves with arrow keys and clo
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("a chart that fails to load shows an id and keeps its place, and retrying works", async ({
-  page,
-  account,
-}) => {
-  await makeHistory(account);
-  const alert = page.getByRole("alert").filter({ hasText: "The chart couldn't be loaded" });
-  await whileTableIsAway("series_ranks", async () => {
-    await page.goto("/activity");
-    await expect(alert).toContainText(/Request req_[\w-]{16}/);
-    await expect(requestsShown(page)).toHaveCount(4);
-    expect((await alert.locator("..").boundingBox())?.height).toBeGreaterThan(400);
-    await expectSoundEverywhere(page);
-  });
-  await alert.getByRole("button", { name: "Try again" }).click();
-  await expect(alert).toBeHidden();
-  await expect(page.getByRole("table", { name: /breakdown/ })).toBeVisible();
-});
-
-test("on a phone, the chart names the touched bucket above the plot and covers nothing", async ({
-  page,
-  account,
-}) => {
-  await makeHistory(account);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto("/activity?metric=requests");
-  const surface = page.locator("svg.recharts-surface").first();
-  const box = await surface.boundingBox();
-  if (!box) throw new Error("the plot has no size");
-  await page.mouse.move(box.x + box.width * 0.95, box.y + box.height / 2);
-  const figure = page.getByRole("figure", { name: "Requests by model" });
-  await expect(figure.getByText(/00:00 to 24:00/).filter({ visible: true })).toHaveCount(1);
-});
-
 test("on a phone, the feed is a list of cards with the same requests", async ({ page, account }) => {
   await makeHistory(account);
   await page.setViewportSize({ width: 390, height: 844 });
@@ -308,18 +219,4 @@ async function chooseRange(page: Page, name: string): Promise<void> {
 
 function parametersOf(url: string): Record<string, string> {
   return Object.fromEntries(new URL(url, "http://localhost").searchParams);
-}
-
-/** Three successes and one failure. Returns their total cost. */
-async function makeHistory(account: Account): Promise<bigint> {
-  const before = await balanceOf(account);
-  const [first, second] = [
-    await makeKey(account, { name: "First" }),
-    await makeKey(account, { name: "Second" }),
-  ];
-  await complete(first.secret, "Say hello");
-  await complete(first.secret, "Say hello", { model: "sandbox/wren" });
-  await complete(second.secret, "Say hello", { user: "customer-9" });
-  await complete(second.secret, "[[sandbox:status=503]]");
-  return before - (await balanceOf(account));
 }

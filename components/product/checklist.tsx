@@ -2,13 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Circle, CircleCheck, X } from "lucide-react";
-import { useState } from "react";
+import { useSyncExternalStore } from "react";
 import { IconButton } from "@/components/ui/actions/icon-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { paths } from "@/lib/kernel/paths";
-import { type Checklist, setupCookie } from "@/lib/workspaces/rules/checklist";
+import type { Checklist } from "@/lib/workspaces/rules/checklist";
 
-const aYear = 31_536_000;
+/** Set in the browser that dismissed the bar. Not a cookie: sign-in alone needs those. */
+const dismissal = "setup-dismissed";
 
 type Step = {
   readonly done: boolean;
@@ -27,7 +28,7 @@ export const checklistQuery = {
 
 /** The first steps as a bar that names the next one and unfolds. Steps are checked off as they are completed. */
 export function SetupBar({ initial }: { readonly initial: Checklist }) {
-  const [isDismissed, setDismissed] = useState(false);
+  const isDismissed = useSyncExternalStore(subscribe, wasDismissed, () => false);
   const { data } = useQuery({ ...checklistQuery, initialData: initial });
   if (data.isDone || isDismissed) return null;
   const steps = stepsOf(data);
@@ -59,13 +60,20 @@ export function SetupBar({ initial }: { readonly initial: Checklist }) {
           hideTooltip
           icon={<X aria-hidden />}
           onClick={() => {
-            document.cookie = `${setupCookie}=1; path=/; max-age=${aYear}; samesite=lax`;
-            setDismissed(true);
+            localStorage.setItem(dismissal, "1");
+            window.dispatchEvent(new StorageEvent("storage", { key: dismissal }));
           }}
         />
       </span>
     </section>
   );
+}
+
+const wasDismissed = () => localStorage.getItem(dismissal) !== null;
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener("storage", changed);
+  return () => window.removeEventListener("storage", changed);
 }
 
 function StepRow({ step }: { readonly step: Step }) {

@@ -187,7 +187,13 @@ describe("charts", () => {
 
   it("give a model the same color in every range, metric and filter", async () => {
     const colors = new Map<string, unknown>();
-    for (const query of [{}, { metric: "tokens" }, { range: "7d" }, { metric: "requests", range: "24h" }]) {
+    const queries: Record<string, string>[] = [
+      {},
+      { metric: "tokens" },
+      { range: "7d" },
+      { group: "model", range: "24h" },
+    ];
+    for (const query of queries) {
       const filters = filtersOf(query);
       const chart = usageChartModel(await getUsageChart(actor, filters, clock), filters);
       for (const { id, color } of chart.series.filter((one) => one.color !== "other")) {

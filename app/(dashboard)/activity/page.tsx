@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { SetupBar } from "@/components/product/checklist";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
@@ -9,7 +8,6 @@ import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/env";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getChecklist } from "@/lib/workspaces/get-checklist";
-import { setupCookie } from "@/lib/workspaces/rules/checklist";
 import { FirstRequest } from "./_components/first-request";
 import { OpenedRequest } from "./_components/opened-request";
 import { UsageAndRequests } from "./_components/usage-and-requests";
@@ -21,17 +19,14 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
   const parameters = await searchParams;
   const filters = parseActivityFilters(parameters);
   const opened = typeof parameters.generation === "string" ? parameters.generation : null;
-  const [checklist, jar] = await Promise.all([getChecklist(actor), cookies()]);
-  const setup = checklist.requestSent || jar.has(setupCookie) ? null : <SetupBar initial={checklist} />;
-  if (!checklist.requestSent) {
-    return (
-      <Stack>
-        <PageHeader title="Activity" />
-        {setup}
-        <FirstRequest initial={checklist} apiBase={apiBase()} model={defaultSnippetModel()} />
-        <OpenedRequest actor={actor} filters={filters} opened={opened} />
-      </Stack>
-    );
-  }
-  return <UsageAndRequests actor={actor} filters={filters} opened={opened} />;
+  const checklist = await getChecklist(actor);
+  if (checklist.requestSent) return <UsageAndRequests actor={actor} filters={filters} opened={opened} />;
+  return (
+    <Stack>
+      <PageHeader title="Activity" />
+      <SetupBar initial={checklist} />
+      <FirstRequest initial={checklist} apiBase={apiBase()} model={defaultSnippetModel()} />
+      <OpenedRequest actor={actor} filters={filters} opened={opened} />
+    </Stack>
+  );
 }

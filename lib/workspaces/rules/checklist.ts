@@ -1,6 +1,3 @@
-/** The cookie of a browser that dismissed the list; it holds nothing else. */
-export const setupCookie = "setup_dismissed";
-
 /** The first steps in a workspace, each true once done. The page hides the list when all are. */
 export type Checklist = {
   readonly addressConfirmed: boolean;

@@ -94,6 +94,6 @@ function filteredHref(
     next.delete("not", list);
     if (isExcluded && values.length > 0) next.append("not", list);
   }
-  const text = next.toString();
+  const text = next.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
   return text ? `${paths.activity}?${text}` : paths.activity;
 }

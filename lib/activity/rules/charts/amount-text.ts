@@ -1,10 +1,12 @@
 import { formatCount } from "@/lib/kernel/format";
-import { dollarsNumber, formatDollars } from "@/lib/kernel/money";
+import { columnDecimals, dollarsNumber, formatDollars } from "@/lib/kernel/money";
 import type { Metric } from "../usage-choice";
 
-/** A rounded amount for people: "$1.20" or "1,204". */
+/** A rounded amount for people: "$1.20", "$0.00014" or "1,204". */
 export function amountText(amount: bigint, metric: Metric): string {
-  return metric === "spend" ? formatDollars(amount) : formatCount(amount);
+  return metric === "spend"
+    ? formatDollars(amount, { decimals: columnDecimals([amount], 6) })
+    : formatCount(amount);
 }
 
 /** The exact amount with all digits: "$1.204311". */

@@ -1,13 +1,12 @@
 import type { ChartModel } from "@/lib/kernel/chart-model";
 import { formatCompact, formatCount, formatPercent } from "@/lib/kernel/format";
-import { formatDollars } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { activityHref, type ActivityFilters, listChange } from "../activity-filters";
 import type { Bucket } from "../buckets";
 import type { ResolvedRange } from "../resolve-range";
 import { changeText, measureUsage, type UsageRow, type UsageSums } from "../usage-sums";
 import { type Metric, metricTitles } from "../usage-choice";
-import { exactText } from "./amount-text";
+import { amountText, exactText } from "./amount-text";
 import { chartModel } from "./chart-model";
 
 /** The part of the sums that the views need; `getUsageChart` returns more. */
@@ -72,12 +71,7 @@ export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
   const change = usage.previous && changeText(whole, measureUsage(usage.previous, metric));
   return {
     label: metricTitles[metric],
-    value:
-      metric === "spend"
-        ? formatDollars(whole)
-        : whole < 100_000n
-          ? formatCount(whole)
-          : formatCompact(Number(whole)),
+    value: metric === "spend" || whole < 100_000n ? amountText(whole, metric) : formatCompact(Number(whole)),
     exact: exactText(whole, metric),
     change: change && arrowText(change),
     tone: "neutral",
