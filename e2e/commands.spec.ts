@@ -24,4 +24,6 @@ test("doctor finds nothing wrong with a running product, and exits with 0", () =
     "database migrations connections role clock mail stripe webhook prices partitions passwords secrets backup disk proxy address",
   );
   expect([...levels.values()], output).not.toContain("FAIL");
+  // A warning alone leaves the exit code 0: no backup of this product was made.
+  expect(levels.get("backup"), output).toBe("warn");
 });

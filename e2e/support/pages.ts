@@ -30,6 +30,16 @@ export function rowOf(page: Page, text: string): Locator {
   return page.getByRole("row").filter({ hasText: text });
 }
 
+/** Chooses an entry of a key's menu. */
+export async function chooseForKey(
+  page: Page,
+  key: string,
+  entry: "Edit" | "Disable" | "Enable" | "Delete" | "Copy label",
+): Promise<void> {
+  await page.getByRole("button", { name: `Actions for ${key}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: entry, exact: true }).click();
+}
+
 /** Dollar text as nano-dollars; any other text is an error in the test. */
 export function dollars(text: string): Nanos {
   const nanos = parseDollars(text);

@@ -130,6 +130,17 @@ describe("a script that fails", () => {
     expect(await migrate(url, { folder: await migrationFolder(one) })).toEqual({ applied: ["1_one"] });
   });
 
+  it("is named without the stored value that does not fit", async () => {
+    const url = await emptyDatabase();
+    const folder = await migrationFolder({
+      "1_one": "create table ones (id text);\ninsert into ones values ('canary-7f3a');",
+      "2_two": "alter table ones alter column id type uuid using id::uuid;",
+    });
+    const problem = await problemOf(migrate(url, { folder }));
+    expect(problem).toMatch(/^Migration 2_two failed: a stored value does not fit \(22P02\)\./);
+    expect(`${problem} ${JSON.stringify(await history(url))}`).not.toContain("canary");
+  });
+
   it("is rolled back as well when its record cannot be written", async () => {
     const url = await emptyDatabase();
     await migrate(url, { folder: await migrationFolder(one) });

@@ -98,10 +98,15 @@ async function runAlone(client: pg.Client, attempt: Attempt, options: RunOptions
 export const unfinishedAdvice =
   'Part of it may be in the database: see "A migration that did not finish" in docs/operations.md.';
 
-/** What went wrong, in a sentence. Without the server's detail, which may quote rows. */
+/**
+ * What went wrong, in a sentence. Without the server's detail, which may quote rows, and without its message about a value
+ * that does not fit (class 22), which quotes the value.
+ */
 function describe(error: unknown, { migration }: Attempt, { databaseUrl }: RunOptions): string {
+  const quotesValue = error instanceof pg.DatabaseError && error.code?.startsWith("22") === true;
+  const message = error instanceof Error ? error.message : String(error);
   const reason =
-    connectionProblem(error, databaseUrl) ?? (error instanceof Error ? error.message : String(error));
+    connectionProblem(error, databaseUrl) ?? (quotesValue ? "a stored value does not fit" : message);
   const position = error instanceof pg.DatabaseError ? Number(error.position) : 0;
   const line = position > 0 ? `, line ${migration.sql.slice(0, position).split("\n").length}` : "";
   const code = error instanceof pg.DatabaseError && error.code ? ` (${error.code}${line})` : "";

@@ -53,8 +53,16 @@ test("the free space of the data folder's disk is reported, and too little of it
     [4, 100],
   ] as const)
     expect(() => judgeDisk(free * gigabyte, all * gigabyte)).toThrow("free some space, or move DATA_DIR");
-  const said = await diskFinding().catch((error: unknown) => (error instanceof Error ? error.message : ""));
-  expect(said).toMatch(/^[\d.]+ GB of [\d.]+ GB free at DATA_DIR/);
+  const read: string[] = [];
+  const disk = (bavail: number) => (path: string) => {
+    read.push(path);
+    return Promise.resolve({ bavail, blocks: 2_000_000, bsize: 4_096 });
+  };
+  expect(await diskFinding(disk(1_000_000))).toBe("3.8 GB of 7.6 GB free at DATA_DIR");
+  await expect(diskFinding(disk(250_000))).rejects.toThrow(
+    "1.0 GB of 7.6 GB free at DATA_DIR; free some space",
+  );
+  expect(read).toEqual([folder, folder]);
 });
 
 test("the number of instances that fit respects the server's limit, its reserve and the role's limit", async () => {

@@ -31,10 +31,11 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = exitCodeOf(error);
-} finally {
-  await closeDb();
-  await leave();
 }
+for (const end of [closeDb, leave])
+  await end().catch((error: unknown) => {
+    process.exitCode = exitCodeOf(error);
+  });
 
 /**
  * Commander exits by throwing its own exception, also after `--help`. Our own errors are sentences; any other is a bug, and

@@ -6,9 +6,12 @@ import { env } from "@/lib/config/env";
 const bytesMin = 1024 ** 3;
 const shareMin = 0.05;
 
+/** Blocks of a path's file system: those left for a user without privileges, all, and the bytes of one. */
+type ReadDisk = (path: string) => Promise<{ bavail: number; blocks: number; bsize: number }>;
+
 /** Free space on the disk of DATA_DIR, which holds the embedded database, if any. Throws a sentence when it is low. */
-export async function diskFinding(): Promise<string> {
-  const { bavail, blocks, bsize } = await statfs(env().dataDir);
+export async function diskFinding(read: ReadDisk = statfs): Promise<string> {
+  const { bavail, blocks, bsize } = await read(env().dataDir);
   return judgeDisk(bavail * bsize, blocks * bsize);
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -73,4 +73,40 @@ test("doctor prints every finding, says how to fix what fails, and exits with 1"
   ] as const)
     expect(of(name), name).toMatchObject({ level: "FAIL", detail: expect.stringMatching(advice) });
   expect(output).not.toContain(secret);
+});
+
+test("doctor names the variable of a provider's key that is not set", async () => {
+  const file = path.join(folder, "catalog.json");
+  writeFileSync(
+    file,
+    JSON.stringify({
+      providers: [
+        {
+          slug: "acme",
+          name: "Acme",
+          baseUrl: "https://api.acme.test/v1",
+          apiKeyVariable: "ACME_TEST_KEY",
+          dataPolicy: { trains: false, retainsDays: "none" },
+        },
+      ],
+      models: [
+        {
+          id: "acme/one",
+          name: "One",
+          created: "2026-01-01",
+          contextLength: 8_192,
+          endpoints: [
+            {
+              provider: "acme",
+              upstreamModel: "one",
+              prices: { prompt: "0.000001", completion: "0.000002" },
+            },
+          ],
+        },
+      ],
+    }),
+  );
+  const { code, of } = await doctor({ SANDBOX: "on", CATALOG_FILE: file });
+  expect(of("prices")).toMatchObject({ level: "FAIL", detail: "no key for a provider in: ACME_TEST_KEY" });
+  expect(code).toBe(1);
 });

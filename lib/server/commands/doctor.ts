@@ -1,5 +1,4 @@
 import "server-only";
-import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import type { Command } from "commander";
 import { checkLeakedPasswords } from "@/lib/accounts/check-leaked-passwords";
 import { checkStripe } from "@/lib/billing/check-stripe";
@@ -15,7 +14,8 @@ import { checkConnections } from "./check-connections";
 import { checkRole } from "./check-role";
 import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
-import { type Finding, finding, report, Warning } from "./finding";
+import { type Finding, finding, report } from "./finding";
+import { judgeAddress, judgeClock, judgePrices, judgeProxy } from "./judge";
 
 /** `doctor`: checks everything that an installation needs, one line each, with how to fix it. */
 export function doctorCommand(program: Command): void {
@@ -37,63 +37,29 @@ async function examine(): Promise<Finding[]> {
     ...readiness.checks.map(({ name, ok, detail }): Finding => ({ name, level: ok ? "ok" : "FAIL", detail })),
     await finding("connections", checkConnections),
     await finding("role", checkRole),
-    await finding("clock", clockSkew),
+    await finding("clock", async () => judgeClock(await clockSkewMs())),
     await finding("mail", async () => `${await checkMail()}${env().sandbox.mail ? " (sandbox inbox)" : ""}`),
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
     await finding("webhook", () => checkWebhook()),
-    await finding("prices", prices),
+    await finding("prices", async () => judgePrices(await checkPrices())),
     await finding("partitions", checkPartitions),
     await finding("passwords", passwordLists),
     await finding("secrets", checkSecrets),
     await finding("backup", checkBackup),
-    await finding("disk", diskFinding),
-    await finding("proxy", async () => proxyFinding()),
-    await finding("address", async () => addressAdvice()),
+    await finding("disk", () => diskFinding()),
+    await finding("proxy", async () => judgeProxy(env())),
+    await finding("address", async () => judgeAddress({ ...env(), isSandboxForced: env().sandbox.forced })),
   ];
 }
 
-/** Signatures, sessions and limits compare clocks, so more than five seconds of skew is an error. */
-async function clockSkew(): Promise<string> {
+async function clockSkewMs(): Promise<number> {
   const before = Date.now();
   const { rows } = await sqlPool().query<{ now: Date }>("select clock_timestamp() as now");
-  const skewMs = Math.abs((rows[0]?.now.getTime() ?? 0) - (before + Date.now()) / 2);
-  if (skewMs > 5_000)
-    throw new OperatorProblem(
-      `this machine and the database are ${Math.round(skewMs / 1_000)} s apart; use NTP on both`,
-    );
-  return `within ${Math.ceil(skewMs)} ms of the database`;
-}
-
-/** Providers change their prices; after so many days without a change someone should compare. */
-const priceDaysMax = 90;
-
-async function prices(): Promise<string | Warning> {
-  const { text, days } = await checkPrices();
-  return days > priceDaysMax
-    ? new Warning(`${text}: compare CATALOG_FILE with your providers' price lists, and restart`)
-    : text;
+  return Math.abs((rows[0]?.now.getTime() ?? 0) - (before + Date.now()) / 2);
 }
 
 async function passwordLists(): Promise<string> {
   const { leakedPasswordsFile } = env();
   if (!leakedPasswordsFile) return "the built-in list of leaked ones; LEAKED_PASSWORDS_FILE adds your own";
   return `the built-in list of leaked ones and yours: ${await checkLeakedPasswords(leakedPasswordsFile)}`;
-}
-
-/** The product serves only http: if its address is https, a proxy is in front of it. */
-function proxyFinding(): string {
-  const { appUrl, trustedProxies } = env();
-  if (!appUrl.startsWith("https:")) return "no proxy expected";
-  if (trustedProxies.length > 0) return `trusted: ${trustedProxies.join(", ")}`;
-  throw new OperatorProblem(
-    "APP_URL is https, so there is a proxy in front, but TRUSTED_PROXIES is not set: all clients share one limit",
-  );
-}
-
-function addressAdvice(): string {
-  const { appUrl, isProduction, sandbox } = env();
-  const local = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(appUrl);
-  if (isProduction && !local && appUrl.startsWith("http://"))
-    throw new OperatorProblem(`${appUrl} is not https: cookies and keys travel in the clear`);
-  return `${appUrl}${sandbox.forced ? " (SANDBOX=on: nothing here is real)" : ""}`;
 }

@@ -55,6 +55,7 @@ test("a server that cannot start any more is given up after a limited number of 
   const broken = path.resolve(".test", `broken-${process.pid}`);
   let reports = 0;
   let attempts = 0;
+  let supervised: SupervisedPostgres | undefined;
   const lost = new Promise<void>((resolve, reject) => {
     superviseEmbeddedPostgres(
       { dataDir: broken, password: "throw-away" },
@@ -66,7 +67,9 @@ test("a server that cannot start any more is given up after a limited number of 
           resolve();
         },
       },
-    ).then(async ({ url }) => {
+    ).then(async (started) => {
+      supervised = started;
+      const { url } = started;
       const [row] = (await ask("show data_directory", url)) as { data_directory: string }[];
       const data = row?.data_directory ?? "";
       // Without its control file a cluster is refused at every start.
@@ -75,6 +78,8 @@ test("a server that cannot start any more is given up after a limited number of 
     }, reject);
   });
   await lost;
+  // Once stopped, it can neither try nor report again.
+  await supervised?.stop();
   await rm(broken, { recursive: true, force: true });
   expect({ reports, attempts }).toEqual({ reports: 1, attempts: 1 });
 }, 60_000);

@@ -17,40 +17,33 @@ type FilterMenuProps = {
 };
 
 /** Two steps: what to filter by, then its values. */
-export function FilterMenu({ dimensions, query }: FilterMenuProps) {
-  const router = useRouter();
-  const [isOpen, setOpen] = useState(false);
-  const [name, setName] = useState<FilterDimension["name"] | null>(null);
-  const dimension = dimensions.find((one) => one.name === name);
-  const apply = (choice: FilterChoice) => {
-    setOpen(false);
-    if (dimension) router.push(filteredHref(query, dimension, choice), { scroll: false });
-  };
+export function FilterMenu(props: FilterMenuProps) {
   return (
     <Popover
-      title={dimension ? dimension.title : "Filter by"}
-      open={isOpen}
-      onOpenChange={(open) => {
-        setOpen(open);
-        if (open) setName(null);
-      }}
+      title="Filter by"
       trigger={
         <Button size="small" icon={<ListFilter aria-hidden />}>
           Filter
         </Button>
       }
     >
-      {dimension ? (
-        <FilterValues
-          key={dimension.name}
-          dimension={dimension}
-          onBack={() => setName(null)}
-          onApply={apply}
-        />
-      ) : (
-        <DimensionList dimensions={dimensions} onChoose={setName} />
-      )}
+      <FilterSteps {...props} />
     </Popover>
+  );
+}
+
+/** Mounted while the menu is open, so that it always begins with the first step. */
+function FilterSteps({ dimensions, query }: FilterMenuProps) {
+  const router = useRouter();
+  const [name, setName] = useState<FilterDimension["name"] | null>(null);
+  const dimension = dimensions.find((one) => one.name === name);
+  if (!dimension) return <DimensionList dimensions={dimensions} onChoose={setName} />;
+  return (
+    <FilterValues
+      dimension={dimension}
+      onBack={() => setName(null)}
+      onApply={(choice) => router.push(filteredHref(query, dimension, choice), { scroll: false })}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { SegmentedControl } from "@/components/ui/actions/segmented-control";
+import { closePopover } from "@/components/ui/overlays/popover";
 import { formatCount } from "@/lib/kernel/format";
 import type { FilterDimension, FilterOption } from "./filter-dimensions";
 import { moveFocus } from "./move-focus";
@@ -33,9 +34,11 @@ export function FilterValues({ dimension, onBack, onApply }: FilterValuesProps) 
       onKeyDown={(event) => moveFocus(event, "[data-value]")}
       onSubmit={(event) => {
         event.preventDefault();
+        closePopover(event.currentTarget);
         onApply({ values, isExcluded: relation === "is not" });
       }}
     >
+      <h3 className="font-medium">{title}</h3>
       {list ? (
         <div>
           <SegmentedControl

@@ -3,9 +3,8 @@
 import { Calendar, Check } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
-import { useState } from "react";
 import { Button } from "@/components/ui/actions/button";
-import { Popover } from "@/components/ui/overlays/popover";
+import { closePopover, Popover } from "@/components/ui/overlays/popover";
 import { paths } from "@/lib/kernel/paths";
 
 type RangeMenuProps = {
@@ -23,14 +22,10 @@ type RangeMenuProps = {
 
 /** Chooses a preset, or the first and last day of a range. */
 export function RangeMenu({ label, detail, presets, query, from, to }: RangeMenuProps) {
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
   return (
     <Popover
       title="Range"
       align="end"
-      open={isOpen}
-      onOpenChange={setOpen}
       trigger={
         <Button size="small" icon={<Calendar aria-hidden />}>
           {label}
@@ -44,7 +39,7 @@ export function RangeMenu({ label, detail, presets, query, from, to }: RangeMenu
             <Link
               href={preset.href}
               scroll={false}
-              onClick={close}
+              onClick={(event) => closePopover(event.currentTarget)}
               aria-current={preset.current ? "true" : undefined}
               className="flex min-h-8 items-center justify-between gap-3 rounded-sm px-2 hover:bg-surface-sunken max-sm:min-h-11 [&_svg]:size-4"
             >
@@ -57,7 +52,7 @@ export function RangeMenu({ label, detail, presets, query, from, to }: RangeMenu
       <Form
         action={paths.activity}
         scroll={false}
-        onSubmit={close}
+        onSubmit={(event) => closePopover(event.currentTarget)}
         className="flex flex-col gap-3 border-t border-line pt-3"
       >
         {[...new URLSearchParams(query)].map(([name, value]) => (

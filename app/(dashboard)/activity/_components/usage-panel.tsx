@@ -18,6 +18,9 @@ type UsagePanelProps = {
   readonly zoomTemplate: string;
 };
 
+/** What Escape closes first. */
+const openPanels = ":popover-open, dialog[open], [role=dialog]:not([popover])";
+
 /**
  * The usage chart. A click on a bar lists the requests of its time, a drag across bars becomes the range, and Escape
  * lists all requests again. A finger only points: it would otherwise leave the page at every touch.
@@ -45,7 +48,7 @@ export function UsagePanel({ model, selected, allHref, bucketTemplate, zoomTempl
   useEffect(() => {
     if (!isLimited) return undefined;
     const onKey = (event: KeyboardEvent) => {
-      const isElsewhere = event.defaultPrevented || document.querySelector('[role="dialog"], [role="menu"]');
+      const isElsewhere = event.defaultPrevented || document.querySelector(openPanels);
       if (event.key === "Escape" && !isElsewhere) router.push(allHref, { scroll: false });
     };
     document.addEventListener("keydown", onKey);
