@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
-import { csvRows, dollars, requestsCard, requestsShown } from "./support/pages";
+import { dollars, exportRequests, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
 import { makeHistory } from "./support/history";
 
@@ -46,13 +45,7 @@ test("requests, sums and charts agree in every view", async ({ page, account }) 
   await expect(page.getByRole("region", { name: "Latency", exact: true })).toContainText("p99");
   await expectSoundEverywhere(page);
   await page.goto("/activity");
-  await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByRole("menu")).toContainText("4 requests");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("menuitem", { name: "Requests as CSV" }).click(),
-  ]);
-  const rows = csvRows(await readFile(await download.path(), "utf8"));
+  const rows = await exportRequests(page);
   expect(rows).toHaveLength(4);
   expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(total);
 });

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type OpenAI from "openai";
 import type { Nanos } from "@/lib/kernel/money";
@@ -7,8 +6,9 @@ import { callApi, client, complete, costOf, model } from "./support/calls";
 import {
   available,
   chooseForKey,
-  csvRows,
   dollars,
+  exportRequests,
+  filterBy,
   goTo,
   requestsCard,
   requestsShown,
@@ -211,19 +211,12 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   await page.getByRole("button", { name: /^Last 7 days/ }).click();
   await page.getByRole("dialog").getByRole("link", { name: "Last 30 days" }).click();
   await expect(page).toHaveURL(/range=30d/);
-  await page.getByRole("button", { name: "Filter" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Model" }).click();
-  await page
-    .getByRole("dialog")
-    .getByRole("checkbox", { name: /sandbox\/wren/ })
-    .check();
-  await page.getByRole("button", { name: "Apply" }).click();
+  await filterBy(page, "Model", "sandbox/wren");
   await expect(page).toHaveURL(/model=sandbox\/wren/);
   await expect(requestsShown(page)).toHaveCount(1);
   await expectSound(page);
 
-  const [download] = await Promise.all([page.waitForEvent("download"), exportRequests(page)]);
-  const rows = csvRows(await readFile(await download.path(), "utf8"));
+  const rows = await exportRequests(page);
   expect(rows).toHaveLength(1);
   expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(wrenCost);
 }
@@ -338,11 +331,6 @@ async function deleteAccount(page: Page, email: string): Promise<void> {
 async function keyStatus(secret: string): Promise<number> {
   const { status } = await callApi("/key", { secret });
   return status;
-}
-
-async function exportRequests(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Export" }).click();
-  await page.getByRole("menuitem", { name: "Requests as CSV" }).click();
 }
 
 /** The ledger's debit for a call. */

@@ -42,10 +42,7 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
   const { dragged, handlers } = useDrag(events);
   const shown = model.series.filter((series) => isShown(series.id));
   const ticks = roundTicks(highestValue(model, shown), model.unit);
-  const texts = tickTexts(model.unit, ticks);
   const isBars = model.kind === "bars";
-  const labels = new Map(model.buckets.map(({ start, label }) => [start, label]));
-  const startOf = (index: number) => model.buckets[index]?.start;
   const previous = shown.length === model.series.length ? previousValues(model) : null;
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -63,50 +60,8 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
           ))}
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="start"
-          tickFormatter={(start: string) => labels.get(start) ?? ""}
-          height={plotRoom.bottom}
-          tickLine={false}
-          axisLine={{ stroke: "var(--line-strong)" }}
-          tick={{ fill: "var(--ink-muted)" }}
-          minTickGap={40}
-          tickMargin={6}
-        />
-        <YAxis
-          width={axisWidth(texts)}
-          tickLine={false}
-          axisLine={false}
-          tick={{ fill: "var(--ink-muted)" }}
-          ticks={[...ticks]}
-          domain={[0, ticks.at(-1) ?? 1]}
-          tickFormatter={(value: number) => texts[ticks.indexOf(value)] ?? ""}
-        />
-        {model.missing ? (
-          <ReferenceArea
-            x1={startOf(0)}
-            x2={startOf(model.missing.buckets - 1)}
-            fill="var(--surface-sunken)"
-            fillOpacity={1}
-            label={{ value: model.missing.text, position: "insideTopLeft", fill: "var(--ink-muted)" }}
-          />
-        ) : null}
-        {selected === null ? null : (
-          <ReferenceArea
-            x1={startOf(selected)}
-            x2={startOf(selected)}
-            fill="var(--accent)"
-            fillOpacity={0.16}
-          />
-        )}
-        {dragged ? (
-          <ReferenceArea
-            x1={startOf(dragged.first)}
-            x2={startOf(dragged.last)}
-            fill="var(--accent)"
-            fillOpacity={0.16}
-          />
-        ) : null}
+        {axesOf(model, ticks)}
+        {areasOf(model, selected, dragged)}
         <Tooltip
           isAnimationActive={false}
           cursor={isBars ? { fill: "var(--ink)", fillOpacity: 0.06 } : { stroke: "var(--line-strong)" }}
@@ -133,6 +88,55 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
     </ResponsiveContainer>
   );
 });
+
+function axesOf(model: ChartModel, ticks: readonly number[]) {
+  const texts = tickTexts(model.unit, ticks);
+  const labels = new Map(model.buckets.map(({ start, label }) => [start, label]));
+  return (
+    <>
+      <XAxis
+        dataKey="start"
+        tickFormatter={(start: string) => labels.get(start) ?? ""}
+        height={plotRoom.bottom}
+        tickLine={false}
+        axisLine={{ stroke: "var(--line-strong)" }}
+        tick={{ fill: "var(--ink-muted)" }}
+        minTickGap={40}
+        tickMargin={6}
+      />
+      <YAxis
+        width={axisWidth(texts)}
+        tickLine={false}
+        axisLine={false}
+        tick={{ fill: "var(--ink-muted)" }}
+        ticks={[...ticks]}
+        domain={[0, ticks.at(-1) ?? 1]}
+        tickFormatter={(value: number) => texts[ticks.indexOf(value)] ?? ""}
+      />
+    </>
+  );
+}
+
+/** Time without data, the selected bucket, and the buckets that are being dragged across. */
+function areasOf(model: ChartModel, selected: number | null, dragged: Dragged | null) {
+  const startOf = (index: number) => model.buckets[index]?.start;
+  const chosen = { fill: "var(--accent)", fillOpacity: 0.16 };
+  return (
+    <>
+      {model.missing ? (
+        <ReferenceArea
+          x1={startOf(0)}
+          x2={startOf(model.missing.buckets - 1)}
+          fill="var(--surface-sunken)"
+          fillOpacity={1}
+          label={{ value: model.missing.text, position: "insideTopLeft", fill: "var(--ink-muted)" }}
+        />
+      ) : null}
+      {selected === null ? null : <ReferenceArea x1={startOf(selected)} x2={startOf(selected)} {...chosen} />}
+      {dragged ? <ReferenceArea x1={startOf(dragged.first)} x2={startOf(dragged.last)} {...chosen} /> : null}
+    </>
+  );
+}
 
 /** Series are numbered because recharts reads values by key, and their ids may contain dots, which it treats as paths. */
 function plotData(model: ChartModel, previous: readonly number[] | null) {

@@ -75,22 +75,28 @@ export function FilterValues({ dimension, onBack, onApply }: FilterValuesProps) 
         ))}
         {found.length === 0 ? <p className="px-2 py-1 text-ink-muted">No values found.</p> : null}
       </fieldset>
-      <div className="flex justify-between gap-2 border-t border-line pt-3">
-        <Button size="small" variant="quiet" icon={<ArrowLeft aria-hidden />} onClick={onBack}>
-          Back
-        </Button>
-        <span className="flex gap-2">
-          {values.length > 0 ? (
-            <Button size="small" onClick={() => setValues([])}>
-              Clear
-            </Button>
-          ) : null}
-          <Button size="small" variant="primary" type="submit">
-            Apply
-          </Button>
-        </span>
-      </div>
+      <ValuesFooter onBack={onBack} onClear={values.length > 0 ? () => setValues([]) : undefined} />
     </form>
+  );
+}
+
+function ValuesFooter({ onBack, onClear }: { readonly onBack: () => void; readonly onClear?: () => void }) {
+  return (
+    <div className="flex justify-between gap-2 border-t border-line pt-3">
+      <Button size="small" variant="quiet" icon={<ArrowLeft aria-hidden />} onClick={onBack}>
+        Back
+      </Button>
+      <span className="flex gap-2">
+        {onClear ? (
+          <Button size="small" onClick={onClear}>
+            Clear
+          </Button>
+        ) : null}
+        <Button size="small" variant="primary" type="submit">
+          Apply
+        </Button>
+      </span>
+    </div>
   );
 }
 
