@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type OpenAI from "openai";
 import type { Nanos } from "@/lib/kernel/money";
@@ -7,8 +6,9 @@ import { callApi, client, complete, costOf, model } from "./support/calls";
 import {
   available,
   chooseForKey,
-  csvRows,
   dollars,
+  exportRequests,
+  filterBy,
   goTo,
   requestsCard,
   requestsShown,
@@ -68,7 +68,8 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Confirm address" }).click();
 
   await expect(page).toHaveURL(/\/activity$/);
-  const steps = page.getByRole("region", { name: "First steps" });
+  const steps = page.getByRole("region", { name: "Setup" });
+  await steps.getByText("Show all steps").click();
   await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your email address" })).toContainText(
     "(done)",
   );
@@ -199,27 +200,23 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   const wrenCost = before - (await balanceOf(person));
   await expect(requestsShown(page)).toHaveCount(3, { timeout: 3_000 });
 
-  await page.getByRole("radio", { name: "By key" }).click();
+  await page.getByRole("button", { name: "Group by" }).click();
+  await page.getByRole("menuitem", { name: "key" }).click();
   await expect(page).toHaveURL(/group=key/);
-  await page.getByRole("radio", { name: "Tokens" }).click();
-  await expect(page).toHaveURL(/metric=tokens/);
-  await page.getByRole("navigation", { name: "Range" }).getByRole("link", { name: "30d" }).click();
-  await expect(page).toHaveURL(/range=30d/);
-  await page.getByRole("button", { name: "Filter" }).click();
   await page
-    .getByRole("dialog", { name: "Filter by" })
-    .getByRole("link", { name: /sandbox\/wren/ })
+    .getByRole("list", { name: "Totals of the range" })
+    .getByRole("link", { name: /Tokens/ })
     .click();
+  await expect(page).toHaveURL(/metric=tokens/);
+  await page.getByRole("button", { name: /^Last 7 days/ }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Last 30 days" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await filterBy(page, "Model", "sandbox/wren");
   await expect(page).toHaveURL(/model=sandbox\/wren/);
-  await page.keyboard.press("Escape");
   await expect(requestsShown(page)).toHaveCount(1);
   await expectSound(page);
 
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("link", { name: "Export CSV" }).click(),
-  ]);
-  const rows = csvRows(await readFile(await download.path(), "utf8"));
+  const rows = await exportRequests(page);
   expect(rows).toHaveLength(1);
   expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(wrenCost);
 }

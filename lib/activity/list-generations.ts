@@ -7,7 +7,7 @@ import { generationFilter, type IdWindow, idWindow } from "./internal/generation
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters, FeedCursor } from "./rules/activity-filters";
 import type { GenerationRow } from "./rules/generation-fields";
-import { resolveRange } from "./rules/resolve-range";
+import { requestSpan, resolveRange } from "./rules/resolve-range";
 
 /** One page of the feed, newest first, and the cursors of the adjacent pages. Null: there is none. */
 export type FeedPage = {
@@ -37,14 +37,15 @@ export async function listGenerations(
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.calendar, now);
-  const keptFrom = range.from < scope.retentionFloor ? scope.retentionFloor : null;
-  const whole = idWindow(range.from, range.to, scope.retentionFloor);
+  const span = requestSpan(filters, range, now);
+  const keptFrom = span.from < scope.retentionFloor ? scope.retentionFloor : null;
+  const whole = idWindow(span.from, span.to, scope.retentionFloor);
   const window = whole && cutAt(whole, filters.cursor);
   if (!window) return { rows: [], first: null, older: null, newer: filters.cursor, keptFrom };
   const filter = generationFilter(scope, filters);
   const windows = await feedWindows(scope, filter, window, {
-    from: range.from,
-    to: range.to,
+    from: span.from,
+    to: span.to,
     enough: limit + 1,
   });
   const side = filters.cursor?.side ?? "older";

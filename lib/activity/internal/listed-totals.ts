@@ -1,7 +1,7 @@
 import "server-only";
 import type { ActivityFilters } from "../rules/activity-filters";
 import type { FeedTotals } from "../rules/feed-item";
-import { resolveRange } from "../rules/resolve-range";
+import { requestSpan, resolveRange } from "../rules/resolve-range";
 import { addUsage } from "../rules/usage-sums";
 import { generationFilter } from "./generation-filter";
 import type { ReadScope } from "./read-scope";
@@ -18,7 +18,7 @@ export async function listedTotals(
     scope,
     filters,
     filter: generationFilter(scope, filters),
-    span: range,
+    span: requestSpan(filters, range, now),
     unit: range.unit,
     group: null,
     now,

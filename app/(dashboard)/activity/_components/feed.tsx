@@ -20,19 +20,10 @@ type FeedProps = {
   readonly changeToken: string;
   /** Wire id of the request whose sheet is open. */
   readonly opened: string | null;
-  /** True until the workspace's first request. */
-  readonly isFresh: boolean;
 };
 
 /** The requests of the page's range and filters, and what is shown when there are none. */
-export function Feed({
-  filters,
-  feed: { keptFrom, ...feed },
-  zone,
-  changeToken,
-  opened,
-  isFresh,
-}: FeedProps) {
+export function Feed({ filters, feed: { keptFrom, ...feed }, zone, changeToken, opened }: FeedProps) {
   const hasUsage = feed.totals.requests !== "0";
   const note =
     keptFrom && hasUsage
@@ -48,20 +39,14 @@ export function Feed({
       zone={zone}
       now={new Date().toISOString()}
       note={note}
-      empty={<EmptyFeed filters={filters} hasUsage={hasUsage} isFresh={isFresh} />}
+      empty={<EmptyFeed filters={filters} hasUsage={hasUsage} />}
     />
   );
 }
 
-type EmptyFeedProps = Pick<FeedProps, "filters" | "isFresh"> & { readonly hasUsage: boolean };
+type EmptyFeedProps = Pick<FeedProps, "filters"> & { readonly hasUsage: boolean };
 
-function EmptyFeed({ filters, hasUsage, isFresh }: EmptyFeedProps) {
-  if (isFresh)
-    return (
-      <EmptyState icon={<Activity aria-hidden />} title="No requests yet">
-        Your first request appears here as soon as it is complete.
-      </EmptyState>
-    );
+function EmptyFeed({ filters, hasUsage }: EmptyFeedProps) {
   const everything = <LinkButton href={`${paths.activity}?range=30d`}>Show the last 30 days</LinkButton>;
   if (hasUsage && !isNarrowed(filters)) {
     return (

@@ -11,11 +11,25 @@ type FilterLinkProps = {
   readonly children: ReactNode;
 };
 
-/** A value of a request that leads to all requests with the same value. */
+/** Other filters would hide some of the requests. */
+const noFilters = {
+  model: null,
+  provider: null,
+  key: null,
+  app: null,
+  user: null,
+  status: null,
+  not: null,
+  at: null,
+  cursor: null,
+  generation: null,
+} as const;
+
+/** A value of a request that leads to all requests of the range with the same value. */
 export function FilterLink({ name, value, children }: FilterLinkProps) {
   const address = useActivityAddress();
   return (
-    <TextLink href={address({ [name]: value, generation: null, cursor: null })} tone="quiet">
+    <TextLink href={address({ ...noFilters, [name]: value })} tone="quiet">
       {children}
     </TextLink>
   );
