@@ -107,6 +107,7 @@ test("dashboard routes return 404 or nothing for another tenant's ids, and 401 w
     ["/api/dashboard/keys", 200, /ada key/],
     [`/api/dashboard/keys/${ada.key.id}`, 404, /"spend"/],
     ["/api/dashboard/activity/latest", 200, /"changeToken"/],
+    [`/api/dashboard/activity/new?key=${ada.key.id}`, 200, /ada-customer/],
     ["/api/dashboard/checklist", 200, /"keyMade":true/],
   ];
   for (const [route, foreignStatus, mark] of routes) {

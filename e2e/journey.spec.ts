@@ -67,8 +67,11 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Confirm address" }).click();
 
   await expect(page).toHaveURL(/\/activity$/);
-  await page.getByText("Show all steps").click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Confirm your email" })).toContainText("(done)");
+  const steps = page.getByRole("region", { name: "Setup" });
+  await steps.getByText("Show all steps").click();
+  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your email address" })).toContainText(
+    "(done)",
+  );
   await expect(page.getByText("No requests yet")).toBeVisible();
   await expectSound(page);
 }
@@ -165,6 +168,7 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   await page.getByRole("dialog").getByRole("link", { name: "Last 30 days" }).click();
   await expect(page).toHaveURL(/range=30d/);
   await filterBy(page, "Model", "sandbox/wren");
+  await expect(page).toHaveURL(/model=sandbox\/wren/);
   await expect(requestsShown(page)).toHaveCount(1);
   await expectSound(page);
 

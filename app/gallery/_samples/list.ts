@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { ButtonSamples } from "./ui/actions/button";
 import { ChipSamples } from "./ui/actions/chip";
 import { CopyButtonSamples } from "./ui/actions/copy-button";
+import { CopyValueSamples } from "./ui/actions/copy-value";
 import { IconButtonSamples } from "./ui/actions/icon-button";
 import { LinkButtonSamples } from "./ui/actions/link-button";
 import { SegmentedControlSamples } from "./ui/actions/segmented-control";
@@ -85,6 +86,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/actions/button": ButtonSamples,
   "ui/actions/chip": ChipSamples,
   "ui/actions/copy-button": CopyButtonSamples,
+  "ui/actions/copy-value": CopyValueSamples,
   "ui/actions/icon-button": IconButtonSamples,
   "ui/actions/link-button": LinkButtonSamples,
   "ui/actions/segmented-control": SegmentedControlSamples,
