@@ -150,7 +150,6 @@ function cookieOf(secret: string): string {
 
 type Maker = () => Promise<string>;
 
-/** Creates the records for the words in braces. */
 /** A purchase that was paid and credited. */
 async function payPurchase(owner: Account): Promise<string> {
   const purchase = await startPurchase(owner.actor, { creditsNanos: dollars("10") });
@@ -162,6 +161,7 @@ async function payPurchase(owner: Account): Promise<string> {
   return purchaseId;
 }
 
+/** Creates the records for the words in braces. */
 async function makeThings(owner: Account, member: Account) {
   const inference = await makeKey(owner, { name: "Kept" });
   const stored = await completeStored(inference.secret, owner.actor.workspaceId);
