@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "@/components/ui/feedback/toaster";
-import { TooltipProvider } from "@/components/ui/overlays/tooltip";
 
 /**
  * Provides the query client for repeated reads (chart ranges, polling). Writes are server actions and do not use it.
@@ -17,9 +16,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   );
   return (
     <QueryClientProvider client={client}>
-      <TooltipProvider>
-        <Toaster>{children}</Toaster>
-      </TooltipProvider>
+      <Toaster>{children}</Toaster>
     </QueryClientProvider>
   );
 }

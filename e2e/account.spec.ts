@@ -12,11 +12,29 @@ import {
   signedInTest as test,
 } from "./support/test";
 
-test("the page shows the signed-in user, their sessions, and the security log", async ({ page, account }) => {
+test("each section has its own address, in a list that is at the left or, on a phone, on top", async ({
+  page,
+  account,
+}) => {
   await page.goto("/account");
   await expect(page.getByText(`Signed in as ${account.email}.`, { exact: false })).toBeVisible();
-  await expect(page.getByText("This device")).toBeVisible();
+  const settings = page.getByRole("navigation", { name: "Settings" });
+  await expect(settings.getByRole("link", { name: "Profile" })).toHaveAttribute("aria-current", "page");
   await expectSoundEverywhere(page);
+  for (const [link, address, region] of [
+    ["Security", /\/account\/security$/, "Sessions"],
+    ["Appearance", /\/account\/appearance$/, "Appearance"],
+    ["General", /\/account\/workspace$/, "General"],
+  ] as const) {
+    await settings.getByRole("link", { name: link }).click();
+    await expect(page).toHaveURL(address);
+    await expect(page.getByRole("region", { name: region })).toBeVisible();
+    await expectSoundEverywhere(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(settings).toBeHidden();
+  await page.getByRole("link", { name: "All settings" }).click();
+  await expect(settings).toBeVisible();
 });
 
 test("the dialog has two tabs with their own URLs and closes with Escape", async ({ page }) => {
@@ -75,23 +93,35 @@ test("a changed password ends the other sessions and keeps this one", async ({
   await other.close();
 });
 
-test("another session can be ended", async ({ page, account }) => {
-  await makeSession(account);
-  await page.goto("/account");
+test("other sessions can be ended, one or all", async ({ page, account }) => {
+  for (let count = 0; count < 3; count += 1) await makeSession(account);
+  const sessions = () => db().session.count({ where: { userId: account.actor.userId } });
+  await page.goto("/account/security");
+  await expect(page.getByText("This device")).toBeVisible();
   await page
     .getByRole("table", { name: "Your sessions" })
     .getByRole("button", { name: /Sign out/ })
+    .first()
     .click();
-  await expect.poll(() => db().session.count({ where: { userId: account.actor.userId } })).toBe(1);
-  await page.reload();
-  await expect(page).toHaveURL(/\/account$/);
+  await expect(page.getByText("That device was signed out.")).toBeVisible();
+  expect(await sessions()).toBe(3);
+  await page.getByRole("button", { name: "Sign out all others" }).click();
+  await expect(page.getByText("2 sessions were signed out.")).toBeVisible();
+  expect(await sessions()).toBe(1);
+  await expect(page.getByRole("button", { name: "Sign out all others" })).toBeHidden();
 });
 
-test("a theme is saved in the account, whatever the device prefers", async ({ page }) => {
-  await page.goto("/account");
+test("a theme is saved in the account when it is chosen, whatever the device prefers, and can be undone", async ({
+  page,
+}) => {
+  await page.goto("/account/appearance");
   await page.getByRole("radio", { name: "Dark" }).check();
-  await page.getByRole("button", { name: "Save appearance" }).click();
-  await expect(page.getByRole("region", { name: "Appearance" }).getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Theme saved.")).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await expect(page.getByText("Theme saved.").first()).toBeVisible();
   await page.goto("/credits");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
@@ -129,7 +159,7 @@ test("when a page fails to load, the frame stays, an id is shown, and retrying w
   await page.route("**/api/ready", (route) => route.fulfill({ status: 503 }));
   const alert = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
   await whileTableIsAway("security_events", async () => {
-    await page.goto("/account");
+    await page.goto("/account/security");
     await expect(alert).toContainText(/Request \d+/);
     await expect(
       page.getByRole("navigation").getByRole("link", { name: "Credits", exact: true }),
@@ -149,7 +179,7 @@ test("a page that failed to load comes back by itself once the server is ready",
   // The whole database stays available to the other tests of this worker; only its answer is withheld from this page.
   await page.route("**/api/ready", (route) => (isReady ? route.continue() : route.fulfill({ status: 503 })));
   await whileTableIsAway("security_events", async () => {
-    await page.goto("/account");
+    await page.goto("/account/security");
     await expect(page.getByText("reloads automatically once the server is ready")).toBeVisible();
   });
   isReady = true;

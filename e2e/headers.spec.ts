@@ -24,6 +24,7 @@ const ownPages = [
   "/keys?kind=inference&new=1",
   "/privacy",
   "/account?manage=security",
+  "/account/security",
 ];
 
 signedInTest(
@@ -161,7 +162,7 @@ test("a form that was sent from another site changes nothing", async ({ page, ac
   await profile.getByLabel("Name").fill("Ada Lovelace");
   const sent = page.waitForRequest((request) => request.method() === "POST");
   await profile.getByRole("button", { name: "Save profile" }).click();
-  await expect(profile.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
   const request = await sent;
   const body = (request.postDataBuffer()?.toString("latin1") ?? "").replace("Ada Lovelace", "Mallory");
   const headers = Object.fromEntries(

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { callApi, complete } from "./support/calls";
-import { dollars, rowOf } from "./support/pages";
+import { chooseForKey, dollars, rowOf } from "./support/pages";
 import { expect, expectFieldError, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
 
 test("without keys, the page says what a key is for and how to create one", async ({ page }) => {
@@ -32,7 +32,7 @@ test("keys show how much of their limit is used", async ({ page, account }) => {
   await expectSoundEverywhere(page);
   await page.getByRole("link", { name: "Production" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Production" })).toBeVisible();
-  await expect(page.getByText("Remaining")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Spend" })).toContainText("Left");
   await expectSoundEverywhere(page);
 });
 
@@ -45,15 +45,109 @@ test("a negative limit and a past date are rejected next to their fields, and no
   await expectSoundEverywhere(page);
   await sheet.getByLabel("Name").fill("Refused");
   await sheet.getByLabel("Spending limit").fill("-1");
-  await sheet.getByLabel("Expires").fill("2020-01-01");
+  await sheet.getByText("Date", { exact: true }).click();
+  await sheet.getByLabel("Expiry date").fill("2020-01-01");
   await sheet.getByRole("button", { name: "Create key" }).click();
   await expectFieldError(sheet.getByLabel("Spending limit"), /from 0 to/);
-  await expectFieldError(sheet.getByLabel("Expires"), /future date/);
+  await expectFieldError(sheet.getByLabel("Expiry date"), /future date/);
   await expect(sheet.getByRole("alert")).toBeFocused();
   await expect(sheet.getByLabel("Name")).toHaveValue("Refused");
   await expectSoundEverywhere(page);
   const { workspaceId } = account.actor;
   expect(await db().apiKey.count({ where: { workspaceId } })).toBe(0);
+});
+
+test("a new key's secret is not lost by any way of closing, until it is copied", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/keys");
+  await page.getByRole("link", { name: "New key" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "New key" });
+  await expect(sheet.getByLabel("Name")).toBeFocused();
+  await expect(sheet.getByLabel("Spending limit")).toHaveValue("25");
+  await sheet.getByLabel("No limit").check();
+  await expect(sheet.getByLabel("Spending limit")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(sheet, "nothing to lose yet").toBeHidden();
+
+  await page.getByRole("link", { name: "New key" }).first().click();
+  await sheet.getByLabel("Name").fill("Guarded");
+  await page.keyboard.press("Enter");
+  const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
+  expect(secret).toMatch(/^sk-or-v1-/);
+  const question = page.getByRole("alertdialog", { name: "Close without copying?" });
+  const ways: readonly [string, () => Promise<unknown>][] = [
+    ["Escape", () => page.keyboard.press("Escape")],
+    ["×", () => sheet.getByRole("button", { name: "Close", exact: true }).click()],
+    ["the button", () => sheet.getByRole("button", { name: "Close without copying" }).click()],
+    ["back", () => page.goBack()],
+    ["back again", () => page.goBack()],
+  ];
+  for (const [way, close] of ways) {
+    await close();
+    await expect(question, way).toBeVisible();
+    await question.getByRole("button", { name: "Keep open" }).click();
+    await expect(question).toBeHidden();
+    await expect(sheet.getByLabel("API key"), way).toHaveText(secret);
+  }
+  await page.mouse.click(20, 450);
+  await expect(question, "a click outside").toBeHidden();
+  await expect(sheet.getByLabel("API key")).toHaveText(secret);
+  await page.keyboard.press("Escape");
+  await expectSoundEverywhere(page);
+  await question.getByRole("button", { name: "Keep open" }).click();
+
+  await sheet.getByRole("button", { name: "Copy .env", exact: true }).click();
+  await expect(sheet.getByLabel("I've saved it somewhere safe")).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(question).toBeHidden();
+  await expect(rowOf(page, "Guarded")).toContainText("$0.00 of $25.00");
+  await expect(rowOf(page, "Guarded")).toContainText("Never used");
+});
+
+test("disabling a key is undone from its toast, and no row changes its height", async ({ page, account }) => {
+  await makeKey(account, { name: "Production" });
+  await makeKey(account, { name: "Staging" });
+  await page.goto("/keys");
+  const height = async () => (await rowOf(page, "Production").boundingBox())?.height;
+  const before = await height();
+  await chooseForKey(page, "Production", "Disable");
+  await expect(page.getByText("Key “Production” is disabled.")).toBeVisible();
+  await expect(rowOf(page, "Production")).toContainText("Disabled");
+  expect(await height()).toBe(before);
+  expect(before).toBeLessThanOrEqual(46);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Key “Production” is enabled.")).toBeVisible();
+  await expect(rowOf(page, "Production")).not.toContainText("Disabled");
+});
+
+test("many keys are searched, sorted by spend and narrowed to the risky ones, by their address", async ({
+  page,
+  account,
+}) => {
+  for (let n = 1; n <= 9; n += 1)
+    await makeKey(account, { name: `Key ${n}`, limitNanos: n === 4 ? null : dollars("1") });
+  const { secret } = await makeKey(account, { name: "Spender", limitNanos: dollars("1") });
+  expect((await complete(secret)).status).toBe(200);
+  await makeKey(account, { name: "Newest", limitNanos: dollars("1") });
+  await page.goto("/keys");
+  await page.getByRole("link", { name: "1 key has no limit" }).click();
+  await expect(page).toHaveURL(/show=no-limit/);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByRole("link", { name: /^Remove filter Show/ }).click();
+  await expect(page.getByRole("row").nth(1)).toContainText("Newest");
+  await page.getByRole("columnheader", { name: "Spend" }).getByRole("link").click();
+  await expect(page.getByRole("row").nth(1)).toContainText("Spender");
+  await page.getByLabel("Search keys").fill("key 7");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=key\+7/);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expectSoundEverywhere(page);
+  await page.goto("/keys?q=nothing-like-it");
+  await expect(page.getByText("No keys match")).toBeVisible();
 });
 
 test("the openai snippet runs unchanged", async ({ page }) => {
@@ -69,14 +163,14 @@ test("the openai snippet runs unchanged", async ({ page }) => {
     env: { ...process.env, NODE_OPTIONS: "" },
   });
   expect(stdout).toContain("total_tokens");
-  await expect(sheet.getByRole("link", { name: "Close without saving" })).toBeVisible();
+  await expect(sheet.getByText("First request received.")).toContainText("It cost $0.0");
 });
 
 test("a change takes effect with the next request", async ({ page, account }) => {
   const { secret } = await makeKey(account, { name: "Changing" });
   expect((await complete(secret)).status).toBe(200);
   await page.goto("/keys");
-  await page.getByRole("button", { name: "Edit Changing" }).click();
+  await chooseForKey(page, "Changing", "Edit");
   const dialog = page.getByRole("dialog", { name: "Edit key “Changing”" });
   await dialog.getByLabel("Name").fill("Changed");
   await dialog.getByLabel("Spending limit").fill("0");
@@ -113,8 +207,10 @@ test("creating and deleting a key work with only the keyboard, and Escape restor
   await expect(page).toHaveURL(/\/keys$/);
   await expect(page.getByRole("link", { name: "New key" })).toBeFocused();
 
-  const trigger = page.getByRole("button", { name: "Delete Kept" });
+  const trigger = page.getByRole("button", { name: "Actions for Kept" });
   await tabTo(page, trigger);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("alertdialog", { name: "Delete key “Kept”" });
   await expect(dialog).toBeVisible();
@@ -122,6 +218,8 @@ test("creating and deleting a key work with only the keyboard, and Escape restor
   await expect(dialog).toBeHidden();
   await expect(trigger).toBeFocused();
 
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await tabTo(page, dialog.getByLabel(/Type “delete”/));
   await expect(dialog.getByRole("button", { name: "Delete key" })).toBeDisabled();

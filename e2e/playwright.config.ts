@@ -5,8 +5,8 @@ const browser = await findBrowser();
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 const everyFrame = /journey\.spec\.ts/;
-/** These open no page: they start, stop and kill their own product. */
-const withoutBrowser = /(crash|spend-path-[a-z]+)\.spec\.ts/;
+/** These start, stop and kill their own product, and open hardly a page. */
+const ownProduct = /(crash|recovery|spend-path-[a-z]+)\.spec\.ts/;
 
 /**
  * The journey runs in all four viewports; the page specs check both widths themselves where it matters. There are two
@@ -32,10 +32,10 @@ export default defineConfig({
   },
   projects: [
     // First, and on one worker: these tests mostly wait, so the browser tests of the other worker get the processor.
-    { name: "spend-path", testMatch: withoutBrowser, workers: 1 },
+    { name: "spend-path", testMatch: ownProduct, workers: 1 },
     {
       name: "desktop-light",
-      testIgnore: withoutBrowser,
+      testIgnore: ownProduct,
       use: { viewport: desktop, colorScheme: "light" },
     },
     { name: "desktop-dark", testMatch: everyFrame, use: { viewport: desktop, colorScheme: "dark" } },

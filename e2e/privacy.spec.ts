@@ -1,16 +1,24 @@
 import { db } from "@/lib/db/client";
+import type { Page } from "@playwright/test";
 import { makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { countSent } from "./support/sandbox";
-import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
+import { expect, expectFieldError, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
 
-const logging = { name: /Store prompts and completions/ };
+const logging = { name: "Store prompts and completions" };
+
+async function turnOnLogging(page: Page): Promise<void> {
+  await page.getByRole("switch", logging).check();
+  await page.getByRole("button", { name: "Turn on prompt logging" }).click();
+  await expect(page.getByText("Prompt logging is on for new requests.")).toBeVisible();
+}
 
 test("a new workspace stores no content and allows no training", async ({ page }) => {
   await page.goto("/privacy");
   await expect(page.getByRole("switch", logging)).not.toBeChecked();
-  await expect(page.getByText("No one")).toBeVisible();
-  await expect(page.getByText("None of your content is stored.")).toBeVisible();
+  const kept = page.getByRole("list", { name: "What is kept now" });
+  await expect(kept).toContainText("No one");
+  await expect(kept).toContainText("prompt logging is off");
   await expectSoundEverywhere(page);
 });
 
@@ -22,9 +30,11 @@ test("content is stored only after opt-in, listed without being shown, and delet
   const { workspaceId } = account.actor;
   await complete(secret, "Before the opt-in");
   await page.goto("/privacy");
-  await page.getByRole("switch", logging).check();
-  await page.getByRole("button", { name: "Save prompt logging" }).click();
-  await expect(page.getByText(/Prompt logging is on\./)).toBeVisible();
+  const content = page.getByRole("region", { name: "Content", exact: true });
+  await expect(content).toContainText("Off. New prompts and completions are not stored");
+  await turnOnLogging(page);
+  await expect(content).toContainText("On since");
+  await expect(content).not.toContainText("Off.");
   await complete(secret, "After the opt-in");
   const countStored = () => db().promptLog.count({ where: { workspaceId } });
   await expect.poll(countStored).toBe(1);
@@ -41,15 +51,93 @@ test("content is stored only after opt-in, listed without being shown, and delet
   expect(await countStored()).toBe(0);
 });
 
-test("keeping no rows is rejected while content is stored, with what to do first", async ({ page }) => {
+test("keeping no rows is rejected while content is stored, and the saved choice stays selected", async ({
+  page,
+}) => {
   await page.goto("/privacy");
-  await page.getByRole("switch", logging).check();
-  await page.getByRole("button", { name: "Save prompt logging" }).click();
-  await expect(page.getByText(/Prompt logging is on\./)).toBeVisible();
-  await page.getByRole("radio", { name: /^None/ }).check();
-  await page.getByRole("button", { name: "Save retention" }).click();
+  await turnOnLogging(page);
+  await page.getByRole("radio", { name: /^None/ }).click();
   await expect(page.getByText("turn prompt logging off first", { exact: false })).toBeVisible();
+  await expect(page.getByRole("radio", { name: /^30 days/ })).toBeChecked();
   await expectSoundEverywhere(page);
+});
+
+test("a shorter retention deletes requests only after their number was typed, and the server counts again", async ({
+  page,
+  account,
+}) => {
+  const { secret } = await makeKey(account);
+  const { workspaceId } = account.actor;
+  for (const text of ["One", "Two", "Three"]) await complete(secret, text);
+  const retention = async () =>
+    (await db().privacySettings.findUnique({ where: { workspaceId } }))?.retention;
+  await page.goto("/privacy");
+  const none = page.getByRole("radio", { name: /^None/ });
+  await none.click();
+  const dialog = page.getByRole("alertdialog", { name: "Stop keeping request metadata" });
+  await expect(dialog).toContainText("3 requests would be permanently deleted now. The oldest is from");
+  await expect(dialog.getByRole("link", { name: "Export first" })).toHaveAttribute(
+    "href",
+    "/api/dashboard/activity/export?range=30d",
+  );
+  const remove = dialog.getByRole("button", { name: /^Delete \d/ });
+  await expect(remove).toBeDisabled();
+  await dialog.getByLabel(/to confirm/).fill("delete");
+  await expect(remove).toBeDisabled();
+  await expectSoundEverywhere(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("radio", { name: /^30 days/ })).toBeChecked();
+
+  // A number that is no longer true is rejected, and the dialog shows the new one.
+  await none.click();
+  const [{ id } = { id: "" }] = await db().generation.findMany({
+    where: { workspaceId },
+    select: { id: true },
+    take: 1,
+  });
+  await db().generation.deleteMany({ where: { workspaceId, id } });
+  await dialog.getByLabel(/to confirm/).fill("delete 3");
+  await remove.click();
+  await expectFieldError(dialog.getByLabel(/to confirm/), /2 requests would be permanently deleted now/);
+  expect(await retention()).toBeUndefined();
+  await dialog.getByLabel("Type “delete 2” to confirm").fill("delete 2");
+  await complete(secret, "A request that is recorded meanwhile");
+  await remove.click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("New requests aren't stored.", { exact: false })).toBeVisible();
+  expect(await retention()).toBe("none");
+  await expect(none).toBeChecked();
+});
+
+test("a switch shows what it stops before it is saved, and can be undone", async ({ page, account }) => {
+  const { secret } = await makeKey(account);
+  await complete(secret, "Say hello", { model: "sandbox/kestrel-vision" });
+  await page.goto("/privacy");
+  const strict = page.getByRole("switch", { name: "Zero data retention only" });
+  const saved = async () =>
+    (await db().privacySettings.findUnique({ where: { workspaceId: account.actor.workspaceId } }))
+      ?.zeroRetentionOnly ?? false;
+  await strict.click();
+  await expect(page.getByText("3 of 9 endpoints will stop working")).toContainText(
+    "kestrel-vision at Quarry",
+  );
+  await expect(
+    page.getByText("these would fail: kestrel-vision (1 request).", { exact: false }),
+  ).toBeVisible();
+  await expectSoundEverywhere(page);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(strict).not.toBeChecked();
+  await expect(strict).toBeFocused();
+  expect(await saved()).toBe(false);
+  await strict.click();
+  await page.getByRole("button", { name: "Require zero retention" }).click();
+  await expect(page.getByText("Only providers with zero data retention are used.")).toBeVisible();
+  await expect(strict).toBeChecked();
+  expect(await saved()).toBe(true);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(strict).not.toBeChecked();
+  expect(await saved()).toBe(false);
 });
 
 test("an ignored provider is not used, and the error of its only model names the setting", async ({
@@ -59,14 +147,22 @@ test("an ignored provider is not used, and the error of its only model names the
   const { secret } = await makeKey(account);
   const sent = await countSent();
   await page.goto("/privacy");
-  await page.getByRole("checkbox", { name: "Ignore Lantern" }).check();
-  await page.getByRole("button", { name: "Save providers" }).click();
-  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
+  const lantern = page.getByRole("switch", { name: "Allow Lantern" });
+  await lantern.click();
+  const dialog = page.getByRole("alertdialog", { name: "Ignore Lantern" });
+  await expect(dialog).toContainText("6 of 9 endpoints will stop working");
+  await dialog.getByRole("button", { name: "Ignore Lantern" }).click();
+  await expect(page.getByText("Provider ignored for new requests.")).toBeVisible();
+  await expect(lantern).not.toBeChecked();
   const refused = await complete(secret, "Say hello", { model: "sandbox/wren" });
   expect(refused.status).toBe(404);
   expect(JSON.stringify(refused.body)).toContain("/settings/privacy");
   expect(await countSent()).toBe(sent);
   expect((await complete(secret)).status).toBe(200);
+  // Allowing it again stops nothing, so it is saved at once.
+  await lantern.click();
+  await expect(page.getByText("Provider allowed for new requests.")).toBeVisible();
+  await expect(lantern).toBeChecked();
 });
 
 test("free endpoints may train only when their own switch is on", async ({ page, account }) => {
@@ -74,8 +170,9 @@ test("free endpoints may train only when their own switch is on", async ({ page,
   await page.goto("/privacy");
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie:free" })).status).toBe(404);
   await page.getByRole("switch", { name: "Free endpoints may train on inputs" }).check();
-  await page.getByRole("button", { name: "Save training settings" }).click();
-  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
+  await expect(page.getByText("1 more endpoint can be used: magpie:free at Commons.")).toBeVisible();
+  await page.getByRole("button", { name: "Allow training" }).click();
+  await expect(page.getByText("Free endpoints that train can be used.")).toBeVisible();
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie:free" })).status).toBe(200);
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(404);
 });
@@ -84,9 +181,22 @@ test("every setting can be changed with the keyboard", async ({ page }) => {
   await page.goto("/privacy");
   await tabTo(page, page.getByRole("switch", { name: "Paid endpoints may train on inputs" }));
   await page.keyboard.press("Space");
-  await tabTo(page, page.getByRole("button", { name: "Save training settings" }));
+  await tabTo(page, page.getByRole("button", { name: "Allow training" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Saved. Applies to new requests.")).toBeVisible();
+  await expect(page.getByText("Paid endpoints that train can be used.")).toBeVisible();
   await page.reload();
   await expect(page.getByRole("switch", { name: "Paid endpoints may train on inputs" })).toBeChecked();
+});
+
+test("settings can be saved without JavaScript", async ({ browser, baseURL, context }) => {
+  const plain = await browser.newContext({ javaScriptEnabled: false, ...(baseURL && { baseURL }) });
+  await plain.addCookies(await context.cookies());
+  const page = await plain.newPage();
+  await page.goto("/privacy");
+  await page.getByRole("switch", { name: "Zero data retention only" }).check();
+  await page.getByRole("button", { name: "Save zero data retention only" }).click();
+  await expect(page.getByRole("switch", { name: "Zero data retention only" })).toBeChecked();
+  await page.goto("/privacy");
+  await expect(page.getByRole("switch", { name: "Zero data retention only" })).toBeChecked();
+  await plain.close();
 });

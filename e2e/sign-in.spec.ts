@@ -5,7 +5,6 @@ import {
   expectFieldError,
   expectSoundEverywhere,
   fillSignIn,
-  tabTo,
   signedInTest,
   test,
 } from "./support/test";
@@ -66,7 +65,7 @@ test("a client that guesses too often gets a retry time", async ({ request }) =>
 test("signing in works with only the keyboard", async ({ page }) => {
   const account = await makeAccount();
   await page.goto("/sign-in");
-  await tabTo(page, page.getByLabel("Email address"));
+  await expect(page.getByLabel("Email address")).toBeFocused();
   await page.keyboard.type(account.email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(account.password);
@@ -104,11 +103,18 @@ test("a weak password is rejected next to its field", async ({ page }) => {
   await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("password1");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expectFieldError(
-    page.getByLabel("Password", { exact: true }),
-    /leaked password lists\. Try four or five unrelated words/,
-  );
+  const field = page.getByLabel("Password", { exact: true });
+  await expectFieldError(field, /leaked password lists\. Try four or five unrelated words/);
+  // The error takes the place of the hint, is not repeated above the form, and its field has the focus.
+  await expect(field).toBeFocused();
+  await expect(
+    page.getByText("Use four or five unrelated words, or a password", { exact: false }),
+  ).toBeHidden();
+  await expect(page.getByText("Fix the highlighted fields.")).toBeHidden();
   await expect(page.getByLabel("Email address")).toHaveValue(email);
+  await field.fill("shown on request");
+  await page.getByRole("button", { name: "Show characters" }).click();
+  await expect(field).toHaveAttribute("type", "text");
   await expectSoundEverywhere(page);
 });
 
@@ -144,6 +150,20 @@ test("an unconfirmed account has to wait, and can request the mail again", async
   await page.goto(linkIn(await mailTo(email, /Confirm your email address/)));
   await expectSoundEverywhere(page);
   await page.getByRole("button", { name: "Confirm address" }).click();
+  await expect(page).toHaveURL(/\/activity$/);
+});
+
+test("the link asks for the password in a browser that did not sign up", async ({ page, context }) => {
+  const email = uniqueEmail("elsewhere");
+  await page.goto("/sign-up");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page).toHaveURL(/\/verify$/);
+  await context.clearCookies();
+  await page.goto(linkIn(await mailTo(email, /Confirm your email address/)));
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
   await expect(page).toHaveURL(/\/activity$/);
 });
 

@@ -7,6 +7,7 @@ import { isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { WorkspaceSwitcher } from "./_components/workspace-switcher";
+import { appearanceAction } from "./account/actions";
 
 /** The frame around the signed-in pages. It shows who is signed in; each page checks access itself. */
 export default async function DashboardLayout({ children }: { readonly children: ReactNode }) {
@@ -25,7 +26,8 @@ export default async function DashboardLayout({ children }: { readonly children:
         )
       }
       signOut={paths.signOut}
-      keysUrl="/api/dashboard/keys"
+      names={{ keys: "/api/dashboard/keys", models: "/api/dashboard/models" }}
+      saveTheme={appearanceAction}
     >
       {children}
     </AppFrame>

@@ -6,8 +6,18 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/classes.ts": "joins class names",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
   "ui/feedback/tone.ts": "the colors of tones",
+  "ui/forms/form-result.ts": "what a form does when its result arrives",
   "ui/forms/form-context.ts": "the context of fields and the hook that reads it",
+  "ui/forms/use-action.ts": "the hook that runs an action without a form",
+  "ui/overlays/anchored.ts": "the hook that opens a panel beside its trigger",
+  "ui/overlays/beside.ts": "where such a panel goes",
   "product/frame/navigation.ts": "the list of destinations",
+  "product/frame/navigation-start.ts": "the event of a navigation that starts",
+  "product/frame/prefetched.ts": "which pages were fetched ahead, and when",
+  "product/frame/palette-entries.ts": "the palette's commands",
+  "product/frame/palette-names.ts": "the hook that reads names for the palette",
+  "product/frame/palette-recent.ts": "the last commands",
+  "product/frame/use-theme.ts": "the hook that changes the theme",
   "product/frame/shortcuts.ts": "hooks for the keyboard",
 };
 

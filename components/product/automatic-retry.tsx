@@ -8,16 +8,15 @@ import { nextProbeMs, noRetries, type RetryState } from "@/lib/kernel/retry-sche
 /** An error boundary is mounted anew each time a page fails, so what was tried for a page is kept here for a while. */
 const tried = new Map<string, RetryState & { readonly atMs: number }>();
 const keptMs = 2 * msPerMinute;
+/** A server that hangs counts as not ready. */
+const probeMs = 5_000;
 
-/** Loads a failed page again once the server is ready, with growing pauses, and says so until it gives up. */
+/** Loads a failed page again once the server is ready, with growing pauses, and says so, also when it gives up. */
 export function AutomaticRetry({ retry }: { readonly retry: () => void }) {
   const pathname = usePathname();
   const [state, setState] = useState(() => triedFor(pathname));
   const waitMs = nextProbeMs(state);
-  const probe = useEffectEvent(async () => {
-    // A tab in the background waits without counting.
-    if (document.visibilityState !== "visible") return setState({ ...state });
-    const isReady = await isServerReady();
+  const note = useEffectEvent((isReady: boolean) => {
     const next = { probes: state.probes + 1, retries: state.retries + (isReady ? 1 : 0) };
     tried.set(pathname, { ...next, atMs: Date.now() });
     setState(next);
@@ -25,11 +24,33 @@ export function AutomaticRetry({ retry }: { readonly retry: () => void }) {
   });
   useEffect(() => {
     if (waitMs === null) return;
-    const timer = setTimeout(() => void probe(), waitMs);
-    return () => clearTimeout(timer);
+    const stop = new AbortController();
+    const probe = async () => {
+      const isReady = await isServerReady(stop.signal);
+      if (!stop.signal.aborted) note(isReady);
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A tab in the background does not ask, and asks at once when someone looks at it.
+    const schedule = (pauseMs: number) => {
+      clearTimeout(timer);
+      if (document.visibilityState === "visible") timer = setTimeout(() => void probe(), pauseMs);
+    };
+    const onVisibility = () => schedule(0);
+    schedule(waitMs);
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onVisibility);
+    };
   }, [waitMs, state]);
-  if (waitMs === null) return null;
-  return <p>This page reloads automatically once the server is ready.</p>;
+  return (
+    <p role="status">
+      {waitMs === null
+        ? "This page no longer reloads automatically."
+        : "This page reloads automatically once the server is ready."}
+    </p>
+  );
 }
 
 function triedFor(pathname: string): RetryState {
@@ -37,7 +58,8 @@ function triedFor(pathname: string): RetryState {
   return known && Date.now() - known.atMs < keptMs ? known : noRetries;
 }
 
-async function isServerReady(): Promise<boolean> {
-  const response = await fetch("/api/ready", { cache: "no-store" }).catch(() => null);
+async function isServerReady(stopped: AbortSignal): Promise<boolean> {
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(probeMs)]);
+  const response = await fetch("/api/ready", { cache: "no-store", signal }).catch(() => null);
   return response?.ok ?? false;
 }

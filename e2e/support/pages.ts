@@ -12,7 +12,8 @@ export async function goTo(
 
 /** The balance on the credits page. */
 export function available(page: Page, nanos: Nanos): Locator {
-  return page.getByRole("group", { name: `Total available credits: ${formatDollars(nanos)}`, exact: true });
+  const shown = formatDollars(nanos, { floor: true });
+  return page.getByRole("group", { name: `Available credits: ${shown}`, exact: true });
 }
 
 export function requestsCard(page: Page): Locator {
@@ -28,6 +29,16 @@ export function requestsShown(page: Page): Locator {
 
 export function rowOf(page: Page, text: string): Locator {
   return page.getByRole("row").filter({ hasText: text });
+}
+
+/** Chooses an entry of a key's menu. */
+export async function chooseForKey(
+  page: Page,
+  key: string,
+  entry: "Edit" | "Disable" | "Enable" | "Delete" | "Copy label",
+): Promise<void> {
+  await page.getByRole("button", { name: `Actions for ${key}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: entry, exact: true }).click();
 }
 
 /** Dollar text as nano-dollars; any other text is an error in the test. */

@@ -10,9 +10,9 @@ import { makeSession } from "@/lib/testing/sessions";
 import { authenticate } from "./authenticate";
 import { createUser } from "./create-user";
 import { resendVerification } from "./resend-verification";
-import { signUp } from "./sign-up";
+import { type SignedUp, signUp } from "./sign-up";
 import { findSession } from "./sessions/find-session";
-import { verifyEmail } from "./verify-email";
+import { isOwnSignUp, verifyEmail, verifyOwnSignUp } from "./verify-email";
 
 await testDatabase();
 afterAll(closeDb);
@@ -47,8 +47,10 @@ it("returns the same whether or not the address has an account; its owner is inf
   const known = await signUp({ email, password: "another lantern whistle orchid" });
   const fresh = address();
   const unknown = await signUp({ email: fresh, password: "another lantern whistle orchid" });
-  expect(known).toEqual({ ok: true, value: { email } });
-  expect(unknown).toEqual({ ok: true, value: { email: fresh } });
+  // The proof is a signature of the same shape, whether or not a link belongs to it.
+  const proof = expect.stringMatching(/^[\w-]{43}$/);
+  expect(known).toEqual({ ok: true, value: { email, proof } });
+  expect(unknown).toEqual({ ok: true, value: { email: fresh, proof } });
   expect((await mailTo(email, "already_registered")).text).toContain("Nothing was changed");
   expect(await authenticate({ email, password, origin: unknownOrigin })).toMatchObject({ ok: true });
 });
@@ -135,6 +137,41 @@ it("an account that was never confirmed belongs to the next user who signs up wi
     code: "link_invalid",
   });
 });
+
+it("the browser that signed up confirms with the link alone, once, and is signed in", async () => {
+  const email = address();
+  const { proof } = signedUp(await signUp({ email, password }));
+  const token = await mailedToken(email, "verify_address");
+  const { proof: stranger } = signedUp(await signUp({ email: address(), password }));
+  for (const wrong of [stranger, "", `${proof}x`, proof.toUpperCase()]) {
+    expect(isOwnSignUp(token, wrong)).toBe(false);
+    expect(await verifyOwnSignUp(token, wrong, unknownOrigin)).toMatchObject({ code: "wrong_password" });
+  }
+  expect(isOwnSignUp(token, null)).toBe(false);
+  const confirmed = await verifyOwnSignUp(token, proof, unknownOrigin);
+  if (!confirmed.ok) throw new Error(confirmed.code);
+  const session = await findSession(confirmed.value.secret ?? "");
+  expect(session?.user).toMatchObject({ email, emailVerifiedAt: expect.any(Date) });
+  expect(await verifyOwnSignUp(token, proof, unknownOrigin)).toMatchObject({ code: "link_invalid" });
+});
+
+it("a proof does not confirm what a later sign-up with the address chose", async () => {
+  const email = address();
+  const { proof } = signedUp(await signUp({ email, password }));
+  const link = await mailedToken(email, "verify_address");
+  await db().outboxMail.deleteMany({ where: { recipient: email } });
+  const stranger = signedUp(await signUp({ email, password: "a stranger waiting inside lantern" }));
+  const laterLink = await mailedToken(email, "verify_address");
+  expect(await verifyOwnSignUp(laterLink, proof, unknownOrigin)).toMatchObject({ code: "wrong_password" });
+  expect(await verifyOwnSignUp(link, proof, unknownOrigin)).toMatchObject({ code: "link_invalid" });
+  expect(await verifyOwnSignUp(link, stranger.proof, unknownOrigin)).toMatchObject({ code: "link_invalid" });
+  expect(await db().user.findUnique({ where: { email } })).toMatchObject({ emailVerifiedAt: null });
+});
+
+function signedUp(outcome: Awaited<ReturnType<typeof signUp>>): SignedUp {
+  if (!outcome.ok) throw new Error(outcome.code);
+  return outcome.value;
+}
 
 it("an expired link confirms nothing; a new one can be requested until the address is confirmed", async () => {
   const email = address();

@@ -13,7 +13,14 @@ import { insertUser } from "./internal/insert-user";
 import { lockUserByEmail } from "./internal/lock-user";
 import { hashPassword } from "./internal/password";
 import { passwordWeakness } from "./internal/password-strength";
+import { signUpProof } from "./internal/sign-up-proof";
 import type { SignUp } from "./rules/account-input";
+
+export type SignedUp = {
+  readonly email: string;
+  /** For a cookie of this browser: with it, the mailed link needs no password. */
+  readonly proof: string;
+};
 
 /**
  * Creates an account, or informs the owner of an existing one by mail that someone tried. The result and the work are
@@ -23,26 +30,28 @@ import type { SignUp } from "./rules/account-input";
  * password and ends its sessions and links, so that no one can create an account with another person's address and wait
  * in it.
  */
-export async function signUp(input: SignUp): Promise<Outcome<{ email: string }, "weak_password">> {
+export async function signUp(input: SignUp): Promise<Outcome<SignedUp, "weak_password">> {
   const weakness = await passwordWeakness(input.password, [input.email, input.name]);
   if (weakness) return weakness;
   const passwordHash = await hashPassword(input.password);
+  let secret: string;
   try {
-    await transaction((tx) => registerOrNotify(tx, input, passwordHash));
+    secret = await transaction((tx) => registerOrNotify(tx, input, passwordHash));
   } catch (error) {
     // Two concurrent sign-ups with one address: the second finds the first one's account.
     if (!isUniqueViolation(error)) throw error;
-    await transaction((tx) => registerOrNotify(tx, input, passwordHash));
+    secret = await transaction((tx) => registerOrNotify(tx, input, passwordHash));
   }
   void deliverMails();
-  return ok({ email: input.email });
+  return ok({ email: input.email, proof: signUpProof(secret) });
 }
 
 /**
  * Every address costs the same statements, whether or not it has an account. A user is always inserted; when the
- * address already has one, the inserted user has a placeholder address and is rolled back to the savepoint.
+ * address already has one, the inserted user has a placeholder address and is rolled back to the savepoint. Returns the
+ * secret of the link; for an address that has an account, one that was never stored.
  */
-async function registerOrNotify(tx: Tx, input: SignUp, passwordHash: string): Promise<void> {
+async function registerOrNotify(tx: Tx, input: SignUp, passwordHash: string): Promise<string> {
   const { email } = input;
   const known = await lockUserByEmail(tx, email);
   await tx.$executeRaw`SAVEPOINT before_newcomer`;
@@ -63,6 +72,7 @@ async function registerOrNotify(tx: Tx, input: SignUp, passwordHash: string): Pr
       ? alreadyRegisteredMail(email, `${appUrl}${paths.signIn}`, `${appUrl}${paths.reset}`)
       : verifyAddressMail(email, tokenLink(paths.verify, secret)),
   );
+  return secret;
 }
 
 async function takeOver(tx: Tx, userId: string, input: SignUp, passwordHash: string): Promise<void> {

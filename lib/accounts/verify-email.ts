@@ -6,10 +6,14 @@ import { confirmAddress } from "./internal/confirm-address";
 import { peekToken, takeToken } from "./internal/email-token";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
+import { isSignUpProof } from "./internal/sign-up-proof";
+import { mintDeviceToken } from "./internal/device-token";
 import { recordSecurityEvent } from "./security-log/record-security-event";
+import { recordSignIn } from "./security-log/record-sign-in";
+import { startSession } from "./sessions/start-session";
 
-/** What the link needs in addition: the account's password, or a session of the account. */
-type Proof = { readonly password: string } | { readonly userId: string };
+/** What the link needs in addition: the account's password, a session of the account, or the browser's sign-up proof. */
+type Proof = { readonly password: string } | { readonly userId: string } | { readonly signUp: string | null };
 
 type VerificationError = "link_invalid" | "wrong_password";
 
@@ -23,19 +27,55 @@ export async function verifyEmail(
   proof: Proof,
   origin: RequestOrigin,
 ): Promise<Outcome<{ userId: string; email: string }, VerificationError>> {
+  const confirmed = await confirm(token, proof, origin);
+  return confirmed.ok ? ok({ userId: confirmed.value.userId, email: confirmed.value.email }) : confirmed;
+}
+
+type SignedIn = { readonly userId: string; readonly secret: string | null; readonly deviceToken: string };
+
+/**
+ * Confirms the address in the browser that signed up, and opens a session there: the user chose the password a moment
+ * ago. The session's secret is null when the password has changed since.
+ */
+export async function verifyOwnSignUp(
+  token: string,
+  proof: string,
+  origin: RequestOrigin,
+): Promise<Outcome<SignedIn, VerificationError>> {
+  const confirmed = await confirm(token, { signUp: proof }, origin);
+  if (!confirmed.ok) return confirmed;
+  const { userId, passwordHash } = confirmed.value;
+  const secret = await startSession({ userId, passwordHash }, origin);
+  if (secret) recordSignIn(userId, "sign_in", origin);
+  return ok({ userId, secret, deviceToken: mintDeviceToken({ userId, passwordHash }) });
+}
+
+/** Whether a browser's proof belongs to the sign-up that sent this link. */
+export function isOwnSignUp(token: string, proof: string | null): boolean {
+  return isSignUpProof(proof, token);
+}
+
+type Confirmed = { readonly userId: string; readonly email: string; readonly passwordHash: string | null };
+
+async function confirm(
+  token: string,
+  proof: Proof,
+  origin: RequestOrigin,
+): Promise<Outcome<Confirmed, VerificationError>> {
   const holder = await peekToken(token, "verify");
   if (!holder) return linkInvalid();
-  const provenHash = await proveHash(holder.userId, proof);
+  const provenHash =
+    "signUp" in proof ? proveSignUp(token, proof.signUp) : await proveHash(holder.userId, proof);
   if (provenHash === null) return wrongPassword();
   return transaction(async (tx) => {
     const user = await lockUser(tx, holder.userId);
     if (!user) return linkInvalid();
-    if (provenHash !== "session" && user.passwordHash !== provenHash) return wrongPassword();
+    if (provenHash !== "proven" && user.passwordHash !== provenHash) return wrongPassword();
     const taken = await takeToken(tx, token, "verify");
     if (!taken) return linkInvalid();
     await confirmAddress(tx, taken.userId, taken.email);
     await recordSecurityEvent(tx, { userId: taken.userId, kind: "email_verified", origin });
-    return ok(taken);
+    return ok({ ...taken, passwordHash: user.passwordHash });
   });
 }
 
@@ -44,9 +84,16 @@ export async function findVerification(token: string): Promise<{ userId: string;
   return peekToken(token, "verify");
 }
 
-/** The hash that the password was checked against, "session" when a session is the proof, null without proof. */
-async function proveHash(userId: string, proof: Proof): Promise<string | null> {
-  if ("userId" in proof) return proof.userId === userId ? "session" : null;
+function proveSignUp(token: string, proof: string | null): "proven" | null {
+  return isSignUpProof(proof, token) ? "proven" : null;
+}
+
+/** The hash that the password was checked against, "proven" when a session is the proof, null without proof. */
+async function proveHash(
+  userId: string,
+  proof: { readonly password: string } | { readonly userId: string },
+): Promise<string | null> {
+  if ("userId" in proof) return proof.userId === userId ? "proven" : null;
   const user = await db().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
   const passwordHash = user?.passwordHash ?? null;
   return (await isPassword(passwordHash, proof.password)) ? passwordHash : null;

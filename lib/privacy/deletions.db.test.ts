@@ -8,6 +8,7 @@ import { msPerDay } from "@/lib/kernel/clock";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { finishedGeneration, generationIdAt } from "@/lib/testing/generations";
+import { consentTo } from "@/lib/testing/removal-consent";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { eraseContent } from "./erase-content";
@@ -90,12 +91,17 @@ async function expectHidden({ actor }: MadeWorkspace, generationId: string): Pro
   expect((await summarizeData(actor)).promptLogs).toMatchObject({ count: 0 });
 }
 
+async function keepNothing({ actor }: MadeWorkspace): Promise<void> {
+  const changed = await updatePrivacySettings(actor, { retention: "none" }, await consentTo(actor, "none"));
+  expect(changed).toMatchObject({ ok: true });
+}
+
 describe("a changed retention", () => {
   it("reaches every workspace, even when it fails for an earlier one", async () => {
     const [first, second] = [await createWorkspace(), await createWorkspace()];
     for (const workspace of [first, second]) {
       await record(workspace, [daysAgo(1)]);
-      await updatePrivacySettings(workspace.actor, { retention: "none" });
+      await keepNothing(workspace);
     }
     await breakReceipts(first.workspaceId);
     await applyRetention();
@@ -111,7 +117,7 @@ describe("a changed retention", () => {
       mine,
       Array.from({ length: 5_003 }, (_, index) => new Date(daysAgo(2).getTime() + index)),
     );
-    await updatePrivacySettings(mine.actor, { retention: "none" });
+    await keepNothing(mine);
     await breakReceipts(mine.workspaceId, ids.at(-1) ?? null);
     await applyRetention();
     expect(await rowsOf(mine)).toBe(3);

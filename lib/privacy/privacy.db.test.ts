@@ -11,6 +11,7 @@ import { Redacted } from "@/lib/kernel/redacted";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { finishedGeneration } from "@/lib/testing/generations";
+import { consentTo } from "@/lib/testing/removal-consent";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
 import { eraseWorkspaces } from "./erase-workspaces";
@@ -86,7 +87,7 @@ describe("retention", () => {
     const [mine, theirs] = [await createWorkspace(), await createWorkspace()];
     await record(mine, "d30", [1, 10, 20]);
     await record(theirs, "d30", [1]);
-    await updatePrivacySettings(mine.actor, { retention: "none" });
+    await updatePrivacySettings(mine.actor, { retention: "none" }, await consentTo(mine.actor, "none"));
     await applyRetention();
     expect(await rowsOf(mine)).toEqual([]);
     expect(await rowsOf(theirs)).toEqual(["d30"]);
@@ -94,6 +95,38 @@ describe("retention", () => {
     expect(receipts).toMatchObject([{ subject: "generations", rows: 3n }]);
     const summary = await summarizeData(mine.actor);
     expect(summary.generations).toMatchObject({ count: 0, more: false });
+  });
+
+  it("that removes rows needs their number, and nothing changes without it", async () => {
+    const mine = await createWorkspace();
+    await record(mine, "d30", [1, 10, 20]);
+    const keepNothing = (typed: string, countedAt: Date | null = null) =>
+      updatePrivacySettings(mine.actor, { retention: "none" }, { typed, countedAt });
+    const refused = { ok: false, code: "removal_not_confirmed", field: "confirmation" };
+    expect(await updatePrivacySettings(mine.actor, { retention: "none" })).toMatchObject({
+      ...refused,
+      message: expect.stringContaining(
+        "3 requests would be permanently deleted now. To confirm, type “delete 3”.",
+      ),
+    });
+    for (const typed of ["", "delete", "delete 2", "delete 4"])
+      expect(await keepNothing(typed)).toMatchObject(refused);
+    // A page that claims to have counted long ago, or in the future, has not seen fewer rows.
+    for (const countedAt of [new Date(0), new Date(Date.now() + dayMs), new Date(Date.now() - dayMs)])
+      expect(await keepNothing("delete 1", countedAt)).toMatchObject(refused);
+    expect(await getPrivacySettings(mine.workspaceId)).toEqual(defaultPrivacySettings);
+    expect(await db().auditEvent.count({ where: { workspaceId: mine.workspaceId } })).toBe(0);
+    // Requests of the last minutes may have been recorded after the page counted.
+    const { countedAt } = await summarizeData(mine.actor);
+    await record(mine, "d30", [0]);
+    expect(await keepNothing("delete 3", countedAt)).toMatchObject({ ok: true });
+  });
+
+  it("that keeps rows longer, or removes none, needs no confirmation", async () => {
+    const mine = await createWorkspace();
+    await record(mine, "d30", [1, 29]);
+    for (const retention of ["d90", "d30"] as const)
+      expect(await updatePrivacySettings(mine.actor, { retention })).toMatchObject({ ok: true });
   });
 
   it("of 90 days moves older rows, and back at 30 days rows past it are removed", async () => {
@@ -104,7 +137,7 @@ describe("retention", () => {
     expect(await rowsOf(mine)).toEqual(["d90", "d90"]);
     await record(mine, "d90", [60]);
     expect((await summarizeData(mine.actor)).removedBy.d30).toEqual({ count: 1, more: false });
-    await updatePrivacySettings(mine.actor, { retention: "d30" });
+    await updatePrivacySettings(mine.actor, { retention: "d30" }, await consentTo(mine.actor, "d30"));
     await applyRetention();
     expect(await rowsOf(mine)).toEqual(["d30", "d30"]);
   });

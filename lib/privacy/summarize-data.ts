@@ -1,6 +1,7 @@
 import "server-only";
 import { db, sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { present } from "@/lib/kernel/assert";
 import { type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { getPrivacySettings } from "./get-privacy-settings";
 import { type ContentCount, countStoredContent } from "./internal/count-content";
@@ -23,6 +24,8 @@ export type DataSummary = {
   readonly logPromptsSince: Date | null;
   readonly retentionPending: boolean;
   readonly generations: BoundedCount & { readonly oldest: Date | null };
+  /** When the rows were counted, by the database's clock. */
+  readonly countedAt: Date;
   /** How many request rows each shorter retention would remove. */
   readonly removedBy: { readonly none: BoundedCount; readonly d30: BoundedCount };
   readonly promptLogs: ContentCount;
@@ -53,6 +56,7 @@ export async function summarizeData(actor: Actor): Promise<DataSummary> {
     logPromptsSince: mark?.logPromptsSince ?? null,
     retentionPending: mark?.retentionPending ?? false,
     generations: { ...bounded(generations.total), oldest: generations.oldest },
+    countedAt: generations.countedAt,
     removedBy: { none: bounded(generations.total), d30: bounded(generations.past30) },
     promptLogs: logs,
     // All other receipts are written in the transaction that removes the rows.
@@ -62,18 +66,19 @@ export async function summarizeData(actor: Actor): Promise<DataSummary> {
   };
 }
 
+type CountedRows = {
+  readonly total: number;
+  readonly past30: number;
+  readonly oldest: Date | null;
+  readonly countedAt: Date;
+};
+
 /** Bounded: a workspace with millions of rows shows "more than 100,000", and is not counted on every page view. */
-async function countGenerations(
-  workspaceId: string,
-  days: number,
-): Promise<{ total: number; past30: number; oldest: Date | null }> {
-  const { rows } = await sqlPool().query<{
-    total: string | bigint;
-    past30: string | bigint;
-    oldest: Date | null;
-  }>(
-    `select count(*) as total, count(*) filter (where created_at < now() - interval '30 days') as past30,
-            min(created_at) as oldest
+async function countGenerations(workspaceId: string, days: number): Promise<CountedRows> {
+  const { rows } = await sqlPool().query<CountedRows>(
+    `select count(*)::int as total,
+            (count(*) filter (where created_at < now() - interval '30 days'))::int as past30,
+            min(created_at) as oldest, now() as "countedAt"
      from (
        select created_at from generations
        where workspace_id = $1 and created_at >= now() - make_interval(days => $2)
@@ -81,6 +86,5 @@ async function countGenerations(
      ) kept`,
     [workspaceId, days],
   );
-  const row = rows[0];
-  return { total: Number(row?.total ?? 0), past30: Number(row?.past30 ?? 0), oldest: row?.oldest ?? null };
+  return present(rows[0], "the count of rows");
 }

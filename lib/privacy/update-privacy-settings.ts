@@ -5,18 +5,23 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { privacyFields } from "./get-privacy-settings";
-import { type PrivacyChange } from "./rules/privacy-settings";
+import { countRemoved } from "./internal/count-removed";
+import { bounded, removalSentence } from "./rules/bounded-count";
+import { type PrivacyChange, retentionDays } from "./rules/privacy-settings";
+import { isConsented, type RemovalConsent, removalPhrase } from "./rules/removal";
 
 export type PrivacyChangeError =
-  "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored";
+  "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored" | "removal_not_confirmed";
 
 /**
  * Changes the given settings and keeps the rest. Takes effect with the next request, because it increments the version
- * that every hold carries. A changed retention also applies to older rows, through the purge. Owners and admins only.
+ * that every hold carries. A changed retention also applies to older rows, through the purge: one that removes rows
+ * needs consent that names their number, which is counted again in the transaction. Owners and admins only.
  */
 export async function updatePrivacySettings(
   actor: Actor,
-  change: PrivacyChange,
+  change: PrivacyChange | ((before: PrivacySettings) => PrivacyChange),
+  consent: RemovalConsent | null = null,
 ): Promise<Outcome<PrivacySettings, PrivacyChangeError>> {
   if (!isAdmin(actor)) {
     return fail("not_allowed", {
@@ -27,8 +32,9 @@ export async function updatePrivacySettings(
     // Two concurrent changes must not overwrite each other, and the settings may have no row to lock yet.
     await tx.$queryRaw`select id from workspaces where id = ${actor.workspaceId}::uuid for no key update`;
     const before = await current(tx, actor.workspaceId);
-    const after = { ...before, ...change };
-    const conflict = conflictIn(after);
+    const after = { ...before, ...(typeof change === "function" ? change(before) : change) };
+    const conflict =
+      conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent }));
     if (conflict) return conflict;
     await save(tx, actor.workspaceId, { before, after });
     await recordAudit(tx, {
@@ -63,6 +69,30 @@ function conflictIn(after: PrivacySettings): ReturnType<typeof fail<PrivacyChang
     });
   }
   return null;
+}
+
+type Shortened = {
+  readonly before: PrivacySettings;
+  readonly after: PrivacySettings;
+  readonly consent: RemovalConsent | null;
+};
+
+/** The failure of a shorter retention that would remove rows without the user's consent to that number of rows. */
+async function removalIn(
+  tx: Tx,
+  workspaceId: string,
+  { before, after, consent }: Shortened,
+): Promise<ReturnType<typeof fail<PrivacyChangeError>> | null> {
+  const [from, to] = [before.retention, after.retention];
+  if (retentionDays[to] >= retentionDays[from]) return null;
+  const countedAt = consent?.countedAt ?? null;
+  const rows = await countRemoved(tx, { workspaceId, from, to, countedAt });
+  if (isConsented(rows, consent)) return null;
+  const removed = bounded(rows.now);
+  return fail("removal_not_confirmed", {
+    field: "confirmation",
+    message: `Nothing was changed. ${removalSentence(removed)} To confirm, type “${removalPhrase(removed)}”.`,
+  });
 }
 
 async function save(

@@ -39,6 +39,9 @@ const owned = [
   "/privacy",
   "/account",
   "/account?manage=security",
+  "/account/security",
+  "/account/appearance",
+  "/account/workspace",
 ];
 const frames = [
   { name: "1280-light", width: 1280, height: 900, colorScheme: "light" },

@@ -35,6 +35,7 @@ export default async function ResetPage({ searchParams }: { readonly searchParam
           type="email"
           autoComplete="username"
           inputMode="email"
+          autoFocus
         />
         <SubmitButton wide>Send link</SubmitButton>
       </ActionForm>

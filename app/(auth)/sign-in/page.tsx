@@ -5,6 +5,7 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Banner } from "@/components/ui/feedback/banner";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { PasswordField } from "@/components/ui/forms/password-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { safeNext } from "@/lib/auth/safe-next";
 import { findActor } from "@/lib/auth/require-actor";
@@ -44,8 +45,9 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
           type="email"
           autoComplete="username"
           inputMode="email"
+          autoFocus
         />
-        <TextField name="password" label="Password" type="password" autoComplete="current-password" />
+        <PasswordField name="password" label="Password" autoComplete="current-password" />
         <SubmitButton wide>Sign in</SubmitButton>
       </ActionForm>
       <p className="flex flex-wrap justify-between gap-3">

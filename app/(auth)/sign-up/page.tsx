@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { PasswordField } from "@/components/ui/forms/password-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { findActor } from "@/lib/auth/require-actor";
 import { paths } from "@/lib/kernel/paths";
@@ -25,11 +26,11 @@ export default async function SignUpPage() {
           type="email"
           autoComplete="username"
           inputMode="email"
+          autoFocus
         />
-        <TextField
+        <PasswordField
           name="password"
           label="Password"
-          type="password"
           autoComplete="new-password"
           hint="Use four or five unrelated words, or a password from your password manager."
         />

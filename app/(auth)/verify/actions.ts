@@ -2,8 +2,9 @@
 
 import { resendVerification } from "@/lib/accounts/resend-verification";
 import { verifySchema } from "@/lib/accounts/rules/account-input";
-import { verifyEmail } from "@/lib/accounts/verify-email";
+import { verifyEmail, verifyOwnSignUp } from "@/lib/accounts/verify-email";
 import { signIn } from "@/lib/auth/sign-in";
+import { keepFirstSession, ownSignUpProof } from "@/lib/auth/sign-up-cookie";
 import { findViewer } from "@/lib/auth/viewer";
 import { fail, ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
@@ -11,21 +12,32 @@ import { defineAction, defineAnonymousAction } from "@/lib/web/define-action";
 import { adoptTimeZone } from "@/lib/workspaces/update-workspace";
 import { z } from "zod";
 
+const confirmed = `${paths.signIn}?notice=confirmed`;
+
 export const verifyAction = defineAnonymousAction({
   input: verifySchema,
   perAddress: { name: "verify", points: 30, durationSeconds: 15 * 60 },
   run: async ({ input, origin }) => {
-    const { token, password } = input;
+    const { token, password, timeZone } = input;
     const viewer = password ? null : await findViewer();
+    const proof = password ? null : await ownSignUpProof(token);
+    if (proof) {
+      const outcome = await verifyOwnSignUp(token, proof, origin);
+      if (!outcome.ok) return outcome;
+      const { userId, secret, deviceToken } = outcome.value;
+      await adoptTimeZone(userId, timeZone);
+      if (secret) await keepFirstSession(secret, deviceToken);
+      return ok(secret ? paths.activity : confirmed);
+    }
     if (!password && !viewer)
       return fail("wrong_password", { field: "password", message: "Enter your password." });
-    const proof = viewer ? { userId: viewer.user.id } : { password: password ?? "" };
-    const outcome = await verifyEmail(token, proof, origin);
+    const known = viewer ? { userId: viewer.user.id } : { password: password ?? "" };
+    const outcome = await verifyEmail(token, known, origin);
     if (!outcome.ok) return outcome;
-    await adoptTimeZone(outcome.value.userId, input.timeZone);
+    await adoptTimeZone(outcome.value.userId, timeZone);
     if (viewer) return ok(paths.activity);
     const session = await signIn(outcome.value.email, password ?? "");
-    return ok(session.ok ? paths.activity : `${paths.signIn}?notice=confirmed`);
+    return ok(session.ok ? paths.activity : confirmed);
   },
   redirectTo: (path) => path,
 });

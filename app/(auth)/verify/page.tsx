@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { findVerification } from "@/lib/accounts/verify-email";
+import { ownSignUpProof } from "@/lib/auth/sign-up-cookie";
 import { findViewer } from "@/lib/auth/viewer";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
@@ -17,10 +18,15 @@ const search = z.object({ token: z.string().max(100).optional().catch(undefined)
 
 export default async function VerifyPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const { token } = search.parse(await searchParams);
-  const [viewer, holder] = await Promise.all([findViewer(), token ? findVerification(token) : null]);
+  const [viewer, holder, proof] = await Promise.all([
+    findViewer(),
+    token ? findVerification(token) : null,
+    token ? ownSignUpProof(token) : null,
+  ]);
   if (viewer?.user.emailVerified) redirect(paths.activity);
   if (token && holder) {
-    return <ConfirmForm token={token} email={holder.email} askPassword={viewer?.user.id !== holder.userId} />;
+    const askPassword = viewer?.user.id !== holder.userId && proof === null;
+    return <ConfirmForm token={token} email={holder.email} askPassword={askPassword} />;
   }
   return (
     <>

@@ -1,88 +1,13 @@
 "use server";
 
-import { changePassword } from "@/lib/accounts/change-password";
-import { deleteAccount } from "@/lib/accounts/delete-account";
-import {
-  appearanceSchema,
-  changePasswordSchema,
-  deletionSchema,
-  profileSchema,
-  sessionIdSchema,
-} from "@/lib/accounts/rules/account-input";
-import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
-import { updateProfile, updateTheme } from "@/lib/accounts/update-profile";
-import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
-import { getViewer } from "@/lib/auth/viewer";
+import { profileSchema } from "@/lib/accounts/rules/account-input";
+import { updateProfile } from "@/lib/accounts/update-profile";
 import { paths } from "@/lib/kernel/paths";
-import { eraseWorkspacesSoon } from "@/lib/privacy/erase-workspaces";
 import { defineAction } from "@/lib/web/define-action";
-import { workspaceSchema } from "@/lib/workspaces/rules/workspace-input";
-import { updateWorkspace } from "@/lib/workspaces/update-workspace";
-import { z } from "zod";
-
-const checksPassword = { name: "own_password", points: 10, durationSeconds: 15 * 60 };
 
 export const profileAction = defineAction({
   input: profileSchema,
   run: ({ actor, input }) => updateProfile(actor.userId, input),
-  success: () => "Saved.",
+  success: () => "Profile saved.",
   refresh: [paths.account],
-});
-
-export const appearanceAction = defineAction({
-  input: appearanceSchema,
-  run: ({ actor, input }) => updateTheme(actor.userId, input.theme),
-  success: () => "Saved.",
-  refresh: [paths.account],
-});
-
-export const workspaceAction = defineAction({
-  input: workspaceSchema,
-  run: ({ actor, input }) => updateWorkspace(actor, input),
-  success: () => "Saved.",
-  refresh: [paths.account],
-});
-
-export const changePasswordAction = defineAction({
-  input: changePasswordSchema,
-  perPerson: checksPassword,
-  run: async ({ actor, input, origin }) => {
-    const { sessionId } = await getViewer();
-    const change = { ...input, userId: actor.userId, keepSessionId: sessionId, origin };
-    const outcome = await changePassword(change);
-    if (outcome.ok) await rememberDevice(outcome.value.deviceToken);
-    return outcome;
-  },
-  success: () => "Password changed. Your other sessions were signed out.",
-  refresh: [paths.account],
-});
-
-export const endSessionAction = defineAction({
-  input: sessionIdSchema,
-  run: ({ actor, input, origin }) =>
-    revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
-  refresh: [paths.account],
-});
-
-export const endOtherSessionsAction = defineAction({
-  input: z.object({}),
-  run: async ({ actor, origin }) => {
-    const { sessionId } = await getViewer();
-    return revokeOtherSessions({ userId: actor.userId, sessionId, origin });
-  },
-  success: ({ ended }) => (ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`),
-  refresh: [paths.account],
-});
-
-export const deleteAccountAction = defineAction({
-  input: deletionSchema,
-  perPerson: checksPassword,
-  run: async ({ actor, input }) => {
-    const outcome = await deleteAccount({ userId: actor.userId, ...input });
-    if (!outcome.ok) return outcome;
-    await forgetDevice();
-    eraseWorkspacesSoon();
-    return outcome;
-  },
-  redirectTo: () => `${paths.signIn}?notice=deleted`,
 });

@@ -42,7 +42,7 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
   ) : undefined;
   return (
     <Stack gap="roomy">
-      <PageHeader title="Credits" sentence="Balance, spending, and transactions." action={action} />
+      <PageHeader title="Credits" action={action} />
       <PurchaseNotices returned={returned} payment={payment} unsettled={unsettled} />
       <BalanceStrip balance={balance} spend={spend} />
       <BalanceHistory actor={actor} />

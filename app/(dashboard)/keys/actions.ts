@@ -14,7 +14,7 @@ export const makeKey = defineAction({
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
   run: ({ actor, input }) => createKey(actor, input),
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
-  data: ({ secret }) => secret,
+  data: ({ secret, key }) => ({ secret, keyId: key.id }),
   refresh: [paths.keys],
 });
 

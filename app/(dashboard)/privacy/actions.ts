@@ -1,51 +1,56 @@
 "use server";
 
 import { z } from "zod";
+import { ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
 import { retentions } from "@/lib/kernel/privacy-settings";
+import { textField } from "@/lib/kernel/text-field";
 import { deletePromptLogs } from "@/lib/privacy/delete-prompt-logs";
 import { formatBounded } from "@/lib/privacy/rules/bounded-count";
 import { providerSlug } from "@/lib/privacy/rules/privacy-settings";
+import { setProviderAllowed } from "@/lib/privacy/set-provider-allowed";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { defineAction } from "@/lib/web/define-action";
+import { savedSetting, savedRetention, switchable } from "./_components/setting-words";
 
 const ticked = z.literal("on").optional().transform(Boolean);
-const slugs = z
-  .union([providerSlug, z.array(providerSlug)])
-  .optional()
-  .transform((value) => (value === undefined ? [] : [value].flat()));
 
-export const saveLogging = defineAction({
-  input: z.object({ logPrompts: ticked }),
-  run: ({ actor, input }) => updatePrivacySettings(actor, input),
-  success: ({ logPrompts }) =>
-    logPrompts
-      ? "Prompt logging is on. New requests are stored encrypted, and usage costs 1% less."
-      : "Prompt logging is off for new requests. Stored content stays until you delete it or it expires.",
+export const saveSetting = defineAction({
+  input: z.object({ setting: z.enum(switchable, "Choose a setting."), on: ticked }),
+  run: async ({ actor, input: { setting, on } }) => {
+    const outcome = await updatePrivacySettings(actor, { [setting]: on });
+    return outcome.ok ? ok(savedSetting(setting, on)) : outcome;
+  },
+  success: (sentence) => sentence,
   refresh: [paths.privacy],
 });
 
-export const saveTraining = defineAction({
-  input: z.object({ trainPaid: ticked, trainFree: ticked, zeroRetentionOnly: ticked }),
-  run: ({ actor, input }) => updatePrivacySettings(actor, input),
-  success: () => "Saved. Applies to new requests.",
-  refresh: [paths.privacy],
-});
-
-export const saveProviders = defineAction({
-  input: z.object({ ignoredProviders: slugs }),
-  run: ({ actor, input }) => updatePrivacySettings(actor, input),
-  success: () => "Saved. Applies to new requests.",
+export const saveProvider = defineAction({
+  input: z.object({ provider: providerSlug, on: ticked }),
+  run: async ({ actor, input: { provider, on } }) => {
+    const outcome = await setProviderAllowed(actor, { provider, allowed: on });
+    return outcome.ok ? ok(on) : outcome;
+  },
+  success: (allowed) =>
+    allowed ? "Provider allowed for new requests." : "Provider ignored for new requests.",
   refresh: [paths.privacy],
 });
 
 export const saveRetention = defineAction({
-  input: z.object({ retention: z.enum(retentions, "Choose how long to keep requests.") }),
-  run: ({ actor, input }) => updatePrivacySettings(actor, input),
-  success: ({ retention }) =>
-    retention === "none"
-      ? "New requests won't be stored. Existing ones are being deleted."
-      : "Saved. Older requests will be updated within an hour.",
+  input: z.object({
+    retention: z.enum(retentions, "Choose how long to keep requests."),
+    confirmation: textField(40).optional(),
+    countedAt: z.iso.datetime().optional().catch(undefined),
+  }),
+  run: ({ actor, input: { retention, confirmation, countedAt } }) =>
+    updatePrivacySettings(
+      actor,
+      { retention },
+      confirmation === undefined
+        ? null
+        : { typed: confirmation, countedAt: countedAt === undefined ? null : new Date(countedAt) },
+    ),
+  success: ({ retention }) => savedRetention(retention),
   refresh: [paths.privacy],
 });
 

@@ -12,9 +12,12 @@ import { ActionFormSamples } from "./ui/forms/action-form";
 import { ChoiceFieldSamples } from "./ui/forms/choice-field";
 import { FieldSamples } from "./ui/forms/field";
 import { FormStatusSamples } from "./ui/forms/form-status";
+import { PasswordFieldSamples } from "./ui/forms/password-field";
 import { RadioCardsSamples } from "./ui/forms/radio-cards";
 import { SecretFieldSamples } from "./ui/forms/secret-field";
 import { SelectFieldSamples } from "./ui/forms/select-field";
+import { SettingRowSamples } from "./ui/forms/setting-row";
+import { SettingSwitchSamples } from "./ui/forms/setting-switch";
 import { TextFieldSamples } from "./ui/forms/text-field";
 import { ConfirmDialogSamples } from "./ui/overlays/confirm-dialog";
 import { DialogSamples } from "./ui/overlays/dialog";
@@ -44,6 +47,7 @@ import { StackSamples } from "./ui/layout/stack";
 import { TabsSamples } from "./ui/layout/tabs";
 import { ChecklistSamples } from "./product/checklist";
 import { GenerationStatusSamples } from "./product/generation-status";
+import { KeyConditionSamples } from "./product/key-condition";
 import { KeyLabelSamples } from "./product/key-label";
 import { KeyStatusSamples } from "./product/key-status";
 import { MarkSamples } from "./product/mark";
@@ -59,6 +63,11 @@ import { AppFrameSamples } from "./product/frame/app-frame";
 import { AuthFrameSamples } from "./product/frame/auth-frame";
 import { BalanceChipSamples } from "./product/frame/balance-chip";
 import { CommandPaletteSamples } from "./product/frame/command-palette";
+import { CommandsSamples } from "./product/frame/commands";
+import { KeySamples } from "./product/frame/key";
+import { NavigationBarSamples } from "./product/frame/navigation-bar";
+import { OfflineBarSamples } from "./product/frame/offline-bar";
+import { PageLinkSamples } from "./product/frame/page-link";
 import { KeyboardMapSamples } from "./product/frame/keyboard-map";
 import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
@@ -84,9 +93,12 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/forms/choice-field": ChoiceFieldSamples,
   "ui/forms/field": FieldSamples,
   "ui/forms/form-status": FormStatusSamples,
+  "ui/forms/password-field": PasswordFieldSamples,
   "ui/forms/radio-cards": RadioCardsSamples,
   "ui/forms/secret-field": SecretFieldSamples,
   "ui/forms/select-field": SelectFieldSamples,
+  "ui/forms/setting-row": SettingRowSamples,
+  "ui/forms/setting-switch": SettingSwitchSamples,
   "ui/forms/text-field": TextFieldSamples,
   "ui/overlays/confirm-dialog": ConfirmDialogSamples,
   "ui/overlays/dialog": DialogSamples,
@@ -116,6 +128,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/layout/tabs": TabsSamples,
   "product/checklist": ChecklistSamples,
   "product/generation-status": GenerationStatusSamples,
+  "product/key-condition": KeyConditionSamples,
   "product/key-label": KeyLabelSamples,
   "product/key-status": KeyStatusSamples,
   "product/mark": MarkSamples,
@@ -131,6 +144,11 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/auth-frame": AuthFrameSamples,
   "product/frame/balance-chip": BalanceChipSamples,
   "product/frame/command-palette": CommandPaletteSamples,
+  "product/frame/commands": CommandsSamples,
+  "product/frame/key": KeySamples,
+  "product/frame/navigation-bar": NavigationBarSamples,
+  "product/frame/offline-bar": OfflineBarSamples,
+  "product/frame/page-link": PageLinkSamples,
   "product/frame/keyboard-map": KeyboardMapSamples,
   "product/frame/mobile-menu": MobileMenuSamples,
   "product/frame/nav-links": NavLinksSamples,

@@ -1,9 +1,8 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
 import { CircleUserRound, LogOut, Settings, Wrench } from "lucide-react";
 import { IconButton } from "@/components/ui/actions/icon-button";
-import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
+import { Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
 import { paths } from "@/lib/kernel/paths";
 
 export type Person = {
@@ -34,16 +33,9 @@ export function AccountMenu({ person, signOut }: AccountMenuProps) {
         </MenuLink>
       ) : null}
       <form action={signOut} method={typeof signOut === "string" ? "post" : undefined}>
-        {/* Closing immediately would remove the form before the browser has submitted it. */}
-        <Base.Item
-          nativeButton
-          closeOnClick={false}
-          render={<button type="submit" />}
-          className="flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-base outline-none data-highlighted:bg-surface-sunken max-sm:min-h-11 [&_svg]:size-4"
-        >
-          <LogOut aria-hidden />
+        <MenuItem submits icon={<LogOut aria-hidden />}>
           Sign out
-        </Base.Item>
+        </MenuItem>
       </form>
     </Menu>
   );

@@ -1,52 +1,31 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { CreditCard, Keyboard, KeyRound, Plus, Search } from "lucide-react";
+import {
+  Boxes,
+  ChartColumn,
+  CornerDownLeft,
+  Download,
+  History,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  Plus,
+  Search,
+  SunMoon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { backdropClasses } from "@/components/ui/overlays/dialog";
 import { paths } from "@/lib/kernel/paths";
-import { Key, KeyboardMap } from "./keyboard-map";
-import { allDestinations } from "./navigation";
-import { useCommandKey, useShortcuts } from "./shortcuts";
-
-type NamedKey = { readonly id: string; readonly name: string };
-
-type CommandsProps = {
-  /**
-   * Returns `{ "keys": [{ "id", "name" }] }`; fetched when the palette first opens. Without it, keys are not listed.
-   */
-  readonly keysUrl?: string;
-};
-
-/** The command palette (Ctrl/⌘ K) with its button in the header, and the keyboard shortcuts ("?"). */
-export function Commands({ keysUrl }: CommandsProps) {
-  const [palette, setPalette] = useState(false);
-  const [map, setMap] = useState(false);
-  const command = useCommandKey();
-  useShortcuts({ openPalette: () => setPalette(true), openMap: () => setMap(true) });
-  return (
-    <>
-      <button
-        type="button"
-        onClick={() => setPalette(true)}
-        aria-label="Search and commands"
-        className="inline-flex h-8 items-center gap-2 rounded-md border border-line bg-surface-raised px-2.5 text-sm text-ink-muted transition-colors duration-150 hover:bg-surface-sunken max-lg:size-11 max-lg:justify-center max-lg:border-transparent max-lg:bg-transparent lg:w-56"
-      >
-        <Search aria-hidden className="size-4" />
-        <span className="flex-1 text-left max-lg:hidden">Search…</span>
-        <span className="flex gap-1 max-lg:hidden">
-          <Key name={command} />
-          <Key name="K" />
-        </span>
-      </button>
-      <Palette open={palette} onOpenChange={setPalette} keysUrl={keysUrl} onMap={() => setMap(true)} />
-      <KeyboardMap open={map} onOpenChange={setMap} />
-    </>
-  );
-}
+import type { CommandsProps } from "./commands";
+import { Key } from "./key";
+import { destinationsFor } from "./navigation";
+import { actionLinks, commandIn, type PaletteLink, rangeLinks } from "./palette-entries";
+import { type Names, useNames } from "./palette-names";
+import { noteRecent, recentLinks } from "./palette-recent";
+import { themes, useTheme } from "./use-theme";
 
 type PaletteProps = CommandsProps & {
   readonly open: boolean;
@@ -54,94 +33,159 @@ type PaletteProps = CommandsProps & {
   readonly onMap: () => void;
 };
 
-function Palette({ open, onOpenChange, keysUrl, onMap }: PaletteProps) {
-  const router = useRouter();
-  const run = (act: () => void) => () => {
-    onOpenChange(false);
-    act();
-  };
-  const go = (href: string) => run(() => router.push(href));
+/** Search over pages, keys, models and requests by id, and commands. */
+export function CommandPalette({ open, onOpenChange, ...rest }: PaletteProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
         <Base.Popup className="fixed inset-x-2 top-2 z-50 mx-auto max-w-xl overflow-hidden rounded-lg border border-line bg-surface-raised text-ink shadow-popup outline-none transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:top-24">
           <Base.Title className="sr-only">Search and commands</Base.Title>
-          <Command label="Search and commands" loop>
-            <div className="flex items-center gap-2 border-b border-line px-3">
-              <Search aria-hidden className="size-4 text-ink-muted" />
-              <Command.Input
-                placeholder="Page, key, or action"
-                className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-ink-faint"
-              />
-            </div>
-            <Command.List className="max-h-[min(60vh,24rem)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-2 py-6 text-center text-ink-muted">No results.</Command.Empty>
-              <Group heading="Pages">
-                {allDestinations.map(({ href, label, icon: Icon }) => (
-                  <Item key={href} onSelect={go(href)} icon={<Icon aria-hidden />}>
-                    {label}
-                  </Item>
-                ))}
-              </Group>
-              <Group heading="Actions">
-                <Item onSelect={go(`${paths.credits}#add`)} icon={<CreditCard aria-hidden />}>
-                  Add credits
-                </Item>
-                <Item onSelect={go(`${paths.keys}?new=1`)} icon={<Plus aria-hidden />}>
-                  Create a key
-                </Item>
-                <Item onSelect={run(onMap)} icon={<Keyboard aria-hidden />}>
-                  Show keyboard shortcuts
-                </Item>
-              </Group>
-              {keysUrl ? <KeyItems url={keysUrl} onGo={go} /> : null}
-            </Command.List>
-          </Command>
+          <Palette {...rest} close={() => onOpenChange(false)} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
 }
 
-function KeyItems({ url, onGo }: { readonly url: string; readonly onGo: (href: string) => () => void }) {
-  const { data } = useQuery({
-    queryKey: ["palette-keys", url],
-    queryFn: () => fetchKeys(url),
-    staleTime: 30_000,
-  });
-  if (!data || data.length === 0) return null;
+type ContentProps = CommandsProps & { readonly close: () => void; readonly onMap: () => void };
+
+/** Mounted while the palette is open, so it starts with an empty field. */
+function Palette({ close, onMap, names: sources, isOperator = false, saveTheme }: ContentProps) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const names = useNames(sources);
+  const typed = commandIn(text);
+  const go = (link: PaletteLink) => {
+    close();
+    noteRecent(link);
+    // A download leaves the page as it is. Without a connection, leaving would end at the browser's own error page.
+    if (link.download) window.location.assign(link.href);
+    else if (navigator.onLine) router.push(link.href);
+  };
   return (
-    <Group heading="Keys">
-      {data.map((key) => (
-        <Item
-          key={key.id}
-          value={`key ${key.name} ${key.id}`}
-          onSelect={onGo(`${paths.keys}/${key.id}`)}
-          icon={<KeyRound aria-hidden />}
-        >
-          {key.name}
-        </Item>
+    <Command label="Search and commands" loop>
+      <div className="flex items-center gap-2 border-b border-line px-3">
+        <Search aria-hidden className="size-4 text-ink-muted" />
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Page, key, model, request ID, or action"
+          className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-ink-faint"
+        />
+      </div>
+      <Command.List className="max-h-[min(60vh,24rem)] overflow-y-auto overscroll-contain p-1.5">
+        <Command.Empty className="px-2 py-6 text-center text-ink-muted">No results.</Command.Empty>
+        {typed ? (
+          <LinkItem link={typed} value={`typed ${text}`} icon={CornerDownLeft} onGo={go} always />
+        ) : null}
+        {text === "" ? <Links heading="Recent" links={recentLinks()} icon={History} onGo={go} /> : null}
+        <Group heading="Pages">
+          {destinationsFor(isOperator).map(({ href, label, icon, letter }) => (
+            <LinkItem key={href} link={{ href, label }} icon={icon} onGo={go} keys={["g", letter]} />
+          ))}
+        </Group>
+        <Actions onGo={go} close={close} onMap={onMap} saveTheme={saveTheme} />
+        <Links heading="Activity" links={rangeLinks(new Date())} icon={ChartColumn} onGo={go} />
+        <NamedItems names={names} onGo={go} />
+      </Command.List>
+    </Command>
+  );
+}
+
+type ActionsProps = Pick<ContentProps, "close" | "onMap" | "saveTheme"> & { readonly onGo: OnGo };
+
+function Actions({ onGo, close, onMap, saveTheme }: ActionsProps) {
+  const chooseTheme = useTheme(saveTheme);
+  return (
+    <Group heading="Actions">
+      {actionLinks(new Date()).map((link) => (
+        <LinkItem key={link.href} link={link} icon={link.download ? Download : Plus} onGo={onGo} />
+      ))}
+      {saveTheme
+        ? themes.map(({ value, label }) => (
+            <Item
+              key={value}
+              icon={SunMoon}
+              onSelect={() => {
+                close();
+                chooseTheme(value);
+              }}
+            >
+              {label}
+            </Item>
+          ))
+        : null}
+      <Item
+        icon={Keyboard}
+        keys={["?"]}
+        onSelect={() => {
+          close();
+          onMap();
+        }}
+      >
+        Show keyboard shortcuts
+      </Item>
+    </Group>
+  );
+}
+
+type OnGo = (link: PaletteLink) => void;
+
+function NamedItems({ names, onGo }: { readonly names: Names | "failed"; readonly onGo: OnGo }) {
+  if (names === "failed") {
+    return (
+      <p className="px-2 py-1.5 text-sm text-ink-muted">Names of keys and models couldn&apos;t be loaded.</p>
+    );
+  }
+  const keys = names.keys.map(({ id, name }) => ({
+    label: name,
+    href: `${paths.keys}/${id}`,
+    keywords: ["key"],
+  }));
+  const models = names.models.map(({ id, name }) => ({
+    label: id,
+    href: `${paths.models}?q=${encodeURIComponent(id)}`,
+    keywords: [name, "model"],
+  }));
+  return (
+    <>
+      <Links heading="Keys" links={keys} icon={KeyRound} onGo={onGo} />
+      <Links heading="Models" links={models} icon={Boxes} onGo={onGo} />
+    </>
+  );
+}
+
+type LinksProps = {
+  readonly heading: string;
+  readonly links: readonly PaletteLink[];
+  readonly icon: LucideIcon;
+  readonly onGo: OnGo;
+};
+
+function Links({ heading, links, icon, onGo }: LinksProps) {
+  if (links.length === 0) return null;
+  return (
+    <Group heading={heading}>
+      {links.map((link) => (
+        // Keys may have the same name, and a recent command is listed a second time.
+        <LinkItem key={link.href} link={link} value={`${heading} ${link.href}`} icon={icon} onGo={onGo} />
       ))}
     </Group>
   );
 }
 
-async function fetchKeys(url: string): Promise<readonly NamedKey[]> {
-  const response = await fetch(url, { headers: { accept: "application/json" } });
-  if (!response.ok) return [];
-  const body: unknown = await response.json();
-  const keys = typeof body === "object" && body !== null && "keys" in body ? body.keys : [];
-  return Array.isArray(keys) ? keys.filter(isNamedKey) : [];
-}
+type LinkItemProps = Pick<ItemProps, "value" | "keys" | "always"> & {
+  readonly link: PaletteLink;
+  readonly icon: LucideIcon;
+  readonly onGo: OnGo;
+};
 
-function isNamedKey(value: unknown): value is NamedKey {
+function LinkItem({ link, onGo, ...item }: LinkItemProps) {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "id" in value &&
-    "name" in value &&
-    typeof value.name === "string"
+    <Item {...item} keywords={[link.label, ...(link.keywords ?? [])]} onSelect={() => onGo(link)}>
+      {link.label}
+    </Item>
   );
 }
 
@@ -157,21 +201,42 @@ function Group({ heading, children }: { readonly heading: string; readonly child
 }
 
 type ItemProps = {
-  readonly icon: ReactNode;
+  readonly icon: LucideIcon;
+  /** Identifies the item; its text by default. */
   readonly value?: string;
+  readonly keywords?: readonly string[];
+  /** Its shortcut, shown at the right. */
+  readonly keys?: readonly string[];
+  /** Shown whatever is typed. */
+  readonly always?: boolean;
   readonly onSelect: () => void;
   readonly children: ReactNode;
 };
 
-function Item({ icon, value, onSelect, children }: ItemProps) {
+function Item({
+  icon: Icon,
+  value,
+  keywords = [],
+  keys = [],
+  always = false,
+  onSelect,
+  children,
+}: ItemProps) {
   return (
     <Command.Item
       value={value}
+      keywords={[...keywords]}
+      forceMount={always}
       onSelect={onSelect}
-      className="flex min-h-9 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-surface-sunken max-sm:min-h-11 [&_svg]:size-4 [&_svg]:text-ink-muted"
+      className="flex min-h-9 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-surface-sunken max-sm:min-h-11"
     >
-      {icon}
-      {children}
+      <Icon aria-hidden strokeWidth={1.5} className="size-4 shrink-0 text-ink-muted" />
+      <span className="min-w-0 flex-1 break-id">{children}</span>
+      <span aria-hidden className="flex gap-1 max-sm:hidden">
+        {keys.map((key) => (
+          <Key key={key} name={key} />
+        ))}
+      </span>
     </Command.Item>
   );
 }

@@ -1,35 +1,44 @@
 "use client";
 
-import { Dialog } from "@/components/ui/overlays/dialog";
 import { SwitchField } from "@/components/ui/forms/choice-field";
-import { allDestinations } from "./navigation";
+import { Dialog } from "@/components/ui/overlays/dialog";
+import { Key } from "./key";
+import { destinationsFor } from "./navigation";
 import { useCommandKey, useLetterShortcuts } from "./shortcuts";
 
-type KeyboardMapProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
+type KeyboardMapProps = {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly isOperator?: boolean;
+};
+
+type Shortcut = readonly [text: string, keys: readonly string[]];
+
+const onActivity: readonly Shortcut[] = [
+  ["Next and previous request", ["j", "k"]],
+  ["Open the request", ["Enter"]],
+  ["Newer and older request, in its details", ["←", "→"]],
+  ["Previous and next bar, in a chart", ["←", "→"]],
+];
+const inOverlays: readonly Shortcut[] = [
+  ["Move in a menu or a list", ["↑", "↓"]],
+  ["Close", ["Esc"]],
+];
 
 /** The list of keyboard shortcuts, with the switch that turns single-letter ones off. */
-export function KeyboardMap({ open, onOpenChange }: KeyboardMapProps) {
+export function KeyboardMap({ open, onOpenChange, isOperator = false }: KeyboardMapProps) {
   const command = useCommandKey();
   const [letters, setLetters] = useLetterShortcuts();
-  const rows: readonly (readonly [string, readonly string[]])[] = [
-    ["Search pages, keys, and actions", [command, "K"]],
+  const everywhere: readonly Shortcut[] = [
+    ["Search, commands, and requests by ID", [command, "K"]],
     ["Keyboard shortcuts", ["?"]],
-    ...allDestinations.map((one) => [`Go to ${one.label}`, ["g", one.letter]] as const),
+    ...destinationsFor(isOperator).map((one): Shortcut => [`Go to ${one.label}`, ["g", one.letter]]),
   ];
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard">
-      <dl className="flex flex-col divide-y divide-line">
-        {rows.map(([text, keys]) => (
-          <div key={text} className="flex min-h-9 items-center justify-between gap-4">
-            <dt>{text}</dt>
-            <dd className="flex gap-1">
-              {keys.map((key) => (
-                <Key key={key} name={key} />
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard" initialFocus="heading">
+      <Group title="Everywhere" shortcuts={everywhere} />
+      <Group title="Activity" shortcuts={onActivity} />
+      <Group title="Menus, dialogs, and sheets" shortcuts={inOverlays} />
       <SwitchField
         name="letters"
         label="Single-letter shortcuts"
@@ -41,10 +50,22 @@ export function KeyboardMap({ open, onOpenChange }: KeyboardMapProps) {
   );
 }
 
-export function Key({ name }: { readonly name: string }) {
+function Group({ title, shortcuts }: { readonly title: string; readonly shortcuts: readonly Shortcut[] }) {
   return (
-    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded-sm border border-line bg-surface-sunken px-1 font-mono text-xs text-ink-muted">
-      {name}
-    </kbd>
+    <section aria-label={title} className="flex flex-col gap-1">
+      <h3 className="text-xs font-medium text-ink-muted">{title}</h3>
+      <dl className="flex flex-col divide-y divide-line">
+        {shortcuts.map(([text, keys]) => (
+          <div key={text} className="flex min-h-9 items-center justify-between gap-4">
+            <dt>{text}</dt>
+            <dd className="flex gap-1">
+              {keys.map((key) => (
+                <Key key={key} name={key} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -5,10 +5,12 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { IconButton } from "@/components/ui/actions/icon-button";
 import { Sheet } from "@/components/ui/overlays/sheet";
-import { NavLinks } from "./nav-links";
+import { NavLinks, type OperatorArea } from "./nav-links";
+
+type MobileMenuProps = { readonly workspace: ReactNode; readonly operatorArea: OperatorArea | null };
 
 /** All pages and the workspace, below 1,024 px. It closes after navigation. */
-export function MobileMenu({ workspace }: { readonly workspace: ReactNode }) {
+export function MobileMenu({ workspace, operatorArea }: MobileMenuProps) {
   const pathname = usePathname();
   const [openedAt, setOpenedAt] = useState<string | null>(null);
   return (
@@ -20,8 +22,7 @@ export function MobileMenu({ workspace }: { readonly workspace: ReactNode }) {
     >
       {workspace}
       <nav aria-label="All pages" className="flex flex-col gap-4">
-        <NavLinks part="main" />
-        <NavLinks part="foot" />
+        <NavLinks operatorArea={operatorArea} />
       </nav>
     </Sheet>
   );

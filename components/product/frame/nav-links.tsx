@@ -1,23 +1,58 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classes } from "@/components/ui/classes";
-import { footDestinations, isAt, mainDestinations, thumbDestinations } from "./navigation";
+import {
+  type Destination,
+  footDestinations,
+  isAt,
+  mainDestinations,
+  operator,
+  thumbDestinations,
+} from "./navigation";
+import { PageLink } from "./page-link";
 
-/** A list of links in the sidebar. The current page is marked visually and for screen readers. */
-export function NavLinks({ part }: { readonly part: "main" | "foot" }) {
+/** What the operator's link needs; null for everyone else. */
+export type OperatorArea = {
+  /** Failed webhooks, late jobs and the like. 0: nothing to look at, or not counted. */
+  readonly trouble: number;
+};
+
+/** The links of the sidebar and of the menu, in groups. */
+export function NavLinks({ operatorArea }: { readonly operatorArea: OperatorArea | null }) {
+  return (
+    <>
+      <LinkList destinations={mainDestinations} />
+      <hr className="border-line" />
+      {operatorArea ? (
+        <>
+          <LinkList destinations={[operator]} count={operatorArea.trouble} />
+          <hr className="border-line" />
+        </>
+      ) : null}
+      <LinkList destinations={footDestinations} />
+    </>
+  );
+}
+
+type LinkListProps = {
+  readonly destinations: readonly Destination[];
+  /** Shown beside the last link when it is not 0. */
+  readonly count?: number;
+};
+
+/** The current page is marked visually and for screen readers. */
+function LinkList({ destinations, count = 0 }: LinkListProps) {
   const pathname = usePathname();
-  const destinations = part === "main" ? mainDestinations : footDestinations;
   return (
     <ul className="flex flex-col gap-0.5">
       {destinations.map(({ href, label, icon: Icon }) => {
         const current = isAt(pathname, href);
         return (
           <li key={href}>
-            <Link
+            <PageLink
               href={href}
-              aria-current={current ? "page" : undefined}
+              current={current}
               className={classes(
                 "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
                 current
@@ -25,13 +60,25 @@ export function NavLinks({ part }: { readonly part: "main" | "foot" }) {
                   : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
               )}
             >
-              <Icon aria-hidden className="size-4 shrink-0" />
+              <Icon aria-hidden strokeWidth={1.5} className="size-4 shrink-0" />
               {label}
-            </Link>
+              {count > 0 ? <TroubleCount count={count} /> : null}
+            </PageLink>
           </li>
         );
       })}
     </ul>
+  );
+}
+
+const countMax = 99;
+
+function TroubleCount({ count }: { readonly count: number }) {
+  return (
+    <span className="tabular ml-auto inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1.5 text-xs font-medium text-danger-ink">
+      {count > countMax ? `${countMax}+` : count}
+      <span className="sr-only"> to look at</span>
+    </span>
   );
 }
 
@@ -48,17 +95,17 @@ export function BottomBar() {
           const current = isAt(pathname, href);
           return (
             <li key={href}>
-              <Link
+              <PageLink
                 href={href}
-                aria-current={current ? "page" : undefined}
+                current={current}
                 className={classes(
                   "flex h-14 flex-col items-center justify-center gap-1 text-xs outline-offset-[-3px]",
                   current ? "font-medium text-accent" : "text-ink-muted",
                 )}
               >
-                <Icon aria-hidden className="size-5" />
+                <Icon aria-hidden strokeWidth={1.5} className="size-5" />
                 {label}
-              </Link>
+              </PageLink>
             </li>
           );
         })}

@@ -7,6 +7,7 @@ import {
   ShieldCheck,
   UserRound,
   Wallet,
+  Wrench,
 } from "lucide-react";
 import { paths } from "@/lib/kernel/paths";
 
@@ -25,6 +26,7 @@ const privacy: Destination = { href: paths.privacy, label: "Privacy", icon: Shie
 const models: Destination = { href: paths.models, label: "Models", icon: Boxes, letter: "m" };
 const docs: Destination = { href: paths.docs, label: "Docs", icon: BookOpen, letter: "d" };
 const account: Destination = { href: paths.account, label: "Account", icon: UserRound, letter: "u" };
+export const operator: Destination = { href: paths.operator, label: "Operator", icon: Wrench, letter: "o" };
 
 /** Upper part of the sidebar. */
 export const mainDestinations: readonly Destination[] = [activity, credits, keys, privacy, models];
@@ -32,7 +34,11 @@ export const mainDestinations: readonly Destination[] = [activity, credits, keys
 export const footDestinations: readonly Destination[] = [docs, account];
 /** Bottom bar on narrow screens. */
 export const thumbDestinations: readonly Destination[] = [activity, credits, keys, privacy, account];
-export const allDestinations: readonly Destination[] = [...mainDestinations, ...footDestinations];
+
+/** Every page that the user may open, for the palette and the shortcuts. */
+export function destinationsFor(isOperator: boolean): readonly Destination[] {
+  return [...mainDestinations, ...footDestinations, ...(isOperator ? [operator] : [])];
+}
 
 /** True when a path is at or below a destination. */
 export function isAt(pathname: string, href: string): boolean {

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from "react";
-import { allDestinations } from "./navigation";
+import { destinationsFor } from "./navigation";
 
 const storageKey = "counterfoil.letter-shortcuts";
 const changed = "counterfoil:letter-shortcuts";
@@ -34,10 +34,14 @@ export function useCommandKey(): string {
   );
 }
 
-type Handlers = { readonly openPalette: () => void; readonly openMap: () => void };
+type Handlers = {
+  readonly isOperator: boolean;
+  readonly openPalette: () => void;
+  readonly openMap: () => void;
+};
 
 /** Listens on the document, since a shortcut belongs to no element. */
-export function useShortcuts({ openPalette, openMap }: Handlers): void {
+export function useShortcuts({ isOperator, openPalette, openMap }: Handlers): void {
   const router = useRouter();
   const [letters] = useLetterShortcuts();
   const goPressedAt = useRef(0);
@@ -50,8 +54,10 @@ export function useShortcuts({ openPalette, openMap }: Handlers): void {
     }
     if (!letters || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "?") openMap();
-    const destination = allDestinations.find((one) => one.letter === event.key);
-    if (destination && event.timeStamp - goPressedAt.current < sequenceMs) router.push(destination.href);
+    const destination = destinationsFor(isOperator).find((one) => one.letter === event.key);
+    const isSequence = event.timeStamp - goPressedAt.current < sequenceMs;
+    // Without a connection the browser would replace the page by its own error page.
+    if (destination && isSequence && navigator.onLine) router.push(destination.href);
     goPressedAt.current = event.key === "g" ? event.timeStamp : 0;
   });
 

@@ -26,7 +26,7 @@ const sizes: Record<ButtonSize, string> = {
 /** The classes of a button, shared by buttons and by links that look like one. */
 export function buttonClasses({ variant = "secondary", size = "medium", wide = false }: ButtonFace): string {
   return classes(
-    "relative inline-flex shrink-0 items-center justify-center gap-2 overflow-hidden rounded-md font-medium whitespace-nowrap",
+    "button-face relative inline-flex shrink-0 items-center justify-center gap-2 overflow-hidden rounded-md font-medium whitespace-nowrap",
     "transition-colors duration-150 select-none max-sm:min-h-11 pointer-coarse:min-h-11",
     "disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
     variants[variant],

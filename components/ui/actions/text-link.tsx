@@ -17,7 +17,8 @@ const tones = {
 
 /** A link inside text. It is always underlined, so that color is not its only sign. */
 export function TextLink({ href, children, external, tone = "accent" }: TextLinkProps) {
-  const className = `rounded-sm ${tones[tone]}`;
+  // The padding makes the line a target of 24 px without moving it.
+  const className = `rounded-sm py-1 ${tones[tone]}`;
   if (external) {
     return (
       <a href={href} rel="noreferrer" className={className}>

@@ -144,7 +144,7 @@ type BodyCellProps<Row> = {
 
 function BodyCell<Row>({ column, isAmount, isTotal = false, children }: BodyCellProps<Row>) {
   const className = classes(
-    "h-9 px-3 py-1 align-middle first:pl-4 last:pr-4",
+    "align-middle",
     column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
     column.rowHeader ? "text-base font-medium" : isTotal ? "font-medium" : "font-normal",
   );

@@ -30,7 +30,7 @@ function Choice({
   face,
   ...rest
 }: ChoiceProps & { readonly face: "tick" | "slide" }) {
-  const control = useControl({ name, hint, error, id });
+  const control = useControl({ name, hint, error, id, keepsHint: true });
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex items-start gap-3 max-sm:min-h-11">

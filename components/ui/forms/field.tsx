@@ -12,7 +12,7 @@ export type FieldProps = {
   readonly children: ReactNode;
 };
 
-/** Label, control, hint and error. Text and select fields are built on it. */
+/** Label, control, and hint or error: the error takes the hint's place. Text and select fields are built on it. */
 export function Field({ id, label, hint, hintId, error, errorId, optional, children }: FieldProps) {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
@@ -21,7 +21,7 @@ export function Field({ id, label, hint, hintId, error, errorId, optional, child
         {optional ? <span className="font-normal text-ink-muted"> (optional)</span> : null}
       </label>
       {children}
-      {hint ? (
+      {hint && !error ? (
         <div id={hintId} className="text-sm text-ink-muted">
           {hint}
         </div>

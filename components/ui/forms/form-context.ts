@@ -31,13 +31,15 @@ export function useControl(field: {
   readonly hint?: unknown;
   readonly error?: string;
   readonly id?: string;
+  /** The hint is the consequence of a choice, and stays beside an error. An ordinary hint is replaced by it. */
+  readonly keepsHint?: boolean;
 }): Control {
   assert(!takenNames.includes(field.name), `a field may not be named "${field.name}"`);
   const state = useContext(FormContext);
   const made = useId();
   const id = field.id ?? `${field.name}${made}`;
   const error = field.error ?? state.fieldErrors?.[field.name];
-  const hintId = field.hint ? `${id}-hint` : undefined;
+  const hintId = field.hint && (!error || field.keepsHint) ? `${id}-hint` : undefined;
   const errorId = error ? `${id}-error` : undefined;
   return {
     id,

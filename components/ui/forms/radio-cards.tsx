@@ -19,7 +19,7 @@ type RadioCardsProps = {
   readonly defaultValue?: string;
   /** Set together with `value` when the page reacts to the choice immediately. */
   readonly value?: string;
-  readonly onChange?: (value: string) => void;
+  readonly onChange?: (value: string, form: HTMLFormElement | null) => void;
   readonly columns?: 1 | 2 | 3 | 4;
   readonly error?: string;
 };
@@ -32,7 +32,13 @@ export function RadioCards(props: RadioCardsProps) {
   const group = useId();
   const chosen = control.defaultValue ?? props.defaultValue;
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2" aria-describedby={control.errorId}>
+    <fieldset
+      role="radiogroup"
+      data-name={name}
+      aria-invalid={control.error ? true : undefined}
+      aria-describedby={control.errorId}
+      className="flex min-w-0 flex-col gap-2"
+    >
       <legend className={hideLegend ? "sr-only" : "contents font-medium"}>{legend}</legend>
       <div className={classes("grid gap-2", grids[columns])}>
         {options.map((option) => (
@@ -49,7 +55,10 @@ export function RadioCards(props: RadioCardsProps) {
                 value={option.value}
                 disabled={option.disabled}
                 {...(onChange
-                  ? { checked: value === option.value, onChange: () => onChange(option.value) }
+                  ? {
+                      checked: value === option.value,
+                      onChange: ({ currentTarget }) => onChange(option.value, currentTarget.form),
+                    }
                   : { defaultChecked: chosen === option.value })}
                 className="tick focus-visible:outline-none"
               />

@@ -1,16 +1,20 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { TextField } from "@/components/ui/forms/text-field";
 import type { FormAction } from "@/lib/kernel/form-state";
-import { backdropClasses, DialogActions } from "./dialog";
+import { classes } from "@/components/ui/classes";
+import { backdropClasses, DialogActions, firstFocus, popupClasses, viewportClasses } from "./dialog";
 
 type ConfirmDialogProps = {
-  readonly trigger: ReactElement;
+  /** A button. Absent when `open` controls the dialog. */
+  readonly trigger?: ReactElement;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
   /** Names the action and its object: "Delete key “Production”". */
   readonly title: string;
   /** Exactly what will happen. */
@@ -26,18 +30,29 @@ type ConfirmDialogProps = {
   /** More fields, such as a password. */
   readonly children?: ReactNode;
   readonly onDone?: () => void;
+  /** Announces success in a toast, after the dialog has closed. */
+  readonly toast?: boolean;
+  /** The values before the change, if it can be undone; the toast offers to restore them. */
+  readonly undo?: Readonly<Record<string, string>>;
 };
 
 /** Asks for confirmation of an action that cannot be undone. Closes when the action has succeeded. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const [open, setOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const open = props.open ?? isOpen;
+  const setOpen = props.onOpenChange ?? setIsOpen;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger render={props.trigger} />
+      {props.trigger ? <Base.Trigger render={props.trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
-        <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto p-2 sm:items-center sm:p-6">
-          <Base.Popup className="flex w-full max-w-md flex-col gap-3 rounded-lg border border-line bg-surface-raised p-5 text-ink shadow-popup outline-none transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <Base.Viewport className={viewportClasses}>
+          <Base.Popup
+            ref={popup}
+            initialFocus={(by) => firstFocus(popup, "field", by)}
+            className={classes(popupClasses, "gap-3 overflow-y-auto p-5 sm:max-w-md")}
+          >
             <Base.Title className="text-lg font-semibold break-id">{props.title}</Base.Title>
             <Base.Description render={<div />} className="text-ink-muted">
               {props.consequence}
@@ -64,11 +79,19 @@ function ConfirmForm({
   fields,
   children,
   onDone,
+  toast,
+  undo,
 }: ConfirmDialogProps) {
   const [text, setText] = useState("");
   const ready = typed === undefined || text.trim() === typed;
   return (
-    <ActionForm action={action} fields={fields} onSuccess={onDone}>
+    <ActionForm
+      action={action}
+      fields={fields}
+      onSuccess={onDone}
+      {...(toast && { toast: "success" })}
+      {...(undo && { undo })}
+    >
       {typed === undefined ? null : (
         <TextField
           name="confirmation"

@@ -1,53 +1,153 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
 import Link from "next/link";
-import type { ReactElement, ReactNode } from "react";
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
+import { anchoredClasses, type TriggerProps, useAnchored } from "./anchored";
 
 type MenuProps = {
-  readonly trigger: ReactElement;
+  /** A button. Its text, or its label, names the menu. */
+  readonly trigger: ReactElement<TriggerProps>;
   readonly children: ReactNode;
   readonly align?: "start" | "end";
   readonly side?: "top" | "bottom";
 };
 
+const items = "[role=menuitem]:not([aria-disabled=true])";
+
+/** A list of links and actions beside its trigger. Arrow keys move, letters find, Tab and Escape leave. */
 export function Menu({ trigger, children, align = "end", side = "bottom" }: MenuProps) {
+  const { id, panel, open, close } = useAnchored({
+    side,
+    align,
+    onOpen: (menu, byKeyboard) => {
+      menu.setAttribute("aria-label", nameOfTrigger(menu.id));
+      if (byKeyboard) itemsOf(menu)[0]?.focus();
+      else menu.focus();
+    },
+  });
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === "Tab") return close();
+    const target = itemByKey(itemsOf(event.currentTarget), event);
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+  };
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner
-          align={align}
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-40 outline-none"
-        >
-          <Base.Popup className="min-w-48 max-w-80 rounded-lg border border-line bg-surface-raised p-1 text-ink shadow-popup outline-none transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, { popoverTarget: id, "aria-haspopup": "menu", "aria-expanded": open })}
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onClick={(event) => (closesMenu(event.target) ? close() : undefined)}
+        className={classes(anchoredClasses, "min-w-48 p-1 sm:max-w-80")}
+      >
+        {open ? children : null}
+      </div>
+    </>
   );
 }
 
+function itemsOf(menu: HTMLElement): readonly HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>(items)];
+}
+
+function nameOfTrigger(id: string): string {
+  const trigger = document.querySelector(`[popovertarget="${CSS.escape(id)}"]`);
+  return trigger?.getAttribute("aria-label") ?? trigger?.textContent ?? "";
+}
+
+/** The item that a key leads to: the next or previous one, the first or last one, or the next one by its first letter. */
+function itemByKey(all: readonly HTMLElement[], event: KeyboardEvent): HTMLElement | undefined {
+  const at = all.findIndex((item) => item === document.activeElement);
+  switch (event.key) {
+    case "ArrowDown":
+      return all[(at + 1) % all.length];
+    case "ArrowUp":
+      return all.at(at <= 0 ? -1 : at - 1);
+    case "Home":
+      return all[0];
+    case "End":
+      return all.at(-1);
+  }
+  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+  const letter = event.key.toLowerCase();
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((item) =>
+    item.textContent.trim().toLowerCase().startsWith(letter),
+  );
+}
+
+/** An item that submits a form stays: without it the browser would have nothing to submit. */
+function closesMenu(target: EventTarget): boolean {
+  const item = target instanceof Element ? target.closest(items) : null;
+  return item !== null && item.getAttribute("type") !== "submit";
+}
+
 const itemClasses =
-  "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-base outline-none select-none data-highlighted:bg-surface-sunken data-disabled:opacity-50 max-sm:min-h-11 pointer-coarse:min-h-11 [&_svg]:size-4";
+  "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-base outline-none select-none hover:bg-surface-sunken focus-visible:bg-surface-sunken focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus aria-disabled:opacity-50 max-sm:min-h-11 pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
 
-type MenuLinkProps = { readonly href: string; readonly children: ReactNode; readonly icon?: ReactNode };
+type ItemProps = { readonly children: ReactNode; readonly icon?: ReactNode };
+type MenuLinkProps = ItemProps & {
+  readonly href: string;
+  /** The browser saves the response instead of showing it. */
+  readonly download?: boolean;
+};
 
-export function MenuLink({ href, children, icon }: MenuLinkProps) {
+export function MenuLink({ href, children, icon, download = false }: MenuLinkProps) {
+  const face = { role: "menuitem", tabIndex: -1, className: itemClasses } as const;
+  if (download) {
+    return (
+      <a href={href} download {...face}>
+        {icon}
+        {children}
+      </a>
+    );
+  }
   return (
-    <Base.LinkItem closeOnClick render={<Link href={href} />} className={itemClasses}>
+    <Link href={href} {...face}>
       {icon}
       {children}
-    </Base.LinkItem>
+    </Link>
+  );
+}
+
+type MenuItemProps = ItemProps & {
+  readonly onSelect?: () => void;
+  readonly tone?: "plain" | "danger";
+  readonly disabled?: boolean;
+  /** Submits the form around it instead. */
+  readonly submits?: boolean;
+};
+
+/** An action. A dialog that it opens belongs beside the menu, not into it: the menu's content goes when it closes. */
+export function MenuItem({
+  onSelect,
+  tone = "plain",
+  disabled = false,
+  submits = false,
+  ...item
+}: MenuItemProps) {
+  return (
+    <button
+      type={submits ? "submit" : "button"}
+      role="menuitem"
+      tabIndex={-1}
+      aria-disabled={disabled || undefined}
+      onClick={disabled ? undefined : onSelect}
+      className={classes(itemClasses, tone === "danger" && "text-danger")}
+    >
+      {item.icon}
+      {item.children}
+    </button>
   );
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="mx-1 my-1 h-px bg-line" />;
+  return <hr className="mx-1 my-1 border-line" />;
 }
 
 /** A heading inside a menu; not an item. */

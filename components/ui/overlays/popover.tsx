@@ -1,28 +1,48 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
+import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
+import { classes } from "@/components/ui/classes";
+import { anchoredClasses, type TriggerProps, useAnchored } from "./anchored";
 
 type PopoverProps = {
-  readonly trigger: ReactElement;
+  /** A button. */
+  readonly trigger: ReactElement<TriggerProps>;
   readonly title: string;
   readonly children: ReactNode;
   readonly align?: "start" | "center" | "end";
 };
 
+const focusable =
+  "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled)";
+
 /** A small panel next to its trigger, for a filter or an explanation. */
 export function Popover({ trigger, title, children, align = "start" }: PopoverProps) {
+  const titleId = useId();
+  const { id, panel, open } = useAnchored({
+    side: "bottom",
+    align,
+    onOpen: (element) => (element.querySelector<HTMLElement>(focusable) ?? element).focus(),
+  });
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={6} collisionPadding={8} className="z-40">
-          <Base.Popup className="flex w-80 max-w-[calc(100vw-1rem)] flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4 text-ink shadow-popup transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
-            <Base.Title className="text-base font-medium">{title}</Base.Title>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, { popoverTarget: id, "aria-haspopup": "dialog", "aria-expanded": open })}
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-labelledby={titleId}
+        tabIndex={-1}
+        className={classes(
+          anchoredClasses,
+          "flex-col gap-3 p-4 open:flex sm:w-80 sm:max-w-[calc(100vw-1rem)]",
+        )}
+      >
+        <h2 id={titleId} className="text-base font-medium">
+          {title}
+        </h2>
+        {open ? children : null}
+      </div>
+    </>
   );
 }

@@ -2,24 +2,36 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { useRouter } from "next/navigation";
-import type { ReactNode } from "react";
-import { backdropClasses, DialogHead, type DialogProps } from "./dialog";
+import { type ReactNode, useRef } from "react";
+import { backdropClasses, DialogHead, type DialogProps, firstFocus } from "./dialog";
 
-/** A side panel for a form or details that belong to the page behind it. */
+type SheetProps = Omit<DialogProps, "size"> & {
+  /** A click outside does not close it, for content that cannot be shown again. */
+  readonly keepOpenOutside?: boolean;
+};
+
+/** A panel for a form or details that belong to the page behind it: at the right, or at the bottom of a narrow screen. */
 export function Sheet({
   trigger,
+  keepOpenOutside = false,
   title,
   description,
   children,
   open,
   onOpenChange,
-}: Omit<DialogProps, "size">) {
+  initialFocus = "field",
+}: SheetProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpenOutside}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
       <Base.Portal>
         <Base.Backdrop className={backdropClasses} />
-        <Base.Popup className="fixed inset-y-0 right-0 z-40 flex w-full max-w-lg flex-col border-l border-line bg-surface-raised text-ink shadow-popup outline-none transition-[opacity,translate] duration-200 data-ending-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:translate-x-4 data-starting-style:opacity-0">
+        <Base.Popup
+          ref={popup}
+          initialFocus={(by) => firstFocus(popup, initialFocus, by)}
+          className="fixed z-40 flex w-full flex-col border-line bg-surface-raised text-ink shadow-popup outline-none transition-[opacity,translate] duration-180 ease-out data-ending-style:opacity-0 data-starting-style:opacity-0 max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[92dvh] max-sm:rounded-t-lg max-sm:border-t max-sm:data-ending-style:translate-y-3 max-sm:data-starting-style:translate-y-3 sm:inset-y-0 sm:right-0 sm:max-w-lg sm:border-l sm:data-ending-style:translate-x-3 sm:data-starting-style:translate-x-3"
+        >
           <DialogHead title={title} description={description} />
           <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-5">{children}</div>
         </Base.Popup>
@@ -28,7 +40,7 @@ export function Sheet({
   );
 }
 
-type RouteSheetProps = {
+type RouteSheetProps = Pick<DialogProps, "initialFocus"> & {
   readonly title: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;

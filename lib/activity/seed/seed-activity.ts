@@ -16,8 +16,8 @@ import { seededRandom, zipfWeights } from "./random";
 import { bookHistory, meterKeys, SeedTotals, transferIds } from "./seed-ledger";
 import { demoWorkspaces, addKeysAndApps, type SeedWorkspace } from "./seed-workspaces";
 
-/** Rows per COPY: a few megabytes, which take a twentieth of a second to generate. */
-const chunk = 5_000;
+/** Rows per COPY: they take a hundredth of a second to generate, in which no other connection can be served. */
+const chunk = 1_000;
 const writers = 4;
 
 /**

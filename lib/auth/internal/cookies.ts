@@ -11,7 +11,7 @@ type CookiePlan = {
  * The only cookies that the product sets. All end with the browser session except the device cookie, which grants no
  * access. Under https, the prefix of their names makes a browser reject them from any other host.
  */
-export function cookiePlan(kind: "session" | "csrf" | "callback" | "device"): CookiePlan {
+export function cookiePlan(kind: "session" | "csrf" | "callback" | "device" | "signup"): CookiePlan {
   const { appUrl } = env();
   const isSecure = appUrl.startsWith("https://");
   return {

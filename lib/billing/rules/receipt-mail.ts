@@ -17,7 +17,7 @@ export function receiptMail(purchase: ReceiptInput) {
       `Total paid:   ${formatDollars(purchase.creditsNanos + purchase.feeNanos)}`,
       `Purchase:     ${purchase.id}`,
       "",
-      "Your receipt is on the Credits page, under Purchases and receipts.",
+      "Your receipt is on the Credits page, under Purchases.",
     ].join("\n"),
   };
 }

@@ -1,43 +1,118 @@
 import type { Catalog, DataPolicy } from "@/lib/catalog/rules/catalog";
+import { formatCount } from "@/lib/kernel/format";
 import { blockingSetting, type PolicyChoices } from "./endpoint-policy";
 
-/** A provider as the privacy page shows it: its data policy, and how many of its endpoints are allowed. */
-export type ProviderChoice = {
-  readonly slug: string;
-  readonly name: string;
-  readonly policy: string;
-  readonly usable: number;
-  readonly total: number;
+/** How often a workspace used a model at a provider. */
+export type ModelUse = { readonly model: string; readonly provider: string; readonly requests: bigint };
+
+/** A change of settings, seen from its effect on endpoints. */
+export type EndpointChange = {
+  /** One fact per sentence, the most important first. Empty when no endpoint is affected. */
+  readonly facts: readonly string[];
+  /** Whether endpoints that can be used now could not be used any more. */
+  readonly stops: boolean;
 };
 
-export type EndpointPreview = {
-  readonly providers: readonly ProviderChoice[];
-  readonly usable: number;
-  readonly total: number;
+type Offer = Pick<Catalog, "models" | "providers">;
+
+/** Endpoints listed by name in a sentence; more are only counted. */
+const namedMax = 8;
+
+/** What a change of settings does to endpoints, and to the models that the workspace used in the last 30 days. */
+export function previewChange(
+  offer: Offer,
+  { before, after }: { readonly before: PolicyChoices; readonly after: PolicyChoices },
+  uses: readonly ModelUse[],
+): EndpointChange {
+  const usable = usableEndpoints(offer, before);
+  const kept = usableEndpoints(offer, after);
+  const keptIds = new Set(kept.map(({ id }) => id));
+  const usableIds = new Set(usable.map(({ id }) => id));
+  const stopped = usable.filter(({ id }) => !keptIds.has(id));
+  const opened = kept.filter(({ id }) => !usableIds.has(id));
+  const facts: string[] = [];
+  if (stopped.length > 0) {
+    facts.push(
+      `${formatCount(stopped.length)} of ${formatCount(usable.length)} endpoints will stop working: ${namesOf(stopped)}.`,
+      ...factsOfUse({ stopped, kept, uses }),
+    );
+  }
+  if (opened.length > 0) {
+    const more = opened.length === 1 ? "1 more endpoint" : `${formatCount(opened.length)} more endpoints`;
+    facts.push(`${more} can be used: ${namesOf(opened)}.`);
+  }
+  return { facts, stops: stopped.length > 0 };
+}
+
+type UsableEndpoint = {
+  readonly id: string;
+  readonly modelId: string;
+  readonly provider: { readonly slug: string; readonly name: string };
 };
 
-/** The endpoints that a workspace's choices allow, counted by the rule that routes requests. */
-export function previewOf(
-  catalog: Pick<Catalog, "models" | "providers">,
-  choices: PolicyChoices,
-): EndpointPreview {
-  const endpoints = catalog.models.flatMap((model) => model.endpoints);
-  const providers = catalog.providers.map((provider): ProviderChoice => {
-    const own = endpoints.filter((endpoint) => endpoint.provider.slug === provider.slug);
-    const usable = own.filter(
-      (endpoint) => blockingSetting(choices, { ...endpoint, provider: provider.slug }) === null,
-    ).length;
-    return {
-      slug: provider.slug,
-      name: provider.name,
-      policy: policyWords(provider.dataPolicy),
-      usable,
-      total: own.length,
-    };
-  });
-  const sum = (pick: (provider: ProviderChoice) => number) =>
-    providers.reduce((total, provider) => total + pick(provider), 0);
-  return { providers, usable: sum(({ usable }) => usable), total: sum(({ total }) => total) };
+/** The endpoints that the choices allow, by the rule that routes requests. */
+export function usableEndpoints(offer: Offer, choices: PolicyChoices): readonly UsableEndpoint[] {
+  return offer.models
+    .flatMap((model) => model.endpoints)
+    .filter(
+      (endpoint) => blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }) === null,
+    );
+}
+
+/** "magpie, magpie:free at Commons; cormorant at Harbour" */
+function namesOf(endpoints: readonly UsableEndpoint[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { modelId, provider } of endpoints.slice(0, namedMax)) {
+    groups.set(provider.name, [...(groups.get(provider.name) ?? []), shortName(modelId)]);
+  }
+  const names = [...groups].map(([provider, models]) => `${models.join(", ")} at ${provider}`).join("; ");
+  const unnamed = endpoints.length - namedMax;
+  return unnamed > 0 ? `${names}; and ${formatCount(unnamed)} more` : names;
+}
+
+type UseFacts = {
+  readonly stopped: readonly UsableEndpoint[];
+  readonly kept: readonly UsableEndpoint[];
+  readonly uses: readonly ModelUse[];
+};
+
+/** Which of the models in use would have no endpoint left, and which would move to other providers. */
+function factsOfUse({ stopped, kept, uses }: UseFacts): readonly string[] {
+  const keptModels = new Set(kept.map(({ modelId }) => modelId));
+  const stoppedModels = new Set(stopped.map(({ modelId }) => modelId));
+  const stoppedIds = new Set(stopped.map(({ modelId, provider }) => `${provider.slug} ${modelId}`));
+  const lost = sumByModel(uses.filter(({ model }) => stoppedModels.has(model) && !keptModels.has(model)));
+  const moved = sumByModel(
+    uses.filter(({ model, provider }) => stoppedIds.has(`${provider} ${model}`) && keptModels.has(model)),
+  );
+  if (lost.length === 0 && moved.length === 0) return ["You used none of them in the last 30 days."];
+  const facts: string[] = [];
+  if (lost.length > 0)
+    facts.push(`Of the models you used in the last 30 days, these would fail: ${listed(lost)}.`);
+  if (moved.length > 0) facts.push(`These would move to another provider: ${listed(moved)}.`);
+  return facts;
+}
+
+function sumByModel(uses: readonly ModelUse[]): readonly (readonly [string, bigint])[] {
+  const sums = new Map<string, bigint>();
+  for (const { model, requests } of uses) sums.set(model, (sums.get(model) ?? 0n) + requests);
+  return [...sums].toSorted(([, first], [, second]) => (first < second ? 1 : first > second ? -1 : 0));
+}
+
+function listed(models: readonly (readonly [string, bigint])[]): string {
+  const names = models
+    .slice(0, namedMax)
+    .map(
+      ([model, requests]) =>
+        `${shortName(model)} (${formatCount(requests)} ${requests === 1n ? "request" : "requests"})`,
+    );
+  const unnamed = models.length - namedMax;
+  return [...names, ...(unnamed > 0 ? [`and ${formatCount(unnamed)} more`] : [])].join(", ");
+}
+
+/** A model's id without its author: "heron". */
+function shortName(modelId: string): string {
+  return modelId.slice(modelId.lastIndexOf("/") + 1);
 }
 
 /** "Does not train, keeps prompts for 30 days". An unknown policy is stated as such; it counts as the worst. */
@@ -51,4 +126,21 @@ export function policyWords({ trains, retainsDays, publishes }: DataPolicy): str
         ? "zero retention"
         : `keeps prompts for ${retainsDays} ${retainsDays === 1 ? "day" : "days"}`;
   return `${training}, ${keeping}${publishes === true ? ", may publish prompts" : ""}`;
+}
+
+/** The same as two cells of a table. */
+export function policyCells({ trains, retainsDays, publishes }: DataPolicy): {
+  trains: string;
+  keeps: string;
+} {
+  const training = trains === "unknown" ? "Unknown" : trains ? "Yes" : "No";
+  return {
+    trains: publishes === true ? `${training}, may publish` : training,
+    keeps:
+      retainsDays === "unknown"
+        ? "Unknown"
+        : retainsDays === 0
+          ? "No"
+          : `${retainsDays} ${retainsDays === 1 ? "day" : "days"}`,
+  };
 }

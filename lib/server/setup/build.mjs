@@ -14,6 +14,7 @@ const sources = [
   "postcss.config.mjs",
   "proxy.ts",
   "instrumentation.ts",
+  "instrumentation-client.ts",
   "package-lock.json",
 ];
 

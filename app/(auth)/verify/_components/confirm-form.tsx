@@ -1,5 +1,6 @@
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { PasswordField } from "@/components/ui/forms/password-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { BrowserZone } from "@/app/(auth)/_components/browser-zone";
 import { Heading } from "@/app/(auth)/_components/heading";
@@ -26,7 +27,7 @@ export function ConfirmForm({ token, email, askPassword }: ConfirmFormProps) {
               value={email}
               readOnly
             />
-            <TextField name="password" label="Password" type="password" autoComplete="current-password" />
+            <PasswordField name="password" label="Password" autoComplete="current-password" autoFocus />
           </>
         ) : null}
         <SubmitButton wide>{askPassword ? "Confirm and sign in" : "Confirm address"}</SubmitButton>

@@ -1,13 +1,11 @@
-import { DefinitionList } from "@/components/ui/data/definition-list";
 import { Tabs } from "@/components/ui/layout/tabs";
 import type { ProfileView } from "@/lib/accounts/update-profile";
 import { paths } from "@/lib/kernel/paths";
-import { formatDollars } from "@/lib/kernel/money";
 import { getBalance } from "@/lib/ledger/get-balance";
-import { DeleteAccount } from "./delete-account";
+import { DangerZone } from "./danger-zone";
 import { ManageDialog } from "./manage-dialog";
-import { PasswordForm } from "./password-form";
-import { ProfileForm } from "./profile-form";
+import { PasswordPanel } from "./password-panel";
+import { ProfilePanel } from "./profile-panel";
 
 type ManageAccountProps = {
   readonly tab: "profile" | "security";
@@ -15,7 +13,7 @@ type ManageAccountProps = {
   readonly workspaceId: string;
 };
 
-/** The "Manage account" dialog: two tabs with their own URLs. Deletion is under Security. */
+/** The "Manage account" dialog: the panels of the pages in two tabs with their own URLs. Deletion is under Security. */
 export async function ManageAccount({ tab, profile, workspaceId }: ManageAccountProps) {
   const href = (name: string) => `${paths.account}?manage=${name}`;
   const tabs = [
@@ -27,17 +25,11 @@ export async function ManageAccount({ tab, profile, workspaceId }: ManageAccount
     <ManageDialog closeHref={paths.account}>
       <Tabs label="Manage account" tabs={tabs} />
       {tab === "profile" ? (
-        <>
-          <DefinitionList items={[{ term: "Email address", detail: profile.email }]} />
-          <ProfileForm profile={profile} />
-        </>
+        <ProfilePanel profile={profile} />
       ) : (
         <>
-          <PasswordForm email={profile.email} />
-          <DeleteAccount
-            email={profile.email}
-            credits={formatDollars(availableNanos < 0n ? 0n : availableNanos)}
-          />
+          <PasswordPanel email={profile.email} />
+          <DangerZone email={profile.email} availableNanos={availableNanos} />
         </>
       )}
     </ManageDialog>

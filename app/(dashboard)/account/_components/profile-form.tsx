@@ -7,7 +7,7 @@ import { profileAction } from "../actions";
 /** Both fields are optional and visible only to members of the user's workspaces. */
 export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
   return (
-    <ActionForm action={profileAction} label="Profile">
+    <ActionForm action={profileAction} label="Profile" toast="success">
       <TextField
         name="name"
         label="Name"

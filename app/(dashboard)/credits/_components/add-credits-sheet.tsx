@@ -57,7 +57,7 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
   const amount = readPurchaseAmount(choice === "custom" ? custom : choice);
   return (
     <>
-      <SegmentedControl label="Amount" options={options} value={choice} onChange={setChoice} />
+      <SegmentedControl label="Amount" options={options} value={choice} onChange={setChoice} wide />
       {choice === "custom" ? (
         <TextField
           name="amount"

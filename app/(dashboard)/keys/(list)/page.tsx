@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { z } from "zod";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
@@ -10,22 +9,17 @@ import { apiBase } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { KeyList, KeyListSkeleton } from "../_components/key-list";
+import { keyQuerySchema, keysHref } from "../_components/key-query";
 import { NewKeyLink } from "../_components/new-key-link";
 import { NewKeySheet } from "../_components/new-key-sheet";
 
 export const metadata: Metadata = { title: "Keys" };
 
-const search = z.object({
-  kind: z.enum(["inference", "management"]).catch("inference"),
-  new: z.string().optional().catch(undefined),
-  cursor: z.uuid().optional().catch(undefined),
-});
-
 export default async function KeysPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
-  const query = search.parse(await searchParams);
+  const { q, new: isNew, ...parsed } = keyQuerySchema.parse(await searchParams);
+  const query = { ...parsed, search: q };
   const isManagement = query.kind === "management";
-  const here = isManagement ? `${paths.keys}?kind=management` : paths.keys;
   return (
     <Stack gap="roomy">
       <PageHeader
@@ -41,10 +35,15 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
         ]}
       />
       <Suspense fallback={<KeyListSkeleton />}>
-        <KeyList actor={actor} kind={query.kind} cursor={query.cursor ?? null} firstHref={here} />
+        <KeyList actor={actor} query={query} />
       </Suspense>
-      {query.new ? (
-        <NewKeySheet kind={query.kind} closeHref={here} apiBase={apiBase()} model={defaultSnippetModel()} />
+      {isNew ? (
+        <NewKeySheet
+          kind={query.kind}
+          closeHref={keysHref(query, { page: query.page })}
+          apiBase={apiBase()}
+          model={defaultSnippetModel()}
+        />
       ) : null}
     </Stack>
   );

@@ -1,17 +1,21 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { z } from "zod";
-import { KeyLabel } from "@/components/product/key-label";
-import { KeyStatus } from "@/components/product/key-status";
+import { KeyCondition } from "@/components/product/key-condition";
+import { LinkButton } from "@/components/ui/actions/link-button";
 import { PageHeader } from "@/components/ui/layout/page-header";
-import { Row, Stack } from "@/components/ui/layout/stack";
+import { Stack } from "@/components/ui/layout/stack";
 import { requireActor } from "@/lib/auth/require-actor";
+import { paths } from "@/lib/kernel/paths";
 import { getKey } from "@/lib/keys/get-key";
+import { keyCondition } from "@/lib/keys/rules/key-condition";
 import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { KeyActions } from "../_components/key-actions";
 import { KeyFigures } from "../_components/key-figures";
 import { keyForActions } from "../_components/key-for-actions";
+import { KeyHistory } from "../_components/key-history";
 import { KeySettings } from "../_components/key-settings";
 
 export const metadata: Metadata = { title: "Key" };
@@ -26,19 +30,26 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
   const [found, { timeZone }] = await Promise.all([getKey(actor, name), getWorkspace(actor)]);
   if (!found.ok) notFound();
   const key = found.value;
+  const now = new Date();
   return (
     <Stack gap="roomy">
       <PageHeader
         title={key.name}
-        sentence={`Times are in ${timeZone}; limits reset at 00:00 UTC.`}
-        action={<KeyActions keyRow={keyForActions(key)} />}
+        action={
+          <>
+            <LinkButton href={`${paths.activity}?key=${key.id}`}>View activity</LinkButton>
+            <KeyActions keyRow={keyForActions(key)} />
+          </>
+        }
       />
-      <Row>
-        <KeyLabel text={key.label} />
-        <KeyStatus state={key.state} />
-      </Row>
-      <KeyFigures usage={key.usage} />
-      <KeySettings apiKey={key} timeZone={timeZone} />
+      <p>
+        <KeyCondition {...keyCondition(key, now)} />
+      </p>
+      {key.kind === "inference" ? <KeyFigures apiKey={key} now={now} /> : null}
+      <KeySettings actor={actor} apiKey={key} timeZone={timeZone} />
+      <Suspense fallback={null}>
+        <KeyHistory actor={actor} keyId={key.id} timeZone={timeZone} />
+      </Suspense>
     </Stack>
   );
 }

@@ -1,97 +1,90 @@
 "use client";
 
-import { Pencil, Trash2 } from "lucide-react";
-import { Button } from "@/components/ui/actions/button";
-import { IconButton } from "@/components/ui/actions/icon-button";
-import { SubmitButton } from "@/components/ui/actions/submit-button";
-import { ActionForm } from "@/components/ui/forms/action-form";
-import { SelectField } from "@/components/ui/forms/select-field";
-import { TextField } from "@/components/ui/forms/text-field";
-import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import { Dialog, DialogActions, DialogClose } from "@/components/ui/overlays/dialog";
+import { Activity, Ban, Copy, MoreHorizontal, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { changeKey, removeKey, setKeyDisabled } from "../actions";
+import { IconButton } from "@/components/ui/actions/icon-button";
+import { notify } from "@/components/ui/feedback/toaster";
+import { useAction } from "@/components/ui/forms/use-action";
+import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
+import { paths } from "@/lib/kernel/paths";
+import { removeKey, setKeyDisabled } from "../actions";
+import { EditKey } from "./edit-key";
 
 export type KeyForActions = {
   readonly id: string;
   readonly name: string;
+  readonly label: string;
   readonly state: "active" | "disabled" | "expired" | "deleted";
   /** Decimal text; empty for no limit. */
   readonly limit: string;
   readonly limitReset: string;
 };
 
+/** Everything that can be done with a key. Disabling can be undone from its toast; deleting asks first. */
 export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const { id, name, label } = keyRow;
   const disabled = keyRow.state === "disabled";
+  const setDisabled = useAction(setKeyDisabled, ({ message }, fields, again) => {
+    const wasDisabled = fields["disabled"] === "true" ? "false" : "true";
+    notify({
+      title: message ?? "Saved.",
+      action: { label: "Undo", run: () => again({ ...fields, disabled: wasDisabled }) },
+    });
+  });
+  const close = (isOpen: boolean) => (isOpen ? undefined : setOpen(null));
   return (
-    <div className="flex items-center justify-end gap-1">
-      <ActionForm
-        action={setKeyDisabled}
-        fields={{ keyId: keyRow.id, disabled: String(!disabled) }}
-        label={`${disabled ? "Enable" : "Disable"} ${keyRow.name}`}
-        layout="row"
+    <>
+      <Menu
+        trigger={
+          <IconButton label={`Actions for ${name}`} icon={<MoreHorizontal aria-hidden />} size="small" />
+        }
       >
-        <SubmitButton variant="quiet" size="small">
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setOpen("edit")}>
+          Edit
+        </MenuItem>
+        <MenuItem
+          icon={disabled ? <RotateCcw aria-hidden /> : <Ban aria-hidden />}
+          onSelect={() => setDisabled({ keyId: id, disabled: String(!disabled) })}
+        >
           {disabled ? "Enable" : "Disable"}
-          <span className="sr-only"> {keyRow.name}</span>
-        </SubmitButton>
-      </ActionForm>
-      <EditKey keyRow={keyRow} />
+        </MenuItem>
+        <MenuLink href={`${paths.activity}?key=${id}`} icon={<Activity aria-hidden />}>
+          View activity
+        </MenuLink>
+        <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyLabel(label)}>
+          Copy label
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Trash2 aria-hidden />} tone="danger" onSelect={() => setOpen("delete")}>
+          Delete
+        </MenuItem>
+      </Menu>
+      <EditKey keyRow={keyRow} open={open === "edit"} onOpenChange={close} />
       <ConfirmDialog
-        trigger={<IconButton label={`Delete ${keyRow.name}`} icon={<Trash2 aria-hidden />} size="small" />}
-        title={`Delete key “${keyRow.name}”`}
+        open={open === "delete"}
+        onOpenChange={close}
+        title={`Delete key “${name}”`}
         consequence="Requests with this key will fail immediately. This can't be undone. Past activity is kept."
         confirmLabel="Delete key"
         typed="delete"
         action={removeKey}
-        fields={{ keyId: keyRow.id }}
+        fields={{ keyId: id }}
+        onDone={() => notify({ title: `Key “${name}” deleted.` })}
       />
-    </div>
+    </>
   );
 }
 
-function EditKey({ keyRow }: { readonly keyRow: KeyForActions }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <Dialog
-      trigger={<IconButton label={`Edit ${keyRow.name}`} icon={<Pencil aria-hidden />} size="small" />}
-      title={`Edit key “${keyRow.name}”`}
-      open={open}
-      onOpenChange={setOpen}
-    >
-      <ActionForm
-        action={changeKey}
-        fields={{ keyId: keyRow.id }}
-        label="Edit key"
-        onSuccess={() => setOpen(false)}
-      >
-        <TextField name="name" label="Name" defaultValue={keyRow.name} maxLength={200} autoComplete="off" />
-        <TextField
-          name="limit"
-          label="Spending limit"
-          prefix="$"
-          inputMode="decimal"
-          numeric
-          optional
-          defaultValue={keyRow.limit}
-          hint="Raising the limit doesn't reset usage."
-        />
-        <SelectField
-          name="limitReset"
-          label="Limit resets"
-          defaultValue={keyRow.limitReset}
-          options={[
-            { value: "", label: "Never" },
-            { value: "daily", label: "Every day" },
-            { value: "weekly", label: "Every week" },
-            { value: "monthly", label: "Every month" },
-          ]}
-        />
-        <DialogActions>
-          <DialogClose render={<Button>Cancel</Button>} />
-          <SubmitButton>Save key</SubmitButton>
-        </DialogActions>
-      </ActionForm>
-    </Dialog>
+async function copyLabel(label: string): Promise<void> {
+  const copied = await navigator.clipboard.writeText(label).then(
+    () => true,
+    () => false,
+  );
+  notify(
+    copied
+      ? { title: "Label copied" }
+      : { title: "Couldn't copy", detail: `Copy it manually: ${label}`, tone: "danger" },
   );
 }

@@ -1,27 +1,35 @@
-import { FigureCard } from "@/components/ui/data/figure-card";
-import { Columns } from "@/components/ui/layout/stack";
-import { formatDollars } from "@/lib/kernel/money";
+import { FigureStrip } from "@/components/ui/data/figure-strip";
+import { formatDay } from "@/lib/kernel/format";
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import type { Key } from "@/lib/keys/rules/key-view";
+import { nextReset } from "@/lib/ledger/rules/spend-limit";
 
-/** Spend of one key. */
-export function KeyFigures({ usage }: { readonly usage: Key["usage"] }) {
+/** Spend of one key, and what is left of its limit. */
+export function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readonly now: Date }) {
+  const { usage, limitNanos, limitReset, remainingNanos } = apiKey;
+  const figure = (label: string, nanos: Nanos) => ({
+    label,
+    value: formatDollars(nanos),
+    exact: formatDollars(nanos, { exact: true }),
+  });
+  const reset = nextReset(limitReset, now);
   return (
-    <Columns of={3}>
-      <FigureCard
-        label="Today (UTC)"
-        value={formatDollars(usage.dailyNanos)}
-        exact={formatDollars(usage.dailyNanos, { exact: true })}
-      />
-      <FigureCard
-        label="This month (UTC)"
-        value={formatDollars(usage.monthlyNanos)}
-        exact={formatDollars(usage.monthlyNanos, { exact: true })}
-      />
-      <FigureCard
-        label="All time"
-        value={formatDollars(usage.totalNanos)}
-        exact={formatDollars(usage.totalNanos, { exact: true })}
-      />
-    </Columns>
+    <FigureStrip
+      label="Spend"
+      figures={[
+        figure("Today (UTC)", usage.dailyNanos),
+        figure("This month (UTC)", usage.monthlyNanos),
+        figure("All time", usage.totalNanos),
+        limitNanos === null || remainingNanos === null
+          ? { label: "Left", value: "No limit", note: "Up to the balance" }
+          : {
+              label: "Left",
+              value: formatDollars(remainingNanos, { floor: true }),
+              exact: formatDollars(remainingNanos, { exact: true }),
+              note: `of ${formatDollars(limitNanos)}${reset ? `, resets ${formatDay(reset, "UTC")}` : ""}`,
+              tone: remainingNanos === 0n ? "danger" : "neutral",
+            },
+      ]}
+    />
   );
 }

@@ -1,57 +1,80 @@
 import { KeyRound } from "lucide-react";
+import { LinkButton } from "@/components/ui/actions/link-button";
 import { Pagination } from "@/components/ui/data/pagination";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
-import { Card } from "@/components/ui/layout/card";
+import { Stack } from "@/components/ui/layout/stack";
+import { listKeySpend } from "@/lib/activity/list-key-spend";
 import type { Actor } from "@/lib/kernel/actor";
-import { paths } from "@/lib/kernel/paths";
-import { listKeys } from "@/lib/keys/list-keys";
+import { findKeys, keysPerPage } from "@/lib/keys/find-keys";
 import { nameCreators } from "@/lib/keys/name-creators";
-import type { KeyKind } from "@/lib/keys/rules/key-input";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
+import { type KeyQuery, keysHref } from "./key-query";
 import { KeyTable } from "./key-table";
+import { KeyToolbar } from "./key-toolbar";
 import { NewKeyLink } from "./new-key-link";
 
-type KeyListProps = {
-  readonly actor: Actor;
-  readonly kind: KeyKind;
-  readonly cursor: string | null;
-  /** Link to the first page of the list. */
-  readonly firstHref: string;
-};
+const trendDays = 14;
 
 /** One page of keys of one kind. */
-export async function KeyList({ actor, kind, cursor, firstHref }: KeyListProps) {
-  const [page, workspace] = await Promise.all([
-    listKeys(actor, { kind, cursor, limit: 25 }),
-    getWorkspace(actor),
+export async function KeyList({ actor, query }: { readonly actor: Actor; readonly query: KeyQuery }) {
+  const [found, workspace] = await Promise.all([findKeys(actor, query), getWorkspace(actor)]);
+  if (found.all === 0) return <NoKeys kind={query.kind} />;
+  const [creators, spend] = await Promise.all([
+    nameCreators(
+      actor,
+      found.rows.map((key) => key.creatorUserId),
+    ),
+    listKeySpend(actor.workspaceId, { keyIds: found.rows.map(({ id }) => id), days: trendDays }),
   ]);
-  const creators = await nameCreators(
-    actor,
-    page.rows.map((key) => key.creatorUserId),
-  );
-  const isManagement = kind === "management";
+  const last = query.page * keysPerPage;
   return (
-    <Card padding="flush">
-      {page.rows.length === 0 ? (
+    <Stack>
+      <KeyToolbar query={query} found={found} />
+      {found.rows.length === 0 ? (
         <EmptyState
           icon={<KeyRound aria-hidden />}
-          title={isManagement ? "No management keys yet" : "No keys yet"}
-          action={<NewKeyLink kind={kind} />}
+          title="No keys match"
+          action={<LinkButton href={keysHref(query, { search: "", show: null })}>Show all keys</LinkButton>}
         >
-          {isManagement
-            ? "Management keys create and limit other keys through the API."
-            : "Create one, then send your first request with its code snippet."}
+          Search looks at names and labels.
         </EmptyState>
       ) : (
-        <KeyTable keys={page.rows} creators={creators} timeZone={workspace.timeZone} now={new Date()} />
+        <KeyTable
+          keys={found.rows}
+          spend={spend}
+          creators={creators}
+          query={query}
+          timeZone={workspace.timeZone}
+          now={new Date()}
+        />
       )}
       <Pagination
         label="keys"
-        firstHref={cursor ? firstHref : null}
-        nextHref={page.nextCursor ? `${paths.keys}?kind=${kind}&cursor=${page.nextCursor}` : null}
+        note={
+          found.found > keysPerPage
+            ? `${last - keysPerPage + 1}–${Math.min(last, found.found)} of ${found.found}`
+            : undefined
+        }
+        firstHref={query.page > 1 ? keysHref(query) : null}
+        nextHref={last < found.found ? keysHref(query, { page: query.page + 1 }) : null}
       />
-    </Card>
+    </Stack>
+  );
+}
+
+function NoKeys({ kind }: Pick<KeyQuery, "kind">) {
+  const isManagement = kind === "management";
+  return (
+    <EmptyState
+      icon={<KeyRound aria-hidden />}
+      title={isManagement ? "No management keys yet" : "No keys yet"}
+      action={<NewKeyLink kind={kind} />}
+    >
+      {isManagement
+        ? "Management keys create and limit other keys through the API."
+        : "Create one, then send your first request with its code snippet."}
+    </EmptyState>
   );
 }
 

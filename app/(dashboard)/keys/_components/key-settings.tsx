@@ -1,35 +1,45 @@
-import { LinkButton } from "@/components/ui/actions/link-button";
+import { KeyLabel } from "@/components/product/key-label";
+import { Moment } from "@/components/product/moment";
 import { DefinitionList } from "@/components/ui/data/definition-list";
-import { Card } from "@/components/ui/layout/card";
-import { formatMoment } from "@/lib/kernel/format";
+import type { Actor } from "@/lib/kernel/actor";
 import { formatDollars } from "@/lib/kernel/money";
-import { paths } from "@/lib/kernel/paths";
+import { nameCreators } from "@/lib/keys/name-creators";
 import type { Key } from "@/lib/keys/rules/key-view";
 
+type KeySettingsProps = {
+  readonly actor: Actor;
+  readonly apiKey: Key;
+  readonly timeZone: string;
+};
+
+const resets = { daily: "Every day", weekly: "Every Monday", monthly: "On the first of the month" } as const;
+
 /** A key's limit and its dates. */
-export function KeySettings({ apiKey, timeZone }: { readonly apiKey: Key; readonly timeZone: string }) {
-  const when = (moment: Date | null) => (moment ? formatMoment(moment, timeZone) : "Never");
+export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps) {
+  const creators = await nameCreators(actor, [apiKey.creatorUserId]);
+  const { limitNanos, limitReset, createdAt, lastUsedAt, expiresAt } = apiKey;
+  const when = (moment: Date | null) => (moment ? <Moment at={moment} zone={timeZone} /> : "Never");
   return (
-    <Card
-      title="Settings"
-      action={<LinkButton href={`${paths.activity}?key=${apiKey.id}`}>View activity</LinkButton>}
-    >
+    <section aria-labelledby="key-settings" className="flex max-w-[560px] min-w-0 flex-col gap-2">
+      <h2 id="key-settings" className="text-lg font-semibold">
+        Settings
+      </h2>
       <DefinitionList
         items={[
           {
             term: "Spending limit",
-            detail: apiKey.limitNanos === null ? "None" : formatDollars(apiKey.limitNanos),
+            detail: limitNanos === null ? "None" : formatDollars(limitNanos),
           },
-          { term: "Resets", detail: apiKey.limitReset ?? "never" },
-          {
-            term: "Remaining",
-            detail: apiKey.remainingNanos === null ? "Unlimited" : formatDollars(apiKey.remainingNanos),
-          },
-          { term: "Created", detail: when(apiKey.createdAt) },
-          { term: "Last used", detail: when(apiKey.lastUsedAt) },
-          { term: "Expires", detail: when(apiKey.expiresAt) },
+          ...(limitNanos === null
+            ? []
+            : [{ term: "Resets", detail: limitReset ? resets[limitReset] : "Never" }]),
+          { term: "Expires", detail: when(expiresAt) },
+          { term: "Last used", detail: when(lastUsedAt) },
+          { term: "Created", detail: when(createdAt) },
+          { term: "Created by", detail: creators.get(apiKey.creatorUserId ?? "") ?? "Operator" },
+          { term: "Label", detail: <KeyLabel text={apiKey.label} /> },
         ]}
       />
-    </Card>
+    </section>
   );
 }

@@ -1,88 +1,137 @@
+import Link from "next/link";
+import { Sparkline } from "@/components/charts/sparkline";
 import { KeyLabel } from "@/components/product/key-label";
-import { KeyStatus } from "@/components/product/key-status";
-import { TextLink } from "@/components/ui/actions/text-link";
-import { DataTable } from "@/components/ui/data/table";
-import { ProgressBar } from "@/components/ui/feedback/progress-bar";
-import { formatDay, formatMoment } from "@/lib/kernel/format";
-import { formatDollars } from "@/lib/kernel/money";
+import { KeyCondition } from "@/components/product/key-condition";
+import { Moment } from "@/components/product/moment";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
+import { keyCondition } from "@/lib/keys/rules/key-condition";
+import type { KeySelection } from "@/lib/keys/rules/key-selection";
 import type { Key } from "@/lib/keys/rules/key-view";
-import { limitPercent, nextReset, usedInWindow } from "@/lib/ledger/rules/spend-limit";
 import { KeyActions } from "./key-actions";
 import { keyForActions } from "./key-for-actions";
+import { type KeyQuery, keysHref } from "./key-query";
+import { KeySpend } from "./key-spend";
 
 type KeyTableProps = {
   readonly keys: readonly Key[];
+  /** Spend per day of each key with any, oldest day first. */
+  readonly spend: ReadonlyMap<string, readonly Nanos[]>;
   readonly creators: ReadonlyMap<string, string>;
+  readonly query: KeyQuery;
   readonly timeZone: string;
   readonly now: Date;
 };
 
-export function KeyTable({ keys, creators, timeZone, now }: KeyTableProps) {
+export function KeyTable({ keys, spend, creators, query, timeZone, now }: KeyTableProps) {
+  const sortable = (by: KeySelection["sort"]) =>
+    ({
+      sortHref: keysHref(query, { sort: query.sort === by ? "newest" : by }),
+      sort: query.sort === by ? "descending" : "none",
+    }) as const;
   return (
     <DataTable
-      caption={`Keys, newest first. Times are in ${timeZone}; limits reset at 00:00 UTC.`}
-      captionShown
+      caption={`Keys. Times are in ${timeZone}; limits reset at 00:00 UTC.`}
       rows={keys}
       rowKey={(key) => key.id}
       columns={[
         { id: "name", header: "Name", rowHeader: true, cell: (key) => <KeyName row={key} /> },
-        { id: "usage", header: "Usage", cell: (key) => <KeyUsage row={key} now={now} /> },
+        {
+          id: "state",
+          header: "State",
+          phone: "status",
+          cell: (key) => <KeyCondition {...keyCondition(key, now)} />,
+        },
+        ...(query.kind === "inference" ? moneyColumns(spend, now, sortable("spend")) : []),
         {
           id: "used",
           header: "Last used",
-          cell: (key) => (key.lastUsedAt ? formatMoment(key.lastUsedAt, timeZone) : "Never"),
+          phone: "detail",
+          ...sortable("used"),
+          cell: (key) =>
+            key.lastUsedAt ? (
+              <Moment at={key.lastUsedAt} zone={timeZone} show="relative" />
+            ) : (
+              <span className="text-ink-muted">Never</span>
+            ),
         },
-        {
-          id: "creator",
-          header: "Created by",
-          cell: (key) => creators.get(key.creatorUserId ?? "") ?? "Operator",
-        },
-        {
-          id: "expiry",
-          header: "Expires",
-          cell: (key) => (key.expiresAt ? formatDay(key.expiresAt, "UTC") : "Never"),
-        },
+        ...(new Set(creators.values()).size > 1 ? [createdBy(creators)] : []),
         {
           id: "actions",
           header: "Actions",
           bare: true,
-          cell: (key) => <KeyActions keyRow={keyForActions(key)} />,
+          cell: (key) => (
+            <div className="flex justify-end">
+              <KeyActions keyRow={keyForActions(key)} />
+            </div>
+          ),
         },
       ]}
     />
   );
 }
 
+function moneyColumns(
+  spend: KeyTableProps["spend"],
+  now: Date,
+  sorted: Pick<Column<Key>, "sort" | "sortHref">,
+): readonly Column<Key>[] {
+  return [
+    {
+      id: "spend",
+      header: "Spend",
+      phone: "amount",
+      ...sorted,
+      cell: (key) => <KeySpend row={key} now={now} />,
+    },
+    {
+      id: "trend",
+      header: "Last 14 days",
+      phone: "hidden",
+      cell: (key) => <Trend name={key.name} days={spend.get(key.id)} />,
+    },
+  ];
+}
+
+/** Only where several people create keys. */
+function createdBy(creators: KeyTableProps["creators"]): Column<Key> {
+  return {
+    id: "creator",
+    header: "Created by",
+    phone: "hidden",
+    cell: (key) => (
+      <span className="text-ink-muted">{creators.get(key.creatorUserId ?? "") ?? "Operator"}</span>
+    ),
+  };
+}
+
 function KeyName({ row }: { readonly row: Key }) {
   return (
-    <div className="flex min-w-0 flex-col items-start gap-0.5">
-      <span className="flex flex-wrap items-center gap-2">
-        <TextLink href={`${paths.keys}/${row.id}`}>{row.name}</TextLink>
-        {row.state === "active" ? null : <KeyStatus state={row.state} />}
+    <span className="flex min-w-0 items-baseline gap-x-3">
+      <Link
+        href={`${paths.keys}/${row.id}`}
+        title={row.name}
+        className="line-clamp-2 min-w-24 rounded-sm underline-offset-2 hover:underline"
+      >
+        {row.name}
+      </Link>
+      <span className="font-normal whitespace-nowrap max-md:hidden">
+        <KeyLabel text={row.label} />
       </span>
-      <KeyLabel text={row.label} />
-    </div>
+    </span>
   );
 }
 
-function KeyUsage({ row, now }: { readonly row: Key; readonly now: Date }) {
-  if (row.kind === "management") return <span className="text-ink-muted">Not applicable</span>;
-  const used = usedInWindow(row.limitReset, row.usage);
-  if (row.limitNanos === null) {
-    return (
-      <span className="tabular">
-        {formatDollars(used)} <span className="text-ink-muted">· no limit</span>
-      </span>
-    );
-  }
-  const reset = nextReset(row.limitReset, now);
+function Trend({ name, days }: { readonly name: string; readonly days: readonly Nanos[] | undefined }) {
+  if (!days) return <span className="text-ink-faint">No spend</span>;
+  const total = days.reduce((sum, day) => sum + day, 0n);
   return (
-    <ProgressBar
-      label={`Usage of key ${row.name}`}
-      percent={limitPercent(used, row.limitNanos)}
-      text={`${formatDollars(used)} of ${formatDollars(row.limitNanos)}`}
-      note={reset ? `resets ${formatDay(reset, "UTC")}` : "does not reset"}
-    />
+    <div className="w-24">
+      <Sparkline
+        values={days.map(Number)}
+        label={`Spend of ${name} in the last ${days.length} days: ${formatDollars(total)}`}
+      />
+    </div>
   );
 }

@@ -1,17 +1,14 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { LinkButton } from "@/components/ui/actions/link-button";
-import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import { SecretField } from "@/components/ui/forms/secret-field";
-import { SelectField } from "@/components/ui/forms/select-field";
-import { TextField } from "@/components/ui/forms/text-field";
-import { CodeBlock } from "@/components/ui/data/code-block";
-import { LocalTabs } from "@/components/ui/layout/local-tabs";
-import { RouteSheet } from "@/components/ui/overlays/sheet";
-import { keySnippets } from "@/lib/keys/rules/snippets";
+import { Sheet } from "@/components/ui/overlays/sheet";
 import { makeKey } from "../actions";
+import { CloseWithoutCopying } from "./close-without-copying";
+import { KeyFields } from "./key-fields";
+import { type MadeKey, NewSecret } from "./new-secret";
+import { useLeaveGuard } from "./use-leave-guard";
 
 type NewKeySheetProps = {
   readonly kind: "inference" | "management";
@@ -20,116 +17,58 @@ type NewKeySheetProps = {
   readonly model: string;
 };
 
+/**
+ * Creates a key and shows its secret once. Until the secret is copied, or marked as saved, every way of closing the sheet
+ * asks first: the button, ×, Escape, and the browser's back and reload. A click outside never closes it.
+ */
 export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProps) {
+  const router = useRouter();
+  const [secret, setSecret] = useState<"none" | "unsaved" | "saved">("none");
+  const [asking, setAsking] = useState(false);
+  const close = () => router.push(closeHref, { scroll: false });
+  const leave = useLeaveGuard(secret === "unsaved", () => setAsking(true));
   return (
-    <RouteSheet
-      title={kind === "management" ? "New management key" : "New key"}
-      description={
-        kind === "management"
-          ? "Manages keys and reads credits and activity. It cannot call models."
-          : "Calls models with this workspace's credits."
-      }
-      closeHref={closeHref}
-    >
-      <ActionForm action={makeKey} fields={{ kind }} label="New key">
-        {(state) =>
-          state.status === "success" && typeof state.data === "string" ? (
-            <NewSecret
-              secret={state.data}
-              kind={kind}
-              apiBase={apiBase}
-              model={model}
-              closeHref={closeHref}
-            />
-          ) : (
-            <KeyFields kind={kind} />
-          )
+    <>
+      <Sheet
+        open
+        keepOpenOutside
+        onOpenChange={() => (secret === "unsaved" ? setAsking(true) : close())}
+        title={kind === "management" ? "New management key" : "New key"}
+        description={
+          kind === "management"
+            ? "Manages keys and reads credits and activity. It cannot call models."
+            : "Calls models with this workspace's credits."
         }
-      </ActionForm>
-    </RouteSheet>
-  );
-}
-
-function KeyFields({ kind }: { readonly kind: NewKeySheetProps["kind"] }) {
-  return (
-    <>
-      <TextField
-        name="name"
-        label="Name"
-        hint="Where you'll use it, such as “Production” or “Laptop”."
-        maxLength={200}
-        autoComplete="off"
+      >
+        <ActionForm action={makeKey} fields={{ kind }} label="New key" onSuccess={() => setSecret("unsaved")}>
+          {(state) =>
+            isMadeKey(state.data) ? (
+              <NewSecret
+                made={state.data}
+                kind={kind}
+                apiBase={apiBase}
+                model={model}
+                onSaved={(saved) => setSecret(saved ? "saved" : "unsaved")}
+                onDone={() => (secret === "saved" ? close() : setAsking(true))}
+              />
+            ) : (
+              <KeyFields kind={kind} />
+            )
+          }
+        </ActionForm>
+      </Sheet>
+      <CloseWithoutCopying
+        open={asking}
+        onKeep={() => setAsking(false)}
+        onClose={() => {
+          leave();
+          close();
+        }}
       />
-      {kind === "inference" ? (
-        <>
-          <TextField
-            name="limit"
-            label="Spending limit"
-            prefix="$"
-            inputMode="decimal"
-            numeric
-            optional
-            placeholder="25"
-            hint="Requests over the limit are rejected. Leave blank for no limit."
-          />
-          <SelectField
-            name="limitReset"
-            label="Limit resets"
-            hint="At 00:00 UTC. Weeks start on Monday."
-            options={[
-              { value: "", label: "Never" },
-              { value: "daily", label: "Every day" },
-              { value: "weekly", label: "Every week" },
-              { value: "monthly", label: "Every month" },
-            ]}
-          />
-        </>
-      ) : null}
-      <TextField
-        name="expiresAt"
-        type="date"
-        label="Expires"
-        optional
-        hint="At the end of that day, UTC. You can't change this later."
-      />
-      <div>
-        <SubmitButton>Create key</SubmitButton>
-      </div>
     </>
   );
 }
 
-type NewSecretProps = NewKeySheetProps & { readonly secret: string };
-
-function NewSecret({ secret, kind, apiBase, model, closeHref }: NewSecretProps) {
-  const [stored, setStored] = useState(false);
-  const snippets = keySnippets({ secret, apiBase, model });
-  return (
-    <>
-      <SecretField label="API key" secret={secret} onStored={setStored} />
-      {kind === "inference" ? (
-        <LocalTabs
-          label="Try it"
-          tabs={[
-            { value: "curl", label: "curl", content: <CodeBlock label="curl" code={snippets.curl} /> },
-            {
-              value: "openai",
-              label: "openai",
-              content: <CodeBlock label="openai" code={snippets.openai} />,
-            },
-            {
-              value: "dotenv",
-              label: ".env",
-              content: <CodeBlock label=".env line" code={snippets.dotenv} />,
-            },
-          ]}
-        />
-      ) : null}
-      <div>
-        <LinkButton href={closeHref} variant={stored ? "primary" : "secondary"}>
-          {stored ? "Done" : "Close without saving"}
-        </LinkButton>
-      </div>
-    </>
-  );
+function isMadeKey(data: unknown): data is MadeKey {
+  return typeof data === "object" && data !== null && "secret" in data && "keyId" in data;
 }

@@ -1,60 +1,57 @@
-import { FigureCard } from "@/components/ui/data/figure-card";
-import { Columns } from "@/components/ui/layout/stack";
+import { FigureStrip } from "@/components/ui/data/figure-strip";
 import { formatDay } from "@/lib/kernel/format";
+import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
+import { retentionDays } from "@/lib/privacy/rules/privacy-settings";
+import { StateDot } from "./state-dot";
+
+type Kept = BoundedCount & { readonly oldest: Date | null };
 
 type KeptNowProps = {
-  readonly generations: BoundedCount & { readonly oldest: Date | null };
-  readonly promptLogs: BoundedCount & { readonly oldest: Date | null };
-  readonly settings: {
-    readonly logPrompts: boolean;
-    readonly trainPaid: boolean;
-    readonly trainFree: boolean;
-    readonly retention: string;
-  };
+  readonly generations: Kept;
+  readonly promptLogs: Kept;
+  readonly settings: PrivacySettings;
   readonly timeZone: string;
 };
 
 /** Answers the page's main question: what is stored about me right now? */
 export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNowProps) {
-  const since = (oldest: Date | null) =>
-    oldest ? `The oldest is from ${formatDay(oldest, timeZone)}.` : null;
+  const { retention, logPrompts, trainPaid, trainFree } = settings;
+  const since = ({ oldest }: Kept) => (oldest ? `oldest ${formatDay(oldest, timeZone)}` : "none yet");
+  const isTraining = trainPaid || trainFree;
   return (
-    <Columns of={3}>
-      <FigureCard
-        label="Request metadata"
-        value={formatBounded(generations)}
-        note={
-          settings.retention === "none"
-            ? "Requests aren't stored. Totals and the ledger remain."
-            : (since(generations.oldest) ?? "No requests yet.")
-        }
-      />
-      <FigureCard
-        label="Stored prompts and completions"
-        value={formatBounded(promptLogs)}
-        note={
-          settings.logPrompts
-            ? "Prompt logging is on: later requests are stored, encrypted."
-            : (since(promptLogs.oldest) ?? "None of your content is stored.")
-        }
-      />
-      <FigureCard
-        label="May train on your content"
-        value={trainers(settings)}
-        note={trainingNote(settings)}
-      />
-    </Columns>
+    <FigureStrip
+      label="What is kept now"
+      figures={[
+        {
+          label: "Request metadata",
+          value: <StateDot on={retention !== "none"}>{formatBounded(generations)}</StateDot>,
+          note:
+            retention === "none"
+              ? "not kept; totals and the ledger remain"
+              : `kept for ${retentionDays[retention]} days · ${since(generations)}`,
+        },
+        {
+          label: "Stored prompts and completions",
+          value: <StateDot on={logPrompts || promptLogs.count > 0}>{formatBounded(promptLogs)}</StateDot>,
+          note: logPrompts
+            ? `prompt logging is on · ${since(promptLogs)}`
+            : promptLogs.count > 0
+              ? `prompt logging is off · ${since(promptLogs)}`
+              : "prompt logging is off",
+        },
+        {
+          label: "May train on your content",
+          value: <StateDot on={isTraining}>{trainers(settings)}</StateDot>,
+          note: isTraining ? "endpoints that train can be used" : "endpoints that train aren't used",
+        },
+      ]}
+    />
   );
 }
 
-function trainers({ trainPaid, trainFree }: KeptNowProps["settings"]): string {
+function trainers({ trainPaid, trainFree }: PrivacySettings): string {
   if (trainPaid && trainFree) return "Some providers";
   if (trainPaid) return "Some paid";
   return trainFree ? "Some free" : "No one";
-}
-
-function trainingNote({ trainPaid, trainFree }: KeptNowProps["settings"]): string {
-  if (!trainPaid && !trainFree) return "Endpoints that train, or whose policy is unknown, are not used.";
-  return "You allow endpoints that train on inputs.";
 }

@@ -1,7 +1,6 @@
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { DataTable } from "@/components/ui/data/table";
-import { Card } from "@/components/ui/layout/card";
-import { Row } from "@/components/ui/layout/stack";
+import { SettingGroup, SettingRow } from "@/components/ui/forms/setting-row";
 import type { Receipt } from "@/lib/privacy/summarize-data";
 import { formatCount, formatMoment } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
@@ -14,15 +13,17 @@ type RightsProps = {
 /** Links to export or delete one's data, and the history of deletions, whether scheduled or by an admin. */
 export function Rights({ receipts, timeZone }: RightsProps) {
   return (
-    <Card
-      id="rights"
-      title="Export and deletion"
-      description="Export your request metadata as CSV at any time, or permanently delete your account."
-    >
-      <Row>
-        <LinkButton href={paths.activity}>Export from Activity</LinkButton>
-        <LinkButton href={`${paths.account}?manage=security`}>Delete account</LinkButton>
-      </Row>
+    <SettingGroup id="rights" title="Export and deletion">
+      <SettingRow
+        title="Export your requests"
+        consequence="The metadata of every request as CSV, for any range and filter."
+        control={<LinkButton href={paths.activity}>Export from Activity</LinkButton>}
+      />
+      <SettingRow
+        title="Delete your account"
+        consequence="Permanent. Access ends immediately, and unused credits are lost."
+        control={<LinkButton href={`${paths.accountSecurity}#delete`}>Delete account</LinkButton>}
+      />
       {receipts.length > 0 ? (
         <DataTable
           caption="Deletion history"
@@ -56,7 +57,7 @@ export function Rights({ receipts, timeZone }: RightsProps) {
           ]}
         />
       ) : null}
-    </Card>
+    </SettingGroup>
   );
 }
 

@@ -32,10 +32,11 @@ export function YourData() {
       </p>
       <h2 id="cookies">Cookies</h2>
       <p>
-        We use only the cookies that sign-in needs: a session cookie and protection against forged requests,
-        which end with your browser session; and, once you have signed in, a device cookie, which keeps people
-        who guess your password from locking you out. It holds a random number and our signature, grants no
-        access, and lasts 180 days. Our pages load nothing from third parties and contain no analytics.
+        We use only the cookies that sign-in needs: a session cookie, a proof that this browser signed up, and
+        protection against forged requests, which end with your browser session; and, once you have signed in,
+        a device cookie, which keeps people who guess your password from locking you out. It holds a random
+        number and our signature, grants no access, and lasts 180 days. Our pages load nothing from third
+        parties and contain no analytics.
       </p>
       <h2 id="rights">What you can do</h2>
       <ul>

@@ -2,25 +2,15 @@
 
 import { useState } from "react";
 import { Sample } from "@/app/gallery/_components/sample";
-import { Key, KeyboardMap } from "@/components/product/frame/keyboard-map";
+import { KeyboardMap } from "@/components/product/frame/keyboard-map";
 import { Button } from "@/components/ui/actions/button";
-import { Row } from "@/components/ui/layout/stack";
 
 export function KeyboardMapSamples() {
   const [open, setOpen] = useState(false);
   return (
-    <>
-      <Sample state="Default">
-        <Button onClick={() => setOpen(true)}>Open</Button>
-        <KeyboardMap open={open} onOpenChange={setOpen} />
-      </Sample>
-      <Sample state="Keys">
-        <Row>
-          <Key name="⌘" />
-          <Key name="K" />
-          <Key name="Ctrl" />
-        </Row>
-      </Sample>
-    </>
+    <Sample state="Of an operator">
+      <Button onClick={() => setOpen(true)}>Open</Button>
+      <KeyboardMap open={open} onOpenChange={setOpen} isOperator />
+    </Sample>
   );
 }

@@ -7,8 +7,8 @@ export function MobileMenuSamples() {
   return (
     <Sample state="Default, long text">
       <Row>
-        <MobileMenu workspace={<WorkspaceName name="Analytical Engines" />} />
-        <MobileMenu workspace={<WorkspaceName name={longText} />} />
+        <MobileMenu operatorArea={null} workspace={<WorkspaceName name="Analytical Engines" />} />
+        <MobileMenu operatorArea={{ trouble: 3 }} workspace={<WorkspaceName name={longText} />} />
       </Row>
     </Sample>
   );

@@ -7,10 +7,10 @@ export function SecretFieldSamples() {
   return (
     <>
       <Sample state="Default">
-        <SecretField label="API key" secret="not-a-real-secret" />
+        <SecretField label="API key" secret="not-a-real-secret" stored={false} onStored={() => {}} />
       </Sample>
-      <Sample state="With a confirmation, long text">
-        <SecretField label="API key" secret={longWord} onStored={() => {}} />
+      <Sample state="Saved, long text">
+        <SecretField label="API key" secret={longWord} stored onStored={() => {}} />
       </Sample>
     </>
   );

@@ -1,10 +1,10 @@
 "use client";
 
-import { Pencil, Trash2 } from "lucide-react";
+import { Ban, Download, Pencil, Trash2 } from "lucide-react";
 import { longText, longWord, Sample, sampleHref } from "@/app/gallery/_components/sample";
 import { Button } from "@/components/ui/actions/button";
 import { Row } from "@/components/ui/layout/stack";
-import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
+import { Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
 
 export function MenuSamples() {
   return (
@@ -16,9 +16,15 @@ export function MenuSamples() {
           <MenuLink href={sampleHref} icon={<Pencil aria-hidden />}>
             Rename
           </MenuLink>
-          <MenuLink href={sampleHref} icon={<Trash2 aria-hidden />}>
-            Delete
+          <MenuLink href={sampleHref} icon={<Download aria-hidden />} download>
+            Export
           </MenuLink>
+          <MenuItem disabled icon={<Ban aria-hidden />}>
+            Disable
+          </MenuItem>
+          <MenuItem tone="danger" icon={<Trash2 aria-hidden />}>
+            Delete
+          </MenuItem>
         </Menu>
         <Menu trigger={<Button>Long text</Button>}>
           <MenuHeading>

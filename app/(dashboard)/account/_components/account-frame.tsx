@@ -1,0 +1,96 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { LinkButton } from "@/components/ui/actions/link-button";
+import { classes } from "@/components/ui/classes";
+import { PageHeader } from "@/components/ui/layout/page-header";
+import { Stack } from "@/components/ui/layout/stack";
+import { paths } from "@/lib/kernel/paths";
+
+type Section = "profile" | "security" | "appearance" | "workspace";
+type Entry = { readonly section: Section; readonly label: string; readonly href: string };
+
+const groups: readonly { readonly label: string; readonly entries: readonly Entry[] }[] = [
+  {
+    label: "Your account",
+    entries: [
+      { section: "profile", label: "Profile", href: paths.account },
+      { section: "security", label: "Security", href: paths.accountSecurity },
+      { section: "appearance", label: "Appearance", href: paths.accountAppearance },
+    ],
+  },
+  {
+    label: "Workspace",
+    entries: [{ section: "workspace", label: "General", href: paths.accountWorkspace }],
+  },
+];
+
+type AccountFrameProps = {
+  readonly current: Section;
+  readonly email: string;
+  readonly children: ReactNode;
+};
+
+/** Settings in two levels: the sections at the left, one of them beside. On narrow screens the list is on top. */
+export function AccountFrame({ current, email, children }: AccountFrameProps) {
+  return (
+    <Stack gap="roomy">
+      <PageHeader
+        title="Account"
+        sentence={`Signed in as ${email}.`}
+        action={
+          current === "profile" ? (
+            <LinkButton href={`${paths.account}?manage=profile`}>Manage account</LinkButton>
+          ) : null
+        }
+      />
+      <div className="grid min-w-0 gap-6 *:min-w-0 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
+        {current === "profile" ? null : (
+          <Link
+            href={paths.account}
+            className="inline-flex min-h-11 items-center gap-1 justify-self-start rounded-sm font-medium text-accent lg:hidden"
+          >
+            <ChevronLeft aria-hidden className="size-4" />
+            All settings
+          </Link>
+        )}
+        <nav
+          aria-label="Settings"
+          className={classes("flex flex-col gap-4", current !== "profile" && "max-lg:hidden")}
+        >
+          {groups.map((group) => (
+            <SectionList key={group.label} {...group} current={current} />
+          ))}
+        </nav>
+        <div className="flex flex-col gap-8">{children}</div>
+      </div>
+    </Stack>
+  );
+}
+
+function SectionList({ label, entries, current }: (typeof groups)[number] & { readonly current: Section }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-xs font-medium text-ink-muted lg:px-2">{label}</p>
+      <ul className="flex flex-col max-lg:divide-y max-lg:divide-line max-lg:border-y max-lg:border-line lg:gap-0.5">
+        {entries.map(({ section, label: name, href }) => (
+          <li key={section}>
+            <Link
+              href={href}
+              aria-current={section === current ? "page" : undefined}
+              className={classes(
+                "flex min-h-11 items-center justify-between rounded-md lg:min-h-8 lg:px-2",
+                section === current
+                  ? "font-medium text-ink lg:bg-surface-sunken"
+                  : "text-ink hover:text-accent lg:text-ink-muted lg:hover:bg-surface-sunken lg:hover:text-ink",
+              )}
+            >
+              {name}
+              <ChevronRight aria-hidden className="size-4 text-ink-muted lg:hidden" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

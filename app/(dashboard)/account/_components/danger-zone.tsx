@@ -1,0 +1,28 @@
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { DeleteAccount } from "./delete-account";
+
+type DangerZoneProps = { readonly email: string; readonly availableNanos: Nanos };
+
+/** Deleting the account: always last, with what is lost. */
+export function DangerZone({ email, availableNanos }: DangerZoneProps) {
+  const credits = formatDollars(availableNanos < 0n ? 0n : availableNanos, { floor: true });
+  return (
+    <section
+      id="delete"
+      aria-labelledby="delete-title"
+      className="flex min-w-0 scroll-mt-16 flex-col gap-3 rounded-lg border border-danger p-4"
+    >
+      <h2 id="delete-title" className="text-lg font-semibold text-danger">
+        Delete your account
+      </h2>
+      <p className="max-w-[72ch] text-ink-muted">
+        This is permanent and takes effect immediately. You're signed out everywhere, all keys stop working,
+        and {credits} in unused credits are lost. Billing records are kept as long as the law requires,
+        without your name or address.
+      </p>
+      <div>
+        <DeleteAccount email={email} credits={credits} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { Moment } from "@/components/product/moment";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
+import type { SecurityLine } from "@/lib/accounts/security-log/list-security-events";
+import { networkLabel } from "@/lib/kernel/network";
+
+type SecurityLogProps = { readonly events: readonly SecurityLine[]; readonly zone: string };
+
+export function SecurityLog({ events, zone }: SecurityLogProps) {
+  const columns: readonly Column<SecurityLine>[] = [
+    { id: "what", header: "Event", rowHeader: true, cell: (row) => row.sentence },
+    { id: "device", header: "Device", cell: (row) => row.device },
+    {
+      id: "network",
+      header: "Network",
+      cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
+    },
+    { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" /> },
+  ];
+  return (
+    <DataSection
+      title="Security log"
+      description="The last 20 events. Kept for 90 days, device and network for 30 days. IP addresses are shortened to their network."
+    >
+      <DataTable
+        caption="Security log"
+        columns={columns}
+        rows={events}
+        rowKey={(row) => row.id}
+        empty={
+          <EmptyState title="No events yet">Sign-ins and changes to your account appear here.</EmptyState>
+        }
+      />
+    </DataSection>
+  );
+}

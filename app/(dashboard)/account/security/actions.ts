@@ -1,0 +1,60 @@
+"use server";
+
+import { z } from "zod";
+import { changePassword } from "@/lib/accounts/change-password";
+import { deleteAccount } from "@/lib/accounts/delete-account";
+import { changePasswordSchema, deletionSchema, sessionIdSchema } from "@/lib/accounts/rules/account-input";
+import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
+import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
+import { getViewer } from "@/lib/auth/viewer";
+import { paths } from "@/lib/kernel/paths";
+import { eraseWorkspacesSoon } from "@/lib/privacy/erase-workspaces";
+import { defineAction } from "@/lib/web/define-action";
+
+const checksPassword = { name: "own_password", points: 10, durationSeconds: 15 * 60 };
+const refresh = [paths.account, paths.accountSecurity];
+
+export const changePasswordAction = defineAction({
+  input: changePasswordSchema,
+  perPerson: checksPassword,
+  run: async ({ actor, input, origin }) => {
+    const { sessionId } = await getViewer();
+    const change = { ...input, userId: actor.userId, keepSessionId: sessionId, origin };
+    const outcome = await changePassword(change);
+    if (outcome.ok) await rememberDevice(outcome.value.deviceToken);
+    return outcome;
+  },
+  success: () => "Password changed. Your other sessions were signed out.",
+  refresh,
+});
+
+export const endSessionAction = defineAction({
+  input: sessionIdSchema,
+  run: ({ actor, input, origin }) =>
+    revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
+  success: () => "That device was signed out.",
+  refresh,
+});
+
+export const endOtherSessionsAction = defineAction({
+  input: z.object({}),
+  run: async ({ actor, origin }) => {
+    const { sessionId } = await getViewer();
+    return revokeOtherSessions({ userId: actor.userId, sessionId, origin });
+  },
+  success: ({ ended }) => (ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`),
+  refresh,
+});
+
+export const deleteAccountAction = defineAction({
+  input: deletionSchema,
+  perPerson: checksPassword,
+  run: async ({ actor, input }) => {
+    const outcome = await deleteAccount({ userId: actor.userId, ...input });
+    if (!outcome.ok) return outcome;
+    await forgetDevice();
+    eraseWorkspacesSoon();
+    return outcome;
+  },
+  redirectTo: () => `${paths.signIn}?notice=deleted`,
+});

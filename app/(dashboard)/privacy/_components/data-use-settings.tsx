@@ -1,0 +1,112 @@
+import { SettingGroup } from "@/components/ui/forms/setting-row";
+import { type SettingQuestion, SettingSwitch } from "@/components/ui/forms/setting-switch";
+import { formatDay } from "@/lib/kernel/format";
+import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
+import type { ChangePreviews } from "@/lib/privacy/preview-changes";
+import { saveSetting } from "../actions";
+import { dataUseQuestion, loggingQuestion } from "./setting-words";
+
+type ContentSettingsProps = {
+  readonly settings: PrivacySettings;
+  readonly since: Date | null;
+  readonly timeZone: string;
+  readonly canChange: boolean;
+};
+
+/** Whether prompts and completions are stored. */
+export function ContentSettings({ settings, since, timeZone, canChange }: ContentSettingsProps) {
+  const { logPrompts } = settings;
+  return (
+    <SettingGroup id="logging" title="Content">
+      <SettingSwitch
+        action={saveSetting}
+        fields={{ setting: "logPrompts" }}
+        title="Store prompts and completions"
+        consequence={
+          logPrompts
+            ? `On${since ? ` since ${formatDay(since, timeZone)}` : ""}. New prompts and completions are stored, encrypted. Owners and admins can read and delete them. Usage costs 1% less.`
+            : "Off. New prompts and completions are not stored, even on errors. Storing them makes usage 1% cheaper."
+        }
+        checked={logPrompts}
+        disabled={!canChange}
+        question={{ on: loggingQuestion }}
+      />
+    </SettingGroup>
+  );
+}
+
+type TrainingSettingsProps = {
+  readonly settings: PrivacySettings;
+  readonly switches: ChangePreviews["switches"];
+  readonly canChange: boolean;
+};
+
+/** What providers may do with prompts. Each switch shows which endpoints it stops before it is saved. */
+export function TrainingSettings({ settings, switches, canChange }: TrainingSettingsProps) {
+  const trains =
+    "Providers may keep your inputs and train models on them. What they received can't be taken back.";
+  const training = (setting: "trainPaid" | "trainFree") => ({
+    on: dataUseQuestion(switches[setting], { loosens: trains, confirmLabel: "Allow training" }),
+    off: dataUseQuestion(switches[setting], { loosens: null, confirmLabel: "Stop using them" }),
+  });
+  const rows: readonly Row[] = [
+    {
+      setting: "trainPaid",
+      title: "Paid endpoints may train on inputs",
+      consequence: settings.trainPaid
+        ? "On. Paid endpoints that train, or whose policy is unknown, can be used."
+        : "Off. Paid endpoints that train, or whose policy is unknown, are not used.",
+      question: training("trainPaid"),
+    },
+    {
+      setting: "trainFree",
+      title: "Free endpoints may train on inputs",
+      consequence: settings.trainFree
+        ? "On. Free endpoints that train, or whose policy is unknown, can be used."
+        : "Off. Most free endpoints require this.",
+      question: training("trainFree"),
+    },
+    {
+      setting: "zeroRetentionOnly",
+      title: "Zero data retention only",
+      consequence: settings.zeroRetentionOnly
+        ? "On. Only providers that discard prompts as soon as they respond are used."
+        : "Off. Providers that keep prompts for some time can be used.",
+      question: {
+        on: dataUseQuestion(switches.zeroRetentionOnly, {
+          loosens: null,
+          confirmLabel: "Require zero retention",
+        }),
+        off: dataUseQuestion(switches.zeroRetentionOnly, {
+          loosens: "Providers may keep your prompts for as long as their policy says.",
+          confirmLabel: "Allow providers that keep prompts",
+        }),
+      },
+    },
+  ];
+  return (
+    <SettingGroup
+      id="training"
+      title="Training and data use"
+      description="If no endpoint is left for a model, the request fails with the reason. Nothing is sent or charged."
+    >
+      {rows.map(({ setting, ...row }) => (
+        <SettingSwitch
+          key={setting}
+          {...row}
+          action={saveSetting}
+          fields={{ setting }}
+          checked={settings[setting]}
+          disabled={!canChange}
+        />
+      ))}
+    </SettingGroup>
+  );
+}
+
+type Row = {
+  readonly setting: "trainPaid" | "trainFree" | "zeroRetentionOnly";
+  readonly title: string;
+  readonly consequence: string;
+  readonly question: { readonly on: SettingQuestion | null; readonly off: SettingQuestion | null };
+};

@@ -1,0 +1,78 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import type { FormAction } from "@/lib/kernel/form-state";
+import { Key } from "./key";
+import type { NameSources } from "./palette-names";
+import { useCommandKey, useShortcuts } from "./shortcuts";
+
+// Loaded when someone reaches for them: they are larger than the rest of the frame.
+const loadPalette = () => import("./command-palette");
+const loadMap = () => import("./keyboard-map");
+const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette: value }) => ({ default: value })));
+const KeyboardMap = lazy(() => loadMap().then(({ KeyboardMap: value }) => ({ default: value })));
+
+export type CommandsProps = {
+  /** Where names of keys and models are read when the palette opens. Without it, neither is listed. */
+  readonly names?: NameSources;
+  readonly isOperator?: boolean;
+  /** Saves the theme, as the field `theme`. Without it, the palette does not offer one. */
+  readonly saveTheme?: FormAction;
+};
+
+type Opened = "palette" | "map" | null;
+
+/** The command palette (Ctrl/⌘ K) with its button in the header, and the keyboard shortcuts ("?"). */
+export function Commands(props: CommandsProps) {
+  const [opened, setOpened] = useState<Opened>(null);
+  /** What was opened once stays mounted, so that it can fade out. */
+  const [used, setUsed] = useState<ReadonlySet<Opened>>(new Set());
+  const command = useCommandKey();
+  const open = (next: Opened) => {
+    setUsed((before) => new Set([...before, next]));
+    setOpened(next);
+  };
+  useShortcuts({
+    isOperator: props.isOperator ?? false,
+    openPalette: () => open("palette"),
+    openMap: () => open("map"),
+  });
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => open("palette")}
+        onPointerEnter={() => void loadPalette()}
+        onFocus={() => void loadPalette()}
+        aria-label="Search and commands"
+        aria-haspopup="dialog"
+        className="inline-flex h-8 items-center gap-2 rounded-md border border-line bg-surface-raised px-2.5 text-sm text-ink-muted transition-colors duration-150 hover:bg-surface-sunken max-lg:size-11 max-lg:justify-center max-lg:border-transparent max-lg:bg-transparent lg:w-56"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="flex-1 text-left max-lg:hidden">Search…</span>
+        <span className="flex gap-1 max-lg:hidden">
+          <Key name={command} />
+          <Key name="K" />
+        </span>
+      </button>
+      <Suspense>
+        {used.has("palette") ? (
+          <CommandPalette
+            {...props}
+            open={opened === "palette"}
+            onOpenChange={(next) => setOpened(next ? "palette" : null)}
+            onMap={() => open("map")}
+          />
+        ) : null}
+        {used.has("map") ? (
+          <KeyboardMap
+            open={opened === "map"}
+            onOpenChange={(next) => setOpened(next ? "map" : null)}
+            isOperator={props.isOperator ?? false}
+          />
+        ) : null}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { Field, inputClasses } from "./field";
+import { useControl } from "./form-context";
+
+type PasswordFieldProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly autoComplete: "current-password" | "new-password";
+  readonly hint?: ReactNode;
+  readonly error?: string;
+  readonly autoFocus?: boolean;
+};
+
+const never = () => () => undefined;
+
+/** A password with a button that shows it. The button appears with hydration, because it needs script. */
+export function PasswordField({ name, label, autoComplete, hint, error, autoFocus }: PasswordFieldProps) {
+  const control = useControl({ name, hint, error });
+  const [shown, setShown] = useState(false);
+  const isReady = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const Icon = shown ? EyeOff : Eye;
+  return (
+    <Field
+      id={control.id}
+      label={label}
+      hint={hint}
+      hintId={control.hintId}
+      error={control.error}
+      errorId={control.errorId}
+    >
+      <span className="relative flex items-center">
+        <input
+          {...control.aria}
+          type={shown ? "text" : "password"}
+          required
+          autoComplete={autoComplete}
+          autoFocus={autoFocus}
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          className={`${inputClasses} h-9 pr-11 max-sm:h-11 pointer-coarse:h-11`}
+        />
+        {isReady ? (
+          <button
+            type="button"
+            aria-pressed={shown}
+            aria-controls={control.id}
+            aria-label="Show characters"
+            onClick={() => setShown(!shown)}
+            className="absolute right-1 inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink max-sm:size-10 pointer-coarse:size-10"
+          >
+            <Icon aria-hidden className="size-4" />
+          </button>
+        ) : null}
+      </span>
+    </Field>
+  );
+}

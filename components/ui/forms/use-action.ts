@@ -1,0 +1,37 @@
+"use client";
+
+import { useTransition } from "react";
+import { notify } from "@/components/ui/feedback/toaster";
+import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
+
+type Fields = Readonly<Record<string, string>>;
+type Run = (fields: Fields) => void;
+
+/**
+ * Runs a server action from a menu or a toast, where there is no form. A failure is shown as a toast; success is passed
+ * on, with the fields and a way to run the action again (to undo it).
+ */
+export function useAction(
+  action: FormAction,
+  onSuccess?: (state: FormState, fields: Fields, again: Run) => void,
+): Run {
+  const [, start] = useTransition();
+  const run: Run = (fields) =>
+    start(async () => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      const state = await action(idleForm, form).catch(() => unreachable);
+      if (state.status === "success") return onSuccess?.(state, fields, run);
+      notify({
+        title: state.message ?? Object.values(state.fieldErrors ?? {}).join(" "),
+        detail: state.requestId && `Request ${state.requestId}`,
+        tone: "danger",
+      });
+    });
+  return run;
+}
+
+const unreachable: FormState = {
+  status: "error",
+  message: "The server can't be reached. Check your connection and try again.",
+};

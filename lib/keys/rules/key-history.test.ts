@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { describeKeyEvent } from "./key-history";
+
+const before = {
+  name: "Laptop",
+  state: "active",
+  limitNanos: "5000000000",
+  limitReset: "monthly",
+  expiresAt: null,
+};
+
+test.each([
+  ["key.created", null, before, "Created with $5.00 a month."],
+  [
+    "key.created",
+    null,
+    { ...before, limitNanos: null, expiresAt: "2099-12-31T23:59:59.000Z" },
+    "Created with no limit, expires Dec 31, 2099.",
+  ],
+  ["key.changed", before, { ...before, name: "Desk" }, "Renamed from “Laptop” to “Desk”."],
+  ["key.changed", before, { ...before, state: "disabled" }, "Disabled."],
+  ["key.changed", { ...before, state: "disabled" }, before, "Enabled."],
+  [
+    "key.changed",
+    before,
+    { ...before, limitNanos: "25000000000", limitReset: null },
+    "Limit changed from $5.00 a month to $25.00.",
+  ],
+  [
+    "key.changed",
+    before,
+    { ...before, name: "Desk", limitNanos: null },
+    "Renamed from “Laptop” to “Desk”. Limit changed from $5.00 a month to no limit.",
+  ],
+  ["key.changed", before, before, "Saved without a change."],
+  ["key.changed", null, null, "Saved without a change."],
+  ["key.deleted", before, null, "Deleted."],
+])("%s is described by what changed (%#)", (action, from, to, text) => {
+  expect(describeKeyEvent({ action, before: from, after: to })).toBe(text);
+});

@@ -1,0 +1,52 @@
+import { formatDay } from "@/lib/kernel/format";
+import { formatDollars } from "@/lib/kernel/money";
+
+/** A line of the audit log about a key: the recorded values before and after, as JSON. */
+export type KeyEvent = { readonly action: string; readonly before: unknown; readonly after: unknown };
+
+/** What happened to a key, in words: "Limit changed from $5.00 to $25.00." Fields that are not known are left out. */
+export function describeKeyEvent({ action, before, after }: KeyEvent): string {
+  if (action === "key.created") return `Created with ${limitText(after)}${expiryText(after)}.`;
+  if (action === "key.deleted") return "Deleted.";
+  const changes = [
+    changed(before, after, "name", (from, to) => `Renamed from “${from}” to “${to}”.`),
+    changed(before, after, "state", (_, to) => (to === "disabled" ? "Disabled." : "Enabled.")),
+    limitText(before) === limitText(after)
+      ? null
+      : `Limit changed from ${limitText(before)} to ${limitText(after)}.`,
+  ].filter((text) => text !== null);
+  return changes.length === 0 ? "Saved without a change." : changes.join(" ");
+}
+
+function changed(
+  before: unknown,
+  after: unknown,
+  field: string,
+  sentence: (from: string, to: string) => string,
+): string | null {
+  const [from, to] = [textOf(before, field), textOf(after, field)];
+  return from === null || to === null || from === to ? null : sentence(from, to);
+}
+
+const resets: Readonly<Record<string, string>> = {
+  daily: " a day",
+  weekly: " a week",
+  monthly: " a month",
+};
+
+function limitText(values: unknown): string {
+  const nanos = textOf(values, "limitNanos");
+  if (nanos === null || !/^\d+$/.test(nanos)) return "no limit";
+  return `${formatDollars(BigInt(nanos))}${resets[textOf(values, "limitReset") ?? ""] ?? ""}`;
+}
+
+function expiryText(values: unknown): string {
+  const moment = new Date(textOf(values, "expiresAt") ?? "");
+  return Number.isNaN(moment.getTime()) ? "" : `, expires ${formatDay(moment, "UTC")}`;
+}
+
+function textOf(values: unknown, field: string): string | null {
+  if (typeof values !== "object" || values === null || !Object.hasOwn(values, field)) return null;
+  const value: unknown = Reflect.get(values, field);
+  return typeof value === "string" ? value : null;
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import { listDailyUsage } from "@/lib/activity/list-daily-usage";
+import { catalog } from "@/lib/catalog/catalog";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { msPerDay, systemClock } from "@/lib/kernel/clock";
+import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
+import {
+  type EndpointChange,
+  type ModelUse,
+  policyCells,
+  previewChange,
+  usableEndpoints,
+} from "./rules/endpoint-preview";
+import { isProviderAllowed, providerChange } from "./rules/provider-choice";
+
+/** The UTC days that count as "the last 30 days", today included. */
+const recentDays = 30;
+
+export type ProviderRow = {
+  readonly slug: string;
+  readonly name: string;
+  readonly trains: string;
+  readonly keeps: string;
+  readonly usableModels: number;
+  readonly models: number;
+  /** Requests of the last 30 days; for a member, only of its own keys. */
+  readonly requests: bigint;
+  readonly allowed: boolean;
+  /** What happens when it is ignored, or allowed again. */
+  readonly change: EndpointChange;
+};
+
+export type ChangePreviews = {
+  /** Endpoints that the settings allow now, and all of them. */
+  readonly usable: number;
+  readonly total: number;
+  /** What happens when a switch is flipped. */
+  readonly switches: Readonly<Record<"trainPaid" | "trainFree" | "zeroRetentionOnly", EndpointChange>>;
+  readonly providers: readonly ProviderRow[];
+};
+
+/**
+ * What each possible change of a workspace's settings would do: which endpoints stop or open, and which of the models
+ * used in the last 30 days are affected. Uses the rule that routes requests.
+ */
+export async function previewChanges(
+  actor: Actor,
+  settings: PrivacySettings,
+  clock = systemClock,
+): Promise<ChangePreviews> {
+  const uses = await recentUses(actor, clock());
+  const offer = catalog();
+  const of = (change: Partial<PrivacySettings>) =>
+    previewChange(offer, { before: settings, after: { ...settings, ...change } }, uses);
+  const endpoints = offer.models.flatMap((model) => model.endpoints);
+  const usable = usableEndpoints(offer, settings);
+  const providers = offer.providers.map(({ slug, name, dataPolicy }): ProviderRow => {
+    const allowed = isProviderAllowed(settings, slug);
+    return {
+      slug,
+      name,
+      ...policyCells(dataPolicy),
+      usableModels: usable.filter(({ provider }) => provider.slug === slug).length,
+      models: endpoints.filter(({ provider }) => provider.slug === slug).length,
+      requests: uses.reduce((sum, use) => (use.provider === slug ? sum + use.requests : sum), 0n),
+      allowed,
+      change: of(providerChange(settings, slug, !allowed)),
+    };
+  });
+  return {
+    usable: usable.length,
+    total: endpoints.length,
+    switches: {
+      trainPaid: of({ trainPaid: !settings.trainPaid }),
+      trainFree: of({ trainFree: !settings.trainFree }),
+      zeroRetentionOnly: of({ zeroRetentionOnly: !settings.zeroRetentionOnly }),
+    },
+    providers,
+  };
+}
+
+async function recentUses(actor: Actor, now: Date): Promise<readonly ModelUse[]> {
+  const day = (daysAgo: number) => new Date(now.getTime() - daysAgo * msPerDay).toISOString().slice(0, 10);
+  const memberId = isAdmin(actor) ? null : actor.userId;
+  const filter = { from: day(recentDays - 1), to: day(0), keyHash: null, memberId };
+  const sums = new Map<string, ModelUse>();
+  for (const { model, provider, requests } of await listDailyUsage(actor.workspaceId, filter)) {
+    const name = `${provider} ${model}`;
+    sums.set(name, { model, provider, requests: (sums.get(name)?.requests ?? 0n) + requests });
+  }
+  return [...sums.values()];
+}
