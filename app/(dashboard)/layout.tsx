@@ -7,7 +7,7 @@ import { isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { WorkspaceSwitcher } from "./_components/workspace-switcher";
-import { appearanceAction } from "./account/actions";
+import { appearanceAction } from "./account/appearance/actions";
 
 /** The frame around the signed-in pages. It shows who is signed in; each page checks access itself. */
 export default async function DashboardLayout({ children }: { readonly children: ReactNode }) {
