@@ -26,7 +26,8 @@ export function proxy(request: NextRequest): NextResponse {
  * `Sec-Fetch-Site`. On other pages "same-origin" tells other sites just as little, and forms carry their origin.
  */
 function referrerPolicy({ pathname, searchParams }: URL): string {
-  const hasSecret = searchParams.has("token") || /^\/(?:reset|verify|invitations?)(?:\/|$)/.test(pathname);
+  const hasSecret =
+    searchParams.has("token") || /^\/(?:disable-key|reset|verify|invitations?)(?:\/|$)/.test(pathname);
   return hasSecret ? "no-referrer" : "same-origin";
 }
 

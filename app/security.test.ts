@@ -4,7 +4,7 @@ import { testEnvironment } from "@/lib/testing/environment";
 import { proxy } from "@/proxy";
 import { GET } from "./.well-known/security.txt/route";
 
-it.each(["/verify?token=x", "/reset?token=x", "/reset", "/verify", "/any/other?a=1&token=x"])(
+it.each(["/verify?token=x", "/reset?token=x", "/reset", "/verify", "/disable-key", "/any/other?a=1&token=x"])(
   "%s sends no referrer, because its address can contain a secret",
   (address) => {
     const response = proxy(new NextRequest(new URL(address, "https://console.example")));

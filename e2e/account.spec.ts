@@ -135,7 +135,7 @@ test("deletion requires address and password, and ends sessions and keys immedia
   await page.goto("/account?manage=security");
   await page.getByRole("button", { name: "Delete account" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Delete your account" });
-  await expect(dialog).toContainText("$10.00 in unused credits are lost");
+  await expect(dialog).toContainText("$9.99 in unused credits are lost");
   await expect(dialog.getByRole("button", { name: "Delete account" })).toBeDisabled();
   await dialog.getByLabel(/to confirm/).fill(account.email);
   await dialog.getByLabel("Current password").fill("not the password");

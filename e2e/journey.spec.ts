@@ -131,6 +131,7 @@ async function makeKeyByForm(page: Page): Promise<string> {
   expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
   await sheet.getByRole("button", { name: "Copy secret" }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
+  await sheet.getByRole("tab", { name: "curl" }).click();
   await expect(sheet.getByRole("region", { name: "curl" })).toContainText(`Bearer ${secret}`);
   await sheet.getByRole("tab", { name: "openai" }).click();
   await expect(sheet.getByRole("region", { name: "openai" })).toContainText(`apiKey: "${secret}"`);

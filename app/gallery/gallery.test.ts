@@ -6,6 +6,8 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/classes.ts": "joins class names",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
   "ui/feedback/tone.ts": "the colors of tones",
+  "ui/forms/announced-action.ts": "announces an action's result in a toast",
+  "ui/forms/use-hydrated.ts": "a hook for what works only with script",
   "ui/forms/form-result.ts": "what a form does when its result arrives",
   "ui/forms/form-context.ts": "the context of fields and the hook that reads it",
   "ui/forms/use-action.ts": "the hook that runs an action without a form",

@@ -9,8 +9,9 @@ import { formatGenerationId, parseGenerationId } from "@/lib/activity/rules/gene
 import { startPurchase } from "@/lib/billing/start-purchase";
 import { db, transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/kernel/actor";
-import { updateKey } from "@/lib/keys/update-key";
 import { deleteKey } from "@/lib/keys/delete-key";
+import { mintDisableToken } from "@/lib/keys/internal/disable-token";
+import { updateKey } from "@/lib/keys/update-key";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import {
   type Account,
@@ -200,6 +201,12 @@ async function makeThings(owner: Account, member: Account) {
     "new uuid": async () => randomUUID(),
     "verify token": () => linkFor("verify"),
     "reset token": () => linkFor("reset"),
+    "disable token": async () => {
+      // The link is the permission, so its key is in none of the callers' workspaces.
+      const stranger = await makeAccount();
+      const { id: keyId } = await makeKey(stranger);
+      return mintDisableToken({ ...stranger.actor, keyId }, stranger.email);
+    },
     password: async () => password,
   };
   return { inference, makers };

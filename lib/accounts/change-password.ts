@@ -44,7 +44,7 @@ export async function changePassword(
     const ended = await tx.session.deleteMany({ where: { userId, NOT: { publicId: keepSessionId } } });
     await tx.emailToken.deleteMany({ where: { userId, purpose: "reset", usedAt: null } });
     await recordSecurityEvent(tx, { userId, kind: "password_changed", origin });
-    await queueMail(tx, passwordChangedMail(email));
+    await queueMail(tx, passwordChangedMail(email, origin));
     const deviceToken = mintDeviceToken({ userId, passwordHash });
     return ok({ endedSessions: ended.count, deviceToken });
   });

@@ -38,7 +38,7 @@ export async function resetPassword(
     await tx.emailToken.deleteMany({ where: { userId, usedAt: null } });
     await confirmAddress(tx, userId, email);
     await recordSecurityEvent(tx, { userId, kind: "password_reset", origin });
-    await queueMail(tx, passwordChangedMail(email));
+    await queueMail(tx, passwordChangedMail(email, origin));
     return ok({ email, deviceToken: mintDeviceToken({ userId, passwordHash }) });
   });
   void deliverMails();

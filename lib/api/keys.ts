@@ -1,5 +1,6 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { requestOrigin } from "@/lib/http/client-address";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { getKey } from "@/lib/keys/get-key";
@@ -126,7 +127,8 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (body.creator_user_id && body.creator_user_id !== creatorUserId) {
       throw badRequest("creator_user_id: a management key creates keys only for its own creator");
     }
-    const result = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId });
+    const from = { channel: "api", origin: requestOrigin(c.req.raw.headers) } as const;
+    const result = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId }, from);
     if (!result.ok && result.code === "too_many_keys") throw badRequest(result.message ?? result.code);
     if (!result.ok)
       throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();

@@ -6,6 +6,7 @@ export const paths = {
   signOut: "/sign-out",
   verify: "/verify",
   reset: "/reset",
+  disableKey: "/disable-key",
   account: "/account",
   accountSecurity: "/account/security",
   accountAppearance: "/account/appearance",

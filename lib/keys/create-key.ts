@@ -6,12 +6,14 @@ import { takeNamedLock } from "@/lib/db/advisory-lock";
 import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { deliverMails } from "@/lib/mail/deliver-mails";
 import { hashSecret } from "./internal/hash-secret";
 import { notifyCreator } from "./internal/notify-creator";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, toKey } from "./internal/key-row";
 import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
+import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 
 /** Most keys of a workspace. */
@@ -20,11 +22,12 @@ const tooManyKeys = "This workspace has 1,000 keys, the maximum. Delete some fir
 
 /**
  * Creates a key. Its secret is in the result and nowhere else: only the hash is stored. Management keys are for admins.
- * The creator is notified by mail.
+ * The creator is notified by mail, with the device and network in `from`.
  */
 export async function createKey(
   actor: Actor,
   input: NewKey,
+  from: KeyOrigin = { channel: "command line" },
 ): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past" | "too_many_keys">> {
   const kind = input.kind ?? "inference";
   if (kind === "management" && !isAdmin(actor)) {
@@ -37,7 +40,7 @@ export async function createKey(
   const secret = secretFrom(randomBytes(28).toString("hex"));
   const hash = hashSecret(secret);
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
-  return transaction(async (tx) => {
+  const outcome = await transaction(async (tx) => {
     // Two concurrent calls must not both pass the count below.
     await takeNamedLock(tx, `keys ${actor.workspaceId}`);
     if (!(await mayStillCreate(tx, actor, { kind, creatorUserId }))) {
@@ -76,9 +79,12 @@ export async function createKey(
       targetId: id,
       after: auditedKey(key),
     });
-    if (creatorUserId) await notifyCreator(tx, creatorUserId, key);
+    if (creatorUserId) await notifyCreator(tx, creatorUserId, key, from);
     return ok({ key, secret });
   });
+  // A command ends before the mail server responds; the scheduler of the server sends its mails.
+  if (outcome.ok && from.channel !== "command line") void deliverMails();
+  return outcome;
 }
 
 /**

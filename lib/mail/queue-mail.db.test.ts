@@ -76,8 +76,8 @@ it("a mail that is in delivery gets no more lines: the next notice starts anothe
   await queue(recipient, "key_created", "the last one");
   const bundles = (await mailsTo(recipient)).filter(({ kind }) => kind === "bundle");
   expect(bundles.map(({ subject }) => subject)).toEqual([
-    expect.stringMatching(/: 2 more notifications$/),
-    expect.stringMatching(/: 1 more notification$/),
+    expect.stringMatching(/^2 more notifications from /),
+    expect.stringMatching(/^1 more notification from /),
   ]);
   expect(bundles[1]?.text).toContain("the last one");
 });

@@ -7,10 +7,11 @@ import { makeAccount, operatorAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
 import { dataFolder, origin } from "@/e2e/support/product";
 import startProducts from "@/e2e/support/start-product";
+import { mailSamples } from "./mail-samples";
 
 /**
- * `npm run screenshots [-- --only activity]`: every page, empty and with realistic history, at 1280 and 390 px, light
- * and dark, into `screenshots/`. Look at them before you call a change done.
+ * `npm run screenshots [-- --only activity]`: every page, empty and with realistic history, and every mail (`mails`), at
+ * 1280 and 390 px, light and dark, into `screenshots/`. Look at them before you call a change done.
  */
 const folder = path.resolve("screenshots");
 const { values } = parseArgs({
@@ -112,6 +113,7 @@ async function shoot(
   const anonymous = await browser.newContext(options);
   for (const address of shared.filter(wanted))
     await take(await anonymous.newPage(), address, `${name}-public`);
+  if (wanted("mails")) await takeMails(await anonymous.newPage(), name);
   await anonymous.close();
   for (const person of people) {
     const context = await browser.newContext(options);
@@ -133,6 +135,13 @@ async function take(page: Page, address: string, prefix: string): Promise<void> 
   const file = `${address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}--${prefix}.png`;
   await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: "disabled" });
   await page.close();
+}
+
+async function takeMails(page: Page, frame: string): Promise<void> {
+  for (const [name, { html }] of Object.entries(mailSamples("Production"))) {
+    await page.setContent(html);
+    await page.screenshot({ path: path.join(folder, `mails-${name}--${frame}.png`), fullPage: true });
+  }
 }
 
 function wanted(address: string): boolean {

@@ -12,7 +12,7 @@ const keyId = z.uuid();
 
 export const makeKey = defineAction({
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
-  run: ({ actor, input }) => createKey(actor, input),
+  run: ({ actor, input, origin }) => createKey(actor, input, { channel: "console", origin }),
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
   data: ({ secret, key }) => ({ secret, keyId: key.id }),
   refresh: [paths.keys],

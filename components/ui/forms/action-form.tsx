@@ -4,7 +4,8 @@ import { type ReactNode, useActionState, useRef } from "react";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
 import { FormContext } from "./form-context";
 import { FormStatus } from "./form-status";
-import { type ToastFor, useFormResult } from "./form-result";
+import { type ToastFor, useAnnounced } from "./announced-action";
+import { useFormResult } from "./form-result";
 
 type ActionFormProps = {
   readonly action: FormAction;
@@ -37,16 +38,16 @@ const layouts = {
  * keeps the input until the action has succeeded.
  */
 export function ActionForm(props: ActionFormProps) {
-  const { action, children, fields = {}, label, layout = "column" } = props;
-  const toast = props.toast ?? (props.undo ? "success" : "none");
-  const [state, dispatch, pending] = useActionState(action, idleForm);
+  const { action, children, fields = {}, label, layout = "column", undo } = props;
+  const toast = props.toast ?? (undo ? "success" : "none");
+  const [state, dispatch, pending] = useActionState(useAnnounced({ action, fields, toast, undo }), idleForm);
   const form = useRef<HTMLFormElement>(null);
-  const { unseen, handlers } = useFormResult(form, state, { ...props, fields, toast });
+  const { unseen, keepInput } = useFormResult(form, state, { ...props, fields });
   const isToast = toast === "all" || (toast === "success" && state.status === "success");
   const status = <FormStatus state={isToast ? idleForm : state} unseen={unseen} />;
 
   return (
-    <form ref={form} action={dispatch} {...handlers} aria-label={label} className={layouts[layout]}>
+    <form ref={form} action={dispatch} onReset={keepInput} aria-label={label} className={layouts[layout]}>
       <FormContext value={state}>
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />

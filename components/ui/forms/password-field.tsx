@@ -1,9 +1,10 @@
 "use client";
 
 import { Eye, EyeOff } from "lucide-react";
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useState } from "react";
 import { Field, inputClasses } from "./field";
 import { useControl } from "./form-context";
+import { useHydrated } from "./use-hydrated";
 
 type PasswordFieldProps = {
   readonly name: string;
@@ -14,17 +15,11 @@ type PasswordFieldProps = {
   readonly autoFocus?: boolean;
 };
 
-const never = () => () => undefined;
-
 /** A password with a button that shows it. The button appears with hydration, because it needs script. */
 export function PasswordField({ name, label, autoComplete, hint, error, autoFocus }: PasswordFieldProps) {
   const control = useControl({ name, hint, error });
   const [shown, setShown] = useState(false);
-  const isReady = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isHydrated = useHydrated();
   const Icon = shown ? EyeOff : Eye;
   return (
     <Field
@@ -47,7 +42,7 @@ export function PasswordField({ name, label, autoComplete, hint, error, autoFocu
           spellCheck={false}
           className={`${inputClasses} h-9 pr-11 max-sm:h-11 pointer-coarse:h-11`}
         />
-        {isReady ? (
+        {isHydrated ? (
           <button
             type="button"
             aria-pressed={shown}

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { deviceName } from "@/lib/accounts/rules/device";
+import { deviceName } from "@/lib/kernel/device-name";
 import { securityEventSentence } from "@/lib/accounts/rules/security-events";
 
 export type SecurityLine = {

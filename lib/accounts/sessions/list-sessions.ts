@@ -1,5 +1,5 @@
 import "server-only";
-import { deviceName } from "@/lib/accounts/rules/device";
+import { deviceName } from "@/lib/kernel/device-name";
 import { db } from "@/lib/db/client";
 import { msPerHour } from "@/lib/kernel/clock";
 import { idleHours } from "./start-session";

@@ -1,7 +1,10 @@
 import "server-only";
+import { env } from "@/lib/config/env";
+import { product } from "@/lib/config/product";
 import type { Tx } from "@/lib/db/client";
 import { assert } from "@/lib/kernel/assert";
 import { formatDollars } from "@/lib/kernel/money";
+import { purchaseHref } from "@/lib/kernel/paths";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { receiptMail } from "../rules/receipt-mail";
@@ -55,5 +58,11 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
 async function notifyBuyer(tx: Tx, purchase: PurchaseRow): Promise<void> {
   const buyer = await tx.user.findUnique({ where: { id: purchase.userId }, select: { email: true } });
   if (!buyer?.email) return;
-  await queueMail(tx, { recipient: buyer.email, ...receiptMail(purchase) });
+  const context = {
+    product: product.name,
+    recipient: buyer.email,
+    purchaseUrl: `${env().appUrl}${purchaseHref(purchase.id)}`,
+    paidAt: new Date(),
+  };
+  await queueMail(tx, receiptMail(purchase, context));
 }

@@ -3,15 +3,19 @@ import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { Tx } from "@/lib/db/client";
 import { paths } from "@/lib/kernel/paths";
-import { keyCreatedMail } from "@/lib/keys/rules/key-mail";
+import { keyCreatedMail, type KeyOrigin } from "@/lib/keys/rules/key-mail";
+import type { Key } from "@/lib/keys/rules/key-view";
 import { queueMail } from "@/lib/mail/queue-mail";
-
-type CreatedKey = { readonly name: string; readonly label: string };
+import { mintDisableToken } from "./disable-token";
 
 /** Notifies the creator of a key by mail, in the transaction that creates it. */
-export async function notifyCreator(tx: Tx, creatorUserId: string, key: CreatedKey): Promise<void> {
-  const creator = await tx.user.findUnique({ where: { id: creatorUserId }, select: { email: true } });
+export async function notifyCreator(tx: Tx, userId: string, key: Key, from: KeyOrigin): Promise<void> {
+  const creator = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
   if (!creator?.email) return;
-  const context = { product: product.name, keysUrl: `${env().appUrl}${paths.keys}` };
-  await queueMail(tx, { kind: "key_created", recipient: creator.email, ...keyCreatedMail(key, context) });
+  const { email } = creator;
+  const { appUrl } = env();
+  const token = mintDisableToken({ workspaceId: key.workspaceId, userId, keyId: key.id }, email);
+  const disableUrl = `${appUrl}${paths.disableKey}?token=${token}`;
+  const context = { product: product.name, recipient: email, keysUrl: `${appUrl}${paths.keys}`, disableUrl };
+  await queueMail(tx, keyCreatedMail(key, { ...context, from }));
 }

@@ -24,7 +24,7 @@ it("counts every mail, and lists the first ones", () => {
     bundle = readBundle(renderBundle(addToBundle(bundle, `Key ${index}`, at), context).text);
   }
   const { subject, text } = renderBundle(bundle, context);
-  expect(subject).toBe(`Counterfoil: ${linesMax + 50} more notifications`);
+  expect(subject).toBe(`${linesMax + 50} more notifications from Counterfoil`);
   expect(text).toContain("2026-11-28 19:30  Key 0\n");
-  expect(text).toContain(`Key ${linesMax - 1}\n... and 50 more.`);
+  expect(text).toContain(`Key ${linesMax - 1}\n\n... and 50 more.`);
 });

@@ -1,16 +1,13 @@
 import { asOneLine } from "@/lib/kernel/recordable-text";
+import { mailHtml } from "./mail-html";
 import type { MailKind } from "./mail-kinds";
+import type { MailParts } from "./mail-parts";
 
-type MailContent = {
+type MailContent = MailParts & {
   readonly kind: MailKind;
   readonly recipient: string;
-  readonly subject: string;
-  /** Name of the product, for the signature. */
-  readonly from: string;
-  readonly paragraphs: readonly string[];
-  readonly link?: { readonly label: string; readonly url: string };
-  /** Text after the link: what to do if the user did not request this. */
-  readonly closing?: string;
+  /** One sentence without secrets that replaces the mail when it is combined with others. */
+  readonly summary?: string;
 };
 
 export type RenderedMail = {
@@ -19,38 +16,45 @@ export type RenderedMail = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly summary?: string;
 };
 
-/** Renders a mail in both forms. The text part is complete by itself; the HTML part is plain markup without images. */
+/** Renders a mail in both forms. */
 export function renderMail(mail: MailContent): RenderedMail {
-  const { kind, recipient, subject, from, paragraphs, link, closing } = mail;
-  const after = closing ? [closing] : [];
-  const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), ...after, `— ${from}`].join(
-    "\n\n",
-  );
-  const linkHtml = link
-    ? [
-        `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p><p style="color:#555">${escapeHtml(link.url)}</p>`,
-      ]
-    : [];
-  const body = [
-    ...paragraphs.map(paragraph),
-    ...linkHtml,
-    ...after.map(paragraph),
-    `<p>— ${escapeHtml(from)}</p>`,
-  ].join("\n");
-  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="font:16px/1.5 sans-serif;max-width:36em">\n${body}\n</body></html>\n`;
-  return { kind, recipient, subject: asOneLine(subject), text: `${text}\n`, html };
+  const { kind, recipient, summary } = mail;
+  return { kind, recipient, ...renderParts(mail), ...(summary !== undefined && { summary }) };
 }
 
-function paragraph(text: string): string {
-  return `<p>${escapeHtml(text).replaceAll("\n", "<br>")}</p>`;
+/**
+ * Subject, plain text and HTML. The text part is complete by itself. Names chosen by users become one line, so that they
+ * can start neither a header nor a fact of their own.
+ */
+export function renderParts(content: MailParts): { subject: string; text: string; html: string } {
+  const mail = {
+    ...content,
+    subject: asOneLine(content.subject),
+    heading: asOneLine(content.heading),
+    ...(content.facts && {
+      facts: content.facts.map((fact) => ({ ...fact, value: asOneLine(fact.value) || "–" })),
+    }),
+  };
+  return { subject: mail.subject, text: mailText(mail), html: mailHtml(mail) };
 }
 
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** Every line of the list starts with this, and no other line of a mail does. */
+export const bullet = "- ";
+
+function mailText(mail: MailParts): string {
+  const { heading, paragraphs, facts, lines, afterLines, button, links, closing, from } = mail;
+  const blocks = [
+    heading,
+    ...paragraphs,
+    facts?.map(({ label, value }) => `${label}: ${value}`).join("\n"),
+    lines?.map((line) => `${bullet}${line}`).join("\n"),
+    afterLines,
+    ...[button, ...(links ?? [])].map((link) => link && `${link.label}:\n${link.url}`),
+    closing,
+    `— ${from}`,
+  ];
+  return `${blocks.filter((block) => block !== undefined && block !== "").join("\n\n")}\n`;
 }

@@ -1,5 +1,9 @@
 import "server-only";
+import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { paths } from "@/lib/kernel/paths";
+import { originFacts } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
@@ -10,11 +14,12 @@ export function verifyAddressMail(recipient: string, url: string): RenderedMail 
     recipient,
     from,
     subject: `Confirm your email address for ${from}`,
+    heading: "Confirm your email address",
     paragraphs: [
       "Thanks for signing up. Confirm your email address to finish creating your account.",
       "The link works for 24 hours. You'll need the password you chose.",
     ],
-    link: { label: "Confirm address", url },
+    button: { label: "Confirm address", url },
     closing: "If this wasn't you, ignore this email. The account can't be used until it's confirmed.",
   });
 }
@@ -25,11 +30,12 @@ export function alreadyRegisteredMail(recipient: string, signInUrl: string, rese
     recipient,
     from,
     subject: `You already have an account at ${from}`,
+    heading: "You already have an account",
     paragraphs: [
       "Someone tried to create an account with this address, but it already has one. Nothing was changed.",
-      `If you forgot your password, reset it: ${resetUrl}`,
     ],
-    link: { label: "Sign in", url: signInUrl },
+    button: { label: "Sign in", url: signInUrl },
+    links: [{ label: "Forgot your password? Reset it", url: resetUrl }],
     closing: "If this wasn't you, ignore this email.",
   });
 }
@@ -40,23 +46,31 @@ export function resetPasswordMail(recipient: string, url: string): RenderedMail 
     recipient,
     from,
     subject: `Reset your ${from} password`,
+    heading: "Reset your password",
     paragraphs: [
       "We received a request to reset your password. The link works once, within 30 minutes. Resetting signs you out everywhere.",
     ],
-    link: { label: "Choose a new password", url },
+    button: { label: "Choose a new password", url },
     closing: "If this wasn't you, ignore this email. Your password won't change.",
   });
 }
 
-export function passwordChangedMail(recipient: string): RenderedMail {
+/** Names time, device and network, so that the owner can tell whether they made the change. */
+export function passwordChangedMail(
+  recipient: string,
+  origin: RequestOrigin,
+  now = new Date(),
+): RenderedMail {
   return renderMail({
     kind: "password_changed",
     recipient,
     from,
     subject: `Your ${from} password was changed`,
-    paragraphs: ["Your password was changed and your other sessions were signed out."],
-    closing:
-      "If this wasn't you, reset your password now through “Forgot your password?” on the sign-in page.",
+    heading: "Your password was changed",
+    paragraphs: ["Your other sessions were signed out."],
+    facts: originFacts("Changed", now, origin),
+    button: { label: "Reset your password", url: `${env().appUrl}${paths.reset}` },
+    closing: "If this was you, there's nothing to do. If it wasn't, reset your password now.",
   });
 }
 
@@ -66,6 +80,7 @@ export function accountDeletedMail(recipient: string): RenderedMail {
     recipient,
     from,
     subject: `Your ${from} account was deleted`,
+    heading: "Your account was deleted",
     paragraphs: [
       "Your account was deleted, as you requested. Your sessions and keys no longer work, and unused credits are lost.",
       "Your personal data is erased. Billing records are kept as long as the law requires, without your name or address.",

@@ -37,7 +37,7 @@ export function RetentionSetting(props: RetentionSettingProps) {
   const { retention, options, removals, countedAt, exportHref, canChange } = props;
   const [wanted, setWanted] = useState<Retention | null>(null);
   const [asked, setAsked] = useState<{ readonly to: Retention; readonly removal: Removal } | null>(null);
-  // After the deletion the page knows of no removal any more, and the dialog still has to announce it.
+  // After the deletion there is nothing left to remove, and the dialog still has to close.
   const removal = asked ? (removals[asked.to] ?? asked.removal) : null;
   const router = useRouter();
   // The number may have changed since the page counted: a rejected form shows the current one.

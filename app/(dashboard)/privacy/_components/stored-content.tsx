@@ -39,6 +39,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
           confirmLabel="Delete all stored content"
           typed="delete"
           action={deleteStoredContent}
+          toast
         />
       }
     >
@@ -76,6 +77,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
                 confirmLabel="Delete content"
                 action={deleteStoredContent}
                 fields={{ generationId: entry.generationId }}
+                toast
               />
             ),
           },

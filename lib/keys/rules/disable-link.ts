@@ -1,0 +1,8 @@
+import { msPerDay } from "@/lib/kernel/clock";
+
+/** How long the link in the mail about a new key works. */
+export const disableLinkDays = 7;
+export const disableLinkMs = disableLinkDays * msPerDay;
+
+/** Three ids and a time (54 bytes), and a signature over them. */
+export const disableTokenShape = /^([\w-]{72})\.([\w-]{43})$/;
