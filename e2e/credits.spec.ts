@@ -13,7 +13,9 @@ const sheet = (page: Page) => page.getByRole("dialog", { name: "Add credits" });
 /** Opens the form by its address, chooses an amount and continues to the hosted page. */
 async function startPurchase(page: Page, amount: string): Promise<void> {
   await page.goto(`/credits?add=${amount}`);
-  await sheet(page).getByRole("button", { name: /^Pay \$/ }).click();
+  await sheet(page)
+    .getByRole("button", { name: /^Pay \$/ })
+    .click();
   await expect(page.getByRole("heading", { name: /^Pay \$/ })).toBeVisible();
 }
 
@@ -47,7 +49,6 @@ test("a balance is never shown as more than there is", async ({ page, signIn }) 
   await expect(chip).toHaveText("$0.99");
   await expect(chip).toHaveAttribute("title", "$0.9998175");
   await expect(rowOf(page, "For a test").getByRole("cell").last()).toContainText("$0.99");
-  await expect(page.getByText("$1.00")).toHaveCount(1); // What was added is rounded to the nearest cent.
 });
 
 test("transactions have the balance after them, by month, and lead to the requests of a day", async ({

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { fontPath, type Running, sendFont, sendJson, serve } from "./http/serve";
+import { fontPath, sendFont } from "./http/font";
+import { type Running, sendJson, serve } from "./http/serve";
 import { handleApi } from "./stripe/handle-api";
 import { handleControl } from "./stripe/handle-control";
 import { handlePage } from "./stripe/handle-pages";

@@ -1,3 +1,5 @@
+import { fontFace } from "./font";
+
 const entities: Record<string, string> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -32,7 +34,7 @@ ${body}
 
 /** The product's colors and typeface, so that a simulated page does not look like another product. */
 const style = `
-@font-face { font-family:Geist; src:url("/fonts/geist-sans.woff2") format("woff2"); font-weight:100 900; font-display:swap }
+${fontFace}
 :root { color-scheme:light dark; --page:#fff; --surface:#fff; --ink:#1c1b18; --muted:#5a574f; --line:#e0ded9; --field:#928e86; --accent:#21488c; --on-accent:#fcfcfe; --danger:#a8201a; --positive:#17693d; --note:#f4f3f0 }
 @media (prefers-color-scheme: dark) { :root { --page:#131210; --surface:#1d1c19; --ink:#eeece8; --muted:#b5b1a9; --line:#343230; --field:#716d66; --accent:#8fb4f2; --on-accent:#0f1a2e; --danger:#f09a90; --positive:#7fd3a2; --note:#0d0c0b } }
 * { box-sizing:border-box }

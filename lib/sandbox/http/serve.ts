@@ -6,7 +6,6 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readFileSync } from "node:fs";
 
 /** A listening simulator. `stop` also closes open connections. */
 export type Running = { readonly url: string; readonly port: number; stop(): Promise<void> };
@@ -97,29 +96,6 @@ export function sendPage(response: ServerResponse, status: number, html: string,
 // No form-action here: browsers also apply it to the redirect after a form, and a payment ends on the merchant's site.
 export const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
-
-export const fontPath = "/fonts/geist-sans.woff2";
-
-/** The product's typeface, from the folder that the product itself serves it from; without it pages use the system's. */
-export function sendFont(response: ServerResponse): void {
-  const font = readFont();
-  if (!font) return void response.writeHead(404).end();
-  response.writeHead(200, {
-    "content-type": "font/woff2",
-    "content-length": font.byteLength,
-    "cache-control": "public, max-age=86400",
-    "x-content-type-options": "nosniff",
-  });
-  response.end(font);
-}
-
-function readFont(): Buffer | null {
-  try {
-    return readFileSync("app/fonts/geist-sans.woff2");
-  } catch {
-    return null;
-  }
-}
 
 /** A redirect that turns a form post into a GET. */
 export function seeOther(response: ServerResponse, location: string) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { fontPath, pagePolicy, sendFont, sendJson, sendPage } from "@/lib/sandbox/http/serve";
+import { fontPath, sendFont } from "@/lib/sandbox/http/font";
+import { pagePolicy, sendJson, sendPage } from "@/lib/sandbox/http/serve";
 import type { Mailbox } from "./mailbox";
 import { listPage, listPolicy, mailPage, missingPage } from "./pages";
 
