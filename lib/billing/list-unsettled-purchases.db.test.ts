@@ -31,6 +31,7 @@ async function purchase({ workspaceId, userId }: MadeWorkspace, parts: Parts): P
       feeNanos: 800_000_000n,
       totalCents: 1_080,
       checkoutUrl: "https://pay.example.test/",
+      creditedAt: state === "credited" ? new Date() : null,
       createdAt: new Date(Date.now() - hoursAgo * msPerHour),
     },
     select: { id: true },
