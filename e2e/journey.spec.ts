@@ -4,18 +4,10 @@ import type OpenAI from "openai";
 import type { Nanos } from "@/lib/kernel/money";
 import { type Account, balanceOf, findAccount, makeKey, password, uniqueEmail } from "./support/accounts";
 import { callApi, client, complete, costOf, model } from "./support/calls";
-import {
-  available,
-  chooseForKey,
-  csvRows,
-  dollars,
-  goTo,
-  requestsCard,
-  requestsShown,
-  rowOf,
-} from "./support/pages";
+import { available, csvRows, dollars, goTo, requestsCard, requestsShown } from "./support/pages";
 import { mailTo } from "./support/product";
 import { countSent, inboxOf, orderStripe } from "./support/sandbox";
+import { deleteKey, keyStatus, makeKeyByForm, toggleKey } from "./support/key-steps";
 import { expect, expectSound, fillSignIn, loadMark, test } from "./support/test";
 
 const newPassword = "another horse battery staple";
@@ -112,49 +104,6 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$10.80");
   const receipt = await page.getByRole("link", { name: "Stripe’s receipt" }).getAttribute("href");
   expect(await (await fetch(receipt ?? "")).text()).toContain("$10.80");
-}
-
-async function makeKeyByForm(page: Page): Promise<string> {
-  await goTo(page, "Keys");
-  await expect(page.getByText("No keys yet")).toBeVisible();
-  await expectSound(page);
-  await page.getByRole("link", { name: "New key" }).first().click();
-  const sheet = page.getByRole("dialog", { name: "New key" });
-  await sheet.getByLabel("Name").fill("Journey");
-  await sheet.getByLabel("Spending limit").fill("5");
-  await sheet.getByLabel("Limit resets").selectOption("monthly");
-  await sheet.getByText("1 year").click();
-  await expectSound(page);
-  await sheet.getByRole("button", { name: "Create key" }).click();
-
-  const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
-  expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
-  await sheet.getByRole("button", { name: "Copy secret" }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
-  await sheet.getByRole("tab", { name: "curl" }).click();
-  await expect(sheet.getByRole("region", { name: "curl" })).toContainText(`Bearer ${secret}`);
-  await sheet.getByRole("tab", { name: "openai" }).click();
-  await expect(sheet.getByRole("region", { name: "openai" })).toContainText(`apiKey: "${secret}"`);
-  await expectSound(page);
-  await expect(sheet.getByLabel("I've saved it somewhere safe")).toBeChecked();
-  await sheet.getByRole("button", { name: "Done" }).click();
-
-  await expect(rowOf(page, "Journey")).toContainText("$0.00 of $5.00");
-  await page.reload();
-  await expect(rowOf(page, "Journey")).toBeVisible();
-  await expect(page.getByText(secret)).toHaveCount(0);
-  await expectSound(page);
-  return secret;
-}
-
-async function toggleKey(page: Page, secret: string): Promise<void> {
-  await chooseForKey(page, "Journey", "Disable");
-  await expect(rowOf(page, "Journey")).toContainText("Disabled");
-  expect((await complete(secret)).status).toBe(401);
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(rowOf(page, "Journey")).not.toContainText("Disabled");
-  // A rejection is cached for up to a second; enabling the key need not take effect sooner.
-  await expect.poll(() => keyStatus(secret)).toBe(200);
 }
 
 async function callAndWatch(page: Page, person: Account, secret: string): Promise<void> {
@@ -278,17 +227,6 @@ async function keepNothing(page: Page, secret: string): Promise<void> {
   await expectSound(page);
 }
 
-async function deleteKey(page: Page, secret: string): Promise<void> {
-  await goTo(page, "Keys");
-  await chooseForKey(page, "Journey", "Delete");
-  const dialog = page.getByRole("alertdialog", { name: "Delete key “Journey”" });
-  await dialog.getByLabel(/Type “delete”/).fill("delete");
-  await expectSound(page);
-  await dialog.getByRole("button", { name: "Delete key" }).click();
-  await expect(page.getByText("No keys yet")).toBeVisible();
-  expect((await complete(secret)).status).toBe(401);
-}
-
 async function changeAccount(page: Page): Promise<void> {
   await page.goto("/account");
   const profile = page.getByRole("region", { name: "Profile" });
@@ -331,11 +269,6 @@ async function deleteAccount(page: Page, email: string): Promise<void> {
   await fillSignIn(page, email, newPassword);
   await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await expect.poll(() => keyStatus(secret)).toBe(401);
-}
-
-async function keyStatus(secret: string): Promise<number> {
-  const { status } = await callApi("/key", { secret });
-  return status;
 }
 
 /** The ledger's debit for a call. */

@@ -23,7 +23,7 @@ export type BalanceDay = {
 };
 
 export type BalanceHistory = {
-  /** Oldest first, from the first transaction on if that is less than 30 days ago. Empty without any transaction. */
+  /** Oldest first, from the day before the first transaction on if that is less than 30 days ago. Empty without any transaction. */
   readonly days: readonly BalanceDay[];
   readonly runway: Runway | null;
   readonly zone: string;
@@ -50,7 +50,8 @@ export async function getBalanceHistory(actor: Actor, clock: Clock = systemClock
   }));
   const all = daysOf(calendar, firstDay, read);
   const firstChange = all.findIndex(({ changed }) => changed);
-  const start = read.earlier.length > 0 ? 0 : firstChange < 0 ? all.length : firstChange;
+  // A young workspace begins with the day before its first transaction, at zero.
+  const start = read.earlier.length > 0 ? 0 : firstChange < 0 ? all.length : Math.max(0, firstChange - 1);
   return {
     days: all.slice(start).map(({ changed: _changed, ...day }) => day),
     runway: runwayOf(calendar, today, read, all),

@@ -30,6 +30,7 @@ import { DefinitionListSamples } from "./ui/data/definition-list";
 import { FigureCardSamples } from "./ui/data/figure-card";
 import { FigureStripSamples } from "./ui/data/figure-strip";
 import { PaginationSamples } from "./ui/data/pagination";
+import { SnippetTabsSamples } from "./ui/data/snippet-tabs";
 import { TableSamples } from "./ui/data/table";
 import { BadgeSamples } from "./ui/feedback/badge";
 import { BannerSamples } from "./ui/feedback/banner";
@@ -37,6 +38,7 @@ import { EmptyStateSamples } from "./ui/feedback/empty-state";
 import { FailedStateSamples } from "./ui/feedback/failed-state";
 import { ProgressBarSamples } from "./ui/feedback/progress-bar";
 import { SkeletonSamples } from "./ui/feedback/skeleton";
+import { ToastRegionSamples } from "./ui/feedback/toast-region";
 import { ToasterSamples } from "./ui/feedback/toaster";
 import { CardSamples } from "./ui/layout/card";
 import { DisclosureSamples } from "./ui/layout/disclosure";
@@ -73,6 +75,7 @@ import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
 import { PublicFrameSamples } from "./product/frame/public-frame";
 import { SandboxBannerSamples } from "./product/frame/sandbox-banner";
+import { SkipLinkSamples } from "./product/frame/skip-link";
 import { WorkspaceNameSamples } from "./product/frame/workspace-name";
 
 /**
@@ -111,6 +114,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/data/figure-card": FigureCardSamples,
   "ui/data/figure-strip": FigureStripSamples,
   "ui/data/pagination": PaginationSamples,
+  "ui/data/snippet-tabs": SnippetTabsSamples,
   "ui/data/table": TableSamples,
   "ui/feedback/badge": BadgeSamples,
   "ui/feedback/banner": BannerSamples,
@@ -118,6 +122,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/feedback/failed-state": FailedStateSamples,
   "ui/feedback/progress-bar": ProgressBarSamples,
   "ui/feedback/skeleton": SkeletonSamples,
+  "ui/feedback/toast-region": ToastRegionSamples,
   "ui/feedback/toaster": ToasterSamples,
   "ui/layout/card": CardSamples,
   "ui/layout/disclosure": DisclosureSamples,
@@ -154,5 +159,6 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/nav-links": NavLinksSamples,
   "product/frame/public-frame": PublicFrameSamples,
   "product/frame/sandbox-banner": SandboxBannerSamples,
+  "product/frame/skip-link": SkipLinkSamples,
   "product/frame/workspace-name": WorkspaceNameSamples,
 };
