@@ -69,7 +69,7 @@ test("pages with another tenant's id show nothing of it, and its owner still has
     [`/activity?key=${ada.key.id}`, /ada key/],
     [`/credits?purchase=${ada.purchaseId}`, new RegExp(ada.purchaseId)],
     [`/credits?cancelled=${ada.purchaseId}`, /been paid yet/],
-    [`/credits?tab=purchases&cursor=${ada.purchaseId}`, /Purchases and receipts/],
+    [`/credits?tab=purchases&cursor=${ada.purchaseId}`, />Purchases</],
   ];
   for (const [address, mark] of addresses) {
     const own = await read(address, ada);

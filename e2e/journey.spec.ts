@@ -80,16 +80,16 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   const before = await balanceOf(person);
   await goTo(page, "Credits");
   await expect(available(page, before)).toBeVisible();
-  await page.getByLabel("Amount").fill("10");
-  const terms = page.getByRole("region", { name: "Add credits" });
-  await expect(terms).toContainText("Service fee$0.80");
-  await expect(terms).toContainText("Total due$10.80");
+  await page.getByRole("main").getByRole("link", { name: "Add credits" }).click();
+  const form = page.getByRole("dialog", { name: "Add credits" });
+  await form.getByRole("radio", { name: "$10", exact: true }).check({ force: true });
+  await expect(form).toContainText("$0.80");
   await expectSound(page);
   await orderStripe("pause");
-  await page.getByRole("button", { name: "Add $10.00 in credits" }).click();
+  await form.getByRole("button", { name: "Pay $10.80" }).click();
 
   await expect(page.getByRole("heading", { name: "Pay $10.80" })).toBeVisible();
-  await page.getByLabel("Email").fill(person.email);
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
   await page.getByLabel("Card number").fill("4242 4242 4242 4242");
   await expectSound(page);
   await page.getByRole("button", { name: "Pay" }).click();
@@ -104,11 +104,13 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   expect(await loadMark(page)).toBe(mark);
   expect(await balanceOf(person)).toBe(before + dollars("10"));
 
-  await page.getByRole("link", { name: "Purchases and receipts" }).click();
+  await page.getByRole("link", { name: "Purchases" }).click();
   const purchase = page.getByRole("row").filter({ hasText: "Credited" });
   await expect(purchase).toContainText("$10.80");
   await expectSound(page);
-  const receipt = await purchase.getByRole("link", { name: /^Receipt/ }).getAttribute("href");
+  await purchase.getByRole("link", { name: /^Receipt/ }).click();
+  await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$10.80");
+  const receipt = await page.getByRole("link", { name: "Stripe’s receipt" }).getAttribute("href");
   expect(await (await fetch(receipt ?? "")).text()).toContain("$10.80");
 }
 

@@ -99,7 +99,8 @@ export const pages: readonly PageRow[] = [
   ["/credits",                             "sign in", "verify",  200,       200,       200,       200,       200],
   ["/credits?purchase={purchase}",         "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
   ["/credits?cancelled={purchase}",        "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
-  ["/credits?tab=purchases&cursor=none&amount=25", "sign in", "verify", 200,    200,       200,       200,       200],
+  ["/credits?tab=purchases&cursor=none&add=25", "sign in", "verify", 200,       200,       200,       200,       200],
+  ["/credits/purchases/{paid purchase}",   "sign in", "verify",  404,       200,       200,       404,       404],
   ["/keys",                                "sign in", "verify",  200,       200,       200,       200,       200],
   ["/keys?kind=management",                "sign in", "verify",  200,       200,       200,       200,       200],
   ["/keys?new=1&q=x&show=unused&sort=spend&page=2",              "sign in", "verify",  200,       200,       200,       200,       200],
@@ -149,6 +150,7 @@ export const routes: readonly RouteRow[] = [
   ["GET /api/dashboard/models",                           "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/keys/{key}",                       "",  401,       401,       404,       200,       200,       404,       404],
   ["GET /api/dashboard/purchases/{purchase}",             "",  401,       401,       404,       200,       200,       404,       404],
+  ["GET /api/dashboard/transactions/export",              "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/health",                                     "",  200,       200,       200,       200,       200,       200,       200],
   // The caller is on the same machine.
   ["GET /api/metrics",                                    "",  200,       200,       200,       200,       200,       200,       200],

@@ -13,7 +13,8 @@ export async function goTo(
 
 /** The balance on the credits page. */
 export function available(page: Page, nanos: Nanos): Locator {
-  return page.getByRole("group", { name: `Total available credits: ${formatDollars(nanos)}`, exact: true });
+  const shown = formatDollars(nanos, { floor: true });
+  return page.getByRole("group", { name: `Available credits: ${shown}`, exact: true });
 }
 
 export function requestsCard(page: Page): Locator {

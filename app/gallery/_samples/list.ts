@@ -60,6 +60,7 @@ import { MoneySamples } from "./product/money";
 import { NotThereSamples } from "./product/not-there";
 import { AutomaticRetrySamples } from "./product/automatic-retry";
 import { PurchaseStatusSamples } from "./product/purchase-status";
+import { RunningNumberSamples } from "./product/running-number";
 import { AccountMenuSamples } from "./product/frame/account-menu";
 import { AppFrameSamples } from "./product/frame/app-frame";
 import { AuthFrameSamples } from "./product/frame/auth-frame";
@@ -144,6 +145,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/not-there": NotThereSamples,
   "product/automatic-retry": AutomaticRetrySamples,
   "product/purchase-status": PurchaseStatusSamples,
+  "product/running-number": RunningNumberSamples,
   "product/frame/account-menu": AccountMenuSamples,
   "product/frame/app-frame": AppFrameSamples,
   "product/frame/auth-frame": AuthFrameSamples,
