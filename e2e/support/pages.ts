@@ -13,18 +13,26 @@ export async function goTo(
 
 /** The balance on the credits page. */
 export function available(page: Page, nanos: Nanos): Locator {
-  return page.getByRole("group", { name: `Total available credits: ${formatDollars(nanos)}`, exact: true });
+  const shown = formatDollars(nanos, { floor: true });
+  return page.getByRole("group", { name: `Available credits: ${shown}`, exact: true });
 }
 
 export function requestsCard(page: Page): Locator {
   return page.getByRole("region", { name: "Requests" });
 }
 
-/** One element per request in the feed, either a row or a card. */
+/** One link per request in the feed; it opens the request. */
 export function requestsShown(page: Page): Locator {
-  return requestsCard(page)
-    .getByText(/^(OK|Failed \d{3}|Canceled)$/)
-    .filter({ visible: true });
+  return requestsCard(page).getByRole("row").getByRole("link").filter({ visible: true });
+}
+
+/** Adds a filter by one value through the menu of the activity page. */
+export async function filterBy(page: Page, dimension: string, value: string): Promise<void> {
+  await page.getByRole("button", { name: "Filter" }).click();
+  const menu = page.getByRole("dialog", { name: "Filter by" });
+  await menu.getByRole("button", { name: dimension }).click();
+  await menu.getByRole("checkbox", { name: value }).check();
+  await menu.getByRole("button", { name: "Apply" }).click();
 }
 
 /** Adds a filter by one value through the menu of the activity page. */

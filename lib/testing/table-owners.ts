@@ -17,6 +17,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
   catalog: ["price_lists"],
   gateway: ["apps", "free_request_counts"],
   http: ["rate_limits"],
+  jobs: ["job_runs"],
   keys: ["api_keys", "key_secrets"],
   ledger: [
     "ledger_accounts",
@@ -62,7 +63,17 @@ export const mayRead: Permissions = {
   keys: ["members", "meters", "privacy_settings", "users", "wallets", "workspaces"],
   // The ledger's check compares debits with recorded requests.
   ledger: ["generations", "usage_days", "usage_deltas", "workspaces"],
-  operator: ["members", "stripe_events", "users", "wallets", "workspaces"],
+  operator: [
+    "job_runs",
+    "ledger_verifications",
+    "members",
+    "outbox_mails",
+    "purchases",
+    "stripe_events",
+    "users",
+    "wallets",
+    "workspaces",
+  ],
   // Erasure and purging.
   privacy: ["free_request_counts", "generations", "usage_quarter_hours", "workspaces"],
   server: ["members", "users", "workspaces"],

@@ -26,7 +26,7 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
       <PageHeader title="Activity" />
       <SetupBar initial={checklist} />
       <FirstRequest initial={checklist} apiBase={apiBase()} model={defaultSnippetModel()} />
-      <OpenedRequest actor={actor} filters={filters} opened={opened} />
+      <OpenedRequest actor={actor} opened={opened} />
     </Stack>
   );
 }

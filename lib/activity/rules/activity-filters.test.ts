@@ -110,7 +110,10 @@ describe("activity filters", () => {
 
   it("return to the newest page when a filter changes", () => {
     const filters = parseActivityFilters({ cursor: `newer-${id}` });
-    expect(filters.cursor).toEqual({ side: "newer", id });
+    expect(filters.cursor).toEqual({ side: "newer", id, rank: null });
+    const second = parseActivityFilters({ cursor: `older-${id}-50` });
+    expect(second.cursor).toEqual({ side: "older", id, rank: 50 });
+    expect(activityQuery(second)).toBe(`cursor=older-${id}-50`);
     expect(activityHref("/activity", filters, { status: "error" })).toBe("/activity?status=error");
   });
 });

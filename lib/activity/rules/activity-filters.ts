@@ -26,8 +26,15 @@ export type ListDimension = (typeof listDimensions)[number];
 export type UnreadableFilter = { readonly name: FilterName; readonly value: string };
 type FilterName = ListDimension | "user" | "status";
 
-/** Where a page of the feed begins: with the rows older, or newer, than one generation. */
-export type FeedCursor = { readonly side: "older" | "newer"; readonly id: string };
+/**
+ * Where a page of the feed begins: with the rows older, or newer, than one generation. `rank` is the number of rows that
+ * were newer than the page or than the generation, for "51–100"; null when the address does not say.
+ */
+export type FeedCursor = {
+  readonly side: "older" | "newer";
+  readonly id: string;
+  readonly rank: number | null;
+};
 
 /** All parameters of the activity page's address. Equal addresses show the same data. */
 export type ActivityFilters = {
@@ -188,8 +195,13 @@ export function activityQuery(filters: ActivityFilters): string {
   if (filters.view !== "stacked") query.set("view", filters.view);
   if (!filters.compares) query.set("compare", "none");
   if (filters.tab !== "usage") query.set("tab", filters.tab);
-  if (filters.cursor) query.set("cursor", `${filters.cursor.side}-${filters.cursor.id}`);
+  if (filters.cursor) query.set("cursor", cursorText(filters.cursor));
   return query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+}
+
+/** A cursor as it is in the address. */
+export function cursorText({ side, id, rank }: FeedCursor): string {
+  return rank === null ? `${side}-${id}` : `${side}-${id}-${rank}`;
 }
 
 /**

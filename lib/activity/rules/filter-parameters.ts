@@ -72,7 +72,8 @@ export function readStatus(text: string | undefined): StatusFilter | null {
 }
 
 export function readCursor(text: string | undefined): FeedCursor | null {
-  const match = /^(older|newer)-([0-9a-f-]{36})$/.exec(text ?? "");
+  const match = /^(older|newer)-([0-9a-f-]{36})(?:-(\d{1,9}))?$/.exec(text ?? "");
   const id = match?.[2] ?? "";
-  return uuid.test(id) ? { side: match?.[1] === "newer" ? "newer" : "older", id } : null;
+  const rank = match?.[3] === undefined ? null : Number(match[3]);
+  return uuid.test(id) ? { side: match?.[1] === "newer" ? "newer" : "older", id, rank } : null;
 }

@@ -1,10 +1,10 @@
 import { Stack } from "@/components/ui/layout/stack";
 import { findGeneration } from "@/lib/activity/find-generation";
+import { getFeed } from "@/lib/activity/get-feed";
 import { getChangeToken } from "@/lib/activity/get-change-token";
 import { getLatencyChart, getLatencyFigure } from "@/lib/activity/get-latency-chart";
 import { getEmptyUsage, getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
-import { listGenerations } from "@/lib/activity/list-generations";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requestsAnchor } from "@/lib/activity/rules/charts/usage-views";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
@@ -34,7 +34,7 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
     attempt(sums.then(({ totals }) => getLatencyFigure(actor, filters, { requests: totals.requests }))),
     filters.tab === "latency" ? attempt(getLatencyChart(actor, filters)) : null,
     attempt(listFacets(actor, filters)),
-    listGenerations(actor, filters),
+    getFeed(actor, filters),
     openedId ? findGeneration(actor, openedId) : null,
   ]);
   const shown = usage.ok ? usage.value : await getEmptyUsage(actor, filters);
@@ -44,11 +44,15 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
       <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
       <Overview filters={filters} usage={usage} p95={p95.ok ? p95.value : null} latency={latency} />
       <div id={requestsAnchor} className="scroll-mt-16">
-        <Feed filters={filters} feed={feed} usage={shown} changeToken={changeToken} isFresh={false} />
+        <Feed
+          filters={filters}
+          feed={feed}
+          zone={shown.range.zone}
+          changeToken={changeToken}
+          opened={generation && opened}
+        />
       </div>
-      {opened ? (
-        <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={shown.range.zone} />
-      ) : null}
+      {opened ? <GenerationSheet generation={generation} items={feed.items} zone={shown.range.zone} /> : null}
     </Stack>
   );
 }
