@@ -130,12 +130,12 @@ async function callAndWatch(page: Page, person: Account, secret: string): Promis
   expect(plainCost).toBeGreaterThan(0n);
   expect(before - (await balanceOf(person))).toBe(plainCost);
   await expect(requestsCard(page).getByText("Journey app").filter({ visible: true })).toHaveCount(1, {
-    timeout: 3_000,
+    timeout: 5_000,
   });
 
   const streamedCost = await stream(openai, ask);
   expect(before - (await balanceOf(person))).toBe(plainCost + streamedCost);
-  await expect(requestsShown(page)).toHaveCount(2, { timeout: 3_000 });
+  await expect(requestsShown(page)).toHaveCount(2, { timeout: 5_000 });
   expect(await loadMark(page)).toBe(mark);
   await expectSound(page);
 }
@@ -156,7 +156,7 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   const before = await balanceOf(person);
   await complete(secret, "Say something else", { model: "sandbox/wren" });
   const wrenCost = before - (await balanceOf(person));
-  await expect(requestsShown(page)).toHaveCount(3, { timeout: 3_000 });
+  await expect(requestsShown(page)).toHaveCount(3, { timeout: 5_000 });
 
   await page.getByRole("button", { name: "Group by" }).click();
   await page.getByRole("menuitem", { name: "key" }).click();

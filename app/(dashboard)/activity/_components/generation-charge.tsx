@@ -64,11 +64,11 @@ function Line({
 }) {
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="py-1.5 pr-3 text-left align-top font-normal whitespace-nowrap">
+      <th scope="row" className="py-1.5 pr-3 text-left align-baseline font-normal whitespace-nowrap">
         {term}
       </th>
-      <td className="tabular py-1.5 pr-3 align-top text-ink-muted">{calculation}</td>
-      <td className="py-1.5 text-right align-top whitespace-nowrap">
+      <td className="tabular py-1.5 pr-3 align-baseline text-ink-muted">{calculation}</td>
+      <td className="py-1.5 text-right align-baseline whitespace-nowrap">
         <Amount nanos={nanos} label={term.toLowerCase()} />
       </td>
     </tr>

@@ -9,6 +9,13 @@ export function CopyValueSamples() {
           $0.55
         </CopyValue>
       </Sample>
+      <Sample state="In a right-aligned column">
+        <div className="text-right">
+          <CopyValue value="0.547729910" label="amount" align="end">
+            $0.547729910
+          </CopyValue>
+        </div>
+      </Sample>
       <Sample state="An ID">
         <CopyValue value="gen-1795000000-0123456789ABCDEFGHIJKL" label="ID" mono />
       </Sample>
