@@ -72,7 +72,7 @@ function pay(
   }
   const result = payCheckout(emulator.world, session, { email, method, card });
   emulator.changed();
-  return proceed(emulator, session, result, response, typed);
+  return proceed(emulator, session, { result, typed }, response);
 }
 
 function handleAuthentication(
@@ -86,16 +86,15 @@ function handleAuthentication(
   if (!form) return sendPage(response, 200, authenticationPage(session.amount_total ?? 0, session.currency));
   const result = authenticateCheckout(emulator.world, session, form.get("answer") === "confirm");
   emulator.changed();
-  return proceed(emulator, session, result, response, emptyForm(emulator, session));
+  return proceed(emulator, session, { result, typed: emptyForm(emulator, session) }, response);
 }
 
 /** Where the payer goes after an attempt: to the merchant, to the bank, or back to the form with the reason. */
 function proceed(
   emulator: Emulator,
   session: Stripe.Checkout.Session,
-  result: PaymentResult,
+  { result, typed }: { readonly result: PaymentResult; readonly typed: Omit<PayForm, "error"> },
   response: ServerResponse,
-  typed: Omit<PayForm, "error">,
 ): void {
   if (result.kind === "authenticate") return seeOther(response, `/c/auth/${session.id}`);
   if (result.kind === "done") return seeOther(response, successUrl(session));
