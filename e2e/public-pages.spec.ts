@@ -21,8 +21,8 @@ for (const [path, heading] of pages) {
 
 test("an unknown address says so, with a link to continue", async ({ page, quietConsole }) => {
   quietConsole.allow(/status of 404/);
-  const answer = await page.goto("/nowhere");
-  expect(answer?.status()).toBe(404);
+  const response = await page.goto("/nowhere");
+  expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await expectSoundEverywhere(page);
   await page.getByRole("link", { name: "Go to the homepage" }).click();
