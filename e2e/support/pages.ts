@@ -35,15 +35,6 @@ export async function filterBy(page: Page, dimension: string, value: string): Pr
   await menu.getByRole("button", { name: "Apply" }).click();
 }
 
-/** Adds a filter by one value through the menu of the activity page. */
-export async function filterBy(page: Page, dimension: string, value: string): Promise<void> {
-  await page.getByRole("button", { name: "Filter" }).click();
-  const menu = page.getByRole("dialog", { name: "Filter by" });
-  await menu.getByRole("button", { name: dimension }).click();
-  await menu.getByRole("checkbox", { name: value }).check();
-  await menu.getByRole("button", { name: "Apply" }).click();
-}
-
 export function rowOf(page: Page, text: string): Locator {
   return page.getByRole("row").filter({ hasText: text });
 }
