@@ -176,7 +176,7 @@ test("a page that failed to load comes back by itself once the server is ready",
 }) => {
   quietConsole.allow(/.*/);
   let isReady = false;
-  // The whole database stays available to the other tests of this worker; only its answer is withheld from this page.
+  // The whole database stays available to the other tests of this worker; only its response is withheld from this page.
   await page.route("**/api/ready", (route) => (isReady ? route.continue() : route.fulfill({ status: 503 })));
   await whileTableIsAway("security_events", async () => {
     await page.goto("/account/security");

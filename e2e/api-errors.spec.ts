@@ -1,7 +1,7 @@
 import { db } from "@/lib/db/client";
 import { updateKey } from "@/lib/keys/update-key";
 import { type Account, balanceOf, makeAccount, makeKey } from "./support/accounts";
-import { type Answer, callApi, complete } from "./support/calls";
+import { type ApiResponse, callApi, complete } from "./support/calls";
 import { dollars } from "./support/pages";
 import { countSent } from "./support/sandbox";
 import { expect, test } from "./support/test";
@@ -29,16 +29,16 @@ async function traces(of: Account): Promise<string> {
 
 /** Expects this status in the standard envelope, with nothing sent and nothing written. */
 async function expectRefused(
-  call: () => Promise<Answer>,
+  call: () => Promise<ApiResponse>,
   status: number,
   message: RegExp,
   of: Account = account,
 ): Promise<void> {
   const [before, sent] = [await traces(of), await countSent()];
-  const answer = await call();
-  expect(`${answer.status} ${JSON.stringify(answer.body)}`).toMatch(new RegExp(`^${status} `));
-  expect(answer.body).toMatchObject({ error: { code: status, message: expect.stringMatching(message) } });
-  expect(answer.headers.get("content-type")).toContain("application/json");
+  const response = await call();
+  expect(`${response.status} ${JSON.stringify(response.body)}`).toMatch(new RegExp(`^${status} `));
+  expect(response.body).toMatchObject({ error: { code: status, message: expect.stringMatching(message) } });
+  expect(response.headers.get("content-type")).toContain("application/json");
   expect(await countSent()).toBe(sent);
   expect(await traces(of)).toBe(before);
 }
@@ -102,9 +102,9 @@ test("a key at its limit is rejected with 402 even if the balance suffices", asy
   const limited = await makeKey(account, { name: "Limited", limitNanos: 0n, limitReset: "daily" });
   await expectRefused(() => complete(limited.secret), 402, /Key limit exceeded \(daily limit\)/);
   const small = await makeKey(account, { name: "Small", limitNanos: dollars("0.000001") });
-  const answer = await complete(small.secret);
-  expect(answer.status).toBe(402);
-  expect(JSON.stringify(answer.body)).toContain("openrouter_key_limit");
+  const response = await complete(small.secret);
+  expect(response.status).toBe(402);
+  expect(JSON.stringify(response.body)).toContain("openrouter_key_limit");
 });
 
 test("a body of 11 MB is rejected with 413, with or without a Content-Length", async () => {

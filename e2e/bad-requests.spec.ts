@@ -17,9 +17,9 @@ async function statusOf(method: string, path: string, headers: object = {}, body
   socket.on("error", () => undefined);
   socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
   socket.write(body);
-  let answer = "";
-  for await (const chunk of socket) answer += (chunk as Buffer).toString("latin1");
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+  let response = "";
+  for await (const chunk of socket) response += (chunk as Buffer).toString("latin1");
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1] ?? 0);
 }
 
 const logSize = () => readFileSync(logFile(), "utf8").length;
@@ -104,14 +104,14 @@ signedInTest("an unknown page has status 404 and a single main landmark", async 
     "/nothing",
   ];
   for (const path of notThere) {
-    const answer = await page.goto(path);
-    expect(`${path} ${answer?.status()}`).toBe(`${path} 404`);
+    const response = await page.goto(path);
+    expect(`${path} ${response?.status()}`).toBe(`${path} 404`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
     await expect(page.getByRole("main")).toHaveCount(1);
   }
   for (const path of ["/", "/models", "/docs", "/activity", "/keys", "/account", "/privacy", "/credits"]) {
-    const answer = await page.goto(path);
-    expect(`${path} ${answer?.status()}`).toBe(`${path} 200`);
+    const response = await page.goto(path);
+    expect(`${path} ${response?.status()}`).toBe(`${path} 200`);
     await expect(page.getByRole("main"), path).toHaveCount(1);
   }
   await page.goto("/settings");
@@ -134,8 +134,8 @@ test("a page with a secret in its address does not leak it, and its form works w
   expect(headers.origin).toBe("null");
   await expect(page.getByText("If an account uses this address", { exact: false })).toBeVisible();
   const link = linkIn(await mailTo(account.email, /password/i));
-  const answer = await page.goto(link);
-  expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
+  const response = await page.goto(link);
+  expect(response?.headers()["referrer-policy"]).toBe("no-referrer");
   const referrers: (string | undefined)[] = [];
   page.on("request", (request) => referrers.push(request.headers()["referer"]));
   await page.reload();

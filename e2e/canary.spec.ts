@@ -50,8 +50,8 @@ test("content is in no table and no log of the running product, however a reques
   const post = (body: unknown) => callApi("/chat/completions", { method: "POST", secret, body });
   for (const directives of ways) {
     for (const stream of [false, true]) {
-      const answer = await post(request(directives, stream));
-      if (answer.status >= 400) expect(JSON.stringify(answer.body)).not.toContain(canary);
+      const response = await post(request(directives, stream));
+      if (response.status >= 400) expect(JSON.stringify(response.body)).not.toContain(canary);
     }
   }
   const left = await startStream(secret, request("[[sandbox:echo]] [[sandbox:chunk-delay=30]]", true));

@@ -25,8 +25,8 @@ test("killed with 20 streams running, the product restarts, releases holds withi
 
   const again = await outside.ensure(patient);
   expect(again.readyMs).toBeLessThan(20_000);
-  const answer = await callCompletion(again, { from: tenant }).ended;
-  expect(answer.status).toBe(200);
+  const response = await callCompletion(again, { from: tenant }).ended;
+  expect(response.status).toBe(200);
   leaveSlowCalls(outside);
   const mine = () =>
     outside

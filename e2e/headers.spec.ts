@@ -32,8 +32,8 @@ signedInTest(
   async ({ page }) => {
     const nonces = new Set<string>();
     for (const path of [...ownPages, ...publicPages, "/nowhere"]) {
-      const answer = await page.request.get(path);
-      const headers = answer.headers();
+      const response = await page.request.get(path);
+      const headers = response.headers();
       const policy = headers["content-security-policy"] ?? "";
       expect(policy, path).not.toMatch(/unsafe-/);
       expect(policy, path).toMatch(/default-src 'none'/);
@@ -60,7 +60,7 @@ test("responses that are not pages have their headers too", async ({ page, accou
   const { secret } = await makeKey(account);
   await complete(secret);
   const bearer = { authorization: `Bearer ${secret}` };
-  const answers = [
+  const responses = [
     await page.request.get("/api/v1/models", { headers: bearer }),
     await page.request.get("/api/v1/key"),
     await page.request.get("/api/v1/nothing", { headers: bearer }),
@@ -72,17 +72,17 @@ test("responses that are not pages have their headers too", async ({ page, accou
     await page.request.get("/activity", { headers: { rsc: "1" } }),
     await page.request.get("/icon.svg"),
   ];
-  expect(answers.slice(0, 8).map((answer) => answer.status())).toEqual([
+  expect(responses.slice(0, 8).map((response) => response.status())).toEqual([
     200, 401, 404, 200, 200, 404, 400, 200,
   ]);
-  for (const answer of answers) {
-    const headers = answer.headers();
-    expect(headers["x-content-type-options"], answer.url()).toBe("nosniff");
-    expect(headers["x-frame-options"], answer.url()).toBe("DENY");
-    expect(headers["x-powered-by"], answer.url()).toBeUndefined();
+  for (const response of responses) {
+    const headers = response.headers();
+    expect(headers["x-content-type-options"], response.url()).toBe("nosniff");
+    expect(headers["x-frame-options"], response.url()).toBe("DENY");
+    expect(headers["x-powered-by"], response.url()).toBeUndefined();
   }
-  for (const answer of answers.slice(0, 8))
-    expect(answer.headers(), answer.url()).toMatchObject({
+  for (const response of responses.slice(0, 8))
+    expect(response.headers(), response.url()).toMatchObject({
       "cache-control": expect.stringContaining("no-store"),
       "content-security-policy": expect.stringMatching(/^default-src 'none'/),
     });
@@ -101,12 +101,12 @@ test("the framework's own responses have the default headers", async () => {
     ["/x%00", 400],
   ] as const) {
     // Sent unchanged: URL parsing would normalize the path.
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
       get({ host: "localhost", port, path }, resolve).on("error", reject);
     });
-    answer.resume();
-    const { headers } = answer;
-    expect([path, answer.statusCode]).toEqual([path, status]);
+    response.resume();
+    const { headers } = response;
+    expect([path, response.statusCode]).toEqual([path, status]);
     expect(headers["content-security-policy"], path).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
     expect(headers, path).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" });
     expect(headers["referrer-policy"], path).toMatch(/same-origin|no-referrer/);

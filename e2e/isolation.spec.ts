@@ -32,7 +32,7 @@ async function makeTenant(name: string): Promise<Tenant> {
   const { secret: management } = await makeKey(account, { name: `${name} tool`, kind: "management" });
   const saved = await updatePrivacySettings(account.actor, { logPrompts: true });
   if (!saved.ok) throw new Error(saved.code);
-  const answer = await complete(key.secret, "Say hello", { user: `${name}-customer` });
+  const response = await complete(key.secret, "Say hello", { user: `${name}-customer` });
   const { workspaceId } = account.actor;
   // Content is stored after the response, by a separate queue.
   await expect.poll(() => db().promptLog.count({ where: { workspaceId } })).toBe(1);
@@ -43,7 +43,7 @@ async function makeTenant(name: string): Promise<Tenant> {
     session: await makeSession(account),
     key,
     management,
-    generation: (answer.body as { id: string }).id,
+    generation: (response.body as { id: string }).id,
     purchaseId: purchase.value.purchaseId,
   };
 }
@@ -54,11 +54,11 @@ async function asTenant(page: Page, tenant: Tenant): Promise<void> {
 
 /** Status and text of a page or route for a tenant's browser; null is an anonymous one. */
 async function read(path: string, tenant: Tenant | null): Promise<{ status: number; text: string }> {
-  const answer = await fetch(`${origin()}${path}`, {
+  const response = await fetch(`${origin()}${path}`, {
     headers: tenant ? { cookie: `${sessionCookie()}=${tenant.session}` } : {},
     redirect: "manual",
   });
-  return { status: answer.status, text: await answer.text() };
+  return { status: response.status, text: await response.text() };
 }
 
 test("pages with another tenant's id show nothing of it, and its owner still has access", async () => {
@@ -165,9 +165,9 @@ test("stored content of another workspace cannot be deleted", async ({ page }) =
   await page.getByRole("button", { name: "Delete", exact: true }).first().click();
   const dialog = page.getByRole("alertdialog");
   await forge(dialog.getByRole("button", { name: "Delete content" }), "generationId", stored.generationId);
-  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  const responded = page.waitForResponse((response) => response.request().method() === "POST");
   await dialog.getByRole("button", { name: "Delete content" }).click();
-  await answered;
+  await responded;
   expect(await db().promptLog.count({ where: { workspaceId } })).toBe(before);
 });
 

@@ -57,9 +57,9 @@ test("a client that guesses too often gets a retry time", async ({ request }) =>
   const form = { email: uniqueEmail("guessed"), password: "guess", csrfToken, json: "true" };
   const guess = () => request.post("/api/auth/callback/credentials", { form, headers: { origin: origin() } });
   for (let round = 0; round < 10; round += 1) expect((await guess()).status()).toBe(401);
-  const answer = await guess();
-  expect(answer.status()).toBe(429);
-  expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
+  const response = await guess();
+  expect(response.status()).toBe(429);
+  expect(Number(response.headers()["retry-after"])).toBeGreaterThan(0);
 });
 
 test("signing in works with only the keyboard", async ({ page }) => {

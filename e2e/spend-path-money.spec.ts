@@ -110,7 +110,7 @@ test("an unreadable line in the middle of a stream does not end its bill", async
     if (!reply) continue;
     expect.soft(reply.status).toBe(200);
     const hasEnd = isFinished(reply) || inBandError(reply) !== null;
-    expect.soft(hasEnd, `${oddities[index]} was answered with an end and usage`).toBe(true);
+    expect.soft(hasEnd, `${oddities[index]} got an end and usage`).toBe(true);
     expect.soft(accounts.row(mark).cost_nanos, `cost with ${oddities[index]}`).toBeGreaterThan(0);
   }
 });

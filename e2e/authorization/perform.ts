@@ -1,4 +1,4 @@
-import { type HttpAnswer, redirectOf, send } from "../support/http";
+import { type HttpResponse, redirectOf, send } from "../support/http";
 import { origin } from "../support/product";
 import { formState, postAction } from "../support/server-actions";
 import type { Caller, Credential, Filled, Subjects } from "./subjects";
@@ -72,37 +72,37 @@ export async function act(
   const perform = (text: string) =>
     postAction(page, action, [...new URLSearchParams(text.replaceAll("+", "%2B"))], cookie);
   const before = await subjects.state("settings and content");
-  const answer = await perform(filled.real);
+  const response = await perform(filled.real);
   const after = await subjects.state("settings and content");
-  const seen = outcomeOfAction(answer);
+  const seen = outcomeOfAction(response);
   if (before !== after && !(within.includes(caller) && seen === "done"))
     return `${seen}, and changed the workspace`;
   if (!filled.namesThing || seen !== "invalid") return seen;
   const absent = await perform(filled.absent);
-  return saidOf(answer) === saidOf(absent) ? "unknown" : seen;
+  return saidOf(response) === saidOf(absent) ? "unknown" : seen;
 }
 
 /** The sentences in a form's response, without the input. */
-function saidOf(answer: HttpAnswer): string {
-  const { values: _, ...state } = formState(answer) ?? { values: null };
+function saidOf(response: HttpResponse): string {
+  const { values: _, ...state } = formState(response) ?? { values: null };
   return JSON.stringify(state);
 }
 
-function outcomeOfAction(answer: HttpAnswer): Outcome {
-  const redirect = redirectOutcome(answer);
+function outcomeOfAction(response: HttpResponse): Outcome {
+  const redirect = redirectOutcome(response);
   if (redirect) return redirect;
-  const state = formState(answer);
-  if (!state) return answer.status;
+  const state = formState(response);
+  if (!state) return response.status;
   if (state.status === "success") return "done";
   return /^(Only owners and admins|Your role )/.test(state.message ?? "") ? "refused" : "invalid";
 }
 
-function redirectOutcome(answer: HttpAnswer): Outcome | null {
-  const target = redirectOf(answer);
+function redirectOutcome(response: HttpResponse): Outcome | null {
+  const target = redirectOf(response);
   if (target === null) return null;
   if (/^\/sign-in(\?next=.*)?$/.test(target)) return "sign in";
   if (/^\/(verify|activity)\b/.test(target)) return target.startsWith("/verify") ? "verify" : "activity";
-  return answer.headers["x-action-redirect"] ? "done" : answer.status;
+  return response.headers["x-action-redirect"] ? "done" : response.status;
 }
 
 /**
@@ -110,14 +110,14 @@ function redirectOutcome(answer: HttpAnswer): Outcome | null {
  * decides: a response with that status has to be the same, and one that shows the record has to differ.
  */
 async function compared(
-  answer: HttpAnswer,
+  response: HttpResponse,
   { real, absent, namesThing }: Filled,
-  askAbsent: () => Promise<HttpAnswer>,
+  requestAbsent: () => Promise<HttpResponse>,
 ): Promise<Seen> {
-  const outcome = redirectOutcome(answer) ?? answer.status;
+  const outcome = redirectOutcome(response) ?? response.status;
   if (!namesThing || (outcome !== 200 && outcome !== 404)) return outcome;
-  const other = await askAbsent();
-  const isSame = answer.status === other.status && shown(answer, real) === shown(other, absent);
+  const other = await requestAbsent();
+  const isSame = response.status === other.status && shown(response, real) === shown(other, absent);
   if (outcome === 200) return isSame ? "unknown" : 200;
   return isSame ? 404 : "404, but unlike for what never was";
 }
@@ -127,7 +127,7 @@ async function compared(
  * because dialogs are only there. Excludes values that always differ: the requested ids, those of requests and forms,
  * the nonce.
  */
-function shown({ text }: HttpAnswer, address: string): string {
+function shown({ text }: HttpResponse, address: string): string {
   const nonce = / nonce="([^"]+)"/.exec(text)?.[1] ?? "none";
   const ids = address.match(/[0-9a-f-]{36,64}|gen-[\w-]+/g) ?? [];
   const plain = [nonce, ...ids]

@@ -125,10 +125,12 @@ async function signIn(account: Account, workspaceId: string | null): Promise<str
     ["email", account.email],
     ["password", account.password],
   ] as const;
-  const answer = await postAction("/sign-in", "/sign-in#signInAction", fields, null);
-  const cookie = [answer.headers["set-cookie"] ?? []].flat().find((text) => text.startsWith(sessionCookie()));
+  const response = await postAction("/sign-in", "/sign-in#signInAction", fields, null);
+  const cookie = [response.headers["set-cookie"] ?? []]
+    .flat()
+    .find((text) => text.startsWith(sessionCookie()));
   const [sent] = cookie?.split(";") ?? [];
-  if (!sent) throw new Error(`Signing in answered ${answer.status} without a session`);
+  if (!sent) throw new Error(`Signing in responded with ${response.status} without a session`);
   if (workspaceId) {
     await postAction("/activity", "/#switchWorkspaceAction", [["workspaceId", workspaceId]], sent);
   }

@@ -177,7 +177,7 @@ test("malformed HTTP causes no server error", async () => {
     label,
     call: async () => {
       const status = await sendRaw(head.includes("\r\n\r\n") ? head : `${head}\r\n\r\n`);
-      return status >= 500 ? `answered ${status}` : null;
+      return status >= 500 ? `responded with ${status}` : null;
     },
   }));
   expect(await tryAll(attempts)).toEqual([]);

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 import { sqlPool } from "@/lib/db/client";
-import { type HttpAnswer, type HttpCall, send } from "../support/http";
+import { type HttpResponse, type HttpCall, send } from "../support/http";
 import { problemsIn } from "../support/log";
 import { logFile, productEnvironment } from "../support/product";
 import { formState } from "../support/server-actions";
@@ -32,34 +32,36 @@ export async function tryAll(attempts: readonly Attempt[]): Promise<string[]> {
 const namesModel = /^No endpoints found for |is not a valid model ID$/;
 
 /** Invalid input must never cause a 5xx; an error in JSON has an `error` and repeats nothing of the input. */
-export function judge({ status, text, headers }: HttpAnswer): string | null {
-  if (status >= 500 || status < 200) return `answered ${status}`;
+export function judge({ status, text, headers }: HttpResponse): string | null {
+  if (status >= 500 || status < 200) return `responded with ${status}`;
   // A response to HEAD has no body.
   if (status < 400 || text === "" || !String(headers["content-type"]).startsWith("application/json"))
     return null;
   const { error } = JSON.parse(text) as { error?: unknown };
   const message = typeof error === "object" && error !== null && "message" in error ? error.message : error;
-  if (typeof message !== "string") return `answered ${status} without an error`;
-  return text.includes(canary) && !namesModel.test(message) ? `answered ${status} with what was sent` : null;
+  if (typeof message !== "string") return `responded with ${status} without an error`;
+  return text.includes(canary) && !namesModel.test(message)
+    ? `responded with ${status} with what was sent`
+    : null;
 }
 
 /** A form gets 200 even after an unexpected error; its response then includes the request id. */
-export function judgeAction(answer: HttpAnswer): string | null {
-  return judge(answer) ?? (formState(answer)?.requestId ? "answered with an unexpected failure" : null);
+export function judgeAction(response: HttpResponse): string | null {
+  return judge(response) ?? (formState(response)?.requestId ? "responded with an unexpected failure" : null);
 }
 
 /** An API response: 2xx, or a documented status in the envelope, which repeats nothing of the input. */
-function judgeApi(answer: HttpAnswer, statuses: readonly number[]): string | null {
-  const { status, text, headers } = answer;
+function judgeApi(response: HttpResponse, statuses: readonly number[]): string | null {
+  const { status, text, headers } = response;
   if (status >= 200 && status < 300) return null;
-  if (!statuses.includes(status) || status >= 500) return `answered ${status}`;
+  if (!statuses.includes(status) || status >= 500) return `responded with ${status}`;
   if (!String(headers["content-type"]).startsWith("application/json"))
-    return `answered ${status} without JSON`;
+    return `responded with ${status} without JSON`;
   const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
   if (error?.code !== status || typeof error.message !== "string")
-    return `answered ${status} without the envelope`;
+    return `responded with ${status} without the envelope`;
   const isRepeated = text.includes(canary) && !namesModel.test(error.message);
-  return isRepeated ? `answered ${status} with what was sent` : null;
+  return isRepeated ? `responded with ${status} with what was sent` : null;
 }
 
 export async function callApi(
@@ -67,11 +69,11 @@ export async function callApi(
   { statuses, secret }: { readonly statuses: readonly number[]; readonly secret: string },
 ): Promise<string | null> {
   const authorization = `Bearer ${secret}`;
-  const answer = await send(path, {
+  const response = await send(path, {
     ...rest,
     headers: { authorization, "content-type": "application/json", ...headers },
   });
-  return judgeApi(answer, statuses);
+  return judgeApi(response, statuses);
 }
 
 /** How much of the log was checked. The first test of a worker starts at its current end. */
@@ -96,10 +98,10 @@ export function watchLog(): { problems(): Promise<string[]> } {
 
 /** The server and its pages still respond. */
 export async function expectAlive(): Promise<void> {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     ["/api/health", "/api/ready", "/api/v1/models", "/sign-in"].map((path) => send(path)),
   );
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 }
 
 /** Resets rate limits, which count attempts for an hour, so that these calls do not use up those of other tests. */

@@ -14,7 +14,7 @@ export function client(secret: string, headers: Record<string, string> = {}): Op
   });
 }
 
-export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+export type ApiResponse = { readonly status: number; readonly headers: Headers; readonly body: unknown };
 
 type Call = {
   readonly method?: string;
@@ -24,7 +24,10 @@ type Call = {
 };
 
 /** A request to the public API without a client library. */
-export async function callApi(path: string, { method = "GET", secret, body }: Call = {}): Promise<Answer> {
+export async function callApi(
+  path: string,
+  { method = "GET", secret, body }: Call = {},
+): Promise<ApiResponse> {
   const response = await fetch(`${origin()}/api/v1${path}`, {
     method,
     headers: {
@@ -38,7 +41,7 @@ export async function callApi(path: string, { method = "GET", secret, body }: Ca
 }
 
 /** One plain completion. Model and body can be overridden. */
-export function complete(secret: string, content = "Say hello", rest: object = {}): Promise<Answer> {
+export function complete(secret: string, content = "Say hello", rest: object = {}): Promise<ApiResponse> {
   const body = { model, messages: [{ role: "user", content }], ...rest };
   return callApi("/chat/completions", { method: "POST", secret, body });
 }
@@ -62,7 +65,7 @@ export async function startStream(
 /** The exact cost in a response, in nano-dollars. */
 export function costOf(usage: unknown): Nanos {
   const cost = typeof usage === "object" && usage !== null && "cost" in usage ? usage.cost : null;
-  if (typeof cost !== "number") throw new Error("the answer carries no usage.cost");
+  if (typeof cost !== "number") throw new Error("the response carries no usage.cost");
   const nanos = parseDollars(cost.toFixed(12).replace(/0+$/, "").replace(/\.$/, ""));
   if (nanos === null) throw new Error(`a cost of ${cost} is finer than a nano-dollar`);
   return nanos;

@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { origin } from "./product";
 
-export type HttpAnswer = {
+export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly text: string;
@@ -25,7 +25,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 export function send(
   path: string,
   { method = "GET", body, headers = {} }: HttpCall = {},
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { hostname, port } = new URL(origin());
   const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
   const length =
@@ -57,7 +57,7 @@ export function send(
       },
     );
     outgoing.once("timeout", () =>
-      outgoing.destroy(new Error(`No answer in time: ${method} ${path.slice(0, 200)}`)),
+      outgoing.destroy(new Error(`No response in time: ${method} ${path.slice(0, 200)}`)),
     );
     outgoing.once("error", reject);
     outgoing.end(bytes);
@@ -68,21 +68,21 @@ export function send(
 export function sendRaw(text: string): Promise<number> {
   const socket = connect(Number(new URL(origin()).port), "127.0.0.1");
   return new Promise((resolve) => {
-    let answer = "";
+    let response = "";
     // An incomplete request gets no response.
     socket.setTimeout(2_000, () => socket.destroy());
     socket.on("error", () => undefined);
     socket.on("data", (piece: Buffer) => {
-      answer += piece.toString("latin1");
+      response += piece.toString("latin1");
       socket.end();
     });
-    socket.once("close", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)));
+    socket.once("close", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1] ?? 0)));
     socket.write(Buffer.from(text, "latin1"));
   });
 }
 
 /** Path and query of a redirect, including one that the framework sends inside a started page; null for none. */
-export function redirectOf({ status, headers, text }: HttpAnswer): string | null {
+export function redirectOf({ status, headers, text }: HttpResponse): string | null {
   const inPage = /<meta id="__next-page-redirect" http-equiv="refresh" content="\d+;url=([^"]+)"/.exec(
     text,
   )?.[1];

@@ -67,7 +67,7 @@ async function untilReady(origin: string, child: ChildProcess, logFile: string):
   while (Date.now() < deadline) {
     if (child.exitCode !== null) break;
     const ready = await fetch(`${origin}/api/ready`).then(
-      (answer) => answer.ok,
+      (response) => response.ok,
       () => false,
     );
     if (ready) return;

@@ -65,8 +65,8 @@ export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
   const inbox = productEnvironment().COUNTERFOIL_INBOX_URL;
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
-    const answer = await fetch(`${inbox}/api/mails?to=${encodeURIComponent(address)}`);
-    const { data } = (await answer.json()) as { data: Mail[] };
+    const response = await fetch(`${inbox}/api/mails?to=${encodeURIComponent(address)}`);
+    const { data } = (await response.json()) as { data: Mail[] };
     const found = data.find((mail) => subject.test(mail.subject));
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));

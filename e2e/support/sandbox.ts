@@ -2,17 +2,17 @@ import { productEnvironment } from "./product";
 
 /** Sends a command to the Stripe simulator, such as to hold its webhooks or to fail. */
 export async function orderStripe(name: string, body: object = {}): Promise<void> {
-  const answer = await fetch(`${required("STRIPE_API_BASE")}/_emulator/${name}`, {
+  const response = await fetch(`${required("STRIPE_API_BASE")}/_emulator/${name}`, {
     method: "POST",
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`Stripe's simulator refused ${name}: ${answer.status}`);
+  if (!response.ok) throw new Error(`Stripe's simulator refused ${name}: ${response.status}`);
 }
 
 /** Number of requests that the model provider has received so far. */
 export async function countSent(): Promise<number> {
-  const answer = await fetch(`${required("COUNTERFOIL_PROVIDER_URL")}/_sandbox/requests`);
-  const { total } = (await answer.json()) as { total: number };
+  const response = await fetch(`${required("COUNTERFOIL_PROVIDER_URL")}/_sandbox/requests`);
+  const { total } = (await response.json()) as { total: number };
   return total;
 }
 

@@ -1,6 +1,6 @@
 import type { FormState } from "@/lib/kernel/form-state";
 import { idleForm } from "@/lib/kernel/form-state";
-import { type HttpAnswer, send } from "./http";
+import { type HttpResponse, send } from "./http";
 import { origin } from "./product";
 import { listActions } from "./surface";
 
@@ -15,7 +15,7 @@ export function postAction(
   action: string,
   fields: FormEntries,
   cookie: string | null,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const form = new FormData();
   for (const [name, value] of fields) form.append(`_1_${name}`, value);
   form.append("0", JSON.stringify([idleForm, "$K1"]));
@@ -28,7 +28,7 @@ export async function postArguments(
   action: string,
   body: FormData | string | Blob,
   cookie: string | null,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const encoded = new Request("http://localhost/", { method: "POST", body });
   return send(page, {
     method: "POST",
@@ -44,7 +44,7 @@ export async function postArguments(
 }
 
 /** The form state returned by the action; null when it redirected or failed. */
-export function formState({ text }: HttpAnswer): FormState | null {
+export function formState({ text }: HttpResponse): FormState | null {
   const line = /^[0-9a-f]+:(\{"status":"(?:success|error)".*\})$/m.exec(text)?.[1];
   return line === undefined ? null : (JSON.parse(line) as FormState);
 }

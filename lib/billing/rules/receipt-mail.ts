@@ -13,7 +13,7 @@ export type ReceiptInput = {
 type ReceiptContext = {
   readonly product: string;
   readonly recipient: string;
-  /** The page of this purchase. */
+  /** The page with the receipt. */
   readonly purchaseUrl: string;
   readonly paidAt: Date;
 };
@@ -40,7 +40,7 @@ export function receiptMail(purchase: ReceiptInput, context: ReceiptContext): Re
       ...(method === null ? [] : [{ label: "Payment method", value: capitalized(method) }]),
       { label: "Purchase", value: id, show: "code" },
     ],
-    button: { label: "View purchase", url: context.purchaseUrl },
+    button: { label: "View receipt", url: context.purchaseUrl },
   });
 }
 
