@@ -34,8 +34,8 @@ export function RetentionGroup({ data, timeZone, canChange }: RetentionGroupProp
           { value: "d90", label: "90 days", hint: hint("d90", "More history in the feed and in exports.") },
           { value: "none", label: "None", hint: hint("none", "Requests are never stored.") },
         ]}
-        removals={removals}
-        countedAt={data.countedAt.toISOString()}
+        // Who cannot change it is not asked.
+        removals={canChange ? removals : {}}
         exportHref={`/api/dashboard/activity/export?range=${retention === "d90" ? "90d" : "30d"}`}
         canChange={canChange}
       />
@@ -63,6 +63,7 @@ function removalOf(data: DataSummary, to: "d30" | "none", timeZone: string): Rem
   return {
     requests,
     phrase: removalPhrase(count),
+    countedAt: data.countedAt.toISOString(),
     facts: [
       `${removalSentence(count)}${oldest ? ` The oldest is from ${formatDay(oldest, timeZone)}.` : ""}`,
       ...(to === "none"

@@ -19,14 +19,14 @@ export type Removal = {
   readonly phrase: string;
   /** Exactly what is deleted, one fact per sentence. */
   readonly facts: readonly string[];
+  /** When the requests were counted, as an ISO time. */
+  readonly countedAt: string;
 };
 
 type RetentionSettingProps = {
   readonly retention: Retention;
   readonly options: readonly { readonly value: Retention; readonly label: string; readonly hint: string }[];
   readonly removals: Readonly<Partial<Record<Retention, Removal>>>;
-  /** When the numbers were counted, as an ISO time. */
-  readonly countedAt: string;
   /** Downloads every request that is still kept. */
   readonly exportHref: string;
   readonly canChange: boolean;
@@ -34,7 +34,7 @@ type RetentionSettingProps = {
 
 /** How long requests are kept. Saved when it changes; what deletes requests asks first, and has to be typed. */
 export function RetentionSetting(props: RetentionSettingProps) {
-  const { retention, options, removals, countedAt, exportHref, canChange } = props;
+  const { retention, options, removals, exportHref, canChange } = props;
   const [wanted, setWanted] = useState<Retention | null>(null);
   const [asked, setAsked] = useState<{ readonly to: Retention; readonly removal: Removal } | null>(null);
   // After the deletion there is nothing left to remove, and the dialog still has to close.
@@ -90,7 +90,7 @@ export function RetentionSetting(props: RetentionSettingProps) {
           confirmLabel={`Delete ${removal.requests}`}
           typed={removal.phrase}
           action={save}
-          fields={{ retention: asked.to, countedAt }}
+          fields={{ retention: asked.to, countedAt: removal.countedAt }}
           toast
         />
       ) : null}
