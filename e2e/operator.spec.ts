@@ -32,7 +32,8 @@ test("the operator finds an account, grants it credits with a reason, and verifi
   await signIn(await findAccount(operator.email));
   await page.goto(`/operator?search=${encodeURIComponent(person.email)}`);
   await expectSoundEverywhere(page);
-  const row = page.getByRole("row").filter({ hasText: person.email });
+  // Behind the sheet the table is hidden from screen readers.
+  const row = page.getByRole("row", { includeHidden: true }).filter({ hasText: person.email });
   const height = (await row.boundingBox())?.height;
   await row.getByRole("link", { name: person.email }).click();
   await expect(page).toHaveURL(/account=/);

@@ -87,7 +87,7 @@ test("a model's page has its prices by kind of token, a call in each language, a
   await expect(table.getByRole("columnheader", { name: "Reasoning" })).toBeVisible();
   await expect(table).toContainText("$3.30");
   await expect(page.getByRole("region", { name: "curl" })).toContainText('"model":"sandbox/owl-reasoner"');
-  await page.getByLabel("Python").check();
+  await page.getByRole("radio", { name: "Python" }).check();
   await expect(page.getByRole("region", { name: "curl" })).toBeHidden();
   await expect(page.getByRole("region", { name: "Python" })).toContainText('model="sandbox/owl-reasoner"');
   await page.getByRole("link", { name: "Create key for this model" }).click();
