@@ -18,6 +18,7 @@ import {
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { backdropClasses } from "@/components/ui/overlays/dialog";
+import { modelPath } from "@/lib/catalog/rules/model-path";
 import { paths } from "@/lib/kernel/paths";
 import type { CommandsProps } from "./commands";
 import { Key } from "./key";
@@ -145,7 +146,7 @@ function NamedItems({ names, onGo }: { readonly names: Names | "failed"; readonl
   }));
   const models = names.models.map(({ id, name }) => ({
     label: id,
-    href: `${paths.models}?q=${encodeURIComponent(id)}`,
+    href: modelPath(id),
     keywords: [name, "model"],
   }));
   return (
