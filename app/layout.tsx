@@ -1,12 +1,13 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { SkipLink } from "@/components/product/frame/skip-link";
 import { findViewer } from "@/lib/auth/viewer";
 import { product } from "@/lib/config/product";
+import "./fonts/fallbacks.css";
+import { mono } from "./fonts/mono";
+import { sans } from "./fonts/sans";
 import "./globals.css";
-import { Providers } from "./providers";
 
 export const metadata: Metadata = {
   title: { default: product.name, template: `%s · ${product.name}` },
@@ -25,16 +26,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html
       lang="en"
       data-theme={theme === "system" ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={`${sans.variable} ${mono.variable}`}
     >
       <body>
-        <a
-          href="#main"
-          className="fixed left-2 top-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-accent-ink focus:translate-y-0"
-        >
-          Skip to content
-        </a>
-        <Providers>{children}</Providers>
+        <SkipLink />
+        {children}
       </body>
     </html>
   );

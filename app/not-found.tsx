@@ -3,7 +3,7 @@ import { NotThere } from "@/components/product/not-there";
 
 export const metadata: Metadata = { title: "Not found" };
 
-/** For addresses outside of every route group. */
+/** Without a frame. Unknown addresses have a page in `(public)`, so this only replaces the framework's own, unstyled page. */
 export default function NotFound() {
   return (
     <main id="main" tabIndex={-1} className="p-4 outline-none">

@@ -5,7 +5,8 @@ import { type ReactNode, useState } from "react";
 import { Toaster } from "@/components/ui/feedback/toaster";
 
 /**
- * Provides the query client for repeated reads (chart ranges, polling). Writes are server actions and do not use it.
+ * What the console's components need: the query client for repeated reads (chart ranges, polling; writes are server
+ * actions and do not use it), tooltips and toasts. Public and sign-in pages are outside of it, so they load none of it.
  */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const [client] = useState(

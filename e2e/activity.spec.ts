@@ -1,42 +1,84 @@
-import { readFile } from "node:fs/promises";
-import { type Account, balanceOf, makeAccount, makeKey } from "./support/accounts";
+import type { Page } from "@playwright/test";
+import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
-import { csvRows, dollars, requestsCard, requestsShown } from "./support/pages";
+import { dollars, exportRequests, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
+import { makeHistory } from "./support/history";
 
-test("before the first request, the page shows the first steps", async ({ page, account }) => {
+test("before the first request, the page waits for it with a call to copy, then shows it", async ({
+  page,
+  account,
+}) => {
   await page.goto("/activity");
-  const steps = page.getByRole("region", { name: "First steps" });
-  await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your email address" })).toContainText(
-    "(done)",
-  );
-  await expect(steps.getByRole("listitem").filter({ hasText: "Create a key" })).toContainText("(to do)");
-  await expect(steps.getByRole("region", { name: "curl" })).toContainText("/api/v1/chat/completions");
-  await makeKey(account);
-  await expect(steps.getByRole("listitem").filter({ hasText: "Create a key" })).toContainText("(done)");
+  const setup = page.getByRole("region", { name: "Setup" });
+  await expect(setup).toContainText("Next: Add credits");
+  await expect(page.getByRole("region", { name: "curl" })).toContainText("/api/v1/chat/completions");
+  await expect(page.getByText("No requests yet")).toBeVisible();
+  await setup.getByText("Show all steps").click();
+  const steps = setup.getByRole("listitem");
+  await expect(steps.filter({ hasText: "Confirm your email address" })).toContainText("(done)");
   await expectSoundEverywhere(page);
+  const { secret } = await makeKey(account);
+  await expect(steps.filter({ hasText: "Create a key" })).toContainText("(done)");
+  await complete(secret, "Say hello");
+  await expect(requestsShown(page)).toHaveCount(1);
+  await expect(setup).toBeHidden();
+});
+
+test("the setup bar can be dismissed for good", async ({ page }) => {
+  await page.goto("/activity");
+  const setup = page.getByRole("region", { name: "Setup" });
+  await setup.getByRole("button", { name: "Dismiss setup" }).click();
+  await expect(setup).toBeHidden();
+  await page.reload();
+  await expect(page.getByText("Send your first request")).toBeVisible();
+  await expect(setup).toBeHidden();
 });
 
 test("requests, sums and charts agree in every view", async ({ page, account }) => {
   const total = await makeHistory(account);
   await page.goto("/activity");
   await expect(requestsShown(page)).toHaveCount(4);
-  await expect(requestsShown(page).filter({ hasText: "Failed 503" })).toHaveCount(1);
+  await expect(requestsCard(page).getByRole("row").filter({ hasText: "503 Unavailable" })).toHaveCount(1);
   await expectSoundEverywhere(page);
-  for (const group of ["By provider", "By key", "By model"]) {
-    await page.getByRole("radio", { name: group, exact: true }).click();
-    await expect(page.getByRole("radio", { name: group, exact: true })).toBeChecked();
-  }
   await page.goto("/activity?range=24h&tab=latency");
+  await expect(page.getByRole("region", { name: "Failure rate by reason" })).toContainText("503 Unavailable");
+  await expect(page.getByRole("region", { name: "Latency", exact: true })).toContainText("p99");
   await expectSoundEverywhere(page);
   await page.goto("/activity");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("link", { name: "Export CSV" }).click(),
-  ]);
-  const rows = csvRows(await readFile(await download.path(), "utf8"));
+  const rows = await exportRequests(page);
   expect(rows).toHaveLength(4);
   expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(total);
+});
+
+test("every choice keeps all others, also in the export", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity?model=sandbox/wren&not=model");
+  await page
+    .getByRole("list", { name: "Totals of the range" })
+    .getByRole("link", { name: /Tokens/ })
+    .click();
+  await expect(page).toHaveURL(/metric=tokens/);
+  await choose(page, "Group by", "key");
+  await choose(page, "Show as", "Cumulative");
+  await choose(page, "Compare with", "Nothing");
+  await chooseRange(page, "This month");
+  const kept = { model: "sandbox/wren", not: "model", metric: "tokens", group: "key", view: "cumulative" };
+  const wanted = { ...kept, compare: "none", range: "month" };
+  expect(parametersOf(page.url())).toEqual(wanted);
+  await page.getByRole("button", { name: "Export" }).click();
+  for (const name of ["Requests as CSV", "Chart as CSV"]) {
+    const href = (await page.getByRole("menuitem", { name }).getAttribute("href")) ?? "";
+    expect(parametersOf(href)).toMatchObject(wanted);
+  }
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Errors and latency" }).click();
+  await expect(page).toHaveURL(/tab=latency/);
+  expect(parametersOf(page.url())).toEqual({ ...wanted, tab: "latency" });
+  await page.goBack();
+  await page.goBack();
+  await expect(page).not.toHaveURL(/range=month/);
+  expect(parametersOf(page.url())).toEqual({ ...kept, compare: "none" });
 });
 
 test("filters are in the URL: they survive a reload and can be removed one by one", async ({
@@ -53,14 +95,53 @@ test("filters are in the URL: they survive a reload and can be removed one by on
   await page.getByRole("link", { name: "Clear all" }).click();
   await expect(requestsShown(page)).toHaveCount(4);
   await page.getByRole("button", { name: "Filter" }).click();
-  const menu = page.getByRole("dialog", { name: "Filter by" });
-  await menu.getByLabel("End user").fill("customer-9");
-  await menu.getByRole("button", { name: "Show end user" }).click();
+  const menu = page.getByRole("dialog");
+  await menu.getByRole("button", { name: "End user" }).click();
+  await menu.getByRole("searchbox").fill("customer-9");
+  await menu.getByLabel("customer-9").check();
+  await menu.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/user=customer-9/);
   await expect(requestsShown(page)).toHaveCount(1);
   await page.goto("/activity?model=sandbox/nothing");
   await expect(page.getByText("No matches")).toBeVisible();
   await expectSoundEverywhere(page);
+});
+
+test("several values can be selected or excluded with the keyboard alone", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity");
+  await tabTo(page, page.getByRole("button", { name: "Filter" }));
+  await page.keyboard.press("Enter");
+  const menu = page.getByRole("dialog");
+  await expect(menu.getByRole("button", { name: "Model" })).toBeVisible();
+  await menu.getByRole("button", { name: "Model" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(menu.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("wren");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await expect(menu.getByRole("checkbox", { name: /sandbox\/wren/ })).toBeChecked();
+  await expectSoundEverywhere(page);
+  await menu.getByRole("radio", { name: "is not" }).check();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/model=sandbox\/wren&not=model/);
+  await expect(requestsShown(page)).toHaveCount(3);
+  await page.getByRole("link", { name: "Remove filter Model is not: sandbox/wren" }).click();
+  await expect(requestsShown(page)).toHaveCount(4);
+});
+
+test("a filter that cannot be applied is named", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity?status=failed&key=typo&key=019a9f00-0000-7000-8000-000000000001");
+  await expect(page.getByRole("link", { name: /Remove filter Key: unknown value “typo”/ })).toBeVisible();
+  await expect(
+    page.getByRole("link", { name: /Remove filter Status: unknown value “failed”/ }),
+  ).toBeVisible();
+  await page.getByRole("link", { name: "Remove filter Key: unknown", exact: true }).click();
+  await expect(requestsShown(page)).toHaveCount(4);
+  await expect(page).toHaveURL(/key=typo/);
 });
 
 test("an invalid URL still shows a page", async ({ page }) => {
@@ -79,7 +160,7 @@ test("a request opens with the parts of its price, moves with arrow keys and clo
 }) => {
   await makeHistory(account);
   await page.goto("/activity");
-  const first = requestsCard(page).getByRole("row").nth(1).getByRole("link");
+  const first = requestsShown(page).first();
   await tabTo(page, first, 120);
   await page.keyboard.press("Enter");
   const sheet = page.getByRole("dialog");
@@ -101,28 +182,7 @@ test("a request opens with the parts of its price, moves with arrow keys and clo
   await expect(page).toHaveURL(/\/activity$/);
 });
 
-test("a chart that fails to load shows an id, and retrying works", async ({
-  page,
-  account,
-  quietConsole,
-}) => {
-  quietConsole.allow(/status of 500/);
-  await makeHistory(account);
-  await page.goto("/activity");
-  const failure = { error: { code: "internal", message: "No.", requestId: "req_for_this_test" } };
-  await page.route("**/api/dashboard/activity/chart**", (route) =>
-    route.fulfill({ status: 500, json: failure }),
-  );
-  await page.getByRole("radio", { name: "By provider" }).click();
-  const alert = page.getByRole("alert").filter({ hasText: "The chart couldn't be loaded" });
-  await expect(alert).toContainText("req_for_this_test", { timeout: 20_000 });
-  await expectSoundEverywhere(page);
-  await page.unroute("**/api/dashboard/activity/chart**");
-  await alert.getByRole("button", { name: "Try again" }).click();
-  await expect(alert).toBeHidden();
-});
-
-test("on a phone, the feed is a list of cards with the same requests", async ({ page, account }) => {
+test("on a phone, the feed has the same requests, in two lines each", async ({ page, account }) => {
   await makeHistory(account);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/activity");
@@ -136,16 +196,21 @@ test("a member of another workspace sees nothing of it", async ({ page, account,
   await expect(page.getByText("No requests yet")).toBeVisible();
 });
 
-/** Three successes and one failure. Returns their total cost. */
-async function makeHistory(account: Account): Promise<bigint> {
-  const before = await balanceOf(account);
-  const [first, second] = [
-    await makeKey(account, { name: "First" }),
-    await makeKey(account, { name: "Second" }),
-  ];
-  await complete(first.secret, "Say hello");
-  await complete(first.secret, "Say hello", { model: "sandbox/wren" });
-  await complete(second.secret, "Say hello", { user: "customer-9" });
-  await complete(second.secret, "[[sandbox:status=503]]");
-  return before - (await balanceOf(account));
+/** Chooses an entry of one of the menus that name their choice. */
+async function choose(page: Page, label: string, choice: string): Promise<void> {
+  const before = page.url();
+  await page.getByRole("button", { name: new RegExp(`^${label}`) }).click();
+  await page.getByRole("menuitem", { name: choice }).click();
+  await expect(page).not.toHaveURL(before);
+}
+
+async function chooseRange(page: Page, name: string): Promise<void> {
+  const before = page.url();
+  await page.getByRole("button", { name: /^Last 7 days/ }).click();
+  await page.getByRole("dialog", { name: "Range" }).getByRole("link", { name }).click();
+  await expect(page).not.toHaveURL(before);
+}
+
+function parametersOf(url: string): Record<string, string> {
+  return Object.fromEntries(new URL(url, "http://localhost").searchParams);
 }

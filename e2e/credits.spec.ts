@@ -1,12 +1,33 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
-import { makeAccount } from "./support/accounts";
+import { grantCredits } from "@/lib/ledger/grant-credits";
+import { type Account, makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
-import { makeKey } from "./support/accounts";
-import { available, dollars, goTo } from "./support/pages";
+import { available, csvRows, dollars, goTo, rowOf } from "./support/pages";
 import { orderStripe } from "./support/sandbox";
-import { expect, expectFieldError, expectSoundEverywhere, tabTo, signedInTest, test } from "./support/test";
+import { expect, expectFieldError, expectSoundEverywhere, signedInTest, tabTo, test } from "./support/test";
 
-const buy = /^Add (\$[\d,.]+ in )?credits$/;
+const sheet = (page: Page) => page.getByRole("dialog", { name: "Add credits" });
+
+/** Opens the form by its address, chooses an amount and continues to the hosted page. */
+async function startPurchase(page: Page, amount: string): Promise<void> {
+  await page.goto(`/credits?add=${amount}`);
+  await sheet(page)
+    .getByRole("button", { name: /^Pay \$/ })
+    .click();
+  await expect(page.getByRole("heading", { name: /^Pay \$/ })).toBeVisible();
+}
+
+async function spendOnce(account: Account): Promise<bigint> {
+  const { secret } = await makeKey(account);
+  expect((await complete(secret, "Say hello", { model: "sandbox/wren" })).status).toBe(200);
+  const usage = await db().transfer.findFirstOrThrow({
+    where: { workspaceId: account.actor.workspaceId, code: "usage" },
+    select: { amountNanos: true },
+  });
+  return usage.amountNanos;
+}
 
 test("an empty account sees what to do next", async ({ page, signIn }) => {
   await signIn(await makeAccount());
@@ -14,54 +35,98 @@ test("an empty account sees what to do next", async ({ page, signIn }) => {
   await expect(available(page, 0n)).toBeVisible();
   await expect(page.getByText("No transactions yet")).toBeVisible();
   await expectSoundEverywhere(page);
-  await page.getByRole("link", { name: "Purchases and receipts" }).click();
+  await page.getByRole("link", { name: "Purchases" }).click();
   await expect(page.getByText("No purchases yet")).toBeVisible();
   await expectSoundEverywhere(page);
 });
 
-test("every transaction is listed with its exact amount", async ({ page, account }) => {
-  const { secret } = await makeKey(account);
-  expect((await complete(secret, "Say hello", { model: "sandbox/wren" })).status).toBe(200);
+test("a balance is never shown as more than there is", async ({ page, signIn }) => {
+  const account = await makeAccount({ credits: "0.9998175" });
+  await signIn(account);
   await page.goto("/credits");
-  await expect(page.getByRole("row").filter({ hasText: "For a test" })).toContainText("+$10.00");
-  const transfer = await db().transfer.findFirstOrThrow({
-    where: { workspaceId: account.actor.workspaceId, code: { not: "grant" } },
-    select: { amountNanos: true },
-  });
-  const exact = `0.${transfer.amountNanos.toString().padStart(9, "0").replace(/0+$/, "")}`;
-  await expect(page.getByRole("table").getByText(exact, { exact: false })).toBeVisible();
-  await expectSoundEverywhere(page);
+  await expect(available(page, dollars("0.9998175"))).toHaveText("$0.99");
+  const chip = page.getByRole("banner").getByRole("link", { name: "Balance $0.99" });
+  await expect(chip).toHaveText("$0.99");
+  await expect(chip).toHaveAttribute("title", "$0.9998175");
+  await expect(rowOf(page, "For a test").getByRole("cell").last()).toContainText("$0.99");
 });
 
-signedInTest("fee and total update while typing", async ({ page }) => {
+test("transactions have the balance after them, by month, and lead to the requests of a day", async ({
+  page,
+  account,
+}) => {
+  const cost = await spendOnce(account);
+  const { workspaceId } = account.actor;
+  const grant = { amountNanos: dollars("2.5"), reason: "Apology", idempotencyKey: randomUUID() };
+  await grantCredits({ userId: null }, { workspaceId, ...grant });
   await page.goto("/credits");
-  const card = page.getByRole("region", { name: "Add credits" });
+  const usage = rowOf(page, "Usage · 1 request");
+  await expect(usage.getByRole("cell").nth(1).locator("data")).toHaveAttribute(
+    "title",
+    new RegExp(`^-\\$0\\.0*${cost}$`),
+  );
+  await expect(usage.getByRole("cell").last()).toContainText("$12.4");
+  await expect(rowOf(page, "Apology")).toContainText("No. 000002");
+  await expect(rowOf(page, "Apology").getByRole("cell").last()).toContainText("$12.50");
+  await expect(rowOf(page, "For a test")).toContainText("No. 000001");
+  await expect(page.getByRole("row").filter({ hasText: "$12.50 added" })).toContainText(/^\w+ 20\d\d /);
+  await expect(page.getByRole("img", { name: /^From \$12\.49 on|to \$12\.49 today$/ })).toBeVisible();
+  await expectSoundEverywhere(page);
+
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV" }).click();
+  const file = await (await saved).createReadStream();
+  const rows = csvRows(Buffer.concat(await file.toArray()).toString());
+  expect(rows.map((row) => [row["number"], row["requests"], row["balance_usd"]])).toEqual([
+    ["", "1", expect.stringMatching(/^12\.49/)],
+    ["2", "", "12.5"],
+    ["1", "", "10"],
+  ]);
+
+  await usage.getByRole("link").click();
+  await expect(page).toHaveURL(/\/activity\?from=(20\d\d-\d\d-\d\d)&to=\1/);
+});
+
+signedInTest("the form opens from every page, and computes fee and total while typing", async ({ page }) => {
+  await page.goto("/keys");
+  await page.getByRole("banner").getByRole("link", { name: "Add credits" }).click();
+  const form = sheet(page);
+  await expect(form.getByRole("button", { name: "Pay $26.38" })).toBeVisible();
+  await form.getByRole("radio", { name: "$100" }).check({ force: true });
+  await expect(form.getByRole("button", { name: "Pay $105.50" })).toBeVisible();
+  await form.getByRole("radio", { name: "Custom" }).check({ force: true });
   for (const [amount, fee, total] of [
     ["5", "$0.80", "$5.80"],
-    ["100", "$5.50", "$105.50"],
     ["25000", "$1,375.00", "$26,375.00"],
   ] as const) {
-    await page.getByLabel("Amount").fill(amount);
-    await expect(card).toContainText(`Service fee${fee}`);
-    await expect(card).toContainText(`Total due${total}`);
+    await form.getByLabel("Amount in dollars").fill(amount);
+    await expect(form.getByText(fee, { exact: true })).toBeVisible();
+    await expect(form.getByRole("button", { name: `Pay ${total}` })).toBeVisible();
   }
+  await page.setViewportSize({ width: 390, height: 844 });
+  const box = await form.boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBe(844);
+  await page.keyboard.press("Escape");
+  await expect(form).toHaveCount(0);
+  await expect(page).toHaveURL(/\/credits$/);
 });
 
 test("amounts out of range are rejected next to the field, and nothing is written", async ({
   page,
   account,
 }) => {
-  await page.goto("/credits");
+  await page.goto("/credits?add=7");
+  const field = page.getByLabel("Amount in dollars");
   for (const [amount, reason] of [
     ["4.99", /smallest purchase is \$5\.00/],
     ["25000.01", /largest purchase is \$25,000\.00/],
     ["ten", /amount in dollars/],
     ["-10", /smallest purchase|amount in dollars/],
   ] as const) {
-    await page.getByLabel("Amount").fill(amount);
-    await page.getByRole("button", { name: buy }).click();
-    await expectFieldError(page.getByLabel("Amount"), reason);
-    await expect(page.getByLabel("Amount")).toHaveValue(amount);
+    await field.fill(amount);
+    await sheet(page).getByRole("button", { name: "Pay" }).click();
+    await expectFieldError(field, reason);
+    await expect(field).toHaveValue(amount);
   }
   await expectSoundEverywhere(page);
   const { workspaceId } = account.actor;
@@ -69,58 +134,83 @@ test("amounts out of range are rejected next to the field, and nothing is writte
 });
 
 test("when Stripe does not respond, the page says so, and retrying works", async ({ page, account }) => {
-  await page.goto("/credits");
+  await page.goto("/credits?add=10");
   await orderStripe("fault", { method: "POST", path: "/v1/checkout/sessions", status: 500, retry: false });
-  await page.getByLabel("Amount").fill("10");
-  await page.getByRole("button", { name: buy }).click();
+  const pay = sheet(page).getByRole("button", { name: "Pay $10.80" });
+  await pay.click();
   await expect(page.getByRole("alert").filter({ hasText: "You weren't charged; try again" })).toBeFocused();
   await expectSoundEverywhere(page);
-  await page.getByRole("button", { name: buy }).click();
+  await pay.click();
   await expect(page.getByRole("heading", { name: "Pay $10.80" })).toBeVisible();
   expect(await db().purchase.count({ where: { workspaceId: account.actor.workspaceId } })).toBe(2);
+  // The attempt that failed is the first thing on the page, with one thing to do.
+  await page.goto("/credits");
+  await expect(page.getByText("Payment failed: $10.80")).toBeVisible();
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(pay).toBeVisible();
 });
 
-test("a declined card can be replaced, and leaving the hosted page charges nothing", async ({
+test("a declined card stands out, can be replaced, and ends in a receipt", async ({
   page,
   account,
   quietConsole,
 }) => {
   quietConsole.allow(/status of 422/);
-  await page.goto("/credits");
-  await page.getByLabel("Amount").fill("10");
-  await page.getByRole("button", { name: buy }).click();
+  await startPurchase(page, "10");
+  await expect(page.getByLabel("Email")).toHaveValue(account.email);
   await page.getByRole("link", { name: "Cancel and go back" }).click();
   await expect(page.getByText("This purchase hasn't been paid yet")).toBeVisible();
-  await expect(available(page, dollars("10"))).toBeVisible();
-  await expectSoundEverywhere(page);
   // The return URL after payment, opened without paying.
   const purchaseId = new URL(page.url()).searchParams.get("cancelled") ?? "";
   await page.goto(`/credits?purchase=${purchaseId}`);
-  await expect(page.getByText("This purchase hasn't been paid yet")).toBeVisible();
   await expect(page.getByText("Payment received")).toHaveCount(0);
   await page.getByRole("link", { name: "Back to the payment page" }).click();
-  const hosted = page.context().pages().at(-1) ?? page;
-  await hosted.getByLabel("Email").fill(account.email);
-  await hosted.getByLabel("Card number").fill("4000 0000 0000 0002");
-  await hosted.getByRole("button", { name: "Pay" }).click();
-  await expect(hosted.getByRole("alert")).toContainText("declined");
-  await hosted.getByLabel("Card number").fill("4242 4242 4242 4242");
-  await hosted.getByRole("button", { name: "Pay" }).click();
-  await expect(available(hosted, dollars("20"))).toBeVisible();
+  await page.getByLabel("Card number").fill("4000 0000 0000 0002");
+  await page.getByRole("button", { name: "Pay" }).click();
+  await expect(page.getByRole("alert")).toContainText("declined");
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("Card number")).toHaveValue("4000 0000 0000 0002");
+  await expect
+    .poll(() =>
+      db().purchase.count({
+        where: { workspaceId: account.actor.workspaceId, failureCode: "generic_decline" },
+      }),
+    )
+    .toBe(1);
+
+  await page.goto("/credits?tab=purchases");
+  await expect(page.getByText("Card declined: $10.80")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "Card declined" })).toBeVisible();
+  await expectSoundEverywhere(page);
+  await page.getByRole("link", { name: "Try another card" }).click();
+  await page.getByLabel("Card number").fill("4242 4242 4242 4242");
+  await page.getByRole("button", { name: "Pay" }).click();
+  await expect(available(page, dollars("20"))).toBeVisible();
+  await expect(page.getByText("Card declined")).toHaveCount(0);
+
+  await page.goto("/credits?tab=purchases");
+  await page.getByRole("link", { name: /^Receipt/ }).click();
+  await expect(page.getByRole("heading", { name: "Receipt" })).toBeVisible();
+  await expect(page.getByText("No. 000002")).toBeVisible();
+  await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$10.80");
+  await expectSoundEverywhere(page);
 });
 
 test("buying works with only the keyboard", async ({ page, account }) => {
   await page.goto("/activity");
   await tabTo(page, page.getByRole("navigation").getByRole("link", { name: "Credits", exact: true }));
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByLabel("Amount"));
-  await page.keyboard.press("ControlOrMeta+a");
+  await page.getByRole("heading", { level: 1, name: "Credits" }).waitFor();
+  await tabTo(page, page.getByRole("main").getByRole("link", { name: "Add credits" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("radio", { name: "$25" })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await tabTo(page, page.getByLabel("Amount in dollars"));
   await page.keyboard.type("12.50");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Pay $13.30" })).toBeVisible();
-  await tabTo(page, page.getByLabel("Email"));
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type(account.email);
+  await expect(page.getByLabel("Email")).toHaveValue(account.email);
   await tabTo(page, page.getByLabel("Card number"));
   await page.keyboard.type("4242424242424242");
   await page.keyboard.press("Enter");
@@ -129,7 +219,7 @@ test("buying works with only the keyboard", async ({ page, account }) => {
 
 signedInTest("the balance in the header leads to credits on every page", async ({ page }) => {
   await page.goto("/keys");
-  await page.getByRole("link", { name: "Balance $10.00. Add credits" }).click();
+  await page.getByRole("link", { name: "Balance $10.00" }).click();
   await expect(page).toHaveURL(/\/credits$/);
   await goTo(page, "Activity");
 });

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type OpenAI from "openai";
 import type { Nanos } from "@/lib/kernel/money";
@@ -6,16 +5,16 @@ import { type Account, balanceOf, findAccount, makeKey, password, uniqueEmail } 
 import { callApi, client, complete, costOf, model } from "./support/calls";
 import {
   available,
-  chooseForKey,
-  csvRows,
   dollars,
+  exportRequests,
+  filterBy,
   goTo,
   requestsCard,
   requestsShown,
-  rowOf,
 } from "./support/pages";
 import { mailTo } from "./support/product";
 import { countSent, inboxOf, orderStripe } from "./support/sandbox";
+import { deleteKey, keyStatus, makeKeyByForm, toggleKey } from "./support/key-steps";
 import { expect, expectSound, fillSignIn, loadMark, test } from "./support/test";
 
 const newPassword = "another horse battery staple";
@@ -68,7 +67,8 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Confirm address" }).click();
 
   await expect(page).toHaveURL(/\/activity$/);
-  const steps = page.getByRole("region", { name: "First steps" });
+  const steps = page.getByRole("region", { name: "Setup" });
+  await steps.getByText("Show all steps").click();
   await expect(steps.getByRole("listitem").filter({ hasText: "Confirm your email address" })).toContainText(
     "(done)",
   );
@@ -80,16 +80,16 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   const before = await balanceOf(person);
   await goTo(page, "Credits");
   await expect(available(page, before)).toBeVisible();
-  await page.getByLabel("Amount").fill("10");
-  const terms = page.getByRole("region", { name: "Add credits" });
-  await expect(terms).toContainText("Service fee$0.80");
-  await expect(terms).toContainText("Total due$10.80");
+  await page.getByRole("main").getByRole("link", { name: "Add credits" }).click();
+  const form = page.getByRole("dialog", { name: "Add credits" });
+  await form.getByRole("radio", { name: "$10", exact: true }).check({ force: true });
+  await expect(form).toContainText("$0.80");
   await expectSound(page);
   await orderStripe("pause");
-  await page.getByRole("button", { name: "Add $10.00 in credits" }).click();
+  await form.getByRole("button", { name: "Pay $10.80" }).click();
 
   await expect(page.getByRole("heading", { name: "Pay $10.80" })).toBeVisible();
-  await page.getByLabel("Email").fill(person.email);
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
   await page.getByLabel("Card number").fill("4242 4242 4242 4242");
   await expectSound(page);
   await page.getByRole("button", { name: "Pay" }).click();
@@ -104,55 +104,14 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   expect(await loadMark(page)).toBe(mark);
   expect(await balanceOf(person)).toBe(before + dollars("10"));
 
-  await page.getByRole("link", { name: "Purchases and receipts" }).click();
+  await page.getByRole("link", { name: "Purchases" }).click();
   const purchase = page.getByRole("row").filter({ hasText: "Credited" });
   await expect(purchase).toContainText("$10.80");
   await expectSound(page);
-  const receipt = await purchase.getByRole("link", { name: /^Receipt/ }).getAttribute("href");
+  await purchase.getByRole("link", { name: /^Receipt/ }).click();
+  await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$10.80");
+  const receipt = await page.getByRole("link", { name: "Stripe’s receipt" }).getAttribute("href");
   expect(await (await fetch(receipt ?? "")).text()).toContain("$10.80");
-}
-
-async function makeKeyByForm(page: Page): Promise<string> {
-  await goTo(page, "Keys");
-  await expect(page.getByText("No keys yet")).toBeVisible();
-  await expectSound(page);
-  await page.getByRole("link", { name: "New key" }).first().click();
-  const sheet = page.getByRole("dialog", { name: "New key" });
-  await sheet.getByLabel("Name").fill("Journey");
-  await sheet.getByLabel("Spending limit").fill("5");
-  await sheet.getByLabel("Limit resets").selectOption("monthly");
-  await sheet.getByText("1 year").click();
-  await expectSound(page);
-  await sheet.getByRole("button", { name: "Create key" }).click();
-
-  const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
-  expect(secret).toMatch(/^sk-or-v1-[0-9a-f]{64}$/);
-  await sheet.getByRole("button", { name: "Copy secret" }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
-  await sheet.getByRole("tab", { name: "curl" }).click();
-  await expect(sheet.getByRole("region", { name: "curl" })).toContainText(`Bearer ${secret}`);
-  await sheet.getByRole("tab", { name: "openai" }).click();
-  await expect(sheet.getByRole("region", { name: "openai" })).toContainText(`apiKey: "${secret}"`);
-  await expectSound(page);
-  await expect(sheet.getByLabel("I've saved it somewhere safe")).toBeChecked();
-  await sheet.getByRole("button", { name: "Done" }).click();
-
-  await expect(rowOf(page, "Journey")).toContainText("$0.00 of $5.00");
-  await page.reload();
-  await expect(rowOf(page, "Journey")).toBeVisible();
-  await expect(page.getByText(secret)).toHaveCount(0);
-  await expectSound(page);
-  return secret;
-}
-
-async function toggleKey(page: Page, secret: string): Promise<void> {
-  await chooseForKey(page, "Journey", "Disable");
-  await expect(rowOf(page, "Journey")).toContainText("Disabled");
-  expect((await complete(secret)).status).toBe(401);
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(rowOf(page, "Journey")).not.toContainText("Disabled");
-  // A rejection is cached for up to a second; enabling the key need not take effect sooner.
-  await expect.poll(() => keyStatus(secret)).toBe(200);
 }
 
 async function callAndWatch(page: Page, person: Account, secret: string): Promise<void> {
@@ -199,27 +158,23 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   const wrenCost = before - (await balanceOf(person));
   await expect(requestsShown(page)).toHaveCount(3, { timeout: 3_000 });
 
-  await page.getByRole("radio", { name: "By key" }).click();
+  await page.getByRole("button", { name: "Group by" }).click();
+  await page.getByRole("menuitem", { name: "key" }).click();
   await expect(page).toHaveURL(/group=key/);
-  await page.getByRole("radio", { name: "Tokens" }).click();
-  await expect(page).toHaveURL(/metric=tokens/);
-  await page.getByRole("navigation", { name: "Range" }).getByRole("link", { name: "30d" }).click();
-  await expect(page).toHaveURL(/range=30d/);
-  await page.getByRole("button", { name: "Filter" }).click();
   await page
-    .getByRole("dialog", { name: "Filter by" })
-    .getByRole("link", { name: /sandbox\/wren/ })
+    .getByRole("list", { name: "Totals of the range" })
+    .getByRole("link", { name: /Tokens/ })
     .click();
+  await expect(page).toHaveURL(/metric=tokens/);
+  await page.getByRole("button", { name: /^Last 7 days/ }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Last 30 days" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await filterBy(page, "Model", "sandbox/wren");
   await expect(page).toHaveURL(/model=sandbox\/wren/);
-  await page.keyboard.press("Escape");
   await expect(requestsShown(page)).toHaveCount(1);
   await expectSound(page);
 
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("link", { name: "Export CSV" }).click(),
-  ]);
-  const rows = csvRows(await readFile(await download.path(), "utf8"));
+  const rows = await exportRequests(page);
   expect(rows).toHaveLength(1);
   expect(rows.reduce((sum, row) => sum + dollars(row["cost_usd"] ?? ""), 0n)).toBe(wrenCost);
 }
@@ -276,17 +231,6 @@ async function keepNothing(page: Page, secret: string): Promise<void> {
   await expectSound(page);
 }
 
-async function deleteKey(page: Page, secret: string): Promise<void> {
-  await goTo(page, "Keys");
-  await chooseForKey(page, "Journey", "Delete");
-  const dialog = page.getByRole("alertdialog", { name: "Delete key “Journey”" });
-  await dialog.getByLabel(/Type “delete”/).fill("delete");
-  await expectSound(page);
-  await dialog.getByRole("button", { name: "Delete key" }).click();
-  await expect(page.getByText("No keys yet")).toBeVisible();
-  expect((await complete(secret)).status).toBe(401);
-}
-
 async function changeAccount(page: Page): Promise<void> {
   await page.goto("/account");
   const profile = page.getByRole("region", { name: "Profile" });
@@ -329,11 +273,6 @@ async function deleteAccount(page: Page, email: string): Promise<void> {
   await fillSignIn(page, email, newPassword);
   await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await expect.poll(() => keyStatus(secret)).toBe(401);
-}
-
-async function keyStatus(secret: string): Promise<number> {
-  const { status } = await callApi("/key", { secret });
-  return status;
 }
 
 /** The ledger's debit for a call. */

@@ -21,7 +21,7 @@ signedInTest("the operator page does not exist for anyone else", async ({ page, 
   await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await page.context().clearCookies();
   await page.goto("/operator");
-  await expect(page.getByText("Installation health", { exact: false })).toHaveCount(0);
+  await expect(page.getByText("The whole installation", { exact: false })).toHaveCount(0);
 });
 
 test("the operator finds an account, grants it credits with a reason, and verifies the ledger", async ({
@@ -32,7 +32,11 @@ test("the operator finds an account, grants it credits with a reason, and verifi
   await signIn(await findAccount(operator.email));
   await page.goto(`/operator?search=${encodeURIComponent(person.email)}`);
   await expectSoundEverywhere(page);
-  await page.getByRole("row").filter({ hasText: person.email }).getByText("Grant credits").first().click();
+  const row = page.getByRole("row").filter({ hasText: person.email });
+  const height = (await row.boundingBox())?.height;
+  await row.getByRole("link", { name: person.email }).click();
+  await expect(page).toHaveURL(/account=/);
+  expect((await row.boundingBox())?.height).toBe(height);
   const form = page.getByRole("form", { name: `Grant credits to ${person.email}` });
   await form.getByLabel("Amount").fill("-1");
   await form.getByLabel("Reason").fill("Thanks for the report");
@@ -42,7 +46,8 @@ test("the operator finds an account, grants it credits with a reason, and verifi
   await form.getByLabel("Amount").fill("2.50");
   await form.getByRole("button", { name: "Grant credits" }).click();
   await expect.poll(() => balanceOf(person)).toBe(dollars("3.5"));
-  await page.goto("/operator");
+  await expect(page.getByRole("dialog")).toContainText("$3.50");
+  await page.goto("/operator/ledger");
   const ledger = page.getByRole("region", { name: "Ledger", exact: true });
   await db().ledgerVerification.deleteMany({ where: { finishedAt: { not: null } } });
   await ledger.getByRole("button", { name: "Verify now" }).click();
@@ -54,14 +59,11 @@ test("the operator finds an account, grants it credits with a reason, and verifi
 
 const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-test("with nothing running and no problems the page says so, whatever is searched for", async ({
-  page,
-  signIn,
-}) => {
+test("with nothing running and no problems the page says so", async ({ page, signIn }) => {
   // Earlier tests had providers that broke off.
   await asOwner("delete from unaccounted_completions");
   await signIn(await findAccount(operator.email));
-  await page.goto("/operator?search=%00");
+  await page.goto("/operator/completions");
   await expect(region(page, "Running completions")).toContainText("No running completions");
   for (const name of ["Unaccounted completions", "Content that could not be stored", "Capped usage"])
     await expect(region(page, name)).toContainText("None in the last 30 days");
@@ -104,7 +106,7 @@ test("the page shows running completions by process, and unbilled, unstored and 
   expect(running.status).toBe(200);
   try {
     await expect.poll(() => db().hold.count({ where: { workspaceId, state: "held" } })).toBe(1);
-    await page.goto("/operator");
+    await page.goto("/operator/completions");
     const day = createdAt.toISOString().slice(0, 10);
     const row = (name: string, text: string) => region(page, name).getByRole("row").filter({ hasText: text });
     const process = region(page, "Running completions").getByRole("row").nth(1);
@@ -134,12 +136,12 @@ test("when the page fails to load, the frame stays and retrying works", async ({
   await page.route("**/api/ready", (route) => route.fulfill({ status: 503 }));
   const alert = page.getByRole("alert").filter({ hasText: "This page couldn't be loaded" });
   await whileTableIsAway("stripe_events", async () => {
-    await page.goto("/operator");
+    await page.goto("/operator/webhooks");
     await expect(alert).toContainText(/Request \d+/);
     await expectSoundEverywhere(page);
   });
   await alert.getByRole("button", { name: "Try again" }).click();
-  await expect(region(page, "Running completions")).toBeVisible();
+  await expect(page.getByRole("list", { name: "State of the installation" })).toBeVisible();
 });
 
 test("an invalid search text is rejected next to its field", async ({ page, signIn }) => {
@@ -147,5 +149,64 @@ test("an invalid search text is rejected next to its field", async ({ page, sign
   for (const text of ["%E2%80%AEada", "a%0D%0Ab"]) {
     await page.goto(`/operator?search=${text}`);
     await expectFieldError(page.getByLabel("Email or workspace ID"), /must not contain control characters/);
+  }
+});
+
+test("a deleted account is hidden until asked for, and cannot be granted credits", async ({
+  page,
+  signIn,
+}) => {
+  const person = await makeAccount();
+  const { workspaceId } = person.actor;
+  await db().workspace.update({ where: { id: workspaceId }, data: { deletedAt: new Date() } });
+  try {
+    await signIn(await findAccount(operator.email));
+    await page.goto(`/operator?search=${encodeURIComponent(person.email)}`);
+    await expect(page.getByText("No account matches")).toBeVisible();
+    await page.getByLabel("Show deleted").check();
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    const row = page.getByRole("row").filter({ hasText: person.email });
+    await expect(row).toContainText("Deleted");
+    await row.getByRole("link", { name: person.email }).click();
+    await expect(page.getByRole("dialog")).toContainText("can't be granted credits");
+    await expect(page.getByRole("button", { name: "Grant credits" })).toHaveCount(0);
+  } finally {
+    await db().workspace.update({ where: { id: workspaceId }, data: { deletedAt: null } });
+  }
+});
+
+test("payments, webhooks and jobs have their pages, and a late payment shows on each", async ({
+  page,
+  signIn,
+}) => {
+  const person = await makeAccount();
+  const { userId, workspaceId } = person.actor;
+  // Too old for the job that asks Stripe.
+  const createdAt = new Date(Date.now() - 4 * msPerDay);
+  const money = { creditsNanos: dollars("10"), feeNanos: dollars("0.8"), totalCents: 1_080 };
+  const { id } = await db().purchase.create({
+    data: { id: randomUUID(), userId, workspaceId, state: "pending", createdAt, ...money },
+    select: { id: true },
+  });
+  try {
+    await signIn(await findAccount(operator.email));
+    await page.goto("/operator");
+    const tabs = page.getByRole("navigation", { name: "Operator area" });
+    await tabs.getByRole("link", { name: "Payments" }).click();
+    await expect(page.getByRole("list", { name: "State of the installation" })).toContainText(
+      /[1-9]\d* late/,
+    );
+    await page.getByRole("link", { name: "Credits pending" }).click();
+    const row = page.getByRole("row").filter({ hasText: person.email });
+    await expect(row).toContainText("$10.80");
+    await expectSoundEverywhere(page);
+    await tabs.getByRole("link", { name: "Jobs" }).click();
+    await expect(page.getByRole("row").filter({ hasText: "fold-usage" })).toContainText("OK");
+    await expectSoundEverywhere(page);
+    await tabs.getByRole("link", { name: "Webhooks" }).click();
+    await expect(page).toHaveURL(/\/operator\/webhooks$/);
+    await expectSoundEverywhere(page);
+  } finally {
+    await db().purchase.delete({ where: { id }, select: { id: true } });
   }
 });

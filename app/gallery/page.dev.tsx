@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Providers } from "@/app/providers";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { Contents } from "./_components/contents";
@@ -13,23 +14,25 @@ export default function GalleryPage() {
   const files = Object.entries(samples);
   const folders = [...new Set(files.map(([file]) => folderOf(file)))];
   return (
-    <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1280px] min-w-0 p-4 outline-none lg:p-6">
-      <Stack gap="roomy">
-        <PageHeader
-          title="Component gallery"
-          sentence="Every component in its states. Served in development only."
-          action={<ThemeChoice />}
-        />
-        <Contents folders={folders} />
-        {folders.map((folder) => (
-          <SampleGroup
-            key={folder}
-            folder={folder}
-            samples={files.filter(([file]) => folderOf(file) === folder)}
+    <Providers>
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1280px] min-w-0 p-4 outline-none lg:p-6">
+        <Stack gap="roomy">
+          <PageHeader
+            title="Component gallery"
+            sentence="Every component in its states. Served in development only."
+            action={<ThemeChoice />}
           />
-        ))}
-      </Stack>
-    </main>
+          <Contents folders={folders} />
+          {folders.map((folder) => (
+            <SampleGroup
+              key={folder}
+              folder={folder}
+              samples={files.filter(([file]) => folderOf(file) === folder)}
+            />
+          ))}
+        </Stack>
+      </main>
+    </Providers>
   );
 }
 

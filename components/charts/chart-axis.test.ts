@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { roundTicks, tickText } from "./chart-axis";
+import { axisWidth, roundTicks, tickTexts } from "./chart-axis";
 
 describe("axis ticks", () => {
   test.each([
@@ -15,9 +15,20 @@ describe("axis ticks", () => {
     expect(roundTicks(highest, unit)).toEqual(ticks);
   });
 
-  test("are labeled zero only for zero", () => {
-    expect(tickText("usd", 0.0001)).toBe("$0.0001");
-    expect(tickText("usd", 0)).toBe("$0");
-    expect(tickText("usd", 1500)).toBe("$1.5K");
+  test.each([
+    ["usd", [0, 2.5, 5, 7.5], ["$0", "$2.50", "$5.00", "$7.50"]],
+    ["usd", [0, 0.2, 0.4, 0.6], ["$0", "$0.20", "$0.40", "$0.60"]],
+    ["usd", [0, 5, 10], ["$0", "$5", "$10"]],
+    ["usd", [0, 0.00005, 0.0001], ["$0", "$0.00005", "$0.00010"]],
+    ["usd", [0, 1_500], ["$0", "$1.5K"]],
+    ["ms", [0, 5_000, 10_000], ["0", "5 s", "10 s"]],
+    ["ms", [0, 250, 500], ["0", "250 ms", "500 ms"]],
+    ["percent", [0, 2.5, 5], ["0%", "2.5%", "5%"]],
+  ] as const)("of %s read alike: %j", (unit, ticks, texts) => {
+    expect(tickTexts(unit, ticks)).toEqual(texts);
+  });
+
+  test("leave room for the longest label", () => {
+    expect(axisWidth(["$0", "$0.00005"])).toBeGreaterThan(axisWidth(["$0", "$5"]));
   });
 });

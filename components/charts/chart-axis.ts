@@ -5,27 +5,58 @@ export const unitNames: Record<ChartUnit, string> = {
   usd: "US dollars",
   tokens: "Tokens",
   requests: "Requests",
-  ms: "Milliseconds",
-  percent: "Percent",
+  ms: "Time",
+  percent: "Percent of requests",
+  tokens_per_second: "Tokens per second",
 };
 
-/** Text of an axis tick. Ticks are few and round, so the compact form is exact enough. */
-export function tickText(unit: ChartUnit, value: number): string {
-  if (unit === "usd")
-    return value !== 0 && Math.abs(value) < 1
-      ? `$${Number(value.toPrecision(3))}`
-      : `$${formatCompact(value)}`;
-  if (unit === "percent") return `${formatCompact(value)}%`;
-  return formatCompact(value);
+/**
+ * The labels of an axis. Ticks are few and round, so the compact form is exact enough. All of them have the same
+ * decimals: "$2.50" and "$5.00", never "$2.5" and "$5".
+ */
+export function tickTexts(unit: ChartUnit, ticks: readonly number[]): readonly string[] {
+  if (unit === "usd") return dollarTexts(ticks);
+  if (unit === "percent") return ticks.map((tick) => `${formatCompact(tick)}%`);
+  if (unit !== "ms") return ticks.map(formatCompact);
+  const isSeconds = (ticks.at(-1) ?? 0) >= 1_000;
+  return ticks.map((tick) => {
+    if (tick === 0) return "0";
+    return isSeconds ? `${formatCompact(tick / 1_000)} s` : `${formatCompact(tick)} ms`;
+  });
 }
 
-/** Height of the plot: the largest stack for bars, the largest value for lines. */
+function dollarTexts(ticks: readonly number[]): readonly string[] {
+  if ((ticks.at(-1) ?? 0) >= 1_000) return ticks.map((tick) => `$${formatCompact(tick)}`);
+  const longest = Math.max(...ticks.map((tick) => decimalsOf(tick)));
+  const decimals = longest === 0 ? 0 : Math.max(2, longest);
+  return ticks.map((tick) => (tick === 0 ? "$0" : `$${tick.toFixed(decimals)}`));
+}
+
+/** Decimals of a round number, at most nine. */
+function decimalsOf(value: number): number {
+  const text = value.toFixed(9).replace(/0+$/, "");
+  return text.length - text.indexOf(".") - 1;
+}
+
+/** Width of the labels beside the plot in pixels, from the longest one, at 12 px type with digits of equal width. */
+export function axisWidth(texts: readonly string[]): number {
+  return Math.max(36, ...texts.map((text) => Math.ceil(text.length * 7) + 12));
+}
+
+/** Height of the plot: the largest stack for bars, the largest value for lines; and the previous period's highest. */
 export function highestValue(model: ChartModel, shown: readonly ChartSeries[]): number {
   const heights = model.buckets.map((_, index) => {
     const values = shown.map((series) => series.values[index] ?? 0);
     return model.kind === "bars" ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
   });
-  return Math.max(0, ...heights);
+  const isAll = shown.length === model.series.length;
+  return Math.max(0, ...heights, ...(isAll ? (previousValues(model) ?? []) : []));
+}
+
+/** The previous period as numbers; null where the chart does not compare, or draws a line for each series. */
+export function previousValues(model: ChartModel): readonly number[] | null {
+  if (!model.previous || model.kind === "lines") return null;
+  return model.previous.values.map((value) => value ?? 0);
 }
 
 const steps = [1, 2, 2.5, 5, 10];

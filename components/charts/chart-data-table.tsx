@@ -1,8 +1,15 @@
+import Link from "next/link";
 import { Disclosure } from "@/components/ui/layout/disclosure";
 import type { ChartModel } from "@/lib/kernel/chart-model";
 
-/** The chart's data as a table, one row per bucket, also for screen readers. */
-export function ChartDataTable({ model }: { readonly model: ChartModel }) {
+type ChartDataTableProps = {
+  readonly model: ChartModel;
+  /** The page limited to the bucket that begins at AT: each period becomes a link. */
+  readonly bucketTemplate?: string;
+};
+
+/** The chart's data as a table, one row per bucket, for screen readers and keyboards too. */
+export function ChartDataTable({ model, bucketTemplate }: ChartDataTableProps) {
   return (
     <Disclosure summary="Show data as a table">
       <div
@@ -36,7 +43,17 @@ export function ChartDataTable({ model }: { readonly model: ChartModel }) {
             {model.buckets.map((bucket, index) => (
               <tr key={bucket.start}>
                 <th scope="row" className="h-9 px-3 text-left font-normal whitespace-nowrap">
-                  {bucket.period}
+                  {bucketTemplate ? (
+                    <Link
+                      href={bucketHref(bucketTemplate, bucket.start)}
+                      prefetch={false}
+                      className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
+                    >
+                      {bucket.period}
+                    </Link>
+                  ) : (
+                    bucket.period
+                  )}
                   {bucket.unfinished ? " (in progress)" : ""}
                 </th>
                 {model.series.map((series) => (
@@ -56,4 +73,9 @@ export function ChartDataTable({ model }: { readonly model: ChartModel }) {
       </div>
     </Disclosure>
   );
+}
+
+/** The address for a bucket, from a template with AT in place of its start. */
+export function bucketHref(template: string, start: string): string {
+  return template.replace("AT", `${start.slice(0, 16)}Z`);
 }

@@ -11,11 +11,12 @@ type ChartTooltipProps = {
 export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
   const bucket = index === null ? undefined : model.buckets[index];
   if (index === null || !bucket) return null;
+  const before = model.previous?.texts[index] ?? null;
   const rows = series
     .filter((one) => one.values[index] !== null && one.values[index] !== undefined)
     .toSorted((left, right) => (right.values[index] ?? 0) - (left.values[index] ?? 0));
   return (
-    <div className="flex max-w-72 min-w-48 flex-col gap-1.5 rounded-md border border-line bg-surface-raised p-2.5 text-sm text-ink shadow-popup">
+    <div className="flex max-w-80 min-w-48 flex-col gap-1.5 rounded-md border border-line bg-surface-raised p-2.5 text-sm text-ink shadow-popup max-sm:hidden">
       <p className="font-medium">{bucket.period}</p>
       {bucket.unfinished ? <p className="text-xs text-ink-muted">In progress</p> : null}
       {rows.length === 0 ? <p className="text-ink-muted">No data</p> : null}
@@ -34,6 +35,23 @@ export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
           <span className="tabular">{bucket.totalText}</span>
         </p>
       ) : null}
+      {before !== null && model.kind === "bars" ? (
+        <p className="flex justify-between gap-2 text-ink-muted">
+          <span>Previous period</span>
+          <span className="tabular">{before}</span>
+        </p>
+      ) : null}
     </div>
+  );
+}
+
+/** The chosen bucket in one line above the plot, where a floating box would cover the bars of a phone. */
+export function ChartReadout({ model, index }: Pick<ChartTooltipProps, "model" | "index">) {
+  const bucket = index === null ? undefined : model.buckets[index];
+  return (
+    <p className="tabular flex min-h-5 justify-between gap-3 text-sm sm:hidden">
+      <span className="min-w-0 truncate text-ink-muted">{bucket ? bucket.period : model.finding}</span>
+      {bucket ? <span className="font-medium">{bucket.totalText ?? ""}</span> : null}
+    </p>
   );
 }

@@ -17,3 +17,20 @@ export const seriesFills: Record<SeriesColor, string> = {
 export function seriesPaint(color: SeriesColor): string {
   return `var(--series-${color})`;
 }
+
+/** Fades the marks of a series while a row of another one is hovered, without drawing the chart again. */
+const fades = [
+  "group-[[data-hovered]:not([data-hovered='0'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='1'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='2'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='3'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='4'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='5'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='6'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='7'])]/plot:opacity-25",
+  "group-[[data-hovered]:not([data-hovered='8'])]/plot:opacity-25",
+] as const;
+
+export function seriesFade(place: number): string {
+  return fades[place] ?? "";
+}

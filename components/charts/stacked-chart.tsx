@@ -1,70 +1,90 @@
 "use client";
 
-import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useState, useSyncExternalStore } from "react";
+import { classes } from "@/components/ui/classes";
 import type { ChartModel } from "@/lib/kernel/chart-model";
+import { BreakdownTable } from "./breakdown-table";
 import { unitNames } from "./chart-axis";
 import { ChartDataTable } from "./chart-data-table";
 import { ChartLegend } from "./chart-legend";
+import { ChartReadout } from "./chart-tooltip";
+import type { PlotEvents } from "./live-plot";
 import { StaticPlot } from "./static-plot";
+import { useShownSeries } from "./use-shown-series";
 
 const LivePlot = lazy(() => import("./live-plot"));
 const never = () => () => {};
 
-type StackedChartProps = {
+type StackedChartProps = Omit<PlotEvents, "onPoint"> & {
   readonly model: ChartModel;
   /** Charts with the same id highlight the same time on hover. */
   readonly syncId?: string;
-  readonly hideLegend?: boolean;
+  /** The bucket that the page is limited to. */
+  readonly selected?: number | null;
+  readonly height?: "tall" | "low";
+  /** The page limited to the bucket that begins at AT. */
+  readonly bucketTemplate?: string;
 };
 
-/** A summary sentence, the chart, its legend and its data. The height is reserved, so nothing shifts. */
-export function StackedChart({ model, syncId, hideLegend }: StackedChartProps) {
-  const [isolated, setIsolated] = useState<string | null>(null);
-  const [excluded, setExcluded] = useState<readonly string[]>([]);
-  const isShown = (id: string) => (isolated === null ? !excluded.includes(id) : isolated === id);
-  // The first render is a static plot with the same geometry, since recharts draws nothing on the server.
+const heights = { tall: "h-56 sm:h-[260px]", low: "h-48" } as const;
+
+/**
+ * The plot, the table of its series (which is the legend), and its data. The height is reserved, so nothing shifts. The
+ * first render is a static plot with the same geometry: recharts measures its container, so it draws nothing on a server.
+ */
+export function StackedChart(props: StackedChartProps) {
+  const { model, syncId, selected = null, height = "tall", bucketTemplate, onSelect, onZoom } = props;
+  const series = useShownSeries();
+  const [pointed, setPointed] = useState<number | null>(null);
+  // Only a narrow screen shows the pointed bucket outside of the plot; elsewhere that would draw the table again.
+  const onPoint = useCallback((index: number | null) => {
+    if (index === null || window.matchMedia("(width < 640px)").matches) setPointed(index);
+  }, []);
   const isLive = useSyncExternalStore(
     never,
     () => true,
     () => false,
   );
-  const shown = model.series.filter((series) => isShown(series.id));
-  const still = <StaticPlot model={model} shown={shown} />;
+  const still = <StaticPlot model={model} shown={model.series.filter(({ id }) => series.isShown(id))} />;
+  const hasBreakdown = model.series.some(({ breakdown }) => breakdown !== undefined);
   return (
-    <figure className="flex min-w-0 flex-col gap-3">
-      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-4 first:pt-1">
-        <span>{model.finding}</span>
-        <span className="text-sm text-ink-muted">
-          {unitNames[model.unit]}, times in {model.zone}
-        </span>
+    <figure className="flex min-w-0 flex-col gap-2" aria-label={model.title}>
+      <figcaption className="sr-only">
+        {model.finding} {unitNames[model.unit]}, times in {model.zone}. {model.missing?.text}
       </figcaption>
-      <div className="h-64 min-w-0 overflow-hidden text-xs sm:h-80" role="group" aria-label={model.title}>
+      <ChartReadout model={model} index={pointed ?? selected} />
+      <div
+        className={classes(
+          "group/plot min-w-0 overflow-hidden text-xs tabular select-none [&_.recharts-surface]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-offset-[-2px] [&_.recharts-surface:focus-visible]:outline-focus",
+          onZoom && "[&_.recharts-surface]:cursor-crosshair",
+          heights[height],
+        )}
+        role="group"
+        aria-label={model.title}
+        data-hovered={series.hovered ?? undefined}
+      >
         {isLive ? (
           <Suspense fallback={still}>
-            <LivePlot model={model} shown={shown} syncId={syncId} />
+            <LivePlot
+              model={model}
+              isShown={series.isShown}
+              selected={selected}
+              syncId={syncId}
+              onPoint={onPoint}
+              onSelect={onSelect}
+              onZoom={onZoom}
+            />
           </Suspense>
         ) : (
           still
         )}
       </div>
-      {hideLegend ? null : (
-        <ChartLegend
-          model={model}
-          isShown={isShown}
-          isExcluded={(id) => excluded.includes(id)}
-          isolated={isolated}
-          onIsolate={(id) => setIsolated((current) => (current === id ? null : id))}
-          onExclude={(id) => {
-            setIsolated(null);
-            setExcluded((current) =>
-              current.includes(id) ? current.filter((one) => one !== id) : [...current, id],
-            );
-          }}
-        />
+      {hasBreakdown ? (
+        <BreakdownTable model={model} series={series} bucket={pointed ?? selected} />
+      ) : (
+        <ChartLegend model={model} series={series} />
       )}
-      <div className="px-4 pb-3">
-        <ChartDataTable model={model} />
-      </div>
+      <ChartDataTable model={model} bucketTemplate={bucketTemplate} />
     </figure>
   );
 }

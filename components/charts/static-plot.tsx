@@ -1,5 +1,5 @@
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
-import { highestValue, roundTicks, tickText } from "./chart-axis";
+import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "./chart-axis";
 import { seriesPaint } from "./series-classes";
 
 type StaticPlotProps = { readonly model: ChartModel; readonly shown: readonly ChartSeries[] };
@@ -10,16 +10,22 @@ const height = 1000;
 /** The server-rendered chart, shown before JavaScript has loaded or without it. */
 export function StaticPlot({ model, shown }: StaticPlotProps) {
   const ticks = roundTicks(highestValue(model, shown), model.unit);
+  const texts = tickTexts(model.unit, ticks);
   const top = ticks.at(-1) ?? 1;
   const y = (value: number) => height - (value / top) * height;
-  const last = model.buckets.at(-1);
+  const band = width / Math.max(1, model.buckets.length);
+  const previous = previousValues(model);
   return (
-    <div aria-hidden className="flex h-full flex-col pt-2 pr-6 text-ink-muted">
+    <div aria-hidden className="flex h-full flex-col pt-2 pr-4 text-ink-muted">
       <div className="flex min-h-0 flex-1">
-        <div className="flex w-14 shrink-0 flex-col-reverse justify-between pr-2 text-right leading-none">
-          {ticks.map((tick) => (
-            <span key={tick}>{tickText(model.unit, tick)}</span>
-          ))}
+        <div className="relative shrink-0">
+          {/* Sets the width: the content policy allows no style attribute. */}
+          <svg width={axisWidth(texts)} height="1" className="block" />
+          <div className="absolute inset-y-0 right-2 flex flex-col-reverse justify-between text-right leading-none">
+            {texts.map((text) => (
+              <span key={text}>{text}</span>
+            ))}
+          </div>
         </div>
         <svg
           viewBox={`0 0 ${width} ${height}`}
@@ -34,16 +40,31 @@ export function StaticPlot({ model, shown }: StaticPlotProps) {
               vectorEffect="non-scaling-stroke"
             />
           ))}
+          {model.missing ? (
+            <rect width={model.missing.buckets * band} height={height} fill="var(--surface-sunken)" />
+          ) : null}
           {model.kind === "bars" ? (
             <Bars model={model} shown={shown} y={y} />
           ) : (
             <Lines model={model} shown={shown} y={y} />
           )}
+          {previous ? (
+            <path
+              d={previous
+                .map((value, index) => `${index ? "L" : "M"}${(index + 0.5) * band} ${y(value)}`)
+                .join("")}
+              fill="none"
+              stroke="var(--ink-faint)"
+              strokeWidth="1.5"
+              strokeDasharray="4 3"
+              vectorEffect="non-scaling-stroke"
+            />
+          ) : null}
         </svg>
       </div>
-      <div className="flex h-[30px] shrink-0 justify-between pt-2 pl-14">
+      <div className="flex h-[26px] shrink-0 justify-between pt-1.5 pl-14">
         <span>{model.buckets[0]?.label}</span>
-        <span>{last?.label}</span>
+        <span>{model.buckets.at(-1)?.label}</span>
       </div>
     </div>
   );
@@ -76,13 +97,13 @@ function Bars({ model, shown, y }: MarksProps) {
 }
 
 function Lines({ model, shown, y }: MarksProps) {
-  const step = width / Math.max(1, model.buckets.length - 1);
+  const band = width / Math.max(1, model.buckets.length);
   return shown.map((series) => {
     const path = series.values
       .map((value, index) => {
         if (value === null) return "";
         const before = series.values[index - 1];
-        return `${before === null || before === undefined ? "M" : "L"}${index * step} ${y(value)}`;
+        return `${before === null || before === undefined ? "M" : "L"}${(index + 0.5) * band} ${y(value)}`;
       })
       .join("");
     return (

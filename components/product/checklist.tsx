@@ -1,20 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Circle, CircleCheck } from "lucide-react";
+import { Circle, CircleCheck, X } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { IconButton } from "@/components/ui/actions/icon-button";
 import { TextLink } from "@/components/ui/actions/text-link";
-import { CodeBlock } from "@/components/ui/data/code-block";
-import { Card } from "@/components/ui/layout/card";
 import { paths } from "@/lib/kernel/paths";
 import type { Checklist } from "@/lib/workspaces/rules/checklist";
 
-type ChecklistCardProps = {
-  readonly initial: Checklist;
-  /** "http://localhost:3000/api/v1" */
-  readonly apiBase: string;
-  /** The model that the first request calls. */
-  readonly model: string;
-};
+/** Set in the browser that dismissed the bar. Not a cookie: sign-in alone needs those. */
+const dismissal = "setup-dismissed";
 
 type Step = {
   readonly done: boolean;
@@ -23,39 +18,69 @@ type Step = {
   readonly detail: string;
 };
 
-/** The first steps, checked off as they are completed. Renders nothing once all are done. */
-export function ChecklistCard({ initial, apiBase, model }: ChecklistCardProps) {
-  const { data } = useQuery({
-    queryKey: ["checklist"],
-    queryFn: fetchChecklist,
-    initialData: initial,
-    refetchInterval: (query) => (query.state.data?.isDone ? false : 3_000),
-  });
-  if (data.isDone) return null;
+/** One poll for everything that waits for the first steps. It pauses in a hidden tab, and ends with the last step. */
+export const checklistQuery = {
+  queryKey: ["checklist"],
+  queryFn: fetchChecklist,
+  refetchInterval: (query: { readonly state: { readonly data?: Checklist } }) =>
+    query.state.data?.isDone ? false : 2_000,
+} as const;
+
+/** The first steps as a bar that names the next one and unfolds. Steps are checked off as they are completed. */
+export function SetupBar({ initial }: { readonly initial: Checklist }) {
+  const isDismissed = useSyncExternalStore(subscribe, wasDismissed, () => false);
+  const { data } = useQuery({ ...checklistQuery, initialData: initial });
+  if (data.isDone || isDismissed) return null;
   const steps = stepsOf(data);
   const done = steps.filter((step) => step.done).length;
+  const next = steps.find((step) => !step.done);
   return (
-    <Card title="First steps" description={`${done} of ${steps.length} done.`}>
-      <ol className="flex flex-col divide-y divide-line">
-        {steps.map((step) => (
-          <StepRow key={step.label} step={step} />
-        ))}
-      </ol>
-      {data.requestSent ? null : (
-        <div className="flex min-w-0 flex-col gap-2">
-          <p className="text-ink-muted">Send your first request. Replace $KEY with your key:</p>
-          <CodeBlock label="curl" code={curl(apiBase, model)} />
-        </div>
-      )}
-    </Card>
+    <section aria-label="Setup" className="relative rounded-lg border border-line bg-surface-raised">
+      <details className="min-w-0">
+        <summary className="flex min-h-11 list-none items-center gap-3 rounded-lg pr-24 pl-4 hover:bg-surface-sunken [&::-webkit-details-marker]:hidden">
+          <span className="tabular shrink-0 font-medium">
+            Setup {done}/{steps.length}
+          </span>
+          <span className="truncate text-ink-muted max-sm:hidden">Show all steps</span>
+        </summary>
+        <ol className="flex flex-col border-t border-line px-4 py-1">
+          {steps.map((step) => (
+            <StepRow key={step.label} step={step} />
+          ))}
+        </ol>
+      </details>
+      {next ? (
+        <p className="absolute top-0 right-11 flex h-11 items-center gap-1 text-ink-muted">
+          Next: <TextLink href={next.href}>{next.label}</TextLink>
+        </p>
+      ) : null}
+      <span className="absolute top-0.5 right-1">
+        <IconButton
+          label="Dismiss setup"
+          hideTooltip
+          icon={<X aria-hidden />}
+          onClick={() => {
+            localStorage.setItem(dismissal, "1");
+            window.dispatchEvent(new StorageEvent("storage", { key: dismissal }));
+          }}
+        />
+      </span>
+    </section>
   );
+}
+
+const wasDismissed = () => localStorage.getItem(dismissal) !== null;
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener("storage", changed);
+  return () => window.removeEventListener("storage", changed);
 }
 
 function StepRow({ step }: { readonly step: Step }) {
   const Icon = step.done ? CircleCheck : Circle;
   return (
-    <li className="flex min-h-11 items-center gap-3 py-2">
-      <Icon aria-hidden className={`size-5 shrink-0 ${step.done ? "text-positive" : "text-ink-faint"}`} />
+    <li className="flex min-h-8 items-center gap-3 max-sm:min-h-11">
+      <Icon aria-hidden className={`size-4 shrink-0 ${step.done ? "text-positive" : "text-ink-faint"}`} />
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
         {step.done ? (
           <span className="text-ink-muted">{step.label}</span>
@@ -87,16 +112,6 @@ function stepsOf(list: Checklist): readonly Step[] {
       detail: "Choose what is logged and who may train on it.",
     },
   ];
-}
-
-function curl(apiBase: string, model: string): string {
-  const body = JSON.stringify({ model, messages: [{ role: "user", content: "Hello" }] });
-  return [
-    `curl ${apiBase}/chat/completions \\`,
-    `  -H "Authorization: Bearer $KEY" \\`,
-    `  -H "Content-Type: application/json" \\`,
-    `  -d '${body}'`,
-  ].join("\n");
 }
 
 async function fetchChecklist(): Promise<Checklist> {

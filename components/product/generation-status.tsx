@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/feedback/badge";
+import { statusReason } from "@/lib/activity/rules/status-reason";
 
 type GenerationStatusProps = {
   /** HTTP status of the response. */
@@ -6,9 +7,9 @@ type GenerationStatusProps = {
   readonly cancelled: boolean;
 };
 
-/** How a request ended, in one word, with the status code when it failed. */
+/** How a request ended, with the status code and its reason when it failed. */
 export function GenerationStatus({ status, cancelled }: GenerationStatusProps) {
   if (cancelled) return <Badge tone="warning">Canceled</Badge>;
   if (status < 400) return <Badge tone="positive">OK</Badge>;
-  return <Badge tone="danger">Failed {status}</Badge>;
+  return <Badge tone="danger">{statusReason(status)}</Badge>;
 }

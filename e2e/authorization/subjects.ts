@@ -25,6 +25,7 @@ import {
 import { complete } from "../support/calls";
 import { dollars } from "../support/pages";
 import { sessionCookie } from "../support/product";
+import { orderStripe } from "../support/sandbox";
 import { postAction } from "../support/server-actions";
 import type { callers, credentials } from "./table";
 
@@ -150,12 +151,24 @@ function cookieOf(secret: string): string {
 
 type Maker = () => Promise<string>;
 
+/** A purchase that was paid and credited. */
+async function payPurchase(owner: Account): Promise<string> {
+  const purchase = await startPurchase(owner.actor, { creditsNanos: dollars("10") });
+  if (!purchase.ok) throw new Error(purchase.code);
+  const { purchaseId, url } = purchase.value;
+  await orderStripe("complete", { session: url.split("/").at(-1), mode: "succeed" });
+  const where = { id: purchaseId, workspaceId: owner.actor.workspaceId, state: "credited" } as const;
+  await expect.poll(() => db().purchase.count({ where }), { timeout: 15_000 }).toBe(1);
+  return purchaseId;
+}
+
 /** Creates the records for the words in braces. */
 async function makeThings(owner: Account, member: Account) {
   const inference = await makeKey(owner, { name: "Kept" });
   const stored = await completeStored(inference.secret, owner.actor.workspaceId);
   const purchase = await startPurchase(owner.actor, { creditsNanos: dollars("10") });
   if (!purchase.ok) throw new Error(purchase.code);
+  const paid = await payPurchase(owner);
   const linkFor = async (purpose: "verify" | "reset") => {
     const { email, actor } = purpose === "verify" ? await makeUnverified() : await makeAccount();
     return transaction((tx) => issueToken(tx, { userId: actor.userId, purpose, email }));
@@ -181,6 +194,7 @@ async function makeThings(owner: Account, member: Account) {
       return completeStored(inference.secret, owner.actor.workspaceId);
     },
     purchase: async () => purchase.value.purchaseId,
+    "paid purchase": async () => paid,
     "owner's session": async () => (await findSession(await makeSession(owner)))?.publicId ?? "",
     "some email": async () => (await makeAccount()).email,
     "new email": async () => uniqueEmail("new"),

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { formatDollars, type Nanos, parseDollars } from "@/lib/kernel/money";
 
@@ -12,18 +13,35 @@ export async function goTo(
 
 /** The balance on the credits page. */
 export function available(page: Page, nanos: Nanos): Locator {
-  return page.getByRole("group", { name: `Total available credits: ${formatDollars(nanos)}`, exact: true });
+  const shown = formatDollars(nanos, { floor: true });
+  return page.getByRole("group", { name: `Available credits: ${shown}`, exact: true });
 }
 
 export function requestsCard(page: Page): Locator {
   return page.getByRole("region", { name: "Requests" });
 }
 
-/** One element per request in the feed, either a row or a card. */
+/** One link per request in the feed; it opens the request. */
 export function requestsShown(page: Page): Locator {
-  return requestsCard(page)
-    .getByText(/^(OK|Failed \d{3}|Canceled)$/)
-    .filter({ visible: true });
+  return requestsCard(page).getByRole("row").getByRole("link").filter({ visible: true });
+}
+
+/** Adds a filter by one value through the menu of the activity page. */
+export async function filterBy(page: Page, dimension: string, value: string): Promise<void> {
+  await page.getByRole("button", { name: "Filter" }).click();
+  const menu = page.getByRole("dialog", { name: "Filter by" });
+  await menu.getByRole("button", { name: dimension }).click();
+  await menu.getByRole("checkbox", { name: value }).check();
+  await menu.getByRole("button", { name: "Apply" }).click();
+}
+
+/** Adds a filter by one value through the menu of the activity page. */
+export async function filterBy(page: Page, dimension: string, value: string): Promise<void> {
+  await page.getByRole("button", { name: "Filter" }).click();
+  const menu = page.getByRole("dialog", { name: "Filter by" });
+  await menu.getByRole("button", { name: dimension }).click();
+  await menu.getByRole("checkbox", { name: value }).check();
+  await menu.getByRole("button", { name: "Apply" }).click();
 }
 
 export function rowOf(page: Page, text: string): Locator {
@@ -45,6 +63,16 @@ export function dollars(text: string): Nanos {
   const nanos = parseDollars(text);
   if (nanos === null) throw new Error(`"${text}" is not an amount`);
   return nanos;
+}
+
+/** Downloads the requests of the activity page as CSV, and returns its rows. */
+export async function exportRequests(page: Page): Promise<ReturnType<typeof csvRows>> {
+  await page.getByRole("button", { name: "Export" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: "Requests as CSV" }).click(),
+  ]);
+  return csvRows(await readFile(await download.path(), "utf8"));
 }
 
 /** Rows of a CSV file by header name. Our cells contain no line breaks. */

@@ -11,9 +11,12 @@ export type ServerAction = {
   readonly id: string;
 };
 
-/** Routes of the pages in the file tree, without groups: "/keys/[id]". */
+/**
+ * Routes of the pages in the file tree, without groups: "/keys/[id]". The page for addresses without a page is listed as
+ * one of them, because its pattern matches every other page as well.
+ */
 export function listPages(): string[] {
-  return filesOf("app", "page.tsx").map((file) => addressOf(file));
+  return filesOf("app", "page.tsx").map((file) => addressOf(file).replace(/^\/\[\.\.\.\w+\]$/, "/nowhere"));
 }
 
 /** Methods and addresses of the route handlers: "GET /api/dashboard/purchases/[id]". */

@@ -5,13 +5,14 @@ import { parseDollars } from "@/lib/kernel/money";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { exportGenerations } from "./export-generations";
-import { getLatencyChart } from "./get-latency-chart";
+import { getLatencyChart, getLatencyFigure, type Latency } from "./get-latency-chart";
 import { getMonthSpend } from "./get-month-spend";
 import { getUsageChart } from "./get-usage-chart";
+import { listFacets } from "./list-facets";
 import { listGenerations } from "./list-generations";
 import { listRankings } from "./list-rankings";
 import { type ActivityFilters, parseActivityFilters } from "./rules/activity-filters";
-import { chartModel } from "./rules/charts/chart-model";
+import { usageChartModel } from "./rules/charts/usage-views";
 import { latencyModel } from "./rules/charts/latency-model";
 import type { GenerationRow } from "./rules/generation-fields";
 import { addUsage } from "./rules/usage-sums";
@@ -128,6 +129,12 @@ describe("charts", () => {
       { status: "ok", zone: "UTC", group: "app" },
       { model, zone: "UTC" },
       { model, zone: "UTC", group: "key" },
+      { model, not: "model" },
+      { model, not: "model", group: "key" },
+      { provider, not: "provider", zone: "America/New_York" },
+      { key, not: "key", group: "app" },
+      { app, not: "app" },
+      { app, not: "app", group: "app", zone: "UTC" },
     ];
     for (const query of queries) {
       const filters = filtersOf(query);
@@ -144,18 +151,100 @@ describe("charts", () => {
     const usage = await getUsageChart(actor, parseActivityFilters({ range: "7d", group: "key" }), clock);
     expect([...usage.names.values()]).toContain("Old prototype (deleted)");
     expect(usage.previous?.requests).toBeGreaterThan(0n);
-    const model = chartModel({
-      ...usage,
-      span: usage.range,
-      unit: usage.range.unit,
-      metric: "spend",
-      group: "key",
-    });
+    const model = usageChartModel(usage, parseActivityFilters({ range: "7d", group: "key" }));
     expect(model.series).toHaveLength(5);
     expect(model.buckets.at(-1)?.unfinished).toBe(true);
     const latency = await getLatencyChart(actor, filtersOf({}), clock);
-    expect(latency && latencyModel("latency", latency.histograms, latency).series).toHaveLength(2);
-    expect(await getLatencyChart({ ...actor, role: "member" }, filtersOf({}), clock)).toBeNull();
+    expect(latencyModel("latency", latency.histograms, latency).series).toHaveLength(3);
+  });
+
+  it("count the same times from the request rows as from the stored histograms", async () => {
+    const days = { from: "2026-11-03", to: "2026-11-09", zone: "UTC" };
+    const stored = await getLatencyChart(actor, filtersOf(days), clock);
+    // Every provider is excluded but one that does not exist: a filter, so the rows are read.
+    const rows = await getLatencyChart(
+      actor,
+      filtersOf({ ...days, provider: "none", not: "provider" }),
+      clock,
+    );
+    const counts = ({ histograms }: Latency) =>
+      histograms
+        .map(
+          ({ measure, chartBucket, bucket, requests }) => `${measure} ${chartBucket} ${bucket}: ${requests}`,
+        )
+        .toSorted();
+    expect(counts(rows)).toEqual(counts(stored));
+    const usage = await getUsageChart(actor, filtersOf(days), clock);
+    const failed = stored.outcomes.filter(({ status }) => status >= 400);
+    expect(failed.reduce((sum, { requests }) => sum + requests, 0n)).toBe(usage.totals.errors);
+    const figure = await getLatencyFigure(actor, filtersOf(days), { requests: usage.totals.requests, clock });
+    expect(figure?.p95Ms).toBeGreaterThan(0);
+    const excluded = filtersOf({ ...days, provider: "none", not: "provider" });
+    const counted = await getLatencyFigure(actor, excluded, { requests: usage.totals.requests, clock });
+    expect(counted?.p95Ms).toBe(figure?.p95Ms);
+    expect(await getLatencyFigure(actor, excluded, { requests: 10_000_000n, clock })).toBeNull();
+  });
+
+  it("give a model the same color in every range, metric and filter", async () => {
+    const colors = new Map<string, unknown>();
+    const queries: Record<string, string>[] = [
+      {},
+      { metric: "tokens" },
+      { range: "7d" },
+      { group: "model", range: "24h" },
+    ];
+    for (const query of queries) {
+      const filters = filtersOf(query);
+      const chart = usageChartModel(await getUsageChart(actor, filters, clock), filters);
+      for (const { id, color } of chart.series.filter((one) => one.color !== "other")) {
+        expect(colors.get(id) ?? color, id).toBe(color);
+        colors.set(id, color);
+      }
+    }
+    const first = usageChartModel(await getUsageChart(actor, filtersOf({}), clock), filtersOf({}));
+    expect(first.series[0]?.color).toBe(1);
+  });
+
+  it("limit feed and export to the bucket that the address names", async () => {
+    const filters = filtersOf({ at: "2026-11-05T12:00Z" });
+    const usage = await getUsageChart(actor, filters, clock);
+    const rows = await feed(filters);
+    const place = usage.buckets.findIndex(({ start }) => start.getTime() === usage.listed.from.getTime());
+    const bucket = addUsage(usage.rows.filter((row) => row.bucket === place));
+    expect(rows.length).toBeGreaterThan(0);
+    expect([bucket.requests, bucket.costNanos]).toEqual([BigInt(rows.length), cost(rows)]);
+    expect(await exported(filters)).toHaveLength(rows.length);
+  });
+
+  it("export the same requests as lines of JSON", async () => {
+    const filters = filtersOf({ range: "24h" });
+    let text = "";
+    for await (const part of exportGenerations(actor, filters, clock, "ndjson")) text += part;
+    const records = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records.map((record) => [record.generation_id, record.cost_usd])).toEqual(
+      (await exported(filters)).map((cells) => [cells.generation_id, cells.cost_usd]),
+    );
+  });
+
+  it("offer the values of a filter, and say which selected ones are unknown", async () => {
+    const { rows } = await sqlPool().query<{ id: string }>(
+      "SELECT id FROM api_keys WHERE workspace_id = $1 LIMIT 1",
+      [actor.workspaceId],
+    );
+    const own = rows[0]?.id ?? "";
+    const missing = "019a9f00-0000-7000-8000-000000000001";
+    const filters = { ...filtersOf({ range: "1h" }), keyIds: [own, missing] };
+    const facets = await listFacets(actor, filters, clock);
+    expect(facets.keys.map(({ value }) => value)).toContain(own);
+    expect([...facets.unknown]).toEqual([missing]);
+    expect((await listFacets(actor, filtersOf({}), clock)).users.length).toBeGreaterThan(1);
+    // A member is told nothing about keys of others, not even that they exist.
+    const asMember = await listFacets({ ...actor, userId: missing, role: "member" }, filters, clock);
+    expect([...asMember.unknown]).toEqual([own, missing]);
+    expect([asMember.keys, asMember.users]).toEqual([[], []]);
   });
 
   it("show nothing to another workspace or to a member without keys", async () => {

@@ -1,30 +1,42 @@
 import "server-only";
+import { sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { refreshUsage } from "./fold-usage";
 import { generationFilter } from "./internal/generation-filter";
-import { readScope } from "./internal/read-scope";
+import { type ReadScope, readScope } from "./internal/read-scope";
+import { seriesRanks } from "./internal/series-ranks";
 import { readUsage } from "./internal/usage/read-usage";
 import { valueNames } from "./internal/value-names";
 import type { ActivityFilters } from "./rules/activity-filters";
-import type { Bucket } from "./rules/buckets";
-import { type ResolvedRange, resolveRange } from "./rules/resolve-range";
+import type { Bucket, Span } from "./rules/buckets";
+import { shownValues } from "./rules/charts/shown-values";
+import { requestSpan, type ResolvedRange, resolveRange } from "./rules/resolve-range";
 import type { UsageSource } from "./rules/usage-source";
-import { addUsage, type UsageRow, type UsageSums } from "./rules/usage-sums";
+import { addUsage, noUsage, type UsageRow, type UsageSums } from "./rules/usage-sums";
 
-/** Everything that the cards and the chart of the activity page show, from one set of rows. */
+/** Everything that the figures and the chart of the activity page show, from one set of rows. */
 export type Usage = {
   readonly range: ResolvedRange;
+  /** The part of the range whose requests are listed. */
+  readonly listed: Span;
   readonly reportingZone: string;
   readonly buckets: readonly Bucket[];
   readonly rows: readonly UsageRow[];
   readonly totals: UsageSums;
-  /** Sums of the previous period of equal length; null when data is not kept that far back. */
+  /** Sums of the previous period; null when data is not kept that far back. */
   readonly previous: UsageSums | null;
+  /** The previous period by bucket, counted from its start. */
+  readonly previousRows: readonly UsageRow[] | null;
+  readonly previousBuckets: number;
   readonly names: ReadonlyMap<string, string>;
+  /** The rank of each value of the chart, which decides its color. */
+  readonly ranks: ReadonlyMap<string, number>;
   readonly source: UsageSource;
   /** Set when the sums had to be counted from request rows, which are kept only since this moment. */
   readonly countedFrom: Date | null;
+  /** The start of the stored bucket of the first request that the actor may see. Null: there was none yet. */
+  readonly firstUsage: Date | null;
 };
 
 /**
@@ -41,20 +53,67 @@ export async function getUsageChart(
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.calendar, now);
   const shared = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
-  const [current, before] = await Promise.all([
+  const [current, before, firstUsage] = await Promise.all([
     readUsage({ ...shared, span: range, group: filters.group }),
     readUsage({ ...shared, span: range.previous, group: null }),
+    readFirstUsage(scope),
   ]);
   const values = [...new Set(current.rows.map(({ value }) => value))];
+  const [names, ranks] = await Promise.all([
+    valueNames(scope.workspaceId, filters.group, values),
+    seriesRanks(scope.workspaceId, filters.group, shownValues(current.rows, filters.metric)),
+  ]);
+  const hasPrevious = !before.isCut && firstUsage !== null && firstUsage < range.from;
   return {
     range,
+    listed: requestSpan(filters, range, now),
     reportingZone: scope.reportingZone,
     buckets: current.buckets,
     rows: current.rows,
     totals: addUsage(current.rows),
-    previous: before.isCut ? null : addUsage(before.rows),
-    names: await valueNames(scope.workspaceId, filters.group, values),
+    previous: hasPrevious ? addUsage(before.rows) : null,
+    previousRows: hasPrevious ? before.rows : null,
+    previousBuckets: before.buckets.length,
+    names,
+    ranks,
     source: current.source,
     countedFrom: current.isCut ? scope.retentionFloor : null,
+    firstUsage,
+  };
+}
+
+async function readFirstUsage(scope: ReadScope): Promise<Date | null> {
+  const { rows } = await sqlPool().query<{ first: Date | null }>(
+    `SELECT min(d.span_start) AS first FROM usage_days d
+      WHERE d.workspace_id = $1 AND ($2::uuid[] IS NULL OR d.key_id = ANY ($2::uuid[]))`,
+    [scope.workspaceId, scope.ownKeyIds],
+  );
+  return rows[0]?.first ?? null;
+}
+
+/** The range of the filters without any sums, for a page whose sums could not be read. */
+export async function getEmptyUsage(
+  actor: Actor,
+  filters: ActivityFilters,
+  clock = systemClock,
+): Promise<Usage> {
+  const now = clock();
+  const scope = await readScope(actor, now);
+  const range = resolveRange(filters, scope.calendar, now);
+  return {
+    range,
+    listed: requestSpan(filters, range, now),
+    reportingZone: scope.reportingZone,
+    buckets: [],
+    rows: [],
+    totals: noUsage,
+    previous: null,
+    previousRows: null,
+    previousBuckets: 0,
+    names: new Map(),
+    ranks: new Map(),
+    source: "days",
+    countedFrom: null,
+    firstUsage: null,
   };
 }

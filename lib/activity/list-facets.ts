@@ -12,11 +12,15 @@ import { resolveRange } from "./rules/resolve-range";
 /** A value that a filter can take, and how many requests had it in the range. */
 export type Facet = { readonly value: string; readonly name: string; readonly requests: bigint };
 
+/** Values used in the range, and those that the filters select. */
 export type Facets = {
   readonly models: readonly Facet[];
   readonly providers: readonly Facet[];
   readonly keys: readonly Facet[];
   readonly apps: readonly Facet[];
+  readonly users: readonly Facet[];
+  /** Selected keys and apps that do not exist, or that the actor may not see. */
+  readonly unknown: ReadonlySet<string>;
 };
 
 const facetsMax = 100;
@@ -35,28 +39,53 @@ export async function listFacets(
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.calendar, now);
   const span = [spanStartIn(scope.calendar, range.from), range.to] as const;
-  const [together, apps] = await Promise.all([readFacets(scope, span), readApps(scope, span)]);
+  const floor = span[0] < scope.retentionFloor ? scope.retentionFloor : span[0];
+  const [together, apps, users] = await Promise.all([
+    readFacets(scope, span),
+    readDimension(scope, "app", span),
+    readDimension(scope, "end_user", [spanStartIn(scope.calendar, floor), span[1]]),
+  ]);
   const of = (dimension: string) => together.filter((row) => row.dimension === dimension).slice(0, facetsMax);
+  const { ownKeyIds } = scope;
+  const seen = filters.keyIds.filter((id) => ownKeyIds === null || ownKeyIds.includes(id));
+  const keys = withSelected(of("key"), seen);
+  const allApps = withSelected(apps, ownKeyIds === null ? filters.appIds : []);
   const [keyNames, appNames] = await Promise.all([
     valueNames(
       scope.workspaceId,
       "key",
-      of("key").map(({ value }) => value),
+      keys.map(({ value }) => value),
     ),
     valueNames(
       scope.workspaceId,
       "app",
-      apps.map(({ value }) => value),
+      allApps.map(({ value }) => value),
     ),
   ]);
+  const unknown = [
+    ...filters.keyIds.filter((id) => !keyNames.has(id)),
+    ...filters.appIds.filter((id) => !appNames.has(id)),
+  ];
   const named = (rows: readonly FacetRow[], names?: ReadonlyMap<string, string>): readonly Facet[] =>
-    rows.map(({ value, requests }) => ({ value, requests, name: names?.get(value) ?? value }));
+    rows.flatMap(({ value, requests }) => {
+      const name = names ? names.get(value) : value;
+      return name === undefined ? [] : [{ value, requests, name }];
+    });
   return {
-    models: named(of("model")),
-    providers: named(of("provider")),
-    keys: named(of("key"), keyNames),
-    apps: named(apps, appNames),
+    models: named(withSelected(of("model"), filters.models)),
+    providers: named(withSelected(of("provider"), filters.providers)),
+    keys: named(keys, keyNames),
+    apps: named(allApps, appNames),
+    users: named(withSelected(users, filters.endUser === null ? [] : [filters.endUser])),
+    unknown: new Set(unknown),
   };
+}
+
+/** A selected value is listed even where it has no requests in the range, so that it can be seen and removed. */
+function withSelected(rows: readonly FacetRow[], selected: readonly string[]): readonly FacetRow[] {
+  const listed = new Set(rows.map(({ value }) => value));
+  const missing = selected.filter((value) => !listed.has(value));
+  return [...rows, ...missing.map((value) => ({ dimension: "", value, requests: 0n }))];
 }
 
 type FacetRow = { readonly dimension: string; readonly value: string; readonly requests: bigint };
@@ -74,15 +103,19 @@ async function readFacets(scope: ReadScope, span: readonly [Date, Date]): Promis
   return rows;
 }
 
-/** Apps are summed over all keys, so a member, who sees only its own keys, is offered none. */
-async function readApps(scope: ReadScope, span: readonly [Date, Date]): Promise<readonly FacetRow[]> {
+/** These are summed over all keys, so a member, who sees only its own keys, is offered none. */
+async function readDimension(
+  scope: ReadScope,
+  dimension: "app" | "end_user",
+  span: readonly [Date, Date],
+): Promise<readonly FacetRow[]> {
   if (scope.ownKeyIds) return [];
   const { rows } = await sqlPool().query<FacetRow>(
-    `SELECT 'app' AS dimension, d.value, sum(d.requests)::bigint AS requests
+    `SELECT d.dimension, d.value, sum(d.requests)::bigint AS requests
        FROM usage_dimension_days d
-      WHERE d.workspace_id = $1 AND d.dimension = 'app' AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.value <> ''
-      GROUP BY d.value ORDER BY requests DESC, d.value LIMIT $4`,
-    [scope.workspaceId, ...span, facetsMax],
+      WHERE d.workspace_id = $1 AND d.dimension = $5 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.value <> ''
+      GROUP BY d.dimension, d.value ORDER BY requests DESC, d.value LIMIT $4`,
+    [scope.workspaceId, ...span, facetsMax, dimension],
   );
   return rows;
 }

@@ -9,10 +9,17 @@ import { createSpendingKey, finishedGeneration, generationIdAt } from "@/lib/tes
 import { ensurePartitions } from "./ensure-partitions";
 import { findGeneration } from "./find-generation";
 import { getChangeToken } from "./get-change-token";
+import { getFeed, getNewRows } from "./get-feed";
 import { listFacets } from "./list-facets";
 import { listGenerations } from "./list-generations";
 import { recordGenerations } from "./record-generations";
-import { type ActivityFilters, parseActivityFilters } from "./rules/activity-filters";
+import {
+  type ActivityFilters,
+  cursorText,
+  type FeedCursor,
+  parseActivityFilters,
+} from "./rules/activity-filters";
+import { readKnown, writeKnown } from "./rules/feed-item";
 
 type Parts = Partial<Parameters<typeof finishedGeneration>[0]>;
 
@@ -24,6 +31,8 @@ async function record(workspaceId: string, keyId: string, rows: readonly Parts[]
   await sqlTransaction((client) => recordGenerations(client, generations));
   return generations.map(({ id }) => id);
 }
+
+const at = (cursor: FeedCursor | null) => ({ cursor: cursor ? cursorText(cursor) : undefined });
 
 const ids = async (actor: Actor, query: Record<string, string | string[]> = {}) =>
   (await listGenerations(actor, parseActivityFilters({ range: "30d", ...query }))).rows.map(({ id }) => id);
@@ -65,6 +74,62 @@ describe("the feed", () => {
       back.push((await listGenerations(actor, filters, { limit: 20 })).rows.map(({ id }) => id));
     }
     expect(back).toEqual(pages.slice(1, -1).toReversed());
+  });
+
+  it("knows where a page is in the list, forward and back", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const keyId = await createSpendingKey(workspaceId);
+    await record(
+      workspaceId,
+      keyId,
+      Array.from({ length: 12 }, () => ({})),
+    );
+    const first = await listGenerations(actor, parseActivityFilters({}), { limit: 5 });
+    const second = await listGenerations(actor, parseActivityFilters(at(first.older)), { limit: 5 });
+    const third = await listGenerations(actor, parseActivityFilters(at(second.older)), { limit: 5 });
+    const back = await listGenerations(actor, parseActivityFilters(at(third.newer)), { limit: 5 });
+    expect([first, second, third, back].map((page) => page.first)).toEqual([1, 6, 11, 6]);
+    expect(back.rows).toEqual(second.rows);
+    const old = parseActivityFilters({ cursor: `older-${first.rows.at(-1)?.id}` });
+    expect((await listGenerations(actor, old, { limit: 5 })).first).toBeNull();
+  });
+
+  it("returns only rows that a browser does not have, wherever they belong, with the sums of all", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const keyId = await createSpendingKey(workspaceId);
+    const filters = parseActivityFilters({ model: "sandbox/wren" });
+    const wren = { model: "sandbox/wren" };
+    await record(workspaceId, keyId, [wren, wren]);
+    const page = await getFeed(actor, filters);
+    const known = readKnown(writeKnown(page.items));
+    expect(await getNewRows(actor, filters, known)).toEqual({
+      items: [],
+      totals: page.totals,
+      isReset: false,
+    });
+    const [late] = await record(workspaceId, keyId, [
+      { ...wren, id: generationIdAt(new Date(Date.now() - 60_000)) },
+      { model: "sandbox/heron" },
+    ]);
+    const fresh = await getNewRows(actor, filters, known);
+    expect(fresh.items.map(({ id }) => id)).toEqual([late]);
+    expect(fresh.isReset).toBe(false);
+    const again = await getFeed(actor, filters);
+    expect(fresh.totals).toEqual(again.totals);
+    const sum = again.items.reduce((total, { costNanos }) => total + BigInt(costNanos), 0n);
+    expect(again.totals).toEqual({ requests: "3", costNanos: `${sum}` });
+  });
+
+  it("says when a browser has none of the first page, so that there may be rows between", async () => {
+    const { actor, workspaceId } = await createWorkspace();
+    const keyId = await createSpendingKey(workspaceId);
+    const many = (count: number) => Array.from({ length: count }, () => ({}));
+    await record(workspaceId, keyId, many(2));
+    const known = readKnown(writeKnown((await getFeed(actor, parseActivityFilters({}))).items));
+    await record(workspaceId, keyId, many(51));
+    const fresh = await getNewRows(actor, parseActivityFilters({}), known);
+    expect(fresh.items).toHaveLength(50);
+    expect(fresh.isReset).toBe(true);
   });
 
   it("shows a full first page when nothing newer is left", async () => {
@@ -166,6 +231,8 @@ describe("the feed", () => {
     expect(await ids(two.actor, { key })).toEqual([]);
     expect(await findGeneration(two.actor, id)).toBeNull();
     expect(await getChangeToken(two.actor)).toBe(changeToken);
+    const none = { items: [], totals: { requests: "0", costNanos: "0" }, isReset: false };
+    expect(await getNewRows(two.actor, parseActivityFilters({ key }), new Set())).toEqual(none);
     expect((await findGeneration(one.actor, id))?.keyName).toBe("Test key");
   });
 

@@ -7,11 +7,13 @@ import { generationFilter, type IdWindow, idWindow } from "./internal/generation
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters, FeedCursor } from "./rules/activity-filters";
 import type { GenerationRow } from "./rules/generation-fields";
-import { resolveRange } from "./rules/resolve-range";
+import { requestSpan, resolveRange } from "./rules/resolve-range";
 
 /** One page of the feed, newest first, and the cursors of the adjacent pages. Null: there is none. */
 export type FeedPage = {
   readonly rows: readonly GenerationRow[];
+  /** The position of the first row in the whole list, from 1, when the page was opened; null when it is not known. */
+  readonly first: number | null;
   readonly older: FeedCursor | null;
   readonly newer: FeedCursor | null;
   /** Set when the range begins before rows are kept; earlier requests appear only in the charts. */
@@ -35,14 +37,15 @@ export async function listGenerations(
   const now = clock();
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.calendar, now);
-  const keptFrom = range.from < scope.retentionFloor ? scope.retentionFloor : null;
-  const whole = idWindow(range.from, range.to, scope.retentionFloor);
+  const span = requestSpan(filters, range, now);
+  const keptFrom = span.from < scope.retentionFloor ? scope.retentionFloor : null;
+  const whole = idWindow(span.from, span.to, scope.retentionFloor);
   const window = whole && cutAt(whole, filters.cursor);
-  if (!window) return { rows: [], older: null, newer: filters.cursor, keptFrom };
+  if (!window) return { rows: [], first: null, older: null, newer: filters.cursor, keptFrom };
   const filter = generationFilter(scope, filters);
   const windows = await feedWindows(scope, filter, window, {
-    from: range.from,
-    to: range.to,
+    from: span.from,
+    to: span.to,
     enough: limit + 1,
   });
   const side = filters.cursor?.side ?? "older";
@@ -53,15 +56,38 @@ export async function listGenerations(
   }
   const shown = rows.slice(0, limit);
   if (side === "newer") shown.reverse();
-  const first = shown[0];
-  const last = shown.at(-1);
-  const hasOlder = side === "newer" || rows.length > limit;
   return {
     rows: shown,
-    older: last && hasOlder ? { side: "older", id: last.id } : null,
-    newer: filters.cursor ? { side: "newer", id: first?.id ?? filters.cursor.id } : null,
+    ...pageCursors(filters.cursor, shown, side === "newer" || rows.length > limit),
     keptFrom,
   };
+}
+
+/** The cursors of the adjacent pages, and where this page is in the list. */
+function pageCursors(
+  cursor: FeedCursor | null,
+  shown: readonly GenerationRow[],
+  hasOlder: boolean,
+): Pick<FeedPage, "first" | "older" | "newer"> {
+  const last = shown.at(-1);
+  const first = firstPosition(cursor, shown.length);
+  return {
+    first,
+    older:
+      last && hasOlder
+        ? { side: "older", id: last.id, rank: first === null ? null : first - 1 + shown.length }
+        : null,
+    newer: cursor
+      ? { side: "newer", id: shown[0]?.id ?? cursor.id, rank: first === null ? null : first - 1 }
+      : null,
+  };
+}
+
+function firstPosition(cursor: FeedCursor | null, count: number): number | null {
+  if (cursor === null) return 1;
+  if (cursor.rank === null) return null;
+  // Rows that arrived in the meantime were not counted, so a position may not be a positive number.
+  return Math.max(1, cursor.side === "older" ? cursor.rank + 1 : cursor.rank - count + 1);
 }
 
 /** The part of the window on one side of the cursor. The cursor's own row is on the other page. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { loadCatalog } from "./catalog";
-import { tokenPriceText, unitPriceText } from "./rules/prices";
+import { priceDecimals, tokenPriceText, unitPriceText } from "./rules/prices";
 
 test("the sandbox catalog has a model at two providers, a free model, an image model, and a training-only model", () => {
   const { models, modelById } = loadCatalog(null, "http://127.0.0.1:4000");
@@ -96,4 +96,11 @@ test("prices on the wire are exact decimal text", () => {
   expect(tokenPriceText(0n)).toBe("0");
   expect(tokenPriceText(12_500_000n)).toBe("0.0000000125");
   expect(unitPriceText(1_100_000n)).toBe("0.0011");
+});
+
+test("a column of prices has the decimals that make each exact, from two to four", () => {
+  expect(priceDecimals([])).toBe(2);
+  expect(priceDecimals([3_000_000_000n, 0n])).toBe(2);
+  expect(priceDecimals([500_000_000n, 125_000_000n])).toBe(3);
+  expect(priceDecimals([7_000_000n, 1_000n])).toBe(4);
 });

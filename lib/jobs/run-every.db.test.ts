@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
+import { forgetOtherJobs } from "./forget-jobs";
 import { runEvery, runOnce } from "./run-every";
 
 await testDatabase();
@@ -100,4 +101,33 @@ it("holds the locks of all jobs on one connection, however many run, and recover
   expect(await Promise.all(runs)).toEqual(runs.map(() => true));
   const again = { name: "test-many-0", everyMs: 1, run: () => Promise.resolve() };
   expect(await runOnce(again)).toBe(true);
+});
+
+it("records when a job last succeeded and failed, and at most every 30 seconds while nothing changes", async () => {
+  const name = "test-recorded";
+  const read = async () => {
+    const { rows } = await sqlPool().query<{
+      ended: string;
+      succeeded: string | null;
+      failed: string | null;
+    }>(
+      `select ended_at::text as ended, succeeded_at::text as succeeded, failed_at::text as failed
+       from job_runs where name = $1 and every_ms = 60000`,
+      [name],
+    );
+    return rows[0];
+  };
+  const job = { name, everyMs: 60_000, run: () => Promise.resolve() };
+  await runOnce(job);
+  const first = await read();
+  expect(first).toMatchObject({ ended: first?.succeeded, failed: null });
+  await runOnce(job);
+  expect(await read()).toEqual(first);
+  await expect(runOnce({ ...job, run: () => Promise.reject(new Error("broken")) })).rejects.toThrow("broken");
+  const second = await read();
+  expect(second).toMatchObject({ succeeded: first?.succeeded, failed: second?.ended });
+  await runOnce(job);
+  expect(await read()).toMatchObject({ failed: second?.failed });
+  await forgetOtherJobs(["another"]);
+  expect(await read()).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { lockPool } from "@/lib/db/client";
 import { errorFacts, log } from "@/lib/config/log";
+import { recordRun } from "./internal/record-run";
 
 /** Work that runs again and again, in one process at a time. */
 export type Job = {
@@ -68,7 +69,11 @@ export async function runOnce(job: Job): Promise<boolean> {
     });
     if (!rows[0]?.taken) return false;
     try {
-      await job.run();
+      await job.run().catch(async (error: unknown) => {
+        await recordRun(job, false);
+        throw error;
+      });
+      await recordRun(job, true);
     } finally {
       // A connection that may still hold the lock must not go back to the pool.
       await inTurn(holder, () => client.query("SELECT pg_advisory_unlock($1::bigint)", [key])).catch(() =>

@@ -1,8 +1,8 @@
 /**
  * A chart that is ready to draw: rules compute it, and `components/charts` only draws it. The numbers only position
- * marks on the screen; all displayed text comes as exact strings beside them.
+ * marks on the screen and sort rows; all displayed text comes as exact strings beside them.
  */
-export type ChartUnit = "usd" | "tokens" | "requests" | "ms" | "percent";
+export type ChartUnit = "usd" | "tokens" | "requests" | "ms" | "percent" | "tokens_per_second";
 
 /**
  * Index into the fixed set of series colors. It belongs to the thing shown, which has the same color in every chart.
@@ -21,6 +21,8 @@ export type ChartBucket = {
   readonly unfinished: boolean;
   /** Exact sum of the bucket: "$1.204311". Null where there is no data. */
   readonly totalText: string | null;
+  /** The first and last value of a custom range that consists of this bucket, as in the address. */
+  readonly range?: { readonly from: string; readonly to: string };
 };
 
 export type ChartSeries = {
@@ -32,9 +34,26 @@ export type ChartSeries = {
   /** Exact text per bucket: "$0.000142". */
   readonly texts: readonly (string | null)[];
   readonly sumText: string;
-  /** "41.2%". Absent for rates, which do not add up. */
-  readonly shareText?: string;
-  readonly averageText?: string;
+  readonly breakdown?: SeriesBreakdown;
+};
+
+/** A row of the table below a chart of sums. */
+export type SeriesBreakdown = {
+  /** All digits of the sum, shown on hover. */
+  readonly exactText: string;
+  /** "41.2%"; null when the whole is zero. */
+  readonly shareText: string | null;
+  /** The same from 0 to 1, for the bar. */
+  readonly share: number;
+  readonly secondText: string;
+  /** "$0.0094" for each request; null without requests. */
+  readonly averageText: string | null;
+  /** Numbers to sort rows by. */
+  readonly order: { readonly sum: number; readonly second: number; readonly average: number };
+  /** The sum for each bucket, for the trend; with another view of the chart it differs from `values`. */
+  readonly trend: readonly (number | null)[];
+  /** The requests behind this series. */
+  readonly requestsHref?: string;
 };
 
 export type ChartModel = {
@@ -50,4 +69,17 @@ export type ChartModel = {
   readonly buckets: readonly ChartBucket[];
   readonly series: readonly ChartSeries[];
   readonly totalText: string | null;
+  /** Titles of the breakdown's columns for the sum, a second sum and the average. */
+  readonly columns?: { readonly sum: string; readonly second: string; readonly average: string };
+  /** "$0.36 a day". */
+  readonly paceText?: string;
+  /** What a row without a sum is called: "2 with no spend" hides such rows. */
+  readonly emptyText?: string;
+  /** The total of the previous period for each bucket, drawn as a dashed line. */
+  readonly previous?: {
+    readonly values: readonly (number | null)[];
+    readonly texts: readonly (string | null)[];
+  };
+  /** How many of the first buckets have no data by nature, and why: "No data before Sep 21, 2026". */
+  readonly missing?: { readonly buckets: number; readonly text: string };
 };

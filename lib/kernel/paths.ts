@@ -22,3 +22,13 @@ export const paths = {
   legalTerms: "/legal/terms",
   operator: "/operator",
 } as const;
+
+/** Opens the form for adding credits, on the Credits page; `amount` is in dollars. */
+export function addCreditsHref(amount = "1"): string {
+  return `${paths.credits}?add=${amount}`;
+}
+
+/** The receipt of a purchase. */
+export function purchaseHref(id: string): string {
+  return `${paths.credits}/purchases/${id}`;
+}

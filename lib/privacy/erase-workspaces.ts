@@ -80,6 +80,7 @@ const erasures = [
   bounded("lost_contents", "true"),
   bounded("apps", "true"),
   bounded("usage_dimension_days", "true"),
+  bounded("series_ranks", "true"),
   bounded("usage_quarter_hours", "dimension in ('app', 'end_user')"),
 ] as const;
 

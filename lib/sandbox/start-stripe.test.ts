@@ -126,7 +126,14 @@ describe("checkout by card", () => {
     const session = await open();
     const declined = await press(session, { method: "card", email: "ada@example.test", card });
     expect(declined.status).toBe(422);
-    expect(await declined.text()).toContain(reason);
+    const page = await declined.text();
+    expect(page).toContain(reason);
+    // What was typed stays, except for a number that may be a real card's; then that field has the focus.
+    expect(page).toContain('value="ada@example.test"');
+    const isTestCard = card.length === 16;
+    expect(page.includes(`value="${card}"`)).toBe(isTestCard);
+    expect(/<p[^>]* autofocus/.test(page)).toBe(isTestCard);
+    expect(/<input id="card"[^>]* autofocus/.test(page)).toBe(!isTestCard);
     const paid = await press(session, {
       method: "card",
       email: "ada@example.test",
@@ -134,6 +141,12 @@ describe("checkout by card", () => {
     });
     expect(paid.status).toBe(303);
     expect((await stripe.checkout.sessions.retrieve(session.id)).payment_status).toBe("paid");
+  });
+
+  it("shows the address of the customer until the payer types another", async () => {
+    const customer = await stripe.customers.create({ email: "grace@example.test" });
+    const session = await open({ customer: customer.id });
+    expect(await (await fetch(session.url ?? "")).text()).toContain('value="grace@example.test"');
   });
 
   it("sends the payer to the bank and back", async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { fontPath, sendFont } from "./http/font";
 import { type Running, sendJson, serve } from "./http/serve";
 import { handleApi } from "./stripe/handle-api";
 import { handleControl } from "./stripe/handle-control";
@@ -48,6 +49,7 @@ async function handle(emulator: Emulator, request: IncomingMessage, response: Se
   try {
     if (path.startsWith("/v1/")) await handleApi(emulator, request, response);
     else if (path.startsWith("/_emulator/")) await handleControl(emulator, request, response);
+    else if (path === fontPath) sendFont(response);
     else await handlePage(emulator, request, response);
   } catch (error) {
     // A bug in the simulator must be visible in the test. The response looks like an error of Stripe itself.

@@ -29,7 +29,7 @@ const commands = {
   build: { needs: [install, generate, compile, build], run: () => 0 },
   test: {
     needs: [install, generate, compile, build],
-    run: () => runChecks([quick, ["test:db"], ["test:e2e"]]),
+    run: () => runChecks([[...quick, "weight"], ["test:db"], ["test:e2e"]]),
     hasFuzzOptions: true,
   },
   check: { needs: [install, generate], run: () => runChecks([quick]) },

@@ -64,7 +64,7 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
       {
         product,
         recipient,
-        purchaseUrl: `${site}/credits?tab=purchases&purchase=019abf2e-7c51-7d3a-9b1e-5f0c2a7d8e11`,
+        purchaseUrl: `${site}/credits/purchases/019abf2e-7c51-7d3a-9b1e-5f0c2a7d8e11`,
         paidAt: at,
       },
     ),

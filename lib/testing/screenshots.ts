@@ -24,6 +24,7 @@ const shared = [
   "/sign-up",
   "/reset",
   "/models",
+  "/models/sandbox/heron",
   "/rankings",
   "/docs",
   "/legal/privacy",
@@ -44,6 +45,9 @@ const owned = [
   "/account/appearance",
   "/account/workspace",
 ];
+const operated = ["", "/payments", "/webhooks", "/completions", "/jobs", "/ledger"].map(
+  (tab) => `/operator${tab}`,
+);
 const frames = [
   { name: "1280-light", width: 1280, height: 900, colorScheme: "light" },
   { name: "1280-dark", width: 1280, height: 900, colorScheme: "dark" },
@@ -70,7 +74,7 @@ async function main(): Promise<void> {
     const people: readonly Person[] = [
       { ...empty, face: "empty", addresses: owned },
       { ...full, face: "full", addresses: owned },
-      { ...operator, face: "operator", addresses: ["/operator"] },
+      { ...operator, face: "operator", addresses: operated },
     ];
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
-import { ChecklistCard } from "@/components/product/checklist";
-import { LinkButton } from "@/components/ui/actions/link-button";
+import { SetupBar } from "@/components/product/checklist";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { activityHref, parseActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { parseActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requireActor } from "@/lib/auth/require-actor";
 import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/env";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getChecklist } from "@/lib/workspaces/get-checklist";
-import { UsageAndRequests, UsageAndRequestsSkeleton } from "./_components/usage-and-requests";
+import { FirstRequest } from "./_components/first-request";
+import { OpenedRequest } from "./_components/opened-request";
+import { UsageAndRequests } from "./_components/usage-and-requests";
 
 export const metadata: Metadata = { title: "Activity" };
 
@@ -20,21 +20,13 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
   const filters = parseActivityFilters(parameters);
   const opened = typeof parameters.generation === "string" ? parameters.generation : null;
   const checklist = await getChecklist(actor);
+  if (checklist.requestSent) return <UsageAndRequests actor={actor} filters={filters} opened={opened} />;
   return (
-    <Stack gap="roomy">
-      <PageHeader
-        title="Activity"
-        sentence="Spend by model and key. Metadata only; content is never included."
-        action={
-          <LinkButton href={activityHref("/api/dashboard/activity/export", filters)} download>
-            Export CSV
-          </LinkButton>
-        }
-      />
-      <ChecklistCard initial={checklist} apiBase={apiBase()} model={defaultSnippetModel()} />
-      <Suspense fallback={<UsageAndRequestsSkeleton />}>
-        <UsageAndRequests actor={actor} filters={filters} opened={opened} isFresh={!checklist.requestSent} />
-      </Suspense>
+    <Stack>
+      <PageHeader title="Activity" />
+      <SetupBar initial={checklist} />
+      <FirstRequest initial={checklist} apiBase={apiBase()} model={defaultSnippetModel()} />
+      <OpenedRequest actor={actor} opened={opened} />
     </Stack>
   );
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
-import { Card } from "@/components/ui/layout/card";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { listRankings } from "@/lib/activity/list-rankings";
+import { catalog } from "@/lib/catalog/catalog";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { RankingTable } from "./_components/ranking-table";
@@ -33,9 +33,7 @@ export default async function RankingsPage({ searchParams }: { readonly searchPa
           />
         }
       />
-      <Card padding="flush">
-        <RankingTable rows={rows} />
-      </Card>
+      <RankingTable rows={rows} known={new Set(catalog().modelById.keys())} />
     </Stack>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { ButtonSamples } from "./ui/actions/button";
 import { ChipSamples } from "./ui/actions/chip";
 import { CopyButtonSamples } from "./ui/actions/copy-button";
+import { CopyValueSamples } from "./ui/actions/copy-value";
 import { IconButtonSamples } from "./ui/actions/icon-button";
 import { LinkButtonSamples } from "./ui/actions/link-button";
 import { SegmentedControlSamples } from "./ui/actions/segmented-control";
@@ -30,6 +31,7 @@ import { DefinitionListSamples } from "./ui/data/definition-list";
 import { FigureCardSamples } from "./ui/data/figure-card";
 import { FigureStripSamples } from "./ui/data/figure-strip";
 import { PaginationSamples } from "./ui/data/pagination";
+import { SnippetTabsSamples } from "./ui/data/snippet-tabs";
 import { TableSamples } from "./ui/data/table";
 import { BadgeSamples } from "./ui/feedback/badge";
 import { BannerSamples } from "./ui/feedback/banner";
@@ -37,6 +39,7 @@ import { EmptyStateSamples } from "./ui/feedback/empty-state";
 import { FailedStateSamples } from "./ui/feedback/failed-state";
 import { ProgressBarSamples } from "./ui/feedback/progress-bar";
 import { SkeletonSamples } from "./ui/feedback/skeleton";
+import { ToastRegionSamples } from "./ui/feedback/toast-region";
 import { ToasterSamples } from "./ui/feedback/toaster";
 import { CardSamples } from "./ui/layout/card";
 import { DisclosureSamples } from "./ui/layout/disclosure";
@@ -57,6 +60,7 @@ import { MoneySamples } from "./product/money";
 import { NotThereSamples } from "./product/not-there";
 import { AutomaticRetrySamples } from "./product/automatic-retry";
 import { PurchaseStatusSamples } from "./product/purchase-status";
+import { RunningNumberSamples } from "./product/running-number";
 import { AccountMenuSamples } from "./product/frame/account-menu";
 import { AppFrameSamples } from "./product/frame/app-frame";
 import { AuthFrameSamples } from "./product/frame/auth-frame";
@@ -72,6 +76,7 @@ import { MobileMenuSamples } from "./product/frame/mobile-menu";
 import { NavLinksSamples } from "./product/frame/nav-links";
 import { PublicFrameSamples } from "./product/frame/public-frame";
 import { SandboxBannerSamples } from "./product/frame/sandbox-banner";
+import { SkipLinkSamples } from "./product/frame/skip-link";
 import { WorkspaceNameSamples } from "./product/frame/workspace-name";
 
 /**
@@ -82,6 +87,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/actions/button": ButtonSamples,
   "ui/actions/chip": ChipSamples,
   "ui/actions/copy-button": CopyButtonSamples,
+  "ui/actions/copy-value": CopyValueSamples,
   "ui/actions/icon-button": IconButtonSamples,
   "ui/actions/link-button": LinkButtonSamples,
   "ui/actions/segmented-control": SegmentedControlSamples,
@@ -110,6 +116,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/data/figure-card": FigureCardSamples,
   "ui/data/figure-strip": FigureStripSamples,
   "ui/data/pagination": PaginationSamples,
+  "ui/data/snippet-tabs": SnippetTabsSamples,
   "ui/data/table": TableSamples,
   "ui/feedback/badge": BadgeSamples,
   "ui/feedback/banner": BannerSamples,
@@ -117,6 +124,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/feedback/failed-state": FailedStateSamples,
   "ui/feedback/progress-bar": ProgressBarSamples,
   "ui/feedback/skeleton": SkeletonSamples,
+  "ui/feedback/toast-region": ToastRegionSamples,
   "ui/feedback/toaster": ToasterSamples,
   "ui/layout/card": CardSamples,
   "ui/layout/disclosure": DisclosureSamples,
@@ -137,6 +145,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/not-there": NotThereSamples,
   "product/automatic-retry": AutomaticRetrySamples,
   "product/purchase-status": PurchaseStatusSamples,
+  "product/running-number": RunningNumberSamples,
   "product/frame/account-menu": AccountMenuSamples,
   "product/frame/app-frame": AppFrameSamples,
   "product/frame/auth-frame": AuthFrameSamples,
@@ -152,5 +161,6 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/nav-links": NavLinksSamples,
   "product/frame/public-frame": PublicFrameSamples,
   "product/frame/sandbox-banner": SandboxBannerSamples,
+  "product/frame/skip-link": SkipLinkSamples,
   "product/frame/workspace-name": WorkspaceNameSamples,
 };

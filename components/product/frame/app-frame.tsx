@@ -14,7 +14,7 @@ import { OfflineBar } from "./offline-bar";
 import type { NameSources } from "./palette-names";
 import { SandboxBanner, SandboxChip, type SandboxParts } from "./sandbox-banner";
 
-type AppFrameProps = {
+export type AppFrameProps = {
   readonly person: Person;
   readonly balance: Balance;
   readonly sandbox: SandboxParts;

@@ -1,8 +1,8 @@
-import { CircleAlert, TriangleAlert } from "lucide-react";
+import { CircleAlert, Plus, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { classes } from "@/components/ui/classes";
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
-import { paths } from "@/lib/kernel/paths";
+import { addCreditsHref, paths } from "@/lib/kernel/paths";
 
 export type Balance = {
   /** Amount that can be spent now. */
@@ -11,32 +11,49 @@ export type Balance = {
   readonly heldNanos: Nanos;
   /** The chip turns amber below this amount; null when the workspace has no alert. */
   readonly alertBelowNanos: Nanos | null;
+  /** Whether the viewer may buy credits. */
+  readonly canBuy?: boolean;
 };
 
-/** Always shows the balance, and links to adding credits. */
-export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos }: Balance) {
+/** Always shows the balance, never more than there is. One part leads to Credits, the other one adds some. */
+export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos, canBuy = false }: Balance) {
   const isNegative = availableNanos < 0n;
   const isLow = !isNegative && alertBelowNanos !== null && availableNanos < alertBelowNanos;
+  const available = formatDollars(availableNanos, { floor: true });
   const state = isNegative ? ", negative: requests are rejected" : isLow ? ", below your alert" : "";
   const held = heldNanos > 0n ? `, ${formatDollars(heldNanos)} held` : "";
   return (
-    <Link
-      href={paths.credits}
-      aria-label={`Balance ${formatDollars(availableNanos)}${held}${state}. Add credits`}
-      title={formatDollars(availableNanos, { exact: true })}
+    <div
       className={classes(
-        "tabular inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 font-medium whitespace-nowrap transition-colors duration-150 max-lg:h-11",
+        "tabular inline-flex h-8 rounded-md border font-medium whitespace-nowrap max-lg:h-11",
         isNegative && "border-danger bg-danger-soft text-danger",
         isLow && "border-warning bg-warning-soft text-warning",
-        !isNegative && !isLow && "border-line bg-surface-raised text-ink hover:bg-surface-sunken",
+        !isNegative && !isLow && "border-line bg-surface-raised text-ink",
       )}
     >
-      {isNegative ? <CircleAlert aria-hidden className="size-4" /> : null}
-      {isLow ? <TriangleAlert aria-hidden className="size-4" /> : null}
-      {formatDollars(availableNanos)}
-      {heldNanos > 0n ? (
-        <span className="text-sm font-normal text-held">{formatDollars(heldNanos)} held</span>
+      <Link
+        href={paths.credits}
+        aria-label={`Balance ${available}${held}${state}`}
+        title={formatDollars(availableNanos, { exact: true })}
+        className="inline-flex items-center gap-1.5 rounded-l-md px-2.5 transition-colors duration-150 last:rounded-r-md hover:bg-surface-sunken"
+      >
+        {isNegative ? <CircleAlert aria-hidden className="size-4" /> : null}
+        {isLow ? <TriangleAlert aria-hidden className="size-4" /> : null}
+        {available}
+        {heldNanos > 0n ? (
+          <span className="text-sm font-normal text-held max-sm:hidden">{formatDollars(heldNanos)} held</span>
+        ) : null}
+      </Link>
+      {canBuy ? (
+        <Link
+          href={addCreditsHref()}
+          aria-label="Add credits"
+          title="Add credits"
+          className="inline-flex w-8 items-center justify-center rounded-r-md border-l border-inherit transition-colors duration-150 hover:bg-surface-sunken max-lg:w-11 max-[374px]:hidden"
+        >
+          <Plus aria-hidden className="size-4" />
+        </Link>
       ) : null}
-    </Link>
+    </div>
   );
 }

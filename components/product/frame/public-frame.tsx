@@ -6,11 +6,7 @@ import { product } from "@/lib/config/product";
 import { paths } from "@/lib/kernel/paths";
 import { SandboxBanner, type SandboxParts } from "./sandbox-banner";
 
-type PublicFrameProps = {
-  readonly isSignedIn: boolean;
-  readonly sandbox: SandboxParts;
-  readonly children: ReactNode;
-};
+type PublicFrameProps = { readonly sandbox: SandboxParts; readonly children: ReactNode };
 
 const pages = [
   { href: paths.models, label: "Models" },
@@ -23,8 +19,8 @@ const legal = [
   { href: paths.legalTerms, label: "Terms" },
 ] as const;
 
-/** The frame around public pages: the same header and background, no sidebar. */
-export function PublicFrame({ isSignedIn, sandbox, children }: PublicFrameProps) {
+/** The frame around public pages for visitors who are not signed in: the same header and background, no sidebar. */
+export function PublicFrame({ sandbox, children }: PublicFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SandboxBanner sandbox={sandbox} />
@@ -38,20 +34,12 @@ export function PublicFrame({ isSignedIn, sandbox, children }: PublicFrameProps)
             {product.name}
           </Link>
           <div className="flex items-center gap-2 sm:order-last">
-            {isSignedIn ? (
-              <LinkButton href={paths.activity} variant="primary">
-                Open the console
-              </LinkButton>
-            ) : (
-              <>
-                <LinkButton href={paths.signIn} variant="quiet">
-                  Sign in
-                </LinkButton>
-                <LinkButton href={paths.signUp} variant="primary">
-                  Sign up
-                </LinkButton>
-              </>
-            )}
+            <LinkButton href={paths.signIn} variant="quiet">
+              Sign in
+            </LinkButton>
+            <LinkButton href={paths.signUp} variant="primary">
+              Sign up
+            </LinkButton>
           </div>
           <nav aria-label="Main" className="max-sm:w-full sm:flex-1">
             <LinkRow links={pages} />

@@ -1,11 +1,10 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import { notify } from "@/components/ui/feedback/toaster";
 import { Button } from "./button";
 import type { ButtonFace } from "./button-face";
-import { IconButton } from "./icon-button";
+import { iconButtonClasses } from "./icon-button-face";
 
 type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
   readonly text: string;
@@ -15,44 +14,51 @@ type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
   readonly onCopied?: () => void;
 };
 
-const shownMs = 2_000;
+type Result = "none" | "copied" | "failed";
 
-export function CopyButton({
-  text,
-  label,
-  iconOnly,
-  variant = "secondary",
-  size = "small",
-  onCopied,
-}: CopyButtonProps) {
-  const [copied, setCopied] = useState(false);
+const shownMs = 2_000;
+const messages: Readonly<Record<Result, string>> = {
+  none: "",
+  copied: "Copied",
+  failed: "Couldn't copy. Select the text and copy it manually.",
+};
+const icons = { none: Copy, copied: Check, failed: TriangleAlert } as const;
+
+/** Copies a text, and says in place whether it worked. It needs no toast or tooltip, which public pages do not load. */
+export function CopyButton(props: CopyButtonProps) {
+  const { text, label, iconOnly, variant = "secondary", size = "small", onCopied } = props;
+  const [result, setResult] = useState<Result>("none");
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setCopied(true);
-      setTimeout(() => setCopied(false), shownMs);
+      setResult("copied");
+      setTimeout(() => setResult("none"), shownMs);
       onCopied?.();
     } catch {
       // Browsers deny clipboard access without permission, or over plain http from another machine.
-      notify({
-        title: "Couldn't copy",
-        detail: "Select the text and copy it manually.",
-        tone: "danger",
-      });
+      setResult("failed");
     }
   };
-  const icon = copied ? <Check aria-hidden /> : <Copy aria-hidden />;
+  const Icon = icons[result];
   return (
     <>
       {iconOnly ? (
-        <IconButton label={label} icon={icon} size="small" onClick={copy} />
+        <button
+          type="button"
+          aria-label={label}
+          title={label}
+          onClick={copy}
+          className={iconButtonClasses({ size: "small" })}
+        >
+          <Icon aria-hidden />
+        </button>
       ) : (
-        <Button variant={variant} size={size} icon={icon} onClick={copy}>
+        <Button variant={variant} size={size} icon={<Icon aria-hidden />} onClick={copy}>
           {label}
         </Button>
       )}
-      <span role="status" className="sr-only">
-        {copied ? "Copied" : ""}
+      <span role="status" className={result === "failed" ? "text-sm text-danger" : "sr-only"}>
+        {messages[result]}
       </span>
     </>
   );

@@ -10,10 +10,22 @@ type LinkButtonProps = ButtonFace & {
   readonly external?: boolean;
   /** The browser saves the response instead of displaying it. */
   readonly download?: boolean;
+  /** The page stays where it is scrolled to. */
+  readonly keepScroll?: boolean;
+  readonly onFollow?: () => void;
 };
 
 /** A link that looks like a button, for navigation rather than actions. */
-export function LinkButton({ href, icon, children, external, download, ...face }: LinkButtonProps) {
+export function LinkButton({
+  href,
+  icon,
+  children,
+  external,
+  download,
+  keepScroll = false,
+  onFollow,
+  ...face
+}: LinkButtonProps) {
   const className = buttonClasses(face);
   if (external || download) {
     return (
@@ -24,7 +36,7 @@ export function LinkButton({ href, icon, children, external, download, ...face }
     );
   }
   return (
-    <Link href={href} className={className}>
+    <Link href={href} className={className} scroll={!keepScroll} onClick={onFollow}>
       {icon}
       {children}
     </Link>

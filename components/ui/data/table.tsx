@@ -29,6 +29,14 @@ export type Column<Row> = {
 
 type PhonePlace = "title" | "amount" | "detail" | "status" | "actions" | "hidden";
 
+/** Rows under a heading that has their sums, such as a month of an account book. */
+export type RowGroup<Row> = {
+  readonly id: string;
+  readonly rows: readonly Row[];
+  /** The cells of the heading row by column id. */
+  readonly total: Readonly<Record<string, ReactNode>>;
+};
+
 type DataTableProps<Row> = {
   /** Describes the table to screen readers; visible with `captionShown`. */
   readonly caption: string;
@@ -36,6 +44,8 @@ type DataTableProps<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
+  /** The same rows in groups. */
+  readonly groups?: readonly RowGroup<Row>[];
   /** Shown instead of rows. */
   readonly empty?: ReactNode;
 };
@@ -44,8 +54,10 @@ type DataTableProps<Row> = {
  * A semantic table; where it is narrower than 640 px each row has two lines. The roles are explicit because
  * `display: block` removes the browser's own table semantics.
  */
-export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, empty }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, captionShown, columns, rows, rowKey, empty } = props;
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  const groups = props.groups ?? [{ id: "all", rows, total: null }];
   const amount = columns.find((column) => column.phone === "amount" || (column.numeric && !column.phone));
   return (
     <div className="table-box min-w-0 overflow-x-auto" tabIndex={-1}>
@@ -60,19 +72,32 @@ export function DataTable<Row>({ caption, captionShown, columns, rows, rowKey, e
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" className="divide-y divide-line">
-          {rows.map((row) => (
-            <tr
-              key={rowKey(row)}
-              role="row"
-              className="transition-colors duration-120 hover:bg-surface-sunken"
-            >
-              {columns.map((column) => (
-                <BodyCell key={column.id} column={column} row={row} isAmount={column === amount} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        {groups.map((group) => (
+          <tbody key={group.id} role="rowgroup" className="divide-y divide-line">
+            {group.total ? (
+              <tr role="row" className="total-rule">
+                {columns.map((column) => (
+                  <BodyCell key={column.id} column={column} isAmount={column === amount} isTotal>
+                    {group.total[column.id]}
+                  </BodyCell>
+                ))}
+              </tr>
+            ) : null}
+            {group.rows.map((row) => (
+              <tr
+                key={rowKey(row)}
+                role="row"
+                className="transition-colors duration-120 hover:bg-surface-sunken"
+              >
+                {columns.map((column) => (
+                  <BodyCell key={column.id} column={column} isAmount={column === amount}>
+                    {column.cell(row)}
+                  </BodyCell>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   );
@@ -112,25 +137,26 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
 
 type BodyCellProps<Row> = {
   readonly column: Column<Row>;
-  readonly row: Row;
   readonly isAmount: boolean;
+  readonly isTotal?: boolean;
+  readonly children: ReactNode;
 };
 
-function BodyCell<Row>({ column, row, isAmount }: BodyCellProps<Row>) {
+function BodyCell<Row>({ column, isAmount, isTotal = false, children }: BodyCellProps<Row>) {
   const className = classes(
-    "h-9 px-3 py-1 align-middle first:pl-4 last:pr-4",
+    "align-middle",
     column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
-    column.rowHeader ? "text-base font-medium" : "font-normal",
+    column.rowHeader ? "text-base font-medium" : isTotal ? "font-medium" : "font-normal",
   );
   const place = column.phone ?? defaultPlace(column, isAmount);
-  const label = place === "detail" && !column.phone ? column.header : undefined;
+  const label = place === "detail" && !column.phone && !isTotal ? column.header : undefined;
   return column.rowHeader ? (
     <th role="rowheader" scope="row" data-phone={place} data-label={label} className={className}>
-      <div className="min-w-0">{column.cell(row)}</div>
+      <div className="min-w-0">{children}</div>
     </th>
   ) : (
     <td role="cell" data-phone={place} data-label={label} className={className}>
-      <div className="min-w-0">{column.cell(row)}</div>
+      <div className="min-w-0">{children}</div>
     </td>
   );
 }

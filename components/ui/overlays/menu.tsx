@@ -95,10 +95,19 @@ type MenuLinkProps = ItemProps & {
   readonly href: string;
   /** The browser saves the response instead of showing it. */
   readonly download?: boolean;
+  /** False keeps the page where it is. */
+  readonly scroll?: boolean;
+  /** Marks the choice that is in force. */
+  readonly current?: boolean;
 };
 
-export function MenuLink({ href, children, icon, download = false }: MenuLinkProps) {
-  const face = { role: "menuitem", tabIndex: -1, className: itemClasses } as const;
+export function MenuLink({ href, children, icon, download = false, scroll, current }: MenuLinkProps) {
+  const face = {
+    role: "menuitem",
+    tabIndex: -1,
+    className: itemClasses,
+    "aria-current": current ? "true" : undefined,
+  } as const;
   if (download) {
     return (
       <a href={href} download {...face}>
@@ -108,7 +117,7 @@ export function MenuLink({ href, children, icon, download = false }: MenuLinkPro
     );
   }
   return (
-    <Link href={href} {...face}>
+    <Link href={href} scroll={scroll} {...face}>
       {icon}
       {children}
     </Link>

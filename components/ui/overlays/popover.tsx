@@ -12,6 +12,11 @@ type PopoverProps = {
   readonly align?: "start" | "center" | "end";
 };
 
+/** Closes the popover around an element, when a choice is made in it. The focus returns to the trigger. */
+export function closePopover(inside: Element): void {
+  inside.closest<HTMLElement>("[popover]")?.hidePopover();
+}
+
 const focusable =
   "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled)";
 

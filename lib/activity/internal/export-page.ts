@@ -22,6 +22,9 @@ export const exportHeader = csvLine([
   ...exportedNames.map((name) => generationField(name).csv ?? ""),
 ]);
 
+/** CSV, or one JSON object a line. */
+export type ExportFormat = "csv" | "ndjson";
+
 type ExportRow = { readonly id: string; readonly utc: string; readonly local: string } & Readonly<
   Partial<Record<GenerationName, string | number | bigint | boolean | null>>
 >;
@@ -33,23 +36,44 @@ type ExportRow = { readonly id: string; readonly utc: string; readonly local: st
 export async function exportPage(
   filter: GenerationFilter,
   window: IdWindow,
-  zone: string,
+  { zone, format }: { readonly zone: string; readonly format: ExportFormat },
 ): Promise<{ readonly text: string; readonly count: number; readonly lowest: string | null }> {
   const { rows } = await sqlPool().query<ExportRow>(statement, [
     ...generationParameters(filter, window),
     exportPageSize,
     zone,
   ]);
-  return { text: rows.map(toLine).join(""), count: rows.length, lowest: rows.at(-1)?.id ?? null };
+  return {
+    text: rows.map(format === "csv" ? toLine : toJsonLine).join(""),
+    count: rows.length,
+    lowest: rows.at(-1)?.id ?? null,
+  };
 }
 
 const statement = `
   SELECT g.id, to_char(g.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS utc,
-         to_char(g.created_at AT TIME ZONE $12::text, 'YYYY-MM-DD HH24:MI:SS.MS') AS local,
+         to_char(g.created_at AT TIME ZONE $13::text, 'YYYY-MM-DD HH24:MI:SS.MS') AS local,
          ${selectList(exportedNames)}
-    FROM (SELECT g.* FROM generations g WHERE ${generationConditions} ORDER BY g.id DESC LIMIT $11) g
+    FROM (SELECT g.* FROM generations g WHERE ${generationConditions} ORDER BY g.id DESC LIMIT $12) g
     ${generationNames}
    ORDER BY g.id DESC`;
+
+/** Amounts are decimal text, so that no reader turns them into inexact numbers. */
+function toJsonLine(row: ExportRow): string {
+  const fields = exportedNames.map((name) => {
+    const value = row[name] ?? null;
+    return [
+      generationField(name).csv ?? name,
+      typeof value === "bigint" ? dollarsText(value) : value,
+    ] as const;
+  });
+  const times = {
+    generation_id: formatGenerationId(row.id),
+    created_at_utc: row.utc,
+    created_at_local: row.local,
+  };
+  return `${JSON.stringify({ ...times, ...Object.fromEntries(fields) })}\n`;
+}
 
 function toLine(row: ExportRow): string {
   return csvLine([

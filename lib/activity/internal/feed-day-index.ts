@@ -4,7 +4,7 @@ import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { idTimeMs, lowestIdAt } from "@/lib/kernel/lowest-id";
 import { utcMidnight } from "../rules/reporting-calendar";
-import type { GenerationFilter, IdWindow } from "./generation-filter";
+import { type GenerationFilter, type IdWindow, isWanted } from "./generation-filter";
 import type { ReadScope } from "./read-scope";
 
 /** A UTC day that contains matches, by its start. In every zone, UTC days consist of whole stored buckets. */
@@ -94,13 +94,21 @@ async function readDays(
     `SELECT ${utcDay} AS start, sum(CASE WHEN $7 THEN d.errors ELSE d.requests END)::bigint AS requests
        FROM usage_days d
       WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz
-        AND ($4::text[] IS NULL OR d.model = ANY ($4::text[]))
-        AND ($5::text[] IS NULL OR d.provider = ANY ($5::text[]))
-        AND ($6::uuid[] IS NULL OR d.key_id = ANY ($6::uuid[]))
+        AND ${isWanted("model", "d.model", "$4::text[]", "$8")}
+        AND ${isWanted("provider", "d.provider", "$5::text[]", "$8")}
+        AND ${isWanted("key", "d.key_id", "$6::uuid[]", "$8")}
       GROUP BY 1
      HAVING sum(CASE WHEN $7 THEN d.errors ELSE d.requests END) > 0
       ORDER BY 1 DESC`,
-    [scope.workspaceId, ...dayBounds(scope, bounds), filter.models, filter.providers, filter.keyIds, isError],
+    [
+      scope.workspaceId,
+      ...dayBounds(scope, bounds),
+      filter.models,
+      filter.providers,
+      filter.keyIds,
+      isError,
+      filter.excluded,
+    ],
   );
   return rows;
 }
@@ -115,9 +123,16 @@ async function readDimensionDays(
   const { rows } = await sqlPool().query<DayWithMatches>(
     `SELECT ${utcDay} AS start, sum(d.requests)::bigint AS requests
        FROM usage_dimension_days d
-      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.dimension = $4 AND d.value = ANY ($5::text[])
+      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.dimension = $4
+        AND ${isWanted("app", "d.value", "$5::text[]", "$6")}
       GROUP BY 1 ORDER BY 1 DESC`,
-    [scope.workspaceId, ...dayBounds(scope, bounds), filter.endUser === null ? "app" : "end_user", values],
+    [
+      scope.workspaceId,
+      ...dayBounds(scope, bounds),
+      filter.endUser === null ? "app" : "end_user",
+      values,
+      filter.endUser === null ? filter.excluded : [],
+    ],
   );
   return rows;
 }

@@ -35,7 +35,7 @@ export async function feedRows(
 
 const page = (order: "ASC" | "DESC") => `
   SELECT ${generationColumns}
-    FROM (SELECT g.* FROM generations g WHERE ${generationConditions} ORDER BY g.id ${order} LIMIT $11) g
+    FROM (SELECT g.* FROM generations g WHERE ${generationConditions} ORDER BY g.id ${order} LIMIT $12) g
     ${generationNames}
    ORDER BY g.id ${order}`;
 const newestFirst = page("DESC");

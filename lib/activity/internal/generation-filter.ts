@@ -1,6 +1,6 @@
 import "server-only";
 import { lowestIdAt } from "@/lib/kernel/lowest-id";
-import type { ActivityFilters, StatusFilter } from "../rules/activity-filters";
+import type { ActivityFilters, ListDimension, StatusFilter } from "../rules/activity-filters";
 import type { ReadScope } from "./read-scope";
 
 /**
@@ -12,16 +12,21 @@ export type GenerationFilter = {
   readonly providers: readonly string[] | null;
   readonly keyIds: readonly string[] | null;
   readonly appIds: readonly string[] | null;
+  /** Dimensions whose values are left out instead of selected. */
+  readonly excluded: readonly ListDimension[];
   readonly endUser: string | null;
   readonly status: StatusFilter | null;
 };
 
 export function generationFilter(scope: ReadScope, filters: ActivityFilters): GenerationFilter {
+  const own = scope.ownKeyIds;
   return {
     workspaceId: scope.workspaceId,
     models: orAny(filters.models),
     providers: orAny(filters.providers),
-    keyIds: visibleKeys(scope.ownKeyIds, filters.keyIds),
+    keyIds: own === null ? orAny(filters.keyIds) : visibleKeys(own, filters),
+    // What a member may see is always a selection of its own keys.
+    excluded: own === null ? filters.excluded : filters.excluded.filter((one) => one !== "key"),
     appIds: orAny(filters.appIds),
     endUser: filters.endUser,
     status: filters.status,
@@ -38,24 +43,33 @@ export function idWindow(from: Date, to: Date, retentionFloor: Date): IdWindow |
 }
 
 /**
- * The `WHERE` clause of every read of generation rows. Its parameters are $1 to $10 of `generationParameters`. The
+ * A condition on one dimension: null selects all, and values of an excluded dimension are left out. PostgreSQL plans with
+ * the actual values, so that only one comparison is left of it. `column` must not be null.
+ */
+export function isWanted(dimension: ListDimension, column: string, values: string, excluded: string): string {
+  return `(${values} IS NULL OR (${column} = ANY (${values})) <> ('${dimension}' = ANY (${excluded}::text[])))`;
+}
+
+/**
+ * The `WHERE` clause of every read of generation rows. Its parameters are $1 to $11 of `generationParameters`. The
  * statement is always sent unnamed, so that PostgreSQL plans it with the actual values and removes every null
  * condition.
  */
 export const generationConditions = `
   g.workspace_id = $1 AND g.id >= $2::uuid AND g.id < $3::uuid
-  AND ($4::text[] IS NULL OR g.model = ANY ($4::text[]))
-  AND ($5::text[] IS NULL OR g.provider = ANY ($5::text[]))
-  AND ($6::uuid[] IS NULL OR g.key_id = ANY ($6::uuid[]))
-  AND ($7::uuid[] IS NULL OR g.app_id = ANY ($7::uuid[]))
+  AND ${isWanted("model", "g.model", "$4::text[]", "$11")}
+  AND ${isWanted("provider", "g.provider", "$5::text[]", "$11")}
+  AND ${isWanted("key", "g.key_id", "$6::uuid[]", "$11")}
+  AND ${isWanted("app", "coalesce(g.app_id::text, '')", "$7::text[]", "$11")}
   AND ($8::text IS NULL OR g.end_user = $8::text)
   AND ($9::int IS NULL OR g.status >= $9::int)
   AND ($10::int IS NULL OR g.status <= $10::int)`;
 
 export function generationParameters(filter: GenerationFilter, window: IdWindow): readonly unknown[] {
   const [lowest, highest] = statusRange(filter.status);
-  const { workspaceId, models, providers, keyIds, appIds, endUser } = filter;
-  return [workspaceId, window.low, window.high, models, providers, keyIds, appIds, endUser, lowest, highest];
+  const { workspaceId, models, providers, keyIds, appIds, endUser, excluded } = filter;
+  const lists = [models, providers, keyIds, appIds];
+  return [workspaceId, window.low, window.high, ...lists, endUser, lowest, highest, excluded];
 }
 
 function statusRange(status: StatusFilter | null): readonly [number | null, number | null] {
@@ -68,7 +82,8 @@ function orAny(values: readonly string[]): readonly string[] | null {
   return values.length === 0 ? null : values;
 }
 
-function visibleKeys(own: readonly string[] | null, requested: readonly string[]): readonly string[] | null {
-  if (own === null) return orAny(requested);
-  return requested.length === 0 ? own : requested.filter((id) => own.includes(id));
+function visibleKeys(own: readonly string[], { keyIds, excluded }: ActivityFilters): readonly string[] {
+  if (keyIds.length === 0) return own;
+  const isExcluded = excluded.includes("key");
+  return own.filter((id) => keyIds.includes(id) !== isExcluded);
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { activityHref, activityQuery, isNarrowed, parseActivityFilters } from "./activity-filters";
+import {
+  activityHref,
+  activityQuery,
+  isNarrowed,
+  listChange,
+  parseActivityFilters,
+  presetChange,
+} from "./activity-filters";
 
 const id = "019a9f00-0000-7000-8000-000000000001";
 
@@ -15,11 +22,16 @@ describe("activity filters", () => {
       app: [id],
       user: "söm one & co",
       status: "429",
+      not: ["model", "app", "user"],
+      at: "2026-11-02T00:00Z",
       group: "key",
       metric: "tokens",
+      view: "cumulative",
+      compare: "none",
       tab: "latency",
       cursor: `older-${id}`,
     });
+    expect(filters.excluded).toEqual(["model", "app"]);
     expect(filters.days).toEqual({ from: "2026-11-01", to: "2026-11-03" });
     expect(filters.models).toEqual(["sandbox/a", "sandbox/b"]);
     const parameters = new URLSearchParams(activityQuery(filters));
@@ -54,12 +66,54 @@ describe("activity filters", () => {
       tab: "x",
       cursor: "older-1",
     };
-    expect(parseActivityFilters(hostile)).toEqual(parseActivityFilters({}));
+    const { unreadable, ...filters } = parseActivityFilters(hostile);
+    expect({ ...filters, unreadable: [] }).toEqual(parseActivityFilters({}));
+    // The page names the filters that it could not apply: its sums would otherwise look filtered.
+    expect(unreadable).toEqual([
+      { name: "model", value: "a b" },
+      { name: "model", value: "x".repeat(40) },
+      { name: "key", value: "1 OR 1=1" },
+      { name: "status", value: "700" },
+    ]);
+  });
+
+  it("keep everything else when the range changes, except the bucket of the old range", () => {
+    const filters = parseActivityFilters({
+      ...{ metric: "tokens", group: "key", view: "lines", compare: "none", tab: "latency", zone: "UTC" },
+      ...{ user: "customer-9", status: "error", model: "sandbox/a", not: "model", key: "typo" },
+      at: "2026-11-20T00:00Z",
+    });
+    const href = activityHref("/activity", filters, presetChange("90d"));
+    const query = new URLSearchParams(href.split("?")[1]);
+    expect(Object.fromEntries(query)).toEqual({
+      ...{ range: "90d", metric: "tokens", group: "key", view: "lines", compare: "none", tab: "latency" },
+      ...{ zone: "UTC", user: "customer-9", status: "error", model: "sandbox/a", not: "model", key: "typo" },
+    });
+  });
+
+  it("select or exclude the values of one dimension and leave the others", () => {
+    const filters = parseActivityFilters({ model: "sandbox/a", not: "model", provider: "north" });
+    const selected = listChange(filters, "model", { values: ["sandbox/c", "sandbox/b"], isExcluded: false });
+    expect(selected).toEqual({ models: ["sandbox/b", "sandbox/c"], excluded: [] });
+    expect(listChange(filters, "provider", { values: ["north"], isExcluded: true }).excluded).toEqual([
+      "model",
+      "provider",
+    ]);
+    expect(listChange(filters, "model", { values: [], isExcluded: true }).excluded).toEqual([]);
+  });
+
+  it("read a range of hours, in either order", () => {
+    const hours = { from: "2026-11-20T14:00Z", to: "2026-11-20T09:15Z" };
+    expect(parseActivityFilters(hours).moments).toEqual({ from: hours.to, to: hours.from });
+    expect(parseActivityFilters({ from: "2026-02-30T00:00Z", to: hours.to }).moments).toBeNull();
   });
 
   it("return to the newest page when a filter changes", () => {
     const filters = parseActivityFilters({ cursor: `newer-${id}` });
-    expect(filters.cursor).toEqual({ side: "newer", id });
+    expect(filters.cursor).toEqual({ side: "newer", id, rank: null });
+    const second = parseActivityFilters({ cursor: `older-${id}-50` });
+    expect(second.cursor).toEqual({ side: "older", id, rank: 50 });
+    expect(activityQuery(second)).toBe(`cursor=older-${id}-50`);
     expect(activityHref("/activity", filters, { status: "error" })).toBe("/activity?status=error");
   });
 });

@@ -1,50 +1,74 @@
 import { z } from "zod";
-import { isDay, isTimeZone } from "./zone-days";
-import { type Group, groups, type Metric, metrics } from "./usage-choice";
+import {
+  isMoment,
+  listUnreadable,
+  readCursor,
+  readDays,
+  readEndUser,
+  readList,
+  readMoments,
+  readStatus,
+} from "./filter-parameters";
+import { isTimeZone } from "./zone-days";
+import { type ChartView, chartViews, type Group, groups, type Metric, metrics } from "./usage-choice";
 
-export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y"] as const;
-type RangePreset = (typeof rangePresets)[number];
+export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y", "month", "last-month"] as const;
+export type RangePreset = (typeof rangePresets)[number];
 
 /** "ok" is every status below 400, "error" every other; a number is exactly that status. */
 export type StatusFilter = "ok" | "error" | number;
 
-/** Where a page of the feed begins: with the rows older, or newer, than one generation. */
-export type FeedCursor = { readonly side: "older" | "newer"; readonly id: string };
+/** Dimensions that a filter can select several values of, or exclude them. */
+export const listDimensions = ["model", "provider", "key", "app"] as const;
+export type ListDimension = (typeof listDimensions)[number];
+
+/** A filter in the address that cannot be read. It is not applied, and the page says so. */
+export type UnreadableFilter = { readonly name: FilterName; readonly value: string };
+type FilterName = ListDimension | "user" | "status";
+
+/**
+ * Where a page of the feed begins: with the rows older, or newer, than one generation. `rank` is the number of rows that
+ * were newer than the page or than the generation, for "51–100"; null when the address does not say.
+ */
+export type FeedCursor = {
+  readonly side: "older" | "newer";
+  readonly id: string;
+  readonly rank: number | null;
+};
 
 /** All parameters of the activity page's address. Equal addresses show the same data. */
 export type ActivityFilters = {
   readonly range: RangePreset;
   /** A custom range: first and last calendar day, both included. Null: the preset applies. */
   readonly days: { readonly from: string; readonly to: string } | null;
+  /** A custom range of hours, as moments in UTC ("2026-11-21T14:00Z"); it is extended to whole quarter-hours. */
+  readonly moments: { readonly from: string; readonly to: string } | null;
+  /** A moment in the chart's bucket to which requests and export are limited. */
+  readonly bucket: string | null;
   /** Null: the workspace's reporting zone. */
   readonly zone: string | null;
   readonly models: readonly string[];
   readonly providers: readonly string[];
   readonly keyIds: readonly string[];
   readonly appIds: readonly string[];
+  /** Dimensions whose values are left out rather than selected. */
+  readonly excluded: readonly ListDimension[];
   readonly endUser: string | null;
   readonly status: StatusFilter | null;
+  readonly unreadable: readonly UnreadableFilter[];
   readonly group: Group;
   readonly metric: Metric;
+  readonly view: ChartView;
+  /** True when the chart also shows the previous period. */
+  readonly compares: boolean;
   readonly tab: "usage" | "latency";
   readonly cursor: FeedCursor | null;
 };
 
-const listMax = 20;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const name = /^[\x21-\x7e]{1,200}$/;
-
-/** Text parameters, one or many. Malformed values are ignored rather than rejected. */
-const many = (form: RegExp) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .catch([])
-    .transform((value) =>
-      [...new Set(Array.isArray(value) ? value : [value])]
-        .filter((one) => form.test(one))
-        .toSorted()
-        .slice(0, listMax),
-    );
+const many = z
+  .union([z.string(), z.array(z.string())])
+  .catch([])
+  .transform((value) => (Array.isArray(value) ? value : [value]));
 
 const one = z
   .union([z.string(), z.array(z.string()).transform((values) => values[0])])
@@ -53,47 +77,90 @@ const one = z
 
 /**
  * Parses search parameters. A mistyped address, or one from an older version, still shows a page: each parameter that
- * cannot be parsed counts as absent.
+ * cannot be parsed counts as absent, and filters among them are listed as unreadable.
  */
 export const activityQuerySchema = z
   .object({
     range: z.enum(rangePresets).catch("7d"),
     from: one,
     to: one,
+    at: one,
     zone: one,
-    model: many(name),
-    provider: many(name),
-    key: many(uuid),
-    app: many(uuid),
+    model: many,
+    provider: many,
+    key: many,
+    app: many,
+    not: many,
     user: one,
     status: one,
     group: z.enum(groups).catch("model"),
     metric: z.enum(metrics).catch("spend"),
+    view: z.enum(chartViews).catch("stacked"),
+    compare: one,
     tab: z.enum(["usage", "latency"]).catch("usage"),
     cursor: one,
   })
   .partial()
-  .transform((query): ActivityFilters => ({
-    range: query.range ?? "7d",
-    days: parseDays(query.from, query.to),
-    zone: query.zone && isTimeZone(query.zone) ? query.zone : null,
-    models: query.model ?? [],
-    providers: query.provider ?? [],
-    keyIds: query.key ?? [],
-    appIds: query.app ?? [],
-    endUser: parseEndUser(query.user),
-    status: parseStatus(query.status),
-    group: query.group ?? "model",
-    metric: query.metric ?? "spend",
-    tab: query.tab ?? "usage",
-    cursor: parseCursor(query.cursor),
-  }));
+  .transform((query): ActivityFilters => {
+    const list = (dimension: ListDimension) => readList(query[dimension] ?? [], dimension);
+    const filters = {
+      models: list("model"),
+      providers: list("provider"),
+      keyIds: list("key"),
+      appIds: list("app"),
+    };
+    const valuesOf = {
+      model: filters.models,
+      provider: filters.providers,
+      key: filters.keyIds,
+      app: filters.appIds,
+    };
+    return {
+      range: query.range ?? "7d",
+      days: readDays(query.from, query.to),
+      moments: readMoments(query.from, query.to),
+      bucket: query.at && isMoment(query.at) ? query.at : null,
+      zone: query.zone && isTimeZone(query.zone) ? query.zone : null,
+      ...filters,
+      excluded: listDimensions.filter((one) => valuesOf[one].length > 0 && query.not?.includes(one)),
+      endUser: readEndUser(query.user),
+      status: readStatus(query.status),
+      unreadable: listUnreadable(query),
+      group: query.group ?? "model",
+      metric: query.metric ?? "spend",
+      view: query.view ?? "stacked",
+      compares: query.compare !== "none",
+      tab: query.tab ?? "usage",
+      cursor: readCursor(query.cursor),
+    };
+  });
 
 export function parseActivityFilters(
   parameters: Readonly<Record<string, string | string[] | undefined>>,
 ): ActivityFilters {
   return activityQuerySchema.parse(parameters);
 }
+
+/** The field of the filters that holds a dimension's values. */
+export const fieldOf = {
+  model: "models",
+  provider: "providers",
+  key: "keyIds",
+  app: "appIds",
+} as const satisfies Record<ListDimension, keyof ActivityFilters>;
+
+/** No filter at all: what "Clear all" changes. */
+export const noFilters: Partial<ActivityFilters> = {
+  models: [],
+  providers: [],
+  keyIds: [],
+  appIds: [],
+  excluded: [],
+  endUser: null,
+  status: null,
+  unreadable: [],
+  bucket: null,
+};
 
 /** True when the filters select only part of the workspace's generations. */
 export function isNarrowed(filters: ActivityFilters): boolean {
@@ -108,50 +175,65 @@ export function isNarrowed(filters: ActivityFilters): boolean {
 /** The canonical query text of filters, without the leading "?": defaults omitted, one fixed order. */
 export function activityQuery(filters: ActivityFilters): string {
   const query = new URLSearchParams();
-  if (filters.days) {
-    query.set("from", filters.days.from);
-    query.set("to", filters.days.to);
+  const custom = filters.days ?? filters.moments;
+  if (custom) {
+    query.set("from", custom.from);
+    query.set("to", custom.to);
   } else if (filters.range !== "7d") query.set("range", filters.range);
+  if (filters.bucket) query.set("at", filters.bucket);
   if (filters.zone) query.set("zone", filters.zone);
   for (const value of filters.models) query.append("model", value);
   for (const value of filters.providers) query.append("provider", value);
   for (const value of filters.keyIds) query.append("key", value);
   for (const value of filters.appIds) query.append("app", value);
+  for (const dimension of filters.excluded) query.append("not", dimension);
   if (filters.endUser !== null) query.set("user", filters.endUser);
   if (filters.status !== null) query.set("status", String(filters.status));
+  for (const { name, value } of filters.unreadable) query.append(name, value);
   if (filters.group !== "model") query.set("group", filters.group);
   if (filters.metric !== "spend") query.set("metric", filters.metric);
+  if (filters.view !== "stacked") query.set("view", filters.view);
+  if (!filters.compares) query.set("compare", "none");
   if (filters.tab !== "usage") query.set("tab", filters.tab);
-  if (filters.cursor) query.set("cursor", `${filters.cursor.side}-${filters.cursor.id}`);
+  if (filters.cursor) query.set("cursor", cursorText(filters.cursor));
   return query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
 }
 
-/** The address of a page with these filters changed. Changing a filter returns to the newest page. */
+/** A cursor as it is in the address. */
+export function cursorText({ side, id, rank }: FeedCursor): string {
+  return rank === null ? `${side}-${id}` : `${side}-${id}-${rank}`;
+}
+
+/**
+ * The address of a page with these filters changed, and everything else kept. Changing a filter returns to the newest
+ * page, and changing the range returns to all of its buckets.
+ */
 export function activityHref(
   path: string,
   filters: ActivityFilters,
   change: Partial<ActivityFilters> = {},
 ): string {
-  const query = activityQuery({ ...filters, cursor: null, ...change });
+  const movesRange = "range" in change || "days" in change || "moments" in change || "zone" in change;
+  const kept = { ...filters, cursor: null, ...(movesRange && { bucket: null }) };
+  const query = activityQuery({ ...kept, ...change });
   return query ? `${path}?${query}` : path;
 }
 
-function parseDays(from: string | undefined, to: string | undefined): ActivityFilters["days"] {
-  if (!from || !to || !isDay(from) || !isDay(to)) return null;
-  return from <= to ? { from, to } : { from: to, to: from };
+/** The change that selects a preset. */
+export function presetChange(range: ActivityFilters["range"]): Partial<ActivityFilters> {
+  return { range, days: null, moments: null };
 }
 
-function parseEndUser(text: string | undefined): string | null {
-  return text && text.length <= 256 && !text.includes("\u0000") ? text : null;
-}
-
-function parseStatus(text: string | undefined): StatusFilter | null {
-  if (text === "ok" || text === "error") return text;
-  return text && /^[1-5]\d{2}$/.test(text) ? Number(text) : null;
-}
-
-function parseCursor(text: string | undefined): FeedCursor | null {
-  const match = /^(older|newer)-([0-9a-f-]{36})$/.exec(text ?? "");
-  const id = match?.[2] ?? "";
-  return uuid.test(id) ? { side: match?.[1] === "newer" ? "newer" : "older", id } : null;
+/** The change that makes a dimension select, or exclude, exactly these values. */
+export function listChange(
+  filters: ActivityFilters,
+  dimension: ListDimension,
+  choice: { readonly values: readonly string[]; readonly isExcluded: boolean },
+): Partial<ActivityFilters> {
+  const others = filters.excluded.filter((one) => one !== dimension);
+  const isExcluded = choice.isExcluded && choice.values.length > 0;
+  return {
+    [fieldOf[dimension]]: choice.values.toSorted(),
+    excluded: isExcluded ? [...others, dimension].toSorted() : others,
+  };
 }

@@ -1,18 +1,21 @@
 /** Log-spaced buckets: bucket 0 ends at the measure's base, each further one is 18% wider, the last is open-ended. */
 export const bucketCount = 64;
-const growth = 1.18;
+export const bucketGrowth = 1.18;
 
 export type Measure = "latency" | "first_token" | "throughput";
 
 /**
  * Upper end of bucket 0: 10 ms for times, 1 token a second for throughput. The last bucket begins at 29,000 times that.
  */
-const bases: Readonly<Record<Measure, number>> = { latency: 10, first_token: 10, throughput: 1 };
+export const bucketBases: Readonly<Record<Measure, number>> = { latency: 10, first_token: 10, throughput: 1 };
 
 /** The bucket of a value (milliseconds, or tokens a second). */
 export function bucketOf(measure: Measure, value: number): number {
-  if (!(value > bases[measure])) return 0;
-  return Math.min(bucketCount - 1, Math.ceil(Math.log(value / bases[measure]) / Math.log(growth)));
+  if (!(value > bucketBases[measure])) return 0;
+  return Math.min(
+    bucketCount - 1,
+    Math.ceil(Math.log(value / bucketBases[measure]) / Math.log(bucketGrowth)),
+  );
 }
 
 /** How many values fell into a bucket. */
@@ -38,7 +41,7 @@ export function percentile(measure: Measure, counts: readonly BucketCount[], sha
 }
 
 function valueWithin(measure: Measure, bucket: number, part: number): number {
-  const base = bases[measure];
+  const base = bucketBases[measure];
   if (bucket === 0) return base * part;
-  return base * growth ** (bucket - 1 + part);
+  return base * bucketGrowth ** (bucket - 1 + part);
 }

@@ -43,6 +43,7 @@ export function addUsage(rows: readonly UsageSums[]): UsageSums {
 /** The metric's amount in its smallest unit: nano-dollars, tokens or requests. Reasoning tokens are part of completion tokens. */
 export function measureUsage(sums: UsageSums, metric: Metric): bigint {
   if (metric === "spend") return sums.costNanos;
+  if (metric === "errors") return sums.errors;
   return metric === "requests" ? sums.requests : sums.promptTokens + sums.completionTokens;
 }
 

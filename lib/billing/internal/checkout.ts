@@ -5,7 +5,7 @@ import { msPerHour, msPerSecond } from "@/lib/kernel/clock";
 import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { wholeCents } from "../rules/purchase-amount";
-import { ensureCustomer } from "./customer";
+import { ensureCustomer, nameBuyer } from "./customer";
 import { isMissing, stripe } from "./stripe-client";
 
 export type CheckoutOrder = {
@@ -42,6 +42,8 @@ async function createSession(
   idempotencyKey: string,
 ): Promise<Checkout> {
   const back = `${env().appUrl}${paths.credits}`;
+  // A session with a customer takes no address of its own: the page shows the customer's.
+  if (order.email) await nameBuyer(customer, order.email);
   // On the payment too: its events carry no session, and either may arrive first.
   const metadata = { purchase_id: order.purchaseId, workspace_id: order.workspaceId };
   const session = await stripe().checkout.sessions.create(

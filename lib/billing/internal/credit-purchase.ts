@@ -4,7 +4,7 @@ import { product } from "@/lib/config/product";
 import type { Tx } from "@/lib/db/client";
 import { assert } from "@/lib/kernel/assert";
 import { formatDollars } from "@/lib/kernel/money";
-import { paths } from "@/lib/kernel/paths";
+import { purchaseHref } from "@/lib/kernel/paths";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { receiptMail } from "../rules/receipt-mail";
@@ -61,7 +61,7 @@ async function notifyBuyer(tx: Tx, purchase: PurchaseRow): Promise<void> {
   const context = {
     product: product.name,
     recipient: buyer.email,
-    purchaseUrl: `${env().appUrl}${paths.credits}?tab=purchases&purchase=${purchase.id}`,
+    purchaseUrl: `${env().appUrl}${purchaseHref(purchase.id)}`,
     paidAt: new Date(),
   };
   await queueMail(tx, receiptMail(purchase, context));

@@ -1,6 +1,7 @@
 import "server-only";
+import { log } from "@/lib/config/log";
 import { db } from "@/lib/db/client";
-import { stripe } from "./stripe-client";
+import { isMissing, stripe, stripeErrorFacts } from "./stripe-client";
 
 /**
  * Returns the workspace's customer at Stripe, created on its first purchase. Two tabs that buy concurrently send the
@@ -21,6 +22,19 @@ export async function ensureCustomer(workspaceId: string, lost?: string): Promis
     skipDuplicates: true,
   });
   return (await findCustomer(workspaceId)) ?? customer.id;
+}
+
+/**
+ * Gives the customer the address of the person who buys now, so that the hosted page has it already. Several people of a
+ * workspace may buy. Without it they type their address; that is no reason to fail.
+ */
+export async function nameBuyer(customer: string, email: string): Promise<void> {
+  try {
+    await stripe().customers.update(customer, { email }, { timeout: 4_000, maxNetworkRetries: 0 });
+  } catch (error) {
+    if (isMissing(error, "customer") || isMissing(error, "id")) return;
+    log().warn({ event: "buyer_not_named", ...stripeErrorFacts(error) });
+  }
 }
 
 async function findCustomer(workspaceId: string): Promise<string | null> {

@@ -7,6 +7,7 @@ const sentences: Readonly<Record<string, string>> = {
   checkout_unavailable: "The payment page couldn't be opened. You weren't charged; you can try again.",
   session_unknown:
     "The payment processor no longer recognizes this payment. Contact the operator with the purchase ID.",
+  generic_decline: "The bank gave no reason. You weren't charged; try another card or method.",
   insufficient_funds: "The card has insufficient funds. You weren't charged; try another method.",
   expired_card: "The card has expired. You weren't charged; try another method.",
 };

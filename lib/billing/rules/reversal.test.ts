@@ -69,6 +69,14 @@ it.each([
   "a purchase that is %s with %s of 10 taken back and disputes %j is called %s",
   (state, reversedNanos, statuses, label) => {
     const disputes = statuses.map((status) => ({ status }));
-    expect(purchaseLabel({ state, creditsNanos: 10n, reversedNanos, disputes })).toBe(label);
+    const purchase = { state, failureCode: null, creditsNanos: 10n, reversedNanos, disputes };
+    expect(purchaseLabel(purchase)).toBe(label);
   },
 );
+
+it("names a declined attempt while another card may still pay", () => {
+  const purchase = { creditsNanos: 10n, reversedNanos: 0n, disputes: [], failureCode: "generic_decline" };
+  expect(purchaseLabel({ ...purchase, state: "open" })).toBe("declined");
+  expect(purchaseLabel({ ...purchase, state: "failed" })).toBe("failed");
+  expect(purchaseLabel({ ...purchase, state: "open", failureCode: null })).toBe("open");
+});

@@ -1,4 +1,4 @@
-import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
+import { dollarsText, type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 
 /** What an endpoint charges, in nano-dollars per million tokens, per request, and per image in the prompt. */
 export type Prices = {
@@ -25,6 +25,15 @@ export function tokenPriceText(perMillion: Nanos): string {
 /** Dollars per request or image as decimal text. */
 export function unitPriceText(price: Nanos): string {
   return decimalText(price, nanosPerDollar);
+}
+
+/**
+ * Decimals with which a column of prices is exact: 2 to 4. A price with more has its exact value in its title, like every
+ * amount.
+ */
+export function priceDecimals(prices: readonly Nanos[]): number {
+  const needed = prices.map((price) => dollarsText(price).split(".")[1]?.length ?? 0);
+  return Math.min(Math.max(2, ...needed), 4);
 }
 
 /** `scale` is a power of ten. */

@@ -1,4 +1,5 @@
 import type { DataPolicy } from "@/lib/catalog/rules/catalog";
+import { keepsNothing, mayTrain } from "@/lib/catalog/rules/data-policy";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 
 /** The name of the setting that forbids an endpoint, as the API error shows it. */
@@ -30,11 +31,6 @@ export function blockingSetting(
     if (endpoint.isFree && !choices.trainFree) return "Free model training";
     if (!endpoint.isFree && !choices.trainPaid) return "Paid model training";
   }
-  if (choices.zeroRetentionOnly && dataPolicy.retainsDays !== 0) return "Zero data retention";
+  if (choices.zeroRetentionOnly && !keepsNothing(dataPolicy)) return "Zero data retention";
   return null;
-}
-
-/** True unless the provider promises neither to train on nor to publish its inputs. */
-function mayTrain(policy: DataPolicy): boolean {
-  return policy.trains !== false || policy.publishes !== false;
 }

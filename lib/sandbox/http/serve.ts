@@ -95,7 +95,7 @@ export function sendPage(response: ServerResponse, status: number, html: string,
 
 // No form-action here: browsers also apply it to the redirect after a form, and a payment ends on the merchant's site.
 export const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
 /** A redirect that turns a form post into a GET. */
 export function seeOther(response: ServerResponse, location: string) {

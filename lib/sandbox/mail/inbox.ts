@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { fontPath, sendFont } from "@/lib/sandbox/http/font";
 import { pagePolicy, sendJson, sendPage } from "@/lib/sandbox/http/serve";
 import type { Mailbox } from "./mailbox";
 import { listPage, listPolicy, mailPage, missingPage } from "./pages";
@@ -18,6 +19,7 @@ export function handleInbox(mailbox: Mailbox, request: IncomingMessage, response
     }
     return sendJson(response, 200, JSON.stringify({ data: mailbox.list(to) }));
   }
+  if (url.pathname === fontPath) return sendFont(response);
   if (url.pathname === "/api/latest") {
     return sendJson(response, 200, JSON.stringify({ latest: mailbox.list(to)[0]?.id ?? "" }));
   }

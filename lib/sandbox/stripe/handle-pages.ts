@@ -23,14 +23,17 @@ export async function handlePage(
   if (!session) return sendPage(response, 404, noticePage("Not found", "This page does not exist."));
   if (session.status !== "open") return showClosed(session, response);
   if (area === "c/auth") return handleAuthentication(emulator, session, form, response);
-  if (!form) return showPay(emulator, session, response, emptyForm(session));
+  if (!form) return showPay(emulator, session, response, emptyForm(emulator, session));
   return pay(emulator, session, form, response);
 }
 
-function emptyForm(session: Stripe.Checkout.Session): PayForm {
+function emptyForm({ world }: Emulator, session: Stripe.Checkout.Session): PayForm {
+  const { customer } = session;
+  const known = typeof customer === "string" ? world.store.customers.get(customer)?.email : null;
   return {
-    email: session.customer_details?.email ?? "",
+    email: session.customer_details?.email ?? known ?? "",
     method: session.payment_method_types[0] ?? "card",
+    card: "",
     error: null,
   };
 }
@@ -54,13 +57,14 @@ function pay(
   const email = (form.get("email") ?? "").trim();
   const wanted = form.get("method") ?? "card";
   const method = wanted === "alipay" || wanted === "crypto" ? wanted : "card";
+  const number = form.get("card") ?? "";
+  const card = method === "card" ? cardByNumber(number) : null;
+  const typed = { email, method, card: card ? number : "" };
   const again = (text: string, field: string) =>
-    showPay(emulator, session, response, { email, method, error: { text, field } });
+    showPay(emulator, session, response, { ...typed, error: { text, field } });
   if (!session.payment_method_types.includes(method))
     return again("Choose one of the payment methods shown.", "method");
   if (!/^\S+@\S+$/.test(email)) return again("Enter an email address for the receipt.", "email");
-  const number = form.get("card") ?? "";
-  const card = method === "card" ? cardByNumber(number) : null;
   if (method === "card" && !card) {
     const text =
       number.trim() === "" ? "Enter a card number." : "This sandbox accepts test card numbers only.";
@@ -68,7 +72,7 @@ function pay(
   }
   const result = payCheckout(emulator.world, session, { email, method, card });
   emulator.changed();
-  return proceed(emulator, session, result, response);
+  return proceed(emulator, session, result, response, typed);
 }
 
 function handleAuthentication(
@@ -82,7 +86,7 @@ function handleAuthentication(
   if (!form) return sendPage(response, 200, authenticationPage(session.amount_total ?? 0, session.currency));
   const result = authenticateCheckout(emulator.world, session, form.get("answer") === "confirm");
   emulator.changed();
-  return proceed(emulator, session, result, response);
+  return proceed(emulator, session, result, response, emptyForm(emulator, session));
 }
 
 /** Where the payer goes after an attempt: to the merchant, to the bank, or back to the form with the reason. */
@@ -91,13 +95,12 @@ function proceed(
   session: Stripe.Checkout.Session,
   result: PaymentResult,
   response: ServerResponse,
+  typed: Omit<PayForm, "error">,
 ): void {
   if (result.kind === "authenticate") return seeOther(response, `/c/auth/${session.id}`);
   if (result.kind === "done") return seeOther(response, successUrl(session));
-  return showPay(emulator, session, response, {
-    ...emptyForm(session),
-    error: { text: result.message, field: "card" },
-  });
+  // The bank's answer has the focus, with everything as it was typed: another card is the payer's decision.
+  return showPay(emulator, session, response, { ...typed, error: { text: result.message, field: null } });
 }
 
 function successUrl(session: Stripe.Checkout.Session): string {

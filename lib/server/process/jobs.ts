@@ -6,10 +6,11 @@ import { foldUsage } from "@/lib/activity/fold-usage";
 import { forgetEndUsers } from "@/lib/activity/forget-end-users";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
+import { forgetOtherJobs } from "@/lib/jobs/forget-jobs";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
-import { log } from "@/lib/config/log";
+import { errorFacts, log } from "@/lib/config/log";
 import { runDueVerification } from "@/lib/ledger/verifications/run-due-verification";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { deliverMails } from "@/lib/mail/deliver-mails";
@@ -75,6 +76,9 @@ const stopMsMax = 10_000;
 /** Starts the scheduler in this process. Several processes may do so: each job runs in one of them at a time. */
 export function startJobs(): { stop(): Promise<void> } {
   const running = jobs.map(runEvery);
+  void forgetOtherJobs(jobs.map(({ name }) => name)).catch((error: unknown) =>
+    log().error(errorFacts(error), "records of old jobs were not deleted"),
+  );
   return {
     stop: async () => {
       await within(Promise.all(running.map((job) => job.stop())), stopMsMax);

@@ -13,6 +13,7 @@ const bin = {
 const checks = {
   format: (run) => run([bin.prettier, "--check", "--log-level=warn", "."]),
   lint: (run) => run([bin.eslint, ".", "--max-warnings=0"]),
+  weight: (run) => run(["lib/server/setup/weigh-pages.mjs"]),
   boundaries: (run) => run(["lib/testing/check-boundaries.mjs"]),
   unused: (run) => run([bin.knip, "--no-progress"]),
   types: async (run) =>

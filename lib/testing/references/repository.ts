@@ -73,7 +73,8 @@ export function appRoutes(files: readonly string[]): string[] {
       .replace(/\/\([^/)]+\)/g, "")
       .replace(/\/\[\[?\.\.\.[^\]]+\]\]?/g, "/{rest}")
       .replace(/\[([^\]]+)\]/g, "{$1}");
-    return [address || "/"];
+    // The page for every address without a page is no address itself.
+    return address === "/{rest}" ? [] : [address || "/"];
   });
   return [...new Set(routes)];
 }

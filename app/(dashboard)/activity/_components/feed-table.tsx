@@ -1,65 +1,98 @@
-import Link from "next/link";
-import { GenerationStatus } from "@/components/product/generation-status";
-import { ModelName } from "@/components/product/model-name";
-import { Moment } from "@/components/product/moment";
-import { Money } from "@/components/product/money";
-import { DataTable } from "@/components/ui/data/table";
-import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
-import { Origin, Speed, Tokens } from "./feed-cells";
-import { generationHref } from "./generation-href";
+import type { MouseEvent, RefObject } from "react";
+import type { FeedItem } from "@/lib/activity/rules/feed-item";
+import { groupByDay } from "@/lib/activity/rules/feed-days";
+import { classes } from "@/components/ui/classes";
+import { useActivityAddress } from "./activity-address";
+import { FeedRow } from "./feed-row";
+import { rowLinks } from "./use-feed-keys";
 
-export type FeedRowsProps = {
-  readonly rows: readonly GenerationRow[];
-  readonly filters: ActivityFilters;
+type FeedTableProps = {
+  readonly table: RefObject<HTMLTableElement | null>;
+  readonly items: readonly FeedItem[];
+  /** Ids of the rows that were on the page when it was rendered. */
+  readonly known: ReadonlySet<string>;
+  /** The request whose sheet is open. */
+  readonly opened: string | null;
   readonly zone: string;
+  /** When the page was rendered. */
+  readonly now: string;
 };
 
-/** The feed on wide screens. */
-export function FeedTable({ rows, filters, zone }: FeedRowsProps) {
+const columns = [
+  { header: "Time", className: "pl-4 text-left" },
+  { header: "Model", className: "text-left" },
+  { header: "App and key", className: "text-left @min-[40rem]/table:@max-[50rem]/table:hidden" },
+  { header: "Tokens in → out", className: "text-right" },
+  { header: "Cost", className: "text-right" },
+  { header: "Duration", className: "text-right @max-[50rem]/table:hidden" },
+  { header: "Status", className: "pr-4 text-left", isBare: true },
+] as const;
+
+/**
+ * The rows of the feed below a heading for each day, which stays in view. Not a `DataTable`: that one has no groups, and
+ * its rows are no links.
+ */
+export function FeedTable({ table, items, known, opened, zone, now }: FeedTableProps) {
+  const address = useActivityAddress();
   return (
-    <DataTable
-      caption={`Requests, newest first, times in ${zone}`}
-      rows={rows}
-      rowKey={(row) => row.id}
-      columns={[
-        {
-          id: "time",
-          header: "Time",
-          rowHeader: true,
-          cell: (row) => <TimeLink row={row} filters={filters} zone={zone} />,
-        },
-        { id: "model", header: "Model", cell: (row) => <ModelName id={row.model} provider={row.provider} /> },
-        { id: "from", header: "App or key", cell: (row) => <Origin row={row} /> },
-        { id: "tokens", header: "Tokens in → out", numeric: true, cell: (row) => <Tokens row={row} /> },
-        { id: "cost", header: "Cost", numeric: true, cell: (row) => <Money nanos={row.costNanos} /> },
-        { id: "speed", header: "Speed", numeric: true, cell: (row) => <Speed row={row} /> },
-        {
-          id: "status",
-          header: "Status",
-          cell: (row) => <GenerationStatus status={row.status} cancelled={row.cancelled} />,
-        },
-      ]}
-    />
+    <div className="table-box min-w-0">
+      <table ref={table} role="table" onClick={openRow} className="data-table w-full border-collapse text-sm">
+        <caption className="sr-only">Requests, newest first, times in {zone}</caption>
+        <thead role="rowgroup">
+          <tr role="row" className="border-b border-line">
+            {columns.map((column) => (
+              <th
+                key={column.header}
+                role="columnheader"
+                scope="col"
+                className={classes(
+                  "h-8 px-3 text-xs font-medium whitespace-nowrap text-ink-muted",
+                  column.className,
+                )}
+              >
+                {"isBare" in column ? <span className="sr-only">{column.header}</span> : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groupByDay(items, zone, now).map(({ day, heading, items: ofDay }) => (
+          <tbody key={day} role="rowgroup" className="divide-y divide-line">
+            <tr role="row" className="sticky top-13 z-10 min-h-0 border-b border-line bg-surface">
+              <th
+                role="rowheader"
+                scope="rowgroup"
+                colSpan={columns.length}
+                className="text-left text-xs font-medium text-ink-muted @min-[40rem]/table:h-8 @min-[40rem]/table:px-4"
+              >
+                {heading}
+              </th>
+            </tr>
+            {ofDay.map((item) => (
+              <FeedRow
+                key={item.id}
+                item={item}
+                zone={zone}
+                href={address({ generation: item.wireId })}
+                isOpen={item.wireId === opened}
+                isNew={!known.has(item.id)}
+              />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
   );
 }
 
-function TimeLink({
-  row,
-  filters,
-  zone,
-}: {
-  readonly row: GenerationRow;
-  readonly filters: ActivityFilters;
-  readonly zone: string;
-}) {
-  return (
-    <Link
-      href={generationHref(filters, row.wireId)}
-      scroll={false}
-      className="rounded-sm text-accent underline-offset-2 hover:underline"
-    >
-      <Moment at={row.createdAt} zone={zone} />
-    </Link>
-  );
+/** A click beside the link, on a value with a title, opens the row like one on the link: also in a new tab. */
+function openRow(event: MouseEvent<HTMLTableElement>): void {
+  if (!(event.target instanceof Element) || event.target.closest("a")) return;
+  if (window.getSelection()?.isCollapsed === false) return;
+  const { ctrlKey, metaKey, shiftKey } = event;
+  event.target
+    .closest("tr")
+    ?.querySelector(rowLinks)
+    ?.dispatchEvent(
+      new window.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }),
+    );
 }

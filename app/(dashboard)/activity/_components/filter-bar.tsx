@@ -1,74 +1,71 @@
 import { Chip } from "@/components/ui/actions/chip";
-import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
 import { TextLink } from "@/components/ui/actions/text-link";
-import { Row, Stack } from "@/components/ui/layout/stack";
+import { Stack } from "@/components/ui/layout/stack";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import type { Facets } from "@/lib/activity/list-facets";
 import {
   activityHref,
   type ActivityFilters,
-  isNarrowed,
-  rangePresets,
+  activityQuery,
+  noFilters,
 } from "@/lib/activity/rules/activity-filters";
-import { dayText, earlierZones } from "@/lib/activity/rules/charts/bucket-text";
+import { earlierZones } from "@/lib/activity/rules/charts/bucket-text";
 import { formatDay } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
-import { FilterMenu } from "./filter-menu";
+import { ChoiceMenu } from "./choice-menu";
 import { listChips } from "./filter-chips";
-import { ZoneMenu } from "./zone-menu";
+import { filterDimensions } from "./filter-dimensions";
+import { FilterMenu } from "./filter-menu";
 
-type FilterBarProps = { readonly filters: ActivityFilters; readonly usage: Usage; readonly facets: Facets };
+type FilterBarProps = {
+  readonly filters: ActivityFilters;
+  readonly usage: Usage;
+  /** Null: they could not be read. */
+  readonly facets: Facets | null;
+};
 
-/** Range, time zone and filters of the page. Each choice is a link, so the URL holds all state. */
+/** The filters of the page as chips, what it is compared with, and what the sums do not contain. */
 export function FilterBar({ filters, usage, facets }: FilterBarProps) {
-  const { range, reportingZone } = usage;
-  const lastDay = new Date(range.to.getTime() - 1);
-  const none = { models: [], providers: [], keyIds: [], appIds: [], endUser: null, status: null };
+  const chips = listChips(filters, usage, facets);
+  const notes = listNotes(usage);
+  const compare = (compares: boolean) => ({
+    label: compares ? "Previous period" : "Nothing",
+    href: activityHref(paths.activity, filters, { compares }),
+    current: filters.compares === compares,
+  });
   return (
     <Stack gap="tight">
-      <Row>
-        <SegmentedLinks
-          label="Range"
-          items={rangePresets.map((preset) => ({
-            label: preset,
-            href: activityHref(paths.activity, filters, { range: preset, days: null }),
-            current: !filters.days && filters.range === preset,
-          }))}
-        />
-        <FilterMenu filters={filters} facets={facets} />
-        <ZoneMenu
-          current={range.zone}
-          reporting={reportingZone}
-          links={Object.fromEntries(
-            [reportingZone, "UTC"].map((zone) => [zone, zoneHref(filters, zone, reportingZone)]),
-          )}
-          template={activityHref(paths.activity, { ...filters, zone: "ZONE" })}
-        />
-      </Row>
-      {isNarrowed(filters) ? (
-        <Row>
-          {listChips(filters, facets).map((chip) => (
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+          <FilterMenu
+            dimensions={filterDimensions(filters, facets)}
+            query={activityQuery({ ...filters, cursor: null })}
+          />
+          {chips.map((chip) => (
             <Chip key={`${chip.name}:${chip.value}`} {...chip} />
           ))}
-          <TextLink href={activityHref(paths.activity, filters, none)} tone="quiet">
-            Clear all
-          </TextLink>
-        </Row>
-      ) : null}
-      <p className="text-sm text-ink-muted">
-        {dayText(range.calendar, range.from)} to {dayText(range.calendar, lastDay)}, times in {range.zone}.
-        {range.isZoneUnavailable
-          ? ` Days more than five weeks ago are stored in UTC and the reporting time zone, ${reportingZone}, so this range is shown in the reporting time zone.`
-          : ""}
-        {earlierZones(range).map(({ zone, until }) => ` Days before ${until} are counted in ${zone}.`)}
-        {usage.countedFrom
-          ? ` With these filters, only requests since ${formatDay(usage.countedFrom, range.zone)} can be counted: older requests are no longer stored.`
-          : ""}
-      </p>
+          {chips.length > 0 ? (
+            <TextLink href={activityHref(paths.activity, filters, noFilters)} tone="quiet">
+              Clear all
+            </TextLink>
+          ) : null}
+        </div>
+        <ChoiceMenu label="Compare with" align="end" choices={[compare(true), compare(false)]} />
+      </div>
+      {notes.length > 0 ? <p className="text-sm text-ink-muted">{notes.join(" ")}</p> : null}
     </Stack>
   );
 }
 
-function zoneHref(filters: ActivityFilters, zone: string, reporting: string): string {
-  return activityHref(paths.activity, filters, { zone: zone === reporting ? null : zone });
+function listNotes({ range, reportingZone, countedFrom }: Usage): readonly string[] {
+  const unavailable = `Days more than five weeks ago are stored in UTC and the reporting time zone, ${reportingZone}, so this range is shown in the reporting time zone.`;
+  return [
+    ...(range.isZoneUnavailable ? [unavailable] : []),
+    ...earlierZones(range).map(({ zone, until }) => `Days before ${until} are counted in ${zone}.`),
+    ...(countedFrom
+      ? [
+          `With these filters, only requests since ${formatDay(countedFrom, range.zone)} can be counted: older requests are no longer stored.`,
+        ]
+      : []),
+  ];
 }

@@ -1,30 +1,75 @@
-import type { Facet, Facets } from "@/lib/activity/list-facets";
-import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import type { Facets } from "@/lib/activity/list-facets";
+import { activityHref, type ActivityFilters, listChange } from "@/lib/activity/rules/activity-filters";
+import type { Usage } from "@/lib/activity/get-usage-chart";
+import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
+import { statusReason } from "@/lib/activity/rules/status-reason";
 import { paths } from "@/lib/kernel/paths";
+import { type FilterDimension, filterDimensions } from "./filter-dimensions";
 
-export type FilterChip = { readonly name: string; readonly value: string; readonly removeHref: string };
+export type FilterChip = {
+  readonly name: string;
+  readonly value: string;
+  readonly removeHref: string;
+  readonly tone?: "danger";
+};
 
-/** The active filters, each with a link to the page without it. */
-export function listChips(filters: ActivityFilters, facets: Facets): readonly FilterChip[] {
+/** The active filters, each with a link to the page without it. Those that cannot be applied are marked. */
+export function listChips(
+  filters: ActivityFilters,
+  usage: Usage,
+  facets: Facets | null,
+): readonly FilterChip[] {
   const without = (change: Partial<ActivityFilters>) => activityHref(paths.activity, filters, change);
-  const each = (name: string, field: "models" | "providers" | "keyIds" | "appIds", known: readonly Facet[]) =>
-    filters[field].map((value) => ({
-      name,
-      value: known.find((facet) => facet.value === value)?.name ?? value,
-      removeHref: without({ [field]: filters[field].filter((one) => one !== value) }),
-    }));
-  const chips: FilterChip[] = [
-    ...each("Model", "models", facets.models),
-    ...each("Provider", "providers", facets.providers),
-    ...each("Key", "keyIds", facets.keys),
-    ...each("App", "appIds", facets.apps),
-  ];
+  const chips = filterDimensions(filters, facets).flatMap((dimension) =>
+    dimension.list ? valueChips(filters, dimension, facets) : [],
+  );
   if (filters.endUser !== null)
     chips.push({ name: "End user", value: filters.endUser, removeHref: without({ endUser: null }) });
-  if (filters.status !== null) {
-    const value =
-      filters.status === "ok" ? "OK" : filters.status === "error" ? "Failed" : String(filters.status);
-    chips.push({ name: "Status", value, removeHref: without({ status: null }) });
-  }
-  return chips;
+  if (filters.status !== null)
+    chips.push({ name: "Status", value: statusText(filters.status), removeHref: without({ status: null }) });
+  if (filters.bucket && usage.listed !== usage.range)
+    chips.push({
+      name: "Time",
+      value: rangeText({ ...usage.listed, unit: usage.range.unit }),
+      removeHref: without({ bucket: null }),
+    });
+  const unreadable = filters.unreadable.map((one): FilterChip => ({
+    name: titles[one.name],
+    value: `unknown value “${one.value}”, not applied`,
+    removeHref: without({ unreadable: filters.unreadable.filter((other) => other !== one) }),
+    tone: "danger",
+  }));
+  return [...chips, ...unreadable];
+}
+
+const titles = {
+  model: "Model",
+  provider: "Provider",
+  key: "Key",
+  app: "App",
+  user: "End user",
+  status: "Status",
+} as const;
+
+function valueChips(
+  filters: ActivityFilters,
+  { list, title, selected, isExcluded, options }: FilterDimension,
+  facets: Facets | null,
+): FilterChip[] {
+  if (!list) return [];
+  return selected.map((value) => {
+    const values = selected.filter((one) => one !== value);
+    const isUnknown = facets?.unknown.has(value) ?? false;
+    return {
+      name: isExcluded ? `${title} is not` : title,
+      value: isUnknown ? "unknown" : (options.find((one) => one.value === value)?.name ?? value),
+      removeHref: activityHref(paths.activity, filters, listChange(filters, list, { values, isExcluded })),
+      ...(isUnknown && { tone: "danger" as const }),
+    };
+  });
+}
+
+function statusText(status: NonNullable<ActivityFilters["status"]>): string {
+  if (typeof status === "number") return statusReason(status);
+  return status === "ok" ? "OK" : "Failed";
 }

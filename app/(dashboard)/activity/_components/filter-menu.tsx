@@ -1,137 +1,92 @@
+"use client";
+
 import { ListFilter } from "lucide-react";
-import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { Popover } from "@/components/ui/overlays/popover";
-import type { Facet, Facets } from "@/lib/activity/list-facets";
-import { activityHref, activityQuery, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import { formatCount } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
+import type { FilterDimension } from "./filter-dimensions";
+import { type FilterChoice, FilterValues } from "./filter-values";
+import { moveFocus } from "./move-focus";
 
-type FilterMenuProps = { readonly filters: ActivityFilters; readonly facets: Facets };
+type FilterMenuProps = {
+  readonly dimensions: readonly FilterDimension[];
+  /** All parameters of the page. */
+  readonly query: string;
+};
 
-/** Links that filter by values used in the range, and forms for custom dates and an end user. */
-export function FilterMenu({ filters, facets }: FilterMenuProps) {
-  const add = (field: "models" | "providers" | "keyIds" | "appIds") => (value: string) =>
-    activityHref(paths.activity, filters, { [field]: [...new Set([...filters[field], value])] });
+/** Two steps: what to filter by, then its values. */
+export function FilterMenu(props: FilterMenuProps) {
   return (
     <Popover
+      title="Filter by"
       trigger={
         <Button size="small" icon={<ListFilter aria-hidden />}>
           Filter
         </Button>
       }
-      title="Filter by"
     >
-      <div className="flex max-h-[60dvh] flex-col gap-4 overflow-y-auto">
-        <FacetList title="Model" facets={facets.models} hrefOf={add("models")} />
-        <FacetList title="Provider" facets={facets.providers} hrefOf={add("providers")} />
-        <FacetList title="Key" facets={facets.keys} hrefOf={add("keyIds")} />
-        <FacetList title="App" facets={facets.apps} hrefOf={add("appIds")} />
-        <div className="flex flex-col gap-1">
-          <p className="text-sm font-medium text-ink-muted">Status</p>
-          <FacetLink href={activityHref(paths.activity, filters, { status: "ok" })} name="OK" />
-          <FacetLink href={activityHref(paths.activity, filters, { status: "error" })} name="Failed" />
-        </div>
-        <GetForm filters={{ ...filters, endUser: null }} button="Show end user">
-          <label className="flex flex-col gap-1 text-sm text-ink-muted">
-            End user
-            <input
-              name="user"
-              defaultValue={filters.endUser ?? ""}
-              maxLength={256}
-              className={inputClasses}
-            />
-          </label>
-        </GetForm>
-        <GetForm filters={{ ...filters, days: null }} button="Show these days">
-          <div className="grid grid-cols-2 gap-2">
-            <label className="flex flex-col gap-1 text-sm text-ink-muted">
-              From
-              <input
-                type="date"
-                name="from"
-                defaultValue={filters.days?.from}
-                required
-                className={inputClasses}
-              />
-            </label>
-            <label className="flex flex-col gap-1 text-sm text-ink-muted">
-              To
-              <input
-                type="date"
-                name="to"
-                defaultValue={filters.days?.to}
-                required
-                className={inputClasses}
-              />
-            </label>
-          </div>
-        </GetForm>
-      </div>
+      <FilterSteps {...props} />
     </Popover>
   );
 }
 
-const inputClasses =
-  "h-9 min-w-0 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-sm:h-11";
-
-type FacetListProps = {
-  readonly title: string;
-  readonly facets: readonly Facet[];
-  readonly hrefOf: (value: string) => string;
-};
-
-function FacetList({ title, facets, hrefOf }: FacetListProps) {
-  if (facets.length === 0) return null;
+/** Mounted while the menu is open, so that it always begins with the first step. */
+function FilterSteps({ dimensions, query }: FilterMenuProps) {
+  const router = useRouter();
+  const [name, setName] = useState<FilterDimension["name"] | null>(null);
+  const dimension = dimensions.find((one) => one.name === name);
+  if (!dimension) return <DimensionList dimensions={dimensions} onChoose={setName} />;
   return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <p className="text-sm font-medium text-ink-muted">{title}</p>
-      {facets.map(({ value, name, requests }) => (
-        <FacetLink key={value} href={hrefOf(value)} name={name} count={formatCount(requests)} />
-      ))}
-    </div>
+    <FilterValues
+      dimension={dimension}
+      onBack={() => setName(null)}
+      onApply={(choice) => router.push(filteredHref(query, dimension, choice), { scroll: false })}
+    />
   );
 }
 
-function FacetLink({
-  href,
-  name,
-  count,
-}: {
-  readonly href: string;
-  readonly name: string;
-  readonly count?: string;
-}) {
+type DimensionListProps = {
+  readonly dimensions: readonly FilterDimension[];
+  readonly onChoose: (name: FilterDimension["name"]) => void;
+};
+
+function DimensionList({ dimensions, onChoose }: DimensionListProps) {
   return (
-    <Link
-      href={href}
-      scroll={false}
-      className="flex min-h-8 items-center justify-between gap-3 rounded-sm px-2 hover:bg-surface-sunken max-sm:min-h-11"
-    >
-      <span className="truncate">{name}</span>
-      <span className="tabular text-sm text-ink-muted">{count}</span>
-    </Link>
+    <ul className="-mx-2 flex flex-col" onKeyDown={(event) => moveFocus(event, "button")}>
+      {dimensions.map(({ name, title, selected }) => (
+        <li key={name}>
+          <button
+            type="button"
+            onClick={() => onChoose(name)}
+            className="flex min-h-8 w-full items-center justify-between gap-3 rounded-sm px-2 text-left hover:bg-surface-sunken max-sm:min-h-11"
+          >
+            {title}
+            {selected.length > 0 ? (
+              <span className="tabular text-sm text-ink-muted">{selected.length} selected</span>
+            ) : null}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
-type GetFormProps = {
-  readonly filters: ActivityFilters;
-  readonly button: string;
-  readonly children: React.ReactNode;
-};
-
-/** A form that navigates: the other filters are hidden fields. */
-function GetForm({ filters, button, children }: GetFormProps) {
-  const kept = [...new URLSearchParams(activityQuery({ ...filters, cursor: null }))];
-  return (
-    <form method="get" action={paths.activity} className="flex flex-col gap-2 border-t border-line pt-3">
-      {kept.map(([name, value]) => (
-        <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
-      ))}
-      {children}
-      <Button type="submit" size="small">
-        {button}
-      </Button>
-    </form>
-  );
+/** The same page with the choice in place of the dimension's values; it begins with the newest requests. */
+function filteredHref(
+  query: string,
+  { name, list }: FilterDimension,
+  { values, isExcluded }: FilterChoice,
+): string {
+  const next = new URLSearchParams(query);
+  next.delete("cursor");
+  next.delete(name);
+  for (const value of values) next.append(name, value);
+  if (list) {
+    next.delete("not", list);
+    if (isExcluded && values.length > 0) next.append("not", list);
+  }
+  const text = next.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+  return text ? `${paths.activity}?${text}` : paths.activity;
 }

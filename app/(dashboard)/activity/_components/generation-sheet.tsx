@@ -1,124 +1,60 @@
 import { GenerationStatus } from "@/components/product/generation-status";
-import { Moment } from "@/components/product/moment";
-import { CopyButton } from "@/components/ui/actions/copy-button";
+import { CopyValue } from "@/components/ui/actions/copy-value";
 import { CodeBlock } from "@/components/ui/data/code-block";
-import { DefinitionList } from "@/components/ui/data/definition-list";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { RouteSheet } from "@/components/ui/overlays/sheet";
-import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import { appName } from "@/lib/activity/rules/app-name";
-import { type GenerationRow, requestTags } from "@/lib/activity/rules/generation-fields";
-import { throughput } from "@/lib/activity/rules/roll-up";
-import { formatCount, formatDuration } from "@/lib/kernel/format";
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
-import { generationHref } from "./generation-href";
-import { SheetKeys } from "./sheet-keys";
+import { Disclosure } from "@/components/ui/layout/disclosure";
+import type { FeedItem } from "@/lib/activity/rules/feed-item";
+import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
+import { catalog } from "@/lib/catalog/catalog";
+import { findPrices } from "@/lib/catalog/find-prices";
+import { GenerationCharge } from "./generation-charge";
+import { GenerationFacts } from "./generation-facts";
+import { GenerationFailure } from "./generation-failure";
+import { GenerationTimeline } from "./generation-timeline";
+import { RequestSheet } from "./request-sheet";
 
 type GenerationSheetProps = {
   /** Null: it does not exist, belongs to another owner, or is no longer kept. */
   readonly generation: GenerationRow | null;
-  readonly filters: ActivityFilters;
   /** Rows of the feed behind the sheet, for previous and next. */
-  readonly rows: readonly GenerationRow[];
+  readonly items: readonly FeedItem[];
   readonly zone: string;
 };
 
-/** All details of one request: the parts of its price, its metadata, the raw record. */
-export function GenerationSheet({ generation, filters, rows, zone }: GenerationSheetProps) {
-  const closeHref = generationHref(filters, null);
+/** All details of one request: what went wrong, its course, its charge line by line, its metadata, the raw record. */
+export async function GenerationSheet({ generation, items, zone }: GenerationSheetProps) {
   if (!generation) {
     return (
-      <RouteSheet title="Request" closeHref={closeHref}>
+      <RequestSheet title="Request">
         <EmptyState title="Request not found">
           It isn't in this workspace, or it's past your retention period.
         </EmptyState>
-      </RouteSheet>
+      </RequestSheet>
     );
   }
-  const place = rows.findIndex((row) => row.id === generation.id);
-  const beside = (step: number) => {
-    const row = place < 0 ? undefined : rows[place + step];
-    return row ? generationHref(filters, row.wireId) : null;
-  };
+  const prices = await findPrices(generation.priceListId);
+  const place = items.findIndex((item) => item.id === generation.id);
+  const beside = (step: number) => (place < 0 ? null : (items[place + step]?.wireId ?? null));
+  const provider = providerName(generation.provider);
   return (
-    <RouteSheet title={generation.model} description={generation.provider} closeHref={closeHref}>
-      <SheetKeys newerHref={beside(-1)} olderHref={beside(1)} />
+    <RequestSheet title={generation.model} description={provider} newer={beside(-1)} older={beside(1)}>
       <div className="flex flex-wrap items-center justify-between gap-2">
+        <CopyValue value={generation.wireId} label="ID" mono />
         <GenerationStatus status={generation.status} cancelled={generation.cancelled} />
-        <CopyButton text={generation.wireId} label="Copy ID" />
       </div>
-      <section aria-label="Cost">
-        <DefinitionList items={costItems(generation)} />
-      </section>
-      <section aria-label="Request">
-        <DefinitionList items={requestItems(generation, zone)} />
-      </section>
-      <CodeBlock label="raw record" code={rawJson(generation)} />
-    </RouteSheet>
+      {generation.status >= 400 ? <GenerationFailure generation={generation} /> : null}
+      <GenerationTimeline generation={generation} providerName={providerName} />
+      <GenerationCharge generation={generation} prices={prices} />
+      <GenerationFacts generation={generation} provider={provider} zone={zone} />
+      <Disclosure summary="Raw record">
+        <CodeBlock label="raw record" code={rawJson(generation)} />
+      </Disclosure>
+    </RequestSheet>
   );
 }
 
-function costItems(row: GenerationRow) {
-  const part = (term: string, nanos: Nanos, count?: string) => ({ term, nanos, count });
-  const parts = [
-    part("Prompt", row.promptNanos, `${formatCount(row.promptTokens - row.cachedTokens)} tokens`),
-    part("Cached prompt", row.cachedNanos, `${formatCount(row.cachedTokens)} tokens`),
-    part(
-      "Completion",
-      row.completionNanos,
-      `${formatCount(row.completionTokens - row.reasoningTokens)} tokens`,
-    ),
-    part("Reasoning", row.reasoningNanos, `${formatCount(row.reasoningTokens)} tokens`),
-    part("Per request", row.requestNanos),
-    part("Images", row.imageNanos, formatCount(row.imageCount)),
-    part("Logging discount", row.discountNanos),
-  ];
-  const listed = parts.filter(
-    ({ nanos, term }) => nanos !== 0n || term === "Prompt" || term === "Completion",
-  );
-  return [
-    ...listed.map(({ term, nanos, count }) => ({
-      term: count ? `${term}, ${count}` : term,
-      detail: formatDollars(nanos, { exact: true }),
-    })),
-    {
-      term: "Cost",
-      detail: <strong className="font-semibold">{formatDollars(row.costNanos, { exact: true })}</strong>,
-    },
-  ];
-}
-
-function requestItems(row: GenerationRow, zone: string) {
-  const speed = throughput(row);
-  const finish = row.cancelled ? "canceled by the client" : (row.finishReason ?? "unknown");
-  return [
-    { term: "ID", detail: <code className="font-mono text-sm">{row.wireId}</code> },
-    { term: `Time (${zone})`, detail: <Moment at={row.createdAt} zone={zone} /> },
-    { term: "Key", detail: `${row.keyName ?? "Unknown"}${row.isKeyDeleted ? " (deleted)" : ""}` },
-    { term: "Created by", detail: row.memberName ?? "Not recorded" },
-    { term: "App", detail: appName(row) ?? "Not set" },
-    ...requestTags.map(({ name, heading }) => ({ term: heading, detail: row[name] ?? "Not set" })),
-    { term: "Duration", detail: formatDuration(row.latencyMs) },
-    {
-      term: "First token",
-      detail: row.firstTokenMs === null ? "Not streamed" : formatDuration(row.firstTokenMs),
-    },
-    {
-      term: "Throughput",
-      detail: speed === null ? "Not measured" : `${formatCount(Math.round(speed))} tokens/s`,
-    },
-    { term: "Finish reason", detail: finish },
-    { term: "Attempts", detail: formatCount(row.attempts) },
-    {
-      term: "Tokens",
-      detail: tokenSource(row),
-    },
-  ];
-}
-
-function tokenSource({ estimated, usageCapped }: GenerationRow): string {
-  if (usageCapped) return "Capped: the provider reported more than is possible";
-  return estimated ? "Estimated: the provider reported no usage" : "As reported by the provider";
+function providerName(slug: string): string {
+  return catalog().providerBySlug.get(slug)?.name ?? slug;
 }
 
 function rawJson(row: GenerationRow): string {

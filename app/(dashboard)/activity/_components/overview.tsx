@@ -1,81 +1,116 @@
-import { Sparkline } from "@/components/charts/sparkline";
-import { StackedChart } from "@/components/charts/stacked-chart";
-import { FigureCard } from "@/components/ui/data/figure-card";
-import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { Card } from "@/components/ui/layout/card";
-import { Columns, Stack } from "@/components/ui/layout/stack";
-import { Tabs } from "@/components/ui/layout/tabs";
-import type { Latency } from "@/lib/activity/get-latency-chart";
+import { FigureStrip, type StripFigure } from "@/components/ui/data/figure-strip";
+import { FailedState } from "@/components/ui/feedback/failed-state";
+import { Stack } from "@/components/ui/layout/stack";
+import type { Latency, LatencyFigure } from "@/lib/activity/get-latency-chart";
 import type { Usage } from "@/lib/activity/get-usage-chart";
-import { activityHref, activityQuery, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import { metrics } from "@/lib/activity/rules/usage-choice";
-import { latencyModel } from "@/lib/activity/rules/charts/latency-model";
+import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { usageChartModel, usageFigure } from "@/lib/activity/rules/charts/usage-views";
+import { metrics } from "@/lib/activity/rules/usage-choice";
+import { formatDuration } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
+import type { Attempt } from "@/lib/web/attempt";
+import { ChartControls } from "./chart-controls";
+import { PerformanceCharts } from "./performance-charts";
+import { RetryButton } from "./retry-button";
 import { UsagePanel } from "./usage-panel";
 
 type OverviewProps = {
   readonly filters: ActivityFilters;
-  readonly usage: Usage;
-  readonly latency: Latency | null;
+  readonly usage: Attempt<Usage>;
+  /** Null: not known for these filters. */
+  readonly p95: LatencyFigure | null;
+  /** Null: the other tab is open. */
+  readonly latency: Attempt<Latency> | null;
 };
 
-/** Three figures, then the usage chart, with latency in a second tab. */
-export function Overview({ filters, usage, latency }: OverviewProps) {
-  const tab = (label: string, value: ActivityFilters["tab"]) => ({
-    label,
-    href: activityHref(paths.activity, filters, { tab: value }),
-    current: filters.tab === value,
-  });
+/** Five figures, of which one drives the chart below, with errors and latency in a second tab. */
+export function Overview({ filters, usage, p95, latency }: OverviewProps) {
+  if (!usage.ok) return <ChartFailure requestId={usage.requestId} />;
+  const model = filters.tab === "usage" ? usageChartModel(usage.value, filters) : null;
   return (
-    <Stack>
-      <Columns of={3}>
-        {metrics.map((metric) => {
-          const figure = usageFigure(usage, metric);
-          return (
-            <FigureCard
-              key={metric}
-              label={figure.label}
-              value={figure.value}
-              exact={figure.exact}
-              change={{ text: figure.change }}
-            >
-              <Sparkline values={figure.course} label={`${figure.label} over the range`} />
-            </FigureCard>
-          );
-        })}
-      </Columns>
-      <Tabs label="Charts" tabs={[tab("Usage", "usage"), tab("Latency", "latency")]} />
-      {filters.tab === "latency" ? (
-        <LatencyCharts latency={latency} />
-      ) : (
-        <Card padding="flush">
-          <UsagePanel
-            query={activityQuery({ ...filters, cursor: null })}
-            shown={filters}
-            initial={usageChartModel(usage, filters)}
-          />
-        </Card>
-      )}
+    <Stack gap="tight">
+      <FigureStrip label="Totals of the range" figures={listFigures(filters, usage.value, p95)} />
+      <ChartControls filters={filters} pace={model?.paceText ?? null} />
+      {model ? <Usages filters={filters} usage={usage.value} model={model} /> : null}
+      {latency && !latency.ok ? <ChartFailure requestId={latency.requestId} /> : null}
+      {latency?.ok ? <PerformanceCharts latency={latency.value} /> : null}
     </Stack>
   );
 }
 
-function LatencyCharts({ latency }: { readonly latency: Latency | null }) {
-  if (!latency) {
+type UsagesProps = {
+  readonly filters: ActivityFilters;
+  readonly usage: Usage;
+  readonly model: ReturnType<typeof usageChartModel>;
+};
+
+function Usages({ filters, usage, model }: UsagesProps) {
+  if (model.series.length === 0)
     return (
-      <EmptyState title="Latency is visible to admins">
-        Latency covers the whole workspace; members see only their own keys.
-      </EmptyState>
+      <p className="flex h-[260px] items-center justify-center border-y border-line text-ink-muted">
+        {model.finding}
+      </p>
     );
-  }
+  const selected =
+    usage.listed === usage.range
+      ? null
+      : usage.buckets.findIndex(({ start, end }) => start <= usage.listed.from && usage.listed.from < end);
   return (
-    <Columns of={2}>
-      {(["latency", "first_token"] as const).map((measure) => (
-        <Card key={measure} padding="flush" title={latencyModel(measure, [], latency).title}>
-          <StackedChart model={latencyModel(measure, latency.histograms, latency)} syncId="latency" />
-        </Card>
-      ))}
-    </Columns>
+    <UsagePanel
+      model={model}
+      selected={selected}
+      allHref={activityHref(paths.activity, filters, { bucket: null })}
+      bucketTemplate={activityHref(paths.activity, filters, { bucket: "AT" })}
+      zoomTemplate={activityHref(paths.activity, filters, {
+        days: { from: "FROM", to: "TO" },
+        moments: null,
+      })}
+    />
+  );
+}
+
+function listFigures(
+  filters: ActivityFilters,
+  usage: Usage,
+  p95: LatencyFigure | null,
+): readonly StripFigure[] {
+  const sums = metrics.map((metric): StripFigure => {
+    const { label, value, exact, change, tone } = usageFigure(usage, metric);
+    return {
+      label,
+      value,
+      exact,
+      note: change,
+      tone,
+      href: activityHref(paths.activity, filters, { metric, tab: "usage" }),
+      current: filters.tab === "usage" && filters.metric === metric,
+    };
+  });
+  return [...sums, latencyFigure(filters, p95)];
+}
+
+function latencyFigure(filters: ActivityFilters, p95: LatencyFigure | null): StripFigure {
+  const { p95Ms = null, previousP95Ms = null } = p95 ?? {};
+  const change =
+    p95Ms === null || previousP95Ms === null || previousP95Ms === 0
+      ? 0
+      : Math.round((1_000 * (p95Ms - previousP95Ms)) / previousP95Ms) / 10;
+  return {
+    label: "Latency, p95",
+    value: p95Ms === null ? "–" : formatDuration(p95Ms),
+    exact: p95 === null ? "Too many requests to measure with these filters" : undefined,
+    note: change === 0 ? null : `${change > 0 ? "▲" : "▼"} ${Math.abs(change).toFixed(1)}%`,
+    tone: change === 0 ? "neutral" : change > 0 ? "danger" : "positive",
+    href: activityHref(paths.activity, filters, { tab: "latency" }),
+    current: filters.tab === "latency",
+  };
+}
+
+/** As high as the chart, so that the requests below stay where they are. */
+function ChartFailure({ requestId }: { readonly requestId: string }) {
+  return (
+    <div className="flex min-h-[420px] flex-col justify-center border-y border-line">
+      <FailedState title="The chart couldn't be loaded" requestId={requestId} retry={<RetryButton />} />
+    </div>
   );
 }

@@ -3,16 +3,20 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
+import { useLetterShortcuts } from "@/components/product/frame/shortcuts";
 import { LinkButton } from "@/components/ui/actions/link-button";
 
 type SheetKeysProps = { readonly newerHref: string | null; readonly olderHref: string | null };
 
-/** Moves to the newer or older request without closing the sheet, by link or with the arrow keys. */
+/** Moves to the newer or older request without closing the sheet: by link, with the arrow keys or with "j" and "k". */
 export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   const router = useRouter();
+  const [letters] = useLetterShortcuts();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || isInside(event.target)) return;
-    const href = event.key === "ArrowLeft" ? newerHref : event.key === "ArrowRight" ? olderHref : null;
+    const isNewer = event.key === "ArrowLeft" || (letters && event.key === "k");
+    const isOlder = event.key === "ArrowRight" || (letters && event.key === "j");
+    const href = isNewer ? newerHref : isOlder ? olderHref : null;
     if (href) router.push(href, { scroll: false });
   });
   // Arrow keys apply to the whole sheet. The listener captures, because the dialog stops the event from bubbling.
@@ -24,16 +28,16 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   return (
     <nav aria-label="Adjacent requests" className="flex flex-wrap items-center gap-2">
       {newerHref ? (
-        <LinkButton href={newerHref} size="small" icon={<ChevronUp aria-hidden />}>
+        <LinkButton href={newerHref} size="small" keepScroll icon={<ChevronUp aria-hidden />}>
           Newer
         </LinkButton>
       ) : null}
       {olderHref ? (
-        <LinkButton href={olderHref} size="small" icon={<ChevronDown aria-hidden />}>
+        <LinkButton href={olderHref} size="small" keepScroll icon={<ChevronDown aria-hidden />}>
           Older
         </LinkButton>
       ) : null}
-      <span className="text-sm text-ink-muted max-sm:hidden">Use ← and → to move through the list</span>
+      <span className="text-sm text-ink-muted max-sm:hidden">Use ← and →, or j and k</span>
     </nav>
   );
 }

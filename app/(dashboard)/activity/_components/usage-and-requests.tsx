@@ -1,19 +1,16 @@
-import {
-  SkeletonChart,
-  SkeletonFigures,
-  SkeletonRegion,
-  SkeletonTable,
-} from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 import { findGeneration } from "@/lib/activity/find-generation";
+import { getFeed } from "@/lib/activity/get-feed";
 import { getChangeToken } from "@/lib/activity/get-change-token";
-import { getLatencyChart } from "@/lib/activity/get-latency-chart";
-import { getUsageChart } from "@/lib/activity/get-usage-chart";
+import { getLatencyChart, getLatencyFigure } from "@/lib/activity/get-latency-chart";
+import { getEmptyUsage, getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
-import { listGenerations } from "@/lib/activity/list-generations";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { requestsAnchor } from "@/lib/activity/rules/charts/usage-views";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import type { Actor } from "@/lib/kernel/actor";
+import { attempt } from "@/lib/web/attempt";
+import { ActivityHeader } from "./activity-header";
 import { Feed } from "./feed";
 import { FilterBar } from "./filter-bar";
 import { GenerationSheet } from "./generation-sheet";
@@ -24,42 +21,38 @@ type UsageAndRequestsProps = {
   readonly filters: ActivityFilters;
   /** Id of the generation shown in the sheet, as in the URL. */
   readonly opened: string | null;
-  /** True until the workspace's first request. */
-  readonly isFresh: boolean;
 };
 
 /** The charts and the requests below them, read together for one range and one set of filters. */
-export async function UsageAndRequests({ actor, filters, opened, isFresh }: UsageAndRequestsProps) {
+export async function UsageAndRequests({ actor, filters, opened }: UsageAndRequestsProps) {
   const openedId = opened && parseGenerationId(opened);
   // Read before the rows: a request recorded in between changes the token, and the page reads the rows again.
   const changeToken = await getChangeToken(actor);
-  const [usage, latency, feed, facets, generation] = await Promise.all([
-    getUsageChart(actor, filters),
-    filters.tab === "latency" ? getLatencyChart(actor, filters) : null,
-    listGenerations(actor, filters),
-    listFacets(actor, filters),
+  const sums = getUsageChart(actor, filters);
+  const [usage, p95, latency, facets, feed, generation] = await Promise.all([
+    attempt(sums),
+    attempt(sums.then(({ totals }) => getLatencyFigure(actor, filters, { requests: totals.requests }))),
+    filters.tab === "latency" ? attempt(getLatencyChart(actor, filters)) : null,
+    attempt(listFacets(actor, filters)),
+    getFeed(actor, filters),
     openedId ? findGeneration(actor, openedId) : null,
   ]);
+  const shown = usage.ok ? usage.value : await getEmptyUsage(actor, filters);
   return (
-    <Stack gap="roomy">
-      <FilterBar filters={filters} usage={usage} facets={facets} />
-      <Overview filters={filters} usage={usage} latency={latency} />
-      <Feed filters={filters} feed={feed} usage={usage} changeToken={changeToken} isFresh={isFresh} />
-      {opened ? (
-        <GenerationSheet generation={generation} filters={filters} rows={feed.rows} zone={usage.range.zone} />
-      ) : null}
+    <Stack>
+      <ActivityHeader filters={filters} usage={shown} keptFrom={feed.keptFrom} />
+      <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
+      <Overview filters={filters} usage={usage} p95={p95.ok ? p95.value : null} latency={latency} />
+      <div id={requestsAnchor} className="scroll-mt-16">
+        <Feed
+          filters={filters}
+          feed={feed}
+          zone={shown.range.zone}
+          changeToken={changeToken}
+          opened={generation && opened}
+        />
+      </div>
+      {opened ? <GenerationSheet generation={generation} items={feed.items} zone={shown.range.zone} /> : null}
     </Stack>
-  );
-}
-
-export function UsageAndRequestsSkeleton() {
-  return (
-    <SkeletonRegion label="Loading your activity">
-      <Stack gap="roomy">
-        <SkeletonFigures />
-        <SkeletonChart />
-        <SkeletonTable />
-      </Stack>
-    </SkeletonRegion>
   );
 }

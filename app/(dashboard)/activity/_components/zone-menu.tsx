@@ -14,7 +14,7 @@ type ZoneMenuProps = {
   readonly template: string;
 };
 
-/** Chooses the time zone for days: the workspace's, the browser's, or UTC. */
+/** Chooses the time zone for days: the workspace's, the browser's, or UTC. It is the page's only label of the zone. */
 export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps) {
   // Only the browser knows its time zone; the server renders without it.
   const own = useSyncExternalStore(neverChanges, browserZone, () => null);
@@ -22,7 +22,6 @@ export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps)
     own && !links[own] ? { ...links, [own]: template.replace("ZONE", own) } : links;
   return (
     <Menu
-      align="start"
       trigger={
         <Button size="small" icon={<Globe aria-hidden />}>
           {current}
@@ -31,7 +30,7 @@ export function ZoneMenu({ current, reporting, links, template }: ZoneMenuProps)
     >
       <MenuHeading>Time zone for days</MenuHeading>
       {Object.entries(all).map(([zone, href]) => (
-        <MenuLink key={zone} href={href}>
+        <MenuLink key={zone} href={href} scroll={false} current={zone === current}>
           {zone}
           {zone === reporting ? " (reporting time zone)" : zone === own ? " (your browser)" : ""}
         </MenuLink>

@@ -1,15 +1,15 @@
+import { Download } from "lucide-react";
+import { LinkButton } from "@/components/ui/actions/link-button";
 import { Pagination } from "@/components/ui/data/pagination";
-import { SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
-import { Card } from "@/components/ui/layout/card";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
+import { listTransactions } from "@/lib/activity/list-transactions";
 import { listPurchases } from "@/lib/billing/list-purchases";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
-import { listWalletTransfers } from "@/lib/ledger/list-wallet-transfers";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
-import { TransactionTable } from "./transaction-table";
 import { PurchaseTable } from "./purchase-table";
+import { TransactionTable } from "./transaction-table";
 
 type HistoryProps = {
   readonly actor: Actor;
@@ -27,21 +27,36 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
   const tab = canBuy ? asked : "transactions";
   const [{ timeZone }, transactions, purchases] = await Promise.all([
     getWorkspace(actor),
-    tab === "transactions" ? listWalletTransfers(actor, { cursor, limit: rowsMax }) : null,
+    tab === "transactions" ? listTransactions(actor, { cursor, limit: rowsMax }) : null,
     tab === "purchases" ? listPurchases(actor, { cursor, limit: rowsMax }) : null,
   ]);
   const nextCursor = (purchases ?? transactions)?.nextCursor;
   const tabs = [
     { label: "Transactions", href: addresses.transactions, current: tab === "transactions" },
-    ...(canBuy
-      ? [{ label: "Purchases and receipts", href: addresses.purchases, current: tab === "purchases" }]
-      : []),
+    ...(canBuy ? [{ label: "Purchases", href: addresses.purchases, current: tab === "purchases" }] : []),
   ];
   return (
-    <Stack>
-      <Tabs label="History" tabs={tabs} />
-      <Card padding="flush">
-        {transactions ? <TransactionTable rows={transactions.rows} timeZone={timeZone} /> : null}
+    <Stack gap="tight">
+      <div className="flex items-end justify-between gap-4 border-b border-line">
+        <div className="-mb-px min-w-0">
+          <Tabs label="History" tabs={tabs} />
+        </div>
+        {tab === "transactions" && transactions && transactions.rows.length > 0 ? (
+          <div className="pb-1">
+            <LinkButton
+              href="/api/dashboard/transactions/export"
+              download
+              size="small"
+              variant="quiet"
+              icon={<Download aria-hidden />}
+            >
+              CSV
+            </LinkButton>
+          </div>
+        ) : null}
+      </div>
+      <div>
+        {transactions ? <TransactionTable page={transactions} /> : null}
         {purchases ? <PurchaseTable rows={purchases.rows} timeZone={timeZone} /> : null}
         <Pagination
           label={tab}
@@ -49,15 +64,7 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
           firstHref={cursor === null ? null : addresses[tab]}
           nextHref={nextCursor ? `${paths.credits}?tab=${tab}&cursor=${nextCursor}` : null}
         />
-      </Card>
+      </div>
     </Stack>
-  );
-}
-
-export function HistorySkeleton() {
-  return (
-    <SkeletonRegion label="Loading history">
-      <SkeletonTable rows={6} />
-    </SkeletonRegion>
   );
 }

@@ -1,9 +1,11 @@
 import { CircleAlert } from "lucide-react";
+import { LinkButton } from "@/components/ui/actions/link-button";
 import { Banner } from "@/components/ui/feedback/banner";
 import type { PaymentCheck } from "@/lib/billing/check-payment";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
 import { failureSentence } from "@/lib/billing/rules/failure-sentence";
-import { formatDollars } from "@/lib/kernel/money";
+import { dollarsText, formatDollars } from "@/lib/kernel/money";
+import { addCreditsHref } from "@/lib/kernel/paths";
 import { PurchaseProgress } from "./purchase-progress";
 
 type PurchaseNoticesProps = {
@@ -14,27 +16,47 @@ type PurchaseNoticesProps = {
   readonly unsettled: readonly PurchaseView[];
 };
 
-/** Notices at the top of the page: pending credits and failed payments. */
+/** Notices at the top of the page: pending credits, declined cards and failed payments, each with one action. */
 export function PurchaseNotices({ returned, payment, unsettled }: PurchaseNoticesProps) {
+  // A declined attempt is a notice like any other, unless another card has paid since.
+  const isNotice = returned?.label === "declined" && payment !== "made" && unsettled.some(sameAs(returned));
+  const isShown = returned !== null && !isNotice;
+  const others = isShown ? unsettled.filter((one) => !sameAs(returned)(one)) : unsettled;
+  if (!isShown && others.length === 0) return null;
   return (
-    <>
-      {returned ? <Progress key={returned.id} purchase={returned} payment={payment} /> : null}
-      {unsettled
-        .filter(({ id }) => id !== returned?.id)
-        .map((purchase) => (
-          <Notice key={purchase.id} purchase={purchase} />
-        ))}
-    </>
+    <div className="flex flex-col gap-2">
+      {isShown ? <Progress key={returned.id} purchase={returned} payment={payment} /> : null}
+      {others.map((purchase) => (
+        <Notice key={purchase.id} purchase={purchase} />
+      ))}
+    </div>
   );
+}
+
+function sameAs(purchase: PurchaseView) {
+  return ({ id }: PurchaseView) => id === purchase.id;
 }
 
 function Notice({ purchase }: { readonly purchase: PurchaseView }) {
   if (purchase.state === "pending") return <Progress purchase={purchase} />;
+  const total = formatDollars(purchase.totalNanos);
+  const isDeclined = purchase.label === "declined";
   return (
     <Banner
       tone="danger"
       icon={<CircleAlert aria-hidden />}
-      title={`A payment for ${formatDollars(purchase.creditsNanos)} in credits failed`}
+      title={isDeclined ? `Card declined: ${total}` : `Payment failed: ${total}`}
+      action={
+        isDeclined && purchase.checkoutUrl ? (
+          <LinkButton href={purchase.checkoutUrl} external size="small">
+            Try another card
+          </LinkButton>
+        ) : (
+          <LinkButton href={addCreditsHref(dollarsText(purchase.creditsNanos))} size="small">
+            Try again
+          </LinkButton>
+        )
+      }
     >
       {failureSentence(purchase.failureCode)}
     </Banner>

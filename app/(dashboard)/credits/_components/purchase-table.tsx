@@ -1,42 +1,53 @@
 import { ReceiptText } from "lucide-react";
-import { TextLink } from "@/components/ui/actions/text-link";
-import { type Column, DataTable } from "@/components/ui/data/table";
-import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { PurchaseStatus } from "@/components/product/purchase-status";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
+import { purchaseHref } from "@/lib/kernel/paths";
 
-/** Every purchase with its state and its Stripe receipt. */
-export function PurchaseTable({
-  rows,
-  timeZone,
-}: {
-  readonly rows: readonly PurchaseView[];
-  readonly timeZone: string;
-}) {
+type PurchaseTableProps = { readonly rows: readonly PurchaseView[]; readonly timeZone: string };
+
+/** Every purchase with its state, and its receipt or the page on which it can still be paid. */
+export function PurchaseTable({ rows, timeZone }: PurchaseTableProps) {
   const columns: readonly Column<PurchaseView>[] = [
     {
       id: "time",
-      header: "Time",
-      cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />,
+      header: "Date",
+      cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} show="short" />,
       rowHeader: true,
     },
-    { id: "state", header: "State", cell: (purchase) => <State purchase={purchase} /> },
+    { id: "state", header: "State", phone: "status", cell: (purchase) => <State purchase={purchase} /> },
+    {
+      id: "method",
+      header: "Method",
+      phone: "detail",
+      cell: ({ method }) => <span className="capitalize">{method ?? "No method"}</span>,
+    },
     {
       id: "credits",
       header: "Credits",
       numeric: true,
+      phone: "hidden",
       cell: ({ creditsNanos }) => <Money nanos={creditsNanos} />,
     },
-    { id: "fee", header: "Service fee", numeric: true, cell: ({ feeNanos }) => <Money nanos={feeNanos} /> },
-    { id: "total", header: "Total", numeric: true, cell: ({ totalNanos }) => <Money nanos={totalNanos} /> },
     {
-      id: "method",
-      header: "Method",
-      cell: ({ method }) => <span className="capitalize">{method ?? "–"}</span>,
+      id: "fee",
+      header: "Service fee",
+      numeric: true,
+      phone: "hidden",
+      cell: ({ feeNanos }) => <Money nanos={feeNanos} />,
     },
-    { id: "receipt", header: "Receipt", cell: (purchase) => <Receipt purchase={purchase} /> },
+    {
+      id: "total",
+      header: "Total",
+      numeric: true,
+      phone: "amount",
+      cell: ({ totalNanos }) => <Money nanos={totalNanos} />,
+    },
+    { id: "receipt", header: "Receipt", phone: "actions", cell: (purchase) => <Next purchase={purchase} /> },
   ];
   const empty = (
     <EmptyState icon={<ReceiptText aria-hidden />} title="No purchases yet">
@@ -68,20 +79,18 @@ function State({ purchase }: { readonly purchase: PurchaseView }) {
   );
 }
 
-function Receipt({ purchase }: { readonly purchase: PurchaseView }) {
-  if (purchase.receiptUrl) {
-    return (
-      <TextLink href={purchase.receiptUrl} external>
-        Receipt<span className="sr-only"> for purchase {purchase.id}</span>
-      </TextLink>
-    );
-  }
+function Next({ purchase }: { readonly purchase: PurchaseView }) {
+  const name = <span className="sr-only"> for purchase {purchase.id}</span>;
   if (purchase.checkoutUrl) {
     return (
       <TextLink href={purchase.checkoutUrl} external>
-        Pay<span className="sr-only"> for purchase {purchase.id}</span>
+        {purchase.label === "declined" ? "Try again" : "Pay"}
+        {name}
       </TextLink>
     );
   }
-  return <span className="text-ink-muted">–</span>;
+  if (purchase.creditedAt) {
+    return <TextLink href={purchaseHref(purchase.id)}>Receipt{name}</TextLink>;
+  }
+  return null;
 }

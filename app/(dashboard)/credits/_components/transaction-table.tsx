@@ -1,37 +1,54 @@
 import { ArrowLeftRight } from "lucide-react";
-import { type Column, DataTable } from "@/components/ui/data/table";
-import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
-import type { WalletTransfer } from "@/lib/ledger/list-wallet-transfers";
+import { RunningNumber } from "@/components/product/running-number";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { type Column, DataTable, type RowGroup } from "@/components/ui/data/table";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import type { TransactionPage } from "@/lib/activity/list-transactions";
+import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions";
+import { formatCount } from "@/lib/kernel/format";
+import { columnDecimals, formatDollars, type Nanos } from "@/lib/kernel/money";
+import { paths } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
+import { dayText } from "./balance-table";
 
-/** Everything that changed the balance, to the nano-dollar. */
-export function TransactionTable({
-  rows,
-  timeZone,
-}: {
-  readonly rows: readonly WalletTransfer[];
-  readonly timeZone: string;
-}) {
-  const columns: readonly Column<WalletTransfer>[] = [
+/** Everything that changed the balance, by month, each row with the balance after it. */
+export function TransactionTable({ page }: { readonly page: TransactionPage }) {
+  const { rows, months, zone } = page;
+  const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
+  const columns: readonly Column<Transaction>[] = [
     {
-      id: "time",
-      header: "Time",
-      cell: ({ createdAt }) => <Moment at={createdAt} zone={timeZone} />,
-      rowHeader: true,
+      id: "date",
+      header: "Date",
+      phone: "detail",
+      cell: (row) =>
+        row.kind === "usage" ? (
+          <time dateTime={row.day} className="tabular whitespace-nowrap">
+            {dayText(row.day)}
+          </time>
+        ) : (
+          <Moment at={row.createdAt} zone={zone} show="day" />
+        ),
     },
-    { id: "what", header: "Transaction", cell: ({ code }) => transferLabel(code) },
     {
-      id: "reason",
-      header: "Reason",
-      cell: ({ reason }) => <span className="text-ink-muted break-id">{reason ?? "–"}</span>,
+      id: "description",
+      header: "Description",
+      rowHeader: true,
+      cell: (row) => <Description row={row} />,
     },
     {
       id: "amount",
       header: "Amount",
       numeric: true,
-      cell: ({ amountNanos }) => <Money nanos={amountNanos} exact signed />,
+      cell: ({ amountNanos }) => <Money nanos={amountNanos} decimals={decimals} signed />,
+    },
+    {
+      id: "balance",
+      header: "Balance after",
+      numeric: true,
+      phone: "status",
+      cell: ({ balanceNanos }) => <BalanceAfter nanos={balanceNanos} decimals={decimals} />,
     },
   ];
   const empty = (
@@ -41,11 +58,76 @@ export function TransactionTable({
   );
   return (
     <DataTable
-      caption={`Transactions, newest first, times in ${timeZone}`}
+      caption={`Transactions by month, newest first, days in ${zone}`}
       columns={columns}
       rows={rows}
+      groups={months.map((month) => groupOf(month, rows, decimals))}
       rowKey={({ id }) => id}
       empty={empty}
     />
+  );
+}
+
+function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: number): RowGroup<Transaction> {
+  const { addedNanos, removedNanos, usedNanos } = month;
+  return {
+    id: month.month,
+    rows: rows.filter(({ day }) => day.startsWith(month.month)),
+    total: {
+      description: (
+        <>
+          {monthText(month.month)} <span className="font-normal text-ink-muted">{sumsText(month)}</span>
+        </>
+      ),
+      amount: <Money nanos={addedNanos - removedNanos - usedNanos} decimals={decimals} signed />,
+    },
+  };
+}
+
+/** What makes up the total; a sum of nothing is left out. */
+function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal): string {
+  return [["added", addedNanos] as const, ["taken back", removedNanos] as const, ["used", usedNanos] as const]
+    .filter(([, nanos]) => nanos > 0n)
+    .map(([word, nanos]) => `${formatDollars(nanos)} ${word}`)
+    .join(" · ");
+}
+
+function Description({ row }: { readonly row: Transaction }) {
+  if (row.kind === "usage") {
+    const requests = `${formatCount(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
+    return (
+      <>
+        Usage ·{" "}
+        <TextLink href={`${paths.activity}?from=${row.day}&to=${row.day}`} tone="quiet">
+          {requests}
+          <span className="sr-only"> on {dayText(row.day)}</span>
+        </TextLink>
+      </>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      {transferLabel(row.code)}
+      <RunningNumber number={row.number} />
+      {row.reason && row.code !== "purchase" ? (
+        <span className="text-sm font-normal text-ink-muted break-id">{row.reason}</span>
+      ) : null}
+    </span>
+  );
+}
+
+function BalanceAfter({ nanos, decimals }: { readonly nanos: Nanos; readonly decimals: number }) {
+  return (
+    <span className={nanos < 0n ? "text-danger" : "text-ink-muted"}>
+      <span className="hidden @max-[40rem]/table:inline">Balance </span>
+      <Money nanos={nanos} decimals={decimals} floor />
+    </span>
+  );
+}
+
+/** "November 2026" */
+function monthText(month: string): string {
+  return new Intl.DateTimeFormat("en-US", { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${month}-15T12:00:00Z`),
   );
 }

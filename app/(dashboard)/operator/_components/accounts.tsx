@@ -1,48 +1,43 @@
-import { randomUUID } from "node:crypto";
 import { Search } from "lucide-react";
+import { Moment } from "@/components/product/moment";
+import { Money } from "@/components/product/money";
 import { Button } from "@/components/ui/actions/button";
-import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { TextLink } from "@/components/ui/actions/text-link";
 import { Pagination } from "@/components/ui/data/pagination";
-import { DataTable } from "@/components/ui/data/table";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import { Badge } from "@/components/ui/feedback/badge";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { ActionForm } from "@/components/ui/forms/action-form";
+import { CheckboxField } from "@/components/ui/forms/choice-field";
 import { TextField } from "@/components/ui/forms/text-field";
-import { Card } from "@/components/ui/layout/card";
-import { Disclosure } from "@/components/ui/layout/disclosure";
-import { formatDay } from "@/lib/kernel/format";
-import { formatDollars } from "@/lib/kernel/money";
-import type { Page } from "@/lib/kernel/page";
+import { Stack } from "@/components/ui/layout/stack";
+import { columnDecimals } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
-import type { AccountRow } from "@/lib/operator/list-accounts";
-import { grant } from "../actions";
+import { textProblem } from "@/lib/kernel/recordable-text";
+import { type AccountRow, listAccounts } from "@/lib/operator/list-accounts";
+import { AccountSheet } from "./account-sheet";
 
 type AccountsProps = {
-  readonly page: Page<AccountRow>;
   readonly search: string;
-  /** Why the text cannot be searched for, as the end of a sentence. */
-  readonly problem: string | null;
-  readonly isFirst: boolean;
+  readonly deleted?: "on" | undefined;
+  readonly cursor?: string | undefined;
+  /** The workspace whose sheet is open. */
+  readonly account?: string | undefined;
 };
 
-export function Accounts({ page, search, problem, isFirst }: AccountsProps) {
-  const query = search ? `?search=${encodeURIComponent(search)}` : "";
-  const next = `${query}${query ? "&" : "?"}cursor=${page.nextCursor}`;
+/** Workspaces with owner and balance, newest first, and the sheet of one of them. */
+export async function Accounts(query: AccountsProps) {
+  const { search, deleted, cursor, account } = query;
+  const problem = textProblem(search, 320);
+  const [page, opened] = await Promise.all([
+    listAccounts({ search, withDeleted: deleted === "on", ...(cursor && { cursor }) }),
+    account ? listAccounts({ search: account, limit: 1 }) : null,
+  ]);
+  const held = columnDecimals(page.rows.map(({ heldNanos }) => heldNanos));
   return (
-    <Card title="Accounts" description="Newest first. Balances come from the ledger; times are in UTC.">
-      <form role="search" action={paths.operator} className="flex flex-wrap items-end gap-3">
-        <TextField
-          name="search"
-          label="Email or workspace ID"
-          defaultValue={search}
-          error={problem ? `The search text ${problem}.` : undefined}
-          optional
-        />
-        <Button type="submit" icon={<Search aria-hidden />}>
-          Search
-        </Button>
-      </form>
+    <Stack>
+      <AccountSearch search={search} deleted={deleted === "on"} problem={problem} />
       <DataTable
-        caption="Workspaces with their owner and balance"
+        caption="Workspaces with their owner and balance, newest first"
         rows={page.rows}
         rowKey={(row) => row.workspaceId}
         empty={
@@ -50,51 +45,101 @@ export function Accounts({ page, search, problem, isFirst }: AccountsProps) {
             Search by the start of an email address, or by a full ID.
           </EmptyState>
         }
-        columns={[
-          { id: "email", header: "Owner", rowHeader: true, cell: (row) => row.email ?? "Deleted account" },
-          {
-            id: "balance",
-            header: "Balance",
-            numeric: true,
-            cell: (row) => formatDollars(row.balanceNanos, { exact: true }),
-          },
-          { id: "held", header: "Held", numeric: true, cell: (row) => formatDollars(row.heldNanos) },
-          { id: "bought", header: "Bought", numeric: true, cell: (row) => formatDollars(row.purchasedNanos) },
-          { id: "since", header: "Since", cell: (row) => formatDay(row.createdAt, "UTC") },
-          {
-            id: "grant",
-            header: "Grant",
-            bare: true,
-            cell: (row) => (row.deletedAt ? "Deleted" : <Grant row={row} />),
-          },
-        ]}
+        columns={accountColumns(query, held)}
       />
       <Pagination
         label="accounts"
-        firstHref={isFirst ? null : `${paths.operator}${query}`}
-        nextHref={page.nextCursor ? `${paths.operator}${next}` : null}
+        firstHref={cursor ? hrefOf({ search, deleted }) : null}
+        nextHref={page.nextCursor ? hrefOf({ search, deleted, cursor: page.nextCursor }) : null}
       />
-    </Card>
+      {account ? (
+        <AccountSheet row={opened?.rows[0] ?? null} closeHref={hrefOf({ search, deleted, cursor })} />
+      ) : null}
+    </Stack>
   );
 }
 
-function Grant({ row }: { readonly row: AccountRow }) {
+/** `held` is the number of decimals of the held amounts. */
+function accountColumns(query: AccountsProps, held: number): readonly Column<AccountRow>[] {
+  return [
+    {
+      id: "email",
+      header: "Owner",
+      rowHeader: true,
+      cell: (row) => (
+        <span className="inline-flex items-center gap-2">
+          <TextLink href={hrefOf({ ...query, account: row.workspaceId })} tone="quiet">
+            {row.email ?? "No owner"}
+          </TextLink>
+          {row.deletedAt ? <Badge>Deleted</Badge> : null}
+        </span>
+      ),
+    },
+    {
+      id: "balance",
+      header: "Balance",
+      numeric: true,
+      cell: (row) => <Money nanos={row.balanceNanos} floor />,
+    },
+    {
+      id: "held",
+      header: "Held",
+      numeric: true,
+      phone: "hidden",
+      cell: (row) => <Money nanos={row.heldNanos} decimals={held} />,
+    },
+    {
+      id: "bought",
+      header: "Bought",
+      numeric: true,
+      phone: "hidden",
+      cell: (row) => <Money nanos={row.purchasedNanos} />,
+    },
+    {
+      id: "since",
+      header: "Since",
+      phone: "status",
+      cell: (row) => <Moment at={row.createdAt} zone="UTC" show="day" />,
+    },
+  ];
+}
+
+type AccountSearchProps = {
+  readonly search: string;
+  readonly deleted: boolean;
+  /** Why the text cannot be searched for, as the end of a sentence. */
+  readonly problem: string | null;
+};
+
+function AccountSearch({ search, deleted, problem }: AccountSearchProps) {
   return (
-    <Disclosure summary="Grant credits">
-      <ActionForm
-        action={grant}
-        label={`Grant credits to ${row.email ?? row.workspaceId}`}
-        fields={{ workspaceId: row.workspaceId, idempotencyKey: randomUUID() }}
-      >
-        <TextField name="amount" label="Amount" prefix="$" inputMode="decimal" numeric />
+    <form role="search" action={paths.operator} className="flex flex-wrap items-end gap-x-4 gap-y-3">
+      <div className="w-full sm:w-72">
         <TextField
-          name="reason"
-          label="Reason"
-          hint="The workspace sees this in its transactions."
-          maxLength={200}
+          type="search"
+          name="search"
+          label="Email or workspace ID"
+          defaultValue={search}
+          error={problem ? `The search text ${problem}.` : undefined}
+          required={false}
         />
-        <SubmitButton>Grant credits</SubmitButton>
-      </ActionForm>
-    </Disclosure>
+      </div>
+      <div className="flex items-center sm:h-9">
+        <CheckboxField name="deleted" label="Show deleted" defaultChecked={deleted} />
+      </div>
+      <Button type="submit" icon={<Search aria-hidden />}>
+        Search
+      </Button>
+    </form>
   );
+}
+
+function hrefOf({ search, deleted, cursor, account }: AccountsProps): string {
+  const query = new URLSearchParams({
+    ...(search && { search }),
+    ...(deleted && { deleted }),
+    ...(cursor && { cursor }),
+    ...(account && { account }),
+  });
+  return query.size > 0 ? `${paths.operator}?${query}` : paths.operator;
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Card } from "@/components/ui/layout/card";
-import { Columns } from "@/components/ui/layout/stack";
+import { Columns, Stack } from "@/components/ui/layout/stack";
 import { countCappedUsage } from "@/lib/activity/count-capped-usage";
 import { formatCount, formatMoment } from "@/lib/kernel/format";
 import { formatDollars } from "@/lib/kernel/money";
@@ -21,7 +21,7 @@ export async function CompletionHealth() {
     countCappedUsage(days),
   ]);
   return (
-    <>
+    <Stack gap="roomy">
       <Running processes={running} />
       <Columns of={2}>
         <ByDay
@@ -37,7 +37,7 @@ export async function CompletionHealth() {
         />
       </Columns>
       <Capped count={capped} />
-    </>
+    </Stack>
   );
 }
 

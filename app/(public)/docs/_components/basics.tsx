@@ -1,43 +1,60 @@
+import type { ReactNode } from "react";
+import { callSnippets } from "@/app/(public)/_components/call-snippets";
 import { TextLink } from "@/components/ui/actions/text-link";
-import { CodeBlock } from "@/components/ui/data/code-block";
+import { SnippetTabs } from "@/components/ui/data/snippet-tabs";
 import { paths } from "@/lib/kernel/paths";
-import { keySnippets } from "@/lib/keys/rules/snippets";
 
-/** What applies to every call: base URL, key, errors, cost. */
+/** The sections before the operations, in their order. */
+export const sections = [
+  { id: "first-call", title: "First call" },
+  { id: "cost", title: "Cost and attribution" },
+  { id: "errors", title: "Errors" },
+] as const;
+
+const [firstCall, cost, errors] = sections;
+
+/** What applies to every call: base URL, key, cost, errors. */
 export function Basics({ apiBase, model }: { readonly apiBase: string; readonly model: string }) {
-  const snippets = keySnippets({ secret: "$OPENROUTER_API_KEY", apiBase, model });
   return (
-    <div className="grid gap-6 *:min-w-0 lg:grid-cols-2">
-      <div className="flex flex-col gap-3">
+    <>
+      <Section {...firstCall}>
         <p>
-          The base URL is <code className="font-mono text-sm">{apiBase}</code>. Send a key from the{" "}
+          The base URL is <Code>{apiBase}</Code>. Send a key from the{" "}
           <TextLink href={paths.keys}>Keys</TextLink> page as a bearer token; the console's cookie isn't
-          accepted. The packages <code className="font-mono text-sm">openai</code>,{" "}
-          <code className="font-mono text-sm">@openrouter/sdk</code> and{" "}
-          <code className="font-mono text-sm">@openrouter/ai-sdk-provider</code> work with only the base URL
-          changed.
+          accepted. The packages <Code>openai</Code>, <Code>@openrouter/sdk</Code> and{" "}
+          <Code>@openrouter/ai-sdk-provider</Code> work with only the base URL changed.
         </p>
+        <SnippetTabs label="Language" snippets={callSnippets({ apiBase, model })} />
+      </Section>
+      <Section {...cost}>
         <p>
-          Every completion carries <code className="font-mono text-sm">usage.cost</code>, in dollars: exactly
-          what was charged. Streams include it in the last chunk. Send{" "}
-          <code className="font-mono text-sm">user</code> to see usage by end user,{" "}
-          <code className="font-mono text-sm">HTTP-Referer</code> and{" "}
-          <code className="font-mono text-sm">X-OpenRouter-Title</code> to see it by app.
+          Every completion carries <Code>usage.cost</Code>, in dollars: exactly what was charged. Streams
+          include it in the last chunk. Send <Code>user</Code> to see usage by end user,{" "}
+          <Code>HTTP-Referer</Code> and <Code>X-OpenRouter-Title</Code> to see it by app.
         </p>
+      </Section>
+      <Section {...errors}>
         <p>
-          Errors are JSON: <code className="font-mono text-sm">{`{"error":{"code":402,"message":"…"}}`}</code>
-          , where the code is the HTTP status. When a key reaches its limit, the response is 402 with{" "}
-          <code className="font-mono text-sm">metadata.limit_source</code> “openrouter_key_limit”; an empty
-          balance returns “openrouter_credits”.
+          Errors are JSON: <Code>{`{"error":{"code":402,"message":"…"}}`}</Code>, where the code is the HTTP
+          status. When a key reaches its limit, the response is 402 with <Code>metadata.limit_source</Code>{" "}
+          “openrouter_key_limit”; an empty balance returns “openrouter_credits”.
         </p>
-      </div>
-      <div className="flex flex-col gap-3">
-        <CodeBlock label="curl" code={snippets.curl} />
-        <CodeBlock
-          label="openai"
-          code={snippets.openai.replace('"$OPENROUTER_API_KEY"', "process.env.OPENROUTER_API_KEY")}
-        />
-      </div>
-    </div>
+      </Section>
+    </>
   );
+}
+
+type SectionProps = { readonly id: string; readonly title: string; readonly children: ReactNode };
+
+function Section({ id, title, children }: SectionProps) {
+  return (
+    <section id={id} aria-label={title} className="flex max-w-[46rem] scroll-mt-20 flex-col gap-3">
+      <h2 className="text-xl font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Code({ children }: { readonly children: string }) {
+  return <code className="font-mono text-sm break-id">{children}</code>;
 }

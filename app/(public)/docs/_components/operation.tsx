@@ -10,7 +10,7 @@ export function Operation({ operation }: { readonly operation: ApiOperation }) {
   return (
     <article
       id={operation.id}
-      className="flex scroll-mt-4 flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4 sm:p-5"
+      className="flex scroll-mt-20 flex-col gap-3 rounded-lg border border-line bg-surface-raised p-4 sm:p-5"
     >
       <header className="flex flex-col gap-1">
         <h3 className="text-lg font-semibold">{operation.summary}</h3>

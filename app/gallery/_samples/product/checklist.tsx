@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { Sample } from "@/app/gallery/_components/sample";
-import { ChecklistCard } from "@/components/product/checklist";
+import { SetupBar } from "@/components/product/checklist";
 
 const nothingDone = {
   addressConfirmed: false,
@@ -38,7 +38,7 @@ function ChecklistSample({ state, initial }: ChecklistSampleProps) {
   return (
     <Sample state={state}>
       <QueryClientProvider client={client}>
-        <ChecklistCard initial={initial} apiBase="http://localhost:3000/api/v1" model="sandbox/heron-large" />
+        <SetupBar initial={initial} />
       </QueryClientProvider>
     </Sample>
   );

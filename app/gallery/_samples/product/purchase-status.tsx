@@ -4,6 +4,7 @@ import { Row } from "@/components/ui/layout/stack";
 
 const labels = [
   "open",
+  "declined",
   "pending",
   "credited",
   "failed",

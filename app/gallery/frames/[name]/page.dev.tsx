@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { AppFramePage } from "@/app/gallery/_samples/product/frame/app-frame";
 import { AuthFramePage } from "@/app/gallery/_samples/product/frame/auth-frame";
+import { Providers } from "@/app/providers";
 import { PublicFramePage } from "@/app/gallery/_samples/product/frame/public-frame";
 
 type FramePageProps = { readonly params: Promise<{ readonly name: string }> };
@@ -8,7 +9,11 @@ type FramePageProps = { readonly params: Promise<{ readonly name: string }> };
 export default async function FramePage({ params }: FramePageProps) {
   switch ((await params).name) {
     case "app":
-      return <AppFramePage />;
+      return (
+        <Providers>
+          <AppFramePage />
+        </Providers>
+      );
     case "auth":
       return <AuthFramePage />;
     case "public":

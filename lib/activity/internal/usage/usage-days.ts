@@ -1,7 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import type { UsageRow } from "@/lib/activity/rules/usage-sums";
-import type { GenerationFilter } from "../generation-filter";
+import { type GenerationFilter, isWanted } from "../generation-filter";
 import { sumColumns, topValues, type UsageQuery } from "./usage-query";
 
 /** Sums from `usage_days`: model, provider and key in any combination, where no chart bucket cuts a stored one. */
@@ -16,9 +16,9 @@ export async function usageFromDays(
               ${sumColumns("d")}
          FROM usage_days d
         WHERE d.workspace_id = $1 AND d.span_start >= $4::timestamptz AND d.span_start < $5::timestamptz
-          AND ($7::text[] IS NULL OR d.model = ANY ($7::text[]))
-          AND ($8::text[] IS NULL OR d.provider = ANY ($8::text[]))
-          AND ($9::uuid[] IS NULL OR d.key_id = ANY ($9::uuid[]))
+          AND ${isWanted("model", "d.model", "$7::text[]", "$10")}
+          AND ${isWanted("provider", "d.provider", "$8::text[]", "$10")}
+          AND ${isWanted("key", "d.key_id", "$9::uuid[]", "$10")}
         GROUP BY 1, 2)
      ${topValues("$6")}`,
     [
@@ -31,6 +31,7 @@ export async function usageFromDays(
       filter.models,
       filter.providers,
       filter.keyIds,
+      filter.excluded,
     ],
   );
   return rows;
@@ -47,7 +48,7 @@ export async function usageFromDimensionDays(
        SELECT width_bucket(d.span_start, $2::timestamptz[]) - 1 AS bucket, CASE WHEN $3::text IS NULL THEN '' ELSE d.value END AS value, ${sumColumns("d")}
          FROM usage_dimension_days d
         WHERE d.workspace_id = $1 AND d.dimension = $7 AND d.span_start >= $4::timestamptz AND d.span_start < $5::timestamptz
-          AND ($8::text[] IS NULL OR d.value = ANY ($8::text[]))
+          AND ${isWanted("app", "d.value", "$8::text[]", "$9")}
         GROUP BY 1, 2)
      ${topValues("$6")}`,
     [
@@ -59,6 +60,7 @@ export async function usageFromDimensionDays(
       metric,
       isUser ? "end_user" : "app",
       isUser ? oneOrAny(filter.endUser) : filter.appIds,
+      isUser ? [] : filter.excluded,
     ],
   );
   return rows;

@@ -30,7 +30,7 @@ export function sumColumns(table: string): string {
 
 /** Completes a statement that defines `sums(bucket, value, …)`: returns the largest values, and the tail as null. */
 export function topValues(metricParameter: string): string {
-  const amount = `CASE ${metricParameter}::text WHEN 'spend' THEN cost_nanos WHEN 'requests' THEN requests ELSE prompt_tokens + completion_tokens END`;
+  const amount = `CASE ${metricParameter}::text WHEN 'spend' THEN cost_nanos WHEN 'requests' THEN requests WHEN 'errors' THEN errors ELSE prompt_tokens + completion_tokens END`;
   return `, top AS (SELECT value FROM sums GROUP BY value ORDER BY sum(${amount}) DESC, value LIMIT ${valuesMax})
      SELECT sums.bucket, top.value, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors,
             sum(prompt_tokens)::bigint AS "promptTokens", sum(completion_tokens)::bigint AS "completionTokens",

@@ -17,8 +17,8 @@ export async function usageFromRows(
 ): Promise<readonly UsageRow[]> {
   const { rows } = await sqlPool().query<UsageRow>(
     `WITH sums AS (
-       SELECT width_bucket(g.created_at, $11::timestamptz[]) - 1 AS bucket,
-              CASE $12::text WHEN 'model' THEN g.model WHEN 'provider' THEN g.provider WHEN 'key' THEN g.key_id::text
+       SELECT width_bucket(g.created_at, $12::timestamptz[]) - 1 AS bucket,
+              CASE $13::text WHEN 'model' THEN g.model WHEN 'provider' THEN g.provider WHEN 'key' THEN g.key_id::text
                              WHEN 'app' THEN coalesce(g.app_id::text, '') WHEN 'user' THEN coalesce(g.end_user, '') ELSE '' END AS value,
               count(*) AS requests, count(*) FILTER (WHERE g.status >= 400) AS errors,
               sum(g.prompt_tokens) AS prompt_tokens, sum(g.completion_tokens) AS completion_tokens,
@@ -27,7 +27,7 @@ export async function usageFromRows(
          FROM generations g
         WHERE ${generationConditions}
         GROUP BY 1, 2)
-     ${topValues("$13")}`,
+     ${topValues("$14")}`,
     [...generationParameters(filter, window), moments.starts, group, metric],
   );
   return rows;

@@ -31,6 +31,47 @@ export function bucketPeriod(bucket: Bucket, unit: BucketUnit, span: Span): stri
   return `${day}${clocks}${lastZone === span.zone ? "" : ` in ${lastZone}`}`;
 }
 
+/** The first and last value of a custom range that consists of this bucket, as in the address of the page. */
+export function bucketRange(
+  bucket: Bucket,
+  unit: BucketUnit,
+  span: Span,
+): { readonly from: string; readonly to: string } {
+  const start = bucket.start < span.from ? span.from : bucket.start;
+  const end = bucket.end > span.to ? span.to : bucket.end;
+  if (unit === "quarter-hour" || unit === "hour") return { from: momentText(start), to: momentText(end) };
+  const calendar = calendarOf(span);
+  return { from: dayIn(calendar, start), to: dayIn(calendar, new Date(end.getTime() - 1)) };
+}
+
+/** "2026-11-21T14:00Z", as in the address of the page. */
+function momentText(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16)}Z`;
+}
+
+/** The days of a range, in words: "Nov 14 – Nov 21, 2026"; with times when it is shorter than two days. */
+export function rangeText(range: Span & { readonly unit: BucketUnit }): string {
+  const calendar = calendarOf(range);
+  const last = new Date(range.to.getTime() - 1);
+  if (range.unit === "hour" || range.unit === "quarter-hour") {
+    const [first, final] = [dayText(calendar, range.from), dayText(calendar, last)];
+    return first === final
+      ? `${first}, ${clock(range.from, range.zone)} – ${endClock(range.to, range.zone)}`
+      : `${shortDay(calendar, range.from)}, ${clock(range.from, range.zone)} – ${shortDay(calendar, last)}, ${endClock(range.to, range.zone)}`;
+  }
+  const isOneYear = dayIn(calendar, range.from).slice(0, 4) === dayIn(calendar, last).slice(0, 4);
+  const from = isOneYear ? shortDay(calendar, range.from) : dayText(calendar, range.from);
+  return dayIn(calendar, range.from) === dayIn(calendar, last)
+    ? dayText(calendar, last)
+    : `${from} – ${dayText(calendar, last)}`;
+}
+
+function shortDay(calendar: Calendar, moment: Date): string {
+  return new Intl.DateTimeFormat("en-US", { timeZone: "UTC", day: "numeric", month: "short" }).format(
+    noonOf(dayIn(calendar, moment)),
+  );
+}
+
 /** The calendar day of a moment in words: "Dec 14, 2026". */
 export function dayText(calendar: Calendar, moment: Date): string {
   return formatDay(noonOf(dayIn(calendar, moment)), "UTC");

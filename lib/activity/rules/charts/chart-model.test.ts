@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDollars } from "@/lib/kernel/money";
 import { bucketsOf } from "../buckets";
-import { chartModel } from "./chart-model";
+import { type ChartInput, chartModel } from "./chart-model";
 import { changeText, noUsage, type UsageRow } from "../usage-sums";
 
 const span = { zone: "UTC", from: new Date("2026-11-18T00:00:00Z"), to: new Date("2026-11-22T00:00:00Z") };
@@ -13,8 +13,17 @@ const row = (bucket: number, value: string | null, costNanos: bigint): UsageRow 
   value,
   costNanos,
 });
-const model = (rows: readonly UsageRow[]) =>
-  chartModel({ rows, span, unit: "day", buckets, metric: "spend", group: "model", names: new Map() });
+const model = (rows: readonly UsageRow[], input: Partial<ChartInput> = {}) =>
+  chartModel({
+    rows,
+    span,
+    unit: "day",
+    buckets,
+    metric: "spend",
+    group: "model",
+    names: new Map(),
+    ...input,
+  });
 
 describe("the usage chart", () => {
   it("has series that add up to the bucket and buckets that add up to the total, to the nano-dollar", () => {
@@ -55,6 +64,50 @@ describe("the usage chart", () => {
     });
     expect(chart.finding).toBe("$4.00 total · top model a (75.0%)");
     expect(model([]).finding).toBe("No requests in this range.");
+  });
+
+  it("shows amounts of a column with one precision, and free ones as such", () => {
+    const chart = model([
+      row(0, "a", 5_840_000_000n),
+      row(0, "b", 123_456_789n),
+      row(0, "c", 331_205n),
+      row(0, "d", 0n),
+    ]);
+    expect(chart.series.map(({ sumText }) => sumText)).toEqual(["$5.8400", "$0.1235", "$0.0003", "Free"]);
+    expect(chart.series.map(({ breakdown }) => breakdown?.exactText)).toContain("$0.000331205");
+    expect(chart.series.at(-1)?.breakdown?.order.sum).toBe(0);
+  });
+
+  it("adds up over the range when it is cumulative", () => {
+    const rows = [row(0, "a", 5_000_000_000n), row(2, "a", 1_000_000_000n)];
+    const chart = model(rows, { view: "cumulative" });
+    expect(chart.series[0]?.values).toEqual([5, 5, 6, 6]);
+    expect(chart.buckets.map(({ totalText }) => totalText)).toEqual(["$5.00", "$5.00", "$6.00", "$6.00"]);
+    expect([chart.series[0]?.sumText, chart.series[0]?.breakdown?.trend]).toEqual([
+      "$6.00",
+      [5, null, 1, null],
+    ]);
+  });
+
+  it("has the total of the previous period beside each bucket, as far as that period reaches", () => {
+    const compared = { rows: [row(0, "", 2_000_000_000n), row(1, "", 1_000_000_000n)], buckets: 3 };
+    const chart = model([row(0, "a", 5n)], { compared });
+    expect(chart.previous).toEqual({ values: [2, 1, 0, null], texts: ["$2.00", "$1.00", "$0.00", null] });
+  });
+
+  it("names the buckets before the first request, and counts the average without them", () => {
+    const rows = [row(2, "a", 3_000_000_000n), row(3, "a", 1_000_000_000n)];
+    const chart = model(rows, { dataFrom: new Date("2026-11-20T00:00:00Z") });
+    expect(chart.missing).toEqual({ buckets: 2, text: "No data before Nov 20, 2026" });
+    expect(chart.paceText).toBe("$2.00 a day");
+    expect(model(rows, { dataFrom: new Date("2026-11-01T00:00:00Z") }).missing).toBeUndefined();
+  });
+
+  it("gives each bucket the range that consists of it", () => {
+    expect(model([row(0, "a", 5n)]).buckets[0]?.range).toEqual({ from: "2026-11-18", to: "2026-11-18" });
+    const hours = bucketsOf(span, "hour", new Date("2026-11-21T10:00:00Z"));
+    const chart = model([row(0, "a", 5n)], { buckets: hours, unit: "hour" });
+    expect(chart.buckets[1]?.range).toEqual({ from: "2026-11-18T01:00Z", to: "2026-11-18T02:00Z" });
   });
 
   it("compares with the previous period", () => {

@@ -1,16 +1,22 @@
-import type { ChartBucket, ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
+import type { ChartBucket, ChartModel, ChartSeries, ChartUnit } from "@/lib/kernel/chart-model";
 import { formatCount } from "@/lib/kernel/format";
-import { dollarsNumber, formatDollars } from "@/lib/kernel/money";
-import { type Group, groupTitles, type Metric, metricTitles } from "../usage-choice";
-import { bucketPeriod, bucketLabel } from "./bucket-text";
-import type { Bucket, BucketUnit, Span } from "../buckets";
+import { type ChartView, type Group, groupTitles, type Metric, metricTitles } from "../usage-choice";
+import { bucketLabel, bucketPeriod, bucketRange, dayText } from "./bucket-text";
+import { type Bucket, type BucketUnit, calendarOf, type Span } from "../buckets";
+import { addUsage, measureUsage, type UsageRow } from "../usage-sums";
+import { amountText, exactText, plotNumber } from "./amount-text";
+import { breakdownColumns, listBreakdowns } from "./breakdown";
 import { seriesColors } from "./series-color";
-import { addUsage, measureUsage, shareText, type UsageRow } from "../usage-sums";
+import { shownValues } from "./shown-values";
 
-const seriesMax = 8;
 const otherId = "other";
 
-const units: Readonly<Record<Metric, ChartUnit>> = { spend: "usd", tokens: "tokens", requests: "requests" };
+const units: Readonly<Record<Metric, ChartUnit>> = {
+  spend: "usd",
+  tokens: "tokens",
+  requests: "requests",
+  errors: "requests",
+};
 
 export type ChartInput = {
   readonly rows: readonly UsageRow[];
@@ -19,8 +25,16 @@ export type ChartInput = {
   readonly buckets: readonly Bucket[];
   readonly metric: Metric;
   readonly group: Group;
+  readonly view?: ChartView;
   /** Display names of values, where they differ from the value itself (keys, apps). */
   readonly names: ReadonlyMap<string, string>;
+  readonly ranks?: ReadonlyMap<string, number>;
+  /** The period to compare with, by bucket, and how many buckets it has. */
+  readonly compared?: { readonly rows: readonly UsageRow[]; readonly buckets: number };
+  /** There can be no data before this moment. */
+  readonly dataFrom?: Date | null;
+  /** The address of the requests with a value of the group. */
+  readonly requestsHref?: (value: string) => string | undefined;
 };
 
 /**
@@ -32,41 +46,55 @@ export function chartModel(input: ChartInput): ChartModel {
   const whole = measureUsage(addUsage(rows), metric);
   const perBucket = buckets.map((_, index) => rows.filter((row) => row.bucket === index));
   const series = listSeries(input, whole, perBucket);
+  const missing = missingBuckets(input);
+  const totals = inView(
+    perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held), metric))),
+    input.view,
+  );
   return {
     title: `${metricTitles[metric]} by ${groupTitles[input.group]}`,
     finding: findingText(input, series, whole),
     unit: units[metric],
-    kind: "bars",
+    kind: input.view === "lines" ? "lines" : "bars",
     zone: span.zone,
     buckets: buckets.map((bucket, index): ChartBucket => {
-      const held = perBucket[index] ?? [];
+      const total = totals[index] ?? null;
       return {
         start: bucket.start.toISOString(),
         end: bucket.end.toISOString(),
         label: bucketLabel(bucket, unit, span.zone),
         period: bucketPeriod(bucket, unit, span),
         unfinished: bucket.isUnfinished,
-        totalText: held.length === 0 ? null : exactText(measureUsage(addUsage(held), metric), metric),
+        totalText: total === null ? null : exactText(total, metric),
+        range: bucketRange(bucket, unit, span),
       };
     }),
     series,
     totalText: amountText(whole, metric),
+    columns: breakdownColumns(metric),
+    ...paceOf(input, whole, missing),
+    emptyText: metric === "spend" ? "no spend" : `no ${metricTitles[metric].toLowerCase()}`,
+    ...previousLine(input),
+    ...(missing && { missing }),
   };
 }
 
-/** A rounded amount for people: "$1.20" or "1,204". */
-export function amountText(amount: bigint, metric: Metric): string {
-  return metric === "spend" ? formatDollars(amount) : formatCount(amount);
-}
+const paces: Readonly<Record<BucketUnit, string>> = {
+  "quarter-hour": "in 15 minutes",
+  hour: "an hour",
+  day: "a day",
+  week: "a week",
+  month: "a month",
+};
 
-/** The exact amount with all digits: "$1.204311". */
-export function exactText(amount: bigint, metric: Metric): string {
-  return metric === "spend" ? formatDollars(amount, { exact: true }) : formatCount(amount);
-}
-
-/** A number that positions a mark on the screen. Never use it for arithmetic or text. */
-export function plotNumber(amount: bigint, metric: Metric): number {
-  return metric === "spend" ? dollarsNumber(amount) : Number(amount);
+/** The average of a bucket in which there could be data; none where it rounds to nothing. */
+function paceOf(
+  { buckets, metric, unit }: ChartInput,
+  whole: bigint,
+  missing: ChartModel["missing"],
+): Pick<ChartModel, "paceText"> {
+  const average = whole / BigInt(Math.max(1, buckets.length - (missing?.buckets ?? 0)));
+  return average === 0n ? {} : { paceText: `${amountText(average, metric)} ${paces[unit]}` };
 }
 
 /** The display name of a value. An empty value means that the generation named no app or end user. */
@@ -75,63 +103,106 @@ export function valueName(value: string, group: Group, names: ReadonlyMap<string
   return names.get(value) ?? value;
 }
 
+/** Cumulative amounts carry on through buckets without data. */
+function inView(
+  amounts: readonly (bigint | null)[],
+  view: ChartView | undefined,
+): readonly (bigint | null)[] {
+  if (view !== "cumulative") return amounts;
+  let sum = 0n;
+  return amounts.map((amount) => (sum += amount ?? 0n));
+}
+
 function listSeries(
   input: ChartInput,
   whole: bigint,
   perBucket: readonly (readonly UsageRow[])[],
 ): ChartSeries[] {
-  const { rows, metric, group, names } = input;
-  const sums = new Map<string, bigint>();
-  for (const row of rows) {
-    if (row.value !== null) sums.set(row.value, (sums.get(row.value) ?? 0n) + measureUsage(row, metric));
-  }
-  const ranked = [...sums].toSorted(([leftId, left], [rightId, right]) =>
-    left === right ? (leftId < rightId ? -1 : 1) : left > right ? -1 : 1,
-  );
+  const { rows, metric, group, names, view } = input;
+  const shown = shownValues(rows, metric);
+  const isShown = new Set<string | null>(shown);
   // A tail of one value needs no "Other": the value itself is shown.
-  const hasTail = ranked.length > seriesMax || rows.some((row) => row.value === null);
-  const shown = ranked.slice(0, seriesMax).map(([value]) => value);
-  const colors = seriesColors(shown);
-  const one = (
-    id: string,
-    name: string,
-    color: SeriesColor,
-    isPart: (row: UsageRow) => boolean,
-  ): ChartSeries => {
-    const parts = perBucket.map((held) =>
-      held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric),
-    );
-    const sum = parts.reduce<bigint>((total, part) => total + (part ?? 0n), 0n);
-    const share = shareText(sum, whole);
-    const filled = BigInt(Math.max(1, parts.filter((part) => part !== null).length));
+  const hasTail = rows.some((row) => !isShown.has(row.value));
+  const colors = seriesColors(shown, input.ranks);
+  const parts = [
+    ...shown.map((value) => ({
+      id: `value:${value}`,
+      name: valueName(value, group, names),
+      color: colors.get(value) ?? ("other" as const),
+      isPart: (row: UsageRow) => row.value === value,
+      requestsHref: input.requestsHref?.(value),
+    })),
+    ...(hasTail
+      ? [
+          {
+            id: otherId,
+            name: "Other",
+            color: "other" as const,
+            isPart: (row: UsageRow) => !isShown.has(row.value),
+            requestsHref: undefined,
+          },
+        ]
+      : []),
+  ];
+  const amounts = parts.map(({ isPart }) =>
+    perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric))),
+  );
+  const breakdowns = listBreakdowns(
+    parts.map(({ isPart, requestsHref }, index) => ({
+      sums: addUsage(rows.filter(isPart)),
+      trend: (amounts[index] ?? []).map((part) => (part === null ? null : plotNumber(part, metric))),
+      requestsHref,
+    })),
+    metric,
+    whole,
+  );
+  return parts.map(({ id, name, color }, index): ChartSeries => {
+    const drawn = inView(amounts[index] ?? [], view);
+    const breakdown = breakdowns[index];
     return {
       id,
       name,
       color,
-      values: parts.map((part) => (part === null ? null : plotNumber(part, metric))),
-      texts: parts.map((part) => (part === null ? null : exactText(part, metric))),
-      sumText: amountText(sum, metric),
-      averageText: amountText(sum / filled, metric),
-      ...(share === null ? {} : { shareText: share }),
+      values: drawn.map((part) => (part === null ? null : plotNumber(part, metric))),
+      texts: drawn.map((part) => (part === null ? null : exactText(part, metric))),
+      sumText: breakdown?.sumText ?? "",
+      ...(breakdown && { breakdown: breakdown.row }),
     };
-  };
-  const series = shown.map((value) =>
-    one(
-      `value:${value}`,
-      valueName(value, group, names),
-      colors.get(value) ?? "other",
-      (row) => row.value === value,
+  });
+}
+
+function previousLine({ compared, buckets, metric, view }: ChartInput): Pick<ChartModel, "previous"> {
+  if (!compared) return {};
+  const amounts = inView(
+    buckets.map((_, index) =>
+      index < compared.buckets
+        ? measureUsage(addUsage(compared.rows.filter((row) => row.bucket === index)), metric)
+        : null,
     ),
+    view,
   );
-  const isShown = new Set<string | null>(shown);
-  return hasTail ? [...series, one(otherId, "Other", "other", (row) => !isShown.has(row.value))] : series;
+  return {
+    previous: {
+      values: amounts.map((amount) => (amount === null ? null : plotNumber(amount, metric))),
+      texts: amounts.map((amount) => (amount === null ? null : exactText(amount, metric))),
+    },
+  };
+}
+
+function missingBuckets({ dataFrom, buckets, span }: ChartInput): ChartModel["missing"] {
+  const count = dataFrom ? buckets.filter(({ end }) => end <= dataFrom).length : 0;
+  if (!dataFrom || count === 0 || count === buckets.length) return undefined;
+  return { buckets: count, text: `No data before ${dayText(calendarOf(span), dataFrom)}` };
 }
 
 function findingText({ metric, group }: ChartInput, series: readonly ChartSeries[], whole: bigint): string {
   if (series.length === 0) return "No requests in this range.";
-  const amount = metric === "spend" ? amountText(whole, metric) : `${amountText(whole, metric)} ${metric}`;
+  const amount =
+    metric === "spend"
+      ? amountText(whole, metric)
+      : `${formatCount(whole)} ${metricTitles[metric].toLowerCase()}`;
   const first = series[0];
   if (!first || series.length === 1)
     return `${amount} total · only ${groupTitles[group]} ${first?.name ?? ""}`;
-  return `${amount} total · top ${groupTitles[group]} ${first.name} (${first.shareText ?? "0%"})`;
+  return `${amount} total · top ${groupTitles[group]} ${first.name} (${first.breakdown?.shareText ?? "0%"})`;
 }

@@ -1,4 +1,4 @@
-import type { ChartModel, ChartSeries, SeriesColor } from "@/lib/kernel/chart-model";
+import type { ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
 import { formatCount, formatDuration } from "@/lib/kernel/format";
 import { bucketLabel, bucketPeriod } from "./bucket-text";
 import type { Bucket } from "../buckets";
@@ -13,19 +13,49 @@ export type HistogramDay = {
   readonly requests: bigint;
 };
 
-const shares = [
+type Share = {
+  readonly id: string;
+  readonly name: string;
+  readonly share: number;
+  readonly color: SeriesColor;
+};
+
+/** For throughput the slow end is the low one. */
+const slowest: readonly Share[] = [
   { id: "p50", name: "p50", share: 0.5, color: 1 },
   { id: "p95", name: "p95", share: 0.95, color: 2 },
-] as const satisfies readonly { id: string; name: string; share: number; color: SeriesColor }[];
+  { id: "p99", name: "p99", share: 0.99, color: 3 },
+];
+const fastest: readonly Share[] = [
+  { id: "p50", name: "p50", share: 0.5, color: 1 },
+  { id: "p5", name: "p5", share: 0.05, color: 2 },
+];
 
-const titles = { latency: "Total latency", first_token: "Time to first token" } as const;
+type Form = {
+  readonly title: string;
+  readonly unit: ChartUnit;
+  readonly shares: readonly Share[];
+  readonly text: (value: number) => string;
+};
 
-/** Median and p95 per bucket; a bucket without requests is a gap. */
+const forms: Readonly<Record<Measure, Form>> = {
+  latency: { title: "Latency", unit: "ms", shares: slowest, text: formatDuration },
+  first_token: { title: "Time to first token", unit: "ms", shares: slowest, text: formatDuration },
+  throughput: {
+    title: "Throughput",
+    unit: "tokens_per_second",
+    shares: fastest,
+    text: (value) => `${formatCount(Math.round(value))} tokens/s`,
+  },
+};
+
+/** Percentiles per bucket; a bucket without requests is a gap. */
 export function latencyModel(
-  measure: keyof typeof titles,
+  measure: Measure,
   histograms: readonly HistogramDay[],
   { buckets, range }: { readonly buckets: readonly Bucket[]; readonly range: ResolvedRange },
 ): ChartModel {
+  const { title, unit, shares, text } = forms[measure];
   const own = histograms.filter((row) => row.measure === measure);
   const counts = (index: number | null) =>
     own
@@ -39,18 +69,16 @@ export function latencyModel(
       name,
       color,
       values: values.map((value) => (value === null ? null : Math.round(value))),
-      texts: values.map((value) => (value === null ? null : formatDuration(value))),
-      sumText: whole === null ? "no data" : formatDuration(whole),
+      texts: values.map((value) => (value === null ? null : text(value))),
+      sumText: whole === null ? "no data" : text(whole),
     };
   });
   const requests = own.reduce((sum, row) => sum + row.requests, 0n);
   return {
-    title: titles[measure],
+    title,
     finding:
-      requests === 0n
-        ? "No requests in this range."
-        : `${titles[measure]}: half of ${formatCount(requests)} requests within ${series[0]?.sumText}, 95% within ${series[1]?.sumText}.`,
-    unit: "ms",
+      requests === 0n ? "No requests in this range." : `${formatCount(requests)} requests were measured.`,
+    unit,
     kind: "lines",
     zone: range.zone,
     buckets: buckets.map((bucket) => ({

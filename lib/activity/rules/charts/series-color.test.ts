@@ -28,4 +28,20 @@ describe("series colors", () => {
     const alone = seriesColors(["sandbox/atlas"]);
     expect(seriesColors(models).get("sandbox/atlas")).toBe(alone.get("sandbox/atlas"));
   });
+
+  it("follow the stored ranks, whatever is shown beside them", () => {
+    const ranks = new Map(models.map((model, index) => [model, index]));
+    expect(models.map((model) => seriesColors(models, ranks).get(model))).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(seriesColors(["sandbox/flint"], ranks).get("sandbox/flint")).toBe(6);
+  });
+
+  it("give way to the earlier rank where two have the same color", () => {
+    const ranks = new Map([
+      ["early", 0],
+      ["late", 8],
+      ["second", 1],
+    ]);
+    const colors = seriesColors(["late", "second", "early"], ranks);
+    expect([colors.get("early"), colors.get("second"), colors.get("late")]).toEqual([1, 2, 3]);
+  });
 });

@@ -3,22 +3,30 @@ import type { SeriesColor } from "@/lib/kernel/chart-model";
 const slots = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /**
- * Assigns colors by id, so that a model looks the same in every chart, range and reload. Each id has a first choice by
- * hash. Where two shown together have the same first choice, the one that sorts later takes its next free choice. From
- * the ninth id on everything is "other".
+ * Assigns colors, so that a model looks the same in every chart, range and reload. A value's first choice follows from
+ * its stored rank; a value without one (an end user) has a first choice by hash. Where two shown together have the same
+ * first choice, the one with the later rank takes its next free one. From the ninth value on everything is "other".
  */
-export function seriesColors(ids: readonly string[]): ReadonlyMap<string, SeriesColor> {
+export function seriesColors(
+  ids: readonly string[],
+  ranks: ReadonlyMap<string, number> = new Map(),
+): ReadonlyMap<string, SeriesColor> {
+  const rankOf = (id: string) => ranks.get(id) ?? Number.MAX_SAFE_INTEGER;
+  const sorted = [...new Set(ids)].toSorted(
+    (left, right) => rankOf(left) - rankOf(right) || (left < right ? -1 : 1),
+  );
   const colors = new Map<string, SeriesColor>();
   const free = new Set<number>(slots);
   const waiting: string[] = [];
-  for (const id of [...new Set(ids)].toSorted()) {
-    const choice = firstChoice(id);
+  const choiceOf = (id: string) => slotAt(ranks.get(id) ?? hashOf(id));
+  for (const id of sorted) {
+    const choice = choiceOf(id);
     if (free.delete(choice)) colors.set(id, choice);
     else waiting.push(id);
   }
-  // All first choices are assigned before any second choice, so that a collision of two ids never moves a third.
+  // All first choices are assigned before any second choice, so that a collision of two values never moves a third.
   for (const id of waiting) {
-    const start = firstChoice(id);
+    const start = choiceOf(id) - 1;
     const next = slots.map((_, step) => slotAt(start + step)).find((place) => free.has(place));
     if (next) free.delete(next);
     colors.set(id, next ?? "other");
@@ -26,10 +34,10 @@ export function seriesColors(ids: readonly string[]): ReadonlyMap<string, Series
   return colors;
 }
 
-function firstChoice(id: string): (typeof slots)[number] {
+function hashOf(id: string): number {
   let hash = 0x811c9dc5;
   for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return slotAt((hash ^ (hash >>> 15)) >>> 0);
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 function slotAt(index: number): (typeof slots)[number] {

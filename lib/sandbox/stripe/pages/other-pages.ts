@@ -46,10 +46,10 @@ export function receiptPage(
   const date = new Date(charge.created * 1_000).toISOString().slice(0, 10);
   return pageHtml(
     `Receipt ${money(charge.amount)}`,
-    `<main class="narrow">${testNote}<h1>Receipt</h1>
+    `<main class="narrow">${testNote}<div class="card stub"><h1>Receipt</h1>
 <dl><dt>Amount paid</dt><dd>${money(charge.amount)}</dd><dt>Date</dt><dd><time datetime="${date}">${date}</time></dd>
 <dt>Paid with</dt><dd>${escapeHtml(methodText(charge))}</dd><dt>Reference</dt><dd>${escapeHtml(charge.id)}</dd></dl>
-<div class="card"><table><caption>Items</caption>
+<table><caption>Items</caption>
 <thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead><tbody>${rows.join("")}</tbody>
 <tfoot><tr class="total"><th scope="row">Total</th><td class="amount">${money(charge.amount)}</td></tr>${refunded}</tfoot></table></div></main>`,
   );

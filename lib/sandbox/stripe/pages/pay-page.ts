@@ -6,7 +6,10 @@ import { moneyText } from "./money";
 export type PayForm = {
   readonly email: string;
   readonly method: string;
-  readonly error: { text: string; field: string } | null;
+  /** A test card's number as it was typed; any other number is never repeated. */
+  readonly card: string;
+  /** `field` is null when no field is wrong: the bank declined. */
+  readonly error: { text: string; field: string | null } | null;
 };
 
 export const testNote =
@@ -21,7 +24,7 @@ export function payPage(session: Stripe.Checkout.Session, note: SessionNote, for
     ? `<a class="cancel" href="${escapeHtml(session.cancel_url)}">Cancel and go back</a>`
     : "";
   const error = form.error
-    ? `<p class="error" role="alert" id="problem">${escapeHtml(form.error.text)}</p>`
+    ? `<p class="error" role="alert" id="problem"${form.error.field === null ? ' tabindex="-1" autofocus' : ""}>${escapeHtml(form.error.text)}</p>`
     : "";
   return pageHtml(
     form.error ? `Error: ${heading}` : heading,
@@ -75,6 +78,6 @@ function methodHtml(session: Stripe.Checkout.Session, form: PayForm): string {
 function cardHtml(form: PayForm, isChoice: boolean): string {
   const hint = `Test numbers: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0000 0000 3220 asks for authentication.${isChoice ? " Alipay and USDC need no card and settle after a few seconds." : ""}`;
   return `<div class="card-fields"><div class="field"><label for="card">Card number</label>
-<input id="card" name="card" inputmode="numeric" autocomplete="cc-number" placeholder="4242 4242 4242 4242"${marks(form, "card") || ' aria-describedby="card-hint"'}>
+<input id="card" name="card" inputmode="numeric" autocomplete="cc-number" placeholder="4242 4242 4242 4242" value="${escapeHtml(form.card)}"${marks(form, "card") || ' aria-describedby="card-hint"'}>
 <span class="muted" id="card-hint">${hint}</span></div></div>`;
 }

@@ -1,20 +1,25 @@
 import { exportGenerations } from "@/lib/activity/export-generations";
 import { activityQuerySchema } from "@/lib/activity/rules/activity-filters";
+import { systemClock } from "@/lib/kernel/clock";
 import { defineRoute } from "@/lib/web/define-route";
 
+const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson; charset=utf-8" } as const;
+
 /**
- * Every request that matches the filters, as streamed CSV. An error aborts the download, so a short file does not look
- * complete.
+ * Every request that matches the filters, as streamed CSV, or with `format=ndjson` as lines of JSON. An error aborts the
+ * download, so a short file does not look complete.
  */
 export const GET = defineRoute({
   query: activityQuerySchema,
-  run: async ({ actor, query }) =>
-    new Response(textStream(exportGenerations(actor, query)), {
+  run: async ({ actor, query, request }) => {
+    const format = new URL(request.url).searchParams.get("format") === "ndjson" ? "ndjson" : "csv";
+    return new Response(textStream(exportGenerations(actor, query, systemClock, format)), {
       headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": 'attachment; filename="activity.csv"',
+        "content-type": types[format],
+        "content-disposition": `attachment; filename="activity.${format}"`,
       },
-    }),
+    });
+  },
 });
 
 function textStream(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {

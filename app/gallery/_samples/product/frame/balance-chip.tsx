@@ -5,7 +5,10 @@ export function BalanceChipSamples() {
   return (
     <>
       <Sample state="Default">
-        <BalanceChip availableNanos={9_410_000_000n} heldNanos={0n} alertBelowNanos={null} />
+        <BalanceChip availableNanos={9_410_000_000n} heldNanos={0n} alertBelowNanos={null} canBuy />
+      </Sample>
+      <Sample state="For members, who cannot buy">
+        <BalanceChip availableNanos={9_999_817_500n} heldNanos={0n} alertBelowNanos={null} />
       </Sample>
       <Sample state="With held credits">
         <BalanceChip availableNanos={9_410_000_000n} heldNanos={120_000_000n} alertBelowNanos={null} />

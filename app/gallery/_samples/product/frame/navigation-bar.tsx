@@ -12,7 +12,9 @@ export function NavigationBarSamples() {
       <Suspense>
         <NavigationBar />
       </Suspense>
-      <Button onClick={() => announceNavigation({ url: "/nowhere", kind: "push" })}>Start one that never ends</Button>
+      <Button onClick={() => announceNavigation({ url: "/nowhere", kind: "push" })}>
+        Start one that never ends
+      </Button>
     </Sample>
   );
 }

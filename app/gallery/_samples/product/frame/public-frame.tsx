@@ -9,7 +9,7 @@ export function PublicFrameSamples() {
 
 export function PublicFramePage() {
   return (
-    <PublicFrame isSignedIn={false} sandbox={simulated}>
+    <PublicFrame sandbox={simulated}>
       <h1 className="text-xl font-semibold">Frame of the public pages</h1>
       <p>{longText}</p>
     </PublicFrame>

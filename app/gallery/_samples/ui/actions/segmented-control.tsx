@@ -23,6 +23,9 @@ export function SegmentedControlSamples() {
       <Sample state="Default">
         <SegmentedControl label="Measure" options={options} value={value} onChange={setValue} />
       </Sample>
+      <Sample state="Wide">
+        <SegmentedControl label="Measure" options={options} value={value} onChange={setValue} wide />
+      </Sample>
       <Sample state="Long text">
         <SegmentedControl label="Long text" options={longOptions} value={long} onChange={setLong} />
       </Sample>

@@ -32,6 +32,17 @@ export function TableSamples() {
       <Sample state="Default">
         <DataTable caption="Keys" captionShown columns={columns} rows={rows} rowKey={(row) => row.name} />
       </Sample>
+      <Sample state="Groups with a total">
+        <DataTable
+          caption="Keys by month"
+          columns={columns}
+          rows={rows}
+          groups={[
+            { id: "2026-11", rows, total: { name: "November 2026", requests: "1,216", spend: "$0.97" } },
+          ]}
+          rowKey={(row) => row.name}
+        />
+      </Sample>
       <Sample state="Empty">
         <DataTable
           caption="No keys"

@@ -1,0 +1,23 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { paths } from "@/lib/kernel/paths";
+
+type Change = Readonly<Record<string, string | null>>;
+
+/**
+ * Builds links to this page from its address as it is now, changed in some parameters; null removes one. Links from the
+ * server would lose what the chart's controls have written to the address since.
+ */
+export function useActivityAddress(): (change: Change) => string {
+  const search = useSearchParams();
+  return (change) => {
+    const next = new URLSearchParams(search);
+    for (const [name, value] of Object.entries(change)) {
+      if (value === null) next.delete(name);
+      else next.set(name, value);
+    }
+    const query = next.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+    return query ? `${paths.activity}?${query}` : paths.activity;
+  };
+}

@@ -1,0 +1,89 @@
+import { PageHeader } from "@/components/ui/layout/page-header";
+import { Row } from "@/components/ui/layout/stack";
+import type { Usage } from "@/lib/activity/get-usage-chart";
+import {
+  activityHref,
+  type ActivityFilters,
+  activityQuery,
+  presetChange,
+  type RangePreset,
+} from "@/lib/activity/rules/activity-filters";
+import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
+import { dayIn } from "@/lib/activity/rules/reporting-calendar";
+import { addUsage } from "@/lib/activity/rules/usage-sums";
+import { paths } from "@/lib/kernel/paths";
+import { ExportMenu } from "./export-menu";
+import { RangeMenu } from "./range-menu";
+import { ZoneMenu } from "./zone-menu";
+
+const presets = {
+  "1h": "Last hour",
+  "24h": "Last 24 hours",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  "90d": "Last 90 days",
+  "1y": "Last 12 months",
+  month: "This month",
+  "last-month": "Last month",
+} as const satisfies Record<RangePreset, string>;
+const presetOrder = ["1h", "24h", "7d", "30d", "90d", "month", "last-month", "1y"] as const;
+
+type ActivityHeaderProps = {
+  readonly filters: ActivityFilters;
+  readonly usage: Usage;
+  /** Set when the range begins before requests are kept. */
+  readonly keptFrom: Date | null;
+};
+
+/** Title, export, range and time zone. Each choice is a link that keeps all others, so the URL holds all state. */
+export function ActivityHeader({ filters, usage, keptFrom }: ActivityHeaderProps) {
+  const { range, reportingZone } = usage;
+  const isCustom = filters.days !== null || filters.moments !== null;
+  const query = activityQuery({ ...filters, ...presetChange("7d"), bucket: null, cursor: null });
+  return (
+    <PageHeader
+      title="Activity"
+      action={
+        <Row>
+          <ExportMenu
+            requestsHref={activityHref("/api/dashboard/activity/export", filters)}
+            chartHref={activityHref("/api/dashboard/activity/chart", filters)}
+            requests={keptFrom || usage.countedFrom ? null : listedRequests(usage)}
+          />
+          <RangeMenu
+            label={isCustom ? "Custom" : presets[filters.range]}
+            detail={rangeText(range)}
+            presets={presetOrder.map((preset) => ({
+              label: presets[preset],
+              href: activityHref(paths.activity, filters, presetChange(preset)),
+              current: !isCustom && filters.range === preset,
+            }))}
+            query={query}
+            from={dayIn(range.calendar, range.from)}
+            to={dayIn(range.calendar, new Date(range.to.getTime() - 1))}
+          />
+          <ZoneMenu
+            current={range.zone}
+            reporting={reportingZone}
+            links={Object.fromEntries(
+              [reportingZone, "UTC"].map((zone) => [
+                zone,
+                activityHref(paths.activity, filters, { zone: zone === reportingZone ? null : zone }),
+              ]),
+            )}
+            template={activityHref(paths.activity, filters, { zone: "ZONE" })}
+          />
+        </Row>
+      }
+    />
+  );
+}
+
+/** How many requests the list and the export contain. */
+function listedRequests({ rows, buckets, listed }: Usage): bigint {
+  return addUsage(rows.filter(({ bucket }) => isListed(buckets[bucket], listed))).requests;
+}
+
+function isListed(bucket: Usage["buckets"][number] | undefined, listed: Usage["listed"]): boolean {
+  return bucket !== undefined && bucket.start < listed.to && bucket.end > listed.from;
+}

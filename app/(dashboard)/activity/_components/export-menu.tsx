@@ -1,0 +1,46 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { Button } from "@/components/ui/actions/button";
+import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
+import { formatCount } from "@/lib/kernel/format";
+
+type ExportMenuProps = {
+  readonly requestsHref: string;
+  readonly chartHref: string;
+  /** How many requests the export contains. Null: unknown, because older ones are no longer stored. */
+  readonly requests: bigint | null;
+};
+
+/** What the page shows, as files. */
+export function ExportMenu({ requestsHref, chartHref, requests }: ExportMenuProps) {
+  return (
+    <Menu
+      trigger={
+        <Button size="small" variant="quiet" icon={<Download aria-hidden />}>
+          <span className="max-sm:sr-only">Export</span>
+        </Button>
+      }
+    >
+      <MenuHeading>
+        {requests === null
+          ? "All stored requests of this view"
+          : `${formatCount(requests)} ${requests === 1n ? "request" : "requests"}`}
+      </MenuHeading>
+      <MenuLink href={requestsHref} download>
+        Requests as CSV
+      </MenuLink>
+      <MenuLink href={withFormat(requestsHref, "ndjson")} download>
+        Requests as NDJSON
+      </MenuLink>
+      <MenuSeparator />
+      <MenuLink href={withFormat(chartHref, "csv")} download>
+        Chart as CSV
+      </MenuLink>
+    </Menu>
+  );
+}
+
+function withFormat(href: string, format: string): string {
+  return `${href}${href.includes("?") ? "&" : "?"}format=${format}`;
+}

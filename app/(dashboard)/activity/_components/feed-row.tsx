@@ -1,0 +1,146 @@
+import Link from "next/link";
+import { memo, type ReactNode } from "react";
+import { GenerationStatus } from "@/components/product/generation-status";
+import { Moment } from "@/components/product/moment";
+import { Money } from "@/components/product/money";
+import { classes } from "@/components/ui/classes";
+import type { FeedItem } from "@/lib/activity/rules/feed-item";
+import { formatCount, formatDuration } from "@/lib/kernel/format";
+
+/** Nano-dollars have nine; six show the cost of a short request to a cheap model, and align. */
+const costDecimals = 6;
+
+/** Only where the table is wide: narrow rows have a layout of their own (`.data-table` in globals.css). */
+const wide = { cell: "@min-[40rem]/table:h-9 @min-[40rem]/table:px-3" } as const;
+
+type FeedRowProps = {
+  readonly item: FeedItem;
+  readonly zone: string;
+  readonly href: string;
+  readonly isOpen: boolean;
+  /** It arrived while the page was open. */
+  readonly isNew: boolean;
+};
+
+/**
+ * One request in one line of 36 px, or in two where the table is narrow. The link covers the row; what has an exact value
+ * on hover lies above it.
+ */
+export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }: FeedRowProps) {
+  const hasDeviated = item.status >= 400 || item.cancelled;
+  return (
+    <tr
+      role="row"
+      aria-current={isOpen ? "true" : undefined}
+      className={classes(
+        "relative transition-colors duration-120 hover:bg-surface-sunken",
+        isOpen && "bg-accent-soft",
+        isNew && "animate-arrive",
+      )}
+    >
+      <th
+        role="rowheader"
+        scope="row"
+        data-phone="detail"
+        className={`text-left font-normal whitespace-nowrap ${wide.cell} @min-[40rem]/table:w-px @min-[40rem]/table:pl-4`}
+      >
+        <Link
+          data-request={item.wireId}
+          href={href}
+          scroll={false}
+          prefetch={false}
+          className="scroll-mt-28 scroll-mb-16 rounded-sm outline-offset-[-2px] after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-[-2px] focus-visible:after:outline-focus"
+        >
+          <span className="relative z-1">
+            <Moment at={item.at} zone={zone} show="time" />
+          </span>
+          <span className="sr-only">, {item.model}</span>
+        </Link>
+      </th>
+      <Cell phone="title" className="@min-[40rem]/table:w-2/5 @min-[40rem]/table:max-w-0">
+        <Model item={item} />
+      </Cell>
+      <Cell
+        phone="detail"
+        className="@min-[40rem]/table:w-1/3 @min-[40rem]/table:max-w-0 @min-[40rem]/table:@max-[50rem]/table:hidden"
+      >
+        <Origin item={item} />
+      </Cell>
+      <Cell phone="detail" className="tabular text-right @min-[40rem]/table:w-px whitespace-nowrap">
+        <Tokens item={item} />
+      </Cell>
+      <Cell phone="amount" className="text-right @min-[40rem]/table:w-px">
+        <span className="relative">
+          <Money nanos={BigInt(item.costNanos)} decimals={costDecimals} free />
+        </span>
+      </Cell>
+      <Cell
+        phone="hidden"
+        className="tabular text-right @min-[40rem]/table:w-px whitespace-nowrap @max-[50rem]/table:hidden"
+      >
+        <Duration item={item} />
+      </Cell>
+      <Cell phone="status" className="whitespace-nowrap @min-[40rem]/table:w-px @min-[40rem]/table:pr-4">
+        {hasDeviated ? <GenerationStatus status={item.status} cancelled={item.cancelled} /> : null}
+      </Cell>
+    </tr>
+  );
+});
+
+type CellProps = {
+  readonly phone: "title" | "amount" | "detail" | "status" | "hidden";
+  readonly className: string;
+  readonly children: ReactNode;
+};
+
+function Cell({ phone, className, children }: CellProps) {
+  return (
+    <td role="cell" data-phone={phone} className={classes(wide.cell, className)}>
+      <div className="min-w-0 truncate">{children}</div>
+    </td>
+  );
+}
+
+function Model({ item }: { readonly item: FeedItem }) {
+  const slash = item.model.indexOf("/");
+  return (
+    <span className="relative" title={`${item.model} at ${item.provider}`}>
+      {slash > 0 ? <span className="text-ink-muted">{item.model.slice(0, slash + 1)}</span> : null}
+      {item.model.slice(slash + 1)}
+      <span className="ml-2 font-normal text-ink-muted">{item.provider}</span>
+    </span>
+  );
+}
+
+function Origin({ item }: { readonly item: FeedItem }) {
+  const parts = [item.app, item.key].filter((part) => part !== null);
+  return (
+    <span className="relative" title={[...parts, item.endUser].filter(Boolean).join(" · ")}>
+      {parts.join(" · ")}
+    </span>
+  );
+}
+
+function Tokens({ item }: { readonly item: FeedItem }) {
+  const parts = [
+    `${formatCount(item.promptTokens)} in`,
+    item.cachedTokens > 0 ? `${formatCount(item.cachedTokens)} cached` : null,
+    `${formatCount(item.completionTokens)} out`,
+    item.reasoningTokens > 0 ? `${formatCount(item.reasoningTokens)} reasoning` : null,
+    item.counted,
+  ];
+  return (
+    <span className="relative" title={parts.filter(Boolean).join(", ")}>
+      {formatCount(item.promptTokens)} → {formatCount(item.completionTokens)}
+    </span>
+  );
+}
+
+function Duration({ item }: { readonly item: FeedItem }) {
+  const speed = item.tokensPerSecond;
+  return (
+    <span className="relative" title={speed === null ? undefined : `${formatCount(speed)} tokens/s`}>
+      {formatDuration(item.latencyMs)}
+    </span>
+  );
+}

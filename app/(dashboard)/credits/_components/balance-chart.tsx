@@ -1,0 +1,171 @@
+import type { BalanceDay } from "@/lib/activity/get-balance-history";
+import { daysBetween } from "@/lib/activity/rules/zone-days";
+import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { dayText } from "./balance-table";
+import { balanceTicks, type Tick } from "./balance-ticks";
+
+type BalanceChartProps = {
+  /** Oldest first; the last one is today. */
+  readonly days: readonly BalanceDay[];
+  /** The day on which the credits run out at this pace. */
+  readonly until: string | null;
+};
+
+/** Drawing units; the picture is stretched to its box, lines keep their width. */
+const width = 1_000;
+const height = 1_000;
+/** Most days of the dashed line, so that the past keeps two thirds of the width. */
+const aheadMax = 15;
+
+/** The balance as an area, purchases as ticks at the bottom, and a dashed line to zero. Rendered on the server. */
+export function BalanceChart({ days, until }: BalanceChartProps) {
+  const first = days[0];
+  const last = days.at(-1);
+  if (!first || !last) return null;
+  const toZero = until === null ? null : Math.max(1, daysBetween(last.day, until));
+  const ahead = toZero === null ? 0 : Math.min(toZero, aheadMax);
+  const amounts = days.map(({ closingNanos }) => dollarsOf(closingNanos));
+  const ticks = balanceTicks(Math.min(0, ...amounts), Math.max(0, ...amounts));
+  const [low, high] = [ticks[0]?.value ?? 0, ticks.at(-1)?.value ?? 1];
+  const step = width / Math.max(1, days.length - 1 + ahead);
+  const x = (index: number) => index * step;
+  const y = (amount: number) => height - ((amount - low) / (high - low)) * height;
+  const points = amounts.map((amount, index) => `${x(index).toFixed(1)} ${y(amount).toFixed(1)}`);
+  const today = x(days.length - 1);
+  const now = amounts.at(-1) ?? 0;
+  return (
+    <div className="border-y border-line py-3">
+      <div className="flex h-44">
+        <Amounts ticks={ticks} y={y} />
+        <svg
+          role="img"
+          aria-label={`From ${shown(first)} on ${dayText(first.day)} to ${shown(last)} today`}
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="none"
+          className="block h-full min-w-0 flex-1 overflow-visible"
+        >
+          {ticks.map(({ value }) => (
+            <path
+              key={value}
+              d={`M0 ${y(value)}H${width}`}
+              stroke={value === 0 ? "var(--line-strong)" : "var(--line)"}
+              vectorEffect="non-scaling-stroke"
+            />
+          ))}
+          <path d={`M0 ${y(0)}L${points.join("L")}V${y(0)}Z`} fill="var(--series-1)" fillOpacity="0.14" />
+          <Line d={`M${points.join("L")}`} />
+          {toZero === null ? null : (
+            <Line
+              d={`M${today} ${y(now)}L${x(days.length - 1 + ahead)} ${y(now * (1 - ahead / toZero))}`}
+              ahead
+            />
+          )}
+          {days.map((day, index) => (
+            <Day key={day.day} day={day} x={x(index)} step={step} />
+          ))}
+        </svg>
+      </div>
+      <Dates
+        first={days.length > 1 ? first.day : null}
+        today={today}
+        end={until !== null && toZero === ahead && ahead > 3 ? until : null}
+      />
+    </div>
+  );
+}
+
+function Line({ d, ahead = false }: { readonly d: string; readonly ahead?: boolean }) {
+  return (
+    <path
+      d={d}
+      fill="none"
+      stroke={ahead ? "var(--ink-faint)" : "var(--series-1)"}
+      strokeWidth={ahead ? "1.5" : "1.75"}
+      strokeDasharray={ahead ? "4 4" : undefined}
+      vectorEffect="non-scaling-stroke"
+    />
+  );
+}
+
+type AmountsProps = { readonly ticks: readonly Tick[]; readonly y: (amount: number) => number };
+
+/** Text beside the picture, which would stretch it. Its places are attributes, because the policy blocks styles. */
+function Amounts({ ticks, y }: AmountsProps) {
+  return (
+    <svg aria-hidden className="w-14 shrink-0 overflow-visible fill-ink-muted text-xs">
+      {ticks.map(({ value, text }) => (
+        <text
+          key={value}
+          x="48"
+          y={`${y(value) / 10}%`}
+          textAnchor="end"
+          dominantBaseline="middle"
+          className="tabular"
+        >
+          {text}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+type DatesProps = { readonly first: string | null; readonly today: number; readonly end: string | null };
+
+function Dates({ first, today, end }: DatesProps) {
+  return (
+    <svg
+      aria-hidden
+      className="mt-1 ml-14 block h-4 w-[calc(100%-3.5rem)] overflow-visible fill-ink-muted text-xs"
+    >
+      {first === null ? null : (
+        <text x="0" y="12">
+          {shortDay(first)}
+        </text>
+      )}
+      <text x={`${today / 10}%`} y="12" textAnchor={today < width ? "middle" : "end"}>
+        Today
+      </text>
+      {end === null ? null : (
+        <text x="100%" y="12" textAnchor="end">
+          {shortDay(end)}
+        </text>
+      )}
+    </svg>
+  );
+}
+
+type DayProps = { readonly day: BalanceDay; readonly x: number; readonly step: number };
+
+/** The figures of a day on hover, and a tick when credits were bought. */
+function Day({ day, x, step }: DayProps) {
+  const bought = day.boughtNanos > 0n ? ` · bought ${formatDollars(day.boughtNanos)}` : "";
+  return (
+    <g>
+      {bought ? (
+        <path
+          d={`M${x} ${height}V${height - 70}`}
+          stroke="var(--positive)"
+          strokeWidth="3"
+          vectorEffect="non-scaling-stroke"
+        />
+      ) : null}
+      <rect x={x - step / 2} width={step} height={height} fill="transparent">
+        <title>{`${dayText(day.day)}: ${shown(day)} · used ${formatDollars(day.usedNanos)}${bought}`}</title>
+      </rect>
+    </g>
+  );
+}
+
+function shown({ closingNanos }: BalanceDay): string {
+  return formatDollars(closingNanos, { floor: true });
+}
+
+/** "Nov 20" */
+function shortDay(day: string): string {
+  return dayText(day).replace(/, \d{4}$/, "");
+}
+
+/** For positions in a picture only. */
+function dollarsOf(amountNanos: Nanos): number {
+  return Number(amountNanos) / 1e9;
+}

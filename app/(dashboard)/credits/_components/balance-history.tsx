@@ -1,0 +1,45 @@
+import { Moment } from "@/components/product/moment";
+import { getBalanceHistory } from "@/lib/activity/get-balance-history";
+import type { Runway } from "@/lib/activity/rules/runway";
+import type { Actor } from "@/lib/kernel/actor";
+import { formatDollars } from "@/lib/kernel/money";
+import { BalanceChart } from "./balance-chart";
+import { BalanceTable } from "./balance-table";
+
+/** The balance of the last 30 days and how long it will last. Nothing for a workspace without transactions. */
+export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
+  const { days, runway } = await getBalanceHistory(actor);
+  if (days.length === 0) return null;
+  return (
+    <section aria-labelledby="balance-history" className="flex min-w-0 flex-col gap-2">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="balance-history" className="text-base font-medium">
+          Balance, last 30 days
+        </h2>
+        {runway ? <RunwayText runway={runway} /> : null}
+      </div>
+      <BalanceChart days={days} until={runway?.until ?? null} />
+      <BalanceTable days={days} />
+    </section>
+  );
+}
+
+function RunwayText({ runway: { perDayNanos, until } }: { readonly runway: Runway }) {
+  return (
+    <p
+      className="text-ink-muted"
+      title={`${formatDollars(perDayNanos)} a day, the average of the last 14 days`}
+    >
+      {until === null ? (
+        "At this pace for more than a year"
+      ) : (
+        <>
+          At this pace until{" "}
+          <span className="font-medium text-ink">
+            <Moment at={`${until}T12:00:00Z`} zone="UTC" show="day" />
+          </span>
+        </>
+      )}
+    </p>
+  );
+}

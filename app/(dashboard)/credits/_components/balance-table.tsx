@@ -1,0 +1,46 @@
+import { Money } from "@/components/product/money";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import { Disclosure } from "@/components/ui/layout/disclosure";
+import type { BalanceDay } from "@/lib/activity/get-balance-history";
+import { formatDay } from "@/lib/kernel/format";
+
+const columns: readonly Column<BalanceDay>[] = [
+  { id: "day", header: "Day", rowHeader: true, cell: ({ day }) => dayText(day) },
+  {
+    id: "balance",
+    header: "Balance at the end",
+    numeric: true,
+    cell: ({ closingNanos }) => <Money nanos={closingNanos} decimals={4} floor />,
+  },
+  {
+    id: "used",
+    header: "Used",
+    numeric: true,
+    cell: ({ usedNanos }) => <Money nanos={usedNanos} decimals={4} />,
+  },
+  {
+    id: "bought",
+    header: "Bought",
+    numeric: true,
+    cell: ({ boughtNanos }) => <Money nanos={boughtNanos} decimals={2} />,
+  },
+];
+
+/** The chart's data, newest day first. */
+export function BalanceTable({ days }: { readonly days: readonly BalanceDay[] }) {
+  return (
+    <Disclosure summary="Show data as a table">
+      <DataTable
+        caption="Balance by day"
+        columns={columns}
+        rows={days.toReversed()}
+        rowKey={({ day }) => day}
+      />
+    </Disclosure>
+  );
+}
+
+/** "Nov 20, 2026": a calendar day has the same name in every zone. */
+export function dayText(day: string): string {
+  return formatDay(new Date(`${day}T12:00:00Z`), "UTC");
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from "react";
+import { Money } from "@/components/product/money";
+import { type Column, DataTable } from "@/components/ui/data/table";
+import type { Endpoint } from "@/lib/catalog/rules/catalog";
+import { priceDecimals, type Prices } from "@/lib/catalog/rules/prices";
+import { formatCompact } from "@/lib/kernel/format";
+import { PolicyChips } from "./policy-chips";
+
+type EndpointTableProps = { readonly modelId: string; readonly endpoints: readonly Endpoint[] };
+
+/** A model's endpoints, cheapest first, with each price that differs from what it defaults to. */
+export function EndpointTable({ modelId, endpoints }: EndpointTableProps) {
+  const some = (test: (prices: Prices) => boolean) => endpoints.some(({ prices }) => test(prices));
+  const hasCached = some(({ cached, prompt }) => cached !== prompt);
+  const hasReasoning = some(({ reasoning, completion }) => reasoning !== completion);
+  return (
+    <DataTable
+      caption={`Providers of ${modelId}; prices in US dollars per million tokens`}
+      rows={endpoints}
+      rowKey={(endpoint) => endpoint.id}
+      columns={[
+        { id: "provider", header: "Provider", rowHeader: true, cell: ({ provider }) => provider.name },
+        price("prompt", "Input", endpoints),
+        ...(hasCached ? [price("cached", "Cached input", endpoints, "hidden")] : []),
+        price("completion", "Output", endpoints, "status"),
+        ...(hasReasoning ? [price("reasoning", "Reasoning", endpoints, "hidden")] : []),
+        ...(some(({ request }) => request > 0n) ? [unitPrice("request", "Per request")] : []),
+        ...(some(({ image }) => image > 0n) ? [unitPrice("image", "Per image")] : []),
+        number("context", "Context", ({ contextLength }) => formatCompact(contextLength), "detail"),
+        number("output", "Max output", (endpoint) => formatCompact(endpoint.maxCompletionTokens)),
+        number("speed", "Throughput, stated", ({ throughput }) =>
+          throughput === null ? "–" : `${throughput} tokens/s`,
+        ),
+        {
+          id: "policy",
+          header: "Data policy",
+          phone: "detail",
+          cell: (endpoint) => <PolicyChips endpoints={[endpoint]} />,
+        },
+      ]}
+    />
+  );
+}
+
+type Phone = Column<Endpoint>["phone"];
+
+function number(
+  id: string,
+  header: string,
+  cell: (endpoint: Endpoint) => ReactNode,
+  phone: Phone = "hidden",
+): Column<Endpoint> {
+  return { id, header, numeric: true, cell, phone };
+}
+
+/** Prices of one kind of token: all with the same number of decimals. */
+function price(
+  kind: keyof Prices,
+  header: string,
+  endpoints: readonly Endpoint[],
+  phone: Phone = "amount",
+): Column<Endpoint> {
+  const decimals = priceDecimals(endpoints.map(({ prices }) => prices[kind]));
+  const cell = ({ prices }: Endpoint) => <Money nanos={prices[kind]} decimals={decimals} free />;
+  return number(kind, header, cell, phone);
+}
+
+function unitPrice(kind: "request" | "image", header: string): Column<Endpoint> {
+  return number(kind, header, ({ prices }) => <Money nanos={prices[kind]} exact free />);
+}

@@ -1,0 +1,8 @@
+import type { Metadata } from "next";
+import { NotThere } from "@/components/product/not-there";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function PublicNotFound() {
+  return <NotThere />;
+}

@@ -1,0 +1,97 @@
+import { makeHistory } from "./support/history";
+import { requestsShown } from "./support/pages";
+import { expect, expectSoundEverywhere, signedInTest as test } from "./support/test";
+import { whileTableIsAway } from "./support/trouble";
+
+test("a bar lists its requests, a drag becomes the range, and Escape lists all again", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  await page.goto("/activity?range=24h");
+  const plot = page.getByRole("group", { name: "Spend by model" });
+  const surface = plot.locator("svg.recharts-surface").first();
+  await expect(surface).toBeVisible();
+  const box = await surface.boundingBox();
+  if (!box) throw new Error("the plot has no size");
+  const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;
+  await page.mouse.move(...at(0.98));
+  await expect(plot.getByText("Total", { exact: true })).toBeVisible();
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(page).toHaveURL(/at=20\d\d-/);
+  await expect(page.getByRole("link", { name: /Remove filter Time/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/at=/);
+  await page.mouse.move(...at(0.5));
+  await expect(plot.getByText("No data", { exact: true })).toBeVisible();
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6), { steps: 4 });
+  await page.mouse.move(...at(0.98), { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/from=20[\d-]+T\d\d:00Z&to=/);
+  await expect(requestsShown(page)).toHaveCount(4);
+});
+
+test("the breakdown isolates and hides series, and the stack keeps its order", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity?range=24h&metric=requests");
+  const bars = page
+    .getByRole("group", { name: "Requests by model" })
+    .locator("svg.recharts-surface rect[rx]");
+  await expect(bars).toHaveCount(2);
+  const fills = () =>
+    bars.evaluateAll((rects) =>
+      rects
+        .toSorted((one, other) => Number(one.getAttribute("y")) - Number(other.getAttribute("y")))
+        .map((rect) => rect.getAttribute("fill")),
+    );
+  const before = await fills();
+  const heron = page.getByRole("button", { name: /^sandbox\/heron/ });
+  await heron.click();
+  await expect(bars).toHaveCount(1);
+  await expect(heron).toHaveAttribute("aria-pressed", "true");
+  await heron.click();
+  await expect(bars).toHaveCount(2);
+  expect(await fills()).toEqual(before);
+  await page.getByRole("button", { name: "Actions for sandbox/wren" }).click();
+  await page.getByRole("menuitem", { name: "Exclude" }).click();
+  await expect(bars).toHaveCount(1);
+  await page.getByRole("button", { name: "Actions for sandbox/wren" }).click();
+  await page.getByRole("menuitem", { name: "View requests" }).click();
+  await expect(page).toHaveURL(/model=sandbox\/wren&metric=requests#requests/);
+  await expect(requestsShown(page)).toHaveCount(1);
+});
+
+test("a chart that fails to load shows an id and keeps its place, and retrying works", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  const alert = page.getByRole("alert").filter({ hasText: "The chart couldn't be loaded" });
+  await whileTableIsAway("series_ranks", async () => {
+    await page.goto("/activity");
+    await expect(alert).toContainText(/Request req_[\w-]{16}/);
+    await expect(requestsShown(page)).toHaveCount(4);
+    expect((await alert.locator("..").boundingBox())?.height).toBeGreaterThan(400);
+    await expectSoundEverywhere(page);
+  });
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toBeHidden();
+  await expect(page.getByRole("table", { name: /breakdown/ })).toBeVisible();
+});
+
+test("on a phone, the chart names the touched bucket above the plot and covers nothing", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/activity?metric=requests");
+  const surface = page.locator("svg.recharts-surface").first();
+  const box = await surface.boundingBox();
+  if (!box) throw new Error("the plot has no size");
+  await page.mouse.move(box.x + box.width * 0.95, box.y + box.height / 2);
+  const figure = page.getByRole("figure", { name: "Requests by model" });
+  await expect(figure.getByText(/00:00 to 24:00/).filter({ visible: true })).toHaveCount(1);
+});

@@ -1,0 +1,13 @@
+/**
+ * SQL conditions for what is late, used by the figures and the lists alike. A job is late 15 minutes after it missed
+ * three intervals: one run, such as a verification of the ledger, may take ten.
+ */
+export const lateJob =
+  "(ended_at < now() - (3 * every_ms) * interval '1 millisecond' - interval '15 minutes' or coalesce(failed_at > succeeded_at, succeeded_at is null))";
+/** Paid, but not credited by the webhook or by the poll of every minute. */
+export const latePayment = "(state = 'pending' and created_at < now() - interval '10 minutes')";
+/** A combined mail waits 15 minutes on purpose. */
+export const lateMail =
+  "(sent_at is null and failed_at is null and created_at < now() - interval '30 minutes')";
+/** Given up after all tries. Rows are deleted a week later. */
+export const failedMail = "(failed_at is not null)";

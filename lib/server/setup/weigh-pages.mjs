@@ -1,0 +1,109 @@
+// Weighs what a browser loads for each page of the build: the sizes of its files, compressed, so the figures are exact and
+// the same on every machine. Prints a table, and fails when a page is over its limit.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+
+const build = ".next";
+
+/**
+ * In kilobytes. `goal` is what a kind of page should weigh; `limit` is what it weighs at most today, so that no change
+ * makes it heavier unnoticed. React and Next themselves are the line "every page".
+ */
+const kinds = [
+  { name: "activity", pages: /^\/\(dashboard\)\/activity\//, limit: 325, goal: 300 },
+  { name: "console", pages: /^\/\(dashboard\)\//, limit: 215, goal: 190 },
+  { name: "public", pages: /^\/(?:\((?:public|auth)\)\/|_not-found)/, limit: 155, goal: 110 },
+];
+const fonts = { limit: 60, goal: 60 };
+
+/** The chart's library is loaded after the first view, without being asked for; dialogs and the palette wait for a click. */
+const isChartLibrary = (text) => text.includes("recharts-surface");
+
+const texts = new Map();
+const weights = new Map();
+
+function read(file) {
+  if (!texts.has(file)) texts.set(file, readFileSync(path.join(build, file), "utf8"));
+  return texts.get(file);
+}
+
+function weightOf(files) {
+  let bytes = 0;
+  for (const file of files) {
+    if (!weights.has(file)) weights.set(file, gzipSync(read(file)).length);
+    bytes += weights.get(file);
+  }
+  return bytes / 1000;
+}
+
+const { rootMainFiles } = JSON.parse(readFileSync(path.join(build, "build-manifest.json"), "utf8"));
+
+/** The files of each page, by its route. They are in programs that assign an object, which are run for it. */
+function pagesOfBuild() {
+  const folder = path.join(build, "server/app");
+  const manifests = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith("page_client-reference-manifest.js"),
+  );
+  const pages = {};
+  for (const file of manifests) {
+    const self = { __RSC_MANIFEST: {} };
+    new Function("globalThis", readFileSync(path.join(folder, file), "utf8"))(self);
+    Object.assign(pages, self.__RSC_MANIFEST);
+  }
+  return Object.entries(pages).toSorted(([one], [other]) => one.localeCompare(other));
+}
+
+/** Files that a page's scripts load later, by the names in their code. */
+function loadedLater(files) {
+  const named = [...files].flatMap((file) => read(file).match(/static\/chunks\/[\w.~-]+\.js/g) ?? []);
+  return new Set(named.filter((file) => !files.has(file)));
+}
+
+function filesOf({ entryJSFiles }) {
+  const entries = Object.entries(entryJSFiles).filter(([entry]) => !entry.endsWith("/global-error"));
+  const atOnce = new Set([...rootMainFiles, ...entries.flatMap(([, files]) => files)]);
+  const later = [...loadedLater(atOnce)];
+  const charts = later.filter((file) => isChartLibrary(read(file)));
+  return {
+    atOnce,
+    unasked: [...atOnce, ...charts],
+    onDemand: later.filter((file) => !charts.includes(file)),
+  };
+}
+
+const shown = (kilobytes) => kilobytes.toFixed(1).padStart(7);
+const lines = [];
+const tooHeavy = [];
+
+function weigh(name, kilobytes, { limit, goal }, note = "") {
+  const isOver = kilobytes > limit;
+  if (isOver) tooHeavy.push(name);
+  const aim = goal < limit ? `${limit} (goal ${goal})` : String(limit);
+  lines.push(
+    `${isOver ? "OVER" : "    "} ${name.padEnd(34)}${shown(kilobytes)} of ${aim.padEnd(16)}${note}`.trimEnd(),
+  );
+}
+
+for (const [route, manifest] of pagesOfBuild()) {
+  const kind = kinds.find(({ pages }) => pages.test(route));
+  if (!kind) continue;
+  const { unasked, onDemand } = filesOf(manifest);
+  const later = onDemand.length > 0 ? `+${weightOf(onDemand).toFixed(1)} on demand` : "";
+  weigh(route.replace(/\/page$/, "") || "/", weightOf(unasked), kind, later);
+}
+const media = readdirSync(path.join(build, "static/media")).filter((file) => file.endsWith(".woff2"));
+const fontBytes = media.reduce(
+  (sum, file) => sum + readFileSync(path.join(build, "static/media", file)).length,
+  0,
+);
+weigh("fonts", fontBytes / 1000, fonts);
+
+process.stdout.write(
+  `Compressed JavaScript by page, in kB\n     ${"every page".padEnd(34)}${shown(weightOf(rootMainFiles))}\n`,
+);
+process.stdout.write(`${lines.join("\n")}\n`);
+if (lines.length < 10)
+  throw new Error("The build has fewer pages than the product: its manifests have changed.");
+if (tooHeavy.length > 0) process.stdout.write(`Over their limit: ${tooHeavy.join(", ")}\n`);
+process.exitCode = tooHeavy.length > 0 ? 1 : 0;
