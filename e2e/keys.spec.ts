@@ -92,6 +92,15 @@ test("a new key's secret is not lost by any way of closing, until it is copied",
     await expect(question).toBeHidden();
     await expect(sheet.getByLabel("API key"), way).toHaveText(secret);
   }
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog", { name: "Search and commands" })).toHaveCount(0);
+  await page.keyboard.type("ga?");
+  expect((await complete(secret)).status).toBe(200);
+  await sheet.getByRole("link", { name: "View it" }).click();
+  await expect(question, "a link").toBeVisible();
+  await page.keyboard.type("ga?");
+  await question.getByRole("button", { name: "Keep open" }).click();
+  await expect(sheet.getByLabel("API key")).toHaveText(secret);
   await page.mouse.click(20, 450);
   await expect(question, "a click outside").toBeHidden();
   await expect(sheet.getByLabel("API key")).toHaveText(secret);
@@ -104,8 +113,33 @@ test("a new key's secret is not lost by any way of closing, until it is copied",
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(question).toBeHidden();
-  await expect(rowOf(page, "Guarded")).toContainText("$0.00 of $25.00");
-  await expect(rowOf(page, "Guarded")).toContainText("Never used");
+  await expect(rowOf(page, "Guarded")).toContainText("of $25.00");
+  await expect(rowOf(page, "Guarded")).toContainText("Active");
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
+});
+
+test("a key's page shows what it spent on which models, its newest requests and its changes", async ({
+  page,
+  account,
+}) => {
+  const { id, secret } = await makeKey(account, { name: "Charted" });
+  await page.goto(`/keys/${id}`);
+  await expect(page.getByText("No requests with this key in the last 30 days.")).toBeVisible();
+  await expect(page.getByText("Never used")).toBeVisible();
+  expect((await complete(secret)).status).toBe(200);
+  const { secret: other } = await makeKey(account, { name: "Other" });
+  expect((await complete(other)).status).toBe(200);
+  await page.reload();
+  const spend = page.getByRole("region", { name: "Spend by model, last 30 days" });
+  await expect(spend.getByRole("group", { name: "Spend by model" })).toBeVisible();
+  const requests = page.getByRole("region", { name: "Latest requests" });
+  await expect(requests.getByRole("row"), "the header and this key's only request").toHaveCount(2);
+  await expect(page.getByRole("region", { name: "History" })).toContainText("Created with no limit.");
+  await expectSoundEverywhere(page);
+  await requests.getByRole("rowheader").getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`/activity\\?.*key=${id}.*generation=gen-`));
+  await expect(page.getByRole("dialog")).toBeVisible();
 });
 
 test("disabling a key is undone from its toast, and no row changes its height", async ({ page, account }) => {

@@ -23,6 +23,8 @@ export function SecretField({ label, secret, stored, onStored }: SecretFieldProp
       <div className="flex min-w-0 flex-col gap-2 sm:flex-row sm:items-center">
         <code
           aria-label={label}
+          // Selecting and copying by hand is copying too. A click selects all of it.
+          onCopy={() => onStored(true)}
           className="min-w-0 flex-1 rounded-md border border-line bg-surface-raised px-3 py-2 font-mono text-sm break-id select-all"
         >
           {secret}

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
@@ -8,7 +7,7 @@ import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
-import { KeyList, KeyListSkeleton } from "../_components/key-list";
+import { KeyList } from "../_components/key-list";
 import { keyQuerySchema, keysHref } from "../_components/key-query";
 import { NewKeyLink } from "../_components/new-key-link";
 import { NewKeySheet } from "../_components/new-key-sheet";
@@ -34,9 +33,7 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
           { label: "Management keys", href: `${paths.keys}?kind=management`, current: isManagement },
         ]}
       />
-      <Suspense fallback={<KeyListSkeleton />}>
-        <KeyList actor={actor} query={query} />
-      </Suspense>
+      <KeyList actor={actor} query={query} />
       {isNew ? (
         <NewKeySheet
           kind={query.kind}

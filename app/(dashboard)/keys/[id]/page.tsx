@@ -3,15 +3,14 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { z } from "zod";
 import { KeyCondition } from "@/components/product/key-condition";
-import { LinkButton } from "@/components/ui/actions/link-button";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { requireActor } from "@/lib/auth/require-actor";
-import { paths } from "@/lib/kernel/paths";
 import { getKey } from "@/lib/keys/get-key";
 import { keyCondition } from "@/lib/keys/rules/key-condition";
 import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
+import { KeyActivity, KeyActivitySkeleton } from "../_components/key-activity";
 import { KeyActions } from "../_components/key-actions";
 import { KeyFigures } from "../_components/key-figures";
 import { keyForActions } from "../_components/key-for-actions";
@@ -37,19 +36,19 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
         title={key.name}
         action={
           <>
-            <LinkButton href={`${paths.activity}?key=${key.id}`}>View activity</LinkButton>
+            <KeyCondition {...keyCondition(key, now)} />
             <KeyActions keyRow={keyForActions(key)} />
           </>
         }
       />
-      <p>
-        <KeyCondition {...keyCondition(key, now)} />
-      </p>
       {key.kind === "inference" ? <KeyFigures apiKey={key} now={now} /> : null}
+      {key.kind === "inference" ? (
+        <Suspense fallback={<KeyActivitySkeleton />}>
+          <KeyActivity actor={actor} keyId={key.id} timeZone={timeZone} />
+        </Suspense>
+      ) : null}
       <KeySettings actor={actor} apiKey={key} timeZone={timeZone} />
-      <Suspense fallback={null}>
-        <KeyHistory actor={actor} keyId={key.id} timeZone={timeZone} />
-      </Suspense>
+      <KeyHistory actor={actor} keyId={key.id} timeZone={timeZone} />
     </Stack>
   );
 }

@@ -2,7 +2,6 @@ import { KeyRound } from "lucide-react";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { Pagination } from "@/components/ui/data/pagination";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 import { listKeySpend } from "@/lib/activity/list-key-spend";
 import type { Actor } from "@/lib/kernel/actor";
@@ -75,13 +74,5 @@ function NoKeys({ kind }: Pick<KeyQuery, "kind">) {
         ? "Management keys create and limit other keys through the API."
         : "Create one, then send your first request with its code snippet."}
     </EmptyState>
-  );
-}
-
-export function KeyListSkeleton() {
-  return (
-    <SkeletonRegion label="Loading your keys">
-      <SkeletonTable rows={5} />
-    </SkeletonRegion>
   );
 }

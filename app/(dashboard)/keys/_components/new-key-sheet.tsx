@@ -19,7 +19,7 @@ type NewKeySheetProps = {
 
 /**
  * Creates a key and shows its secret once. Until the secret is copied, or marked as saved, every way of closing the sheet
- * asks first: the button, ×, Escape, and the browser's back and reload. A click outside never closes it.
+ * asks first: the button, ×, Escape, links, and the browser's back and reload. A click outside never closes it.
  */
 export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProps) {
   const router = useRouter();

@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+import { StackedChart } from "@/components/charts/stacked-chart";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { SkeletonChart, SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
+import { Stack } from "@/components/ui/layout/stack";
+import { getUsageChart } from "@/lib/activity/get-usage-chart";
+import { listGenerations } from "@/lib/activity/list-generations";
+import { activityHref, parseActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
+import type { Actor } from "@/lib/kernel/actor";
+import { paths } from "@/lib/kernel/paths";
+import { KeyRequests } from "./key-requests";
+
+type KeyActivityProps = { readonly actor: Actor; readonly keyId: string; readonly timeZone: string };
+
+const requestsMax = 10;
+
+/** What a key spent on which models in the last 30 days, and its newest requests. */
+export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) {
+  const filters = parseActivityFilters({ range: "30d", key: keyId });
+  const [usage, { rows }] = await Promise.all([
+    getUsageChart(actor, filters),
+    listGenerations(actor, filters, { limit: requestsMax }),
+  ]);
+  const href = activityHref(paths.activity, filters);
+  const hasUsage = usage.rows.length > 0;
+  return (
+    <>
+      <Part
+        id="key-spend"
+        title="Spend by model, last 30 days"
+        href={hasUsage ? href : null}
+        link="View activity"
+      >
+        {hasUsage ? (
+          <StackedChart model={usageChartModel(usage, filters)} />
+        ) : (
+          <p className="text-ink-muted">No requests with this key in the last 30 days.</p>
+        )}
+      </Part>
+      {rows.length > 0 ? (
+        <Part id="key-requests" title="Latest requests" href={href} link="View all requests">
+          <KeyRequests rows={rows} href={href} timeZone={timeZone} />
+        </Part>
+      ) : null}
+    </>
+  );
+}
+
+type PartProps = {
+  readonly id: string;
+  readonly title: string;
+  readonly href: string | null;
+  readonly link: string;
+  readonly children: ReactNode;
+};
+
+function Part({ id, title, href, link, children }: PartProps) {
+  return (
+    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-2 border-t border-line pt-3">
+      <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4">
+        <h2 id={id} className="text-lg font-semibold">
+          {title}
+        </h2>
+        {href === null ? null : <TextLink href={href}>{link}</TextLink>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+export function KeyActivitySkeleton() {
+  return (
+    <SkeletonRegion label="Loading the key's activity">
+      <Stack>
+        <SkeletonChart />
+        <SkeletonTable rows={requestsMax} />
+      </Stack>
+    </SkeletonRegion>
+  );
+}
