@@ -16,6 +16,7 @@ const ownProduct = /(crash|recovery|spend-path-[a-z]+)\.spec\.ts/;
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
+  snapshotPathTemplate: "{testDir}/visual/{arg}{ext}",
   globalSetup: "./support/start-product.ts",
   workers: process.env.E2E_ORIGIN ? 1 : 2,
   retries: 0,

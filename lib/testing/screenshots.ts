@@ -1,13 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { makeAccount, operatorAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
-import { dataFolder, origin } from "@/e2e/support/product";
+import { origin } from "@/e2e/support/product";
 import startProducts from "@/e2e/support/start-product";
+import { seedHistory } from "@/e2e/support/seed-history";
 import { mailSamples } from "./mail-samples";
+import { fileNameOf, frames, operatorPages, ownPages, publicPages } from "./pages-to-see";
 
 /**
  * `npm run screenshots [-- --only activity]`: every page, empty and with realistic history, and every mail (`mails`), at
@@ -17,43 +18,6 @@ const folder = path.resolve("screenshots");
 const { values } = parseArgs({
   options: { only: { type: "string" }, rows: { type: "string", default: "20000" } },
 });
-
-const shared = [
-  "/",
-  "/sign-in",
-  "/sign-up",
-  "/reset",
-  "/models",
-  "/models/sandbox/heron",
-  "/rankings",
-  "/docs",
-  "/legal/privacy",
-  "/legal/terms",
-  "/nowhere",
-];
-const owned = [
-  "/activity",
-  "/activity?range=30d&tab=latency",
-  "/credits",
-  "/credits?tab=purchases",
-  "/keys",
-  "/keys?kind=inference&new=1",
-  "/privacy",
-  "/account",
-  "/account?manage=security",
-  "/account/security",
-  "/account/appearance",
-  "/account/workspace",
-];
-const operated = ["", "/payments", "/webhooks", "/completions", "/jobs", "/ledger"].map(
-  (tab) => `/operator${tab}`,
-);
-const frames = [
-  { name: "1280-light", width: 1280, height: 900, colorScheme: "light" },
-  { name: "1280-dark", width: 1280, height: 900, colorScheme: "dark" },
-  { name: "390-light", width: 390, height: 844, colorScheme: "light" },
-  { name: "390-dark", width: 390, height: 844, colorScheme: "dark" },
-] as const;
 
 type Person = {
   readonly face: string;
@@ -70,11 +34,11 @@ async function main(): Promise<void> {
     const empty = await makeAccount({ name: "empty" });
     const full = await makeAccount({ name: "full", credits: "250" });
     const operator = await operatorAccount();
-    seed(full.email);
+    seedHistory(full.email, Number(values.rows));
     const people: readonly Person[] = [
-      { ...empty, face: "empty", addresses: owned },
-      { ...full, face: "full", addresses: owned },
-      { ...operator, face: "operator", addresses: operated },
+      { ...empty, face: "empty", addresses: ownPages },
+      { ...full, face: "full", addresses: ownPages },
+      { ...operator, face: "operator", addresses: operatorPages },
     ];
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });
@@ -83,23 +47,6 @@ async function main(): Promise<void> {
   } finally {
     await stop();
   }
-}
-
-function seed(email: string): void {
-  const command = [
-    "lib/server/bootstrap.mjs",
-    "counterfoil",
-    "seed",
-    "--rows",
-    values.rows,
-    "--days",
-    "60",
-    "--workspace",
-    email,
-  ];
-  const env = { ...process.env, DATA_DIR: dataFolder() };
-  const run = spawnSync(process.execPath, command, { stdio: "inherit", env });
-  if (run.status !== 0) throw new Error("seeding failed");
 }
 
 async function shoot(
@@ -115,7 +62,7 @@ async function shoot(
     timezoneId: "Europe/Berlin",
   };
   const anonymous = await browser.newContext(options);
-  for (const address of shared.filter(wanted))
+  for (const address of publicPages.filter(wanted))
     await take(await anonymous.newPage(), address, `${name}-public`);
   if (wanted("mails")) await takeMails(await anonymous.newPage(), name);
   await anonymous.close();
@@ -136,7 +83,7 @@ async function shoot(
 async function take(page: Page, address: string, prefix: string): Promise<void> {
   await page.goto(address, { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready);
-  const file = `${address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}--${prefix}.png`;
+  const file = `${fileNameOf(address)}--${prefix}.png`;
   await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: "disabled" });
   await page.close();
 }

@@ -1,0 +1,51 @@
+/** The pages that `npm run screenshots` takes and that the visual test compares. */
+
+export const publicPages = [
+  "/",
+  "/sign-in",
+  "/sign-up",
+  "/reset",
+  "/models",
+  "/models/sandbox/heron",
+  "/rankings",
+  "/docs",
+  "/legal/privacy",
+  "/legal/terms",
+  "/nowhere",
+] as const;
+
+/** Pages of a signed-in user; seen with an empty account and with history. */
+export const ownPages = [
+  "/activity",
+  "/activity?range=30d&tab=latency",
+  "/credits",
+  "/credits?tab=purchases",
+  "/keys",
+  "/keys?kind=inference&new=1",
+  "/privacy",
+  "/account",
+  "/account/security",
+  "/account/appearance",
+  "/account/workspace",
+] as const;
+
+export const operatorPages = [
+  "/operator",
+  "/operator/payments",
+  "/operator/webhooks",
+  "/operator/completions",
+  "/operator/jobs",
+  "/operator/ledger",
+] as const;
+
+export const frames = [
+  { name: "1280-light", width: 1280, height: 900, colorScheme: "light" },
+  { name: "1280-dark", width: 1280, height: 900, colorScheme: "dark" },
+  { name: "390-light", width: 390, height: 844, colorScheme: "light" },
+  { name: "390-dark", width: 390, height: 844, colorScheme: "dark" },
+] as const;
+
+/** "activity-range-30d-tab-latency" */
+export function fileNameOf(address: string): string {
+  return address.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home";
+}
