@@ -6,6 +6,7 @@ const config: KnipConfig = {
     "lib/server/main.ts",
     "lib/server/commands/{counterfoil,db-diff,openapi}.ts",
     "lib/server/process/next-child.mjs",
+    "lib/server/setup/weigh-pages.mjs",
     "lib/gateway/internal/large-responses-thread.ts",
     "lib/sandbox/main.ts",
     "app/**/page.dev.tsx",

@@ -7,6 +7,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/use-on-demand.ts": "the hook that loads a component at its first use",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
   "ui/actions/icon-button-face.ts": "the classes of buttons with an icon only",
+  "ui/feedback/notices.ts": "messages on their way to the toasts",
   "ui/feedback/tone.ts": "the colors of tones",
   "ui/forms/announced-action.ts": "announces an action's result in a toast",
   "ui/forms/use-hydrated.ts": "a hook for what works only with script",

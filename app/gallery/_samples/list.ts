@@ -22,6 +22,7 @@ import { SettingSwitchSamples } from "./ui/forms/setting-switch";
 import { TextFieldSamples } from "./ui/forms/text-field";
 import { ConfirmDialogSamples } from "./ui/overlays/confirm-dialog";
 import { DialogSamples } from "./ui/overlays/dialog";
+import { DiscardDialogSamples } from "./ui/overlays/discard-dialog";
 import { MenuSamples } from "./ui/overlays/menu";
 import { PopoverSamples } from "./ui/overlays/popover";
 import { SheetSamples } from "./ui/overlays/sheet";
@@ -107,6 +108,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/forms/text-field": TextFieldSamples,
   "ui/overlays/confirm-dialog": ConfirmDialogSamples,
   "ui/overlays/dialog": DialogSamples,
+  "ui/overlays/discard-dialog": DiscardDialogSamples,
   "ui/overlays/menu": MenuSamples,
   "ui/overlays/popover": PopoverSamples,
   "ui/overlays/sheet": SheetSamples,

@@ -11,7 +11,7 @@ export type SandboxParts = {
 };
 
 /** What is simulated, as a sentence. Null when everything is real. */
-export function sandboxSentence(sandbox: SandboxParts): string | null {
+function sandboxSentence(sandbox: SandboxParts): string | null {
   const parts = [sandbox.stripe && "payments", sandbox.mail && "mail", sandbox.provider && "models"].filter(
     (part) => part !== false,
   );

@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { classes } from "@/components/ui/classes";
-import { notify } from "@/components/ui/feedback/toaster";
+import { notify } from "@/components/ui/feedback/notices";
 
 type CopyValueProps = {
   /** What is copied: the exact value, in full. */

@@ -3,7 +3,7 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { useEffect } from "react";
-import { onNotice, type Notice } from "./toaster";
+import { onNotice, type Notice } from "./notices";
 
 const manager = Toast.createToastManager();
 

@@ -2,7 +2,7 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { startTransition } from "react";
-import { notify } from "@/components/ui/feedback/toaster";
+import { notify } from "@/components/ui/feedback/notices";
 import { type FormAction, idleForm } from "@/lib/kernel/form-state";
 import { useHydrated } from "./use-hydrated";
 

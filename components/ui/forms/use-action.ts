@@ -1,7 +1,7 @@
 "use client";
 
 import { useTransition } from "react";
-import { notify } from "@/components/ui/feedback/toaster";
+import { notify } from "@/components/ui/feedback/notices";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
 
 type Fields = Readonly<Record<string, string>>;

@@ -12,14 +12,14 @@ import {
 import { isTimeZone } from "./zone-days";
 import { type ChartView, chartViews, type Group, groups, type Metric, metrics } from "./usage-choice";
 
-export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y", "month", "last-month"] as const;
+const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y", "month", "last-month"] as const;
 export type RangePreset = (typeof rangePresets)[number];
 
 /** "ok" is every status below 400, "error" every other; a number is exactly that status. */
 export type StatusFilter = "ok" | "error" | number;
 
 /** Dimensions that a filter can select several values of, or exclude them. */
-export const listDimensions = ["model", "provider", "key", "app"] as const;
+const listDimensions = ["model", "provider", "key", "app"] as const;
 export type ListDimension = (typeof listDimensions)[number];
 
 /** A filter in the address that cannot be read. It is not applied, and the page says so. */

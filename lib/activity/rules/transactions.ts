@@ -1,7 +1,7 @@
 import type { Nanos } from "@/lib/kernel/money";
 
 /** A transfer of the ledger that changed the balance, other than usage. */
-export type Posting = {
+type Posting = {
   readonly id: string;
   /** Counts the workspace's postings from 1, oldest first. */
   readonly number: number;
@@ -13,7 +13,7 @@ export type Posting = {
 };
 
 /** What the requests of one calendar day cost. */
-export type UsageOfDay = { readonly day: string; readonly requests: bigint; readonly costNanos: Nanos };
+type UsageOfDay = { readonly day: string; readonly requests: bigint; readonly costNanos: Nanos };
 
 type Entry = {
   /** The posting's id, or the day of usage; also the cursor of the rows below it. */

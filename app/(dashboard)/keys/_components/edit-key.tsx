@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/actions/button";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
-import { notify } from "@/components/ui/feedback/toaster";
+import { notify } from "@/components/ui/feedback/notices";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { TextField } from "@/components/ui/forms/text-field";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/overlays/dialog";

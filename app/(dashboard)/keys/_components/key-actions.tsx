@@ -3,7 +3,7 @@
 import { Activity, Ban, Copy, MoreHorizontal, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "@/components/ui/actions/icon-button";
-import { notify } from "@/components/ui/feedback/toaster";
+import { notify } from "@/components/ui/feedback/notices";
 import { useAction } from "@/components/ui/forms/use-action";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";

@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { DiscardDialog } from "@/components/ui/overlays/discard-dialog";
 import { Sheet } from "@/components/ui/overlays/sheet";
 import { makeKey } from "../actions";
-import { CloseWithoutCopying } from "./close-without-copying";
 import { KeyFields } from "./key-fields";
 import { type MadeKey, NewSecret } from "./new-secret";
 import { useLeaveGuard } from "./use-leave-guard";
@@ -57,14 +57,19 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
           }
         </ActionForm>
       </Sheet>
-      <CloseWithoutCopying
+      <DiscardDialog
+        title="Close without copying?"
+        discardLabel="Close without copying"
+        keepLabel="Keep open"
         open={asking}
         onKeep={() => setAsking(false)}
-        onClose={() => {
+        onDiscard={() => {
           leave();
           close();
         }}
-      />
+      >
+        This secret can&apos;t be shown again. Without it, the key can only be deleted.
+      </DiscardDialog>
     </>
   );
 }

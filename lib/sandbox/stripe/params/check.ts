@@ -2,8 +2,7 @@ import { isObject, type JsonObject } from "@/lib/sandbox/http/json";
 import { ApiError, invalid, required } from "@/lib/sandbox/stripe/wire/api-error";
 
 /** The expected form of a parameter. A shape is a hash with known names; `many` is a list of such hashes. */
-export type Kind =
-  "text" | "integer" | "boolean" | "hash" | "list" | "open" | Shape | { readonly many: Shape };
+type Kind = "text" | "integer" | "boolean" | "hash" | "list" | "open" | Shape | { readonly many: Shape };
 type Shape = { readonly shape: Table };
 export type Table = { readonly [name: string]: Kind };
 

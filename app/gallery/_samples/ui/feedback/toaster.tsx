@@ -2,7 +2,7 @@
 
 import { longText, Sample } from "@/app/gallery/_components/sample";
 import { Button } from "@/components/ui/actions/button";
-import { notify } from "@/components/ui/feedback/toaster";
+import { notify } from "@/components/ui/feedback/notices";
 import { Row } from "@/components/ui/layout/stack";
 
 /** The page already has a `Toaster`; a second one would show each toast twice. */
