@@ -13,12 +13,8 @@ import { getFeed, getNewRows } from "./get-feed";
 import { listFacets } from "./list-facets";
 import { listGenerations } from "./list-generations";
 import { recordGenerations } from "./record-generations";
-import {
-  type ActivityFilters,
-  cursorText,
-  type FeedCursor,
-  parseActivityFilters,
-} from "./rules/activity-filters";
+import { type ActivityFilters, cursorText, type FeedCursor } from "./rules/activity-filters";
+import { parseActivityFilters } from "./rules/parse-filters";
 import { readKnown, writeKnown } from "./rules/feed-item";
 
 type Parts = Partial<Parameters<typeof finishedGeneration>[0]>;

@@ -19,7 +19,8 @@ import { getMonthSpend } from "./get-month-spend";
 import { getUsageChart } from "./get-usage-chart";
 import { listDailyUsage } from "./list-daily-usage";
 import { listGenerations } from "./list-generations";
-import { type ActivityFilters, parseActivityFilters } from "./rules/activity-filters";
+import type { ActivityFilters } from "./rules/activity-filters";
+import { parseActivityFilters } from "./rules/parse-filters";
 import type { GenerationRow } from "./rules/generation-fields";
 import { addUsage } from "./rules/usage-sums";
 

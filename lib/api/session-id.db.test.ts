@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportGenerations } from "@/lib/activity/export-generations";
 import { foldUsage } from "@/lib/activity/fold-usage";
-import { parseActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { sqlPool } from "@/lib/db/client";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 

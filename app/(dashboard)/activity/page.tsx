@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { SetupBar } from "@/components/product/checklist";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
-import { parseActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { requireActor } from "@/lib/auth/require-actor";
 import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/env";

@@ -1,6 +1,6 @@
 "use server";
 
-import { purchaseSchema } from "@/lib/billing/rules/purchase-amount";
+import { purchaseSchema } from "@/lib/billing/rules/purchase-input";
 import { startPurchase } from "@/lib/billing/start-purchase";
 import { defineAction } from "@/lib/web/define-action";
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  activityHref,
-  activityQuery,
-  isNarrowed,
-  listChange,
-  parseActivityFilters,
-  presetChange,
-} from "./activity-filters";
+import { activityHref, activityQuery, isNarrowed, listChange, presetChange } from "./activity-filters";
+import { parseActivityFilters } from "./parse-filters";
 
 const id = "019a9f00-0000-7000-8000-000000000001";
 

@@ -1,25 +1,13 @@
-import { z } from "zod";
-import {
-  isMoment,
-  listUnreadable,
-  readCursor,
-  readDays,
-  readEndUser,
-  readList,
-  readMoments,
-  readStatus,
-} from "./filter-parameters";
-import { isTimeZone } from "./zone-days";
-import { type ChartView, chartViews, type Group, groups, type Metric, metrics } from "./usage-choice";
+import type { ChartView, Group, Metric } from "./usage-choice";
 
-const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y", "month", "last-month"] as const;
+export const rangePresets = ["1h", "24h", "7d", "30d", "90d", "1y", "month", "last-month"] as const;
 export type RangePreset = (typeof rangePresets)[number];
 
 /** "ok" is every status below 400, "error" every other; a number is exactly that status. */
 export type StatusFilter = "ok" | "error" | number;
 
 /** Dimensions that a filter can select several values of, or exclude them. */
-const listDimensions = ["model", "provider", "key", "app"] as const;
+export const listDimensions = ["model", "provider", "key", "app"] as const;
 export type ListDimension = (typeof listDimensions)[number];
 
 /** A filter in the address that cannot be read. It is not applied, and the page says so. */
@@ -64,82 +52,6 @@ export type ActivityFilters = {
   readonly tab: "usage" | "latency";
   readonly cursor: FeedCursor | null;
 };
-
-const many = z
-  .union([z.string(), z.array(z.string())])
-  .catch([])
-  .transform((value) => (Array.isArray(value) ? value : [value]));
-
-const one = z
-  .union([z.string(), z.array(z.string()).transform((values) => values[0])])
-  .optional()
-  .catch(undefined);
-
-/**
- * Parses search parameters. A mistyped address, or one from an older version, still shows a page: each parameter that
- * cannot be parsed counts as absent, and filters among them are listed as unreadable.
- */
-export const activityQuerySchema = z
-  .object({
-    range: z.enum(rangePresets).catch("7d"),
-    from: one,
-    to: one,
-    at: one,
-    zone: one,
-    model: many,
-    provider: many,
-    key: many,
-    app: many,
-    not: many,
-    user: one,
-    status: one,
-    group: z.enum(groups).catch("model"),
-    metric: z.enum(metrics).catch("spend"),
-    view: z.enum(chartViews).catch("stacked"),
-    compare: one,
-    tab: z.enum(["usage", "latency"]).catch("usage"),
-    cursor: one,
-  })
-  .partial()
-  .transform((query): ActivityFilters => {
-    const list = (dimension: ListDimension) => readList(query[dimension] ?? [], dimension);
-    const filters = {
-      models: list("model"),
-      providers: list("provider"),
-      keyIds: list("key"),
-      appIds: list("app"),
-    };
-    const valuesOf = {
-      model: filters.models,
-      provider: filters.providers,
-      key: filters.keyIds,
-      app: filters.appIds,
-    };
-    return {
-      range: query.range ?? "7d",
-      days: readDays(query.from, query.to),
-      moments: readMoments(query.from, query.to),
-      bucket: query.at && isMoment(query.at) ? query.at : null,
-      zone: query.zone && isTimeZone(query.zone) ? query.zone : null,
-      ...filters,
-      excluded: listDimensions.filter((one) => valuesOf[one].length > 0 && query.not?.includes(one)),
-      endUser: readEndUser(query.user),
-      status: readStatus(query.status),
-      unreadable: listUnreadable(query),
-      group: query.group ?? "model",
-      metric: query.metric ?? "spend",
-      view: query.view ?? "stacked",
-      compares: query.compare !== "none",
-      tab: query.tab ?? "usage",
-      cursor: readCursor(query.cursor),
-    };
-  });
-
-export function parseActivityFilters(
-  parameters: Readonly<Record<string, string | string[] | undefined>>,
-): ActivityFilters {
-  return activityQuerySchema.parse(parameters);
-}
 
 /** The field of the filters that holds a dimension's values. */
 export const fieldOf = {

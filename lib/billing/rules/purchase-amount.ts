@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   divideExact,
   formatDollars,
@@ -33,16 +32,6 @@ export function purchaseAmountProblem(creditsNanos: Nanos): string | null {
   if (creditsNanos % nanosPerCent !== 0n) return "Use at most two decimals, such as 12.50.";
   return null;
 }
-
-/** The form field: text in, nanos out. */
-const purchaseAmountSchema = z.string().transform((text, context) => {
-  const amount = readPurchaseAmount(text);
-  if (amount.ok) return amount.creditsNanos;
-  context.addIssue({ code: "custom", message: amount.message });
-  return z.NEVER;
-});
-
-export const purchaseSchema = z.object({ amount: purchaseAmountSchema });
 
 /** Whole cents for Stripe. Throws when the amount is finer, because rounding would lose money. */
 export function wholeCents(amountNanos: Nanos): number {

@@ -6,6 +6,7 @@ import { endStalledReaders } from "./stalled-readers";
 import { createProxy } from "./proxy";
 import { rejectRequest } from "./reject-request";
 import { noteResponse, rejectMalformed } from "./reject-malformed";
+import { type BuiltFiles, noFiles } from "./built-files";
 import type { BuiltPages } from "./built-pages";
 import { pageGate } from "./page-gate";
 import { trustedProxies } from "./trusted-proxies";
@@ -36,6 +37,8 @@ export type FrontServerOptions = {
   readonly stalledReaderMs: number;
   /** Facts about the built pages. */
   readonly pages: BuiltPages;
+  /** Files that are sent from here; none by default. */
+  readonly files?: BuiltFiles;
   /** Port of the pages' server on 127.0.0.1; null while it is not running. */
   readonly pagesPort: () => number | null;
   /** How long a page may take to start its response; a minute by default. */
@@ -69,6 +72,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
     return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
   });
   const running = { api: 0, pages: 0 };
+  const files = options.files ?? noFiles;
   const readers = endStalledReaders(options.stalledReaderMs);
 
   let isStopping = false;
@@ -89,6 +93,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
       readers.watch(response);
       return void (isProbe ? handleProbe : answerApi)(incoming, response);
     }
+    if (files.send(incoming, response)) return;
     const internal = internalHeaders(headerPairs(incoming.rawHeaders), forwardedOf(incoming));
     // A client that disconnects in the middle of its form gets no response.
     passPage(incoming, response, internal).catch(() => response.destroy());

@@ -16,6 +16,7 @@ import { type FrontServer, startFrontServer } from "../front/front-server";
 import { acquireInstanceLock } from "./instance-lock";
 import { banner } from "./banner";
 import type { Child } from "./child";
+import { readBuiltFiles } from "../front/built-files";
 import { readBuiltPages } from "../front/built-pages";
 import { freePort } from "./free-port";
 import { complain, say } from "./say";
@@ -213,6 +214,7 @@ async function startPages(
       }),
     stalledReaderMs: env().completions.stalledReaderMs,
     pages: readBuiltPages(),
+    files: readBuiltFiles(),
     pagesPort: () => (pages.isReady() ? port : null),
   });
   await shutdown.add("The port", (patient) => stopFrontServer(frontServer, patient));

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
+import { compressBuild } from "./compress.mjs";
 import { fingerprint, readStamp } from "./fingerprint.mjs";
 import { runningCopies } from "./running-copies.mjs";
 import { runNode, SetupError, step } from "./run.mjs";
@@ -35,12 +36,13 @@ export async function build() {
     );
   }
   rmSync(stampFile, { force: true });
-  await step("Building the pages (about a minute)", () =>
-    runNode(["node_modules/next/dist/bin/next", "build"], {
+  await step("Building the pages (about a minute)", async () => {
+    await runNode(["node_modules/next/dist/bin/next", "build"], {
       quiet: true,
       env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    }),
-  );
+    });
+    await compressBuild();
+  });
   // A file that changed during the build makes the next start build again.
   if (fingerprint(sources, isBuilt) === wanted) writeFileSync(stampFile, wanted);
 }

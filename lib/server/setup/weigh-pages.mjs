@@ -1,8 +1,7 @@
 // Weighs what a browser loads for each page of the build: the sizes of its files, compressed, so the figures are exact and
 // the same on every machine. Prints a table, and fails when a page is over its limit.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
 
 const build = ".next";
 
@@ -28,10 +27,13 @@ function read(file) {
   return texts.get(file);
 }
 
+const compressedName = (file) => `${file.replace(/^static\//, "")}.br`;
+
 function weightOf(files) {
   let bytes = 0;
   for (const file of files) {
-    if (!weights.has(file)) weights.set(file, gzipSync(read(file)).length);
+    if (!weights.has(file))
+      weights.set(file, statSync(path.join(build, "compressed", compressedName(file))).size);
     bytes += weights.get(file);
   }
   return bytes / 1000;

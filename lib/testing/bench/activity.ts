@@ -2,7 +2,7 @@ import { getUsageChart } from "@/lib/activity/get-usage-chart";
 import { exportGenerations } from "@/lib/activity/export-generations";
 import { listFacets } from "@/lib/activity/list-facets";
 import { listGenerations } from "@/lib/activity/list-generations";
-import { parseActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { seedActivity } from "@/lib/activity/seed/seed-activity";
 import pg from "pg";
 import { sqlPool } from "@/lib/db/client";

@@ -5,7 +5,8 @@ import { SkeletonChart, SkeletonRegion, SkeletonTable } from "@/components/ui/fe
 import { Stack } from "@/components/ui/layout/stack";
 import { getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listGenerations } from "@/lib/activity/list-generations";
-import { activityHref, parseActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { activityHref } from "@/lib/activity/rules/activity-filters";
+import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
 import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";

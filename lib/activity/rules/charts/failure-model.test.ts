@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseActivityFilters } from "../activity-filters";
+import { parseActivityFilters } from "../parse-filters";
 import { bucketsOf } from "../buckets";
 import { oneZone } from "../reporting-calendar";
 import { resolveRange } from "../resolve-range";

@@ -1,5 +1,5 @@
 import { getUsageChart } from "@/lib/activity/get-usage-chart";
-import { activityQuerySchema } from "@/lib/activity/rules/activity-filters";
+import { activityQuerySchema } from "@/lib/activity/rules/parse-filters";
 import { usageCsv } from "@/lib/activity/rules/charts/usage-csv";
 import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
 import { defineRoute } from "@/lib/web/define-route";

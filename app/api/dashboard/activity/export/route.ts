@@ -1,5 +1,5 @@
 import { exportGenerations } from "@/lib/activity/export-generations";
-import { activityQuerySchema } from "@/lib/activity/rules/activity-filters";
+import { activityQuerySchema } from "@/lib/activity/rules/parse-filters";
 import { systemClock } from "@/lib/kernel/clock";
 import { defineRoute } from "@/lib/web/define-route";
 

@@ -1,5 +1,5 @@
 import { getNewRows } from "@/lib/activity/get-feed";
-import { activityQuerySchema } from "@/lib/activity/rules/activity-filters";
+import { activityQuerySchema } from "@/lib/activity/rules/parse-filters";
 import { readKnown } from "@/lib/activity/rules/feed-item";
 import { defineRoute } from "@/lib/web/define-route";
 

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "@/lib/server/process/free-port";
+import { readBuiltFiles } from "./built-files";
+import { noPages } from "./built-pages";
+import { type FrontServer, startFrontServer } from "./front-server";
+
+const script = 'console.log("a script");';
+const folder = mkdtempSync(path.join(tmpdir(), "compressed-"));
+const pages = createServer((_incoming, response) => response.end("from the pages' server"));
+let frontServer: FrontServer;
+let port: number;
+
+beforeAll(async () => {
+  mkdirSync(path.join(folder, "chunks"));
+  writeFileSync(path.join(folder, "chunks/a.js.br"), brotliCompressSync(script));
+  writeFileSync(path.join(folder, "chunks/b.css.br"), brotliCompressSync("a{}"));
+  writeFileSync(path.join(folder, "chunks/secret.txt.br"), brotliCompressSync("secret"));
+  await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
+  port = await freePort();
+  frontServer = await startFrontServer({
+    port,
+    hosts: ["127.0.0.1"],
+    appUrl: `http://localhost:${port}`,
+    trustedProxies: [],
+    api: { fetch: () => new Response(null) },
+    probe: async () => null,
+    stalledReaderMs: 60_000,
+    pages: noPages,
+    files: readBuiltFiles(folder),
+    pagesPort: () => (pages.address() as AddressInfo).port,
+  });
+});
+afterAll(async () => {
+  await frontServer.stop({ apiMs: 0, pagesMs: 0 });
+  pages.closeAllConnections();
+  pages.close();
+  rmSync(folder, { recursive: true });
+});
+
+type Reply = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+/** Sends the address as it stands: `fetch` would resolve the dots in it. */
+function get(address: string, headers: Record<string, string>, method = "GET"): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const call = request({ port, host: "127.0.0.1", path: address, method, headers }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(parts),
+        }),
+      );
+    });
+    call.on("error", reject);
+    call.end();
+  });
+}
+
+test("a script is sent compressed, to be kept for good, with the security headers", async () => {
+  const { status, headers, body } = await get("/_next/static/chunks/a.js?dpl=1", {
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+  });
+  expect(status).toBe(200);
+  expect(brotliDecompressSync(body).toString()).toBe(script);
+  expect(headers).toMatchObject({
+    "content-encoding": "br",
+    "content-type": "application/javascript; charset=UTF-8",
+    "content-length": String(body.length),
+    "cache-control": "public, max-age=31536000, immutable",
+    vary: "Accept-Encoding",
+    "x-content-type-options": "nosniff",
+  });
+});
+
+test("HEAD gets the same headers and no body", async () => {
+  const { headers, body } = await get("/_next/static/chunks/b.css", { "Accept-Encoding": "br" }, "HEAD");
+  expect(headers["content-type"]).toBe("text/css; charset=UTF-8");
+  expect(Number(headers["content-length"])).toBeGreaterThan(0);
+  expect(body).toHaveLength(0);
+});
+
+test.each([
+  ["a client without Brotli", "/_next/static/chunks/a.js", { "Accept-Encoding": "gzip" }],
+  ["a client that refuses Brotli", "/_next/static/chunks/a.js", { "Accept-Encoding": "br;q=0, gzip" }],
+  ["a range", "/_next/static/chunks/a.js", { "Accept-Encoding": "br", Range: "bytes=0-3" }],
+  ["a file that is not there", "/_next/static/chunks/c.js", { "Accept-Encoding": "br" }],
+  ["a file that is no script", "/_next/static/chunks/secret.txt", { "Accept-Encoding": "br" }],
+  ["a path with dots", "/_next/static/chunks/../chunks/a.js", { "Accept-Encoding": "br" }],
+])("%s goes to the pages' server", async (_name, address, headers) => {
+  const { headers: sent, body } = await get(address, headers);
+  expect(sent["content-encoding"]).toBeUndefined();
+  expect(body.toString()).toBe("from the pages' server");
+});
+
+test("a folder that does not exist has no files", () => {
+  expect(() => readBuiltFiles(path.join(folder, "nothing"))).not.toThrow();
+});
