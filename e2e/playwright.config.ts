@@ -26,6 +26,8 @@ export default defineConfig({
     ? [["list"]]
     : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }]],
   use: {
+    // A step that cannot be done fails where it stands, not when the time of its test is over.
+    actionTimeout: 20_000,
     screenshot: "only-on-failure",
     launchOptions: { executablePath: browser.executablePath, args: browser.args, env: browser.env },
     timezoneId: "Europe/Berlin",

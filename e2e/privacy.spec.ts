@@ -63,6 +63,8 @@ test("keeping no rows is rejected while content is stored, and the saved choice 
   await page.getByRole("radio", { name: /^None/ }).click();
   await expect(page.getByText("turn prompt logging off first", { exact: false })).toBeVisible();
   await expect(page.getByRole("radio", { name: /^30 days/ })).toBeChecked();
+  for (const toast of await page.getByLabel("Dismiss").all()) await toast.click();
+  await expect(page.getByLabel("Dismiss")).toHaveCount(0);
   await expectSoundEverywhere(page);
 });
 

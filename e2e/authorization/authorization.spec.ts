@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { listActions, listOperations, listPages, listRoutes } from "../support/surface";
-import { act, callOperation, callRoute, type Seen, visit } from "./perform";
+import { act, callOperation, callRoute, lastDifference, type Seen, visit } from "./perform";
 import { makeSubjects, type Subjects } from "./subjects";
 import { actions, callers, credentials, operations, type Outcome, pages, routes } from "./table";
 
@@ -81,7 +81,8 @@ async function expectCells(cells: readonly Cell[]): Promise<void> {
   const wrong: string[] = [];
   for (const { name, expected, perform } of cells) {
     const seen = await perform();
-    if (seen !== expected) wrong.push(`${name}: ${seen} instead of ${expected}`);
+    const why = expected === "unknown" ? `, by ${lastDifference()}` : "";
+    if (seen !== expected) wrong.push(`${name}: ${seen} instead of ${expected}${why}`);
   }
   expect(wrong).toEqual([]);
 }

@@ -117,9 +117,27 @@ async function compared(
   const outcome = redirectOutcome(response) ?? response.status;
   if (!namesThing || (outcome !== 200 && outcome !== 404)) return outcome;
   const other = await requestAbsent();
-  const isSame = response.status === other.status && shown(response, real) === shown(other, absent);
+  const [seen, seenOfAbsent] = [shown(response, real), shown(other, absent)];
+  difference = onlyIn(seen, seenOfAbsent)
+    .concat(onlyIn(seenOfAbsent, seen))
+    .slice(0, 4)
+    .join(" | ")
+    .slice(0, 400);
+  const isSame = response.status === other.status && difference === "";
   if (outcome === 200) return isSame ? "unknown" : 200;
   return isSame ? 404 : "404, but unlike for what never was";
+}
+
+let difference = "";
+
+/** What the last compared responses differed in, for the message of a failed test. */
+export function lastDifference(): string {
+  return difference;
+}
+
+function onlyIn(one: readonly string[], other: readonly string[]): string[] {
+  const others = new Set(other);
+  return one.filter((piece) => !others.has(piece));
 }
 
 /**
@@ -127,7 +145,7 @@ async function compared(
  * because dialogs are only there. Excludes values that always differ: the requested ids, those of requests and forms,
  * the nonce.
  */
-function shown({ text }: HttpResponse, address: string): string {
+function shown({ text }: HttpResponse, address: string): string[] {
   const nonce = / nonce="([^"]+)"/.exec(text)?.[1] ?? "none";
   const ids = address.match(/[0-9a-f-]{36,64}|gen-[\w-]+/g) ?? [];
   const plain = [nonce, ...ids]
@@ -142,7 +160,7 @@ function shown({ text }: HttpResponse, address: string): string {
     .map(([, literal = '""']) => JSON.parse(literal) as string)
     .join("");
   const strings = (stream.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((value) => !value.startsWith('"$'));
-  return [...new Set([...texts, ...links, ...strings].map((piece) => piece.trim()))].toSorted().join("\n");
+  return [...new Set([...texts, ...links, ...strings].map((piece) => piece.trim()))].toSorted();
 }
 
 function cookieHeader(cookie: string | null): Record<string, string> {
