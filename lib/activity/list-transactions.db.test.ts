@@ -202,6 +202,7 @@ describe("listTransactions", () => {
       );
       return rows[0]?.rows;
     });
-    expect(read).toBeLessThan(20n);
+    // Without statistics, PostgreSQL may also read the few postings of the other tests; never the flushes.
+    expect(read).toBeLessThan(2_000n);
   });
 });

@@ -95,7 +95,7 @@ describe("the history", () => {
   it("with a migration that failed in the product, and left nothing, lets Prisma apply it", async () => {
     const url = await emptyDatabase();
     const folder = await migrationFolder({ "1_failing": "create table ones (); select 1 / 0" });
-    await expect(migrate(url, { folder })).rejects.toThrow("division by zero");
+    await expect(migrate(url, { folder })).rejects.toThrow("a stored value does not fit (22012)");
     expect(await deploy(url, [{ name: "1_failing", sql: "create table ones ()" }])).toEqual(["1_failing"]);
   });
 });
