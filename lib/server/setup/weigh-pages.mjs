@@ -10,9 +10,10 @@ const build = ".next";
  * makes it heavier unnoticed. React and Next themselves are the line "every page".
  */
 const kinds = [
-  { name: "activity", pages: /^\/\(dashboard\)\/activity\//, limit: 325, goal: 300 },
-  { name: "console", pages: /^\/\(dashboard\)\//, limit: 215, goal: 190 },
-  { name: "public", pages: /^\/(?:\((?:public|auth)\)\/|_not-found)/, limit: 155, goal: 110 },
+  { name: "chart", pages: /^\/\(dashboard\)\/(?:activity|keys\/\[id\])\//, limit: 300, goal: 300 },
+  { name: "console", pages: /^\/\(dashboard\)\//, limit: 190, goal: 190 },
+  // React and Next alone are more than the goal.
+  { name: "public", pages: /^\/(?:\((?:public|auth)\)\/|_not-found)/, limit: 135, goal: 110 },
 ];
 const fonts = { limit: 60, goal: 60 };
 
