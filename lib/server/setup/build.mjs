@@ -37,11 +37,12 @@ export async function build() {
   }
   rmSync(stampFile, { force: true });
   await step("Building the pages (about a minute)", async () => {
-    await runNode(["node_modules/next/dist/bin/next", "build"], {
+    const code = await runNode(["node_modules/next/dist/bin/next", "build"], {
       quiet: true,
       env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     });
-    await compressBuild();
+    if (code === 0) await compressBuild();
+    return code;
   });
   // A file that changed during the build makes the next start build again.
   if (fingerprint(sources, isBuilt) === wanted) writeFileSync(stampFile, wanted);
