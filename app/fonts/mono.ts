@@ -1,6 +1,9 @@
 import localFont from "next/font/local";
 
-/** Geist Mono. Most pages show a few words of it or none, so they do not preload it. */
+/**
+ * Geist Mono. Most pages show a few words of it or none, so it is not preloaded; its fallbacks have the same widths, so
+ * nothing moves when it arrives.
+ */
 export const mono = localFont({
   src: "./geist-mono.woff2",
   weight: "400 600",

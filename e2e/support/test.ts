@@ -75,9 +75,18 @@ async function expectAccessible(page: Page): Promise<void> {
   const found = await page.evaluate(async (options) => {
     const library = (window as unknown as { axe: typeof axe }).axe;
     const { violations } = await library.run(document, options);
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    const failed = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target }) => ({ id, target: target.join(" ") })),
     );
+    const confirmed: string[] = [];
+    for (const { id, target } of failed) {
+      // A target that is half below a bar that stays in place counts as small: it is judged again in mid-screen.
+      const element = id === "target-size" ? document.querySelector(target) : null;
+      element?.scrollIntoView({ block: "center" });
+      const again = element && (await library.run(element, { runOnly: ["target-size"] }));
+      if (!again || again.violations.length > 0) confirmed.push(`${id}: ${target}`);
+    }
+    return confirmed;
   }, wcag);
   expect(found).toEqual([]);
 }

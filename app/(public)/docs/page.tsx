@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { preloadedMono } from "@/app/fonts/preloaded-mono";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
@@ -19,32 +18,30 @@ export default function DocsPage() {
     operations: operations.filter(({ group }) => group === name),
   }));
   return (
-    <div className={preloadedMono.variable}>
-      <Stack gap="roomy">
-        <PageHeader
-          title="API reference"
-          sentence="Generated from the schemas that validate requests."
-          action={
-            <LinkButton href="/api/v1/openapi.json" external>
-              OpenAPI document
-            </LinkButton>
-          }
-        />
-        <div className="grid items-start gap-6 *:min-w-0 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-10">
-          <Contents groups={groups} />
-          <Stack gap="roomy">
-            <Basics apiBase={apiBase()} model={defaultSnippetModel()} />
-            {groups.map(({ name, operations }) => (
-              <section key={name} aria-label={name} className="flex flex-col gap-3">
-                <h2 className="text-xl font-semibold">{name}</h2>
-                {operations.map((operation) => (
-                  <Operation key={operation.id} operation={operation} />
-                ))}
-              </section>
-            ))}
-          </Stack>
-        </div>
-      </Stack>
-    </div>
+    <Stack gap="roomy">
+      <PageHeader
+        title="API reference"
+        sentence="Generated from the schemas that validate requests."
+        action={
+          <LinkButton href="/api/v1/openapi.json" external>
+            OpenAPI document
+          </LinkButton>
+        }
+      />
+      <div className="grid items-start gap-6 *:min-w-0 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-10">
+        <Contents groups={groups} />
+        <Stack gap="roomy">
+          <Basics apiBase={apiBase()} model={defaultSnippetModel()} />
+          {groups.map(({ name, operations }) => (
+            <section key={name} aria-label={name} className="flex flex-col gap-3">
+              <h2 className="text-xl font-semibold">{name}</h2>
+              {operations.map((operation) => (
+                <Operation key={operation.id} operation={operation} />
+              ))}
+            </section>
+          ))}
+        </Stack>
+      </div>
+    </Stack>
   );
 }

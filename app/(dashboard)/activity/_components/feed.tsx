@@ -37,11 +37,18 @@ export function Feed({ filters, feed: { keptFrom, ...feed }, zone, changeToken, 
       cursor={filters.cursor && cursorText(filters.cursor)}
       opened={opened}
       zone={zone}
-      now={new Date().toISOString()}
+      now={quarterHour(new Date()).toISOString()}
       note={note}
       empty={<EmptyFeed filters={filters} hasUsage={hasUsage} />}
     />
   );
+}
+
+const msPerQuarterHour = 900_000;
+
+/** Days begin with a quarter-hour in every zone, so this names them, and the page differs only by what it shows. */
+function quarterHour(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / msPerQuarterHour) * msPerQuarterHour);
 }
 
 type EmptyFeedProps = Pick<FeedProps, "filters"> & { readonly hasUsage: boolean };
