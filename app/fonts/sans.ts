@@ -4,6 +4,8 @@ import localFont from "next/font/local";
 export const sans = localFont({
   src: "./geist-sans.woff2",
   weight: "400 600",
+  // Late, on a slow network, it would move the page: then the fallback stays, and the next page has it.
+  display: "optional",
   variable: "--font-geist-sans",
   adjustFontFallback: false,
   fallback: ["Geist Arial", "Geist DejaVu"],
