@@ -1,8 +1,17 @@
 import type { Browser, Page } from "@playwright/test";
-import { fileNameOf, frames, operatorPages, ownPages, publicPages } from "@/lib/testing/pages-to-see";
+import {
+  fileNameOf,
+  filled,
+  frames,
+  operatorPages,
+  ownPages,
+  publicPages,
+  recordPages,
+} from "@/lib/testing/pages-to-see";
 import { type Account, makeAccount, makeSession, operatorAccount } from "./support/accounts";
 import { origin, sessionCookie } from "./support/product";
-import { seedHistory } from "./support/seed-history";
+import { seedHistory, type SeenRecords } from "./support/seed-history";
+import { showFonts } from "./support/show-fonts";
 import { expect, test } from "./support/test";
 
 /**
@@ -18,15 +27,16 @@ type Visitor = {
 };
 
 let visitors: readonly Visitor[] = [];
+let records: SeenRecords;
 
 test.beforeAll(async () => {
   const empty = await makeAccount({ name: "empty" });
   const full = await makeAccount({ name: "full", credits: "250" });
-  seedHistory(full.email, 2_000);
+  records = await seedHistory(full, 2_000);
   visitors = [
     { face: "public", account: null, addresses: publicPages },
     { face: "empty", account: empty, addresses: ownPages },
-    { face: "full", account: full, addresses: ownPages },
+    { face: "full", account: full, addresses: [...ownPages, ...recordPages] },
     { face: "operator", account: await operatorAccount(), addresses: operatorPages },
   ];
 });
@@ -36,7 +46,7 @@ for (const frame of frames) {
     for (const { face, account, addresses } of visitors) {
       const page = await openAs(browser, account, frame);
       for (const address of addresses) {
-        await page.goto(address, { waitUntil: "load" });
+        await page.goto(filled(address, records), { waitUntil: "load" });
         const picture = await reduced(reducer, await firstScreen(page));
         expect.soft(picture).toMatchSnapshot(`${fileNameOf(address)}--${face}--${frame.name}.png`, tolerance);
       }
@@ -61,6 +71,7 @@ async function openAs(
     timezoneId: "Europe/Berlin",
     reducedMotion: "reduce",
   });
+  await showFonts(context);
   if (account) {
     const value = await makeSession(account);
     await context.addCookies([

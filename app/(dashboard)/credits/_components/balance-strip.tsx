@@ -16,6 +16,7 @@ export function BalanceStrip({ balance: { availableNanos, heldNanos }, spend }: 
       figures={[
         {
           label: "Available",
+          lead: true,
           value: (
             <span
               role="group"
