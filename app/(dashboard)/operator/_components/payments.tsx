@@ -13,7 +13,7 @@ import { type PaymentRow, listPayments, type PaymentState } from "@/lib/operator
 
 const filters: readonly { readonly label: string; readonly state?: PaymentState }[] = [
   { label: "All" },
-  { label: "Credits pending", state: "pending" },
+  { label: "Processing", state: "pending" },
   { label: "Not paid", state: "open" },
   { label: "Credited", state: "credited" },
   { label: "Failed", state: "failed" },
