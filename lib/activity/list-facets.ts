@@ -43,7 +43,8 @@ export async function listFacets(
     readDimension(scope, "app", span),
     readDimension(scope, "end_user", [spanStartIn(scope.calendar, floor), span[1]]),
   ]);
-  const of = (dimension: string) => together.filter((row) => row.dimension === dimension).slice(0, listValuesMax);
+  const of = (dimension: string) =>
+    together.filter((row) => row.dimension === dimension).slice(0, listValuesMax);
   const { ownKeyIds } = scope;
   const seen = filters.keyIds.filter((id) => ownKeyIds === null || ownKeyIds.includes(id));
   const keys = withSelected(of("key"), seen);
