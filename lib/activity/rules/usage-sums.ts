@@ -41,6 +41,13 @@ export function addUsage(rows: readonly UsageSums[]): UsageSums {
   return sums;
 }
 
+/**
+ * True when responses cost nothing because their models are free. Failed and empty requests cost nothing with any model.
+ */
+export function isFree({ costNanos, requests, errors, completionTokens }: UsageSums): boolean {
+  return costNanos === 0n && requests > errors && completionTokens > 0n;
+}
+
 /** Sums by bucket, and the part of the range whose requests are listed: all of it, or one bucket. */
 export type ListedUsage = {
   readonly rows: readonly UsageRow[];
