@@ -11,6 +11,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/feedback/tone.ts": "the colors of tones",
   "ui/forms/announced-action.ts": "announces an action's result in a toast",
   "ui/forms/reach-server.ts": "catches an action that gets no response",
+  "ui/forms/submit-change.ts": "submits a control's form at once",
   "ui/forms/use-hydrated.ts": "a hook for what works only with script",
   "ui/forms/form-result.ts": "what a form does when its result arrives",
   "ui/forms/form-context.ts": "the context of fields and the hook that reads it",

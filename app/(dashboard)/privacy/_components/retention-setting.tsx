@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import { SettingRow } from "@/components/ui/forms/setting-row";
+import { submitChange } from "@/components/ui/forms/submit-change";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { FormState } from "@/lib/kernel/form-state";
 import { type Retention, retentions } from "@/lib/kernel/privacy-settings";
@@ -73,8 +74,7 @@ export function RetentionSetting(props: RetentionSettingProps) {
             const next = retentions.find((choice) => choice === value) ?? retention;
             const removed = removals[next];
             if (removed) return setAsked({ to: next, removal: removed });
-            setWanted(next);
-            form?.requestSubmit();
+            if (submitChange(form)) setWanted(next);
           }}
         />
         <noscript>
