@@ -18,6 +18,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/forms/use-action.ts": "the hook that runs an action without a form",
   "ui/overlays/anchored.ts": "the hook that opens a panel beside its trigger",
   "ui/overlays/beside.ts": "where such a panel goes",
+  "product/use-refresh.ts": "hooks that read the page again",
   "product/frame/navigation.ts": "the list of destinations",
   "product/frame/navigation-start.ts": "the event of a navigation that starts",
   "product/frame/prefetched.ts": "which pages were fetched ahead, and when",

@@ -3,7 +3,7 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import type { FormAction } from "@/lib/kernel/form-state";
 
-const unreachable = "The server can't be reached. Check your connection and try again.";
+export const unreachable = "The server can't be reached. Check your connection and try again.";
 const outdated = "This page is from an earlier version. Reload it and try again.";
 
 /**

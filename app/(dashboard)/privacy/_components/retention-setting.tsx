@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useRefresh } from "@/components/product/use-refresh";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
@@ -40,11 +40,11 @@ export function RetentionSetting(props: RetentionSettingProps) {
   const [asked, setAsked] = useState<{ readonly to: Retention; readonly removal: Removal } | null>(null);
   // After the deletion there is nothing left to remove, and the dialog still has to close.
   const removal = asked ? (removals[asked.to] ?? asked.removal) : null;
-  const router = useRouter();
+  const refresh = useRefresh();
   // The number may have changed since the page counted: a rejected form shows the current one.
   const save = async (state: FormState, form: FormData) => {
     const result = await saveRetention(state, form);
-    if (result.status === "error") router.refresh();
+    if (result.status === "error") await refresh();
     return result;
   };
   const settle = () => setWanted(null);
@@ -60,7 +60,7 @@ export function RetentionSetting(props: RetentionSettingProps) {
         onSuccess={settle}
         onError={() => {
           settle();
-          router.refresh();
+          void refresh();
         }}
       >
         <RadioCards
