@@ -29,7 +29,14 @@ export async function seedHistory({ email, actor }: Account, rows: number): Prom
   const { workspaceId } = actor;
   const key = await db().apiKey.findFirstOrThrow({ where: { workspaceId, name: "Production" } });
   const generation = await db().generation.findFirstOrThrow({
-    where: { workspaceId, status: 200 },
+    where: {
+      workspaceId,
+      status: 200,
+      model: "sandbox/heron",
+      cachedTokens: 0,
+      reasoningTokens: 0,
+      streamed: true,
+    },
     orderBy: { id: "desc" },
   });
   return { key: key.id, generation: formatGenerationId(generation.id) };

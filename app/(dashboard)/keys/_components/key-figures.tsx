@@ -21,7 +21,7 @@ export function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readonly now
         figure("This month (UTC)", usage.monthlyNanos),
         figure("All time", usage.totalNanos),
         limitNanos === null || remainingNanos === null
-          ? { label: "Left", value: "No limit", note: "Up to the balance" }
+          ? { label: "Left", value: "No limit", note: "up to the balance" }
           : {
               label: "Left",
               value: formatDollars(remainingNanos, { floor: true }),
