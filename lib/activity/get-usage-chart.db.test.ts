@@ -319,6 +319,9 @@ describe("charts", () => {
       for await (const part of exportGenerations(outsider, filtersOf({}), clock)) parts.push(part);
       expect(parts).toHaveLength(1);
     }
+    // What the credits of a workspace were spent on in a month belongs to its balance, which members see.
+    expect(await getMonthSpend(member, clock)).toEqual(await getMonthSpend(actor, clock));
+    expect(await getMonthSpend(otherTenant, clock)).toMatchObject({ thisMonthNanos: 0n, lastMonthNanos: 0n });
   });
 
   it("rank models by tokens over all workspaces", async () => {

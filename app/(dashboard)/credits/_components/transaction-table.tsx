@@ -15,12 +15,12 @@ import { dayText } from "./balance-table";
 
 type TransactionTableProps = {
   readonly page: TransactionPage;
-  /** Whether the viewer may open receipts. */
-  readonly hasReceipts: boolean;
+  /** Whether the viewer sees the whole workspace: its receipts, and all requests of a day. */
+  readonly seesAll: boolean;
 };
 
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export function TransactionTable({ page, hasReceipts }: TransactionTableProps) {
+export function TransactionTable({ page, seesAll }: TransactionTableProps) {
   const { rows, months, zone } = page;
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
   const columns: readonly Column<Transaction>[] = [
@@ -41,7 +41,7 @@ export function TransactionTable({ page, hasReceipts }: TransactionTableProps) {
       id: "description",
       header: "Description",
       rowHeader: true,
-      cell: (row) => <Description row={row} hasReceipts={hasReceipts} />,
+      cell: (row) => <Description row={row} seesAll={seesAll} />,
     },
     {
       id: "amount",
@@ -98,11 +98,12 @@ function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal): string {
     .join(" · ");
 }
 
-type DescriptionProps = { readonly row: Transaction; readonly hasReceipts: boolean };
+type DescriptionProps = { readonly row: Transaction; readonly seesAll: boolean };
 
-function Description({ row, hasReceipts }: DescriptionProps) {
+function Description({ row, seesAll }: DescriptionProps) {
   if (row.kind === "usage") {
     const requests = `${formatCount(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
+    if (!seesAll) return `Usage · ${requests}`;
     return (
       <>
         Usage ·{" "}
@@ -115,7 +116,7 @@ function Description({ row, hasReceipts }: DescriptionProps) {
   }
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2">
-      {row.purchaseId && hasReceipts ? (
+      {row.purchaseId && seesAll ? (
         <TextLink href={purchaseHref(row.purchaseId)} tone="quiet">
           {transferLabel(row.code)}
         </TextLink>
