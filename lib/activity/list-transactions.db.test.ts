@@ -7,6 +7,7 @@ import { closeDb, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import type { Actor } from "@/lib/kernel/actor";
 import { msPerDay } from "@/lib/kernel/clock";
+import { parseDollars } from "@/lib/kernel/money";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
@@ -17,6 +18,7 @@ import {
   holdExactly,
 } from "@/lib/testing/generations";
 import { ensurePartitions } from "./ensure-partitions";
+import { exportTransactions } from "./export-transactions";
 import { foldUsage } from "./fold-usage";
 import { getBalanceHistory } from "./get-balance-history";
 import { readRows } from "./internal/statement/read-statement";
@@ -217,6 +219,27 @@ describe("listTransactions", () => {
       [10n ** 9n, 0n],
       [0n, 5n],
     ]);
+  });
+
+  it("exports the same rows as the pages, newest first and no more than allowed", async () => {
+    const { workspaceId, actor } = await createWorkspace({ credits: 1_000n });
+    const keyId = await createSpendingKey(workspaceId);
+    for (let day = 1; day <= 5; day++) {
+      await post(workspaceId, { at: now - day * msPerDay, amountNanos: BigInt(day) });
+      await use(workspaceId, keyId, { at: now - day * msPerDay, costNanos: 7n });
+    }
+    const { rows } = await walk(actor, 3);
+    expect(rows).toHaveLength(11);
+    const lines = async (rowsMax?: number) =>
+      (await exportTransactions(actor, rowsMax))
+        .trimEnd()
+        .split("\r\n")
+        .slice(1)
+        .map((line) => line.split(","));
+    const amounts = (parts: readonly string[][]) =>
+      parts.map((cells) => cells.slice(-2).map((text) => parseDollars(text)));
+    expect(amounts(await lines())).toEqual(rows.map((row) => [row.amountNanos, row.balanceNanos]));
+    expect(await lines(4)).toEqual((await lines()).slice(0, 4));
   });
 
   it("starts from the top for a cursor of another workspace, or of nothing", async () => {
