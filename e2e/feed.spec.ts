@@ -3,7 +3,7 @@ import { formatDollars, type Nanos, parseDollars } from "@/lib/kernel/money";
 import { type Account, balanceOf, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { requestsCard, requestsShown } from "./support/pages";
-import { expect, expectSoundEverywhere, signedInTest as test } from "./support/test";
+import { expect, expectSoundEverywhere, loadMark, signedInTest as test } from "./support/test";
 
 const pageSize = 50;
 
@@ -161,6 +161,43 @@ async function expectDayHeading(card: Locator, began: Date): Promise<void> {
 function pages(page: Page, place: "top" | "bottom"): Locator {
   return page.getByRole("navigation", { name: `Pages of requests, ${place}` });
 }
+
+test("while the server is away the page stays, and its figures follow once it is back", async ({
+  page,
+  account,
+  quietConsole,
+}) => {
+  quietConsole.allow(/Failed to load resource/);
+  const { secret } = await makeRequests(account, 1);
+  await page.clock.install();
+  await page.goto("/activity");
+  const mark = await loadMark(page);
+  const figures = page.getByRole("list", { name: "Totals of the range" }).getByRole("listitem");
+  const figure = figures.filter({ hasText: "Requests" });
+  await expect(figure).toContainText("1");
+  let probes = 0;
+  let reads = 0;
+  await page.route("**/api/ready", (route) => {
+    probes += 1;
+    return route.abort();
+  });
+  await page.route("**/activity?*_rsc=*", (route) => {
+    // Next also prefetches links that are in view.
+    if (route.request().headers()["next-router-prefetch"] === undefined) reads += 1;
+    return route.abort();
+  });
+  await complete(secret);
+  await expect(requestsShown(page)).toHaveCount(2);
+  for (const seen of [1, 2]) {
+    await page.clock.fastForward(15_000);
+    await expect.poll(() => probes).toBeGreaterThanOrEqual(seen);
+  }
+  expect(reads, "reads while the server is away").toBe(0);
+  await page.unrouteAll();
+  await page.clock.fastForward(15_000);
+  await expect(figure).toContainText("2");
+  expect(await loadMark(page)).toBe(mark);
+});
 
 /** Requests of a new key, some at a time. Returns its secret and what they cost. */
 async function makeRequests(account: Account, count: number): Promise<{ secret: string; spentNanos: Nanos }> {

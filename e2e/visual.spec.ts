@@ -28,6 +28,9 @@ type Visitor = {
   readonly addresses: readonly string[];
 };
 
+// A frame a test, on both workers.
+test.describe.configure({ mode: "parallel" });
+
 let visitors: readonly Visitor[] = [];
 let records: SeenRecords;
 

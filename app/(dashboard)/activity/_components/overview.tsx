@@ -1,3 +1,4 @@
+import { RetryButton } from "@/components/product/retry-button";
 import { FigureStrip, type StripFigure } from "@/components/ui/data/figure-strip";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { Stack } from "@/components/ui/layout/stack";
@@ -11,7 +12,6 @@ import { paths } from "@/lib/kernel/paths";
 import type { Attempt } from "@/lib/web/attempt";
 import { ChartControls } from "./chart-controls";
 import { PerformanceCharts } from "./performance-charts";
-import { RetryButton } from "./retry-button";
 import { UsagePanel } from "./usage-panel";
 
 type OverviewProps = {
