@@ -1,4 +1,5 @@
 import { PageHeader } from "@/components/ui/layout/page-header";
+import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
 import { Row } from "@/components/ui/layout/stack";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import {
@@ -10,7 +11,7 @@ import {
 } from "@/lib/activity/rules/activity-filters";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
 import { dayIn } from "@/lib/activity/rules/reporting-calendar";
-import { addUsage } from "@/lib/activity/rules/usage-sums";
+import { addListed } from "@/lib/activity/rules/usage-sums";
 import { paths } from "@/lib/kernel/paths";
 import { ExportMenu } from "./export-menu";
 import { RangeMenu } from "./range-menu";
@@ -26,17 +27,26 @@ const presets = {
   month: "This month",
   "last-month": "Last month",
 } as const satisfies Record<RangePreset, string>;
+/** One click away where there is room. */
+const usual = [
+  ["24h", "24h"],
+  ["7d", "7d"],
+  ["30d", "30d"],
+  ["month", "Month"],
+] as const;
 const presetOrder = ["1h", "24h", "7d", "30d", "90d", "month", "last-month", "1y"] as const;
 
 type ActivityHeaderProps = {
   readonly filters: ActivityFilters;
   readonly usage: Usage;
+  /** False when the sums could not be read: nothing is then said about how many requests there are. */
+  readonly isCounted: boolean;
   /** Set when the range begins before requests are kept. */
   readonly keptFrom: Date | null;
 };
 
 /** Title, export, range and time zone. Each choice is a link that keeps all others, so the URL holds all state. */
-export function ActivityHeader({ filters, usage, keptFrom }: ActivityHeaderProps) {
+export function ActivityHeader({ filters, usage, isCounted, keptFrom }: ActivityHeaderProps) {
   const { range, reportingZone } = usage;
   const isCustom = filters.days !== null || filters.moments !== null;
   const query = activityQuery({ ...filters, ...presetChange("7d"), bucket: null, cursor: null });
@@ -48,8 +58,18 @@ export function ActivityHeader({ filters, usage, keptFrom }: ActivityHeaderProps
           <ExportMenu
             requestsHref={activityHref("/api/dashboard/activity/export", filters)}
             chartHref={activityHref("/api/dashboard/activity/chart", filters)}
-            requests={keptFrom || usage.countedFrom ? null : listedRequests(usage)}
+            requests={!isCounted || keptFrom || usage.countedFrom ? null : addListed(usage).requests}
           />
+          <div className="max-xl:hidden">
+            <SegmentedLinks
+              label="Usual ranges"
+              items={usual.map(([preset, label]) => ({
+                label,
+                href: activityHref(paths.activity, filters, presetChange(preset)),
+                current: !isCustom && filters.range === preset,
+              }))}
+            />
+          </div>
           <RangeMenu
             label={isCustom ? "Custom" : presets[filters.range]}
             detail={rangeText(range)}
@@ -77,13 +97,4 @@ export function ActivityHeader({ filters, usage, keptFrom }: ActivityHeaderProps
       }
     />
   );
-}
-
-/** How many requests the list and the export contain. */
-function listedRequests({ rows, buckets, listed }: Usage): bigint {
-  return addUsage(rows.filter(({ bucket }) => isListed(buckets[bucket], listed))).requests;
-}
-
-function isListed(bucket: Usage["buckets"][number] | undefined, listed: Usage["listed"]): boolean {
-  return bucket !== undefined && bucket.start < listed.to && bucket.end > listed.from;
 }

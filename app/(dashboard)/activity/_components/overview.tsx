@@ -17,8 +17,7 @@ import { UsagePanel } from "./usage-panel";
 type OverviewProps = {
   readonly filters: ActivityFilters;
   readonly usage: Attempt<Usage>;
-  /** Null: not known for these filters. */
-  readonly p95: LatencyFigure | null;
+  readonly p95: Attempt<LatencyFigure>;
   /** Null: the other tab is open. */
   readonly latency: Attempt<Latency> | null;
 };
@@ -72,7 +71,7 @@ function Usages({ filters, usage, model }: UsagesProps) {
 function listFigures(
   filters: ActivityFilters,
   usage: Usage,
-  p95: LatencyFigure | null,
+  p95: Attempt<LatencyFigure>,
 ): readonly StripFigure[] {
   const sums = metrics.map((metric): StripFigure => {
     const { label, value, exact, change, tone } = usageFigure(usage, metric);
@@ -89,8 +88,8 @@ function listFigures(
   return [...sums, latencyFigure(filters, p95)];
 }
 
-function latencyFigure(filters: ActivityFilters, p95: LatencyFigure | null): StripFigure {
-  const { p95Ms = null, previousP95Ms = null } = p95 ?? {};
+function latencyFigure(filters: ActivityFilters, p95: Attempt<LatencyFigure>): StripFigure {
+  const { p95Ms = null, previousP95Ms = null } = p95.ok ? p95.value : {};
   const change =
     p95Ms === null || previousP95Ms === null || previousP95Ms === 0
       ? 0
@@ -98,12 +97,20 @@ function latencyFigure(filters: ActivityFilters, p95: LatencyFigure | null): Str
   return {
     label: "Latency, p95",
     value: p95Ms === null ? "–" : formatDuration(p95Ms),
-    exact: p95 === null ? "Too many requests to measure with these filters" : undefined,
+    exact: whyUnmeasured(p95),
     note: change === 0 ? null : `${change > 0 ? "▲" : "▼"} ${Math.abs(change).toFixed(1)}%`,
     tone: change === 0 ? "neutral" : change > 0 ? "danger" : "positive",
     href: activityHref(paths.activity, filters, { tab: "latency" }),
     current: filters.tab === "latency",
   };
+}
+
+function whyUnmeasured(p95: Attempt<LatencyFigure>): string | undefined {
+  if (!p95.ok) return "Latency couldn't be loaded";
+  if (p95.value.unmeasured === null) return undefined;
+  return p95.value.unmeasured === "too_many"
+    ? "Too many requests to measure"
+    : "Not measured: older requests of this range are no longer stored";
 }
 
 /** As high as the chart, so that the requests below stay where they are. */

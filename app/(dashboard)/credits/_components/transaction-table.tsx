@@ -9,12 +9,18 @@ import type { TransactionPage } from "@/lib/activity/list-transactions";
 import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions";
 import { formatCount } from "@/lib/kernel/format";
 import { columnDecimals, formatDollars, type Nanos } from "@/lib/kernel/money";
-import { paths } from "@/lib/kernel/paths";
+import { paths, purchaseHref } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { dayText } from "./balance-table";
 
+type TransactionTableProps = {
+  readonly page: TransactionPage;
+  /** Whether the viewer may open receipts. */
+  readonly hasReceipts: boolean;
+};
+
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export function TransactionTable({ page }: { readonly page: TransactionPage }) {
+export function TransactionTable({ page, hasReceipts }: TransactionTableProps) {
   const { rows, months, zone } = page;
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
   const columns: readonly Column<Transaction>[] = [
@@ -35,7 +41,7 @@ export function TransactionTable({ page }: { readonly page: TransactionPage }) {
       id: "description",
       header: "Description",
       rowHeader: true,
-      cell: (row) => <Description row={row} />,
+      cell: (row) => <Description row={row} hasReceipts={hasReceipts} />,
     },
     {
       id: "amount",
@@ -92,7 +98,9 @@ function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal): string {
     .join(" · ");
 }
 
-function Description({ row }: { readonly row: Transaction }) {
+type DescriptionProps = { readonly row: Transaction; readonly hasReceipts: boolean };
+
+function Description({ row, hasReceipts }: DescriptionProps) {
   if (row.kind === "usage") {
     const requests = `${formatCount(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
     return (
@@ -107,7 +115,13 @@ function Description({ row }: { readonly row: Transaction }) {
   }
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2">
-      {transferLabel(row.code)}
+      {row.purchaseId && hasReceipts ? (
+        <TextLink href={purchaseHref(row.purchaseId)} tone="quiet">
+          {transferLabel(row.code)}
+        </TextLink>
+      ) : (
+        transferLabel(row.code)
+      )}
       <RunningNumber number={row.number} />
       {row.reason && row.code !== "purchase" ? (
         <span className="text-sm font-normal text-ink-muted break-id">{row.reason}</span>

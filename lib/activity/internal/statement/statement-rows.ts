@@ -12,6 +12,8 @@ export type PostingRow = {
   readonly createdAt: Date;
   readonly code: string;
   readonly reason: string | null;
+  /** The purchase that it credits or takes back; null for other postings. */
+  readonly purchaseId: string | null;
   readonly amountNanos: Nanos;
 };
 
@@ -97,7 +99,10 @@ export async function firstUsage(client: PoolClient, workspaceId: string): Promi
 const postings = `from transfers t join ledger_accounts a on a.kind = 'wallet' and a.workspace_id = t.workspace_id
   where t.workspace_id = $1 and t.code <> 'usage' and a.id in (t.debit_account_id, t.credit_account_id)`;
 const signed = "case when t.credit_account_id = a.id then t.amount_nanos else -t.amount_nanos end";
-const columns = `t.id, t.created_at as "createdAt", t.code, t.reason, ${signed} as "amountNanos"`;
+// The keys of these transfers are "purchase:{id}" and "reversal:{id}:{event}".
+const purchaseId =
+  "case when t.code in ('purchase', 'refund', 'dispute', 'dispute_won') then split_part(t.idempotency_key, ':', 2) end";
+const columns = `t.id, t.created_at as "createdAt", t.code, t.reason, ${purchaseId} as "purchaseId", ${signed} as "amountNanos"`;
 const older = "($2::timestamptz is null or (t.created_at, t.id) < ($2::timestamptz, $3::uuid))";
 
 /** Postings before a place, newest first. */

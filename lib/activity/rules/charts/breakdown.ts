@@ -2,7 +2,7 @@ import type { SeriesBreakdown } from "@/lib/kernel/chart-model";
 import { formatCount, formatPercent } from "@/lib/kernel/format";
 import { columnDecimals, dollarsNumber, formatDollars, type Nanos } from "@/lib/kernel/money";
 import type { Metric } from "../usage-choice";
-import { measureUsage, shareText, type UsageSums } from "../usage-sums";
+import { isFree, measureUsage, shareText, type UsageSums } from "../usage-sums";
 import { exactText, plotNumber } from "./amount-text";
 
 /** The smallest cost of a request that is worth a digit: a ten-thousandth of a cent. */
@@ -38,6 +38,8 @@ export function listBreakdowns(
   return parts.map(({ sums, trend, requestsHref }, index) => {
     const sum = measureUsage(sums, metric);
     const average = averages[index];
+    const costText = (nanos: Nanos, decimals: number) =>
+      isFree(sums) ? "Free" : formatDollars(nanos, { decimals });
     return {
       sumText: metric === "spend" ? costText(sum, costs) : formatCount(sum),
       row: {
@@ -59,10 +61,6 @@ export function listBreakdowns(
       },
     };
   });
-}
-
-function costText(nanos: Nanos, decimals: number): string {
-  return nanos === 0n ? "Free" : formatDollars(nanos, { decimals });
 }
 
 type Average = { readonly nanos: Nanos; readonly text: string | null; readonly order: number };
