@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
+import { formatDollars } from "@/lib/kernel/money";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { type Account, makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
@@ -116,8 +117,13 @@ test("amounts out of range are rejected next to the field, and nothing is writte
   page,
   account,
 }) => {
-  await page.goto("/credits?add=7");
   const field = page.getByLabel("Amount in dollars");
+  for (const amount of ["4.99", "25000.01"]) {
+    await page.goto(`/credits?add=${amount}`);
+    await expect(field).toHaveValue(amount);
+    await expectFieldError(field, /(smallest|largest) purchase is/);
+  }
+  await page.goto("/credits?add=7");
   for (const [amount, reason] of [
     ["4.99", /smallest purchase is \$5\.00/],
     ["25000.01", /largest purchase is \$25,000\.00/],
@@ -181,7 +187,8 @@ test("a declined card stands out, can be replaced, and ends in a receipt", async
 
   await page.goto("/credits?tab=purchases");
   await expect(page.getByText("Card declined: $10.80")).toBeVisible();
-  await expect(page.getByRole("row").filter({ hasText: "Card declined" })).toBeVisible();
+  const declined = page.getByRole("row").filter({ hasText: "Card declined" });
+  await expect(declined.getByRole("cell").nth(1)).toHaveText("–");
   await expectSoundEverywhere(page);
   await page.getByRole("link", { name: "Try another card" }).click();
   await page.getByLabel("Card number").fill("4242 4242 4242 4242");
@@ -193,6 +200,7 @@ test("a declined card stands out, can be replaced, and ends in a receipt", async
   await page.getByRole("link", { name: /^Receipt/ }).click();
   await expect(page.getByRole("heading", { name: "Receipt" })).toBeVisible();
   await expect(page.getByText("No. 000002")).toBeVisible();
+  await expect(page.locator("dt", { hasText: "Paid" }).locator("+ dd")).toHaveText(/UTC|\w+\/\w+/);
   await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$10.80");
   await expectSoundEverywhere(page);
 });
@@ -246,4 +254,28 @@ signedInTest("the balance in the header leads to credits on every page", async (
   await page.getByRole("link", { name: "Balance $10.00" }).click();
   await expect(page).toHaveURL(/\/credits$/);
   await goTo(page, "Activity");
+});
+
+test("a member sees the workspace's month and usage, and no link or form that would be refused", async ({
+  page,
+  signIn,
+}) => {
+  const account = await makeAccount({ credits: "10" });
+  const cost = await spendOnce(account);
+  const { workspaceId, userId } = account.actor;
+  await db().member.updateMany({ where: { workspaceId, userId }, data: { role: "member" } });
+  // Of another member: this one has no requests of its own.
+  await db().apiKey.updateMany({ where: { workspaceId }, data: { creatorUserId: null } });
+  await signIn(account);
+  await page.goto("/credits");
+  const used = page.getByRole("listitem").filter({ hasText: "Used this month" });
+  await expect(used.getByTitle(formatDollars(cost, { exact: true }))).toBeVisible();
+  const usage = page.getByRole("row").filter({ hasText: "Usage · 1 request" });
+  await expect(usage).toBeVisible();
+  await expect(usage.getByRole("link")).toHaveCount(0);
+  await page.goto("/keys?kind=management&new=1");
+  await expect(page.getByText("Only owners and admins can create them.")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByText("New management key")).toHaveCount(0);
+  await expectSoundEverywhere(page);
 });
