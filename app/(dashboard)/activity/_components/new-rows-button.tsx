@@ -1,11 +1,12 @@
 import { ArrowUp } from "lucide-react";
 import type { RefObject } from "react";
-import { formatCount } from "@/lib/kernel/format";
+import { useFormats } from "@/components/ui/formats";
 
 type NewRowsButtonProps = { readonly count: number; readonly heading: RefObject<HTMLElement | null> };
 
 /** "12 new": requests that arrived while the reader was further down. Leads back to the top of the list. */
 export function NewRowsButton({ count, heading }: NewRowsButtonProps) {
+  const formats = useFormats();
   return (
     <div role="status" className="pointer-events-none sticky top-24 z-10 flex h-0 justify-center">
       {count === 0 ? null : (
@@ -18,7 +19,7 @@ export function NewRowsButton({ count, heading }: NewRowsButtonProps) {
           className="pointer-events-auto inline-flex h-8 items-center gap-1.5 rounded-full bg-accent px-3 text-sm font-medium whitespace-nowrap text-accent-ink shadow-popup hover:bg-accent-strong"
         >
           <ArrowUp aria-hidden className="size-4" />
-          {formatCount(count)} new
+          {formats.count(count)} new
         </button>
       )}
     </div>

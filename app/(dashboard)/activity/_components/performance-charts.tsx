@@ -3,22 +3,23 @@ import { Stack } from "@/components/ui/layout/stack";
 import type { Latency } from "@/lib/activity/get-latency-chart";
 import { failureModel } from "@/lib/activity/rules/charts/failure-model";
 import { latencyModel } from "@/lib/activity/rules/charts/latency-model";
-import { formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 
 const measures = ["latency", "first_token", "throughput"] as const;
 
 /** Failure rate by reason, latency, time to first token and throughput. Hovering one marks the same time in all. */
-export function PerformanceCharts({ latency }: { readonly latency: Latency }) {
+export async function PerformanceCharts({ latency }: { readonly latency: Latency }) {
+  const formats = await viewerFormats();
   const { histograms, outcomes, countedFrom, range } = latency;
   const models = [
-    failureModel(outcomes, latency),
-    ...measures.map((measure) => latencyModel(measure, histograms, latency)),
+    failureModel(outcomes, { ...latency, formats }),
+    ...measures.map((measure) => latencyModel(measure, histograms, { ...latency, formats })),
   ];
   return (
     <Stack gap="roomy">
       {countedFrom ? (
         <p className="text-sm text-ink-muted">
-          Failures are counted since {formatDay(countedFrom, range.zone)}: older requests are no longer
+          Failures are counted since {formats.day(countedFrom, range.zone)}: older requests are no longer
           stored.
         </p>
       ) : null}

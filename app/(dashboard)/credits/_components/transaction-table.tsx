@@ -7,15 +7,17 @@ import { type Column, DataTable, type RowGroup } from "@/components/ui/data/tabl
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import type { TransactionPage } from "@/lib/activity/list-transactions";
 import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions";
-import { formatCount } from "@/lib/kernel/format";
-import { columnDecimals, formatDollars, type Nanos } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
+import { columnDecimals, type Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { dayText } from "./balance-table";
 
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export function TransactionTable({ page }: { readonly page: TransactionPage }) {
+export async function TransactionTable({ page }: { readonly page: TransactionPage }) {
   const { rows, months, zone } = page;
+  const formats = await viewerFormats();
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
   const columns: readonly Column<Transaction>[] = [
     {
@@ -25,7 +27,7 @@ export function TransactionTable({ page }: { readonly page: TransactionPage }) {
       cell: (row) =>
         row.kind === "usage" ? (
           <time dateTime={row.day} className="tabular whitespace-nowrap">
-            {dayText(row.day)}
+            {dayText(row.day, formats)}
           </time>
         ) : (
           <Moment at={row.createdAt} zone={zone} show="day" />
@@ -35,7 +37,7 @@ export function TransactionTable({ page }: { readonly page: TransactionPage }) {
       id: "description",
       header: "Description",
       rowHeader: true,
-      cell: (row) => <Description row={row} />,
+      cell: (row) => <Description row={row} formats={formats} />,
     },
     {
       id: "amount",
@@ -61,14 +63,18 @@ export function TransactionTable({ page }: { readonly page: TransactionPage }) {
       caption={`Transactions by month, newest first, days in ${zone}`}
       columns={columns}
       rows={rows}
-      groups={months.map((month) => groupOf(month, rows, decimals))}
+      groups={months.map((month) => groupOf(month, rows, { decimals, formats }))}
       rowKey={({ id }) => id}
       empty={empty}
     />
   );
 }
 
-function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: number): RowGroup<Transaction> {
+function groupOf(
+  month: MonthTotal,
+  rows: readonly Transaction[],
+  { decimals, formats }: { readonly decimals: number; readonly formats: Formats },
+): RowGroup<Transaction> {
   const { addedNanos, removedNanos, usedNanos } = month;
   return {
     id: month.month,
@@ -76,7 +82,8 @@ function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: numb
     total: {
       description: (
         <>
-          {monthText(month.month)} <span className="font-normal text-ink-muted">{sumsText(month)}</span>
+          {monthText(month.month)}{" "}
+          <span className="font-normal text-ink-muted">{sumsText(month, formats)}</span>
         </>
       ),
       amount: <Money nanos={addedNanos - removedNanos - usedNanos} decimals={decimals} signed />,
@@ -85,22 +92,22 @@ function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: numb
 }
 
 /** What makes up the total; a sum of nothing is left out. */
-function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal): string {
+function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal, formats: Formats): string {
   return [["added", addedNanos] as const, ["taken back", removedNanos] as const, ["used", usedNanos] as const]
     .filter(([, nanos]) => nanos > 0n)
-    .map(([word, nanos]) => `${formatDollars(nanos)} ${word}`)
+    .map(([word, nanos]) => `${formats.dollars(nanos)} ${word}`)
     .join(" · ");
 }
 
-function Description({ row }: { readonly row: Transaction }) {
+function Description({ row, formats }: { readonly row: Transaction; readonly formats: Formats }) {
   if (row.kind === "usage") {
-    const requests = `${formatCount(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
+    const requests = `${formats.count(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
     return (
       <>
         Usage ·{" "}
         <TextLink href={`${paths.activity}?from=${row.day}&to=${row.day}`} tone="quiet">
           {requests}
-          <span className="sr-only"> on {dayText(row.day)}</span>
+          <span className="sr-only"> on {dayText(row.day, formats)}</span>
         </TextLink>
       </>
     );

@@ -8,6 +8,7 @@ import { listGenerations } from "@/lib/activity/list-generations";
 import { activityHref } from "@/lib/activity/rules/activity-filters";
 import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { KeyRequests } from "./key-requests";
@@ -19,9 +20,10 @@ const requestsMax = 10;
 /** What a key spent on which models in the last 30 days, and its newest requests. */
 export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) {
   const filters = parseActivityFilters({ range: "30d", key: keyId });
-  const [usage, { rows }] = await Promise.all([
+  const [usage, { rows }, formats] = await Promise.all([
     getUsageChart(actor, filters),
     listGenerations(actor, filters, { limit: requestsMax }),
+    viewerFormats(),
   ]);
   const href = activityHref(paths.activity, filters);
   const hasUsage = usage.rows.length > 0;
@@ -34,7 +36,7 @@ export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) 
         link="View activity"
       >
         {hasUsage ? (
-          <StackedChart model={usageChartModel(usage, filters)} />
+          <StackedChart model={usageChartModel(usage, filters, formats)} />
         ) : (
           <p className="text-ink-muted">No requests with this key in the last 30 days.</p>
         )}

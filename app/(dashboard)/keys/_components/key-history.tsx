@@ -1,5 +1,6 @@
 import { Moment } from "@/components/product/moment";
 import { listAudit } from "@/lib/audit/list-audit";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { nameCreators } from "@/lib/keys/name-creators";
 import { describeKeyEvent } from "@/lib/keys/rules/key-history";
@@ -12,6 +13,7 @@ const linesMax = 20;
 export async function KeyHistory({ actor, keyId, timeZone }: KeyHistoryProps) {
   const lines = await listAudit(actor.workspaceId, { targetId: keyId, limit: linesMax });
   if (lines.length === 0) return null;
+  const formats = await viewerFormats();
   const people = await nameCreators(
     actor,
     lines.map(({ actorUserId }) => actorUserId),
@@ -27,7 +29,7 @@ export async function KeyHistory({ actor, keyId, timeZone }: KeyHistoryProps) {
             key={line.id}
             className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2"
           >
-            <span className="min-w-0 break-id">{describeKeyEvent(line)}</span>
+            <span className="min-w-0 break-id">{describeKeyEvent(line, formats)}</span>
             <span className="text-sm text-ink-muted">
               {people.get(line.actorUserId ?? "") ?? "Operator"} ·{" "}
               <Moment at={line.at} zone={timeZone} show="relative" />
