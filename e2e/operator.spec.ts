@@ -183,7 +183,7 @@ test("payments, webhooks and jobs have their pages, and a late payment shows on 
   const person = await makeAccount();
   const { userId, workspaceId } = person.actor;
   // Too old for the job that asks Stripe.
-  const createdAt = new Date(Date.now() - 4 * msPerDay);
+  const createdAt = new Date(Date.now() - 15 * msPerDay);
   const money = { creditsNanos: dollars("10"), feeNanos: dollars("0.8"), totalCents: 1_080 };
   const { id } = await db().purchase.create({
     data: { id: randomUUID(), userId, workspaceId, state: "pending", createdAt, ...money },
@@ -197,7 +197,7 @@ test("payments, webhooks and jobs have their pages, and a late payment shows on 
     await expect(page.getByRole("list", { name: "State of the installation" })).toContainText(
       /[1-9]\d* late/,
     );
-    await page.getByRole("link", { name: "Credits pending" }).click();
+    await page.getByRole("link", { name: "Processing" }).click();
     const row = page.getByRole("row").filter({ hasText: person.email });
     await expect(row).toContainText("$10.80");
     await expectSoundEverywhere(page);

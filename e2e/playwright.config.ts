@@ -4,14 +4,14 @@ import { findBrowser } from "./support/browser";
 const browser = await findBrowser();
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
-const everyFrame = /journey\.spec\.ts/;
+const journey = /journey\.spec\.ts/;
 /** These start, stop and kill their own product, and open hardly a page. */
 const ownProduct = /(crash|recovery|spend-path-[a-z]+)\.spec\.ts/;
 
 /**
- * The journey runs in all four viewports; the page specs check both widths themselves where it matters. There are two
- * workers with a product each, so that no test sees what another does; a product that is already running has one worker.
- * There are no retries: flaky tests get fixed.
+ * The journey runs on a desktop in light and on a phone in dark; the page specs check both widths and themes themselves.
+ * There are two workers with a product each, so that no test sees what another does; a product that is already running
+ * has one worker. There are no retries: flaky tests get fixed.
  */
 export default defineConfig({
   testDir: ".",
@@ -41,15 +41,9 @@ export default defineConfig({
       testIgnore: ownProduct,
       use: { viewport: desktop, colorScheme: "light" },
     },
-    { name: "desktop-dark", testMatch: everyFrame, use: { viewport: desktop, colorScheme: "dark" } },
-    {
-      name: "phone-light",
-      testMatch: everyFrame,
-      use: { viewport: phone, colorScheme: "light", hasTouch: true },
-    },
     {
       name: "phone-dark",
-      testMatch: everyFrame,
+      testMatch: journey,
       use: { viewport: phone, colorScheme: "dark", hasTouch: true },
     },
   ],

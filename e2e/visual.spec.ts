@@ -1,43 +1,62 @@
 import type { Browser, Page } from "@playwright/test";
-import { fileNameOf, frames, operatorPages, ownPages, publicPages } from "@/lib/testing/pages-to-see";
-import { type Account, makeAccount, makeSession, operatorAccount } from "./support/accounts";
+import {
+  fileNameOf,
+  filled,
+  frames,
+  operatorPages,
+  ownPages,
+  publicPages,
+  recordPages,
+} from "@/lib/testing/pages-to-see";
+import { makeAccount, makeSession, operatorAccount } from "./support/accounts";
 import { origin, sessionCookie } from "./support/product";
-import { seedHistory } from "./support/seed-history";
+import { seedHistory, type SeenRecords } from "./support/seed-history";
+import { showFonts } from "./support/show-fonts";
 import { expect, test } from "./support/test";
 
 /**
  * Every page, empty and with history, in both widths and themes, against `e2e/visual/`. The pictures are an eighth of
- * the size of the first screen: text is gray lines, so that amounts and dates do not matter, but a part that moves, grows,
- * overlaps or loses its color does. After an intended change: `npm run test:e2e -- visual --update-snapshots`, and look at
+ * the size of the first screen: text is gray lines, so that amounts and dates hardly matter, but a part that moves, grows,
+ * overlaps or loses its color does. What is drawn from requests is left out and only keeps its place: plots, and the rows
+ * of tables that the tests beside this one add to. After an intended change: `npm run test:e2e -- visual --update-snapshots`, and look at
  * what changed.
  */
 type Visitor = {
   readonly face: string;
-  readonly account: Account | null;
+  /** Value of the session cookie; null when signed out. One for all frames, because pages list sessions. */
+  readonly session: string | null;
   readonly addresses: readonly string[];
 };
 
+// A frame a test, on both workers.
+test.describe.configure({ mode: "parallel" });
+
 let visitors: readonly Visitor[] = [];
+let records: SeenRecords;
 
 test.beforeAll(async () => {
   const empty = await makeAccount({ name: "empty" });
   const full = await makeAccount({ name: "full", credits: "250" });
-  seedHistory(full.email, 2_000);
+  records = await seedHistory(full, 2_000);
   visitors = [
-    { face: "public", account: null, addresses: publicPages },
-    { face: "empty", account: empty, addresses: ownPages },
-    { face: "full", account: full, addresses: ownPages },
-    { face: "operator", account: await operatorAccount(), addresses: operatorPages },
+    { face: "public", session: null, addresses: publicPages },
+    { face: "empty", session: await makeSession(empty), addresses: ownPages },
+    { face: "full", session: await makeSession(full), addresses: [...ownPages, ...recordPages] },
+    { face: "operator", session: await makeSession(await operatorAccount()), addresses: operatorPages },
   ];
 });
 
 for (const frame of frames) {
   test(`pages look as they did, ${frame.name}`, async ({ browser, page: reducer }) => {
-    for (const { face, account, addresses } of visitors) {
-      const page = await openAs(browser, account, frame);
+    for (const { face, session, addresses } of visitors) {
+      const page = await openAs(browser, session, frame);
       for (const address of addresses) {
-        await page.goto(address, { waitUntil: "load" });
-        const picture = await reduced(reducer, await firstScreen(page));
+        const hasPlot = face === "full" && withPlot.test(address);
+        await page.goto(filled(address, records), { waitUntil: hasPlot ? "networkidle" : "load" });
+        const picture = await reduced(
+          reducer,
+          await firstScreen(page, withRequests.test(address) ? plots + rows : plots),
+        );
         expect.soft(picture).toMatchSnapshot(`${fileNameOf(address)}--${face}--${frame.name}.png`, tolerance);
       }
       await page.context().close();
@@ -45,13 +64,18 @@ for (const frame of frames) {
   });
 }
 
-/** A page that is seen wrong differs in more than this; another day's bars and amounts do not. */
-const tolerance = { threshold: 0.12, maxDiffPixelRatio: 0.04 };
+/** A missing button differs in more than this; another day's amounts do not. */
+const tolerance = { threshold: 0.1, maxDiffPixelRatio: 0.012 };
 const scale = 8;
+const plots = "main svg:not(.lucide) { visibility: hidden }";
+const rows = "main tbody > tr > * > * { visibility: hidden }";
+/** Their parts arrive after the page. */
+const withPlot = /^\/(?:activity|keys\/)/;
+const withRequests = /^\/(?:activity|operator|rankings|keys\/)/;
 
 async function openAs(
   browser: Browser,
-  account: Account | null,
+  session: string | null,
   { width, height, colorScheme }: (typeof frames)[number],
 ): Promise<Page> {
   const context = await browser.newContext({
@@ -61,18 +85,18 @@ async function openAs(
     timezoneId: "Europe/Berlin",
     reducedMotion: "reduce",
   });
-  if (account) {
-    const value = await makeSession(account);
+  await showFonts(context);
+  if (session) {
     await context.addCookies([
-      { name: sessionCookie(), value, url: origin(), httpOnly: true, sameSite: "Lax" },
+      { name: sessionCookie(), value: session, url: origin(), httpOnly: true, sameSite: "Lax" },
     ]);
   }
   return context.newPage();
 }
 
-async function firstScreen(page: Page): Promise<Buffer> {
+async function firstScreen(page: Page, style: string): Promise<Buffer> {
   await page.evaluate(() => document.fonts.ready);
-  return page.screenshot({ animations: "disabled", caret: "hide" });
+  return page.screenshot({ style, animations: "disabled", caret: "hide" });
 }
 
 /** Draws the picture at an eighth of its size, in a blank page: the product's content policy allows no such drawing. */

@@ -5,7 +5,7 @@ import type { PurchaseLabel } from "@/lib/billing/rules/purchase-label";
 const faces: Record<PurchaseLabel, { readonly tone: Tone; readonly text: string }> = {
   open: { tone: "neutral", text: "Not paid yet" },
   declined: { tone: "danger", text: "Card declined" },
-  pending: { tone: "held", text: "Payment received, credits pending" },
+  pending: { tone: "held", text: "Payment processing" },
   credited: { tone: "positive", text: "Credited" },
   failed: { tone: "danger", text: "Payment failed" },
   expired: { tone: "neutral", text: "Abandoned" },

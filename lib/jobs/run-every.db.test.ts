@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
-import { forgetOtherJobs } from "./forget-jobs";
+import { listJobs } from "./list-jobs";
 import { runEvery, runOnce } from "./run-every";
 
 await testDatabase();
@@ -128,6 +128,11 @@ it("records when a job last succeeded and failed, and at most every 30 seconds w
   expect(second).toMatchObject({ succeeded: first?.succeeded, failed: second?.ended });
   await runOnce(job);
   expect(await read()).toMatchObject({ failed: second?.failed });
-  await forgetOtherJobs(["another"]);
+  const another = { name: `${name}-another`, everyMs: 1_000 };
+  await listJobs([job, another]);
+  expect(await read()).toMatchObject({ failed: second?.failed });
+  await listJobs([another]);
   expect(await read()).toBeUndefined();
+  const { rows } = await sqlPool().query("select * from job_runs");
+  expect(rows).toMatchObject([{ name: another.name, every_ms: 1_000, succeeded_at: null, failed_at: null }]);
 });

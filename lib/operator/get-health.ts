@@ -9,6 +9,7 @@ export type InstallationHealth = {
   readonly floatNanos: Nanos;
   /** Set aside for running requests. */
   readonly heldNanos: Nanos;
+  /** Not decided for longer than the slowest payment methods take. */
   readonly latePayments: number;
   readonly lastEventAt: Date | null;
   readonly jobs: number;

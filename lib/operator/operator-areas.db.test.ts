@@ -47,6 +47,8 @@ const verify = (finishedAt: Date, ok: boolean) =>
     select: { id: true },
   });
 
+const minutesPerDay = 24 * 60;
+
 const recordJob = (name: string, endedAt: Date, lastFailed = false) =>
   sqlPool().query(
     "insert into job_runs (name, every_ms, ended_at, succeeded_at, failed_at) values ($1, 60000, $2, $3, $4)",
@@ -57,12 +59,12 @@ test("counts each kind of trouble once, and nothing while all is well", async ()
   expect(await countTrouble()).toBe(0);
   await verify(minutesAgo(60), true);
   await recordJob("on-time", minutesAgo(17));
-  await createPurchase("pending", minutesAgo(5));
+  await createPurchase("pending", minutesAgo(13 * minutesPerDay));
   await createPurchase("credited", minutesAgo(500));
   expect(await countTrouble()).toBe(0);
 
-  const late = await createPurchase("pending", minutesAgo(11));
-  await createPurchase("pending", minutesAgo(12));
+  const late = await createPurchase("pending", minutesAgo(15 * minutesPerDay));
+  await createPurchase("pending", minutesAgo(16 * minutesPerDay));
   expect(await countTrouble()).toBe(1);
   await recordJob("late", minutesAgo(19));
   await recordJob("failing", minutesAgo(1), true);
@@ -90,6 +92,19 @@ test("counts each kind of trouble once, and nothing while all is well", async ()
     ["late", true],
     ["on-time", false],
   ]);
+});
+
+test("a job that never ran becomes late, from when it was listed", async () => {
+  const isLate = async () => (await listJobRuns()).find(({ name }) => name === "never-ran")?.isLate;
+  await sqlPool().query(
+    "insert into job_runs (name, every_ms, ended_at) values ('never-ran', 60000, now() - interval '17 minutes')",
+  );
+  expect(await isLate()).toBe(false);
+  await sqlPool().query(
+    "update job_runs set ended_at = now() - interval '19 minutes' where name = 'never-ran'",
+  );
+  expect(await isLate()).toBe(true);
+  await sqlPool().query("delete from job_runs where name = 'never-ran'");
 });
 
 test("a ledger that was not verified for two days is trouble", async () => {

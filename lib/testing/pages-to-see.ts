@@ -29,6 +29,9 @@ export const ownPages = [
   "/account/workspace",
 ] as const;
 
+/** Pages of one record; the words in braces stand for its id. */
+export const recordPages = ["/activity?generation={generation}", "/keys/{key}"] as const;
+
 export const operatorPages = [
   "/operator",
   "/operator/payments",
@@ -44,6 +47,11 @@ export const frames = [
   { name: "390-light", width: 390, height: 844, colorScheme: "light" },
   { name: "390-dark", width: 390, height: 844, colorScheme: "dark" },
 ] as const;
+
+/** The address with the ids in place of the words in braces. */
+export function filled(address: string, records: Readonly<Record<string, string>>): string {
+  return address.replace(/\{(\w+)\}/g, (word, name: string) => records[name] ?? word);
+}
 
 /** "activity-range-30d-tab-latency" */
 export function fileNameOf(address: string): string {

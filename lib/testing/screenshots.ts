@@ -6,9 +6,18 @@ import { makeAccount, operatorAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
 import { origin } from "@/e2e/support/product";
 import startProducts from "@/e2e/support/start-product";
-import { seedHistory } from "@/e2e/support/seed-history";
+import { seedHistory, type SeenRecords } from "@/e2e/support/seed-history";
+import { showFonts } from "@/e2e/support/show-fonts";
 import { mailSamples } from "./mail-samples";
-import { fileNameOf, frames, operatorPages, ownPages, publicPages } from "./pages-to-see";
+import {
+  fileNameOf,
+  filled,
+  frames,
+  operatorPages,
+  ownPages,
+  publicPages,
+  recordPages,
+} from "./pages-to-see";
 
 /**
  * `npm run screenshots [-- --only activity]`: every page, empty and with realistic history, and every mail (`mails`), at
@@ -34,15 +43,15 @@ async function main(): Promise<void> {
     const empty = await makeAccount({ name: "empty" });
     const full = await makeAccount({ name: "full", credits: "250" });
     const operator = await operatorAccount();
-    seedHistory(full.email, Number(values.rows));
+    const records = await seedHistory(full, Number(values.rows));
     const people: readonly Person[] = [
       { ...empty, face: "empty", addresses: ownPages },
-      { ...full, face: "full", addresses: ownPages },
+      { ...full, face: "full", addresses: [...ownPages, ...recordPages] },
       { ...operator, face: "operator", addresses: operatorPages },
     ];
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });
-    for (const frame of frames) await shoot(browser, frame, people);
+    for (const frame of frames) await shoot(browser, frame, people, records);
     await browser.close();
   } finally {
     await stop();
@@ -53,6 +62,7 @@ async function shoot(
   browser: Browser,
   frame: (typeof frames)[number],
   people: readonly Person[],
+  records: SeenRecords,
 ): Promise<void> {
   const { width, height, colorScheme, name } = frame;
   const options = {
@@ -62,12 +72,14 @@ async function shoot(
     timezoneId: "Europe/Berlin",
   };
   const anonymous = await browser.newContext(options);
+  await showFonts(anonymous);
   for (const address of publicPages.filter(wanted))
     await take(await anonymous.newPage(), address, `${name}-public`);
   if (wanted("mails")) await takeMails(await anonymous.newPage(), name);
   await anonymous.close();
   for (const person of people) {
     const context = await browser.newContext(options);
+    await showFonts(context);
     const page = await context.newPage();
     await page.goto("/sign-in");
     await page.getByLabel("Email address").fill(person.email);
@@ -75,13 +87,13 @@ async function shoot(
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/activity/);
     for (const address of person.addresses.filter(wanted))
-      await take(await context.newPage(), address, `${name}-${person.face}`);
+      await take(await context.newPage(), address, `${name}-${person.face}`, records);
     await context.close();
   }
 }
 
-async function take(page: Page, address: string, prefix: string): Promise<void> {
-  await page.goto(address, { waitUntil: "load" });
+async function take(page: Page, address: string, prefix: string, records?: SeenRecords): Promise<void> {
+  await page.goto(filled(address, records ?? {}), { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready);
   const file = `${fileNameOf(address)}--${prefix}.png`;
   await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: "disabled" });

@@ -69,6 +69,7 @@ export const mayRead: Permissions = {
     "members",
     "outbox_mails",
     "purchases",
+    "purchase_disputes",
     "stripe_events",
     "users",
     "wallets",

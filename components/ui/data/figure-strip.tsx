@@ -13,6 +13,8 @@ export type StripFigure = {
   /** Makes the figure a link; `current` marks the chosen one. */
   readonly href?: string;
   readonly current?: boolean;
+  /** The figure people come for: the first one, with a line of its own on narrow screens. */
+  readonly lead?: boolean;
 };
 
 type FigureStripProps = {
@@ -38,7 +40,12 @@ export function FigureStrip({ label, figures }: FigureStripProps) {
       {figures.map((figure) => (
         <li
           key={figure.label}
-          className="min-w-0 border-line [&:not(:first-child)]:border-l max-sm:[&:nth-child(odd)]:border-l-0"
+          className={classes(
+            "min-w-0 border-line [&:not(:first-child)]:border-l",
+            figures[0]?.lead
+              ? "max-sm:first:col-span-full max-sm:[&:nth-child(even)]:border-l-0"
+              : "max-sm:[&:nth-child(odd)]:border-l-0",
+          )}
         >
           {figure.href === undefined ? (
             <div className="px-4 py-2">

@@ -25,6 +25,6 @@ it("counts every mail, and lists the first ones", () => {
   }
   const { subject, text } = renderBundle(bundle, context);
   expect(subject).toBe(`${linesMax + 50} more notifications from Counterfoil`);
-  expect(text).toContain("2026-11-28 19:30  Key 0\n");
+  expect(text).toContain("Nov 28, 7:30 PM  Key 0\n");
   expect(text).toContain(`Key ${linesMax - 1}\n\n... and 50 more.`);
 });

@@ -1,3 +1,4 @@
+import { defaultFormats } from "@/lib/kernel/format";
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import { mailMoment } from "./origin-facts";
 import { bullet, renderParts } from "./render-mail";
@@ -12,7 +13,7 @@ export const linesMax = 200;
 const countOfRest = /^\.{3} and (\d+) more\./m;
 
 export function addToBundle({ count, lines }: Bundle, summary: string, at: Date): Bundle {
-  const line = `${minuteOf(at)}  ${asOneLine(summary)}`;
+  const line = `${defaultFormats.shortMoment(at, "UTC")}  ${asOneLine(summary)}`;
   return { count: count + 1, lines: lines.length < linesMax ? [...lines, line] : lines };
 }
 
@@ -39,8 +40,4 @@ export function readBundle(text: string): Bundle {
     .filter((line) => line.startsWith(bullet))
     .map((line) => line.slice(bullet.length));
   return { count: lines.length + Number(countOfRest.exec(text)?.[1] ?? 0), lines };
-}
-
-function minuteOf(date: Date): string {
-  return date.toISOString().slice(0, 16).replace("T", " ");
 }

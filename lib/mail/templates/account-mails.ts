@@ -17,7 +17,7 @@ export function verifyAddressMail(recipient: string, url: string): RenderedMail 
     heading: "Confirm your email address",
     paragraphs: [
       "Thanks for signing up. Confirm your email address to finish creating your account.",
-      "The link works for 24 hours. You'll need the password you chose.",
+      "The link works for 24 hours. In another browser, you'll need the password you chose.",
     ],
     button: { label: "Confirm address", url },
     closing: "If this wasn't you, ignore this email. The account can't be used until it's confirmed.",

@@ -3,9 +3,9 @@
  * three intervals: one run, such as a verification of the ledger, may take ten.
  */
 export const lateJob =
-  "(ended_at < now() - (3 * every_ms) * interval '1 millisecond' - interval '15 minutes' or coalesce(failed_at > succeeded_at, succeeded_at is null))";
-/** Paid, but not credited by the webhook or by the poll of every minute. */
-export const latePayment = "(state = 'pending' and created_at < now() - interval '10 minutes')";
+  "(ended_at < now() - (3 * every_ms) * interval '1 millisecond' - interval '15 minutes' or coalesce(failed_at > succeeded_at, failed_at is not null))";
+/** Not decided by the bank: the slowest payment methods take 14 days. A payment that arrived is credited at once. */
+export const latePayment = "(state = 'pending' and created_at < now() - interval '14 days')";
 /** A combined mail waits 15 minutes on purpose. */
 export const lateMail =
   "(sent_at is null and failed_at is null and created_at < now() - interval '30 minutes')";

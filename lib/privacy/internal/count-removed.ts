@@ -1,5 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import type { Retention } from "@/lib/kernel/privacy-settings";
 import { countMax } from "../rules/bounded-count";
 import { retentionDays } from "../rules/privacy-settings";
@@ -23,6 +25,9 @@ export async function countRemoved(
 ): Promise<RemovedRows> {
   const { workspaceId, countedAt } = change;
   const [shown, kept] = [retentionDays[change.from], retentionDays[change.to]];
+  // Ids begin with the moment that a request began, so these bounds end the scan where the removed rows end. A day on
+  // both sides: the clock of this process may differ from the database's, which decides.
+  const idAt = (days: number) => lowestIdAt(new Date(Date.now() - days * msPerDay));
   const rows = await tx.$queryRaw<RemovedRows[]>`
     with page as (
       select case when ${countedAt}::timestamptz between now() - interval '15 minutes' and now()
@@ -32,6 +37,7 @@ export async function countRemoved(
        where g.workspace_id = ${workspaceId}::uuid
          and g.created_at >= page.counted - make_interval(days => ${shown}::int)
          and g.created_at < now() - make_interval(days => ${kept}::int)
+         and g.id >= ${idAt(shown + 2)}::uuid and g.id < ${idAt(kept - 1)}::uuid
        order by g.id limit ${countMax + 1}
     )
     select count(*)::int as now,

@@ -6,7 +6,7 @@ import { foldUsage } from "@/lib/activity/fold-usage";
 import { forgetEndUsers } from "@/lib/activity/forget-end-users";
 import { refreshRankings } from "@/lib/activity/refresh-rankings";
 import { reconcilePurchases } from "@/lib/billing/reconcile-purchases";
-import { forgetOtherJobs } from "@/lib/jobs/forget-jobs";
+import { listJobs } from "@/lib/jobs/list-jobs";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
@@ -76,8 +76,8 @@ const stopMsMax = 10_000;
 /** Starts the scheduler in this process. Several processes may do so: each job runs in one of them at a time. */
 export function startJobs(): { stop(): Promise<void> } {
   const running = jobs.map(runEvery);
-  void forgetOtherJobs(jobs.map(({ name }) => name)).catch((error: unknown) =>
-    log().error(errorFacts(error), "records of old jobs were not deleted"),
+  void listJobs(jobs).catch((error: unknown) =>
+    log().error(errorFacts(error), "the jobs could not be listed"),
   );
   return {
     stop: async () => {

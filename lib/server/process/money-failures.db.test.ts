@@ -7,6 +7,7 @@ import { isLogLine } from "@/lib/config/log";
 import { closeDb } from "@/lib/db/client";
 import { settlementFigures } from "@/lib/gateway/process-figures";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
+import { runEvery } from "@/lib/jobs/run-every";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { testDatabase } from "@/lib/testing/database";
@@ -57,9 +58,11 @@ test("a webhook that cannot be applied is logged without what the database said,
     return `${response.status} ${await response.text()}`;
   };
   for (const table of ["stripe_events", "purchases", "ledger_accounts", "transfers", "wallets"]) {
+    const before = lines().length;
     await whileTableFails(table, async () => {
       expect(await deliver(), table).toBe('500 {"error":"try_again"}');
     });
+    expect(lines().slice(before), table).not.toEqual([]);
   }
   expect((await getBalance(workspaceId)).balanceNanos).toBe(0n);
   expect(await deliver()).toBe('200 {"received":true}');
@@ -87,9 +90,19 @@ test("a settlement that fails is logged without what the database said, and sett
 }, 60_000);
 
 test("mail that cannot be read is logged without what the database said", async () => {
-  for (const table of (await allTables()).filter((name) => name.includes("mail")))
+  const tables = (await allTables()).filter((name) => name.includes("mail"));
+  expect(tables).toContain("outbox_mails");
+  for (const table of tables) {
+    const before = lines().length;
     await whileTableFails(table, async () => {
-      await deliverMails().catch(() => undefined);
+      const job = runEvery({
+        name: `mails without ${table}`,
+        everyMs: 60_000,
+        run: async () => void (await deliverMails()),
+      });
+      await job.stop();
     });
+    if (table === "outbox_mails") expect(lines().slice(before)).not.toEqual([]);
+  }
   expectPrivateLog();
 }, 60_000);

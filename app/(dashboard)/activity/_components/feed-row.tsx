@@ -62,6 +62,7 @@ export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }
       </Cell>
       <Cell
         phone="detail"
+        flexible
         className="@min-[40rem]/table:w-1/3 @min-[40rem]/table:max-w-0 @min-[40rem]/table:@max-[50rem]/table:hidden"
       >
         <Origin item={item} />
@@ -89,13 +90,15 @@ export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }
 
 type CellProps = {
   readonly phone: "title" | "amount" | "detail" | "status" | "hidden";
+  /** On a phone: shortened to what the other details leave of the line. */
+  readonly flexible?: boolean;
   readonly className: string;
   readonly children: ReactNode;
 };
 
-function Cell({ phone, className, children }: CellProps) {
+function Cell({ phone, flexible, className, children }: CellProps) {
   return (
-    <td role="cell" data-phone={phone} className={classes(wide.cell, className)}>
+    <td role="cell" data-phone={phone} data-flexible={flexible} className={classes(wide.cell, className)}>
       <div className="min-w-0 truncate">{children}</div>
     </td>
   );

@@ -17,6 +17,7 @@ export async function BalanceStrip({ balance: { availableNanos, heldNanos }, spe
       figures={[
         {
           label: "Available",
+          lead: true,
           value: (
             <span
               role="group"

@@ -102,6 +102,14 @@ function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: P
       </Banner>
     );
   }
+  if (state === "pending") {
+    return (
+      <Banner tone="held" icon={<Clock aria-hidden />} title="Payment processing" action={close}>
+        {credits} will be added when your bank confirms the payment. With some payment methods this takes
+        several days.
+      </Banner>
+    );
+  }
   return (
     <Banner tone="held" icon={<Clock aria-hidden />} title="Payment received, credits pending">
       {credits} will be added as soon as the payment is confirmed: usually within seconds, sometimes up to an

@@ -22,7 +22,7 @@ export async function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readon
         figure("This month (UTC)", usage.monthlyNanos),
         figure("All time", usage.totalNanos),
         limitNanos === null || remainingNanos === null
-          ? { label: "Left", value: "No limit", note: "Up to the balance" }
+          ? { label: "Left", value: "No limit", note: "up to the balance" }
           : {
               label: "Left",
               value: formats.dollars(remainingNanos, { floor: true }),

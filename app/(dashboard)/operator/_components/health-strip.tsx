@@ -34,13 +34,13 @@ export async function HealthStrip() {
         {
           label: "Held",
           value: <Money nanos={health.heldNanos} />,
-          note: "By running requests",
+          note: "by running requests",
           href: at("completions"),
         },
         {
           label: "Float",
           value: <Money nanos={health.floatNanos} floor />,
-          note: "Unused credits",
+          note: "unused credits",
           href: paths.operator,
         },
         {
@@ -52,7 +52,7 @@ export async function HealthStrip() {
         {
           label: "Jobs",
           value: <Count count={health.lateJobs} word="late" />,
-          note: `Of ${formats.count(health.jobs)}`,
+          note: `of ${formats.count(health.jobs)}`,
           href: at("jobs"),
         },
         {

@@ -37,9 +37,7 @@ function JobTable({ jobs }: { readonly jobs: readonly JobRunRow[] }) {
           id: "state",
           header: "State",
           phone: "amount",
-          cell: (job) => (
-            <Badge tone={job.isLate ? "danger" : "positive"}>{job.isLate ? "Late or failing" : "OK"}</Badge>
-          ),
+          cell: (job) => <JobState job={job} />,
         },
         { id: "every", header: "Every", cell: (job) => formatInterval(job.everyMs) },
         {
@@ -58,4 +56,9 @@ function JobTable({ jobs }: { readonly jobs: readonly JobRunRow[] }) {
       ]}
     />
   );
+}
+
+function JobState({ job }: { readonly job: JobRunRow }) {
+  if (job.isLate) return <Badge tone="danger">Late or failing</Badge>;
+  return job.succeededAt ? <Badge tone="positive">OK</Badge> : <Badge>Waiting</Badge>;
 }

@@ -4,16 +4,16 @@ import { PurchaseStatus } from "@/components/product/purchase-status";
 import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Pagination } from "@/components/ui/data/pagination";
-import { DataTable } from "@/components/ui/data/table";
+import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Stack } from "@/components/ui/layout/stack";
 import { nanosPerCent } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
-import { listPayments, type PaymentState } from "@/lib/operator/list-payments";
+import { type PaymentRow, listPayments, type PaymentState } from "@/lib/operator/list-payments";
 
 const filters: readonly { readonly label: string; readonly state?: PaymentState }[] = [
   { label: "All" },
-  { label: "Credits pending", state: "pending" },
+  { label: "Processing", state: "pending" },
   { label: "Not paid", state: "open" },
   { label: "Credited", state: "credited" },
   { label: "Failed", state: "failed" },
@@ -23,6 +23,59 @@ type PaymentsProps = {
   readonly state?: PaymentState | undefined;
   readonly cursor?: string | undefined;
 };
+
+const columns: readonly Column<PaymentRow>[] = [
+  {
+    id: "time",
+    header: "Started",
+    phone: "detail",
+    cell: (row) => <Moment at={row.createdAt} zone="UTC" show="short" />,
+  },
+  {
+    id: "buyer",
+    header: "Buyer",
+    rowHeader: true,
+    cell: (row) => (
+      <TextLink href={`${paths.operator}?account=${row.workspaceId}`} tone="quiet">
+        {row.email ?? "Deleted account"}
+      </TextLink>
+    ),
+  },
+  {
+    id: "credits",
+    header: "Credits",
+    numeric: true,
+    phone: "hidden",
+    cell: (row) => <Money nanos={row.creditsNanos} />,
+  },
+  {
+    id: "fee",
+    header: "Fee",
+    numeric: true,
+    phone: "hidden",
+    cell: (row) => <Money nanos={row.feeNanos} />,
+  },
+  {
+    id: "total",
+    header: "Total",
+    numeric: true,
+    cell: (row) => <Money nanos={BigInt(row.totalCents) * nanosPerCent} />,
+  },
+  {
+    id: "refunded",
+    header: "Refunded",
+    numeric: true,
+    phone: "hidden",
+    cell: (row) =>
+      row.refundedCents === 0 ? "–" : <Money nanos={BigInt(row.refundedCents) * nanosPerCent} />,
+  },
+  {
+    id: "state",
+    header: "State",
+    phone: "status",
+    cell: (row) => <PurchaseStatus label={row.label} />,
+  },
+];
 
 /** Purchases of all workspaces, newest first. */
 export async function Payments({ state, cursor }: PaymentsProps) {
@@ -42,50 +95,7 @@ export async function Payments({ state, cursor }: PaymentsProps) {
         rows={page.rows}
         rowKey={(row) => row.id}
         empty={<EmptyState title="No payments">Purchases of credits appear here.</EmptyState>}
-        columns={[
-          {
-            id: "time",
-            header: "Started",
-            phone: "detail",
-            cell: (row) => <Moment at={row.createdAt} zone="UTC" show="short" />,
-          },
-          {
-            id: "buyer",
-            header: "Buyer",
-            rowHeader: true,
-            cell: (row) => (
-              <TextLink href={`${paths.operator}?account=${row.workspaceId}`} tone="quiet">
-                {row.email ?? "Deleted account"}
-              </TextLink>
-            ),
-          },
-          {
-            id: "credits",
-            header: "Credits",
-            numeric: true,
-            phone: "hidden",
-            cell: (row) => <Money nanos={row.creditsNanos} />,
-          },
-          {
-            id: "fee",
-            header: "Fee",
-            numeric: true,
-            phone: "hidden",
-            cell: (row) => <Money nanos={row.feeNanos} />,
-          },
-          {
-            id: "total",
-            header: "Total",
-            numeric: true,
-            cell: (row) => <Money nanos={BigInt(row.totalCents) * nanosPerCent} />,
-          },
-          {
-            id: "state",
-            header: "State",
-            phone: "status",
-            cell: (row) => <PurchaseStatus label={row.refundedCents > 0 ? "refunded" : row.state} />,
-          },
-        ]}
+        columns={columns}
       />
       <Pagination
         label="payments"

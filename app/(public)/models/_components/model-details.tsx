@@ -17,7 +17,7 @@ import { EndpointTable } from "./endpoint-table";
 export function ModelDetails({ model }: { readonly model: Model }) {
   const { endpoints } = model;
   const best = present(matchOf(model, endpoints), "endpoint");
-  const from = endpoints.length > 1 ? "From, per 1M tokens" : "Per 1M tokens";
+  const from = endpoints.length > 1 ? "per 1M tokens and up" : "per 1M tokens";
   const output = Math.max(...endpoints.map(({ maxCompletionTokens }) => maxCompletionTokens));
   return (
     <>
@@ -34,12 +34,12 @@ export function ModelDetails({ model }: { readonly model: Model }) {
             value: <MoneyText formats={defaultFormats} nanos={best.outputNanos} free />,
             note: from,
           },
-          { label: "Context", value: defaultFormats.compact(best.contextLength), note: "Tokens" },
-          { label: "Max output", value: defaultFormats.compact(output), note: "Tokens" },
+          { label: "Context", value: defaultFormats.compact(best.contextLength), note: "tokens" },
+          { label: "Max output", value: defaultFormats.compact(output), note: "tokens" },
           {
             label: "Throughput",
             value: best.throughput === null ? "–" : best.throughput.toString(),
-            note: best.throughput === null ? "Not stated" : "Tokens/s, stated",
+            note: best.throughput === null ? "not stated" : "tokens/s, stated",
           },
         ]}
       />

@@ -48,7 +48,12 @@ export function Sessions({ sessions, current, zone }: SessionsProps) {
       id: "end",
       header: "Action",
       bare: true,
-      cell: (row) => (row.id === current ? null : <EndSession session={row} />),
+      cell: (row) =>
+        row.id === current ? null : (
+          <div data-wide>
+            <EndSession session={row} />
+          </div>
+        ),
     },
   ];
   return (
