@@ -6,6 +6,7 @@ import { type Account, makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { available, csvRows, dollars, goTo, rowOf } from "./support/pages";
 import { orderStripe } from "./support/sandbox";
+import { whileTableIsAway } from "./support/trouble";
 import { expect, expectFieldError, expectSoundEverywhere, signedInTest, tabTo, test } from "./support/test";
 
 const sheet = (page: Page) => page.getByRole("dialog", { name: "Add credits" });
@@ -195,6 +196,29 @@ test("a declined card stands out, can be replaced, and ends in a receipt", async
   await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$10.80");
   await expectSoundEverywhere(page);
 });
+
+signedInTest(
+  "transactions and the balance's chart that can't be read leave the rest of the page",
+  async ({ page }) => {
+    const alert = (text: string) => page.getByRole("alert").filter({ hasText: text });
+    const [chart, list] = [
+      alert("The chart couldn't be loaded"),
+      alert("The transactions couldn't be loaded"),
+    ];
+    await whileTableIsAway("usage_dimension_days", async () => {
+      await page.goto("/credits");
+      await expect(chart).toContainText(/Request req_[\w-]{16}/);
+      await expect(list).toContainText(/Request req_[\w-]{16}/);
+      await expect(available(page, dollars("10"))).toBeVisible();
+      await expect(page.getByRole("link", { name: "Purchases" })).toBeVisible();
+      await expectSoundEverywhere(page);
+    });
+    await list.getByRole("button", { name: "Try again" }).click();
+    await expect(list).toBeHidden();
+    await expect(chart).toBeHidden();
+    await expect(page.getByRole("row").filter({ hasText: "$10.00" }).first()).toBeVisible();
+  },
+);
 
 test("buying works with only the keyboard", async ({ page, account }) => {
   await page.goto("/activity");

@@ -98,6 +98,43 @@ test("without a connection the page stays and says how old it is", async ({
   expect(await loadMark(page)).toBe(mark);
 });
 
+test("a form that gets no response says so, and keeps the page and what was typed", async ({
+  page,
+  quietConsole,
+}) => {
+  quietConsole.allow(/Failed to load resource/);
+  await page.goto("/account");
+  const mark = await loadMark(page);
+  const form = page.getByRole("form", { name: "Profile" });
+  const name = form.getByLabel("Name");
+  const save = () => form.getByRole("button", { name: "Save profile" }).click();
+  await name.fill("Ada");
+  await page.route("**/account", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.fallback(),
+  );
+  await save();
+  await expect(form.getByRole("alert")).toContainText("The server can't be reached.");
+  await expect(name).toHaveValue("Ada");
+  await expectSound(page);
+  await page.unroute("**/account");
+
+  // A new version of the product does not know the actions of a page that was loaded before.
+  await page.route("**/account", (route) => {
+    const headers = route.request().headers();
+    return route.continue(headers["next-action"] ? { headers: { ...headers, "next-action": "0" } } : {});
+  });
+  await save();
+  await expect(form.getByRole("alert")).toContainText("This page is from an earlier version.");
+  await expect(name).toHaveValue("Ada");
+  await page.unroute("**/account");
+
+  await save();
+  await expect(form.getByRole("alert")).toHaveCount(0);
+  expect(await loadMark(page)).toBe(mark);
+  await page.reload();
+  await expect(name).toHaveValue("Ada");
+});
+
 test("the palette finds pages, keys, models and requests, runs commands, and remembers them", async ({
   page,
   account,

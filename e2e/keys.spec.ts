@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { callApi, complete } from "./support/calls";
 import { chooseForKey, dollars, rowOf } from "./support/pages";
+import { whileTableIsAway } from "./support/trouble";
 import { expect, expectFieldError, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
 
 test("without keys, the page says what a key is for and how to create one", async ({ page }) => {
@@ -140,6 +141,30 @@ test("a key's page shows what it spent on which models, its newest requests and 
   await requests.getByRole("rowheader").getByRole("link").click();
   await expect(page).toHaveURL(new RegExp(`/activity\\?.*key=${id}.*generation=gen-`));
   await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("a part of a key's page that can't be read says so in place, and retrying works", async ({
+  page,
+  account,
+}) => {
+  const { id, secret } = await makeKey(account, { name: "Troubled" });
+  expect((await complete(secret)).status).toBe(200);
+  const alert = (text: string) => page.getByRole("alert").filter({ hasText: text });
+  const [chart, history] = [alert("The chart couldn't be loaded"), alert("The history couldn't be loaded")];
+  await whileTableIsAway("series_ranks", () =>
+    whileTableIsAway("audit_events", async () => {
+      await page.goto(`/keys/${id}`);
+      await expect(chart).toContainText(/Request req_[\w-]{16}/);
+      await expect(history).toContainText(/Request req_[\w-]{16}/);
+      await expect(page.getByRole("heading", { level: 1, name: "Troubled" })).toBeVisible();
+      await expect(page.getByRole("region", { name: "Latest requests" }).getByRole("row")).toHaveCount(2);
+      await expectSoundEverywhere(page);
+    }),
+  );
+  await history.getByRole("button", { name: "Try again" }).click();
+  await expect(history).toBeHidden();
+  await expect(chart).toBeHidden();
+  await expect(page.getByRole("region", { name: "History" })).toContainText("Created with no limit.");
 });
 
 test("disabling a key is undone from its toast, and no row changes its height", async ({ page, account }) => {

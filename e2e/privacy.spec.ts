@@ -183,6 +183,38 @@ test("free endpoints may train only when their own switch is on", async ({ page,
   expect((await complete(secret, "Say hello", { model: "sandbox/magpie" })).status).toBe(404);
 });
 
+test("without a connection every setting keeps showing what is saved", async ({
+  page,
+  context,
+  account,
+  quietConsole,
+}) => {
+  quietConsole.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+  await page.goto("/privacy");
+  await turnOnLogging(page);
+  await context.setOffline(true);
+  const bar = page.getByRole("status").filter({ hasText: "Offline." });
+  await expect(bar).toBeVisible();
+  const stored = page.getByRole("switch", logging);
+  await stored.click();
+  await expect(bar).toContainText("Pages and changes need a connection.");
+  await expect(stored).toBeChecked();
+  const commons = page.getByRole("switch", { name: "Allow Commons" });
+  await commons.click();
+  await expect(commons).toBeChecked();
+  await page.getByRole("radio", { name: /^90 days/ }).click();
+  await expect(page.getByRole("radio", { name: /^30 days/ })).toBeChecked();
+  await context.setOffline(false);
+  await expect(bar).toHaveCount(0);
+  await expect(stored).toBeChecked();
+  const { workspaceId } = account.actor;
+  const saved = await db().privacySettings.findUniqueOrThrow({ where: { workspaceId } });
+  expect(saved.logPrompts).toBe(true);
+  await stored.click();
+  await expect(page.getByText("Prompt logging is off for new requests.")).toBeVisible();
+  await expect(stored).not.toBeChecked();
+});
+
 test("every setting can be changed with the keyboard", async ({ page }) => {
   await page.goto("/privacy");
   await tabTo(page, page.getByRole("switch", { name: "Paid endpoints may train on inputs" }));

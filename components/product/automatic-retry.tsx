@@ -4,12 +4,11 @@ import { usePathname } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import { msPerMinute } from "@/lib/kernel/clock";
 import { nextProbeMs, noRetries, type RetryState } from "@/lib/kernel/retry-schedule";
+import { isServerReady } from "./use-refresh";
 
 /** An error boundary is mounted anew each time a page fails, so what was tried for a page is kept here for a while. */
 const tried = new Map<string, RetryState & { readonly atMs: number }>();
 const keptMs = 2 * msPerMinute;
-/** A server that hangs counts as not ready. */
-const probeMs = 5_000;
 
 /** Loads a failed page again once the server is ready, with growing pauses, and says so, also when it gives up. */
 export function AutomaticRetry({ retry }: { readonly retry: () => void }) {
@@ -56,10 +55,4 @@ export function AutomaticRetry({ retry }: { readonly retry: () => void }) {
 function triedFor(pathname: string): RetryState {
   const known = tried.get(pathname);
   return known && Date.now() - known.atMs < keptMs ? known : noRetries;
-}
-
-async function isServerReady(stopped: AbortSignal): Promise<boolean> {
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(probeMs)]);
-  const response = await fetch("/api/ready", { cache: "no-store", signal }).catch(() => null);
-  return response?.ok ?? false;
 }

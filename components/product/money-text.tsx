@@ -11,7 +11,7 @@ export type MoneyProps = {
   readonly decimals?: number;
   /** Rounds toward zero, for balances and what is left of a limit. */
   readonly floor?: boolean;
-  /** Shows zero as "Free", for the cost of a request. */
+  /** Shows zero as "Free", for a price or the cost of a response. */
   readonly free?: boolean;
 };
 

@@ -7,6 +7,8 @@ const provoked = [
   /"msg":"checkout could not be opened"/,
   // A page cannot read its table.
   /"event":"page_failed".*"code":"P2021"/,
+  // A region of a page cannot, with Prisma and without.
+  /"code":"(?:P2021|42P01)".*"msg":"region failed"/,
   // Reads of keys fail with a database error.
   /"code":"(?:P2039|P0001)"/,
 ];

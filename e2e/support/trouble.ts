@@ -1,8 +1,16 @@
 import { asOwner } from "./owner";
 
-/** Tables that a test may hide for a moment: each is read by one page, and by no job but the one that erases
- * deleted workspaces. */
-export const tablesForTrouble = ["security_events", "series_ranks", "stripe_events"] as const;
+/**
+ * Tables that a test may hide for a moment: each is read by few pages, and by no job but the ones that erase deleted
+ * workspaces and fold usage, which are tried again.
+ */
+export const tablesForTrouble = [
+  "audit_events",
+  "security_events",
+  "series_ranks",
+  "stripe_events",
+  "usage_dimension_days",
+] as const;
 
 /** Makes the pages that read this table fail, like a failing database, and always restores it. */
 export async function whileTableIsAway(

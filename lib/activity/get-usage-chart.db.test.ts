@@ -5,6 +5,7 @@ import { parseDollars } from "@/lib/kernel/money";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { exportGenerations } from "./export-generations";
+import { getFeed } from "./get-feed";
 import { getLatencyChart, getLatencyFigure, type Latency } from "./get-latency-chart";
 import { getMonthSpend } from "./get-month-spend";
 import { getUsageChart } from "./get-usage-chart";
@@ -17,8 +18,8 @@ import { usageChartModel } from "./rules/charts/usage-views";
 import { latencyModel } from "./rules/charts/latency-model";
 import type { GenerationRow } from "./rules/generation-fields";
 import { addUsage } from "./rules/usage-sums";
+import { defaultFormats as formats } from "@/lib/kernel/format";
 import { seedActivity } from "./seed/seed-activity";
-import { defaultFormats } from "@/lib/kernel/format";
 
 const now = new Date("2026-11-11T15:20:00Z");
 const clock = () => now;
@@ -153,13 +154,11 @@ describe("charts", () => {
     const usage = await getUsageChart(actor, parseActivityFilters({ range: "7d", group: "key" }), clock);
     expect([...usage.names.values()]).toContain("Old prototype (deleted)");
     expect(usage.previous?.requests).toBeGreaterThan(0n);
-    const model = usageChartModel(usage, parseActivityFilters({ range: "7d", group: "key" }), defaultFormats);
+    const model = usageChartModel(usage, parseActivityFilters({ range: "7d", group: "key" }), formats);
     expect(model.series).toHaveLength(5);
     expect(model.buckets.at(-1)?.unfinished).toBe(true);
     const latency = await getLatencyChart(actor, filtersOf({}), clock);
-    expect(
-      latencyModel("latency", latency.histograms, { ...latency, formats: defaultFormats }).series,
-    ).toHaveLength(3);
+    expect(latencyModel("latency", latency.histograms, { ...latency, formats }).series).toHaveLength(3);
   });
 
   it("count the same times from the request rows as from the stored histograms", async () => {
@@ -182,11 +181,68 @@ describe("charts", () => {
     const failed = stored.outcomes.filter(({ status }) => status >= 400);
     expect(failed.reduce((sum, { requests }) => sum + requests, 0n)).toBe(usage.totals.errors);
     const figure = await getLatencyFigure(actor, filtersOf(days), { requests: usage.totals.requests, clock });
-    expect(figure?.p95Ms).toBeGreaterThan(0);
+    expect(figure.p95Ms).toBeGreaterThan(0);
     const excluded = filtersOf({ ...days, provider: "none", not: "provider" });
     const counted = await getLatencyFigure(actor, excluded, { requests: usage.totals.requests, clock });
-    expect(counted?.p95Ms).toBe(figure?.p95Ms);
-    expect(await getLatencyFigure(actor, excluded, { requests: 10_000_000n, clock })).toBeNull();
+    expect(counted.p95Ms).toBe(figure.p95Ms);
+    const chart = Promise.resolve(rows);
+    const shared = await getLatencyFigure(actor, excluded, { requests: 1n, chart, clock });
+    expect(shared.p95Ms).toBe(figure.p95Ms);
+    const unmeasured = { p95Ms: null, previousP95Ms: null };
+    expect(await getLatencyFigure(actor, excluded, { requests: 10_000_000n, clock })).toEqual({
+      ...unmeasured,
+      unmeasured: "too_many",
+    });
+    const longer = { ...excluded, ...filtersOf({ from: "2026-09-01", to: "2026-11-09", zone: "UTC" }) };
+    const all = { ...longer, providers: excluded.providers, excluded: excluded.excluded };
+    expect(await getLatencyFigure(actor, all, { requests: 1n, clock })).toEqual({
+      ...unmeasured,
+      unmeasured: "not_stored",
+    });
+  });
+
+  it("count failures and times from the newest requests when there are too many", async () => {
+    const some = { range: "7d", provider: "none", not: "provider" };
+    const newest = (await feed(filtersOf(some))).slice(0, 100);
+    const failed = newest.filter(({ status }) => status >= 400).length;
+    const timed = newest.filter(({ status, cancelled }) => status < 400 && !cancelled).length;
+    const sum = (rows: readonly { readonly requests: bigint }[]) =>
+      rows.reduce((total, { requests }) => total + Number(requests), 0);
+    for (const query of [{ range: "7d" }, some]) {
+      const latency = await getLatencyChart(actor, filtersOf(query), clock, 100);
+      expect(latency.newest).toEqual({ requests: 100, includesTimes: "provider" in query });
+      expect(sum(latency.outcomes)).toBe(100);
+      expect(sum(latency.outcomes.filter(({ status }) => status >= 400))).toBe(failed);
+      const measured = sum(latency.histograms.filter(({ measure }) => measure === "latency"));
+      if ("provider" in query) expect(measured).toBe(timed);
+      else expect(measured).toBeGreaterThan(100);
+    }
+    expect((await getLatencyChart(actor, filtersOf(some), clock)).newest).toBeNull();
+  });
+
+  it("give the feed its totals where only the request rows have them", async () => {
+    const usage = getUsageChart(actor, filtersOf({ group: "app" }), clock);
+    const other = (await usage).totals;
+    const queries: Record<string, string>[] = [
+      { status: "error" },
+      { at: "2026-11-05T12:00Z", status: "ok", group: "key" },
+    ];
+    for (const query of queries) {
+      const filters = filtersOf(query);
+      const own = await getFeed(actor, filters, { clock });
+      const chart = getUsageChart(actor, filters, clock);
+      expect((await getFeed(actor, filters, { usage: chart, clock })).totals).toEqual(own.totals);
+      expect(own.totals.requests).not.toBe("0");
+      // Any sums are taken, so the rows are not counted again; a failed chart leaves the feed its own.
+      const { totals } = await getFeed(actor, filters, { usage, clock });
+      expect(totals.requests).toBe(other.requests.toString());
+      const failed = Promise.reject(new Error("No chart"));
+      failed.catch(() => undefined);
+      expect((await getFeed(actor, filters, { usage: failed, clock })).totals).toEqual(own.totals);
+    }
+    const stored = filtersOf({ range: "7d" });
+    const { totals } = await getFeed(actor, stored, { usage, clock });
+    expect(totals.requests).toBe((await getUsageChart(actor, stored, clock)).totals.requests.toString());
   });
 
   it("give a model the same color in every range, metric and filter", async () => {
@@ -199,17 +255,13 @@ describe("charts", () => {
     ];
     for (const query of queries) {
       const filters = filtersOf(query);
-      const chart = usageChartModel(await getUsageChart(actor, filters, clock), filters, defaultFormats);
+      const chart = usageChartModel(await getUsageChart(actor, filters, clock), filters, formats);
       for (const { id, color } of chart.series.filter((one) => one.color !== "other")) {
         expect(colors.get(id) ?? color, id).toBe(color);
         colors.set(id, color);
       }
     }
-    const first = usageChartModel(
-      await getUsageChart(actor, filtersOf({}), clock),
-      filtersOf({}),
-      defaultFormats,
-    );
+    const first = usageChartModel(await getUsageChart(actor, filtersOf({}), clock), filtersOf({}), formats);
     expect(first.series[0]?.color).toBe(1);
   });
 

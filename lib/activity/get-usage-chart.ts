@@ -55,7 +55,7 @@ export async function getUsageChart(
   const shared = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
   const [current, before, firstUsage] = await Promise.all([
     readUsage({ ...shared, span: range, group: filters.group }),
-    readUsage({ ...shared, span: range.previous, group: null }),
+    readUsage({ ...shared, span: range.previous, group: null, isWholeOnly: true }),
     readFirstUsage(scope),
   ]);
   const values = [...new Set(current.rows.map(({ value }) => value))];

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/kernel/clock";
 import { refreshUsage } from "./fold-usage";
 import { type ReadScope, readScope } from "./internal/read-scope";
 import { valueNames } from "./internal/value-names";
-import type { ActivityFilters } from "./rules/activity-filters";
+import { type ActivityFilters, listValuesMax } from "./rules/activity-filters";
 import { spanStartIn } from "./rules/reporting-calendar";
 import { resolveRange } from "./rules/resolve-range";
 
@@ -22,8 +22,6 @@ export type Facets = {
   /** Selected keys and apps that do not exist, or that the actor may not see. */
   readonly unknown: ReadonlySet<string>;
 };
-
-const facetsMax = 100;
 
 /**
  * Values used in the range, most used first. Read from the roll-ups, so the cost does not depend on the number of
@@ -45,7 +43,8 @@ export async function listFacets(
     readDimension(scope, "app", span),
     readDimension(scope, "end_user", [spanStartIn(scope.calendar, floor), span[1]]),
   ]);
-  const of = (dimension: string) => together.filter((row) => row.dimension === dimension).slice(0, facetsMax);
+  const of = (dimension: string) =>
+    together.filter((row) => row.dimension === dimension).slice(0, listValuesMax);
   const { ownKeyIds } = scope;
   const seen = filters.keyIds.filter((id) => ownKeyIds === null || ownKeyIds.includes(id));
   const keys = withSelected(of("key"), seen);
@@ -115,7 +114,7 @@ async function readDimension(
        FROM usage_dimension_days d
       WHERE d.workspace_id = $1 AND d.dimension = $5 AND d.span_start >= $2::timestamptz AND d.span_start < $3::timestamptz AND d.value <> ''
       GROUP BY d.dimension, d.value ORDER BY requests DESC, d.value LIMIT $4`,
-    [scope.workspaceId, ...span, facetsMax, dimension],
+    [scope.workspaceId, ...span, listValuesMax, dimension],
   );
   return rows;
 }

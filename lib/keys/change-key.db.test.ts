@@ -50,6 +50,14 @@ it("concurrent edits of different fields are all kept, each with a version and o
   expect(await actions()).toEqual(["key.created", ...edits.map(() => "key.changed")]);
 });
 
+it("a change of what counts toward the limit is in the audit log", async () => {
+  await updateKey(actor, { id }, { includeByokInLimit: true });
+  const { before, after } = await db().auditEvent.findFirstOrThrow({
+    where: { targetId: id, action: "key.changed" },
+  });
+  expect([before, after]).toMatchObject([{ includeByokInLimit: false }, { includeByokInLimit: true }]);
+});
+
 it("an edit and a deletion at the same time leave a deleted key and no secret", async () => {
   const [, deleted] = await Promise.all([
     updateKey(actor, { id }, { name: "Second" }),

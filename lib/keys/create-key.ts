@@ -114,6 +114,7 @@ export function auditedKey(key: Key) {
     state: key.state,
     limitNanos: key.limitNanos === null ? null : `${key.limitNanos}`,
     limitReset: key.limitReset,
+    includeByokInLimit: key.includeByokInLimit,
     expiresAt: key.expiresAt?.toISOString() ?? null,
   };
 }

@@ -3,10 +3,14 @@ import { listKeySpend } from "@/lib/activity/list-key-spend";
 import { ensurePartitions } from "@/lib/activity/ensure-partitions";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
-import { uuidv7 } from "uuidv7";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
-import { createSpendingKey, finishedGeneration, holdExactly } from "@/lib/testing/generations";
+import {
+  createSpendingKey,
+  finishedGeneration,
+  generationIdAt,
+  holdExactly,
+} from "@/lib/testing/generations";
 import { createKey } from "./create-key";
 import { findKeys, keysPerPage } from "./find-keys";
 
@@ -45,18 +49,22 @@ it("spend per day is that of the workspace's own keys, with days without spend a
   const { workspaceId } = await createWorkspace({ credits: 1_000_000n });
   const other = await createWorkspace({ credits: 1_000_000n });
   const [keyId, foreign] = [await createSpendingKey(workspaceId), await createSpendingKey(other.workspaceId)];
+  // One moment for all, so that no midnight comes between the requests and the question.
+  const now = new Date();
   for (const by of [
     { workspaceId, keyId },
     { workspaceId, keyId },
     { workspaceId: other.workspaceId, keyId: foreign },
   ]) {
-    const id = uuidv7();
+    const id = generationIdAt(now);
     expect(await holdExactly(by.workspaceId, by.keyId, 10n, id)).toMatchObject({ ok: true });
     await settleGeneration(finishedGeneration({ ...by, id, costNanos: 7n }));
   }
   const keyIds = [keyId, foreign];
-  expect(await listKeySpend(workspaceId, { keyIds, days: 3 })).toEqual(new Map([[keyId, [0n, 0n, 14n]]]));
-  const tomorrow = new Date(Date.now() + 86_400_000);
+  expect(await listKeySpend(workspaceId, { keyIds, days: 3, now })).toEqual(
+    new Map([[keyId, [0n, 0n, 14n]]]),
+  );
+  const tomorrow = new Date(now.getTime() + 86_400_000);
   expect(await listKeySpend(workspaceId, { keyIds, days: 3, now: tomorrow })).toEqual(
     new Map([[keyId, [0n, 14n, 0n]]]),
   );

@@ -2,7 +2,10 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 
-/** Names of the members who created keys, by user id; users who left or deleted their account are absent. */
+/**
+ * Names of the people who created keys, by user id, also of those who have left the workspace. Who deleted the account is
+ * "Deleted account".
+ */
 export async function nameCreators(
   actor: Actor,
   userIds: readonly (string | null)[],

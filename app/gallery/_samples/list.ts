@@ -63,6 +63,7 @@ import { MoneyTextSamples } from "./product/money-text";
 import { NotThereSamples } from "./product/not-there";
 import { AutomaticRetrySamples } from "./product/automatic-retry";
 import { PurchaseStatusSamples } from "./product/purchase-status";
+import { RetryButtonSamples } from "./product/retry-button";
 import { RunningNumberSamples } from "./product/running-number";
 import { AccountMenuSamples } from "./product/frame/account-menu";
 import { AppFrameSamples } from "./product/frame/app-frame";
@@ -151,6 +152,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/not-there": NotThereSamples,
   "product/automatic-retry": AutomaticRetrySamples,
   "product/purchase-status": PurchaseStatusSamples,
+  "product/retry-button": RetryButtonSamples,
   "product/running-number": RunningNumberSamples,
   "product/frame/account-menu": AccountMenuSamples,
   "product/frame/app-frame": AppFrameSamples,

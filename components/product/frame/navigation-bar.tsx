@@ -1,7 +1,8 @@
 "use client";
 
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useRefresh } from "@/components/product/use-refresh";
 import { type NavigationKind, onNavigationStart } from "./navigation-start";
 import { forgetPrefetches, isStalePrefetch } from "./prefetched";
 
@@ -15,7 +16,7 @@ const longestMs = 20_000;
  * that was opened from a prefetch of some seconds ago.
  */
 export function NavigationBar() {
-  const router = useRouter();
+  const refresh = useRefresh();
   const pathname = usePathname();
   const here = addressOf(pathname, useSearchParams());
   /** The page from which a slow navigation started; it ends when another page is shown. */
@@ -44,12 +45,10 @@ export function NavigationBar() {
     // Arriving at a page starts anew, which also drops the timers of the navigation that led there.
   }, [here]);
 
-  const refresh = useEffectEvent(() => {
-    if (!isStalePrefetch(here, Date.now())) return;
-    forgetPrefetches();
-    router.refresh();
+  const refreshStale = useEffectEvent(async () => {
+    if (isStalePrefetch(here, Date.now()) && (await refresh())) forgetPrefetches();
   });
-  useEffect(() => refresh(), [here]);
+  useEffect(() => void refreshStale(), [here]);
 
   // Next does not scroll when the new page's first line is within the window, even if it is below the sticky header.
   useEffect(() => {

@@ -24,11 +24,10 @@ test("last month has its own first and last day, also across a year and in Febru
   expect(hrefIn(new Date(2028, 2, 31))).toBe(`${path}?from=2028-02-01&to=2028-02-29`);
 });
 
-test("this month is a range with its name", () => {
-  const month = rangeLinks(new Date(2026, 1, 3)).find(({ label }) => label === "Activity, this month");
-  expect(month).toEqual({
-    label: "Activity, this month",
-    href: "/activity?from=2026-02-01&to=2026-02-28",
-    keywords: ["February 2026"],
-  });
+test("months are presets of the activity page, found by their names", () => {
+  const months = rangeLinks(new Date(2026, 0, 3)).filter(({ keywords }) => keywords);
+  expect(months).toEqual([
+    { label: "Activity, this month", href: "/activity?range=month", keywords: ["January 2026"] },
+    { label: "Activity, last month", href: "/activity?range=last-month", keywords: ["December 2025"] },
+  ]);
 });

@@ -31,21 +31,20 @@ export function rangeLinks(today: Date): readonly PaletteLink[] {
     ["30d", "last 30 days"],
     ["90d", "last 90 days"],
   ] as const;
+  const months = [
+    ["month", "this month", 0],
+    ["last-month", "last month", -1],
+  ] as const;
   return [
     ...presets.map(([range, text]) => ({
       label: `Activity, ${text}`,
       href: `${paths.activity}?range=${range}`,
     })),
-    {
-      label: "Activity, this month",
-      href: `${paths.activity}?${days(today, 0)}`,
-      keywords: [monthName(today, 0)],
-    },
-    {
-      label: "Activity, last month",
-      href: `${paths.activity}?${days(today, -1)}`,
-      keywords: [monthName(today, -1)],
-    },
+    ...months.map(([range, text, offset]) => ({
+      label: `Activity, ${text}`,
+      href: `${paths.activity}?range=${range}`,
+      keywords: [monthName(today, offset)],
+    })),
   ];
 }
 

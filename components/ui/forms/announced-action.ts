@@ -1,9 +1,9 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
 import { startTransition } from "react";
 import { notify } from "@/components/ui/feedback/notices";
 import { type FormAction, idleForm } from "@/lib/kernel/form-state";
+import { reachServer } from "./reach-server";
 import { useHydrated } from "./use-hydrated";
 
 /** Which results are announced in a toast rather than in the form. */
@@ -25,15 +25,14 @@ type Announcement = {
  * Before hydration it is the action itself, because only a server action can be submitted without script.
  */
 export function useAnnounced(announcement: Announcement): FormAction {
-  const { action, toast } = announcement;
-  const isHydrated = useHydrated();
-  return isHydrated && toast !== "none" ? announced(announcement) : action;
+  return useHydrated() ? announced(announcement) : announcement.action;
 }
 
 function announced({ action, fields, toast, undo }: Announcement): FormAction {
+  const send = reachServer(action);
   return async (state, form) => {
-    const result = await action(state, form);
-    if (result.status === "success" && result.message) {
+    const result = await send(state, form);
+    if (toast !== "none" && result.status === "success" && result.message) {
       notify({
         title: result.message,
         ...(undo && { action: { label: "Undo", run: () => restore(action, { ...fields, ...undo }) } }),
@@ -47,19 +46,12 @@ function announced({ action, fields, toast, undo }: Announcement): FormAction {
 
 /** Submits the earlier values. A failure is a toast: the form may be gone. */
 function restore(action: FormAction, values: Values): void {
-  const failed = (message = "The change couldn't be undone. Check your connection.") =>
-    notify({ title: message, tone: "danger" });
   startTransition(async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries(values)) form.set(name, value);
-    try {
-      const result = await action(idleForm, form);
-      if (result.status === "error") failed(result.message);
-      else notify({ title: "Change undone." });
-    } catch (error) {
-      // A redirect, such as to the sign-in page, is thrown as an exception and belongs to the framework.
-      unstable_rethrow(error);
-      failed();
-    }
+    const result = await reachServer(action)(idleForm, form);
+    if (result.status === "error")
+      notify({ title: "The change wasn't undone.", detail: result.message, tone: "danger" });
+    else notify({ title: "Change undone." });
   });
 }

@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import type { FormAction } from "@/lib/kernel/form-state";
 import { ActionForm } from "./action-form";
 import { SettingRow } from "./setting-row";
+import { submitChange } from "./submit-change";
 
 /** Asked below the switch before the change is saved. */
 export type SettingQuestion = {
@@ -65,8 +66,9 @@ function SwitchRow(props: SwitchRowProps) {
   const change = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     if (pending) return;
     const next = currentTarget.checked;
-    onWant(next === checked ? null : next);
-    if (next !== checked && !(next ? question?.on : question?.off)) currentTarget.form?.requestSubmit();
+    const isShown =
+      next !== checked && ((next ? question?.on : question?.off) || submitChange(currentTarget.form));
+    onWant(isShown ? next : null);
   };
   const cancel = () => {
     onWant(null);

@@ -3,6 +3,7 @@
 import { useTransition } from "react";
 import { notify } from "@/components/ui/feedback/notices";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
+import { reachServer } from "./reach-server";
 
 type Fields = Readonly<Record<string, string>>;
 type Run = (fields: Fields) => void;
@@ -20,7 +21,7 @@ export function useAction(
     start(async () => {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);
-      const state = await action(idleForm, form).catch(() => unreachable);
+      const state = await reachServer(action)(idleForm, form);
       if (state.status === "success") return onSuccess?.(state, fields, run);
       notify({
         title: state.message ?? Object.values(state.fieldErrors ?? {}).join(" "),
@@ -30,8 +31,3 @@ export function useAction(
     });
   return run;
 }
-
-const unreachable: FormState = {
-  status: "error",
-  message: "The server can't be reached. Check your connection and try again.",
-};

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { activityHref, activityQuery, isNarrowed, listChange, presetChange } from "./activity-filters";
+import {
+  activityHref,
+  activityQuery,
+  isNarrowed,
+  listChange,
+  listValuesMax,
+  presetChange,
+} from "./activity-filters";
 import { parseActivityFilters } from "./parse-filters";
 
 const id = "019a9f00-0000-7000-8000-000000000001";
@@ -69,6 +76,24 @@ describe("activity filters", () => {
       { name: "key", value: "1 OR 1=1" },
       { name: "status", value: "700" },
     ]);
+  });
+
+  it("apply as many values as the menu offers, and name the dimension of a longer list", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `m${1_000 + index}`);
+    const full = parseActivityFilters({ model: many(listValuesMax), not: "model" });
+    expect(full.models).toEqual(many(listValuesMax));
+    expect(full.unreadable).toEqual([]);
+    const long = parseActivityFilters({
+      model: many(listValuesMax + 9).toReversed(),
+      not: "model",
+      key: ["a b", "c d", "e f", "g h", "i j"],
+    });
+    expect(long.models).toEqual(full.models);
+    const beyond = { name: "model", value: `m${1_000 + listValuesMax}`, isBeyondMax: true };
+    expect(long.unreadable[0]).toEqual(beyond);
+    // Links of the page keep what says so.
+    const next = new URLSearchParams(activityQuery(long)).getAll("model");
+    expect(parseActivityFilters({ model: next, not: "model" }).unreadable).toEqual([beyond]);
   });
 
   it("keep everything else when the range changes, except the bucket of the old range", () => {

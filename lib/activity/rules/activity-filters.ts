@@ -10,8 +10,16 @@ export type StatusFilter = "ok" | "error" | number;
 export const listDimensions = ["model", "provider", "key", "app"] as const;
 export type ListDimension = (typeof listDimensions)[number];
 
-/** A filter in the address that cannot be read. It is not applied, and the page says so. */
-export type UnreadableFilter = { readonly name: FilterName; readonly value: string };
+/** How many values of a dimension the menu offers, and how many a filter can list. */
+export const listValuesMax = 100;
+
+/** A filter in the address that is not applied, and the page says so: it cannot be read, or it lists too many values. */
+export type UnreadableFilter = {
+  readonly name: FilterName;
+  readonly value: string;
+  /** True for the first value beyond `listValuesMax`. */
+  readonly isBeyondMax?: true;
+};
 type FilterName = ListDimension | "user" | "status";
 
 /**

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { type FeedItem, mergeItems, readKnown, shortId, writeKnown } from "./feed-item";
+import { describe, expect, it, test } from "vitest";
+import { type FeedItem, hasResponse, mergeItems, readKnown, shortId, writeKnown } from "./feed-item";
 
 const idOf = (digits: number) => `01900000-0000-7000-8000-${digits.toString(16).padStart(12, "0")}`;
 const item = (digits: number, provider = "Lantern"): FeedItem => ({
@@ -36,6 +36,12 @@ describe("the rows that a browser knows", () => {
     expect(readKnown(null).size).toBe(0);
     expect([...readKnown("x,'; drop,0123456789ab,0123456789abc,0123456789AB")]).toEqual(["0123456789ab"]);
   });
+});
+
+test("only a response can be free: failed and empty requests cost nothing with any model", () => {
+  expect(hasResponse(item(1))).toBe(true);
+  expect(hasResponse({ ...item(1), status: 503 })).toBe(false);
+  expect(hasResponse({ ...item(1), completionTokens: 0 })).toBe(false);
 });
 
 describe("merging rows", () => {

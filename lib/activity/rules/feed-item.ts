@@ -61,6 +61,11 @@ export function keyName({ keyName, isKeyDeleted }: Pick<GenerationRow, "keyName"
   return `${keyName ?? "Unknown key"}${isKeyDeleted ? " (deleted)" : ""}`;
 }
 
+/** True for a request whose cost is that of its model: failed and empty ones cost nothing with any model. */
+export function hasResponse(row: Pick<FeedItem, "status" | "completionTokens">): boolean {
+  return row.status < 400 && row.completionTokens > 0;
+}
+
 const shortLength = 12;
 const knownMax = 100;
 

@@ -1,26 +1,26 @@
-import type {
-  ActivityFilters,
-  FeedCursor,
-  ListDimension,
-  StatusFilter,
-  UnreadableFilter,
+import {
+  type ActivityFilters,
+  type FeedCursor,
+  type ListDimension,
+  listDimensions,
+  listValuesMax,
+  type StatusFilter,
+  type UnreadableFilter,
 } from "./activity-filters";
 import { isDay } from "./zone-days";
 
 /** Parameters of the activity page's address, one by one. Each reader returns null for what it cannot read. */
-const listMax = 20;
 const unreadableMax = 5;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const name = /^[\x21-\x7e]{1,200}$/;
 const forms: Readonly<Record<ListDimension, RegExp>> = { model: name, provider: name, key: uuid, app: uuid };
 
-const dimensions = ["model", "provider", "key", "app"] as const satisfies readonly ListDimension[];
-
 export function readList(values: readonly string[], dimension: ListDimension): readonly string[] {
-  return [...new Set(values)]
-    .filter((value) => forms[dimension].test(value))
-    .toSorted()
-    .slice(0, listMax);
+  return readable(values, dimension).slice(0, listValuesMax);
+}
+
+function readable(values: readonly string[], dimension: ListDimension): readonly string[] {
+  return [...new Set(values)].filter((value) => forms[dimension].test(value)).toSorted();
 }
 
 type FilterQuery = Partial<Record<ListDimension, string[]>> & {
@@ -28,8 +28,13 @@ type FilterQuery = Partial<Record<ListDimension, string[]>> & {
   readonly status?: string;
 };
 
+/** What is not applied. Lists that are too long come first: without their other values, an exclusion lets them in. */
 export function listUnreadable(query: FilterQuery): readonly UnreadableFilter[] {
-  const lists = dimensions.flatMap((name) =>
+  const long = listDimensions.flatMap((name) => {
+    const value = readable(query[name] ?? [], name)[listValuesMax];
+    return value === undefined ? [] : [{ name, value, isBeyondMax: true } as const];
+  });
+  const lists = listDimensions.flatMap((name) =>
     (query[name] ?? []).filter((value) => !forms[name].test(value)).map((value) => ({ name, value })),
   );
   const user =
@@ -38,10 +43,10 @@ export function listUnreadable(query: FilterQuery): readonly UnreadableFilter[] 
     query.status && readStatus(query.status) === null
       ? [{ name: "status", value: query.status } as const]
       : [];
-  return [...lists, ...user, ...status]
+  const unknown = [...lists, ...user, ...status]
     .filter(({ value }) => value !== "")
-    .slice(0, unreadableMax)
     .map(({ name, value }) => ({ name, value: value.replace(/\p{C}/gu, "?").slice(0, 40) }));
+  return [...long, ...unknown].slice(0, unreadableMax);
 }
 
 export function readDays(from: string | undefined, to: string | undefined): ActivityFilters["days"] {

@@ -1,3 +1,4 @@
+import type { Bucket, Span } from "./buckets";
 import type { Metric } from "./usage-choice";
 import type { Formats } from "@/lib/kernel/format";
 import type { Nanos } from "@/lib/kernel/money";
@@ -39,6 +40,27 @@ export function addUsage(rows: readonly UsageSums[]): UsageSums {
     sums.costNanos += row.costNanos;
   }
   return sums;
+}
+
+/**
+ * True when responses cost nothing because their models are free. Failed and empty requests cost nothing with any model.
+ */
+export function isFree({ costNanos, requests, errors, completionTokens }: UsageSums): boolean {
+  return costNanos === 0n && requests > errors && completionTokens > 0n;
+}
+
+/** Sums by bucket, and the part of the range whose requests are listed: all of it, or one bucket. */
+export type ListedUsage = {
+  readonly rows: readonly UsageRow[];
+  readonly buckets: readonly Bucket[];
+  readonly listed: Span;
+};
+
+/** Adds the sums of the buckets whose requests are listed. */
+export function addListed({ rows, buckets, listed }: ListedUsage): UsageSums {
+  const isListed = (bucket: Bucket | undefined) =>
+    bucket !== undefined && bucket.start < listed.to && bucket.end > listed.from;
+  return addUsage(rows.filter(({ bucket }) => isListed(buckets[bucket])));
 }
 
 /** The metric's amount in its smallest unit: nano-dollars, tokens or requests. Reasoning tokens are part of completion tokens. */

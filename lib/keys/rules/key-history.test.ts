@@ -7,6 +7,14 @@ const before = {
   state: "active",
   limitNanos: "5000000000",
   limitReset: "monthly",
+  includeByokInLimit: false,
+  expiresAt: null,
+};
+const older = {
+  name: "Laptop",
+  state: "active",
+  limitNanos: "5000000000",
+  limitReset: "monthly",
   expiresAt: null,
 };
 
@@ -20,7 +28,26 @@ test.each([
   ],
   ["key.changed", before, { ...before, name: "Desk" }, "Renamed from “Laptop” to “Desk”."],
   ["key.changed", before, { ...before, state: "disabled" }, "Disabled."],
+  [
+    "key.changed",
+    before,
+    { ...before, state: "disabled", via: "link in a mail" },
+    "Disabled by the link in an email.",
+  ],
   ["key.changed", { ...before, state: "disabled" }, before, "Enabled."],
+  [
+    "key.changed",
+    before,
+    { ...before, includeByokInLimit: true },
+    "Usage with your own provider keys counts toward the limit.",
+  ],
+  [
+    "key.changed",
+    { ...before, includeByokInLimit: true },
+    before,
+    "Usage with your own provider keys no longer counts toward the limit.",
+  ],
+  ["key.changed", older, before, "Saved without a change."],
   [
     "key.changed",
     before,

@@ -10,10 +10,17 @@ export function describeKeyEvent({ action, before, after }: KeyEvent, formats: F
   if (action === "key.deleted") return "Deleted.";
   const changes = [
     changed(before, after, "name", (from, to) => `Renamed from “${from}” to “${to}”.`),
-    changed(before, after, "state", (_, to) => (to === "disabled" ? "Disabled." : "Enabled.")),
+    changed(before, after, "state", (_, to) =>
+      to === "disabled" ? `Disabled${isByLink(after) ? " by the link in an email" : ""}.` : "Enabled.",
+    ),
     limitText(before, formats) === limitText(after, formats)
       ? null
       : `Limit changed from ${limitText(before, formats)} to ${limitText(after, formats)}.`,
+    changed(before, after, "includeByokInLimit", (_, to) =>
+      to === "true"
+        ? "Usage with your own provider keys counts toward the limit."
+        : "Usage with your own provider keys no longer counts toward the limit.",
+    ),
   ].filter((text) => text !== null);
   return changes.length === 0 ? "Saved without a change." : changes.join(" ");
 }
@@ -34,6 +41,11 @@ const resets: Readonly<Record<string, string>> = {
   monthly: " a month",
 };
 
+/** Who disabled the key was not signed in. */
+function isByLink(values: unknown): boolean {
+  return textOf(values, "via") === "link in a mail";
+}
+
 function limitText(values: unknown, formats: Formats): string {
   const nanos = textOf(values, "limitNanos");
   if (nanos === null || !/^\d+$/.test(nanos)) return "no limit";
@@ -48,5 +60,5 @@ function expiryText(values: unknown, formats: Formats): string {
 function textOf(values: unknown, field: string): string | null {
   if (typeof values !== "object" || values === null || !Object.hasOwn(values, field)) return null;
   const value: unknown = Reflect.get(values, field);
-  return typeof value === "string" ? value : null;
+  return typeof value === "string" || typeof value === "boolean" ? String(value) : null;
 }

@@ -43,7 +43,11 @@ export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): Pa
     const body = await readWhole(incoming, bodyMax);
     if (body === null) return rejectRequest(response, tooLarge);
     const judged = await judgeAction(actionCall(incoming, body), pages.isAction);
-    if (!judged.ok) return rejectRequest(response, judged.rejection);
+    if (!judged.ok) {
+      // Tells the page's script that the page is from an earlier build.
+      if (judged.rejection.status === 404) response.setHeader("X-NextJS-Action-Not-Found", "1");
+      return rejectRequest(response, judged.rejection);
+    }
     const boundary = `counterfoil-${randomUUID()}`;
     const form = Buffer.from(writeForm(judged.form, boundary), "utf8");
     const headers = withHeaders(internal, {

@@ -6,8 +6,8 @@ import { paths } from "@/lib/kernel/paths";
 type Change = Readonly<Record<string, string | null>>;
 
 /**
- * Builds links to this page from its address as it is now, changed in some parameters; null removes one. Links from the
- * server would lose what the chart's controls have written to the address since.
+ * Builds links to this page from its address as it is now, changed in some parameters; null removes one. For parts of the
+ * page that the server does not render again, such as a feed whose next page begins below rows that arrived since.
  */
 export function useActivityAddress(): (change: Change) => string {
   const search = useSearchParams();

@@ -10,7 +10,7 @@ import {
 } from "@/lib/activity/rules/activity-filters";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
 import { dayIn } from "@/lib/activity/rules/reporting-calendar";
-import { addUsage } from "@/lib/activity/rules/usage-sums";
+import { addListed } from "@/lib/activity/rules/usage-sums";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
 import { ExportMenu } from "./export-menu";
@@ -32,12 +32,14 @@ const presetOrder = ["1h", "24h", "7d", "30d", "90d", "month", "last-month", "1y
 type ActivityHeaderProps = {
   readonly filters: ActivityFilters;
   readonly usage: Usage;
+  /** False when the sums could not be read: nothing is then said about how many requests there are. */
+  readonly isCounted: boolean;
   /** Set when the range begins before requests are kept. */
   readonly keptFrom: Date | null;
 };
 
 /** Title, export, range and time zone. Each choice is a link that keeps all others, so the URL holds all state. */
-export async function ActivityHeader({ filters, usage, keptFrom }: ActivityHeaderProps) {
+export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: ActivityHeaderProps) {
   const formats = await viewerFormats();
   const { range, reportingZone } = usage;
   const isCustom = filters.days !== null || filters.moments !== null;
@@ -50,7 +52,7 @@ export async function ActivityHeader({ filters, usage, keptFrom }: ActivityHeade
           <ExportMenu
             requestsHref={activityHref("/api/dashboard/activity/export", filters)}
             chartHref={activityHref("/api/dashboard/activity/chart", filters)}
-            requests={keptFrom || usage.countedFrom ? null : listedRequests(usage)}
+            requests={!isCounted || keptFrom || usage.countedFrom ? null : addListed(usage).requests}
           />
           <RangeMenu
             label={isCustom ? "Custom" : presets[filters.range]}
@@ -79,13 +81,4 @@ export async function ActivityHeader({ filters, usage, keptFrom }: ActivityHeade
       }
     />
   );
-}
-
-/** How many requests the list and the export contain. */
-function listedRequests({ rows, buckets, listed }: Usage): bigint {
-  return addUsage(rows.filter(({ bucket }) => isListed(buckets[bucket], listed))).requests;
-}
-
-function isListed(bucket: Usage["buckets"][number] | undefined, listed: Usage["listed"]): boolean {
-  return bucket !== undefined && bucket.start < listed.to && bucket.end > listed.from;
 }

@@ -8,7 +8,7 @@ import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/over
 type ExportMenuProps = {
   readonly requestsHref: string;
   readonly chartHref: string;
-  /** How many requests the export contains. Null: unknown, because older ones are no longer stored. */
+  /** How many requests the export contains. Null: unknown, because older ones are no longer stored or the sums could not be read. */
   readonly requests: bigint | null;
 };
 

@@ -5,7 +5,7 @@ import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { classes } from "@/components/ui/classes";
 import { useFormats } from "@/components/ui/formats";
-import type { FeedItem } from "@/lib/activity/rules/feed-item";
+import { type FeedItem, hasResponse } from "@/lib/activity/rules/feed-item";
 
 /** Nano-dollars have nine; six show the cost of a short request to a cheap model, and align. */
 const costDecimals = 6;
@@ -72,7 +72,7 @@ export const FeedRow = memo(function FeedRow({ item, zone, href, isOpen, isNew }
       </Cell>
       <Cell phone="amount" className="text-right @min-[40rem]/table:w-px">
         <span className="relative">
-          <Money nanos={BigInt(item.costNanos)} decimals={costDecimals} free />
+          <Money nanos={BigInt(item.costNanos)} decimals={costDecimals} free={hasResponse(item)} />
         </span>
       </Cell>
       <Cell

@@ -56,11 +56,12 @@ type EmptyFeedProps = Pick<FeedProps, "filters"> & { readonly hasUsage: boolean 
 
 function EmptyFeed({ filters, hasUsage }: EmptyFeedProps) {
   const everything = <LinkButton href={`${paths.activity}?range=30d`}>Show the last 30 days</LinkButton>;
-  if (hasUsage && !isNarrowed(filters)) {
+  // The sums are those of the filters: usage without rows is usage whose rows are not stored.
+  if (hasUsage) {
     return (
       <EmptyState
         icon={<Activity aria-hidden />}
-        title="No requests are stored for this range"
+        title={`No requests are stored for ${isNarrowed(filters) ? "these filters" : "this range"}`}
         action={<LinkButton href={paths.privacy}>See retention</LinkButton>}
       >
         Charts still include this usage. Individual requests in this range are no longer stored.

@@ -1,5 +1,10 @@
 import type { Facets } from "@/lib/activity/list-facets";
-import { activityHref, type ActivityFilters, listChange } from "@/lib/activity/rules/activity-filters";
+import {
+  activityHref,
+  type ActivityFilters,
+  listChange,
+  listValuesMax,
+} from "@/lib/activity/rules/activity-filters";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
 import { statusReason } from "@/lib/activity/rules/status-reason";
@@ -39,7 +44,9 @@ export function listChips(
     });
   const unreadable = filters.unreadable.map((one): FilterChip => ({
     name: titles[one.name],
-    value: `unknown value “${one.value}”, not applied`,
+    value: one.isBeyondMax
+      ? `only the first ${listValuesMax} values are applied`
+      : `unknown value “${one.value}”, not applied`,
     removeHref: without({ unreadable: filters.unreadable.filter((other) => other !== one) }),
     tone: "danger",
   }));

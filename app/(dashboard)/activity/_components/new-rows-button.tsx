@@ -4,11 +4,17 @@ import { useFormats } from "@/components/ui/formats";
 
 type NewRowsButtonProps = { readonly count: number; readonly heading: RefObject<HTMLElement | null> };
 
-/** "12 new": requests that arrived while the reader was further down. Leads back to the top of the list. */
+/**
+ * "12 new": requests that arrived while the reader was further down. Leads back to the top of the list. The first of them
+ * is announced; the count changes every few seconds, and announcing that would interrupt what is being read.
+ */
 export function NewRowsButton({ count, heading }: NewRowsButtonProps) {
   const formats = useFormats();
   return (
-    <div role="status" className="pointer-events-none sticky top-24 z-10 flex h-0 justify-center">
+    <div className="pointer-events-none sticky top-24 z-10 flex h-0 justify-center">
+      <span role="status" className="sr-only">
+        {count === 0 ? "" : "New requests above the list"}
+      </span>
       {count === 0 ? null : (
         <button
           type="button"

@@ -1,3 +1,4 @@
+import { RetryButton } from "@/components/product/retry-button";
 import { FigureStrip, type StripFigure } from "@/components/ui/data/figure-strip";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { Stack } from "@/components/ui/layout/stack";
@@ -12,14 +13,12 @@ import { paths } from "@/lib/kernel/paths";
 import type { Attempt } from "@/lib/web/attempt";
 import { ChartControls } from "./chart-controls";
 import { PerformanceCharts } from "./performance-charts";
-import { RetryButton } from "./retry-button";
 import { UsagePanel } from "./usage-panel";
 
 type OverviewProps = {
   readonly filters: ActivityFilters;
   readonly usage: Attempt<Usage>;
-  /** Null: not known for these filters. */
-  readonly p95: LatencyFigure | null;
+  readonly p95: Attempt<LatencyFigure>;
   /** Null: the other tab is open. */
   readonly latency: Attempt<Latency> | null;
 };
@@ -80,7 +79,7 @@ function listFigures(
     usage,
     p95,
     formats,
-  }: { readonly usage: Usage; readonly p95: LatencyFigure | null; readonly formats: Formats },
+  }: { readonly usage: Usage; readonly p95: Attempt<LatencyFigure>; readonly formats: Formats },
 ): readonly StripFigure[] {
   const sums = metrics.map((metric): StripFigure => {
     const { label, value, exact, change, tone } = usageFigure(usage, metric, formats);
@@ -97,8 +96,8 @@ function listFigures(
   return [...sums, latencyFigure(filters, p95, formats)];
 }
 
-function latencyFigure(filters: ActivityFilters, p95: LatencyFigure | null, formats: Formats): StripFigure {
-  const { p95Ms = null, previousP95Ms = null } = p95 ?? {};
+function latencyFigure(filters: ActivityFilters, p95: Attempt<LatencyFigure>, formats: Formats): StripFigure {
+  const { p95Ms = null, previousP95Ms = null } = p95.ok ? p95.value : {};
   const change =
     p95Ms === null || previousP95Ms === null || previousP95Ms === 0
       ? 0
@@ -106,13 +105,21 @@ function latencyFigure(filters: ActivityFilters, p95: LatencyFigure | null, form
   return {
     label: "Latency, p95",
     value: p95Ms === null ? "–" : formats.duration(p95Ms),
-    exact: p95 === null ? "Too many requests to measure with these filters" : undefined,
+    exact: whyUnmeasured(p95),
     note:
       change === 0 ? null : `${change > 0 ? "▲" : "▼"} ${formats.separated(Math.abs(change).toFixed(1))}%`,
     tone: change === 0 ? "neutral" : change > 0 ? "danger" : "positive",
     href: activityHref(paths.activity, filters, { tab: "latency" }),
     current: filters.tab === "latency",
   };
+}
+
+function whyUnmeasured(p95: Attempt<LatencyFigure>): string | undefined {
+  if (!p95.ok) return "Latency couldn't be loaded";
+  if (p95.value.unmeasured === null) return undefined;
+  return p95.value.unmeasured === "too_many"
+    ? "Too many requests to measure"
+    : "Not measured: older requests of this range are no longer stored";
 }
 
 /** As high as the chart, so that the requests below stay where they are. */

@@ -4,25 +4,22 @@ import type { Latency } from "@/lib/activity/get-latency-chart";
 import { failureModel } from "@/lib/activity/rules/charts/failure-model";
 import { latencyModel } from "@/lib/activity/rules/charts/latency-model";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
 
 const measures = ["latency", "first_token", "throughput"] as const;
 
 /** Failure rate by reason, latency, time to first token and throughput. Hovering one marks the same time in all. */
 export async function PerformanceCharts({ latency }: { readonly latency: Latency }) {
   const formats = await viewerFormats();
-  const { histograms, outcomes, countedFrom, range } = latency;
+  const { histograms, outcomes } = latency;
+  const note = noteOf(latency, formats);
   const models = [
     failureModel(outcomes, { ...latency, formats }),
     ...measures.map((measure) => latencyModel(measure, histograms, { ...latency, formats })),
   ];
   return (
     <Stack gap="roomy">
-      {countedFrom ? (
-        <p className="text-sm text-ink-muted">
-          Failures are counted since {formats.day(countedFrom, range.zone)}: older requests are no longer
-          stored.
-        </p>
-      ) : null}
+      {note ? <p className="text-sm text-ink-muted">{note}</p> : null}
       {models.map((model) => (
         <section key={model.title} aria-label={model.title} className="flex min-w-0 flex-col gap-2">
           <h2 className="flex flex-wrap items-baseline gap-x-3 font-medium">
@@ -35,5 +32,17 @@ export async function PerformanceCharts({ latency }: { readonly latency: Latency
         </section>
       ))}
     </Stack>
+  );
+}
+
+/** Which requests of the range are not counted. */
+function noteOf({ newest, countedFrom, range }: Latency, formats: Formats): string | null {
+  if (newest) {
+    const counted = newest.includesTimes ? "Measured over" : "Failures are counted over";
+    return `${counted} the newest ${formats.count(newest.requests)} requests of this range.`;
+  }
+  return (
+    countedFrom &&
+    `Failures are counted since ${formats.day(countedFrom, range.zone)}: older requests are no longer stored.`
   );
 }

@@ -28,21 +28,25 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
   const openedId = opened && parseGenerationId(opened);
   // Read before the rows: a request recorded in between changes the token, and the page reads the rows again.
   const changeToken = await getChangeToken(actor);
+  // Filters that only request rows can answer read many of them: each is read for chart, figures and feed together.
   const sums = getUsageChart(actor, filters);
+  const chart = filters.tab === "latency" ? getLatencyChart(actor, filters) : null;
   const [usage, p95, latency, facets, feed, generation] = await Promise.all([
     attempt(sums),
-    attempt(sums.then(({ totals }) => getLatencyFigure(actor, filters, { requests: totals.requests }))),
-    filters.tab === "latency" ? attempt(getLatencyChart(actor, filters)) : null,
+    attempt(
+      sums.then(({ totals }) => getLatencyFigure(actor, filters, { requests: totals.requests, chart })),
+    ),
+    chart && attempt(chart),
     attempt(listFacets(actor, filters)),
-    getFeed(actor, filters),
+    getFeed(actor, filters, { usage: sums }),
     openedId ? findGeneration(actor, openedId) : null,
   ]);
   const shown = usage.ok ? usage.value : await getEmptyUsage(actor, filters);
   return (
     <Stack>
-      <ActivityHeader filters={filters} usage={shown} keptFrom={feed.keptFrom} />
+      <ActivityHeader filters={filters} usage={shown} isCounted={usage.ok} keptFrom={feed.keptFrom} />
       <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
-      <Overview filters={filters} usage={usage} p95={p95.ok ? p95.value : null} latency={latency} />
+      <Overview filters={filters} usage={usage} p95={p95} latency={latency} />
       <div id={requestsAnchor} className="scroll-mt-16">
         <Feed
           filters={filters}

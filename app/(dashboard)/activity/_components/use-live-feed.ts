@@ -64,7 +64,7 @@ async function readLiveFeed(before: LiveFeed, { query, signal }: Reading): Promi
   return {
     changeToken,
     items,
-    totals: fresh.totals,
+    totals: fresh.totals ?? before.totals,
     hasOlder: before.hasOlder || fresh.isReset || items.length < shown.length + fresh.items.length,
   };
 }

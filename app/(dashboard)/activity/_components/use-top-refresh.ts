@@ -1,19 +1,13 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useRefreshEvery } from "@/components/product/use-refresh";
 
 const refreshMs = 15_000;
 
 /**
  * Brings the charts and figures above the feed up to date: some time after the first request that they lack, however many
- * follow, so that a busy workspace does not render the page all the time.
+ * follow, so that a busy workspace does not render the page all the time. Tried again for as long as they lack it.
  */
 export function useTopRefresh(isStale: boolean): void {
-  const router = useRouter();
-  useEffect(() => {
-    if (!isStale) return;
-    const timer = setTimeout(() => router.refresh(), refreshMs);
-    return () => clearTimeout(timer);
-  }, [isStale, router]);
+  useRefreshEvery(refreshMs, isStale);
 }

@@ -1,16 +1,20 @@
 import { Moment } from "@/components/product/moment";
+import { RetryButton } from "@/components/product/retry-button";
+import { FailedState } from "@/components/ui/feedback/failed-state";
 import { getBalanceHistory } from "@/lib/activity/get-balance-history";
 import type { Runway } from "@/lib/activity/rules/runway";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import type { Formats } from "@/lib/kernel/format";
+import { attempt } from "@/lib/web/attempt";
 import { BalanceChart } from "./balance-chart";
 import { BalanceTable } from "./balance-table";
 
 /** The balance of the last 30 days and how long it will last. Nothing for a workspace without transactions. */
 export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
-  const { days, runway } = await getBalanceHistory(actor);
-  if (days.length === 0) return null;
+  const read = await attempt(getBalanceHistory(actor));
+  const { days, runway } = read.ok ? read.value : { days: [], runway: null };
+  if (read.ok && days.length === 0) return null;
   const formats = await viewerFormats();
   return (
     <section aria-labelledby="balance-history" className="flex min-w-0 flex-col gap-2">
@@ -20,8 +24,18 @@ export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
         </h2>
         {runway ? <RunwayText runway={runway} formats={formats} /> : null}
       </div>
-      <BalanceChart days={days} until={runway?.until ?? null} formats={formats} />
-      <BalanceTable days={days} formats={formats} />
+      {read.ok ? (
+        <>
+          <BalanceChart days={days} until={runway?.until ?? null} formats={formats} />
+          <BalanceTable days={days} formats={formats} />
+        </>
+      ) : (
+        <FailedState
+          title="The chart couldn't be loaded"
+          requestId={read.requestId}
+          retry={<RetryButton />}
+        />
+      )}
     </section>
   );
 }

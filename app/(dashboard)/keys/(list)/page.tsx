@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
 import { requireActor } from "@/lib/auth/require-actor";
-import { defaultSnippetModel } from "@/lib/catalog/default-snippet-model";
+import { snippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Keys" };
 
 export default async function KeysPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
-  const { q, new: isNew, ...parsed } = keyQuerySchema.parse(await searchParams);
+  const { q, new: isNew, model, ...parsed } = keyQuerySchema.parse(await searchParams);
   const query = { ...parsed, search: q };
   const isManagement = query.kind === "management";
   return (
@@ -39,7 +39,7 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
           kind={query.kind}
           closeHref={keysHref(query, { page: query.page })}
           apiBase={apiBase()}
-          model={defaultSnippetModel()}
+          model={snippetModel(model)}
         />
       ) : null}
     </Stack>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { paths } from "@/lib/kernel/paths";
 
@@ -13,29 +14,46 @@ const asksMax = 300;
 
 /** Waits for the first request with a new key, and shows what it cost. */
 export function FirstRequest({ keyId }: { readonly keyId: string }) {
-  const { data } = useQuery({
+  const [asks, setAsks] = useState(0);
+  const isOver = asks >= asksMax;
+  const { data, isError, isPaused } = useQuery({
     queryKey: ["first-request", keyId],
-    queryFn: () => fetchUse(keyId),
+    queryFn: () => {
+      setAsks((count) => count + 1);
+      return fetchUse(keyId);
+    },
     retry: false,
-    refetchInterval: ({ state }) =>
-      state.data?.used || state.dataUpdateCount + state.errorUpdateCount > asksMax ? false : everyMs,
+    refetchInterval: ({ state }) => (state.data?.used || isOver ? false : everyMs),
   });
+  const activity = `${paths.activity}?key=${keyId}`;
+  if (data?.used)
+    return (
+      <Line icon={<CircleCheck aria-hidden className="size-4 text-positive" />}>
+        First request received. It cost <span className="tabular text-ink">{data.spend}</span>.{" "}
+        <TextLink href={activity}>View it</TextLink>
+      </Line>
+    );
+  return (
+    <Line icon={<Clock aria-hidden className="size-4" />}>
+      {isOver ? (
+        <>
+          No longer checking for the first request with this key. Look for it in{" "}
+          <TextLink href={activity}>Activity</TextLink>.
+        </>
+      ) : isError || isPaused ? (
+        "Can't check for the first request with this key. Trying again…"
+      ) : (
+        "Waiting for the first request with this key…"
+      )}
+    </Line>
+  );
+}
+
+function Line({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
   return (
     <p role="status" className="flex items-center gap-2 text-ink-muted">
-      {data?.used ? (
-        <>
-          <CircleCheck aria-hidden className="size-4 text-positive" />
-          <span>
-            First request received. It cost <span className="tabular text-ink">{data.spend}</span>.{" "}
-            <TextLink href={`${paths.activity}?key=${keyId}`}>View it</TextLink>
-          </span>
-        </>
-      ) : (
-        <>
-          <Clock aria-hidden className="size-4" />
-          <span>Waiting for the first request with this key…</span>
-        </>
-      )}
+      {icon}
+      <span>{children}</span>
     </p>
   );
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { StackedChart } from "@/components/charts/stacked-chart";
+import { RetryButton } from "@/components/product/retry-button";
 import { TextLink } from "@/components/ui/actions/text-link";
+import { FailedState } from "@/components/ui/feedback/failed-state";
 import { SkeletonChart, SkeletonRegion, SkeletonTable } from "@/components/ui/feedback/skeleton";
 import { Stack } from "@/components/ui/layout/stack";
 import { getUsageChart } from "@/lib/activity/get-usage-chart";
@@ -11,6 +13,7 @@ import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
+import { attempt } from "@/lib/web/attempt";
 import { KeyRequests } from "./key-requests";
 
 type KeyActivityProps = { readonly actor: Actor; readonly keyId: string; readonly timeZone: string };
@@ -20,13 +23,13 @@ const requestsMax = 10;
 /** What a key spent on which models in the last 30 days, and its newest requests. */
 export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) {
   const filters = parseActivityFilters({ range: "30d", key: keyId });
-  const [usage, { rows }, formats] = await Promise.all([
-    getUsageChart(actor, filters),
-    listGenerations(actor, filters, { limit: requestsMax }),
+  const [usage, requests, formats] = await Promise.all([
+    attempt(getUsageChart(actor, filters)),
+    attempt(listGenerations(actor, filters, { limit: requestsMax })),
     viewerFormats(),
   ]);
   const href = activityHref(paths.activity, filters);
-  const hasUsage = usage.rows.length > 0;
+  const hasUsage = usage.ok && usage.value.rows.length > 0;
   return (
     <>
       <Part
@@ -35,17 +38,31 @@ export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) 
         href={hasUsage ? href : null}
         link="View activity"
       >
-        {hasUsage ? (
-          <StackedChart model={usageChartModel(usage, filters, formats)} />
+        {!usage.ok ? (
+          <FailedState
+            title="The chart couldn't be loaded"
+            requestId={usage.requestId}
+            retry={<RetryButton />}
+          />
+        ) : hasUsage ? (
+          <StackedChart model={usageChartModel(usage.value, filters, formats)} />
         ) : (
           <p className="text-ink-muted">No requests with this key in the last 30 days.</p>
         )}
       </Part>
-      {rows.length > 0 ? (
+      {requests.ok && requests.value.rows.length === 0 ? null : (
         <Part id="key-requests" title="Latest requests" href={href} link="View all requests">
-          <KeyRequests rows={rows} href={href} timeZone={timeZone} />
+          {requests.ok ? (
+            <KeyRequests rows={requests.value.rows} href={href} timeZone={timeZone} />
+          ) : (
+            <FailedState
+              title="The requests couldn't be loaded"
+              requestId={requests.requestId}
+              retry={<RetryButton />}
+            />
+          )}
         </Part>
-      ) : null}
+      )}
     </>
   );
 }

@@ -12,6 +12,8 @@ export const keyQuerySchema = z.object({
   sort: z.enum(keySorts).catch("newest"),
   page: z.coerce.number().int().min(1).max(40).catch(1),
   new: z.string().optional().catch(undefined),
+  /** The model that the new key's snippets call. */
+  model: textField(200).catch(""),
 });
 
 export type KeyQuery = KeySelection & { readonly kind: KeyKind; readonly page: number };

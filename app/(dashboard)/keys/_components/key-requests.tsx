@@ -5,6 +5,7 @@ import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { DataTable } from "@/components/ui/data/table";
 import { appName } from "@/lib/activity/rules/app-name";
+import { hasResponse } from "@/lib/activity/rules/feed-item";
 import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 
@@ -56,7 +57,7 @@ export async function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
           header: "Cost",
           numeric: true,
           phone: "amount",
-          cell: (row) => <Money nanos={row.costNanos} decimals={costDecimals} free />,
+          cell: (row) => <Money nanos={row.costNanos} decimals={costDecimals} free={hasResponse(row)} />,
         },
         {
           id: "duration",

@@ -25,8 +25,9 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
   const router = useRouter();
   const [secret, setSecret] = useState<"none" | "unsaved" | "saved">("none");
   const [asking, setAsking] = useState(false);
-  const close = () => router.push(closeHref, { scroll: false });
   const leave = useLeaveGuard(secret === "unsaved", () => setAsking(true));
+  // Replaced, so that Back from the list does not open the sheet again.
+  const close = () => leave(() => router.replace(closeHref, { scroll: false }));
   return (
     <>
       <Sheet
@@ -63,10 +64,7 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
         keepLabel="Keep open"
         open={asking}
         onKeep={() => setAsking(false)}
-        onDiscard={() => {
-          leave();
-          close();
-        }}
+        onDiscard={close}
       >
         This secret can&apos;t be shown again. Without it, the key can only be deleted.
       </DiscardDialog>

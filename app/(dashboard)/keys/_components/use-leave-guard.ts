@@ -5,9 +5,12 @@ import { useEffect, useEffectEvent, useRef } from "react";
 /**
  * While `active`, the ways out of the page call `ask` instead: the browser's back button, links, and the shortcuts that
  * lead to other pages. Reloading or closing the tab asks in the browser's own words. Back needs an entry of the history to
- * land on, so one with the same address is added. Returns a function that ends the guard before the page leaves on purpose.
+ * land on, so one with the same address is added, once. Returns a function that ends the guard, leaves that entry, and then
+ * calls `go`, which leaves the page on purpose.
  */
-export function useLeaveGuard(active: boolean, ask: () => void): () => void {
+export function useLeaveGuard(active: boolean, ask: () => void): (go: () => void) => void {
+  /** Whether the added entry is the current one. */
+  const added = useRef(false);
   const released = useRef(false);
   const onLeave = useEffectEvent(ask);
   useEffect(() => {
@@ -30,7 +33,8 @@ export function useLeaveGuard(active: boolean, ask: () => void): () => void {
       if (event.ctrlKey || event.metaKey) event.preventDefault();
       event.stopPropagation();
     };
-    entry();
+    if (!added.current) entry();
+    added.current = true;
     window.addEventListener("popstate", back);
     window.addEventListener("beforeunload", unload);
     // On the way down, before the router's links and the frame's shortcuts see them.
@@ -43,8 +47,23 @@ export function useLeaveGuard(active: boolean, ask: () => void): () => void {
       window.removeEventListener("keydown", press, true);
     };
   }, [active]);
-  return () => {
+  // Once the guard has ended, Back from the added entry goes on to the page before: the two entries look the same.
+  useEffect(() => {
+    if (active) return;
+    const pass = () => {
+      if (!added.current || released.current) return;
+      added.current = false;
+      window.history.back();
+    };
+    window.addEventListener("popstate", pass);
+    return () => window.removeEventListener("popstate", pass);
+  }, [active]);
+  return (go) => {
     released.current = true;
+    if (!added.current) return go();
+    added.current = false;
+    window.addEventListener("popstate", go, { once: true });
+    window.history.back();
   };
 }
 

@@ -1,18 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useRefreshEvery } from "@/components/product/use-refresh";
 
 const everyMs = 2_000;
 
-/** Reads the page again every two seconds for as long as it is mounted, except in a hidden tab. */
+/** Reads the page again every two seconds for as long as it is mounted. */
 export function RefreshWhileRunning() {
-  const router = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") router.refresh();
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [router]);
+  useRefreshEvery(everyMs);
   return null;
 }

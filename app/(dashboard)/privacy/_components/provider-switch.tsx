@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { submitChange } from "@/components/ui/forms/submit-change";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { EndpointChange } from "@/lib/privacy/rules/endpoint-preview";
 import { saveProvider } from "../actions";
@@ -45,8 +46,7 @@ export function ProviderSwitch({ slug, name, allowed, change, disabled }: Provid
               onChange={({ currentTarget }) => {
                 if (pending) return;
                 if (change.stops) return setAsked(true);
-                setWanted(currentTarget.checked);
-                currentTarget.form?.requestSubmit();
+                if (submitChange(currentTarget.form)) setWanted(!allowed);
               }}
               className="slide"
             />

@@ -1,11 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useRefresh } from "@/components/product/use-refresh";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import { SettingRow } from "@/components/ui/forms/setting-row";
+import { submitChange } from "@/components/ui/forms/submit-change";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { FormState } from "@/lib/kernel/form-state";
 import { type Retention, retentions } from "@/lib/kernel/privacy-settings";
@@ -39,11 +40,11 @@ export function RetentionSetting(props: RetentionSettingProps) {
   const [asked, setAsked] = useState<{ readonly to: Retention; readonly removal: Removal } | null>(null);
   // After the deletion there is nothing left to remove, and the dialog still has to close.
   const removal = asked ? (removals[asked.to] ?? asked.removal) : null;
-  const router = useRouter();
+  const refresh = useRefresh();
   // The number may have changed since the page counted: a rejected form shows the current one.
   const save = async (state: FormState, form: FormData) => {
     const result = await saveRetention(state, form);
-    if (result.status === "error") router.refresh();
+    if (result.status === "error") await refresh();
     return result;
   };
   const settle = () => setWanted(null);
@@ -59,7 +60,7 @@ export function RetentionSetting(props: RetentionSettingProps) {
         onSuccess={settle}
         onError={() => {
           settle();
-          router.refresh();
+          void refresh();
         }}
       >
         <RadioCards
@@ -73,8 +74,7 @@ export function RetentionSetting(props: RetentionSettingProps) {
             const next = retentions.find((choice) => choice === value) ?? retention;
             const removed = removals[next];
             if (removed) return setAsked({ to: next, removal: removed });
-            setWanted(next);
-            form?.requestSubmit();
+            if (submitChange(form)) setWanted(next);
           }}
         />
         <noscript>

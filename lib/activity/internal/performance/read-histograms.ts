@@ -5,8 +5,9 @@ import type { Bucket, BucketUnit, Span } from "@/lib/activity/rules/buckets";
 import type { HistogramDay } from "@/lib/activity/rules/charts/latency-model";
 import { bucketBases, bucketCount, bucketGrowth } from "@/lib/activity/rules/percentile";
 import { isOnStoredBuckets } from "@/lib/activity/rules/resolve-range";
-import { generationConditions, generationFilter, generationParameters, idWindow } from "../generation-filter";
+import { generationFilter, generationParameters, idWindow } from "../generation-filter";
 import type { ReadScope } from "../read-scope";
+import { newestRows } from "./newest-rows";
 
 export type TimingQuery = {
   readonly scope: ReadScope;
@@ -15,6 +16,8 @@ export type TimingQuery = {
   readonly unit: BucketUnit;
   readonly buckets: readonly Bucket[];
   readonly now: Date;
+  /** How many of the newest rows are read at most. */
+  readonly rowsMax: number;
 };
 
 /**
@@ -42,7 +45,13 @@ async function fromRollUp({ scope, span, buckets }: TimingQuery): Promise<readon
   return rows;
 }
 
-async function fromRows({ scope, filters, span, buckets }: TimingQuery): Promise<readonly HistogramDay[]> {
+async function fromRows({
+  scope,
+  filters,
+  span,
+  buckets,
+  rowsMax,
+}: TimingQuery): Promise<readonly HistogramDay[]> {
   const window = idWindow(span.from, span.to, scope.retentionFloor);
   if (!window) return [];
   const { rows } = await sqlPool().query<HistogramDay>(rowStatement, [
@@ -53,6 +62,7 @@ async function fromRows({ scope, filters, span, buckets }: TimingQuery): Promise
     bucketBases.latency,
     bucketBases.first_token,
     bucketBases.throughput,
+    rowsMax,
   ]);
   return rows;
 }
@@ -63,12 +73,12 @@ const rowStatement = `
          CASE WHEN m.value <= m.base THEN 0
               ELSE least($14::int, ceil(ln(m.value / m.base) / ln($13::float8))::int) END AS bucket,
          count(*) AS requests
-    FROM generations g
+    FROM ${newestRows("$18")}
    CROSS JOIN LATERAL (VALUES
      ('latency', g.latency_ms::float8, $15::float8),
      ('first_token', g.first_token_ms::float8, $16::float8),
      ('throughput', CASE WHEN g.completion_tokens > 0 AND g.latency_ms > coalesce(g.first_token_ms, 0)
                          THEN g.completion_tokens * 1000.0 / (g.latency_ms - coalesce(g.first_token_ms, 0)) END, $17::float8)
      ) AS m (measure, value, base)
-   WHERE ${generationConditions} AND g.status < 400 AND NOT g.cancelled AND m.value IS NOT NULL
+   WHERE g.status < 400 AND NOT g.cancelled AND m.value IS NOT NULL
    GROUP BY 1, 2, 3`;

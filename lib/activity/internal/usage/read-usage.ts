@@ -20,6 +20,8 @@ type UsageRead = {
   readonly unit: BucketUnit;
   readonly group: Group | null;
   readonly now: Date;
+  /** True when sums of only a part of the span are of no use: nothing is then read if it is cut. */
+  readonly isWholeOnly?: boolean;
 };
 
 type UsageResult = {
@@ -30,22 +32,20 @@ type UsageResult = {
   readonly isCut: boolean;
 };
 
-/** Picks the source that stores the requested combination and reads the sums of a span, bucket by bucket. */
-export async function readUsage({
-  scope,
-  filters,
-  filter,
-  span,
-  unit,
-  group,
-  now,
-}: UsageRead): Promise<UsageResult> {
-  const buckets = bucketsOf(span, unit, now);
-  const source = usageSource(filters, filter.keyIds !== null, group, {
+/** The source that stores the requested combination. */
+export function sourceOf({ scope, filters, filter, span, unit, group, now }: UsageRead): UsageSource {
+  return usageSource(filters, filter.keyIds !== null, group, {
     from: span.from,
     isOnStoredBuckets: isOnStoredBuckets(span, unit, scope.calendar, now),
     now,
   });
+}
+
+/** Picks the source that stores the requested combination and reads the sums of a span, bucket by bucket. */
+export async function readUsage(read: UsageRead): Promise<UsageResult> {
+  const { scope, filters, filter, span, unit, group, now, isWholeOnly = false } = read;
+  const buckets = bucketsOf(span, unit, now);
+  const source = sourceOf(read);
   const query: UsageQuery = {
     group,
     metric: filters.metric,
@@ -56,9 +56,10 @@ export async function readUsage({
     const isCut = filter.endUser !== null && span.from < scope.retentionFloor;
     return { source, buckets, rows: await readRollUp(source, filter, query), isCut };
   }
-  const window = idWindow(span.from, span.to, scope.retentionFloor);
+  const isCut = span.from < scope.retentionFloor;
+  const window = isCut && isWholeOnly ? null : idWindow(span.from, span.to, scope.retentionFloor);
   const rows = window ? await usageFromRows(filter, window, query) : [];
-  return { source, buckets, rows, isCut: span.from < scope.retentionFloor };
+  return { source, buckets, rows, isCut };
 }
 
 function readRollUp(

@@ -2,7 +2,7 @@ import type { SeriesBreakdown } from "@/lib/kernel/chart-model";
 import type { Formats } from "@/lib/kernel/format";
 import { columnDecimals, dollarsNumber, type Nanos } from "@/lib/kernel/money";
 import type { Metric } from "../usage-choice";
-import { measureUsage, shareText, type UsageSums } from "../usage-sums";
+import { isFree, measureUsage, shareText, type UsageSums } from "../usage-sums";
 import { exactText, plotNumber } from "./amount-text";
 
 /** The smallest cost of a request that is worth a digit: a ten-thousandth of a cent. */
@@ -37,18 +37,19 @@ export function listBreakdowns(
   return parts.map(({ sums, trend, requestsHref }, index) => {
     const sum = measureUsage(sums, metric);
     const average = averages[index];
+    const costText = (nanos: Nanos, decimals: number) =>
+      isFree(sums) ? "Free" : formats.dollars(nanos, { decimals });
     return {
-      sumText: metric === "spend" ? costText(sum, costs, formats) : formats.count(sum),
+      sumText: metric === "spend" ? costText(sum, costs) : formats.count(sum),
       row: {
         exactText: exactText(sum, metric, formats),
         shareText: shareText(sum, whole, formats),
         share: whole === 0n ? 0 : Number((sum * 1_000n) / whole) / 1_000,
-        secondText:
-          metric === "requests" ? costText(sums.costNanos, costs, formats) : formats.count(sums.requests),
+        secondText: metric === "requests" ? costText(sums.costNanos, costs) : formats.count(sums.requests),
         averageText:
           average === null || average === undefined
             ? null
-            : (average.text ?? costText(average.nanos, averageCosts, formats)),
+            : (average.text ?? costText(average.nanos, averageCosts)),
         order: {
           sum: plotNumber(sum, metric),
           second: metric === "requests" ? dollarsNumber(sums.costNanos) : Number(sums.requests),
@@ -59,10 +60,6 @@ export function listBreakdowns(
       },
     };
   });
-}
-
-function costText(nanos: Nanos, decimals: number, formats: Formats): string {
-  return nanos === 0n ? "Free" : formats.dollars(nanos, { decimals });
 }
 
 type Average = { readonly nanos: Nanos; readonly text: string | null; readonly order: number };

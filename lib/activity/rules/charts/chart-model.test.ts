@@ -68,14 +68,21 @@ describe("the usage chart", () => {
     expect(model([]).finding).toBe("No requests in this range.");
   });
 
-  it("shows amounts of a column with one precision, and free ones as such", () => {
+  it("shows amounts of a column with one precision, and those of free models as such", () => {
     const chart = model([
       row(0, "a", 5_840_000_000n),
       row(0, "b", 123_456_789n),
       row(0, "c", 331_205n),
-      row(0, "d", 0n),
+      { ...row(0, "d", 0n), completionTokens: 9n },
+      { ...row(0, "e", 0n), errors: 1n },
     ]);
-    expect(chart.series.map(({ sumText }) => sumText)).toEqual(["$5.8400", "$0.1235", "$0.0003", "Free"]);
+    const shown = ["$5.8400", "$0.1235", "$0.0003", "Free", "$0.0000"];
+    expect(chart.series.map(({ sumText }) => sumText)).toEqual(shown);
+    const averages = chart.series.map(({ breakdown }) => breakdown?.averageText);
+    expect(averages.slice(3)).toEqual(["Free", "$0.00000"]);
+    // Less than a billionth of a dollar for each request is not free.
+    const cheap = model([{ ...row(0, "a", 1n), requests: 3n, completionTokens: 3n }]);
+    expect(cheap.series[0]?.breakdown?.averageText).toBe("$0.00");
     expect(chart.series.map(({ breakdown }) => breakdown?.exactText)).toContain("$0.000331205");
     expect(chart.series.at(-1)?.breakdown?.order.sum).toBe(0);
   });

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
+import { submitChange } from "@/components/ui/forms/submit-change";
 import { appearanceAction } from "../actions";
 
 const themes = [
@@ -32,8 +33,7 @@ export function ThemeSetting({ theme }: { readonly theme: string }) {
         columns={3}
         value={wanted ?? theme}
         onChange={(value, form) => {
-          setWanted(value);
-          form?.requestSubmit();
+          if (submitChange(form)) setWanted(value);
         }}
       />
       <noscript>
