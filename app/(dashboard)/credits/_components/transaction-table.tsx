@@ -10,12 +10,18 @@ import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions"
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Formats } from "@/lib/kernel/format";
 import { columnDecimals, type Nanos } from "@/lib/kernel/money";
-import { paths } from "@/lib/kernel/paths";
+import { paths, purchaseHref } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { dayText } from "./balance-table";
 
+type TransactionTableProps = {
+  readonly page: TransactionPage;
+  /** Whether the viewer may open receipts. */
+  readonly hasReceipts: boolean;
+};
+
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export async function TransactionTable({ page }: { readonly page: TransactionPage }) {
+export async function TransactionTable({ page, hasReceipts }: TransactionTableProps) {
   const { rows, months, zone } = page;
   const formats = await viewerFormats();
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
@@ -37,7 +43,7 @@ export async function TransactionTable({ page }: { readonly page: TransactionPag
       id: "description",
       header: "Description",
       rowHeader: true,
-      cell: (row) => <Description row={row} formats={formats} />,
+      cell: (row) => <Description row={row} hasReceipts={hasReceipts} formats={formats} />,
     },
     {
       id: "amount",
@@ -99,7 +105,13 @@ function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal, formats: 
     .join(" · ");
 }
 
-function Description({ row, formats }: { readonly row: Transaction; readonly formats: Formats }) {
+type DescriptionProps = {
+  readonly row: Transaction;
+  readonly hasReceipts: boolean;
+  readonly formats: Formats;
+};
+
+function Description({ row, hasReceipts, formats }: DescriptionProps) {
   if (row.kind === "usage") {
     const requests = `${formats.count(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
     return (
@@ -114,7 +126,13 @@ function Description({ row, formats }: { readonly row: Transaction; readonly for
   }
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2">
-      {transferLabel(row.code)}
+      {row.purchaseId && hasReceipts ? (
+        <TextLink href={purchaseHref(row.purchaseId)} tone="quiet">
+          {transferLabel(row.code)}
+        </TextLink>
+      ) : (
+        transferLabel(row.code)
+      )}
       <RunningNumber number={row.number} />
       {row.reason && row.code !== "purchase" ? (
         <span className="text-sm font-normal text-ink-muted break-id">{row.reason}</span>
