@@ -48,6 +48,10 @@ const syntaxBans = [
   },
 ];
 
+const importBans = { patterns: [{ group: ["../../*"], message: "Use @/ across folders." }] };
+const ownFormats =
+  "Pages of the console use the viewer's formats: useFormats(), viewerFormats(), or a parameter.";
+
 export default tseslint.config(
   {
     ignores: [
@@ -80,10 +84,7 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "no-restricted-syntax": ["error", ...syntaxBans],
-      "no-restricted-imports": [
-        "error",
-        { patterns: [{ group: ["../../*"], message: "Use @/ across folders." }] },
-      ],
+      "no-restricted-imports": ["error", importBans],
     },
   },
   {
@@ -102,6 +103,22 @@ export default tseslint.config(
         {
           selector: "Literal[value=/#[0-9a-fA-F]{3,8}\\b/]",
           message: "Use a semantic token, not a hex color.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["app/(dashboard)/**", "app/api/dashboard/**", "components/**"],
+    ignores: ["components/ui/formats.tsx", "**/*.test.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          ...importBans,
+          paths: [
+            { name: "@/lib/kernel/format", importNames: ["defaultFormats"], message: ownFormats },
+            { name: "@/lib/kernel/money", importNames: ["formatDollars"], message: ownFormats },
+          ],
         },
       ],
     },

@@ -3,12 +3,20 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "@/components/ui/feedback/toaster";
+import { FormatsProvider } from "@/components/ui/formats";
+import type { FormatChoice } from "@/lib/kernel/format";
+
+type ProvidersProps = {
+  /** The viewer's number and date format. */
+  readonly formatChoice: FormatChoice;
+  readonly children: ReactNode;
+};
 
 /**
  * What the console's components need: the query client for repeated reads (chart ranges, polling; writes are server
- * actions and do not use it), tooltips and toasts. Public and sign-in pages are outside of it, so they load none of it.
+ * actions and do not use it), the formats of numbers and dates, tooltips and toasts. Public and sign-in pages are outside of it, so they load none of it.
  */
-export function Providers({ children }: { readonly children: ReactNode }) {
+export function Providers({ formatChoice, children }: ProvidersProps) {
   const [client] = useState(
     () =>
       new QueryClient({
@@ -17,7 +25,9 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   );
   return (
     <QueryClientProvider client={client}>
-      <Toaster>{children}</Toaster>
+      <FormatsProvider choice={formatChoice}>
+        <Toaster>{children}</Toaster>
+      </FormatsProvider>
     </QueryClientProvider>
   );
 }

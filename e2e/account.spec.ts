@@ -1,6 +1,8 @@
+import type { Locator } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { makeKey, makeSession } from "./support/accounts";
 import { complete } from "./support/calls";
+import { makeHistory } from "./support/history";
 import { sessionCookie } from "./support/product";
 import { whileTableIsAway } from "./support/trouble";
 import {
@@ -126,6 +128,95 @@ test("a theme is saved in the account when it is chosen, whatever the device pre
   await saved;
   await page.goto("/credits");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+/** Texts and titles that are written in the American format. */
+function americanTexts(place: Locator): Promise<readonly string[]> {
+  return place.evaluate((root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts = [...root.querySelectorAll("[title]")].map((element) => element.getAttribute("title") ?? "");
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement?.closest("script"))
+        texts.push(walker.currentNode.nodeValue ?? "");
+    return texts.filter((text) =>
+      /\$\d+\.\d|\d\.\d+%|\d:\d\d [AP]M|[A-Z][a-z]{2} \d{1,2}(, 20\d\d)?$/.test(text),
+    );
+  });
+}
+
+test("numbers and dates are written in the chosen format on every page of the console, and it can be undone", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  const balance = page.getByRole("link", { name: /^Balance \$9[.,]99/ });
+  await page.goto("/account/appearance");
+  await expect(
+    page.getByRole("radio", { name: /American \$1,234\.56 · Nov 21, 2026, 2:05:09 PM/ }),
+  ).toBeChecked();
+  await page.getByRole("radio", { name: "German" }).check();
+  await expect(page.getByText("Format saved.")).toBeVisible();
+  await expect(balance).toHaveText("$9,99");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("radio", { name: "American" })).toBeChecked();
+  await expect(balance).toHaveText("$9.99");
+  const saved = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("radio", { name: /German \$1\.234,56 · 21\.11\.2026, 14:05:09/ }).check();
+  await saved;
+  await expectSoundEverywhere(page);
+
+  // Opened in full, where a difference between server and browser would be an error in the console.
+  const main = page.getByRole("main");
+  const { id: keyId } = await db().apiKey.findFirstOrThrow({
+    where: { workspaceId: account.actor.workspaceId },
+    select: { id: true },
+  });
+  for (const path of [
+    "/activity",
+    "/activity?tab=latency",
+    "/credits",
+    "/keys",
+    `/keys/${keyId}`,
+    "/privacy",
+    "/account/security",
+  ]) {
+    await page.goto(path);
+    await expect(balance).toHaveText("$9,99");
+    await expect(main.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect.poll(() => americanTexts(main)).toEqual([]);
+  }
+  await page.goto("/activity");
+  const feed = page.getByRole("table", { name: /^Requests, newest first/ });
+  await expect(feed.getByText(/^\d\d:\d\d:\d\d$/).first()).toBeVisible();
+  await expect(feed.getByText(/^\$0,0\d{5}$/).first()).toBeVisible();
+  await feed.locator("[data-request]").first().click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("region", { name: "Cost" })).toBeVisible();
+  expect(await americanTexts(sheet)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Credits", exact: true }).first().click();
+  await expect(page.getByRole("group", { name: "Available credits: $9,99" })).toBeVisible();
+  const transactions = page.getByRole("table", { name: /^Transactions by month/ });
+  await expect(transactions.getByText(/^\d\d\.\d\d\.20\d\d$/).first()).toBeVisible();
+
+  // A page that anyone can see is the same for everyone, also inside the console.
+  await page.goto("/models");
+  await expect(balance).toHaveText("$9,99");
+  await expect(main.getByText(/^\$\d+\.\d\d/).first()).toBeVisible();
+});
+
+test("an amount is typed with a decimal point, whatever the format", async ({ page, account }) => {
+  await db().user.update({ where: { id: account.actor.userId }, data: { formatChoice: "de-DE" } });
+  await page.goto("/credits?add=custom");
+  const dialog = page.getByRole("dialog", { name: "Add credits" });
+  await dialog.getByText("Custom", { exact: true }).click();
+  // The field's own hint is written as the field wants it.
+  expect(await americanTexts(dialog)).toEqual(["From $5.00 to $25,000.00."]);
+  await dialog.getByLabel("Amount in dollars").fill("12,50");
+  await dialog.getByRole("button", { name: "Pay" }).click();
+  await expectFieldError(dialog.getByLabel("Amount in dollars"), /such as 25 or 12\.50/);
+  await dialog.getByLabel("Amount in dollars").fill("12.50");
+  await expect(dialog.getByRole("button", { name: "Pay $13,30" })).toBeVisible();
 });
 
 test("deletion requires address and password, and ends sessions and keys immediately", async ({

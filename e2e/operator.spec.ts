@@ -5,6 +5,7 @@ import { balanceOf, findAccount, makeAccount, makeKey, operatorAccount } from ".
 import { complete, startStream } from "./support/calls";
 import { asOwner } from "./support/owner";
 import { dollars } from "./support/pages";
+import { defaultFormats } from "@/lib/kernel/format";
 import { expect, expectFieldError, expectSoundEverywhere, signedInTest, test } from "./support/test";
 import { whileTableIsAway } from "./support/trouble";
 
@@ -108,7 +109,7 @@ test("the page shows running completions by process, and unbilled, unstored and 
   try {
     await expect.poll(() => db().hold.count({ where: { workspaceId, state: "held" } })).toBe(1);
     await page.goto("/operator/completions");
-    const day = createdAt.toISOString().slice(0, 10);
+    const day = defaultFormats.day(createdAt, "UTC");
     const row = (name: string, text: string) => region(page, name).getByRole("row").filter({ hasText: text });
     const process = region(page, "Running completions").getByRole("row").nth(1);
     await expect(process).toContainText(/[0-9a-f-]{36}/);

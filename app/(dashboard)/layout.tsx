@@ -6,9 +6,10 @@ import { getViewer } from "@/lib/auth/viewer";
 
 /** The frame around the signed-in pages. It shows who is signed in; each page checks access itself. */
 export default async function DashboardLayout({ children }: { readonly children: ReactNode }) {
-  const frame = await consoleFrameProps(await getViewer());
+  const viewer = await getViewer();
+  const frame = await consoleFrameProps(viewer);
   return (
-    <Providers>
+    <Providers formatChoice={viewer.user.formatChoice}>
       <AppFrame {...frame}>{children}</AppFrame>
     </Providers>
   );

@@ -9,5 +9,9 @@ import { env } from "@/lib/config/env";
 export default async function PublicLayout({ children }: { readonly children: ReactNode }) {
   const viewer = await findViewer();
   if (!viewer?.user.emailVerified) return <PublicFrame sandbox={env().sandbox}>{children}</PublicFrame>;
-  return <LazyConsoleShell {...await consoleFrameProps(viewer)}>{children}</LazyConsoleShell>;
+  return (
+    <LazyConsoleShell {...await consoleFrameProps(viewer)} formatChoice={viewer.user.formatChoice}>
+      {children}
+    </LazyConsoleShell>
+  );
 }

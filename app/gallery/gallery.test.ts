@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 /** Files of the two folders that are no components, and why. */
 const notComponents: Readonly<Record<string, string>> = {
   "ui/classes.ts": "joins class names",
+  "ui/formats.tsx": "the context of the viewer's formats and the hook that reads it",
   "ui/use-on-demand.ts": "the hook that loads a component at its first use",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
   "ui/actions/icon-button-face.ts": "the classes of buttons with an icon only",

@@ -14,7 +14,7 @@ export default function GalleryPage() {
   const files = Object.entries(samples);
   const folders = [...new Set(files.map(([file]) => folderOf(file)))];
   return (
-    <Providers>
+    <Providers formatChoice="en-US">
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1280px] min-w-0 p-4 outline-none lg:p-6">
         <Stack gap="roomy">
           <PageHeader

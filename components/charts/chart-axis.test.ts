@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { defaultFormats } from "@/lib/kernel/format";
 import { axisWidth, roundTicks, tickTexts } from "./chart-axis";
 
 describe("axis ticks", () => {
@@ -25,7 +26,7 @@ describe("axis ticks", () => {
     ["ms", [0, 250, 500], ["0", "250 ms", "500 ms"]],
     ["percent", [0, 2.5, 5], ["0%", "2.5%", "5%"]],
   ] as const)("of %s read alike: %j", (unit, ticks, texts) => {
-    expect(tickTexts(unit, ticks)).toEqual(texts);
+    expect(tickTexts(unit, ticks, defaultFormats)).toEqual(texts);
   });
 
   test("leave room for the longest label", () => {

@@ -1,5 +1,5 @@
 import type { ChartModel, ChartSeries, ChartUnit } from "@/lib/kernel/chart-model";
-import { formatCompact } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 
 export const unitNames: Record<ChartUnit, string> = {
   usd: "US dollars",
@@ -14,22 +14,22 @@ export const unitNames: Record<ChartUnit, string> = {
  * The labels of an axis. Ticks are few and round, so the compact form is exact enough. All of them have the same
  * decimals: "$2.50" and "$5.00", never "$2.5" and "$5".
  */
-export function tickTexts(unit: ChartUnit, ticks: readonly number[]): readonly string[] {
-  if (unit === "usd") return dollarTexts(ticks);
-  if (unit === "percent") return ticks.map((tick) => `${formatCompact(tick)}%`);
-  if (unit !== "ms") return ticks.map(formatCompact);
+export function tickTexts(unit: ChartUnit, ticks: readonly number[], formats: Formats): readonly string[] {
+  if (unit === "usd") return dollarTexts(ticks, formats);
+  if (unit === "percent") return ticks.map((tick) => `${formats.compact(tick)}%`);
+  if (unit !== "ms") return ticks.map((tick) => formats.compact(tick));
   const isSeconds = (ticks.at(-1) ?? 0) >= 1_000;
   return ticks.map((tick) => {
     if (tick === 0) return "0";
-    return isSeconds ? `${formatCompact(tick / 1_000)} s` : `${formatCompact(tick)} ms`;
+    return isSeconds ? `${formats.compact(tick / 1_000)} s` : `${formats.compact(tick)} ms`;
   });
 }
 
-function dollarTexts(ticks: readonly number[]): readonly string[] {
-  if ((ticks.at(-1) ?? 0) >= 1_000) return ticks.map((tick) => `$${formatCompact(tick)}`);
+function dollarTexts(ticks: readonly number[], formats: Formats): readonly string[] {
+  if ((ticks.at(-1) ?? 0) >= 1_000) return ticks.map((tick) => `$${formats.compact(tick)}`);
   const longest = Math.max(...ticks.map((tick) => decimalsOf(tick)));
   const decimals = longest === 0 ? 0 : Math.max(2, longest);
-  return ticks.map((tick) => (tick === 0 ? "$0" : `$${tick.toFixed(decimals)}`));
+  return ticks.map((tick) => (tick === 0 ? "$0" : formats.separated(`$${tick.toFixed(decimals)}`)));
 }
 
 /** Decimals of a round number, at most nine. */

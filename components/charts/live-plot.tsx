@@ -13,7 +13,9 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { useFormats } from "@/components/ui/formats";
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
+import type { Formats } from "@/lib/kernel/format";
 import { BucketBar, Stripes } from "./bucket-bar";
 import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "./chart-axis";
 import { ChartTooltip } from "./chart-tooltip";
@@ -39,6 +41,7 @@ type LivePlotProps = PlotEvents & {
 /** The interactive chart, for pointer and keyboard. Loaded after the page as a separate chunk. */
 export default memo(function LivePlot({ model, isShown, selected, syncId, ...events }: LivePlotProps) {
   const stripes = useId();
+  const formats = useFormats();
   const { dragged, handlers } = useDrag(events);
   const shown = model.series.filter((series) => isShown(series.id));
   const ticks = roundTicks(highestValue(model, shown), model.unit);
@@ -60,7 +63,7 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
           ))}
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        {axesOf(model, ticks)}
+        {axesOf(model, ticks, formats)}
         {areasOf(model, selected, dragged)}
         <Tooltip
           isAnimationActive={false}
@@ -93,8 +96,8 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
   );
 });
 
-function axesOf(model: ChartModel, ticks: readonly number[]) {
-  const texts = tickTexts(model.unit, ticks);
+function axesOf(model: ChartModel, ticks: readonly number[], formats: Formats) {
+  const texts = tickTexts(model.unit, ticks, formats);
   const labels = new Map(model.buckets.map(({ start, label }) => [start, label]));
   return (
     <>

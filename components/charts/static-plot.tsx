@@ -1,3 +1,4 @@
+import { useFormats } from "@/components/ui/formats";
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
 import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "./chart-axis";
 import { seriesPaint } from "./series-classes";
@@ -10,7 +11,7 @@ const height = 1000;
 /** The server-rendered chart, shown before JavaScript has loaded or without it. */
 export function StaticPlot({ model, shown }: StaticPlotProps) {
   const ticks = roundTicks(highestValue(model, shown), model.unit);
-  const texts = tickTexts(model.unit, ticks);
+  const texts = tickTexts(model.unit, ticks, useFormats());
   const top = ticks.at(-1) ?? 1;
   const y = (value: number) => height - (value / top) * height;
   const band = width / Math.max(1, model.buckets.length);

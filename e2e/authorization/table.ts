@@ -177,6 +177,7 @@ export const actions: readonly ActionRow[] = [
   ["/disable-key#disableKeyAction",      "token={disable token}",                    "done",    "done",    "done",    "done",    "done",    "done",    "done"],
   ["/account#profileAction",             "name=Ada&organization=Analytical",         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account/appearance#appearanceAction",          "theme=dark",                               "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account/appearance#formatsAction",             "formatChoice=de-DE",                       "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account/workspace#workspaceAction",           "name=Renamed&timeZone=UTC",                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   ["/account/security#changePasswordAction",      "currentPassword={password}&newPassword={password}", "sign in", "verify", "done", "done", "done", "done",  "done"],
   ["/account/security#endSessionAction",          "sessionId={owner's session}",              "sign in", "verify",  "unknown", "unknown", "done",    "unknown", "unknown"],

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import type { FormatChoice } from "@/lib/kernel/format";
 import { ok, type Outcome } from "@/lib/kernel/outcome";
 import type { Profile } from "./rules/account-input";
 
@@ -21,6 +22,15 @@ export async function updateTheme(
   theme: "system" | "light" | "dark",
 ): Promise<Outcome<null, never>> {
   await db().user.updateMany({ where: { id: userId, deletedAt: null }, data: { theme } });
+  return ok(null);
+}
+
+/** How numbers, amounts, dates and times are written on this user's pages. */
+export async function updateFormats(
+  userId: string,
+  formatChoice: FormatChoice,
+): Promise<Outcome<null, never>> {
+  await db().user.updateMany({ where: { id: userId, deletedAt: null }, data: { formatChoice } });
   return ok(null);
 }
 

@@ -18,6 +18,7 @@ import { usageChartModel } from "./rules/charts/usage-views";
 import { latencyModel } from "./rules/charts/latency-model";
 import type { GenerationRow } from "./rules/generation-fields";
 import { addUsage } from "./rules/usage-sums";
+import { defaultFormats as formats } from "@/lib/kernel/format";
 import { seedActivity } from "./seed/seed-activity";
 
 const now = new Date("2026-11-11T15:20:00Z");
@@ -153,11 +154,11 @@ describe("charts", () => {
     const usage = await getUsageChart(actor, parseActivityFilters({ range: "7d", group: "key" }), clock);
     expect([...usage.names.values()]).toContain("Old prototype (deleted)");
     expect(usage.previous?.requests).toBeGreaterThan(0n);
-    const model = usageChartModel(usage, parseActivityFilters({ range: "7d", group: "key" }));
+    const model = usageChartModel(usage, parseActivityFilters({ range: "7d", group: "key" }), formats);
     expect(model.series).toHaveLength(5);
     expect(model.buckets.at(-1)?.unfinished).toBe(true);
     const latency = await getLatencyChart(actor, filtersOf({}), clock);
-    expect(latencyModel("latency", latency.histograms, latency).series).toHaveLength(3);
+    expect(latencyModel("latency", latency.histograms, { ...latency, formats }).series).toHaveLength(3);
   });
 
   it("give the feed its totals where only the request rows have them", async () => {
@@ -195,13 +196,13 @@ describe("charts", () => {
     ];
     for (const query of queries) {
       const filters = filtersOf(query);
-      const chart = usageChartModel(await getUsageChart(actor, filters, clock), filters);
+      const chart = usageChartModel(await getUsageChart(actor, filters, clock), filters, formats);
       for (const { id, color } of chart.series.filter((one) => one.color !== "other")) {
         expect(colors.get(id) ?? color, id).toBe(color);
         colors.set(id, color);
       }
     }
-    const first = usageChartModel(await getUsageChart(actor, filtersOf({}), clock), filtersOf({}));
+    const first = usageChartModel(await getUsageChart(actor, filtersOf({}), clock), filtersOf({}), formats);
     expect(first.series[0]?.color).toBe(1);
   });
 

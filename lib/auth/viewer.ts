@@ -5,6 +5,7 @@ import { cache } from "react";
 import { findSession } from "@/lib/accounts/sessions/find-session";
 import { env } from "@/lib/config/env";
 import type { Actor, Role } from "@/lib/kernel/actor";
+import type { FormatChoice } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { sessionCookieName } from "./internal/cookies";
 import { safeNext } from "./safe-next";
@@ -19,6 +20,7 @@ export type Viewer = {
     readonly email: string;
     readonly name: string | null;
     readonly theme: "system" | "light" | "dark";
+    readonly formatChoice: FormatChoice;
     readonly emailVerified: boolean;
     readonly isOperator: boolean;
   };
@@ -41,6 +43,7 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
       email: user.email,
       name: user.name,
       theme: user.theme,
+      formatChoice: user.formatChoice,
       emailVerified,
       // An address counts only once it is confirmed, or anyone could sign up as the operator.
       isOperator: emailVerified && env().operatorEmails.includes(user.email),

@@ -86,7 +86,7 @@ export function dollarsNumber(amountNanos: Nanos): number {
   return Number(dollarsText(amountNanos));
 }
 
-type DollarFormat = {
+export type DollarFormat = {
   /** Shows every digit. */
   readonly exact?: boolean;
   /** Shows this many decimals, for columns; an amount that would show as zero is shown as "<$0.01". */

@@ -11,6 +11,7 @@ import { createSpendingKey, finishedGeneration, generationIdAt } from "@/lib/tes
 import { getPrivacySettings } from "./get-privacy-settings";
 import { previewChanges } from "./preview-changes";
 import { setProviderAllowed } from "./set-provider-allowed";
+import { defaultFormats } from "@/lib/kernel/format";
 
 await testDatabase();
 beforeAll(() =>
@@ -47,7 +48,7 @@ it("names the endpoints that a change stops, and the models of the last 30 days 
     ["heron-large", "quarry", 45],
   ]);
   await use(await createWorkspace(), [["heron-large", "quarry", 1]]);
-  const { switches, usable, total } = await previewChanges(mine.actor, defaults);
+  const { switches, usable, total } = await previewChanges(mine.actor, defaults, defaultFormats);
   expect([usable, total]).toEqual([9, 12]);
   expect(switches.zeroRetentionOnly).toEqual({
     stops: true,
@@ -61,7 +62,7 @@ it("names the endpoints that a change stops, and the models of the last 30 days 
     stops: false,
     facts: ["1 more endpoint can be used: magpie:free at Commons."],
   });
-  const strict = await previewChanges(mine.actor, { ...defaults, zeroRetentionOnly: true });
+  const strict = await previewChanges(mine.actor, { ...defaults, zeroRetentionOnly: true }, defaultFormats);
   expect(strict.switches.zeroRetentionOnly.facts).toEqual([
     "3 more endpoints can be used: heron, heron-large, kestrel-vision at Quarry.",
   ]);
@@ -70,7 +71,7 @@ it("names the endpoints that a change stops, and the models of the last 30 days 
 it("says of each provider what ignoring it stops, and how often it served the workspace", async () => {
   const mine = await createWorkspace();
   await use(mine, [["wren", "lantern", 2]]);
-  const { providers } = await previewChanges(mine.actor, defaults);
+  const { providers } = await previewChanges(mine.actor, defaults, defaultFormats);
   const row = (slug: string) => providers.find((provider) => provider.slug === slug);
   expect(row("quarry")).toMatchObject({ trains: "No", keeps: "30 days", requests: 0n, allowed: true });
   expect(row("quarry")?.change.facts).toEqual([
@@ -85,7 +86,7 @@ it("says of each provider what ignoring it stops, and how often it served the wo
 it("counts only requests of a member's own keys", async () => {
   const mine = await createWorkspace();
   await use(mine, [["wren", "lantern", 2]]);
-  const { providers } = await previewChanges({ ...mine.actor, role: "member" }, defaults);
+  const { providers } = await previewChanges({ ...mine.actor, role: "member" }, defaults, defaultFormats);
   expect(providers.every(({ requests }) => requests === 0n)).toBe(true);
 });
 
@@ -97,7 +98,7 @@ it("one provider is ignored and allowed again, by admins, and only if it exists"
     setProviderAllowed(actor, { provider: "lantern", allowed: false }),
   ]);
   expect((await ignored()).toSorted()).toEqual(["lantern", "quarry"]);
-  const { providers } = await previewChanges(actor, await getPrivacySettings(workspaceId));
+  const { providers } = await previewChanges(actor, await getPrivacySettings(workspaceId), defaultFormats);
   expect(providers.filter(({ allowed }) => !allowed).map(({ slug }) => slug)).toEqual(["lantern", "quarry"]);
   expect(await setProviderAllowed(actor, { provider: "quarry", allowed: true })).toMatchObject({ ok: true });
   expect(await ignored()).toEqual(["lantern"]);

@@ -3,6 +3,7 @@ import { listDailyUsage } from "@/lib/activity/list-daily-usage";
 import { catalog } from "@/lib/catalog/catalog";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { msPerDay, systemClock } from "@/lib/kernel/clock";
+import type { Formats } from "@/lib/kernel/format";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 import {
   type EndpointChange,
@@ -46,12 +47,13 @@ export type ChangePreviews = {
 export async function previewChanges(
   actor: Actor,
   settings: PrivacySettings,
+  formats: Formats,
   clock = systemClock,
 ): Promise<ChangePreviews> {
   const uses = await recentUses(actor, clock());
   const offer = catalog();
   const of = (change: Partial<PrivacySettings>) =>
-    previewChange(offer, { before: settings, after: { ...settings, ...change } }, uses);
+    previewChange(offer, { before: settings, after: { ...settings, ...change } }, uses, formats);
   const endpoints = offer.models.flatMap((model) => model.endpoints);
   const usable = usableEndpoints(offer, settings);
   const providers = offer.providers.map(({ slug, name, dataPolicy }): ProviderRow => {

@@ -2,6 +2,7 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { defaultFormats, type Formats } from "@/lib/kernel/format";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { privacyFields } from "./get-privacy-settings";
@@ -22,6 +23,7 @@ export async function updatePrivacySettings(
   actor: Actor,
   change: PrivacyChange | ((before: PrivacySettings) => PrivacyChange),
   consent: RemovalConsent | null = null,
+  formats: Formats = defaultFormats,
 ): Promise<Outcome<PrivacySettings, PrivacyChangeError>> {
   if (!isAdmin(actor)) {
     return fail("not_allowed", {
@@ -34,7 +36,7 @@ export async function updatePrivacySettings(
     const before = await current(tx, actor.workspaceId);
     const after = { ...before, ...(typeof change === "function" ? change(before) : change) };
     const conflict =
-      conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent }));
+      conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent, formats }));
     if (conflict) return conflict;
     await save(tx, actor.workspaceId, { before, after });
     await recordAudit(tx, {
@@ -75,13 +77,14 @@ type Shortened = {
   readonly before: PrivacySettings;
   readonly after: PrivacySettings;
   readonly consent: RemovalConsent | null;
+  readonly formats: Formats;
 };
 
 /** The failure of a shorter retention that would remove rows without the user's consent to that number of rows. */
 async function removalIn(
   tx: Tx,
   workspaceId: string,
-  { before, after, consent }: Shortened,
+  { before, after, consent, formats }: Shortened,
 ): Promise<ReturnType<typeof fail<PrivacyChangeError>> | null> {
   const [from, to] = [before.retention, after.retention];
   if (!shortens(before, after)) return null;
@@ -91,7 +94,7 @@ async function removalIn(
   const removed = bounded(rows.now);
   return fail("removal_not_confirmed", {
     field: "confirmation",
-    message: `Nothing was changed. ${removalSentence(removed)} To confirm, type “${removalPhrase(removed)}”.`,
+    message: `Nothing was changed. ${removalSentence(removed, formats)} To confirm, type “${removalPhrase(removed, formats)}”.`,
   });
 }
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { findViewer } from "@/lib/auth/viewer";
 import { errorFacts, log } from "@/lib/config/log";
 import type { Actor } from "@/lib/kernel/actor";
+import { type Formats, formatsFor } from "@/lib/kernel/format";
 import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { fieldErrors } from "./form-fields";
 import { kindOf, messageOf, type ProblemKind, statusOf, unexpected } from "./problem";
@@ -16,6 +17,8 @@ type RouteCall<Query> = {
   readonly params: Record<string, string | string[] | undefined>;
   readonly request: Request;
   readonly requestId: string;
+  /** The viewer's formats, for text that a page shows as it arrives. */
+  readonly formats: Formats;
 };
 
 type RouteDefinition<Schema extends z.ZodType> = {
@@ -49,7 +52,15 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
       }
       const query = parsed?.data as z.output<Schema>;
       const params = await context.params;
-      const result = await definition.run({ actor: viewer.actor, query, params, request, requestId });
+      const formats = formatsFor(viewer.user.formatChoice);
+      const result = await definition.run({
+        actor: viewer.actor,
+        query,
+        params,
+        request,
+        requestId,
+        formats,
+      });
       return reply(result, definition.kinds, requestId);
     } catch (error) {
       log().error({ requestId, ...errorFacts(error) }, "route failed");

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { requireOperator } from "@/lib/auth/require-actor";
-import { formatDollars } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
 import { ok } from "@/lib/kernel/outcome";
 import { grantCredits } from "@/lib/ledger/grant-credits";
@@ -19,9 +19,10 @@ export const grant = defineAction({
       { userId },
       { workspaceId, amountNanos: amount, reason, idempotencyKey: key },
     );
-    return granted.ok ? ok(amount) : granted;
+    if (!granted.ok) return granted;
+    return ok((await viewerFormats()).dollars(amount, { exact: true }));
   },
-  success: (amount) => `Granted ${formatDollars(amount, { exact: true })}.`,
+  success: (amount) => `Granted ${amount}.`,
   refresh: [paths.operator],
 });
 

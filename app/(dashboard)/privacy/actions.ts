@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
 import { retentions } from "@/lib/kernel/privacy-settings";
@@ -42,13 +43,14 @@ export const saveRetention = defineAction({
     confirmation: textField(40).optional(),
     countedAt: z.iso.datetime().optional().catch(undefined),
   }),
-  run: ({ actor, input: { retention, confirmation, countedAt } }) =>
+  run: async ({ actor, input: { retention, confirmation, countedAt } }) =>
     updatePrivacySettings(
       actor,
       { retention },
       confirmation === undefined
         ? null
         : { typed: confirmation, countedAt: countedAt === undefined ? null : new Date(countedAt) },
+      await viewerFormats(),
     ),
   success: ({ retention }) => savedRetention(retention),
   refresh: [paths.privacy],
@@ -56,8 +58,13 @@ export const saveRetention = defineAction({
 
 export const deleteStoredContent = defineAction({
   input: z.object({ generationId: z.uuid().optional() }),
-  run: ({ actor, input }) => deletePromptLogs(actor, input),
-  success: ({ removed, more }) =>
-    `Deleted the stored content of ${formatBounded({ count: removed, more })} ${removed === 1 ? "request" : "requests"}.`,
+  run: async ({ actor, input }) => {
+    const outcome = await deletePromptLogs(actor, input);
+    if (!outcome.ok) return outcome;
+    const { removed, more } = outcome.value;
+    const count = formatBounded({ count: removed, more }, await viewerFormats());
+    return ok(`Deleted the stored content of ${count} ${removed === 1 ? "request" : "requests"}.`);
+  },
+  success: (sentence) => sentence,
   refresh: [paths.privacy],
 });

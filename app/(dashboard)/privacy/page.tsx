@@ -4,6 +4,7 @@ import { Banner } from "@/components/ui/feedback/banner";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { requireActor } from "@/lib/auth/require-actor";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { isAdmin } from "@/lib/kernel/actor";
 import type { SearchParams } from "@/lib/kernel/search";
 import { listPromptLogs } from "@/lib/privacy/list-prompt-logs";
@@ -32,7 +33,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
     getWorkspace(actor),
   ]);
   const { settings } = data;
-  const previews = await previewChanges(actor, settings);
+  const previews = await previewChanges(actor, settings, await viewerFormats());
   const canChange = isAdmin(actor);
   return (
     <Stack gap="roomy">

@@ -1,4 +1,4 @@
-import { formatCount } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
 
 type Line = {
@@ -63,7 +63,7 @@ export function ActivityStub() {
                 {model}
               </th>
               <td className="pr-4 text-right text-ink-muted max-sm:hidden">
-                {formatCount(prompt)} → {formatCount(completion)}
+                {defaultFormats.count(prompt)} → {defaultFormats.count(completion)}
               </td>
               <td className="text-right">{formatDollars(costNanos, { decimals })}</td>
             </tr>

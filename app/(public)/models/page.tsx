@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { catalog } from "@/lib/catalog/catalog";
 import { filterModels, parseModelFilters } from "@/lib/catalog/rules/model-filters";
-import { formatCount } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { FilterChips } from "./_components/filter-chips";
@@ -18,7 +18,7 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
   const filters = parseModelFilters(await searchParams);
   const { models } = catalog();
   const matches = filterModels(models, filters);
-  const all = formatCount(models.length);
+  const all = defaultFormats.count(models.length);
   return (
     <Stack>
       <PageHeader
@@ -31,7 +31,7 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
       <p role="status" className="text-sm text-ink-muted">
         {matches.length === models.length
           ? `${all} models, prices in US dollars per million tokens`
-          : `${formatCount(matches.length)} of ${all} models, prices in US dollars per million tokens`}
+          : `${defaultFormats.count(matches.length)} of ${all} models, prices in US dollars per million tokens`}
       </p>
       {matches.length === 0 ? (
         <EmptyState

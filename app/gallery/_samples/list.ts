@@ -57,7 +57,9 @@ import { KeyStatusSamples } from "./product/key-status";
 import { MarkSamples } from "./product/mark";
 import { ModelNameSamples } from "./product/model-name";
 import { MomentSamples } from "./product/moment";
+import { MomentTextSamples } from "./product/moment-text";
 import { MoneySamples } from "./product/money";
+import { MoneyTextSamples } from "./product/money-text";
 import { NotThereSamples } from "./product/not-there";
 import { AutomaticRetrySamples } from "./product/automatic-retry";
 import { PurchaseStatusSamples } from "./product/purchase-status";
@@ -144,7 +146,9 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/mark": MarkSamples,
   "product/model-name": ModelNameSamples,
   "product/moment": MomentSamples,
+  "product/moment-text": MomentTextSamples,
   "product/money": MoneySamples,
+  "product/money-text": MoneyTextSamples,
   "product/not-there": NotThereSamples,
   "product/automatic-retry": AutomaticRetrySamples,
   "product/purchase-status": PurchaseStatusSamples,

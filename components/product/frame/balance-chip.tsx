@@ -1,7 +1,10 @@
+"use client";
+
 import { CircleAlert, Plus, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { classes } from "@/components/ui/classes";
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { useFormats } from "@/components/ui/formats";
+import type { Nanos } from "@/lib/kernel/money";
 import { addCreditsHref, paths } from "@/lib/kernel/paths";
 
 export type Balance = {
@@ -17,11 +20,12 @@ export type Balance = {
 
 /** Always shows the balance, never more than there is. One part leads to Credits, the other one adds some. */
 export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos, canBuy = false }: Balance) {
+  const formats = useFormats();
   const isNegative = availableNanos < 0n;
   const isLow = !isNegative && alertBelowNanos !== null && availableNanos < alertBelowNanos;
-  const available = formatDollars(availableNanos, { floor: true });
+  const available = formats.dollars(availableNanos, { floor: true });
   const state = isNegative ? ", negative: requests are rejected" : isLow ? ", below your alert" : "";
-  const held = heldNanos > 0n ? `, ${formatDollars(heldNanos)} held` : "";
+  const held = heldNanos > 0n ? `, ${formats.dollars(heldNanos)} held` : "";
   return (
     <div
       className={classes(
@@ -34,14 +38,16 @@ export function BalanceChip({ availableNanos, heldNanos, alertBelowNanos, canBuy
       <Link
         href={paths.credits}
         aria-label={`Balance ${available}${held}${state}`}
-        title={formatDollars(availableNanos, { exact: true })}
+        title={formats.dollars(availableNanos, { exact: true })}
         className="inline-flex items-center gap-1.5 rounded-l-md px-2.5 transition-colors duration-150 last:rounded-r-md hover:bg-surface-sunken"
       >
         {isNegative ? <CircleAlert aria-hidden className="size-4" /> : null}
         {isLow ? <TriangleAlert aria-hidden className="size-4" /> : null}
         {available}
         {heldNanos > 0n ? (
-          <span className="text-sm font-normal text-held max-sm:hidden">{formatDollars(heldNanos)} held</span>
+          <span className="text-sm font-normal text-held max-sm:hidden">
+            {formats.dollars(heldNanos)} held
+          </span>
         ) : null}
       </Link>
       {canBuy ? (

@@ -3,8 +3,7 @@
 import { WifiOff } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState, useSyncExternalStore } from "react";
-
-const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit" });
+import { useFormats } from "@/components/ui/formats";
 
 /** When the page on the screen was read. What refreshed itself since then is newer than the bar says, never older. */
 const page = { readAt: new Date() };
@@ -14,9 +13,10 @@ const page = { readAt: new Date() };
  * next page in full, and the browser would replace this one by its own error page.
  */
 export function OfflineBar() {
+  const { shortTime } = useFormats();
   const readAt = useSyncExternalStore(
     watchConnection,
-    () => (navigator.onLine ? null : clock.format(page.readAt)),
+    () => (navigator.onLine ? null : shortTime(page.readAt, deviceZone())),
     () => null,
   );
   const isOnline = readAt === null;
@@ -56,6 +56,8 @@ export function OfflineBar() {
     </div>
   );
 }
+
+const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function watchConnection(listener: () => void): () => void {
   window.addEventListener("online", listener);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretField, textField } from "@/lib/kernel/text-field";
 import { normalizeEmail } from "@/lib/kernel/email";
+import { formatChoices } from "@/lib/kernel/format";
 
 const passwordLengthMax = 512;
 
@@ -49,6 +50,8 @@ export const profileSchema = z.object({
 export const appearanceSchema = z.object({
   theme: z.enum(["system", "light", "dark"], "Choose one of the options."),
 });
+
+export const formatsSchema = z.object({ formatChoice: z.enum(formatChoices, "Choose one of the options.") });
 
 export const deletionSchema = z.object({
   confirmation: textField(300),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sqlPool } from "@/lib/db/client";
 import { hashSecret } from "@/lib/accounts/internal/secret";
 import type { Role } from "@/lib/kernel/actor";
+import { type FormatChoice, formatChoices } from "@/lib/kernel/format";
 import { idleHours } from "./start-session";
 
 type SessionWorkspace = {
@@ -19,6 +20,7 @@ export type LiveSession = {
     readonly email: string;
     readonly name: string | null;
     readonly theme: "system" | "light" | "dark";
+    readonly formatChoice: FormatChoice;
     readonly emailVerifiedAt: Date | null;
   };
   /** The open workspace: the session's choice while its user is a member, else the personal one. */
@@ -32,6 +34,7 @@ const rowSchema = z.object({
   email: z.string(),
   name: z.string().nullable(),
   theme: z.enum(["system", "light", "dark"]).catch("system"),
+  format_choice: z.enum(formatChoices).catch("en-US"),
   email_verified_at: z.date().nullable(),
   chosen: z.string().nullable(),
   is_stale: z.boolean(),
@@ -68,6 +71,7 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
       email: row.email,
       name: row.name,
       theme: row.theme,
+      formatChoice: row.format_choice,
       emailVerifiedAt: row.email_verified_at,
     },
     workspace,
@@ -76,7 +80,7 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
 }
 
 const sessionSql = `
-  SELECT s.public_id, s.user_id, u.email, u.name, u.theme, u.email_verified_at,
+  SELECT s.public_id, s.user_id, u.email, u.name, u.theme, u.format_choice, u.email_verified_at,
          s.claims->>'workspaceId' AS chosen,
          s.last_seen_at < now() - interval '1 minute' AS is_stale,
          (SELECT coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone, 'role', m.role)

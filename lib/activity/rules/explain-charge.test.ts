@@ -4,6 +4,7 @@ import { priceUsage } from "@/lib/catalog/rules/price-usage";
 import type { Prices } from "@/lib/catalog/rules/prices";
 import { parseDollars } from "@/lib/kernel/money";
 import { chargeText, explainCharge, isExplained } from "./explain-charge";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const price = fc.bigInt({ min: 0n, max: 200_000_000_000n });
 const prices: fc.Arbitrary<Prices> = fc.record({
@@ -60,7 +61,7 @@ describe("a charge", () => {
       imageCount: 0,
     };
     const row = { ...succeeded, ...used, ...priceUsage(list, used, { discount: true }) };
-    const text = chargeText(explainCharge(row, list), "gen-1, sandbox/heron");
+    const text = chargeText(explainCharge(row, list), "gen-1, sandbox/heron", defaultFormats);
     const amounts = text.split("\n").flatMap((line) => /(-?\$[\d.]+)$/.exec(line)?.[1] ?? []);
     const [total, ...parts] = amounts.map(parseDollars).toReversed();
     expect(text).toContain("Prompt: 1,220 tokens × $0.50 per 1M");

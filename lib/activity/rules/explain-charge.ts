@@ -1,6 +1,6 @@
 import { type Prices, tokensPerPrice } from "@/lib/catalog/rules/prices";
-import { formatCount } from "@/lib/kernel/format";
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import type { Formats } from "@/lib/kernel/format";
+import type { Nanos } from "@/lib/kernel/money";
 import type { GenerationRow } from "./generation-fields";
 
 /** One line of a charge: what was counted, the price of one at that time, and the recorded amount. */
@@ -101,18 +101,20 @@ export function isExplained({ lines }: Charge): boolean {
 }
 
 /** "1,204 tokens × $0.50 per 1M" */
-export function chargeTerm({ count, unit, price }: ChargeLine): string {
-  const counted = unit === "request" ? "1 request" : `${formatCount(count)} ${unit}`;
+export function chargeTerm({ count, unit, price }: ChargeLine, formats: Formats): string {
+  const counted = unit === "request" ? "1 request" : `${formats.count(count)} ${unit}`;
   if (price === null) return counted;
-  const each = formatDollars(price.nanos, { exact: true });
+  const each = formats.dollars(price.nanos, { exact: true });
   return price.per === "1M" ? `${counted} × ${each} per 1M` : `${counted} × ${each}`;
 }
 
 /** The whole calculation as text, for copying. */
-export function chargeText(charge: Charge, heading: string): string {
-  const amount = (nanos: Nanos) => formatDollars(nanos, { decimals: 9 });
+export function chargeText(charge: Charge, heading: string, formats: Formats): string {
+  const amount = (nanos: Nanos) => formats.dollars(nanos, { decimals: 9 });
   const rows: (readonly [string, string])[] = [
-    ...charge.lines.map((line) => [`${line.term}: ${chargeTerm(line)}`, amount(line.nanos)] as const),
+    ...charge.lines.map(
+      (line) => [`${line.term}: ${chargeTerm(line, formats)}`, amount(line.nanos)] as const,
+    ),
     ...(charge.discountNanos === 0n ? [] : [["Logging discount", amount(charge.discountNanos)] as const]),
     ["Total", amount(charge.costNanos)],
   ];

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { groupByDay } from "./feed-days";
 import type { FeedItem } from "./feed-item";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const at = (moment: string) => ({ id: moment, at: moment }) as FeedItem;
 const headings = (moments: readonly string[], zone: string, now: string) =>
-  groupByDay(moments.map(at), zone, now).map(({ heading, items }) => `${heading}: ${items.length}`);
+  groupByDay(moments.map(at), { zone, now, formats: defaultFormats }).map(
+    ({ heading, items }) => `${heading}: ${items.length}`,
+  );
 
 describe("days of the feed", () => {
   it("are those of the time zone, and today and yesterday have their names", () => {

@@ -11,6 +11,7 @@ import {
   spanStartIn,
 } from "./reporting-calendar";
 import { moveDay } from "./zone-days";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const quarterMs = 15 * 60_000;
 const begin = Date.parse("2026-02-01T00:00:00Z");
@@ -92,11 +93,13 @@ it("the day of a change begins in the old zone and ends in the new one, and says
     zone: "America/New_York",
     calendar,
   };
-  expect(bucketsOf(span, "day", since).map((bucket) => bucketPeriod(bucket, "day", span))).toEqual([
+  expect(
+    bucketsOf(span, "day", since).map((bucket) => bucketPeriod(bucket, "day", span, defaultFormats)),
+  ).toEqual([
     "Nov 19, 2026, 00:00 to 24:00 in UTC",
     "Nov 20, 2026, 00:00 in UTC to 24:00 in America/New_York",
     "Nov 21, 2026, 00:00 to 24:00",
   ]);
-  expect(earlierZones(span)).toEqual([{ zone: "UTC", until: "Nov 20, 2026" }]);
-  expect(earlierZones({ ...span, from: since })).toEqual([]);
+  expect(earlierZones(span, defaultFormats)).toEqual([{ zone: "UTC", until: "Nov 20, 2026" }]);
+  expect(earlierZones({ ...span, from: since }, defaultFormats)).toEqual([]);
 });

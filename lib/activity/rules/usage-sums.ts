@@ -1,5 +1,6 @@
 import type { Bucket, Span } from "./buckets";
 import type { Metric } from "./usage-choice";
+import type { Formats } from "@/lib/kernel/format";
 import type { Nanos } from "@/lib/kernel/money";
 
 /** Sums over a set of generations. */
@@ -70,22 +71,22 @@ export function measureUsage(sums: UsageSums, metric: Metric): bigint {
 }
 
 /** "+12.4%", "−3.1%", "40 times as much", "unchanged"; null when there is no previous value. */
-export function changeText(current: bigint, previous: bigint): string | null {
+export function changeText(current: bigint, previous: bigint, formats: Formats): string | null {
   if (previous === 0n) return null;
   if (current === previous) return "unchanged";
   const permille = ((current - previous) * 1_000n) / previous;
   const size = permille < 0n ? -permille : permille;
-  if (size === 0n) return "under 0.1%";
+  if (size === 0n) return formats.separated("under 0.1%");
   // A percentage in the thousands only says that there was hardly anything before.
   if (permille >= 9_000n) return `${current / previous} times as much`;
-  return `${permille < 0n ? "−" : "+"}${percentText(size)}`;
+  return `${permille < 0n ? "−" : "+"}${percentText(size, formats)}`;
 }
 
 /** "41.2%" of a total; null when the total is zero. */
-export function shareText(part: bigint, whole: bigint): string | null {
-  return whole === 0n ? null : percentText((part * 1_000n + whole / 2n) / whole);
+export function shareText(part: bigint, whole: bigint, formats: Formats): string | null {
+  return whole === 0n ? null : percentText((part * 1_000n + whole / 2n) / whole, formats);
 }
 
-function percentText(permille: bigint): string {
-  return `${permille / 10n}.${permille % 10n}%`;
+function percentText(permille: bigint, formats: Formats): string {
+  return formats.separated(`${permille / 10n}.${permille % 10n}%`);
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatDollars, nanosPerCent, parseDollars } from "@/lib/kernel/money";
 import { feeFor, feePercent } from "./fee";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const terms = { partsPerMillion: 55_000n, minNanos: 800_000_000n };
 
@@ -35,6 +36,6 @@ it("is whole cents, never below the minimum, within half a cent of the share", (
 });
 
 it("formats the share without trailing zeros", () => {
-  expect(feePercent(terms)).toBe("5.5%");
-  expect(feePercent({ partsPerMillion: 50_000n, minNanos: 0n })).toBe("5%");
+  expect(feePercent(terms, defaultFormats)).toBe("5.5%");
+  expect(feePercent({ partsPerMillion: 50_000n, minNanos: 0n }, defaultFormats)).toBe("5%");
 });

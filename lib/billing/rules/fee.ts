@@ -1,3 +1,4 @@
+import type { Formats } from "@/lib/kernel/format";
 import { divideFloor, type Nanos, nanosPerCent } from "@/lib/kernel/money";
 
 /** The operator's fee on purchases: a share in parts per million (5.5% is 55,000) and a minimum. */
@@ -17,8 +18,8 @@ export function feeFor(creditsNanos: Nanos, terms: FeeTerms): Nanos {
 }
 
 /** The share as text: "5.5%". */
-export function feePercent(terms: FeeTerms): string {
+export function feePercent(terms: FeeTerms, formats: Formats): string {
   const whole = terms.partsPerMillion / 10_000n;
   const fraction = (terms.partsPerMillion % 10_000n).toString().padStart(4, "0").replace(/0+$/, "");
-  return fraction ? `${whole}.${fraction}%` : `${whole}%`;
+  return formats.separated(fraction ? `${whole}.${fraction}%` : `${whole}%`);
 }

@@ -8,11 +8,14 @@ import {
 } from "@/lib/kernel/money";
 
 /** The bounds of one purchase. */
-export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
-export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
+const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
+const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
 
 export type PurchaseAmount =
   { readonly ok: true; readonly creditsNanos: Nanos } | { readonly ok: false; readonly message: string };
+
+/** The bounds as the field accepts them, whatever the viewer's format. */
+export const purchaseBoundsText = `From ${formatDollars(purchaseMinNanos)} to ${formatDollars(purchaseMaxNanos)}.`;
 
 /** Parses an amount of credits to buy, or returns a sentence that says why it cannot be bought. */
 export function readPurchaseAmount(text: string): PurchaseAmount {

@@ -1,4 +1,5 @@
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import type { Formats } from "@/lib/kernel/format";
+import type { Nanos } from "@/lib/kernel/money";
 import { msPerDay, msPerHour } from "@/lib/kernel/clock";
 import { limitPercent, usedInWindow } from "@/lib/ledger/rules/spend-limit";
 import type { Key } from "./key-view";
@@ -30,11 +31,14 @@ export function keyCondition(key: Key, now: Date): KeyCondition {
 }
 
 /** Usage in the window of the key's limit; this month's without a limit that resets. */
-export function periodSpend(key: Key): { readonly nanos: Nanos; readonly text: string } {
-  if (key.limitNanos === null)
-    return { nanos: key.usage.monthlyNanos, text: `${formatDollars(key.usage.monthlyNanos)} this month` };
-  const nanos = usedNow(key);
-  return { nanos, text: `${formatDollars(nanos)} of ${formatDollars(key.limitNanos)}` };
+export function periodSpend(key: Key): Nanos {
+  return key.limitNanos === null ? key.usage.monthlyNanos : usedNow(key);
+}
+
+/** "$4.00 of $25.00", or "$4.00 this month" without a limit. */
+export function periodSpendText(key: Key, formats: Formats): string {
+  const spent = formats.dollars(periodSpend(key));
+  return key.limitNanos === null ? `${spent} this month` : `${spent} of ${formats.dollars(key.limitNanos)}`;
 }
 
 /** True for a key that could spend and whose limit is the balance alone. */

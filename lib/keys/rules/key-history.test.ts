@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { describeKeyEvent } from "./key-history";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const before = {
   name: "Laptop",
@@ -63,5 +64,5 @@ test.each([
   ["key.changed", null, null, "Saved without a change."],
   ["key.deleted", before, null, "Deleted."],
 ])("%s is described by what changed (%#)", (action, from, to, text) => {
-  expect(describeKeyEvent({ action, before: from, after: to })).toBe(text);
+  expect(describeKeyEvent({ action, before: from, after: to }, defaultFormats)).toBe(text);
 });

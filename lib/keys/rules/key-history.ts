@@ -1,21 +1,21 @@
-import { formatDay } from "@/lib/kernel/format";
-import { formatDollars } from "@/lib/kernel/money";
+import type { Formats } from "@/lib/kernel/format";
 
 /** A line of the audit log about a key: the recorded values before and after, as JSON. */
 export type KeyEvent = { readonly action: string; readonly before: unknown; readonly after: unknown };
 
 /** What happened to a key, in words: "Limit changed from $5.00 to $25.00." Fields that are not known are left out. */
-export function describeKeyEvent({ action, before, after }: KeyEvent): string {
-  if (action === "key.created") return `Created with ${limitText(after)}${expiryText(after)}.`;
+export function describeKeyEvent({ action, before, after }: KeyEvent, formats: Formats): string {
+  if (action === "key.created")
+    return `Created with ${limitText(after, formats)}${expiryText(after, formats)}.`;
   if (action === "key.deleted") return "Deleted.";
   const changes = [
     changed(before, after, "name", (from, to) => `Renamed from “${from}” to “${to}”.`),
     changed(before, after, "state", (_, to) =>
       to === "disabled" ? `Disabled${isByLink(after) ? " by the link in an email" : ""}.` : "Enabled.",
     ),
-    limitText(before) === limitText(after)
+    limitText(before, formats) === limitText(after, formats)
       ? null
-      : `Limit changed from ${limitText(before)} to ${limitText(after)}.`,
+      : `Limit changed from ${limitText(before, formats)} to ${limitText(after, formats)}.`,
     changed(before, after, "includeByokInLimit", (_, to) =>
       to === "true"
         ? "Usage with your own provider keys counts toward the limit."
@@ -46,15 +46,15 @@ function isByLink(values: unknown): boolean {
   return textOf(values, "via") === "link in a mail";
 }
 
-function limitText(values: unknown): string {
+function limitText(values: unknown, formats: Formats): string {
   const nanos = textOf(values, "limitNanos");
   if (nanos === null || !/^\d+$/.test(nanos)) return "no limit";
-  return `${formatDollars(BigInt(nanos))}${resets[textOf(values, "limitReset") ?? ""] ?? ""}`;
+  return `${formats.dollars(BigInt(nanos))}${resets[textOf(values, "limitReset") ?? ""] ?? ""}`;
 }
 
-function expiryText(values: unknown): string {
+function expiryText(values: unknown, formats: Formats): string {
   const moment = new Date(textOf(values, "expiresAt") ?? "");
-  return Number.isNaN(moment.getTime()) ? "" : `, expires ${formatDay(moment, "UTC")}`;
+  return Number.isNaN(moment.getTime()) ? "" : `, expires ${formats.day(moment, "UTC")}`;
 }
 
 function textOf(values: unknown, field: string): string | null {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { msPerDay, msPerHour } from "@/lib/kernel/clock";
-import { keyCondition, periodSpend } from "./key-condition";
+import { keyCondition, periodSpendText } from "./key-condition";
 import { keyRisks, type KeySelection, selectKeys } from "./key-selection";
 import type { Key } from "./key-view";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const now = new Date("2026-11-28T12:00:00Z");
 const ago = (days: number) => new Date(now.getTime() - days * msPerDay);
@@ -58,10 +59,14 @@ test.each([
 });
 
 test("spend is that of the limit's window, or of this month without a limit", () => {
-  expect(periodSpend(key("one", { usage: used(9n * dollar, 4n * dollar) })).text).toBe("$4.00 this month");
+  expect(periodSpendText(key("one", { usage: used(9n * dollar, 4n * dollar) }), defaultFormats)).toBe(
+    "$4.00 this month",
+  );
   const limited = { limitNanos: 25n * dollar, usage: used(9n * dollar, 4n * dollar) };
-  expect(periodSpend(key("one", limited)).text).toBe("$9.00 of $25.00");
-  expect(periodSpend(key("one", { ...limited, limitReset: "monthly" })).text).toBe("$4.00 of $25.00");
+  expect(periodSpendText(key("one", limited), defaultFormats)).toBe("$9.00 of $25.00");
+  expect(periodSpendText(key("one", { ...limited, limitReset: "monthly" }), defaultFormats)).toBe(
+    "$4.00 of $25.00",
+  );
 });
 
 test("keys are searched, narrowed by risk and sorted, and the risks count all of them", () => {

@@ -21,7 +21,7 @@ export function selectKeys(keys: readonly Key[], selection: KeySelection, now: D
       (selection.show !== "unused" || isForgotten(key, now)),
   );
   if (selection.sort === "spend") {
-    return found.toSorted((one, other) => compare(periodSpend(other).nanos, periodSpend(one).nanos));
+    return found.toSorted((one, other) => compare(periodSpend(other), periodSpend(one)));
   }
   if (selection.sort === "used") {
     const usedMs = (key: Key) => key.lastUsedAt?.getTime() ?? 0;

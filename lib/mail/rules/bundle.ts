@@ -1,4 +1,4 @@
-import { formatShortMoment } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import { mailMoment } from "./origin-facts";
 import { bullet, renderParts } from "./render-mail";
@@ -13,7 +13,7 @@ export const linesMax = 200;
 const countOfRest = /^\.{3} and (\d+) more\./m;
 
 export function addToBundle({ count, lines }: Bundle, summary: string, at: Date): Bundle {
-  const line = `${formatShortMoment(at, "UTC")}  ${asOneLine(summary)}`;
+  const line = `${defaultFormats.shortMoment(at, "UTC")}  ${asOneLine(summary)}`;
   return { count: count + 1, lines: lines.length < linesMax ? [...lines, line] : lines };
 }
 

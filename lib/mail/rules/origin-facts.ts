@@ -1,11 +1,11 @@
 import { deviceName } from "@/lib/kernel/device-name";
-import { formatMoment } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { networkLabel, type RequestOrigin } from "@/lib/kernel/network";
 import type { Fact } from "./mail-parts";
 
 /** "Nov 28, 2026, 7:30:12 PM UTC". Mails are read outside the console, so the time states its zone. */
 export function mailMoment(at: Date): string {
-  return `${formatMoment(at, "UTC")} UTC`;
+  return `${defaultFormats.moment(at, "UTC")} UTC`;
 }
 
 /** When, on which device and from which network: enough to recognize one's own action. */

@@ -1,4 +1,4 @@
-import { formatCount } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 
 /** No page view and no transaction reads more rows than this to count them. */
 export const countMax = 100_000;
@@ -12,14 +12,14 @@ export function bounded(counted: number): BoundedCount {
 }
 
 /** "1,234", or "more than 100,000". */
-export function formatBounded({ count, more }: BoundedCount): string {
-  return more ? `more than ${formatCount(count)}` : formatCount(count);
+export function formatBounded({ count, more }: BoundedCount, formats: Formats): string {
+  return more ? `more than ${formats.count(count)}` : formats.count(count);
 }
 
 /** What a choice would destroy, shown before it is made. */
-export function removalSentence(removed: BoundedCount): string {
+export function removalSentence(removed: BoundedCount, formats: Formats): string {
   if (removed.count === 0) return "Nothing would be deleted now.";
-  const figure = formatBounded(removed);
+  const figure = formatBounded(removed, formats);
   const requests = removed.count === 1 ? "request" : "requests";
   return `${figure.charAt(0).toUpperCase()}${figure.slice(1)} ${requests} would be permanently deleted now.`;
 }

@@ -1,5 +1,5 @@
 import type { Catalog, DataPolicy } from "@/lib/catalog/rules/catalog";
-import { formatCount } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import { blockingSetting, type PolicyChoices } from "./endpoint-policy";
 
 /** How often a workspace used a model at a provider. */
@@ -23,6 +23,7 @@ export function previewChange(
   offer: Offer,
   { before, after }: { readonly before: PolicyChoices; readonly after: PolicyChoices },
   uses: readonly ModelUse[],
+  formats: Formats,
 ): EndpointChange {
   const usable = usableEndpoints(offer, before);
   const kept = usableEndpoints(offer, after);
@@ -33,13 +34,13 @@ export function previewChange(
   const facts: string[] = [];
   if (stopped.length > 0) {
     facts.push(
-      `${formatCount(stopped.length)} of ${formatCount(usable.length)} endpoints will stop working: ${namesOf(stopped)}.`,
-      ...factsOfUse({ stopped, kept, uses }),
+      `${formats.count(stopped.length)} of ${formats.count(usable.length)} endpoints will stop working: ${namesOf(stopped, formats)}.`,
+      ...factsOfUse({ stopped, kept, uses }, formats),
     );
   }
   if (opened.length > 0) {
-    const more = opened.length === 1 ? "1 more endpoint" : `${formatCount(opened.length)} more endpoints`;
-    facts.push(`${more} can be used: ${namesOf(opened)}.`);
+    const more = opened.length === 1 ? "1 more endpoint" : `${formats.count(opened.length)} more endpoints`;
+    facts.push(`${more} can be used: ${namesOf(opened, formats)}.`);
   }
   return { facts, stops: stopped.length > 0 };
 }
@@ -60,14 +61,14 @@ export function usableEndpoints(offer: Offer, choices: PolicyChoices): readonly 
 }
 
 /** "magpie, magpie:free at Commons; cormorant at Harbour" */
-function namesOf(endpoints: readonly UsableEndpoint[]): string {
+function namesOf(endpoints: readonly UsableEndpoint[], formats: Formats): string {
   const groups = new Map<string, string[]>();
   for (const { modelId, provider } of endpoints.slice(0, namedMax)) {
     groups.set(provider.name, [...(groups.get(provider.name) ?? []), shortName(modelId)]);
   }
   const names = [...groups].map(([provider, models]) => `${models.join(", ")} at ${provider}`).join("; ");
   const unnamed = endpoints.length - namedMax;
-  return unnamed > 0 ? `${names}; and ${formatCount(unnamed)} more` : names;
+  return unnamed > 0 ? `${names}; and ${formats.count(unnamed)} more` : names;
 }
 
 type UseFacts = {
@@ -77,7 +78,7 @@ type UseFacts = {
 };
 
 /** Which of the models in use would have no endpoint left, and which would move to other providers. */
-function factsOfUse({ stopped, kept, uses }: UseFacts): readonly string[] {
+function factsOfUse({ stopped, kept, uses }: UseFacts, formats: Formats): readonly string[] {
   const keptModels = new Set(kept.map(({ modelId }) => modelId));
   const stoppedModels = new Set(stopped.map(({ modelId }) => modelId));
   const stoppedIds = new Set(stopped.map(({ modelId, provider }) => `${provider.slug} ${modelId}`));
@@ -88,8 +89,8 @@ function factsOfUse({ stopped, kept, uses }: UseFacts): readonly string[] {
   if (lost.length === 0 && moved.length === 0) return ["You used none of them in the last 30 days."];
   const facts: string[] = [];
   if (lost.length > 0)
-    facts.push(`Of the models you used in the last 30 days, these would fail: ${listed(lost)}.`);
-  if (moved.length > 0) facts.push(`These would move to another provider: ${listed(moved)}.`);
+    facts.push(`Of the models you used in the last 30 days, these would fail: ${listed(lost, formats)}.`);
+  if (moved.length > 0) facts.push(`These would move to another provider: ${listed(moved, formats)}.`);
   return facts;
 }
 
@@ -99,15 +100,15 @@ function sumByModel(uses: readonly ModelUse[]): readonly (readonly [string, bigi
   return [...sums].toSorted(([, first], [, second]) => (first < second ? 1 : first > second ? -1 : 0));
 }
 
-function listed(models: readonly (readonly [string, bigint])[]): string {
+function listed(models: readonly (readonly [string, bigint])[], formats: Formats): string {
   const names = models
     .slice(0, namedMax)
     .map(
       ([model, requests]) =>
-        `${shortName(model)} (${formatCount(requests)} ${requests === 1n ? "request" : "requests"})`,
+        `${shortName(model)} (${formats.count(requests)} ${requests === 1n ? "request" : "requests"})`,
     );
   const unnamed = models.length - namedMax;
-  return [...names, ...(unnamed > 0 ? [`and ${formatCount(unnamed)} more`] : [])].join(", ");
+  return [...names, ...(unnamed > 0 ? [`and ${formats.count(unnamed)} more`] : [])].join(", ");
 }
 
 /** A model's id without its author: "heron". */

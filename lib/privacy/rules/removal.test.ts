@@ -1,14 +1,17 @@
 import { expect, it } from "vitest";
+import { defaultFormats, formatChoices, formatsFor } from "@/lib/kernel/format";
 import { bounded } from "./bounded-count";
 import { isConsented, phraseNumber, removalPhrase } from "./removal";
 
 const typed = (text: string) => ({ typed: text, countedAt: null });
 
 it("the phrase names the number, and reads back as it", () => {
-  expect(removalPhrase(bounded(12_266))).toBe("delete 12,266");
-  expect(removalPhrase(bounded(100_001))).toBe("delete 100,000+");
-  for (const counted of [1, 999, 12_266, 100_000, 100_001])
-    expect(phraseNumber(removalPhrase(bounded(counted)))).toBe(counted);
+  expect(removalPhrase(bounded(12_266), defaultFormats)).toBe("delete 12,266");
+  expect(removalPhrase(bounded(100_001), defaultFormats)).toBe("delete 100,000+");
+  for (const choice of formatChoices)
+    for (const counted of [1, 999, 12_266, 100_000, 100_001])
+      expect(phraseNumber(removalPhrase(bounded(counted), formatsFor(choice)))).toBe(counted);
+  expect(removalPhrase(bounded(12_266), formatsFor("fr-FR"))).toBe("delete 12 266");
   for (const text of ["", "delete", "delete all", "12,266", "delete -1", "delete 1e3"])
     expect(phraseNumber(text)).toBeNull();
 });

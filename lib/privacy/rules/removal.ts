@@ -1,19 +1,20 @@
-import { formatCount } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import type { BoundedCount } from "./bounded-count";
 
 /** The user's consent to lose request rows: the typed phrase, and when the page counted the rows that it names. */
 export type RemovalConsent = { readonly typed: string; readonly countedAt: Date | null };
 
 /** What must be typed before rows are removed: "delete 12,266", or "delete 100,000+". */
-export function removalPhrase({ count, more }: BoundedCount): string {
-  return `delete ${formatCount(count)}${more ? "+" : ""}`;
+export function removalPhrase({ count, more }: BoundedCount, formats: Formats): string {
+  // A no-break space cannot be typed.
+  return `delete ${formats.count(count).replaceAll("\u00a0", " ")}${more ? "+" : ""}`;
 }
 
-/** The number in a typed phrase, where "+" counts as one more; null when it is no such phrase. */
+/** The number in a typed phrase, with the separators of any format, where "+" counts as one more; null when it is no such phrase. */
 export function phraseNumber(typed: string): number | null {
-  const [, digits, more] = /^delete ([\d,]{1,12})(\+?)$/i.exec(typed.trim()) ?? [];
+  const [, digits, more] = /^delete (\d[\d., ]{0,11})(\+?)$/i.exec(typed.trim()) ?? [];
   if (digits === undefined) return null;
-  return Number(digits.replaceAll(",", "")) + (more ? 1 : 0);
+  return Number(digits.replace(/\D/g, "")) + (more ? 1 : 0);
 }
 
 /**

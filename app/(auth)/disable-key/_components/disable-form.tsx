@@ -1,9 +1,10 @@
 import { Heading } from "@/app/(auth)/_components/heading";
 import { KeyLabel } from "@/components/product/key-label";
-import { Moment } from "@/components/product/moment";
+import { MomentText } from "@/components/product/moment-text";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { defaultFormats } from "@/lib/kernel/format";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { disableKeyAction } from "../actions";
 
@@ -19,8 +20,14 @@ export function DisableForm({ token, linkedKey }: { readonly token: string; read
         items={[
           { term: "Name", detail: name },
           { term: "Key", detail: <KeyLabel text={label} /> },
-          { term: "Created (UTC)", detail: <Moment at={createdAt} zone="UTC" /> },
-          { term: "Last used (UTC)", detail: lastUsedAt ? <Moment at={lastUsedAt} zone="UTC" /> : "Never" },
+          {
+            term: "Created (UTC)",
+            detail: <MomentText formats={defaultFormats} at={createdAt} zone="UTC" />,
+          },
+          {
+            term: "Last used (UTC)",
+            detail: lastUsedAt ? <MomentText formats={defaultFormats} at={lastUsedAt} zone="UTC" /> : "Never",
+          },
         ]}
       />
       <ActionForm action={disableKeyAction} label="Disable this API key" fields={{ token }}>

@@ -1,11 +1,13 @@
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Nanos } from "@/lib/kernel/money";
 import { DeleteAccount } from "./delete-account";
 
 type DangerZoneProps = { readonly email: string; readonly availableNanos: Nanos };
 
 /** Deleting the account: always last, with what is lost. */
-export function DangerZone({ email, availableNanos }: DangerZoneProps) {
-  const credits = formatDollars(availableNanos < 0n ? 0n : availableNanos, { floor: true });
+export async function DangerZone({ email, availableNanos }: DangerZoneProps) {
+  const formats = await viewerFormats();
+  const credits = formats.dollars(availableNanos < 0n ? 0n : availableNanos, { floor: true });
   return (
     <section
       id="delete"

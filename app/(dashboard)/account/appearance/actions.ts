@@ -1,7 +1,7 @@
 "use server";
 
-import { appearanceSchema } from "@/lib/accounts/rules/account-input";
-import { updateTheme } from "@/lib/accounts/update-profile";
+import { appearanceSchema, formatsSchema } from "@/lib/accounts/rules/account-input";
+import { updateFormats, updateTheme } from "@/lib/accounts/update-profile";
 import { paths } from "@/lib/kernel/paths";
 import { defineAction } from "@/lib/web/define-action";
 
@@ -9,5 +9,12 @@ export const appearanceAction = defineAction({
   input: appearanceSchema,
   run: ({ actor, input }) => updateTheme(actor.userId, input.theme),
   success: () => "Theme saved.",
+  refresh: [paths.accountAppearance],
+});
+
+export const formatsAction = defineAction({
+  input: formatsSchema,
+  run: ({ actor, input }) => updateFormats(actor.userId, input.formatChoice),
+  success: () => "Format saved.",
   refresh: [paths.accountAppearance],
 });

@@ -12,6 +12,7 @@ import {
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
 import { dayIn } from "@/lib/activity/rules/reporting-calendar";
 import { addListed } from "@/lib/activity/rules/usage-sums";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
 import { ExportMenu } from "./export-menu";
 import { RangeMenu } from "./range-menu";
@@ -46,7 +47,8 @@ type ActivityHeaderProps = {
 };
 
 /** Title, export, range and time zone. Each choice is a link that keeps all others, so the URL holds all state. */
-export function ActivityHeader({ filters, usage, isCounted, keptFrom }: ActivityHeaderProps) {
+export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: ActivityHeaderProps) {
+  const formats = await viewerFormats();
   const { range, reportingZone } = usage;
   const isCustom = filters.days !== null || filters.moments !== null;
   const query = activityQuery({ ...filters, ...presetChange("7d"), bucket: null, cursor: null });
@@ -72,7 +74,7 @@ export function ActivityHeader({ filters, usage, isCounted, keptFrom }: Activity
           </div>
           <RangeMenu
             label={isCustom ? "Custom" : presets[filters.range]}
-            detail={rangeText(range)}
+            detail={rangeText(range, formats)}
             presets={presetOrder.map((preset) => ({
               label: presets[preset],
               href: activityHref(paths.activity, filters, presetChange(preset)),

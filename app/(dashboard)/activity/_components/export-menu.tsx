@@ -2,8 +2,8 @@
 
 import { Download } from "lucide-react";
 import { Button } from "@/components/ui/actions/button";
+import { useFormats } from "@/components/ui/formats";
 import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
-import { formatCount } from "@/lib/kernel/format";
 
 type ExportMenuProps = {
   readonly requestsHref: string;
@@ -14,6 +14,7 @@ type ExportMenuProps = {
 
 /** What the page shows, as files. */
 export function ExportMenu({ requestsHref, chartHref, requests }: ExportMenuProps) {
+  const formats = useFormats();
   return (
     <Menu
       trigger={
@@ -25,7 +26,7 @@ export function ExportMenu({ requestsHref, chartHref, requests }: ExportMenuProp
       <MenuHeading>
         {requests === null
           ? "All stored requests of this view"
-          : `${formatCount(requests)} ${requests === 1n ? "request" : "requests"}`}
+          : `${formats.count(requests)} ${requests === 1n ? "request" : "requests"}`}
       </MenuHeading>
       <MenuLink href={requestsHref} download>
         Requests as CSV

@@ -1,7 +1,7 @@
 import { LinkButton } from "@/components/ui/actions/link-button";
+import { useFormats } from "@/components/ui/formats";
 import type { FeedPage } from "@/lib/activity/list-generations";
 import { cursorText, type FeedCursor } from "@/lib/activity/rules/activity-filters";
-import { formatCount } from "@/lib/kernel/format";
 import { useActivityAddress } from "./activity-address";
 
 type FeedPagesProps = Pick<FeedPage, "first" | "older" | "newer"> & {
@@ -16,6 +16,7 @@ type FeedPagesProps = Pick<FeedPage, "first" | "older" | "newer"> & {
 
 /** Where the page is in the list, with links to the adjacent pages. They keep the place on the screen. */
 export function FeedPages({ label, first, older, newer, shown, total, onTurn }: FeedPagesProps) {
+  const formats = useFormats();
   const address = useActivityAddress();
   if (shown === 0 && !newer) return null;
   const link = (text: string, cursor: FeedCursor | null) => (
@@ -33,8 +34,8 @@ export function FeedPages({ label, first, older, newer, shown, total, onTurn }: 
     <nav aria-label={label} className="flex min-h-7 flex-wrap items-center justify-end gap-2">
       {first === null || shown === 0 ? null : (
         <span className="tabular text-sm text-ink-muted">
-          {formatCount(first)}–{formatCount(first + shown - 1)}{" "}
-          {total === null ? "" : `of ${formatCount(total)}`}
+          {formats.count(first)}–{formats.count(first + shown - 1)}{" "}
+          {total === null ? "" : `of ${formats.count(total)}`}
         </span>
       )}
       {newer ? link("Newest", null) : null}

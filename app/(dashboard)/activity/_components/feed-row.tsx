@@ -4,8 +4,8 @@ import { GenerationStatus } from "@/components/product/generation-status";
 import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { classes } from "@/components/ui/classes";
+import { useFormats } from "@/components/ui/formats";
 import { type FeedItem, hasResponse } from "@/lib/activity/rules/feed-item";
-import { formatCount, formatDuration } from "@/lib/kernel/format";
 
 /** Nano-dollars have nine; six show the cost of a short request to a cheap model, and align. */
 const costDecimals = 6;
@@ -125,25 +125,27 @@ function Origin({ item }: { readonly item: FeedItem }) {
 }
 
 function Tokens({ item }: { readonly item: FeedItem }) {
+  const formats = useFormats();
   const parts = [
-    `${formatCount(item.promptTokens)} in`,
-    item.cachedTokens > 0 ? `${formatCount(item.cachedTokens)} cached` : null,
-    `${formatCount(item.completionTokens)} out`,
-    item.reasoningTokens > 0 ? `${formatCount(item.reasoningTokens)} reasoning` : null,
+    `${formats.count(item.promptTokens)} in`,
+    item.cachedTokens > 0 ? `${formats.count(item.cachedTokens)} cached` : null,
+    `${formats.count(item.completionTokens)} out`,
+    item.reasoningTokens > 0 ? `${formats.count(item.reasoningTokens)} reasoning` : null,
     item.counted,
   ];
   return (
     <span className="relative" title={parts.filter(Boolean).join(", ")}>
-      {formatCount(item.promptTokens)} → {formatCount(item.completionTokens)}
+      {formats.count(item.promptTokens)} → {formats.count(item.completionTokens)}
     </span>
   );
 }
 
 function Duration({ item }: { readonly item: FeedItem }) {
+  const formats = useFormats();
   const speed = item.tokensPerSecond;
   return (
-    <span className="relative" title={speed === null ? undefined : `${formatCount(speed)} tokens/s`}>
-      {formatDuration(item.latencyMs)}
+    <span className="relative" title={speed === null ? undefined : `${formats.count(speed)} tokens/s`}>
+      {formats.duration(item.latencyMs)}
     </span>
   );
 }

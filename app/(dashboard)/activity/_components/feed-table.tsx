@@ -2,6 +2,7 @@ import type { MouseEvent, RefObject } from "react";
 import type { FeedItem } from "@/lib/activity/rules/feed-item";
 import { groupByDay } from "@/lib/activity/rules/feed-days";
 import { classes } from "@/components/ui/classes";
+import { useFormats } from "@/components/ui/formats";
 import { useActivityAddress } from "./activity-address";
 import { FeedRow } from "./feed-row";
 import { rowLinks } from "./use-feed-keys";
@@ -33,6 +34,7 @@ const columns = [
  * its rows are no links.
  */
 export function FeedTable({ table, items, known, opened, zone, now }: FeedTableProps) {
+  const formats = useFormats();
   const address = useActivityAddress();
   return (
     <div className="table-box min-w-0">
@@ -55,7 +57,7 @@ export function FeedTable({ table, items, known, opened, zone, now }: FeedTableP
             ))}
           </tr>
         </thead>
-        {groupByDay(items, zone, now).map(({ day, heading, items: ofDay }) => (
+        {groupByDay(items, { zone, now, formats }).map(({ day, heading, items: ofDay }) => (
           <tbody key={day} role="rowgroup" className="divide-y divide-line">
             <tr role="row" className="sticky top-13 z-10 min-h-0 border-b border-line bg-surface">
               <th

@@ -1,7 +1,7 @@
 import { CopyValue } from "@/components/ui/actions/copy-value";
+import { useFormats } from "@/components/ui/formats";
 import type { FeedTotals as Totals } from "@/lib/activity/rules/feed-item";
-import { formatCount } from "@/lib/kernel/format";
-import { dollarsText, formatDollars } from "@/lib/kernel/money";
+import { dollarsText } from "@/lib/kernel/money";
 
 type FeedTotalsProps = {
   readonly totals: Totals;
@@ -11,6 +11,7 @@ type FeedTotalsProps = {
 
 /** The sum of all listed requests to the nano-dollar, as in an account book; it equals the sum of the chart. */
 export function FeedTotals({ totals, note }: FeedTotalsProps) {
+  const formats = useFormats();
   const requests = BigInt(totals.requests);
   const cost = BigInt(totals.costNanos);
   return (
@@ -20,11 +21,11 @@ export function FeedTotals({ totals, note }: FeedTotalsProps) {
         className="total-rule flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 font-medium"
       >
         <dt className="tabular">
-          {formatCount(requests)} {requests === 1n ? "request" : "requests"}
+          {formats.count(requests)} {requests === 1n ? "request" : "requests"}
         </dt>
         <dd>
           <CopyValue value={dollarsText(cost)} label="total" align="end">
-            {formatDollars(cost, { decimals: 9 })}
+            {formats.dollars(cost, { decimals: 9 })}
           </CopyValue>
         </dd>
       </dl>

@@ -8,7 +8,7 @@ import {
   cursorText,
   isNarrowed,
 } from "@/lib/activity/rules/activity-filters";
-import { formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
 import { FeedList } from "./feed-list";
 
@@ -23,11 +23,12 @@ type FeedProps = {
 };
 
 /** The requests of the page's range and filters, and what is shown when there are none. */
-export function Feed({ filters, feed: { keptFrom, ...feed }, zone, changeToken, opened }: FeedProps) {
+export async function Feed({ filters, feed: { keptFrom, ...feed }, zone, changeToken, opened }: FeedProps) {
+  const formats = await viewerFormats();
   const hasUsage = feed.totals.requests !== "0";
   const note =
     keptFrom && hasUsage
-      ? `The total includes requests before ${formatDay(keptFrom, zone)}. They are no longer listed because of your retention setting.`
+      ? `The total includes requests before ${formats.day(keptFrom, zone)}. They are no longer listed because of your retention setting.`
       : null;
   return (
     <FeedList

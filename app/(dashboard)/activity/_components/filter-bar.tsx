@@ -10,7 +10,8 @@ import {
   noFilters,
 } from "@/lib/activity/rules/activity-filters";
 import { earlierZones } from "@/lib/activity/rules/charts/bucket-text";
-import { formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { ChoiceMenu } from "./choice-menu";
 import { listChips } from "./filter-chips";
@@ -25,9 +26,10 @@ type FilterBarProps = {
 };
 
 /** The filters of the page as chips, what it is compared with, and what the sums do not contain. */
-export function FilterBar({ filters, usage, facets }: FilterBarProps) {
-  const chips = listChips(filters, usage, facets);
-  const notes = listNotes(usage);
+export async function FilterBar({ filters, usage, facets }: FilterBarProps) {
+  const formats = await viewerFormats();
+  const chips = listChips(filters, { usage, facets, formats });
+  const notes = listNotes(usage, formats);
   const compare = (compares: boolean) => ({
     label: compares ? "Previous period" : "Nothing",
     href: activityHref(paths.activity, filters, { compares }),
@@ -57,14 +59,14 @@ export function FilterBar({ filters, usage, facets }: FilterBarProps) {
   );
 }
 
-function listNotes({ range, reportingZone, countedFrom }: Usage): readonly string[] {
+function listNotes({ range, reportingZone, countedFrom }: Usage, formats: Formats): readonly string[] {
   const unavailable = `Days more than five weeks ago are stored in UTC and the reporting time zone, ${reportingZone}, so this range is shown in the reporting time zone.`;
   return [
     ...(range.isZoneUnavailable ? [unavailable] : []),
-    ...earlierZones(range).map(({ zone, until }) => `Days before ${until} are counted in ${zone}.`),
+    ...earlierZones(range, formats).map(({ zone, until }) => `Days before ${until} are counted in ${zone}.`),
     ...(countedFrom
       ? [
-          `With these filters, only requests since ${formatDay(countedFrom, range.zone)} can be counted: older requests are no longer stored.`,
+          `With these filters, only requests since ${formats.day(countedFrom, range.zone)} can be counted: older requests are no longer stored.`,
         ]
       : []),
   ];

@@ -8,6 +8,7 @@ import {
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
 import { statusReason } from "@/lib/activity/rules/status-reason";
+import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { type FilterDimension, filterDimensions } from "./filter-dimensions";
 
@@ -21,8 +22,11 @@ export type FilterChip = {
 /** The active filters, each with a link to the page without it. Those that cannot be applied are marked. */
 export function listChips(
   filters: ActivityFilters,
-  usage: Usage,
-  facets: Facets | null,
+  {
+    usage,
+    facets,
+    formats,
+  }: { readonly usage: Usage; readonly facets: Facets | null; readonly formats: Formats },
 ): readonly FilterChip[] {
   const without = (change: Partial<ActivityFilters>) => activityHref(paths.activity, filters, change);
   const chips = filterDimensions(filters, facets).flatMap((dimension) =>
@@ -35,7 +39,7 @@ export function listChips(
   if (filters.bucket && usage.listed !== usage.range)
     chips.push({
       name: "Time",
-      value: rangeText({ ...usage.listed, unit: usage.range.unit }),
+      value: rangeText({ ...usage.listed, unit: usage.range.unit }, formats),
       removeHref: without({ bucket: null }),
     });
   const unreadable = filters.unreadable.map((one): FilterChip => ({

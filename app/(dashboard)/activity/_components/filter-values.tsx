@@ -4,8 +4,8 @@ import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { SegmentedControl } from "@/components/ui/actions/segmented-control";
+import { useFormats } from "@/components/ui/formats";
 import { closePopover } from "@/components/ui/overlays/popover";
-import { formatCount } from "@/lib/kernel/format";
 import type { FilterDimension, FilterOption } from "./filter-dimensions";
 import { moveFocus } from "./move-focus";
 
@@ -108,6 +108,7 @@ type ValueRowProps = {
 };
 
 function ValueRow({ option, isMany, isChosen, onChoose }: ValueRowProps) {
+  const formats = useFormats();
   return (
     <label className="flex min-h-8 items-center gap-2 rounded-sm px-2 hover:bg-surface-sunken has-focus-visible:bg-surface-sunken max-sm:min-h-11">
       <input
@@ -122,7 +123,7 @@ function ValueRow({ option, isMany, isChosen, onChoose }: ValueRowProps) {
         {option.name}
       </span>
       {option.requests === null ? null : (
-        <span className="tabular text-sm text-ink-muted">{formatCount(option.requests)}</span>
+        <span className="tabular text-sm text-ink-muted">{formats.count(option.requests)}</span>
       )}
     </label>
   );

@@ -8,8 +8,9 @@ import {
   isExplained,
 } from "@/lib/activity/rules/explain-charge";
 import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Prices } from "@/lib/catalog/rules/prices";
-import { dollarsText, formatDollars, type Nanos } from "@/lib/kernel/money";
+import { dollarsText, type Nanos } from "@/lib/kernel/money";
 
 type GenerationChargeProps = {
   readonly generation: GenerationRow;
@@ -18,9 +19,10 @@ type GenerationChargeProps = {
 };
 
 /** What the request cost and why: the prices of that time × what was counted, line by line, down to the sum. */
-export function GenerationCharge({ generation, prices }: GenerationChargeProps) {
+export async function GenerationCharge({ generation, prices }: GenerationChargeProps) {
+  const formats = await viewerFormats();
   const charge = explainCharge(generation, prices);
-  const text = chargeText(charge, `${generation.wireId}, ${generation.model}`);
+  const text = chargeText(charge, `${generation.wireId}, ${generation.model}`, formats);
   return (
     <section aria-label="Cost" className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-2">
@@ -31,7 +33,12 @@ export function GenerationCharge({ generation, prices }: GenerationChargeProps) 
         <caption className="sr-only">Prices at the time of the request, and the amount of each part</caption>
         <tbody>
           {charge.lines.map((line) => (
-            <Line key={line.term} term={line.term} calculation={chargeTerm(line)} nanos={line.nanos} />
+            <Line
+              key={line.term}
+              term={line.term}
+              calculation={chargeTerm(line, formats)}
+              nanos={line.nanos}
+            />
           ))}
           {charge.discountNanos === 0n ? null : (
             <Line term="Logging discount" calculation="1% of the sum" nanos={charge.discountNanos} />
@@ -75,10 +82,11 @@ function Line({
   );
 }
 
-function Amount({ nanos, label }: { readonly nanos: Nanos; readonly label: string }) {
+async function Amount({ nanos, label }: { readonly nanos: Nanos; readonly label: string }) {
+  const formats = await viewerFormats();
   return (
     <CopyValue value={dollarsText(nanos)} label={label} align="end">
-      {formatDollars(nanos, { decimals: 9 })}
+      {formats.dollars(nanos, { decimals: 9 })}
     </CopyValue>
   );
 }

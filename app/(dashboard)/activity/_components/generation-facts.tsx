@@ -5,7 +5,7 @@ import { appName } from "@/lib/activity/rules/app-name";
 import { keyName } from "@/lib/activity/rules/feed-item";
 import { type GenerationRow, requestTags } from "@/lib/activity/rules/generation-fields";
 import { throughput } from "@/lib/activity/rules/roll-up";
-import { formatCount } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { FilterLink } from "./filter-link";
 
 type GenerationFactsProps = {
@@ -16,7 +16,8 @@ type GenerationFactsProps = {
 };
 
 /** The metadata of a request. Its model, provider, key, app and end user lead to all requests with the same one. */
-export function GenerationFacts({ generation: row, provider, zone }: GenerationFactsProps) {
+export async function GenerationFacts({ generation: row, provider, zone }: GenerationFactsProps) {
+  const formats = await viewerFormats();
   const app = appName(row);
   const speed = throughput(row);
   const items = [
@@ -29,14 +30,14 @@ export function GenerationFacts({ generation: row, provider, zone }: GenerationF
     ...requestTags.map(({ name, heading }) => ({ term: heading, detail: tagDetail(row, name) })),
     {
       term: "Throughput",
-      detail: speed === null ? "Not measured" : `${formatCount(Math.round(speed))} tokens/s`,
+      detail: speed === null ? "Not measured" : `${formats.count(Math.round(speed))} tokens/s`,
     },
     { term: "Streamed", detail: row.streamed ? "Yes" : "No" },
     {
       term: "Finish reason",
       detail: row.cancelled ? "canceled by the client" : (row.finishReason ?? "unknown"),
     },
-    { term: "Attempts", detail: formatCount(row.attempts) },
+    { term: "Attempts", detail: formats.count(row.attempts) },
     { term: "Token counts", detail: tokenSource(row) },
     {
       term: "Provider's ID",

@@ -1,7 +1,7 @@
 import { classes } from "@/components/ui/classes";
 import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { type RequestPhase, requestPhases } from "@/lib/activity/rules/request-phases";
-import { formatDuration } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 
 type GenerationTimelineProps = {
   readonly generation: GenerationRow;
@@ -20,7 +20,8 @@ const dots: Record<RequestPhase["kind"], string> = {
 };
 
 /** The course of a request as a bar to scale: failed attempts, the wait for the first token, the response. */
-export function GenerationTimeline({ generation, providerName }: GenerationTimelineProps) {
+export async function GenerationTimeline({ generation, providerName }: GenerationTimelineProps) {
+  const formats = await viewerFormats();
   const phases = requestPhases(generation, providerName);
   const totalMs = Math.max(1, generation.latencyMs);
   return (
@@ -48,12 +49,12 @@ export function GenerationTimeline({ generation, providerName }: GenerationTimel
               <span aria-hidden className={classes("size-2 shrink-0 rounded-full", dots[phase.kind])} />
               {phase.label}
             </dt>
-            <dd className="tabular whitespace-nowrap">{formatDuration(phase.endMs - phase.startMs)}</dd>
+            <dd className="tabular whitespace-nowrap">{formats.duration(phase.endMs - phase.startMs)}</dd>
           </div>
         ))}
         <div className="flex items-baseline justify-between gap-4 border-t border-line pt-1">
           <dt className="text-ink-muted">Total</dt>
-          <dd className="tabular font-medium">{formatDuration(generation.latencyMs)}</dd>
+          <dd className="tabular font-medium">{formats.duration(generation.latencyMs)}</dd>
         </div>
       </dl>
     </section>

@@ -1,6 +1,6 @@
 import { ArrowUp } from "lucide-react";
 import type { RefObject } from "react";
-import { formatCount } from "@/lib/kernel/format";
+import { useFormats } from "@/components/ui/formats";
 
 type NewRowsButtonProps = { readonly count: number; readonly heading: RefObject<HTMLElement | null> };
 
@@ -9,6 +9,7 @@ type NewRowsButtonProps = { readonly count: number; readonly heading: RefObject<
  * is announced; the count changes every few seconds, and announcing that would interrupt what is being read.
  */
 export function NewRowsButton({ count, heading }: NewRowsButtonProps) {
+  const formats = useFormats();
   return (
     <div className="pointer-events-none sticky top-24 z-10 flex h-0 justify-center">
       <span role="status" className="sr-only">
@@ -24,7 +25,7 @@ export function NewRowsButton({ count, heading }: NewRowsButtonProps) {
           className="pointer-events-auto inline-flex h-8 items-center gap-1.5 rounded-full bg-accent px-3 text-sm font-medium whitespace-nowrap text-accent-ink shadow-popup hover:bg-accent-strong"
         >
           <ArrowUp aria-hidden className="size-4" />
-          {formatCount(count)} new
+          {formats.count(count)} new
         </button>
       )}
     </div>

@@ -7,7 +7,8 @@ import type { Usage } from "@/lib/activity/get-usage-chart";
 import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { usageChartModel, usageFigure } from "@/lib/activity/rules/charts/usage-views";
 import { metrics } from "@/lib/activity/rules/usage-choice";
-import { formatDuration } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import type { Attempt } from "@/lib/web/attempt";
 import { ChartControls } from "./chart-controls";
@@ -23,12 +24,16 @@ type OverviewProps = {
 };
 
 /** Five figures, of which one drives the chart below, with errors and latency in a second tab. */
-export function Overview({ filters, usage, p95, latency }: OverviewProps) {
+export async function Overview({ filters, usage, p95, latency }: OverviewProps) {
   if (!usage.ok) return <ChartFailure requestId={usage.requestId} />;
-  const model = filters.tab === "usage" ? usageChartModel(usage.value, filters) : null;
+  const formats = await viewerFormats();
+  const model = filters.tab === "usage" ? usageChartModel(usage.value, filters, formats) : null;
   return (
     <Stack gap="tight">
-      <FigureStrip label="Totals of the range" figures={listFigures(filters, usage.value, p95)} />
+      <FigureStrip
+        label="Totals of the range"
+        figures={listFigures(filters, { usage: usage.value, p95, formats })}
+      />
       <ChartControls filters={filters} pace={model?.paceText ?? null} />
       {model ? <Usages filters={filters} usage={usage.value} model={model} /> : null}
       {latency && !latency.ok ? <ChartFailure requestId={latency.requestId} /> : null}
@@ -70,11 +75,14 @@ function Usages({ filters, usage, model }: UsagesProps) {
 
 function listFigures(
   filters: ActivityFilters,
-  usage: Usage,
-  p95: Attempt<LatencyFigure>,
+  {
+    usage,
+    p95,
+    formats,
+  }: { readonly usage: Usage; readonly p95: Attempt<LatencyFigure>; readonly formats: Formats },
 ): readonly StripFigure[] {
   const sums = metrics.map((metric): StripFigure => {
-    const { label, value, exact, change, tone } = usageFigure(usage, metric);
+    const { label, value, exact, change, tone } = usageFigure(usage, metric, formats);
     return {
       label,
       value,
@@ -85,10 +93,10 @@ function listFigures(
       current: filters.tab === "usage" && filters.metric === metric,
     };
   });
-  return [...sums, latencyFigure(filters, p95)];
+  return [...sums, latencyFigure(filters, p95, formats)];
 }
 
-function latencyFigure(filters: ActivityFilters, p95: Attempt<LatencyFigure>): StripFigure {
+function latencyFigure(filters: ActivityFilters, p95: Attempt<LatencyFigure>, formats: Formats): StripFigure {
   const { p95Ms = null, previousP95Ms = null } = p95.ok ? p95.value : {};
   const change =
     p95Ms === null || previousP95Ms === null || previousP95Ms === 0
@@ -96,9 +104,10 @@ function latencyFigure(filters: ActivityFilters, p95: Attempt<LatencyFigure>): S
       : Math.round((1_000 * (p95Ms - previousP95Ms)) / previousP95Ms) / 10;
   return {
     label: "Latency, p95",
-    value: p95Ms === null ? "–" : formatDuration(p95Ms),
+    value: p95Ms === null ? "–" : formats.duration(p95Ms),
     exact: whyUnmeasured(p95),
-    note: change === 0 ? null : `${change > 0 ? "▲" : "▼"} ${Math.abs(change).toFixed(1)}%`,
+    note:
+      change === 0 ? null : `${change > 0 ? "▲" : "▼"} ${formats.separated(Math.abs(change).toFixed(1))}%`,
     tone: change === 0 ? "neutral" : change > 0 ? "danger" : "positive",
     href: activityHref(paths.activity, filters, { tab: "latency" }),
     current: filters.tab === "latency",

@@ -3,17 +3,19 @@ import { Stack } from "@/components/ui/layout/stack";
 import type { Latency } from "@/lib/activity/get-latency-chart";
 import { failureModel } from "@/lib/activity/rules/charts/failure-model";
 import { latencyModel } from "@/lib/activity/rules/charts/latency-model";
-import { formatCount, formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
 
 const measures = ["latency", "first_token", "throughput"] as const;
 
 /** Failure rate by reason, latency, time to first token and throughput. Hovering one marks the same time in all. */
-export function PerformanceCharts({ latency }: { readonly latency: Latency }) {
+export async function PerformanceCharts({ latency }: { readonly latency: Latency }) {
+  const formats = await viewerFormats();
   const { histograms, outcomes } = latency;
-  const note = noteOf(latency);
+  const note = noteOf(latency, formats);
   const models = [
-    failureModel(outcomes, latency),
-    ...measures.map((measure) => latencyModel(measure, histograms, latency)),
+    failureModel(outcomes, { ...latency, formats }),
+    ...measures.map((measure) => latencyModel(measure, histograms, { ...latency, formats })),
   ];
   return (
     <Stack gap="roomy">
@@ -34,13 +36,13 @@ export function PerformanceCharts({ latency }: { readonly latency: Latency }) {
 }
 
 /** Which requests of the range are not counted. */
-function noteOf({ newest, countedFrom, range }: Latency): string | null {
+function noteOf({ newest, countedFrom, range }: Latency, formats: Formats): string | null {
   if (newest) {
     const counted = newest.includesTimes ? "Measured over" : "Failures are counted over";
-    return `${counted} the newest ${formatCount(newest.requests)} requests of this range.`;
+    return `${counted} the newest ${formats.count(newest.requests)} requests of this range.`;
   }
   return (
     countedFrom &&
-    `Failures are counted since ${formatDay(countedFrom, range.zone)}: older requests are no longer stored.`
+    `Failures are counted since ${formats.day(countedFrom, range.zone)}: older requests are no longer stored.`
   );
 }

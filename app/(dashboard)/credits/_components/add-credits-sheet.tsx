@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { SegmentedControl } from "@/components/ui/actions/segmented-control";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { useFormats } from "@/components/ui/formats";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { TextField } from "@/components/ui/forms/text-field";
 import { DialogActions } from "@/components/ui/overlays/dialog";
@@ -10,11 +11,9 @@ import { RouteSheet } from "@/components/ui/overlays/sheet";
 import { feeFor, feePercent, type FeeTerms } from "@/lib/billing/rules/fee";
 import {
   type PurchaseAmount,
-  purchaseMaxNanos,
-  purchaseMinNanos,
+  purchaseBoundsText,
   readPurchaseAmount,
 } from "@/lib/billing/rules/purchase-amount";
-import { formatDollars } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { buyCredits } from "../actions";
 
@@ -51,6 +50,7 @@ type AmountProps = {
 };
 
 function Amount({ terms, initial, sandbox }: AmountProps) {
+  const formats = useFormats();
   const preset = presets.find((one) => one === initial);
   const [choice, setChoice] = useState<Choice>(preset ?? "custom");
   const [custom, setCustom] = useState(preset ? "" : initial);
@@ -70,7 +70,7 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
           value={custom}
           onChange={(event) => setCustom(event.target.value)}
           {...(!amount.ok && custom !== "" && custom === initial && { error: amount.message })}
-          hint={`From ${formatDollars(purchaseMinNanos)} to ${formatDollars(purchaseMaxNanos)}.`}
+          hint={purchaseBoundsText}
         />
       ) : (
         <input type="hidden" name="amount" value={choice} />
@@ -84,7 +84,7 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
       <DialogActions>
         <SubmitButton wide>
           {amount.ok
-            ? `Pay ${formatDollars(amount.creditsNanos + feeFor(amount.creditsNanos, terms))}`
+            ? `Pay ${formats.dollars(amount.creditsNanos + feeFor(amount.creditsNanos, terms))}`
             : "Pay"}
         </SubmitButton>
       </DialogActions>
@@ -94,11 +94,12 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
 
 /** Computed while typing by the same rules as on the server. */
 function Total({ amount, terms }: { readonly amount: PurchaseAmount; readonly terms: FeeTerms }) {
+  const formats = useFormats();
   const feeNanos = amount.ok ? feeFor(amount.creditsNanos, terms) : 0n;
   const lines = [
     { term: "Credits", nanos: amount.ok ? amount.creditsNanos : null },
     {
-      term: `Service fee (${feePercent(terms)}, at least ${formatDollars(terms.minNanos)})`,
+      term: `Service fee (${feePercent(terms, formats)}, at least ${formats.dollars(terms.minNanos)})`,
       nanos: amount.ok ? feeNanos : null,
     },
   ];
@@ -107,12 +108,12 @@ function Total({ amount, terms }: { readonly amount: PurchaseAmount; readonly te
       {lines.map(({ term, nanos }) => (
         <div key={term} className="flex justify-between gap-4 py-1.5">
           <dt className="text-ink-muted">{term}</dt>
-          <dd>{nanos === null ? "–" : formatDollars(nanos)}</dd>
+          <dd>{nanos === null ? "–" : formats.dollars(nanos)}</dd>
         </div>
       ))}
       <div className="total-rule flex justify-between gap-4 border-t border-line-strong py-2 font-medium">
         <dt>Total</dt>
-        <dd>{amount.ok ? formatDollars(amount.creditsNanos + feeNanos) : "–"}</dd>
+        <dd>{amount.ok ? formats.dollars(amount.creditsNanos + feeNanos) : "–"}</dd>
       </div>
     </dl>
   );

@@ -1,7 +1,8 @@
 import type { BalanceDay } from "@/lib/activity/get-balance-history";
 import { daysBetween } from "@/lib/activity/rules/zone-days";
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
-import { dayText } from "./balance-table";
+import type { Formats } from "@/lib/kernel/format";
+import type { Nanos } from "@/lib/kernel/money";
+import { dayText, shortDayText } from "./balance-table";
 import { balanceTicks, type Tick } from "./balance-ticks";
 
 type BalanceChartProps = {
@@ -9,6 +10,7 @@ type BalanceChartProps = {
   readonly days: readonly BalanceDay[];
   /** The day on which the credits run out at this pace. */
   readonly until: string | null;
+  readonly formats: Formats;
 };
 
 /** Drawing units; the picture is stretched to its box, lines keep their width. */
@@ -18,14 +20,14 @@ const height = 1_000;
 const aheadMax = 15;
 
 /** The balance as an area, purchases as ticks at the bottom, and a dashed line to zero. Rendered on the server. */
-export function BalanceChart({ days, until }: BalanceChartProps) {
+export function BalanceChart({ days, until, formats }: BalanceChartProps) {
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return null;
   const toZero = until === null ? null : Math.max(1, daysBetween(last.day, until));
   const ahead = toZero === null ? 0 : Math.min(toZero, aheadMax);
   const amounts = days.map(({ closingNanos }) => dollarsOf(closingNanos));
-  const ticks = balanceTicks(Math.min(0, ...amounts), Math.max(0, ...amounts));
+  const ticks = balanceTicks(Math.min(0, ...amounts), Math.max(0, ...amounts), formats);
   const [low, high] = [ticks[0]?.value ?? 0, ticks.at(-1)?.value ?? 1];
   const step = width / Math.max(1, days.length - 1 + ahead);
   const x = (index: number) => index * step;
@@ -39,7 +41,7 @@ export function BalanceChart({ days, until }: BalanceChartProps) {
         <Amounts ticks={ticks} y={y} />
         <svg
           role="img"
-          aria-label={`From ${shown(first)} on ${dayText(first.day)} to ${shown(last)} today`}
+          aria-label={`From ${shown(first, formats)} on ${dayText(first.day, formats)} to ${shown(last, formats)} today`}
           viewBox={`0 0 ${width} ${height}`}
           preserveAspectRatio="none"
           className="block h-full min-w-0 flex-1 overflow-visible"
@@ -61,14 +63,14 @@ export function BalanceChart({ days, until }: BalanceChartProps) {
             />
           )}
           {days.map((day, index) => (
-            <Day key={day.day} day={day} x={x(index)} step={step} />
+            <Day key={day.day} day={day} x={x(index)} step={step} formats={formats} />
           ))}
         </svg>
       </div>
       <Dates
-        first={days.length > 1 ? first.day : null}
+        first={days.length > 1 ? shortDayText(first.day, formats) : null}
         today={today}
-        end={until !== null && toZero === ahead && ahead > 3 ? until : null}
+        end={until !== null && toZero === ahead && ahead > 3 ? shortDayText(until, formats) : null}
       />
     </div>
   );
@@ -119,7 +121,7 @@ function Dates({ first, today, end }: DatesProps) {
     >
       {first === null ? null : (
         <text x="0" y="12">
-          {shortDay(first)}
+          {first}
         </text>
       )}
       <text x={`${today / 10}%`} y="12" textAnchor={today < width ? "middle" : "end"}>
@@ -127,18 +129,23 @@ function Dates({ first, today, end }: DatesProps) {
       </text>
       {end === null ? null : (
         <text x="100%" y="12" textAnchor="end">
-          {shortDay(end)}
+          {end}
         </text>
       )}
     </svg>
   );
 }
 
-type DayProps = { readonly day: BalanceDay; readonly x: number; readonly step: number };
+type DayProps = {
+  readonly day: BalanceDay;
+  readonly x: number;
+  readonly step: number;
+  readonly formats: Formats;
+};
 
 /** The figures of a day on hover, and a tick when credits were bought. */
-function Day({ day, x, step }: DayProps) {
-  const bought = day.boughtNanos > 0n ? ` · bought ${formatDollars(day.boughtNanos)}` : "";
+function Day({ day, x, step, formats }: DayProps) {
+  const bought = day.boughtNanos > 0n ? ` · bought ${formats.dollars(day.boughtNanos)}` : "";
   return (
     <g>
       {bought ? (
@@ -150,19 +157,14 @@ function Day({ day, x, step }: DayProps) {
         />
       ) : null}
       <rect x={x - step / 2} width={step} height={height} fill="transparent">
-        <title>{`${dayText(day.day)}: ${shown(day)} · used ${formatDollars(day.usedNanos)}${bought}`}</title>
+        <title>{`${dayText(day.day, formats)}: ${shown(day, formats)} · used ${formats.dollars(day.usedNanos)}${bought}`}</title>
       </rect>
     </g>
   );
 }
 
-function shown({ closingNanos }: BalanceDay): string {
-  return formatDollars(closingNanos, { floor: true });
-}
-
-/** "Nov 20" */
-function shortDay(day: string): string {
-  return dayText(day).replace(/, \d{4}$/, "");
+function shown({ closingNanos }: BalanceDay, formats: Formats): string {
+  return formats.dollars(closingNanos, { floor: true });
 }
 
 /** For positions in a picture only. */

@@ -3,8 +3,9 @@ import { RetryButton } from "@/components/product/retry-button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { getBalanceHistory } from "@/lib/activity/get-balance-history";
 import type { Runway } from "@/lib/activity/rules/runway";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
-import { formatDollars } from "@/lib/kernel/money";
+import type { Formats } from "@/lib/kernel/format";
 import { attempt } from "@/lib/web/attempt";
 import { BalanceChart } from "./balance-chart";
 import { BalanceTable } from "./balance-table";
@@ -14,18 +15,19 @@ export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
   const read = await attempt(getBalanceHistory(actor));
   const { days, runway } = read.ok ? read.value : { days: [], runway: null };
   if (read.ok && days.length === 0) return null;
+  const formats = await viewerFormats();
   return (
     <section aria-labelledby="balance-history" className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 id="balance-history" className="text-base font-medium">
           Balance, last 30 days
         </h2>
-        {runway ? <RunwayText runway={runway} /> : null}
+        {runway ? <RunwayText runway={runway} formats={formats} /> : null}
       </div>
       {read.ok ? (
         <>
-          <BalanceChart days={days} until={runway?.until ?? null} />
-          <BalanceTable days={days} />
+          <BalanceChart days={days} until={runway?.until ?? null} formats={formats} />
+          <BalanceTable days={days} formats={formats} />
         </>
       ) : (
         <FailedState
@@ -38,11 +40,17 @@ export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
   );
 }
 
-function RunwayText({ runway: { perDayNanos, until } }: { readonly runway: Runway }) {
+function RunwayText({
+  runway: { perDayNanos, until },
+  formats,
+}: {
+  readonly runway: Runway;
+  readonly formats: Formats;
+}) {
   return (
     <p
       className="text-ink-muted"
-      title={`${formatDollars(perDayNanos)} a day, the average of the last 14 days`}
+      title={`${formats.dollars(perDayNanos)} a day, the average of the last 14 days`}
     >
       {until === null ? (
         "At this pace for more than a year"

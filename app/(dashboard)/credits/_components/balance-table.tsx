@@ -2,10 +2,9 @@ import { Money } from "@/components/product/money";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { Disclosure } from "@/components/ui/layout/disclosure";
 import type { BalanceDay } from "@/lib/activity/get-balance-history";
-import { formatDay } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 
-const columns: readonly Column<BalanceDay>[] = [
-  { id: "day", header: "Day", rowHeader: true, cell: ({ day }) => dayText(day) },
+const amountColumns: readonly Column<BalanceDay>[] = [
   {
     id: "balance",
     header: "Balance at the end",
@@ -27,7 +26,17 @@ const columns: readonly Column<BalanceDay>[] = [
 ];
 
 /** The chart's data, newest day first. */
-export function BalanceTable({ days }: { readonly days: readonly BalanceDay[] }) {
+export function BalanceTable({
+  days,
+  formats,
+}: {
+  readonly days: readonly BalanceDay[];
+  readonly formats: Formats;
+}) {
+  const columns: readonly Column<BalanceDay>[] = [
+    { id: "day", header: "Day", rowHeader: true, cell: ({ day }) => dayText(day, formats) },
+    ...amountColumns,
+  ];
   return (
     <Disclosure summary="Show data as a table">
       <DataTable
@@ -41,6 +50,13 @@ export function BalanceTable({ days }: { readonly days: readonly BalanceDay[] })
 }
 
 /** "Nov 20, 2026": a calendar day has the same name in every zone. */
-export function dayText(day: string): string {
-  return formatDay(new Date(`${day}T12:00:00Z`), "UTC");
+export function dayText(day: string, formats: Formats): string {
+  return formats.day(noonOf(day), "UTC");
 }
+
+/** "Nov 20" */
+export function shortDayText(day: string, formats: Formats): string {
+  return formats.shortDay(noonOf(day), "UTC");
+}
+
+const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);

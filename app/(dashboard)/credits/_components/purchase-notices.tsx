@@ -1,10 +1,11 @@
 import { CircleAlert } from "lucide-react";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { Banner } from "@/components/ui/feedback/banner";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { PaymentCheck } from "@/lib/billing/check-payment";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
 import { failureSentence } from "@/lib/billing/rules/failure-sentence";
-import { dollarsText, formatDollars } from "@/lib/kernel/money";
+import { dollarsText } from "@/lib/kernel/money";
 import { addCreditsHref } from "@/lib/kernel/paths";
 import { PurchaseProgress } from "./purchase-progress";
 
@@ -37,9 +38,10 @@ function sameAs(purchase: PurchaseView) {
   return ({ id }: PurchaseView) => id === purchase.id;
 }
 
-function Notice({ purchase }: { readonly purchase: PurchaseView }) {
+async function Notice({ purchase }: { readonly purchase: PurchaseView }) {
   if (purchase.state === "pending") return <Progress purchase={purchase} />;
-  const total = formatDollars(purchase.totalNanos);
+  const formats = await viewerFormats();
+  const total = formats.dollars(purchase.totalNanos);
   const isDeclined = purchase.label === "declined";
   return (
     <Banner
@@ -65,11 +67,12 @@ function Notice({ purchase }: { readonly purchase: PurchaseView }) {
 
 type ProgressProps = { readonly purchase: PurchaseView; readonly payment?: PaymentCheck | null };
 
-function Progress({ purchase, payment = null }: ProgressProps) {
+async function Progress({ purchase, payment = null }: ProgressProps) {
+  const formats = await viewerFormats();
   return (
     <PurchaseProgress
       purchaseId={purchase.id}
-      credits={formatDollars(purchase.creditsNanos)}
+      credits={formats.dollars(purchase.creditsNanos)}
       state={purchase.state}
       failureCode={purchase.failureCode}
       payment={payment}

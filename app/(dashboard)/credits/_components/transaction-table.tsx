@@ -7,8 +7,9 @@ import { type Column, DataTable, type RowGroup } from "@/components/ui/data/tabl
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import type { TransactionPage } from "@/lib/activity/list-transactions";
 import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions";
-import { formatCount } from "@/lib/kernel/format";
-import { columnDecimals, formatDollars, type Nanos } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
+import { columnDecimals, type Nanos } from "@/lib/kernel/money";
 import { paths, purchaseHref } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { dayText } from "./balance-table";
@@ -20,8 +21,9 @@ type TransactionTableProps = {
 };
 
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export function TransactionTable({ page, seesAll }: TransactionTableProps) {
+export async function TransactionTable({ page, seesAll }: TransactionTableProps) {
   const { rows, months, zone } = page;
+  const formats = await viewerFormats();
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
   const columns: readonly Column<Transaction>[] = [
     {
@@ -31,7 +33,7 @@ export function TransactionTable({ page, seesAll }: TransactionTableProps) {
       cell: (row) =>
         row.kind === "usage" ? (
           <time dateTime={row.day} className="tabular whitespace-nowrap">
-            {dayText(row.day)}
+            {dayText(row.day, formats)}
           </time>
         ) : (
           <Moment at={row.createdAt} zone={zone} show="day" />
@@ -41,7 +43,7 @@ export function TransactionTable({ page, seesAll }: TransactionTableProps) {
       id: "description",
       header: "Description",
       rowHeader: true,
-      cell: (row) => <Description row={row} seesAll={seesAll} />,
+      cell: (row) => <Description row={row} seesAll={seesAll} formats={formats} />,
     },
     {
       id: "amount",
@@ -67,14 +69,18 @@ export function TransactionTable({ page, seesAll }: TransactionTableProps) {
       caption={`Transactions by month, newest first, days in ${zone}`}
       columns={columns}
       rows={rows}
-      groups={months.map((month) => groupOf(month, rows, decimals))}
+      groups={months.map((month) => groupOf(month, rows, { decimals, formats }))}
       rowKey={({ id }) => id}
       empty={empty}
     />
   );
 }
 
-function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: number): RowGroup<Transaction> {
+function groupOf(
+  month: MonthTotal,
+  rows: readonly Transaction[],
+  { decimals, formats }: { readonly decimals: number; readonly formats: Formats },
+): RowGroup<Transaction> {
   const { addedNanos, removedNanos, usedNanos } = month;
   return {
     id: month.month,
@@ -82,7 +88,8 @@ function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: numb
     total: {
       description: (
         <>
-          {monthText(month.month)} <span className="font-normal text-ink-muted">{sumsText(month)}</span>
+          {monthText(month.month)}{" "}
+          <span className="font-normal text-ink-muted">{sumsText(month, formats)}</span>
         </>
       ),
       amount: <Money nanos={addedNanos - removedNanos - usedNanos} decimals={decimals} signed />,
@@ -91,25 +98,29 @@ function groupOf(month: MonthTotal, rows: readonly Transaction[], decimals: numb
 }
 
 /** What makes up the total; a sum of nothing is left out. */
-function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal): string {
+function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal, formats: Formats): string {
   return [["added", addedNanos] as const, ["taken back", removedNanos] as const, ["used", usedNanos] as const]
     .filter(([, nanos]) => nanos > 0n)
-    .map(([word, nanos]) => `${formatDollars(nanos)} ${word}`)
+    .map(([word, nanos]) => `${formats.dollars(nanos)} ${word}`)
     .join(" · ");
 }
 
-type DescriptionProps = { readonly row: Transaction; readonly seesAll: boolean };
+type DescriptionProps = {
+  readonly row: Transaction;
+  readonly seesAll: boolean;
+  readonly formats: Formats;
+};
 
-function Description({ row, seesAll }: DescriptionProps) {
+function Description({ row, seesAll, formats }: DescriptionProps) {
   if (row.kind === "usage") {
-    const requests = `${formatCount(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
+    const requests = `${formats.count(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
     if (!seesAll) return `Usage · ${requests}`;
     return (
       <>
         Usage ·{" "}
         <TextLink href={`${paths.activity}?from=${row.day}&to=${row.day}`} tone="quiet">
           {requests}
-          <span className="sr-only"> on {dayText(row.day)}</span>
+          <span className="sr-only"> on {dayText(row.day, formats)}</span>
         </TextLink>
       </>
     );

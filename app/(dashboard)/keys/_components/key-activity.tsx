@@ -10,6 +10,7 @@ import { listGenerations } from "@/lib/activity/list-generations";
 import { activityHref } from "@/lib/activity/rules/activity-filters";
 import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { attempt } from "@/lib/web/attempt";
@@ -22,9 +23,10 @@ const requestsMax = 10;
 /** What a key spent on which models in the last 30 days, and its newest requests. */
 export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) {
   const filters = parseActivityFilters({ range: "30d", key: keyId });
-  const [usage, requests] = await Promise.all([
+  const [usage, requests, formats] = await Promise.all([
     attempt(getUsageChart(actor, filters)),
     attempt(listGenerations(actor, filters, { limit: requestsMax })),
+    viewerFormats(),
   ]);
   const href = activityHref(paths.activity, filters);
   const hasUsage = usage.ok && usage.value.rows.length > 0;
@@ -43,7 +45,7 @@ export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) 
             retry={<RetryButton />}
           />
         ) : hasUsage ? (
-          <StackedChart model={usageChartModel(usage.value, filters)} />
+          <StackedChart model={usageChartModel(usage.value, filters, formats)} />
         ) : (
           <p className="text-ink-muted">No requests with this key in the last 30 days.</p>
         )}

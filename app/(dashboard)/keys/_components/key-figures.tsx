@@ -1,16 +1,17 @@
 import { FigureStrip } from "@/components/ui/data/figure-strip";
-import { formatDay } from "@/lib/kernel/format";
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Nanos } from "@/lib/kernel/money";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { nextReset } from "@/lib/ledger/rules/spend-limit";
 
 /** Spend of one key, and what is left of its limit. */
-export function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readonly now: Date }) {
+export async function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readonly now: Date }) {
+  const formats = await viewerFormats();
   const { usage, limitNanos, limitReset, remainingNanos } = apiKey;
   const figure = (label: string, nanos: Nanos) => ({
     label,
-    value: formatDollars(nanos),
-    exact: formatDollars(nanos, { exact: true }),
+    value: formats.dollars(nanos),
+    exact: formats.dollars(nanos, { exact: true }),
   });
   const reset = nextReset(limitReset, now);
   return (
@@ -24,9 +25,9 @@ export function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readonly now
           ? { label: "Left", value: "No limit", note: "up to the balance" }
           : {
               label: "Left",
-              value: formatDollars(remainingNanos, { floor: true }),
-              exact: formatDollars(remainingNanos, { exact: true }),
-              note: `of ${formatDollars(limitNanos)}${reset ? `, resets ${formatDay(reset, "UTC")} (UTC)` : ""}`,
+              value: formats.dollars(remainingNanos, { floor: true }),
+              exact: formats.dollars(remainingNanos, { exact: true }),
+              note: `of ${formats.dollars(limitNanos)}${reset ? `, resets ${formats.day(reset, "UTC")} (UTC)` : ""}`,
               tone: remainingNanos === 0n ? "danger" : "neutral",
             },
       ]}

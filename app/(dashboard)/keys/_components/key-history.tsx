@@ -2,6 +2,7 @@ import { Moment } from "@/components/product/moment";
 import { RetryButton } from "@/components/product/retry-button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { listAudit } from "@/lib/audit/list-audit";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { nameCreators } from "@/lib/keys/name-creators";
 import { describeKeyEvent } from "@/lib/keys/rules/key-history";
@@ -44,7 +45,8 @@ async function readHistory(actor: Actor, keyId: string) {
 
 type LinesProps = Awaited<ReturnType<typeof readHistory>> & Pick<KeyHistoryProps, "timeZone">;
 
-function Lines({ lines, people, timeZone }: LinesProps) {
+async function Lines({ lines, people, timeZone }: LinesProps) {
+  const formats = await viewerFormats();
   return (
     <ol className="flex flex-col divide-y divide-line">
       {lines.map((line) => (
@@ -52,7 +54,7 @@ function Lines({ lines, people, timeZone }: LinesProps) {
           key={line.id}
           className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2"
         >
-          <span className="min-w-0 break-id">{describeKeyEvent(line)}</span>
+          <span className="min-w-0 break-id">{describeKeyEvent(line, formats)}</span>
           <span className="text-sm text-ink-muted">
             {people.get(line.actorUserId ?? "") ?? "Operator"} ·{" "}
             <Moment at={line.at} zone={timeZone} show="relative" />

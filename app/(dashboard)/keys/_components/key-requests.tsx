@@ -7,7 +7,7 @@ import { DataTable } from "@/components/ui/data/table";
 import { appName } from "@/lib/activity/rules/app-name";
 import { hasResponse } from "@/lib/activity/rules/feed-item";
 import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
-import { formatCount, formatDuration } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 
 type KeyRequestsProps = {
   readonly rows: readonly GenerationRow[];
@@ -20,7 +20,8 @@ type KeyRequestsProps = {
 const costDecimals = 6;
 
 /** The newest requests of one key. */
-export function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
+export async function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
+  const formats = await viewerFormats();
   return (
     <DataTable
       caption={`Latest requests of this key, times in ${timeZone}`}
@@ -49,7 +50,7 @@ export function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
           header: "Tokens in → out",
           numeric: true,
           phone: "detail",
-          cell: (row) => `${formatCount(row.promptTokens)} → ${formatCount(row.completionTokens)}`,
+          cell: (row) => `${formats.count(row.promptTokens)} → ${formats.count(row.completionTokens)}`,
         },
         {
           id: "cost",
@@ -63,7 +64,7 @@ export function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
           header: "Duration",
           numeric: true,
           phone: "hidden",
-          cell: (row) => formatDuration(row.latencyMs),
+          cell: (row) => formats.duration(row.latencyMs),
         },
         {
           id: "status",

@@ -1,8 +1,8 @@
 import { KeyLabel } from "@/components/product/key-label";
 import { Moment } from "@/components/product/moment";
 import { DefinitionList } from "@/components/ui/data/definition-list";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
-import { formatDollars } from "@/lib/kernel/money";
 import { nameCreators } from "@/lib/keys/name-creators";
 import type { Key } from "@/lib/keys/rules/key-view";
 
@@ -17,6 +17,7 @@ const resets = { daily: "Every day", weekly: "Every Monday", monthly: "On the fi
 /** A key's limit and its dates. */
 export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps) {
   const creators = await nameCreators(actor, [apiKey.creatorUserId]);
+  const formats = await viewerFormats();
   const { limitNanos, limitReset, createdAt, lastUsedAt, expiresAt } = apiKey;
   const when = (moment: Date | null) => (moment ? <Moment at={moment} zone={timeZone} /> : "Never");
   return (
@@ -28,7 +29,7 @@ export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps)
         items={[
           {
             term: "Spending limit",
-            detail: limitNanos === null ? "None" : formatDollars(limitNanos),
+            detail: limitNanos === null ? "None" : formats.dollars(limitNanos),
           },
           ...(limitNanos === null
             ? []

@@ -1,12 +1,13 @@
 import { ProgressBar } from "@/components/ui/feedback/progress-bar";
-import { formatDay } from "@/lib/kernel/format";
-import { periodSpend } from "@/lib/keys/rules/key-condition";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import { periodSpend, periodSpendText } from "@/lib/keys/rules/key-condition";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { limitPercent, nextReset } from "@/lib/ledger/rules/spend-limit";
 
 /** What a key has spent in the period of its limit, with a bar; this month's spend without a limit. */
-export function KeySpend({ row, now }: { readonly row: Key; readonly now: Date }) {
-  const { nanos, text } = periodSpend(row);
+export async function KeySpend({ row, now }: { readonly row: Key; readonly now: Date }) {
+  const formats = await viewerFormats();
+  const text = periodSpendText(row, formats);
   if (row.limitNanos === null) {
     return (
       <span className="tabular whitespace-nowrap">
@@ -19,15 +20,11 @@ export function KeySpend({ row, now }: { readonly row: Key; readonly now: Date }
     <div className="w-60 max-sm:w-44">
       <ProgressBar
         label={`Usage of key ${row.name}`}
-        percent={limitPercent(nanos, row.limitNanos)}
+        percent={limitPercent(periodSpend(row), row.limitNanos)}
         text={text}
-        note={reset ? `resets ${shortDay(reset)}` : undefined}
+        // A reset is at most a month away.
+        note={reset ? `resets ${formats.shortDay(reset, "UTC")}` : undefined}
       />
     </div>
   );
-}
-
-/** "Dec 1": a reset is at most a month away. */
-function shortDay(day: Date): string {
-  return formatDay(day, "UTC").replace(/, \d{4}$/, "");
 }

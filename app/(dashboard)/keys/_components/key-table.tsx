@@ -4,7 +4,8 @@ import { KeyLabel } from "@/components/product/key-label";
 import { KeyCondition } from "@/components/product/key-condition";
 import { Moment } from "@/components/product/moment";
 import { type Column, DataTable } from "@/components/ui/data/table";
-import { formatDollars, type Nanos } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { keyCondition } from "@/lib/keys/rules/key-condition";
 import type { KeySelection } from "@/lib/keys/rules/key-selection";
@@ -123,14 +124,15 @@ function KeyName({ row }: { readonly row: Key }) {
   );
 }
 
-function Trend({ name, days }: { readonly name: string; readonly days: readonly Nanos[] | undefined }) {
+async function Trend({ name, days }: { readonly name: string; readonly days: readonly Nanos[] | undefined }) {
   if (!days) return <span className="text-ink-faint">No spend</span>;
+  const formats = await viewerFormats();
   const total = days.reduce((sum, day) => sum + day, 0n);
   return (
     <div className="w-24">
       <Sparkline
         values={days.map(Number)}
-        label={`Spend of ${name} in the last ${days.length} days: ${formatDollars(total)}`}
+        label={`Spend of ${name} in the last ${days.length} days: ${formats.dollars(total)}`}
       />
     </div>
   );

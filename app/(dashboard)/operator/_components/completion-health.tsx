@@ -1,11 +1,9 @@
-import type { ReactNode } from "react";
 import { DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Card } from "@/components/ui/layout/card";
 import { Columns, Stack } from "@/components/ui/layout/stack";
 import { countCappedUsage } from "@/lib/activity/count-capped-usage";
-import { formatCount, formatMoment } from "@/lib/kernel/format";
-import { formatDollars } from "@/lib/kernel/money";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { type RunningCompletions, runningCompletions } from "@/lib/ledger/count-running";
 import { unaccountedByDay } from "@/lib/ledger/list-unaccounted";
 import { lostContentsByDay } from "@/lib/privacy/list-lost-contents";
@@ -41,13 +39,15 @@ export async function CompletionHealth() {
   );
 }
 
-function Running({ processes }: { readonly processes: readonly RunningCompletions[] }) {
+async function Running({ processes }: { readonly processes: readonly RunningCompletions[] }) {
+  const formats = await viewerFormats();
+  const moment = (at: Date) => formats.moment(at, "UTC");
   const count = processes.reduce((sum, process) => sum + process.count, 0);
   const oldest = processes.map(({ oldestAt }) => oldestAt.getTime());
   const summary =
     count === 0
       ? ""
-      : `${formatCount(count)} in total, the oldest since ${moment(new Date(Math.min(...oldest)))}. `;
+      : `${formats.count(count)} in total, the oldest since ${moment(new Date(Math.min(...oldest)))}. `;
   return (
     <Card
       title="Running completions"
@@ -67,12 +67,12 @@ function Running({ processes }: { readonly processes: readonly RunningCompletion
             rowHeader: true,
             cell: (process) => <code className="font-mono text-sm break-id">{process.processId}</code>,
           },
-          { id: "count", header: "Running", numeric: true, cell: (process) => formatCount(process.count) },
+          { id: "count", header: "Running", numeric: true, cell: (process) => formats.count(process.count) },
           {
             id: "held",
             header: "Held",
             numeric: true,
-            cell: (process) => formatDollars(process.heldNanos),
+            cell: (process) => formats.dollars(process.heldNanos),
           },
           { id: "oldest", header: "Oldest", cell: (process) => moment(process.oldestAt) },
           { id: "heartbeat", header: "Last heartbeat", cell: (process) => moment(process.heartbeatAt) },
@@ -93,7 +93,8 @@ type ByDayProps = {
   readonly worst?: boolean;
 };
 
-function ByDay({ title, description, rows, worst }: ByDayProps) {
+async function ByDay({ title, description, rows, worst }: ByDayProps) {
+  const formats = await viewerFormats();
   return (
     <Card title={title} description={`${description} Days are in UTC.`}>
       <DataTable
@@ -102,15 +103,15 @@ function ByDay({ title, description, rows, worst }: ByDayProps) {
         rowKey={(row) => row.day}
         empty={none}
         columns={[
-          { id: "day", header: "Day", rowHeader: true, cell: (row) => row.day },
-          { id: "count", header: "Completions", numeric: true, cell: (row) => formatCount(row.count) },
+          { id: "day", header: "Day", rowHeader: true, cell: (row) => formats.day(new Date(row.day), "UTC") },
+          { id: "count", header: "Completions", numeric: true, cell: (row) => formats.count(row.count) },
           ...(worst
             ? [
                 {
                   id: "worst",
                   header: "Maximum cost",
                   numeric: true,
-                  cell: (row: DayRow) => formatDollars(row.worstNanos ?? 0n),
+                  cell: (row: DayRow) => formats.dollars(row.worstNanos ?? 0n),
                 },
               ]
             : []),
@@ -120,7 +121,8 @@ function ByDay({ title, description, rows, worst }: ByDayProps) {
   );
 }
 
-function Capped({ count }: { readonly count: number }): ReactNode {
+async function Capped({ count }: { readonly count: number }) {
+  const formats = await viewerFormats();
   return (
     <Card
       title="Capped usage"
@@ -130,7 +132,7 @@ function Capped({ count }: { readonly count: number }): ReactNode {
         none
       ) : (
         <p>
-          {formatCount(count)} {count === 1 ? "completion" : "completions"} in the last {days} days. Compare
+          {formats.count(count)} {count === 1 ? "completion" : "completions"} in the last {days} days. Compare
           the provider’s invoice with your records.
         </p>
       )}
@@ -141,5 +143,3 @@ function Capped({ count }: { readonly count: number }): ReactNode {
 const none = (
   <EmptyState title={`None in the last ${days} days`}>Nothing needs your attention here.</EmptyState>
 );
-
-const moment = (at: Date) => formatMoment(at, "UTC");

@@ -1,16 +1,17 @@
 import type { ReactNode } from "react";
 import { Money } from "@/components/product/money";
 import { FigureStrip } from "@/components/ui/data/figure-strip";
-import { formatCount, formatRelative, formatShortMoment } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import { formatRelative } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { getHealth } from "@/lib/operator/get-health";
 
 /** What an operator asks first: whether the ledger balances, how much money is where, and what is late. */
 export async function HealthStrip() {
-  const [verified, health] = await Promise.all([lastVerified(), getHealth()]);
+  const [verified, health, formats] = await Promise.all([lastVerified(), getHealth(), viewerFormats()]);
   const now = new Date();
-  const ago = (at: Date) => formatRelative(at, now) ?? `${formatShortMoment(at, "UTC")} UTC`;
+  const ago = (at: Date) => formatRelative(at, now) ?? `${formats.shortMoment(at, "UTC")} UTC`;
   const at = (tab: string) => `${paths.operator}/${tab}`;
   return (
     <FigureStrip
@@ -51,13 +52,13 @@ export async function HealthStrip() {
         {
           label: "Jobs",
           value: <Count count={health.lateJobs} word="late" />,
-          note: `of ${formatCount(health.jobs)}`,
+          note: `of ${formats.count(health.jobs)}`,
           href: at("jobs"),
         },
         {
           label: "Mail",
           value: <Count count={health.troubledMails} word="stuck" />,
-          note: `${formatCount(health.waitingMails)} waiting`,
+          note: `${formats.count(health.waitingMails)} waiting`,
         },
       ]}
     />
@@ -65,8 +66,8 @@ export async function HealthStrip() {
 }
 
 /** "0 late" in plain ink, "2 late" as a problem. */
-function Count({ count, word }: { readonly count: number; readonly word: string }) {
-  const text = `${formatCount(count)} ${word}`;
+async function Count({ count, word }: { readonly count: number; readonly word: string }) {
+  const text = `${(await viewerFormats()).count(count)} ${word}`;
   return <State isGood={count === 0} good={text} bad={text} />;
 }
 

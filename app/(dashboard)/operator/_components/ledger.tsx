@@ -5,7 +5,7 @@ import { ActionForm } from "@/components/ui/forms/action-form";
 import { Card } from "@/components/ui/layout/card";
 import { Disclosure } from "@/components/ui/layout/disclosure";
 import { Stack } from "@/components/ui/layout/stack";
-import { formatMoment } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import {
   type FinishedVerification,
   latestVerification,
@@ -16,11 +16,12 @@ import { ChecksTable } from "./state";
 
 /** The last verification of the ledger, the one in progress, and a button that requests one. */
 export async function Ledger() {
+  const formats = await viewerFormats();
   const { unfinished, finished } = await latestVerification();
   const state = !unfinished
     ? null
     : unfinished.startedAt
-      ? `Verification running since ${moment(unfinished.startedAt)}${unfinished.step ? `: ${unfinished.step}` : ""}`
+      ? `Verification running since ${formats.moment(unfinished.startedAt, "UTC")}${unfinished.step ? `: ${unfinished.step}` : ""}`
       : "Verification requested. It starts within seconds.";
   return (
     <Card
@@ -49,8 +50,9 @@ export async function Ledger() {
   );
 }
 
-function Finished({ verification }: { readonly verification: FinishedVerification }) {
-  const { finishedAt, checks, failure } = verification;
+async function Finished({ verification }: { readonly verification: FinishedVerification }) {
+  const at = (await viewerFormats()).moment(verification.finishedAt, "UTC");
+  const { checks, failure } = verification;
   if (!checks) {
     const reason =
       failure === "timeout"
@@ -58,7 +60,7 @@ function Finished({ verification }: { readonly verification: FinishedVerificatio
         : "the database did not respond or reported an error. The log has the details.";
     return (
       <p>
-        <Badge tone="warning">Not finished</Badge> {moment(finishedAt)}: {reason}
+        <Badge tone="warning">Not finished</Badge> {at}: {reason}
       </p>
     );
   }
@@ -68,7 +70,7 @@ function Finished({ verification }: { readonly verification: FinishedVerificatio
       <p>
         <Badge tone={failed === 0 ? "positive" : "danger"}>{failed === 0 ? "OK" : "Failed"}</Badge>{" "}
         {failed === 0 ? `All ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`},{" "}
-        {moment(finishedAt)}
+        {at}
       </p>
       {failed > 0 ? <ChecksTable caption="Failed checks" checks={checks.filter(({ ok }) => !ok)} /> : null}
       <Disclosure summary="Show all checks">
@@ -77,5 +79,3 @@ function Finished({ verification }: { readonly verification: FinishedVerificatio
     </>
   );
 }
-
-const moment = (at: Date) => formatMoment(at, "UTC");

@@ -1,6 +1,6 @@
 import { SettingGroup } from "@/components/ui/forms/setting-row";
 import { type SettingQuestion, SettingSwitch } from "@/components/ui/forms/setting-switch";
-import { formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 import type { ChangePreviews } from "@/lib/privacy/preview-changes";
 import { saveSetting } from "../actions";
@@ -14,7 +14,8 @@ type ContentSettingsProps = {
 };
 
 /** Whether prompts and completions are stored. */
-export function ContentSettings({ settings, since, timeZone, canChange }: ContentSettingsProps) {
+export async function ContentSettings({ settings, since, timeZone, canChange }: ContentSettingsProps) {
+  const formats = await viewerFormats();
   const { logPrompts } = settings;
   return (
     <SettingGroup id="logging" title="Content">
@@ -24,7 +25,7 @@ export function ContentSettings({ settings, since, timeZone, canChange }: Conten
         title="Store prompts and completions"
         consequence={
           logPrompts
-            ? `On${since ? ` since ${formatDay(since, timeZone)}` : ""}. New prompts and completions are stored, encrypted. Owners and admins can read and delete them. Usage costs 1% less.`
+            ? `On${since ? ` since ${formats.day(since, timeZone)}` : ""}. New prompts and completions are stored, encrypted. Owners and admins can read and delete them. Usage costs 1% less.`
             : "Off. New prompts and completions are not stored, even on errors. Storing them makes usage 1% cheaper."
         }
         checked={logPrompts}

@@ -1,5 +1,5 @@
 import { FigureStrip } from "@/components/ui/data/figure-strip";
-import { formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
 import { retentionDays } from "@/lib/privacy/rules/privacy-settings";
@@ -15,9 +15,10 @@ type KeptNowProps = {
 };
 
 /** Answers the page's main question: what is stored about me right now? */
-export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNowProps) {
+export async function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNowProps) {
   const { retention, logPrompts, trainPaid, trainFree } = settings;
-  const since = ({ oldest }: Kept) => (oldest ? `oldest ${formatDay(oldest, timeZone)}` : "none yet");
+  const formats = await viewerFormats();
+  const since = ({ oldest }: Kept) => (oldest ? `oldest ${formats.day(oldest, timeZone)}` : "none yet");
   const isTraining = trainPaid || trainFree;
   return (
     <FigureStrip
@@ -25,7 +26,7 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
       figures={[
         {
           label: "Request metadata",
-          value: <StateDot on={retention !== "none"}>{formatBounded(generations)}</StateDot>,
+          value: <StateDot on={retention !== "none"}>{formatBounded(generations, formats)}</StateDot>,
           note:
             retention === "none"
               ? "not kept; totals and the ledger remain"
@@ -33,7 +34,9 @@ export function KeptNow({ generations, promptLogs, settings, timeZone }: KeptNow
         },
         {
           label: "Stored prompts and completions",
-          value: <StateDot on={logPrompts || promptLogs.count > 0}>{formatBounded(promptLogs)}</StateDot>,
+          value: (
+            <StateDot on={logPrompts || promptLogs.count > 0}>{formatBounded(promptLogs, formats)}</StateDot>
+          ),
           note: logPrompts
             ? `prompt logging is on · ${since(promptLogs)}`
             : promptLogs.count > 0

@@ -1,24 +1,26 @@
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { Badge } from "@/components/ui/feedback/badge";
-import { formatCount } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
 import type { ChangePreviews, ProviderRow } from "@/lib/privacy/preview-changes";
 import { ProviderSwitch } from "./provider-switch";
 
 type ProviderTableProps = { readonly previews: ChangePreviews; readonly canChange: boolean };
 
 /** Providers with their policies, and a switch for each. */
-export function ProviderTable({ previews, canChange }: ProviderTableProps) {
+export async function ProviderTable({ previews, canChange }: ProviderTableProps) {
+  const formats = await viewerFormats();
   const { providers, usable, total } = previews;
   const columns: readonly Column<ProviderRow>[] = [
     { id: "name", header: "Provider", rowHeader: true, cell: ({ name }) => name },
     { id: "trains", header: "Trains", cell: ({ trains }) => trains },
     { id: "keeps", header: "Keeps prompts", cell: ({ keeps }) => keeps },
-    { id: "models", header: "Models", cell: (row) => <Models row={row} /> },
+    { id: "models", header: "Models", cell: (row) => <Models row={row} formats={formats} /> },
     {
       id: "requests",
       header: "Yours, 30 days",
       numeric: true,
-      cell: ({ requests }) => `${formatCount(requests)} ${requests === 1n ? "request" : "requests"}`,
+      cell: ({ requests }) => `${formats.count(requests)} ${requests === 1n ? "request" : "requests"}`,
     },
     {
       id: "allowed",
@@ -40,7 +42,7 @@ export function ProviderTable({ previews, canChange }: ProviderTableProps) {
           Providers
         </h2>
         <p className="text-ink-muted">
-          Your settings allow {formatCount(usable)} of {formatCount(total)} endpoints.
+          Your settings allow {formats.count(usable)} of {formats.count(total)} endpoints.
         </p>
       </div>
       <div className="border-y border-line">
@@ -55,8 +57,14 @@ export function ProviderTable({ previews, canChange }: ProviderTableProps) {
   );
 }
 
-function Models({ row: { usableModels, models } }: { readonly row: ProviderRow }) {
-  if (usableModels === models) return formatCount(models);
-  const text = `${formatCount(usableModels)} of ${formatCount(models)}`;
+function Models({
+  row: { usableModels, models },
+  formats,
+}: {
+  readonly row: ProviderRow;
+  readonly formats: Formats;
+}) {
+  if (usableModels === models) return formats.count(models);
+  const text = `${formats.count(usableModels)} of ${formats.count(models)}`;
   return usableModels === 0 ? <Badge tone="warning">{text}</Badge> : text;
 }

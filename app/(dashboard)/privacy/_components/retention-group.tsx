@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/feedback/badge";
 import { SettingGroup } from "@/components/ui/forms/setting-row";
-import { formatDay } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Formats } from "@/lib/kernel/format";
 import type { Retention } from "@/lib/kernel/privacy-settings";
 import { type BoundedCount, formatBounded, removalSentence } from "@/lib/privacy/rules/bounded-count";
 import { retentionDays } from "@/lib/privacy/rules/privacy-settings";
@@ -15,11 +16,16 @@ type RetentionGroupProps = {
 };
 
 /** How long requests are kept, with what each choice would delete. */
-export function RetentionGroup({ data, timeZone, canChange }: RetentionGroupProps) {
+export async function RetentionGroup({ data, timeZone, canChange }: RetentionGroupProps) {
   const { retention } = data.settings;
-  const removals = removalsOf(data, timeZone);
+  const formats = await viewerFormats();
+  const removals = removalsOf(data, { timeZone, formats });
   const hint = (value: Retention, otherwise: string) =>
-    value === retention ? "Current." : removals[value] ? removalSentence(countOf(data, value)) : otherwise;
+    value === retention
+      ? "Current."
+      : removals[value]
+        ? removalSentence(countOf(data, value), formats)
+        : otherwise;
   return (
     <SettingGroup id="retention" title="Retention">
       {data.retentionPending ? (
@@ -47,30 +53,32 @@ function countOf({ removedBy }: DataSummary, to: Retention): BoundedCount {
   return to === "none" ? removedBy.none : removedBy.d30;
 }
 
+type Written = { readonly timeZone: string; readonly formats: Formats };
+
 /** What each shorter retention deletes; choices that delete nothing are absent. */
-function removalsOf(data: DataSummary, timeZone: string): Partial<Record<Retention, Removal>> {
+function removalsOf(data: DataSummary, written: Written): Partial<Record<Retention, Removal>> {
   const shorter = (["d30", "none"] as const).filter(
     (to) => retentionDays[to] < retentionDays[data.settings.retention] && countOf(data, to).count > 0,
   );
-  return Object.fromEntries(shorter.map((to) => [to, removalOf(data, to, timeZone)]));
+  return Object.fromEntries(shorter.map((to) => [to, removalOf(data, to, written)]));
 }
 
-function removalOf(data: DataSummary, to: "d30" | "none", timeZone: string): Removal {
+function removalOf(data: DataSummary, to: "d30" | "none", { timeZone, formats }: Written): Removal {
   const count = countOf(data, to);
-  const requests = `${formatBounded(count)} ${count.count === 1 ? "request" : "requests"}`;
+  const requests = `${formatBounded(count, formats)} ${count.count === 1 ? "request" : "requests"}`;
   const { oldest } = data.generations;
   const content = data.promptLogs.count;
   return {
     requests,
-    phrase: removalPhrase(count),
+    phrase: removalPhrase(count, formats),
     countedAt: data.countedAt.toISOString(),
     facts: [
-      `${removalSentence(count)}${oldest ? ` The oldest is from ${formatDay(oldest, timeZone)}.` : ""}`,
+      `${removalSentence(count, formats)}${oldest ? ` The oldest is from ${formats.day(oldest, timeZone)}.` : ""}`,
       ...(to === "none"
         ? ["Requests that arrive until you confirm are deleted too, and Activity stays empty from then on."]
         : []),
       ...(to === "none" && content > 0
-        ? [`The stored content of ${formatBounded(data.promptLogs)} of them is deleted with them.`]
+        ? [`The stored content of ${formatBounded(data.promptLogs, formats)} of them is deleted with them.`]
         : []),
       "This can't be undone.",
     ],

@@ -2,7 +2,7 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 import { DataTable } from "@/components/ui/data/table";
 import { SettingGroup, SettingRow } from "@/components/ui/forms/setting-row";
 import type { Receipt } from "@/lib/privacy/summarize-data";
-import { formatCount, formatMoment } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
 
 type RightsProps = {
@@ -11,7 +11,8 @@ type RightsProps = {
 };
 
 /** Links to export or delete one's data, and the history of deletions, whether scheduled or by an admin. */
-export function Rights({ receipts, timeZone }: RightsProps) {
+export async function Rights({ receipts, timeZone }: RightsProps) {
+  const formats = await viewerFormats();
   return (
     <SettingGroup id="rights" title="Export and deletion">
       <SettingRow
@@ -35,7 +36,7 @@ export function Rights({ receipts, timeZone }: RightsProps) {
               id: "time",
               header: "Removed",
               rowHeader: true,
-              cell: (receipt) => formatMoment(receipt.createdAt, timeZone),
+              cell: (receipt) => formats.moment(receipt.createdAt, timeZone),
             },
             {
               id: "subject",
@@ -45,15 +46,15 @@ export function Rights({ receipts, timeZone }: RightsProps) {
             {
               id: "cutoff",
               header: "Older than",
-              cell: (receipt) => formatMoment(receipt.cutoff, timeZone),
+              cell: (receipt) => formats.moment(receipt.cutoff, timeZone),
             },
             {
               id: "gone",
               header: "Completed",
               cell: (receipt) =>
-                receipt.goneAt ? formatMoment(receipt.goneAt, timeZone) : "Hidden, being deleted",
+                receipt.goneAt ? formats.moment(receipt.goneAt, timeZone) : "Hidden, being deleted",
             },
-            { id: "rows", header: "Rows", numeric: true, cell: (receipt) => formatCount(receipt.rows) },
+            { id: "rows", header: "Rows", numeric: true, cell: (receipt) => formats.count(receipt.rows) },
           ]}
         />
       ) : null}

@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/actions/text-link";
 import { DataTable } from "@/components/ui/data/table";
 import { Card } from "@/components/ui/layout/card";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import { formatCount, formatMoment } from "@/lib/kernel/format";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Page } from "@/lib/kernel/page";
 import type { PromptLogEntry } from "@/lib/privacy/list-prompt-logs";
 import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
@@ -19,14 +19,16 @@ type StoredContentProps = {
 };
 
 /** Lists the requests with stored content, and deletes one or all. Shown only to owners and admins. */
-export function StoredContent({ page, total, timeZone }: StoredContentProps) {
+export async function StoredContent({ page, total, timeZone }: StoredContentProps) {
   if (total.count === 0 && page.rows.length === 0) return null;
-  const figure = total.more ? `More than ${formatCount(total.count)}` : formatCount(total.count);
+  const formats = await viewerFormats();
+  const figure = `${total.more ? "More than " : ""}${formats.count(total.count)}`;
+  const have = total.count === 1 ? "request has" : "requests have";
   return (
     <Card
       id="stored"
       title="Stored content"
-      description={`${figure} ${total.count === 1 ? "request has" : "requests have"} stored content. Times are in ${timeZone}.`}
+      description={`${figure} ${have} stored content. Times are in ${timeZone}.`}
       action={
         <ConfirmDialog
           trigger={
@@ -35,7 +37,7 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             </Button>
           }
           title="Delete all stored content"
-          consequence={`The prompts and completions of ${formatBounded(total)} requests are deleted immediately and can't be recovered. Metadata is kept.`}
+          consequence={`The prompts and completions of ${formatBounded(total, formats)} requests are deleted immediately and can't be recovered. Metadata is kept.`}
           confirmLabel="Delete all stored content"
           typed="delete"
           action={deleteStoredContent}
@@ -52,18 +54,16 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
             id: "time",
             header: "Time",
             rowHeader: true,
-            cell: (entry) => (
-              <TextLink href={`${paths.privacy}?read=${entry.generationId}`}>
-                {formatMoment(entry.createdAt, timeZone)}
-              </TextLink>
+            cell: ({ generationId, createdAt }) => (
+              <ReadLink id={generationId} text={formats.moment(createdAt, timeZone)} />
             ),
           },
           {
             id: "size",
             header: "Encrypted size",
             numeric: true,
-            cell: (entry) =>
-              entry.sizeBytes === null ? "Not stored" : `${formatCount(entry.sizeBytes)} bytes`,
+            cell: ({ sizeBytes }) =>
+              sizeBytes === null ? "Not stored" : `${formats.count(sizeBytes)} bytes`,
           },
           {
             id: "delete",
@@ -88,4 +88,8 @@ export function StoredContent({ page, total, timeZone }: StoredContentProps) {
       ) : null}
     </Card>
   );
+}
+
+function ReadLink({ id, text }: { readonly id: string; readonly text: string }) {
+  return <TextLink href={`${paths.privacy}?read=${id}`}>{text}</TextLink>;
 }

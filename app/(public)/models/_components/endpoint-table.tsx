@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { Money } from "@/components/product/money";
+import { MoneyText } from "@/components/product/money-text";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { priceDecimals, type Prices } from "@/lib/catalog/rules/prices";
-import { formatCompact } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { PolicyChips } from "./policy-chips";
 
 type EndpointTableProps = { readonly modelId: string; readonly endpoints: readonly Endpoint[] };
@@ -26,8 +26,8 @@ export function EndpointTable({ modelId, endpoints }: EndpointTableProps) {
         ...(hasReasoning ? [price("reasoning", "Reasoning", endpoints, "hidden")] : []),
         ...(some(({ request }) => request > 0n) ? [unitPrice("request", "Per request")] : []),
         ...(some(({ image }) => image > 0n) ? [unitPrice("image", "Per image")] : []),
-        number("context", "Context", ({ contextLength }) => formatCompact(contextLength), "detail"),
-        number("output", "Max output", (endpoint) => formatCompact(endpoint.maxCompletionTokens)),
+        number("context", "Context", ({ contextLength }) => defaultFormats.compact(contextLength), "detail"),
+        number("output", "Max output", (endpoint) => defaultFormats.compact(endpoint.maxCompletionTokens)),
         number("speed", "Throughput, stated", ({ throughput }) =>
           throughput === null ? "–" : `${throughput} tokens/s`,
         ),
@@ -61,10 +61,14 @@ function price(
   phone: Phone = "amount",
 ): Column<Endpoint> {
   const decimals = priceDecimals(endpoints.map(({ prices }) => prices[kind]));
-  const cell = ({ prices }: Endpoint) => <Money nanos={prices[kind]} decimals={decimals} free />;
+  const cell = ({ prices }: Endpoint) => (
+    <MoneyText formats={defaultFormats} nanos={prices[kind]} decimals={decimals} free />
+  );
   return number(kind, header, cell, phone);
 }
 
 function unitPrice(kind: "request" | "image", header: string): Column<Endpoint> {
-  return number(kind, header, ({ prices }) => <Money nanos={prices[kind]} exact free />);
+  return number(kind, header, ({ prices }) => (
+    <MoneyText formats={defaultFormats} nanos={prices[kind]} exact free />
+  ));
 }

@@ -1,6 +1,6 @@
 import { Chip } from "@/components/ui/actions/chip";
 import { type ModelFilters, modelFiltersQuery } from "@/lib/catalog/rules/model-filters";
-import { formatCompact } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 
 /** The active filters, each with a link that removes it. */
@@ -16,7 +16,7 @@ export function FilterChips({ filters }: { readonly filters: ModelFilters }) {
     },
     filters.context && {
       name: "Context",
-      value: `at least ${formatCompact(Number(filters.context))}`,
+      value: `at least ${defaultFormats.compact(Number(filters.context))}`,
       removeHref: without({ context: null }),
     },
     filters.free && { name: "Price", value: "free", removeHref: without({ free: false }) },

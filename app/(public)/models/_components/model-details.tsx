@@ -1,5 +1,5 @@
 import { callSnippets } from "@/app/(public)/_components/call-snippets";
-import { Money } from "@/components/product/money";
+import { MoneyText } from "@/components/product/money-text";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 import { FigureStrip } from "@/components/ui/data/figure-strip";
@@ -8,7 +8,7 @@ import { Stack } from "@/components/ui/layout/stack";
 import type { Model, Provider } from "@/lib/catalog/rules/catalog";
 import { matchOf } from "@/lib/catalog/rules/model-filters";
 import { apiBase } from "@/lib/config/env";
-import { formatCompact, formatDay } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { present } from "@/lib/kernel/assert";
 import { policyWords } from "@/lib/privacy/rules/endpoint-preview";
 import { EndpointTable } from "./endpoint-table";
@@ -24,10 +24,18 @@ export function ModelDetails({ model }: { readonly model: Model }) {
       <FigureStrip
         label="Key figures"
         figures={[
-          { label: "Input", value: <Money nanos={best.inputNanos} free />, note: from },
-          { label: "Output", value: <Money nanos={best.outputNanos} free />, note: from },
-          { label: "Context", value: formatCompact(best.contextLength), note: "tokens" },
-          { label: "Max output", value: formatCompact(output), note: "tokens" },
+          {
+            label: "Input",
+            value: <MoneyText formats={defaultFormats} nanos={best.inputNanos} free />,
+            note: from,
+          },
+          {
+            label: "Output",
+            value: <MoneyText formats={defaultFormats} nanos={best.outputNanos} free />,
+            note: from,
+          },
+          { label: "Context", value: defaultFormats.compact(best.contextLength), note: "tokens" },
+          { label: "Max output", value: defaultFormats.compact(output), note: "tokens" },
           {
             label: "Throughput",
             value: best.throughput === null ? "–" : best.throughput.toString(),
@@ -84,7 +92,7 @@ function PolicyLink({ provider }: { readonly provider: Provider }) {
 
 function factsOf({ created, inputModalities, outputModalities, tokenizer, supportedParameters }: Model) {
   return [
-    { term: "Added", detail: formatDay(new Date(created * 1_000), "UTC") },
+    { term: "Added", detail: defaultFormats.day(new Date(created * 1_000), "UTC") },
     { term: "Reads", detail: inputModalities.join(", ") },
     { term: "Writes", detail: outputModalities.join(", ") },
     { term: "Tokenizer", detail: tokenizer },

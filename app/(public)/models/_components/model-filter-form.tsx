@@ -9,7 +9,7 @@ import {
   modelFiltersQuery,
   priceChoices,
 } from "@/lib/catalog/rules/model-filters";
-import { formatCompact } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 
 const sorts = [
@@ -61,7 +61,10 @@ export function ModelFilterForm({ filters }: { readonly filters: ModelFilters })
           defaultValue={filters.context ?? ""}
           options={[
             { value: "", label: "Any" },
-            ...contextChoices.map((value) => ({ value, label: `At least ${formatCompact(Number(value))}` })),
+            ...contextChoices.map((value) => ({
+              value,
+              label: `At least ${defaultFormats.compact(Number(value))}`,
+            })),
           ]}
         />
       </div>

@@ -1,12 +1,12 @@
 import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { ModelName } from "@/components/product/model-name";
-import { Money } from "@/components/product/money";
+import { MoneyText } from "@/components/product/money-text";
 import { classes } from "@/components/ui/classes";
 import type { ModelFilters, ModelMatch } from "@/lib/catalog/rules/model-filters";
 import { modelPath } from "@/lib/catalog/rules/model-path";
 import { priceDecimals } from "@/lib/catalog/rules/prices";
-import { formatCompact } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { EndpointTable } from "./endpoint-table";
 import { ModelTableHead } from "./model-table-head";
 import { PolicyChips } from "./policy-chips";
@@ -62,11 +62,11 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
           <Providers id={model.id} count={endpoints.length} />
         </td>
         <td role="cell" className={classes(number, "@max-[40rem]:col-start-4 @max-[40rem]:row-start-1")}>
-          <Money nanos={inputNanos} decimals={decimals} free />
+          <MoneyText formats={defaultFormats} nanos={inputNanos} decimals={decimals} free />
           <PhoneWord text="in" />
         </td>
         <td role="cell" className={classes(number, "@max-[40rem]:col-start-4 @max-[40rem]:row-start-2")}>
-          <Money nanos={outputNanos} decimals={decimals} free />
+          <MoneyText formats={defaultFormats} nanos={outputNanos} decimals={decimals} free />
           <PhoneWord text="out" />
         </td>
         <td
@@ -76,7 +76,7 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
             "@max-[40rem]:row-start-2 @max-[40rem]:text-sm @max-[40rem]:text-ink-muted",
           )}
         >
-          {formatCompact(contextLength)}
+          {defaultFormats.compact(contextLength)}
           <span className="sr-only"> context</span>
         </td>
         <td role="cell" className={classes(cell, "text-ink-muted capitalize @max-[56rem]:hidden")}>

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import type { Ranking } from "@/lib/activity/list-rankings";
 import { changeText, shareText } from "@/lib/activity/rules/usage-sums";
 import { modelPath } from "@/lib/catalog/rules/model-path";
-import { formatCount } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 
 type RankingTableProps = {
   readonly rows: readonly Ranking[];
@@ -45,20 +45,20 @@ export function RankingTable({ rows, known }: RankingTableProps) {
           phone: "status",
           cell: (row) => <Share row={row} most={most} />,
         },
-        { id: "tokens", header: "Tokens", numeric: true, cell: (row) => formatCount(row.tokens) },
+        { id: "tokens", header: "Tokens", numeric: true, cell: (row) => defaultFormats.count(row.tokens) },
         {
           id: "requests",
           header: "Requests",
           numeric: true,
           phone: "detail",
-          cell: (row) => formatCount(row.requests),
+          cell: (row) => defaultFormats.count(row.requests),
         },
         {
           id: "change",
           header: "Change in tokens",
           numeric: true,
           phone: "hidden",
-          cell: (row) => changeText(row.tokens, row.previousTokens) ?? "New",
+          cell: (row) => changeText(row.tokens, row.previousTokens, defaultFormats) ?? "New",
         },
       ]}
     />
@@ -96,7 +96,7 @@ function Share({ row, most }: { readonly row: Row; readonly most: bigint }) {
         <rect width="100" height="8" rx="0" className="fill-surface-sunken" />
         <rect width={Math.max(width, 0.5)} height="8" className="fill-series-1" />
       </svg>
-      <span className="tabular">{shareText(row.tokens, row.allTokens)}</span>
+      <span className="tabular">{shareText(row.tokens, row.allTokens, defaultFormats)}</span>
     </span>
   );
 }

@@ -10,7 +10,7 @@ export default async function FramePage({ params }: FramePageProps) {
   switch ((await params).name) {
     case "app":
       return (
-        <Providers>
+        <Providers formatChoice="en-US">
           <AppFramePage />
         </Providers>
       );

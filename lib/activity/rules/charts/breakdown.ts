@@ -1,6 +1,6 @@
 import type { SeriesBreakdown } from "@/lib/kernel/chart-model";
-import { formatCount, formatPercent } from "@/lib/kernel/format";
-import { columnDecimals, dollarsNumber, formatDollars, type Nanos } from "@/lib/kernel/money";
+import type { Formats } from "@/lib/kernel/format";
+import { columnDecimals, dollarsNumber, type Nanos } from "@/lib/kernel/money";
 import type { Metric } from "../usage-choice";
 import { isFree, measureUsage, shareText, type UsageSums } from "../usage-sums";
 import { exactText, plotNumber } from "./amount-text";
@@ -26,11 +26,10 @@ type Part = {
 /** The rows of the table below the chart. Amounts of a column have the same precision, so that they align. */
 export function listBreakdowns(
   parts: readonly Part[],
-  metric: Metric,
-  whole: bigint,
+  { metric, whole, formats }: { readonly metric: Metric; readonly whole: bigint; readonly formats: Formats },
 ): readonly { readonly sumText: string; readonly row: SeriesBreakdown }[] {
   const costs = columnDecimals(parts.map(({ sums }) => sums.costNanos));
-  const averages = parts.map(({ sums }) => averageOf(sums, metric));
+  const averages = parts.map(({ sums }) => averageOf(sums, metric, formats));
   const averageCosts = columnDecimals(
     averages.map((average) => average?.nanos ?? 0n),
     averageDecimalsMax,
@@ -39,14 +38,14 @@ export function listBreakdowns(
     const sum = measureUsage(sums, metric);
     const average = averages[index];
     const costText = (nanos: Nanos, decimals: number) =>
-      isFree(sums) ? "Free" : formatDollars(nanos, { decimals });
+      isFree(sums) ? "Free" : formats.dollars(nanos, { decimals });
     return {
-      sumText: metric === "spend" ? costText(sum, costs) : formatCount(sum),
+      sumText: metric === "spend" ? costText(sum, costs) : formats.count(sum),
       row: {
-        exactText: exactText(sum, metric),
-        shareText: shareText(sum, whole),
+        exactText: exactText(sum, metric, formats),
+        shareText: shareText(sum, whole, formats),
         share: whole === 0n ? 0 : Number((sum * 1_000n) / whole) / 1_000,
-        secondText: metric === "requests" ? costText(sums.costNanos, costs) : formatCount(sums.requests),
+        secondText: metric === "requests" ? costText(sums.costNanos, costs) : formats.count(sums.requests),
         averageText:
           average === null || average === undefined
             ? null
@@ -66,15 +65,15 @@ export function listBreakdowns(
 type Average = { readonly nanos: Nanos; readonly text: string | null; readonly order: number };
 
 /** What one request costs or uses on average, or how many of them fail. Null without requests. */
-function averageOf(sums: UsageSums, metric: Metric): Average | null {
+function averageOf(sums: UsageSums, metric: Metric, formats: Formats): Average | null {
   if (sums.requests === 0n) return null;
   if (metric === "tokens") {
     const tokens = measureUsage(sums, "tokens") / sums.requests;
-    return { nanos: 0n, text: formatCount(tokens), order: Number(tokens) };
+    return { nanos: 0n, text: formats.count(tokens), order: Number(tokens) };
   }
   if (metric === "errors") {
     const rate = Number(sums.errors) / Number(sums.requests);
-    return { nanos: 0n, text: formatPercent(rate), order: rate };
+    return { nanos: 0n, text: formats.percent(rate), order: rate };
   }
   const nanos = sums.costNanos / sums.requests;
   return { nanos, text: null, order: dollarsNumber(nanos) };

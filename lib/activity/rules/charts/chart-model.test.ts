@@ -3,6 +3,7 @@ import { parseDollars } from "@/lib/kernel/money";
 import { bucketsOf } from "../buckets";
 import { type ChartInput, chartModel } from "./chart-model";
 import { changeText, noUsage, type UsageRow } from "../usage-sums";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const span = { zone: "UTC", from: new Date("2026-11-18T00:00:00Z"), to: new Date("2026-11-22T00:00:00Z") };
 const buckets = bucketsOf(span, "day", new Date("2026-11-21T10:00:00Z"));
@@ -15,6 +16,7 @@ const row = (bucket: number, value: string | null, costNanos: bigint): UsageRow 
 });
 const model = (rows: readonly UsageRow[], input: Partial<ChartInput> = {}) =>
   chartModel({
+    formats: defaultFormats,
     rows,
     span,
     unit: "day",
@@ -119,11 +121,11 @@ describe("the usage chart", () => {
 
   it("compares with the previous period", () => {
     expect([
-      changeText(112n, 100n),
-      changeText(90n, 100n),
-      changeText(5n, 5n),
-      changeText(5n, 0n),
-      changeText(404n, 10n),
+      changeText(112n, 100n, defaultFormats),
+      changeText(90n, 100n, defaultFormats),
+      changeText(5n, 5n, defaultFormats),
+      changeText(5n, 0n, defaultFormats),
+      changeText(404n, 10n, defaultFormats),
     ]).toEqual(["+12.0%", "−10.0%", "unchanged", null, "40 times as much"]);
   });
 });

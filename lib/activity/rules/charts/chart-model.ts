@@ -1,5 +1,5 @@
 import type { ChartBucket, ChartModel, ChartSeries, ChartUnit } from "@/lib/kernel/chart-model";
-import { formatCount } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import { type ChartView, type Group, groupTitles, type Metric, metricTitles } from "../usage-choice";
 import { bucketLabel, bucketPeriod, bucketRange, dayText } from "./bucket-text";
 import { type Bucket, type BucketUnit, calendarOf, type Span } from "../buckets";
@@ -35,6 +35,7 @@ export type ChartInput = {
   readonly dataFrom?: Date | null;
   /** The address of the requests with a value of the group. */
   readonly requestsHref?: (value: string) => string | undefined;
+  readonly formats: Formats;
 };
 
 /**
@@ -42,7 +43,7 @@ export type ChartInput = {
  * bigint until the last step, where they become numbers only to position marks. A bucket without requests is a gap.
  */
 export function chartModel(input: ChartInput): ChartModel {
-  const { rows, metric, buckets, span, unit } = input;
+  const { rows, metric, buckets, span, unit, formats } = input;
   const whole = measureUsage(addUsage(rows), metric);
   const perBucket = buckets.map((_, index) => rows.filter((row) => row.bucket === index));
   const series = listSeries(input, whole, perBucket);
@@ -62,15 +63,15 @@ export function chartModel(input: ChartInput): ChartModel {
       return {
         start: bucket.start.toISOString(),
         end: bucket.end.toISOString(),
-        label: bucketLabel(bucket, unit, span.zone),
-        period: bucketPeriod(bucket, unit, span),
+        label: bucketLabel(bucket, unit, span.zone, formats),
+        period: bucketPeriod(bucket, unit, span, formats),
         unfinished: bucket.isUnfinished,
-        totalText: total === null ? null : exactText(total, metric),
+        totalText: total === null ? null : exactText(total, metric, formats),
         range: bucketRange(bucket, unit, span),
       };
     }),
     series,
-    totalText: amountText(whole, metric),
+    totalText: amountText(whole, metric, formats),
     columns: breakdownColumns(metric),
     ...paceOf(input, whole, missing),
     emptyText: metric === "spend" ? "no spend" : `no ${metricTitles[metric].toLowerCase()}`,
@@ -89,12 +90,12 @@ const paces: Readonly<Record<BucketUnit, string>> = {
 
 /** The average of a bucket in which there could be data; none where it rounds to nothing. */
 function paceOf(
-  { buckets, metric, unit }: ChartInput,
+  { buckets, metric, unit, formats }: ChartInput,
   whole: bigint,
   missing: ChartModel["missing"],
 ): Pick<ChartModel, "paceText"> {
   const average = whole / BigInt(Math.max(1, buckets.length - (missing?.buckets ?? 0)));
-  return average === 0n ? {} : { paceText: `${amountText(average, metric)} ${paces[unit]}` };
+  return average === 0n ? {} : { paceText: `${amountText(average, metric, formats)} ${paces[unit]}` };
 }
 
 /** The display name of a value. An empty value means that the generation named no app or end user. */
@@ -118,7 +119,7 @@ function listSeries(
   whole: bigint,
   perBucket: readonly (readonly UsageRow[])[],
 ): ChartSeries[] {
-  const { rows, metric, group, names, view } = input;
+  const { rows, metric, group, names, view, formats } = input;
   const shown = shownValues(rows, metric);
   const isShown = new Set<string | null>(shown);
   // A tail of one value needs no "Other": the value itself is shown.
@@ -153,8 +154,7 @@ function listSeries(
       trend: (amounts[index] ?? []).map((part) => (part === null ? null : plotNumber(part, metric))),
       requestsHref,
     })),
-    metric,
-    whole,
+    { metric, whole, formats },
   );
   return parts.map(({ id, name, color }, index): ChartSeries => {
     const drawn = inView(amounts[index] ?? [], view);
@@ -164,14 +164,20 @@ function listSeries(
       name,
       color,
       values: drawn.map((part) => (part === null ? null : plotNumber(part, metric))),
-      texts: drawn.map((part) => (part === null ? null : exactText(part, metric))),
+      texts: drawn.map((part) => (part === null ? null : exactText(part, metric, formats))),
       sumText: breakdown?.sumText ?? "",
       ...(breakdown && { breakdown: breakdown.row }),
     };
   });
 }
 
-function previousLine({ compared, buckets, metric, view }: ChartInput): Pick<ChartModel, "previous"> {
+function previousLine({
+  compared,
+  buckets,
+  metric,
+  view,
+  formats,
+}: ChartInput): Pick<ChartModel, "previous"> {
   if (!compared) return {};
   const amounts = inView(
     buckets.map((_, index) =>
@@ -184,23 +190,27 @@ function previousLine({ compared, buckets, metric, view }: ChartInput): Pick<Cha
   return {
     previous: {
       values: amounts.map((amount) => (amount === null ? null : plotNumber(amount, metric))),
-      texts: amounts.map((amount) => (amount === null ? null : exactText(amount, metric))),
+      texts: amounts.map((amount) => (amount === null ? null : exactText(amount, metric, formats))),
     },
   };
 }
 
-function missingBuckets({ dataFrom, buckets, span }: ChartInput): ChartModel["missing"] {
+function missingBuckets({ dataFrom, buckets, span, formats }: ChartInput): ChartModel["missing"] {
   const count = dataFrom ? buckets.filter(({ end }) => end <= dataFrom).length : 0;
   if (!dataFrom || count === 0 || count === buckets.length) return undefined;
-  return { buckets: count, text: `No data before ${dayText(calendarOf(span), dataFrom)}` };
+  return { buckets: count, text: `No data before ${dayText(calendarOf(span), dataFrom, formats)}` };
 }
 
-function findingText({ metric, group }: ChartInput, series: readonly ChartSeries[], whole: bigint): string {
+function findingText(
+  { metric, group, formats }: ChartInput,
+  series: readonly ChartSeries[],
+  whole: bigint,
+): string {
   if (series.length === 0) return "No requests in this range.";
   const amount =
     metric === "spend"
-      ? amountText(whole, metric)
-      : `${formatCount(whole)} ${metricTitles[metric].toLowerCase()}`;
+      ? amountText(whole, metric, formats)
+      : `${formats.count(whole)} ${metricTitles[metric].toLowerCase()}`;
   const first = series[0];
   if (!first || series.length === 1)
     return `${amount} total · only ${groupTitles[group]} ${first?.name ?? ""}`;

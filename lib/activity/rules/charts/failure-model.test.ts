@@ -4,6 +4,7 @@ import { bucketsOf } from "../buckets";
 import { oneZone } from "../reporting-calendar";
 import { resolveRange } from "../resolve-range";
 import { failureModel } from "./failure-model";
+import { defaultFormats } from "@/lib/kernel/format";
 
 const now = new Date("2026-11-21T10:20:00Z");
 const range = resolveRange(
@@ -11,7 +12,7 @@ const range = resolveRange(
   oneZone("UTC"),
   now,
 );
-const of = { range, buckets: bucketsOf(range, "day", now) };
+const of = { range, buckets: bucketsOf(range, "day", now), formats: defaultFormats };
 
 describe("the failure chart", () => {
   it("stacks the rates of all reasons to the rate of the bucket, the most frequent first", () => {

@@ -1,5 +1,5 @@
 import type { ChartModel, ChartSeries, SeriesColor } from "@/lib/kernel/chart-model";
-import { formatCount, formatPercent } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import type { Bucket } from "../buckets";
 import type { ResolvedRange } from "../resolve-range";
 import { statusReason } from "../status-reason";
@@ -24,8 +24,14 @@ const colors: Readonly<Record<number, SeriesColor>> = {
 /** The share of requests that failed, stacked by reason. A bucket without requests is a gap. */
 export function failureModel(
   outcomes: readonly OutcomeCount[],
-  { buckets, range }: { readonly buckets: readonly Bucket[]; readonly range: ResolvedRange },
+  {
+    buckets,
+    range,
+    formats,
+  }: { readonly buckets: readonly Bucket[]; readonly range: ResolvedRange; readonly formats: Formats },
 ): ChartModel {
+  const rateText = (count: number, of: number) =>
+    `${formats.percent(of === 0 ? 0 : count / of)} (${formats.count(count)} of ${formats.count(of)})`;
   const failed = outcomes.filter(({ status }) => status >= 400);
   const totals = buckets.map((_, index) => sum(outcomes.filter(({ bucket }) => bucket === index)));
   const all = sum(outcomes);
@@ -56,15 +62,15 @@ export function failureModel(
     finding:
       all === 0
         ? "No requests in this range."
-        : `${formatPercent(sum(failed) / all)} failed (${formatCount(sum(failed))} of ${formatCount(all)} requests)`,
+        : `${formats.percent(sum(failed) / all)} failed (${formats.count(sum(failed))} of ${formats.count(all)} requests)`,
     unit: "percent",
     kind: "bars",
     zone: range.zone,
     buckets: buckets.map((bucket, index) => ({
       start: bucket.start.toISOString(),
       end: bucket.end.toISOString(),
-      label: bucketLabel(bucket, range.unit, range.zone),
-      period: bucketPeriod(bucket, range.unit, range),
+      label: bucketLabel(bucket, range.unit, range.zone, formats),
+      period: bucketPeriod(bucket, range.unit, range, formats),
       unfinished: bucket.isUnfinished,
       totalText: totals[index]
         ? rateText(sum(failed.filter((row) => row.bucket === index)), totals[index] ?? 1)
@@ -76,7 +82,7 @@ export function failureModel(
       ),
       ...(others.length > 0 ? [series("other", "Other", "other", others)] : []),
     ],
-    totalText: all === 0 ? null : formatPercent(sum(failed) / all),
+    totalText: all === 0 ? null : formats.percent(sum(failed) / all),
   };
 }
 
@@ -86,8 +92,4 @@ function of(rows: readonly OutcomeCount[], status: number): readonly OutcomeCoun
 
 function sum(rows: readonly OutcomeCount[]): number {
   return rows.reduce((total, { requests }) => total + Number(requests), 0);
-}
-
-function rateText(count: number, all: number): string {
-  return `${formatPercent(all === 0 ? 0 : count / all)} (${formatCount(count)} of ${formatCount(all)})`;
 }

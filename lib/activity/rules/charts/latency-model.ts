@@ -1,5 +1,5 @@
 import type { ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
-import { formatCount, formatDuration } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import { bucketLabel, bucketPeriod } from "./bucket-text";
 import type { Bucket } from "../buckets";
 import { type Measure, percentile } from "../percentile";
@@ -35,17 +35,19 @@ type Form = {
   readonly title: string;
   readonly unit: ChartUnit;
   readonly shares: readonly Share[];
-  readonly text: (value: number) => string;
+  readonly text: (value: number, formats: Formats) => string;
 };
 
+const durationText: Form["text"] = (value, formats) => formats.duration(value);
+
 const forms: Readonly<Record<Measure, Form>> = {
-  latency: { title: "Latency", unit: "ms", shares: slowest, text: formatDuration },
-  first_token: { title: "Time to first token", unit: "ms", shares: slowest, text: formatDuration },
+  latency: { title: "Latency", unit: "ms", shares: slowest, text: durationText },
+  first_token: { title: "Time to first token", unit: "ms", shares: slowest, text: durationText },
   throughput: {
     title: "Throughput",
     unit: "tokens_per_second",
     shares: fastest,
-    text: (value) => `${formatCount(Math.round(value))} tokens/s`,
+    text: (value, formats) => `${formats.count(Math.round(value))} tokens/s`,
   },
 };
 
@@ -53,7 +55,11 @@ const forms: Readonly<Record<Measure, Form>> = {
 export function latencyModel(
   measure: Measure,
   histograms: readonly HistogramDay[],
-  { buckets, range }: { readonly buckets: readonly Bucket[]; readonly range: ResolvedRange },
+  {
+    buckets,
+    range,
+    formats,
+  }: { readonly buckets: readonly Bucket[]; readonly range: ResolvedRange; readonly formats: Formats },
 ): ChartModel {
   const { title, unit, shares, text } = forms[measure];
   const own = histograms.filter((row) => row.measure === measure);
@@ -69,23 +75,23 @@ export function latencyModel(
       name,
       color,
       values: values.map((value) => (value === null ? null : Math.round(value))),
-      texts: values.map((value) => (value === null ? null : text(value))),
-      sumText: whole === null ? "no data" : text(whole),
+      texts: values.map((value) => (value === null ? null : text(value, formats))),
+      sumText: whole === null ? "no data" : text(whole, formats),
     };
   });
   const requests = own.reduce((sum, row) => sum + row.requests, 0n);
   return {
     title,
     finding:
-      requests === 0n ? "No requests in this range." : `${formatCount(requests)} requests were measured.`,
+      requests === 0n ? "No requests in this range." : `${formats.count(requests)} requests were measured.`,
     unit,
     kind: "lines",
     zone: range.zone,
     buckets: buckets.map((bucket) => ({
       start: bucket.start.toISOString(),
       end: bucket.end.toISOString(),
-      label: bucketLabel(bucket, range.unit, range.zone),
-      period: bucketPeriod(bucket, range.unit, range),
+      label: bucketLabel(bucket, range.unit, range.zone, formats),
+      period: bucketPeriod(bucket, range.unit, range, formats),
       unfinished: bucket.isUnfinished,
       totalText: null,
     })),

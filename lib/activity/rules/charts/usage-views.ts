@@ -1,5 +1,5 @@
 import type { ChartModel } from "@/lib/kernel/chart-model";
-import { formatCompact, formatCount, formatPercent } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { activityHref, type ActivityFilters, listChange } from "../activity-filters";
 import type { Bucket } from "../buckets";
@@ -28,7 +28,7 @@ export type UsageView = {
 export const requestsAnchor = "requests";
 
 /** The main chart of the activity page. */
-export function usageChartModel(usage: UsageView, filters: ActivityFilters): ChartModel {
+export function usageChartModel(usage: UsageView, filters: ActivityFilters, formats: Formats): ChartModel {
   const { group, metric, view, compares } = filters;
   const { range, previousRows, previousBuckets, countedFrom, firstUsage } = usage;
   return chartModel({
@@ -41,6 +41,7 @@ export function usageChartModel(usage: UsageView, filters: ActivityFilters): Cha
     compared: compares && previousRows ? { rows: previousRows, buckets: previousBuckets } : undefined,
     dataFrom: countedFrom && (!firstUsage || countedFrom > firstUsage) ? countedFrom : firstUsage,
     requestsHref: (value) => requestsHref(filters, value),
+    formats,
   });
 }
 
@@ -65,29 +66,34 @@ export type UsageFigure = {
   readonly tone: "neutral" | "positive" | "danger";
 };
 
-export function usageFigure(usage: UsageView, metric: Metric): UsageFigure {
-  if (metric === "errors") return failureFigure(usage);
+export function usageFigure(usage: UsageView, metric: Metric, formats: Formats): UsageFigure {
+  if (metric === "errors") return failureFigure(usage, formats);
   const whole = measureUsage(usage.totals, metric);
-  const change = usage.previous && changeText(whole, measureUsage(usage.previous, metric));
+  const change = usage.previous && changeText(whole, measureUsage(usage.previous, metric), formats);
   return {
     label: metricTitles[metric],
-    value: metric === "spend" || whole < 100_000n ? amountText(whole, metric) : formatCompact(Number(whole)),
-    exact: exactText(whole, metric),
+    value:
+      metric === "spend" || whole < 100_000n
+        ? amountText(whole, metric, formats)
+        : formats.compact(Number(whole)),
+    exact: exactText(whole, metric, formats),
     change: change && arrowText(change),
     tone: "neutral",
   };
 }
 
-function failureFigure({ totals, previous }: UsageView): UsageFigure {
+function failureFigure({ totals, previous }: UsageView, formats: Formats): UsageFigure {
   const rate = failureRate(totals);
   const before = previous && failureRate(previous);
   const points = rate === null || before === null ? null : Math.round((rate - before) * 1_000) / 10;
   return {
     label: "Failed",
-    value: rate === null ? "–" : formatPercent(rate),
-    exact: `${formatCount(totals.errors)} of ${formatCount(totals.requests)} requests`,
+    value: rate === null ? "–" : formats.percent(rate),
+    exact: `${formats.count(totals.errors)} of ${formats.count(totals.requests)} requests`,
     change:
-      points === null || points === 0 ? null : `${points > 0 ? "▲" : "▼"} ${Math.abs(points).toFixed(1)} pt`,
+      points === null || points === 0
+        ? null
+        : `${points > 0 ? "▲" : "▼"} ${formats.separated(Math.abs(points).toFixed(1))} pt`,
     tone: points === null || points === 0 ? "neutral" : points > 0 ? "danger" : "positive",
   };
 }

@@ -7,9 +7,10 @@ import { defineRoute } from "@/lib/web/define-route";
 /** The chart for the filters: the model to draw, or with `format=csv` the sums behind it. */
 export const GET = defineRoute({
   query: activityQuerySchema,
-  run: async ({ actor, query, request }) => {
+  run: async ({ actor, query, request, formats }) => {
     const usage = await getUsageChart(actor, query);
-    if (new URL(request.url).searchParams.get("format") !== "csv") return usageChartModel(usage, query);
+    if (new URL(request.url).searchParams.get("format") !== "csv")
+      return usageChartModel(usage, query, formats);
     return new Response(usageCsv(usage, query.group), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
