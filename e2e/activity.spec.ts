@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { listValuesMax } from "@/lib/activity/rules/activity-filters";
 import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
@@ -122,6 +124,36 @@ test("filters are in the URL: they survive a reload and can be removed one by on
   await page.goto("/activity?model=sandbox/nothing");
   await expect(page.getByText("No matches")).toBeVisible();
   await expectSoundEverywhere(page);
+});
+
+test("usage whose requests are not stored is told from no matches, with filters too", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  await db().generation.deleteMany({ where: { workspaceId: account.actor.workspaceId } });
+  await page.goto("/activity?model=sandbox/wren");
+  await expect(requestsCard(page)).toContainText("No requests are stored for these filters");
+  await expect(requestsCard(page).getByRole("link", { name: "See retention" })).toBeVisible();
+  await page.goto("/activity");
+  await expect(requestsCard(page)).toContainText("No requests are stored for this range");
+  await page.goto("/activity?model=sandbox/nothing");
+  await expect(requestsCard(page)).toContainText("No requests match these filters.");
+});
+
+test("as many values as the menu offers stay excluded from page to page", async ({ page, account }) => {
+  await makeHistory(account);
+  const values = Array.from({ length: listValuesMax - 1 }, () => `key=${randomUUID()}`).join("&");
+  await page.goto(`/activity?${values}&key=${randomUUID()}&not=key`);
+  await expect(requestsShown(page)).toHaveCount(4);
+  await page.getByRole("link", { name: "Errors and latency" }).click();
+  await expect(page).toHaveURL(/tab=latency/);
+  await expect(page.getByRole("region", { name: "Failure rate by reason" })).toBeVisible();
+  expect(new URL(page.url()).searchParams.getAll("key")).toHaveLength(listValuesMax);
+  await page.reload();
+  await expect(requestsShown(page)).toHaveCount(4);
+  await page.goto(`${page.url()}&key=${randomUUID()}`);
+  await expect(page.getByText(`only the first ${listValuesMax} values are applied`)).toBeVisible();
 });
 
 test("several values can be selected or excluded with the keyboard alone", async ({ page, account }) => {

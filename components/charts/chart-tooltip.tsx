@@ -12,14 +12,15 @@ export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
   const bucket = index === null ? undefined : model.buckets[index];
   if (index === null || !bucket) return null;
   const before = model.previous?.texts[index] ?? null;
-  const rows = series
-    .filter((one) => one.values[index] !== null && one.values[index] !== undefined)
+  const measured = series.filter((one) => one.values[index] !== null && one.values[index] !== undefined);
+  const rows = measured
+    .filter((one) => model.kind === "lines" || one.values[index] !== 0)
     .toSorted((left, right) => (right.values[index] ?? 0) - (left.values[index] ?? 0));
   return (
     <div className="flex max-w-80 min-w-48 flex-col gap-1.5 rounded-md border border-line bg-surface-raised p-2.5 text-sm text-ink shadow-popup max-sm:hidden">
       <p className="font-medium">{bucket.period}</p>
       {bucket.unfinished ? <p className="text-xs text-ink-muted">In progress</p> : null}
-      {rows.length === 0 ? <p className="text-ink-muted">No data</p> : null}
+      {measured.length === 0 ? <p className="text-ink-muted">No data</p> : null}
       <ul className="flex flex-col gap-0.5">
         {rows.map((one) => (
           <li key={one.id} className="flex items-center gap-2">
@@ -29,6 +30,11 @@ export function ChartTooltip({ model, series, index }: ChartTooltipProps) {
           </li>
         ))}
       </ul>
+      {measured.length > rows.length ? (
+        <p className="text-ink-muted">
+          {measured.length - rows.length} {rows.length > 0 ? "more " : ""}with none
+        </p>
+      ) : null}
       {bucket.totalText !== null && rows.length > 1 ? (
         <p className="flex justify-between gap-2 border-t border-line pt-1.5 font-medium">
           <span>Total</span>

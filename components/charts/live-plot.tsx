@@ -64,6 +64,9 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
         {areasOf(model, selected, dragged)}
         <Tooltip
           isAnimationActive={false}
+          // A bucket of many series is taller than the plot.
+          allowEscapeViewBox={{ x: false, y: true }}
+          wrapperStyle={{ zIndex: 30 }}
           filterNull={false}
           cursor={isBars ? { fill: "var(--ink)", fillOpacity: 0.06 } : { stroke: "var(--line-strong)" }}
           content={({ activeIndex }) => (

@@ -55,7 +55,7 @@ export function StackedChart(props: StackedChartProps) {
       <ChartReadout model={model} index={pointed ?? selected} />
       <div
         className={classes(
-          "group/plot min-w-0 overflow-hidden text-xs tabular select-none [&_.recharts-surface]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-offset-[-2px] [&_.recharts-surface:focus-visible]:outline-focus",
+          "group/plot min-w-0 overflow-x-clip text-xs tabular select-none [&_.recharts-surface]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-offset-[-2px] [&_.recharts-surface:focus-visible]:outline-focus",
           onZoom && "[&_.recharts-surface]:cursor-crosshair",
           heights[height],
         )}

@@ -16,7 +16,8 @@ const measures = [
 /**
  * Removes end users' names from the roll-ups once the rows that held them are past the workspace's retention. Their
  * sums then count as requests without a name, so that no total changes. A name is removed when the last moment of its
- * day is past; without retention it is removed immediately. Returns how many sums lost their name.
+ * day is past; without retention it is removed immediately, and so are names of requests that a shorter retention removed,
+ * unless a later request of the same day has the name. Returns how many sums lost their name.
  */
 export async function forgetEndUsers(): Promise<number> {
   await foldUsage();
@@ -41,11 +42,14 @@ function forget(table: string, start: string, length: string): string {
     with due as (
       select u.ctid from ${table} u left join privacy_settings p on p.workspace_id = u.workspace_id
        where u.dimension = 'end_user' and u.value <> '' and u.${start} < now() and
-             case coalesce(p.retention, 'd30')
+             (case coalesce(p.retention, 'd30')
                when 'none' then true
                when 'd90' then u.${start} < now() - interval '90 days' - interval '${length}'
                else u.${start} < now() - interval '30 days' - interval '${length}'
-             end
+             end or u.${start} < p.removed_before and not exists (
+               select from generations g
+                where g.workspace_id = u.workspace_id and g.end_user = u.value and g.created_at >= p.removed_before
+                  and g.created_at >= u.${start} and g.created_at < u.${start} + interval '${length}'))
        limit $1
     ), gone as (
       delete from ${table} where ctid = any (array(select ctid from due)) returning *

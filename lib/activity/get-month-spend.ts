@@ -17,7 +17,10 @@ export type MonthSpend = {
   readonly zone: string;
 };
 
-/** Spend of this month and last, in months of the workspace's calendar; for a member, of its own keys only. */
+/**
+ * Spend of this month and last, in months of the workspace's calendar. Of the whole workspace, also for a member: it
+ * belongs to the balance and the transactions, which every member sees.
+ */
 export async function getMonthSpend(actor: Actor, clock = systemClock): Promise<MonthSpend> {
   await refreshUsage();
   const now = clock();
@@ -31,13 +34,12 @@ export async function getMonthSpend(actor: Actor, clock = systemClock): Promise<
             coalesce(sum(d.cost_nanos) FILTER (WHERE d.span_start < $3::timestamptz), 0)::bigint AS "lastMonthNanos",
             coalesce(sum(d.cost_nanos) FILTER (WHERE d.span_start < $3::timestamptz AND d.span_start < $4::timestamptz), 0)::bigint AS "lastMonthSoFarNanos"
        FROM usage_days d
-      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz AND ($5::uuid[] IS NULL OR d.key_id = ANY ($5::uuid[]))`,
+      WHERE d.workspace_id = $1 AND d.span_start >= $2::timestamptz`,
     [
       actor.workspaceId,
       start(lastStart),
       start(monthStart),
       start(moveDay(moveDay(today, { months: -1 }), { days: 1 })),
-      scope.ownKeyIds,
     ],
   );
   const sums = rows[0] ?? { thisMonthNanos: 0n, lastMonthNanos: 0n, lastMonthSoFarNanos: 0n };

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
+import type { PoolClient } from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import type { Actor } from "@/lib/kernel/actor";
 import { msPerDay } from "@/lib/kernel/clock";
+import { parseDollars } from "@/lib/kernel/money";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
@@ -16,8 +18,10 @@ import {
   holdExactly,
 } from "@/lib/testing/generations";
 import { ensurePartitions } from "./ensure-partitions";
+import { exportTransactions } from "./export-transactions";
 import { foldUsage } from "./fold-usage";
 import { getBalanceHistory } from "./get-balance-history";
+import { readRows } from "./internal/statement/read-statement";
 import * as statement from "./internal/statement/statement-rows";
 import { listTransactions } from "./list-transactions";
 import { dayIn, oneZone } from "./rules/reporting-calendar";
@@ -171,6 +175,71 @@ describe("listTransactions", () => {
         balanceNanos: -12n,
       },
     ]);
+  });
+
+  it("reads no usage when none has cost anything, and few batches to what was used long ago", async () => {
+    const { workspaceId, actor } = await createWorkspace({ credits: 10n ** 9n });
+    const freeDays = (count: number, offset: number) =>
+      sqlPool().query(
+        `insert into usage_dimension_days (workspace_id, dimension, span_start, value, requests, errors, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos)
+         select $1, 'app', date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' - (n + $3) * interval '1 day', '', 1, 0, 1, 1, 0, 0, 0
+           from generate_series(1, $2::int) n`,
+        [workspaceId, count, offset],
+      );
+    const scansOf = async (client: PoolClient) => {
+      const { rows } = await client.query<{ scans: bigint }>(
+        "select seq_scan + idx_scan as scans from pg_stat_xact_user_tables where relname = 'usage_dimension_days'",
+      );
+      return rows[0]?.scans ?? 0n;
+    };
+    const read = () =>
+      sqlTransaction(async (client) => {
+        // The connection counts also what it did before.
+        const before = await scansOf(client);
+        const source = { client, workspaceId, calendar: oneZone("UTC") };
+        const rows = await readRows(source, null, await statement.pendingUsage(client, workspaceId), 26);
+        return { rows, scans: (await scansOf(client)) - before };
+      });
+    await freeDays(900, 0);
+    expect(await read()).toMatchObject({ rows: [{ kind: "posting" }], scans: 0n });
+
+    await freeDays(900, 900);
+    await sqlPool().query(
+      `update usage_dimension_days set cost_nanos = 5 where workspace_id = $1 and span_start < now() - interval '1800 days'`,
+      [workspaceId],
+    );
+    await sqlPool().query("update wallets set debited_nanos = debited_nanos + 5 where workspace_id = $1", [
+      workspaceId,
+    ]);
+    const { rows, scans } = await read();
+    expect(rows.map(({ amountNanos }) => amountNanos)).toEqual([10n ** 9n, -5n]);
+    expect(scans).toBeLessThan(8n);
+    const { months } = await listTransactions(actor);
+    expect(months.map(({ addedNanos, usedNanos }) => [addedNanos, usedNanos])).toEqual([
+      [10n ** 9n, 0n],
+      [0n, 5n],
+    ]);
+  });
+
+  it("exports the same rows as the pages, newest first and no more than allowed", async () => {
+    const { workspaceId, actor } = await createWorkspace({ credits: 1_000n });
+    const keyId = await createSpendingKey(workspaceId);
+    for (let day = 1; day <= 5; day++) {
+      await post(workspaceId, { at: now - day * msPerDay, amountNanos: BigInt(day) });
+      await use(workspaceId, keyId, { at: now - day * msPerDay, costNanos: 7n });
+    }
+    const { rows } = await walk(actor, 3);
+    expect(rows).toHaveLength(11);
+    const lines = async (rowsMax?: number) =>
+      (await exportTransactions(actor, rowsMax))
+        .trimEnd()
+        .split("\r\n")
+        .slice(1)
+        .map((line) => line.split(","));
+    const amounts = (parts: readonly string[][]) =>
+      parts.map((cells) => cells.slice(-2).map((text) => parseDollars(text)));
+    expect(amounts(await lines())).toEqual(rows.map((row) => [row.amountNanos, row.balanceNanos]));
+    expect(await lines(4)).toEqual((await lines()).slice(0, 4));
   });
 
   it("starts from the top for a cursor of another workspace, or of nothing", async () => {

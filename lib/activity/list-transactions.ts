@@ -49,19 +49,21 @@ export async function listTransactions(actor: Actor, options: Options = {}): Pro
   });
 }
 
+/** Reads only the months that the rows show: between two of them may be years of free requests. */
 async function sumMonths(source: Source, rows: readonly Transaction[], pending: readonly UsageAt[]) {
   const { client, workspaceId, calendar } = source;
-  const newest = rows[0]?.day;
-  const oldest = rows.at(-1)?.day;
+  const shown = [...new Set(rows.map(({ day }) => day.slice(0, 7)))];
+  const times = shown.map((month) => ({
+    from: dayStartIn(calendar, `${month}-01`),
+    to: dayStartIn(calendar, moveDay(`${month}-01`, { months: 1 })),
+  }));
+  const [newest, oldest] = [times[0], times.at(-1)];
   if (!newest || !oldest) return [];
-  const from = dayStartIn(calendar, `${oldest.slice(0, 7)}-01`);
-  const to = dayStartIn(calendar, moveDay(`${newest.slice(0, 7)}-01`, { months: 1 }));
-  const usage = await statement.usageBetween(client, workspaceId, from, to);
-  const postings = await statement.postingsBetween(client, workspaceId, from, to);
-  const shown = new Set(rows.map(({ day }) => day.slice(0, 7)));
+  const usage = await statement.usageWithin(client, workspaceId, times);
+  const postings = await statement.postingsBetween(client, workspaceId, oldest.from, newest.to);
   const totals = monthTotals(
-    foldDays(calendar, [...usage, ...pending.filter(({ at }) => at >= from && at < to)]),
+    foldDays(calendar, [...usage, ...pending]),
     postings.map(({ createdAt, amountNanos }) => ({ day: dayIn(calendar, createdAt), amountNanos })),
   );
-  return totals.filter(({ month }) => shown.has(month));
+  return totals.filter(({ month }) => shown.includes(month));
 }

@@ -9,7 +9,7 @@ import { takeTurn } from "@/lib/gateway/take-turn";
 import type { Redacted } from "@/lib/kernel/redacted";
 import { giveUpOne, whileArriving } from "./internal/arriving-bodies";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
-import { callerSignal, headerOf } from "./internal/connection";
+import { callerSignal, textHeaderOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
 import { ApiException, errorResponse } from "./internal/api-exception";
 import { announcedBytes, parseJson, parsePieces, readPieces, readText } from "./internal/read-body";
@@ -51,8 +51,8 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
     secret: c.get("secret"),
     context,
     app: {
-      referer: headerOf(c, "http-referer") ?? headerOf(c, "referer") ?? null,
-      title: headerOf(c, "x-openrouter-title") ?? headerOf(c, "x-title") ?? null,
+      referer: textHeaderOf(c, "http-referer") ?? textHeaderOf(c, "referer") ?? null,
+      title: textHeaderOf(c, "x-openrouter-title") ?? textHeaderOf(c, "x-title") ?? null,
     },
     tagHeaders: tagHeadersOf(c),
     slot,
@@ -65,7 +65,7 @@ async function complete(c: Context<ApiEnv>, kind: CompletionKind): Promise<Respo
 function tagHeadersOf(c: Context<ApiEnv>): RequestTags {
   const tags: { -readonly [Name in keyof RequestTags]: RequestTags[Name] } = {};
   for (const { name, header } of requestTags) {
-    const value = header && headerOf(c, header);
+    const value = header && textHeaderOf(c, header);
     if (value) tags[name] = value;
   }
   return tags;

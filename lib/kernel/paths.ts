@@ -23,8 +23,8 @@ export const paths = {
   operator: "/operator",
 } as const;
 
-/** Opens the form for adding credits, on the Credits page; `amount` is in dollars. */
-export function addCreditsHref(amount = "1"): string {
+/** Opens the form for adding credits, on the Credits page; `amount` is in dollars, at first the usual one. */
+export function addCreditsHref(amount = "25"): string {
   return `${paths.credits}?add=${amount}`;
 }
 

@@ -4,7 +4,7 @@ import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { takeNamedLock } from "@/lib/db/advisory-lock";
 import { transaction, type Tx } from "@/lib/db/client";
-import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { hashSecret } from "./internal/hash-secret";
@@ -15,6 +15,7 @@ import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
+import { mayCreate } from "./rules/may-create";
 
 /** Most keys of a workspace. */
 export const keysMax = 1_000;
@@ -30,7 +31,7 @@ export async function createKey(
   from: KeyOrigin = { channel: "command line" },
 ): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past" | "too_many_keys">> {
   const kind = input.kind ?? "inference";
-  if (kind === "management" && !isAdmin(actor)) {
+  if (!mayCreate(actor, kind)) {
     return fail("not_allowed", { message: "Only owners and admins can create management keys." });
   }
   const now = new Date();

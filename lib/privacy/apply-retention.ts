@@ -3,6 +3,7 @@ import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
 import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { type BatchedDeletion, deleteInBatches } from "@/lib/db/delete-in-batches";
+import { lowestIdAt } from "@/lib/kernel/lowest-id";
 import type { Retention } from "@/lib/kernel/privacy-settings";
 import { byWorkspace, deleteContent, rowsIn } from "./internal/delete-content";
 
@@ -13,17 +14,22 @@ const roundsMax = 50;
 /** No request takes longer than this from its hold to its settled row. */
 const settleTimeMaxMs = 20 * 60_000;
 
-type Pending = { readonly workspaceId: string; readonly retention: Retention; readonly updatedAt: Date };
+type Pending = {
+  readonly workspaceId: string;
+  readonly retention: Retention;
+  readonly removedBefore: Date | null;
+  readonly updatedAt: Date;
+};
 
 /**
- * Applies a changed retention to existing rows: rows of the other class move to the chosen one, or are removed when
- * nothing is to be kept. In bounded batches, each with its receipt, and in turns: a large workspace does not make
+ * Applies a changed retention to existing rows: what a shorter one has removed is deleted, also when a longer one was
+ * chosen since; rows of the other class move to the chosen one, or are removed when nothing is to be kept. In bounded batches, each with its receipt, and in turns: a large workspace does not make
  * others wait for long, and a failing one does not stop the others. Returns how many rows were moved or removed.
  */
 export async function applyRetention(): Promise<{ rows: number }> {
   let pending: readonly Pending[] = await db().privacySettings.findMany({
     where: { retentionPending: true },
-    select: { workspaceId: true, retention: true, updatedAt: true },
+    select: { workspaceId: true, retention: true, removedBefore: true, updatedAt: true },
     orderBy: { updatedAt: "asc" },
   });
   let rows = 0;
@@ -64,7 +70,22 @@ async function unmark({ workspaceId, retention, updatedAt }: Pending): Promise<v
   });
 }
 
-async function applyTurn({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
+async function applyTurn(settings: Pending): Promise<BatchedDeletion> {
+  const removed = await removeMarked(settings);
+  // Rows that are to be removed must not be moved.
+  return removed.isDone ? both(removed, await applyClass(settings)) : removed;
+}
+
+async function removeMarked({ workspaceId, removedBefore }: Pending): Promise<BatchedDeletion> {
+  if (!removedBefore) return { rows: 0, isDone: true };
+  const values = [workspaceId, lowestIdAt(removedBefore)] as const;
+  return both(
+    await remove(removeBefore, values, removedBefore),
+    await removeContent(workspaceId, removedBefore),
+  );
+}
+
+async function applyClass({ workspaceId, retention }: Pending): Promise<BatchedDeletion> {
   if (retention === "none") {
     return both(await remove(removeAll, [workspaceId]), await removeContent(workspaceId));
   }
@@ -91,6 +112,12 @@ const removeAll = (limit: string) => `
   ) old
   where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`;
 
+const removeBefore = (limit: string) => `
+  delete from generations g using (
+    select id, retention from generations where workspace_id = $1 and id < $2::uuid order by id limit ${limit}
+  ) old
+  where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`;
+
 const removePast = (limit: string) => `
   delete from generations g using (
     select id from generations
@@ -114,25 +141,31 @@ async function moved(values: readonly unknown[]): Promise<number> {
 function remove(
   statement: (limit: string) => string,
   values: readonly [workspaceId: string, ...others: string[]],
+  cutoff = new Date(),
 ): Promise<BatchedDeletion> {
   return inTurn((size) =>
     sqlTransaction(async (client) => {
       const { rowCount } = await client.query(statement(`$${values.length + 1}`), [...values, size]);
       const lost = new Map((rowCount ?? 0) > 0 ? [[values[0], rowCount ?? 0]] : []);
-      await leaveExpiryReceipts(client, { subject: "generations", cutoff: new Date(), lost });
+      await leaveExpiryReceipts(client, { subject: "generations", cutoff, lost });
       return rowCount ?? 0;
     }),
   );
 }
 
 /** Stored content is hidden from every reader since the choice was made. */
-function removeContent(workspaceId: string): Promise<BatchedDeletion> {
+function removeContent(workspaceId: string, before: Date | null = null): Promise<BatchedDeletion> {
   return inTurn(() =>
     sqlTransaction(async (client) => {
-      const condition = "where l.workspace_id = $1 order by l.generation_id";
-      const deleted = await deleteContent(client, condition, [workspaceId]);
+      const condition = `where l.workspace_id = $1 and ($2::timestamptz is null or l.created_at <= $2::timestamptz)
+        order by l.generation_id`;
+      const deleted = await deleteContent(client, condition, [workspaceId, before]);
       const lost = byWorkspace(deleted);
-      await leaveExpiryReceipts(client, { subject: "prompt_logs_expired", cutoff: new Date(), lost });
+      await leaveExpiryReceipts(client, {
+        subject: "prompt_logs_expired",
+        cutoff: before ?? new Date(),
+        lost,
+      });
       return rowsIn(deleted);
     }),
   );

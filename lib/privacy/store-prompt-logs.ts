@@ -17,7 +17,7 @@ export const deletedContentSubject = "prompt_logs";
 
 /**
  * Stores content in the caller's transaction, except content of deleted workspaces and of those whose content was
- * deleted as a whole after the request arrived. The workspaces' rows are locked first: a deletion either came before
+ * deleted as a whole, or whose requests were removed, after the request arrived. The workspaces' rows are locked first: a deletion either came before
  * and is seen, or comes later and deletes these rows too. Content that is already stored stays as it is.
  */
 export async function storePromptLogs(
@@ -55,6 +55,10 @@ const insertStatement = `
     select from purge_receipts r
     where r.workspace_id = l.workspace_id and r.subject = '${deletedContentSubject}'
       and r.created_at >= clock_timestamp() - make_interval(secs => (l.age_ms + ${transitMsMax}) / 1000)
+  ) and not exists (
+    select from privacy_settings s
+    where s.workspace_id = l.workspace_id
+      and s.removed_before >= clock_timestamp() - make_interval(secs => (l.age_ms + ${transitMsMax}) / 1000)
   )
   on conflict do nothing`;
 

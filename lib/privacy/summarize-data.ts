@@ -81,7 +81,8 @@ async function countGenerations(workspaceId: string, days: number): Promise<Coun
             min(created_at) as oldest, now() as "countedAt"
      from (
        select created_at from generations
-       where workspace_id = $1 and created_at >= now() - make_interval(days => $2)
+       where workspace_id = $1 and created_at >= greatest(
+         now() - make_interval(days => $2), (select removed_before from privacy_settings where workspace_id = $1))
        order by id limit ${countMax + 1}
      ) kept`,
     [workspaceId, days],

@@ -84,7 +84,7 @@ async function removalIn(
   { before, after, consent }: Shortened,
 ): Promise<ReturnType<typeof fail<PrivacyChangeError>> | null> {
   const [from, to] = [before.retention, after.retention];
-  if (retentionDays[to] >= retentionDays[from]) return null;
+  if (!shortens(before, after)) return null;
   const countedAt = consent?.countedAt ?? null;
   const rows = await countRemoved(tx, { workspaceId, from, to, countedAt });
   if (isConsented(rows, consent)) return null;
@@ -115,4 +115,17 @@ async function save(
     create: { workspaceId, ...data, version: 1n },
     update: { ...data, version: { increment: 1n } },
   });
+  if (shortens(before, after)) await markRemoved(tx, workspaceId, after);
+}
+
+function shortens(before: PrivacySettings, after: PrivacySettings): boolean {
+  return retentionDays[after.retention] < retentionDays[before.retention];
+}
+
+/** What a shorter retention removes stays removed, whatever is chosen afterwards: the mark never moves back. */
+async function markRemoved(tx: Tx, workspaceId: string, { retention }: PrivacySettings): Promise<void> {
+  await tx.$executeRaw`
+    update privacy_settings
+       set removed_before = greatest(removed_before, clock_timestamp() - make_interval(days => ${retentionDays[retention]}::int))
+     where workspace_id = ${workspaceId}::uuid`;
 }

@@ -72,7 +72,7 @@ export function FigureStrip({ label, figures }: FigureStripProps) {
 
 function Figure({ label, value, exact, note, tone = "neutral" }: StripFigure) {
   return (
-    <dl className="flex min-h-14 min-w-0 flex-col justify-between">
+    <dl className="flex min-h-14 min-w-0 flex-col gap-1">
       <dt className="text-xs font-medium text-ink-muted">{label}</dt>
       <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2">
         <span title={exact} className="tabular text-xl font-semibold tracking-tight break-id">

@@ -78,6 +78,23 @@ describe("activity filters", () => {
     ]);
   });
 
+  it("name an exclusion that is not supported, and do not turn it into a selection", () => {
+    const filters = parseActivityFilters({
+      not: ["user", "status", "model"],
+      user: "u1",
+      status: "error",
+      model: "a",
+    });
+    expect(filters).toMatchObject({ endUser: null, status: null, models: ["a"], excluded: ["model"] });
+    const unreadable = [
+      { name: "not", value: "user" },
+      { name: "not", value: "status" },
+    ];
+    expect(filters.unreadable).toEqual(unreadable);
+    const next = new URLSearchParams(activityQuery(filters)).getAll("not");
+    expect(parseActivityFilters({ not: next, model: "a" }).unreadable).toEqual(unreadable);
+  });
+
   it("apply as many values as the menu offers, and name the dimension of a longer list", () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `m${1_000 + index}`);
     const full = parseActivityFilters({ model: many(listValuesMax), not: "model" });

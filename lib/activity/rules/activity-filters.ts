@@ -20,7 +20,7 @@ export type UnreadableFilter = {
   /** True for the first value beyond `listValuesMax`. */
   readonly isBeyondMax?: true;
 };
-type FilterName = ListDimension | "user" | "status";
+type FilterName = ListDimension | "user" | "status" | "not";
 
 /**
  * Where a page of the feed begins: with the rows older, or newer, than one generation. `rank` is the number of rows that

@@ -23,7 +23,7 @@ function readable(values: readonly string[], dimension: ListDimension): readonly
   return [...new Set(values)].filter((value) => forms[dimension].test(value)).toSorted();
 }
 
-type FilterQuery = Partial<Record<ListDimension, string[]>> & {
+type FilterQuery = Partial<Record<ListDimension | "not", string[]>> & {
   readonly user?: string;
   readonly status?: string;
 };
@@ -43,7 +43,10 @@ export function listUnreadable(query: FilterQuery): readonly UnreadableFilter[] 
     query.status && readStatus(query.status) === null
       ? [{ name: "status", value: query.status } as const]
       : [];
-  const unknown = [...lists, ...user, ...status]
+  const not = (query.not ?? [])
+    .filter((value) => !listDimensions.some((dimension) => dimension === value))
+    .map((value) => ({ name: "not", value }) as const);
+  const unknown = [...lists, ...not, ...user, ...status]
     .filter(({ value }) => value !== "")
     .map(({ name, value }) => ({ name, value: value.replace(/\p{C}/gu, "?").slice(0, 40) }));
   return [...long, ...unknown].slice(0, unreadableMax);

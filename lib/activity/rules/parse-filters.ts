@@ -71,8 +71,9 @@ export const activityQuerySchema = z
       zone: query.zone && isTimeZone(query.zone) ? query.zone : null,
       ...filters,
       excluded: listDimensions.filter((one) => valuesOf[one].length > 0 && query.not?.includes(one)),
-      endUser: readEndUser(query.user),
-      status: readStatus(query.status),
+      // Values that cannot be excluded must not be selected instead: the exclusion is listed as unreadable.
+      endUser: query.not?.includes("user") ? null : readEndUser(query.user),
+      status: query.not?.includes("status") ? null : readStatus(query.status),
       unreadable: listUnreadable(query),
       group: query.group ?? "model",
       metric: query.metric ?? "spend",

@@ -8,6 +8,8 @@ type Posting = {
   readonly createdAt: Date;
   readonly code: string;
   readonly reason: string | null;
+  /** The purchase that it credits or takes back; null for other postings. */
+  readonly purchaseId: string | null;
   /** From the wallet's point of view: positive for credits, negative for debits. */
   readonly amountNanos: Nanos;
 };
@@ -29,7 +31,10 @@ type Entry = {
 export type Transaction = Entry &
   (
     | { readonly kind: "usage"; readonly requests: bigint }
-    | ({ readonly kind: "posting" } & Pick<Posting, "number" | "createdAt" | "code" | "reason">)
+    | ({ readonly kind: "posting" } & Pick<
+        Posting,
+        "number" | "createdAt" | "code" | "reason" | "purchaseId"
+      >)
   );
 
 type Lists = {

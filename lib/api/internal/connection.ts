@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Context } from "hono";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
+import { headerText } from "./header-text";
 
 /** The connection behind a request served by Node; undefined when Next serves it, in development. */
 type Connection = { readonly incoming?: IncomingMessage; readonly outgoing?: ServerResponse } | undefined;
@@ -13,6 +14,12 @@ export function headerOf(c: Context, name: string): string | undefined {
   if (!incoming) return c.req.header(name);
   const value = incoming.headers[name];
   return Array.isArray(value) ? value.join(", ") : value;
+}
+
+/** The same for a header whose text is recorded. */
+export function textHeaderOf(c: Context, name: string): string | undefined {
+  const value = headerOf(c, name);
+  return value === undefined ? undefined : headerText(value);
 }
 
 /** True when the caller disconnected before the request arrived completely. */

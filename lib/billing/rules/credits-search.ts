@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { isDay } from "@/lib/activity/rules/zone-days";
-import { readPurchaseAmount } from "./purchase-amount";
 
 const id = z.uuid().optional().catch(undefined);
 
-/** The amount of a purchase before anything was chosen, in dollars. */
-const usualAmount = "25";
+/** As many characters as the field takes. */
+const amountLengthMax = 20;
 
 /** The query of the Credits page; an invalid value counts as absent. */
 export const creditsSearchSchema = z.object({
@@ -19,10 +18,6 @@ export const creditsSearchSchema = z.object({
   purchase: id,
   /** Purchase id on return from the hosted page without paying. */
   cancelled: id,
-  /** Opens the form: with an amount in dollars, or with the usual one. */
-  add: z
-    .string()
-    .transform((text) => (readPurchaseAmount(text).ok ? text : usualAmount))
-    .optional()
-    .catch(undefined),
+  /** Opens the form with this text as the amount in dollars, also one that cannot be bought: the field says why. */
+  add: z.string().min(1).max(amountLengthMax).optional().catch(undefined),
 });

@@ -58,7 +58,7 @@ test("the end user is text that can be recorded, and the error names the field",
     expect(rejection({ user })).toMatch(/^user must /);
   }
   expect(parsed({ user: "Zoë 🦉" }).tags).toEqual({ endUser: "Zoë 🦉" });
-  expect(parsed({ user: "" }).tags).toEqual({});
+  for (const user of ["", " ", "\u00a0 "]) expect(parsed({ user }).tags).toEqual({});
 });
 
 test("a message has no more parts than its record can count", () => {

@@ -100,15 +100,17 @@ function problemIn(tagHeaders: RequestTags): string | null {
   return null;
 }
 
-/** An empty tag is the same as none. */
+/** A blank tag is the same as none. */
 function tagsOf(body: Readonly<Record<string, unknown>>, tagHeaders: RequestTags): RequestTags {
   const tags: { -readonly [Name in keyof RequestTags]: RequestTags[Name] } = {};
   for (const { name, field } of requestTags) {
-    const value = body[field] || tagHeaders[name];
-    if (typeof value === "string") tags[name] = value;
+    const value = [body[field], tagHeaders[name]].find(isWritten);
+    if (value !== undefined) tags[name] = value;
   }
   return tags;
 }
+
+const isWritten = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
 
 function mediaOf(messages: Valid<typeof chatBody>["messages"]): ReadonlyMap<Medium, string> {
   let media: Map<Medium, string> | null = null;

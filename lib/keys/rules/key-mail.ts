@@ -36,7 +36,7 @@ type KeyMailContext = {
  */
 export function keyCreatedMail(key: MailedKey, context: KeyMailContext): RenderedMail {
   return renderMail({
-    kind: "key_created",
+    kind: key.kind === "management" ? "management_key_created" : "key_created",
     recipient: context.recipient,
     from: context.product,
     subject: `API key created: ${key.name}`,

@@ -6,7 +6,7 @@ import { takeNamedLock } from "@/lib/db/advisory-lock";
 import type { Tx } from "@/lib/db/client";
 import { paths } from "@/lib/kernel/paths";
 import { addToBundle, readBundle, renderBundle } from "@/lib/mail/rules/bundle";
-import { kindsOf, type MailLimit, singlesMax } from "@/lib/mail/rules/mail-kinds";
+import { type BoundedLimit, kindsOf, singlesMax } from "@/lib/mail/rules/mail-kinds";
 
 const hourMs = 3_600_000;
 /** A combined mail is sent this long after the first mail in it. */
@@ -14,19 +14,19 @@ const bundleMs = 15 * 60_000;
 const bundleKind = "bundle";
 
 /**
- * Whether the address may get another mail of this limit now. The transaction keeps a lock on the address until it
- * ends: two concurrent mails must not both count as the fifth.
+ * How many single mails of this limit the address may still get now. The transaction keeps a lock on the address until
+ * it ends: two concurrent mails must not both count as the last one.
  */
-export async function hasRoom(tx: Tx, recipient: string, limit: MailLimit, now: Date): Promise<boolean> {
+export async function countRoom(tx: Tx, recipient: string, limit: BoundedLimit, now: Date): Promise<number> {
   await takeNamedLock(tx, `mails ${recipient}`);
   const since = new Date(now.getTime() - hourMs);
   const singles = await tx.outboxMail.count({
     where: { recipient, kind: { in: [...kindsOf(limit)] }, createdAt: { gt: since } },
   });
-  return singles < singlesMax;
+  return Math.max(0, singlesMax[limit] - singles);
 }
 
-/** Adds a line to the waiting combined mail of the address, or starts one. The lock of `hasRoom` is held. */
+/** Adds a line to the waiting combined mail of the address, or starts one. The lock of `countRoom` is held. */
 export async function addToWaiting(tx: Tx, recipient: string, summary: string, now: Date): Promise<void> {
   const waiting = await tx.outboxMail.findFirst({
     // A mail that was tried once may be in delivery, and its text is erased afterwards.

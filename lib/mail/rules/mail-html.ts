@@ -10,7 +10,7 @@ const mono = "ui-monospace,Menlo,Consolas,monospace";
  * content. Clients that keep the style element and know the dark theme get it; all others show the light one.
  */
 export function mailHtml(mail: MailParts): string {
-  const { subject, from, heading, paragraphs, isRecord = false, closing } = mail;
+  const { subject, from, heading, paragraphs, isRecord = false, closing, note } = mail;
   const content = [
     `<h1 class="ink" style="margin:0 0 12px;font:600 20px/28px ${sans};letter-spacing:-.01em;color:${light.ink}">${escapeHtml(heading)}</h1>`,
     ...paragraphs.map((text) => paragraph(text)),
@@ -20,6 +20,7 @@ export function mailHtml(mail: MailParts): string {
     ...(mail.button ? [button(mail.button)] : []),
     ...(mail.links ?? []).map(textLink),
     ...(closing ? [paragraph(closing, true)] : []),
+    ...(note ? [paragraph(note, true)] : []),
   ].join("\n");
   return `<!doctype html>
 <html lang="en">

@@ -25,6 +25,8 @@ export type MailParts = {
   readonly links?: readonly Link[];
   /** The last sentence: what to do if the user did not request this. */
   readonly closing?: string;
+  /** About this mail and those that follow it. */
+  readonly note?: string;
   /** A record to keep, such as a receipt, has the perforated edge. */
   readonly isRecord?: boolean;
 };

@@ -17,12 +17,15 @@ export type RenderedMail = {
   readonly text: string;
   readonly html: string;
   readonly summary?: string;
+  /** The same mail with a note at its end. */
+  readonly withNote: (note: string) => { readonly text: string; readonly html: string };
 };
 
 /** Renders a mail in both forms. */
 export function renderMail(mail: MailContent): RenderedMail {
   const { kind, recipient, summary } = mail;
-  return { kind, recipient, ...renderParts(mail), ...(summary !== undefined && { summary }) };
+  const withNote = (note: string) => renderParts({ ...mail, note });
+  return { kind, recipient, ...renderParts(mail), ...(summary !== undefined && { summary }), withNote };
 }
 
 /**
@@ -45,7 +48,7 @@ export function renderParts(content: MailParts): { subject: string; text: string
 export const bullet = "- ";
 
 function mailText(mail: MailParts): string {
-  const { heading, paragraphs, facts, lines, afterLines, button, links, closing, from } = mail;
+  const { heading, paragraphs, facts, lines, afterLines, button, links, closing, note, from } = mail;
   const blocks = [
     heading,
     ...paragraphs,
@@ -54,6 +57,7 @@ function mailText(mail: MailParts): string {
     afterLines,
     ...[button, ...(links ?? [])].map((link) => link && `${link.label}:\n${link.url}`),
     closing,
+    note,
     `— ${from}`,
   ];
   return `${blocks.filter((block) => block !== undefined && block !== "").join("\n\n")}\n`;

@@ -35,7 +35,9 @@ export async function countRemoved(
     ), removed as (
       select g.created_at, page.counted from page, generations g
        where g.workspace_id = ${workspaceId}::uuid
-         and g.created_at >= page.counted - make_interval(days => ${shown}::int)
+         and g.created_at >= greatest(
+           page.counted - make_interval(days => ${shown}::int),
+           (select removed_before from privacy_settings where workspace_id = ${workspaceId}::uuid))
          and g.created_at < now() - make_interval(days => ${kept}::int)
          and g.id >= ${idAt(shown + 2)}::uuid and g.id < ${idAt(kept - 1)}::uuid
        order by g.id limit ${countMax + 1}

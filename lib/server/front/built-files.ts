@@ -67,9 +67,8 @@ function list(folder: string): readonly string[] {
   }
 }
 
-/** Browsers ask for Brotli over https and on localhost. A range is left to the pages' server. */
+/** Browsers ask for Brotli over https and on localhost. */
 function takesBrotli({ headers }: IncomingMessage): boolean {
-  if (headers.range !== undefined) return false;
   const accepted = headers["accept-encoding"]?.toString() ?? "";
   return accepted
     .split(",")

@@ -18,6 +18,7 @@ import {
   isLoopbackAddress,
   plainAddress,
   unknownAddress,
+  withHeaders,
   type Forwarded,
 } from "../rules/forwarding";
 import type { Rejection } from "../rules/page-request";
@@ -94,7 +95,11 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
       return void (isProbe ? handleProbe : answerApi)(incoming, response);
     }
     if (files.send(incoming, response)) return;
-    const internal = internalHeaders(headerPairs(incoming.rawHeaders), forwardedOf(incoming));
+    // The pages' server fails on a range that it cannot satisfy, and a server may always send the whole.
+    const internal = withHeaders(internalHeaders(headerPairs(incoming.rawHeaders), forwardedOf(incoming)), {
+      Range: null,
+      "If-Range": null,
+    });
     // A client that disconnects in the middle of its form gets no response.
     passPage(incoming, response, internal).catch(() => response.destroy());
   };

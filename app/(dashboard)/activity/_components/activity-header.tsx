@@ -1,4 +1,5 @@
 import { PageHeader } from "@/components/ui/layout/page-header";
+import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
 import { Row } from "@/components/ui/layout/stack";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import {
@@ -26,6 +27,13 @@ const presets = {
   month: "This month",
   "last-month": "Last month",
 } as const satisfies Record<RangePreset, string>;
+/** One click away where there is room. */
+const usual = [
+  ["24h", "24h"],
+  ["7d", "7d"],
+  ["30d", "30d"],
+  ["month", "Month"],
+] as const;
 const presetOrder = ["1h", "24h", "7d", "30d", "90d", "month", "last-month", "1y"] as const;
 
 type ActivityHeaderProps = {
@@ -52,6 +60,16 @@ export function ActivityHeader({ filters, usage, isCounted, keptFrom }: Activity
             chartHref={activityHref("/api/dashboard/activity/chart", filters)}
             requests={!isCounted || keptFrom || usage.countedFrom ? null : addListed(usage).requests}
           />
+          <div className="max-xl:hidden">
+            <SegmentedLinks
+              label="Usual ranges"
+              items={usual.map(([preset, label]) => ({
+                label,
+                href: activityHref(paths.activity, filters, presetChange(preset)),
+                current: !isCustom && filters.range === preset,
+              }))}
+            />
+          </div>
           <RangeMenu
             label={isCustom ? "Custom" : presets[filters.range]}
             detail={rangeText(range)}

@@ -40,13 +40,18 @@ export function listChips(
     });
   const unreadable = filters.unreadable.map((one): FilterChip => ({
     name: titles[one.name],
-    value: one.isBeyondMax
-      ? `only the first ${listValuesMax} values are applied`
-      : `unknown value “${one.value}”, not applied`,
+    value: unreadableText(one),
     removeHref: without({ unreadable: filters.unreadable.filter((other) => other !== one) }),
     tone: "danger",
   }));
   return [...chips, ...unreadable];
+}
+
+function unreadableText({ name, value, isBeyondMax }: ActivityFilters["unreadable"][number]): string {
+  if (isBeyondMax) return `only the first ${listValuesMax} values are applied`;
+  return name === "not"
+    ? `“${value}” can't be excluded, not applied`
+    : `unknown value “${value}”, not applied`;
 }
 
 const titles = {
@@ -56,6 +61,7 @@ const titles = {
   app: "App",
   user: "End user",
   status: "Status",
+  not: "Exclude",
 } as const;
 
 function valueChips(

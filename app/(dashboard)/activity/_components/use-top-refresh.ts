@@ -2,7 +2,7 @@
 
 import { useRefreshEvery } from "@/components/product/use-refresh";
 
-const refreshMs = 15_000;
+const refreshMs = 5_000;
 
 /**
  * Brings the charts and figures above the feed up to date: some time after the first request that they lack, however many

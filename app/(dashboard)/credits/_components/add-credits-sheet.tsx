@@ -69,6 +69,7 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
           maxLength={20}
           value={custom}
           onChange={(event) => setCustom(event.target.value)}
+          {...(!amount.ok && custom !== "" && custom === initial && { error: amount.message })}
           hint={`From ${formatDollars(purchaseMinNanos)} to ${formatDollars(purchaseMaxNanos)}.`}
         />
       ) : (

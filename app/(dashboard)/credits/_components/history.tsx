@@ -54,7 +54,7 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
         ) : null}
       </div>
       {read.ok ? (
-        <List {...read.value} tab={tab} cursor={cursor} />
+        <List {...read.value} seesAll={canBuy} tab={tab} cursor={cursor} />
       ) : (
         <FailedState
           title={`The ${tab} couldn't be loaded`}
@@ -75,13 +75,16 @@ async function readList(actor: Actor, tab: HistoryProps["tab"], cursor: string |
   return { timeZone, transactions, purchases };
 }
 
-type ListProps = Awaited<ReturnType<typeof readList>> & Pick<HistoryProps, "tab" | "cursor">;
+type ListProps = Awaited<ReturnType<typeof readList>> &
+  Pick<HistoryProps, "tab" | "cursor"> & {
+    readonly seesAll: boolean;
+  };
 
-function List({ timeZone, transactions, purchases, tab, cursor }: ListProps) {
+function List({ timeZone, transactions, purchases, tab, cursor, seesAll }: ListProps) {
   const nextCursor = (purchases ?? transactions)?.nextCursor;
   return (
     <div>
-      {transactions ? <TransactionTable page={transactions} /> : null}
+      {transactions ? <TransactionTable page={transactions} seesAll={seesAll} /> : null}
       {purchases ? <PurchaseTable rows={purchases.rows} timeZone={timeZone} /> : null}
       <Pagination
         label={tab}

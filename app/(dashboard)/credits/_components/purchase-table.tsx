@@ -24,7 +24,7 @@ export function PurchaseTable({ rows, timeZone }: PurchaseTableProps) {
       id: "method",
       header: "Method",
       phone: "detail",
-      cell: ({ method }) => <span className="capitalize">{method ?? "No method"}</span>,
+      cell: ({ method }) => <span className="capitalize">{method ?? "–"}</span>,
     },
     {
       id: "credits",

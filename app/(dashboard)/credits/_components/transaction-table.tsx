@@ -9,12 +9,18 @@ import type { TransactionPage } from "@/lib/activity/list-transactions";
 import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions";
 import { formatCount } from "@/lib/kernel/format";
 import { columnDecimals, formatDollars, type Nanos } from "@/lib/kernel/money";
-import { paths } from "@/lib/kernel/paths";
+import { paths, purchaseHref } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { dayText } from "./balance-table";
 
+type TransactionTableProps = {
+  readonly page: TransactionPage;
+  /** Whether the viewer sees the whole workspace: its receipts, and all requests of a day. */
+  readonly seesAll: boolean;
+};
+
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export function TransactionTable({ page }: { readonly page: TransactionPage }) {
+export function TransactionTable({ page, seesAll }: TransactionTableProps) {
   const { rows, months, zone } = page;
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
   const columns: readonly Column<Transaction>[] = [
@@ -35,7 +41,7 @@ export function TransactionTable({ page }: { readonly page: TransactionPage }) {
       id: "description",
       header: "Description",
       rowHeader: true,
-      cell: (row) => <Description row={row} />,
+      cell: (row) => <Description row={row} seesAll={seesAll} />,
     },
     {
       id: "amount",
@@ -92,9 +98,12 @@ function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal): string {
     .join(" · ");
 }
 
-function Description({ row }: { readonly row: Transaction }) {
+type DescriptionProps = { readonly row: Transaction; readonly seesAll: boolean };
+
+function Description({ row, seesAll }: DescriptionProps) {
   if (row.kind === "usage") {
     const requests = `${formatCount(row.requests)} ${row.requests === 1n ? "request" : "requests"}`;
+    if (!seesAll) return `Usage · ${requests}`;
     return (
       <>
         Usage ·{" "}
@@ -107,7 +116,13 @@ function Description({ row }: { readonly row: Transaction }) {
   }
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2">
-      {transferLabel(row.code)}
+      {row.purchaseId && seesAll ? (
+        <TextLink href={purchaseHref(row.purchaseId)} tone="quiet">
+          {transferLabel(row.code)}
+        </TextLink>
+      ) : (
+        transferLabel(row.code)
+      )}
       <RunningNumber number={row.number} />
       {row.reason && row.code !== "purchase" ? (
         <span className="text-sm font-normal text-ink-muted break-id">{row.reason}</span>

@@ -7,6 +7,7 @@ import { snippetModel } from "@/lib/catalog/default-snippet-model";
 import { apiBase } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
+import { mayCreate } from "@/lib/keys/rules/may-create";
 import { KeyList } from "../_components/key-list";
 import { keyQuerySchema, keysHref } from "../_components/key-query";
 import { NewKeyLink } from "../_components/new-key-link";
@@ -19,12 +20,13 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
   const { q, new: isNew, model, ...parsed } = keyQuerySchema.parse(await searchParams);
   const query = { ...parsed, search: q };
   const isManagement = query.kind === "management";
+  const canCreate = mayCreate(actor, query.kind);
   return (
     <Stack gap="roomy">
       <PageHeader
         title="Keys"
         sentence="API keys call models with this workspace's credits."
-        action={<NewKeyLink kind={query.kind} />}
+        action={canCreate ? <NewKeyLink kind={query.kind} /> : undefined}
       />
       <Tabs
         label="Kinds of key"
@@ -34,7 +36,7 @@ export default async function KeysPage({ searchParams }: { readonly searchParams
         ]}
       />
       <KeyList actor={actor} query={query} />
-      {isNew ? (
+      {isNew && canCreate ? (
         <NewKeySheet
           kind={query.kind}
           closeHref={keysHref(query, { page: query.page })}

@@ -26,7 +26,7 @@ export function KeyFigures({ apiKey, now }: { readonly apiKey: Key; readonly now
               label: "Left",
               value: formatDollars(remainingNanos, { floor: true }),
               exact: formatDollars(remainingNanos, { exact: true }),
-              note: `of ${formatDollars(limitNanos)}${reset ? `, resets ${formatDay(reset, "UTC")}` : ""}`,
+              note: `of ${formatDollars(limitNanos)}${reset ? `, resets ${formatDay(reset, "UTC")} (UTC)` : ""}`,
               tone: remainingNanos === 0n ? "danger" : "neutral",
             },
       ]}

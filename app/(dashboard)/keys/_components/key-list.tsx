@@ -7,6 +7,7 @@ import { listKeySpend } from "@/lib/activity/list-key-spend";
 import type { Actor } from "@/lib/kernel/actor";
 import { findKeys, keysPerPage } from "@/lib/keys/find-keys";
 import { nameCreators } from "@/lib/keys/name-creators";
+import { mayCreate } from "@/lib/keys/rules/may-create";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { type KeyQuery, keysHref } from "./key-query";
 import { KeyTable } from "./key-table";
@@ -18,7 +19,7 @@ const trendDays = 14;
 /** One page of keys of one kind. */
 export async function KeyList({ actor, query }: { readonly actor: Actor; readonly query: KeyQuery }) {
   const [found, workspace] = await Promise.all([findKeys(actor, query), getWorkspace(actor)]);
-  if (found.all === 0) return <NoKeys kind={query.kind} />;
+  if (found.all === 0) return <NoKeys kind={query.kind} canCreate={mayCreate(actor, query.kind)} />;
   const [creators, spend] = await Promise.all([
     nameCreators(
       actor,
@@ -62,16 +63,16 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
   );
 }
 
-function NoKeys({ kind }: Pick<KeyQuery, "kind">) {
+function NoKeys({ kind, canCreate }: Pick<KeyQuery, "kind"> & { readonly canCreate: boolean }) {
   const isManagement = kind === "management";
   return (
     <EmptyState
       icon={<KeyRound aria-hidden />}
       title={isManagement ? "No management keys yet" : "No keys yet"}
-      action={<NewKeyLink kind={kind} />}
+      action={canCreate ? <NewKeyLink kind={kind} /> : undefined}
     >
       {isManagement
-        ? "Management keys create and limit other keys through the API."
+        ? `Management keys create and limit other keys through the API.${canCreate ? "" : " Only owners and admins can create them."}`
         : "Create one, then send your first request with its code snippet."}
     </EmptyState>
   );

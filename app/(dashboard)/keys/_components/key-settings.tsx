@@ -40,6 +40,7 @@ export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps)
           { term: "Label", detail: <KeyLabel text={apiKey.label} /> },
         ]}
       />
+      <p className="text-sm text-ink-muted">Times in {timeZone}.</p>
     </section>
   );
 }

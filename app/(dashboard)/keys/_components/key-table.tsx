@@ -112,7 +112,7 @@ function KeyName({ row }: { readonly row: Key }) {
       <Link
         href={`${paths.keys}/${row.id}`}
         title={row.name}
-        className="line-clamp-2 min-w-24 rounded-sm underline-offset-2 hover:underline"
+        className="line-clamp-2 min-w-24 break-id rounded-sm underline-offset-2 hover:underline"
       >
         {row.name}
       </Link>

@@ -38,20 +38,20 @@ export async function readRows(
 ): Promise<Transaction[]> {
   const { client, workspaceId, calendar } = source;
   const before = place?.postingsBefore ?? null;
-  const { older, newerNanos } = await statement.countPostings(client, workspaceId, before);
+  const { older, olderNanos, newerNanos } = await statement.countPostings(client, workspaceId, before);
   const postings = await statement.postingsBefore(client, workspaceId, before, limit);
-  const balanceNanos =
-    (await statement.readBalance(client, workspaceId)) -
-    newerNanos +
-    (await newerUsage(source, place, pending));
+  const walletNanos = await statement.readBalance(client, workspaceId);
+  // What was posted and is no longer in the wallet was used. Where that is nothing, no usage needs to be read.
+  const usedNanos = olderNanos + newerNanos - walletNanos;
+  const newerUsedNanos = usedNanos === 0n ? 0n : await newerUsage(source, place, pending);
   return mergeTransactions({
-    usage: await paidDays(source, place, pending, limit),
+    usage: await paidDays(source, place, pending, { limit, usedNanos: usedNanos - newerUsedNanos }),
     postings: postings.map((posting, index) => ({
       ...posting,
       number: older - index,
       day: dayIn(calendar, posting.createdAt),
     })),
-    balanceNanos,
+    balanceNanos: walletNanos - newerNanos + newerUsedNanos,
   }).slice(0, limit);
 }
 
@@ -60,30 +60,43 @@ async function newerUsage(source: Source, place: Place | null, pending: readonly
   if (!place) return 0n;
   const from = place.usageBefore;
   const newer = await statement.usageBetween(source.client, source.workspaceId, from, null);
-  return [...newer, ...pending.filter(({ at }) => at >= from)].reduce(
-    (sum, { costNanos }) => sum + costNanos,
-    0n,
-  );
+  return sumCosts([...newer, ...pending.filter(({ at }) => at >= from)]);
 }
 
-/** The newest days below a place whose usage cost something. A day with free requests only moved no money. */
-async function paidDays(source: Source, place: Place | null, pending: readonly UsageAt[], limit: number) {
+/**
+ * The newest days below a place whose usage cost something. A day with free requests only moved no money. `usedNanos` is
+ * what all usage below the place has cost: once it is found, older days are not read. Batches double, so that years of
+ * free requests between two paid ones are a few statements.
+ */
+async function paidDays(
+  source: Source,
+  place: Place | null,
+  pending: readonly UsageAt[],
+  { limit, usedNanos }: { readonly limit: number; readonly usedNanos: Nanos },
+) {
   const { client, workspaceId, calendar } = source;
   let before = place?.usageBefore ?? null;
-  const found = pending.filter(({ at }) => !before || at < before);
+  let oldestDay: string | null = null;
+  let isLast = false;
+  const found = pending.filter(({ at }) => !place || at < place.usageBefore);
   // Days of UTC and of the reporting zone overlap, so that most days have two stored buckets.
-  const batch = 2 * limit + 2;
-  for (;;) {
+  for (let batch = 2 * limit + 2; ; batch *= 2) {
+    const days = foldDays(calendar, found).filter(({ costNanos }) => costNanos > 0n);
+    // The day of the oldest bucket may have more of them.
+    const complete = days.filter(({ day }) => oldestDay !== null && day > oldestDay);
+    const isEverything = complete.length === days.length && sumCosts(days) === usedNanos;
+    if (isEverything || complete.length >= limit) return complete.slice(0, limit);
+    if (isLast) return days.slice(0, limit);
     const spans = await statement.usageBefore(client, workspaceId, before, batch);
     found.push(...spans);
-    const oldest = spans.at(-1);
-    const days = foldDays(calendar, found).filter(({ costNanos }) => costNanos > 0n);
-    if (!oldest || spans.length < batch) return days.slice(0, limit);
-    // The day of the oldest bucket may have more of them.
-    const complete = days.filter(({ day }) => day > dayIn(calendar, oldest.at));
-    if (complete.length >= limit) return complete.slice(0, limit);
-    before = oldest.at;
+    isLast = spans.length < batch;
+    before = spans.at(-1)?.at ?? before;
+    oldestDay = before && dayIn(calendar, before);
   }
+}
+
+function sumCosts(usage: readonly { readonly costNanos: Nanos }[]): Nanos {
+  return usage.reduce((sum, { costNanos }) => sum + costNanos, 0n);
 }
 
 /** Sums usage by calendar day, newest first. */

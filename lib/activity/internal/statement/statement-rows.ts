@@ -12,8 +12,12 @@ export type PostingRow = {
   readonly createdAt: Date;
   readonly code: string;
   readonly reason: string | null;
+  /** The purchase that it credits or takes back; null for other postings. */
+  readonly purchaseId: string | null;
   readonly amountNanos: Nanos;
 };
+
+type PostingSums = { readonly older: number; readonly olderNanos: Nanos; readonly newerNanos: Nanos };
 
 /** A place in the statement: what is before it is older. */
 export type Place = {
@@ -85,6 +89,23 @@ export async function usageBetween(
   return rows;
 }
 
+/** Folded usage of the stored buckets of several times. */
+export async function usageWithin(
+  client: PoolClient,
+  workspaceId: string,
+  times: readonly { readonly from: Date; readonly to: Date }[],
+): Promise<UsageAt[]> {
+  const { rows } = await client.query<UsageAt>(
+    `select u.* from unnest($2::timestamptz[], $3::timestamptz[]) as t (low, high)
+      cross join lateral (
+        select d.span_start as at, sum(d.cost_nanos)::bigint as "costNanos", sum(d.requests)::bigint as requests
+          ${folded} and d.span_start >= t.low and d.span_start < t.high
+         group by d.span_start) u`,
+    [workspaceId, times.map(({ from }) => from), times.map(({ to }) => to)],
+  );
+  return rows;
+}
+
 /** The first stored bucket with usage. */
 export async function firstUsage(client: PoolClient, workspaceId: string): Promise<Date | null> {
   const { rows } = await client.query<{ at: Date | null }>(`select min(d.span_start) as at ${folded}`, [
@@ -97,7 +118,10 @@ export async function firstUsage(client: PoolClient, workspaceId: string): Promi
 const postings = `from transfers t join ledger_accounts a on a.kind = 'wallet' and a.workspace_id = t.workspace_id
   where t.workspace_id = $1 and t.code <> 'usage' and a.id in (t.debit_account_id, t.credit_account_id)`;
 const signed = "case when t.credit_account_id = a.id then t.amount_nanos else -t.amount_nanos end";
-const columns = `t.id, t.created_at as "createdAt", t.code, t.reason, ${signed} as "amountNanos"`;
+// The keys of these transfers are "purchase:{id}" and "reversal:{id}:{event}".
+const purchaseId =
+  "case when t.code in ('purchase', 'refund', 'dispute', 'dispute_won') then split_part(t.idempotency_key, ':', 2) end";
+const columns = `t.id, t.created_at as "createdAt", t.code, t.reason, ${purchaseId} as "purchaseId", ${signed} as "amountNanos"`;
 const older = "($2::timestamptz is null or (t.created_at, t.id) < ($2::timestamptz, $3::uuid))";
 
 /** Postings before a place, newest first. */
@@ -142,16 +166,17 @@ export async function findPosting(
   return rows[0] ?? null;
 }
 
-/** How many postings are before a place, and the sum of all others. */
+/** How many postings are before a place, their sum, and that of all others. */
 export async function countPostings(
   client: PoolClient,
   workspaceId: string,
   before: Place["postingsBefore"] | null,
-): Promise<{ readonly older: number; readonly newerNanos: Nanos }> {
-  const { rows } = await client.query<{ older: number; newerNanos: Nanos }>(
+): Promise<PostingSums> {
+  const { rows } = await client.query<PostingSums>(
     `select count(*) filter (where ${older})::int as older,
+            coalesce(sum(${signed}) filter (where ${older}), 0)::bigint as "olderNanos",
             coalesce(sum(${signed}) filter (where not ${older}), 0)::bigint as "newerNanos" ${postings}`,
     [workspaceId, before?.at ?? null, before?.id ?? null],
   );
-  return rows[0] ?? { older: 0, newerNanos: 0n };
+  return rows[0] ?? { older: 0, olderNanos: 0n, newerNanos: 0n };
 }

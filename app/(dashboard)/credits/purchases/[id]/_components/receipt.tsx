@@ -33,7 +33,7 @@ export function Receipt({ purchase, paidAt, number, workspace, timeZone }: Recei
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1.5 [&>dt]:text-ink-muted">
         <dt>Paid</dt>
         <dd>
-          <Moment at={paidAt} zone={timeZone} />
+          <Moment at={paidAt} zone={timeZone} /> <span className="break-id">{timeZone}</span>
         </dd>
         <dt>Workspace</dt>
         <dd className="break-id">{workspace}</dd>
