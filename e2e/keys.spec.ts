@@ -194,6 +194,7 @@ test("an undo of a key that was deleted meanwhile says so, and the list shows wh
   await expect(rowOf(page, "Gone")).toContainText("Disabled");
   expect(await deleteKey(account.actor, { id })).toMatchObject({ ok: true });
   await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("That doesn't exist, or it has been deleted.").first()).toBeVisible();
   await expect(page.getByText("No keys yet")).toBeVisible();
 });
 
