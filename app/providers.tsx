@@ -1,7 +1,8 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { checkContact } from "@/components/product/server-contact";
 import { Toaster } from "@/components/ui/feedback/toaster";
 import { FormatsProvider } from "@/components/ui/formats";
 import type { FormatChoice } from "@/lib/kernel/format";
@@ -20,6 +21,10 @@ export function Providers({ formatChoice, children }: ProvidersProps) {
   const [client] = useState(
     () =>
       new QueryClient({
+        // A read that got no response at all tells of a server that is away; with a status, it was there.
+        queryCache: new QueryCache({
+          onError: (error) => (error instanceof TypeError ? void checkContact() : undefined),
+        }),
         defaultOptions: { queries: { staleTime: 5_000, retry: 1, refetchOnWindowFocus: true } },
       }),
   );

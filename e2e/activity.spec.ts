@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
 import { dollars, exportRequests, requestsCard, requestsShown } from "./support/pages";
-import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
+import { expect, expectSoundEverywhere, fillSignIn, tabTo, signedInTest as test } from "./support/test";
 import { makeHistory } from "./support/history";
 
 test("before the first request, the page waits for it with a call to copy, then shows it", async ({
@@ -26,6 +26,22 @@ test("before the first request, the page waits for it with a call to copy, then 
   await complete(secret, "Say hello");
   await expect(requestsShown(page)).toHaveCount(1);
   await expect(setup).toBeHidden();
+});
+
+test("a page that waits leads to sign-in when its session has ended elsewhere", async ({
+  page,
+  account,
+  quietConsole,
+}) => {
+  quietConsole.allow(/status of 401/);
+  await page.goto("/activity?range=30d");
+  await expect(page.getByText("No requests yet")).toBeVisible();
+  await db().session.deleteMany({ where: { userId: account.actor.userId } });
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Factivity%3Frange%3D30d&notice=session-ended$/);
+  await expect(page.getByText("You were signed out. Sign in to continue.")).toBeVisible();
+  await expectSoundEverywhere(page);
+  await fillSignIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/activity\?range=30d$/);
 });
 
 test("the setup bar can be dismissed for good", async ({ page }) => {
@@ -213,6 +229,32 @@ test("a request opens with the parts of its price, moves with arrow keys and clo
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/activity$/);
+});
+
+test("Back after a request's sheet was closed does not open it again", async ({ page, account }) => {
+  await makeHistory(account);
+  const sheet = page.getByRole("dialog");
+  await page.goto("/account");
+  await page.goto("/activity");
+  await requestsShown(page).first().click();
+  await expect(sheet).toBeVisible();
+  const address = page.url();
+  await page.keyboard.press("ArrowRight");
+  await expect(page).not.toHaveURL(address);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/\/activity$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/account$/);
+
+  // Opened by its address.
+  await page.goto(address);
+  await expect(sheet).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/\/activity$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/account$/);
 });
 
 test("on a phone, the feed has the same requests, in two lines each", async ({ page, account }) => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { db } from "@/lib/db/client";
+import { deleteKey } from "@/lib/keys/delete-key";
 import { makeAccount, makeKey } from "./support/accounts";
 import { callApi, complete } from "./support/calls";
 import { chooseForKey, dollars, rowOf } from "./support/pages";
@@ -181,6 +182,20 @@ test("disabling a key is undone from its toast, and no row changes its height", 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Key “Production” is enabled.")).toBeVisible();
   await expect(rowOf(page, "Production")).not.toContainText("Disabled");
+});
+
+test("an undo of a key that was deleted meanwhile says so, and the list shows what is there", async ({
+  page,
+  account,
+}) => {
+  const { id } = await makeKey(account, { name: "Gone" });
+  await page.goto("/keys");
+  await chooseForKey(page, "Gone", "Disable");
+  await expect(rowOf(page, "Gone")).toContainText("Disabled");
+  expect(await deleteKey(account.actor, { id })).toMatchObject({ ok: true });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("That doesn't exist, or it has been deleted.").first()).toBeVisible();
+  await expect(page.getByText("No keys yet")).toBeVisible();
 });
 
 test("many keys are searched, sorted by spend and narrowed to the risky ones, by their address", async ({

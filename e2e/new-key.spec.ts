@@ -1,4 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { APIResponse, Page, Route } from "@playwright/test";
+import { db } from "@/lib/db/client";
+import { rowOf } from "./support/pages";
 import { expect, loadMark, signedInTest as test } from "./support/test";
 
 const sheetOf = (page: Page) => page.getByRole("dialog", { name: "New key" });
@@ -42,11 +44,7 @@ test("Back from the list does not open the sheet of a created key again", async 
   await sheet.getByRole("button", { name: "Done" }).click();
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/keys$/);
-  const mark = await loadMark(page);
-  await page.goBack();
-  await expect(page).toHaveURL(/\/keys$/);
-  await expect(sheet).toBeHidden();
-  expect(await loadMark(page)).toBe(mark);
+  await expect(rowOf(page, "Saved")).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(/\/account$/);
 
@@ -58,8 +56,7 @@ test("Back from the list does not open the sheet of a created key again", async 
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/keys$/);
   await page.goBack();
-  await expect(page).toHaveURL(/\/keys$/);
-  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/\/account$/);
 
   // Back instead of Done.
   await open();
@@ -68,7 +65,101 @@ test("Back from the list does not open the sheet of a created key again", async 
   await page.goBack();
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/keys$/);
+  await expect(rowOf(page, "Left")).toBeVisible();
+
+  // Opened by its address, so that there is no list to go back to.
+  await page.goto("/account");
+  await page.goto("/keys?new=1");
+  await expect(sheet.getByLabel("Name")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/\/keys$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/account$/);
 });
+
+test("nothing closes the sheet while its key is being created, and one key is created however often it is submitted", async ({
+  page,
+  account,
+}) => {
+  await page.goto("/keys");
+  await page.getByRole("link", { name: "New key" }).first().click();
+  const sheet = sheetOf(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/keys?*new=1", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.fallback();
+  });
+  await sheet.getByLabel("Name").fill("Slow");
+  await sheet.getByRole("form", { name: "New key" }).evaluate((form: HTMLFormElement) => {
+    for (let times = 0; times < 3; times += 1) form.requestSubmit();
+  });
+  const ways: readonly [string, () => Promise<unknown>][] = [
+    ["Escape", () => page.keyboard.press("Escape")],
+    ["×", () => sheet.getByRole("button", { name: "Close", exact: true }).click()],
+    ["outside", () => page.mouse.click(20, 450)],
+    ["back", () => page.goBack()],
+    ["submitted again", () => sheet.getByLabel("Name").press("Enter")],
+  ];
+  for (const [way, close] of ways) {
+    await close();
+    await expect(sheet.getByText("The key is being created."), way).toBeVisible();
+    await expect(sheet.getByLabel("Name"), way).toHaveValue("Slow");
+  }
+  release();
+  await expect(sheet.getByLabel("API key")).toHaveText(/^sk-or-v1-/);
+  await expect(sheet.getByText("The key is being created.")).toHaveCount(0);
+
+  // The question has the focus on what loses nothing.
+  const question = page.getByRole("alertdialog", { name: "Close without copying?" });
+  await page.keyboard.press("Escape");
+  await expect(question.getByRole("button", { name: "Keep open" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(question).toBeHidden();
+  await expect(sheet.getByLabel("API key")).toHaveText(/^sk-or-v1-/);
+  const { workspaceId } = account.actor;
+  expect(await db().apiKey.count({ where: { workspaceId } })).toBe(1);
+});
+
+for (const [how, lose] of [
+  ["is lost", (route: Route) => route.abort("connectionreset")],
+  [
+    "breaks off",
+    async (route: Route, response: APIResponse) => {
+      const body = (await response.body()).subarray(0, 40);
+      await route.fulfill({ response, body });
+    },
+  ],
+] as const) {
+  test(`when the response to a new key ${how}, the form says what to do and keeps its values`, async ({
+    page,
+    quietConsole,
+  }) => {
+    quietConsole.allow(/Failed to load resource/);
+    await page.goto("/keys");
+    await page.getByRole("link", { name: "New key" }).first().click();
+    const mark = await loadMark(page);
+    await page.route("**/keys?*new=1", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await lose(route, await route.fetch());
+    });
+    const sheet = sheetOf(page);
+    await sheet.getByLabel("Name").fill("Lost");
+    await sheet.getByLabel("Spending limit").fill("7");
+    await sheet.getByRole("button", { name: "Create key" }).click();
+    await expect(sheet.getByRole("alert")).toContainText(
+      "The server's response was lost. The key may have been created: check the list, and delete it if its secret was lost.",
+    );
+    await expect(sheet.getByLabel("Name")).toHaveValue("Lost");
+    await expect(sheet.getByLabel("Spending limit")).toHaveValue("7");
+    expect(await loadMark(page)).toBe(mark);
+    await page.keyboard.press("Escape");
+    await expect(sheet).toBeHidden();
+    await expect(rowOf(page, "Lost")).toContainText("Never used");
+    expect(await loadMark(page)).toBe(mark);
+  });
+}
 
 test("the line about the first request says when it can't check, and where to look after ten minutes", async ({
   page,

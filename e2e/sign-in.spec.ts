@@ -1,3 +1,4 @@
+import { db } from "@/lib/db/client";
 import { makeAccount, password, uniqueEmail } from "./support/accounts";
 import { linkIn, mailTo, origin } from "./support/product";
 import {
@@ -165,6 +166,34 @@ test("the link asks for the password in a browser that did not sign up", async (
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Confirm and sign in" }).click();
   await expect(page).toHaveURL(/\/activity$/);
+});
+
+test("a link that confirms another account says whose it is, and signs out the account that is open", async ({
+  page,
+  context,
+  signIn,
+}) => {
+  const email = uniqueEmail("second");
+  await page.goto("/sign-up");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page).toHaveURL(/\/verify$/);
+  await context.clearCookies();
+  const open = await makeAccount();
+  await signIn(open);
+  await page.goto(linkIn(await mailTo(email, /Confirm your email address/)));
+  await expect(
+    page.getByText(`This link confirms ${email}, but you are signed in as ${open.email}.`),
+  ).toBeVisible();
+  await expect(page.getByRole("link", { name: `Stay signed in as ${open.email}` })).toBeVisible();
+  await expectSoundEverywhere(page);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign out and confirm" }).click();
+  await expect(page).toHaveURL(/\/activity$/);
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await expect(page.getByRole("menu", { name: "Account menu" })).toContainText(email);
+  expect(await db().session.count({ where: { userId: open.actor.userId } })).toBe(0);
 });
 
 test("a forgotten password can be reset once per mail", async ({ page }) => {

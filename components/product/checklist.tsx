@@ -7,6 +7,7 @@ import { IconButton } from "@/components/ui/actions/icon-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { paths } from "@/lib/kernel/paths";
 import type { Checklist } from "@/lib/workspaces/rules/checklist";
+import { isSessionEnded, readPageJson } from "./session-ended";
 
 /** Set in the browser that dismissed the bar. Not a cookie: sign-in alone needs those. */
 const dismissal = "setup-dismissed";
@@ -18,12 +19,16 @@ type Step = {
   readonly detail: string;
 };
 
-/** One poll for everything that waits for the first steps. It pauses in a hidden tab, and ends with the last step. */
+/**
+ * One poll for everything that waits for the first steps. It pauses in a hidden tab, and ends with the last step or with
+ * the session.
+ */
 export const checklistQuery = {
   queryKey: ["checklist"],
   queryFn: fetchChecklist,
-  refetchInterval: (query: { readonly state: { readonly data?: Checklist } }) =>
-    query.state.data?.isDone ? false : 2_000,
+  retry: (count: number, error: Error) => count < 1 && !isSessionEnded(error),
+  refetchInterval: ({ state }: { readonly state: { readonly data?: Checklist; readonly error: unknown } }) =>
+    state.data?.isDone || isSessionEnded(state.error) ? false : 2_000,
 } as const;
 
 /** The first steps as a bar that names the next one and unfolds. Steps are checked off as they are completed. */
@@ -114,8 +119,6 @@ function stepsOf(list: Checklist): readonly Step[] {
   ];
 }
 
-async function fetchChecklist(): Promise<Checklist> {
-  const response = await fetch("/api/dashboard/checklist");
-  if (!response.ok) throw new Error("The checklist couldn't be loaded.");
-  return response.json();
+function fetchChecklist(): Promise<Checklist> {
+  return readPageJson("/api/dashboard/checklist");
 }

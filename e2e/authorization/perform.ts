@@ -100,7 +100,7 @@ function outcomeOfAction(response: HttpResponse): Outcome {
 function redirectOutcome(response: HttpResponse): Outcome | null {
   const target = redirectOf(response);
   if (target === null) return null;
-  if (/^\/sign-in(\?next=.*)?$/.test(target)) return "sign in";
+  if (/^\/sign-in(\?(next|notice)=.*)?$/.test(target)) return "sign in";
   if (/^\/(verify|activity)\b/.test(target)) return target.startsWith("/verify") ? "verify" : "activity";
   return response.headers["x-action-redirect"] ? "done" : response.status;
 }

@@ -53,12 +53,19 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
   };
 });
 
-/** The viewer of a page that requires one; others are redirected to sign in, or to confirm their address first. */
+/**
+ * The viewer of a page that requires one; others are redirected to sign in, or to confirm their address first. A caller that still
+ * has the cookie of a session is told that it has ended.
+ */
 export async function getViewer(options: { allowUnverified?: boolean } = {}): Promise<Viewer> {
   const viewer = await findViewer();
   if (!viewer) {
     const here = safeNext((await headers()).get("x-counterfoil-path"));
-    redirect(here ? `${paths.signIn}?next=${encodeURIComponent(here)}` : paths.signIn);
+    const query = new URLSearchParams({
+      ...(here && { next: here }),
+      ...((await cookies()).has(sessionCookieName()) && { notice: "session-ended" }),
+    });
+    redirect(query.size > 0 ? `${paths.signIn}?${query}` : paths.signIn);
   }
   if (!viewer.user.emailVerified && !options.allowUnverified) redirect(paths.verify);
   return viewer;

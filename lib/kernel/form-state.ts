@@ -9,6 +9,8 @@ export type FormState = {
   readonly values?: Readonly<Record<string, string>>;
   /** For an unexpected failure; shown so that the user can quote it. */
   readonly requestId?: string;
+  /** No response arrived, so the action may or may not have run. */
+  readonly isLost?: boolean;
   /** The verb's result, for forms that show it (a new key's secret, a URL to open). */
   readonly data?: unknown;
 };

@@ -3,7 +3,6 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { TextLink } from "@/components/ui/actions/text-link";
-import { Banner } from "@/components/ui/feedback/banner";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { PasswordField } from "@/components/ui/forms/password-field";
 import { TextField } from "@/components/ui/forms/text-field";
@@ -13,21 +12,15 @@ import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
 import { BrowserZone } from "../_components/browser-zone";
 import { Heading } from "../_components/heading";
+import { noticeSchema, SignInNotice } from "./_components/sign-in-notice";
 import { signInAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 const search = z.object({
   next: z.string().optional().catch(undefined),
-  notice: z.enum(["signed-out", "deleted", "reset", "confirmed"]).optional().catch(undefined),
+  notice: noticeSchema,
 });
-
-const notices = {
-  "signed-out": "You are signed out.",
-  deleted: "Your account has been deleted.",
-  reset: "Your password has been changed. Sign in with the new one.",
-  confirmed: "Your address is confirmed. Sign in.",
-} as const;
 
 export default async function SignInPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const query = search.parse(await searchParams);
@@ -36,7 +29,7 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
   return (
     <>
       <Heading title="Sign in" />
-      {query.notice ? <Banner tone="positive" title={notices[query.notice]} /> : null}
+      <SignInNotice notice={query.notice} />
       <ActionForm action={signInAction} label="Sign in" fields={next ? { next } : {}}>
         <BrowserZone />
         <TextField

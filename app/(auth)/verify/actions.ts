@@ -3,6 +3,7 @@
 import { resendVerification } from "@/lib/accounts/resend-verification";
 import { verifySchema } from "@/lib/accounts/rules/account-input";
 import { verifyEmail, verifyOwnSignUp } from "@/lib/accounts/verify-email";
+import { endOtherSession } from "@/lib/auth/end-other-session";
 import { signIn } from "@/lib/auth/sign-in";
 import { keepFirstSession, ownSignUpProof } from "@/lib/auth/sign-up-cookie";
 import { findViewer } from "@/lib/auth/viewer";
@@ -26,6 +27,7 @@ export const verifyAction = defineAnonymousAction({
       if (!outcome.ok) return outcome;
       const { userId, secret, deviceToken } = outcome.value;
       await adoptTimeZone(userId, timeZone);
+      await endOtherSession(userId);
       if (secret) await keepFirstSession(secret, deviceToken);
       return ok(secret ? paths.activity : confirmed);
     }
@@ -36,6 +38,7 @@ export const verifyAction = defineAnonymousAction({
     if (!outcome.ok) return outcome;
     await adoptTimeZone(outcome.value.userId, timeZone);
     if (viewer) return ok(paths.activity);
+    await endOtherSession(outcome.value.userId);
     const session = await signIn(outcome.value.email, password ?? "");
     return ok(session.ok ? paths.activity : confirmed);
   },

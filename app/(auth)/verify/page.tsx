@@ -23,10 +23,12 @@ export default async function VerifyPage({ searchParams }: { readonly searchPara
     token ? findVerification(token) : null,
     token ? ownSignUpProof(token) : null,
   ]);
-  if (viewer?.user.emailVerified) redirect(paths.activity);
+  const isOther = holder !== null && viewer !== null && viewer.user.id !== holder.userId;
+  if (viewer?.user.emailVerified && !isOther) redirect(paths.activity);
   if (token && holder) {
     const askPassword = viewer?.user.id !== holder.userId && proof === null;
-    return <ConfirmForm token={token} email={holder.email} askPassword={askPassword} />;
+    const signedInAs = isOther ? viewer.user.email : null;
+    return <ConfirmForm {...{ token, email: holder.email, askPassword, signedInAs }} />;
   }
   return (
     <>

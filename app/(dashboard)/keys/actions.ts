@@ -15,7 +15,7 @@ export const makeKey = defineAction({
   run: ({ actor, input, origin }) => createKey(actor, input, { channel: "console", origin }),
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
   data: ({ secret, key }) => ({ secret, keyId: key.id }),
-  refresh: [paths.keys],
+  // No refresh: a response that breaks off while it carries a page would replace the form by the error page.
 });
 
 export const changeKey = defineAction({

@@ -17,6 +17,7 @@ import {
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { isConnected } from "@/components/product/server-contact";
 import { backdropClasses } from "@/components/ui/overlays/dialog";
 import { modelPath } from "@/lib/catalog/rules/model-path";
 import { paths } from "@/lib/kernel/paths";
@@ -24,6 +25,7 @@ import type { CommandsProps } from "./commands";
 import { Key } from "./key";
 import { destinationsFor } from "./navigation";
 import { actionLinks, commandIn, type PaletteLink, rangeLinks } from "./palette-entries";
+import { matchEntry } from "./palette-filter";
 import { type Names, useNames } from "./palette-names";
 import { noteRecent, recentLinks } from "./palette-recent";
 import { themes, useTheme } from "./use-theme";
@@ -62,10 +64,10 @@ function Palette({ close, onMap, names: sources, isOperator = false, saveTheme }
     noteRecent(link);
     // A download leaves the page as it is. Without a connection, leaving would end at the browser's own error page.
     if (link.download) window.location.assign(link.href);
-    else if (navigator.onLine) router.push(link.href);
+    else if (isConnected()) router.push(link.href);
   };
   return (
-    <Command label="Search and commands" loop>
+    <Command label="Search and commands" loop filter={matchEntry}>
       <div className="flex items-center gap-2 border-b border-line px-3">
         <Search aria-hidden className="size-4 text-ink-muted" />
         <Command.Input

@@ -3,37 +3,77 @@
 import { WifiOff } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import {
+  checkContact,
+  checkContactSoon,
+  isConnected,
+  useServerAway,
+} from "@/components/product/server-contact";
 import { useFormats } from "@/components/ui/formats";
 
 /** When the page on the screen was read. What refreshed itself since then is newer than the bar says, never older. */
 const page = { readAt: new Date() };
 
 /**
- * Says that the connection is gone and how old the page is. Meanwhile links and forms do nothing: Next would load the
- * next page in full, and the browser would replace this one by its own error page.
+ * Says that the network or the server is gone and how old the page is. Meanwhile links and forms do nothing: Next would
+ * load the next page in full, and the browser would replace this one by its own error page.
  */
 export function OfflineBar() {
   const { shortTime } = useFormats();
-  const readAt = useSyncExternalStore(
+  const isOnline = useSyncExternalStore(
     watchConnection,
-    () => (navigator.onLine ? null : shortTime(page.readAt, deviceZone())),
-    () => null,
+    () => navigator.onLine,
+    () => true,
   );
-  const isOnline = readAt === null;
+  const isServerAway = useServerAway();
+  const isCut = !isOnline || isServerAway;
   const pathname = usePathname();
   const search = useSearchParams().toString();
-  const [held, setHeld] = useState(0);
   useEffect(() => {
     page.readAt = new Date();
   }, [pathname, search]);
+  useContactCheck(isOnline);
+  const hasHeld = useHeldLinks(isCut);
 
+  return (
+    <div role="status">
+      {isCut ? (
+        <p className="flex min-h-8 items-center justify-center gap-1.5 bg-warning-soft px-4 py-1 text-sm text-warning">
+          <WifiOff aria-hidden className="size-4 shrink-0" />
+          {isOnline ? "The server can't be reached. Trying again." : "Offline."} Showing data from{" "}
+          {shortTime(page.readAt, deviceZone())}.{hasHeld ? " Pages and changes need a connection." : null}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** Asks whether the server is there as soon as a link is aimed at, so that it is known before the link is followed. */
+function useContactCheck(isOnline: boolean): void {
   useEffect(() => {
-    if (isOnline) return;
+    if (!isOnline) return;
+    if (!isConnected()) void checkContact();
+    const aim = (event: Event) => {
+      if (linkOf(event)) checkContactSoon();
+    };
+    const events = ["pointerover", "pointerdown", "focusin"] as const;
+    for (const name of events) window.addEventListener(name, aim, true);
+    return () => {
+      for (const name of events) window.removeEventListener(name, aim, true);
+    };
+  }, [isOnline]);
+}
+
+/** Holds links and forms back while the connection is cut. True once it has held one. */
+function useHeldLinks(isCut: boolean): boolean {
+  const [hasHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (!isCut) return;
     const hold = (event: Event) => {
       if (!leadsAway(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      setHeld((count) => count + 1);
+      setHeld(true);
     };
     // On the window, which sees events before React and Next do.
     window.addEventListener("click", hold, true);
@@ -41,20 +81,10 @@ export function OfflineBar() {
     return () => {
       window.removeEventListener("click", hold, true);
       window.removeEventListener("submit", hold, true);
-      setHeld(0);
+      setHeld(false);
     };
-  }, [isOnline]);
-
-  return (
-    <div role="status">
-      {isOnline ? null : (
-        <p className="flex min-h-8 items-center justify-center gap-1.5 bg-warning-soft px-4 py-1 text-sm text-warning">
-          <WifiOff aria-hidden className="size-4 shrink-0" />
-          Offline. Showing data from {readAt}.{held > 0 ? " Pages and changes need a connection." : null}
-        </p>
-      )}
-    </div>
-  );
+  }, [isCut]);
+  return hasHeld;
 }
 
 const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -71,7 +101,12 @@ function watchConnection(listener: () => void): () => void {
 /** A form, or a link to another page in this tab. Links within the page still work. */
 function leadsAway(event: Event): boolean {
   if (event.type === "submit") return true;
-  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-  if (!(link instanceof HTMLAnchorElement)) return false;
+  const link = linkOf(event);
+  if (!link) return false;
   return !link.hash || link.href.split("#", 1)[0] !== window.location.href.split("#", 1)[0];
+}
+
+function linkOf(event: Event): HTMLAnchorElement | null {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  return link instanceof HTMLAnchorElement ? link : null;
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from "react";
+import { isConnected } from "@/components/product/server-contact";
 import { destinationsFor } from "./navigation";
 
 const storageKey = "counterfoil.letter-shortcuts";
@@ -57,7 +58,7 @@ export function useShortcuts({ isOperator, openPalette, openMap }: Handlers): vo
     const destination = destinationsFor(isOperator).find((one) => one.letter === event.key);
     const isSequence = event.timeStamp - goPressedAt.current < sequenceMs;
     // Without a connection the browser would replace the page by its own error page.
-    if (destination && isSequence && navigator.onLine) router.push(destination.href);
+    if (destination && isSequence && isConnected()) router.push(destination.href);
     goPressedAt.current = event.key === "g" ? event.timeStamp : 0;
   });
 

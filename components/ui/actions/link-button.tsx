@@ -12,6 +12,8 @@ type LinkButtonProps = ButtonFace & {
   readonly download?: boolean;
   /** The page stays where it is scrolled to. */
   readonly keepScroll?: boolean;
+  /** Takes the place of this page in the browser's history. */
+  readonly replace?: boolean;
   readonly onFollow?: () => void;
 };
 
@@ -23,6 +25,7 @@ export function LinkButton({
   external,
   download,
   keepScroll = false,
+  replace = false,
   onFollow,
   ...face
 }: LinkButtonProps) {
@@ -36,7 +39,7 @@ export function LinkButton({
     );
   }
   return (
-    <Link href={href} className={className} scroll={!keepScroll} onClick={onFollow}>
+    <Link href={href} className={className} scroll={!keepScroll} replace={replace} onClick={onFollow}>
       {icon}
       {children}
     </Link>

@@ -1,11 +1,12 @@
 "use client";
 
-import { type ReactNode, useActionState, useRef } from "react";
+import { type ReactNode, useActionState, useEffect, useEffectEvent, useRef } from "react";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
 import { FormContext } from "./form-context";
 import { FormStatus } from "./form-status";
 import { type ToastFor, useAnnounced } from "./announced-action";
 import { useFormResult } from "./form-result";
+import { useOneAtATime } from "./one-at-a-time";
 
 type ActionFormProps = {
   readonly action: FormAction;
@@ -17,6 +18,10 @@ type ActionFormProps = {
   readonly label?: string;
   readonly onSuccess?: (state: FormState) => void;
   readonly onError?: (state: FormState) => void;
+  /** Told when a submission starts and when its result is shown. */
+  readonly onPending?: (pending: boolean) => void;
+  /** The error when no response arrived, for an action that must not be repeated unseen. */
+  readonly lost?: string;
   /** Clears the fields after success, for forms that are submitted repeatedly. */
   readonly clearOnSuccess?: boolean;
   /** Announces success, or every result, in a toast instead of a message that stays in the form. */
@@ -38,16 +43,28 @@ const layouts = {
  * keeps the input until the action has succeeded.
  */
 export function ActionForm(props: ActionFormProps) {
-  const { action, children, fields = {}, label, layout = "column", undo } = props;
+  const { action, children, fields = {}, label, layout = "column", undo, lost } = props;
   const toast = props.toast ?? (undo ? "success" : "none");
-  const [state, dispatch, pending] = useActionState(useAnnounced({ action, fields, toast, undo }), idleForm);
+  const announced = useAnnounced({ action, fields, toast, undo, lost });
+  const [state, dispatch, pending] = useActionState(announced, idleForm);
+  const submitOnce = useOneAtATime(state, pending);
   const form = useRef<HTMLFormElement>(null);
   const { unseen, keepInput } = useFormResult(form, state, { ...props, fields });
+  const tellPending = useEffectEvent((isPending: boolean) => props.onPending?.(isPending));
+  // An effect, so that it is told together with the result, which its own effect passes on.
+  useEffect(() => tellPending(pending), [pending]);
   const isToast = toast === "all" || (toast === "success" && state.status === "success");
   const status = <FormStatus state={isToast ? idleForm : state} unseen={unseen} />;
 
   return (
-    <form ref={form} action={dispatch} onReset={keepInput} aria-label={label} className={layouts[layout]}>
+    <form
+      ref={form}
+      action={dispatch}
+      onSubmit={submitOnce}
+      onReset={keepInput}
+      aria-label={label}
+      className={layouts[layout]}
+    >
       <FormContext value={state}>
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />

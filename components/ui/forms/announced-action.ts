@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { startTransition } from "react";
 import { notify } from "@/components/ui/feedback/notices";
 import { type FormAction, idleForm } from "@/lib/kernel/form-state";
@@ -18,6 +19,8 @@ type Announcement = {
   readonly toast: ToastFor;
   /** The values before the change; the toast offers to restore them. */
   readonly undo: Values | undefined;
+  /** The error when no response arrived. */
+  readonly lost: string | undefined;
 };
 
 /**
@@ -25,17 +28,21 @@ type Announcement = {
  * Before hydration it is the action itself, because only a server action can be submitted without script.
  */
 export function useAnnounced(announcement: Announcement): FormAction {
-  return useHydrated() ? announced(announcement) : announcement.action;
+  const router = useRouter();
+  const isHydrated = useHydrated();
+  return isHydrated ? announced(announcement, () => router.refresh()) : announcement.action;
 }
 
-function announced({ action, fields, toast, undo }: Announcement): FormAction {
-  const send = reachServer(action);
+function announced({ action, fields, toast, undo, lost }: Announcement, refresh: () => void): FormAction {
+  const send = reachServer(action, lost);
   return async (state, form) => {
     const result = await send(state, form);
     if (toast !== "none" && result.status === "success" && result.message) {
       notify({
         title: result.message,
-        ...(undo && { action: { label: "Undo", run: () => restore(action, { ...fields, ...undo }) } }),
+        ...(undo && {
+          action: { label: "Undo", run: () => restore(action, { ...fields, ...undo }, refresh) },
+        }),
       });
     }
     if (result.status === "error" && toast === "all")
@@ -44,14 +51,17 @@ function announced({ action, fields, toast, undo }: Announcement): FormAction {
   };
 }
 
-/** Submits the earlier values. A failure is a toast: the form may be gone. */
-function restore(action: FormAction, values: Values): void {
+/**
+ * Submits the earlier values. A failure is a toast, since the form may be gone, and the page is read again, since it may
+ * show what no longer exists.
+ */
+function restore(action: FormAction, values: Values, refresh: () => void): void {
   startTransition(async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries(values)) form.set(name, value);
     const result = await reachServer(action)(idleForm, form);
-    if (result.status === "error")
-      notify({ title: "The change wasn't undone.", detail: result.message, tone: "danger" });
-    else notify({ title: "Change undone." });
+    if (result.status !== "error") return notify({ title: "Change undone." });
+    notify({ title: "The change wasn't undone.", detail: result.message, tone: "danger" });
+    if (!result.isLost) refresh();
   });
 }

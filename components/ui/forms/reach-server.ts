@@ -8,19 +8,18 @@ const outdated = "This page is from an earlier version. Reload it and try again.
 
 /**
  * The action, with a call that got no response as an error of the form: otherwise the error page would replace the form
- * and what was typed into it. A redirect, such as to the sign-in page, is an exception that belongs to the framework.
+ * and what was typed into it. `lost` is that error, for an action that may have run although its response was lost. A
+ * redirect, such as to the sign-in page, is an exception that belongs to the framework.
  */
-export function reachServer(action: FormAction): FormAction {
+export function reachServer(action: FormAction, lost: string = unreachable): FormAction {
   return async (state, form) => {
     try {
       return await action(state, form);
     } catch (error) {
       unstable_rethrow(error);
-      return {
-        status: "error",
-        message: unstable_isUnrecognizedActionError(error) ? outdated : unreachable,
-        ...(state.values && { values: state.values }),
-      };
+      const values = state.values && { values: state.values };
+      if (unstable_isUnrecognizedActionError(error)) return { status: "error", message: outdated, ...values };
+      return { status: "error", message: lost, isLost: true, ...values };
     }
   };
 }

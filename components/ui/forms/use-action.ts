@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { notify } from "@/components/ui/feedback/notices";
 import { type FormAction, type FormState, idleForm } from "@/lib/kernel/form-state";
@@ -10,12 +11,14 @@ type Run = (fields: Fields) => void;
 
 /**
  * Runs a server action from a menu or a toast, where there is no form. A failure is shown as a toast; success is passed
- * on, with the fields and a way to run the action again (to undo it).
+ * on, with the fields and a way to run the action again (to undo it). After a failure the page is read again, because it
+ * shows what the action found changed or gone; not when the server is away.
  */
 export function useAction(
   action: FormAction,
   onSuccess?: (state: FormState, fields: Fields, again: Run) => void,
 ): Run {
+  const router = useRouter();
   const [, start] = useTransition();
   const run: Run = (fields) =>
     start(async () => {
@@ -28,6 +31,7 @@ export function useAction(
         detail: state.requestId && `Request ${state.requestId}`,
         tone: "danger",
       });
+      if (!state.isLost) router.refresh();
     });
   return run;
 }

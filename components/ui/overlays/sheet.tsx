@@ -1,9 +1,9 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useRef } from "react";
 import { backdropClasses, DialogHead, type DialogProps, firstFocus } from "./dialog";
+import { useCloseSheet } from "./use-close-sheet";
 
 type SheetProps = Omit<DialogProps, "size"> & {
   /** A click outside does not close it, for content that cannot be shown again. */
@@ -44,17 +44,11 @@ type RouteSheetProps = Pick<DialogProps, "initialFocus"> & {
   readonly title: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;
-  /** The page behind the sheet. Closing navigates there, so the sheet has its own URL. */
+  /** The page behind the sheet. Closing leads there, so the sheet has its own URL. */
   readonly closeHref: string;
 };
 
 export function RouteSheet({ closeHref, ...rest }: RouteSheetProps) {
-  const router = useRouter();
-  return (
-    <Sheet
-      {...rest}
-      open
-      onOpenChange={(open) => (open ? undefined : router.push(closeHref, { scroll: false }))}
-    />
-  );
+  const close = useCloseSheet(closeHref);
+  return <Sheet {...rest} open onOpenChange={(open) => (open ? undefined : close())} />;
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { checklistQuery } from "@/components/product/checklist";
+import { useSignInAgain } from "@/components/product/session-ended";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { CodeBlock } from "@/components/ui/data/code-block";
 import { Card } from "@/components/ui/layout/card";
@@ -23,7 +24,8 @@ type FirstRequestProps = {
 /** In place of an empty chart: a call to copy. When it arrives, the page shows it. */
 export function FirstRequest({ initial, apiBase, model }: FirstRequestProps) {
   const router = useRouter();
-  const { data } = useQuery({ ...checklistQuery, initialData: initial });
+  const { data, error } = useQuery({ ...checklistQuery, initialData: initial });
+  useSignInAgain(error);
   useEffect(() => {
     if (data.requestSent) router.refresh();
   }, [data.requestSent, router]);

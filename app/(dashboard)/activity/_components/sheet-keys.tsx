@@ -8,7 +8,10 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 
 type SheetKeysProps = { readonly newerHref: string | null; readonly olderHref: string | null };
 
-/** Moves to the newer or older request without closing the sheet: by link, with the arrow keys or with "j" and "k". */
+/**
+ * Moves to the newer or older request without closing the sheet: by link, with the arrow keys or with "j" and "k". All are
+ * one entry of the history, so that Back leads to the page behind the sheet.
+ */
 export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   const router = useRouter();
   const [letters] = useLetterShortcuts();
@@ -17,7 +20,7 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
     const isNewer = event.key === "ArrowLeft" || (letters && event.key === "k");
     const isOlder = event.key === "ArrowRight" || (letters && event.key === "j");
     const href = isNewer ? newerHref : isOlder ? olderHref : null;
-    if (href) router.push(href, { scroll: false });
+    if (href) router.replace(href, { scroll: false });
   });
   // Arrow keys apply to the whole sheet. The listener captures, because the dialog stops the event from bubbling.
   useEffect(() => {
@@ -28,12 +31,12 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   return (
     <nav aria-label="Adjacent requests" className="flex flex-wrap items-center gap-2">
       {newerHref ? (
-        <LinkButton href={newerHref} size="small" keepScroll icon={<ChevronUp aria-hidden />}>
+        <LinkButton href={newerHref} size="small" keepScroll replace icon={<ChevronUp aria-hidden />}>
           Newer
         </LinkButton>
       ) : null}
       {olderHref ? (
-        <LinkButton href={olderHref} size="small" keepScroll icon={<ChevronDown aria-hidden />}>
+        <LinkButton href={olderHref} size="small" keepScroll replace icon={<ChevronDown aria-hidden />}>
           Older
         </LinkButton>
       ) : null}

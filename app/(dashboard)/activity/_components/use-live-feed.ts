@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { isSessionEnded, readPageJson, useSignInAgain } from "@/components/product/session-ended";
 import type { NewRows } from "@/lib/activity/get-feed";
 import { type FeedItem, type FeedTotals, mergeItems, writeKnown } from "@/lib/activity/rules/feed-item";
 
@@ -36,17 +37,19 @@ export function useLiveFeed({ rendered, query, isLive }: LiveFeedOptions): {
   const client = useQueryClient();
   // When the server renders the page again, its rows take over.
   const queryKey = ["activity-feed", query, rendered.changeToken, rendered.items[0]?.id];
-  const { data, isError } = useQuery({
+  const { data, error, isError } = useQuery({
     queryKey,
     queryFn: ({ signal }) =>
       readLiveFeed(client.getQueryData<LiveFeed>(queryKey) ?? rendered, { query, signal }),
     initialData: rendered,
     enabled: isLive,
-    refetchInterval: (current) => (current.state.status === "error" ? failedPollMs : pollMs),
+    refetchInterval: ({ state }) =>
+      isSessionEnded(state.error) ? false : state.status === "error" ? failedPollMs : pollMs,
     staleTime: pollMs,
     gcTime: 0,
     retry: false,
   });
+  useSignInAgain(error);
   return { live: isLive ? data : rendered, isDisconnected: isError };
 }
 
@@ -54,11 +57,14 @@ type Reading = { readonly query: string; readonly signal: AbortSignal };
 
 async function readLiveFeed(before: LiveFeed, { query, signal }: Reading): Promise<LiveFeed> {
   // Read before the rows: what is recorded in between changes the token, and is read with the next poll.
-  const { changeToken } = await readJson<{ changeToken: string }>("/api/dashboard/activity/latest", signal);
+  const { changeToken } = await readPageJson<{ changeToken: string }>(
+    "/api/dashboard/activity/latest",
+    signal,
+  );
   if (changeToken === before.changeToken) return before;
   const parameters = new URLSearchParams(query);
   parameters.set("known", writeKnown(before.items));
-  const fresh = await readJson<NewRows>(`/api/dashboard/activity/new?${parameters}`, signal);
+  const fresh = await readPageJson<NewRows>(`/api/dashboard/activity/new?${parameters}`, signal);
   const shown = fresh.isReset ? [] : before.items;
   const items = mergeItems(fresh.items, shown, rowsMax);
   return {
@@ -67,10 +73,4 @@ async function readLiveFeed(before: LiveFeed, { query, signal }: Reading): Promi
     totals: fresh.totals ?? before.totals,
     hasOlder: before.hasOlder || fresh.isReset || items.length < shown.length + fresh.items.length,
   };
-}
-
-async function readJson<Body>(address: string, signal: AbortSignal): Promise<Body> {
-  const response = await fetch(address, { signal });
-  if (!response.ok) throw new Error("Couldn't check for new requests.");
-  return (await response.json()) as Body;
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { isSessionEnded, readPageJson } from "@/components/product/session-ended";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { paths } from "@/lib/kernel/paths";
 
@@ -16,14 +17,15 @@ const asksMax = 300;
 export function FirstRequest({ keyId }: { readonly keyId: string }) {
   const [asks, setAsks] = useState(0);
   const isOver = asks >= asksMax;
-  const { data, isError, isPaused } = useQuery({
+  const { data, error, isError, isPaused } = useQuery({
     queryKey: ["first-request", keyId],
     queryFn: () => {
       setAsks((count) => count + 1);
       return fetchUse(keyId);
     },
     retry: false,
-    refetchInterval: ({ state }) => (state.data?.used || isOver ? false : everyMs),
+    refetchInterval: ({ state }) =>
+      state.data?.used || isOver || isSessionEnded(state.error) ? false : everyMs,
   });
   const activity = `${paths.activity}?key=${keyId}`;
   if (data?.used)
@@ -40,6 +42,8 @@ export function FirstRequest({ keyId }: { readonly keyId: string }) {
           No longer checking for the first request with this key. Look for it in{" "}
           <TextLink href={activity}>Activity</TextLink>.
         </>
+      ) : isSessionEnded(error) ? (
+        "You were signed out. Save the secret, then sign in to see the first request."
       ) : isError || isPaused ? (
         "Can't check for the first request with this key. Trying again…"
       ) : (
@@ -58,8 +62,6 @@ function Line({ icon, children }: { readonly icon: ReactNode; readonly children:
   );
 }
 
-async function fetchUse(keyId: string): Promise<KeyUse> {
-  const response = await fetch(`/api/dashboard/keys/${keyId}`);
-  if (!response.ok) throw new Error("The key's use can't be read.");
-  return (await response.json()) as KeyUse;
+function fetchUse(keyId: string): Promise<KeyUse> {
+  return readPageJson(`/api/dashboard/keys/${keyId}`);
 }

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { Banner } from "@/components/ui/feedback/banner";
+
+const notices = {
+  "signed-out": "You are signed out.",
+  "session-ended": "You were signed out. Sign in to continue.",
+  deleted: "Your account has been deleted.",
+  reset: "Your password has been changed. Sign in with the new one.",
+  confirmed: "Your address is confirmed. Sign in.",
+} as const;
+
+export const noticeSchema = z
+  .enum(["signed-out", "session-ended", "deleted", "reset", "confirmed"])
+  .optional()
+  .catch(undefined);
+
+/** What happened before the page was opened. */
+export function SignInNotice({ notice }: { readonly notice: z.output<typeof noticeSchema> }) {
+  if (!notice) return null;
+  return <Banner tone={notice === "session-ended" ? "warning" : "positive"} title={notices[notice]} />;
+}
