@@ -142,7 +142,7 @@ test("the palette finds pages, keys, models and requests, runs commands, and rem
 
 test("the keyboard map lists the shortcuts and begins at its heading", async ({ page }) => {
   await page.goto("/account");
-  await page.keyboard.press("Shift+?");
+  await openKeyboardMap(page);
   const map = page.getByRole("dialog", { name: "Keyboard" });
   await expect(map.getByRole("heading", { name: "Keyboard" })).toBeFocused();
   for (const text of ["Go to Credits", "Open the request", "Close"])
@@ -223,7 +223,7 @@ test("links and buttons of the frame are at least 24 px in each direction", asyn
 test("in high contrast, switches show their state and buttons have borders", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
   await page.goto("/account");
-  await page.keyboard.press("Shift+?");
+  await openKeyboardMap(page);
   const letters = page.getByRole("switch", { name: "Single-letter shortcuts" });
   const on = await letters.screenshot();
   await letters.uncheck();
@@ -238,6 +238,16 @@ test("in high contrast, switches show their state and buttons have borders", asy
   );
   expect(bare).toEqual([]);
 });
+
+/** A key that is pressed before the page has its scripts does nothing, as for people. */
+async function openKeyboardMap(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("Shift+?");
+    await expect(page.getByRole("switch", { name: "Single-letter shortcuts" })).toBeVisible({
+      timeout: 2_000,
+    });
+  }).toPass();
+}
 
 function mainLink(page: Page, name: string): Locator {
   return page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true });

@@ -56,7 +56,7 @@ export async function callOperation(
 }
 
 /** Actions that end the caller's session or account, or change the password. */
-const endsCaller = /#(changePassword|endOtherSessions|deleteAccount)Action$/;
+const endsCaller = /#(changePassword|endOtherSessions|deleteAccount|verify)Action$/;
 const within: readonly Caller[] = ["member", "admin", "owner"];
 
 /** Calls a server action, with its own session. */
@@ -100,7 +100,7 @@ function outcomeOfAction(response: HttpResponse): Outcome {
 function redirectOutcome(response: HttpResponse): Outcome | null {
   const target = redirectOf(response);
   if (target === null) return null;
-  if (/^\/sign-in(\?(next|notice)=.*)?$/.test(target)) return "sign in";
+  if (/^\/sign-in(\?next=.*|\?.*\bnotice=session-ended\b.*)?$/.test(target)) return "sign in";
   if (/^\/(verify|activity)\b/.test(target)) return target.startsWith("/verify") ? "verify" : "activity";
   return response.headers["x-action-redirect"] ? "done" : response.status;
 }

@@ -35,13 +35,19 @@ export async function makeAccount({
   return { email, password, actor: { userId, workspaceId, role: "owner" } };
 }
 
-/** The account of an operator address of the product under test, created if it does not exist. */
+/**
+ * The account of an operator address of the product under test, created if it does not exist. Other tests may have
+ * changed its appearance.
+ */
 export async function operatorAccount(
   email: "operator@example.test" | "spare-operator@example.test" = "operator@example.test",
 ): Promise<Account> {
   useProductDatabase();
   const known = await db().user.findUnique({ where: { email }, select: { id: true } });
-  return known ? findAccount(email) : makeAccount({ email });
+  if (!known) return makeAccount({ email });
+  const appearance = { theme: "system", formatChoice: "en-US" };
+  await db().user.update({ where: { email }, data: appearance, select: { id: true } });
+  return findAccount(email);
 }
 
 export function uniqueEmail(name: string): string {
