@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escape-html";
+import { escapeHtml } from "@/lib/kernel/escape-html";
 import { type Colors, dark, light } from "./mail-colors";
 import type { Fact, Link, MailParts } from "./mail-parts";
 

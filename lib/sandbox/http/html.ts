@@ -1,17 +1,5 @@
+import { escapeHtml } from "@/lib/kernel/escape-html";
 import { fontFace } from "./font";
-
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Escapes text for element content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
 
 /** A page of a simulator: no script, no external asset, light or dark by the system's setting. */
 export function pageHtml(title: string, body: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { escapeHtml, pageHtml } from "@/lib/sandbox/http/html";
+import { escapeHtml } from "@/lib/kernel/escape-html";
+import { pageHtml } from "@/lib/sandbox/http/html";
 import type { Mail } from "./mailbox";
 
 const note =

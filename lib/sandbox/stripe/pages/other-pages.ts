@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
-import { escapeHtml, pageHtml } from "@/lib/sandbox/http/html";
+import { escapeHtml } from "@/lib/kernel/escape-html";
+import { pageHtml } from "@/lib/sandbox/http/html";
 import { moneyText } from "./money";
 import { testNote } from "./pay-page";
 
