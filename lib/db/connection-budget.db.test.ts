@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { dropExpiredPartitions } from "@/lib/activity/partitions/drop-expired-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { runOnce } from "@/lib/jobs/run-every";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { dropExpiredPartitions } from "@/lib/activity/partitions/drop-expired-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { partitionsBetween } from "@/lib/activity/rules/partitions";
 import { msPerDay } from "@/lib/kernel/clock";
 import { asOwner, emptyDatabase, testDatabase, withClient } from "@/lib/testing/database";
