@@ -30,7 +30,13 @@ export async function checkPayment(
   try {
     const limits = { timeout: 4_000, maxNetworkRetries: 0 };
     const session = await stripe().checkout.sessions.retrieve(purchase.checkoutSessionId, {}, limits);
-    return session.status === "complete" ? "made" : "missing";
+    if (session.status !== "complete") return "missing";
+    // If its webhook was lost, the poller credits it in its next run.
+    await db().purchase.updateMany({
+      where: { id: parsed.data, workspaceId: actor.workspaceId },
+      data: { nextCheckAt: new Date() },
+    });
+    return "made";
   } catch (error) {
     log().warn({ event: "payment_not_checked", purchase: parsed.data, ...stripeErrorFacts(error) });
     return "unknown";

@@ -30,7 +30,8 @@ export async function listUnsettledPurchases(
       workspaceId,
       OR: [
         { state: "pending", createdAt: { gt: new Date(now - 7 * msPerDay) } },
-        { state: "failed", ...today, ...sinceThen },
+        // Auto top-up says itself what became of its charges.
+        { state: "failed", origin: "checkout", ...today, ...sinceThen },
         { state: "open", failureCode: { not: null }, ...today, ...sinceThen },
       ],
     },

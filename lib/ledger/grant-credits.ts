@@ -1,7 +1,8 @@
 import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/client";
 import { fail, type Outcome } from "@/lib/kernel/outcome";
-import type { Nanos } from "@/lib/kernel/money";
+import { dollarsText, type Nanos } from "@/lib/kernel/money";
 import { type PostedTransfer, postTransfer } from "./post-transfer";
 
 export type Grant = {
@@ -14,8 +15,8 @@ export type Grant = {
 };
 
 /**
- * Grants credits on behalf of the operator. `by.userId` is null for the command line. The caller must check that the
- * user is an operator.
+ * Grants credits on behalf of the operator, with a line in the workspace's audit log. `by.userId` is null for the command
+ * line. The caller must check that the user is an operator.
  */
 export async function grantCredits(
   by: { readonly userId: string | null },
@@ -27,12 +28,21 @@ export async function grantCredits(
       select: { workspaceId: true },
     });
     if (!wallet) return fail("workspace_missing", { message: "That workspace doesn't exist." });
-    return postTransfer(tx, {
+    const posted = await postTransfer(tx, {
       ...grant,
       from: "promotions",
       to: "wallet",
       code: "grant",
       actorUserId: by.userId,
     });
+    if (posted.ok && !posted.value.replayed)
+      await recordAudit(tx, {
+        workspaceId: grant.workspaceId,
+        actorUserId: by.userId,
+        action: "credits.granted",
+        targetId: posted.value.transferId,
+        after: { amount: dollarsText(grant.amountNanos), reason: grant.reason },
+      });
+    return posted;
   });
 }

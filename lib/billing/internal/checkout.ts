@@ -6,6 +6,7 @@ import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { wholeCents } from "../rules/purchase-amount";
 import { ensureCustomer, nameBuyer } from "./customer";
+import { invoiceOptions } from "./invoice-options";
 import { isMissing, stripe } from "./stripe-client";
 
 export type CheckoutOrder = {
@@ -15,6 +16,11 @@ export type CheckoutOrder = {
   readonly feeNanos: Nanos;
   readonly createdAt: Date;
   readonly email: string | null;
+  /** The buyer agreed that the card is kept. */
+  readonly savesCard: boolean;
+  /** The buyer's own, for the invoice. */
+  readonly reference: string | null;
+  readonly automaticTax: boolean;
 };
 
 export type Checkout = { readonly sessionId: string; readonly url: string };
@@ -44,6 +50,7 @@ async function createSession(
   const back = `${env().appUrl}${paths.credits}`;
   // A session with a customer takes no address of its own: the page shows the customer's.
   if (order.email) await nameBuyer(customer, order.email);
+  const invoice = await invoiceOptions(order);
   // On the payment too: its events carry no session, and either may arrive first.
   const metadata = { purchase_id: order.purchaseId, workspace_id: order.workspaceId };
   const session = await stripe().checkout.sessions.create(
@@ -57,11 +64,14 @@ async function createSession(
         description: `${product.name} credits`,
         ...(order.email && { receipt_email: order.email }),
       },
-      allowed_payment_method_types: ["card", "alipay", "crypto"],
+      allowed_payment_method_types: [...env().paymentMethods],
+      // For cards alone: other methods cannot be charged later, and a setting for all would take them off the page.
+      ...(order.savesCard && { payment_method_options: { card: { setup_future_usage: "off_session" } } }),
       line_items: [
-        line(`${product.name} credits`, order.creditsNanos),
-        ...(order.feeNanos > 0n ? [line("Service fee", order.feeNanos)] : []),
+        line(`${product.name} credits`, order.creditsNanos, order.automaticTax),
+        ...(order.feeNanos > 0n ? [line("Service fee", order.feeNanos, order.automaticTax)] : []),
       ],
+      ...invoice,
       success_url: `${back}?purchase=${order.purchaseId}`,
       cancel_url: `${back}?cancelled=${order.purchaseId}`,
       expires_at: Math.floor((order.createdAt.getTime() + openForMs) / msPerSecond),
@@ -72,7 +82,11 @@ async function createSession(
   return { sessionId: session.id, url: session.url };
 }
 
-function line(name: string, amountNanos: Nanos) {
-  const unitAmount = wholeCents(amountNanos);
-  return { quantity: 1, price_data: { currency: "usd", unit_amount: unitAmount, product_data: { name } } };
+/** Tax comes on top, whatever the default of the Stripe account is. */
+function line(name: string, amountNanos: Nanos, isTaxed: boolean) {
+  const price = { currency: "usd", unit_amount: wholeCents(amountNanos), product_data: { name } };
+  return {
+    quantity: 1,
+    price_data: { ...price, ...(isTaxed && { tax_behavior: "exclusive" as const }) },
+  };
 }

@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { Tx } from "@/lib/db/client";
 import { assert } from "@/lib/kernel/assert";
-import { formatDollars } from "@/lib/kernel/money";
+import { formatDollars, nanosPerCent } from "@/lib/kernel/money";
 import { purchaseHref } from "@/lib/kernel/paths";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { queueMail } from "@/lib/mail/queue-mail";
@@ -11,12 +11,17 @@ import { receiptMail } from "../rules/receipt-mail";
 import type { PurchaseRow } from "./purchase-row";
 import { reverseAfterCredit } from "./reverse-purchase";
 
+type PaidPurchase = PurchaseRow & {
+  /** Paid on top of the total. */
+  readonly taxCents: number;
+};
+
 /**
  * Credits a paid purchase: the stored credits to the wallet and the stored fee to the fee account, both from the Stripe
- * clearing account, which moves by exactly the amount paid. The keys name the purchase: a second call could not credit
+ * clearing account, which moves by exactly the amount paid without tax. The keys name the purchase: a second call could not credit
  * twice even if it got past the state check.
  */
-export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: string): Promise<void> {
+export async function creditPurchase(tx: Tx, purchase: PaidPurchase, source: string): Promise<void> {
   const { id, workspaceId, userId } = purchase;
   const from = "stripe_clearing" as const;
   const credited = await postTransfer(tx, {
@@ -26,7 +31,7 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
     amountNanos: purchase.creditsNanos,
     code: "purchase",
     idempotencyKey: `purchase:${id}`,
-    reason: `Purchase of ${formatDollars(purchase.creditsNanos)}`,
+    reason: `${isAutomatic(purchase) ? "Auto top-up" : "Purchase"} of ${formatDollars(purchase.creditsNanos)}`,
     actorUserId: userId,
     purchased: true,
   });
@@ -46,7 +51,7 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
   }
   await tx.purchase.update({
     where: { id, workspaceId },
-    data: { state: "credited", creditedAt: new Date(), failureCode: null },
+    data: { state: "credited", creditedAt: new Date(), failureCode: null, taxCents: purchase.taxCents },
     select: { id: true },
   });
   // A refund or a dispute may have arrived before the payment.
@@ -55,7 +60,7 @@ export async function creditPurchase(tx: Tx, purchase: PurchaseRow, source: stri
   await notifyBuyer(tx, purchase);
 }
 
-async function notifyBuyer(tx: Tx, purchase: PurchaseRow): Promise<void> {
+async function notifyBuyer(tx: Tx, purchase: PaidPurchase): Promise<void> {
   const buyer = await tx.user.findUnique({ where: { id: purchase.userId }, select: { email: true } });
   if (!buyer?.email) return;
   const context = {
@@ -64,5 +69,15 @@ async function notifyBuyer(tx: Tx, purchase: PurchaseRow): Promise<void> {
     purchaseUrl: `${env().appUrl}${purchaseHref(purchase.id)}`,
     paidAt: new Date(),
   };
-  await queueMail(tx, receiptMail(purchase, context));
+  const { invoiceNumber: number, invoiceUrl: url } = purchase;
+  const invoice = number !== null && url !== null ? { number, url } : null;
+  const taxNanos = BigInt(purchase.taxCents) * nanosPerCent;
+  await queueMail(
+    tx,
+    receiptMail({ ...purchase, isAutomatic: isAutomatic(purchase), taxNanos, invoice }, context),
+  );
+}
+
+function isAutomatic({ origin }: PurchaseRow): boolean {
+  return origin === "auto_top_up";
 }

@@ -9,7 +9,12 @@ import { isMissing, stripe, stripeErrorFacts } from "./stripe-client";
  * Stripe no longer knows (another account, or a simulator that was reset): it is replaced.
  */
 export async function ensureCustomer(workspaceId: string, lost?: string): Promise<string> {
-  if (lost) await db().stripeCustomer.deleteMany({ where: { workspaceId, customerId: lost } });
+  if (lost) {
+    await db().stripeCustomer.deleteMany({ where: { workspaceId, customerId: lost } });
+    // The new customer has nothing of it.
+    const uncopied = { copiedVersion: 0, copiedTaxId: null, nextCopyAt: new Date() };
+    await db().billingProfile.updateMany({ where: { workspaceId }, data: uncopied });
+  }
   const known = await findCustomer(workspaceId);
   if (known) return known;
   const customer = await stripe().customers.create(

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import type { Nanos } from "@/lib/kernel/money";
+import { type Nanos, nanosPerCent } from "@/lib/kernel/money";
 import { type PurchaseLabel, purchaseLabel } from "../rules/purchase-label";
 import { type PurchaseState } from "../rules/purchase-state";
 
@@ -9,14 +9,22 @@ export type PurchaseView = {
   readonly id: string;
   readonly state: PurchaseState;
   readonly label: PurchaseLabel;
+  readonly origin: string;
   readonly creditsNanos: Nanos;
   readonly feeNanos: Nanos;
+  /** Paid on top; zero before the payment, and without automatic tax. */
+  readonly taxNanos: Nanos;
+  /** With tax. */
   readonly totalNanos: Nanos;
   /** Credits that refunds and disputes took back. */
   readonly reversedNanos: Nanos;
   /** "visa 4242" or a kind such as "alipay"; null until known. */
   readonly method: string | null;
+  /** The buyer's own, such as a purchase order number. */
+  readonly reference: string | null;
   readonly receiptUrl: string | null;
+  /** Stripe's invoice; null while it is not issued. */
+  readonly invoice: PurchaseInvoice | null;
   /** URL of the hosted page, while it can still be paid. */
   readonly checkoutUrl: string | null;
   readonly failureCode: string | null;
@@ -24,21 +32,38 @@ export type PurchaseView = {
   readonly creditedAt: Date | null;
 };
 
+type PurchaseInvoice = {
+  readonly number: string | null;
+  readonly url: string;
+  readonly pdfUrl: string | null;
+};
+
 export const purchaseViewFields = {
   id: true,
   state: true,
+  origin: true,
   creditsNanos: true,
   feeNanos: true,
+  taxCents: true,
   reversedNanos: true,
   method: true,
+  reference: true,
   receiptUrl: true,
+  invoiceNumber: true,
+  invoiceUrl: true,
+  invoicePdfUrl: true,
   checkoutUrl: true,
   failureCode: true,
   createdAt: true,
   creditedAt: true,
 } as const;
 
-type Row = Omit<PurchaseView, "totalNanos" | "label">;
+type Row = Omit<PurchaseView, "taxNanos" | "totalNanos" | "label" | "invoice"> & {
+  readonly taxCents: number;
+  readonly invoiceNumber: string | null;
+  readonly invoiceUrl: string | null;
+  readonly invoicePdfUrl: string | null;
+};
 
 /** Converts rows for display, in the same order. Also reads the disputes of purchases that lost credits. */
 export async function purchaseViews(workspaceId: string, rows: readonly Row[]): Promise<PurchaseView[]> {
@@ -50,10 +75,15 @@ export async function purchaseViews(workspaceId: string, rows: readonly Row[]): 
           where: { workspaceId, purchaseId: { in: reversed } },
           select: { purchaseId: true, status: true },
         });
-  return rows.map((row) => ({
-    ...row,
-    label: purchaseLabel({ ...row, disputes: disputes.filter(({ purchaseId }) => purchaseId === row.id) }),
-    totalNanos: row.creditsNanos + row.feeNanos,
-    checkoutUrl: row.state === "open" ? row.checkoutUrl : null,
-  }));
+  return rows.map(({ taxCents, invoiceNumber, invoiceUrl, invoicePdfUrl, ...row }) => {
+    const taxNanos = BigInt(taxCents) * nanosPerCent;
+    return {
+      ...row,
+      label: purchaseLabel({ ...row, disputes: disputes.filter(({ purchaseId }) => purchaseId === row.id) }),
+      taxNanos,
+      totalNanos: row.creditsNanos + row.feeNanos + taxNanos,
+      invoice: invoiceUrl === null ? null : { number: invoiceNumber, url: invoiceUrl, pdfUrl: invoicePdfUrl },
+      checkoutUrl: row.state === "open" ? row.checkoutUrl : null,
+    };
+  });
 }

@@ -3,6 +3,9 @@ import Stripe from "stripe";
 import type { LogFields } from "@/lib/config/log";
 import { env } from "@/lib/config/env";
 
+/** For calls of jobs: when Stripe does not respond, it is asked again in the next run. */
+export const patience = { timeout: 5_000, maxNetworkRetries: 0 } as const;
+
 let instance: Stripe | null = null;
 
 /**
@@ -33,6 +36,16 @@ export function isLiveMode(): boolean {
 export function isMissing(error: unknown, param?: string): boolean {
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
   return error.code === "resource_missing" && (param === undefined || error.param === param);
+}
+
+/** True when Stripe did not respond, or rejected a request. */
+export function isStripeError(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError;
+}
+
+/** True when an event was rejected for its signature, not for what it contains. */
+export function isWrongSignature(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeSignatureVerificationError;
 }
 
 /** Kind, code and request id of a Stripe error, for the log: never its message, which may repeat input. */

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { type DisputeStatus } from "./reversal";
+import { msPerSecond } from "@/lib/kernel/clock";
+import { type DisputeStatus, type RefundStatus } from "./reversal";
+import {
+  chargeSchema,
+  disputeSchema,
+  intentSchema,
+  invoiceSchema,
+  metadata,
+  payerSchema,
+  refundSchema,
+  sessionSchema,
+} from "./stripe-objects";
 
 /**
  * The payment of a Stripe object, by the ids that the object carries. `purchaseId` is the product's, from the metadata.
@@ -11,13 +22,27 @@ export type PaymentRef = {
   readonly chargeId: string | null;
 };
 
+/** What a successful payment says about who paid, for one that no purchase knows. */
+export type Payer = {
+  readonly customerId: string | null;
+  /** True when the product's metadata is on the payment. */
+  readonly isNamed: boolean;
+};
+
 /** The meaning of an event in the product's terms. Amounts are cents of `currency`, as in Stripe's API. */
 export type BillingEvent =
   | {
       readonly kind: "paid";
       readonly ref: PaymentRef;
       readonly currency: string;
+      /** With tax. */
       readonly amountCents: number;
+      /** The tax in the amount; null when the object does not say. */
+      readonly taxCents: number | null;
+      readonly invoiceId: string | null;
+      readonly payer: Payer;
+      /** By Stripe's clock: when the object was made; the event or the charge know it better. Null when it says nothing. */
+      readonly paidAt: Date | null;
     }
   | { readonly kind: "pending"; readonly ref: PaymentRef }
   /** Final: this payment will not arrive. */
@@ -31,8 +56,25 @@ export type BillingEvent =
       readonly receiptUrl: string | null;
       readonly method: string | null;
     }
+  /** The invoice of a paid purchase, with its documents. */
+  | {
+      readonly kind: "invoiced";
+      readonly ref: PaymentRef;
+      readonly invoiceId: string;
+      readonly number: string | null;
+      readonly url: string | null;
+      readonly pdfUrl: string | null;
+    }
   /** `refundedCents` is the total refunded of the charge so far. */
   | { readonly kind: "refunded"; readonly ref: PaymentRef; readonly refundedCents: number }
+  /** One refund; a refund that succeeded may still fail. */
+  | {
+      readonly kind: "refund";
+      readonly ref: PaymentRef;
+      readonly refundId: string;
+      readonly amountCents: number;
+      readonly status: RefundStatus;
+    }
   | {
       readonly kind: "disputed";
       readonly ref: PaymentRef;
@@ -41,99 +83,60 @@ export type BillingEvent =
       readonly status: DisputeStatus;
     };
 
-/** The envelope of an event whose signature was verified. */
-export const stripeEventSchema = z.object({
-  id: z.string().min(1).max(255),
-  type: z.string().min(1).max(255),
-  created: z.number().int(),
-  livemode: z.boolean(),
-  data: z.object({ object: z.unknown() }),
-});
-export type StripeEvent = z.infer<typeof stripeEventSchema>;
-
-/** An id, or the object itself where Stripe expanded it. */
-const idOf = z
-  .union([z.string(), z.object({ id: z.string() }).transform((object) => object.id)])
-  .nullish()
-  .transform((id) => id ?? null);
-
-const metadata = z
-  .object({ purchase_id: z.uuid().nullish().catch(null) })
-  .nullish()
-  .transform((value) => value?.purchase_id ?? null);
-
-const cents = z.number().int().nonnegative();
-
-const sessionSchema = z.object({
-  id: z.string(),
-  mode: z.string().nullish(),
-  status: z.string().nullish(),
-  payment_status: z.string(),
-  amount_total: cents.nullish(),
-  currency: z.string().nullish(),
-  payment_intent: idOf,
-  metadata,
-});
-
-const intentSchema = z.object({
-  id: z.string(),
-  amount_received: cents.nullish(),
-  currency: z.string(),
-  latest_charge: idOf,
-  last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
-  metadata,
-});
-
-const chargeSchema = z.object({
-  id: z.string(),
-  payment_intent: idOf,
-  amount_refunded: cents,
-  receipt_url: z.string().nullish(),
-  payment_method_details: z
-    .object({
-      type: z.string(),
-      card: z.object({ brand: z.string().nullish(), last4: z.string().nullish() }).nullish(),
-    })
-    .nullish(),
-  metadata,
-});
-
-const disputeSchema = z.object({
-  id: z.string(),
-  amount: cents,
-  status: z.string(),
-  charge: idOf,
-  payment_intent: idOf,
-});
-
 type Reader = (object: unknown, type: string) => BillingEvent | null;
 
-/** Every event type that is handled, and how it becomes a billing event. */
-const readers: Readonly<Record<string, Reader>> = {
-  "checkout.session.completed": eventOfSession,
-  "checkout.session.async_payment_succeeded": eventOfSession,
-  "checkout.session.expired": eventOfSession,
-  "checkout.session.async_payment_failed": eventOfFailedSession,
-  "payment_intent.processing": eventOfIntent,
-  "payment_intent.succeeded": eventOfIntent,
-  "payment_intent.payment_failed": eventOfIntent,
-  "charge.succeeded": eventOfCharge,
-  "charge.updated": eventOfCharge,
-  "charge.refunded": eventOfCharge,
-  "charge.dispute.created": eventOfDispute,
-  "charge.dispute.updated": eventOfDispute,
-  "charge.dispute.funds_withdrawn": eventOfDispute,
-  "charge.dispute.funds_reinstated": eventOfDispute,
-  "charge.dispute.closed": eventOfDispute,
+type Handled = { readonly shape: z.ZodType; readonly read: Reader };
+
+const session = { shape: sessionSchema, read: eventOfSession };
+const intent = { shape: intentSchema, read: eventOfIntent };
+const charge = { shape: chargeSchema, read: eventOfCharge };
+const refund = { shape: refundSchema, read: eventOfRefund };
+const dispute = { shape: disputeSchema, read: eventOfDispute };
+
+/** Every event type that is handled, the shape of its object, and how it becomes a billing event. */
+const handled: Readonly<Record<string, Handled>> = {
+  "checkout.session.completed": session,
+  "checkout.session.async_payment_succeeded": session,
+  "checkout.session.expired": session,
+  "checkout.session.async_payment_failed": { shape: sessionSchema, read: eventOfFailedSession },
+  "payment_intent.processing": intent,
+  "payment_intent.succeeded": intent,
+  "payment_intent.payment_failed": intent,
+  "charge.succeeded": charge,
+  "charge.updated": charge,
+  "charge.refunded": charge,
+  "charge.refund.updated": refund,
+  "invoice.paid": { shape: invoiceSchema, read: eventOfInvoice },
+  "refund.created": refund,
+  "refund.updated": refund,
+  "refund.failed": refund,
+  "charge.dispute.created": dispute,
+  "charge.dispute.updated": dispute,
+  "charge.dispute.funds_withdrawn": dispute,
+  "charge.dispute.funds_reinstated": dispute,
+  "charge.dispute.closed": dispute,
 };
 
 /** The event types that Stripe must deliver here. */
-export const handledEventTypes: readonly string[] = Object.keys(readers);
+export const handledEventTypes: readonly string[] = Object.keys(handled);
 
-/** The billing event of a Stripe event, or null for an event type or shape that is not handled. Pure. */
-export function billingEventOf(event: StripeEvent): BillingEvent | null {
-  const read = Object.hasOwn(readers, event.type) ? readers[event.type] : undefined;
-  return read?.(event.data.object, event.type) ?? null;
+type TypedObject = { readonly type: string; readonly object: unknown };
+
+/**
+ * The billing event of an event's type and object. Null for a type that is not handled, for an object without a meaning
+ * here, such as a session that only saves a card, and for one that cannot be read. Pure.
+ */
+export function billingEventOf({ type, object }: TypedObject): BillingEvent | null {
+  return handlingOf(type)?.read(object, type) ?? null;
+}
+
+/** True when the type is handled, and the object is not what Stripe documents for it. */
+export function isUnreadable({ type, object }: TypedObject): boolean {
+  return handlingOf(type)?.shape.safeParse(object).success === false;
+}
+
+function handlingOf(type: string): Handled | undefined {
+  return Object.hasOwn(handled, type) ? handled[type] : undefined;
 }
 
 function eventOfFailedSession(object: unknown): BillingEvent | null {
@@ -156,13 +159,23 @@ export function eventOfSession(object: unknown): BillingEvent | null {
   const session = parsed.data;
   const ref = sessionRef(session);
   if (session.payment_status === "paid") {
-    return { kind: "paid", ref, currency: session.currency ?? "", amountCents: session.amount_total ?? 0 };
+    const { currency, amount_total: amount } = session;
+    return {
+      kind: "paid",
+      ref,
+      currency: currency ?? "",
+      amountCents: amount ?? 0,
+      taxCents: session.total_details?.amount_tax ?? 0,
+      invoiceId: session.invoice,
+      payer: payerSchema.parse(object),
+      paidAt: momentOf(session.created),
+    };
   }
   if (session.status === "expired") return { kind: "expired", ref };
   return session.status === "complete" ? { kind: "pending", ref } : null;
 }
 
-function eventOfIntent(object: unknown, type: string): BillingEvent | null {
+export function eventOfIntent(object: unknown, type: string): BillingEvent | null {
   const parsed = intentSchema.safeParse(object);
   if (!parsed.success) return null;
   const intent = parsed.data;
@@ -174,14 +187,24 @@ function eventOfIntent(object: unknown, type: string): BillingEvent | null {
   };
   if (type === "payment_intent.processing") return { kind: "pending", ref };
   if (type === "payment_intent.succeeded") {
-    return { kind: "paid", ref, currency: intent.currency, amountCents: intent.amount_received ?? 0 };
+    const { currency, amount_received: amount } = intent;
+    return {
+      kind: "paid",
+      ref,
+      currency,
+      amountCents: amount ?? 0,
+      taxCents: null,
+      invoiceId: null,
+      payer: payerSchema.parse(object),
+      paidAt: momentOf(intent.created),
+    };
   }
   const failureCode =
     intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? "declined";
   return { kind: "declined", ref, failureCode };
 }
 
-function eventOfCharge(object: unknown, type: string): BillingEvent | null {
+export function eventOfCharge(object: unknown, type: string): BillingEvent | null {
   const parsed = chargeSchema.safeParse(object);
   if (!parsed.success) return null;
   const charge = parsed.data;
@@ -202,7 +225,41 @@ function eventOfCharge(object: unknown, type: string): BillingEvent | null {
   };
 }
 
-function eventOfDispute(object: unknown): BillingEvent | null {
+export function eventOfInvoice(object: unknown): BillingEvent | null {
+  const parsed = invoiceSchema.safeParse(object);
+  if (!parsed.success) return null;
+  const invoice = parsed.data;
+  return {
+    kind: "invoiced",
+    ref: { purchaseId: invoice.metadata, sessionId: null, paymentIntentId: null, chargeId: null },
+    invoiceId: invoice.id,
+    number: invoice.number ?? null,
+    url: webAddress(invoice.hosted_invoice_url),
+    pdfUrl: webAddress(invoice.invoice_pdf),
+  };
+}
+
+export function eventOfRefund(object: unknown): BillingEvent | null {
+  const parsed = refundSchema.safeParse(object);
+  if (!parsed.success) return null;
+  const refund = parsed.data;
+  const ref = {
+    purchaseId: refund.metadata,
+    sessionId: null,
+    paymentIntentId: refund.payment_intent,
+    chargeId: refund.charge,
+  };
+  const status = refundStatus(refund.status);
+  return { kind: "refund", ref, refundId: refund.id, amountCents: refund.amount, status };
+}
+
+/** `requires_action` is a refund that waits for the payer. */
+function refundStatus(status: string | null | undefined): RefundStatus {
+  if (status === "failed" || status === "canceled") return "failed";
+  return status === "succeeded" ? "succeeded" : "pending";
+}
+
+export function eventOfDispute(object: unknown): BillingEvent | null {
   const parsed = disputeSchema.safeParse(object);
   if (!parsed.success) return null;
   const dispute = parsed.data;
@@ -230,30 +287,11 @@ function sessionRef(session: z.infer<typeof sessionSchema>): PaymentRef {
   };
 }
 
+function momentOf(seconds: number | null): Date | null {
+  return seconds === null ? null : new Date(seconds * msPerSecond);
+}
+
 /** Only an http or https URL may become a link. */
 function webAddress(address: string | null | undefined): string | null {
   return address && /^https?:\/\//.test(address) ? address : null;
-}
-
-const checkedSessionSchema = z.object({
-  payment_intent: z
-    .object({ status: z.string().nullish(), latest_charge: z.unknown() })
-    .nullish()
-    .catch(null),
-});
-
-/**
- * The billing events in a session that was fetched with its payment and charge expanded: it replaces several events.
- */
-export function eventsOfCheckedSession(object: unknown): readonly BillingEvent[] {
-  const billingEvent = eventOfSession(object);
-  if (!billingEvent) return [];
-  const expanded = checkedSessionSchema.safeParse(object);
-  const intent = expanded.success ? expanded.data.payment_intent : null;
-  const hasFailed = intent?.status === "requires_payment_method" || intent?.status === "canceled";
-  if (billingEvent.kind === "pending" && hasFailed) {
-    return [{ kind: "failed", ref: billingEvent.ref, failureCode: "async_payment_failed" }];
-  }
-  const charge = billingEvent.kind === "paid" ? eventOfCharge(intent?.latest_charge, "charge.updated") : null;
-  return charge ? [billingEvent, charge] : [billingEvent];
 }

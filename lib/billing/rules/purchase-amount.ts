@@ -8,8 +8,8 @@ import {
 } from "@/lib/kernel/money";
 
 /** The bounds of one purchase. */
-const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
-const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
+export const purchaseMinNanos: Nanos = 5n * nanosPerDollar;
+export const purchaseMaxNanos: Nanos = 25_000n * nanosPerDollar;
 
 export type PurchaseAmount =
   { readonly ok: true; readonly creditsNanos: Nanos } | { readonly ok: false; readonly message: string };

@@ -1,6 +1,7 @@
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import { mailMoment } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
+import { methodLabel } from "./method-label";
 
 export type ReceiptInput = {
   readonly id: string;
@@ -8,6 +9,14 @@ export type ReceiptInput = {
   readonly feeNanos: Nanos;
   /** "card"; null while the payment processor has not named it. */
   readonly method: string | null;
+  /** Bought by auto top-up. */
+  readonly isAutomatic: boolean;
+  /** Paid on top; zero without automatic tax. */
+  readonly taxNanos: Nanos;
+  /** The buyer's own. */
+  readonly reference: string | null;
+  /** Null while Stripe has not issued it. */
+  readonly invoice: { readonly number: string; readonly url: string } | null;
 };
 
 type ReceiptContext = {
@@ -20,9 +29,9 @@ type ReceiptContext = {
 
 /** The mail about added credits. Stripe sends its receipt separately. */
 export function receiptMail(purchase: ReceiptInput, context: ReceiptContext): RenderedMail {
-  const { id, method } = purchase;
+  const { id, method, taxNanos, reference, invoice } = purchase;
   const credits = formatDollars(purchase.creditsNanos);
-  const total = formatDollars(purchase.creditsNanos + purchase.feeNanos);
+  const total = formatDollars(purchase.creditsNanos + purchase.feeNanos + taxNanos);
   return renderMail({
     kind: "receipt",
     recipient: context.recipient,
@@ -30,20 +39,26 @@ export function receiptMail(purchase: ReceiptInput, context: ReceiptContext): Re
     subject: `Receipt: ${total} paid, ${credits} added`,
     summary: `${credits} in credits added, ${total} paid, purchase ${id}`,
     heading: `${credits} in credits added`,
-    paragraphs: ["Your payment has arrived. You can use the credits now."],
+    paragraphs: [
+      purchase.isAutomatic
+        ? "Your balance fell below the threshold, so auto top-up bought these credits with your saved card. You can use them now."
+        : "Your payment has arrived. You can use the credits now.",
+    ],
     isRecord: true,
     facts: [
       { label: "Credits", value: credits },
       { label: "Service fee", value: formatDollars(purchase.feeNanos) },
+      ...(taxNanos > 0n ? [{ label: "Tax", value: formatDollars(taxNanos) }] : []),
       { label: "Total paid", value: total, show: "total" },
       { label: "Date", value: mailMoment(context.paidAt) },
-      ...(method === null ? [] : [{ label: "Payment method", value: capitalized(method) }]),
+      ...(purchase.isAutomatic ? [{ label: "Bought by", value: "Auto top-up" }] : []),
+      ...(method === null ? [] : [{ label: "Payment method", value: methodLabel(method) }]),
+      ...(reference === null ? [] : [{ label: "PO number", value: reference }]),
+      ...(invoice === null ? [] : [{ label: "Invoice", value: invoice.number }]),
       { label: "Purchase", value: id, show: "code" },
     ],
     button: { label: "View receipt", url: context.purchaseUrl },
+    ...(invoice && { links: [{ label: "View invoice", url: invoice.url }] }),
+    ...(!invoice && { closing: "The receipt leads to the invoice, once it is issued." }),
   });
-}
-
-function capitalized(word: string): string {
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }

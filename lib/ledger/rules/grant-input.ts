@@ -3,8 +3,7 @@ import { dollarField } from "@/lib/kernel/dollar-field";
 import { nanosPerDollar } from "@/lib/kernel/money";
 import { textField } from "@/lib/kernel/text-field";
 
-/** The operator's form that grants credits to a workspace. */
-export const grantSchema = z.object({
+const fields = {
   workspaceId: z.uuid(),
   amount: dollarField({
     minNanos: 1n,
@@ -12,6 +11,17 @@ export const grantSchema = z.object({
     message: "Enter an amount of dollars above zero, up to 1,000,000.",
   }),
   reason: textField(200).min(3, "Enter a reason. The workspace sees it in its transactions."),
-  /** Generated with the form, so that submitting it twice grants once. */
+  /** Generated with the form, so that submitting it twice moves money once. */
   idempotencyKey: z.uuid(),
+} as const;
+
+/** The operator's form that grants credits to a workspace. */
+export const grantSchema = z.object(fields);
+
+/** The operator's form that corrects a balance. */
+export const correctionSchema = z.object({
+  ...fields,
+  direction: z.enum(["add", "take"], "Choose whether to add or to take credits."),
+  /** A checkbox. */
+  belowZero: z.literal("on").optional(),
 });

@@ -18,9 +18,13 @@ export type TransferCode =
   | "grant"
   | "correction"
   | "refund"
+  | "refund_failed"
   | "dispute"
   | "dispute_won"
-  | "forfeit";
+  | "forfeit"
+  | "expiry"
+  /** Expired credits of a purchase that is being refunded or disputed, which takes them. */
+  | "expiry_returned";
 
 export type TransferInput = {
   readonly workspaceId: string;

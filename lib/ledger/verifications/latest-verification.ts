@@ -1,52 +1,18 @@
 import "server-only";
 import { z } from "zod";
 import { db } from "@/lib/db/client";
+import { latestRun, type LatestRun } from "@/lib/jobs/recorded-runs";
 import type { LedgerCheck } from "@/lib/ledger/verify-ledger";
 
-export type FinishedVerification = {
-  readonly finishedAt: Date;
-  /** Null when the verification could not be finished, so that there are no results. */
-  readonly checks: readonly LedgerCheck[] | null;
-  readonly failure: "timeout" | "error" | null;
-};
-
-export type LatestVerification = {
-  /** The verification that is requested (`startedAt` null) or running. */
-  readonly unfinished: {
-    readonly requestedAt: Date;
-    readonly startedAt: Date | null;
-    /** The check in progress. */
-    readonly step: string | null;
-  } | null;
-  readonly finished: FinishedVerification | null;
-};
+/** `failed.failure` is timeout or error. */
+export type LatestVerification = LatestRun<{ readonly checks: readonly LedgerCheck[] }>;
 
 const storedChecks = z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() }));
 
-/** The unfinished verification and the last finished one. For operators only: it covers all workspaces. */
+/** The unfinished verification, and how the last ones ended. For operators only: it covers all workspaces. */
 export async function latestVerification(): Promise<LatestVerification> {
-  const [unfinished, finished] = await Promise.all([
-    db().ledgerVerification.findFirst({
-      where: { finishedAt: null },
-      orderBy: { id: "desc" },
-      select: { requestedAt: true, startedAt: true, step: true },
-    }),
-    db().ledgerVerification.findFirst({
-      where: { finishedAt: { not: null } },
-      orderBy: { finishedAt: "desc" },
-      select: { finishedAt: true, failure: true, checks: true },
-    }),
-  ]);
-  return { unfinished, finished: finished?.finishedAt ? resultOf(finished.finishedAt, finished) : null };
-}
-
-function resultOf(
-  finishedAt: Date,
-  { failure, checks }: { readonly failure: string | null; readonly checks: unknown },
-): FinishedVerification {
-  if (failure !== null)
-    return { finishedAt, checks: null, failure: failure === "timeout" ? "timeout" : "error" };
-  return { finishedAt, checks: storedChecks.parse(checks), failure: null };
+  const { finished, ...latest } = await latestRun<{ checks: unknown }>("ledger_verifications", "checks");
+  return { ...latest, finished: finished && { ...finished, checks: storedChecks.parse(finished.checks) } };
 }
 
 /** When the ledger was last verified with results, and how many checks failed then. Null before the first time. */

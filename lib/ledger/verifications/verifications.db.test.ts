@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { uuidv7 } from "uuidv7";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
+import { untilWaitingForLock } from "@/lib/testing/locks";
 import { lastVerified, latestVerification } from "./latest-verification";
 import { requestVerification } from "./request-verification";
 import { runDueVerification } from "./run-due-verification";
@@ -77,8 +79,9 @@ it("one that takes too long ends without results and leaves the earlier ones", a
     expect(await runDueVerification(later(1_000), 200)).toBe(true);
     await client.query("rollback");
   });
-  const { finished } = await latestVerification();
-  expect(finished).toMatchObject({ checks: null, failure: "timeout" });
+  const { failed, finished } = await latestVerification();
+  expect(failed).toMatchObject({ failure: "timeout" });
+  expect(finished?.finishedAt).toEqual(before?.finishedAt);
   expect(await lastVerified()).toEqual(before);
 });
 
@@ -86,4 +89,34 @@ it("results are removed after 90 days", async () => {
   await runDueVerification();
   await runDueVerification(later(91 * msPerDay));
   expect(await db().ledgerVerification.count()).toBe(1);
+});
+
+it("a request that is made while one becomes due is that one, and none stays open", async () => {
+  await asOwner(async (client) => {
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock(hashtextextended('ledger_verifications', 0))");
+    const due = runDueVerification();
+    await untilWaitingForLock();
+    await client.query("insert into ledger_verifications (id, requested_by) values ($1, $2)", [
+      uuidv7(),
+      operator.userId,
+    ]);
+    await client.query("commit");
+    expect(await due).toBe(true);
+  });
+  expect(await db().ledgerVerification.findMany({ select: { requestedBy: true, failure: true } })).toEqual([
+    { requestedBy: operator.userId, failure: null },
+  ]);
+  expect((await latestVerification()).unfinished).toBeNull();
+});
+
+it("of several open ones, each is run", async () => {
+  const ids = [uuidv7(), uuidv7()];
+  await db().ledgerVerification.createMany({ data: ids.map((id) => ({ id })) });
+  expect([await runDueVerification(), await runDueVerification(), await runDueVerification()]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect((await latestVerification()).unfinished).toBeNull();
 });

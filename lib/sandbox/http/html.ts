@@ -65,6 +65,7 @@ iframe { width:100%; height:50vh; border:1px solid var(--line); border-radius:8p
 dl { display:grid; grid-template-columns:max-content 1fr; gap:4px 16px; margin:0 }
 dt { color:var(--muted) }
 dd { margin:0 }
+ul.plain { list-style:none; margin:0; padding:0 }
 ul.mails { list-style:none; margin:16px 0; padding:0 }
 ul.mails a { display:block; padding:12px 16px; border-bottom:1px solid var(--line); text-decoration:none; color:inherit }
 ul.mails a:hover { background:var(--note) }

@@ -4,15 +4,22 @@ import { createFaults, type Faults } from "./faults";
 import { updateCharge } from "./flows/charge";
 import { expireCheckout, settleCheckout } from "./flows/checkout";
 import { openDispute } from "./flows/dispute";
+import { failRefund, settleRefund } from "./flows/refund";
+import { verifyTaxId } from "./flows/tax-id";
 import { createStore, emptyStore, fillStore, storeJson, type Task } from "./store";
 import { createWebhooks, type Webhooks } from "./webhooks";
 import { createIdempotency } from "./wire/idempotency";
 import { createWorld, type World } from "./world";
 
+/** A request as it came: its parameters are from the body or the query. */
+type ReceivedRequest = { readonly method: string; readonly path: string; readonly encoded: string };
+
 export type Emulator = {
   readonly world: World;
   readonly webhooks: Webhooks;
   readonly faults: Faults;
+  /** What the API received, the latest thousand; not kept across restarts. */
+  readonly received: ReceivedRequest[];
   readonly idempotency: ReturnType<typeof createIdempotency>;
   /** Sets the API request named as the cause of later events; null for scheduled ones. */
   setCause(cause: Stripe.Event.Request | null): void;
@@ -70,6 +77,7 @@ export function createEmulator(options: {
     world,
     webhooks,
     faults: createFaults(),
+    received: [],
     idempotency: createIdempotency(store.idempotency),
     setCause: (next) => {
       cause = next;
@@ -77,6 +85,7 @@ export function createEmulator(options: {
     changed: snapshot.changed,
     reset() {
       this.faults.reset();
+      this.received.length = 0;
       webhooks.reset();
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
@@ -96,6 +105,12 @@ function runTask(world: World, task: Task): void {
   if (task.kind === "settle_session") settleCheckout(world, task.target, task.outcome);
   if (task.kind === "update_charge") updateCharge(world, task.target);
   if (task.kind === "expire_session") expireCheckout(world, task.target);
+  if (task.kind === "verify_tax_id") verifyTaxId(world, task.target);
+  const refund = world.store.refunds.get(task.target);
+  if (task.kind === "settle_refund" && refund?.status === "pending") settleRefund(world, refund);
+  if (task.kind === "fail_refund" && refund?.status === "succeeded") {
+    failRefund(world, refund, "expired_or_canceled_card");
+  }
   const charge = task.kind === "dispute_charge" ? world.store.charges.get(task.target) : undefined;
   if (charge && !charge.disputed) openDispute(world, charge, { amount: charge.amount, reason: "fraudulent" });
 }

@@ -22,6 +22,8 @@ type ApiRequest = {
   readonly version: string | null;
 };
 
+const receivedMax = 1_000;
+
 /** Handles a request below `/v1`: authentication, faults set by a test, idempotency, the route, expansion. */
 export async function handleApi(
   emulator: Emulator,
@@ -38,6 +40,9 @@ export async function handleApi(
     key: isPost ? headerOf(request, "idempotency-key") : null,
     version: headerOf(request, "stripe-version"),
   };
+  const { method, path, encoded } = api;
+  emulator.received.push({ method, path, encoded });
+  if (emulator.received.length > receivedMax) emulator.received.shift();
   response.setHeader("request-id", api.id);
   response.setHeader("stripe-version", api.version ?? Stripe.API_VERSION);
   if (api.key) response.setHeader("idempotency-key", api.key);
@@ -83,7 +88,7 @@ async function withFault(
   if (fault.retry !== null) response.setHeader("stripe-should-retry", String(fault.retry));
   if (!fault.after && fault.delayMs > 0) await sleep(fault.delayMs);
   // A request may have been executed even if the client gets no response, or an error.
-  const answer = fault.after || (!fault.drop && !fault.status) ? await run() : null;
+  const answer = fault.after || (!fault.drop && !fault.status) ? await answerOf(run) : null;
   if (fault.after && fault.delayMs > 0) await sleep(fault.delayMs);
   if (fault.drop) {
     response.destroy();
@@ -92,6 +97,16 @@ async function withFault(
   if (!fault.status) return answer;
   const message = "An unknown error occurred";
   return { status: fault.status, json: JSON.stringify({ error: { message, type: "api_error" } }) };
+}
+
+/** The response, also if it is an error: a fault that comes after a decline hides the decline too. */
+async function answerOf(run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { status: error.status, json: JSON.stringify(error.body()) };
+  }
 }
 
 async function execute(emulator: Emulator, api: ApiRequest, response: ServerResponse): Promise<Answer> {
@@ -122,7 +137,7 @@ function respond(emulator: Emulator, api: ApiRequest): Answer {
   const raw = parseForm(api.encoded);
   const isStrict = api.version === Stripe.API_VERSION;
   const { world } = emulator;
-  const call = newCall({ world, id: route.id, path: api.path, raw, isStrict });
+  const call = newCall({ world, id: route.id, sub: route.sub, path: api.path, raw, isStrict });
   emulator.setCause({ id: api.id, idempotency_key: api.key });
   try {
     const answer = expanded(world.store, route.route.run(call), texts(raw, "expand"));

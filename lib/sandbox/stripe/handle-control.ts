@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type JsonObject, parseJsonObject, textOf } from "@/lib/sandbox/http/json";
 import { readBody, sendJson } from "@/lib/sandbox/http/serve";
+import { moneyOrders } from "./control-money";
 import type { Emulator } from "./emulator";
-import { authenticateCheckout, expireCheckout, payCheckout, settleCheckout } from "./flows/checkout";
-import { closeDispute, openDispute } from "./flows/dispute";
 import { ApiError, invalid, missing } from "./wire/api-error";
-import { cardByNumber, cardByToken } from "./wire/cards";
 
 /** Commands for tests below `/_emulator`: JSON in, JSON out, no key. Never part of the API that the product uses. */
 type Order = (emulator: Emulator, body: JsonObject) => object;
@@ -68,51 +66,24 @@ const orders: Record<string, Order> = {
     });
     return { ok: true };
   },
+  clear_faults: (emulator) => {
+    emulator.faults.reset();
+    return { ok: true };
+  },
+  received: ({ received }) => ({ data: received }),
   deliveries: ({ world }) => ({
     data: [...world.store.deliveries.values()].map((delivery) => ({
       ...delivery,
       type: world.store.events.get(delivery.eventId)?.type ?? null,
     })),
   }),
-  dispute: ({ world }, body) => {
-    const charge = world.store.charges.get(textOf(body.charge));
-    if (!charge) throw missing("charge", textOf(body.charge), "charge");
-    const amount = numberOf(body.amount, charge.amount);
-    return openDispute(world, charge, { amount, reason: textOf(body.reason) || "fraudulent" });
-  },
-  close_dispute: ({ world }, body) => {
-    const dispute = world.store.disputes.get(textOf(body.dispute));
-    if (!dispute) throw missing("dispute", textOf(body.dispute), "dispute");
-    closeDispute(world, dispute, body.status === "won" ? "won" : "lost");
-    return dispute;
-  },
-  complete,
+  ...Object.fromEntries(
+    Object.entries(moneyOrders).map(([name, order]): [string, Order] => [
+      name,
+      ({ world }, body) => order(world, body),
+    ]),
+  ),
 };
-
-/**
- * Pays a session as its page would. `method`: card, alipay or crypto; `token`: a test card by token or number;
- * `mode`: `succeed` and `fail` also settle an asynchronous method immediately, `expire` ends the session unpaid.
- */
-function complete({ world }: Emulator, body: JsonObject): object {
-  const session = world.store.sessions.get(textOf(body.session));
-  if (!session) throw missing("checkout.session", textOf(body.session), "session");
-  const mode = textOf(body.mode);
-  if (mode === "expire") expireCheckout(world, session.id);
-  if (session.status === "open") {
-    const token = textOf(body.token) || "pm_card_visa";
-    const card = cardByToken(token) ?? cardByNumber(token);
-    if (!card) throw missing("test card", token, "token");
-    const wanted = textOf(body.method);
-    const method = wanted === "alipay" || wanted === "crypto" ? wanted : "card";
-    const email = textOf(body.email) || session.customer_details?.email || "payer@example.test";
-    const result = payCheckout(world, session, { email, method, card: method === "card" ? card : null });
-    if (result.kind === "authenticate") authenticateCheckout(world, session, mode !== "fail");
-    if (result.kind === "declined")
-      throw new ApiError(402, result.message, { type: "card_error", code: "card_declined" });
-  }
-  if (mode === "succeed" || mode === "fail") settleCheckout(world, session.id, mode);
-  return session;
-}
 
 function numberOf(value: unknown, fallback: number): number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : fallback;

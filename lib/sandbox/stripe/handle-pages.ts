@@ -2,9 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type Stripe from "stripe";
 import { readBody, seeOther, sendPage } from "@/lib/sandbox/http/serve";
 import type { Emulator } from "./emulator";
-import { attemptCharge } from "./flows/charge";
+import { billingFields, billingOf, billingProblem, customerOf } from "./flows/billing-details";
+import { attemptCharge, failAuthentication } from "./flows/charge";
 import { authenticateCheckout, payCheckout, type PaymentResult } from "./flows/checkout";
-import { authenticationPage, noticePage, receiptPage } from "./pages/other-pages";
+import { sendInvoicePdf, showInvoice, showReceipt } from "./handle-documents";
+import { handlePortal } from "./handle-portal";
+import { billingNames } from "./pages/billing-fields";
+import { authenticationPage, noticePage } from "./pages/other-pages";
 import { type PayForm, payPage } from "./pages/pay-page";
 import { cardByNumber } from "./wire/cards";
 
@@ -15,11 +19,15 @@ export async function handlePage(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const [, area = "", id = ""] = /^\/(c\/pay|c\/auth|auth|receipts)\/(\w+)$/.exec(path) ?? [];
+  const [, area = "", id = "", rest = ""] =
+    /^\/(c\/pay|c\/auth|p\/session|p\/auth|auth|receipts|i)\/(\w+)(\/pdf)?$/.exec(path) ?? [];
+  const { store } = emulator.world;
   const form = request.method === "POST" ? new URLSearchParams(await readBody(request, 100_000)) : null;
-  if (area === "receipts") return showReceipt(emulator, id, response);
+  if (area === "receipts") return showReceipt(store, id, response);
+  if (area === "i") return rest ? sendInvoicePdf(store, id, response) : showInvoice(store, id, response);
+  if (area.startsWith("p/")) return handlePortal(emulator, { area, id, form }, response);
   if (area === "auth") return handleIntent(emulator, id, form, response);
-  const session = emulator.world.store.sessions.get(id);
+  const session = store.sessions.get(id);
   if (!session) return sendPage(response, 404, noticePage("Not found", "This page does not exist."));
   if (session.status !== "open") return showClosed(session, response);
   if (area === "c/auth") return handleAuthentication(emulator, session, form, response);
@@ -28,12 +36,21 @@ export async function handlePage(
 }
 
 function emptyForm({ world }: Emulator, session: Stripe.Checkout.Session): PayForm {
-  const { customer } = session;
-  const known = typeof customer === "string" ? world.store.customers.get(customer)?.email : null;
+  const customer = customerOf(world, session);
+  const address = customer?.address;
   return {
-    email: session.customer_details?.email ?? known ?? "",
+    email: session.customer_details?.email ?? customer?.email ?? "",
     method: session.payment_method_types[0] ?? "card",
     card: "",
+    fields: billingFields(world, session),
+    billing: {
+      name: customer?.name ?? "",
+      line1: address?.line1 ?? "",
+      postal_code: address?.postal_code ?? "",
+      city: address?.city ?? "",
+      state: address?.state ?? "",
+      country: address?.country ?? "",
+    },
     error: null,
   };
 }
@@ -59,7 +76,10 @@ function pay(
   const method = wanted === "alipay" || wanted === "crypto" ? wanted : "card";
   const number = form.get("card") ?? "";
   const card = method === "card" ? cardByNumber(number) : null;
-  const typed = { email, method, card: card ? number : "" };
+  const fields = billingFields(emulator.world, session);
+  const typedText = (name: string) => (form.get(name) ?? "").trim();
+  const billing = Object.fromEntries(billingNames.map((name) => [name, typedText(name)]));
+  const typed = { email, method, card: card ? number : "", fields, billing };
   const again = (text: string, field: string) =>
     showPay(emulator, session, response, { ...typed, error: { text, field } });
   if (!session.payment_method_types.includes(method))
@@ -70,7 +90,12 @@ function pay(
       number.trim() === "" ? "Enter a card number." : "This sandbox accepts test card numbers only.";
     return again(text, "card");
   }
-  const result = payCheckout(emulator.world, session, { email, method, card });
+  const given = billingOf(fields, typedText);
+  const problem = billingProblem(fields, given);
+  if (problem) return again(problem.text, problem.field);
+  const isAsked = fields.hasAddress || fields.hasTaxId;
+  const payment = { email, method, card, billing: isAsked ? given : null } as const;
+  const result = payCheckout(emulator.world, session, payment);
   emulator.changed();
   return proceed(emulator, session, { result, typed }, response);
 }
@@ -83,7 +108,7 @@ function handleAuthentication(
 ): void {
   if (!emulator.world.store.sessionNotes.get(session.id)?.waiting)
     return seeOther(response, `/c/pay/${session.id}`);
-  if (!form) return sendPage(response, 200, authenticationPage(session.amount_total ?? 0, session.currency));
+  if (!form) return sendPage(response, 200, authenticationPage(session.amount_total, session.currency));
   const result = authenticateCheckout(emulator.world, session, form.get("answer") === "confirm");
   emulator.changed();
   return proceed(emulator, session, { result, typed: emptyForm(emulator, session) }, response);
@@ -137,18 +162,17 @@ function handleIntent(
   const back = intent.next_action?.redirect_to_url?.return_url ?? null;
   if (form.get("answer") === "confirm")
     attemptCharge(world, intent, method, { isAuthenticated: true, isOffSession: false });
-  else intent.status = "requires_payment_method";
+  else failAuthentication(world, intent, method);
   emulator.changed();
-  if (back) return seeOther(response, back);
+  if (back) return seeOther(response, returnUrl(back, intent));
   return sendPage(response, 200, noticePage("Thank you", "You can close this page."));
 }
 
-function showReceipt(emulator: Emulator, id: string, response: ServerResponse): void {
-  const { store } = emulator.world;
-  const charge = store.charges.get(id);
-  if (!charge?.paid) return sendPage(response, 404, noticePage("Not found", "This receipt does not exist."));
-  const session = [...store.sessions.values()].find((one) => one.payment_intent === charge.payment_intent);
-  const items = session ? (store.sessionNotes.get(session.id)?.lineItems ?? []) : [];
-  const lines = items.map((item) => ({ name: item.description ?? "", amount: item.amount_total }));
-  sendPage(response, 200, receiptPage(charge, lines));
+/** The merchant's page, told which intent the payer comes back from. */
+function returnUrl(url: string, intent: Stripe.PaymentIntent): string {
+  const target = new URL(url);
+  target.searchParams.set("payment_intent", intent.id);
+  target.searchParams.set("payment_intent_client_secret", intent.client_secret ?? "");
+  target.searchParams.set("redirect_status", intent.status === "succeeded" ? "succeeded" : "failed");
+  return target.href;
 }

@@ -1,9 +1,18 @@
 import Stripe from "stripe";
 import { isObject, listOf, textOf } from "@/lib/sandbox/http/json";
+import type { BillingInput } from "./objects/customer-details";
 import type { WireEvent } from "./objects/event";
+import type { WireInvoice } from "./objects/invoice";
 import type { WireLineItem } from "./objects/line-item";
 import type { Card } from "./wire/cards";
 import type { KeptAnswer } from "./wire/idempotency";
+
+/** What the payer entered, with the method made of it. */
+export type PayerChoice = {
+  readonly email: string;
+  readonly methodId: string;
+  readonly billing: BillingInput | null;
+};
 
 /** Internal state of a session that its API object does not show. */
 export type SessionNote = {
@@ -11,9 +20,13 @@ export type SessionNote = {
   readonly description: string | null;
   readonly receiptEmail: string | null;
   readonly intentMetadata: Stripe.Metadata;
-  readonly savesCard: boolean;
+  /** `setup_future_usage` for every method, and for cards. */
+  readonly futureUsage: string | null;
+  readonly cardFutureUsage: string | null;
+  /** Which details of an existing customer the payer may change; null when Checkout creates the customer. */
+  readonly customerUpdate: { readonly name: boolean; readonly address: boolean } | null;
   /** The payer's choice during the bank's authentication. */
-  waiting: { readonly email: string; readonly methodId: string } | null;
+  waiting: PayerChoice | null;
 };
 
 /** An event on its way to the webhook. */
@@ -28,7 +41,14 @@ export type Delivery = {
 export type Task = {
   readonly id: string;
   readonly atMs: number;
-  readonly kind: "settle_session" | "update_charge" | "dispute_charge" | "expire_session";
+  readonly kind:
+    | "settle_session"
+    | "update_charge"
+    | "dispute_charge"
+    | "expire_session"
+    | "settle_refund"
+    | "fail_refund"
+    | "verify_tax_id";
   readonly target: string;
   readonly outcome: "succeed" | "fail";
 };
@@ -38,20 +58,33 @@ export function createStore() {
   return {
     customers: new Map<string, Stripe.Customer>(),
     deletedCustomers: new Map<string, Stripe.DeletedCustomer>(),
+    taxIds: new Map<string, Stripe.TaxId>(),
     sessions: new Map<string, Stripe.Checkout.Session>(),
     sessionNotes: new Map<string, SessionNote>(),
     intents: new Map<string, Stripe.PaymentIntent>(),
     setupIntents: new Map<string, Stripe.SetupIntent>(),
     methods: new Map<string, Stripe.PaymentMethod>(),
     cards: new Map<string, Card>(),
+    /** Methods that were detached from a customer: they can never be used again. */
+    detachedMethods: new Map<string, true>(),
     charges: new Map<string, Stripe.Charge>(),
     refunds: new Map<string, Stripe.Refund>(),
+    invoices: new Map<string, WireInvoice>(),
+    invoicePayments: new Map<string, Stripe.InvoicePayment>(),
     disputes: new Map<string, Stripe.Dispute>(),
     transactions: new Map<string, Stripe.BalanceTransaction>(),
+    portalSessions: new Map<string, Stripe.BillingPortal.Session>(),
+    /** New cards that wait for the bank's authentication, by the portal session. */
+    portalWaiting: new Map<string, { methodId: string; setupId: string; isDefault: boolean }>(),
     events: new Map<string, WireEvent>(),
     deliveries: new Map<string, Delivery>(),
     tasks: new Map<string, Task>(),
     idempotency: new Map<string, KeptAnswer>(),
+    /**
+     * What tests set for later requests: `pending_refunds`, how many refunds start as pending; `tax_percent`, the rate
+     * of automatic tax.
+     */
+    settings: new Map<string, number>(),
   };
 }
 
@@ -97,12 +130,15 @@ export function findAny(store: Store, id: string): object | null {
   const maps: readonly Map<string, object>[] = [
     store.customers,
     store.deletedCustomers,
+    store.taxIds,
     store.sessions,
     store.intents,
     store.setupIntents,
     store.methods,
     store.charges,
     store.refunds,
+    store.invoices,
+    store.invoicePayments,
     store.disputes,
     store.transactions,
   ];

@@ -1,8 +1,15 @@
 import type Stripe from "stripe";
 import { newBalanceTransaction, processingFee } from "@/lib/sandbox/stripe/objects/balance-transaction";
+import { nowSeconds } from "@/lib/sandbox/stripe/objects/id";
 import { newCharge } from "@/lib/sandbox/stripe/objects/charge";
-import { type Decline, declineOf, wantsAuthentication } from "@/lib/sandbox/stripe/wire/cards";
+import {
+  authenticationFailed,
+  type Decline,
+  declineOf,
+  wantsAuthentication,
+} from "@/lib/sandbox/stripe/wire/cards";
 import type { World } from "@/lib/sandbox/stripe/world";
+import { attachMethod } from "./payment-method";
 
 export type Attempt = { readonly isAuthenticated: boolean; readonly isOffSession: boolean };
 export type AttemptResult =
@@ -32,6 +39,7 @@ export function attemptCharge(
     authenticated: attempt.isAuthenticated,
   });
   world.store.charges.set(charge.id, charge);
+  saveForLater(world, intent, method);
   Object.assign(intent, {
     status: "succeeded",
     amount_received: intent.amount,
@@ -46,6 +54,14 @@ export function attemptCharge(
   world.later("update_charge", charge.id, { ms: world.delays.feeMs });
   if (behavior === "dispute") world.later("dispute_charge", charge.id, { ms: world.delays.settleMs });
   return { kind: "paid", charge };
+}
+
+/** A card paid with an intent that is set up for future use belongs to the customer from then on. */
+function saveForLater(world: World, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
+  const usage =
+    intent.setup_future_usage ?? intent.payment_method_options?.card?.setup_future_usage ?? "none";
+  if (usage === "none" || method.type !== "card" || typeof intent.customer !== "string") return;
+  attachMethod(world, method, intent.customer);
 }
 
 const authenticationRequired: Decline = {
@@ -92,9 +108,29 @@ export function updateCharge(world: World, chargeId: string): void {
     fee: processingFee(amount),
     currency,
     source: id,
-    type: "charge",
+    type: charge.payment_method_details?.type === "card" ? "charge" : "payment",
   });
   world.store.transactions.set(entry.id, entry);
   charge.balance_transaction = entry.id;
   world.emit("charge.updated", charge, { balance_transaction: null });
+}
+
+/** The payer failed the bank's authentication, or gave up. */
+export function failAuthentication(
+  world: World,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+): void {
+  failPayment(world, intent, method, authenticationFailed("payment_intent_authentication_failure"));
+}
+
+/** Ends an intent that is neither paid nor processing. */
+export function cancelIntent(world: World, intent: Stripe.PaymentIntent, reason: string | null): void {
+  Object.assign(intent, {
+    status: "canceled",
+    canceled_at: nowSeconds(),
+    cancellation_reason: reason,
+    next_action: null,
+  } satisfies Partial<Stripe.PaymentIntent>);
+  world.emit("payment_intent.canceled", intent);
 }

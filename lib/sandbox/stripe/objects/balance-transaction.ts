@@ -6,13 +6,23 @@ export function processingFee(amount: number): number {
   return Math.round((amount * 29) / 1_000) + 30;
 }
 
+/** Kinds of balance transactions, with the category that reports use for each. Only cards make a `charge`. */
+const categories = {
+  charge: "charge",
+  payment: "charge",
+  refund: "refund",
+  payment_refund: "refund",
+  refund_failure: "refund_failure",
+  adjustment: "dispute",
+} as const;
+
 /** A balance transaction: positive for a charge, negative for a refund or a dispute. */
 export function newBalanceTransaction(given: {
   amount: number;
   fee: number;
   currency: string;
   source: string;
-  type: "charge" | "refund" | "adjustment";
+  type: keyof typeof categories;
   category?: string;
 }): Stripe.BalanceTransaction {
   const created = nowSeconds();
@@ -36,7 +46,7 @@ export function newBalanceTransaction(given: {
     fee: given.fee,
     fee_details: given.fee === 0 ? [] : [detail],
     net: given.amount - given.fee,
-    reporting_category: given.category ?? given.type,
+    reporting_category: given.category ?? categories[given.type],
     source: given.source,
     status: "pending",
     type: given.type,

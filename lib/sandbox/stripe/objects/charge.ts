@@ -1,7 +1,6 @@
 import type Stripe from "stripe";
 import type { Decline } from "@/lib/sandbox/stripe/wire/cards";
 import { newId, nowSeconds } from "./id";
-import { billingDetails } from "./payment-method";
 
 /** A charge of an intent: paid, or failed with the bank's reason. Its fee is not known yet. */
 export function newCharge(
@@ -21,7 +20,7 @@ export function newCharge(
     application_fee: null,
     application_fee_amount: null,
     balance_transaction: null,
-    billing_details: billingDetails(method.billing_details.email),
+    billing_details: structuredClone(method.billing_details),
     calculated_statement_descriptor: "SANDBOX",
     captured: !decline,
     created: nowSeconds(),

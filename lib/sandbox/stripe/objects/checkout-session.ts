@@ -1,10 +1,24 @@
 import type Stripe from "stripe";
+import { customerDetails } from "./customer-details";
 import { newId, nowSeconds } from "./id";
+
+/** What a session collects for its invoice. */
+export type SessionBilling = {
+  readonly invoice: boolean;
+  readonly invoiceData: Stripe.Checkout.Session.InvoiceCreation.InvoiceData;
+  readonly addressCollection: string | null;
+  readonly taxIds: Stripe.Checkout.Session.TaxIdCollection | null;
+  /** Whether tax is calculated, and whether the payer's location is known at the start. */
+  readonly isTaxed: boolean;
+  readonly isLocated: boolean;
+};
 
 export type NewSession = {
   readonly mode: "payment" | "setup";
   readonly origin: string;
-  readonly amount: number | null;
+  /** Sums of the line items in cents; null when nothing is paid. */
+  readonly amounts: { readonly subtotal: number; readonly tax: number; readonly total: number } | null;
+  readonly billing: SessionBilling;
   readonly currency: string | null;
   readonly customer: string | null;
   readonly email: string | null;
@@ -18,6 +32,7 @@ export type NewSession = {
   readonly customerCreation: string | null;
   readonly locale: string | null;
   readonly submitType: string | null;
+  readonly cardFutureUsage: string | null;
 };
 
 export function newCheckoutSession(given: NewSession): Stripe.Checkout.Session {
@@ -29,67 +44,55 @@ export function newCheckoutSession(given: NewSession): Stripe.Checkout.Session {
     object: "checkout.session",
     adaptive_pricing: isPayment ? { enabled: false } : null,
     allowed_payment_method_types: given.allowedTypes ? [...given.allowedTypes] : null,
-    amount_subtotal: given.amount,
-    amount_total: given.amount,
+    amount_subtotal: given.amounts?.subtotal ?? null,
+    amount_total: given.amounts?.total ?? null,
+    automatic_tax: automaticTaxOf(given.billing),
+    billing_address_collection: given.billing.addressCollection,
     cancel_url: given.cancelUrl,
     client_reference_id: given.clientReferenceId,
     created: nowSeconds(),
     currency: given.currency,
     customer: given.customer,
-    customer_creation: isPayment ? (given.customerCreation ?? (given.customer ? null : "if_required")) : null,
-    customer_details: detailsOf(given.email),
+    customer_creation: given.customerCreation ?? (isPayment && !given.customer ? "if_required" : null),
+    customer_details: given.email
+      ? customerDetails(given.email, { billing: null, taxIds: [], taxExempt: null })
+      : null,
     customer_email: given.customer ? null : given.email,
     discounts: isPayment ? [] : null,
     expires_at: given.expiresAt,
-    invoice_creation: isPayment ? invoiceCreation : null,
+    invoice_creation: isPayment
+      ? { enabled: given.billing.invoice, invoice_data: given.billing.invoiceData }
+      : null,
     locale: given.locale,
     metadata: given.metadata,
     mode: given.mode,
     payment_method_collection: isPayment ? "if_required" : "always",
+    payment_method_options: given.cardFutureUsage
+      ? { card: { request_three_d_secure: "automatic", setup_future_usage: given.cardFutureUsage } }
+      : {},
     payment_method_types: [...given.types],
     payment_status: isPayment ? "unpaid" : "no_payment_required",
     status: "open",
     submit_type: given.submitType,
     success_url: given.successUrl,
-    total_details: isPayment ? { amount_discount: 0, amount_shipping: 0, amount_tax: 0 } : null,
+    ...(given.billing.taxIds && { tax_id_collection: given.billing.taxIds }),
+    total_details: given.amounts
+      ? { amount_discount: 0, amount_shipping: 0, amount_tax: given.amounts.tax }
+      : null,
     url: `${given.origin}/c/pay/${id}`,
   };
 }
 
-/** Checkout's details of the payer: empty until an email address is given. */
-export function detailsOf(email: string | null): Stripe.Checkout.Session.CustomerDetails | null {
-  if (!email) return null;
-  return {
-    address: null,
-    business_name: null,
-    email,
-    individual_name: null,
-    name: null,
-    phone: null,
-    tax_exempt: "none",
-    tax_ids: null,
-  };
+function automaticTaxOf(billing: SessionBilling): Stripe.Checkout.Session.AutomaticTax {
+  if (!billing.isTaxed) return { enabled: false, liability: null, provider: null, status: null };
+  const status = billing.isLocated ? "complete" : "requires_location_inputs";
+  return { enabled: true, liability: { type: "self" }, provider: "stripe", status };
 }
-
-const invoiceCreation: Stripe.Checkout.Session.InvoiceCreation = {
-  enabled: false,
-  invoice_data: {
-    account_tax_ids: null,
-    custom_fields: null,
-    description: null,
-    footer: null,
-    issuer: null,
-    metadata: {},
-    rendering_options: null,
-  },
-};
 
 /** Fields of features that the simulator lacks, with the values of a session that does not use them. */
 const untouched = {
   after_expiration: null,
   allow_promotion_codes: null,
-  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-  billing_address_collection: null,
   client_secret: null,
   collected_information: null,
   consent: null,
@@ -111,7 +114,6 @@ const untouched = {
   payment_intent: null,
   payment_link: null,
   payment_method_configuration_details: null,
-  payment_method_options: {},
   permissions: null,
   phone_number_collection: { enabled: false },
   recovered_from: null,

@@ -1,9 +1,13 @@
 import Stripe from "stripe";
 import { newId, nowSeconds } from "./id";
+import type { WireInvoice } from "./invoice";
 
 export type EventType = Stripe.Event["type"];
 /** The object of an event of this type, by the SDK's types. */
-export type ObjectOf<Type extends EventType> = Extract<Stripe.Event, { type: Type }>["data"]["object"];
+export type ObjectOf<Type extends EventType> = OnWire<
+  Extract<Stripe.Event, { type: Type }>["data"]["object"]
+>;
+type OnWire<Value> = Value extends Stripe.Invoice ? WireInvoice : Value;
 
 export type WireEvent = Pick<
   Stripe.Event,

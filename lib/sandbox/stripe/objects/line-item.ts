@@ -11,25 +11,36 @@ export function newLineItem(given: {
   quantity: number;
   currency: string;
   metadata: Stripe.Metadata;
+  taxPercent: number;
+  taxBehavior: string | null;
 }): WireLineItem {
-  const total = given.unitAmount * given.quantity;
+  const subtotal = given.unitAmount * given.quantity;
+  const isInclusive = given.taxBehavior === "inclusive";
+  const tax = taxOf(subtotal, given.taxPercent, isInclusive);
   return {
     id: newId("li"),
     object: "item",
     adjustable_quantity: null,
     amount_discount: 0,
-    amount_subtotal: total,
-    amount_tax: 0,
-    amount_total: total,
+    amount_subtotal: subtotal,
+    amount_tax: tax,
+    amount_total: isInclusive ? subtotal : subtotal + tax,
     currency: given.currency,
     description: given.name,
     metadata: given.metadata,
-    price: priceOf(given.unitAmount, given.currency),
+    price: priceOf(given.unitAmount, given.currency, given.taxBehavior),
     quantity: given.quantity,
   };
 }
 
-function priceOf(unitAmount: number, currency: string): WirePrice {
+/** Tax in whole cents: on top of an amount, or contained in it. */
+function taxOf(amount: number, percent: number, isInclusive: boolean): number {
+  return isInclusive
+    ? amount - Math.round(amount / (1 + percent / 100))
+    : Math.round((amount * percent) / 100);
+}
+
+function priceOf(unitAmount: number, currency: string, taxBehavior: string | null): WirePrice {
   return {
     id: newId("price"),
     object: "price",
@@ -44,7 +55,7 @@ function priceOf(unitAmount: number, currency: string): WirePrice {
     nickname: null,
     product: newId("prod"),
     recurring: null,
-    tax_behavior: "unspecified",
+    tax_behavior: taxBehavior ?? "unspecified",
     tiers_mode: null,
     transform_quantity: null,
     type: "one_time",

@@ -9,6 +9,8 @@ export function newPaymentIntent(given: {
   metadata?: Stripe.Metadata;
   receiptEmail?: string | null;
   setupFutureUsage?: string | null;
+  /** The same for cards only. */
+  cardFutureUsage?: string | null;
   types?: readonly string[];
 }): Stripe.PaymentIntent {
   const id = newId("pi");
@@ -43,7 +45,7 @@ export function newPaymentIntent(given: {
     on_behalf_of: null,
     payment_method: null,
     payment_method_configuration_details: null,
-    payment_method_options: {},
+    payment_method_options: optionsOf(given.cardFutureUsage ?? null),
     payment_method_types: [...(given.types ?? ["card"])],
     payment_record: null,
     processing: null,
@@ -57,5 +59,18 @@ export function newPaymentIntent(given: {
     status: "requires_payment_method",
     transfer_data: null,
     transfer_group: null,
+  };
+}
+
+function optionsOf(futureUsage: string | null): Stripe.PaymentIntent.PaymentMethodOptions {
+  if (!futureUsage) return {};
+  return {
+    card: {
+      installments: null,
+      mandate_options: null,
+      network: null,
+      request_three_d_secure: "automatic",
+      setup_future_usage: futureUsage,
+    },
   };
 }

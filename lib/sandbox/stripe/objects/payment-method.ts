@@ -30,7 +30,7 @@ export function newPaymentMethod(given: {
   };
 }
 
-export function billingDetails(email: string | null) {
+function billingDetails(email: string | null) {
   const address = { city: null, country: "US", line1: null, line2: null, postal_code: null, state: null };
   return {
     address,

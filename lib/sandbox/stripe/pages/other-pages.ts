@@ -4,12 +4,14 @@ import { pageHtml } from "@/lib/sandbox/http/html";
 import { moneyText } from "./money";
 import { testNote } from "./pay-page";
 
-/** The bank's authentication page. */
-export function authenticationPage(amount: number, currency: string | null): string {
+/** The bank's authentication page. `amount` is null when a card is saved and nothing is paid. */
+export function authenticationPage(amount: number | null, currency: string | null): string {
+  const heading = amount === null ? "Confirm your card" : "Confirm your payment";
+  const asked = amount === null ? "that you save this card" : `a payment of ${moneyText(amount, currency)}`;
   return pageHtml(
-    "Confirm your payment",
-    `<main class="narrow">${testNote}<h1>Confirm your payment</h1>
-<p>Your bank asks you to confirm a payment of ${moneyText(amount, currency)}.</p>
+    heading,
+    `<main class="narrow">${testNote}<h1>${heading}</h1>
+<p>Your bank asks you to confirm ${asked}.</p>
 <form method="post" class="card"><div class="actions">
 <button class="primary" name="answer" value="confirm">Complete authentication</button>
 <button name="answer" value="fail">Fail authentication</button>

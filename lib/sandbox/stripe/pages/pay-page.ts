@@ -1,7 +1,9 @@
 import type Stripe from "stripe";
 import { escapeHtml } from "@/lib/kernel/escape-html";
 import { pageHtml } from "@/lib/sandbox/http/html";
+import type { BillingFields } from "@/lib/sandbox/stripe/flows/billing-details";
 import type { SessionNote } from "@/lib/sandbox/stripe/store";
+import { billingHtml } from "./billing-fields";
 import { moneyText } from "./money";
 
 export type PayForm = {
@@ -9,6 +11,9 @@ export type PayForm = {
   readonly method: string;
   /** A test card's number as it was typed; any other number is never repeated. */
   readonly card: string;
+  /** What is asked for the invoice, and what was typed or is known of it. */
+  readonly fields: BillingFields;
+  readonly billing: Readonly<Record<string, string>>;
   /** `field` is null when no field is wrong: the bank declined. */
   readonly error: { text: string; field: string | null } | null;
 };
@@ -34,6 +39,7 @@ ${isSetup ? '<p class="muted">Nothing is charged now.</p>' : linesHtml(session, 
 <form method="post" class="card" novalidate>
 ${error}
 ${emailHtml(form)}
+${billingHtml(form, (field) => marks(form, field))}
 ${methodHtml(session, form)}
 ${cardHtml(form, session.payment_method_types.length > 1)}
 <button class="primary wide" type="submit">${isSetup ? "Save card" : "Pay"}</button>
@@ -46,12 +52,17 @@ ${cancel}
 function linesHtml(session: Stripe.Checkout.Session, note: SessionNote): string {
   const rows = note.lineItems.map((item) => {
     const count = item.quantity === 1 ? "" : ` × ${item.quantity}`;
-    return `<tr><td>${escapeHtml(item.description ?? "")}${count}</td><td class="amount">${moneyText(item.amount_total, item.currency)}</td></tr>`;
+    return `<tr><td>${escapeHtml(item.description ?? "")}${count}</td><td class="amount">${moneyText(item.amount_subtotal, item.currency)}</td></tr>`;
   });
+  const tax = session.total_details?.amount_tax ?? 0;
+  const taxRow =
+    session.automatic_tax.enabled || tax > 0
+      ? `<tr><th scope="row">Tax</th><td class="amount">${moneyText(tax, session.currency)}</td></tr>`
+      : "";
   return `<div class="card"><table><caption>Items</caption>
 <thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead>
 <tbody>${rows.join("")}</tbody>
-<tfoot><tr class="total"><th scope="row">Total</th><td class="amount">${moneyText(session.amount_total ?? 0, session.currency)}</td></tr></tfoot></table></div>`;
+<tfoot>${taxRow}<tr class="total"><th scope="row">Total</th><td class="amount">${moneyText(session.amount_total ?? 0, session.currency)}</td></tr></tfoot></table></div>`;
 }
 
 function emailHtml(form: PayForm): string {

@@ -159,7 +159,7 @@ export const attachParams = {
   expand,
 } satisfies TableOf<Stripe.PaymentMethodAttachParams>;
 
-const page = {
+export const page = {
   created: "open",
   ending_before: "text",
   expand,

@@ -1,13 +1,12 @@
 import type Stripe from "stripe";
 import type { JsonObject } from "@/lib/sandbox/http/json";
-import { attemptCharge } from "@/lib/sandbox/stripe/flows/charge";
-import { requireMethod } from "@/lib/sandbox/stripe/flows/payment-method";
-import { nowSeconds } from "@/lib/sandbox/stripe/objects/id";
+import { attemptCharge, cancelIntent } from "@/lib/sandbox/stripe/flows/charge";
+import { requireUsableMethod } from "@/lib/sandbox/stripe/flows/payment-method";
 import { newPaymentIntent } from "@/lib/sandbox/stripe/objects/payment-intent";
 import { intentParams, listParams } from "@/lib/sandbox/stripe/params/tables";
 import { ApiError, declined, invalid, missing, required } from "@/lib/sandbox/stripe/wire/api-error";
 import { listPage } from "@/lib/sandbox/stripe/wire/list";
-import { integer, mergedMetadata, text } from "@/lib/sandbox/stripe/wire/read";
+import { hash, integer, mergedMetadata, text } from "@/lib/sandbox/stripe/wire/read";
 import type { World } from "@/lib/sandbox/stripe/world";
 import type { Call, Route } from "./call";
 import { requireCustomer } from "./customers";
@@ -28,13 +27,10 @@ function create({ world, params }: Call): object {
   const customer = text(given, "customer");
   if (customer) requireCustomer(world, customer, "customer");
   const token = text(given, "payment_method");
-  const method = token ? requireMethod(world, token) : null;
-  if (method?.customer && method.customer !== customer) {
-    throw invalid(
-      "The payment method belongs to another customer; pass that customer too.",
-      "payment_method",
-    );
-  }
+  const method = token ? requireUsableMethod(world, token, customer) : null;
+  if (isOffSession(given) && given.confirm !== true)
+    throw invalid("The off_session parameter can only be passed with confirm=true.", "off_session");
+  const cardOptions = hash(hash(given, "payment_method_options"), "card");
   const intent = newPaymentIntent({
     amount,
     currency: text(given, "currency") ?? "usd",
@@ -43,6 +39,7 @@ function create({ world, params }: Call): object {
     metadata: mergedMetadata({}, given),
     receiptEmail: text(given, "receipt_email"),
     setupFutureUsage: text(given, "setup_future_usage"),
+    cardFutureUsage: text(cardOptions, "setup_future_usage"),
   });
   if (method) {
     intent.payment_method = method.id;
@@ -64,10 +61,10 @@ function confirmWith(world: World, intent: Stripe.PaymentIntent, given: JsonObje
     text(given, "payment_method") ??
     (typeof intent.payment_method === "string" ? intent.payment_method : null);
   if (!token) throw required("payment_method");
-  const method = requireMethod(world, token);
-  // On the wire, booleans in loosely typed parameters are still text.
-  const isOffSession = given.off_session === "true" || given.off_session === true;
-  const result = attemptCharge(world, intent, method, { isAuthenticated: false, isOffSession });
+  const customer = typeof intent.customer === "string" ? intent.customer : null;
+  const method = requireUsableMethod(world, token, customer);
+  const attempt = { isAuthenticated: false, isOffSession: isOffSession(given) };
+  const result = attemptCharge(world, intent, method, attempt);
   if (result.kind === "declined") throw declined(result.decline, intent, method);
   if (result.kind === "authenticate") {
     const url = `${world.origin}/auth/${intent.id}`;
@@ -79,6 +76,11 @@ function confirmWith(world: World, intent: Stripe.PaymentIntent, given: JsonObje
     world.emit("payment_intent.requires_action", intent);
   }
   return intent;
+}
+
+/** On the wire, booleans in loosely typed parameters are still text. */
+function isOffSession(given: JsonObject): boolean {
+  return given.off_session === "true" || given.off_session === true;
 }
 
 function update({ world, id, params }: Call): object {
@@ -99,13 +101,7 @@ function cancel({ world, id, params }: Call): object {
   if (intent.status === "succeeded" || intent.status === "canceled" || intent.status === "processing") {
     throw unexpected(intent, "cancel");
   }
-  Object.assign(intent, {
-    status: "canceled",
-    canceled_at: nowSeconds(),
-    cancellation_reason: text(given, "cancellation_reason"),
-    next_action: null,
-  } satisfies Partial<Stripe.PaymentIntent>);
-  world.emit("payment_intent.canceled", intent);
+  cancelIntent(world, intent, text(given, "cancellation_reason"));
   return intent;
 }
 

@@ -1,6 +1,10 @@
-import type Stripe from "stripe";
-import { attachMethod, requireMethod } from "@/lib/sandbox/stripe/flows/payment-method";
-import { newSetupIntent } from "@/lib/sandbox/stripe/objects/setup-intent";
+import {
+  attachMethod,
+  detachMethod,
+  requireMethod,
+  requireUsableMethod,
+} from "@/lib/sandbox/stripe/flows/payment-method";
+import { attemptSetup, openSetup } from "@/lib/sandbox/stripe/flows/setup";
 import { attachParams, listParams, setupIntentParams } from "@/lib/sandbox/stripe/params/tables";
 import { ApiError, missing, required } from "@/lib/sandbox/stripe/wire/api-error";
 import { listPage } from "@/lib/sandbox/stripe/wire/list";
@@ -25,13 +29,7 @@ function detach({ world, id }: Call): object {
       "The payment method you provided is not attached to a customer so detachment is impossible.",
     );
   }
-  const previous = { customer: method.customer };
-  for (const customer of world.store.customers.values()) {
-    if (customer.invoice_settings.default_payment_method === method.id)
-      customer.invoice_settings.default_payment_method = null;
-  }
-  method.customer = null;
-  world.emit("payment_method.detached", method, previous);
+  detachMethod(world, method);
   return method;
 }
 
@@ -39,42 +37,48 @@ function list({ world, path, params }: Call, owner: string | null): object {
   const given = params(listParams.methods);
   const customer = owner ?? text(given, "customer");
   const type = text(given, "type");
+  const redisplay = text(given, "allow_redisplay");
   if (customer) requireCustomer(world, customer, "customer");
   const rows = [...world.store.methods.values()].filter(
     (method) =>
       method.customer !== null &&
       (!customer || method.customer === customer) &&
-      (!type || method.type === type),
+      (!type || method.type === type) &&
+      (!redisplay || method.allow_redisplay === redisplay),
   );
   return listPage(rows, given, path);
+}
+
+function retrieveOwned({ world, id, sub }: Call): object {
+  requireCustomer(world, id, "customer");
+  const method = world.store.methods.get(sub);
+  if (method?.customer !== id) throw missing("PaymentMethod", sub, "payment_method");
+  return method;
 }
 
 function createSetupIntent({ world, params }: Call): object {
   const given = params(setupIntentParams);
   const customer = text(given, "customer");
   if (customer) requireCustomer(world, customer, "customer");
-  const intent: Stripe.SetupIntent = newSetupIntent({
-    customer,
-    description: text(given, "description"),
-    metadata: mergedMetadata({}, given),
-  });
-  world.store.setupIntents.set(intent.id, intent);
-  world.emit("setup_intent.created", intent);
+  const description = text(given, "description");
+  const intent = openSetup(world, { customer, description, metadata: mergedMetadata({}, given) });
   const token = text(given, "payment_method");
   if (!token) return intent;
-  const method = requireMethod(world, token);
+  const method = requireUsableMethod(world, token, customer);
   intent.payment_method = method.id;
   intent.status = "requires_confirmation";
   if (given.confirm !== true) return intent;
-  if (customer) attachMethod(world, method, customer);
-  intent.status = "succeeded";
-  world.emit("setup_intent.succeeded", intent);
+  // There is no page for a setup intent outside of Checkout, so the bank always agrees.
+  const result = attemptSetup(world, intent, method, { isAuthenticated: true, bankUrl: world.origin });
+  if (result.kind === "declined")
+    throw new ApiError(402, result.message, { type: "card_error", code: "card_declined" });
   return intent;
 }
 
 export const paymentMethodRoutes: readonly Route[] = [
   { method: "GET", path: "/v1/payment_methods", run: (call) => list(call, null) },
   { method: "GET", path: "/v1/customers/:id/payment_methods", run: (call) => list(call, call.id) },
+  { method: "GET", path: "/v1/customers/:id/payment_methods/:sub", run: retrieveOwned },
   { method: "GET", path: "/v1/payment_methods/:id", run: ({ world, id }) => requireMethod(world, id) },
   { method: "POST", path: "/v1/payment_methods/:id/attach", run: attach },
   { method: "POST", path: "/v1/payment_methods/:id/detach", run: detach },

@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import type { JsonObject } from "@/lib/sandbox/http/json";
 import { refundCharge } from "@/lib/sandbox/stripe/flows/refund";
+import { balanceTransactionListParams } from "@/lib/sandbox/stripe/params/billing-tables";
 import { listParams, refundParams } from "@/lib/sandbox/stripe/params/tables";
-import { ApiError, missing, required } from "@/lib/sandbox/stripe/wire/api-error";
+import { ApiError, invalid, missing, required } from "@/lib/sandbox/stripe/wire/api-error";
 import { listPage } from "@/lib/sandbox/stripe/wire/list";
 import { integer, mergedMetadata, text, texts } from "@/lib/sandbox/stripe/wire/read";
 import type { World } from "@/lib/sandbox/stripe/world";
@@ -24,6 +25,7 @@ function createRefund({ world, params }: Call): object {
     amount: integer(given, "amount"),
     reason: text(given, "reason"),
     metadata: mergedMetadata({}, given),
+    isPending: false,
   });
 }
 
@@ -53,11 +55,30 @@ function listEvents({ world, path, params }: Call): object {
   const given = params(listParams.events);
   const type = text(given, "type");
   const types = texts(given, "types");
+  if (type && types.length > 0)
+    throw invalid("You may only specify one of these parameters: type, types.", "types");
+  if (types.length > 20) throw invalid("You may pass up to 20 event types.", "types");
+  const delivered = given.delivery_success;
   const isWanted = (name: string) => {
     if (types.length > 0) return types.includes(name);
     return !type || name === type || (type.endsWith("*") && name.startsWith(type.slice(0, -1)));
   };
-  const rows = [...world.store.events.values()].filter((event) => isWanted(event.type));
+  const rows = [...world.store.events.values()].filter(
+    (event) =>
+      isWanted(event.type) && (delivered === undefined || delivered === (event.pending_webhooks === 0)),
+  );
+  return listPage(rows, given, path);
+}
+
+function listTransactions({ world, path, params }: Call): object {
+  const given = params(balanceTransactionListParams);
+  const payout = text(given, "payout");
+  // Nothing is paid out here, so no transaction is part of a payout.
+  if (payout) throw missing("payout", payout, "payout");
+  const names = ["currency", "source", "type"] as const;
+  const rows = [...world.store.transactions.values()].filter((entry) =>
+    names.every((name) => !text(given, name) || entry[name] === text(given, name)),
+  );
   return listPage(rows, given, path);
 }
 
@@ -104,6 +125,11 @@ export const refundRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/disputes/:id",
     run: ({ world, id }) => found(world.store.disputes, id, "dispute"),
+  },
+  {
+    method: "GET",
+    path: "/v1/balance_transactions",
+    run: listTransactions,
   },
   {
     method: "GET",

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { isObject, type JsonObject, listOf } from "@/lib/sandbox/http/json";
 import { expireCheckout } from "@/lib/sandbox/stripe/flows/checkout";
+import { openSetup } from "@/lib/sandbox/stripe/flows/setup";
 import { newCheckoutSession } from "@/lib/sandbox/stripe/objects/checkout-session";
 import { nowSeconds } from "@/lib/sandbox/stripe/objects/id";
 import { newLineItem, type WireLineItem } from "@/lib/sandbox/stripe/objects/line-item";
@@ -12,6 +13,7 @@ import { hash, integer, mergedMetadata, text, texts } from "@/lib/sandbox/stripe
 import type { World } from "@/lib/sandbox/stripe/world";
 import type { Call, Route } from "./call";
 import { requireCustomer } from "./customers";
+import { customerUpdateOf, sessionBillingOf } from "./session-billing";
 
 const hour = 3_600;
 const offeredTypes = ["card", "alipay", "crypto"] as const;
@@ -30,18 +32,24 @@ function create({ world, params }: Call): object {
   }
   if (!text(given, "success_url")) throw required("success_url");
   const customer = text(given, "customer");
-  if (customer) requireCustomer(world, customer, "customer");
+  const owner = customer ? requireCustomer(world, customer, "customer") : null;
   const email = text(given, "customer_email");
   if (customer && email)
     throw invalid("You may only specify one of these parameters: customer, customer_email.", "customer");
-  const lineItems = mode === "payment" ? lineItemsOf(given) : [];
+  const billing = sessionBillingOf({ params: given, customer: owner, mode });
+  const isTaxed = billing.isTaxed && (owner?.tax_exempt ?? "none") === "none";
+  const taxPercent = isTaxed ? (world.store.settings.get("tax_percent") ?? 0) : 0;
+  const lineItems = mode === "payment" ? lineItemsOf(given, taxPercent) : [];
   const allowedTypes =
     "allowed_payment_method_types" in given ? texts(given, "allowed_payment_method_types") : null;
   const expiresAt = expiryOf(given);
+  const cardOptions = hash(hash(given, "payment_method_options"), "card");
+  const cardFutureUsage = text(cardOptions, "setup_future_usage");
   const session = newCheckoutSession({
     mode,
     origin: world.origin,
-    amount: mode === "payment" ? lineItems.reduce((sum, item) => sum + item.amount_total, 0) : null,
+    amounts: mode === "payment" ? amountsOf(lineItems) : null,
+    billing,
     currency: lineItems[0]?.currency ?? text(given, "currency"),
     customer,
     email,
@@ -55,23 +63,37 @@ function create({ world, params }: Call): object {
     customerCreation: text(given, "customer_creation"),
     locale: text(given, "locale"),
     submitType: text(given, "submit_type"),
+    cardFutureUsage,
   });
   const data = hash(given, "payment_intent_data");
-  const cardOptions = hash(hash(given, "payment_method_options"), "card");
   world.store.sessions.set(session.id, session);
   world.store.sessionNotes.set(session.id, {
     lineItems,
     description: text(data, "description"),
     receiptEmail: text(data, "receipt_email"),
     intentMetadata: mergedMetadata({}, data),
-    savesCard: Boolean(text(data, "setup_future_usage") ?? text(cardOptions, "setup_future_usage")),
+    futureUsage: text(data, "setup_future_usage"),
+    cardFutureUsage,
+    customerUpdate: customerUpdateOf(given, owner),
     waiting: null,
   });
+  if (mode === "setup") {
+    const setup = hash(given, "setup_intent_data");
+    const description = text(setup, "description");
+    const intent = openSetup(world, { customer, description, metadata: mergedMetadata({}, setup) });
+    session.setup_intent = intent.id;
+  }
   world.later("expire_session", session.id, { ms: (expiresAt - nowSeconds()) * 1_000 });
   return session;
 }
 
-function lineItemsOf(given: JsonObject): readonly WireLineItem[] {
+function amountsOf(items: readonly WireLineItem[]) {
+  const sum = (name: "amount_subtotal" | "amount_tax" | "amount_total") =>
+    items.reduce((total, item) => total + item[name], 0);
+  return { subtotal: sum("amount_subtotal"), tax: sum("amount_tax"), total: sum("amount_total") };
+}
+
+function lineItemsOf(given: JsonObject, taxPercent: number): readonly WireLineItem[] {
   const items = listOf(given.line_items);
   if (items.length === 0) throw required("line_items");
   return items.filter(isObject).map((item, index) => {
@@ -93,7 +115,9 @@ function lineItemsOf(given: JsonObject): readonly WireLineItem[] {
         `${at}[price_data][unit_amount]`,
         "parameter_invalid_integer",
       );
-    return newLineItem({ name, unitAmount, quantity, currency, metadata: mergedMetadata({}, item) });
+    const taxBehavior = text(price, "tax_behavior");
+    const metadata = mergedMetadata({}, item);
+    return newLineItem({ name, unitAmount, quantity, currency, metadata, taxPercent, taxBehavior });
   });
 }
 
@@ -135,11 +159,14 @@ function expire({ world, id }: Call): object {
 
 function list({ world, path, params }: Call): object {
   const given = params(listParams.sessions);
-  const rows = [...world.store.sessions.values()].filter((session) =>
-    (["customer", "payment_intent", "status"] as const).every((name) => {
-      const wanted = text(given, name);
-      return !wanted || session[name] === wanted;
-    }),
+  const email = text(hash(given, "customer_details"), "email");
+  const rows = [...world.store.sessions.values()].filter(
+    (session) =>
+      (["customer", "payment_intent", "payment_link", "status", "subscription"] as const).every((name) => {
+        const wanted = text(given, name);
+        return !wanted || session[name] === wanted;
+      }) &&
+      (!email || session.customer_details?.email === email),
   );
   return listPage(rows, given, path);
 }

@@ -8,7 +8,9 @@ export type Behavior =
   | "authenticate"
   | "authenticate_always"
   | "authenticate_once"
-  | "dispute";
+  | "dispute"
+  | "refund_pending"
+  | "refund_fail";
 export type Card = { readonly number: string; readonly brand: string; readonly behavior: Behavior };
 export type Decline = { readonly code: string; readonly declineCode: string; readonly message: string };
 
@@ -24,6 +26,8 @@ const cards: readonly (readonly [number: string, token: string, behavior: Behavi
   ["4000002760003184", "pm_card_authenticationRequired", "authenticate_always"],
   ["4000002500003155", "pm_card_authenticationRequiredOnSetup", "authenticate_once"],
   ["4000000000000259", "pm_card_createDispute", "dispute"],
+  ["4000000000007726", "pm_card_pendingRefund", "refund_pending"],
+  ["4000000000005126", "pm_card_refundFail", "refund_fail"],
 ];
 
 const known: readonly Card[] = cards.map(([number, , behavior, brand = "visa"]) => ({
@@ -66,4 +70,12 @@ export function declineOf(behavior: Behavior): Decline | null {
 export function wantsAuthentication(behavior: Behavior, isOffSession: boolean): boolean {
   if (behavior === "authenticate_once") return !isOffSession;
   return behavior === "authenticate" || behavior === "authenticate_always";
+}
+
+export const authenticationFailedText =
+  "We are unable to authenticate your payment method. Please choose a different one and try again.";
+
+/** The decline of a payer who failed the bank's authentication. */
+export function authenticationFailed(code: string): Decline {
+  return { code, declineCode: code, message: authenticationFailedText };
 }

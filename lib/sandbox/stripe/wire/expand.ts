@@ -21,7 +21,8 @@ function expandPath(store: Store, target: unknown, parts: readonly string[], pat
     for (const item of target.data) expandPath(store, item, rest, path);
     return;
   }
-  const value = target[name] ?? includable(store, target, name);
+  // Copied, because deeper paths change it.
+  const value = structuredClone(target[name] ?? includable(store, target, name));
   // Unset fields stay unset.
   if (value === null) return;
   const whole = typeof value === "string" ? findAny(store, value) : value;
@@ -43,6 +44,14 @@ function includable(store: Store, target: JsonObject, name: string): unknown {
   if (target.object === "charge" && name === "refunds") {
     const refunds = [...store.refunds.values()].reverse().filter((refund) => refund.charge === id);
     return page(refunds, false, `/v1/charges/${id}/refunds`);
+  }
+  if (target.object === "customer" && name === "tax_ids") {
+    const taxIds = [...store.taxIds.values()].reverse().filter((taxId) => taxId.customer === id);
+    return page(taxIds, false, `/v1/customers/${id}/tax_ids`);
+  }
+  if (target.object === "invoice" && name === "payments") {
+    const payments = [...store.invoicePayments.values()].filter((payment) => payment.invoice === id);
+    return page(payments, false, `/v1/invoice_payments?invoice=${id}`);
   }
   return name in target ? target[name] : undefined;
 }

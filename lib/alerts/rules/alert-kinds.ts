@@ -1,0 +1,36 @@
+export const alertKinds = [
+  "low_balance",
+  "monthly_spend",
+  "key_limit",
+  "credits_expiring",
+  "payment_failed",
+  "refund",
+  "dispute",
+  "auto_top_up",
+] as const;
+
+export type AlertKind = (typeof alertKinds)[number];
+
+/** Kinds whose emails each person may switch off. The others report money that was taken or is owed. */
+export const mutableKinds = ["low_balance", "monthly_spend", "key_limit", "credits_expiring"] as const;
+
+export type MutableKind = (typeof mutableKinds)[number];
+
+/** Name and explanation of each kind, as in the settings of a person. */
+export const kindTexts: Readonly<Record<AlertKind, { readonly title: string; readonly text: string }>> = {
+  low_balance: { title: "Low balance", text: "The balance falls below the amount set on Credits." },
+  monthly_spend: {
+    title: "Monthly spend",
+    text: "Spend of the month reaches a share of the amount set on Credits.",
+  },
+  key_limit: { title: "Key limits", text: "A key has used 80% or all of its spending limit." },
+  credits_expiring: { title: "Expiring credits", text: "Purchased credits expire within 30 or 7 days." },
+  payment_failed: { title: "Failed payments", text: "A payment that was pending did not succeed." },
+  refund: { title: "Refunds", text: "A payment is refunded, or a refund fails." },
+  dispute: { title: "Disputes", text: "A payment is disputed, or a dispute is decided." },
+  auto_top_up: { title: "Auto top-up", text: "Automatic purchases of credits stop." },
+};
+
+export function isMutable(kind: AlertKind): kind is MutableKind {
+  return mutableKinds.some((one) => one === kind);
+}
