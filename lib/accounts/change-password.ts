@@ -8,6 +8,7 @@ import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
 import { mintDeviceToken } from "./internal/device-token";
 import { lockUser } from "./internal/lock-user";
 import { hashPassword, isPassword } from "./internal/password";
+import { retiredPassword } from "./internal/retired-password";
 import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
@@ -27,7 +28,7 @@ export async function changePassword(
   const { userId, keepSessionId, origin } = input;
   const user = await db().user.findFirst({
     where: { id: userId, deletedAt: null },
-    select: { email: true, name: true, passwordHash: true },
+    select: { email: true, name: true, passwordHash: true, retiredPasswordHash: true },
   });
   if (!(await isPassword(user?.passwordHash ?? null, input.currentPassword)) || !user?.email) {
     return wrongPassword();
@@ -35,6 +36,8 @@ export async function changePassword(
   const { email, passwordHash: checkedHash } = user;
   const weakness = await passwordWeakness(input.newPassword, [email, user.name], "newPassword");
   if (weakness) return weakness;
+  if (await isPassword(checkedHash, input.newPassword)) return samePassword();
+  if (await isPassword(user.retiredPasswordHash, input.newPassword)) return retiredPassword("newPassword");
   const passwordHash = await hashPassword(input.newPassword);
   const outcome = await transaction(async (tx) => {
     // Of two concurrent changes, the later one was checked against a password that is no longer current.
@@ -50,6 +53,13 @@ export async function changePassword(
   });
   void deliverMails();
   return outcome;
+}
+
+function samePassword(): Failure<"weak_password"> {
+  return fail("weak_password", {
+    field: "newPassword",
+    message: "That is your current password. Choose another one.",
+  });
 }
 
 function wrongPassword(): Failure<"wrong_password"> {

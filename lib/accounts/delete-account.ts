@@ -3,11 +3,14 @@ import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { log } from "@/lib/config/log";
 import { db, transaction, type Tx } from "@/lib/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { openDeletion } from "@/lib/deletions/open-deletion";
+import type { Removal } from "@/lib/deletions/rules/subjects";
+import { formatDollars } from "@/lib/kernel/money";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { forfeitCredits } from "@/lib/ledger/forfeit-credits";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
+import { closeWorkspace, type Count, countInto, endKeys, erasePerson } from "./internal/erase-account";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
 import { normalizeEmail } from "@/lib/kernel/email";
@@ -18,13 +21,15 @@ type DeleteAccount = {
   /** The address, typed again to confirm. */
   readonly confirmation: string;
   readonly currentPassword: string;
+  /** The unused credits that the person saw, in nano-dollars; more must not be lost without being named. */
+  readonly seenNanos?: bigint | undefined;
 };
 
-type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner";
+type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner" | "credits_changed";
 
 /**
  * Deletes an account permanently. The commit invalidates every session and key, forfeits unused credits and erases the
- * user's data. Stored content may be more than one transaction can delete: the commit hides it from every reader, and
+ * user's data; a mail has a link to what was removed so far. Stored content may be more than one transaction can delete: the commit hides it from every reader, and
  * `eraseWorkspaces` deletes it with all activity of the workspace. Billing rows stay: their user id no longer
  * identifies anyone.
  */
@@ -45,9 +50,9 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     // Of two concurrent deletions, the second finds it done.
     if (!current) return ok(null);
     if (current.passwordHash !== checkedHash) return wrongPassword();
-    const failure = await endAccount(tx, userId, email);
-    if (failure) return failure;
-    await queueMail(tx, accountDeletedMail(email));
+    const ended = await endAccount(tx, userId, email, input.seenNanos);
+    if (!ended.ok) return ended;
+    await queueMail(tx, accountDeletedMail(email, ended.value.url));
     return ok(null);
   });
   // Outside of the database: an earlier backup does not know of the deletion and gets this line when it is restored.
@@ -65,23 +70,49 @@ export async function eraseAgain(userId: string): Promise<boolean> {
   return transaction(async (tx) => {
     const current = await lockUser(tx, userId);
     if (!current) return false;
-    const failure = await endAccount(tx, userId, current.email);
-    if (failure) throw new OperatorProblem(failure.message);
+    const ended = await endAccount(tx, userId, current.email);
+    if (!ended.ok) throw new OperatorProblem(ended.message);
     return true;
   });
 }
 
-async function endAccount(tx: Tx, userId: string, email: string): Promise<Failure<"sole_owner"> | null> {
+/** Returns the link to the deletion's state. */
+async function endAccount(
+  tx: Tx,
+  userId: string,
+  email: string,
+  seenNanos?: bigint,
+): Promise<Outcome<{ readonly url: string }, "sole_owner" | "credits_changed">> {
+  const removed: Removal[] = [];
+  const count = countInto(removed);
   await lockWorkspaces(tx, userId);
-  const failure = await leaveTeams(tx, userId);
+  // Payments are credited under the same lock: what is read here is what is lost.
+  const failure = (await moreThanSeen(tx, userId, seenNanos)) ?? (await leaveTeams(tx, userId, count));
   if (failure) return failure;
   const personal = await tx.workspace.findUnique({
     where: { personalUserId: userId },
     select: { id: true },
   });
-  if (personal) await closeWorkspace(tx, personal.id, userId);
-  await erasePerson(tx, userId, email);
-  return null;
+  if (personal) await closeWorkspace(tx, { workspaceId: personal.id, userId }, count);
+  await erasePerson(tx, { userId, email }, count);
+  return ok(await openDeletion(tx, { userId, workspaceId: personal?.id ?? null, removed }));
+}
+
+/** A payment that arrived while the dialog was open must not be lost unseen. */
+async function moreThanSeen(
+  tx: Tx,
+  userId: string,
+  seenNanos: bigint | undefined,
+): Promise<Failure<"credits_changed"> | null> {
+  if (seenNanos === undefined) return null;
+  const rows = await tx.$queryRaw<{ available: bigint }[]>`
+    SELECT w.credited_nanos - w.debited_nanos AS available
+      FROM wallets w JOIN workspaces s ON s.id = w.workspace_id WHERE s.personal_user_id = ${userId}::uuid`;
+  const available = rows[0]?.available ?? 0n;
+  if (available <= seenNanos) return null;
+  return fail("credits_changed", {
+    message: `Credits were added meanwhile: ${formatDollars(available, { floor: true })} in unused credits would be lost. Close this and confirm again.`,
+  });
 }
 
 function wrongPassword(): Failure<"wrong_password"> {
@@ -107,72 +138,25 @@ async function lockWorkspaces(tx: Tx, userId: string): Promise<void> {
  * Ends the user's keys in shared workspaces. A team must not lose its only owner, so every team is checked before the
  * first one is left: a returned failure commits everything written before it.
  */
-async function leaveTeams(tx: Tx, userId: string): Promise<Failure<"sole_owner"> | null> {
+async function leaveTeams(tx: Tx, userId: string, count: Count): Promise<Failure<"sole_owner"> | null> {
   const memberships = await tx.member.findMany({
     where: { userId, removedAt: null, workspace: { deletedAt: null, personalUserId: null } },
     orderBy: { workspaceId: "asc" },
     select: { workspaceId: true, role: true, workspace: { select: { name: true } } },
   });
   for (const { workspaceId, role, workspace } of memberships) {
-    const where = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
-    if (role === "owner" && (await tx.member.count({ where })) === 0) {
+    const others = { workspaceId, role: "owner", removedAt: null, NOT: { userId } } as const;
+    if (role === "owner" && (await tx.member.count({ where: others })) === 0) {
       return fail("sole_owner", {
         message: `You're the only owner of ${workspace.name}. Add another owner first.`,
       });
     }
   }
   for (const { workspaceId } of memberships) {
-    await tx.member.updateMany({ where: { workspaceId, userId }, data: { removedAt: new Date() } });
-    await endKeys(tx, { workspaceId, creatorUserId: userId });
+    const where = { workspaceId, userId };
+    count("access", "members", await tx.member.updateMany({ where, data: { removedAt: new Date() } }));
+    await endKeys(tx, { workspaceId, creatorUserId: userId }, count);
     await recordAudit(tx, { workspaceId, actorUserId: userId, action: "member.left", targetId: userId });
   }
   return null;
-}
-
-async function closeWorkspace(tx: Tx, workspaceId: string, userId: string): Promise<void> {
-  await endKeys(tx, { workspaceId });
-  const idempotencyKey = `forfeit:${workspaceId}`;
-  await forfeitCredits(tx, { workspaceId, reason: "Account deleted", idempotencyKey, actorUserId: userId });
-  await tx.privacySettings.deleteMany({ where: { workspaceId } });
-  await tx.workspace.update({
-    where: { id: workspaceId },
-    data: { deletedAt: new Date(), name: "Deleted workspace", personalUserId: null },
-    select: { id: true },
-  });
-  await tx.member.updateMany({ where: { workspaceId }, data: { removedAt: new Date() } });
-  await recordAudit(tx, {
-    workspaceId,
-    actorUserId: userId,
-    action: "workspace.deleted",
-    targetId: workspaceId,
-  });
-}
-
-/** Increments the version of each key, so that no hold is taken with a key that was read earlier. */
-async function endKeys(tx: Tx, where: { workspaceId: string; creatorUserId?: string }): Promise<void> {
-  const now = new Date();
-  await tx.keySecret.deleteMany({ where: { key: where } });
-  await tx.apiKey.updateMany({
-    where: { ...where, deletedAt: null },
-    data: { deletedAt: now, updatedAt: now, version: { increment: 1n } },
-  });
-}
-
-async function erasePerson(tx: Tx, userId: string, email: string): Promise<void> {
-  await tx.session.deleteMany({ where: { userId } });
-  await tx.emailToken.deleteMany({ where: { userId } });
-  await tx.securityEvent.deleteMany({ where: { userId } });
-  await tx.outboxMail.deleteMany({ where: { recipient: email } });
-  await tx.user.update({
-    where: { id: userId },
-    data: {
-      email: null,
-      name: null,
-      organization: null,
-      passwordHash: null,
-      emailVerifiedAt: null,
-      deletedAt: new Date(),
-    },
-    select: { id: true },
-  });
 }

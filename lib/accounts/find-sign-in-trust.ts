@@ -1,6 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { readDeviceToken } from "./internal/device-token";
+import { isKnownNetwork } from "./internal/known-network";
 
 type SignInSource = {
   readonly email: string;
@@ -23,8 +24,7 @@ export type SignInTrust = {
 export async function findSignInTrust({ email, network, deviceToken }: SignInSource): Promise<SignInTrust> {
   const { rows } = await sqlPool().query<{ id: string; password_hash: string | null; is_known: boolean }>(
     `SELECT u.id, u.password_hash,
-            EXISTS (SELECT 1 FROM security_events e
-                     WHERE e.user_id = u.id AND e.kind IN ('sign_in', 'email_verified') AND e.network = $2) AS is_known
+            ${isKnownNetwork({ userId: "u.id", network: "$2::text" })} AS is_known
        FROM users u WHERE u.email = $1 AND u.deleted_at IS NULL`,
     [email, network],
   );

@@ -1,9 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-
-const securityLogDays = 90;
-const networkDays = 30;
+import { networkDays, securityLogDays } from "./rules/security-events";
 
 /** Deletes expired sessions, used links and old lines of the security log. Run by a job. */
 export async function purgeAccounts(

@@ -9,7 +9,8 @@ import { confirmAddress } from "./internal/confirm-address";
 import { mintDeviceToken } from "./internal/device-token";
 import { peekToken, takeToken } from "./internal/email-token";
 import { lockUser } from "./internal/lock-user";
-import { hashPassword } from "./internal/password";
+import { hashPassword, isPassword } from "./internal/password";
+import { retiredPassword } from "./internal/retired-password";
 import { passwordWeakness } from "./internal/password-strength";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
@@ -24,9 +25,13 @@ export async function resetPassword(
 ): Promise<Outcome<{ email: string; deviceToken: string }, "link_invalid" | "weak_password">> {
   const holder = await peekToken(token, "reset");
   if (!holder) return linkInvalid();
-  const named = await db().user.findUnique({ where: { id: holder.userId }, select: { name: true } });
+  const named = await db().user.findUnique({
+    where: { id: holder.userId },
+    select: { name: true, retiredPasswordHash: true },
+  });
   const weakness = await passwordWeakness(password, [holder.email, named?.name]);
   if (weakness) return weakness;
+  if (await isPassword(named?.retiredPasswordHash ?? null, password)) return retiredPassword("password");
   const passwordHash = await hashPassword(password);
   const outcome = await transaction(async (tx) => {
     const isThere = await lockUser(tx, holder.userId);

@@ -8,6 +8,7 @@ import { ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { alreadyRegisteredMail, verifyAddressMail } from "@/lib/mail/templates/account-mails";
+import { recordSignUpAcceptance } from "@/lib/policies/acceptances";
 import { issueToken, tokenLink } from "./internal/email-token";
 import { insertUser } from "./internal/insert-user";
 import { lockUserByEmail } from "./internal/lock-user";
@@ -57,6 +58,7 @@ async function registerOrNotify(tx: Tx, input: SignUp, passwordHash: string): Pr
   await tx.$executeRaw`SAVEPOINT before_newcomer`;
   const address = known ? `${uuidv7()}@nobody.invalid` : email;
   const newcomer = await insertUser(tx, { ...input, email: address, passwordHash });
+  await recordSignUpAcceptance(tx, newcomer.userId);
   const isTaken = known?.isVerified ?? false;
   const forNewcomer = { userId: newcomer.userId, purpose: "verify", email: address } as const;
   let secret = known && !isTaken ? "" : await issueToken(tx, forNewcomer);

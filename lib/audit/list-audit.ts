@@ -1,28 +1,43 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { openLines } from "./open-lines";
 
 export type AuditLine = {
   readonly id: string;
   readonly at: Date;
-  /** Null when the operator or a job made the change. */
+  /** Null when the command line or a job made the change. */
   readonly actorUserId: string | null;
   /** Subject and verb: "key.created". */
   readonly action: string;
+  readonly targetId: string | null;
   /** The changed values as recorded; JSON of unknown form, because older lines may have other fields. */
   readonly before: unknown;
   readonly after: unknown;
 };
 
-/** The newest lines of the audit log about one thing of a workspace. The caller has checked who may see that thing. */
+/**
+ * The newest lines of the audit log of a workspace, or about one thing of it, with the texts that people wrote. The caller
+ * has checked who may see them.
+ */
 export async function listAudit(
   workspaceId: string,
-  { targetId, limit }: { readonly targetId: string; readonly limit: number },
+  { targetId, limit }: { readonly targetId?: string; readonly limit: number },
 ): Promise<readonly AuditLine[]> {
   const rows = await db().auditEvent.findMany({
-    where: { workspaceId, targetId },
+    where: { workspaceId, ...(targetId !== undefined && { targetId }) },
     orderBy: { id: "desc" },
     take: limit,
-    select: { id: true, createdAt: true, actorUserId: true, action: true, before: true, after: true },
+    select: {
+      id: true,
+      createdAt: true,
+      actorUserId: true,
+      action: true,
+      targetId: true,
+      before: true,
+      after: true,
+      sealed: true,
+    },
   });
-  return rows.map(({ createdAt, ...line }) => ({ ...line, at: createdAt }));
+  const lines = await openLines(workspaceId, rows);
+  return lines.map(({ createdAt, ...line }) => ({ ...line, at: createdAt }));
 }

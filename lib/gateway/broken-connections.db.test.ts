@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import pg from "pg";
 import { afterAll, expect, it } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { closeDb } from "@/lib/db/client";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { testDatabase } from "@/lib/testing/database";

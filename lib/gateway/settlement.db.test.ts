@@ -1,7 +1,7 @@
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { generationField, recordedNames } from "@/lib/activity/rules/generation-fields";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { asOwner, testDatabase } from "@/lib/testing/database";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { getBalance } from "@/lib/ledger/get-balance";

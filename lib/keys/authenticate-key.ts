@@ -4,6 +4,7 @@ import { quickQuery } from "@/lib/db/quick-query";
 import type { Role } from "@/lib/kernel/actor";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { hashSecret } from "./internal/hash-secret";
+import type { Guardrails } from "./rules/guardrails";
 import { isSecret } from "./rules/key-format";
 import type { KeyKind } from "./rules/key-input";
 
@@ -23,6 +24,7 @@ export type KeyContext = {
   readonly keyVersion: bigint;
   readonly privacyVersion: bigint;
   readonly privacy: PrivacySettings;
+  readonly guardrails: Guardrails;
   /** False until the workspace first buys credits. */
   readonly hasPurchased: boolean;
   readonly expiresAt: Date | null;
@@ -109,6 +111,7 @@ type Row = {
   has_purchased: boolean;
   expires_at: Date | null;
   privacy: PrivacySettings | null;
+  guardrails: Guardrails;
 };
 
 async function query(hash: Buffer): Promise<KeyContext | null> {
@@ -124,9 +127,13 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
             ) as meter_ids,
             w.purchased_nanos > 0 as has_purchased, least(k.expires_at, s.expires_at) as expires_at,
             case when p.workspace_id is not null then json_build_object(
-              'logPrompts', p.log_prompts, 'trainPaid', p.train_paid, 'trainFree', p.train_free,
+              'logPrompts', p.log_prompts, 'trainPaid', p.train_paid, 'trainFree', p.train_free, 'mayPublish', p.may_publish,
               'zeroRetentionOnly', p.zero_retention_only, 'allowedProviders', p.allowed_providers,
-              'ignoredProviders', p.ignored_providers, 'retention', p.retention) end as privacy
+              'ignoredProviders', p.ignored_providers, 'retention', p.retention) end as privacy,
+            json_build_object(
+              'allowedModels', k.allowed_models, 'allowedProviders', k.allowed_providers,
+              'ignoredProviders', k.ignored_providers, 'zeroRetentionOnly', k.zero_retention_only,
+              'denyCollection', k.deny_collection) as guardrails
        from key_secrets s
        join api_keys k on k.id = s.key_id
        join workspaces o on o.id = k.workspace_id
@@ -150,6 +157,7 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
     keyVersion: row.key_version,
     privacyVersion: row.privacy_version,
     privacy: row.privacy ?? defaultPrivacySettings,
+    guardrails: row.guardrails,
     hasPurchased: row.has_purchased,
     expiresAt: row.expires_at,
   };

@@ -10,7 +10,9 @@ import { deliverMails } from "@/lib/mail/deliver-mails";
 import { hashSecret } from "./internal/hash-secret";
 import { notifyCreator } from "./internal/notify-creator";
 import { keyMeter } from "./internal/key-meters";
-import { keyFields, toKey } from "./internal/key-row";
+import { guardrailColumns, keyFields, toKey } from "./internal/key-row";
+import { refusedGuardrails } from "./internal/refused-guardrails";
+import { noGuardrails } from "./rules/guardrails";
 import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
 import type { KeyOrigin } from "./rules/key-mail";
@@ -21,6 +23,8 @@ import { mayCreate } from "./rules/may-create";
 export const keysMax = 1_000;
 const tooManyKeys = "This workspace has 1,000 keys, the maximum. Delete some first.";
 
+type CreateKeyError = "not_allowed" | "expiry_past" | "too_many_keys" | "guardrail_refused";
+
 /**
  * Creates a key. Its secret is in the result and nowhere else: only the hash is stored. Management keys are for admins.
  * The creator is notified by mail, with the device and network in `from`.
@@ -29,7 +33,7 @@ export async function createKey(
   actor: Actor,
   input: NewKey,
   from: KeyOrigin = { channel: "command line" },
-): Promise<Outcome<{ key: Key; secret: string }, "not_allowed" | "expiry_past" | "too_many_keys">> {
+): Promise<Outcome<{ key: Key; secret: string }, CreateKeyError>> {
   const kind = input.kind ?? "inference";
   if (!mayCreate(actor, kind)) {
     return fail("not_allowed", { message: "Only owners and admins can create management keys." });
@@ -38,6 +42,9 @@ export async function createKey(
   if (input.expiresAt && input.expiresAt.getTime() <= now.getTime()) {
     return fail("expiry_past", { field: "expiresAt", message: "Choose a future expiration date." });
   }
+  const guardrails = { ...noGuardrails, ...input.guardrails };
+  const refused = input.guardrails && refusedGuardrails(kind, noGuardrails, guardrails);
+  if (refused) return refused;
   const secret = secretFrom(randomBytes(28).toString("hex"));
   const hash = hashSecret(secret);
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
@@ -61,6 +68,7 @@ export async function createKey(
         name: input.name,
         label: secretLabel(secret),
         includeByokInLimit: input.includeByokInLimit ?? false,
+        ...guardrailColumns(guardrails),
         expiresAt: input.expiresAt ?? null,
         createdAt: now,
         secrets: { create: { hash: new Uint8Array(hash) } },
@@ -116,6 +124,7 @@ export function auditedKey(key: Key) {
     limitNanos: key.limitNanos === null ? null : `${key.limitNanos}`,
     limitReset: key.limitReset,
     includeByokInLimit: key.includeByokInLimit,
+    ...guardrailColumns(key.guardrails),
     expiresAt: key.expiresAt?.toISOString() ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { listKeySpend } from "@/lib/activity/list-key-spend";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { testDatabase } from "@/lib/testing/database";

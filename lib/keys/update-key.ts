@@ -2,30 +2,39 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
-import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { fail, type Failure, ok, type Outcome } from "@/lib/kernel/outcome";
 import { clearKeyCache } from "./authenticate-key";
 import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { type KeyMeter, keyMeter } from "./internal/key-meters";
-import { keyFields, type KeyRow, toKey } from "./internal/key-row";
-import { raiseVersion } from "./internal/raise-version";
+import { guardrailColumns, keyFields, type KeyRow, toKey } from "./internal/key-row";
+import { refusedGuardrails } from "./internal/refused-guardrails";
+import { lockKey } from "./internal/raise-version";
 import type { KeyChange } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
 
 /**
- * Changes a key's name, limit, reset or enabled state. Takes effect with the next request, because the same transaction
- * increments the key's version. Raising a limit does not reset usage.
+ * Changes a key's name, limit, reset, enabled state or guardrails. Takes effect with the next request, because the same
+ * transaction increments the key's version. Raising a limit does not reset usage. A change that is computed from the key
+ * may be null, when the key is not as its user saw it.
  */
 export async function updateKey(
   actor: Actor,
   name: KeyName,
-  change: KeyChange,
-): Promise<Outcome<Key, "not_found">> {
+  wanted: KeyChange | ((before: Key) => KeyChange | null),
+): Promise<Outcome<Key, "not_found" | "changed_meanwhile" | "guardrail_refused">> {
   const outcome = await transaction(async (tx) => {
-    const found = await raiseVersion(tx, actor, name);
+    const found = await lockKey(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
     const meter = await keyMeter(tx, found);
+    const before = toKey(found, meter, now);
+    const change = typeof wanted === "function" ? wanted(before) : wanted;
+    if (!change) return changedMeanwhile();
+    const { guardrails } = change;
+    const refused =
+      guardrails && refusedGuardrails(found.kind, before.guardrails, { ...before.guardrails, ...guardrails });
+    if (refused) return refused;
     const changed = meter && withLimit(meter, change);
     const key = toKey(await changeRow(tx, found, change, now), changed, now);
     await recordAudit(tx, {
@@ -33,7 +42,7 @@ export async function updateKey(
       actorUserId: actor.userId,
       action: "key.changed",
       targetId: key.id,
-      before: auditedKey(toKey(found, meter, now)),
+      before: auditedKey(before),
       after: auditedKey(key),
     });
     // Last, because holds wait for a locked meter, and other requests for those holds: it is locked only for the
@@ -52,6 +61,13 @@ export async function updateKey(
   return outcome;
 }
 
+function changedMeanwhile(): Failure<"changed_meanwhile"> {
+  return fail("changed_meanwhile", {
+    message:
+      "Nothing was saved: this key was changed meanwhile, perhaps in another tab. Reload the page and choose again.",
+  });
+}
+
 function withLimit(meter: KeyMeter, { limitNanos, limitReset }: KeyChange): KeyMeter {
   return {
     ...meter,
@@ -61,13 +77,15 @@ function withLimit(meter: KeyMeter, { limitNanos, limitReset }: KeyChange): KeyM
 }
 
 function changeRow(tx: Tx, found: KeyRow, change: KeyChange, now: Date): Promise<KeyRow> {
-  const { name, disabled, includeByokInLimit } = change;
+  const { name, disabled, includeByokInLimit, guardrails } = change;
   return tx.apiKey.update({
     where: { id: found.id, workspaceId: found.workspaceId },
     data: {
       updatedAt: now,
+      version: { increment: 1n },
       ...(name !== undefined && { name }),
       ...(includeByokInLimit !== undefined && { includeByokInLimit }),
+      ...(guardrails && guardrailColumns({ ...found, ...guardrails })),
       ...(disabled !== undefined && { disabledAt: disabled ? (found.disabledAt ?? now) : null }),
     },
     select: keyFields,

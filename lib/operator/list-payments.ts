@@ -32,7 +32,7 @@ export async function listPayments(
 ): Promise<Page<PaymentRow>> {
   const limit = Math.min(query.limit ?? 50, pageSizeMax);
   const { rows } = await sqlPool().query<StoredPayment>(
-    `select p.id, p.workspace_id as "workspaceId", u.email, p.state, p.credits_nanos as "creditsNanos",
+    `select p.id, p.workspace_id as "workspaceId", u.email, p.state, p.origin, p.credits_nanos as "creditsNanos",
             p.fee_nanos as "feeNanos", p.total_cents as "totalCents", p.refunded_cents as "refundedCents",
             p.failure_code as "failureCode", p.reversed_nanos as "reversedNanos", p.created_at as "createdAt",
             (select coalesce(jsonb_agg(jsonb_build_object('status', d.status)), '[]') from purchase_disputes d

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidv7 } from "uuidv7";
 import { countCappedUsage } from "@/lib/activity/count-capped-usage";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { closeDb, db, sqlPool } from "@/lib/db/client";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
@@ -15,7 +15,6 @@ import {
   holdExactly,
 } from "@/lib/testing/generations";
 import { listAccounts } from "./list-accounts";
-import { listStripeEvents } from "./list-stripe-events";
 
 beforeAll(async () => {
   await testDatabase();
@@ -68,25 +67,6 @@ test("lists an account without an owner", async () => {
   const { workspaceId } = await createWorkspace();
   await db().member.updateMany({ where: { workspaceId }, data: { removedAt: new Date() } });
   expect((await listAccounts({ search: workspaceId })).rows).toMatchObject([{ workspaceId, email: null }]);
-});
-
-test("lists the newest fifty Stripe events", async () => {
-  const events = Array.from({ length: 55 }, (_, index) => ({
-    id: `evt_${index}`,
-    type: "charge.succeeded",
-    outcome: "applied",
-    processedAt: new Date(Date.UTC(2026, 0, 1, 0, index)),
-  }));
-  await db().stripeEvent.createMany({
-    data: events.map((event) => ({ ...event, createdAt: event.processedAt })),
-  });
-  const listed = await listStripeEvents();
-  expect(listed.map(({ id }) => id)).toEqual(
-    events
-      .map(({ id }) => id)
-      .toReversed()
-      .slice(0, 50),
-  );
 });
 
 test("capped usage counts the capped requests of the given days in all workspaces", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
+import { leaveExpiryReceipts } from "@/lib/activity/partitions/leave-expiry-receipts";
 import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { type BatchedDeletion, deleteInBatches } from "@/lib/db/delete-in-batches";

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { dropExpiredPartitions } from "@/lib/activity/partitions/drop-expired-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { recordGenerations } from "@/lib/activity/record-generations";
 import { closeDb, db, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
@@ -14,6 +14,7 @@ import { deletePromptLogs } from "./delete-prompt-logs";
 import { eraseContent } from "./erase-content";
 import { eraseWorkspaces } from "./erase-workspaces";
 import { listPromptLogs } from "./list-prompt-logs";
+import { listReceipts, type ReceiptCause } from "./list-receipts";
 import { purgeExpired } from "./purge-expired";
 import { readPromptLog } from "./read-prompt-log";
 import { summarizeData } from "./summarize-data";
@@ -74,15 +75,20 @@ async function keep({ workspaceId }: MadeWorkspace, createdAt = new Date(), byte
   return generationId;
 }
 
-const breakReceipts = (workspaceId: string, rowId: string | null = null) =>
+const breakRows = (workspaceId: string, rowId: string | null = null) =>
   sqlPool().query("insert into broken values ($1, $2)", [workspaceId, rowId]);
 const fix = (workspaceId: string) =>
   sqlPool().query("delete from broken where workspace_id = $1", [workspaceId]);
 const rowsOf = async ({ workspaceId }: MadeWorkspace) =>
   (await sqlPool().query("select 1 from generations where workspace_id = $1", [workspaceId])).rowCount;
 const contentsOf = ({ workspaceId }: MadeWorkspace) => db().promptLog.count({ where: { workspaceId } });
-const receiptsOf = async ({ actor }: MadeWorkspace) =>
-  (await summarizeData(actor)).receipts.map(({ subject, rows }) => [subject, rows]);
+async function receipts({ actor }: MadeWorkspace, cause: ReceiptCause = "retention") {
+  const listed = await listReceipts(actor, { cause });
+  if (!listed.ok) throw new Error(listed.code);
+  return listed.value.rows;
+}
+const receiptsOf = async (made: MadeWorkspace) =>
+  (await receipts(made)).map(({ subject, rows }) => [subject, rows]);
 
 async function expectHidden({ actor }: MadeWorkspace, generationId: string): Promise<void> {
   expect(await listPromptLogs(actor)).toMatchObject({ value: { rows: [] } });
@@ -103,7 +109,7 @@ describe("a changed retention", () => {
       await record(workspace, [daysAgo(1)]);
       await keepNothing(workspace);
     }
-    await breakReceipts(first.workspaceId);
+    await breakRows(first.workspaceId);
     await applyRetention();
     expect([await rowsOf(first), await rowsOf(second)]).toEqual([1, 0]);
     await fix(first.workspaceId);
@@ -118,7 +124,7 @@ describe("a changed retention", () => {
       Array.from({ length: 5_003 }, (_, index) => new Date(daysAgo(2).getTime() + index)),
     );
     await keepNothing(mine);
-    await breakReceipts(mine.workspaceId, ids.at(-1) ?? null);
+    await breakRows(mine.workspaceId, ids.at(-1) ?? null);
     await applyRetention();
     expect(await rowsOf(mine)).toBe(3);
     expect(await receiptsOf(mine)).toEqual([["generations", 5_000n]]);
@@ -153,13 +159,11 @@ describe("all stored content", () => {
       await client.query("select 1 from prompt_logs where workspace_id = $1 for update", [mine.workspaceId]);
       expect(await deletePromptLogs(mine.actor)).toEqual({ ok: true, value: { removed: 2, more: false } });
       await expectHidden(mine, first);
-      expect((await summarizeData(mine.actor)).receipts).toMatchObject([
-        { subject: "prompt_logs", goneAt: null },
-      ]);
+      expect(await receipts(mine, "people")).toMatchObject([{ subject: "prompt_logs", goneAt: null }]);
     });
     await expect.poll(() => contentsOf(mine)).toBe(0);
     await expect
-      .poll(async () => (await summarizeData(mine.actor)).receipts)
+      .poll(() => receipts(mine, "people"))
       .toMatchObject([{ subject: "prompt_logs", rows: 2n, goneAt: expect.any(Date) as Date }]);
   });
 
@@ -191,12 +195,29 @@ describe("all stored content", () => {
   });
 });
 
+describe("deleted workspaces", () => {
+  it("are erased even when the one that was deleted first fails, which is tried again", async () => {
+    const [first, second] = [await createWorkspace(), await createWorkspace()];
+    for (const [days, made] of [first, second].entries()) {
+      await record(made, [daysAgo(1)]);
+      const deletedAt = daysAgo(9 - days);
+      await db().workspace.update({ where: { id: made.workspaceId }, data: { deletedAt } });
+    }
+    await breakRows(first.workspaceId);
+    await eraseWorkspaces({ pageSize: 1 });
+    expect([await rowsOf(first), await rowsOf(second)]).toEqual([1, 0]);
+    await fix(first.workspaceId);
+    await eraseWorkspaces({ pageSize: 1 });
+    expect(await rowsOf(first)).toBe(0);
+  });
+});
+
 describe("expired rows", () => {
   it("are not deleted without a receipt", async () => {
     const mine = await createWorkspace();
     await record(mine, [daysAgo(40), daysAgo(31)]);
     await keep(mine, daysAgo(40));
-    await breakReceipts(mine.workspaceId, uuidv7());
+    await breakRows(mine.workspaceId, uuidv7());
     await sqlPool().query("update broken set row_id = null where workspace_id = $1", [mine.workspaceId]);
     await expect(dropExpiredPartitions()).rejects.toThrow("broken");
     await expect(purgeExpired()).rejects.toThrow("broken");

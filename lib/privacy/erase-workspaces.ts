@@ -1,23 +1,27 @@
 import "server-only";
+import type { PoolClient } from "pg";
 import { foldUsage } from "@/lib/activity/fold-usage";
+import { destroyAuditKey } from "@/lib/audit/destroy-audit-key";
 import { errorFacts, log } from "@/lib/config/log";
-import { db, sqlPool } from "@/lib/db/client";
+import { db, sqlPool, sqlTransaction } from "@/lib/db/client";
 import { deleteInBatches } from "@/lib/db/delete-in-batches";
-import { msPerDay } from "@/lib/kernel/clock";
+import { addRemoved, markEmptied } from "@/lib/deletions/add-removed";
+import { checkedAfterMs } from "@/lib/deletions/rules/periods";
+import type { Subject } from "@/lib/deletions/rules/subjects";
+import { type Clock, systemClock } from "@/lib/kernel/clock";
 import { deleteContent, rowsIn } from "./internal/delete-content";
 
-/** Requests that were running when their workspace was deleted have settled by then, with room to spare. */
-const settledAfterMs = msPerDay;
-
 /**
- * Removes the activity of deleted workspaces: request rows, apps, stored content, the roll-ups that name end users or
- * apps, and the names of keys. The ledger, purchases and sums by model stay, under a workspace id that identifies no
- * one. Every run handles all of them, the longest deleted first. A failing one does not stop the others and is retried,
- * until it was found empty a day after its deletion and is marked. Repeated runs are harmless.
+ * Removes the activity of deleted workspaces: request rows, apps, stored content, alerts, the sums of charts, names and
+ * labels of keys, and the key of the names in the audit log. The ledger, purchases and daily sums by model stay, under a
+ * workspace id that identifies no one. Each batch and its count for the person who deleted the account are one
+ * transaction. Every run handles all workspaces, the longest deleted first. A failing one does not stop the others and is
+ * retried, until it was found empty a day after its deletion and is marked. Repeated runs are harmless.
  */
-export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?: number } = {}): Promise<{
-  rows: number;
-}> {
+export async function eraseWorkspaces(
+  { pageSize = 1_000 }: { readonly pageSize?: number } = {},
+  clock: Clock = systemClock,
+): Promise<{ rows: number }> {
   let rows = 0;
   let isFolded = false;
   let last: Deleted | null = null;
@@ -27,7 +31,7 @@ export async function eraseWorkspaces({ pageSize = 1_000 }: { readonly pageSize?
     if (page.length > 0 && !isFolded) await foldUsage();
     isFolded = true;
     for (const workspace of page) {
-      rows += await erase(workspace).catch((error: unknown) => {
+      rows += await erase(workspace, clock()).catch((error: unknown) => {
         log().error({ event: "workspace_not_erased", workspaceId: workspace.id, ...errorFacts(error) });
         return 0;
       });
@@ -57,41 +61,75 @@ async function nextDeleted(after: Deleted | null, pageSize: number): Promise<rea
   return rows;
 }
 
-async function erase({ id, deletedAt }: Deleted): Promise<number> {
+async function erase({ id, deletedAt }: Deleted, now: Date): Promise<number> {
   let rows = 0;
-  const content = "where l.workspace_id = $1 order by l.generation_id";
-  const erased = await deleteInBatches(async () => rowsIn(await deleteContent(sqlPool(), content, [id])));
-  rows += erased.rows;
-  for (const statement of erasures) rows += await inBatches(statement, id);
-  const named = await db().apiKey.updateMany({
-    where: { workspaceId: id, name: { not: "Deleted key" } },
-    data: { name: "Deleted key" },
-  });
-  if (rows === 0 && named.count === 0 && Date.now() - deletedAt.getTime() > settledAfterMs) {
-    await db().workspace.updateMany({ where: { id, erasedAt: null }, data: { erasedAt: new Date() } });
+  const emptied: Subject[] = [];
+  for (const [subject, removeBatch] of removals) {
+    const removed = await deleteInBatches((size) =>
+      sqlTransaction(async (client) => {
+        const count = await removeBatch(client, id, size);
+        await addRemoved(client, { workspaceId: id, subject, rows: count });
+        return count;
+      }),
+    );
+    rows += removed.rows;
+    if (removed.isDone) emptied.push(subject);
+  }
+  // A change that was running at the deletion may have made a new key.
+  rows += await destroyAuditKey(db(), id);
+  const isAll = emptied.length === removals.length;
+  await markEmptied(sqlPool(), { workspaceId: id, subjects: emptied, isAll });
+  if (rows === 0 && now.getTime() - deletedAt.getTime() > checkedAfterMs) {
+    await db().workspace.updateMany({ where: { id, erasedAt: null }, data: { erasedAt: now } });
   }
   return rows;
 }
 
-const erasures = [
-  `delete from generations g using (
-     select id, retention from generations where workspace_id = $1 order by id limit $2
-   ) old where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`,
-  bounded("lost_contents", "true"),
-  bounded("apps", "true"),
-  bounded("usage_dimension_days", "true"),
-  bounded("series_ranks", "true"),
-  bounded("usage_quarter_hours", "dimension in ('app', 'end_user')"),
-] as const;
+/** Removes at most so many rows of a workspace and returns how many it removed. */
+type RemoveBatch = (client: PoolClient, workspaceId: string, size: number) => Promise<number>;
 
-function bounded(table: string, condition: string): string {
-  return `delete from ${table} where ctid = any (array(
-    select ctid from ${table} where workspace_id = $1 and ${condition} limit $2))`;
+const removals: readonly (readonly [Subject, RemoveBatch])[] = [
+  [
+    "prompt_logs",
+    async (client, workspaceId) =>
+      rowsIn(
+        await deleteContent(client, "where l.workspace_id = $1 order by l.generation_id", [workspaceId]),
+      ),
+  ],
+  [
+    "generations",
+    statement(`delete from generations g using (
+       select id, retention from generations where workspace_id = $1 order by id limit $2
+     ) old where g.workspace_id = $1 and g.id = old.id and g.retention = old.retention`),
+  ],
+  ["lost_contents", rowsOf("lost_contents")],
+  ["alerts", rowsOf("alerts")],
+  ["alert_settings", rowsOf("alert_settings")],
+  ["key_limit_alerts", rowsOf("key_limit_alerts")],
+  ["apps", rowsOf("apps")],
+  ["usage_dimension_days", rowsOf("usage_dimension_days")],
+  ["series_ranks", rowsOf("series_ranks")],
+  ["usage_quarter_hours", rowsOf("usage_quarter_hours")],
+  ["usage_histograms", rowsOf("usage_histograms")],
+  ["reporting_zones", rowsOf("reporting_zones")],
+  ["free_request_counts", rowsOf("free_request_counts")],
+  // The row stays: entries of the ledger refer to it.
+  [
+    "api_keys",
+    statement(`update api_keys set name = 'Deleted key', label = '', allowed_models = '{}', allowed_providers = '{}',
+        ignored_providers = '{}'
+      where ctid = any (array(
+      select ctid from api_keys where workspace_id = $1
+         and (name <> 'Deleted key' or label <> ''
+              or cardinality(allowed_models || allowed_providers || ignored_providers) > 0) limit $2))`),
+  ],
+];
+
+function rowsOf(table: string): RemoveBatch {
+  return statement(`delete from ${table} where ctid = any (array(
+    select ctid from ${table} where workspace_id = $1 limit $2))`);
 }
 
-async function inBatches(statement: string, workspaceId: string): Promise<number> {
-  const { rows } = await deleteInBatches(
-    async (size) => (await sqlPool().query(statement, [workspaceId, size])).rowCount ?? 0,
-  );
-  return rows;
+function statement(text: string): RemoveBatch {
+  return async (client, workspaceId, size) => (await client.query(text, [workspaceId, size])).rowCount ?? 0;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { uuidv7 } from "uuidv7";
-import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { dropExpiredPartitions } from "@/lib/activity/partitions/drop-expired-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { forgetEndUsers } from "@/lib/activity/forget-end-users";
 import { recordGenerations } from "@/lib/activity/record-generations";
@@ -13,8 +13,8 @@ import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { finishedGeneration, generationIdAt } from "@/lib/testing/generations";
 import { eraseWorkspaces } from "./erase-workspaces";
+import { listReceipts } from "./list-receipts";
 import { purgeExpired } from "./purge-expired";
-import { summarizeData } from "./summarize-data";
 
 await testDatabase();
 // Recreates the partitions that expiry has dropped.
@@ -50,8 +50,10 @@ async function retain({ workspaceId }: MadeWorkspace, retention: "none" | "d30" 
   await db().privacySettings.create({ data: { workspaceId, retention } });
 }
 
-const receiptsOf = async (actor: Actor) =>
-  (await summarizeData(actor)).receipts.map(({ subject, rows }) => [subject, rows]);
+const receiptsOf = async (actor: Actor) => {
+  const listed = await listReceipts(actor, { cause: "retention" });
+  return listed.ok ? listed.value.rows.map(({ subject, rows }) => [subject, rows]).toSorted() : listed.code;
+};
 
 describe("receipts of expired rows", () => {
   it("are one per day and workspace, with cut-off and count, only for its admins", async () => {
@@ -75,17 +77,45 @@ describe("receipts of expired rows", () => {
     await record(short, "d30", [33]);
     await dropExpiredPartitions();
     await purgeExpired();
-    expect((await receiptsOf(short.actor)).toSorted()).toEqual([
+    expect(await receiptsOf(short.actor)).toEqual([
       ["generations_expired", 3n],
       ["prompt_logs_expired", 2n],
     ]);
     expect(await receiptsOf(long.actor)).toEqual([["generations_expired", 1n]]);
     expect(await receiptsOf(other.actor)).toEqual([]);
-    expect(await receiptsOf({ ...short.actor, role: "member" })).toEqual([]);
-    const [receipt] = (await summarizeData(long.actor)).receipts;
+    expect(await receiptsOf({ ...short.actor, role: "member" })).toBe("not_allowed");
+    const listed = await listReceipts(long.actor, { cause: "retention" });
+    const [receipt] = listed.ok ? listed.value.rows : [];
     const age = Date.now() - (receipt?.cutoff.getTime() ?? 0);
     expect(Math.abs(age - 90 * msPerDay)).toBeLessThan(60_000);
     expect(await db().purgeReceipt.count({ where: { workspaceId: null } })).toBe(0);
+  });
+
+  it("are listed in pages, newest first, and a cursor of another workspace leads nowhere", async () => {
+    const [mine, other] = [await createWorkspace(), await createWorkspace()];
+    const receipt = (workspaceId: string, days: number) => ({
+      id: uuidv7(),
+      workspaceId,
+      subject: days === 9 ? "prompt_logs" : "generations_expired",
+      cutoff: new Date(),
+      rows: BigInt(days),
+      createdAt: new Date(Date.now() - days * msPerDay),
+    });
+    const foreign = receipt(other.workspaceId, 2);
+    await db().purgeReceipt.createMany({
+      data: [...[3, 1, 9, 2, 4].map((days) => receipt(mine.workspaceId, days)), foreign],
+    });
+    const page = async (cursor?: string) => {
+      const listed = await listReceipts(mine.actor, { cause: "retention", cursor, limit: 3 });
+      if (!listed.ok) throw new Error(listed.code);
+      return { rows: listed.value.rows.map(({ rows }) => rows), next: listed.value.nextCursor };
+    };
+    const first = await page();
+    expect(first.rows).toEqual([1n, 2n, 3n]);
+    expect(await page(first.next ?? "")).toEqual({ rows: [4n], next: null });
+    expect(await page(foreign.id)).toEqual({ rows: [], next: null });
+    const people = await listReceipts(mine.actor, { cause: "people" });
+    expect(people).toMatchObject({ value: { rows: [{ subject: "prompt_logs", rows: 9n }] } });
   });
 });
 

@@ -6,6 +6,7 @@ export const privacyFields = {
   logPrompts: true,
   trainPaid: true,
   trainFree: true,
+  mayPublish: true,
   zeroRetentionOnly: true,
   allowedProviders: true,
   ignoredProviders: true,

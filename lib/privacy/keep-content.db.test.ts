@@ -1,7 +1,7 @@
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { closeDb, db } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { present } from "@/lib/kernel/assert";

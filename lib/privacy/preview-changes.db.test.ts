@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { recordGenerations } from "@/lib/activity/record-generations";
 import { sqlTransaction } from "@/lib/db/client";
@@ -8,9 +8,11 @@ import { defaultPrivacySettings as defaults } from "@/lib/kernel/privacy-setting
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, generationIdAt } from "@/lib/testing/generations";
+import { chooseProviders } from "./choose-providers";
 import { getPrivacySettings } from "./get-privacy-settings";
 import { previewChanges } from "./preview-changes";
-import { setProviderAllowed } from "./set-provider-allowed";
+import { providerChoiceText } from "./rules/provider-choice";
+import { describeChange } from "./rules/endpoint-preview";
 import { defaultFormats } from "@/lib/kernel/format";
 
 await testDatabase();
@@ -54,6 +56,7 @@ it("names the endpoints that a change stops, and the models of the last 30 days 
     stops: true,
     facts: [
       "3 of 9 endpoints will stop working: heron, heron-large, kestrel-vision at Quarry.",
+      "1 model loses all endpoints: kestrel-vision.",
       "Of the models you used in the last 30 days, these would fail: kestrel-vision (2 requests).",
       "These would move to another provider: heron (1 request).",
     ],
@@ -68,19 +71,41 @@ it("names the endpoints that a change stops, and the models of the last 30 days 
   ]);
 });
 
-it("says of each provider what ignoring it stops, and how often it served the workspace", async () => {
+it("says of each provider what its policy says, how often it served the workspace, and what it may serve", async () => {
   const mine = await createWorkspace();
   await use(mine, [["wren", "lantern", 2]]);
-  const { providers } = await previewChanges(mine.actor, defaults, defaultFormats);
+  const { providers, choices } = await previewChanges(mine.actor, defaults, defaultFormats);
   const row = (slug: string) => providers.find((provider) => provider.slug === slug);
   expect(row("quarry")).toMatchObject({ trains: "No", keeps: "30 days", requests: 0n, allowed: true });
-  expect(row("quarry")?.change.facts).toEqual([
+  expect(row("lantern")).toMatchObject({ keeps: "No", requests: 1n, usableModels: 6, models: 6 });
+  expect(row("lantern")).toMatchObject({
+    policyUrl: "https://lantern.example/privacy",
+    policyReadOn: "2026-11-20",
+  });
+  const unknown = { trains: "Unknown", publishes: "Unknown", keeps: "Unknown", policyReadOn: null };
+  expect(row("harbour")).toMatchObject({ ...unknown, usableModels: 0, models: 1 });
+  expect(choices.mode).toBe("ignore");
+  const without = (slug: string) => {
+    const { endpoints: usable, uses } = choices;
+    const kept = usable.filter(({ provider }) => provider.slug !== slug);
+    return describeChange({ usable, kept, uses }, defaultFormats);
+  };
+  expect(without("quarry").facts).toEqual([
     "3 of 9 endpoints will stop working: heron, heron-large, kestrel-vision at Quarry.",
+    "1 model loses all endpoints: kestrel-vision.",
     "You used none of them in the last 30 days.",
   ]);
-  expect(row("lantern")).toMatchObject({ keeps: "No", requests: 1n, usableModels: 6, models: 6 });
-  expect(row("harbour")).toMatchObject({ trains: "Unknown", keeps: "Unknown", usableModels: 0, models: 1 });
-  expect(row("harbour")?.change).toEqual({ facts: [], stops: false });
+  expect(without("harbour")).toEqual({ facts: [], stops: false });
+});
+
+it("an endpoint whose policy is unknown needs every switch; flipping one says what it opens", async () => {
+  const mine = await createWorkspace();
+  const preview = (change: object) => previewChanges(mine.actor, { ...defaults, ...change }, defaultFormats);
+  expect((await preview({})).switches.mayPublish).toEqual({ facts: [], stops: false });
+  const trained = await preview({ trainPaid: true });
+  expect(trained.switches.mayPublish.facts).toEqual(["1 more endpoint can be used: cormorant at Harbour."]);
+  const both = await preview({ trainPaid: true, mayPublish: true });
+  expect(both.switches.mayPublish).toMatchObject({ stops: true });
 });
 
 it("counts only requests of a member's own keys", async () => {
@@ -90,23 +115,36 @@ it("counts only requests of a member's own keys", async () => {
   expect(providers.every(({ requests }) => requests === 0n)).toBe(true);
 });
 
-it("one provider is ignored and allowed again, by admins, and only if it exists", async () => {
+it("providers are chosen in one change, by admins, and only those that exist", async () => {
   const { actor, workspaceId } = await createWorkspace();
-  const ignored = async () => (await getPrivacySettings(workspaceId)).ignoredProviders;
-  await Promise.all([
-    setProviderAllowed(actor, { provider: "quarry", allowed: false }),
-    setProviderAllowed(actor, { provider: "lantern", allowed: false }),
-  ]);
-  expect((await ignored()).toSorted()).toEqual(["lantern", "quarry"]);
+  const lists = async () => {
+    const { allowedProviders, ignoredProviders } = await getPrivacySettings(workspaceId);
+    return [allowedProviders.toSorted(), ignoredProviders.toSorted()];
+  };
+  const all = ["commons", "harbour", "lantern", "quarry"];
+  const before = new Date();
+  const saved = await chooseProviders(actor, { mode: "ignore", allowed: ["commons", "harbour"] });
+  expect(saved.ok && saved.value.since >= before).toBe(true);
+  expect(await lists()).toEqual([[], ["lantern", "quarry"]]);
   const { providers } = await previewChanges(actor, await getPrivacySettings(workspaceId), defaultFormats);
   expect(providers.filter(({ allowed }) => !allowed).map(({ slug }) => slug)).toEqual(["lantern", "quarry"]);
-  expect(await setProviderAllowed(actor, { provider: "quarry", allowed: true })).toMatchObject({ ok: true });
-  expect(await ignored()).toEqual(["lantern"]);
-  expect(await setProviderAllowed(actor, { provider: "nowhere", allowed: false })).toMatchObject({
+  await chooseProviders(actor, { mode: "allow", allowed: ["lantern"] });
+  expect(await lists()).toEqual([["lantern"], []]);
+  const refused = { mode: "allow", allowed: [] } as const;
+  expect(await chooseProviders(actor, refused)).toMatchObject({ code: "none_allowed", field: "provider" });
+  expect(await chooseProviders(actor, { mode: "ignore", allowed: ["nowhere"] })).toMatchObject({
     code: "not_found",
   });
   const member = { ...actor, role: "member" } as const;
-  expect(await setProviderAllowed(member, { provider: "lantern", allowed: true })).toMatchObject({
+  expect(await chooseProviders(member, { mode: "ignore", allowed: all })).toMatchObject({
     code: "not_allowed",
   });
+  expect(await lists()).toEqual([["lantern"], []]);
+  // A tab that was opened when all were used must not undo that.
+  const stale = { mode: "ignore", allowed: ["harbour"], seen: providerChoiceText("ignore", all) } as const;
+  expect(await chooseProviders(actor, stale)).toMatchObject({ code: "changed_meanwhile" });
+  expect(await lists()).toEqual([["lantern"], []]);
+  const seen = providerChoiceText("allow", ["lantern"]);
+  expect(await chooseProviders(actor, { mode: "ignore", allowed: all, seen })).toMatchObject({ ok: true });
+  expect(await lists()).toEqual([[], []]);
 });

@@ -8,27 +8,36 @@ import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 import {
   type EndpointChange,
   type ModelUse,
+  type PolicyCells,
   policyCells,
   previewChange,
+  type UsableEndpoint,
   usableEndpoints,
 } from "./rules/endpoint-preview";
-import { isProviderAllowed, providerChange } from "./rules/provider-choice";
+import { isProviderAllowed, type ProviderMode, providerMode } from "./rules/provider-choice";
 
 /** The UTC days that count as "the last 30 days", today included. */
 const recentDays = 30;
 
-export type ProviderRow = {
+export type ProviderRow = PolicyCells & {
   readonly slug: string;
   readonly name: string;
-  readonly trains: string;
-  readonly keeps: string;
+  readonly policyUrl: string | null;
+  /** The day on which the policy was read, "YYYY-MM-DD". */
+  readonly policyReadOn: string | null;
   readonly usableModels: number;
   readonly models: number;
   /** Requests of the last 30 days; for a member, only of its own keys. */
   readonly requests: bigint;
   readonly allowed: boolean;
-  /** What happens when it is ignored, or allowed again. */
-  readonly change: EndpointChange;
+};
+
+/** What the page needs to say what a choice of providers does, before it is saved. */
+export type ProviderChoices = {
+  readonly mode: ProviderMode;
+  /** The endpoints that all other settings allow, whatever the providers. */
+  readonly endpoints: readonly UsableEndpoint[];
+  readonly uses: readonly ModelUse[];
 };
 
 export type ChangePreviews = {
@@ -36,9 +45,12 @@ export type ChangePreviews = {
   readonly usable: number;
   readonly total: number;
   /** What happens when a switch is flipped. */
-  readonly switches: Readonly<Record<"trainPaid" | "trainFree" | "zeroRetentionOnly", EndpointChange>>;
+  readonly switches: Readonly<Record<PolicySwitch, EndpointChange>>;
   readonly providers: readonly ProviderRow[];
+  readonly choices: ProviderChoices;
 };
+
+type PolicySwitch = "trainPaid" | "trainFree" | "mayPublish" | "zeroRetentionOnly";
 
 /**
  * What each possible change of a workspace's settings would do: which endpoints stop or open, and which of the models
@@ -56,28 +68,36 @@ export async function previewChanges(
     previewChange(offer, { before: settings, after: { ...settings, ...change } }, uses, formats);
   const endpoints = offer.models.flatMap((model) => model.endpoints);
   const usable = usableEndpoints(offer, settings);
-  const providers = offer.providers.map(({ slug, name, dataPolicy }): ProviderRow => {
-    const allowed = isProviderAllowed(settings, slug);
-    return {
-      slug,
-      name,
-      ...policyCells(dataPolicy),
-      usableModels: usable.filter(({ provider }) => provider.slug === slug).length,
-      models: endpoints.filter(({ provider }) => provider.slug === slug).length,
-      requests: uses.reduce((sum, use) => (use.provider === slug ? sum + use.requests : sum), 0n),
-      allowed,
-      change: of(providerChange(settings, slug, !allowed)),
-    };
-  });
+  const unrestricted = usableEndpoints(offer, { ...settings, allowedProviders: [], ignoredProviders: [] });
   return {
     usable: usable.length,
     total: endpoints.length,
     switches: {
       trainPaid: of({ trainPaid: !settings.trainPaid }),
       trainFree: of({ trainFree: !settings.trainFree }),
+      mayPublish: of({ mayPublish: !settings.mayPublish }),
       zeroRetentionOnly: of({ zeroRetentionOnly: !settings.zeroRetentionOnly }),
     },
-    providers,
+    providers: offer.providers.map(({ slug, name, dataPolicy, privacyPolicyUrl, policyReadOn }) => ({
+      slug,
+      name,
+      ...policyCells(dataPolicy),
+      policyUrl: privacyPolicyUrl,
+      policyReadOn,
+      usableModels: usable.filter(({ provider }) => provider.slug === slug).length,
+      models: endpoints.filter(({ provider }) => provider.slug === slug).length,
+      requests: uses.reduce((sum, use) => (use.provider === slug ? sum + use.requests : sum), 0n),
+      allowed: isProviderAllowed(settings, slug),
+    })),
+    choices: {
+      mode: providerMode(settings),
+      endpoints: unrestricted.map(({ id, modelId, provider }) => ({
+        id,
+        modelId,
+        provider: { slug: provider.slug, name: provider.name },
+      })),
+      uses,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { uuidv7 } from "uuidv7";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { recordGenerations } from "@/lib/activity/record-generations";
 import type { RetentionChoice } from "@/lib/activity/rules/generation-fields";
@@ -10,7 +10,7 @@ import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
 import { Redacted } from "@/lib/kernel/redacted";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
-import { finishedGeneration } from "@/lib/testing/generations";
+import { createSpendingKey, finishedGeneration } from "@/lib/testing/generations";
 import { consentTo } from "@/lib/testing/removal-consent";
 import { applyRetention } from "./apply-retention";
 import { deletePromptLogs } from "./delete-prompt-logs";
@@ -185,7 +185,11 @@ describe("stored content", () => {
     });
     expect(await readPromptLog(theirs.actor, owner.generationId)).toMatchObject({ code: "not_found" });
     const opened = await readPromptLog(mine.actor, owner.generationId);
-    expect(opened.ok && opened.value.expose()).toEqual({ input: content.input, completion: "sings" });
+    expect(opened.ok && opened.value.expose()).toEqual({
+      input: content.input,
+      choices: [{ text: "sings" }],
+      isCut: false,
+    });
     const entries = await db().auditEvent.findMany({ where: { workspaceId: mine.workspaceId } });
     expect(entries).toMatchObject([{ action: "prompt_log.read", targetId: owner.generationId }]);
     expect(JSON.stringify(entries)).not.toContain("canary");
@@ -247,6 +251,29 @@ function idOf(moment: Date): string {
   const time = moment.getTime().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${uuidv7().slice(15)}`;
 }
+
+it("counts the requests of its own keys for a member, and no stored content", async () => {
+  const mine = await createWorkspace();
+  const member = { ...mine.actor, userId: uuidv7(), role: "member" as const };
+  await record(mine, "d30", [1, 2]);
+  await store(mine);
+  const usage = async () => {
+    const { of, generations, promptLogs, removedBy } = await summarizeData(member);
+    return [of, generations.count, promptLogs.count, removedBy.none.count];
+  };
+  expect(await usage()).toEqual(["member", 0, 0, 0]);
+  const keyId = await createSpendingKey(mine.workspaceId);
+  await db().apiKey.update({ where: { id: keyId }, data: { creatorUserId: member.userId } });
+  const own = finishedGeneration({
+    workspaceId: mine.workspaceId,
+    keyId,
+    memberId: member.userId,
+    costNanos: 0n,
+  });
+  await sqlTransaction((client) => recordGenerations(client, [own]));
+  expect(await usage()).toEqual(["member", 1, 0, 0]);
+  expect(await summarizeData(mine.actor)).toMatchObject({ of: "workspace", generations: { count: 3 } });
+});
 
 describe("erasure", () => {
   it("deletes the activity of a deleted workspace, but not its money or other workspaces", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { leaveExpiryReceipts } from "@/lib/activity/leave-expiry-receipts";
+import { leaveExpiryReceipts } from "@/lib/activity/partitions/leave-expiry-receipts";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { deleteInBatches } from "@/lib/db/delete-in-batches";
 import { msPerDay } from "@/lib/kernel/clock";

@@ -1,5 +1,4 @@
 import "server-only";
-import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { db, transaction } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
@@ -7,11 +6,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { Redacted } from "@/lib/kernel/redacted";
 import { decryptContent } from "./internal/encrypt-content";
 import { contentKeptAfter } from "./internal/kept-content";
-
-/** The stored content of one request: the input as it was sent, and the completion as text. */
-export type StoredContent = { readonly input: unknown; readonly completion: string };
-
-const stored = z.object({ input: z.unknown(), output: z.object({ completion: z.string() }) });
+import { parseContent, type StoredContent } from "./rules/parse-content";
 
 /**
  * Decrypts the stored content of one generation for an owner or admin of its workspace. Reading adds a line to the
@@ -36,8 +31,8 @@ export async function readPromptLog(
     return fail(mark ? "lost" : "not_found");
   }
   const content = { nonce: Buffer.from(row.nonce), ciphertext: Buffer.from(row.ciphertext) };
-  const { input, output } = stored.parse(JSON.parse(decryptContent({ workspaceId, generationId }, content)));
+  const opened = parseContent(decryptContent({ workspaceId, generationId }, content));
   const entry = { workspaceId, actorUserId: userId, action: "prompt_log.read", targetId: generationId };
   await transaction((tx) => recordAudit(tx, entry));
-  return ok(new Redacted({ input, completion: output.completion }));
+  return ok(new Redacted(opened));
 }

@@ -1,6 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { exportGenerations } from "@/lib/activity/export-generations";
 import { findGeneration } from "@/lib/activity/find-generation";
 import { foldUsage } from "@/lib/activity/fold-usage";
@@ -19,6 +19,7 @@ import { consentTo } from "@/lib/testing/removal-consent";
 import { applyRetention } from "./apply-retention";
 import { drainContent, keepContent } from "./keep-content";
 import { listPromptLogs } from "./list-prompt-logs";
+import { listReceipts } from "./list-receipts";
 import { readPromptLog } from "./read-prompt-log";
 import { summarizeData } from "./summarize-data";
 import { updatePrivacySettings } from "./update-privacy-settings";
@@ -97,7 +98,8 @@ describe("requests whose removal was confirmed", () => {
     await applyRetention();
     expect((await rowsOf(mine)).map(({ id }) => id)).toEqual([later]);
     expect(await db().promptLog.count({ where: { workspaceId: mine.workspaceId } })).toBe(0);
-    const receipts = (await summarizeData(mine.actor)).receipts.map(({ subject, rows }) => [subject, rows]);
+    const listed = await listReceipts(mine.actor, { cause: "retention" });
+    const receipts = listed.ok ? listed.value.rows.map(({ subject, rows }) => [subject, rows]) : [];
     expect(receipts.toSorted()).toEqual([
       ["generations", 2n],
       ["prompt_logs_expired", 1n],

@@ -1,25 +1,19 @@
 import "server-only";
+import { listDailyUsage } from "@/lib/activity/list-daily-usage";
 import { db, sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { present } from "@/lib/kernel/assert";
+import { msPerDay } from "@/lib/kernel/clock";
 import { type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { getPrivacySettings } from "./get-privacy-settings";
 import { type ContentCount, countStoredContent } from "./internal/count-content";
 import { bounded, type BoundedCount, countMax } from "./rules/bounded-count";
 import { retentionDays } from "./rules/privacy-settings";
-import { deletedContentSubject } from "./store-prompt-logs";
-
-export type Receipt = {
-  readonly subject: string;
-  readonly cutoff: Date;
-  readonly rows: bigint;
-  readonly createdAt: Date;
-  /** When the last row was deleted; null while rows are still being removed, which no reader sees any more. */
-  readonly goneAt: Date | null;
-};
 
 /** Figures of the data that a workspace currently keeps: the summary at the top of the privacy page. */
 export type DataSummary = {
+  /** Whose data is counted: the workspace's for owners and admins, a member's own for a member. */
+  readonly of: "workspace" | "member";
   readonly settings: PrivacySettings;
   readonly logPromptsSince: Date | null;
   readonly retentionPending: boolean;
@@ -29,42 +23,41 @@ export type DataSummary = {
   /** How many request rows each shorter retention would remove. */
   readonly removedBy: { readonly none: BoundedCount; readonly d30: BoundedCount };
   readonly promptLogs: ContentCount;
-  /** Deletion history, newest first: what was older than `cutoff`, and when. Empty for members. */
-  readonly receipts: readonly Receipt[];
 };
 
+/**
+ * The figures that the actor may see. A member's requests are counted in the sums of its own keys, by whole UTC days;
+ * stored content is for owners and admins alone, so a member gets no count of it.
+ */
 export async function summarizeData(actor: Actor): Promise<DataSummary> {
   const { workspaceId } = actor;
-  const settings = await getPrivacySettings(workspaceId);
-  const [mark, generations, logs, receipts] = await Promise.all([
+  const [settings, mark] = await Promise.all([
+    getPrivacySettings(workspaceId),
     db().privacySettings.findUnique({
       where: { workspaceId },
-      select: { logPromptsSince: true, retentionPending: true },
-    }),
-    countGenerations(workspaceId, retentionDays[settings.retention]),
-    countStoredContent(workspaceId),
-    db().purgeReceipt.findMany({
-      // Only for admins.
-      where: { workspaceId, ...(!isAdmin(actor) && { id: { in: [] } }) },
-      select: { subject: true, cutoff: true, rows: true, createdAt: true, goneAt: true },
-      orderBy: { createdAt: "desc" },
-      take: 5,
+      select: { logPromptsSince: true, retentionPending: true, removedBefore: true },
     }),
   ]);
+  const days = retentionDays[settings.retention];
+  const [generations, logs] = isAdmin(actor)
+    ? await Promise.all([countGenerations(workspaceId, days), countStoredContent(workspaceId)])
+    : [await countOwn(actor, days, mark?.removedBefore ?? null), nothing];
   return {
+    of: isAdmin(actor) ? "workspace" : "member",
     settings,
     logPromptsSince: mark?.logPromptsSince ?? null,
     retentionPending: mark?.retentionPending ?? false,
     generations: { ...bounded(generations.total), oldest: generations.oldest },
     countedAt: generations.countedAt,
-    removedBy: { none: bounded(generations.total), d30: bounded(generations.past30) },
+    // Only who may choose a shorter retention is told what it would remove.
+    removedBy: isAdmin(actor)
+      ? { none: bounded(generations.total), d30: bounded(generations.past30) }
+      : { none: bounded(0), d30: bounded(0) },
     promptLogs: logs,
-    // All other receipts are written in the transaction that removes the rows.
-    receipts: receipts.map((receipt) =>
-      receipt.subject === deletedContentSubject ? receipt : { ...receipt, goneAt: receipt.createdAt },
-    ),
   };
 }
+
+const nothing: ContentCount = { count: 0, more: false, oldest: null };
 
 type CountedRows = {
   readonly total: number;
@@ -88,4 +81,26 @@ async function countGenerations(workspaceId: string, days: number): Promise<Coun
     [workspaceId, days],
   );
   return present(rows[0], "the count of rows");
+}
+
+/** A member's requests, from the sums by day: its few rows among millions of others would take seconds to find. */
+async function countOwn(
+  { workspaceId, userId }: Actor,
+  days: number,
+  removedBefore: Date | null,
+): Promise<CountedRows> {
+  const now = new Date();
+  const none = { total: 0, past30: 0, oldest: null, countedAt: now };
+  if (days === 0) return none;
+  const keptSince = new Date(Math.max(now.getTime() - days * msPerDay, removedBefore?.getTime() ?? 0));
+  const usage = await listDailyUsage(workspaceId, {
+    from: keptSince.toISOString().slice(0, 10),
+    to: now.toISOString().slice(0, 10),
+    keyHash: null,
+    memberId: userId,
+  });
+  const oldest = usage.at(-1)?.day;
+  if (oldest === undefined) return none;
+  const total = Number(usage.reduce((sum, { requests }) => sum + requests, 0n));
+  return { ...none, total, oldest: new Date(`${oldest}T00:00:00Z`) };
 }

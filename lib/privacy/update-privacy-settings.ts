@@ -12,16 +12,21 @@ import { type PrivacyChange, retentionDays } from "./rules/privacy-settings";
 import { isConsented, type RemovalConsent, removalPhrase } from "./rules/removal";
 
 export type PrivacyChangeError =
-  "not_allowed" | "logging_needs_retention" | "provider_both_allowed_and_ignored" | "removal_not_confirmed";
+  | "not_allowed"
+  | "logging_needs_retention"
+  | "provider_both_allowed_and_ignored"
+  | "removal_not_confirmed"
+  | "changed_meanwhile";
 
 /**
  * Changes the given settings and keeps the rest. Takes effect with the next request, because it increments the version
  * that every hold carries. A changed retention also applies to older rows, through the purge: one that removes rows
- * needs consent that names their number, which is counted again in the transaction. Owners and admins only.
+ * needs consent that names their number, which is counted again in the transaction. A change that is computed from the
+ * settings may be null, when they are not those that its user saw. Owners and admins only.
  */
 export async function updatePrivacySettings(
   actor: Actor,
-  change: PrivacyChange | ((before: PrivacySettings) => PrivacyChange),
+  change: PrivacyChange | ((before: PrivacySettings) => PrivacyChange | null),
   consent: RemovalConsent | null = null,
   formats: Formats = defaultFormats,
 ): Promise<Outcome<PrivacySettings, PrivacyChangeError>> {
@@ -34,7 +39,9 @@ export async function updatePrivacySettings(
     // Two concurrent changes must not overwrite each other, and the settings may have no row to lock yet.
     await tx.$queryRaw`select id from workspaces where id = ${actor.workspaceId}::uuid for no key update`;
     const before = await current(tx, actor.workspaceId);
-    const after = { ...before, ...(typeof change === "function" ? change(before) : change) };
+    const wanted = typeof change === "function" ? change(before) : change;
+    if (!wanted) return changedMeanwhile();
+    const after = { ...before, ...wanted };
     const conflict =
       conflictIn(after) ?? (await removalIn(tx, actor.workspaceId, { before, after, consent, formats }));
     if (conflict) return conflict;
@@ -47,6 +54,13 @@ export async function updatePrivacySettings(
       after: { ...after },
     });
     return ok(after);
+  });
+}
+
+function changedMeanwhile(): ReturnType<typeof fail<PrivacyChangeError>> {
+  return fail("changed_meanwhile", {
+    message:
+      "Nothing was saved: these settings were changed meanwhile, perhaps in another tab. Reload the page and choose again.",
   });
 }
 

@@ -2,13 +2,18 @@ import "server-only";
 import { env } from "@/lib/config/env";
 import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
-import { msPerHour, msPerMinute } from "@/lib/kernel/clock";
+import { msPerDay, msPerHour, msPerMinute } from "@/lib/kernel/clock";
 import type { paths } from "@/lib/kernel/paths";
 import { hashSecret, mintSecret } from "./secret";
 
-export type TokenPurpose = "verify" | "reset";
+export type TokenPurpose = "verify" | "reset" | "secure";
 
-const lifetimes: Readonly<Record<TokenPurpose, number>> = { verify: 24 * msPerHour, reset: 30 * msPerMinute };
+const lifetimes: Readonly<Record<TokenPurpose, number>> = {
+  verify: 24 * msPerHour,
+  reset: 30 * msPerMinute,
+  // It can only take access away, and a mail may be read days later.
+  secure: 7 * msPerDay,
+};
 
 type Issue = { readonly userId: string; readonly purpose: TokenPurpose; readonly email: string };
 
@@ -46,6 +51,9 @@ export async function peekToken(secret: string, purpose: TokenPurpose): Promise<
 }
 
 /** Built only from the configured origin: a request's headers must never decide where a mail links to. */
-export function tokenLink(path: typeof paths.verify | typeof paths.reset, secret: string): string {
+export function tokenLink(
+  path: typeof paths.verify | typeof paths.reset | typeof paths.secureAccount,
+  secret: string,
+): string {
   return `${env().appUrl}${path}?token=${secret}`;
 }

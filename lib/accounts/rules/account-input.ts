@@ -5,7 +5,8 @@ import { formatChoices } from "@/lib/kernel/format";
 
 const passwordLengthMax = 512;
 
-const emailField = z.string().transform((text, context) => {
+/** An address, as it is stored and compared. */
+export const emailField = z.string().transform((text, context) => {
   const email = normalizeEmail(text);
   if (email) return email;
   context.addIssue({ code: "custom", message: "Enter an email address, such as ada@example.com." });
@@ -18,7 +19,10 @@ const chosenPassword = secretField(passwordLengthMax, "Choose a password.");
 /** The browser's time zone, from a hidden field; it is empty before hydration, which must not fail the form. */
 const timeZoneField = textField(64).optional().catch(undefined);
 
-const token = z.string().regex(/^[\w-]{43}$/, "This link is incomplete. Open it from the email again.");
+/** The secret of a link in a mail: 256 bits. */
+export const token = z
+  .string()
+  .regex(/^[\w-]{43}$/, "This link is incomplete. Open it from the email again.");
 
 export const signUpSchema = z.object({
   name: textField(100).optional(),
@@ -38,6 +42,8 @@ export const emailOnlySchema = z.object({ email: emailField });
 
 export const verifySchema = z.object({ token, password: typedPassword.optional(), timeZone: timeZoneField });
 
+export const secureLinkSchema = z.object({ token });
+
 export const resetSchema = z.object({ token, password: chosenPassword });
 
 export const changePasswordSchema = z.object({ currentPassword: typedPassword, newPassword: chosenPassword });
@@ -53,9 +59,17 @@ export const appearanceSchema = z.object({
 
 export const formatsSchema = z.object({ formatChoice: z.enum(formatChoices, "Choose one of the options.") });
 
+export const passwordSchema = z.object({ currentPassword: typedPassword });
+
 export const deletionSchema = z.object({
   confirmation: textField(300),
   currentPassword: typedPassword,
+  /** The unused credits that the dialog named, in nano-dollars. */
+  seenNanos: z
+    .string()
+    .regex(/^-?\d{1,20}$/)
+    .transform(BigInt)
+    .optional(),
 });
 
 export const sessionIdSchema = z.object({ sessionId: z.uuid("That session wasn't found.") });

@@ -1,6 +1,14 @@
+/** How long a line of the security log is kept. */
+export const securityLogDays = 90;
+
+/** How long a line keeps the network and the browser. */
+export const networkDays = 30;
+
 /** The text of each kind of event in the security log. */
 const sentences = {
   sign_in: "Signed in",
+  new_sign_in: "Signed in from a new browser and network",
+  account_secured: "Account secured: signed out everywhere, keys disabled",
   sign_in_failed: "Sign-in failed: wrong password",
   email_verified: "Email confirmed",
   password_changed: "Password changed",
@@ -10,6 +18,8 @@ const sentences = {
   key_created: "Key created",
   key_deleted: "Key deleted",
   exported: "Data exported",
+  archive_requested: "Archive of the account requested",
+  archive_downloaded: "Archive of the account downloaded",
 } as const;
 
 export type SecurityEventKind = keyof typeof sentences;

@@ -4,7 +4,7 @@ import { sqlPool } from "@/lib/db/client";
 import { hashSecret } from "@/lib/accounts/internal/secret";
 import type { Role } from "@/lib/kernel/actor";
 import { type FormatChoice, formatChoices } from "@/lib/kernel/format";
-import { idleHours } from "./start-session";
+import { idleHours } from "../rules/session-periods";
 
 type SessionWorkspace = {
   readonly id: string;

@@ -2,7 +2,7 @@ import "server-only";
 import { deviceName } from "@/lib/kernel/device-name";
 import { db } from "@/lib/db/client";
 import { msPerHour } from "@/lib/kernel/clock";
-import { idleHours } from "./start-session";
+import { idleHours } from "../rules/session-periods";
 
 export type SessionLine = {
   readonly id: string;

@@ -1,7 +1,7 @@
 import "server-only";
 import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
 import { mintDeviceToken } from "@/lib/accounts/internal/device-token";
-import { recordSignIn } from "@/lib/accounts/security-log/record-sign-in";
+import { recordGoodSignIn } from "@/lib/accounts/security-log/record-good-sign-in";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { startSession } from "./start-session";
 
@@ -32,7 +32,7 @@ export async function openSession(
     const secret = await startSession(proven.value, credentials.origin);
     if (!secret) continue;
     const { userId, email } = proven.value;
-    recordSignIn(userId, "sign_in", credentials.origin);
+    recordGoodSignIn({ userId, email, origin: credentials.origin, isKnownDevice: device !== null });
     return ok({ userId, email, secret, deviceToken: mintDeviceToken(proven.value, device) });
   }
   return fail("wrong_credentials");

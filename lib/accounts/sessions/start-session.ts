@@ -4,9 +4,7 @@ import { hashSecret, mintSecret } from "@/lib/accounts/internal/secret";
 import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
-
-export const idleHours = 12;
-const absoluteDays = 7;
+import { sessionDays } from "../rules/session-periods";
 
 /** The user whose password was checked, and the hash it was checked against: null for an account without a password. */
 export type CheckedPassword = { readonly userId: string; readonly passwordHash: string | null };
@@ -18,7 +16,7 @@ export type CheckedPassword = { readonly userId: string; readonly passwordHash: 
  */
 export async function startSession(checked: CheckedPassword, origin: RequestOrigin): Promise<string | null> {
   const secret = mintSecret();
-  const expiresAt = new Date(Date.now() + absoluteDays * msPerDay);
+  const expiresAt = new Date(Date.now() + sessionDays * msPerDay);
   const { userId, passwordHash } = checked;
   const { rowCount } = await sqlPool().query(
     `INSERT INTO sessions (id_hash, user_id, public_id, claims, user_agent, network, expires_at)

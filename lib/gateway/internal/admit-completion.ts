@@ -48,7 +48,7 @@ const admissionMsMax = 5_000;
 const readsMax = 50;
 
 /**
- * Decides everything that comes before sending: privacy and routing, then the hold. If the hold finds that settings
+ * Decides everything that comes before sending: privacy, guardrails and routing, then the hold. If the hold finds that settings
  * have changed since they were read, they are read again and the request is decided again. The caller does not notice.
  */
 export async function admitCompletion(call: CompletionCall): Promise<Admission> {
@@ -59,8 +59,8 @@ export async function admitCompletion(call: CompletionCall): Promise<Admission> 
   for (let read = 0; read < readsMax && performance.now() < deadlineMs; read += 1) {
     const choice = choose(context, call.input.expose());
     if (!choice.ok) {
-      // The cached settings may be a second old, so a rejection for privacy is decided on the newest ones.
-      if (!choice.isPrivacy || isFresh) return choice;
+      // The cached settings may be a second old, so a rejection because of them is decided on the newest ones.
+      if (!choice.dependsOnSettings || isFresh) return choice;
     } else {
       const result = await hold(call, context, { endpoints: choice.endpoints, deadlineMs });
       if (result !== "stale") return result;
@@ -81,6 +81,8 @@ function choose(context: KeyContext, input: ChatInput): Choice {
     preferences,
     media,
     privacy: context.privacy,
+    guardrails: context.guardrails,
+    keyHash: context.keyHash,
     appUrl: env().appUrl,
   });
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { errorFacts, log } from "@/lib/config/log";
 import { settleGeneration, type SettledGeneration } from "@/lib/gateway/settle-generation";
 import { type Bill, billOutcome, type UpstreamOutcome } from "@/lib/gateway/rules/bill-outcome";
+import type { Answer } from "@/lib/gateway/rules/kept-answer";
 import { Redacted } from "@/lib/kernel/redacted";
 import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
@@ -26,7 +27,7 @@ export type CompletionEnd = {
   readonly nativeFinishReason: string | null;
   readonly upstreamId: unknown;
   /** What the model produced, for workspaces that opted in to logging. */
-  readonly keptText: Redacted<string>;
+  readonly answer: Redacted<Answer>;
 };
 
 /**
@@ -140,9 +141,15 @@ function isContentKept({ context: { privacy } }: Completion): boolean {
 function storeContent(completion: Completion, end: CompletionEnd): void {
   if (!isContentKept(completion)) return;
   const { workspaceId } = completion.context;
-  const { messages, prompt } = completion.input.expose().content;
-  const input = messages === undefined ? { prompt } : { messages };
-  const content = new Redacted<unknown>({ input, output: { completion: end.keptText.expose() } });
+  const { content: forwarded, used } = completion.input.expose();
+  const { choices, isCut } = end.answer.expose();
+  const content = new Redacted<unknown>({
+    input: { ...used, ...forwarded },
+    output: {
+      choices: choices instanceof Uint8Array ? Buffer.from(choices).toString("utf8") : choices,
+      ...(isCut && { isCut }),
+    },
+  });
   keepContent({ workspaceId, generationId: completion.id }, content, completion.receivedMs);
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { env } from "@/lib/config/env";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import { endedByUs, type ApiError, apiErrorOfUpstream } from "@/lib/gateway/rules/api-error";
-import { Redacted } from "@/lib/kernel/redacted";
+import { noAnswer } from "@/lib/gateway/rules/kept-answer";
 import { acknowledgeMsMax, type ResponseEnd, settledWithin, closeCompletion } from "./close-completion";
 import { type Completion, countUnaccounted } from "./completion";
 import type { Opened } from "./open-upstream";
@@ -52,7 +52,7 @@ export function closeWithoutResponse<Result>(
     response,
     nativeFinishReason: null,
     upstreamId: null,
-    keptText: new Redacted(""),
+    answer: noAnswer,
   });
   return { ...closed, apiError, generationId: completion.wireId };
 }

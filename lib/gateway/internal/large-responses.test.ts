@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { largeMin, inspect, readLongLine, readWhole } from "./large-responses";
 
-const reading = { kind: "chat", tokensMax: 400, keepsText: true, isEventStream: false } as const;
+const reading = { kind: "chat", tokensMax: 400, isEventStream: false } as const;
 const textOf = (mark: string) => `${mark} ${"heron ".repeat(largeMin / 4)}`;
 const responseOf = (mark: string) =>
   Buffer.from(JSON.stringify({ id: mark, choices: [{ message: { content: textOf(mark) } }] }));
@@ -14,7 +14,9 @@ const brokenOf = (tokens: number) =>
 
 test("each of many concurrent large responses goes to its own request", async () => {
   const numbers = Array.from({ length: 12 }, (_, index) => index);
-  const lines = numbers.map((index) => readLongLine(lineOf(`line ${index}`), { kind: "chat", head: null }));
+  const lines = numbers.map((index) =>
+    readLongLine(lineOf(`line ${index}`), { kind: "chat", head: null, keepsChoices: false }),
+  );
   const wholes = numbers.map((index) => readWhole(responseOf(`whole ${index}`), reading));
   const broken = numbers.map((index) => inspect(brokenOf(index), reading));
   for (const [index, line] of (await Promise.all(lines)).entries()) {

@@ -61,7 +61,7 @@ function closeWithResponse(
     },
     nativeFinishReason: response.nativeFinishReason,
     upstreamId: response.upstreamId,
-    keptText: new Redacted(response.keptText),
+    answer: new Redacted({ choices: response.choices, isCut: false }),
   });
 }
 
@@ -72,9 +72,8 @@ function closeWithResponse(
 async function readPlain(completion: Completion, body: UpstreamExchange): Promise<Attempt<PlainResponse>> {
   const tokensMax = countedMax(completion);
   const { kind } = completion.input.expose();
-  const { logPrompts: keepsText } = completion.context.privacy;
   const isEventStream = body.contentType === "text/event-stream";
-  const reading = { kind, tokensMax, keepsText, isEventStream };
+  const reading = { kind, tokensMax, isEventStream };
   let bytes: Buffer;
   try {
     bytes = await body.whole();

@@ -11,7 +11,6 @@ import {
 } from "@/lib/gateway/rules/api-error";
 import { chunkWriter, type ChunkWriter, streamEnd } from "@/lib/gateway/rules/wire-chunk";
 import { wireUsage } from "@/lib/gateway/rules/wire-usage";
-import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
 import { closeWithoutResponse } from "./close-without-response";
 import { clientDisconnected, type Completion } from "./completion";
@@ -162,7 +161,7 @@ async function relay(completion: Completion, from: Relay): Promise<void> {
     response,
     nativeFinishReason: reader.nativeFinishReason,
     upstreamId: reader.upstreamId,
-    keptText: new Redacted(reader.keptText),
+    answer: reader.answer(),
   });
   if (!(await acknowledged)) {
     void feed.push(writer.error(chunkError(billIsLate), null));

@@ -1,6 +1,6 @@
 import "server-only";
 import type { PoolClient } from "pg";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { recordGenerations, recordStatement } from "@/lib/activity/record-generations";
 import type { RecordedGeneration } from "@/lib/activity/rules/generation-fields";
 import { errorFacts, log } from "@/lib/config/log";

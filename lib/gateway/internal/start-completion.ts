@@ -4,8 +4,8 @@ import { errorFacts, log } from "@/lib/config/log";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import type { Slot } from "@/lib/gateway/reserve-slot";
 import { serverError, serverErrorBilled } from "@/lib/gateway/rules/api-error";
+import { noAnswer } from "@/lib/gateway/rules/kept-answer";
 import type { CallerSignal } from "@/lib/kernel/caller-signal";
-import { Redacted } from "@/lib/kernel/redacted";
 import { closeCompletion } from "./close-completion";
 import { clientDisconnected, clientHalfClosed, type Completion, endCompletion } from "./completion";
 import type { CompletionResponse } from "./completion-response";
@@ -61,7 +61,7 @@ async function closeAfterError(completion: Completion): Promise<void> {
     response: { end: "cut", endedBy: "us", finishReason: null, reported: null, countedCompletionTokens: 0 },
     nativeFinishReason: null,
     upstreamId: null,
-    keptText: new Redacted(""),
+    answer: noAnswer,
   });
   return closed.settled;
 }

@@ -4,6 +4,7 @@ import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
 import type { EndReason } from "@/lib/gateway/rules/api-error";
 import { chunkWriter } from "@/lib/gateway/rules/wire-chunk";
 import { defaultPrivacySettings } from "@/lib/kernel/privacy-settings";
+import { noGuardrails } from "@/lib/keys/rules/guardrails";
 import { Redacted } from "@/lib/kernel/redacted";
 import { StreamReader } from "./stream-reader";
 
@@ -17,6 +18,7 @@ const input = new Redacted({
   tags: {},
   preferences: noPreferences,
   media: new Map(),
+  used: {},
   content,
   estimate: estimateContentTokens(content),
 });
@@ -31,6 +33,7 @@ const context = {
   keyVersion: 0n,
   privacyVersion: 0n,
   privacy: defaultPrivacySettings,
+  guardrails: noGuardrails,
   hasPurchased: false,
   expiresAt: null,
 };

@@ -3,11 +3,13 @@ import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import { endpointTokens } from "@/lib/gateway/rules/endpoint-tokens";
 import { type EventData, EventLines, WholeBody } from "@/lib/gateway/rules/event-lines";
 import type { FinishReason } from "@/lib/gateway/rules/finish-reason";
+import { type Answer, KeptAnswer, noAnswer } from "@/lib/gateway/rules/kept-answer";
 import { readLine, type ReadLine } from "@/lib/gateway/rules/read-line";
 import type { OverLimit } from "@/lib/gateway/rules/api-error";
 import { TokenCounter } from "@/lib/gateway/rules/token-counter";
 import type { ReportedUsage } from "@/lib/gateway/rules/upstream-usage";
 import type { ChunkWriter, ReadChunk } from "@/lib/gateway/rules/wire-chunk";
+import type { Redacted } from "@/lib/kernel/redacted";
 import { type Completion, countedMax } from "./completion";
 import type { ResponseEnd } from "./close-completion";
 import { largeMin, readLongLine } from "./large-responses";
@@ -22,8 +24,6 @@ type ReadCompletion = Pick<
 /** Parts of a chunk that matter although its text does not: set to a value, and not inside a string. */
 const billingFields = /"(?:usage|error|finish_reason)"\s*:(?!\s*null)/;
 
-const keptCharactersMax = 10_000_000;
-
 /**
  * Reads an upstream's event stream, encodes its chunks again for our caller, and remembers what the bill needs. A line
  * that cannot be read, or is longer or deeper than our limits, makes the response unusable: the caller gets nothing
@@ -37,7 +37,7 @@ export class StreamReader {
   readonly #isOnePiece: boolean;
   readonly #decoder = new TextDecoder();
   readonly #counter: TokenCounter;
-  readonly #keepsText: boolean;
+  readonly #kept: KeptAnswer | null;
   #finishReason: FinishReason | null = null;
   #usage: ReportedUsage | null = null;
   #isReportLast = false;
@@ -52,7 +52,6 @@ export class StreamReader {
   hasContent = false;
   nativeFinishReason: string | null = null;
   upstreamId: string | null = null;
-  keptText = "";
 
   /** `isOnePiece`: the provider sends its response as JSON, not as the requested stream. */
   constructor(completion: ReadCompletion, writer: ChunkWriter, isOnePiece = false) {
@@ -61,7 +60,7 @@ export class StreamReader {
     this.#completion = completion;
     this.#kind = completion.input.expose().kind;
     this.#writer = writer;
-    this.#keepsText = completion.context.privacy.logPrompts;
+    this.#kept = completion.context.privacy.logPrompts ? new KeptAnswer() : null;
     this.#counter = new TokenCounter(countedMax(completion));
   }
 
@@ -78,6 +77,11 @@ export class StreamReader {
   /** True when the provider has said how its response ended, or what it used. */
   get isComplete(): boolean {
     return this.#isDone || this.#finishReason !== null || this.#usage !== null;
+  }
+
+  /** What the model produced so far, if it is to be stored. */
+  answer(): Redacted<Answer> {
+    return this.#kept?.answer() ?? noAnswer;
   }
 
   /** Characters of lines read since the last call that are too long for one step but were read on this thread. */
@@ -152,7 +156,11 @@ export class StreamReader {
     else if (line === "[DONE]") this.#isDone = true;
     else if (this.#isNeeded(line, isUnread)) {
       return this.#takeRead(
-        readLine(this.#kind, line, this.#isRelayed(isUnread) ? this.#writer : null),
+        readLine(line, {
+          kind: this.#kind,
+          writer: this.#isRelayed(isUnread) ? this.#writer : null,
+          keepsChoices: this.#kept !== null,
+        }),
         line,
       );
     }
@@ -166,7 +174,7 @@ export class StreamReader {
     if (typeof line !== "string") this.#markUnusable("too_large", line.tooLong);
     else if (this.#isNeeded(line, isUnread)) {
       const head = this.#isRelayed(isUnread) ? this.#writer.head : null;
-      const read = await readLongLine(line, { kind: this.#kind, head });
+      const read = await readLongLine(line, { kind: this.#kind, head, keepsChoices: this.#kept !== null });
       if (read) events += this.#takeRead(read, line);
       else this.#markUnusable("too_large", line);
     }
@@ -180,7 +188,7 @@ export class StreamReader {
 
   /** False for text that is neither relayed, counted, nor kept. */
   #isNeeded(line: string, isUnread: boolean): boolean {
-    const isIdle = isUnread && this.#counter.isFull && !this.#keepsText && this.#usage === null;
+    const isIdle = isUnread && this.#counter.isFull && !this.#kept && this.#usage === null;
     return !isIdle || billingFields.test(line);
   }
 
@@ -232,10 +240,8 @@ export class StreamReader {
       this.#uncounted = chunk.text;
       return "";
     }
-    if (chunk.hasContent) {
-      this.#addContent(chunk.text);
-      if (this.#keepsText && this.keptText.length < keptCharactersMax) this.keptText += chunk.text;
-    }
+    if (chunk.hasContent) this.#addContent(chunk.text);
+    if (chunk.choices) this.#kept?.add(chunk.choices);
     this.#finishReason = chunk.finishReason ?? this.#finishReason;
     this.nativeFinishReason = chunk.nativeFinishReason ?? this.nativeFinishReason;
     if (chunk.usage) this.#report(chunk.usage);

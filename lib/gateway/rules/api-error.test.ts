@@ -30,6 +30,8 @@ const errorsByName: Record<string, readonly ApiError[]> = {
   serverErrorBilled: [errors.serverErrorBilled],
   admissionTimedOut: [errors.admissionTimedOut],
   callerLeft: [errors.callerLeft],
+  guardrailRestricted: [errors.guardrailRestricted("x", "https://x.example")],
+  requestRestricted: [errors.requestRestricted("x", "provider.zdr")],
   privacyRestricted: [errors.privacyRestricted("x", "https://x.example")],
   noEndpoints: [errors.noEndpoints("a/b")],
   paymentRequired: shortages.map((shortage) => errors.paymentRequired(shortage, asked)),

@@ -114,19 +114,29 @@ export const callerLeft: ApiError = {
 
 /** The privacy settings leave no endpoint. Nothing was sent or charged. */
 export function privacyRestricted(setting: string, appUrl: string): ApiError {
-  return {
-    status: 404,
-    message: `No endpoints found matching your data policy (${setting}). Configure: ${appUrl}/settings/privacy`,
-    metadata: { error_type: "not_found" },
-  };
+  return notRouted(
+    `No endpoints found matching your data policy (${setting}). Configure: ${appUrl}/settings/privacy`,
+  );
+}
+
+/** The key's guardrails leave no endpoint. Nothing was sent or charged. */
+export function guardrailRestricted(guardrail: string, keyUrl: string): ApiError {
+  return notRouted(
+    `No endpoints available matching your guardrail restrictions and data policy (${guardrail}). Configure: ${keyUrl}`,
+  );
+}
+
+/** The request's own preferences leave no endpoint; `field` is the one to change. Nothing was sent or charged. */
+export function requestRestricted(model: string, field: string): ApiError {
+  return notRouted(`No endpoints found for ${printable(model)} that match the request's ${field}.`);
 }
 
 export function noEndpoints(model: string): ApiError {
-  return {
-    status: 404,
-    message: `No endpoints found for ${printable(model)}.`,
-    metadata: { error_type: "not_found" },
-  };
+  return notRouted(`No endpoints found for ${printable(model)}.`);
+}
+
+function notRouted(message: string): ApiError {
+  return { status: 404, message, metadata: { error_type: "not_found" } };
 }
 
 /** Why a hold was rejected, with the figures that prevented it. */

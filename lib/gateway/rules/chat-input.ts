@@ -1,7 +1,14 @@
 import { type RequestTags, requestTags } from "@/lib/activity/rules/generation-fields";
 import { textProblem } from "@/lib/kernel/recordable-text";
 import { type ApiError, invalidRequest } from "./api-error";
-import { bodyFields, chatBody, type CommonBody, textBody, tokenLimit } from "./body/completion-body";
+import {
+  bodyFields,
+  chatBody,
+  type CommonBody,
+  type Handling,
+  textBody,
+  tokenLimit,
+} from "./body/completion-body";
 import { isRecord, type Shape, type Valid } from "./body/shape";
 import type { ContentEstimate } from "./estimate-tokens";
 import { type Medium, mediumOf } from "./media";
@@ -23,6 +30,8 @@ export type ChatInput = {
   readonly preferences: ProviderPreferences;
   /** The media in the prompt, each with the path of its first part. */
   readonly media: ReadonlyMap<Medium, string>;
+  /** The fields that the gateway reads itself, as they were sent, for content that is stored. */
+  readonly used: Readonly<Record<string, unknown>>;
   /** The forwarded fields, as they go to the provider. */
   readonly content: Readonly<Record<string, unknown>>;
   /** Tokens and images of the prompt, before it is sent. */
@@ -35,7 +44,8 @@ export type ParsedInput =
   { readonly ok: true; readonly body: ParsedBody } | { readonly ok: false; readonly apiError: ApiError };
 
 /** An allow-list: a field that isn't forwarded by its schema never leaves the gateway. */
-const forwarded = { chat: forwardedNames("chat"), text: forwardedNames("text") };
+const forwarded = { chat: namesOf("chat", "forwarded"), text: namesOf("text", "forwarded") };
+const used = { chat: namesOf("chat", "used"), text: namesOf("text", "used") };
 
 const noMedia: ReadonlyMap<Medium, string> = new Map();
 
@@ -76,6 +86,7 @@ function readBody(
       tags: tagsOf(body, tagHeaders),
       preferences: preferencesOf(body.provider),
       media,
+      used: pick(body, used[kind]),
       content: pick(body, forwarded[kind]),
     },
   };
@@ -127,8 +138,8 @@ function mediaOf(messages: Valid<typeof chatBody>["messages"]): ReadonlyMap<Medi
   return media ?? noMedia;
 }
 
-function forwardedNames(kind: CompletionKind): readonly string[] {
-  return [...bodyFields[kind]].flatMap(([name, handling]) => (handling === "forwarded" ? [name] : []));
+function namesOf(kind: CompletionKind, handling: Handling): readonly string[] {
+  return [...bodyFields[kind]].flatMap(([name, its]) => (its === handling ? [name] : []));
 }
 
 function pick(body: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

@@ -1,16 +1,26 @@
 import type { Catalog, Endpoint, Model } from "@/lib/catalog/rules/catalog";
-import {
-  blockingSetting,
-  type PolicyChoices,
-  type BlockingSetting,
-} from "@/lib/privacy/rules/endpoint-policy";
+import { keyHref } from "@/lib/kernel/paths";
+import { type Block, isOpen, reasonOf, type Rules } from "./blocks";
 import type { ProviderPreferences } from "./provider-preferences";
 import type { Medium } from "./media";
-import { mediumNotAccepted, noEndpoints, privacyRestricted, type ApiError, unknownModel } from "./api-error";
+import {
+  guardrailRestricted,
+  mediumNotAccepted,
+  noEndpoints,
+  privacyRestricted,
+  requestRestricted,
+  type ApiError,
+  unknownModel,
+} from "./api-error";
 
 export type Choice =
   | { readonly ok: true; readonly endpoints: readonly Endpoint[] }
-  | { readonly ok: false; readonly isPrivacy: boolean; readonly apiError: ApiError };
+  | {
+      readonly ok: false;
+      /** Whether other settings of the workspace or the key could have left an endpoint, of any of the models. */
+      readonly dependsOnSettings: boolean;
+      readonly apiError: ApiError;
+    };
 
 /** The most endpoints that one request tries. */
 const attemptsMax = 4;
@@ -24,39 +34,46 @@ const orders: ReadonlyMap<string, ProviderPreferences["sort"]> = new Map([
   ["floor", "price"],
 ]);
 
-/**
- * Chooses the endpoints to try, best first: models in the caller's order, privacy before everything else, then the
- * caller's preferences. A variant that would change the response (`:free`, `:online`, `:thinking`) is never derived:
- * running the plain model in its place would be a wrong response at a wrong price.
- */
-export function chooseEndpoints(request: {
-  catalog: Catalog;
-  models: readonly string[];
-  privacy: PolicyChoices;
-  preferences: ProviderPreferences;
+type Request = Rules & {
+  readonly catalog: Catalog;
+  readonly models: readonly string[];
   /**
    * Media in the prompt other than text, each with the field where it first occurs. Only models that accept them
    * qualify.
    */
-  media: ReadonlyMap<Medium, string>;
-  appUrl: string;
-}): Choice {
+  readonly media: ReadonlyMap<Medium, string>;
+  readonly appUrl: string;
+  /** Public id of the key, for the address of its page. */
+  readonly keyHash: string;
+};
+
+/**
+ * Chooses the endpoints to try, best first: models in the caller's order, each with the endpoints that the workspace, the
+ * key and the request all allow. A variant that would change the response (`:free`, `:online`, `:thinking`) is never derived:
+ * running the plain model in its place would be a wrong response at a wrong price.
+ */
+export function chooseEndpoints(request: Request): Choice {
   const chosen: Endpoint[] = [];
-  let failure: Extract<Choice, { ok: false }> | null = null;
+  let apiError: ApiError | null = null;
+  let dependsOnSettings = false;
   for (const name of request.models) {
     const found = findModel(request.catalog, name);
     if (!found) {
-      failure ??= { ok: false, isPrivacy: false, apiError: unknownModel(name) };
+      apiError ??= unknownModel(name);
       continue;
     }
     const result = forModel(found.model, found.sort, request);
-    if (result.ok) chosen.push(...result.endpoints);
-    else failure ??= result;
+    if (result.ok) {
+      chosen.push(...result.endpoints);
+      continue;
+    }
+    apiError ??= result.apiError;
+    dependsOnSettings ||= result.dependsOnSettings;
   }
   if (chosen.length > 0) {
     return { ok: true, endpoints: chosen.slice(0, request.preferences.allowFallbacks ? attemptsMax : 1) };
   }
-  return failure ?? { ok: false, isPrivacy: false, apiError: noEndpoints(request.models[0] ?? "") };
+  return { ok: false, dependsOnSettings, apiError: apiError ?? noEndpoints(request.models[0] ?? "") };
 }
 
 /** The model for a name, and the sort order that its variant asks for. */
@@ -72,59 +89,38 @@ export function findModel(
   return model ? { model, sort } : null;
 }
 
-function forModel(
-  model: Model,
-  variantSort: ProviderPreferences["sort"],
-  request: {
-    privacy: PolicyChoices;
-    preferences: ProviderPreferences;
-    media: ReadonlyMap<Medium, string>;
-    appUrl: string;
-  },
-): Choice {
+function forModel(model: Model, variantSort: ProviderPreferences["sort"], request: Request): Choice {
   const { preferences } = request;
   for (const [medium, field] of request.media) {
     if (model.inputModalities.includes(medium)) continue;
-    return { ok: false, isPrivacy: false, apiError: mediumNotAccepted(field, medium, model) };
+    return { ok: false, dependsOnSettings: false, apiError: mediumNotAccepted(field, medium, model) };
   }
-  const { allowed, rejected } = filterPolicy(model, request.privacy, preferences);
-  if (allowed.length === 0 && rejected) {
-    return { ok: false, isPrivacy: true, apiError: privacyRestricted(rejected, request.appUrl) };
-  }
-  const wanted = allowed.filter((endpoint) => isWanted(endpoint, preferences));
-  if (wanted.length === 0) return { ok: false, isPrivacy: false, apiError: noEndpoints(model.id) };
-  return { ok: true, endpoints: arrange(wanted, preferences, preferences.sort ?? variantSort) };
+  const served = model.endpoints.filter(({ provider }) => provider.baseUrl !== null);
+  const open = served.filter((endpoint) => isOpen(request, endpoint));
+  if (open.length === 0) return refuse(model, reasonOf(request, served), request);
+  return { ok: true, endpoints: arrange(open, preferences, preferences.sort ?? variantSort) };
 }
 
-function filterPolicy(
+function refuse(model: Model, reason: Block | null, { appUrl, keyHash }: Request): Choice {
+  const dependsOnSettings = reason !== null && reason.by !== "request";
+  return { ok: false, dependsOnSettings, apiError: errorOf(model, reason, { appUrl, keyHash }) };
+}
+
+function errorOf(
   model: Model,
-  privacy: PolicyChoices,
-  preferences: ProviderPreferences,
-): { allowed: Endpoint[]; rejected: BlockingSetting | null } {
-  // A request can only tighten what the workspace chose.
-  const choices = {
-    ...privacy,
-    zeroRetentionOnly: privacy.zeroRetentionOnly || preferences.zeroRetention,
-    ...(preferences.denyCollection && { trainPaid: false, trainFree: false }),
-  };
-  const judged = model.endpoints.map((endpoint) => ({
-    endpoint,
-    rejection: blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }),
-  }));
-  return {
-    allowed: judged.filter(({ rejection }) => rejection === null).map(({ endpoint }) => endpoint),
-    rejected: judged.find(({ rejection }) => rejection !== null)?.rejection ?? null,
-  };
-}
-
-function isWanted({ provider, prices }: Endpoint, preferences: ProviderPreferences): boolean {
-  const { only, ignore, promptPriceMax, completionPriceMax, order, allowFallbacks } = preferences;
-  if (provider.baseUrl === null) return false;
-  if (only.length > 0 && !only.includes(provider.slug)) return false;
-  if (ignore.includes(provider.slug)) return false;
-  if (order.length > 0 && !allowFallbacks && !order.includes(provider.slug)) return false;
-  if (promptPriceMax !== null && prices.prompt > promptPriceMax) return false;
-  return completionPriceMax === null || prices.completion <= completionPriceMax;
+  reason: Block | null,
+  { appUrl, keyHash }: Pick<Request, "appUrl" | "keyHash">,
+): ApiError {
+  switch (reason?.by) {
+    case "workspace":
+      return privacyRestricted(reason.setting, appUrl);
+    case "key":
+      return guardrailRestricted(reason.setting, `${appUrl}${keyHref(keyHash)}`);
+    case "request":
+      return requestRestricted(model.id, `provider.${reason.setting}`);
+    case undefined:
+      return noEndpoints(model.id);
+  }
 }
 
 /** The catalog lists endpoints cheapest first. Sorting is stable, so equal ones keep that order. */

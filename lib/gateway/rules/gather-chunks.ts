@@ -1,11 +1,27 @@
 import { EventLines } from "./event-lines";
 import { property } from "./upstream-usage";
-import { choicesOf, isError } from "./wire-response";
+import { choicesMax, choicesOf, isError, placeOf } from "./wire-response";
 
 type Gathered = Record<string, unknown>;
 
-const choicesMax = 128;
 const callsMax = 1_024;
+
+/** Assembles the choices of a plain response from those of the chunks of a stream, as they arrive. */
+export class GatheredChoices {
+  readonly #choices: Gathered[] = [];
+
+  add(choices: readonly unknown[]): void {
+    for (const [place, choice] of choices.entries()) {
+      const at = placeOf(choice, place, choicesMax);
+      if (at !== null) addChoice((this.#choices[at] ??= {}), choice);
+    }
+  }
+
+  /** The choices so far, in the order of their `index`. */
+  list(): readonly Gathered[] {
+    return this.#choices.filter(Boolean);
+  }
+}
 
 /**
  * Assembles a plain response from an event stream, which some providers send although none was requested. Lines that
@@ -14,19 +30,16 @@ const callsMax = 1_024;
 export function gatherChunks(text: string): Gathered {
   const lines = new EventLines(Number.POSITIVE_INFINITY);
   const body: Gathered = {};
-  const choices: Gathered[] = [];
+  const choices = new GatheredChoices();
   for (const line of [...lines.push(text), ...lines.end()]) {
     if (line === "[DONE]") break;
     const chunk = parse(line);
     if (isError(chunk)) return { error: true };
     body.id ??= property(chunk, "id");
     body.usage = property(chunk, "usage") ?? body.usage;
-    for (const [place, choice] of choicesOf(chunk).entries()) {
-      const at = placeOf(choice, place, choicesMax);
-      if (at !== null) addChoice((choices[at] ??= {}), choice);
-    }
+    choices.add(choicesOf(chunk));
   }
-  return { ...body, choices: choices.filter(Boolean) };
+  return { ...body, choices: choices.list() };
 }
 
 function parse(line: unknown): unknown {
@@ -35,12 +48,6 @@ function parse(line: unknown): unknown {
   } catch {
     return null;
   }
-}
-
-/** The entry's `index` among its siblings, or its position if it has none. Null when that is too large. */
-function placeOf(value: unknown, place: number, max: number): number | null {
-  const index = property(value, "index") ?? place;
-  return Number.isInteger(index) && Number(index) >= 0 && Number(index) < max ? Number(index) : null;
 }
 
 function addChoice(gathered: Gathered, choice: unknown): void {

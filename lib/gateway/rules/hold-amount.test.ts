@@ -17,6 +17,7 @@ const plain: Endpoint = {
     sandboxKey: null,
     stopsBillingOnCancel: false,
     privacyPolicyUrl: null,
+    policyReadOn: null,
     termsUrl: null,
     statusUrl: null,
     headquarters: null,

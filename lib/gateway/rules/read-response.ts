@@ -11,8 +11,6 @@ export type ResponseReading = {
   readonly kind: CompletionKind;
   /** The number of tokens, by our own count, beyond which nothing is billed. */
   readonly tokensMax: number;
-  /** True when the text is to be kept. */
-  readonly keepsText: boolean;
   /** True when it came as an event stream although none was requested. */
   readonly isEventStream: boolean;
 };
@@ -27,7 +25,6 @@ export type WholeResponse = {
   /** Our own count, used if there is no report. If there is one, it only tells whether there was any content. */
   readonly countedCompletionTokens: number;
   readonly upstreamId: string | null;
-  readonly keptText: string;
 };
 
 export type ReadResponse =
@@ -43,7 +40,7 @@ export type ProducedUsage = Pick<UnparsedResponse, "reported" | "countedCompleti
  * an error, as in a stream.
  */
 export function readResponse(text: string, reading: ResponseReading): ReadResponse {
-  const { kind, tokensMax, keepsText, isEventStream } = reading;
+  const { kind, tokensMax, isEventStream } = reading;
   if (isTooDeep(text)) return { is: "too_deep", unparsed: readUnparsed(text, tokensMax) };
   let body: unknown;
   try {
@@ -68,7 +65,6 @@ export function readResponse(text: string, reading: ResponseReading): ReadRespon
       reported,
       countedCompletionTokens: read.estimatedTokens,
       upstreamId: typeof id === "string" ? id : null,
-      keptText: keepsText ? messagesJson(read.choices) : "",
     },
   };
 }
@@ -79,8 +75,4 @@ export function inspectResponse(text: string, reading: ResponseReading): Unparse
   if (read?.is !== "response") return readUnparsed(text, reading.tokensMax);
   const { reported, countedCompletionTokens } = read.response;
   return { reported, countedCompletionTokens, hasChoices: true, isError: false };
-}
-
-function messagesJson(choices: readonly object[]): string {
-  return JSON.stringify(choices.map((choice) => property(choice, "message") ?? property(choice, "text")));
 }

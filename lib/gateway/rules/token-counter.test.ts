@@ -52,6 +52,52 @@ test.each(corpus)("$name has the same count token by token, by paragraph, and sp
   );
 });
 
+test("how a text is cut changes nothing about a count that stops at a limit", () => {
+  const stopped = (pieces: readonly string[], tokensMax: number) => {
+    const counter = new TokenCounter(tokensMax);
+    for (const piece of pieces) counter.add(piece);
+    return Math.min(counter.tokens, tokensMax);
+  };
+  expect(stopped(["T", "Th"], 2)).toBe(1);
+  const word = fc.constantFrom(
+    "T",
+    "h",
+    "bcdfg",
+    "tokens",
+    "É",
+    "ươ",
+    "ABC",
+    " ",
+    "  ",
+    "\n",
+    "7",
+    "12",
+    ".",
+    "#!",
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(word, fc.string({ maxLength: 4 })), { maxLength: 30 }),
+      fc.integer({ min: 1, max: 20 }),
+      (pieces, tokensMax) => {
+        expect(stopped(pieces, tokensMax)).toBe(Math.min(counted([pieces.join("")]), tokensMax));
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test("letters and words without end are counted only up to the limit", () => {
+  for (const piece of ["z".repeat(50_000), "heron ".repeat(10_000)]) {
+    const counter = new TokenCounter(1_000);
+    counter.add(piece);
+    expect(counter.isFull).toBe(true);
+    const before = counter.tokens;
+    counter.add(piece);
+    expect(counter.tokens).toBe(before);
+  }
+});
+
 test("a count is zero only for no text, and drops by no more than the end of a piece had left open", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "binary", maxLength: 8 }), { maxLength: 40 }), (pieces) => {

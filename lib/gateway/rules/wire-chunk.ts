@@ -2,7 +2,7 @@ import type { CompletionKind } from "./chat-input";
 import { type FinishReason, finishReason, nativeFinishReason } from "./finish-reason";
 import { contentText, producedText, messageOf } from "./produced-text";
 import { property, type ReportedUsage, readUsage } from "./upstream-usage";
-import { choicesOf, isError, stringOrNull, type WireHead } from "./wire-response";
+import { choicesMax, choicesOf, isError, placeOf, stringOrNull, type WireHead } from "./wire-response";
 
 /** One chunk of an upstream, rebuilt from an allow-list. */
 export type ReadChunk = {
@@ -15,6 +15,15 @@ export type ReadChunk = {
   readonly usage: ReportedUsage | null;
   readonly isError: boolean;
   readonly upstreamId: string | null;
+  /** The choices as they are sent to the caller, if they are to be stored. */
+  readonly choices: readonly object[] | null;
+};
+
+/** What is done with a chunk. `writer` is null when no reader will get it. */
+export type ChunkReading = {
+  readonly kind: CompletionKind;
+  readonly writer: ChunkWriter | null;
+  readonly keepsChoices: boolean;
 };
 
 /** Encodes the chunks of one response. The head is the same in all of them and is serialized once. */
@@ -59,7 +68,7 @@ export const streamEnd = "data: [DONE]\n\n";
  * Reads one chunk. Encodes it again unless `writer` is null, which means that there is no reader. Null when it is not
  * JSON.
  */
-export function readChunk(kind: CompletionKind, data: string, writer: ChunkWriter | null): ReadChunk | null {
+export function readChunk(data: string, { kind, writer, keepsChoices }: ChunkReading): ReadChunk | null {
   let body: unknown;
   try {
     body = JSON.parse(data);
@@ -79,10 +88,10 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     const words = producedText(delta);
     text += words;
     hasContent ||= words !== "";
-    if (!writer) continue;
+    if (!writer && !keepsChoices) continue;
     const reason = property(choice, "finish_reason");
     rebuilt.push({
-      index,
+      index: placeOf(choice, index, choicesMax) ?? index,
       ...(kind === "chat" ? { delta } : delta),
       finish_reason: finishReason(reason),
       native_finish_reason: nativeFinishReason(reason),
@@ -98,6 +107,7 @@ export function readChunk(kind: CompletionKind, data: string, writer: ChunkWrite
     usage: readUsage(property(body, "usage")),
     isError: isError(body),
     upstreamId: stringOrNull(property(body, "id")),
+    choices: keepsChoices ? rebuilt : null,
   };
 }
 

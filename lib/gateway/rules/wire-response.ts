@@ -27,12 +27,18 @@ export type ReadChoices = {
  * One choice is requested. A few more are passed on. A body with more than this is not a real response, so only its
  * beginning is read.
  */
-const choicesMax = 128;
+export const choicesMax = 128;
 
 /** The choices of a response or a chunk, up to the limit. Empty when there are none. */
 export function choicesOf(body: unknown): readonly unknown[] {
   const choices = property(body, "choices");
   return Array.isArray(choices) ? choices.slice(0, choicesMax) : [];
+}
+
+/** The entry's `index` among its siblings, or its position if it has none. Null when that is too large. */
+export function placeOf(value: unknown, place: number, max: number): number | null {
+  const index = property(value, "index") ?? place;
+  return Number.isInteger(index) && Number(index) >= 0 && Number(index) < max ? Number(index) : null;
 }
 
 /** True when a response or a chunk is or holds an error. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { isAdmin } from "@/lib/kernel/actor";
+import type { Guardrails } from "@/lib/keys/rules/guardrails";
 import type { KeyKind } from "@/lib/keys/rules/key-input";
 import { type Key, keyState } from "@/lib/keys/rules/key-view";
 import { remainingNanos, windowUsage } from "@/lib/ledger/rules/spend-limit";
@@ -15,6 +16,11 @@ export const keyFields = {
   name: true,
   label: true,
   includeByokInLimit: true,
+  allowedModels: true,
+  allowedProviders: true,
+  ignoredProviders: true,
+  zeroRetentionOnly: true,
+  denyCollection: true,
   createdAt: true,
   updatedAt: true,
   expiresAt: true,
@@ -22,7 +28,7 @@ export const keyFields = {
   deletedAt: true,
 } as const;
 
-export type KeyRow = {
+export type KeyRow = Guardrails & {
   id: string;
   hash: string;
   workspaceId: string;
@@ -40,7 +46,9 @@ export type KeyRow = {
 
 /** Converts a row to the key as its owner sees it now. */
 export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
-  const { disabledAt, deletedAt, ...key } = row;
+  const { disabledAt, deletedAt, ...rest } = row;
+  const { allowedModels, allowedProviders, ignoredProviders, zeroRetentionOnly, denyCollection, ...key } =
+    rest;
   const usage = windowUsage(meter, now);
   const limitNanos = meter?.limitNanos ?? null;
   const limitReset = meter?.limitReset ?? null;
@@ -49,9 +57,22 @@ export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
     state: keyState({ disabledAt, deletedAt, expiresAt: key.expiresAt }, now),
     limitNanos,
     limitReset,
+    guardrails: { allowedModels, allowedProviders, ignoredProviders, zeroRetentionOnly, denyCollection },
     remainingNanos: remainingNanos(limitNanos, limitReset, usage),
     usage,
     lastUsedAt: meter?.lastUsedAt ?? null,
+  };
+}
+
+/** Guardrails as columns of a key, and as fields of the audit log. */
+export function guardrailColumns(guardrails: Guardrails) {
+  const { allowedModels, allowedProviders, ignoredProviders, zeroRetentionOnly, denyCollection } = guardrails;
+  return {
+    allowedModels: [...allowedModels],
+    allowedProviders: [...allowedProviders],
+    ignoredProviders: [...ignoredProviders],
+    zeroRetentionOnly,
+    denyCollection,
   };
 }
 

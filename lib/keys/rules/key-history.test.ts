@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noGuardrails } from "./guardrails";
 import { describeKeyEvent } from "./key-history";
 import { defaultFormats } from "@/lib/kernel/format";
 
@@ -60,6 +61,19 @@ test.each([
     { ...before, name: "Desk", limitNanos: null },
     "Renamed from “Laptop” to “Desk”. Limit changed from $5.00 a month to no limit.",
   ],
+  [
+    "key.changed",
+    { ...before, ...noGuardrails },
+    { ...before, ...noGuardrails, allowedModels: ["a/x", "a/y", "b/*", "c/z"], denyCollection: true },
+    "Allowed models: a/x, a/y, b/* and 1 more. Providers that train or publish left out.",
+  ],
+  [
+    "key.changed",
+    { ...before, ...noGuardrails, allowedProviders: ["a"], ignoredProviders: ["b"], zeroRetentionOnly: true },
+    { ...before, ...noGuardrails },
+    "Allowed providers: all. Ignored providers: none. No longer limited to zero data retention.",
+  ],
+  ["key.changed", older, { ...before, ...noGuardrails }, "Saved without a change."],
   ["key.changed", before, before, "Saved without a change."],
   ["key.changed", null, null, "Saved without a change."],
   ["key.deleted", before, null, "Deleted."],

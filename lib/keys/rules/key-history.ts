@@ -21,6 +21,17 @@ export function describeKeyEvent({ action, before, after }: KeyEvent, formats: F
         ? "Usage with your own provider keys counts toward the limit."
         : "Usage with your own provider keys no longer counts toward the limit.",
     ),
+    changedList(before, after, "allowedModels", ["Allowed models", "all"]),
+    changedList(before, after, "allowedProviders", ["Allowed providers", "all"]),
+    changedList(before, after, "ignoredProviders", ["Ignored providers", "none"]),
+    changed(before, after, "zeroRetentionOnly", (_, to) =>
+      to === "true" ? "Limited to zero data retention." : "No longer limited to zero data retention.",
+    ),
+    changed(before, after, "denyCollection", (_, to) =>
+      to === "true"
+        ? "Providers that train or publish left out."
+        : "Providers that train or publish no longer left out.",
+    ),
   ].filter((text) => text !== null);
   return changes.length === 0 ? "Saved without a change." : changes.join(" ");
 }
@@ -33,6 +44,28 @@ function changed(
 ): string | null {
   const [from, to] = [textOf(before, field), textOf(after, field)];
   return from === null || to === null || from === to ? null : sentence(from, to);
+}
+
+/** Lists of entries from the audit log, up to three of them by name. An entry from before guardrails has none. */
+function changedList(
+  before: unknown,
+  after: unknown,
+  field: string,
+  [name, empty]: readonly [name: string, empty: string],
+): string | null {
+  const [from, to] = [entriesOf(before, field), entriesOf(after, field)];
+  if (from.join() === to.join()) return null;
+  const named = to.slice(0, namedMax).join(", ");
+  const unnamed = to.length > namedMax ? ` and ${to.length - namedMax} more` : "";
+  return `${name}: ${to.length === 0 ? empty : `${named}${unnamed}`}.`;
+}
+
+const namedMax = 3;
+
+function entriesOf(values: unknown, field: string): readonly string[] {
+  if (typeof values !== "object" || values === null) return [];
+  const value: unknown = Object.hasOwn(values, field) ? Reflect.get(values, field) : [];
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
 const resets: Readonly<Record<string, string>> = {

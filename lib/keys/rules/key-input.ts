@@ -3,6 +3,7 @@ import { dollarField } from "@/lib/kernel/dollar-field";
 import { type Nanos, nanosPerDollar } from "@/lib/kernel/money";
 import { textField } from "@/lib/kernel/text-field";
 import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
+import type { Guardrails } from "./guardrails";
 
 export type KeyKind = "inference" | "management";
 
@@ -13,6 +14,8 @@ export type NewKey = {
   readonly limitReset?: LimitReset | null;
   readonly includeByokInLimit?: boolean;
   readonly expiresAt?: Date | null;
+  /** What is absent restricts nothing. */
+  readonly guardrails?: Partial<Guardrails>;
   /** The key's creator; the actor when absent. Null for keys that the operator created without one. */
   readonly creatorUserId?: string | null;
 };
@@ -27,6 +30,7 @@ export type KeyChange = {
   readonly limitNanos?: Nanos | null;
   readonly limitReset?: LimitReset | null;
   readonly includeByokInLimit?: boolean;
+  readonly guardrails?: Partial<Guardrails>;
 };
 
 export const keyName = textField(200).min(1, "Enter a name.");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { msPerDay, msPerHour } from "@/lib/kernel/clock";
+import { noGuardrails } from "./guardrails";
 import { keyCondition, periodSpendText } from "./key-condition";
 import { keyRisks, type KeySelection, selectKeys } from "./key-selection";
 import type { Key } from "./key-view";
@@ -23,6 +24,7 @@ function key(name: string, parts: Partial<Key> = {}): Key {
     limitNanos: null,
     limitReset: null,
     includeByokInLimit: false,
+    guardrails: noGuardrails,
     remainingNanos: null,
     usage: { totalNanos: 0n, dailyNanos: 0n, weeklyNanos: 0n, monthlyNanos: 0n },
     createdAt: ago(200),

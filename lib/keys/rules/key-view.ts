@@ -1,4 +1,5 @@
 import type { Nanos } from "@/lib/kernel/money";
+import type { Guardrails } from "./guardrails";
 import type { KeyKind } from "./key-input";
 import type { LimitReset, WindowUsage } from "@/lib/ledger/rules/spend-limit";
 
@@ -18,6 +19,7 @@ export type Key = {
   readonly limitNanos: Nanos | null;
   readonly limitReset: LimitReset | null;
   readonly includeByokInLimit: boolean;
+  readonly guardrails: Guardrails;
   /** Remaining in the current window, not below zero; null without a limit. */
   readonly remainingNanos: Nanos | null;
   readonly usage: WindowUsage;

@@ -11,3 +11,11 @@ export const lateMail =
   "(sent_at is null and failed_at is null and created_at < now() - interval '30 minutes')";
 /** Given up after all tries. Rows are deleted a week later. */
 export const failedMail = "(failed_at is not null)";
+/**
+ * Stripe received it, no purchase can take it, and an operator has to decide: about the payment, or about its refund,
+ * once that was rejected three times, which takes five minutes.
+ */
+export const heldPayment =
+  "(state = 'held' or (state = 'refunding' and error is not null and attempts >= 3))";
+/** A request about personal data that is past its next deadline. */
+export const lateRequest = "(next_due_at < now())";

@@ -1,16 +1,16 @@
 import "server-only";
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, randomBytes } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
 import { env } from "@/lib/config/env";
+import { openWithEitherKey, type SealedBytes } from "@/lib/config/sealed-bytes";
 
-/** The stored form of a content: AES-256-GCM, the tag at the end of the ciphertext. */
-export type EncryptedContent = { readonly nonce: Buffer; readonly ciphertext: Buffer };
+/** The stored form of a content. */
+export type EncryptedContent = SealedBytes;
 
 /** The owner of a content. Authenticated with it, so that a row moved to another owner does not decrypt. */
 export type ContentOwner = { readonly workspaceId: string; readonly generationId: string };
 
 const algorithm = "aes-256-gcm";
-const tagBytes = 16;
 /** Characters that are encrypted without a pause: about a millisecond of work. */
 const stepLength = 512_000;
 
@@ -23,7 +23,7 @@ export async function encryptContent(
 ): Promise<EncryptedContent> {
   const nonce = randomBytes(12);
   const cipher = createCipheriv(algorithm, env().encryptionKey, nonce);
-  cipher.setAAD(ownerBytes(owner));
+  cipher.setAAD(Buffer.from(ownerText(owner), "utf8"));
   const parts: Buffer[] = [];
   let step = "";
   for (const piece of pieces) {
@@ -68,28 +68,13 @@ function* textPieces(bytes: Buffer): Iterable<string> {
   yield decoder.end();
 }
 
-/** The current key is tried first; the previous one is needed only after a key change. */
 function open(
   owner: ContentOwner,
   content: EncryptedContent,
 ): { readonly key: "current" | "previous"; readonly bytes: Buffer } {
-  const { encryptionKey, previousEncryptionKey } = env();
-  try {
-    return { key: "current", bytes: decrypt(encryptionKey, owner, content) };
-  } catch (error) {
-    if (!previousEncryptionKey) throw error;
-    return { key: "previous", bytes: decrypt(previousEncryptionKey, owner, content) };
-  }
+  return openWithEitherKey(ownerText(owner), content);
 }
 
-function decrypt(key: Buffer, owner: ContentOwner, { nonce, ciphertext }: EncryptedContent): Buffer {
-  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
-  decipher.setAAD(ownerBytes(owner));
-  decipher.setAuthTag(ciphertext.subarray(ciphertext.length - tagBytes));
-  const head = decipher.update(ciphertext.subarray(0, ciphertext.length - tagBytes));
-  return Buffer.concat([head, decipher.final()]);
-}
-
-function ownerBytes({ workspaceId, generationId }: ContentOwner): Buffer {
-  return Buffer.from(`${workspaceId}/${generationId}`, "utf8");
+function ownerText({ workspaceId, generationId }: ContentOwner): string {
+  return `${workspaceId}/${generationId}`;
 }

@@ -25,8 +25,20 @@ export function previewChange(
   uses: readonly ModelUse[],
   formats: Formats,
 ): EndpointChange {
-  const usable = usableEndpoints(offer, before);
-  const kept = usableEndpoints(offer, after);
+  const [usable, kept] = [usableEndpoints(offer, before), usableEndpoints(offer, after)];
+  return describeChange({ usable, kept, uses }, formats);
+}
+
+type Endpoints = {
+  /** Endpoints that can be used now. */
+  readonly usable: readonly UsableEndpoint[];
+  /** Endpoints that can be used afterwards. */
+  readonly kept: readonly UsableEndpoint[];
+  readonly uses: readonly ModelUse[];
+};
+
+/** The same from the endpoints themselves, for a page that knows which of them each provider has. */
+export function describeChange({ usable, kept, uses }: Endpoints, formats: Formats): EndpointChange {
   const keptIds = new Set(kept.map(({ id }) => id));
   const usableIds = new Set(usable.map(({ id }) => id));
   const stopped = usable.filter(({ id }) => !keptIds.has(id));
@@ -35,6 +47,7 @@ export function previewChange(
   if (stopped.length > 0) {
     facts.push(
       `${formats.count(stopped.length)} of ${formats.count(usable.length)} endpoints will stop working: ${namesOf(stopped, formats)}.`,
+      ...lostModels(stopped, kept, formats),
       ...factsOfUse({ stopped, kept, uses }, formats),
     );
   }
@@ -45,7 +58,22 @@ export function previewChange(
   return { facts, stops: stopped.length > 0 };
 }
 
-type UsableEndpoint = {
+/** "12 models lose all endpoints: heron, wren, …" */
+function lostModels(
+  stopped: readonly UsableEndpoint[],
+  kept: readonly UsableEndpoint[],
+  formats: Formats,
+): readonly string[] {
+  const left = new Set(kept.map(({ modelId }) => modelId));
+  const lost = [...new Set(stopped.map(({ modelId }) => modelId))].filter((id) => !left.has(id));
+  if (lost.length === 0) return [];
+  const named = lost.slice(0, namedMax).map(shortName).join(", ");
+  const unnamed = lost.length > namedMax ? `, and ${formats.count(lost.length - namedMax)} more` : "";
+  const models = lost.length === 1 ? "1 model loses" : `${formats.count(lost.length)} models lose`;
+  return [`${models} all endpoints: ${named}${unnamed}.`];
+}
+
+export type UsableEndpoint = {
   readonly id: string;
   readonly modelId: string;
   readonly provider: { readonly slug: string; readonly name: string };
@@ -126,17 +154,19 @@ export function policyWords({ trains, retainsDays, publishes }: DataPolicy): str
       : retainsDays === 0
         ? "zero retention"
         : `keeps prompts for ${retainsDays} ${retainsDays === 1 ? "day" : "days"}`;
-  return `${training}, ${keeping}${publishes === true ? ", may publish prompts" : ""}`;
+  const publishing =
+    publishes === "unknown" ? ", publication unknown" : publishes ? ", may publish prompts" : "";
+  return `${training}, ${keeping}${publishing}`;
 }
 
-/** The same as two cells of a table. */
-export function policyCells({ trains, retainsDays, publishes }: DataPolicy): {
-  trains: string;
-  keeps: string;
-} {
-  const training = trains === "unknown" ? "Unknown" : trains ? "Yes" : "No";
+/** The facts of a policy, each as a cell of a table. */
+export type PolicyCells = { readonly trains: string; readonly publishes: string; readonly keeps: string };
+
+export function policyCells({ trains, retainsDays, publishes }: DataPolicy): PolicyCells {
+  const answer = (fact: boolean | "unknown") => (fact === "unknown" ? "Unknown" : fact ? "Yes" : "No");
   return {
-    trains: publishes === true ? `${training}, may publish` : training,
+    trains: answer(trains),
+    publishes: publishes === true ? "May publish" : answer(publishes),
     keeps:
       retainsDays === "unknown"
         ? "Unknown"

@@ -1,24 +1,35 @@
 import { expect, it } from "vitest";
 import { defaultPrivacySettings as defaults } from "@/lib/kernel/privacy-settings";
-import { isProviderAllowed, providerChange } from "./provider-choice";
+import { isProviderAllowed, listsOf, providerMode } from "./provider-choice";
 
-it("ignoring a provider and allowing it again restores the lists, and leaves other providers alone", () => {
-  const ignored = { ...defaults, ...providerChange({ ...defaults, ignoredProviders: ["b"] }, "a", false) };
-  expect(ignored.ignoredProviders).toEqual(["b", "a"]);
-  expect(isProviderAllowed(ignored, "a")).toBe(false);
-  expect(providerChange(ignored, "a", true)).toEqual({ ignoredProviders: ["b"] });
-  expect(isProviderAllowed(defaults, "a")).toBe(true);
+const known = ["a", "b", "c"];
+
+it("in either mode exactly the chosen providers may be used, and only one of them takes new providers", () => {
+  for (const mode of ["ignore", "allow"] as const) {
+    const lists = listsOf(defaults, { mode, allowed: ["a", "c"], known });
+    expect(known.filter((slug) => isProviderAllowed(lists, slug))).toEqual(["a", "c"]);
+    expect(providerMode(lists)).toBe(mode);
+    expect(isProviderAllowed(lists, "new")).toBe(mode === "ignore");
+  }
 });
 
-it("a list of allowed providers is extended and shortened, but never emptied, which would allow all", () => {
-  const listed = { ...defaults, allowedProviders: ["a", "b"] };
-  expect(isProviderAllowed(listed, "c")).toBe(false);
-  expect(providerChange(listed, "c", true)).toEqual({
-    ignoredProviders: [],
-    allowedProviders: ["a", "b", "c"],
+it("providers that the catalog does not have keep their entry in both modes", () => {
+  const ignoring = { allowedProviders: [], ignoredProviders: ["b", "gone"] };
+  expect(listsOf(ignoring, { mode: "ignore", allowed: ["b", "c"], known })).toEqual({
+    allowedProviders: [],
+    ignoredProviders: ["gone", "a"],
   });
-  expect(providerChange(listed, "a", false)).toEqual({ ignoredProviders: ["a"], allowedProviders: ["b"] });
-  expect(providerChange({ ...listed, allowedProviders: ["a"] }, "a", false)).toEqual({
-    ignoredProviders: ["a"],
+  expect(listsOf(ignoring, { mode: "allow", allowed: ["b"], known })).toEqual({
+    allowedProviders: ["b"],
+    ignoredProviders: ["gone"],
   });
+  const back = listsOf(listsOf(ignoring, { mode: "allow", allowed: known, known }), {
+    mode: "ignore",
+    allowed: known,
+    known,
+  });
+  expect(isProviderAllowed(back, "gone"), "ignored again when it returns").toBe(false);
+  const allowing = { allowedProviders: ["gone", "a"], ignoredProviders: [] };
+  expect(listsOf(allowing, { mode: "allow", allowed: ["b"], known }).allowedProviders).toEqual(["gone", "b"]);
+  expect(isProviderAllowed({ allowedProviders: ["a"], ignoredProviders: ["a"] }, "a")).toBe(false);
 });

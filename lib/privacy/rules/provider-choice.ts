@@ -1,7 +1,14 @@
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
-import type { PrivacyChange } from "./privacy-settings";
 
 type Lists = Pick<PrivacySettings, "allowedProviders" | "ignoredProviders">;
+
+/** "ignore": all providers except those ignored, also new ones. "allow": only those allowed. */
+export const providerModes = ["ignore", "allow"] as const;
+export type ProviderMode = (typeof providerModes)[number];
+
+export function providerMode({ allowedProviders }: Lists): ProviderMode {
+  return allowedProviders.length > 0 ? "allow" : "ignore";
+}
 
 /** Whether the workspace lets requests go to a provider. An empty list of allowed providers allows all. */
 export function isProviderAllowed({ allowedProviders, ignoredProviders }: Lists, slug: string): boolean {
@@ -9,23 +16,32 @@ export function isProviderAllowed({ allowedProviders, ignoredProviders }: Lists,
   return allowedProviders.length === 0 || allowedProviders.includes(slug);
 }
 
+/** A choice as one text, to compare what a form was filled in from with what is stored. */
+export function providerChoiceText(mode: ProviderMode, allowed: readonly string[]): string {
+  return [mode, ...allowed.toSorted()].join(" ");
+}
+
+/** A mode, and which of the providers of the catalog may be used. */
+export type ProviderChoice = {
+  readonly mode: ProviderMode;
+  readonly allowed: readonly string[];
+  /** The slugs of all providers of the catalog. */
+  readonly known: readonly string[];
+};
+
 /**
- * The change that allows or ignores one provider. The last entry of a list of allowed providers stays in it, because an
- * empty list would allow all others.
+ * The lists for a choice. Entries for providers that the catalog does not have at the moment stay as they are, in both
+ * modes: no one decided about them, and an ignored provider that returns to the catalog must still be ignored.
  */
-export function providerChange(lists: Lists, slug: string, allowed: boolean): PrivacyChange {
-  const { allowedProviders, ignoredProviders } = lists;
-  const others = (list: readonly string[]) => list.filter((entry) => entry !== slug);
-  if (allowed) {
-    const isListed = allowedProviders.length === 0 || allowedProviders.includes(slug);
+export function listsOf(before: Lists, { mode, allowed, known }: ProviderChoice): Lists {
+  const absent = (list: readonly string[]) => list.filter((slug) => !known.includes(slug));
+  if (mode === "allow") {
+    const chosen = known.filter((slug) => allowed.includes(slug));
     return {
-      ignoredProviders: others(ignoredProviders),
-      ...(!isListed && { allowedProviders: [...allowedProviders, slug] }),
+      allowedProviders: [...absent(before.allowedProviders), ...chosen],
+      ignoredProviders: absent(before.ignoredProviders),
     };
   }
-  const remaining = others(allowedProviders);
-  return {
-    ignoredProviders: [...others(ignoredProviders), slug],
-    ...(remaining.length > 0 && { allowedProviders: remaining }),
-  };
+  const ignored = known.filter((slug) => !allowed.includes(slug));
+  return { allowedProviders: [], ignoredProviders: [...absent(before.ignoredProviders), ...ignored] };
 }

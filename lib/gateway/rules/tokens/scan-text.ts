@@ -76,6 +76,16 @@ export class TextScan {
     return Math.ceil((this.#likely + this.#word.likely + this.#openLikely(charClass.control)) / likelyUnit);
   }
 
+  /** The part of `likely` that no further text can lower: without the word, symbols, or spaces that the text ends with. */
+  get certain(): number {
+    return Math.ceil((this.#likely + this.#word.likely) / likelyUnit);
+  }
+
+  /** Letters since the last character that ended a word or a part of one; 0 if the text does not end in a word. */
+  get openLetters(): number {
+    return this.#last === charClass.letter ? this.#word.openLetters : 0;
+  }
+
   /**
    * Bytes in UTF-8. No tokenizer makes more tokens, because a token is at least one byte. (One that normalizes its text
    * first lengthens a few rare characters.)

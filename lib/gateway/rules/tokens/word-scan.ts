@@ -94,6 +94,11 @@ export class WordScan {
       : this.#extendedBound + this.#pieces * boundUnit;
   }
 
+  /** The length of the open word's last segment so far. */
+  get openLetters(): number {
+    return this.#length;
+  }
+
   /** The likely tokens of the open word's last segment so far. */
   get openLikely(): number {
     const listing = listingOf(this.#hash, this.#length);

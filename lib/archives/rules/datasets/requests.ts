@@ -1,0 +1,92 @@
+import { type Dataset, fieldList } from "../dataset";
+import { ofOwnWorkspace } from "./scope";
+
+/** Requests about the person's data, and what authorities got. */
+export const requestDatasets: readonly Dataset[] = [
+  {
+    name: "data_requests",
+    title: "Data requests",
+    description: "Requests about your personal data, and our answers.",
+    tables: ["data_requests"],
+    from: "from data_requests r where r.user_id = $1::uuid",
+    orderBy: "r.received_at, r.id",
+    fields: fieldList([
+      ["request_id", "id", "r.id", "The id of the request."],
+      ["channel", "text", "r.channel", "By the form, by the form while signed in (session), or by mail."],
+      ["kind", "text", "r.kind", "What was asked for."],
+      ["law", "text", "r.law", "The law that decides how long an answer may take."],
+      ["state", "text", "r.state", "Where it stands."],
+      ["email", "text?", "r.email", "The address that it is about."],
+      ["details", "text?", "r.details", "What was asked, in the requester's words."],
+      ["agent_name", "text?", "r.agent_name", "Who asked on your behalf."],
+      ["agent_email", "text?", "r.agent_email", "The agent's address."],
+      ["answer", "text?", "r.answer", "The answer, or the reason of the rejection."],
+      ["extension_reason", "text?", "r.extension_reason", "Why the period was extended."],
+      ["received_at", "time", "r.received_at", "When it was received."],
+      ["confirmed_at", "time?", "r.confirmed_at", "When it was confirmed, or entered by an operator."],
+      ["acknowledged_at", "time?", "r.acknowledged_at", "When it was acknowledged."],
+      ["started_at", "time?", "r.started_at", "When the work on it began."],
+      ["extended_at", "time?", "r.extended_at", "When the period was extended."],
+      ["closed_at", "time?", "r.closed_at", "When it was answered or rejected."],
+      ["acknowledge_by", "time?", "r.acknowledge_by", "Until when it had to be acknowledged."],
+      ["answer_by", "time?", "r.answer_by", "Until when it was to be answered where possible."],
+      ["latest_by", "time?", "r.latest_by", "Until when it had to be answered."],
+    ]),
+    leftOut: {
+      "data_requests.user_id": "Your own id, which is in profile.",
+      "data_requests.token_hash": "A hash of the secret of a link.",
+      "data_requests.agent_token_hash": "A hash of the secret of a link.",
+      "data_requests.next_due_at": "One of the deadlines above.",
+    },
+  },
+  {
+    name: "data_request_steps",
+    title: "Steps of data requests",
+    description: "What happened to those requests, with the notes that operators made.",
+    tables: ["data_request_steps"],
+    from: "from data_request_steps s join data_requests r on r.id = s.data_request_id where r.user_id = $1::uuid",
+    orderBy: "s.id",
+    fields: fieldList([
+      ["request_id", "id", "s.data_request_id", "The request."],
+      ["kind", "text", "s.kind", "What happened."],
+      ["subject", "text?", "s.subject", "What was checked."],
+      ["is_by_operator", "boolean", "(s.actor_user_id is not null)", "Whether an operator did it."],
+      ["note", "text?", "s.note", "An operator's note."],
+      ["created_at", "time", "s.created_at", "When it happened."],
+    ]),
+    leftOut: { "data_request_steps.id": "The number of a line." },
+  },
+  {
+    name: "legal_disclosures",
+    title: "Legal disclosures",
+    description:
+      "Data of your own workspace that authorities got under legal process, as far as we may tell you.",
+    tables: ["disclosures", "disclosure_workspaces"],
+    from: `from disclosure_workspaces t join disclosures d on d.id = t.disclosure_id
+      where ${ofOwnWorkspace("t")} and t.notified_at is not null`,
+    orderBy: "d.disclosed_on, d.id",
+    fields: fieldList([
+      ["disclosure_id", "id", "t.disclosure_id", "The id of the disclosure."],
+      ["workspace_id", "id", "t.workspace_id", "The workspace that it concerned."],
+      ["authority", "text?", "d.authority", "Who demanded the data."],
+      ["legal_basis", "text", "d.legal_basis", "On which basis."],
+      ["reference", "text?", "d.reference", "The authority's file number."],
+      ["disclosed_on", "date", "d.disclosed_on", "When the data was given."],
+      ["categories", "texts", "d.categories", "Which data: account, billing, activity or content."],
+      [
+        "was_notice_forbidden",
+        "boolean",
+        "d.is_notice_forbidden",
+        "Whether telling you was forbidden at first.",
+      ],
+      ["forbidden_until", "time?", "d.forbidden_until", "Until when it was."],
+      ["told_at", "time?", "t.notified_at", "When you were told."],
+    ]),
+    leftOut: {
+      "disclosures.id": "The same as disclosure_id.",
+      "disclosures.workspace_count": "How many workspaces it concerned, which is about others.",
+      "disclosures.recorded_at": "When an operator wrote it down.",
+      "disclosures.recorded_by_user_id": "The operator who wrote it down.",
+    },
+  },
+];
