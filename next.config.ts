@@ -10,7 +10,16 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The optimizer is attack surface that this product has no use for.
   images: { unoptimized: true },
-  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "prom-client", "nodemailer", "undici", "stripe"],
+  serverExternalPackages: [
+    "pg",
+    "@node-rs/argon2",
+    "pino",
+    "prom-client",
+    "nodemailer",
+    "undici",
+    "stripe",
+    "pdfkit",
+  ],
   experimental: {
     serverActions: {
       bodySizeLimit: "256kb",

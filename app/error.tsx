@@ -2,7 +2,9 @@
 
 import { AutomaticRetry } from "@/components/product/automatic-retry";
 import { Button } from "@/components/ui/actions/button";
+import { TextLink } from "@/components/ui/actions/text-link";
 import { FailedState } from "@/components/ui/feedback/failed-state";
+import { paths } from "@/lib/kernel/paths";
 
 type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; readonly retry: () => void };
 
@@ -27,7 +29,8 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
           </Button>
         }
       >
-        Try again. If it keeps happening, contact your administrator with the ID below.
+        Try again. If it keeps happening, <TextLink href={paths.contact}>contact us</TextLink> with the ID
+        below.
         <AutomaticRetry retry={retry} />
       </FailedState>
     </main>

@@ -20,7 +20,7 @@ it("other pages send their address to this site only", () => {
 it("security.txt names the configured contact, and its fields are valid (RFC 9116)", async () => {
   Object.assign(process.env, testEnvironment, {
     DATABASE_URL: "postgresql://127.0.0.1/x",
-    SECURITY_CONTACT: "mailto:security@example.com",
+    SECURITY_EMAIL: "security@example.com",
   });
   const response = GET();
   expect(response.status).toBe(200);
@@ -37,5 +37,11 @@ it("security.txt names the configured contact, and its fields are valid (RFC 911
   expect(ahead).toBeGreaterThan(86_400_000);
   expect(ahead).toBeLessThan(365 * 86_400_000);
   expect(values("Canonical")[0]).toMatch(/^https?:\/\/.+\/\.well-known\/security\.txt$/);
-  expect(fields.map(([name]) => name)).toEqual(["Contact", "Expires", "Preferred-Languages", "Canonical"]);
+  expect(fields.map(([name]) => name)).toEqual([
+    "Contact",
+    "Expires",
+    "Preferred-Languages",
+    "Canonical",
+    "Policy",
+  ]);
 });

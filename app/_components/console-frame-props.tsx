@@ -2,6 +2,7 @@ import { WorkspaceSwitcher } from "@/app/(dashboard)/_components/workspace-switc
 import { appearanceAction } from "@/app/(dashboard)/account/appearance/actions";
 import type { AppFrameProps } from "@/components/product/frame/app-frame";
 import { WorkspaceName } from "@/components/product/frame/workspace-name";
+import { getFrameAlerts } from "@/lib/alerts/notices";
 import type { Viewer } from "@/lib/auth/viewer";
 import { env } from "@/lib/config/env";
 import { isAdmin } from "@/lib/kernel/actor";
@@ -16,15 +17,22 @@ export async function consoleFrameProps({
   workspace,
   workspaces,
 }: Viewer): Promise<Omit<AppFrameProps, "children">> {
-  const [{ availableNanos, heldNanos }, trouble] = await Promise.all([
+  // The frame does not fail with a table that only its notices or the operator's count read.
+  const [{ availableNanos, heldNanos }, alerts, trouble] = await Promise.all([
     getBalance(workspace.id),
-    // The frame does not fail with a table that only this count reads.
+    getFrameAlerts(actor).catch(() => null),
     user.isOperator ? countTrouble().catch(() => null) : null,
   ]);
   const { stripe, mail, provider, forced, inboxUrl } = env().sandbox;
   return {
     person: { name: user.name, email: user.email, isOperator: user.isOperator },
-    balance: { availableNanos, heldNanos, alertBelowNanos: null, canBuy: isAdmin(actor) },
+    balance: {
+      availableNanos,
+      heldNanos,
+      alertBelowNanos: alerts?.lowBalanceNanos ?? null,
+      canBuy: isAdmin(actor),
+    },
+    unread: alerts?.unread ?? 0,
     sandbox: { stripe, mail, provider, forced, inboxUrl },
     workspace:
       workspaces.length > 1 ? (

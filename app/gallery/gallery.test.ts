@@ -4,10 +4,12 @@ import { expect, test } from "vitest";
 /** Files of the two folders that are no components, and why. */
 const notComponents: Readonly<Record<string, string>> = {
   "ui/classes.ts": "joins class names",
+  "ui/move-focus.ts": "moves the focus in a list by arrow keys",
   "ui/formats.tsx": "the context of the viewer's formats and the hook that reads it",
   "ui/use-on-demand.ts": "the hook that loads a component at its first use",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
   "ui/actions/icon-button-face.ts": "the classes of buttons with an icon only",
+  "ui/dates/calendar-month.tsx": "one month of the calendar",
   "ui/feedback/notices.ts": "messages on their way to the toasts",
   "ui/feedback/tone.ts": "the colors of tones",
   "ui/forms/announced-action.ts": "announces an action's result in a toast",
@@ -23,6 +25,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/overlays/use-close-sheet.ts": "the hook that closes a sheet with its own address",
   "product/server-contact.ts": "whether the server can be reached",
   "product/session-ended.ts": "reads of a page whose session may end",
+  "product/refresh-while-running.tsx": "reads the page again while something on it is being done",
   "product/use-refresh.ts": "hooks that read the page again",
   "product/frame/navigation.ts": "the list of destinations",
   "product/frame/navigation-start.ts": "the event of a navigation that starts",

@@ -9,6 +9,7 @@ import { ChartDataTable } from "./chart-data-table";
 import { ChartLegend } from "./chart-legend";
 import { ChartReadout } from "./chart-tooltip";
 import type { PlotEvents } from "./live-plot";
+import { SeriesLabels } from "./series-labels";
 import { StaticPlot } from "./static-plot";
 import { useShownSeries } from "./use-shown-series";
 
@@ -27,6 +28,8 @@ type StackedChartProps = Omit<PlotEvents, "onPoint"> & {
 };
 
 const heights = { tall: "h-56 sm:h-[260px]", low: "h-48" } as const;
+/** The same in pixels, where the chart is wide. */
+const wideHeights = { tall: 260, low: 192 } as const;
 
 /**
  * The plot, the table of its series (which is the legend), and its data. The height is reserved, so nothing shifts. The
@@ -45,17 +48,18 @@ export function StackedChart(props: StackedChartProps) {
     () => true,
     () => false,
   );
-  const still = <StaticPlot model={model} shown={model.series.filter(({ id }) => series.isShown(id))} />;
+  const shown = model.series.filter(({ id }) => series.isShown(id));
+  const still = <StaticPlot model={model} shown={shown} />;
   const hasBreakdown = model.series.some(({ breakdown }) => breakdown !== undefined);
   return (
-    <figure className="flex min-w-0 flex-col gap-2" aria-label={model.title}>
+    <figure className="@container/chart flex min-w-0 flex-col gap-2" aria-label={model.title}>
       <figcaption className="sr-only">
         {model.finding} {unitNames[model.unit]}, times in {model.zone}. {model.missing?.text}
       </figcaption>
       <ChartReadout model={model} index={pointed ?? selected} />
       <div
         className={classes(
-          "group/plot min-w-0 overflow-x-clip text-xs tabular select-none [&_.recharts-surface]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-offset-[-2px] [&_.recharts-surface:focus-visible]:outline-focus",
+          "group/plot flex min-w-0 overflow-x-clip text-xs tabular select-none [&_.recharts-surface]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-offset-[-2px] [&_.recharts-surface:focus-visible]:outline-focus",
           onZoom && "[&_.recharts-surface]:cursor-crosshair",
           heights[height],
         )}
@@ -63,21 +67,24 @@ export function StackedChart(props: StackedChartProps) {
         aria-label={model.title}
         data-hovered={series.hovered ?? undefined}
       >
-        {isLive ? (
-          <Suspense fallback={still}>
-            <LivePlot
-              model={model}
-              isShown={series.isShown}
-              selected={selected}
-              syncId={syncId}
-              onPoint={onPoint}
-              onSelect={onSelect}
-              onZoom={onZoom}
-            />
-          </Suspense>
-        ) : (
-          still
-        )}
+        <div className="h-full min-w-0 flex-1">
+          {isLive ? (
+            <Suspense fallback={still}>
+              <LivePlot
+                model={model}
+                isShown={series.isShown}
+                selected={selected}
+                syncId={syncId}
+                onPoint={onPoint}
+                onSelect={onSelect}
+                onZoom={onZoom}
+              />
+            </Suspense>
+          ) : (
+            still
+          )}
+        </div>
+        <SeriesLabels model={model} shown={shown} height={wideHeights[height]} />
       </div>
       {hasBreakdown ? (
         <BreakdownTable model={model} series={series} bucket={pointed ?? selected} />

@@ -9,7 +9,7 @@ export type MoneyProps = {
   readonly signed?: boolean;
   /** The precision of the column, so that its amounts align; see `columnDecimals`. */
   readonly decimals?: number;
-  /** Rounds toward zero, for balances and what is left of a limit. */
+  /** Rounds down, for balances, their changes and what is left of a limit. */
   readonly floor?: boolean;
   /** Shows zero as "Free", for a price or the cost of a response. */
   readonly free?: boolean;

@@ -62,6 +62,28 @@ describe("errors and latency", () => {
     });
   });
 
+  it("measure each provider's throughput over the same requests as the throughput of all", async () => {
+    const { histograms, providers } = await getLatencyChart(actor, filtersOf({ range: "7d" }), clock);
+    const perBucket = (
+      rows: readonly { readonly chartBucket: number; readonly bucket: number; readonly requests: bigint }[],
+    ) => {
+      const sums = new Map<string, bigint>();
+      for (const { chartBucket, bucket, requests } of rows)
+        sums.set(`${chartBucket} ${bucket}`, (sums.get(`${chartBucket} ${bucket}`) ?? 0n) + requests);
+      return sums;
+    };
+    expect(perBucket(providers.speeds)).toEqual(
+      perBucket(histograms.filter(({ measure }) => measure === "throughput")),
+    );
+    const slugs = new Set(providers.speeds.map(({ provider }) => provider));
+    expect(slugs.size).toBeGreaterThan(1);
+    expect(new Set(providers.ranks.keys())).toEqual(slugs);
+    expect(providers.names.get("lantern")).toBe("Lantern");
+    expect(providers.newest).toBeNull();
+    const few = await getLatencyChart(actor, filtersOf({ range: "7d" }), clock, 100);
+    expect(few.providers.newest).toBe(100);
+  });
+
   it("count failures and times from the newest requests when there are too many", async () => {
     const some = { range: "7d", provider: "none", not: "provider" };
     const { rows: newest } = await listGenerations(actor, filtersOf(some), { limit: 100, clock });

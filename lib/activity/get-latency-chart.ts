@@ -1,15 +1,19 @@
 import "server-only";
+import { catalog } from "@/lib/catalog/catalog";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { refreshUsage } from "./fold-usage";
 import { measuredRowsMax } from "./internal/performance/newest-rows";
 import { hasHistograms, readHistograms } from "./internal/performance/read-histograms";
 import { readOutcomes } from "./internal/performance/read-outcomes";
+import { readSpeeds, speedRowsMax } from "./internal/performance/read-speeds";
 import { readScope } from "./internal/read-scope";
+import { seriesRanks } from "./internal/series-ranks";
 import type { ActivityFilters } from "./rules/activity-filters";
 import { type Bucket, bucketsOf } from "./rules/buckets";
 import type { OutcomeCount } from "./rules/charts/failure-model";
 import type { HistogramDay } from "./rules/charts/latency-model";
+import { type ProviderSpeed, shownProviders } from "./rules/charts/provider-model";
 import { percentile } from "./rules/percentile";
 import { type ResolvedRange, resolveRange } from "./rules/resolve-range";
 
@@ -19,6 +23,14 @@ export type Latency = {
   readonly histograms: readonly HistogramDay[];
   /** Requests by status, from the rows that are kept. */
   readonly outcomes: readonly OutcomeCount[];
+  /** Throughput by provider, from the newest of the rows that are kept. */
+  readonly providers: {
+    readonly speeds: readonly ProviderSpeed[];
+    readonly names: ReadonlyMap<string, string>;
+    readonly ranks: ReadonlyMap<string, number>;
+    /** Set when there are more requests than were read. */
+    readonly newest: number | null;
+  };
   /** Set when the range begins before rows are kept. */
   readonly countedFrom: Date | null;
   /** Set when there are more requests than are read: how many of the newest ones failures were counted from. */
@@ -28,7 +40,7 @@ export type Latency = {
 /**
  * How long requests took and how many failed. Times of all requests of a workspace come from the histograms; with
  * filters, of hours, or of a member's own keys they are counted from the request rows, as are failures: from the newest
- * ones, when there are more than `rowsMax`.
+ * ones, when there are more than `rowsMax`. Throughput by provider is always read from rows, from fewer of them.
  */
 export async function getLatencyChart(
   actor: Actor,
@@ -42,12 +54,23 @@ export async function getLatencyChart(
   const range = resolveRange(filters, scope.calendar, now);
   const buckets = bucketsOf(range, range.unit, now);
   const query = { scope, filters, span: range, unit: range.unit, buckets, now, rowsMax };
-  const [histograms, outcomes] = await Promise.all([readHistograms(query), readOutcomes(query)]);
+  const [histograms, outcomes, speeds] = await Promise.all([
+    readHistograms(query),
+    readOutcomes(query),
+    readSpeeds(query),
+  ]);
   const countedFrom = range.from < scope.retentionFloor ? scope.retentionFloor : null;
   const counted = outcomes.reduce((sum, { requests }) => sum + requests, 0n);
   const newest =
     counted < BigInt(rowsMax) ? null : { requests: rowsMax, includesTimes: !hasHistograms(query) };
-  return { range, buckets, histograms, outcomes, countedFrom, newest };
+  const ofSpeeds = Math.min(rowsMax, speedRowsMax);
+  const providers = {
+    speeds,
+    names: new Map([...catalog().providerBySlug].map(([slug, { name }]) => [slug, name])),
+    ranks: await seriesRanks(scope.workspaceId, "provider", shownProviders(speeds)),
+    newest: counted < BigInt(ofSpeeds) ? null : ofSpeeds,
+  };
+  return { range, buckets, histograms, outcomes, providers, countedFrom, newest };
 }
 
 export type LatencyFigure = {

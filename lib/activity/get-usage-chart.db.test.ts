@@ -17,7 +17,7 @@ import { parseActivityFilters } from "./rules/parse-filters";
 import { usageChartModel } from "./rules/charts/usage-views";
 import { latencyModel } from "./rules/charts/latency-model";
 import type { GenerationRow } from "./rules/generation-fields";
-import { addUsage } from "./rules/usage-sums";
+import { addUsage, type UsageRow } from "./rules/usage-sums";
 import { defaultFormats as formats } from "@/lib/kernel/format";
 import { seedActivity } from "./seed/seed-activity";
 
@@ -85,6 +85,31 @@ describe("charts", () => {
     expect(new Set(costs).size).toBe(1);
     const month = await getMonthSpend(actor, clock);
     expect(month.thisMonthNanos + month.lastMonthNanos).toBe(cost(rows));
+  });
+
+  it("has sums by hour for a week or less, which add up to the same, also in other zones", async () => {
+    const all = (rows: readonly UsageRow[]) => ({
+      sums: addUsage(rows),
+      values: new Set(rows.map(({ value }) => value)),
+    });
+    const stored: Record<string, string>[] = [
+      {},
+      { group: "key" },
+      { zone: "America/New_York", model: "sandbox/wren" },
+    ];
+    for (const query of stored) {
+      const usage = await getUsageChart(actor, filtersOf({ ...query, range: "7d" }), clock);
+      expect(all(usage.hourly?.rows ?? [])).toEqual(all(usage.rows));
+    }
+    const { hourly } = await getUsageChart(actor, filtersOf({ range: "7d", zone: "UTC" }), clock);
+    expect(hourly?.hours).toBe(6 * 24 + 16);
+    const others: Record<string, string>[] = [
+      { range: "30d" },
+      { range: "24h" },
+      { range: "7d", model: "sandbox/wren", group: "key" },
+    ];
+    for (const query of others)
+      expect((await getUsageChart(actor, filtersOf(query), clock)).hourly).toBeNull();
   });
 
   const zones = ["Asia/Kathmandu", "Asia/Kolkata", "Pacific/Chatham", "America/New_York", "UTC"];

@@ -6,11 +6,12 @@ import { refreshUsage } from "./fold-usage";
 import { generationFilter } from "./internal/generation-filter";
 import { type ReadScope, readScope } from "./internal/read-scope";
 import { seriesRanks } from "./internal/series-ranks";
-import { readUsage } from "./internal/usage/read-usage";
+import { readUsage, sourceOf, type UsageRead } from "./internal/usage/read-usage";
 import { valueNames } from "./internal/value-names";
 import type { ActivityFilters } from "./rules/activity-filters";
-import type { Bucket, Span } from "./rules/buckets";
+import { type Bucket, bucketsOf, type Span } from "./rules/buckets";
 import { shownValues } from "./rules/charts/shown-values";
+import { hasHourlyTrend, type HourlyUsage } from "./rules/charts/trends";
 import { requestSpan, type ResolvedRange, resolveRange } from "./rules/resolve-range";
 import type { UsageSource } from "./rules/usage-source";
 import { addUsage, noUsage, type UsageRow, type UsageSums } from "./rules/usage-sums";
@@ -32,6 +33,8 @@ export type Usage = {
   readonly names: ReadonlyMap<string, string>;
   /** The rank of each value of the chart, which decides its color. */
   readonly ranks: ReadonlyMap<string, number>;
+  /** The sums of a short range by hour; null for others, and where they would have to be counted from rows. */
+  readonly hourly: HourlyUsage | null;
   readonly source: UsageSource;
   /** Set when the sums had to be counted from request rows, which are kept only since this moment. */
   readonly countedFrom: Date | null;
@@ -53,8 +56,10 @@ export async function getUsageChart(
   const scope = await readScope(actor, now);
   const range = resolveRange(filters, scope.calendar, now);
   const shared = { scope, filters, filter: generationFilter(scope, filters), unit: range.unit, now };
-  const [current, before, firstUsage] = await Promise.all([
-    readUsage({ ...shared, span: range, group: filters.group }),
+  const read = { ...shared, span: range, group: filters.group };
+  const [current, hourly, before, firstUsage] = await Promise.all([
+    readUsage(read),
+    readHourly(read),
     readUsage({ ...shared, span: range.previous, group: null, isWholeOnly: true }),
     readFirstUsage(scope),
   ]);
@@ -76,10 +81,20 @@ export async function getUsageChart(
     previousBuckets: before.buckets.length,
     names,
     ranks,
+    hourly,
     source: current.source,
     countedFrom: current.isCut ? scope.retentionFloor : null,
     firstUsage,
   };
+}
+
+async function readHourly(read: UsageRead): Promise<HourlyUsage | null> {
+  const { span, unit, now } = read;
+  if (!hasHourlyTrend(unit, bucketsOf(span, unit, now))) return null;
+  const byHour = { ...read, unit: "hour" as const };
+  if (sourceOf(byHour) !== "quarter_hours") return null;
+  const { rows, buckets } = await readUsage(byHour);
+  return { rows, hours: buckets.filter(({ start }) => start <= now).length };
 }
 
 async function readFirstUsage(scope: ReadScope): Promise<Date | null> {
@@ -112,6 +127,7 @@ export async function getEmptyUsage(
     previousBuckets: 0,
     names: new Map(),
     ranks: new Map(),
+    hourly: null,
     source: "days",
     countedFrom: null,
     firstUsage: null,

@@ -6,7 +6,7 @@ import { msPerDay } from "@/lib/kernel/clock";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey, finishedGeneration, generationIdAt } from "@/lib/testing/generations";
-import { ensurePartitions } from "./ensure-partitions";
+import { ensurePartitions } from "./partitions/ensure-partitions";
 import { findGeneration } from "./find-generation";
 import { getChangeToken } from "./get-change-token";
 import { getFeed, getNewRows } from "./get-feed";
@@ -113,7 +113,7 @@ describe("the feed", () => {
     const again = await getFeed(actor, filters);
     expect(fresh.totals).toEqual(again.totals);
     const sum = again.items.reduce((total, { costNanos }) => total + BigInt(costNanos), 0n);
-    expect(again.totals).toEqual({ requests: "3", costNanos: `${sum}` });
+    expect(again.totals).toEqual({ requests: "3", errors: "0", costNanos: `${sum}` });
   });
 
   it("says when a browser has none of the first page, so that there may be rows between", async () => {

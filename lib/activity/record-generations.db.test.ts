@@ -14,8 +14,8 @@ import {
   holdExactly,
   moneyOf,
 } from "@/lib/testing/generations";
-import { dropExpiredPartitions } from "./drop-expired-partitions";
-import { ensurePartitions } from "./ensure-partitions";
+import { dropExpiredPartitions } from "./partitions/drop-expired-partitions";
+import { ensurePartitions } from "./partitions/ensure-partitions";
 import { foldUsage } from "./fold-usage";
 import { recordGenerations } from "./record-generations";
 import { columnOf, generationField, recordedNames } from "./rules/generation-fields";

@@ -13,7 +13,7 @@ import {
   generationIdAt,
   holdExactly,
 } from "@/lib/testing/generations";
-import { ensurePartitions } from "./ensure-partitions";
+import { ensurePartitions } from "./partitions/ensure-partitions";
 import { exportGenerations } from "./export-generations";
 import { getMonthSpend } from "./get-month-spend";
 import { getUsageChart } from "./get-usage-chart";

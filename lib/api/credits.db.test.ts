@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { applyStripeEvent } from "@/lib/billing/apply-stripe-event";
 import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
-import { createPurchase, eventsOf } from "@/lib/testing/stripe-events";
+import { applyStripeEvent, createPurchase, eventsOf } from "@/lib/testing/stripe-events";
 
 let api: TestApi;
 let tenant: Tenant;

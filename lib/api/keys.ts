@@ -1,6 +1,7 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { requestOrigin } from "@/lib/http/client-address";
+import type { Failure } from "@/lib/kernel/outcome";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { getKey } from "@/lib/keys/get-key";
@@ -11,6 +12,7 @@ import { actorOf, type ApiEnv, authenticate, requireManagement } from "./interna
 import { respondInTime } from "./internal/in-time";
 import { badRequest, notFound, createApiException } from "./internal/api-exception";
 import { bearer, errorStatuses, json } from "./wire/errors";
+import { guardrailFields } from "./wire/guardrails";
 import { noQuery, queryOf } from "./wire/query";
 import {
   newWireKeySchema,
@@ -129,6 +131,7 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     }
     const from = { channel: "api", origin: requestOrigin(c.req.raw.headers) } as const;
     const result = await createKey(actorOf(c), { ...toNewKey(body), creatorUserId }, from);
+    if (!result.ok && result.code === "guardrail_refused") throw guardrailRefused(result);
     if (!result.ok && result.code === "too_many_keys") throw badRequest(result.message ?? result.code);
     if (!result.ok)
       throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
@@ -142,7 +145,7 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(updateRoute, async (c) => {
     const name = nameOf(c.req.valid("param"));
     const changed = await updateKey(actorOf(c), name, toKeyChange(c.req.valid("json")));
-    if (!changed.ok) throw notFound();
+    if (!changed.ok) throw changed.code === "guardrail_refused" ? guardrailRefused(changed) : notFound();
     return c.json({ data: wireKey(changed.value) }, 200);
   });
   app.openapi(deleteRoute, async (c) => {
@@ -150,6 +153,12 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (!deleted.ok) throw notFound();
     return c.json({ deleted: true as const }, 200);
   });
+}
+
+/** The field of the request that names a model or a provider which does not exist. */
+function guardrailRefused({ field, message }: Failure<string>) {
+  const name = Object.entries(guardrailFields).find(([own]) => own === field)?.[1];
+  return badRequest(`guardrails${name ? `.${name}` : ""}: ${message ?? "can't be stored"}`);
 }
 
 function forbidden() {

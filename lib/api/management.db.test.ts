@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 
 const create = (body: object, secret = management) => api.call("/keys", { secret, body });
 
-test("a key on the wire has every field of OpenRouter's API, and its secret only when it is created", async () => {
+test("a key on the wire has every field of OpenRouter's API and its guardrails, and its secret only when it is created", async () => {
   const response = await create({ name: "ci", limit: 10, limit_reset: "daily", unknown_field: 1 });
   expect(response.status).toBe(201);
   const { key, data } = await response.json();
@@ -39,6 +39,7 @@ test("a key on the wire has every field of OpenRouter's API, and its secret only
     byok_usage_daily: 0,
     byok_usage_weekly: 0,
     byok_usage_monthly: 0,
+    guardrails: expect.objectContaining({ allowed_models: null, ignored_providers: [], enforce_zdr: false }),
     created_at: expect.stringMatching(/Z$/),
     updated_at: null,
     expires_at: null,

@@ -6,7 +6,8 @@ import { dollarField } from "@/lib/kernel/dollar-field";
 import { nanosPerDollar } from "@/lib/kernel/money";
 import { textField } from "@/lib/kernel/text-field";
 import { findModel } from "@/lib/gateway/rules/choose-endpoints";
-import { blockingSetting } from "@/lib/privacy/rules/endpoint-policy";
+import { isOpen } from "@/lib/gateway/rules/blocks";
+import { noPreferences } from "@/lib/gateway/rules/provider-preferences";
 import { type ApiEnv, authenticate } from "./internal/authenticate";
 import { notFound } from "./internal/api-exception";
 import { matchesFilter, modelSorts, sortModels } from "./rules/list-models";
@@ -94,7 +95,7 @@ const userRoute = createRoute({
   middleware: [authenticate],
   method: "get",
   path: "/models/user",
-  summary: "List models allowed by the workspace's privacy settings",
+  summary: "List models allowed by the workspace's privacy settings and the key's guardrails",
   request: { query },
   responses: { 200: json("Models", list), ...errorStatuses(400, 401) },
 });
@@ -156,11 +157,10 @@ export function addModels(app: OpenAPIHono<ApiEnv>): void {
     return c.json({ data: { count } }, 200);
   });
   app.openapi(userRoute, (c) => {
-    const { privacy } = c.get("key");
+    const { privacy, guardrails } = c.get("key");
+    const rules = { privacy, guardrails, preferences: noPreferences };
     const left = catalog().models.filter(({ endpoints }) =>
-      endpoints.some(
-        (endpoint) => !blockingSetting(privacy, { ...endpoint, provider: endpoint.provider.slug }),
-      ),
+      endpoints.some((endpoint) => isOpen(rules, endpoint)),
     );
     return c.json(page(c.req, left, c.req.valid("query")), 200);
   });

@@ -1,6 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { db } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
 import { msPerDay } from "@/lib/kernel/clock";

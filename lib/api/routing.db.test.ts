@@ -79,7 +79,7 @@ test("prompt logging costs 99% from the next request on and encrypts stored cont
   expect(logs[0]?.ciphertext.includes("Log me")).toBe(false);
   const stored = JSON.parse(logs[0]?.opened ?? "");
   expect(stored.input.messages[0].content).toContain("Log me");
-  expect(stored.output.completion).not.toBe("");
+  expect(JSON.parse(stored.output.choices)[0].message.content).not.toBe("");
   await updatePrivacySettings(tenant.actor, { logPrompts: false });
   expect(await cost()).toBe(1_250_000n);
   await drainContent();

@@ -8,3 +8,6 @@ export const defaultHeaders = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
 } as const;
+
+/** Tells browsers to use https for a year. Sent with every response when APP_URL is https; ignored over http. */
+export const strictTransport = "max-age=31536000";

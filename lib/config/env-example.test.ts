@@ -27,6 +27,38 @@ it("the values of the example are the defaults", () => {
   expect(parseEnv({ ...needed, ...filled })).toEqual(parseEnv(needed));
 });
 
+it("contacts are read as they are, and a bar begins a new line of the postal address", () => {
+  const { contacts } = parseEnv({
+    ...testEnvironment,
+    DATABASE_URL: "postgresql://127.0.0.1/x",
+    SUPPORT_EMAIL: "help@console.example",
+    POSTAL_ADDRESS: "Console Ltd | 1 Main Street|London",
+  });
+  expect(contacts).toEqual({
+    supportEmail: "help@console.example",
+    privacyEmail: null,
+    securityEmail: null,
+    postalAddress: "Console Ltd\n1 Main Street\nLondon",
+  });
+});
+
+it("subprocessors are separated by semicolons, their parts by bars", () => {
+  const { operatorFacts } = parseEnv({
+    ...testEnvironment,
+    DATABASE_URL: "postgresql://127.0.0.1/x",
+    LEGAL_NAME: "Console Ltd",
+    SUBPROCESSORS: "Host | servers | Germany | https://host.example; Mail Co|mail|Ireland ;",
+  });
+  expect(operatorFacts).toEqual({
+    legalName: "Console Ltd",
+    hostingCountry: null,
+    subprocessors: [
+      { name: "Host", purpose: "servers", country: "Germany", url: "https://host.example" },
+      { name: "Mail Co", purpose: "mail", country: "Ireland", url: null },
+    ],
+  });
+});
+
 const wrong: Readonly<Record<string, readonly string[]>> = {
   PORT: ["http", "0", "65536", "3e3", "-1", " "],
   APP_URL: ["example.com", "ftp://example.com", "https://example.com/console", "https://a:b@example.com"],
@@ -39,14 +71,26 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   ENCRYPTION_KEY_PREVIOUS: ["short", "a".repeat(40)],
   STRIPE_SECRET_KEY: ["pk_live_x", "x"],
   STRIPE_WEBHOOK_SECRET: ["sec_12345678"],
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: ["sec_12345678"],
   STRIPE_API_BASE: ["not an address", "ftp://h"],
+  STRIPE_AUTOMATIC_TAX: ["yes"],
+  PAYMENT_METHODS: ["cash", "card,cash", ",", "CARD"],
   SMTP_URL: ["http://h", "smtp://"],
   MAIL_FROM: ["nobody", "Name <nobody>", "A <a@b.c>\r\nBcc: d@e.f"],
-  SECURITY_CONTACT: ["someone", "http://example.com", "mailto:"],
+  SUPPORT_EMAIL: ["someone", "mailto:a@b.example"],
+  PRIVACY_EMAIL: ["someone"],
+  SECURITY_EMAIL: ["https://example.com", "mailto:"],
+  POSTAL_ADDRESS: [" ", "a\nb", "a".repeat(301)],
+  LEGAL_NAME: [" ", "a\nb", "[a](https://b.example)", "a".repeat(101)],
+  HOSTING_COUNTRY: ["a\tb", "a".repeat(61)],
+  SUBPROCESSORS: ["Example", "a|b", "a|b|c|http://d.example", "a|b|c|https://d.example|e", "a|b|[c]"],
   SANDBOX: ["yes"],
   FEE_PERCENT: ["5,5", "-1", "100", "five"],
   FEE_MIN_USD: ["-1", "free", "1e3"],
   SIGNUP_GRANT_USD: ["-1", "a dollar", "0.0000000001"],
+  BILLING_RETENTION_YEARS: ["0", "forever"],
+  DATA_REQUEST_RETENTION_MONTHS: ["0", "121", "forever"],
+  CREDIT_EXPIRY_DAYS: ["-1", "30", "a year"],
   FREE_REQUESTS_PER_DAY: ["-1", "many", "1.5"],
   FREE_REQUESTS_PER_MINUTE: ["-1"],
   ANSWER_SECONDS_MAX: ["0", "10m"],

@@ -47,6 +47,21 @@ export const origin = z
   .refine(isOrigin, "must be an origin such as https://ai.example.com, without a path")
   .optional();
 
+/** One or more of the values, separated by commas or blanks, in the order of `values` and each once. */
+export function someOf<Value extends string>(values: readonly Value[]) {
+  const names = values.join(", ");
+  return z
+    .string()
+    .default(values.join(","))
+    .transform((text, context): readonly Value[] => {
+      const entries = text.split(/[\s,]+/).filter(Boolean);
+      const chosen = values.filter((value) => entries.includes(value));
+      if (chosen.length > 0 && chosen.length === new Set(entries).size) return chosen;
+      context.addIssue({ code: "custom", message: `must be a list of one or more of ${names}` });
+      return z.NEVER;
+    });
+}
+
 export function address(protocols: readonly string[], message: string) {
   return z.string().refine((text) => {
     if (!URL.canParse(text)) return false;

@@ -5,6 +5,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Nanos } from "@/lib/kernel/money";
+import { type PaymentMethod, paymentMethods } from "@/lib/kernel/payment-methods";
+import { type Contacts, contactsOf, contactVariables } from "./contacts";
+import { type OperatorFacts, operatorFactsOf, operatorFactVariables } from "./operator-facts";
 import {
   address,
   databaseAddress,
@@ -18,6 +21,7 @@ import {
   oneOf,
   origin,
   secret,
+  someOf,
   whole,
 } from "./env-values";
 
@@ -45,12 +49,17 @@ export type Env = {
   readonly stripe: {
     readonly secretKey: string;
     readonly webhookSecret: string;
+    readonly previousWebhookSecret: string | null;
     readonly apiBase: string | null;
+    /** Stripe adds sales tax or VAT on top of new purchases. */
+    readonly automaticTax: boolean;
   };
+  /** What the payment page offers; at least one. */
+  readonly paymentMethods: readonly PaymentMethod[];
   readonly smtpUrl: string;
   readonly mailFrom: string;
-  /** Where to report vulnerabilities: a mailto: or https: address; null when not configured. */
-  readonly securityContact: string | null;
+  readonly contacts: Contacts;
+  readonly operatorFacts: OperatorFacts;
   readonly sandbox: Sandbox;
   readonly catalogFile: string | null;
   /** A sorted list of leaked passwords, or of their SHA-1 hashes, in addition to the built-in one. */
@@ -59,6 +68,12 @@ export type Env = {
   readonly feePartsPerMillion: bigint;
   readonly feeMinNanos: Nanos;
   readonly signupGrantNanos: Nanos;
+  /** Days after which purchased credits expire; 0: never. */
+  readonly creditExpiryDays: number;
+  /** Years that billing records are kept after their account was deleted. */
+  readonly billingRetentionYears: number;
+  /** Months that a data request is kept after it was answered. */
+  readonly dataRequestRetentionMonths: number;
   readonly freeRequestsPerDay: number;
   readonly freeRequestsPerMinute: number;
   readonly completions: CompletionBounds;
@@ -110,16 +125,20 @@ export const envSchema = z.object({
   ENCRYPTION_KEY_PREVIOUS: secret.optional(),
   STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
   STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_.{8,}/, "must be the webhook's signing secret (whsec_…)"),
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: z
+    .string()
+    .regex(/^whsec_.{8,}/, "must be the webhook's previous signing secret (whsec_…)")
+    .optional(),
   STRIPE_API_BASE: address(["http", "https"], "must be an http or https address").optional(),
+  STRIPE_AUTOMATIC_TAX: oneOf(["on", "off"], "off"),
+  PAYMENT_METHODS: someOf(paymentMethods),
   SMTP_URL: address(["smtp", "smtps"], "must be an smtp:// or smtps:// address"),
   MAIL_FROM: z
     .string()
     .refine(isSender, "must be an address, or a name with one: Console <no-reply@example.com>")
     .default("Counterfoil <no-reply@localhost>"),
-  SECURITY_CONTACT: z
-    .string()
-    .regex(/^(?:mailto:[^\s@]+@|https:\/\/)[^\s@]+$/, "must be a mailto: or https:// address")
-    .optional(),
+  ...contactVariables,
+  ...operatorFactVariables,
   SANDBOX: oneOf(["auto", "on", "off"], "auto"),
   CATALOG_FILE: z.string().optional(),
   LEAKED_PASSWORDS_FILE: z.string().optional(),
@@ -129,6 +148,12 @@ export const envSchema = z.object({
     .default("5.5"),
   FEE_MIN_USD: dollars,
   SIGNUP_GRANT_USD: dollars,
+  CREDIT_EXPIRY_DAYS: whole(0, 36_500, 0).refine(
+    (days) => days === 0 || days >= 60,
+    "must be 0 (never) or at least 60, because customers are warned 30 days ahead",
+  ),
+  BILLING_RETENTION_YEARS: whole(1, 100, 10),
+  DATA_REQUEST_RETENTION_MONTHS: whole(1, 120, 24),
   FREE_REQUESTS_PER_DAY: whole(0, 1_000_000, 200),
   FREE_REQUESTS_PER_MINUTE: whole(0, 1_000_000, 20),
   ANSWER_SECONDS_MAX: whole(1, 1_000_000, 600),
@@ -199,11 +224,15 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     stripe: {
       secretKey: values.STRIPE_SECRET_KEY,
       webhookSecret: values.STRIPE_WEBHOOK_SECRET,
+      previousWebhookSecret: values.STRIPE_WEBHOOK_SECRET_PREVIOUS ?? null,
       apiBase: values.STRIPE_API_BASE ?? null,
+      automaticTax: values.STRIPE_AUTOMATIC_TAX === "on",
     },
+    paymentMethods: values.PAYMENT_METHODS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
-    securityContact: values.SECURITY_CONTACT ?? null,
+    contacts: contactsOf(values),
+    operatorFacts: operatorFactsOf(values),
     sandbox: {
       stripe: sandboxParts.has("stripe"),
       mail: sandboxParts.has("mail"),
@@ -217,6 +246,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     feePartsPerMillion: percentPartsPerMillion(values.FEE_PERCENT),
     feeMinNanos: values.FEE_MIN_USD ?? 800_000_000n,
     signupGrantNanos: values.SIGNUP_GRANT_USD ?? (sandboxParts.size > 0 ? 1_000_000_000n : 0n),
+    creditExpiryDays: values.CREDIT_EXPIRY_DAYS,
+    billingRetentionYears: values.BILLING_RETENTION_YEARS,
+    dataRequestRetentionMonths: values.DATA_REQUEST_RETENTION_MONTHS,
     freeRequestsPerDay: values.FREE_REQUESTS_PER_DAY,
     freeRequestsPerMinute: values.FREE_REQUESTS_PER_MINUTE,
     completions: {

@@ -6,7 +6,7 @@ import { env } from "./env";
  * Fields that a line may carry. Add one only if it can never hold content, secrets or personal data.
  */
 const fieldNames = [
-  ...["requestId", "userId", "workspaceId", "keyId", "generationId", "holdId", "mailId"],
+  ...["requestId", "userId", "workspaceId", "keyId", "generationId", "holdId", "mailId", "archiveId"],
   ...[
     "purchase",
     "stripeObjectId",

@@ -50,7 +50,7 @@ export type SeriesBreakdown = {
   readonly averageText: string | null;
   /** Numbers to sort rows by. */
   readonly order: { readonly sum: number; readonly second: number; readonly average: number };
-  /** The sum for each bucket, for the trend; with another view of the chart it differs from `values`. */
+  /** The sum for each bucket or, in short ranges, for each hour, to draw a line of; only their relation counts. */
   readonly trend: readonly (number | null)[];
   /** The requests behind this series. */
   readonly requestsHref?: string;

@@ -36,7 +36,9 @@ describe("money", () => {
     expect(formatDollars(5_840_000_000n, { decimals: 4 })).toBe("$5.8400");
     expect(formatDollars(-9_400_000n, { decimals: 4 })).toBe("-$0.0094");
     expect(formatDollars(1n, { decimals: 4 })).toBe("<$0.0001");
-    expect(formatDollars(-1n, { decimals: 2 })).toBe(">-$0.01");
+    expect(formatDollars(-1n, { decimals: 2 })).toBe("-<$0.01");
+    expect(formatDollars(-49_999n, { decimals: 4 })).toBe("-<$0.0001");
+    expect(formatDollars(-50_000n, { decimals: 4 })).toBe("-$0.0001");
     expect(formatDollars(0n, { decimals: 6 })).toBe("$0.000000");
     expect(formatDollars(1_999_999_999n, { decimals: 0 })).toBe("$2");
     expect(columnDecimals([])).toBe(2);
@@ -47,16 +49,34 @@ describe("money", () => {
     expect(columnDecimals([1n], 6)).toBe(6);
   });
 
-  it("rounds a balance toward zero, so that it never shows more than there is", () => {
+  it("rounds a balance down, so that it never shows more than there is", () => {
     expect(formatDollars(999_817_500n, { floor: true })).toBe("$0.99");
     expect(formatDollars(10_999_817_500n, { floor: true })).toBe("$10.99");
-    expect(formatDollars(-1_239_000_000n, { floor: true })).toBe("-$1.23");
+    expect(formatDollars(-1_239_000_000n, { floor: true })).toBe("-$1.24");
+    expect(formatDollars(-1_230_000_000n, { floor: true })).toBe("-$1.23");
+    expect(formatDollars(1n, { floor: true, decimals: 2 })).toBe("<$0.01");
+    expect(formatDollars(-1n, { floor: true, decimals: 2 })).toBe("-$0.01");
     expect(formatDollars(142_000n, { floor: true })).toBe("$0.000142");
     const amounts = fc.bigInt({ min: 10_000_000n, max: 10n ** 18n });
     fc.assert(
-      fc.property(amounts, (amount) => {
+      fc.property(amounts, fc.boolean(), (magnitude, isDebt) => {
+        const amount = isDebt ? -magnitude : magnitude;
         const shown = parseDollars(formatDollars(amount, { floor: true }));
         expect(shown !== null && shown <= amount && amount - shown < 10_000_000n).toBe(true);
+      }),
+    );
+  });
+
+  it("shows a change as the difference of the balances before and after it, when one of them is in whole cents", () => {
+    const floor = (amount: bigint) => parseDollars(formatDollars(amount, { floor: true, decimals: 2 })) ?? 0n;
+    const changes = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
+    const wholeCents = fc.bigInt({ min: -(10n ** 10n), max: 10n ** 10n });
+    fc.assert(
+      fc.property(wholeCents, changes, (cents, change) => {
+        fc.pre(change < 0n || change >= 10_000_000n);
+        const before = cents * 10_000_000n;
+        fc.pre(before + change < 0n || before + change >= 10_000_000n);
+        expect(floor(before) + floor(change)).toBe(floor(before + change));
       }),
     );
   });

@@ -89,9 +89,9 @@ export function dollarsNumber(amountNanos: Nanos): number {
 export type DollarFormat = {
   /** Shows every digit. */
   readonly exact?: boolean;
-  /** Shows this many decimals, for columns; an amount that would show as zero is shown as "<$0.01". */
+  /** Shows this many decimals, for columns; one that would show as zero is shown as "<$0.01", or "-<$0.01" below zero. */
   readonly decimals?: number;
-  /** Rounds toward zero, for balances and what is left of a limit: never shows more than there is. */
+  /** Rounds down, for balances, their changes and what is left of a limit: never shows more than there is. */
   readonly floor?: boolean;
 };
 
@@ -110,8 +110,10 @@ export function formatDollars(amountNanos: Nanos, options: DollarFormat = {}): s
   }
   const decimals = options.decimals ?? 2;
   const unit = 10n ** BigInt(9 - decimals);
-  const units = (options.floor ? magnitude : magnitude + unit / 2n) / unit;
-  if (units === 0n && magnitude > 0n) return `${sign ? ">-" : "<"}$${fixed(1n, decimals)}`;
+  const rounding = !options.floor ? unit / 2n : amountNanos < 0n ? unit - 1n : 0n;
+  const units = (magnitude + rounding) / unit;
+  // The sign comes first, as everywhere: a list of transactions adds "+" the same way.
+  if (units === 0n && magnitude > 0n) return `${sign}<$${fixed(1n, decimals)}`;
   const [whole = "0", fraction = ""] = fixed(units, decimals).split(".");
   return `${sign}$${grouped(whole)}${fraction ? `.${fraction}` : ""}`;
 }

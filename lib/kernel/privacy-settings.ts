@@ -10,6 +10,8 @@ export type PrivacySettings = {
   readonly trainPaid: boolean;
   /** Whether free endpoints that train on inputs may be used. */
   readonly trainFree: boolean;
+  /** Whether endpoints that may publish inputs may be used. */
+  readonly mayPublish: boolean;
   /** Zero data retention only. */
   readonly zeroRetentionOnly: boolean;
   /** Provider slugs; empty means all. */
@@ -18,11 +20,12 @@ export type PrivacySettings = {
   readonly retention: Retention;
 };
 
-/** The settings until someone changes them: no prompt logging, no training, request rows kept for 30 days. */
+/** The settings until someone changes them: no prompt logging, no training, no publication, request rows kept for 30 days. */
 export const defaultPrivacySettings: PrivacySettings = {
   logPrompts: false,
   trainPaid: false,
   trainFree: false,
+  mayPublish: false,
   zeroRetentionOnly: false,
   allowedProviders: [],
   ignoredProviders: [],

@@ -17,6 +17,30 @@ export function textField(lengthMax: number) {
     });
 }
 
+/**
+ * Several lines of text that will be recorded: each is validated like `textField`, and line breaks become "\n". Empty
+ * text passes; a required field adds `.refine`.
+ */
+export function linesField(lengthMax: number) {
+  return z
+    .string()
+    .max(lengthMax * 2, sentence(`must be at most ${lengthMax} characters`))
+    .transform((text, context) => {
+      const lines = text.replace(/\r\n?/g, "\n").trim();
+      const problem =
+        lines.length > lengthMax
+          ? `must be at most ${lengthMax} characters`
+          : lines
+              .replaceAll("\t", " ")
+              .split("\n")
+              .map((line) => textProblem(line, lengthMax))
+              .find((found) => found !== null);
+      if (!problem) return lines.replaceAll("\t", " ");
+      context.addIssue({ code: "custom", message: sentence(problem) });
+      return z.NEVER;
+    });
+}
+
 const secrets = z.registry();
 
 /** A text that is compared or hashed and never recorded, such as a password. Any character is allowed. */

@@ -2,9 +2,10 @@ import { afterAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { closeDb } from "@/lib/db/client";
-import { ok } from "@/lib/kernel/outcome";
+import { fail, ok } from "@/lib/kernel/outcome";
 import { textField } from "@/lib/kernel/text-field";
 import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace } from "@/lib/testing/factories";
 import { defineAction, defineAnonymousAction } from "./define-action";
 
 // Both need a request of the framework.
@@ -47,4 +48,44 @@ it.each([
   await expect(action({ status: "idle" }, new FormData())).rejects.toThrow(
     new Error(`redirected to ${expected}`),
   );
+});
+
+it("a limit on changes counts what was done, not what was rejected", async () => {
+  const { actor } = await createWorkspace();
+  const action = defineAction({
+    input: z.object({ what: z.enum(["done", "rejected", "tried"]) }),
+    requireActor: async () => actor,
+    perChange: {
+      rule: { name: `test_changes_${actor.userId}`, points: 3, durationSeconds: 60 },
+      countedFailures: ["tried"],
+    },
+    run: async ({ input: { what } }) => (what === "done" ? ok(null) : fail(what)),
+  });
+  const send = async (what: string) => {
+    const form = new FormData();
+    form.set("what", what);
+    const state = await action({ status: "idle" }, form);
+    return state.status === "error" ? state.message : state.status;
+  };
+  for (let round = 0; round < 4; round += 1) {
+    expect(await send("nonsense")).toBe("Fix the highlighted fields.");
+    expect(await send("rejected")).toMatch(/^That didn't work/);
+  }
+  expect(await Promise.all(Array.from({ length: 4 }, () => send("done")))).toContainEqual(
+    expect.stringMatching(/^Too many attempts/),
+  );
+  expect(await send("done")).toMatch(/^Too many attempts/);
+  const other = await createWorkspace();
+  const tried = defineAction({
+    input: z.object({}),
+    requireActor: async () => other.actor,
+    perChange: {
+      rule: { name: `test_tries_${actor.userId}`, points: 2, durationSeconds: 60 },
+      countedFailures: ["tried"],
+    },
+    run: async () => fail("tried"),
+  });
+  const messages = [];
+  for (let round = 0; round < 3; round += 1) messages.push(await tried({ status: "idle" }, new FormData()));
+  expect(messages.map(({ message }) => message?.startsWith("Too many"))).toEqual([false, false, true]);
 });

@@ -12,14 +12,21 @@ import { issueText } from "@/lib/kernel/issue-text";
 import type { Actor } from "@/lib/kernel/actor";
 import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import type { RequestOrigin } from "@/lib/kernel/network";
-import type { Failure, Outcome } from "@/lib/kernel/outcome";
+import { fail, type Failure, type Outcome } from "@/lib/kernel/outcome";
 import { ownPath } from "@/lib/kernel/own-path";
 import { paths } from "@/lib/kernel/paths";
 import { clientAddress, requestOrigin } from "@/lib/http/client-address";
 import { fieldErrors, formFields, typedValues } from "./form-fields";
 import { isSameOrigin } from "@/lib/http/origin-check";
 import { messageOf, unexpected } from "./problem";
-import { addressRule, emailRule, type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
+import {
+  addressRule,
+  emailRule,
+  type RateRule,
+  returnPoint,
+  takePoint,
+  tooManyAttempts,
+} from "@/lib/http/rate-limit";
 import { newRequestId } from "@/lib/http/request-id";
 
 /** Describes a form. `run` gets parsed input; everything around it is done here, once for all forms. */
@@ -43,10 +50,18 @@ type RequestFacts = { readonly requestId: string; readonly origin: RequestOrigin
 type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { actor: Actor }> & {
   /** For the few forms that a user with an unconfirmed address needs. */
   readonly allowUnverified?: boolean;
-  /** Limit per user, for forms that check a password. */
+  /** Limit per user on how often the form is sent, for forms that check a password. */
   readonly perPerson?: RateRule;
+  /** Limit per user on what the form does: correcting a rejected input uses nothing up. */
+  readonly perChange?: ChangeLimit;
   /** Who may submit it, when not every signed-in user may. Checked before anything about the form is reported. */
   readonly requireActor?: () => Promise<Actor>;
+};
+
+type ChangeLimit = {
+  readonly rule: RateRule;
+  /** Failures that count like a change, because work is done before them. */
+  readonly countedFailures?: readonly string[];
 };
 
 /**
@@ -58,12 +73,32 @@ export function defineAction<Schema extends z.ZodType, Value>(
 ): FormAction {
   assertNoBareText(definition.input);
   return (...sent: readonly unknown[]) =>
-    handleForm(definition, sent, async () => {
+    handleForm(withChangeLimit(definition), sent, async () => {
       const { allowUnverified = false } = definition;
       const actor = await (definition.requireActor?.() ?? requireActor({ allowUnverified }));
       const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
       return (await limitExceeded(limits)) ?? { actor };
     });
+}
+
+/** The limit is taken before the verb runs, so that concurrent calls cannot pass it, and returned when nothing was done. */
+function withChangeLimit<Schema extends z.ZodType, Value>(
+  definition: ActionDefinition<Schema, Value>,
+): ActionDefinition<Schema, Value> {
+  const { perChange, run } = definition;
+  if (!perChange) return definition;
+  return {
+    ...definition,
+    run: async (call) => {
+      const { rule, countedFailures = [] } = perChange;
+      const verdict = await takePoint(rule, call.actor.userId);
+      if (!verdict.allowed)
+        return fail("rate_limited", { message: tooManyAttempts(verdict.retryAfterSeconds) });
+      const outcome = await run(call);
+      if (!outcome.ok && !countedFailures.includes(outcome.code)) await returnPoint(rule, call.actor.userId);
+      return outcome;
+    },
+  };
 }
 
 type AnonymousDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { address: string }> & {

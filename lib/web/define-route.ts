@@ -1,12 +1,15 @@
 import "server-only";
 import type { z } from "zod";
+import { hasAccess } from "@/lib/accounts/sessions/has-access";
 import { findViewer } from "@/lib/auth/viewer";
 import { errorFacts, log } from "@/lib/config/log";
 import type { Actor } from "@/lib/kernel/actor";
 import { type Formats, formatsFor } from "@/lib/kernel/format";
 import type { Failure, Outcome } from "@/lib/kernel/outcome";
 import { fieldErrors } from "./form-fields";
+import { whileAllowed } from "./while-allowed";
 import { kindOf, messageOf, type ProblemKind, statusOf, unexpected } from "./problem";
+import { type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
 import { newRequestId } from "@/lib/http/request-id";
 
 type RouteContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
@@ -24,6 +27,8 @@ type RouteCall<Query> = {
 type RouteDefinition<Schema extends z.ZodType> = {
   /** Schema of the search parameters; a parameter that is sent twice arrives as a list. */
   readonly query?: Schema;
+  /** Limit per signed-in user, for what is expensive to make. */
+  readonly perPerson?: RateRule;
   readonly run: (
     call: RouteCall<z.output<Schema>>,
   ) => Promise<Response | Outcome<unknown, string> | object | null>;
@@ -32,7 +37,7 @@ type RouteDefinition<Schema extends z.ZodType> = {
 
 /**
  * A read for scripts of this site's signed-in pages: session cookie → parse → run → JSON. Amounts and other bigints are
- * sent as decimal text. A `Response` (a download, a stream) passes unchanged, but is never cacheable.
+ * sent as decimal text. A `Response` (a download, a stream) passes unchanged while the session lasts, but is never cacheable.
  */
 export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definition: RouteDefinition<Schema>) {
   return async function handle(request: Request, context: RouteContext): Promise<Response> {
@@ -41,6 +46,9 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
       const viewer = await findViewer();
       if (!viewer?.user.emailVerified)
         return problem("unauthenticated", "unauthenticated", "Sign in first.", requestId);
+      const { perPerson } = definition;
+      const verdict = perPerson ? await takePoint(perPerson, viewer.actor.userId) : null;
+      if (verdict?.allowed === false) return limitReached(verdict.retryAfterSeconds, requestId);
       const parsed = definition.query?.safeParse(searchFields(request));
       if (parsed && !parsed.success) {
         return problem(
@@ -61,13 +69,23 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
         requestId,
         formats,
       });
-      return reply(result, definition.kinds, requestId);
+      const access = { sessionId: viewer.sessionId, workspaceId: viewer.actor.workspaceId };
+      return reply(guarded(result, access), definition.kinds, requestId);
     } catch (error) {
       log().error({ requestId, ...errorFacts(error) }, "route failed");
       const { status, code, message, headers } = unexpected(error);
       return json({ error: { code, message, requestId } }, status, headers);
     }
   };
+}
+
+/** A download may take minutes: it is aborted within seconds of the session's end, with the account or without it. */
+function guarded<Result>(result: Result, access: Parameters<typeof hasAccess>[0]): Result | Response {
+  if (!(result instanceof Response) || !result.body) return result;
+  return new Response(
+    whileAllowed(result.body, () => hasAccess(access)),
+    { status: result.status, statusText: result.statusText, headers: result.headers },
+  );
 }
 
 function reply(
@@ -94,6 +112,11 @@ function isSuccess(result: object | null): result is { ok: true; value: unknown 
 
 function problem(kind: ProblemKind, code: string, message: string, requestId: string): Response {
   return json({ error: { code, message, requestId } }, statusOf(kind));
+}
+
+function limitReached(retryAfterSeconds: number, requestId: string): Response {
+  const error = { code: "rate_limited", message: tooManyAttempts(retryAfterSeconds), requestId };
+  return json({ error }, statusOf("limit"), { "retry-after": String(retryAfterSeconds) });
 }
 
 function json(body: unknown, status: number, headers: Readonly<Record<string, string>> = {}): Response {

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { uuidv7 } from "uuidv7";
+import { listAudit } from "@/lib/audit/list-audit";
 import { closeDb, db } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
@@ -23,8 +24,7 @@ it("owners and admins change a workspace, with an audit entry; members and other
   });
   expect(await updateWorkspace({ ...actor, role: "admin" }, input)).toMatchObject({ ok: true });
   expect(await getWorkspace(actor)).toMatchObject({ ...input, isPersonal: true });
-  const entries = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
-  expect(entries).toMatchObject([
+  expect(await listAudit(actor.workspaceId, { limit: 100 })).toMatchObject([
     { action: "workspace.changed", actorUserId: actor.userId, before: { timeZone: "UTC" }, after: input },
   ]);
 });

@@ -9,7 +9,7 @@ import { apiBase } from "@/lib/config/env";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getChecklist } from "@/lib/workspaces/get-checklist";
 import { FirstRequest } from "./_components/first-request";
-import { OpenedRequest } from "./_components/opened-request";
+import { OpenedRequest } from "./_components/sheet/opened-request";
 import { UsageAndRequests } from "./_components/usage-and-requests";
 
 export const metadata: Metadata = { title: "Activity" };

@@ -1,13 +1,89 @@
 "use server";
 
+import { z } from "zod";
+import { setLowBalanceAlert, setMonthlySpendAlert } from "@/lib/alerts/alert-settings";
+import { lowBalanceSchema, monthlySpendSchema } from "@/lib/alerts/rules/alert-input";
+import {
+  removeSavedCard,
+  resumeAutoTopUp,
+  turnOffAutoTopUp,
+} from "@/lib/billing/auto-top-up/change-auto-top-up";
+import { setUpAutoTopUp } from "@/lib/billing/auto-top-up/set-up-auto-top-up";
+import { autoTopUpSchema } from "@/lib/billing/rules/auto-top-up/input";
+import { openPaymentPortal } from "@/lib/billing/open-payment-portal";
 import { purchaseSchema } from "@/lib/billing/rules/purchase-input";
 import { startPurchase } from "@/lib/billing/start-purchase";
+import { paths } from "@/lib/kernel/paths";
 import { defineAction } from "@/lib/web/define-action";
 
 /** Redirects to the hosted payment page. */
 export const buyCredits = defineAction({
   input: purchaseSchema,
-  perPerson: { name: "start_purchase", points: 20, durationSeconds: 3_600 },
-  run: ({ actor, input }) => startPurchase(actor, { creditsNanos: input.amount }),
+  perChange: {
+    rule: { name: "start_purchase", points: 20, durationSeconds: 3_600 },
+    countedFailures: ["payments_unavailable"],
+  },
+  run: ({ actor, input: { amount, saveCard, reference } }) =>
+    startPurchase(actor, { creditsNanos: amount, savesCard: saveCard, reference }),
   leaveTo: ({ url }) => url,
+});
+
+/** Redirects to Stripe's portal, which leads back to Credits. */
+export const managePaymentMethods = defineAction({
+  input: z.object({}),
+  perPerson: { name: "open_payment_portal", points: 20, durationSeconds: 3_600 },
+  run: ({ actor }) => openPaymentPortal(actor),
+  leaveTo: ({ url }) => url,
+});
+
+/** Redirects to the hosted page for a new card, or to the page behind the form. */
+export const saveAutoTopUp = defineAction({
+  input: autoTopUpSchema,
+  perChange: {
+    rule: { name: "save_auto_top_up", points: 20, durationSeconds: 3_600 },
+    countedFailures: ["payments_unavailable"],
+  },
+  run: ({ actor, input: { threshold, amount, monthlyMax, agreedText, card } }) =>
+    setUpAutoTopUp(actor, {
+      terms: { thresholdNanos: threshold, creditsNanos: amount, monthlyMaxNanos: monthlyMax },
+      agreedText,
+      card,
+    }),
+  refresh: [paths.credits],
+  leaveTo: ({ url }) => url ?? paths.credits,
+});
+
+export const turnAutoTopUpOff = defineAction({
+  input: z.object({}),
+  run: ({ actor }) => turnOffAutoTopUp(actor),
+  success: () => "Auto top-up is off.",
+  refresh: [paths.credits],
+});
+
+export const resumeAutoTopUpAction = defineAction({
+  input: z.object({}),
+  run: ({ actor }) => resumeAutoTopUp(actor),
+  success: () => "Auto top-up is on again.",
+  refresh: [paths.credits],
+});
+
+export const removeSavedCardAction = defineAction({
+  input: z.object({}),
+  run: ({ actor }) => removeSavedCard(actor),
+  success: () => "The card was removed.",
+  refresh: [paths.credits],
+});
+
+export const saveLowBalanceAlert = defineAction({
+  input: lowBalanceSchema,
+  run: ({ actor, input }) => setLowBalanceAlert(actor, input),
+  success: () => "Low-balance alert saved.",
+  refresh: [paths.credits],
+});
+
+export const saveMonthlySpendAlert = defineAction({
+  input: monthlySpendSchema,
+  run: ({ actor, input }) => setMonthlySpendAlert(actor, input),
+  success: () => "Monthly spend alert saved.",
+  refresh: [paths.credits],
 });

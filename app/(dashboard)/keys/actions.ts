@@ -1,14 +1,21 @@
 "use server";
 
 import { z } from "zod";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import { ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
+import { textField } from "@/lib/kernel/text-field";
+import { chooseGuardrails } from "@/lib/keys/choose-guardrails";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { keyChangeFormSchema, newKeyFormSchema } from "@/lib/keys/rules/key-input";
 import { updateKey } from "@/lib/keys/update-key";
+import { providerModes } from "@/lib/privacy/rules/provider-choice";
+import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { defineAction } from "@/lib/web/define-action";
 
 const keyId = z.uuid();
+const ticked = z.literal("on").optional().transform(Boolean);
 
 export const makeKey = defineAction({
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
@@ -23,6 +30,31 @@ export const changeKey = defineAction({
   run: ({ actor, input: { keyId: id, limit, ...change } }) =>
     updateKey(actor, { id }, { ...change, limitNanos: limit }),
   success: () => "Saved. Applies to new requests.",
+  refresh: [paths.keys],
+});
+
+/** Names that the catalog does not have are refused by the verb. */
+const names = z.array(textField(200)).max(1_000).default([]);
+
+export const saveGuardrails = defineAction({
+  input: z.object({
+    keyId,
+    models: z.enum(["all", "chosen"], "Choose which models to allow."),
+    model: names,
+    mode: z.enum(providerModes, "Choose which providers to allow."),
+    provider: names,
+    zeroRetentionOnly: ticked,
+    denyCollection: ticked,
+    seen: textField(100_000),
+  }),
+  run: async ({ actor, input: { keyId: id, models, model, provider, ...rest } }) => {
+    const chosen = { ...rest, models: models === "all" ? null : model, providers: provider };
+    const outcome = await chooseGuardrails(actor, { id }, chosen);
+    if (!outcome.ok) return outcome;
+    const [formats, { timeZone }] = await Promise.all([viewerFormats(), getWorkspace(actor)]);
+    return ok(`Saved. Holds for requests since ${formats.moment(outcome.value.since, timeZone)}.`);
+  },
+  success: (sentence) => sentence,
   refresh: [paths.keys],
 });
 

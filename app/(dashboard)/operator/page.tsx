@@ -20,11 +20,11 @@ const query = z.object({
 
 /** Access is decided before the first byte is sent, since the status (404 for everyone else) goes with it. */
 export default async function AccountsPage({ searchParams }: { readonly searchParams: SearchParams }) {
-  await requireOperator();
+  const operator = await requireOperator();
   const { account, ...list } = query.parse(await searchParams);
   return (
     <OperatorPage tab="accounts" contentKey={JSON.stringify(list)}>
-      <Accounts {...list} account={account} />
+      <Accounts {...list} account={account} operator={operator} />
     </OperatorPage>
   );
 }

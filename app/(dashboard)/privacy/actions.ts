@@ -2,15 +2,19 @@
 
 import { z } from "zod";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
-import { ok } from "@/lib/kernel/outcome";
+import { fail, ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
 import { retentions } from "@/lib/kernel/privacy-settings";
 import { textField } from "@/lib/kernel/text-field";
+import { chooseProviders } from "@/lib/privacy/choose-providers";
+import { deleteContentRange } from "@/lib/privacy/delete-content-range";
 import { deletePromptLogs } from "@/lib/privacy/delete-prompt-logs";
 import { formatBounded } from "@/lib/privacy/rules/bounded-count";
+import { contentDays, contentRange } from "@/lib/privacy/rules/content-days";
 import { providerSlug } from "@/lib/privacy/rules/privacy-settings";
-import { setProviderAllowed } from "@/lib/privacy/set-provider-allowed";
+import { providerModes } from "@/lib/privacy/rules/provider-choice";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
+import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { defineAction } from "@/lib/web/define-action";
 import { savedSetting, savedRetention, switchable } from "./_components/setting-words";
 
@@ -26,14 +30,19 @@ export const saveSetting = defineAction({
   refresh: [paths.privacy],
 });
 
-export const saveProvider = defineAction({
-  input: z.object({ provider: providerSlug, on: ticked }),
-  run: async ({ actor, input: { provider, on } }) => {
-    const outcome = await setProviderAllowed(actor, { provider, allowed: on });
-    return outcome.ok ? ok(on) : outcome;
+export const saveProviders = defineAction({
+  input: z.object({
+    mode: z.enum(providerModes, "Choose which providers to use."),
+    provider: z.array(providerSlug).max(1_000).default([]),
+    seen: textField(100_000).optional(),
+  }),
+  run: async ({ actor, input: { mode, provider, seen } }) => {
+    const outcome = await chooseProviders(actor, { mode, allowed: provider, seen });
+    if (!outcome.ok) return outcome;
+    const [formats, { timeZone }] = await Promise.all([viewerFormats(), getWorkspace(actor)]);
+    return ok(`Saved. Holds for requests since ${formats.moment(outcome.value.since, timeZone)}.`);
   },
-  success: (allowed) =>
-    allowed ? "Provider allowed for new requests." : "Provider ignored for new requests.",
+  success: (sentence) => sentence,
   refresh: [paths.privacy],
 });
 
@@ -64,6 +73,30 @@ export const deleteStoredContent = defineAction({
     const { removed, more } = outcome.value;
     const count = formatBounded({ count: removed, more }, await viewerFormats());
     return ok(`Deleted the stored content of ${count} ${removed === 1 ? "request" : "requests"}.`);
+  },
+  success: (sentence) => sentence,
+  refresh: [paths.privacy],
+});
+
+export const deleteStoredDays = defineAction({
+  input: contentDays.extend({
+    confirmation: textField(40).optional(),
+    countedAt: z.iso.datetime().optional().catch(undefined),
+  }),
+  run: async ({ actor, input: { from, to, confirmation, countedAt } }) => {
+    const [formats, { timeZone }] = await Promise.all([viewerFormats(), getWorkspace(actor)]);
+    const range = contentRange({ from, to }, timeZone);
+    if (!range) return fail("invalid", { field: "from", message: "Choose the days." });
+    const consent =
+      confirmation === undefined
+        ? null
+        : { typed: confirmation, countedAt: countedAt === undefined ? null : new Date(countedAt) };
+    const outcome = await deleteContentRange(actor, { range, consent, formats });
+    if (!outcome.ok) return outcome;
+    const { removed } = outcome.value;
+    return ok(
+      `Deleted the stored content of ${formats.count(removed)} ${removed === 1 ? "request" : "requests"}.`,
+    );
   },
   success: (sentence) => sentence,
   refresh: [paths.privacy],

@@ -19,6 +19,7 @@ import { SecretFieldSamples } from "./ui/forms/secret-field";
 import { SelectFieldSamples } from "./ui/forms/select-field";
 import { SettingRowSamples } from "./ui/forms/setting-row";
 import { SettingSwitchSamples } from "./ui/forms/setting-switch";
+import { TextAreaFieldSamples } from "./ui/forms/text-area-field";
 import { TextFieldSamples } from "./ui/forms/text-field";
 import { ConfirmDialogSamples } from "./ui/overlays/confirm-dialog";
 import { DialogSamples } from "./ui/overlays/dialog";
@@ -27,6 +28,7 @@ import { MenuSamples } from "./ui/overlays/menu";
 import { PopoverSamples } from "./ui/overlays/popover";
 import { SheetSamples } from "./ui/overlays/sheet";
 import { TooltipSamples } from "./ui/overlays/tooltip";
+import { DayRangeCalendarSamples } from "./ui/dates/day-range-calendar";
 import { CodeBlockSamples } from "./ui/data/code-block";
 import { DefinitionListSamples } from "./ui/data/definition-list";
 import { FigureCardSamples } from "./ui/data/figure-card";
@@ -39,6 +41,7 @@ import { BannerSamples } from "./ui/feedback/banner";
 import { EmptyStateSamples } from "./ui/feedback/empty-state";
 import { FailedStateSamples } from "./ui/feedback/failed-state";
 import { ProgressBarSamples } from "./ui/feedback/progress-bar";
+import { TaskProgressSamples } from "./ui/feedback/task-progress";
 import { SkeletonSamples } from "./ui/feedback/skeleton";
 import { ToastRegionSamples } from "./ui/feedback/toast-region";
 import { ToasterSamples } from "./ui/feedback/toaster";
@@ -73,6 +76,7 @@ import { CommandPaletteSamples } from "./product/frame/command-palette";
 import { CommandsSamples } from "./product/frame/commands";
 import { KeySamples } from "./product/frame/key";
 import { NavigationBarSamples } from "./product/frame/navigation-bar";
+import { NoticesLinkSamples } from "./product/frame/notices-link";
 import { OfflineBarSamples } from "./product/frame/offline-bar";
 import { PageLinkSamples } from "./product/frame/page-link";
 import { KeyboardMapSamples } from "./product/frame/keyboard-map";
@@ -108,6 +112,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/forms/select-field": SelectFieldSamples,
   "ui/forms/setting-row": SettingRowSamples,
   "ui/forms/setting-switch": SettingSwitchSamples,
+  "ui/forms/text-area-field": TextAreaFieldSamples,
   "ui/forms/text-field": TextFieldSamples,
   "ui/overlays/confirm-dialog": ConfirmDialogSamples,
   "ui/overlays/dialog": DialogSamples,
@@ -116,6 +121,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/overlays/popover": PopoverSamples,
   "ui/overlays/sheet": SheetSamples,
   "ui/overlays/tooltip": TooltipSamples,
+  "ui/dates/day-range-calendar": DayRangeCalendarSamples,
   "ui/data/code-block": CodeBlockSamples,
   "ui/data/definition-list": DefinitionListSamples,
   "ui/data/figure-card": FigureCardSamples,
@@ -128,6 +134,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/feedback/empty-state": EmptyStateSamples,
   "ui/feedback/failed-state": FailedStateSamples,
   "ui/feedback/progress-bar": ProgressBarSamples,
+  "ui/feedback/task-progress": TaskProgressSamples,
   "ui/feedback/skeleton": SkeletonSamples,
   "ui/feedback/toast-region": ToastRegionSamples,
   "ui/feedback/toaster": ToasterSamples,
@@ -162,6 +169,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/frame/commands": CommandsSamples,
   "product/frame/key": KeySamples,
   "product/frame/navigation-bar": NavigationBarSamples,
+  "product/frame/notices-link": NoticesLinkSamples,
   "product/frame/offline-bar": OfflineBarSamples,
   "product/frame/page-link": PageLinkSamples,
   "product/frame/keyboard-map": KeyboardMapSamples,

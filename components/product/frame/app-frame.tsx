@@ -10,6 +10,7 @@ import { Commands } from "./commands";
 import { MobileMenu } from "./mobile-menu";
 import { BottomBar, NavLinks, type OperatorArea } from "./nav-links";
 import { NavigationBar } from "./navigation-bar";
+import { NoticesLink } from "./notices-link";
 import { OfflineBar } from "./offline-bar";
 import type { NameSources } from "./palette-names";
 import { SandboxBanner, SandboxChip, type SandboxParts } from "./sandbox-banner";
@@ -27,6 +28,8 @@ export type AppFrameProps = {
   readonly saveTheme?: FormAction;
   /** What needs the operator's attention, shown beside the link to the operator area. */
   readonly trouble?: number;
+  /** Notices that the user has not dismissed. */
+  readonly unread?: number;
   readonly children: ReactNode;
 };
 
@@ -67,7 +70,7 @@ export function AppFrame(props: AppFrameProps) {
 type HeaderProps = Omit<AppFrameProps, "children"> & { readonly operatorArea: OperatorArea | null };
 
 function Header(props: HeaderProps) {
-  const { person, balance, sandbox, workspace, signOut, operatorArea, names, saveTheme } = props;
+  const { person, balance, sandbox, workspace, signOut, operatorArea, names, saveTheme, unread = 0 } = props;
   return (
     <div className="sticky top-0 z-20 border-b border-line bg-surface">
       <OfflineBar />
@@ -78,7 +81,7 @@ function Header(props: HeaderProps) {
             <Link
               href={paths.activity}
               aria-label={product.name}
-              className="inline-flex size-11 items-center justify-center rounded-md max-[359px]:hidden"
+              className="inline-flex size-11 items-center justify-center rounded-md max-[429px]:hidden"
             >
               <Mark size={24} />
             </Link>
@@ -88,6 +91,7 @@ function Header(props: HeaderProps) {
         <div className="flex items-center gap-1 lg:gap-2">
           <SandboxChip sandbox={sandbox} place="header" />
           <BalanceChip {...balance} />
+          <NoticesLink unread={unread} />
           <AccountMenu person={person} signOut={signOut} />
         </div>
       </header>

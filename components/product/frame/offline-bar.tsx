@@ -15,8 +15,9 @@ import { useFormats } from "@/components/ui/formats";
 const page = { readAt: new Date() };
 
 /**
- * Says that the network or the server is gone and how old the page is. Meanwhile links and forms do nothing: Next would
- * load the next page in full, and the browser would replace this one by its own error page.
+ * Says that the network or the server is gone and how old the page is. Meanwhile links do nothing, and neither do forms
+ * that cannot say so themselves: Next would load the next page in full, and the browser would replace this one by its own
+ * error page.
  */
 export function OfflineBar() {
   const { shortTime } = useFormats();
@@ -98,9 +99,13 @@ function watchConnection(listener: () => void): () => void {
   };
 }
 
-/** A form, or a link to another page in this tab. Links within the page still work. */
+/**
+ * A form, or a link to another page in this tab. Links within the page still work, and so do forms that show beside their
+ * fields that no response came: the bar may be behind the sheet that they are in.
+ */
 function leadsAway(event: Event): boolean {
-  if (event.type === "submit") return true;
+  if (event.type === "submit")
+    return !(event.target instanceof HTMLFormElement && "saysWhenLost" in event.target.dataset);
   const link = linkOf(event);
   if (!link) return false;
   return !link.hash || link.href.split("#", 1)[0] !== window.location.href.split("#", 1)[0];

@@ -17,6 +17,7 @@ const pages = [
 const legal = [
   { href: paths.legalPrivacy, label: "Privacy policy" },
   { href: paths.legalTerms, label: "Terms" },
+  { href: paths.security, label: "Security" },
 ] as const;
 
 /** The frame around public pages for visitors who are not signed in: the same header and background, no sidebar. */

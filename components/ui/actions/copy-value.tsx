@@ -41,7 +41,7 @@ export function CopyValue({ value, label, children, mono = false, align = "start
         title={value}
         aria-label={`Copy ${label}: ${value}`}
         className={classes(
-          "group/copy -mx-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 text-left hover:bg-surface-sunken",
+          "group/copy -mx-1 inline-flex min-h-6 max-w-[calc(100%+0.5rem)] items-center gap-1 rounded-sm px-1 text-left hover:bg-surface-sunken",
           align === "end" && "flex-row-reverse",
         )}
       >

@@ -14,7 +14,7 @@ export function SegmentedLinks({ label, items }: SegmentedLinksProps) {
   return (
     <nav
       aria-label={label}
-      className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5"
+      className="inline-flex w-fit max-w-full overflow-x-auto rounded-md border border-line bg-surface-sunken p-0.5"
     >
       {items.map((item) => (
         <Link

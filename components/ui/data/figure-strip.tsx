@@ -30,12 +30,23 @@ const tones = {
   danger: "text-danger",
 } as const;
 
-/** Figures side by side in one band of 72 px; two or three in a row on narrow screens. */
+/**
+ * Figures side by side in one band of 72 px; two or three in a row on narrow screens, more than seven in
+ * fours, and more than eight in fives.
+ */
 export function FigureStrip({ label, figures }: FigureStripProps) {
+  const isLong = figures.length > 7;
   return (
     <ul
       aria-label={label}
-      className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] border-y border-line"
+      className={classes(
+        "grid border-y border-line",
+        isLong
+          ? figures.length > 8
+            ? "grid-cols-2 sm:grid-cols-3 lg:grid-cols-5"
+            : "grid-cols-2 sm:grid-cols-4"
+          : "grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]",
+      )}
     >
       {figures.map((figure) => (
         <li
@@ -45,6 +56,9 @@ export function FigureStrip({ label, figures }: FigureStripProps) {
             figures[0]?.lead
               ? "max-sm:first:col-span-full max-sm:[&:nth-child(even)]:border-l-0"
               : "max-sm:[&:nth-child(odd)]:border-l-0",
+            isLong && figures.length <= 8 && "sm:[&:nth-child(4n+1)]:border-l-0",
+            figures.length > 8 &&
+              "sm:max-lg:[&:nth-child(3n+1)]:border-l-0 lg:[&:nth-child(5n+1)]:border-l-0",
           )}
         >
           {figure.href === undefined ? (

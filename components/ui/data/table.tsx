@@ -22,7 +22,7 @@ export type Column<Row> = {
   /**
    * Its place when the table is narrow and each row has two lines: title and amount on the first, details and status on
    * the second. By default the row header is the title, the first numeric column the amount, a bare one the actions, and
-   * any other a detail with its header before it.
+   * any other a detail with its header before it. A detail that is null is absent there, and a dash in wide tables.
    */
   readonly phone?: PhonePlace;
 };
@@ -148,7 +148,9 @@ function BodyCell<Row>({ column, isAmount, isTotal = false, children }: BodyCell
     column.numeric ? "tabular text-right whitespace-nowrap" : "text-left",
     column.rowHeader ? "text-base font-medium" : isTotal ? "font-medium" : "font-normal",
   );
-  const place = column.phone ?? defaultPlace(column, isAmount);
+  const usual = column.phone ?? defaultPlace(column, isAmount);
+  const isMissing = usual === "detail" && children === null;
+  const place = isMissing ? "hidden" : usual;
   const label = place === "detail" && !column.phone && !isTotal ? column.header : undefined;
   return column.rowHeader ? (
     <th role="rowheader" scope="row" data-phone={place} data-label={label} className={className}>
@@ -156,7 +158,7 @@ function BodyCell<Row>({ column, isAmount, isTotal = false, children }: BodyCell
     </th>
   ) : (
     <td role="cell" data-phone={place} data-label={label} className={className}>
-      <div className="min-w-0">{children}</div>
+      <div className="min-w-0">{isMissing ? "–" : children}</div>
     </td>
   );
 }

@@ -63,6 +63,8 @@ export function ActionForm(props: ActionFormProps) {
       onSubmit={submitOnce}
       onReset={keepInput}
       aria-label={label}
+      // Without a connection it is submitted all the same, and its error says so.
+      data-says-when-lost={layout === "column" && toast !== "all" ? "" : undefined}
       className={layouts[layout]}
     >
       <FormContext value={state}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext, useId } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
 import { assert } from "@/lib/kernel/assert";
 import { type FormState, idleForm } from "@/lib/kernel/form-state";
 
@@ -13,6 +13,14 @@ type Control = {
   readonly errorId: string | undefined;
   readonly error: string | undefined;
   readonly defaultValue: string | undefined;
+  /** Properties of the Field around the input. */
+  readonly field: {
+    readonly id: string;
+    readonly hint: ReactNode;
+    readonly hintId: string | undefined;
+    readonly error: string | undefined;
+    readonly errorId: string | undefined;
+  };
   /** Attributes for the input that tie it to its label, hint and error. */
   readonly aria: {
     readonly id: string;
@@ -28,7 +36,7 @@ const takenNames = ["reset", "submit", "requestSubmit"];
 /** Ties ids, hint and error to a control. */
 export function useControl(field: {
   readonly name: string;
-  readonly hint?: unknown;
+  readonly hint?: ReactNode;
   readonly error?: string;
   readonly id?: string;
   /** The hint is the consequence of a choice, and stays beside an error. An ordinary hint is replaced by it. */
@@ -47,6 +55,7 @@ export function useControl(field: {
     errorId,
     error,
     defaultValue: state.values?.[field.name],
+    field: { id, hint: field.hint, hintId, error, errorId },
     aria: {
       id,
       name: field.name,

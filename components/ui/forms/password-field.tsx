@@ -22,14 +22,7 @@ export function PasswordField({ name, label, autoComplete, hint, error, autoFocu
   const isHydrated = useHydrated();
   const Icon = shown ? EyeOff : Eye;
   return (
-    <Field
-      id={control.id}
-      label={label}
-      hint={hint}
-      hintId={control.hintId}
-      error={control.error}
-      errorId={control.errorId}
-    >
+    <Field {...control.field} label={label}>
       <span className="relative flex items-center">
         <input
           {...control.aria}

@@ -26,15 +26,7 @@ export function SelectField(props: SelectFieldProps) {
   const control = useControl({ name, hint, error, id });
   const initial = "value" in rest ? {} : { defaultValue: control.defaultValue ?? defaultValue };
   return (
-    <Field
-      id={control.id}
-      label={label}
-      hint={hint}
-      hintId={control.hintId}
-      error={control.error}
-      errorId={control.errorId}
-      optional={optional}
-    >
+    <Field {...control.field} label={label} optional={optional}>
       <span className="relative flex items-center">
         <select
           {...rest}

@@ -24,15 +24,7 @@ export function TextField(props: TextFieldProps) {
   // A controlled input must not have a default value too.
   const initial = "value" in rest ? {} : { defaultValue: control.defaultValue ?? defaultValue };
   return (
-    <Field
-      id={control.id}
-      label={label}
-      hint={hint}
-      hintId={control.hintId}
-      error={control.error}
-      errorId={control.errorId}
-      optional={optional}
-    >
+    <Field {...control.field} label={label} optional={optional}>
       <span className="relative flex items-center">
         {prefix ? <span className="pointer-events-none absolute left-3 text-ink-muted">{prefix}</span> : null}
         <input

@@ -21,7 +21,8 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
           className={classes(
             "inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 text-base outline-offset-[-2px] transition-colors duration-150 max-sm:h-11",
             tab.current
-              ? "border-accent font-medium text-ink"
+              ? // On a narrow screen the row is scrolled to it.
+                "snap-center border-accent font-medium text-ink [scroll-initial-target:nearest]"
               : "border-transparent text-ink-muted hover:text-ink",
           )}
         >

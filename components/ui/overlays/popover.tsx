@@ -10,6 +10,8 @@ type PopoverProps = {
   readonly title: string;
   readonly children: ReactNode;
   readonly align?: "start" | "center" | "end";
+  /** "wide" is as wide as its content. */
+  readonly size?: "regular" | "wide";
 };
 
 /** Closes the popover around an element, when a choice is made in it. The focus returns to the trigger. */
@@ -21,7 +23,7 @@ const focusable =
   "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled)";
 
 /** A small panel next to its trigger, for a filter or an explanation. */
-export function Popover({ trigger, title, children, align = "start" }: PopoverProps) {
+export function Popover({ trigger, title, children, align = "start", size = "regular" }: PopoverProps) {
   const titleId = useId();
   const { id, panel, open } = useAnchored({
     side: "bottom",
@@ -40,7 +42,8 @@ export function Popover({ trigger, title, children, align = "start" }: PopoverPr
         tabIndex={-1}
         className={classes(
           anchoredClasses,
-          "flex-col gap-3 p-4 open:flex sm:w-80 sm:max-w-[calc(100vw-1rem)]",
+          "flex-col gap-3 p-4 open:flex sm:max-w-[calc(100vw-1rem)]",
+          size === "regular" && "sm:w-80",
         )}
       >
         <h2 id={titleId} className="text-base font-medium">

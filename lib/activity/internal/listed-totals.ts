@@ -8,7 +8,7 @@ import type { ReadScope } from "./read-scope";
 import { readUsage, sourceOf } from "./usage/read-usage";
 
 /**
- * The number and the cost of all requests that the feed lists, on all its pages; equal to the sums that the chart shows.
+ * The number, the failures and the cost of all requests that the feed lists, on all its pages; equal to the sums that the chart shows.
  * Where these would be counted from the request rows, and the caller reads the chart too, its `usage` is used.
  */
 export async function listedTotals(
@@ -29,6 +29,6 @@ export async function listedTotals(
   };
   // Split by a group, roll-ups may be missing that exist for the sums alone. Never the other way round.
   const chart = usage && sourceOf(read) === "rows" ? await usage.catch(() => null) : null;
-  const { requests, costNanos } = chart ? addListed(chart) : addUsage((await readUsage(read)).rows);
-  return { requests: requests.toString(), costNanos: costNanos.toString() };
+  const { requests, errors, costNanos } = chart ? addListed(chart) : addUsage((await readUsage(read)).rows);
+  return { requests: requests.toString(), errors: errors.toString(), costNanos: costNanos.toString() };
 }

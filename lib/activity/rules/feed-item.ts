@@ -30,7 +30,12 @@ export type FeedItem = {
 };
 
 /** The sums under the feed, as JSON. They equal those of the chart. */
-export type FeedTotals = { readonly requests: string; readonly costNanos: string };
+export type FeedTotals = {
+  readonly requests: string;
+  /** How many of them failed. */
+  readonly errors: string;
+  readonly costNanos: string;
+};
 
 export function toFeedItem(row: GenerationRow, providerName: string): FeedItem {
   const speed = throughput(row);

@@ -9,6 +9,7 @@ import {
   isStoredBucketBoundary,
   oneZone,
   spanStartIn,
+  zonesText,
 } from "./reporting-calendar";
 import { moveDay } from "./zone-days";
 import { defaultFormats } from "@/lib/kernel/format";
@@ -32,9 +33,10 @@ const zones = [
 const calendars = fc
   .record({
     first: fc.constantFrom(...zones),
-    later: fc.array(
+    // The table has at most one zone for a moment.
+    later: fc.uniqueArray(
       fc.record({ zone: fc.constantFrom(...zones), at: fc.integer({ min: 0, max: quarters }) }),
-      { maxLength: 5 },
+      { maxLength: 5, selector: ({ at }) => at },
     ),
   })
   .map(({ first, later }): Calendar => [
@@ -102,4 +104,15 @@ it("the day of a change begins in the old zone and ends in the new one, and says
   ]);
   expect(earlierZones(span, defaultFormats)).toEqual([{ zone: "UTC", until: "Nov 20, 2026" }]);
   expect(earlierZones({ ...span, from: since }, defaultFormats)).toEqual([]);
+});
+
+it("zones are named from the newest to the oldest, with the moment since which each one counts", () => {
+  expect(zonesText(oneZone("UTC"))).toBe("UTC");
+  const since = new Date("2026-11-29T10:00:00Z");
+  expect(
+    zonesText([
+      { zone: "UTC", since: new Date(0) },
+      { zone: "Europe/Berlin", since },
+    ]),
+  ).toBe("Europe/Berlin since 2026-11-29T10:00:00.000Z, before that UTC");
 });

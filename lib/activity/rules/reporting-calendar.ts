@@ -11,6 +11,16 @@ export function oneZone(zone: string): Calendar {
   return [{ zone, since: new Date(0) }];
 }
 
+/** "Europe/Berlin since 2026-11-29T10:00:00.000Z, before that UTC"; a single zone without a date. */
+export function zonesText(calendar: Calendar): string {
+  return calendar
+    .toReversed()
+    .map(({ zone, since }, index) =>
+      index < calendar.length - 1 ? `${zone} since ${since.toISOString()}` : zone,
+    )
+    .join(", before that ");
+}
+
 /** The zone in which the day of a moment is counted. */
 export function zoneAt(calendar: Calendar, moment: Date): string {
   return (calendar[periodAt(calendar, moment)] ?? calendar[0]).zone;

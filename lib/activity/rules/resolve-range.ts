@@ -5,7 +5,8 @@ import { daysBetween, moveDay } from "./zone-days";
 
 /** How long quarter-hour sums are kept: how far back charts can show hours, and days of other zones. */
 const quarterHourDays = 35;
-const rangeDaysMax = 400;
+/** How many days the last day of a custom range may be after its first. */
+export const rangeDaysMax = 400;
 /** Longer ranges of hours become whole days. */
 const hoursMax = 49;
 const quarterHoursMax = 6;

@@ -10,6 +10,8 @@ type Posting = {
   readonly reason: string | null;
   /** The purchase that it credits or takes back; null for other postings. */
   readonly purchaseId: string | null;
+  /** The buyer's own for that purchase, such as a purchase order number. */
+  readonly reference: string | null;
   /** From the wallet's point of view: positive for credits, negative for debits. */
   readonly amountNanos: Nanos;
 };
@@ -33,7 +35,7 @@ export type Transaction = Entry &
     | { readonly kind: "usage"; readonly requests: bigint }
     | ({ readonly kind: "posting" } & Pick<
         Posting,
-        "number" | "createdAt" | "code" | "reason" | "purchaseId"
+        "number" | "createdAt" | "code" | "reason" | "purchaseId" | "reference"
       >)
   );
 

@@ -22,10 +22,16 @@ const failures = [429, 502, 400, 503, 408] as const;
 const failureWeights = [5, 4, 3, 2, 1];
 const endUsers = 60;
 
+/**
+ * The random numbers of a workspace's history, each in a sequence of its own: how many are drawn for times depends on the
+ * time of day, and must not change which models are used and what they cost.
+ */
+export type SeedRandoms = { readonly choices: Random; readonly times: Random; readonly ids: Random };
+
 /** Realistic requests of one workspace, oldest first. `transferAt` returns the ledger transfer of a day. */
 export function* makeGenerations(
   plan: SeedPlan,
-  random: Random,
+  { choices: random, times, ids }: SeedRandoms,
   transferAt: (timeMs: number) => string,
 ): Generator<RecordedGeneration> {
   // Every workspace prefers different models.
@@ -38,7 +44,7 @@ export function* makeGenerations(
     users: zipfWeights(endUsers, 1.05),
   };
   const oldestKept = plan.now.getTime() - (plan.retention === "d90" ? 90 : 30) * msPerDay;
-  for (const timeMs of requestTimes(plan.count, plan.days, plan.now, random)) {
+  for (const timeMs of requestTimes(plan.count, plan.days, plan.now, times)) {
     const model = models[random.weighted(chances.models)];
     const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
     const key = plan.keys[random.weighted(chances.keys)];
@@ -47,7 +53,7 @@ export function* makeGenerations(
     yield {
       ...response,
       workspaceId: plan.workspaceId,
-      id: random.idAt(timeMs),
+      id: ids.idAt(timeMs),
       // Requests past their retention appear only in the roll-ups, as they would after the purge.
       retention: timeMs < oldestKept ? "none" : plan.retention,
       keyId: key.id,

@@ -7,7 +7,7 @@ import { env } from "@/lib/config/env";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
-import { ensurePartitions } from "../ensure-partitions";
+import { ensurePartitions } from "../partitions/ensure-partitions";
 import { reportingCalendars } from "../internal/reporting-calendars";
 import { refreshRankings } from "../refresh-rankings";
 import { copyRows } from "./copy-rows";
@@ -31,12 +31,15 @@ export async function seedActivity({
   rows,
   days,
   workspaceId,
+  seed,
   now = new Date(),
 }: {
   readonly rows: number;
   readonly days: number;
   /** The workspace with the largest share; it must have a wallet. */
   readonly workspaceId?: string;
+  /** Gives that workspace the same requests in every installation. Its own id decides otherwise. */
+  readonly seed?: number;
   readonly now?: Date;
 }): Promise<{ readonly rows: number; readonly workspaces: number }> {
   requireLocalDatabase();
@@ -55,7 +58,8 @@ export async function seedActivity({
     const isLast = index === workspaces.length - 1;
     const count = isLast ? left : Math.min(left, Math.round((rows * (weights[index] ?? 0)) / whole));
     left -= count;
-    return { workspace, plan: { count, days, now } };
+    const isOwn = workspace.workspaceId === workspaceId;
+    return { workspace, plan: { count, days, now, seed: isOwn ? seed : undefined } };
   });
   // Workspaces are independent, so that each core of the database can work on a different one.
   const queue = plans.values();
@@ -71,16 +75,23 @@ export async function seedActivity({
 
 async function seedWorkspace(
   workspace: SeedWorkspace,
-  plan: { readonly count: number; readonly days: number; readonly now: Date },
+  plan: {
+    readonly count: number;
+    readonly days: number;
+    readonly now: Date;
+    readonly seed: number | undefined;
+  },
 ): Promise<void> {
   if (plan.count === 0) return;
-  const random = seededRandom(hash(workspace.workspaceId) + 1);
-  const grantId = random.idAt(plan.now.getTime() - (plan.days + 1) * msPerDay);
+  const ids = seededRandom(hash(workspace.workspaceId) + 1);
+  const seed = plan.seed ?? hash(workspace.workspaceId);
+  const randoms = { ids, choices: seededRandom(seed + 2), times: seededRandom(seed + 3) };
+  const grantId = ids.idAt(plan.now.getTime() - (plan.days + 1) * msPerDay);
   const totals = new SeedTotals(plan.now);
   const generations = makeGenerations(
     { ...workspace, ...plan, models: catalog().models },
-    random,
-    transferIds(random),
+    randoms,
+    transferIds(ids),
   );
   await sqlTransaction(async (client) => {
     // Seeded rows lost in a crash can be seeded again, so there is no need to wait for the disk.

@@ -11,6 +11,7 @@ import {
   type NewKey,
 } from "@/lib/keys/rules/key-input";
 import type { Key } from "@/lib/keys/rules/key-view";
+import { toGuardrails, wireGuardrails, wireGuardrailsChangeSchema, wireGuardrailsSchema } from "./guardrails";
 
 const usage = {
   limit: z.number().nullable(),
@@ -25,6 +26,7 @@ const usage = {
   byok_usage_daily: z.number(),
   byok_usage_weekly: z.number(),
   byok_usage_monthly: z.number(),
+  guardrails: wireGuardrailsSchema,
 };
 
 /** A key in responses. Every field must be present, or the clients' own schemas reject the response. */
@@ -62,7 +64,7 @@ export function wireKey(key: Key): z.infer<typeof wireKeySchema> {
   };
 }
 
-/** Limits and usage, which are part of a key and of the current key. */
+/** Limits, usage and guardrails, which are part of a key and of the current key. */
 export function wireUsage(key: Key) {
   const dollars = (nanos: Nanos | null) => (nanos === null ? null : dollarsNumber(nanos));
   return {
@@ -78,6 +80,7 @@ export function wireUsage(key: Key) {
     byok_usage_daily: 0,
     byok_usage_weekly: 0,
     byok_usage_monthly: 0,
+    guardrails: wireGuardrails(key.guardrails),
   };
 }
 
@@ -131,6 +134,7 @@ export const newWireKeySchema = z
     expires_at: expiry.nullish(),
     creator_user_id: textField(100).nullish(),
     workspace_id: textField(100).nullish(),
+    guardrails: wireGuardrailsChangeSchema.nullish(),
     external: z.null({ error: "is not supported" }).optional(),
   })
   .openapi("NewKey");
@@ -142,6 +146,7 @@ export function toNewKey(input: z.infer<typeof newWireKeySchema>): Omit<NewKey, 
     limitReset: input.limit_reset ?? null,
     includeByokInLimit: input.include_byok_in_limit ?? false,
     expiresAt: input.expires_at ?? null,
+    ...(input.guardrails && { guardrails: toGuardrails(input.guardrails) }),
   };
 }
 
@@ -152,10 +157,11 @@ export const wireKeyChangeSchema = z
     limit: dollars.nullish(),
     limit_reset: limitReset.nullish(),
     include_byok_in_limit: z.boolean().optional(),
+    guardrails: wireGuardrailsChangeSchema.nullish(),
   })
   .openapi("KeyChange");
 
-/** An absent field leaves the key unchanged; null removes a limit or a reset. */
+/** An absent field leaves the key unchanged; null removes a limit, a reset or all guardrails. */
 export function toKeyChange(input: z.infer<typeof wireKeyChangeSchema>): KeyChange {
   return {
     ...(input.name !== undefined && { name: input.name }),
@@ -163,5 +169,6 @@ export function toKeyChange(input: z.infer<typeof wireKeyChangeSchema>): KeyChan
     ...(input.limit !== undefined && { limitNanos: input.limit }),
     ...(input.limit_reset !== undefined && { limitReset: input.limit_reset }),
     ...(input.include_byok_in_limit !== undefined && { includeByokInLimit: input.include_byok_in_limit }),
+    ...(input.guardrails !== undefined && { guardrails: toGuardrails(input.guardrails) }),
   };
 }

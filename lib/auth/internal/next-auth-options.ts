@@ -2,6 +2,7 @@ import "server-only";
 import type { AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { signInSchema } from "@/lib/accounts/rules/account-input";
+import { sessionDays } from "@/lib/accounts/rules/session-periods";
 import { endSession } from "@/lib/accounts/sessions/end-session";
 import { findSession } from "@/lib/accounts/sessions/find-session";
 import { openSession } from "@/lib/accounts/sessions/open-session";
@@ -34,7 +35,8 @@ export type SignInExchange = {
 export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
   return {
     secret: env().authSecret,
-    session: { strategy: "jwt" },
+    // What its session endpoint names as the end: no session lasts longer. Idle ones end sooner, on the server.
+    session: { strategy: "jwt", maxAge: sessionDays * 86_400 },
     pages: { signIn: paths.signIn, signOut: paths.signIn, error: paths.signIn },
     useSecureCookies: env().appUrl.startsWith("https://"),
     cookies: {

@@ -42,6 +42,7 @@ function buildProvider(entry: ProviderEntry, sandboxUrl: string | null): Provide
     stopsBillingOnCancel: entry.stopsBillingOnCancel,
     dataPolicy: buildPolicy(entry.dataPolicy),
     privacyPolicyUrl: entry.privacyPolicyUrl ?? null,
+    policyReadOn: entry.policyReadOn ?? null,
     termsUrl: entry.termsUrl ?? null,
     statusUrl: entry.statusUrl ?? null,
     headquarters: entry.headquarters ?? null,

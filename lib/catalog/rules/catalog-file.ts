@@ -35,7 +35,7 @@ const prices = z.strictObject({
 const dataPolicy = z.strictObject({
   trains: z.union([z.boolean(), z.literal("unknown")]),
   retainsDays: z.union([z.int().min(1).max(36_500), z.literal("none"), z.literal("unknown")]),
-  publishes: z.union([z.boolean(), z.literal("unknown")]).default(false),
+  publishes: z.union([z.boolean(), z.literal("unknown")]).default("unknown"),
 });
 
 const slug = z
@@ -63,6 +63,8 @@ const provider = z.strictObject({
   stopsBillingOnCancel: z.boolean().default(false),
   dataPolicy,
   privacyPolicyUrl: z.url().optional(),
+  /** The day on which someone read the policy and wrote `dataPolicy` from it. */
+  policyReadOn: z.iso.date().optional(),
   termsUrl: z.url().optional(),
   statusUrl: z.url().optional(),
   headquarters: z.string().length(2).optional(),

@@ -20,6 +20,8 @@ export type Provider = {
   readonly stopsBillingOnCancel: boolean;
   readonly dataPolicy: DataPolicy;
   readonly privacyPolicyUrl: string | null;
+  /** The day on which the policy was read, "YYYY-MM-DD"; null when the operator stated none. */
+  readonly policyReadOn: string | null;
   readonly termsUrl: string | null;
   readonly statusUrl: string | null;
   readonly headquarters: string | null;

@@ -1,8 +1,13 @@
 import type { DataPolicy } from "./catalog";
 
-/** True unless the provider promises neither to train on nor to publish its inputs. An unknown policy counts as true. */
-export function mayTrain({ trains, publishes }: DataPolicy): boolean {
-  return trains !== false || publishes !== false;
+/** True unless the provider promises not to train on its inputs. An unknown policy counts as true. */
+export function mayTrain({ trains }: DataPolicy): boolean {
+  return trains !== false;
+}
+
+/** True unless the provider promises not to publish its inputs. An unknown policy counts as true. */
+export function mayPublish({ publishes }: DataPolicy): boolean {
+  return publishes !== false;
 }
 
 /** True when the provider promises to keep no prompts. */

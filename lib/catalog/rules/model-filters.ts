@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Nanos, parseDollars } from "@/lib/kernel/money";
 import type { Endpoint, Model } from "./catalog";
-import { keepsNothing, mayTrain } from "./data-policy";
+import { keepsNothing, mayPublish, mayTrain } from "./data-policy";
 
 export const modelSorts = ["newest", "name", "input", "output", "context", "speed"] as const;
 export type ModelSort = (typeof modelSorts)[number];
@@ -112,7 +112,7 @@ function isMatch(endpoint: Endpoint, filters: ModelFilters): boolean {
   return (
     (!filters.free || endpoint.isFree) &&
     (!filters.zdr || keepsNothing(endpoint.dataPolicy)) &&
-    (!filters.noTraining || !mayTrain(endpoint.dataPolicy)) &&
+    (!filters.noTraining || !(mayTrain(endpoint.dataPolicy) || mayPublish(endpoint.dataPolicy))) &&
     (priceMax === null || endpoint.prices.prompt <= priceMax) &&
     (!filters.context || endpoint.contextLength >= Number(filters.context))
   );

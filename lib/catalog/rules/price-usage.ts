@@ -36,8 +36,9 @@ export const noCost: CostParts = {
   costNanos: 0n,
 };
 
-/** Workspaces that have prompt logging on pay this share of the price. */
-const discountedHundredths = 99n;
+/** Workspaces that have prompt logging on pay this much less. */
+export const loggingDiscountPercent = 1n;
+const discountedHundredths = 100n - loggingDiscountPercent;
 
 /**
  * The price of a request: tokens × price ÷ 1,000,000 over all parts, rounded up once. With the logging discount it is

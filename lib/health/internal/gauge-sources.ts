@@ -1,4 +1,5 @@
 import "server-only";
+import { needsAttention } from "@/lib/billing/rules/retry-event";
 import { sqlPool } from "@/lib/db/client";
 import { settlementFigures } from "@/lib/gateway/process-figures";
 import { dollarsNumber } from "@/lib/kernel/money";
@@ -80,11 +81,44 @@ export const gaugeSources: readonly GaugeSource[] = [
       return [verified.failedChecks, (Date.now() - verified.finishedAt.getTime()) / 1_000];
     },
   },
+  {
+    gauges: [
+      [
+        "counterfoil_reconciliation_drift_dollars",
+        "What the last reconciliation found to differ, in dollars; alert above 0",
+      ],
+      [
+        "counterfoil_reconciliation_age_seconds",
+        "Age of the last reconciliation that has a result; 0 before the first",
+      ],
+    ],
+    read: readReconciliation,
+  },
+  counted(
+    "counterfoil_stripe_events_waiting",
+    "Stored Stripe events that are not applied yet",
+    "select count(*) from stripe_events where outcome in ('received', 'failing')",
+  ),
+  counted(
+    "counterfoil_stripe_events_failed",
+    "Stripe events that an operator has to look at; alert above 0",
+    `select count(*) from stripe_events where ${needsAttention}`,
+  ),
   counted(
     "counterfoil_expired_open_holds",
     "Holds of processes that ended or stopped responding; alert above 0 for 5 minutes",
     `select count(*) from holds where state = 'held' and process_id not in (
        select id from processes where ended_at is null and heartbeat_at > now() - interval '30 seconds')`,
+  ),
+  counted(
+    "counterfoil_data_requests_open",
+    "Requests about personal data that are not answered",
+    "select count(*) from data_requests where next_due_at is not null",
+  ),
+  counted(
+    "counterfoil_data_requests_overdue",
+    "Requests about personal data that are past a deadline; alert above 0",
+    "select count(*) from data_requests where next_due_at < now()",
   ),
   counted(
     "counterfoil_mail_waiting",
@@ -97,6 +131,15 @@ export const gaugeSources: readonly GaugeSource[] = [
     "select count(*) from purchases where state = 'pending'",
   ),
 ];
+
+async function readReconciliation(): Promise<readonly number[]> {
+  const { rows } = await sqlPool().query<{ drift: bigint; finishedAt: Date }>(
+    `select drift_nanos as drift, finished_at as "finishedAt" from reconciliations
+     where drift_nanos is not null order by finished_at desc limit 1`,
+  );
+  const [last] = rows;
+  return last ? [dollarsNumber(last.drift), (Date.now() - last.finishedAt.getTime()) / 1_000] : [0, 0];
+}
 
 function counted(name: string, help: string, sql: string): GaugeSource {
   return {

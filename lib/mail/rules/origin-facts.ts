@@ -8,6 +8,11 @@ export function mailMoment(at: Date): string {
   return `${defaultFormats.moment(at, "UTC")} UTC`;
 }
 
+/** "Dec 29, 2026", a day of UTC. */
+export function mailDay(at: Date): string {
+  return defaultFormats.day(at, "UTC");
+}
+
 /** When, on which device and from which network: enough to recognize one's own action. */
 export function originFacts(label: string, at: Date, origin: RequestOrigin): readonly Fact[] {
   return [

@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { paths } from "@/lib/kernel/paths";
-import { originFacts } from "@/lib/mail/rules/origin-facts";
+import { mailMoment, originFacts } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
@@ -74,7 +74,24 @@ export function passwordChangedMail(
   });
 }
 
-export function accountDeletedMail(recipient: string): RenderedMail {
+/** `url` is the page with the download, which asks for a sign-in: the mail itself grants nothing. */
+export function archiveReadyMail(recipient: string, url: string, expiresAt: Date): RenderedMail {
+  return renderMail({
+    kind: "archive_ready",
+    recipient,
+    from,
+    subject: "The archive of your account is ready",
+    heading: "The archive of your account is ready",
+    paragraphs: [
+      `It contains everything that ${from} stores about you. Sign in to download it until ${mailMoment(expiresAt)}; then it is deleted.`,
+    ],
+    button: { label: "Download", url },
+    closing: "If you didn't request it, someone may have access to your account: change your password now.",
+  });
+}
+
+/** `url` shows what was removed so far, to anyone who has it, and names no one. */
+export function accountDeletedMail(recipient: string, url: string): RenderedMail {
   return renderMail({
     kind: "account_deleted",
     recipient,
@@ -83,8 +100,10 @@ export function accountDeletedMail(recipient: string): RenderedMail {
     heading: "Your account was deleted",
     paragraphs: [
       "Your account was deleted, as you requested. Your sessions and keys no longer work, and unused credits are lost.",
-      "Your personal data is erased. Billing records are kept as long as the law requires, without your name or address.",
+      "Your personal data is erased; your requests and stored content are being removed. Billing records are kept as long as the law requires, without your name or address.",
+      "The link shows what was removed, when, and what is kept. It needs no account.",
     ],
+    button: { label: "Follow the deletion", url },
     closing: "You won't receive further emails from us.",
   });
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { env } from "@/lib/config/env";
+import { countOldAuditKeys } from "@/lib/audit/reseal-audit-keys";
 import { countOldSeals } from "@/lib/ledger/reseal-ledger";
 import { checkEncryption } from "@/lib/privacy/check-encryption";
 import { Warning } from "./finding";
@@ -14,13 +15,13 @@ export async function checkSecrets(): Promise<string | Warning> {
     throw new OperatorProblem(
       "AUTH_SECRET and ENCRYPTION_KEY are the same: generate a second one with openssl rand -base64 48",
     );
-  const [contents, seals] = [await checkEncryption(), await countOldSeals()];
-  const unknown = things(contents === "unreadable", seals.unknown);
+  const [contents, seals, keys] = [await checkEncryption(), await countOldSeals(), await countOldAuditKeys()];
+  const unknown = things(contents === "unreadable", seals.unknown, keys.unknown);
   if (unknown)
     throw new OperatorProblem(
       `another key than ENCRYPTION_KEY sealed ${unknown}: set ENCRYPTION_KEY_PREVIOUS to it and run \`npm run counterfoil -- reseal\`; without it they can no longer be read or verified`,
     );
-  const old = things(contents === "previous", seals.previous);
+  const old = things(contents === "previous", seals.previous, keys.previous);
   if (old)
     return new Warning(
       `ENCRYPTION_KEY_PREVIOUS sealed ${old}: run \`npm run counterfoil -- reseal\`, then remove that variable`,
@@ -32,7 +33,11 @@ export async function checkSecrets(): Promise<string | Warning> {
     : "ENCRYPTION_KEY decrypts the newest and the oldest stored data";
 }
 
-function things(hasContents: boolean, seals: number): string {
-  const parts = [hasContents && "stored contents", seals > 0 && `${seals} seals of the ledger`];
+function things(hasContents: boolean, seals: number, keys: number): string {
+  const parts = [
+    hasContents && "stored contents",
+    seals > 0 && `${seals} seals of the ledger`,
+    keys > 0 && `${keys} keys of the audit log`,
+  ];
   return parts.filter(Boolean).join(" and ");
 }

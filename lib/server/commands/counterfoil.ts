@@ -6,6 +6,7 @@ import { accountCommands } from "./accounts";
 import { backupCommands } from "./backup";
 import { doctorCommand } from "./doctor";
 import { moneyCommands } from "./money";
+import { reconcileCommand } from "./reconcile";
 import { resealCommand } from "./reseal";
 import { maintenanceCommands } from "./maintenance";
 import { attachToInstance } from "../process/attach-to-instance";
@@ -22,6 +23,7 @@ program.hook("preAction", async (_program, command) => {
 
 accountCommands(program);
 moneyCommands(program);
+reconcileCommand(program);
 maintenanceCommands(program);
 resealCommand(program);
 backupCommands(program);

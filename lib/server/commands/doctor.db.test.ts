@@ -17,7 +17,7 @@ afterAll(async () => {
 
 /** Every finding of `doctor`, in order. e2e/commands.spec.ts expects the same of a running product. */
 const names =
-  "database migrations connections role clock mail stripe webhook prices partitions passwords secrets backup disk proxy address";
+  "database migrations connections role clock mail stripe webhook prices partitions policies passwords secrets backup disk proxy address";
 
 async function doctor(settings: Readonly<Record<string, string>>) {
   const env = {

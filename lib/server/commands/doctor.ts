@@ -5,12 +5,13 @@ import { checkStripe } from "@/lib/billing/check-stripe";
 import { checkWebhook } from "@/lib/billing/check-webhook";
 import { checkPrices } from "@/lib/catalog/check-prices";
 import { env } from "@/lib/config/env";
-import { checkPartitions } from "@/lib/activity/check-partitions";
+import { checkPartitions } from "@/lib/activity/partitions/check-partitions";
 import { sqlPool } from "@/lib/db/client";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
 import { checkBackup } from "./check-backup";
 import { checkConnections } from "./check-connections";
+import { checkPolicies } from "./check-policies";
 import { checkRole } from "./check-role";
 import { checkSecrets } from "./check-secrets";
 import { diskFinding } from "./disk-finding";
@@ -43,6 +44,7 @@ async function examine(): Promise<Finding[]> {
     await finding("webhook", () => checkWebhook()),
     await finding("prices", async () => judgePrices(await checkPrices())),
     await finding("partitions", checkPartitions),
+    await finding("policies", checkPolicies),
     await finding("passwords", passwordLists),
     await finding("secrets", checkSecrets),
     await finding("backup", checkBackup),

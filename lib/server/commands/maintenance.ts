@@ -1,8 +1,9 @@
 import "server-only";
 import { type Command, InvalidArgumentError } from "commander";
 import { purgeAccounts } from "@/lib/accounts/purge-accounts";
-import { dropExpiredPartitions } from "@/lib/activity/drop-expired-partitions";
+import { dropExpiredPartitions } from "@/lib/activity/partitions/drop-expired-partitions";
 import { forgetEndUsers } from "@/lib/activity/forget-end-users";
+import { sealOlderEntries } from "@/lib/audit/seal-older-entries";
 import { seedActivity } from "@/lib/activity/seed/seed-activity";
 import { purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { purgeMails } from "@/lib/mail/purge-mails";
@@ -22,16 +23,18 @@ export function maintenanceCommands(program: Command): void {
     .option("--rows <count>", "requests", wholeNumber, 100_000)
     .option("--days <count>", "over how many days", wholeNumber, 30)
     .option("--workspace <id|address>", "put the biggest share into this workspace")
-    .action(async (options: { rows: number; days: number; workspace?: string }) => {
+    .option("--seed <number>", "give that workspace the same requests in every installation", wholeNumber)
+    .action(async (options: { rows: number; days: number; workspace?: string; seed?: number }) => {
       refuseRemote();
       const own =
         options.workspace === undefined
           ? {}
           : { workspaceId: (await findWorkspace(options.workspace)).workspaceId };
       const started = performance.now();
-      await seedActivity({ rows: options.rows, days: options.days, ...own });
+      const { rows, days, seed } = options;
+      await seedActivity({ rows, days, ...own, ...(seed !== undefined && { seed }) });
       console.log(
-        `Seeded ${options.rows} requests over ${options.days} days in ${((performance.now() - started) / 1_000).toFixed(1)} s.`,
+        `Seeded ${rows} requests over ${days} days in ${((performance.now() - started) / 1_000).toFixed(1)} s.`,
       );
     });
 
@@ -44,6 +47,7 @@ export function maintenanceCommands(program: Command): void {
       const forgotten = await forgetEndUsers();
       const erased = await eraseWorkspaces();
       const content = await eraseContent();
+      await sealOlderEntries();
       await purgeAccounts();
       await purgeMails();
       await purgeClosedHolds();

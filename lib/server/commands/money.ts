@@ -3,48 +3,100 @@ import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { formatDollars, parseDollars } from "@/lib/kernel/money";
 import { textProblem } from "@/lib/kernel/recordable-text";
+import { correctBalance } from "@/lib/ledger/correct-balance";
 import { grantCredits } from "@/lib/ledger/grant-credits";
 import { sealLedger } from "@/lib/ledger/seal-ledger";
 import { type LedgerReport, verifyLedger } from "@/lib/ledger/verify-ledger";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { findWorkspace } from "./find-workspace";
 
-/** `grant` and `verify-ledger`. */
+/** `grant`, `correct` and `verify-ledger`. */
 export function moneyCommands(program: Command): void {
+  grantCommand(program);
+  correctCommand(program);
+  verifyCommand(program);
+}
+
+const workspaceOption = [
+  "--workspace <id|address>",
+  "a workspace's id, or the email address of the owner of a personal workspace",
+] as const;
+const reasonOption = ["--reason <text>", "why; shown in the workspace's transactions"] as const;
+
+type MoneyOptions = {
+  readonly workspace: string;
+  readonly usd: string;
+  readonly reason: string;
+  readonly key?: string;
+};
+
+function grantCommand(program: Command): void {
   program
     .command("grant")
     .description("give credits, as a transfer with a written reason")
-    .requiredOption(
-      "--workspace <id|address>",
-      "a workspace's id, or the email address of the owner of a personal workspace",
-    )
+    .requiredOption(...workspaceOption)
     .requiredOption("--usd <amount>", "dollars, more than zero")
-    .requiredOption("--reason <text>", "why; shown in the workspace's transactions")
+    .requiredOption(...reasonOption)
     .option("--key <idempotency key>", "the same key twice grants once")
-    .action(async (options: { workspace: string; usd: string; reason: string; key?: string }) => {
+    .action(async (options: MoneyOptions) => {
       const { workspaceId } = await findWorkspace(options.workspace);
       const amountNanos = parseDollars(options.usd);
       if (amountNanos === null || amountNanos <= 0n)
         throw new OperatorProblem("--usd is an amount of dollars above zero, such as 10 or 2.50.");
-      const reason = options.reason.trim();
-      if (reason === "") throw new OperatorProblem("--reason says why, in words.");
-      const problem = textProblem(reason, 200);
-      if (problem) throw new OperatorProblem(`--reason ${problem}.`);
+      const reason = readReason(options.reason);
       const granted = await grantCredits(
         { userId: null },
-        {
-          workspaceId,
-          amountNanos,
-          reason,
-          idempotencyKey: `grant:${options.key ?? randomUUID()}`,
-        },
+        { workspaceId, amountNanos, reason, idempotencyKey: `grant:${options.key ?? randomUUID()}` },
       );
       if (!granted.ok) throw new OperatorProblem(granted.message ?? granted.code);
       console.log(
         `Granted ${formatDollars(amountNanos, { exact: true })} to ${workspaceId} (transfer ${granted.value.transferId}).`,
       );
     });
+}
 
+function correctCommand(program: Command): void {
+  program
+    .command("correct")
+    .description("add credits to a balance or take them from it, as a transfer with a written reason")
+    .requiredOption(...workspaceOption)
+    .requiredOption("--usd <amount>", "dollars to add, or to take when negative")
+    .requiredOption(...reasonOption)
+    .option("--key <idempotency key>", "the same key twice corrects once")
+    .option("--below-zero", "take the amount even if the workspace can spend less now")
+    .action(async (options: MoneyOptions & { readonly belowZero?: boolean }) => {
+      const { workspaceId } = await findWorkspace(options.workspace);
+      const amountNanos = parseDollars(options.usd);
+      if (amountNanos === null || amountNanos === 0n)
+        throw new OperatorProblem("--usd is an amount of dollars other than zero, such as 10 or -2.50.");
+      const corrected = await correctBalance(
+        { userId: null },
+        {
+          workspaceId,
+          amountNanos,
+          reason: readReason(options.reason),
+          idempotencyKey: `correction:${options.key ?? randomUUID()}`,
+          mayGoNegative: options.belowZero ?? false,
+        },
+      );
+      if (!corrected.ok && corrected.code === "below_zero")
+        throw new OperatorProblem("The workspace can spend less than that now. Repeat it with --below-zero.");
+      if (!corrected.ok) throw new OperatorProblem(corrected.message ?? corrected.code);
+      console.log(
+        `Corrected the balance of ${workspaceId} by ${formatDollars(amountNanos, { exact: true })} (transfer ${corrected.value.transferId}).`,
+      );
+    });
+}
+
+function readReason(text: string): string {
+  const reason = text.trim();
+  if (reason.length < 3) throw new OperatorProblem("--reason says why, in words.");
+  const problem = textProblem(reason, 200);
+  if (problem) throw new OperatorProblem(`--reason ${problem}.`);
+  return reason;
+}
+
+function verifyCommand(program: Command): void {
   program
     .command("verify-ledger")
     .description(

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { Redacted } from "@/lib/kernel/redacted";
+import { makePerson } from "@/lib/testing/archives";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { testEnvironment } from "@/lib/testing/environment";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
@@ -18,7 +19,19 @@ const otherKey = "other-Jx9vQ2mZ7pR4tW8yB1nC6dF5gH0jLs-tests-only";
 async function withKeys(key: string, previous = "") {
   Object.assign(process.env, { ENCRYPTION_KEY: key, ENCRYPTION_KEY_PREVIOUS: previous });
   vi.resetModules();
-  const [content, read, seal, verify, { resealCommand }, secrets, { Warning }] = await Promise.all([
+  const [
+    content,
+    read,
+    seal,
+    verify,
+    { resealCommand },
+    secrets,
+    { Warning },
+    list,
+    workspaces,
+    making,
+    archives,
+  ] = await Promise.all([
     import("@/lib/privacy/keep-content"),
     import("@/lib/privacy/read-prompt-log"),
     import("@/lib/ledger/seal-ledger"),
@@ -26,6 +39,10 @@ async function withKeys(key: string, previous = "") {
     import("./reseal"),
     import("./check-secrets"),
     import("./finding"),
+    import("@/lib/audit/list-audit"),
+    import("@/lib/workspaces/update-workspace"),
+    import("@/lib/archives/make-archives"),
+    import("@/lib/testing/archives"),
   ]);
   const later = () => new Date(Date.now() + 3_600_000);
   return {
@@ -41,6 +58,18 @@ async function withKeys(key: string, previous = "") {
       const found = await read.readPromptLog(made.actor, id);
       return found.ok ? found.value.expose().input : found.code;
     },
+    rename: ({ actor }: MadeWorkspace, name: string) =>
+      workspaces.updateWorkspace(actor, { name, timeZone: "UTC" }),
+    audited: async ({ workspaceId }: MadeWorkspace) => {
+      const lines = await list.listAudit(workspaceId, { limit: 10 });
+      return lines.map(({ after }) => Reflect.get(Object(after), "name") as unknown);
+    },
+    archive: async (userId: string) => {
+      const id = await archives.requestedArchive(userId);
+      await making.makeArchives();
+      return id;
+    },
+    download: async (userId: string, id: string) => (await archives.downloadedArchive(userId, id)).length,
     seal: () => seal.sealLedger({ now: later() }),
     failures: async () => (await verify.verifyLedger()).checks.filter(({ ok }) => !ok),
     doctor: () =>
@@ -68,7 +97,7 @@ async function withKeys(key: string, previous = "") {
 beforeEach(async () => {
   await asOwner((client) =>
     client.query(
-      "alter table ledger_seals disable trigger user; delete from ledger_seals; alter table ledger_seals enable trigger user; delete from prompt_logs",
+      "alter table ledger_seals disable trigger user; delete from ledger_seals; alter table ledger_seals enable trigger user; delete from prompt_logs; delete from audit_keys; delete from archives",
     ),
   );
 });
@@ -117,6 +146,44 @@ test("with both keys set, old data stays readable, doctor names it, and reseal c
   await createWorkspace({ credits: 6n });
   expect(await after.seal()).toMatchObject({ sealed: 1 });
   expect(await after.failures()).toEqual([]);
+});
+
+test("names in the audit log stay readable with both keys, and with the new one after reseal", async () => {
+  const mine = await createWorkspace();
+  const before = await withKeys(oldKey);
+  await before.rename(mine, "Ada");
+  const during = await withKeys(newKey, oldKey);
+  await during.rename(mine, "Bea");
+  expect(await during.audited(mine)).toEqual(["Bea", "Ada"]);
+  expect(await during.doctor()).toMatch(/^warn ENCRYPTION_KEY_PREVIOUS sealed 1 keys of the audit log/);
+  // A change is recorded, without its name, rather than refused.
+  const lost = await withKeys(newKey);
+  expect(await lost.doctor()).toMatch(
+    /^FAIL .*another key than ENCRYPTION_KEY sealed 1 keys of the audit log/,
+  );
+  expect(await lost.rename(mine, "Cleo")).toMatchObject({ ok: true });
+  expect(await lost.audited(mine)).toEqual([undefined, undefined, undefined]);
+  const again = await withKeys(newKey, oldKey);
+  expect(await again.reseal()).toContain("audit log: 1 keys re-encrypted");
+  const after = await withKeys(newKey);
+  expect(await after.audited(mine)).toEqual([undefined, "Bea", "Ada"]);
+  expect(await after.doctor()).toMatch(/^ok ENCRYPTION_KEY decrypts|^ok nothing is encrypted/);
+});
+
+test("an archive can be downloaded with both keys, and with the new one after reseal", async () => {
+  const { userId } = await makePerson();
+  const before = await withKeys(oldKey);
+  const id = await before.archive(userId);
+  const during = await withKeys(newKey, oldKey);
+  expect(await during.download(userId, id)).toBeGreaterThan(0);
+  await expect((await withKeys(newKey)).download(userId, id)).rejects.toThrow();
+  const wrong = (await (await withKeys(newKey, otherKey)).reseal()).at(-1);
+  expect(wrong).toMatch(/1 parts of archives can be decrypted with neither key/);
+  const again = await withKeys(newKey, oldKey);
+  expect(await again.reseal()).toContain("archives: 1 parts re-encrypted");
+  expect(await again.reseal()).toContain("archives: 0 parts re-encrypted");
+  const after = await withKeys(newKey);
+  expect(await after.download(userId, id)).toBeGreaterThan(0);
 });
 
 test("without the previous key nothing is changed, and doctor names the missing variable", async () => {

@@ -2,6 +2,8 @@ import "server-only";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { env } from "@/lib/config/env";
+import { resealArchives } from "@/lib/archives/reseal-archives";
+import { countOldAuditKeys, resealAuditKeys } from "@/lib/audit/reseal-audit-keys";
 import { resealLedger } from "@/lib/ledger/reseal-ledger";
 import { resealContents } from "@/lib/privacy/reseal-contents";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
@@ -11,7 +13,7 @@ export function resealCommand(program: Command): void {
   program
     .command("reseal")
     .description(
-      "encrypt stored contents and seal the ledger with ENCRYPTION_KEY instead of ENCRYPTION_KEY_PREVIOUS; exit code 1 if something cannot be decrypted",
+      "encrypt stored contents, archives and keys of the audit log, and seal the ledger with ENCRYPTION_KEY instead of ENCRYPTION_KEY_PREVIOUS; exit code 1 if something cannot be decrypted",
     )
     .option(
       "--before <time>",
@@ -20,6 +22,9 @@ export function resealCommand(program: Command): void {
     )
     .action(async ({ before }: { before?: Date }) => {
       refuseWithoutPrevious();
+      const archives = await resealArchives();
+      console.log(`archives: ${archives.resealed} parts re-encrypted`);
+      console.log(`audit log: ${await resealAuditKeys()} keys re-encrypted`);
       const contents = await resealContents({
         ...(before && { before }),
         onPage: (done, reached) => console.log(`  ${done} contents; reached --before ${reached}`),
@@ -27,12 +32,16 @@ export function resealCommand(program: Command): void {
       console.log(`contents: ${contents.resealed} re-encrypted, ${contents.current} already current`);
       const ledger = await resealLedger();
       console.log(`ledger: ${ledger.resealed} seals renewed`);
+      const { unknown } = await countOldAuditKeys();
       const problems = [
+        archives.unreadable > 0 &&
+          `${archives.unreadable} parts of archives can be decrypted with neither key; their owners can request others`,
         contents.unreadable > 0 &&
           `${contents.unreadable} contents can be decrypted with neither key, such as ${contents.unreadableIds.join(", ")}`,
         ledger.broken.length > 0 &&
           `${ledger.broken.length} seals of the ledger do not match their transfers (verify-ledger names them)`,
         ledger.unknown > 0 && `${ledger.unknown} seals of the ledger were made with neither key`,
+        unknown > 0 && `${unknown} keys of the audit log can be decrypted with neither key`,
       ].filter((problem) => problem !== false);
       if (problems.length > 0) throw new OperatorProblem(`Left unchanged: ${problems.join("; ")}.`);
       console.log("Everything now uses ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.");

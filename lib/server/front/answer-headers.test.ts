@@ -19,32 +19,35 @@ const pages = createServer((incoming, response) => {
   response.end(status === undefined ? "a page" : "");
 });
 let frontServer: FrontServer;
+let secureServer: FrontServer;
 let port: number;
+let securePort: number;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
-  port = await freePort();
-  frontServer = await startFrontServer({
-    port,
+  [port, securePort] = [await freePort(), await freePort()];
+  const options = {
     hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
     trustedProxies: [],
     api: { fetch: () => new Response(null) },
-    probe: (asked) => handleProbe(asked, { isLocal: false, metricsToken: null }),
+    probe: (asked: Request) => handleProbe(asked, { isLocal: false, metricsToken: null }),
     stalledReaderMs: 60_000,
     pages: noPages,
     pagesPort: () => (pages.address() as AddressInfo).port,
-  });
+  };
+  frontServer = await startFrontServer({ ...options, port, appUrl: `http://localhost:${port}` });
+  secureServer = await startFrontServer({ ...options, port: securePort, appUrl: "https://console.example" });
 });
 afterAll(async () => {
+  await secureServer.stop({ apiMs: 0, pagesMs: 0 });
   await frontServer.stop({ apiMs: 0, pagesMs: 0 });
   pages.closeAllConnections();
   pages.close();
 });
 
-function ask(path: string, method = "GET") {
+function ask(path: string, method = "GET", toPort = port) {
   return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
-    const call = request({ port, host: "127.0.0.1", path, method }, (response) => {
+    const call = request({ port: toPort, host: "127.0.0.1", path, method }, (response) => {
       response.resume();
       response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
     });
@@ -84,3 +87,13 @@ test("headers set by a page are kept, once", async () => {
   });
   expect((await ask("/same")).headers["cache-control"], "what is kept stays as it was kept").toBeUndefined();
 });
+
+test.each(["/own", "/x", "/api/v1/models", "/api/health", "/robots.txt", "/x%00"])(
+  "only with APP_URL on https, every response asks browsers to keep to https: %s",
+  async (path) => {
+    expect((await ask(path, "GET", securePort)).headers["strict-transport-security"]).toBe(
+      "max-age=31536000",
+    );
+    expect((await ask(path)).headers["strict-transport-security"]).toBeUndefined();
+  },
+);

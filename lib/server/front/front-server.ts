@@ -9,6 +9,7 @@ import { noteResponse, rejectMalformed } from "./reject-malformed";
 import { type BuiltFiles, noFiles } from "./built-files";
 import type { BuiltPages } from "./built-pages";
 import { pageGate } from "./page-gate";
+import { strictTransport } from "@/lib/config/default-headers";
 import { trustedProxies } from "./trusted-proxies";
 import {
   clientAddress,
@@ -76,12 +77,14 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const files = options.files ?? noFiles;
   const readers = endStalledReaders(options.stalledReaderMs);
 
+  const isHttps = options.appUrl.startsWith("https:");
   let isStopping = false;
   const handle = (incoming: IncomingMessage, response: ServerResponse) => {
     // A client that keeps sending requests on its connection would keep the server from stopping.
     if (isStopping) response.shouldKeepAlive = false;
     closeWithConnection(incoming, response);
     noteResponse(incoming, response);
+    if (isHttps) response.setHeader("Strict-Transport-Security", strictTransport);
     const rejection = badRequest(incoming);
     if (rejection) return rejectRequest(response, rejection);
     const url = incoming.url ?? "/";

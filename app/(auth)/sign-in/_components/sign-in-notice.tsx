@@ -4,13 +4,14 @@ import { Banner } from "@/components/ui/feedback/banner";
 const notices = {
   "signed-out": "You are signed out.",
   "session-ended": "You were signed out. Sign in to continue.",
-  deleted: "Your account has been deleted.",
+  deleted: "Your account has been deleted. The email about it has a link to what was removed.",
+  secured: "Your account is secured. We sent you a link to choose a new password.",
   reset: "Your password has been changed. Sign in with the new one.",
   confirmed: "Your address is confirmed. Sign in.",
 } as const;
 
 export const noticeSchema = z
-  .enum(["signed-out", "session-ended", "deleted", "reset", "confirmed"])
+  .enum(["signed-out", "session-ended", "deleted", "secured", "reset", "confirmed"])
   .optional()
   .catch(undefined);
 

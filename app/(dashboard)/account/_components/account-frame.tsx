@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { paths } from "@/lib/kernel/paths";
 
-type Section = "profile" | "security" | "appearance" | "workspace";
+type Section = "profile" | "security" | "notifications" | "appearance" | "data" | "policies" | "workspace";
 type Entry = { readonly section: Section; readonly label: string; readonly href: string };
 
 const groups: readonly { readonly label: string; readonly entries: readonly Entry[] }[] = [
@@ -16,7 +16,10 @@ const groups: readonly { readonly label: string; readonly entries: readonly Entr
     entries: [
       { section: "profile", label: "Profile", href: paths.account },
       { section: "security", label: "Security", href: paths.accountSecurity },
+      { section: "notifications", label: "Notifications", href: paths.accountNotifications },
       { section: "appearance", label: "Appearance", href: paths.accountAppearance },
+      { section: "data", label: "Your data", href: paths.accountData },
+      { section: "policies", label: "Policies", href: paths.accountPolicies },
     ],
   },
   {

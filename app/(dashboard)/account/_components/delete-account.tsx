@@ -9,9 +9,11 @@ type DeleteAccountProps = {
   readonly email: string;
   /** Credits that would be lost: "$10.00". */
   readonly credits: string;
+  /** The same in nano-dollars. */
+  readonly seenNanos: string;
 };
 
-export function DeleteAccount({ email, credits }: DeleteAccountProps) {
+export function DeleteAccount({ email, credits, seenNanos }: DeleteAccountProps) {
   return (
     <ConfirmDialog
       trigger={<Button variant="danger">Delete account</Button>}
@@ -20,6 +22,7 @@ export function DeleteAccount({ email, credits }: DeleteAccountProps) {
       confirmLabel="Delete account"
       typed={email}
       action={deleteAccountAction}
+      fields={{ seenNanos }}
     >
       <PasswordField name="currentPassword" label="Current password" autoComplete="current-password" />
     </ConfirmDialog>

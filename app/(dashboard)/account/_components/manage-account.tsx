@@ -20,7 +20,7 @@ export async function ManageAccount({ tab, profile, workspaceId }: ManageAccount
     { label: "Profile", href: href("profile"), current: tab === "profile" },
     { label: "Security", href: href("security"), current: tab === "security" },
   ];
-  const { availableNanos } = await getBalance(workspaceId);
+  const balance = await getBalance(workspaceId);
   return (
     <ManageDialog closeHref={paths.account}>
       <Tabs label="Manage account" tabs={tabs} />
@@ -29,7 +29,7 @@ export async function ManageAccount({ tab, profile, workspaceId }: ManageAccount
       ) : (
         <>
           <PasswordPanel email={profile.email} />
-          <DangerZone email={profile.email} availableNanos={availableNanos} />
+          <DangerZone email={profile.email} balance={balance} />
         </>
       )}
     </ManageDialog>

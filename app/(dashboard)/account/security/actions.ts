@@ -4,6 +4,8 @@ import { z } from "zod";
 import { changePassword } from "@/lib/accounts/change-password";
 import { deleteAccount } from "@/lib/accounts/delete-account";
 import { changePasswordSchema, deletionSchema, sessionIdSchema } from "@/lib/accounts/rules/account-input";
+import { passwordChecks } from "@/lib/accounts/rules/password-checks";
+import { secureAccount } from "@/lib/accounts/secure-account";
 import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
 import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
 import { getViewer } from "@/lib/auth/viewer";
@@ -11,12 +13,11 @@ import { paths } from "@/lib/kernel/paths";
 import { eraseWorkspacesSoon } from "@/lib/privacy/erase-workspaces";
 import { defineAction } from "@/lib/web/define-action";
 
-const checksPassword = { name: "own_password", points: 10, durationSeconds: 15 * 60 };
 const refresh = [paths.account, paths.accountSecurity];
 
 export const changePasswordAction = defineAction({
   input: changePasswordSchema,
-  perPerson: checksPassword,
+  perPerson: passwordChecks,
   run: async ({ actor, input, origin }) => {
     const { sessionId } = await getViewer();
     const change = { ...input, userId: actor.userId, keepSessionId: sessionId, origin };
@@ -46,9 +47,15 @@ export const endOtherSessionsAction = defineAction({
   refresh,
 });
 
+export const secureAccountAction = defineAction({
+  input: z.object({}),
+  run: ({ actor, origin }) => secureAccount(actor.userId, origin),
+  redirectTo: () => `${paths.signIn}?notice=secured`,
+});
+
 export const deleteAccountAction = defineAction({
   input: deletionSchema,
-  perPerson: checksPassword,
+  perPerson: passwordChecks,
   run: async ({ actor, input }) => {
     const outcome = await deleteAccount({ userId: actor.userId, ...input });
     if (!outcome.ok) return outcome;

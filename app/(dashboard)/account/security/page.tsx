@@ -6,6 +6,7 @@ import { getBalance } from "@/lib/ledger/get-balance";
 import { AccountFrame } from "../_components/account-frame";
 import { DangerZone } from "../_components/danger-zone";
 import { PasswordPanel } from "../_components/password-panel";
+import { SecureAccount } from "./_components/secure-account";
 import { SecurityLog } from "./_components/security-log";
 import { Sessions } from "./_components/sessions";
 
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: "Security" };
 
 export default async function SecurityPage() {
   const { actor, user, workspace, sessionId } = await getViewer();
-  const [sessions, events, { availableNanos }] = await Promise.all([
+  const [sessions, events, balance] = await Promise.all([
     listSessions(actor.userId),
     listSecurityEvents(actor.userId),
     getBalance(workspace.id),
@@ -23,7 +24,8 @@ export default async function SecurityPage() {
       <PasswordPanel email={user.email} />
       <Sessions sessions={sessions} current={sessionId} zone={workspace.timeZone} />
       <SecurityLog events={events} zone={workspace.timeZone} />
-      <DangerZone email={user.email} availableNanos={availableNanos} />
+      <SecureAccount />
+      <DangerZone email={user.email} balance={balance} />
     </AccountFrame>
   );
 }

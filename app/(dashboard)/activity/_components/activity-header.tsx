@@ -10,13 +10,15 @@ import {
   type RangePreset,
 } from "@/lib/activity/rules/activity-filters";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
-import { dayIn } from "@/lib/activity/rules/reporting-calendar";
+import { type Calendar, dayIn } from "@/lib/activity/rules/reporting-calendar";
+import { rangeDaysMax } from "@/lib/activity/rules/resolve-range";
 import { addListed } from "@/lib/activity/rules/usage-sums";
+import { moveDay } from "@/lib/activity/rules/zone-days";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
 import { ExportMenu } from "./export-menu";
-import { RangeMenu } from "./range-menu";
-import { ZoneMenu } from "./zone-menu";
+import { RangeMenu } from "./ranges/range-menu";
+import { ZoneMenu } from "./ranges/zone-menu";
 
 const presets = {
   "1h": "Last hour",
@@ -60,6 +62,10 @@ export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: Ac
           <ExportMenu
             requestsHref={activityHref("/api/dashboard/activity/export", filters)}
             chartHref={activityHref("/api/dashboard/activity/chart", filters)}
+            lastMonth={{
+              href: activityHref("/api/dashboard/activity/export", filters, presetChange("last-month")),
+              name: lastMonthName(range.calendar),
+            }}
             requests={!isCounted || keptFrom || usage.countedFrom ? null : addListed(usage).requests}
           />
           <div className="max-xl:hidden">
@@ -81,8 +87,11 @@ export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: Ac
               current: !isCustom && filters.range === preset,
             }))}
             query={query}
-            from={dayIn(range.calendar, range.from)}
-            to={dayIn(range.calendar, new Date(range.to.getTime() - 1))}
+            days={{
+              from: dayIn(range.calendar, range.from),
+              to: dayIn(range.calendar, new Date(range.to.getTime() - 1)),
+            }}
+            limits={dayLimits(usage)}
           />
           <ZoneMenu
             current={range.zone}
@@ -99,4 +108,22 @@ export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: Ac
       }
     />
   );
+}
+
+/** "October 2026" */
+function lastMonthName(calendar: Calendar): string {
+  const month = moveDay(dayIn(calendar, new Date()), { months: -1 });
+  return new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "long", year: "numeric" }).format(
+    new Date(`${month}T12:00:00Z`),
+  );
+}
+
+/** The days of custom ranges: from the month of the first request until today. */
+function dayLimits({ range: { calendar, from }, firstUsage }: Usage) {
+  const earliest = dayIn(calendar, firstUsage && firstUsage < from ? firstUsage : from);
+  return {
+    first: `${earliest.slice(0, 7)}-01`,
+    last: dayIn(calendar, new Date()),
+    daysMax: rangeDaysMax + 1,
+  };
 }

@@ -8,12 +8,14 @@ import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/over
 type ExportMenuProps = {
   readonly requestsHref: string;
   readonly chartHref: string;
+  /** The requests of last month with the same filters, as CSV, and the month's name: "October 2026". */
+  readonly lastMonth: { readonly href: string; readonly name: string };
   /** How many requests the export contains. Null: unknown, because older ones are no longer stored or the sums could not be read. */
   readonly requests: bigint | null;
 };
 
 /** What the page shows, as files. */
-export function ExportMenu({ requestsHref, chartHref, requests }: ExportMenuProps) {
+export function ExportMenu({ requestsHref, chartHref, lastMonth, requests }: ExportMenuProps) {
   const formats = useFormats();
   return (
     <Menu
@@ -37,6 +39,11 @@ export function ExportMenu({ requestsHref, chartHref, requests }: ExportMenuProp
       <MenuSeparator />
       <MenuLink href={withFormat(chartHref, "csv")} download>
         Chart as CSV
+      </MenuLink>
+      <MenuSeparator />
+      <MenuHeading>All stored requests of {lastMonth.name}</MenuHeading>
+      <MenuLink href={lastMonth.href} download>
+        Last month as CSV
       </MenuLink>
     </Menu>
   );

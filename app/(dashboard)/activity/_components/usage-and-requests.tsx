@@ -3,18 +3,19 @@ import { findGeneration } from "@/lib/activity/find-generation";
 import { getFeed } from "@/lib/activity/get-feed";
 import { getChangeToken } from "@/lib/activity/get-change-token";
 import { getLatencyChart, getLatencyFigure } from "@/lib/activity/get-latency-chart";
+import { getMonthSpend } from "@/lib/activity/get-month-spend";
 import { getEmptyUsage, getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
 import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requestsAnchor } from "@/lib/activity/rules/charts/usage-views";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
-import type { Actor } from "@/lib/kernel/actor";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { attempt } from "@/lib/web/attempt";
 import { ActivityHeader } from "./activity-header";
-import { Feed } from "./feed";
-import { FilterBar } from "./filter-bar";
-import { GenerationSheet } from "./generation-sheet";
-import { Overview } from "./overview";
+import { Feed } from "./feed/feed";
+import { FilterBar } from "./filters/filter-bar";
+import { GenerationSheet } from "./sheet/generation-sheet";
+import { Overview } from "./chart/overview";
 
 type UsageAndRequestsProps = {
   readonly actor: Actor;
@@ -31,12 +32,13 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
   // Filters that only request rows can answer read many of them: each is read for chart, figures and feed together.
   const sums = getUsageChart(actor, filters);
   const chart = filters.tab === "latency" ? getLatencyChart(actor, filters) : null;
-  const [usage, p95, latency, facets, feed, generation] = await Promise.all([
+  const [usage, p95, latency, spend, facets, feed, generation] = await Promise.all([
     attempt(sums),
     attempt(
       sums.then(({ totals }) => getLatencyFigure(actor, filters, { requests: totals.requests, chart })),
     ),
     chart && attempt(chart),
+    attempt(getMonthSpend(actor)),
     attempt(listFacets(actor, filters)),
     getFeed(actor, filters, { usage: sums }),
     openedId ? findGeneration(actor, openedId) : null,
@@ -46,7 +48,13 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
     <Stack>
       <ActivityHeader filters={filters} usage={shown} isCounted={usage.ok} keptFrom={feed.keptFrom} />
       <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
-      <Overview filters={filters} usage={usage} p95={p95} latency={latency} />
+      <Overview
+        filters={filters}
+        usage={usage}
+        p95={p95}
+        month={{ spend, isWorkspaceNamed: !isAdmin(actor) }}
+        latency={latency}
+      />
       <div id={requestsAnchor} className="scroll-mt-16">
         <Feed
           filters={filters}

@@ -5,10 +5,13 @@ import { SegmentedControl } from "@/components/ui/actions/segmented-control";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { useFormats } from "@/components/ui/formats";
 import { ActionForm } from "@/components/ui/forms/action-form";
+import { CheckboxField } from "@/components/ui/forms/choice-field";
 import { TextField } from "@/components/ui/forms/text-field";
+import { Disclosure } from "@/components/ui/layout/disclosure";
 import { DialogActions } from "@/components/ui/overlays/dialog";
 import { RouteSheet } from "@/components/ui/overlays/sheet";
 import { feeFor, feePercent, type FeeTerms } from "@/lib/billing/rules/fee";
+import { referenceLengthMax } from "@/lib/billing/rules/profile/reference-length";
 import {
   type PurchaseAmount,
   purchaseBoundsText,
@@ -22,14 +25,26 @@ type AddCreditsSheetProps = {
   /** The amount at first, in dollars. */
   readonly amount: string;
   readonly sandbox: boolean;
+  /** The agreement to keep the card; null when one is saved. */
+  readonly saveCardText: string | null;
+  /** The ways to pay: "card or Alipay". */
+  readonly methods: string;
+  /** Days after which the credits expire; 0: never. */
+  readonly expiryDays: number;
 };
 
 /** Choose an amount, see fee and total, and continue to the hosted page. */
-export function AddCreditsSheet({ terms, amount, sandbox }: AddCreditsSheetProps) {
+export function AddCreditsSheet({ amount, ...facts }: AddCreditsSheetProps) {
   return (
     <RouteSheet title="Add credits" closeHref={paths.credits}>
       <ActionForm action={buyCredits} label="Add credits">
-        {(state) => <Amount terms={terms} initial={state.values?.["amount"] ?? amount} sandbox={sandbox} />}
+        {(state) => (
+          <Amount
+            {...facts}
+            initial={state.values?.["amount"] ?? amount}
+            hasReference={Boolean(state.values?.["reference"])}
+          />
+        )}
       </ActionForm>
     </RouteSheet>
   );
@@ -43,13 +58,14 @@ const options = [
   { value: "custom", label: "Custom" },
 ] as const;
 
-type AmountProps = {
-  readonly terms: FeeTerms;
+type AmountProps = Omit<AddCreditsSheetProps, "amount"> & {
   readonly initial: string;
-  readonly sandbox: boolean;
+  /** A PO number was typed, and the form came back. */
+  readonly hasReference: boolean;
 };
 
-function Amount({ terms, initial, sandbox }: AmountProps) {
+function Amount(props: AmountProps) {
+  const { terms, initial, sandbox, saveCardText, methods, expiryDays, hasReference } = props;
   const formats = useFormats();
   const preset = presets.find((one) => one === initial);
   const [choice, setChoice] = useState<Choice>(preset ?? "custom");
@@ -79,8 +95,15 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
       <p className="text-sm text-ink-muted">
         {sandbox
           ? "Payments are simulated: the next page takes test cards, and no real money moves."
-          : "Pay by card, Alipay, or USDC on Stripe’s page. Card data never reaches us."}
+          : `Pay by ${methods} on Stripe’s page. Card data never reaches us.`}
       </p>
+      {expiryDays > 0 ? (
+        <p className="text-sm text-ink-muted">
+          Credits that aren’t used expire {expiryDays} days after their purchase.
+        </p>
+      ) : null}
+      <PoNumber isOpen={hasReference} />
+      {saveCardText ? <CheckboxField name="saveCard" label="Save the card" hint={saveCardText} /> : null}
       <DialogActions>
         <SubmitButton wide>
           {amount.ok
@@ -89,6 +112,21 @@ function Amount({ terms, initial, sandbox }: AmountProps) {
         </SubmitButton>
       </DialogActions>
     </>
+  );
+}
+
+function PoNumber({ isOpen }: { readonly isOpen: boolean }) {
+  return (
+    <Disclosure summary="Add a PO number" open={isOpen}>
+      <TextField
+        name="reference"
+        label="PO number"
+        optional
+        autoComplete="off"
+        maxLength={referenceLengthMax}
+        hint="Or any reference of yours. It appears on the invoice and the receipt."
+      />
+    </Disclosure>
   );
 }
 

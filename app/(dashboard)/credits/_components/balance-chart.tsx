@@ -1,4 +1,4 @@
-import type { BalanceDay } from "@/lib/activity/get-balance-history";
+import type { BalanceDay } from "@/lib/activity/transactions/get-balance-history";
 import { daysBetween } from "@/lib/activity/rules/zone-days";
 import type { Formats } from "@/lib/kernel/format";
 import type { Nanos } from "@/lib/kernel/money";
@@ -16,6 +16,8 @@ type BalanceChartProps = {
 /** Drawing units; the picture is stretched to its box, lines keep their width. */
 const width = 1_000;
 const height = 1_000;
+/** Half the width of a tick on a phone: a tick of the first or the last day stays inside of the picture. */
+const tickRoom = 6;
 /** Most days of the dashed line, so that the past keeps two thirds of the width. */
 const aheadMax = 15;
 
@@ -150,7 +152,7 @@ function Day({ day, x, step, formats }: DayProps) {
     <g>
       {bought ? (
         <path
-          d={`M${x} ${height}V${height - 70}`}
+          d={`M${Math.max(tickRoom, Math.min(x, width - tickRoom))} ${height}V${height - 70}`}
           stroke="var(--positive)"
           strokeWidth="3"
           vectorEffect="non-scaling-stroke"

@@ -1,14 +1,14 @@
-import { Moment } from "@/components/product/moment";
 import { RetryButton } from "@/components/product/retry-button";
 import { FailedState } from "@/components/ui/feedback/failed-state";
-import { getBalanceHistory } from "@/lib/activity/get-balance-history";
+import { getBalanceHistory } from "@/lib/activity/transactions/get-balance-history";
 import type { Runway } from "@/lib/activity/rules/runway";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import type { Formats } from "@/lib/kernel/format";
+import { columnDecimals } from "@/lib/kernel/money";
 import { attempt } from "@/lib/web/attempt";
 import { BalanceChart } from "./balance-chart";
-import { BalanceTable } from "./balance-table";
+import { BalanceTable, dayText } from "./balance-table";
 
 /** The balance of the last 30 days and how long it will last. Nothing for a workspace without transactions. */
 export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
@@ -40,28 +40,21 @@ export async function BalanceHistory({ actor }: { readonly actor: Actor }) {
   );
 }
 
-function RunwayText({
-  runway: { perDayNanos, until },
-  formats,
-}: {
-  readonly runway: Runway;
-  readonly formats: Formats;
-}) {
+/** How long the credits last, and at which pace. */
+function RunwayText({ runway, formats }: { readonly runway: Runway; readonly formats: Formats }) {
+  const { perDayNanos, paceDays, days, until } = runway;
+  const pace =
+    paceDays === 1 ? "the last day with usage" : `the average of the last ${paceDays} days with usage`;
   return (
-    <p
-      className="text-ink-muted"
-      title={`${formats.dollars(perDayNanos)} a day, the average of the last 14 days`}
-    >
-      {until === null ? (
-        "At this pace for more than a year"
-      ) : (
-        <>
-          At this pace until{" "}
-          <span className="font-medium text-ink">
-            <Moment at={`${until}T12:00:00Z`} zone="UTC" show="day" />
-          </span>
-        </>
-      )}
+    <p className="text-ink-muted" title={until === null ? undefined : `Until ${dayText(until, formats)}`}>
+      Lasts <span className="font-medium text-ink">{lasting(days)}</span> at this pace:{" "}
+      {formats.dollars(perDayNanos, { decimals: columnDecimals([perDayNanos]) })} a day, {pace}
     </p>
   );
+}
+
+function lasting(days: number | null): string {
+  if (days === null) return "more than a year";
+  if (days === 0) return "less than a day";
+  return days === 1 ? "about 1 day" : `about ${days} days`;
 }

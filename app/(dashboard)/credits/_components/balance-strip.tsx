@@ -3,11 +3,28 @@ import type { MonthSpend } from "@/lib/activity/get-month-spend";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Formats } from "@/lib/kernel/format";
 import type { Balance } from "@/lib/ledger/get-balance";
+import { NegativeBalance } from "./negative-balance";
 
-type BalanceStripProps = { readonly balance: Balance; readonly spend: MonthSpend };
+type BalanceStripProps = {
+  readonly balance: Balance;
+  readonly spend: MonthSpend;
+  readonly canBuy: boolean;
+};
 
 /** How much is left, what running requests hold, and what this month has cost. */
-export async function BalanceStrip({ balance: { availableNanos, heldNanos }, spend }: BalanceStripProps) {
+export function BalanceStrip({ balance, spend, canBuy }: BalanceStripProps) {
+  return (
+    <>
+      <NegativeBalance balance={balance} canBuy={canBuy} />
+      <Figures balance={balance} spend={spend} />
+    </>
+  );
+}
+
+async function Figures({
+  balance: { availableNanos, heldNanos },
+  spend,
+}: Pick<BalanceStripProps, "balance" | "spend">) {
   const formats = await viewerFormats();
   const available = formats.dollars(availableNanos, { floor: true });
   const isNegative = availableNanos < 0n;
@@ -28,7 +45,7 @@ export async function BalanceStrip({ balance: { availableNanos, heldNanos }, spe
             </span>
           ),
           exact: formats.dollars(availableNanos, { exact: true }),
-          ...(isNegative && { note: "Requests are rejected until you add credits", tone: "danger" as const }),
+          ...(isNegative && { note: "Requests are rejected", tone: "danger" as const }),
         },
         {
           label: "Held by running requests",

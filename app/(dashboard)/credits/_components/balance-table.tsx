@@ -1,7 +1,7 @@
 import { Money } from "@/components/product/money";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { Disclosure } from "@/components/ui/layout/disclosure";
-import type { BalanceDay } from "@/lib/activity/get-balance-history";
+import type { BalanceDay } from "@/lib/activity/transactions/get-balance-history";
 import type { Formats } from "@/lib/kernel/format";
 
 const amountColumns: readonly Column<BalanceDay>[] = [

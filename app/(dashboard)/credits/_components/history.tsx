@@ -5,44 +5,60 @@ import { Pagination } from "@/components/ui/data/pagination";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { Stack } from "@/components/ui/layout/stack";
 import { Tabs } from "@/components/ui/layout/tabs";
-import { listTransactions } from "@/lib/activity/list-transactions";
+import { listTransactions } from "@/lib/activity/transactions/list-transactions";
+import { isFiltered, type TransactionFilter } from "@/lib/activity/rules/transaction-filter";
 import { listPurchases } from "@/lib/billing/list-purchases";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
+import { listStatements } from "@/lib/statements/list-statements";
 import { attempt } from "@/lib/web/attempt";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { PurchaseTable } from "./purchase-table";
+import { StatementTable } from "./statement-table";
+import { transactionsFileHref, transactionsHref } from "./transaction-query";
 import { TransactionTable } from "./transaction-table";
+import { TransactionToolbar } from "./transaction-toolbar";
+
+type Tab = "transactions" | "purchases" | "statements";
 
 type HistoryProps = {
   readonly actor: Actor;
-  readonly tab: "transactions" | "purchases";
+  readonly tab: Tab;
+  readonly filter: TransactionFilter;
   readonly cursor: string | null;
 };
 
 const rowsMax = 25;
 
-const addresses = { transactions: paths.credits, purchases: `${paths.credits}?tab=purchases` } as const;
+const addresses: Readonly<Record<Tab, string>> = {
+  transactions: paths.credits,
+  purchases: `${paths.credits}?tab=purchases`,
+  statements: `${paths.credits}?tab=statements`,
+};
 
-/** Transactions or purchases, paged by URL down to the first row. Only the shown list is read. */
-export async function History({ actor, tab: asked, cursor }: HistoryProps) {
-  const canBuy = isAdmin(actor);
-  const tab = canBuy ? asked : "transactions";
-  const read = await attempt(readList(actor, tab, cursor));
-  const tabs = [
-    { label: "Transactions", href: addresses.transactions, current: tab === "transactions" },
-    ...(canBuy ? [{ label: "Purchases", href: addresses.purchases, current: tab === "purchases" }] : []),
-  ];
+/** Transactions, purchases or statements; the lists are paged by URL down to the first row. Only the shown one is read. */
+export async function History({ actor, tab: asked, filter, cursor }: HistoryProps) {
+  const seesAll = isAdmin(actor);
+  const tab = seesAll ? asked : "transactions";
+  const read = await attempt(readTab(actor, { tab, filter, cursor }));
+  const tabs = (["transactions", "purchases", "statements"] as const)
+    .filter((name) => seesAll || name === "transactions")
+    .map((name) => ({
+      label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      href: addresses[name],
+      current: tab === name,
+    }));
+  const transactions = read.ok ? read.value.transactions : null;
   return (
     <Stack gap="tight">
       <div className="flex items-end justify-between gap-4 border-b border-line">
         <div className="-mb-px min-w-0">
           <Tabs label="History" tabs={tabs} />
         </div>
-        {read.ok && read.value.transactions && read.value.transactions.rows.length > 0 ? (
+        {transactions && transactions.rows.length > 0 ? (
           <div className="pb-1">
             <LinkButton
-              href="/api/dashboard/transactions/export"
+              href={transactionsFileHref(filter)}
               download
               size="small"
               variant="quiet"
@@ -53,8 +69,11 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
           </div>
         ) : null}
       </div>
+      {transactions && (transactions.rows.length > 0 || isFiltered(filter)) ? (
+        <TransactionToolbar filter={filter} />
+      ) : null}
       {read.ok ? (
-        <List {...read.value} seesAll={canBuy} tab={tab} cursor={cursor} />
+        <Shown {...read.value} seesAll={seesAll} filter={filter} cursor={cursor} />
       ) : (
         <FailedState
           title={`The ${tab} couldn't be loaded`}
@@ -66,31 +85,35 @@ export async function History({ actor, tab: asked, cursor }: HistoryProps) {
   );
 }
 
-async function readList(actor: Actor, tab: HistoryProps["tab"], cursor: string | null) {
-  const [{ timeZone }, transactions, purchases] = await Promise.all([
+async function readTab(actor: Actor, { tab, filter, cursor }: Omit<HistoryProps, "actor">) {
+  const [{ timeZone }, transactions, purchases, statements] = await Promise.all([
     getWorkspace(actor),
-    tab === "transactions" ? listTransactions(actor, { cursor, limit: rowsMax }) : null,
+    tab === "transactions" ? listTransactions(actor, { cursor, limit: rowsMax, filter }) : null,
     tab === "purchases" ? listPurchases(actor, { cursor, limit: rowsMax }) : null,
+    tab === "statements" ? listStatements(actor) : null,
   ]);
-  return { timeZone, transactions, purchases };
+  return { timeZone, transactions, purchases, statements };
 }
 
-type ListProps = Awaited<ReturnType<typeof readList>> &
-  Pick<HistoryProps, "tab" | "cursor"> & {
-    readonly seesAll: boolean;
-  };
+type ShownProps = Awaited<ReturnType<typeof readTab>> &
+  Pick<HistoryProps, "filter" | "cursor"> & { readonly seesAll: boolean };
 
-function List({ timeZone, transactions, purchases, tab, cursor, seesAll }: ListProps) {
-  const nextCursor = (purchases ?? transactions)?.nextCursor;
+function Shown({ timeZone, transactions, purchases, statements, filter, cursor, seesAll }: ShownProps) {
+  if (statements) return <StatementTable months={statements} />;
+  const nextCursor = (purchases ?? transactions)?.nextCursor ?? null;
+  const href = (next: string | null) => {
+    if (transactions) return transactionsHref(filter, next);
+    return next === null ? addresses.purchases : `${addresses.purchases}&cursor=${next}`;
+  };
   return (
     <div>
-      {transactions ? <TransactionTable page={transactions} seesAll={seesAll} /> : null}
+      {transactions ? <TransactionTable page={transactions} filter={filter} seesAll={seesAll} /> : null}
       {purchases ? <PurchaseTable rows={purchases.rows} timeZone={timeZone} /> : null}
       <Pagination
-        label={tab}
+        label={transactions ? "transactions" : "purchases"}
         note={`Times in ${timeZone}`}
-        firstHref={cursor === null ? null : addresses[tab]}
-        nextHref={nextCursor ? `${paths.credits}?tab=${tab}&cursor=${nextCursor}` : null}
+        firstHref={cursor === null ? null : href(null)}
+        nextHref={nextCursor === null ? null : href(nextCursor)}
       />
     </div>
   );

@@ -1,12 +1,15 @@
 import { CircleAlert } from "lucide-react";
+import { CopyValue } from "@/components/ui/actions/copy-value";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { Banner } from "@/components/ui/feedback/banner";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { PaymentCheck } from "@/lib/billing/check-payment";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
-import { failureSentence } from "@/lib/billing/rules/failure-sentence";
+import { mayPayAgain } from "@/lib/billing/rules/failure-sentence";
+import type { PurchaseLabel } from "@/lib/billing/rules/purchase-label";
 import { dollarsText } from "@/lib/kernel/money";
 import { addCreditsHref } from "@/lib/kernel/paths";
+import { FailureReason } from "./failure-reason";
 import { PurchaseProgress } from "./purchase-progress";
 
 type PurchaseNoticesProps = {
@@ -42,26 +45,41 @@ async function Notice({ purchase }: { readonly purchase: PurchaseView }) {
   if (purchase.state === "pending") return <Progress purchase={purchase} />;
   const formats = await viewerFormats();
   const total = formats.dollars(purchase.totalNanos);
-  const isDeclined = purchase.label === "declined";
+  const { label, failureCode, checkoutUrl } = purchase;
   return (
     <Banner
       tone="danger"
       icon={<CircleAlert aria-hidden />}
-      title={isDeclined ? `Card declined: ${total}` : `Payment failed: ${total}`}
+      title={`${titles[label] ?? "Payment failed"}: ${total}`}
       action={
-        isDeclined && purchase.checkoutUrl ? (
-          <LinkButton href={purchase.checkoutUrl} external size="small">
+        label === "declined" && checkoutUrl ? (
+          <LinkButton href={checkoutUrl} external size="small">
             Try another card
           </LinkButton>
-        ) : (
+        ) : mayPayAgain(failureCode) ? (
           <LinkButton href={addCreditsHref(dollarsText(purchase.creditsNanos))} size="small">
             Try again
           </LinkButton>
-        )
+        ) : null
       }
     >
-      {failureSentence(purchase.failureCode)}
+      <FailureReason code={failureCode} />
+      {mayPayAgain(failureCode) ? null : <PurchaseId id={purchase.id} />}
     </Banner>
+  );
+}
+
+const titles: Partial<Record<PurchaseLabel, string>> = {
+  declined: "Card declined",
+  not_opened: "Payment page not opened",
+  not_credited: "Payment not credited",
+};
+
+function PurchaseId({ id }: { readonly id: string }) {
+  return (
+    <p>
+      Purchase ID: <CopyValue value={id} label="purchase ID" mono />
+    </p>
   );
 }
 
@@ -73,6 +91,7 @@ async function Progress({ purchase, payment = null }: ProgressProps) {
     <PurchaseProgress
       purchaseId={purchase.id}
       credits={formats.dollars(purchase.creditsNanos)}
+      retryHref={addCreditsHref(dollarsText(purchase.creditsNanos))}
       state={purchase.state}
       failureCode={purchase.failureCode}
       payment={payment}

@@ -6,9 +6,10 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Banner } from "@/components/ui/feedback/banner";
-import { failureSentence } from "@/lib/billing/rules/failure-sentence";
+import { mayPayAgain } from "@/lib/billing/rules/failure-sentence";
 import { isUnsettled, type PurchaseState } from "@/lib/billing/rules/purchase-state";
 import { paths } from "@/lib/kernel/paths";
+import { FailureReason } from "./failure-reason";
 
 type Progress = { readonly state: PurchaseState; readonly failureCode: string | null };
 
@@ -16,6 +17,8 @@ type PurchaseProgressProps = Progress & {
   readonly purchaseId: string;
   /** "$10.00" */
   readonly credits: string;
+  /** Starts a purchase of the same credits. */
+  readonly retryHref: string;
   /** Whether Stripe had received payment for an open purchase when the page was rendered. */
   readonly payment: "made" | "missing" | "unknown" | null;
   /** The hosted page, while it can still be paid on. */
@@ -59,7 +62,8 @@ export function PurchaseProgress(props: PurchaseProgressProps) {
   );
 }
 
-function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: PurchaseProgressProps) {
+function ProgressBanner(props: PurchaseProgressProps) {
+  const { credits, state, payment, checkoutUrl } = props;
   const close = <TextLink href={paths.credits}>Close</TextLink>;
   if (state === "credited") {
     return (
@@ -73,13 +77,7 @@ function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: P
       </Banner>
     );
   }
-  if (state === "failed" || state === "expired") {
-    return (
-      <Banner tone="danger" icon={<CircleAlert aria-hidden />} title="The payment failed" action={close}>
-        {failureSentence(failureCode)}
-      </Banner>
-    );
-  }
+  if (state === "failed" || state === "expired") return <Unpaid {...props} />;
   if (state === "open" && payment !== "made") {
     return (
       <Banner
@@ -114,6 +112,34 @@ function ProgressBanner({ credits, state, failureCode, payment, checkoutUrl }: P
     <Banner tone="held" icon={<Clock aria-hidden />} title="Payment received, credits pending">
       {credits} will be added as soon as the payment is confirmed: usually within seconds, sometimes up to an
       hour. You can leave this page.
+    </Banner>
+  );
+}
+
+/** Nothing was added: the hosted page expired, or the payment failed. */
+function Unpaid({ purchaseId, credits, state, failureCode, retryHref }: PurchaseProgressProps) {
+  if (state === "expired") {
+    return (
+      <Banner
+        tone="neutral"
+        icon={<Clock aria-hidden />}
+        title="The payment page has expired"
+        action={<TextLink href={retryHref}>Start again</TextLink>}
+      >
+        You weren’t charged, and {credits} wasn’t added.
+      </Banner>
+    );
+  }
+  const canRetry = mayPayAgain(failureCode);
+  return (
+    <Banner
+      tone="danger"
+      icon={<CircleAlert aria-hidden />}
+      title={canRetry ? "The payment failed" : "The payment wasn’t credited"}
+      action={canRetry ? <TextLink href={retryHref}>Try again</TextLink> : null}
+    >
+      <FailureReason code={failureCode} />
+      {canRetry ? null : <p className="break-id">Purchase ID: {purchaseId}</p>}
     </Banner>
   );
 }

@@ -2,26 +2,31 @@ import { ArrowLeftRight } from "lucide-react";
 import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { RunningNumber } from "@/components/product/running-number";
+import { LinkButton } from "@/components/ui/actions/link-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { type Column, DataTable, type RowGroup } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import type { TransactionPage } from "@/lib/activity/list-transactions";
+import type { TransactionPage } from "@/lib/activity/transactions/list-transactions";
+import { isFiltered, noFilter, type TransactionFilter } from "@/lib/activity/rules/transaction-filter";
 import type { MonthTotal, Transaction } from "@/lib/activity/rules/transactions";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Formats } from "@/lib/kernel/format";
 import { columnDecimals, type Nanos } from "@/lib/kernel/money";
 import { paths, purchaseHref } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
+import { monthName } from "@/lib/statements/rules/months";
 import { dayText } from "./balance-table";
+import { transactionsHref } from "./transaction-query";
 
 type TransactionTableProps = {
   readonly page: TransactionPage;
+  readonly filter: TransactionFilter;
   /** Whether the viewer sees the whole workspace: its receipts, and all requests of a day. */
   readonly seesAll: boolean;
 };
 
 /** Everything that changed the balance, by month, each row with the balance after it. */
-export async function TransactionTable({ page, seesAll }: TransactionTableProps) {
+export async function TransactionTable({ page, filter, seesAll }: TransactionTableProps) {
   const { rows, months, zone } = page;
   const formats = await viewerFormats();
   const decimals = columnDecimals(rows.map(({ amountNanos }) => amountNanos));
@@ -59,7 +64,15 @@ export async function TransactionTable({ page, seesAll }: TransactionTableProps)
       cell: ({ balanceNanos }) => <BalanceAfter nanos={balanceNanos} decimals={decimals} />,
     },
   ];
-  const empty = (
+  const empty = isFiltered(filter) ? (
+    <EmptyState
+      icon={<ArrowLeftRight aria-hidden />}
+      title="No transactions match"
+      action={<LinkButton href={transactionsHref(noFilter)}>Show all transactions</LinkButton>}
+    >
+      Search looks at descriptions, reasons, numbers and IDs. Usage is not searched.
+    </EmptyState>
+  ) : (
     <EmptyState icon={<ArrowLeftRight aria-hidden />} title="No transactions yet">
       Credits you add and requests you make appear here with exact amounts.
     </EmptyState>
@@ -88,11 +101,12 @@ function groupOf(
     total: {
       description: (
         <>
-          {monthText(month.month)}{" "}
+          {monthName(month.month)}{" "}
           <span className="font-normal text-ink-muted">{sumsText(month, formats)}</span>
         </>
       ),
-      amount: <Money nanos={addedNanos - removedNanos - usedNanos} decimals={decimals} signed />,
+      // Rounded like the balances beside it, so that the first month's total is the balance after it.
+      amount: <Money nanos={addedNanos - removedNanos - usedNanos} decimals={decimals} signed floor />,
     },
   };
 }
@@ -135,6 +149,9 @@ function Description({ row, seesAll, formats }: DescriptionProps) {
         transferLabel(row.code)
       )}
       <RunningNumber number={row.number} />
+      {row.reference && seesAll ? (
+        <span className="text-sm font-normal text-ink-muted break-id">{row.reference}</span>
+      ) : null}
       {row.reason && row.code !== "purchase" ? (
         <span className="text-sm font-normal text-ink-muted break-id">{row.reason}</span>
       ) : null}
@@ -148,12 +165,5 @@ function BalanceAfter({ nanos, decimals }: { readonly nanos: Nanos; readonly dec
       <span className="hidden @max-[40rem]/table:inline">Balance </span>
       <Money nanos={nanos} decimals={decimals} floor />
     </span>
-  );
-}
-
-/** "November 2026" */
-function monthText(month: string): string {
-  return new Intl.DateTimeFormat("en-US", { month: "long", year: "numeric", timeZone: "UTC" }).format(
-    new Date(`${month}-15T12:00:00Z`),
   );
 }

@@ -12,6 +12,7 @@ import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { KeyActivity, KeyActivitySkeleton } from "../_components/key-activity";
 import { KeyActions } from "../_components/key-actions";
+import { KeyGuardrails, KeyGuardrailsSkeleton } from "../_components/guardrails/key-guardrails";
 import { KeyFigures } from "../_components/key-figures";
 import { keyForActions } from "../_components/key-for-actions";
 import { KeyHistory } from "../_components/key-history";
@@ -45,6 +46,11 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
       {key.kind === "inference" ? (
         <Suspense fallback={<KeyActivitySkeleton />}>
           <KeyActivity actor={actor} keyId={key.id} timeZone={timeZone} />
+        </Suspense>
+      ) : null}
+      {key.kind === "inference" ? (
+        <Suspense fallback={<KeyGuardrailsSkeleton />}>
+          <KeyGuardrails actor={actor} apiKey={key} />
         </Suspense>
       ) : null}
       <KeySettings actor={actor} apiKey={key} timeZone={timeZone} />

@@ -8,6 +8,7 @@ import { TextField } from "@/components/ui/forms/text-field";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/overlays/dialog";
 import { changeKey } from "../actions";
 import type { KeyForActions } from "./key-actions";
+import { LimitField } from "./limit-field";
 import { LimitResetField } from "./limit-reset-field";
 
 type EditKeyProps = {
@@ -29,12 +30,7 @@ export function EditKey({ keyRow, open, onOpenChange }: EditKeyProps) {
         }}
       >
         <TextField name="name" label="Name" defaultValue={keyRow.name} maxLength={200} autoComplete="off" />
-        <TextField
-          name="limit"
-          label="Spending limit"
-          prefix="$"
-          inputMode="decimal"
-          numeric
+        <LimitField
           optional
           defaultValue={keyRow.limit}
           hint="Leave blank for no limit. Raising the limit doesn't reset usage."

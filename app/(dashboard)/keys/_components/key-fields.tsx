@@ -7,6 +7,7 @@ import { SwitchField } from "@/components/ui/forms/choice-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { DialogActions } from "@/components/ui/overlays/dialog";
 import { msPerDay } from "@/lib/kernel/clock";
+import { LimitField } from "./limit-field";
 import { LimitResetField } from "./limit-reset-field";
 
 /** The form for a new key. A limit is suggested, because a key without one can spend the whole balance. */
@@ -36,15 +37,7 @@ function LimitFields() {
       <legend className="sr-only">Limit</legend>
       {isLimited ? (
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            name="limit"
-            label="Spending limit"
-            prefix="$"
-            inputMode="decimal"
-            numeric
-            defaultValue="25"
-            hint="Requests over the limit are rejected."
-          />
+          <LimitField defaultValue="25" hint="Requests over the limit are rejected." />
           <LimitResetField defaultValue="monthly" />
         </div>
       ) : null}

@@ -1,10 +1,13 @@
 import { KeyLabel } from "@/components/product/key-label";
 import { Moment } from "@/components/product/moment";
+import { RetryButton } from "@/components/product/retry-button";
 import { DefinitionList } from "@/components/ui/data/definition-list";
+import { FailedState } from "@/components/ui/feedback/failed-state";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { nameCreators } from "@/lib/keys/name-creators";
 import type { Key } from "@/lib/keys/rules/key-view";
+import { attempt } from "@/lib/web/attempt";
 
 type KeySettingsProps = {
   readonly actor: Actor;
@@ -16,8 +19,10 @@ const resets = { daily: "Every day", weekly: "Every Monday", monthly: "On the fi
 
 /** A key's limit and its dates. */
 export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps) {
-  const creators = await nameCreators(actor, [apiKey.creatorUserId]);
-  const formats = await viewerFormats();
+  const [creators, formats] = await Promise.all([
+    attempt(nameCreators(actor, [apiKey.creatorUserId])),
+    viewerFormats(),
+  ]);
   const { limitNanos, limitReset, createdAt, lastUsedAt, expiresAt } = apiKey;
   const when = (moment: Date | null) => (moment ? <Moment at={moment} zone={timeZone} /> : "Never");
   return (
@@ -25,23 +30,30 @@ export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps)
       <h2 id="key-settings" className="text-lg font-semibold">
         Settings
       </h2>
-      <DefinitionList
-        items={[
-          {
-            term: "Spending limit",
-            detail: limitNanos === null ? "None" : formats.dollars(limitNanos),
-          },
-          ...(limitNanos === null
-            ? []
-            : [{ term: "Resets", detail: limitReset ? resets[limitReset] : "Never" }]),
-          { term: "Expires", detail: when(expiresAt) },
-          { term: "Last used", detail: when(lastUsedAt) },
-          { term: "Created", detail: when(createdAt) },
-          { term: "Created by", detail: creators.get(apiKey.creatorUserId ?? "") ?? "Operator" },
-          { term: "Label", detail: <KeyLabel text={apiKey.label} /> },
-        ]}
-      />
-      <p className="text-sm text-ink-muted">Times in {timeZone}.</p>
+      {creators.ok ? (
+        <>
+          <DefinitionList
+            items={[
+              { term: "Spending limit", detail: limitNanos === null ? "None" : formats.dollars(limitNanos) },
+              ...(limitNanos === null
+                ? []
+                : [{ term: "Resets", detail: limitReset ? resets[limitReset] : "Never" }]),
+              { term: "Expires", detail: when(expiresAt) },
+              { term: "Last used", detail: when(lastUsedAt) },
+              { term: "Created", detail: when(createdAt) },
+              { term: "Created by", detail: creators.value.get(apiKey.creatorUserId ?? "") ?? "Operator" },
+              { term: "Label", detail: <KeyLabel text={apiKey.label} /> },
+            ]}
+          />
+          <p className="text-sm text-ink-muted">Times in {timeZone}.</p>
+        </>
+      ) : (
+        <FailedState
+          title="The settings couldn't be loaded"
+          requestId={creators.requestId}
+          retry={<RetryButton />}
+        />
+      )}
     </section>
   );
 }

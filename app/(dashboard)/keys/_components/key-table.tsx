@@ -7,6 +7,7 @@ import { type Column, DataTable } from "@/components/ui/data/table";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
+import { hasGuardrails } from "@/lib/keys/rules/guardrails";
 import { keyCondition } from "@/lib/keys/rules/key-condition";
 import type { KeySelection } from "@/lib/keys/rules/key-selection";
 import type { Key } from "@/lib/keys/rules/key-view";
@@ -120,6 +121,9 @@ function KeyName({ row }: { readonly row: Key }) {
       <span className="font-normal whitespace-nowrap max-md:hidden">
         <KeyLabel text={row.label} />
       </span>
+      {hasGuardrails(row.guardrails) ? (
+        <span className="text-sm font-normal whitespace-nowrap text-ink-muted">Guardrails</span>
+      ) : null}
     </span>
   );
 }

@@ -10,6 +10,8 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { CheckboxField } from "@/components/ui/forms/choice-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { Stack } from "@/components/ui/layout/stack";
+import { recordOperatorViews } from "@/lib/audit/operator-views";
+import type { Actor } from "@/lib/kernel/actor";
 import { columnDecimals } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { textProblem } from "@/lib/kernel/recordable-text";
@@ -22,15 +24,25 @@ type AccountsProps = {
   readonly cursor?: string | undefined;
   /** The workspace whose sheet is open. */
   readonly account?: string | undefined;
+  /** Who looks: what they look at is recorded. */
+  readonly operator: Actor;
 };
 
+type AccountsQuery = Omit<AccountsProps, "operator">;
+
 /** Workspaces with owner and balance, newest first, and the sheet of one of them. */
-export async function Accounts(query: AccountsProps) {
+export async function Accounts({ operator, ...query }: AccountsProps) {
   const { search, deleted, cursor, account } = query;
   const problem = textProblem(search, 320);
   const [page, opened] = await Promise.all([
     listAccounts({ search, withDeleted: deleted === "on", ...(cursor && { cursor }) }),
     account ? listAccounts({ search: account, limit: 1 }) : null,
+  ]);
+  const shown = opened?.rows[0];
+  const found = search.trim() === "" || cursor ? [] : page.rows;
+  await recordOperatorViews(operator, [
+    ...(shown ? [{ workspaceId: shown.workspaceId, what: "account" as const }] : []),
+    ...found.map(({ workspaceId }) => ({ workspaceId, what: "search" as const })),
   ]);
   const held = columnDecimals(page.rows.map(({ heldNanos }) => heldNanos));
   return (
@@ -52,15 +64,13 @@ export async function Accounts(query: AccountsProps) {
         firstHref={cursor ? hrefOf({ search, deleted }) : null}
         nextHref={page.nextCursor ? hrefOf({ search, deleted, cursor: page.nextCursor }) : null}
       />
-      {account ? (
-        <AccountSheet row={opened?.rows[0] ?? null} closeHref={hrefOf({ search, deleted, cursor })} />
-      ) : null}
+      {account ? <AccountSheet row={shown ?? null} closeHref={hrefOf({ search, deleted, cursor })} /> : null}
     </Stack>
   );
 }
 
 /** `held` is the number of decimals of the held amounts. */
-function accountColumns(query: AccountsProps, held: number): readonly Column<AccountRow>[] {
+function accountColumns(query: AccountsQuery, held: number): readonly Column<AccountRow>[] {
   return [
     {
       id: "email",
@@ -134,7 +144,7 @@ function AccountSearch({ search, deleted, problem }: AccountSearchProps) {
   );
 }
 
-function hrefOf({ search, deleted, cursor, account }: AccountsProps): string {
+function hrefOf({ search, deleted, cursor, account }: AccountsQuery): string {
   const query = new URLSearchParams({
     ...(search && { search }),
     ...(deleted && { deleted }),

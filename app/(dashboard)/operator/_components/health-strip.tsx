@@ -1,18 +1,24 @@
 import type { ReactNode } from "react";
 import { Money } from "@/components/product/money";
-import { FigureStrip } from "@/components/ui/data/figure-strip";
+import { FigureStrip, type StripFigure } from "@/components/ui/data/figure-strip";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
-import { formatRelative } from "@/lib/kernel/format";
+import { type Formats, formatRelative } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
-import { getHealth } from "@/lib/operator/get-health";
+import { findChangedDrafts } from "@/lib/policies/publish-policies";
+import { currentDrafts } from "@/lib/policy-texts/current-drafts";
+import { getHealth, type InstallationHealth } from "@/lib/operator/get-health";
 
 /** What an operator asks first: whether the ledger balances, how much money is where, and what is late. */
 export async function HealthStrip() {
-  const [verified, health, formats] = await Promise.all([lastVerified(), getHealth(), viewerFormats()]);
+  const [verified, health, formats, drafts] = await Promise.all([
+    lastVerified(),
+    getHealth(),
+    viewerFormats(),
+    findChangedDrafts(currentDrafts()),
+  ]);
   const now = new Date();
   const ago = (at: Date) => formatRelative(at, now) ?? `${formats.shortMoment(at, "UTC")} UTC`;
-  const at = (tab: string) => `${paths.operator}/${tab}`;
   return (
     <FigureStrip
       label="State of the installation"
@@ -31,23 +37,18 @@ export async function HealthStrip() {
           note: verified ? ago(verified.finishedAt) : "Runs once a day",
           href: at("ledger"),
         },
+        ...moneyFigures(health, formats),
         {
-          label: "Held",
-          value: <Money nanos={health.heldNanos} />,
-          note: "by running requests",
-          href: at("completions"),
+          label: "Webhooks",
+          value: <Count count={health.failedEvents} word="failed" />,
+          note: health.lastEventAt ? `Last ${ago(health.lastEventAt)}` : "None yet",
+          href: at("webhooks"),
         },
         {
-          label: "Float",
-          value: <Money nanos={health.floatNanos} floor />,
-          note: "unused credits",
-          href: paths.operator,
-        },
-        {
-          label: "Payments",
-          value: <Count count={health.latePayments} word="late" />,
-          note: health.lastEventAt ? `Last webhook ${ago(health.lastEventAt)}` : "No webhook yet",
-          href: at("payments"),
+          label: "Data requests",
+          value: <Count count={health.lateRequests} word="overdue" />,
+          note: `${formats.count(health.openRequests)} open`,
+          href: at("requests"),
         },
         {
           label: "Jobs",
@@ -60,9 +61,57 @@ export async function HealthStrip() {
           value: <Count count={health.troubledMails} word="stuck" />,
           note: `${formats.count(health.waitingMails)} waiting`,
         },
+        ...(drafts
+          ? [
+              {
+                label: "Policies",
+                value: <Count count={drafts.changed.length} word="to publish" />,
+                note: "Texts differ from what holds",
+                href: at("policies"),
+              },
+            ]
+          : []),
       ]}
     />
   );
+}
+
+const at = (tab: string) => `${paths.operator}/${tab}`;
+
+function moneyFigures(health: InstallationHealth, formats: Formats): readonly StripFigure[] {
+  const { driftNanos, heldPayments } = health;
+  return [
+    {
+      label: "Drift",
+      value:
+        driftNanos === null ? (
+          "Not reconciled"
+        ) : (
+          <State isGood={driftNanos === 0n} good="$0.00" bad={formats.dollars(driftNanos)} />
+        ),
+      note: "ledger, usage, Stripe",
+      href: at("reconciliation"),
+    },
+    {
+      label: "Held",
+      value: <Money nanos={health.heldNanos} />,
+      note: "by running requests",
+      href: at("completions"),
+    },
+    {
+      label: "Float",
+      value: <Money nanos={health.floatNanos} floor />,
+      note: "unused credits",
+      href: paths.operator,
+    },
+    {
+      label: "Payments",
+      value: <Count count={health.latePayments} word="late" />,
+      note: `${formats.count(heldPayments)} unmatched`,
+      ...(heldPayments > 0 && { tone: "danger" as const }),
+      href: at("payments"),
+    },
+  ];
 }
 
 /** "0 late" in plain ink, "2 late" as a problem. */

@@ -10,9 +10,13 @@ const tabs = [
   { id: "accounts", label: "Accounts", href: paths.operator },
   { id: "payments", label: "Payments", href: `${paths.operator}/payments` },
   { id: "webhooks", label: "Webhooks", href: `${paths.operator}/webhooks` },
+  { id: "requests", label: "Data requests", href: paths.operatorRequests },
+  { id: "disclosures", label: "Disclosures", href: paths.operatorDisclosures },
   { id: "completions", label: "Completions", href: `${paths.operator}/completions` },
   { id: "jobs", label: "Jobs", href: `${paths.operator}/jobs` },
+  { id: "policies", label: "Policies", href: `${paths.operator}/policies` },
   { id: "ledger", label: "Ledger", href: `${paths.operator}/ledger` },
+  { id: "reconciliation", label: "Reconciliation", href: `${paths.operator}/reconciliation` },
 ] as const;
 
 type OperatorPageProps = {

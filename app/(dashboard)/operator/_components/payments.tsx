@@ -8,8 +8,12 @@ import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Stack } from "@/components/ui/layout/stack";
 import { nanosPerCent } from "@/lib/kernel/money";
+import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { type PaymentRow, listPayments, type PaymentState } from "@/lib/operator/list-payments";
+import { MissingInvoices } from "./missing-invoices";
+import { PaymentSheet } from "./payment-sheet";
+import { Unmatched } from "./unmatched";
 
 const filters: readonly { readonly label: string; readonly state?: PaymentState }[] = [
   { label: "All" },
@@ -19,12 +23,18 @@ const filters: readonly { readonly label: string; readonly state?: PaymentState 
   { label: "Failed", state: "failed" },
 ];
 
-type PaymentsProps = {
+type ListProps = {
   readonly state?: PaymentState | undefined;
   readonly cursor?: string | undefined;
 };
+type PaymentsProps = ListProps & {
+  /** The purchase whose sheet is open. */
+  readonly payment?: string | undefined;
+  /** Who looks: what they look at is recorded. */
+  readonly operator: Actor;
+};
 
-const columns: readonly Column<PaymentRow>[] = [
+const columnsOf = (list: ListProps): readonly Column<PaymentRow>[] => [
   {
     id: "time",
     header: "Started",
@@ -36,7 +46,7 @@ const columns: readonly Column<PaymentRow>[] = [
     header: "Buyer",
     rowHeader: true,
     cell: (row) => (
-      <TextLink href={`${paths.operator}?account=${row.workspaceId}`} tone="quiet">
+      <TextLink href={hrefOf({ ...list, payment: row.id })} tone="quiet">
         {row.email ?? "Deleted account"}
       </TextLink>
     ),
@@ -78,10 +88,12 @@ const columns: readonly Column<PaymentRow>[] = [
 ];
 
 /** Purchases of all workspaces, newest first. */
-export async function Payments({ state, cursor }: PaymentsProps) {
+export async function Payments({ state, cursor, payment, operator }: PaymentsProps) {
   const page = await listPayments({ ...(state && { state }), ...(cursor && { cursor }) });
   return (
     <Stack>
+      <Unmatched />
+      <MissingInvoices />
       <SegmentedLinks
         label="State"
         items={filters.map((filter) => ({
@@ -95,18 +107,25 @@ export async function Payments({ state, cursor }: PaymentsProps) {
         rows={page.rows}
         rowKey={(row) => row.id}
         empty={<EmptyState title="No payments">Purchases of credits appear here.</EmptyState>}
-        columns={columns}
+        columns={columnsOf({ state, cursor })}
       />
       <Pagination
         label="payments"
         firstHref={cursor ? hrefOf({ state }) : null}
         nextHref={page.nextCursor ? hrefOf({ state, cursor: page.nextCursor }) : null}
       />
+      {payment ? (
+        <PaymentSheet id={payment} operator={operator} closeHref={hrefOf({ state, cursor })} />
+      ) : null}
     </Stack>
   );
 }
 
-function hrefOf({ state, cursor }: PaymentsProps): string {
-  const query = new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) });
+function hrefOf({ state, cursor, payment }: Omit<PaymentsProps, "operator">): string {
+  const query = new URLSearchParams({
+    ...(state && { state }),
+    ...(cursor && { cursor }),
+    ...(payment && { payment }),
+  });
   return `${paths.operator}/payments${query.size > 0 ? `?${query}` : ""}`;
 }

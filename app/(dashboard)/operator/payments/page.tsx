@@ -11,14 +11,15 @@ export const metadata: Metadata = { title: "Operator · Payments" };
 const query = z.object({
   state: z.enum(paymentStates).optional().catch(undefined),
   cursor: z.uuid().optional().catch(undefined),
+  payment: z.uuid().optional().catch(undefined),
 });
 
 export default async function PaymentsPage({ searchParams }: { readonly searchParams: SearchParams }) {
-  await requireOperator();
-  const asked = query.parse(await searchParams);
+  const operator = await requireOperator();
+  const { payment, ...list } = query.parse(await searchParams);
   return (
-    <OperatorPage tab="payments" contentKey={JSON.stringify(asked)}>
-      <Payments {...asked} />
+    <OperatorPage tab="payments" contentKey={JSON.stringify(list)}>
+      <Payments {...list} payment={payment} operator={operator} />
     </OperatorPage>
   );
 }

@@ -44,47 +44,7 @@ type TrainingSettingsProps = {
 
 /** What providers may do with prompts. Each switch shows which endpoints it stops before it is saved. */
 export function TrainingSettings({ settings, switches, canChange }: TrainingSettingsProps) {
-  const trains =
-    "Providers may keep your inputs and train models on them. What they received can't be taken back.";
-  const training = (setting: "trainPaid" | "trainFree") => ({
-    on: dataUseQuestion(switches[setting], { loosens: trains, confirmLabel: "Allow training" }),
-    off: dataUseQuestion(switches[setting], { loosens: null, confirmLabel: "Stop using them" }),
-  });
-  const rows: readonly Row[] = [
-    {
-      setting: "trainPaid",
-      title: "Paid endpoints may train on inputs",
-      consequence: settings.trainPaid
-        ? "On. Paid endpoints that train, or whose policy is unknown, can be used."
-        : "Off. Paid endpoints that train, or whose policy is unknown, are not used.",
-      question: training("trainPaid"),
-    },
-    {
-      setting: "trainFree",
-      title: "Free endpoints may train on inputs",
-      consequence: settings.trainFree
-        ? "On. Free endpoints that train, or whose policy is unknown, can be used."
-        : "Off. Most free endpoints require this.",
-      question: training("trainFree"),
-    },
-    {
-      setting: "zeroRetentionOnly",
-      title: "Zero data retention only",
-      consequence: settings.zeroRetentionOnly
-        ? "On. Only providers that discard prompts as soon as they respond are used."
-        : "Off. Providers that keep prompts for some time can be used.",
-      question: {
-        on: dataUseQuestion(switches.zeroRetentionOnly, {
-          loosens: null,
-          confirmLabel: "Require zero retention",
-        }),
-        off: dataUseQuestion(switches.zeroRetentionOnly, {
-          loosens: "Providers may keep your prompts for as long as their policy says.",
-          confirmLabel: "Allow providers that keep prompts",
-        }),
-      },
-    },
-  ];
+  const rows = trainingRows(settings, switches);
   return (
     <SettingGroup
       id="training"
@@ -105,8 +65,66 @@ export function TrainingSettings({ settings, switches, canChange }: TrainingSett
   );
 }
 
+function trainingRows(settings: PrivacySettings, switches: ChangePreviews["switches"]): readonly Row[] {
+  const trains =
+    "Providers may keep your inputs and train models on them. What they received can't be taken back.";
+  const training = (setting: "trainPaid" | "trainFree") => ({
+    on: dataUseQuestion(switches[setting], { loosens: trains, confirmLabel: "Allow training" }),
+    off: dataUseQuestion(switches[setting], { loosens: null, confirmLabel: "Stop using them" }),
+  });
+  return [
+    {
+      setting: "trainPaid",
+      title: "Paid endpoints may train on inputs",
+      consequence: settings.trainPaid
+        ? "On. Paid endpoints that train, or whose policy is unknown, can be used."
+        : "Off. Paid endpoints that train, or whose policy is unknown, are not used.",
+      question: training("trainPaid"),
+    },
+    {
+      setting: "trainFree",
+      title: "Free endpoints may train on inputs",
+      consequence: settings.trainFree
+        ? "On. Free endpoints that train, or whose policy is unknown, can be used."
+        : "Off. Most free endpoints require this.",
+      question: training("trainFree"),
+    },
+    {
+      setting: "mayPublish",
+      title: "Endpoints may publish inputs",
+      consequence: settings.mayPublish
+        ? "On. Endpoints whose provider may publish inputs, or whose policy is unknown, can be used."
+        : "Off. Endpoints whose provider may publish inputs, or whose policy is unknown, are not used.",
+      question: {
+        on: dataUseQuestion(switches.mayPublish, {
+          loosens: "Providers may publish your inputs. What was published can't be taken back.",
+          confirmLabel: "Allow publication",
+        }),
+        off: dataUseQuestion(switches.mayPublish, { loosens: null, confirmLabel: "Stop using them" }),
+      },
+    },
+    {
+      setting: "zeroRetentionOnly",
+      title: "Zero data retention only",
+      consequence: settings.zeroRetentionOnly
+        ? "On. Only providers that discard prompts as soon as they respond are used."
+        : "Off. Providers that keep prompts for some time can be used.",
+      question: {
+        on: dataUseQuestion(switches.zeroRetentionOnly, {
+          loosens: null,
+          confirmLabel: "Require zero retention",
+        }),
+        off: dataUseQuestion(switches.zeroRetentionOnly, {
+          loosens: "Providers may keep your prompts for as long as their policy says.",
+          confirmLabel: "Allow providers that keep prompts",
+        }),
+      },
+    },
+  ];
+}
+
 type Row = {
-  readonly setting: "trainPaid" | "trainFree" | "zeroRetentionOnly";
+  readonly setting: "trainPaid" | "trainFree" | "mayPublish" | "zeroRetentionOnly";
   readonly title: string;
   readonly consequence: string;
   readonly question: { readonly on: SettingQuestion | null; readonly off: SettingQuestion | null };

@@ -19,7 +19,8 @@ type RetentionGroupProps = {
 export async function RetentionGroup({ data, timeZone, canChange }: RetentionGroupProps) {
   const { retention } = data.settings;
   const formats = await viewerFormats();
-  const removals = removalsOf(data, { timeZone, formats });
+  // Who cannot change it is not asked.
+  const removals = canChange ? removalsOf(data, { timeZone, formats }) : {};
   const hint = (value: Retention, otherwise: string) =>
     value === retention
       ? "Current."
@@ -40,8 +41,7 @@ export async function RetentionGroup({ data, timeZone, canChange }: RetentionGro
           { value: "d90", label: "90 days", hint: hint("d90", "More history in the feed and in exports.") },
           { value: "none", label: "None", hint: hint("none", "Requests are never stored.") },
         ]}
-        // Who cannot change it is not asked.
-        removals={canChange ? removals : {}}
+        removals={removals}
         exportHref={`/api/dashboard/activity/export?range=${retention === "d90" ? "90d" : "30d"}`}
         canChange={canChange}
       />

@@ -3,13 +3,20 @@ import type { Retention } from "@/lib/kernel/privacy-settings";
 import type { EndpointChange } from "@/lib/privacy/rules/endpoint-preview";
 
 /** The settings that are a switch. */
-export const switchable = ["logPrompts", "trainPaid", "trainFree", "zeroRetentionOnly"] as const;
+export const switchable = [
+  "logPrompts",
+  "trainPaid",
+  "trainFree",
+  "mayPublish",
+  "zeroRetentionOnly",
+] as const;
 export type Switchable = (typeof switchable)[number];
 
 const saved: Readonly<Record<Switchable, readonly [on: string, off: string]>> = {
   logPrompts: ["Prompt logging is on for new requests.", "Prompt logging is off for new requests."],
   trainPaid: ["Paid endpoints that train can be used.", "Paid endpoints that train are no longer used."],
   trainFree: ["Free endpoints that train can be used.", "Free endpoints that train are no longer used."],
+  mayPublish: ["Endpoints that may publish can be used.", "Endpoints that may publish are no longer used."],
   zeroRetentionOnly: [
     "Only providers with zero data retention are used.",
     "Providers that keep prompts can be used.",

@@ -6,7 +6,7 @@ export function StateDot({ on, children }: { readonly on: boolean; readonly chil
     <span className="inline-flex items-center gap-2">
       <span
         aria-hidden
-        className={`size-2.5 shrink-0 rounded-full border-2 ${on ? "border-accent bg-accent" : "border-line-strong"}`}
+        className={`size-2.5 shrink-0 rounded-full border-2 ${on ? "border-accent bg-accent forced-colors:bg-[CanvasText]" : "border-line-strong"}`}
       />
       {children}
     </span>

@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { RouteSheet } from "@/components/ui/overlays/sheet";
 import { formatGenerationId } from "@/lib/activity/rules/generation-id";
 import { paths } from "@/lib/kernel/paths";
-import type { StoredContent } from "@/lib/privacy/read-prompt-log";
+import { answerText, type StoredContent } from "@/lib/privacy/rules/parse-content";
 
 type StoredContentSheetProps = {
   readonly generationId: string;
@@ -40,7 +40,9 @@ export function StoredContentSheet({ generationId, content, isLost }: StoredCont
         </TextLink>
       </p>
       <CodeBlock label="input" code={JSON.stringify(content.input, null, 2)} />
-      <CodeBlock label="completion" code={content.completion} />
+      {content.isCut ? <p>The response was longer than what is stored of one. Its end is missing.</p> : null}
+      <CodeBlock label="completion" code={answerText(content)} />
+      <CodeBlock label="choices" code={JSON.stringify(content.choices, null, 2)} />
     </RouteSheet>
   );
 }

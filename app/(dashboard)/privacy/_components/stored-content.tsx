@@ -1,95 +1,129 @@
 import { Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/actions/button";
 import { LinkButton } from "@/components/ui/actions/link-button";
-import { TextLink } from "@/components/ui/actions/text-link";
-import { DataTable } from "@/components/ui/data/table";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { Card } from "@/components/ui/layout/card";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
+import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
-import type { Page } from "@/lib/kernel/page";
-import type { PromptLogEntry } from "@/lib/privacy/list-prompt-logs";
-import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
+import type { Actor } from "@/lib/kernel/actor";
+import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
+import { countContentRange } from "@/lib/privacy/count-content-range";
+import { listPromptLogs } from "@/lib/privacy/list-prompt-logs";
+import { type BoundedCount, formatBounded } from "@/lib/privacy/rules/bounded-count";
+import { type ContentRange, contentRange } from "@/lib/privacy/rules/content-days";
+import { removalPhrase } from "@/lib/privacy/rules/removal";
 import { deleteStoredContent } from "../actions";
+import { type ContentFilter, ContentSearch, isFiltered } from "./content-search";
+import { DeleteDays } from "./delete-days";
+import { StoredContentTable } from "./stored-content-table";
 
 type StoredContentProps = {
-  readonly page: Page<PromptLogEntry>;
+  readonly actor: Actor;
   readonly total: BoundedCount;
+  readonly filter: ContentFilter;
   readonly timeZone: string;
 };
 
-/** Lists the requests with stored content, and deletes one or all. Shown only to owners and admins. */
-export async function StoredContent({ page, total, timeZone }: StoredContentProps) {
-  if (total.count === 0 && page.rows.length === 0) return null;
+/** Lists the requests with stored content, finds, exports and deletes them. Shown only to owners and admins. */
+export async function StoredContent({ actor, total, filter, timeZone }: StoredContentProps) {
+  const range = contentRange(filter, timeZone);
+  const listed = await list(actor, { filter, range });
+  if (!listed || (total.count === 0 && listed.rows.length === 0 && !isFiltered(filter))) return null;
   const formats = await viewerFormats();
-  const figure = `${total.more ? "More than " : ""}${formats.count(total.count)}`;
-  const have = total.count === 1 ? "request has" : "requests have";
+  const { rows, nextCursor } = listed;
   return (
     <Card
       id="stored"
       title="Stored content"
-      description={`${figure} ${have} stored content. Times are in ${timeZone}.`}
-      action={
-        <ConfirmDialog
-          trigger={
-            <Button variant="danger" icon={<Trash2 aria-hidden />}>
-              Delete all
-            </Button>
-          }
-          title="Delete all stored content"
-          consequence={`The prompts and completions of ${formatBounded(total, formats)} requests are deleted immediately and can't be recovered. Metadata is kept.`}
-          confirmLabel="Delete all stored content"
-          typed="delete"
-          action={deleteStoredContent}
-          toast
-        />
-      }
+      description={`${sentence(total, formats)} Times are in ${timeZone}.`}
+      action={<DeleteAll figure={formatBounded(total, formats)} />}
     >
-      <DataTable
-        caption="Requests with stored content, newest first"
-        rows={page.rows}
-        rowKey={(entry) => entry.generationId}
-        columns={[
-          {
-            id: "time",
-            header: "Time",
-            rowHeader: true,
-            cell: ({ generationId, createdAt }) => (
-              <ReadLink id={generationId} text={formats.moment(createdAt, timeZone)} />
-            ),
-          },
-          {
-            id: "size",
-            header: "Encrypted size",
-            numeric: true,
-            cell: ({ sizeBytes }) =>
-              sizeBytes === null ? "Not stored" : `${formats.count(sizeBytes)} bytes`,
-          },
-          {
-            id: "delete",
-            header: "Delete",
-            bare: true,
-            cell: (entry) => (
-              <ConfirmDialog
-                trigger={<Button size="small">Delete</Button>}
-                title="Delete stored content"
-                consequence="This request's prompt and completion are deleted immediately. Metadata is kept."
-                confirmLabel="Delete content"
-                action={deleteStoredContent}
-                fields={{ generationId: entry.generationId }}
-                toast
-              />
-            ),
-          },
-        ]}
-      />
-      {page.nextCursor ? (
-        <LinkButton href={`${paths.privacy}?stored=${page.nextCursor}#stored`}>Older</LinkButton>
+      <ContentSearch filter={filter} />
+      {range && filter.find === undefined ? (
+        <ChosenDays actor={actor} range={range} filter={filter} formats={formats} />
       ) : null}
+      {rows.length > 0 ? (
+        <StoredContentTable rows={rows} timeZone={timeZone} formats={formats} />
+      ) : (
+        <EmptyState title="Nothing found">
+          {filter.find === undefined
+            ? "No content is stored of requests on these days."
+            : "No stored content has this generation ID. It may never have been stored, or has been deleted."}
+        </EmptyState>
+      )}
+      {nextCursor ? <LinkButton href={olderHref(filter, nextCursor)}>Older</LinkButton> : null}
     </Card>
   );
 }
 
-function ReadLink({ id, text }: { readonly id: string; readonly text: string }) {
-  return <TextLink href={`${paths.privacy}?read=${id}`}>{text}</TextLink>;
+type Listing = Pick<StoredContentProps, "filter"> & { readonly range: ContentRange | null };
+
+/** Null for those who may not see it. An ID that was never issued finds nothing. */
+async function list(actor: Actor, { filter, range }: Listing) {
+  if (filter.find === undefined) {
+    const page = await listPromptLogs(actor, { cursor: filter.stored, range });
+    return page.ok ? page.value : null;
+  }
+  const generationId = parseGenerationId(filter.find);
+  const page = await listPromptLogs(actor, generationId === null ? { limit: 0 } : { generationId });
+  if (!page.ok) return null;
+  return generationId === null ? { rows: [], nextCursor: null } : page.value;
+}
+
+function sentence({ count, more }: BoundedCount, formats: Formats): string {
+  const have = count === 1 ? "request has" : "requests have";
+  return `${more ? "More than " : ""}${formats.count(count)} ${have} stored content.`;
+}
+
+function olderHref({ from, to }: ContentFilter, cursor: string): string {
+  const days = Object.entries({ from, to }).flatMap(([name, day]) => (day ? [`&${name}=${day}`] : []));
+  return `${paths.privacy}?stored=${cursor}${days.join("")}#stored`;
+}
+
+function DeleteAll({ figure }: { readonly figure: string }) {
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button variant="danger" icon={<Trash2 aria-hidden />}>
+          Delete all
+        </Button>
+      }
+      title="Delete all stored content"
+      consequence={`The prompts and completions of ${figure} requests are deleted immediately and can't be recovered. Metadata is kept.`}
+      confirmLabel="Delete all stored content"
+      typed="delete"
+      action={deleteStoredContent}
+      toast
+    />
+  );
+}
+
+type ChosenDaysProps = {
+  readonly actor: Actor;
+  readonly range: ContentRange;
+  readonly filter: ContentFilter;
+  readonly formats: Formats;
+};
+
+/** How much the chosen days have, and its deletion. */
+async function ChosenDays({ actor, range, filter: { from, to }, formats }: ChosenDaysProps) {
+  const counted = await countContentRange(actor, range);
+  if (!counted.ok || counted.value.count.count === 0) return null;
+  const { count, countedAt } = counted.value;
+  const requests = `${formatBounded(count, formats)} ${count.count === 1 ? "request" : "requests"}`;
+  const days = Object.fromEntries(
+    Object.entries({ from, to }).flatMap(([name, day]) => (day ? [[name, day]] : [])),
+  );
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2">
+      <p>These days: {requests}.</p>
+      <DeleteDays
+        requests={requests}
+        phrase={removalPhrase(count, formats)}
+        fields={{ ...days, countedAt: countedAt.toISOString() }}
+      />
+    </div>
+  );
 }

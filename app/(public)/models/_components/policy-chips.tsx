@@ -1,11 +1,11 @@
 import { Badge } from "@/components/ui/feedback/badge";
 import type { Endpoint } from "@/lib/catalog/rules/catalog";
-import { keepsNothing, mayTrain } from "@/lib/catalog/rules/data-policy";
+import { keepsNothing, mayPublish, mayTrain } from "@/lib/catalog/rules/data-policy";
 
 /** What the providers of a model promise about prompts. A promise of only some of them says how many. */
 export function PolicyChips({ endpoints }: { readonly endpoints: readonly Endpoint[] }) {
   const all = endpoints.length;
-  const quiet = endpoints.filter(({ dataPolicy }) => !mayTrain(dataPolicy)).length;
+  const quiet = endpoints.filter(({ dataPolicy }) => !mayTrain(dataPolicy) && !mayPublish(dataPolicy)).length;
   const zero = endpoints.filter(({ dataPolicy }) => keepsNothing(dataPolicy)).length;
   const isKnownToTrain = endpoints.some(({ dataPolicy }) => dataPolicy.trains === true);
   const promise = (count: number, text: string) =>

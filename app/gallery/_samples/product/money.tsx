@@ -16,9 +16,10 @@ export function MoneySamples() {
           <Money nanos={0n} />
         </p>
       </Sample>
-      <Sample state="Equal decimals, rounded toward zero, free">
+      <Sample state="Equal decimals, rounded down, below the precision, free">
         <p>
           <Money nanos={331_205n} decimals={6} /> · <Money nanos={999_817_500n} floor /> ·{" "}
+          <Money nanos={-1_000n} decimals={4} signed /> · <Money nanos={1_000n} decimals={4} signed /> ·{" "}
           <Money nanos={0n} free />
         </p>
       </Sample>

@@ -9,6 +9,6 @@ export const measuredRowsMax = 200_000;
  * need. Failures and times of one query are counted from the same rows.
  */
 export function newestRows(limit: string): string {
-  return `(SELECT g.created_at, g.status, g.cancelled, g.latency_ms, g.first_token_ms, g.completion_tokens
+  return `(SELECT g.created_at, g.provider, g.status, g.cancelled, g.latency_ms, g.first_token_ms, g.completion_tokens
              FROM generations g WHERE ${generationConditions} ORDER BY g.id DESC LIMIT ${limit}) g`;
 }

@@ -56,7 +56,11 @@ export async function readRows(
 }
 
 /** What usage above a place has cost. */
-async function newerUsage(source: Source, place: Place | null, pending: readonly UsageAt[]): Promise<Nanos> {
+export async function newerUsage(
+  source: Source,
+  place: Place | null,
+  pending: readonly UsageAt[],
+): Promise<Nanos> {
   if (!place) return 0n;
   const from = place.usageBefore;
   const newer = await statement.usageBetween(source.client, source.workspaceId, from, null);
@@ -68,7 +72,7 @@ async function newerUsage(source: Source, place: Place | null, pending: readonly
  * what all usage below the place has cost: once it is found, older days are not read. Batches double, so that years of
  * free requests between two paid ones are a few statements.
  */
-async function paidDays(
+export async function paidDays(
   source: Source,
   place: Place | null,
   pending: readonly UsageAt[],

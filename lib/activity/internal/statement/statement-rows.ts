@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { sqlTransaction } from "@/lib/db/client";
 import { present } from "@/lib/kernel/assert";
 import type { Nanos } from "@/lib/kernel/money";
+import { purchaseOfTransfer, walletAmount, walletPostings } from "@/lib/ledger/rules/wallet-transfers";
 
 /** Costs of the stored bucket or the quarter-hour that begins at a moment. */
 export type UsageAt = { readonly at: Date; readonly costNanos: Nanos; readonly requests: bigint };
@@ -14,6 +15,8 @@ export type PostingRow = {
   readonly reason: string | null;
   /** The purchase that it credits or takes back; null for other postings. */
   readonly purchaseId: string | null;
+  /** The buyer's own for that purchase. */
+  readonly reference: string | null;
   readonly amountNanos: Nanos;
 };
 
@@ -106,22 +109,8 @@ export async function usageWithin(
   return rows;
 }
 
-/** The first stored bucket with usage. */
-export async function firstUsage(client: PoolClient, workspaceId: string): Promise<Date | null> {
-  const { rows } = await client.query<{ at: Date | null }>(`select min(d.span_start) as at ${folded}`, [
-    workspaceId,
-  ]);
-  return rows[0]?.at ?? null;
-}
-
-/** Transfers of the wallet other than usage, from an index that contains no others (transfers_postings). */
-const postings = `from transfers t join ledger_accounts a on a.kind = 'wallet' and a.workspace_id = t.workspace_id
-  where t.workspace_id = $1 and t.code <> 'usage' and a.id in (t.debit_account_id, t.credit_account_id)`;
-const signed = "case when t.credit_account_id = a.id then t.amount_nanos else -t.amount_nanos end";
-// The keys of these transfers are "purchase:{id}" and "reversal:{id}:{event}".
-const purchaseId =
-  "case when t.code in ('purchase', 'refund', 'dispute', 'dispute_won') then split_part(t.idempotency_key, ':', 2) end";
-const columns = `t.id, t.created_at as "createdAt", t.code, t.reason, ${purchaseId} as "purchaseId", ${signed} as "amountNanos"`;
+const reference = `(select p.reference from purchases p where p.workspace_id = $1 and p.id = (${purchaseOfTransfer})::uuid)`;
+export const columns = `t.id, t.created_at as "createdAt", t.code, t.reason, ${purchaseOfTransfer} as "purchaseId", ${reference} as reference, ${walletAmount} as "amountNanos"`;
 const older = "($2::timestamptz is null or (t.created_at, t.id) < ($2::timestamptz, $3::uuid))";
 
 /** Postings before a place, newest first. */
@@ -132,7 +121,7 @@ export async function postingsBefore(
   limit: number,
 ): Promise<PostingRow[]> {
   const { rows } = await client.query<PostingRow>(
-    `select ${columns} ${postings} and ${older} order by t.created_at desc, t.id desc limit $4`,
+    `select ${columns} ${walletPostings} and ${older} order by t.created_at desc, t.id desc limit $4`,
     [workspaceId, before?.at ?? null, before?.id ?? null, limit],
   );
   return rows;
@@ -146,7 +135,7 @@ export async function postingsBetween(
   to: Date | null,
 ): Promise<PostingRow[]> {
   const { rows } = await client.query<PostingRow>(
-    `select ${columns} ${postings}
+    `select ${columns} ${walletPostings}
         and t.created_at >= $2::timestamptz and ($3::timestamptz is null or t.created_at < $3::timestamptz)
       order by t.created_at desc, t.id desc`,
     [workspaceId, from, to],
@@ -159,7 +148,7 @@ export async function findPosting(
   workspaceId: string,
   id: string,
 ): Promise<PostingRow | null> {
-  const { rows } = await client.query<PostingRow>(`select ${columns} ${postings} and t.id = $2::uuid`, [
+  const { rows } = await client.query<PostingRow>(`select ${columns} ${walletPostings} and t.id = $2::uuid`, [
     workspaceId,
     id,
   ]);
@@ -174,8 +163,8 @@ export async function countPostings(
 ): Promise<PostingSums> {
   const { rows } = await client.query<PostingSums>(
     `select count(*) filter (where ${older})::int as older,
-            coalesce(sum(${signed}) filter (where ${older}), 0)::bigint as "olderNanos",
-            coalesce(sum(${signed}) filter (where not ${older}), 0)::bigint as "newerNanos" ${postings}`,
+            coalesce(sum(${walletAmount}) filter (where ${older}), 0)::bigint as "olderNanos",
+            coalesce(sum(${walletAmount}) filter (where not ${older}), 0)::bigint as "newerNanos" ${walletPostings}`,
     [workspaceId, before?.at ?? null, before?.id ?? null],
   );
   return rows[0] ?? { older: 0, olderNanos: 0n, newerNanos: 0n };

@@ -12,7 +12,7 @@ import { usageFromQuarterHours } from "./usage-quarter-hours";
 import type { UsageQuery } from "./usage-query";
 import { usageFromRows } from "./usage-rows";
 
-type UsageRead = {
+export type UsageRead = {
   readonly scope: ReadScope;
   readonly filters: ActivityFilters;
   readonly filter: GenerationFilter;

@@ -8,6 +8,7 @@ import { amountText, exactText, plotNumber } from "./amount-text";
 import { breakdownColumns, listBreakdowns } from "./breakdown";
 import { seriesColors } from "./series-color";
 import { shownValues } from "./shown-values";
+import { type HourlyUsage, hourlyTrend } from "./trends";
 
 const otherId = "other";
 
@@ -31,6 +32,8 @@ export type ChartInput = {
   readonly ranks?: ReadonlyMap<string, number>;
   /** The period to compare with, by bucket, and how many buckets it has. */
   readonly compared?: { readonly rows: readonly UsageRow[]; readonly buckets: number };
+  /** The same sums by hour, where the trend of each series has a point for each hour. */
+  readonly hourly?: HourlyUsage | null;
   /** There can be no data before this moment. */
   readonly dataFrom?: Date | null;
   /** The address of the requests with a value of the group. */
@@ -151,7 +154,9 @@ function listSeries(
   const breakdowns = listBreakdowns(
     parts.map(({ isPart, requestsHref }, index) => ({
       sums: addUsage(rows.filter(isPart)),
-      trend: (amounts[index] ?? []).map((part) => (part === null ? null : plotNumber(part, metric))),
+      trend: input.hourly
+        ? hourlyTrend(input.hourly, isPart, metric)
+        : (amounts[index] ?? []).map((part) => (part === null ? null : plotNumber(part, metric))),
       requestsHref,
     })),
     { metric, whole, formats },

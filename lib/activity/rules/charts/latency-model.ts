@@ -1,4 +1,4 @@
-import type { ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
+import type { ChartBucket, ChartModel, ChartSeries, ChartUnit, SeriesColor } from "@/lib/kernel/chart-model";
 import type { Formats } from "@/lib/kernel/format";
 import { bucketLabel, bucketPeriod } from "./bucket-text";
 import type { Bucket } from "../buckets";
@@ -87,15 +87,24 @@ export function latencyModel(
     unit,
     kind: "lines",
     zone: range.zone,
-    buckets: buckets.map((bucket) => ({
-      start: bucket.start.toISOString(),
-      end: bucket.end.toISOString(),
-      label: bucketLabel(bucket, range.unit, range.zone, formats),
-      period: bucketPeriod(bucket, range.unit, range, formats),
-      unfinished: bucket.isUnfinished,
-      totalText: null,
-    })),
+    buckets: rateBuckets(buckets, range, formats),
     series: requests === 0n ? [] : series,
     totalText: null,
   };
+}
+
+/** Buckets of a chart of rates, which have no sum. */
+export function rateBuckets(
+  buckets: readonly Bucket[],
+  range: ResolvedRange,
+  formats: Formats,
+): readonly ChartBucket[] {
+  return buckets.map((bucket) => ({
+    start: bucket.start.toISOString(),
+    end: bucket.end.toISOString(),
+    label: bucketLabel(bucket, range.unit, range.zone, formats),
+    period: bucketPeriod(bucket, range.unit, range, formats),
+    unfinished: bucket.isUnfinished,
+    totalText: null,
+  }));
 }

@@ -1,5 +1,6 @@
 import type { ChartModel } from "@/lib/kernel/chart-model";
 import type { Formats } from "@/lib/kernel/format";
+import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { activityHref, type ActivityFilters, listChange } from "../activity-filters";
 import type { Bucket } from "../buckets";
@@ -8,6 +9,7 @@ import { changeText, measureUsage, type UsageRow, type UsageSums } from "../usag
 import { type Metric, metricTitles } from "../usage-choice";
 import { amountText, exactText } from "./amount-text";
 import { chartModel } from "./chart-model";
+import type { HourlyUsage } from "./trends";
 
 /** The part of the sums that the views need; `getUsageChart` returns more. */
 export type UsageView = {
@@ -20,6 +22,7 @@ export type UsageView = {
   readonly previousBuckets: number;
   readonly names: ReadonlyMap<string, string>;
   readonly ranks: ReadonlyMap<string, number>;
+  readonly hourly: HourlyUsage | null;
   readonly countedFrom: Date | null;
   readonly firstUsage: Date | null;
 };
@@ -77,6 +80,23 @@ export function usageFigure(usage: UsageView, metric: Metric, formats: Formats):
         ? amountText(whole, metric, formats)
         : formats.compact(Number(whole)),
     exact: exactText(whole, metric, formats),
+    change: change && arrowText(change),
+    tone: "neutral",
+  };
+}
+
+/** What the month has cost so far, against the same days of the last one: a whole month would always be more. */
+export function monthFigure(
+  {
+    thisMonthNanos,
+    lastMonthSoFarNanos,
+  }: { readonly thisMonthNanos: Nanos; readonly lastMonthSoFarNanos: Nanos },
+  formats: Formats,
+): Omit<UsageFigure, "label"> {
+  const change = changeText(thisMonthNanos, lastMonthSoFarNanos, formats);
+  return {
+    value: amountText(thisMonthNanos, "spend", formats),
+    exact: exactText(thisMonthNanos, "spend", formats),
     change: change && arrowText(change),
     tone: "neutral",
   };

@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Stack } from "@/components/ui/layout/stack";
-import { findTransactionNumber } from "@/lib/activity/find-transaction-number";
+import { findTransactionNumber } from "@/lib/activity/transactions/find-transaction-number";
 import { requireActor } from "@/lib/auth/require-actor";
 import { findPurchase } from "@/lib/billing/find-purchase";
+import { listReversals } from "@/lib/billing/list-reversals";
 import { paths } from "@/lib/kernel/paths";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { Receipt } from "./_components/receipt";
@@ -17,9 +18,10 @@ export default async function ReceiptPage({ params }: { readonly params: Promise
   const purchase = await findPurchase(actor, id);
   // Nothing was paid before the credits arrived.
   if (!purchase?.creditedAt) notFound();
-  const [workspace, number] = await Promise.all([
+  const [workspace, number, reversals] = await Promise.all([
     getWorkspace(actor),
     findTransactionNumber(actor, purchase.id),
+    listReversals(actor, purchase.id),
   ]);
   return (
     <Stack>
@@ -30,6 +32,7 @@ export default async function ReceiptPage({ params }: { readonly params: Promise
       </p>
       <Receipt
         purchase={purchase}
+        reversals={reversals}
         paidAt={purchase.creditedAt}
         number={number}
         workspace={workspace.name}

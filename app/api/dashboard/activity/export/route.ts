@@ -2,6 +2,7 @@ import { exportGenerations } from "@/lib/activity/export-generations";
 import { activityQuerySchema } from "@/lib/activity/rules/parse-filters";
 import { systemClock } from "@/lib/kernel/clock";
 import { defineRoute } from "@/lib/web/define-route";
+import { textStream } from "@/lib/web/text-stream";
 
 const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson; charset=utf-8" } as const;
 
@@ -21,17 +22,3 @@ export const GET = defineRoute({
     });
   },
 });
-
-function textStream(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await parts.return(undefined);
-    },
-  });
-}

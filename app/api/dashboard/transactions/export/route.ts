@@ -1,13 +1,17 @@
-import { exportTransactions } from "@/lib/activity/export-transactions";
+import { exportTransactions } from "@/lib/activity/transactions/export-transactions";
+import { transactionQuerySchema } from "@/lib/activity/rules/transaction-filter";
 import { defineRoute } from "@/lib/web/define-route";
+import { textStream } from "@/lib/web/text-stream";
 
-/** The statement of the workspace's credits as CSV. */
+/** The transactions that match the filter of the Credits page, as streamed CSV. */
 export const GET = defineRoute({
-  run: async ({ actor }) =>
-    new Response(await exportTransactions(actor), {
+  query: transactionQuerySchema,
+  perPerson: { name: "transactions_export", points: 60, durationSeconds: 3_600 },
+  run: async ({ actor, query: { kind, q } }) =>
+    new Response(textStream(exportTransactions(actor, { kind, search: q })), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
-        "content-disposition": 'attachment; filename="transactions.csv"',
+        "content-disposition": `attachment; filename="transactions${kind ? `-${kind}` : ""}.csv"`,
       },
     }),
 });

@@ -18,6 +18,7 @@ export function AppFramePage() {
       sandbox={simulated}
       workspace={<WorkspaceName name={longText} />}
       signOut={paths.signOut}
+      unread={3}
     >
       <PageHeader title="Frame of signed-in pages" sentence={longText} />
     </AppFrame>

@@ -4,11 +4,15 @@ import { Money } from "@/components/product/money";
 import { PurchaseStatus } from "@/components/product/purchase-status";
 import { RunningNumber } from "@/components/product/running-number";
 import { TextLink } from "@/components/ui/actions/text-link";
+import type { Reversals } from "@/lib/billing/list-reversals";
 import type { PurchaseView } from "@/lib/billing/list-purchases";
+import { methodLabel } from "@/lib/billing/rules/method-label";
 import { product } from "@/lib/config/product";
+import { ReceiptReversals } from "./receipt-reversals";
 
 type ReceiptProps = {
   readonly purchase: PurchaseView;
+  readonly reversals: Reversals;
   readonly paidAt: Date;
   /** Its number in the statement. */
   readonly number: number | null;
@@ -17,8 +21,8 @@ type ReceiptProps = {
 };
 
 /** A paid purchase as a counterfoil. */
-export function Receipt({ purchase, paidAt, number, workspace, timeZone }: ReceiptProps) {
-  const { creditsNanos, feeNanos, totalNanos, reversedNanos, method, label, receiptUrl } = purchase;
+export function Receipt({ purchase, reversals, paidAt, number, workspace, timeZone }: ReceiptProps) {
+  const { creditsNanos, feeNanos, taxNanos, totalNanos, reversedNanos, method, label, reference } = purchase;
   return (
     <article className="stub-edge flex w-full max-w-[560px] flex-col gap-6 rounded-lg border border-line bg-surface-raised py-6 pr-6 pl-8">
       <header className="flex flex-wrap items-start justify-between gap-4">
@@ -38,11 +42,17 @@ export function Receipt({ purchase, paidAt, number, workspace, timeZone }: Recei
         <dt>Workspace</dt>
         <dd className="break-id">{workspace}</dd>
         <dt>Method</dt>
-        <dd className="capitalize">{method ?? "–"}</dd>
+        <dd>{method === null ? "–" : methodLabel(method)}</dd>
         <dt>State</dt>
         <dd>
           <PurchaseStatus label={label} />
         </dd>
+        {reference === null ? null : (
+          <>
+            <dt>PO number</dt>
+            <dd className="break-id">{reference}</dd>
+          </>
+        )}
         <dt>Purchase</dt>
         <dd className="font-mono text-xs leading-5 break-id">{purchase.id}</dd>
       </dl>
@@ -51,6 +61,7 @@ export function Receipt({ purchase, paidAt, number, workspace, timeZone }: Recei
         <tbody>
           <Line name="Credits" nanos={creditsNanos} />
           <Line name="Service fee" nanos={feeNanos} />
+          {taxNanos > 0n ? <Line name="Tax" nanos={taxNanos} /> : null}
           <tr className="total-rule border-t border-t-line-strong font-semibold">
             <th scope="row" className="py-2 text-left font-semibold">
               Total paid
@@ -62,14 +73,30 @@ export function Receipt({ purchase, paidAt, number, workspace, timeZone }: Recei
           {reversedNanos > 0n ? <Line name="Credits taken back" nanos={-reversedNanos} /> : null}
         </tbody>
       </table>
-      {receiptUrl ? (
-        <p>
-          <TextLink href={receiptUrl} external>
-            Stripe’s receipt
-          </TextLink>
-        </p>
-      ) : null}
+      <ReceiptReversals reversals={reversals} totalNanos={totalNanos} timeZone={timeZone} />
+      <Documents purchase={purchase} />
     </article>
+  );
+}
+
+function Documents({ purchase: { invoice, receiptUrl } }: Pick<ReceiptProps, "purchase">) {
+  const links = [
+    { name: invoice?.number ? `Invoice ${invoice.number}` : "Invoice", href: invoice?.url },
+    { name: "Invoice as PDF", href: invoice?.pdfUrl },
+    { name: "Stripe’s receipt", href: receiptUrl },
+  ];
+  return (
+    <ul aria-label="Documents" className="flex flex-wrap gap-x-4 gap-y-1">
+      {links.map(({ name, href }) =>
+        href ? (
+          <li key={name}>
+            <TextLink href={href} external>
+              {name}
+            </TextLink>
+          </li>
+        ) : null,
+      )}
+    </ul>
   );
 }
 

@@ -1,0 +1,25 @@
+"use server";
+
+import { z } from "zod";
+import { passwordSchema } from "@/lib/accounts/rules/account-input";
+import { passwordChecks } from "@/lib/accounts/rules/password-checks";
+import { deleteArchive, requestArchive } from "@/lib/archives/request-archive";
+import { paths } from "@/lib/kernel/paths";
+import { defineAction } from "@/lib/web/define-action";
+
+const refresh = [paths.accountData];
+
+export const requestArchiveAction = defineAction({
+  input: passwordSchema,
+  perPerson: passwordChecks,
+  run: ({ actor, input, origin }) => requestArchive({ userId: actor.userId, ...input, origin }),
+  success: () => "Archive requested. You can leave this page; you get an email when it's ready.",
+  refresh,
+});
+
+export const deleteArchiveAction = defineAction({
+  input: z.object({ archiveId: z.uuid() }),
+  run: ({ actor, input }) => deleteArchive(actor.userId, input.archiveId),
+  success: () => "Archive deleted.",
+  refresh,
+});

@@ -1,0 +1,45 @@
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { Card } from "@/components/ui/layout/card";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { PolicyNotice } from "@/lib/policies/acceptances";
+import { policyHref, policyNames } from "@/lib/policies/rules/policy";
+import { acceptPolicies } from "../actions";
+
+/** What changes, from when, and a button to accept it. */
+export async function Changes({ notices }: { readonly notices: readonly PolicyNotice[] }) {
+  if (notices.length === 0) {
+    return (
+      <EmptyState title="No changes">
+        When our policies change, you read it here and in a mail at least 30 days before.
+      </EmptyState>
+    );
+  }
+  const formats = await viewerFormats();
+  const now = new Date();
+  return notices.map(({ publicationId, summary, effectiveAt, versions }) => {
+    const day = formats.day(effectiveAt, "UTC");
+    return (
+      <Card
+        key={publicationId}
+        title={effectiveAt > now ? `Changes on ${day}` : `Changed on ${day}`}
+        description={summary}
+      >
+        <ul className="flex flex-col gap-1">
+          {versions.map(({ policy, number }) => (
+            <li key={policy}>
+              <TextLink href={policyHref(policy, number)}>
+                {policyNames[policy]}, version {number}: what changes
+              </TextLink>
+            </li>
+          ))}
+        </ul>
+        <ActionForm action={acceptPolicies} fields={{ publicationId }} label={`Accept the changes of ${day}`}>
+          <SubmitButton>Accept</SubmitButton>
+        </ActionForm>
+      </Card>
+    );
+  });
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { RadioCards } from "@/components/ui/forms/radio-cards";
+import { type Guardrails, guardrailsText } from "@/lib/keys/rules/guardrails";
+import type { OpenEndpoints } from "@/lib/privacy/list-open-endpoints";
+import { type ProviderMode, providerModes } from "@/lib/privacy/rules/provider-choice";
+import { saveGuardrails } from "@/app/(dashboard)/keys/actions";
+import { GuardrailEffect } from "./guardrail-effect";
+import { ModelPicker } from "./model-picker";
+import { PolicySwitches, ProviderSwitches } from "./guardrail-switches";
+import { useGuardrailChoice } from "./use-guardrail-choice";
+
+type GuardrailFormProps = {
+  readonly keyId: string;
+  readonly stored: Guardrails;
+  readonly open: OpenEndpoints;
+};
+
+const modelChoices = [
+  { value: "all", label: "All models", hint: "Also models that are added to the catalog later." },
+  { value: "chosen", label: "Only chosen models", hint: "Requests for any other model are rejected." },
+] as const;
+
+const providerChoices: Readonly<Record<ProviderMode, { readonly label: string; readonly hint: string }>> = {
+  ignore: {
+    label: "All except the ones you turn off",
+    hint: "A provider that is added to the catalog later can be used.",
+  },
+  allow: {
+    label: "Only the ones you turn on",
+    hint: "A provider that is added to the catalog later is not used until you turn it on.",
+  },
+};
+
+/** All guardrails of a key, saved together, with their effect before saving. */
+export function GuardrailForm({ keyId, stored, open }: GuardrailFormProps) {
+  const { choice, guardrails, isChanged, choose, toggleModel, toggleProvider } = useGuardrailChoice(
+    stored,
+    open,
+  );
+  return (
+    <ActionForm
+      action={saveGuardrails}
+      label="Guardrails"
+      layout="setting"
+      toast="success"
+      fields={{ keyId, seen: guardrailsText(stored) }}
+    >
+      <RadioCards
+        name="models"
+        legend="Models"
+        columns={2}
+        options={modelChoices}
+        value={choice.models}
+        onChange={(value) => choose({ models: value === "all" ? "all" : "chosen" })}
+      />
+      {choice.models === "chosen" ? (
+        <ModelPicker
+          models={open.models}
+          stored={stored.allowedModels}
+          chosen={choice.chosen}
+          onToggle={toggleModel}
+        />
+      ) : null}
+      <RadioCards
+        name="mode"
+        legend="Providers"
+        columns={2}
+        options={providerModes.map((value) => ({ value, ...providerChoices[value] }))}
+        value={choice.mode}
+        onChange={(value) => choose({ mode: providerModes.find((known) => known === value) ?? choice.mode })}
+      />
+      <ProviderSwitches providers={open.providers} chosen={choice.providers} onToggle={toggleProvider} />
+      <PolicySwitches {...choice} onChange={choose} />
+      <GuardrailEffect
+        stored={stored}
+        guardrails={guardrails}
+        endpoints={open.endpoints}
+        isChanged={isChanged}
+      />
+      <div>
+        <SubmitButton>Save guardrails</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,30 @@
+"use server";
+
+import { requireOperator } from "@/lib/auth/require-actor";
+import { liftProhibition } from "@/lib/disclosures/lift-prohibition";
+import { recordDisclosure } from "@/lib/disclosures/record-disclosure";
+import { disclosureIdSchema, disclosureSchema } from "@/lib/disclosures/rules/disclosure-input";
+import { fail, ok } from "@/lib/kernel/outcome";
+import { paths } from "@/lib/kernel/paths";
+import { defineAction } from "@/lib/web/define-action";
+
+const refresh = [paths.operatorDisclosures];
+
+export const recordDisclosureAction = defineAction({
+  requireActor: requireOperator,
+  input: disclosureSchema,
+  run: ({ actor, input }) => recordDisclosure(actor, input),
+  success: () => "Disclosure recorded.",
+  refresh,
+});
+
+export const liftProhibitionAction = defineAction({
+  requireActor: requireOperator,
+  input: disclosureIdSchema,
+  run: async ({ input }) =>
+    (await liftProhibition(input.disclosureId))
+      ? ok(null)
+      : fail("not_forbidden", { message: "Notice of this disclosure isn't forbidden." }),
+  success: () => "The owners were told.",
+  refresh,
+});

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { requireOperator } from "@/lib/auth/require-actor";
+import { getRequest } from "@/lib/data-requests/get-request";
+import { OperatorPage } from "@/app/(dashboard)/operator/_components/operator-page";
+import { RequestDetailView } from "@/app/(dashboard)/operator/requests/_components/request-detail";
+
+export const metadata: Metadata = { title: "Operator · Data request" };
+
+type Props = { readonly params: Promise<{ readonly id: string }> };
+
+/** Access and existence are decided before the first byte is sent, since the status goes with it. */
+export default async function RequestPage({ params }: Props) {
+  await requireOperator();
+  const id = z.uuid().safeParse((await params).id);
+  const request = id.success ? await getRequest(id.data) : null;
+  if (!request) notFound();
+  return (
+    <OperatorPage tab="requests" contentKey={request.id}>
+      <RequestDetailView request={request} />
+    </OperatorPage>
+  );
+}

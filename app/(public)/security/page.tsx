@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { Contact } from "@/app/_components/contact";
+import { TextLink } from "@/components/ui/actions/text-link";
+import { Prose } from "@/components/ui/layout/prose";
+import { env } from "@/lib/config/env";
+import { paths } from "@/lib/kernel/paths";
+
+export const metadata: Metadata = { title: "Security" };
+
+/** How to report a vulnerability, and what protects data here. It states only what the product does. */
+export default async function SecurityPage() {
+  return (
+    <Prose>
+      <h1>Security</h1>
+      <h2 id="report">Report a vulnerability</h2>
+      <p>
+        <Contact kind="security" lead="For reports of vulnerabilities of this installation," />
+        {env().contacts.securityEmail === null ? null : (
+          <>
+            {" "}
+            The same contact is in <a href="/.well-known/security.txt">security.txt</a>.
+          </>
+        )}
+      </p>
+      <ul>
+        <li>Say what you did, what happened, and how to repeat it.</li>
+        <li>Use your own account and workspace. Don’t read, change or delete the data of others.</li>
+        <li>Don’t send floods of requests or mails, and don’t try to deceive people.</li>
+        <li>Give time to fix the problem before you publish it.</li>
+      </ul>
+      <h2 id="protection">What protects your data</h2>
+      <ul>
+        <li>Passwords are stored as argon2id hashes, and keys as hashes. A key is shown once.</li>
+        <li>Sessions end with the browser session and can be ended under Account.</li>
+        <li>
+          Prompts and completions are not stored unless a workspace opts in. Then they are encrypted, and only
+          its owners and admins can read them.
+        </li>
+        <li>Card numbers are entered on Stripe’s pages and never reach this server.</li>
+        <li>Pages load nothing from third parties.</li>
+      </ul>
+      <p>
+        If you think that someone uses your account, change your password under{" "}
+        <TextLink href={paths.accountSecurity}>Account</TextLink>, which ends all other sessions, and disable
+        your <TextLink href={paths.keys}>keys</TextLink>.
+      </p>
+    </Prose>
+  );
+}

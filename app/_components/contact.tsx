@@ -1,0 +1,39 @@
+import { env } from "@/lib/config/env";
+
+type ContactProps = {
+  readonly kind: "support" | "privacy" | "security";
+  /** Before the address: "Questions about your account:". */
+  readonly lead: string;
+};
+
+/** How to reach the operator about something, or that the operator has named no contact for it. */
+export function Contact({ kind, lead }: ContactProps) {
+  const { supportEmail, privacyEmail, securityEmail } = env().contacts;
+  const email = { support: supportEmail, privacy: privacyEmail, security: securityEmail }[kind];
+  return (
+    <>
+      {lead}{" "}
+      {email === null ? (
+        "the operator of this installation has named no contact."
+      ) : (
+        <>
+          write to{" "}
+          <a
+            href={`mailto:${email}`}
+            className="rounded-sm py-1 text-accent underline decoration-1 underline-offset-2 break-id hover:text-accent-strong"
+          >
+            {email}
+          </a>
+          .
+        </>
+      )}
+    </>
+  );
+}
+
+/** The operator's postal address, if one is named. */
+export function PostalAddress() {
+  const { postalAddress } = env().contacts;
+  if (postalAddress === null) return null;
+  return <address className="whitespace-pre-line not-italic">{postalAddress}</address>;
+}

@@ -1,0 +1,83 @@
+import "server-only";
+import { product } from "@/lib/config/product";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { mailMoment, originFacts } from "@/lib/mail/rules/origin-facts";
+import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
+
+const from = product.name;
+
+/** `url` secures the account without a sign-in; it works once, for seven days. */
+export function newSignInMail(
+  recipient: string,
+  { at, origin }: { readonly at: Date; readonly origin: RequestOrigin },
+  url: string,
+): RenderedMail {
+  return renderMail({
+    kind: "new_sign_in",
+    recipient,
+    from,
+    subject: `New sign-in to your ${from} account`,
+    heading: "New sign-in to your account",
+    paragraphs: [
+      "Someone signed in with your password, from a browser and a network that you haven't used lately.",
+    ],
+    facts: originFacts("Signed in", at, origin),
+    button: { label: "This wasn't me", url },
+    closing:
+      "If this was you, there's nothing to do. If it wasn't, the button signs out every session, disables your keys, and lets you choose a new password.",
+    summary: `New sign-in to your account on ${mailMoment(at)}`,
+  });
+}
+
+type SecuredFacts = { readonly keys: number; readonly sessions: number; readonly origin: RequestOrigin };
+
+/** `url` is where a new password is chosen. */
+export function accountSecuredMail(
+  recipient: string,
+  { keys, sessions, origin }: SecuredFacts,
+  url: string,
+  now = new Date(),
+): RenderedMail {
+  return renderMail({
+    kind: "account_secured",
+    recipient,
+    from,
+    subject: `Your ${from} account is secured: choose a new password`,
+    heading: "Your account is secured",
+    paragraphs: [
+      `${counted(sessions, "session was", "sessions were")} signed out and ${counted(keys, "API key was", "API keys were")} disabled. Your password no longer works.`,
+      "Choose a new one to sign in again. The link works once, within 30 minutes; you can request another one on the sign-in page. Then enable the keys that you trust, and replace the others.",
+    ],
+    facts: originFacts("Requested", now, origin),
+    button: { label: "Choose a new password", url },
+    closing: "Also change the password of your mailbox if someone else may have read it.",
+  });
+}
+
+type MemberFacts = { readonly workspaceName: string; readonly who: string; readonly keys: number };
+
+/** For the other owners and admins of a team. */
+export function memberSecuredMail(
+  recipient: string,
+  { workspaceName, who, keys }: MemberFacts,
+): RenderedMail {
+  return renderMail({
+    kind: "member_secured",
+    recipient,
+    from,
+    subject: "A member's account may be compromised",
+    heading: "A member's account may be compromised",
+    paragraphs: [
+      "A member of your workspace reports that someone else may have had access to their account. They were signed out, and the keys they created are disabled. Check what was changed lately.",
+    ],
+    facts: [
+      { label: "Workspace", value: workspaceName },
+      { label: "Member", value: who },
+      { label: "Disabled keys", value: String(keys) },
+    ],
+  });
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}
