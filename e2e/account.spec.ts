@@ -237,7 +237,7 @@ test("deletion requires address and password, and ends sessions and keys immedia
   await expectSoundEverywhere(page);
   await dialog.getByLabel("Current password").fill(account.password);
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expect(page.getByText("Your account has been deleted.")).toBeVisible();
+  await expect(page.getByText("Your account has been deleted.", { exact: false })).toBeVisible();
   expect((await complete(secret)).status).toBe(401);
   await fillSignIn(page, account.email, account.password);
   await expect(page.getByText("Incorrect email or password.")).toBeVisible();

@@ -63,6 +63,26 @@ test("the breakdown isolates and hides series, and the stack keeps its order", a
   await expect(requestsShown(page)).toHaveCount(1);
 });
 
+test("the largest series are named beside the chart where there is room, without overlap", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  await page.goto("/activity?metric=requests");
+  const names = page
+    .getByRole("group", { name: "Requests by model" })
+    .locator("text")
+    .filter({ hasText: /^(heron|wren)$/ })
+    .filter({ visible: true });
+  await expect(names).toHaveCount(2);
+  const [upper, lower] = [await names.nth(0).boundingBox(), await names.nth(1).boundingBox()];
+  if (!upper || !lower) throw new Error("the names have no size");
+  expect(lower.y - upper.y).toBeGreaterThanOrEqual(15);
+  for (const { x, width } of [upper, lower]) expect(x + width).toBeLessThanOrEqual(1280);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(names).toHaveCount(0);
+});
+
 test("a chart that fails to load shows an id and keeps its place, and retrying works", async ({
   page,
   account,

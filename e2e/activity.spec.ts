@@ -63,6 +63,9 @@ test("requests, sums and charts agree in every view", async ({ page, account }) 
   await page.goto("/activity?range=24h&tab=latency");
   await expect(page.getByRole("region", { name: "Failure rate by reason" })).toContainText("503 Unavailable");
   await expect(page.getByRole("region", { name: "Latency", exact: true })).toContainText("p99");
+  const providers = page.getByRole("region", { name: "Throughput by provider" });
+  await expect(providers).toContainText("The median of each provider.");
+  await expect(providers.getByRole("button", { name: /tokens\/s$/ }).first()).toBeVisible();
   await expectSoundEverywhere(page);
   await page.goto("/activity");
   const rows = await exportRequests(page);

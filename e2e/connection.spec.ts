@@ -25,6 +25,27 @@ test("without a connection the page stays and says how old it is", async ({
   expect(await loadMark(page)).toBe(mark);
 });
 
+test("a form in a sheet that is submitted without a connection says so in the sheet", async ({
+  page,
+  context,
+  quietConsole,
+}) => {
+  quietConsole.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch|NetworkError/);
+  await page.goto("/credits?add=10");
+  const pay = page.getByRole("dialog", { name: "Add credits" }).getByRole("button", { name: "Pay $10.80" });
+  await expect(pay).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(/^Offline\./)).toBeVisible();
+  await pay.click();
+  const error = page.getByRole("alert").filter({ hasText: "The server can't be reached." });
+  await expect(error).toBeVisible();
+  await expect(error).toBeFocused();
+  await context.setOffline(false);
+  await expect(page.getByText(/^Offline\./)).toHaveCount(0);
+  await pay.click();
+  await expect(page.getByRole("heading", { name: "Pay $10.80" })).toBeVisible();
+});
+
 test("while the server is away a link leaves the page in place, and works once it is back", async ({
   page,
   quietConsole,

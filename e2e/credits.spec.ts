@@ -37,7 +37,7 @@ test("an empty account sees what to do next", async ({ page, signIn }) => {
   await expect(available(page, 0n)).toBeVisible();
   await expect(page.getByText("No transactions yet")).toBeVisible();
   await expectSoundEverywhere(page);
-  await page.getByRole("link", { name: "Purchases" }).click();
+  await page.getByRole("navigation", { name: "History" }).getByRole("link", { name: "Purchases" }).click();
   await expect(page.getByText("No purchases yet")).toBeVisible();
   await expectSoundEverywhere(page);
 });
@@ -83,6 +83,7 @@ test("transactions have the balance after them, by month, and lead to the reques
     ["", "1", expect.stringMatching(/^12\.49/)],
     ["2", "", "12.5"],
     ["1", "", "10"],
+    ["end", "", ""],
   ]);
 
   await usage.getByRole("link").click();
@@ -152,7 +153,7 @@ test("when Stripe does not respond, the page says so, and retrying works", async
   expect(await db().purchase.count({ where: { workspaceId: account.actor.workspaceId } })).toBe(2);
   // The attempt that failed is the first thing on the page, with one thing to do.
   await page.goto("/credits");
-  await expect(page.getByText("Payment failed: $10.80")).toBeVisible();
+  await expect(page.getByText("Payment page not opened: $10.80")).toBeVisible();
   await page.getByRole("link", { name: "Try again" }).click();
   await expect(pay).toBeVisible();
 });
@@ -218,7 +219,9 @@ signedInTest(
       await expect(chart).toContainText(/Request req_[\w-]{16}/);
       await expect(list).toContainText(/Request req_[\w-]{16}/);
       await expect(available(page, dollars("10"))).toBeVisible();
-      await expect(page.getByRole("link", { name: "Purchases" })).toBeVisible();
+      await expect(
+        page.getByRole("navigation", { name: "History" }).getByRole("link", { name: "Purchases" }),
+      ).toBeVisible();
       await expectSoundEverywhere(page);
     });
     await list.getByRole("button", { name: "Try again" }).click();
@@ -247,6 +250,14 @@ test("buying works with only the keyboard", async ({ page, account }) => {
   await page.keyboard.type("4242424242424242");
   await page.keyboard.press("Enter");
   await expect(available(page, dollars("22.5"))).toBeVisible();
+  // Today is the right edge of the chart; the tick of the purchase, 3 pixels wide, is inside of it.
+  const chart = page.getByRole("img", { name: /today$/ });
+  const [frame, tick] = [
+    await chart.boundingBox(),
+    await chart.locator("path[stroke='var(--positive)']").boundingBox(),
+  ];
+  if (!frame || !tick) throw new Error("the chart has no tick");
+  expect(tick.x + 1.5).toBeLessThan(frame.x + frame.width);
 });
 
 signedInTest("the balance in the header leads to credits on every page", async ({ page }) => {

@@ -12,6 +12,7 @@ const publicPages = [
   "/rankings",
   "/docs",
   "/legal/privacy",
+  "/security",
   "/legal/terms",
   "/sign-in",
   "/sign-up",

@@ -105,7 +105,7 @@ async function buyCredits(page: Page, person: Account): Promise<void> {
   expect(await loadMark(page)).toBe(mark);
   expect(await balanceOf(person)).toBe(before + dollars("10"));
 
-  await page.getByRole("link", { name: "Purchases" }).click();
+  await page.getByRole("navigation", { name: "History" }).getByRole("link", { name: "Purchases" }).click();
   const purchase = page.getByRole("row").filter({ hasText: "Credited" });
   await expect(purchase).toContainText("$10.80");
   await expectSound(page);

@@ -9,6 +9,7 @@ const pages = [
   ["/docs", /./],
   ["/legal/privacy", /./],
   ["/legal/terms", /./],
+  ["/security", "Security"],
 ] as const;
 
 for (const [path, heading] of pages) {
@@ -185,10 +186,28 @@ test("liveness and readiness respond without a session", async () => {
 });
 
 test("the legal pages promise nothing that the product does not do", async ({ page }) => {
-  for (const path of ["/legal/privacy", "/legal/terms"]) {
+  for (const path of [
+    "/legal/privacy",
+    "/legal/terms",
+    "/legal/cookies",
+    "/legal/subprocessors",
+    "/security",
+  ]) {
     await page.goto(path);
     await expect(page.getByRole("main")).not.toContainText(
-      /before they take effect|business days|forty-five|acknowledged|policy changes|as long as the law/,
+      /forty-five|policy changes|as long as the law|SOC 2|ISO 27001/,
     );
+  }
+});
+
+test("without contacts in the configuration, every page that would name one says so", async ({ page }) => {
+  for (const [path, kind] of [
+    ["/legal/privacy", "For questions and requests about your personal data"],
+    ["/legal/terms", "For questions about your account, payments or these terms"],
+    ["/security", "For reports of vulnerabilities of this installation"],
+  ] as const) {
+    await page.goto(path);
+    const sentence = `${kind}, the operator of this installation has named no contact.`;
+    await expect(page.getByRole("main").getByText(sentence)).toBeVisible();
   }
 });

@@ -22,33 +22,34 @@ import { expect, test } from "./support/test";
  * what changed.
  */
 type Visitor = {
-  readonly face: string;
   /** Value of the session cookie; null when signed out. One for all frames, because pages list sessions. */
   readonly session: string | null;
   readonly addresses: readonly string[];
 };
 
-// A frame a test, on both workers.
+// A visitor and a frame a test, on both workers.
 test.describe.configure({ mode: "parallel" });
 
-let visitors: readonly Visitor[] = [];
+const faces = ["public", "empty", "full", "operator"] as const;
+let visitors: Record<(typeof faces)[number], Visitor>;
 let records: SeenRecords;
 
 test.beforeAll(async () => {
   const empty = await makeAccount({ name: "empty" });
   const full = await makeAccount({ name: "full", credits: "250" });
   records = await seedHistory(full, 2_000);
-  visitors = [
-    { face: "public", session: null, addresses: publicPages },
-    { face: "empty", session: await makeSession(empty), addresses: ownPages },
-    { face: "full", session: await makeSession(full), addresses: [...ownPages, ...recordPages] },
-    { face: "operator", session: await makeSession(await operatorAccount()), addresses: operatorPages },
-  ];
+  visitors = {
+    public: { session: null, addresses: publicPages },
+    empty: { session: await makeSession(empty), addresses: ownPages },
+    full: { session: await makeSession(full), addresses: [...ownPages, ...recordPages] },
+    operator: { session: await makeSession(await operatorAccount()), addresses: operatorPages },
+  };
 });
 
 for (const frame of frames) {
-  test(`pages look as they did, ${frame.name}`, async ({ browser, page: reducer }) => {
-    for (const { face, session, addresses } of visitors) {
+  for (const face of faces) {
+    test(`pages look as they did, ${face} ${frame.name}`, async ({ browser, page: reducer }) => {
+      const { session, addresses } = visitors[face];
       const page = await openAs(browser, session, frame);
       for (const address of addresses) {
         const hasPlot = face === "full" && withPlot.test(address);
@@ -62,8 +63,8 @@ for (const frame of frames) {
         expect.soft(picture).toMatchSnapshot(`${fileNameOf(address)}--${face}--${frame.name}.png`, tolerance);
       }
       await page.context().close();
-    }
-  });
+    });
+  }
 }
 
 /** A missing button differs in more than this; another day's amounts do not. */
@@ -103,6 +104,8 @@ async function openAs(
 
 async function firstScreen(page: Page, style: string): Promise<Buffer> {
   await page.evaluate(() => document.fonts.ready);
+  // Parts of a page that arrive after it replace their outline.
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   return page.screenshot({ style, animations: "disabled", caret: "hide" });
 }
 

@@ -4,6 +4,9 @@ import { act, callOperation, callRoute, lastDifference, type Seen, visit } from 
 import { makeSubjects, type Subjects } from "./subjects";
 import { actions, callers, credentials, operations, type Outcome, pages, routes } from "./table";
 
+// Each test makes hundreds of calls, one after the other; a busy machine needs minutes for them.
+test.describe.configure({ timeout: 300_000 });
+
 let subjects: Subjects;
 
 test.beforeAll(async () => {

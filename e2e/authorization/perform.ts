@@ -56,7 +56,7 @@ export async function callOperation(
 }
 
 /** Actions that end the caller's session or account, or change the password. */
-const endsCaller = /#(changePassword|endOtherSessions|deleteAccount|verify)Action$/;
+const endsCaller = /#(changePassword|endOtherSessions|deleteAccount|secureAccount|verify)Action$/;
 const within: readonly Caller[] = ["member", "admin", "owner"];
 
 /** Calls a server action, with its own session. */

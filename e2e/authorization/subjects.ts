@@ -6,9 +6,12 @@ import { issueToken } from "@/lib/accounts/internal/email-token";
 import { chooseWorkspace } from "@/lib/accounts/sessions/choose-workspace";
 import { findSession } from "@/lib/accounts/sessions/find-session";
 import { formatGenerationId, parseGenerationId } from "@/lib/activity/rules/generation-id";
+import { raiseAlert } from "@/lib/alerts/raise-alert";
+import { storeParts } from "@/lib/archives/internal/store-parts";
 import { startPurchase } from "@/lib/billing/start-purchase";
 import { db, transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/kernel/actor";
+import { msPerDay } from "@/lib/kernel/clock";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { mintDisableToken } from "@/lib/keys/internal/disable-token";
 import { updateKey } from "@/lib/keys/update-key";
@@ -23,6 +26,7 @@ import {
   uniqueEmail,
 } from "../support/accounts";
 import { complete } from "../support/calls";
+import { makeDataRequest, makeRequestToken } from "../support/data-requests";
 import { dollars } from "../support/pages";
 import { sessionCookie } from "../support/product";
 import { orderStripe } from "../support/sandbox";
@@ -164,6 +168,28 @@ async function payPurchase(owner: Account): Promise<string> {
   return purchaseId;
 }
 
+/** An archive whose file can be downloaded. */
+async function makeArchive({ actor: { userId } }: Account): Promise<string> {
+  const id = uuidv7();
+  const [now, expiresAt] = [new Date(), new Date(Date.now() + msPerDay)];
+  const facts = { state: "ready", finishedAt: now, expiresAt, sizeBytes: 0n, sha256: "" };
+  await db().archive.create({ data: { id, userId, ...facts }, select: { id: true } });
+  const file = (async function* () {
+    yield Buffer.from("the file of an archive");
+  })();
+  const { sizeBytes, sha256 } = await storeParts(id, file);
+  await db().archive.updateMany({ where: { id, userId }, data: { sizeBytes: BigInt(sizeBytes), sha256 } });
+  return id;
+}
+
+/** An alert that owners and admins see. */
+async function raiseNotice({ actor: { workspaceId } }: Account): Promise<string> {
+  const fact = { kind: "payment_failed", creditsNanos: dollars("10") } as const;
+  const subjectId = randomUUID();
+  await transaction((tx) => raiseAlert(tx, { workspaceId, subjectId, period: "once", fact }));
+  return (await db().alert.findFirstOrThrow({ where: { workspaceId, subjectId }, select: { id: true } })).id;
+}
+
 /** Creates the records for the words in braces. */
 async function makeThings(owner: Account, member: Account) {
   const inference = await makeKey(owner, { name: "Kept" });
@@ -171,7 +197,9 @@ async function makeThings(owner: Account, member: Account) {
   const purchase = await startPurchase(owner.actor, { creditsNanos: dollars("10") });
   if (!purchase.ok) throw new Error(purchase.code);
   const paid = await payPurchase(owner);
-  const linkFor = async (purpose: "verify" | "reset") => {
+  const archive = await makeArchive(owner);
+  const request = await makeDataRequest();
+  const linkFor = async (purpose: "verify" | "reset" | "secure") => {
     const { email, actor } = purpose === "verify" ? await makeUnverified() : await makeAccount();
     return transaction((tx) => issueToken(tx, { userId: actor.userId, purpose, email }));
   };
@@ -197,12 +225,28 @@ async function makeThings(owner: Account, member: Account) {
     },
     purchase: async () => purchase.value.purchaseId,
     "paid purchase": async () => paid,
+    "this month": async () => new Date().toISOString().slice(0, 7),
+    "early month": async () => {
+      const { workspaceId: id } = owner.actor;
+      await db().workspace.update({ where: { id }, data: { createdAt: new Date("2026-01-15T12:00:00Z") } });
+      return "2026-01";
+    },
     "owner's session": async () => (await findSession(await makeSession(owner)))?.publicId ?? "",
+    archive: async () => archive,
+    "failed archive": async () => {
+      const data = { id: uuidv7(), userId: owner.actor.userId, state: "failed", finishedAt: new Date() };
+      return (await db().archive.create({ data, select: { id: true } })).id;
+    },
+    "new notice": async () => raiseNotice(owner),
+    "data request": async () => request,
+    "new data request": makeDataRequest,
+    "data request token": makeRequestToken,
     "some email": async () => (await makeAccount()).email,
     "new email": async () => uniqueEmail("new"),
     "new uuid": async () => randomUUID(),
     "verify token": () => linkFor("verify"),
     "reset token": () => linkFor("reset"),
+    "secure token": () => linkFor("secure"),
     "disable token": async () => {
       // The link is the permission, so its key is in none of the callers' workspaces.
       const stranger = await makeAccount();
@@ -281,6 +325,12 @@ async function stateOf({ workspaceId, userId, withContent }: StateOf): Promise<s
     db().privacySettings.findMany({ where }),
     withContent ? db().promptLog.findMany({ where, select: { generationId: true } }) : null,
     db().purchase.findMany({ where, select: { id: true, state: true }, orderBy: { id: "asc" } }),
+    db().autoTopUp.findMany({ where }),
+    // Their states change by themselves.
+    db().archive.findMany({ where: { userId }, select: { id: true }, orderBy: { id: "asc" } }),
+    db().savedCard.findMany({ where, orderBy: { paymentMethodId: "asc" } }),
+    db().cardConsent.findMany({ where, orderBy: { id: "asc" } }),
+    db().billingProfile.findMany({ where }),
     db().user.findUnique({ where: { id: userId } }),
     db().session.findMany({ where: { userId }, select: { publicId: true }, orderBy: { publicId: "asc" } }),
   ]);

@@ -41,7 +41,8 @@ import {
   watchLog,
 } from "./watch";
 
-test.describe.configure({ timeout: 60_000 + runs * 2_000 });
+// On both workers: each has its own product.
+test.describe.configure({ mode: "parallel", timeout: 80_000 + runs * 2_000 });
 
 let subjects: Subjects;
 let management: string;

@@ -5,9 +5,16 @@ import { password } from "./accounts";
 const provoked = [
   // Stripe responds with 500 when a purchase begins.
   /"msg":"checkout could not be opened"/,
+  // Stripe responds with 500 when a billing profile is copied, or its portal is opened.
+  /"event":"(?:billing_profile_not_copied|portal_not_opened)".*"status":500/,
+  // An operator retries an event that cannot be read.
+  /"type":"charge\.refunded".*"reason":"unreadable".*"msg":"stripe event failed"/,
   // A page cannot read its table, with Prisma or without, and neither can a region of a page.
   /"event":"page_failed".*"code":"(?:P2021|42P01)"/,
   /"code":"(?:P2021|42P01)".*"msg":"region failed"/,
+  // Neither can a job that needs the table and runs just then.
+  /"job":"[\w-]+".*"code":"(?:P2021|42P01)".*"msg":"job failed"/,
+  /"code":"(?:P2021|42P01)".*"msg":"stored events could not be applied"/,
   // Reads of keys fail with a database error.
   /"code":"(?:P2039|P0001)"/,
 ];

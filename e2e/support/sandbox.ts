@@ -1,12 +1,13 @@
 import { productEnvironment } from "./product";
 
-/** Sends a command to the Stripe simulator, such as to hold its webhooks or to fail. */
-export async function orderStripe(name: string, body: object = {}): Promise<void> {
+/** Sends a command to the Stripe simulator, such as to hold its webhooks or to fail. Returns its response. */
+export async function orderStripe(name: string, body: object = {}): Promise<Record<string, unknown>> {
   const response = await fetch(`${required("STRIPE_API_BASE")}/_emulator/${name}`, {
     method: "POST",
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`Stripe's simulator refused ${name}: ${response.status}`);
+  return (await response.json()) as Record<string, unknown>;
 }
 
 /** Number of requests that the model provider has received so far. */

@@ -21,6 +21,8 @@ export async function seedHistory({ email, actor }: Account, rows: number): Prom
     "60",
     "--workspace",
     email,
+    "--seed",
+    "1",
   ];
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, DATA_DIR: dataFolder() } as unknown as NodeJS.ProcessEnv;

@@ -2,10 +2,12 @@ import { asOwner } from "./owner";
 
 /**
  * Tables that a test may hide for a moment: each is read by few pages, and by no job but the ones that erase deleted
- * workspaces and fold usage, which are tried again.
+ * workspaces, fold usage, copy billing profiles and look after saved cards, which are tried again.
  */
 export const tablesForTrouble = [
   "audit_events",
+  "billing_profiles",
+  "saved_cards",
   "security_events",
   "series_ranks",
   "stripe_events",

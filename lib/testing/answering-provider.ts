@@ -14,6 +14,8 @@ export type AnsweringProvider = {
   respondWith(respond: Respond): void;
   /** Number of requests since then. */
   arrivals(): number;
+  /** Address, headers and body of the last request, as text. */
+  received(): string;
   stop(): Promise<void>;
 };
 
@@ -23,8 +25,10 @@ export async function startAnsweringProvider(
 ): Promise<AnsweringProvider> {
   let respond: Respond = () => undefined;
   let arrivals = 0;
+  let received = "";
   const server = createServer((request, response) => {
-    request.resume();
+    received = JSON.stringify([request.url, request.rawHeaders]);
+    request.on("data", (chunk: Buffer) => (received += chunk.toString()));
     arrivals += 1;
     respond(response);
   });
@@ -38,6 +42,7 @@ export async function startAnsweringProvider(
       arrivals = 0;
     },
     arrivals: () => arrivals,
+    received: () => received,
     stop: async () => {
       await api.stop();
       server.closeAllConnections();

@@ -72,7 +72,7 @@ it("a key mail says when, on which device, from which network, and how to stop t
 });
 
 function factOf(line: string): readonly string[] | null {
-  const [, label, value] = /^([A-Z][a-z ]{2,20}): (.+)$/.exec(line) ?? [];
+  const [, label, value] = /^([A-Z][A-Za-z ]{2,20}): (.+)$/.exec(line) ?? [];
   return label && value ? [label, value] : null;
 }
 

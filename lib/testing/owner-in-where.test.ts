@@ -13,16 +13,28 @@ const allowed: readonly { readonly call: string; readonly reason: string }[] = [
     reason: "a person's own memberships, everywhere",
   },
   {
-    call: "lib/billing/reconcile-purchases.ts: purchase.findMany",
-    reason: "the job asks for all that are open",
+    call: "lib/alerts/notices.ts: alert.deleteMany",
+    reason: "the job deletes all that are too old",
   },
   {
-    call: "lib/billing/internal/purchase-row.ts: purchase.findUnique",
-    reason: "Stripe's ids lead to the workspace",
+    call: "lib/billing/auto-top-up/check-saved-cards.ts: savedCard.findMany",
+    reason: "the job asks about all cards, and detaches all that were removed",
   },
   {
-    call: "lib/billing/internal/purchase-row.ts: purchase.findUniqueOrThrow",
-    reason: "locks what Stripe's ids led to, and learns the workspace",
+    call: "lib/deletions/find-deletion.ts: deletion.findUnique",
+    reason: "found by the hash of the link's secret",
+  },
+  {
+    call: "lib/billing/expiry/expire-credits.ts: purchase.findMany",
+    reason: "the job expires what is due, everywhere",
+  },
+  {
+    call: "lib/billing/internal/expiry-terms.ts: purchase.updateMany",
+    reason: "new terms apply to all",
+  },
+  {
+    call: "lib/billing/internal/unmatched-payment.ts: stripeCustomer.findUnique",
+    reason: "Stripe's customer leads to the workspace",
   },
   { call: "lib/privacy/apply-retention.ts: privacySettings.findMany", reason: "the job follows all changes" },
 ];

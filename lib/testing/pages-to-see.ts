@@ -11,6 +11,9 @@ export const publicPages = [
   "/docs",
   "/legal/privacy",
   "/legal/terms",
+  "/legal/subprocessors",
+  "/security",
+  "/privacy-request",
   "/nowhere",
 ] as const;
 
@@ -20,12 +23,18 @@ export const ownPages = [
   "/activity?range=30d&tab=latency",
   "/credits",
   "/credits?tab=purchases",
+  "/credits?tab=statements",
+  "/credits/billing-profile",
   "/keys",
   "/keys?kind=inference&new=1",
   "/privacy",
+  "/notices",
   "/account",
   "/account/security",
+  "/account/notifications",
   "/account/appearance",
+  "/account/data",
+  "/account/policies",
   "/account/workspace",
 ] as const;
 
@@ -36,9 +45,12 @@ export const operatorPages = [
   "/operator",
   "/operator/payments",
   "/operator/webhooks",
+  "/operator/requests",
+  "/operator/disclosures",
   "/operator/completions",
   "/operator/jobs",
   "/operator/ledger",
+  "/operator/reconciliation",
 ] as const;
 
 export const frames = [

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { Pool } from "undici";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { foldUsage } from "@/lib/activity/fold-usage";
 import { loadCatalog } from "@/lib/catalog/catalog";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";

@@ -1,5 +1,5 @@
 import { uuidv7 } from "uuidv7";
-import { ensurePartitions } from "@/lib/activity/ensure-partitions";
+import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { sqlTransaction } from "@/lib/db/client";
 import { releaseHold } from "@/lib/gateway/release-hold";
 import { settleGeneration } from "@/lib/gateway/settle-generation";

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import { POST } from "@/app/api/webhooks/stripe/route";
 import { sqlPool } from "@/lib/db/client";
@@ -11,7 +12,7 @@ const workers = 16;
 
 /**
  * Signed events of many payments, four for each with one of them duplicated, shuffled, through the route itself without
- * the HTTP server in front: verify, claim, credit, commit.
+ * the HTTP server in front: verify, store, answer; then claim, credit, commit. The rate counts until all are applied.
  */
 export const webhookBench: Bench = {
   name: "webhook",
@@ -42,17 +43,20 @@ export const webhookBench: Bench = {
       for (let body = bodies.pop(); body; body = bodies.pop()) latencies.push(await deliver(body));
     };
     await Promise.all(Array.from({ length: workers }, work));
+    const storedRate = (total * 1_000) / (performance.now() - started);
+    await untilApplied();
     const rate = (total * 1_000) / (performance.now() - started);
     await requireOneCreditEach();
     const p99 = quantile(latencies, 0.99);
     return [
       {
-        what: `events, ${workers} at a time`,
+        what: `events stored and applied, ${workers} at a time`,
         figure: rate,
         unit: "events/s",
         goal: "≥ 200",
         ok: rate >= 200,
       },
+      { what: "events stored", figure: storedRate, unit: "events/s" },
       { what: "event to answer, p50", figure: median(latencies), unit: "ms" },
       { what: "event to answer, p99", figure: p99, unit: "ms", goal: "≤ 300", ok: p99 <= 300 },
     ];
@@ -70,6 +74,16 @@ async function deliver(body: string): Promise<number> {
   );
   if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
   return performance.now() - started;
+}
+
+async function untilApplied(): Promise<void> {
+  for (;;) {
+    const { rows } = await sqlPool().query<{ open: boolean }>(
+      "select exists (select from stripe_events where outcome not in ('applied', 'ignored')) as open",
+    );
+    if (!rows[0]?.open) return;
+    await sleep(10);
+  }
 }
 
 /** Checks the credits: a fast webhook that credits wrongly is not a valid result. */

@@ -31,19 +31,28 @@ export type Gateways = {
 
 type Running = { readonly gateway: Gateway; readonly child: ChildProcess };
 
+/** Starts of one gateway before it counts as broken. */
+const startsMax = 3;
+
 export const gatewayConnectionName = "lifecycle-gateway";
 
 /** A sequence of gateways on one database. Each is started while its predecessor still serves. */
 export async function startGateways(environment: Readonly<Record<string, string>>): Promise<Gateways> {
   const children = new Set<ChildProcess>();
   let started = 0;
-  const start = async (): Promise<Running> => {
-    started += 1;
-    const number = started;
+  const start = async (startsLeft = startsMax): Promise<Running> => {
     const child = launch(environment);
     children.add(child);
     child.once("exit", () => children.delete(child));
-    return { gateway: { number, ...(await announced(child)), end: null }, child };
+    try {
+      const places = await announced(child);
+      started += 1;
+      return { gateway: { number: started, ...places, end: null }, child };
+    } catch (error) {
+      // One whose connections are broken while it starts ends, and is started again, as a supervisor would.
+      if (startsLeft === 1) throw error;
+      return start(startsLeft - 1);
+    }
   };
   /** Its failure is reported to later callers. */
   const startAhead = () => {

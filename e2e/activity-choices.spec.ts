@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import { formatDollars } from "@/lib/kernel/money";
+import { csvRows, requestsCard, requestsShown } from "./support/pages";
+import { expect, expectSoundEverywhere, signedInTest as test, tabTo } from "./support/test";
+import { makeHistory } from "./support/history";
+
+/** Choices of the activity page: its range, its columns, and the shortest ways to what people come for. */
+
+const today = () => new Date().toISOString().slice(0, 10);
+const named = (day: string) =>
+  new Intl.DateTimeFormat("en-US", { timeZone: "UTC", dateStyle: "full" }).format(
+    new Date(`${day}T12:00:00Z`),
+  );
+
+test("a range is chosen in the calendar by keyboard alone, and can be typed", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity?metric=tokens");
+  await tabTo(page, page.getByRole("button", { name: /^Last 7 days/ }));
+  await page.keyboard.press("Enter");
+  const menu = page.getByRole("dialog", { name: "Range" });
+  const calendar = menu.getByRole("group", { name: "Calendar" });
+  await expect(calendar.getByRole("grid")).toHaveCount(2);
+  await expectSoundEverywhere(page);
+  const last = today();
+  await tabTo(page, calendar.getByRole("button", { name: named(last) }));
+  await expect(calendar.getByRole("gridcell", { selected: true }).last()).toHaveText(
+    String(Number(last.slice(8))),
+  );
+  // Tomorrow cannot be chosen: the focus stays on today.
+  await page.keyboard.press("ArrowRight");
+  await expect(calendar.getByRole("button", { name: named(last) })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(menu.getByRole("status")).toContainText("Choose the other end of the range.");
+  await expect(menu.getByLabel("From", { exact: true })).not.toHaveValue(last);
+  await page.keyboard.press("Enter");
+  await expect(menu.getByRole("status")).toContainText("1 day");
+  await expect(menu.getByLabel("From", { exact: true })).toHaveValue(last);
+  await expect(menu.getByLabel("To", { exact: true })).toHaveValue(last);
+  await menu.getByRole("button", { name: "Show range" }).click();
+  await expect(page).toHaveURL(new RegExp(`from=${last}&to=${last}`));
+  expect(new URL(page.url()).searchParams.get("metric")).toBe("tokens");
+  await expect(requestsShown(page)).toHaveCount(4);
+  await page.getByRole("button", { name: /^Custom/ }).click();
+  await menu.getByLabel("From", { exact: true }).fill("2026-01-02");
+  await menu.getByRole("button", { name: "Show range" }).click();
+  await expect(page).toHaveURL(/from=2026-01-02&to=/);
+});
+
+test("on a phone, the calendar shows one month and fits", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/activity");
+  await page.getByRole("button", { name: /^Last 7 days/ }).click();
+  const calendar = page.getByRole("group", { name: "Calendar" });
+  await expect(calendar.getByRole("grid")).toHaveCount(1);
+  await expect(calendar.getByRole("button", { name: named(today()) })).toBeInViewport();
+  await expectSoundEverywhere(page);
+});
+
+test("the month's spend is on the page, whatever is filtered, and leads to the month", async ({
+  page,
+  account,
+}) => {
+  const spent = await makeHistory(account);
+  await page.goto("/activity?range=1h&model=sandbox/nothing");
+  const figure = page.getByRole("listitem").filter({ hasText: "Spend this month" });
+  await expect(figure.getByTitle(formatDollars(spent, { exact: true }))).toBeVisible();
+  await figure.getByRole("link").click();
+  await expect(page).toHaveURL(/\/activity\?range=month$/);
+  await expect(requestsShown(page)).toHaveCount(4);
+});
+
+test("why a request failed is one click away, and two with all that is known", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity");
+  await requestsCard(page).getByRole("link", { name: "1 failed" }).click();
+  await expect(page).toHaveURL(/status=error#requests$/);
+  await expect(requestsShown(page)).toHaveCount(1);
+  const row = requestsCard(page).getByRole("row").filter({ hasText: "503 Unavailable" });
+  await expect(row.getByTitle("No provider of this model was available. Try again shortly.")).toBeVisible();
+  await expect(requestsCard(page).getByRole("link", { name: /failed$/ })).toBeHidden();
+  await row.getByText("503 Unavailable").click();
+  await expect(page.getByRole("dialog")).toContainText("Failed: 503 Unavailable");
+});
+
+test("last month is exported in two clicks, with the filters of the page", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity?range=24h&model=sandbox/wren");
+  await page.getByRole("button", { name: "Export" }).click();
+  const entry = page.getByRole("menuitem", { name: "Last month as CSV" });
+  const href = new URL((await entry.getAttribute("href")) ?? "", page.url());
+  expect(Object.fromEntries(href.searchParams)).toEqual({ range: "last-month", model: "sandbox/wren" });
+  const [download] = await Promise.all([page.waitForEvent("download"), entry.click()]);
+  expect(csvRows(await readFile(await download.path(), "utf8"))).toEqual([]);
+});
+
+test("columns are chosen by keyboard and kept; time and cost are no choice", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity");
+  const headers = requestsCard(page).getByRole("columnheader");
+  const usual = ["Time", "Model", "App and key", "Tokens in → out", "Cost", "Duration", "Status"];
+  await expect(headers).toHaveText(usual);
+  await requestsCard(page).getByRole("button", { name: "Columns" }).press("Enter");
+  const menu = page.getByRole("dialog", { name: "Columns" });
+  await expect(menu.getByRole("checkbox", { name: "App and key" })).toBeFocused();
+  await expect(menu.getByRole("checkbox", { name: /Time|Cost/ })).toHaveCount(0);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await menu.getByRole("checkbox", { name: "First token" }).check();
+  await expectSoundEverywhere(page);
+  await page.keyboard.press("Escape");
+  const chosen = [
+    "Time",
+    "Model",
+    "End user",
+    "Tokens in → out",
+    "Cost",
+    "First token",
+    "Duration",
+    "Status",
+  ];
+  await expect(headers).toHaveText(chosen);
+  await expect(requestsCard(page).getByRole("cell", { name: "customer-9" })).toBeVisible();
+  await page.reload();
+  await expect(headers).toHaveText(chosen);
+  await requestsCard(page).getByRole("button", { name: "Columns" }).click();
+  await menu.getByRole("button", { name: "Reset" }).click();
+  await expect(headers).toHaveText(usual);
+});

@@ -1,0 +1,95 @@
+import { uuidv7 } from "uuidv7";
+import { listNotices } from "@/lib/alerts/notices";
+import { alertText } from "@/lib/alerts/rules/alert-text";
+import { db, sqlPool, transaction } from "@/lib/db/client";
+import { assert } from "@/lib/kernel/assert";
+import { postTransfer } from "@/lib/ledger/post-transfer";
+import { createWorkspace, type MadeWorkspace } from "./factories";
+import { createSpendingKey } from "./generations";
+
+export const dollars = (amount: number) => BigInt(Math.round(amount * 1_000_000_000));
+/** Moves the wallet to a balance, as purchases and usage do. */
+export async function moveTo({ workspaceId }: MadeWorkspace, balance: number): Promise<void> {
+  const { creditedNanos, debitedNanos } = await db().wallet.findUniqueOrThrow({ where: { workspaceId } });
+  const delta = dollars(balance) - (creditedNanos - debitedNanos);
+  if (delta === 0n) return;
+  const isIn = delta > 0n;
+  const moved = await transaction((tx) =>
+    postTransfer(tx, {
+      workspaceId,
+      from: isIn ? "stripe_clearing" : "wallet",
+      to: isIn ? "wallet" : "usage_revenue",
+      amountNanos: isIn ? delta : -delta,
+      code: isIn ? "purchase" : "usage",
+      idempotencyKey: uuidv7(),
+      purchased: isIn,
+    }),
+  );
+  assert(moved.ok, "the transfer is new");
+}
+
+export async function buyer(balance: number, options: Parameters<typeof createWorkspace>[0] = {}) {
+  const made = await createWorkspace(options);
+  await moveTo(made, balance);
+  return made;
+}
+
+export const titlesOf = async ({ actor }: MadeWorkspace) =>
+  (await listNotices(actor)).notices.map((notice) => alertText(notice).title);
+export const subjectsTo = async (recipient: string) =>
+  (await db().outboxMail.findMany({ where: { recipient }, orderBy: { id: "asc" } })).map(
+    (mail) => mail.subject,
+  );
+
+/** A workspace whose owner has been there since before the times of the tests. */
+export async function createOldWorkspace(
+  options: Parameters<typeof createWorkspace>[0] = {},
+): Promise<MadeWorkspace> {
+  const made = await createWorkspace(options);
+  await db().member.updateMany({
+    where: { workspaceId: made.workspaceId },
+    data: { createdAt: new Date("2026-01-01T00:00:00Z") },
+  });
+  return made;
+}
+
+/** A roll-up that begins at `start`, with a cost in dollars. */
+export async function addUsage({ workspaceId }: MadeWorkspace, start: string, cost: number): Promise<void> {
+  await db().usageDay.create({
+    data: {
+      workspaceId,
+      spanStart: new Date(start),
+      model: uuidv7(),
+      provider: "sandbox-one",
+      keyId: uuidv7(),
+      ...{
+        requests: 1n,
+        errors: 0n,
+        promptTokens: 1n,
+        completionTokens: 1n,
+        reasoningTokens: 0n,
+        cachedTokens: 0n,
+      },
+      costNanos: dollars(cost),
+    },
+  });
+}
+
+/** A key with a monthly limit and usage in the running window, in dollars. */
+export async function limitedKey(
+  { workspaceId }: MadeWorkspace,
+  limit: number,
+  used: number,
+): Promise<string> {
+  const id = await createSpendingKey(workspaceId, { limitNanos: dollars(limit), limitReset: "monthly" });
+  await useKey(id, used);
+  return id;
+}
+
+export async function useKey(id: string, used: number): Promise<void> {
+  await sqlPool().query(
+    `update meters set month_start = date_trunc('month', now() at time zone 'UTC')::date, month_nanos = $2,
+            used_nanos = $2, last_used_at = now() where subject_id = $1`,
+    [id, dollars(used)],
+  );
+}

@@ -1,0 +1,98 @@
+const code = "A code of ours.";
+const stripeId = "An id at Stripe, which payments, refunds, disputes and tax records are found by.";
+const stripeCode = "A code of Stripe.";
+
+/**
+ * Fields with text that stay when an account is deleted, "table.column", and why. Nothing that a person wrote or that
+ * names one belongs here.
+ */
+export const keptFields: Readonly<Record<string, string>> = {
+  "api_keys.hash": "A hash of a secret that no longer works. The row is what entries of the ledger refer to.",
+  "audit_events.action": code,
+  "audit_events.target_id": "The id of what was changed.",
+  "auto_top_up_attempts.customer_id": stripeId,
+  "auto_top_up_attempts.description": "What a charge was for, in words of ours: the amount.",
+  "auto_top_up_attempts.failure_code": stripeCode,
+  "auto_top_up_attempts.idempotency_key": "Made from the id of the purchase.",
+  "auto_top_up_attempts.invoice_error": code,
+  "auto_top_up_attempts.outcome": code,
+  "auto_top_up_attempts.payment_method_id": stripeId,
+  "auto_top_ups.pause_reason": code,
+  "card_consents.purpose": code,
+  "card_consents.text":
+    "The words that were agreed to before a card was charged, which are ours. Proof in a dispute.",
+  "card_setups.checkout_session_id": stripeId,
+  "card_setups.state": code,
+  "data_request_steps.kind": code,
+  "data_request_steps.subject": code,
+  "data_requests.agent_token_hash":
+    "A hash of the secret of the link to the request, which shows times only.",
+  "data_requests.channel": code,
+  "data_requests.kind": code,
+  "data_requests.law": code,
+  "data_requests.token_hash": "A hash of the secret of the link to the request, which shows times only.",
+  "disclosures.categories":
+    "Categories of data, from a list of ours. The disclosure is tied to no workspace anymore.",
+  "disclosures.legal_basis": code,
+  "holds.state": code,
+  "meters.kind": code,
+  "purchase_disputes.id": stripeId,
+  "purchase_disputes.status": code,
+  "purchase_refunds.id": stripeId,
+  "purchase_refunds.status": code,
+  "purchases.charge_id": stripeId,
+  "purchases.checkout_session_id": stripeId,
+  "purchases.failure_code": stripeCode,
+  "purchases.invoice_id": stripeId,
+  "purchases.invoice_number": "The number of an invoice, which tax law requires to be found.",
+  "purchases.method": "The kind of payment method, such as card.",
+  "purchases.origin": code,
+  "purchases.payment_intent_id": stripeId,
+  "purge_receipts.subject": code,
+  "saved_cards.customer_id": stripeId,
+  "saved_cards.payment_method_id": stripeId,
+  "stripe_balance_transactions.currency": "A currency.",
+  "stripe_balance_transactions.id": stripeId,
+  "stripe_balance_transactions.payment_intent_id": stripeId,
+  "stripe_balance_transactions.source_id": stripeId,
+  "stripe_balance_transactions.type": stripeCode,
+  "stripe_events.error": code,
+  "stripe_events.facts":
+    "Ids, amounts and states of an event, from a list that has no names and no addresses.",
+  "stripe_events.id": stripeId,
+  "stripe_events.outcome": code,
+  "stripe_events.source": code,
+  "stripe_events.type": stripeCode,
+  "transfers.code": code,
+  "transfers.idempotency_key": "Made from ids.",
+  "transfers.input_hash": "A hash of amounts and ids.",
+  "transfers.reason": "Why an operator moved money. Entries of the ledger are sealed and never change.",
+  "unmatched_payments.currency": "A currency.",
+  "unmatched_payments.error": code,
+  "unmatched_payments.failed_refund_id": stripeId,
+  "unmatched_payments.payment_intent_id": stripeId,
+  "unmatched_payments.reason": code,
+  "unmatched_payments.refund_id": stripeId,
+  "unmatched_payments.state": code,
+  "usage_days.model": "A model of the catalog. Daily sums are what charges of the ledger are compared with.",
+  "usage_days.provider": "A provider of the catalog.",
+};
+
+/** Tables, or columns of tables, with text that has nothing to do with an account, and why. */
+export const notAboutAccounts: Readonly<Record<string, string>> = {
+  deletions: "A hash of the secret of a deletion's link, made by the deletion.",
+  deletion_counts: "Names of tables.",
+  foreign_payments: "Ids of payments that belong to no purchase.",
+  job_runs: "Names of jobs.",
+  ledger_seals: "Hashes of entries of the ledger.",
+  ledger_verifications: "Results about the whole ledger.",
+  operator_notices: "Kinds of notices.",
+  policy_publications: "What the operator says about published policies.",
+  policy_versions: "Texts of published policies.",
+  price_lists: "Prices of the catalog.",
+  ranking_days: "Sums of the whole installation by model.",
+  rate_limits: "Hashes, which expire with their window.",
+  reconciliations: "Results about the whole installation.",
+  signup_grants: "Keyed hashes of mailboxes, so that the allowance of new accounts is given once.",
+  stripe_sweeps: "Names of lists at Stripe.",
+};

@@ -1,0 +1,67 @@
+import {
+  accepted,
+  announced,
+  definition,
+  endpoints,
+  erased,
+  facts,
+  law,
+  operator,
+  storage,
+  stripe,
+  type Proof,
+} from "./known-proofs";
+import { privacyProofs } from "./privacy-proofs";
+
+/** How each sentence of the policies is held. docs/policy-sentences.md is made from it. */
+export const proofs: Readonly<Record<string, Proof>> = {
+  ...privacyProofs,
+  "terms/agreement.who": operator,
+  "terms/agreement.acceptance": accepted,
+  "terms/agreement.age": operator,
+  "terms/credits.dollar": definition,
+  "terms/credits.amounts": [
+    "lib/billing/purchase-journey.db.test.ts",
+    "rejects members and amounts out of bounds, without a row",
+  ],
+  "terms/credits.price": [
+    "lib/activity/rules/explain-charge.test.ts",
+    "has lines that are tokens × price and add up to the cost to the nano-dollar",
+  ],
+  "terms/credits.hold": [
+    "lib/ledger/holds/take-hold.db.test.ts",
+    "sees credits that were spent in the meantime",
+  ],
+  "terms/credits.held": ["lib/gateway/settlement.db.test.ts", "ends as first requested, settled or released"],
+  "terms/credits.refunds": [
+    "lib/ledger/post-transfer.db.test.ts",
+    "takes purchased credits back below zero, but never the total of purchased credits",
+  ],
+  "terms/credits.expiry": [
+    "lib/billing/expiry/expire-credits.db.test.ts",
+    "what is left of a purchase expires after a year, warned 30 and 7 days ahead, and only once",
+  ],
+  "terms/credits.lost": erased,
+  "terms/use.keys": law,
+  "terms/use.providers": definition,
+  "terms/use.law": law,
+  "terms/service.catalog": definition,
+  "terms/service.as-is": law,
+  "terms/service.closing": erased,
+  "terms/changes.material": announced,
+  "terms/contact.email": facts,
+  "terms/contact.postal": facts,
+  "cookies/essential.only": storage,
+  "cookies/essential.session": storage,
+  "cookies/essential.csrf": storage,
+  "cookies/essential.callback": storage,
+  "cookies/essential.signup": storage,
+  "cookies/essential.device": storage,
+  "cookies/others.third-parties": storage,
+  "cookies/others.tracking": storage,
+  "cookies/others.blocking": "States what browsers do.",
+  "subprocessors/companies.stripe": stripe,
+  "subprocessors/companies.example-hosting": operator,
+  "subprocessors/providers.choice": endpoints,
+  "subprocessors/providers.example": facts,
+};
