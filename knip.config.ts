@@ -10,7 +10,7 @@ const config: KnipConfig = {
     "lib/gateway/internal/large-responses-thread.ts",
     "lib/sandbox/main.ts",
     "app/**/page.dev.tsx",
-    "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,load-pools.ts}",
+    "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,top-up-runner.ts,alert-watcher.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",
     "lib/testing/lifecycle/gateway-process.ts",
     "e2e/{playwright.config,**/*.spec,support/start-product,support/make-tenants}.ts",
