@@ -126,6 +126,9 @@ test("an overdue request is red in the queue and counted on every operator page"
   await signIn(await findAccount("operator@example.test"));
   const email = uniqueEmail("by-letter");
   await page.goto("/operator/requests");
+  const figures = page.getByRole("list", { name: "State of the installation" });
+  // Other tests of this worker may have left some.
+  const before = Number(/Data requests\s*(\d+) overdue/.exec(await figures.innerText())?.[1]);
   const entry = page.getByRole("form", { name: "Enter a data request" });
   await entry.getByLabel("Received on").fill("2026-01-05");
   await entry.getByLabel("Requester's email address").fill(email);
@@ -147,15 +150,14 @@ test("an overdue request is red in the queue and counted on every operator page"
   await expect(page.getByText("Checked by operator@example.test", { exact: false })).toHaveCount(2);
   await page.goto("/operator/requests");
   await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Overdue");
-  const figures = page.getByRole("list", { name: "State of the installation" });
-  await expect(figures).toContainText(/Data requests\s*1 overdue/);
+  await expect(figures).toContainText(new RegExp(`Data requests\\s*${before + 1} overdue`));
   await expectSoundEverywhere(page);
   await page.goto(`/operator/requests/${await idOf(email)}`);
   await page.getByText("Reject the request").click();
   await page.getByLabel("Reason of the rejection").fill("There is no account.");
   await page.getByRole("button", { name: "Reject request" }).click();
   await expect(page.getByRole("rowheader", { name: "Rejected" })).toBeVisible();
-  await expect(figures).toContainText(/Data requests\s*0 overdue/);
+  await expect(figures).toContainText(new RegExp(`Data requests\\s*${before} overdue`));
   const link = linkIn(await mailTo("grace@agents.example.test", /was rejected/));
   await page.context().clearCookies();
   await page.goto(link);

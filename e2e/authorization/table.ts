@@ -284,7 +284,7 @@ export const actions: readonly ActionRow[] = [
   ["/operator#grant",                    "amount=none",                              "sign in", "verify",  404,       404,       404,       404,       "invalid"],
   ["/operator#correct",                  "workspaceId={workspace}&amount=1&direction=add&reason=For a test&idempotencyKey={new uuid}", "sign in", "verify", 404, 404, 404, 404, "done"],
   ["/operator#correct",                  "amount=none",                              "sign in", "verify",  404,       404,       404,       404,       "invalid"],
-  ["/operator/requests#enterRequestAction", "receivedOn=2026-11-02&kind=deletion&law=ccpa&email={new email}&details=By letter&agentName=&agentEmail=", "sign in", "verify", 404, 404, 404, 404, "done"],
+  ["/operator/requests#enterRequestAction", "receivedOn={today}&kind=deletion&law=ccpa&email={new email}&details=By letter&agentName=&agentEmail=", "sign in", "verify", 404, 404, 404, 404, "done"],
   ["/operator/requests#acknowledgeRequestAction", "requestId={new data request}",    "sign in", "verify",  404,       404,       404,       404,       "done"],
   ["/operator/requests#startRequestAction", "requestId={new data request}",          "sign in", "verify",  404,       404,       404,       404,       "done"],
   ["/operator/requests#noteRequestAction", "requestId={data request}&note=Seen",     "sign in", "verify",  404,       404,       404,       404,       "done"],
