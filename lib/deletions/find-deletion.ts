@@ -2,7 +2,7 @@ import "server-only";
 import { env } from "@/lib/config/env";
 import { db, sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
-import { hashDeletionSecret } from "./internal/deletion-secret";
+import { hashSecret } from "@/lib/config/secrets";
 import { hasBilling } from "./internal/kept-records";
 import { checkedAfterMs, linkDays } from "./rules/periods";
 import { subjectName, subjectOrder } from "./rules/subjects";
@@ -47,7 +47,7 @@ export type DeletionState = {
 /** The state of a deletion for anyone who has its link; null for any other text. It names no one. */
 export async function findDeletion(secret: string): Promise<DeletionState | null> {
   const deletion = await db().deletion.findUnique({
-    where: { tokenHash: hashDeletionSecret(secret) },
+    where: { tokenHash: hashSecret(secret) },
     include: { counts: true },
   });
   if (!deletion) return null;

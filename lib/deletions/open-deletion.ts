@@ -1,9 +1,9 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import { env } from "@/lib/config/env";
+import { deriveSecret, hashSecret } from "@/lib/config/secrets";
 import type { Tx } from "@/lib/db/client";
 import { paths } from "@/lib/kernel/paths";
-import { deletionSecret, hashDeletionSecret } from "./internal/deletion-secret";
 import type { Removal } from "./rules/subjects";
 
 type OpenDeletion = {
@@ -22,9 +22,11 @@ export async function openDeletion(
   tx: Tx,
   { userId, workspaceId, removed }: OpenDeletion,
 ): Promise<{ readonly url: string }> {
-  const secret = deletionSecret(userId);
+  // Derived, so that the mailed link also works in a database that is restored from an earlier backup, after the account
+  // was erased there again.
+  const secret = deriveSecret("deletion", userId);
   const id = uuidv7();
-  const tokenHash = hashDeletionSecret(secret);
+  const tokenHash = hashSecret(secret);
   await tx.deletion.create({ data: { id, tokenHash, workspaceId }, select: { id: true } });
   const sums = new Map<string, { deletionId: string; step: string; subject: string; rows: bigint }>();
   for (const { step, subject, rows } of removed) {

@@ -1,6 +1,6 @@
 import "server-only";
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { env } from "@/lib/config/env";
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { deriveSecret } from "@/lib/config/secrets";
 import { deviceDays } from "@/lib/accounts/rules/device";
 import { msPerDay } from "@/lib/kernel/clock";
 
@@ -38,7 +38,5 @@ export function readDeviceToken(
 const shape = /^([0-9a-z]{1,10})\.([\w-]{22})\.([\w-]{43})$/;
 
 function signature({ userId, passwordHash }: DeviceOwner, issued: string, nonce: string): string {
-  return createHmac("sha256", env().authSecret)
-    .update(JSON.stringify(["device", issued, nonce, userId, passwordHash]))
-    .digest("base64url");
+  return deriveSecret("device", issued, nonce, userId, passwordHash);
 }

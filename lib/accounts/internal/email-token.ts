@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
 import { msPerDay, msPerHour, msPerMinute } from "@/lib/kernel/clock";
 import type { paths } from "@/lib/kernel/paths";
-import { hashSecret, mintSecret } from "./secret";
+import { hashSecret, mintSecret } from "@/lib/config/secrets";
 
 export type TokenPurpose = "verify" | "reset" | "secure";
 

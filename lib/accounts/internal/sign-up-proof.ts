@@ -1,15 +1,13 @@
 import "server-only";
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { env } from "@/lib/config/env";
+import { timingSafeEqual } from "node:crypto";
+import { deriveSecret } from "@/lib/config/secrets";
 
 /**
  * Proves that a browser made the sign-up whose link has this secret. It belongs to this one link, so it is worthless as
  * soon as another sign-up with the address replaces the password and, with it, the link. It does not reveal the secret.
  */
 export function signUpProof(linkSecret: string): string {
-  return createHmac("sha256", env().authSecret)
-    .update(JSON.stringify(["sign-up", linkSecret]))
-    .digest("base64url");
+  return deriveSecret("sign-up", linkSecret);
 }
 
 export function isSignUpProof(proof: string | null, linkSecret: string): boolean {

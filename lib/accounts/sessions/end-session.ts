@@ -1,5 +1,5 @@
 import "server-only";
-import { hashSecret } from "@/lib/accounts/internal/secret";
+import { hashSecret } from "@/lib/config/secrets";
 import { lockUser } from "@/lib/accounts/internal/lock-user";
 import { recordSecurityEvent } from "@/lib/accounts/security-log/record-security-event";
 import { db, transaction } from "@/lib/db/client";

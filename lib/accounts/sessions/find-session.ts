@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { sqlPool } from "@/lib/db/client";
-import { hashSecret } from "@/lib/accounts/internal/secret";
+import { hashSecret } from "@/lib/config/secrets";
 import type { Role } from "@/lib/kernel/actor";
 import { type FormatChoice, formatChoices } from "@/lib/kernel/format";
 import { idleHours } from "../rules/session-periods";

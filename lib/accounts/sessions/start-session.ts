@@ -1,6 +1,6 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import { hashSecret, mintSecret } from "@/lib/accounts/internal/secret";
+import { hashSecret, mintSecret } from "@/lib/config/secrets";
 import { sqlPool } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";

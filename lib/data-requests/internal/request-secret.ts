@@ -1,6 +1,6 @@
 import "server-only";
-import { createHash, createHmac } from "node:crypto";
 import { env } from "@/lib/config/env";
+import { deriveSecret, hashSecret } from "@/lib/config/secrets";
 import { paths } from "@/lib/kernel/paths";
 
 /** Who follows a request: the person whose data it is about, or the agent, whose link cannot confirm it. */
@@ -11,14 +11,7 @@ export type Follower = "person" | "agent";
  * every mail about the request needs it and only its hash is stored.
  */
 function requestSecret(id: string, follower: Follower): string {
-  return createHmac("sha256", env().authSecret)
-    .update(JSON.stringify(["data request", follower, id]))
-    .digest("base64url");
-}
-
-/** The stored form. The secret has full entropy, so a plain hash cannot be reversed by guessing. */
-export function hashRequestSecret(secret: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(createHash("sha256").update(secret).digest());
+  return deriveSecret("data request", follower, id);
 }
 
 /**
@@ -27,8 +20,8 @@ export function hashRequestSecret(secret: string): Uint8Array<ArrayBuffer> {
  */
 export function requestHashes(id: string, hasAgent: boolean) {
   return {
-    tokenHash: hashRequestSecret(requestSecret(id, "person")),
-    agentTokenHash: hasAgent ? hashRequestSecret(requestSecret(id, "agent")) : null,
+    tokenHash: hashSecret(requestSecret(id, "person")),
+    agentTokenHash: hasAgent ? hashSecret(requestSecret(id, "agent")) : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { env } from "@/lib/config/env";
+import { timingSafeEqual } from "node:crypto";
+import { deriveSecret } from "@/lib/config/secrets";
 import { disableLinkMs, disableTokenShape } from "@/lib/keys/rules/disable-link";
 
 /** The key that a link may disable, and its creator, to whose address the link was sent. */
@@ -38,9 +38,7 @@ export function isSigned({ payload, mac }: SignedClaim, email: string): boolean 
 }
 
 function signature(payload: string, email: string): string {
-  return createHmac("sha256", env().authSecret)
-    .update(JSON.stringify(["disable key", payload, email]))
-    .digest("base64url");
+  return deriveSecret("disable key", payload, email);
 }
 
 function uuidAt(bytes: Buffer, start: number): string {
