@@ -256,6 +256,7 @@ async function makeThings(owner: Account, member: Account) {
       return mintDisableToken({ ...stranger.actor, keyId }, stranger.email);
     },
     password: async () => password,
+    "new password": async () => "quiet lantern over copper hills",
   };
   return { inference, makers };
 }

@@ -232,7 +232,7 @@ export const actions: readonly ActionRow[] = [
   ["/verify#verifyAction",               "token={verify token}&password={password}", "activity","activity","activity","activity","activity","activity","activity"],
   ["/verify#resendAction",               "",                                         "sign in", "done",    "invalid", "invalid", "invalid", "invalid", "invalid"],
   ["/reset#requestResetAction",          "email={some email}",                       "done",    "done",    "done",    "done",    "done",    "done",    "done"],
-  ["/reset#resetPasswordAction",         "token={reset token}&password={password}",  "done",    "done",    "done",    "done",    "done",    "done",    "done"],
+  ["/reset#resetPasswordAction",         "token={reset token}&password={new password}", "done",    "done",    "done",    "done",    "done",    "done",    "done"],
   ["/secure-account#secureByLinkAction", "token={secure token}",                     "done",    "done",    "done",    "done",    "done",    "done",    "done"],
   ["/disable-key#disableKeyAction",      "token={disable token}",                    "done",    "done",    "done",    "done",    "done",    "done",    "done"],
   ["/privacy-request#sendRequestAction", "kind=copy&law=gdpr&email={new email}&details=All of it&byAgent=on&agentName=Grace&agentEmail=grace@example.test", "done", "done", "done", "done", "done", "done", "done"],

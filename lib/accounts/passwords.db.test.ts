@@ -35,6 +35,10 @@ it("a reset link works once, ends every session, and informs the owner", async (
     ok: false,
     code: "weak_password",
   });
+  expect(await resetPassword(token, password, origin)).toMatchObject({
+    code: "weak_password",
+    message: "That is your current password. Sign in with it, or choose another one.",
+  });
   const outcomes = await Promise.all(
     Array.from({ length: 6 }, () => resetPassword(token, newPassword, origin)),
   );

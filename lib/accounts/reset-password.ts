@@ -27,10 +27,11 @@ export async function resetPassword(
   if (!holder) return linkInvalid();
   const named = await db().user.findUnique({
     where: { id: holder.userId },
-    select: { name: true, retiredPasswordHash: true },
+    select: { name: true, passwordHash: true, retiredPasswordHash: true },
   });
   const weakness = await passwordWeakness(password, [holder.email, named?.name]);
   if (weakness) return weakness;
+  if (await isPassword(named?.passwordHash ?? null, password)) return samePassword();
   if (await isPassword(named?.retiredPasswordHash ?? null, password)) return retiredPassword("password");
   const passwordHash = await hashPassword(password);
   const outcome = await transaction(async (tx) => {
@@ -53,6 +54,13 @@ export async function resetPassword(
 /** Whether a reset link is still valid, for its page. */
 export async function isResetLinkLive(token: string): Promise<boolean> {
   return (await peekToken(token, "reset")) !== null;
+}
+
+function samePassword(): Failure<"weak_password"> {
+  return fail("weak_password", {
+    field: "password",
+    message: "That is your current password. Sign in with it, or choose another one.",
+  });
 }
 
 function linkInvalid(): Failure<"link_invalid"> {
