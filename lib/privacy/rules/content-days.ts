@@ -14,6 +14,13 @@ const field = z.preprocess((value) => (value === "" ? undefined : value), day);
 /** Rejects what is not a day. */
 export const contentDays = z.object({ from: field, to: field });
 
+/** The same for a download, where a typo must not change what is in it: other names and days in the wrong order are errors. */
+export const downloadedDays = z
+  .strictObject({ from: field, to: field }, { error: "The parameters are `from` and `to`." })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    error: "`from` must not be after `to`.",
+  });
+
 /** The filter in the address of a page, which leaves out what is no day. `find` is the ID of a generation, or no ID at all. */
 export const contentFilterOfPage = {
   find: z.string().trim().min(1).max(64).optional().catch(undefined),

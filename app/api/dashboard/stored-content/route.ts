@@ -1,5 +1,5 @@
 import { exportStoredContent } from "@/lib/privacy/export-stored-content";
-import { contentDays, contentRange } from "@/lib/privacy/rules/content-days";
+import { contentRange, downloadedDays } from "@/lib/privacy/rules/content-days";
 import { defineRoute } from "@/lib/web/define-route";
 import { textStream } from "@/lib/web/text-stream";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
@@ -9,7 +9,7 @@ import { getWorkspace } from "@/lib/workspaces/get-workspace";
  * owners and admins. An error aborts the download, which then has no end line.
  */
 export const GET = defineRoute({
-  query: contentDays,
+  query: downloadedDays,
   perPerson: { name: "stored_content_export", points: 30, durationSeconds: 3_600 },
   run: async ({ actor, query }) => {
     const { timeZone } = await getWorkspace(actor);
