@@ -17,6 +17,7 @@ it("what operators look at is recorded once an hour, for the owners of that work
       operator.actor,
       [
         { workspaceId, what: "account" },
+        { workspaceId, what: "data_request" },
         { workspaceId, what: "search" },
       ],
       () => new Date(begun + laterMs),
@@ -24,10 +25,18 @@ it("what operators look at is recorded once an hour, for the owners of that work
   await look(0);
   await look(msPerHour / 2);
   const seen = async () => (await listOperatorViews(mine.actor)).map(({ what }) => what);
-  expect(await seen()).toEqual(["search", "account"]);
+  expect(await seen()).toEqual(["search", "data_request", "account"]);
   await look(2 * msPerHour);
   await recordOperatorViews(other.actor, [{ workspaceId, what: "account" }]);
-  expect(await seen()).toEqual(["account", "search", "account", "search", "account"]);
+  expect(await seen()).toEqual([
+    "account",
+    "search",
+    "data_request",
+    "account",
+    "search",
+    "data_request",
+    "account",
+  ]);
   expect(await listOperatorViews(other.actor)).toEqual([]);
   expect(await listOperatorViews({ ...mine.actor, role: "member" })).toEqual([]);
 });

@@ -4,15 +4,16 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { type Clock, msPerHour, systemClock } from "@/lib/kernel/clock";
 import { recordAudit } from "./record-audit";
 
-/** What an operator looked at: an account's sheet, a purchase's, or the account among the results of a search. */
+/** What an operator looked at: an account's sheet, a purchase's, a data request's, or the account found by a search. */
 export type OperatorView = {
   readonly workspaceId: string;
-  readonly what: "account" | "purchase" | "search";
+  readonly what: "account" | "purchase" | "data_request" | "search";
 };
 
 const actions = {
   account: "operator.viewed_account",
   purchase: "operator.viewed_purchase",
+  data_request: "operator.viewed_data_request",
   search: "operator.found_account",
 } as const;
 

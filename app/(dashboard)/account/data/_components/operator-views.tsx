@@ -13,6 +13,7 @@ type OperatorViewsProps = {
 const sentences = {
   account: "Opened the account: address, name, balance, and credits bought",
   purchase: "Opened a purchase: amounts, states, and its names at the payment processor",
+  data_request: "Opened a data request: address, what was asked, and what was done",
   search: "Found the account by a search: address, name, and balance",
 } as const;
 
