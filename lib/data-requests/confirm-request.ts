@@ -1,4 +1,5 @@
 import "server-only";
+import { hashSecret } from "@/lib/config/secrets";
 import { transaction } from "@/lib/db/client";
 import { type Clock, msPerDay, systemClock } from "@/lib/kernel/clock";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
@@ -6,7 +7,6 @@ import { deliverMails } from "@/lib/mail/deliver-mails";
 import { admitted, checkAccount, lockAccount } from "./internal/admit-request";
 import { queueStepMail } from "./internal/queue-step-mail";
 import { recordStep } from "./internal/record-step";
-import { hashRequestSecret } from "./internal/request-secret";
 import { confirmDays } from "./rules/clocks";
 import type { RequestKind, RequestLaw } from "./rules/request-kinds";
 
@@ -28,7 +28,7 @@ export async function confirmRequest(
   secret: string,
   clock: Clock = systemClock,
 ): Promise<Outcome<null, "unknown_link">> {
-  const tokenHash = hashRequestSecret(secret);
+  const tokenHash = hashSecret(secret);
   const outcome = await transaction(async (tx) => {
     const now = clock();
     const found = await tx.dataRequest.findUnique({ where: { tokenHash }, select: { email: true } });
@@ -42,7 +42,7 @@ export async function confirmRequest(
     if (request.state !== "unconfirmed") return ok(null);
     if (request.receivedAt.getTime() + confirmDays * msPerDay < now.getTime()) return unknownLink();
     const { id, kind, law, receivedAt } = request;
-    const arrived = admitted({ law, receivedAt, reachedAt: now });
+    const arrived = admitted({ kind, law, receivedAt, reachedAt: now });
     const data = { ...arrived, confirmedAt: now, userId };
     await tx.dataRequest.update({ where: { id }, data, select: { id: true } });
     const line = { dataRequestId: id, actorUserId: null, at: now };

@@ -88,6 +88,13 @@ it("a link works until the seventh day is over, and then the request is removed"
   });
 });
 
+it("strangers' unconfirmed requests keep out no signed-in owner", async () => {
+  const { email } = await createWorkspace();
+  for (let sent = 0; sent < 10; sent += 1) await sendRequest(someRequest({ email }), null);
+  expect(await sendRequest(someRequest({ email }), null)).toMatchObject({ code: "too_many" });
+  expect(await sendRequest(someRequest({ email }), email)).toMatchObject({ value: { isConfirmed: true } });
+});
+
 it("a session confirms a request of its own address only", async () => {
   const person = await createWorkspace();
   expect(await sendRequest(someRequest({ email: person.email }), person.email)).toMatchObject({
@@ -112,7 +119,12 @@ it("an agent's link follows the request and cannot confirm it", async () => {
   await confirmRequest(token);
   const agentToken = await mailedToken(agent.email, "data_request_step");
   expect(agentToken).not.toBe(token);
-  expect(await findRequest(agentToken)).toMatchObject({ state: "received", isAgentsLink: true });
+  expect(await findRequest(agentToken)).toMatchObject({
+    state: "received",
+    isAgentsLink: true,
+    agentEmail: null,
+  });
+  expect(await findRequest(token)).toMatchObject({ isAgentsLink: false, agentEmail: agent.email });
   // As if it had arrived before the person confirmed.
   await asOwner((client) =>
     client.query("update data_requests set state = 'unconfirmed', next_due_at = null where email = $1", [

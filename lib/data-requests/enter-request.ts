@@ -25,7 +25,7 @@ export async function enterRequest(
   await transaction(async (tx) => {
     const now = clock();
     const userId = await lockAccount(tx, email);
-    const arrived = admitted({ law, receivedAt: receivedOn, reachedAt: receivedOn });
+    const arrived = admitted({ kind, law, receivedAt: receivedOn, reachedAt: receivedOn });
     await tx.dataRequest.create({
       data: {
         id,

@@ -1,9 +1,9 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { hashRequestSecret } from "./internal/request-secret";
+import { hashSecret } from "@/lib/config/secrets";
 import type { RequestKind, RequestLaw, RequestStatus } from "./rules/request-kinds";
 
-/** A request as its requester follows it. It has no address and no account: the link may be seen by others. */
+/** A request as its requester follows it. It has no account, and no address but the agent's: the link may be seen by others. */
 export type FollowedRequest = {
   readonly kind: RequestKind;
   readonly law: RequestLaw;
@@ -13,6 +13,8 @@ export type FollowedRequest = {
   /** In the requester's words; null once the account is deleted. */
   readonly details: string | null;
   readonly agentName: string | null;
+  /** Only behind the person's link: by it they recognize whom they let act for them. */
+  readonly agentEmail: string | null;
   readonly answer: string | null;
   readonly extensionReason: string | null;
   readonly receivedAt: Date;
@@ -28,19 +30,21 @@ export type FollowedRequest = {
 
 /** The request of a mailed link; null for any other text. */
 export async function findRequest(secret: string): Promise<FollowedRequest | null> {
-  const hash = hashRequestSecret(secret);
+  const hash = hashSecret(secret);
   const row = await db().dataRequest.findFirst({
     where: { OR: [{ tokenHash: hash }, { agentTokenHash: hash }] },
     select: { ...followed, tokenHash: true },
   });
   if (!row) return null;
   const { tokenHash, ...request } = row;
+  const isAgentsLink = !Buffer.from(tokenHash).equals(Buffer.from(hash));
   return {
     ...request,
     kind: request.kind as RequestKind,
     law: request.law as RequestLaw,
     state: request.state as RequestStatus,
-    isAgentsLink: !Buffer.from(tokenHash).equals(Buffer.from(hash)),
+    isAgentsLink,
+    agentEmail: isAgentsLink ? null : request.agentEmail,
   };
 }
 
@@ -50,6 +54,7 @@ const followed = {
   state: true,
   details: true,
   agentName: true,
+  agentEmail: true,
   answer: true,
   extensionReason: true,
   receivedAt: true,

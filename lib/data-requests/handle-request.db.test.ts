@@ -146,6 +146,9 @@ it("the period is extended only before its end, and unconfirmed requests are not
     handleRequest(operator.actor, id, { kind: "extend", reason: "Late." }, () => new Date(at));
   expect(await extend("2026-11-16T00:00:00.000Z")).toMatchObject({ code: "too_late" });
   expect(await extend("2026-11-15T23:59:59.999Z")).toMatchObject({ ok: true });
+  const optOut = await confirmedRequest({ law: "ccpa", kind: "opt_out" });
+  const longer = { kind: "extend", reason: "Late." } as const;
+  expect(await handleRequest(operator.actor, optOut.id, longer)).toMatchObject({ code: "no_extension" });
   const input = someRequest();
   await sendRequest(input, null);
   const row = await db().dataRequest.findFirstOrThrow({ where: { email: input.email } });

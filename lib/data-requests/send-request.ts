@@ -37,7 +37,7 @@ export async function sendRequest(
     const userId = isConfirmed ? await lockAccount(tx, input.email) : null;
     // Concurrent requests of one address must not pass the limits together.
     await takeNamedLock(tx, `data requests ${input.email}`);
-    const failure = await tooMany(tx, input.email);
+    const failure = await tooMany(tx, input.email, isConfirmed);
     if (failure) return failure;
     const id = uuidv7();
     const now = clock();
@@ -52,8 +52,15 @@ export async function sendRequest(
   return outcome;
 }
 
-async function tooMany(tx: Tx, email: string): Promise<ReturnType<typeof fail<"too_many">> | null> {
-  const unconfirmed = await tx.dataRequest.count({ where: { email, state: "unconfirmed" } });
+async function tooMany(
+  tx: Tx,
+  email: string,
+  isConfirmed: boolean,
+): Promise<ReturnType<typeof fail<"too_many">> | null> {
+  // Anyone can leave unconfirmed requests for an address: they must not keep out its signed-in owner.
+  const unconfirmed = isConfirmed
+    ? 0
+    : await tx.dataRequest.count({ where: { email, state: "unconfirmed" } });
   if (unconfirmed >= unconfirmedMax)
     return fail("too_many", {
       message: "Several requests from this address wait for confirmation. Confirm or ignore those first.",
@@ -75,7 +82,7 @@ type Insertion = {
 
 async function insertRequest(tx: Tx, { id, input, now, userId, isConfirmed }: Insertion): Promise<void> {
   const { kind, law, email, details, agent } = input;
-  const arrived = isConfirmed ? admitted({ law, receivedAt: now, reachedAt: now }) : null;
+  const arrived = isConfirmed ? admitted({ kind, law, receivedAt: now, reachedAt: now }) : null;
   await tx.dataRequest.create({
     data: {
       id,

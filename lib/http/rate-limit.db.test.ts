@@ -45,5 +45,6 @@ it("a network counts as one client, a loopback address as many", () => {
 it("text that is not an address is not counted: typos would share one limit", () => {
   for (const text of ["ada@", "ada@example", "ada example.com", "", null, new File(["x"], "email")])
     expect(emailRule(rule, text)).toBeNull();
-  expect(emailRule(rule, " Ada@Example.com")).toEqual({ rule, subject: "ada@example.com" });
+  for (const text of [" Ada@Example.com", "ada+shop@example.com"])
+    expect(emailRule(rule, text)).toEqual({ rule, subject: "ada@example.com" });
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { normalizeEmail } from "@/lib/kernel/email";
+import { mailboxOf, normalizeEmail } from "@/lib/kernel/email";
 import { env } from "@/lib/config/env";
 import { sqlPool } from "@/lib/db/client";
 import { isLoopbackNetwork, networkOf } from "@/lib/kernel/network";
@@ -53,15 +53,15 @@ export function addressRule(
 }
 
 /**
- * A rule counted for the email address in a form. Null when the text is not an address: one count for all invalid texts
+ * A rule counted for the mailbox of the email address in a form, so that "+tags" do not add attempts. Null when the text is not an address: one count for all invalid texts
  * would let users' typos lock each other out.
  */
 export function emailRule(
   rule: RateRule,
   text: FormDataEntryValue | null,
 ): { readonly rule: RateRule; readonly subject: string } | null {
-  const subject = typeof text === "string" ? normalizeEmail(text) : null;
-  return subject === null ? null : { rule, subject };
+  const email = typeof text === "string" ? normalizeEmail(text) : null;
+  return email === null ? null : { rule, subject: mailboxOf(email) };
 }
 
 function keyOf(subject: string): string {

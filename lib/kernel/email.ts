@@ -15,7 +15,7 @@ const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const emailShape = new RegExp(`^[a-z0-9.!#$%&'*+/=?^_\`{|}~-]+@${label}(?:\\.${label})+$`);
 
 /**
- * The mailbox behind an address: "ada+shop@example.com" is also Ada's. For credits that are granted once per mailbox.
+ * The mailbox behind an address: "ada+shop@example.com" is also Ada's. For what is granted or limited per mailbox.
  */
 export function mailboxOf(email: string): string {
   const [local = "", domain = ""] = email.split("@");

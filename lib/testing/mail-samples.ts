@@ -192,7 +192,7 @@ function requestSamples(name: string): Readonly<Record<string, MailSample>> {
     "answered",
     "refused",
   ];
-  const deadlines = deadlinesOf({ law: "gdpr", receivedAt: at, reachedAt: at });
+  const deadlines = deadlinesOf({ kind: "copy", law: "gdpr", receivedAt: at, reachedAt: at });
   const step = { kind: "copy", receivedAt: at, deadlines } as const;
   const formUrl = `${site}/privacy-request`;
   return {

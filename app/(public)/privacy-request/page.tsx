@@ -8,6 +8,7 @@ import {
   answerBusinessDays,
   confirmDays,
   legalDays,
+  optOutBusinessDays,
 } from "@/lib/data-requests/rules/clocks";
 import { paths } from "@/lib/kernel/paths";
 import { RequestForm } from "./_components/request-form";
@@ -38,7 +39,8 @@ export default async function PrivacyRequestPage() {
           <li>
             A person acknowledges it within {acknowledgeBusinessDays} business days and answers within{" "}
             {answerBusinessDays} business days where possible, never later than {legalDays.gdpr.days} days, or{" "}
-            {legalDays.ccpa.days} days under the CCPA. If more time is needed, we tell you why before.
+            {legalDays.ccpa.days} days under the CCPA. Opting out under the CCPA takes at most{" "}
+            {optOutBusinessDays} business days. If more time is needed, we tell you why before.
           </li>
           <li>It&rsquo;s free, and no one is treated worse because of it.</li>
         </ul>

@@ -1,11 +1,12 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { deadlinesOf } from "../rules/clocks";
-import type { RequestLaw } from "../rules/request-kinds";
+import type { RequestKind, RequestLaw } from "../rules/request-kinds";
 import { recordStep } from "./record-step";
 
 type Arrived = {
   readonly id: string;
+  readonly kind: RequestKind;
   readonly law: RequestLaw;
   readonly receivedAt: Date;
   /** When its clocks beyond the law start. */
@@ -13,8 +14,8 @@ type Arrived = {
 };
 
 /** The columns of a request that enters the queue. */
-export function admitted({ law, receivedAt, reachedAt }: Omit<Arrived, "id">) {
-  const deadlines = deadlinesOf({ law, receivedAt, reachedAt });
+export function admitted({ kind, law, receivedAt, reachedAt }: Omit<Arrived, "id">) {
+  const deadlines = deadlinesOf({ kind, law, receivedAt, reachedAt });
   return { state: "received", ...deadlines, nextDueAt: deadlines.acknowledgeBy } as const;
 }
 

@@ -1,5 +1,5 @@
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import { type Deadlines, extendedDeadline, nextDeadline } from "./clocks";
+import { type Deadlines, extendedDeadline, isShortOptOut, nextDeadline, optOutBusinessDays } from "./clocks";
 import type { IdentityCheck, RequestKind, RequestLaw, RequestStatus } from "./request-kinds";
 
 /** What an operator can do with a request. */
@@ -56,7 +56,7 @@ export type AppliedChange = {
   readonly step: { readonly kind: StepKind; readonly subject?: IdentityCheck; readonly note?: string };
 };
 
-export type ChangeError = "closed" | "done" | "identity" | "too_late" | "agent_missing";
+export type ChangeError = "closed" | "done" | "identity" | "too_late" | "no_extension" | "agent_missing";
 
 /**
  * What a change does to a request. A closed one takes only notes, so that its log stays complete. What an operator does
@@ -118,6 +118,10 @@ function applyExtension(
   now: Date,
 ): Outcome<AppliedChange, ChangeError> {
   if (request.extendedAt) return done("The period can be extended once, and it was.");
+  if (isShortOptOut(request))
+    return fail("no_extension", {
+      message: `Opting out under the CCPA takes at most ${optOutBusinessDays} business days, without an extension.`,
+    });
   if (request.latestBy < now)
     return fail("too_late", { message: "The period is over. It can only be extended before its end." });
   const fields = {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RequestKind, RequestLaw } from "./request-kinds";
 import { deadlinesOf, endOfBusinessDay, endOfDay, extendedDeadline, nextDeadline, urgencyOf } from "./clocks";
 
 const at = (text: string) => new Date(text);
@@ -37,19 +38,27 @@ test.each([
 test("the legal period starts with the request, and the others when it reaches the queue", () => {
   // Sent on a Friday evening, confirmed on the next Thursday.
   const arrival = { receivedAt: at("2026-11-20T22:00:00Z"), reachedAt: at("2026-11-26T10:00:00Z") };
-  expect(deadlinesOf({ law: "gdpr", ...arrival })).toEqual({
+  expect(deadlinesOf({ kind: "copy", law: "gdpr", ...arrival })).toEqual({
     acknowledgeBy: at(end("2026-11-30")),
     answerBy: at(end("2026-12-10")),
     latestBy: at(end("2026-12-20")),
   });
-  expect(deadlinesOf({ law: "other", ...arrival }).latestBy).toEqual(at(end("2026-12-20")));
-  expect(deadlinesOf({ law: "ccpa", ...arrival }).latestBy).toEqual(at(end("2027-01-04")));
+  expect(deadlinesOf({ kind: "copy", law: "other", ...arrival }).latestBy).toEqual(at(end("2026-12-20")));
+  expect(deadlinesOf({ kind: "copy", law: "ccpa", ...arrival }).latestBy).toEqual(at(end("2027-01-04")));
+});
+
+test("opting out under the CCPA has 15 business days", () => {
+  const arrival = { receivedAt: at("2026-11-20T22:00:00Z"), reachedAt: at("2026-11-26T10:00:00Z") };
+  const latest = (kind: RequestKind, law: RequestLaw) => deadlinesOf({ kind, law, ...arrival }).latestBy;
+  expect(latest("opt_out", "ccpa")).toEqual(at(end("2026-12-11")));
+  expect(latest("deletion", "ccpa")).toEqual(at(end("2027-01-04")));
+  expect(latest("opt_out", "gdpr")).toEqual(at(end("2026-12-20")));
 });
 
 test("no deadline is later than the legal one", () => {
   const late = { receivedAt: at("2026-11-02T10:00:00Z"), reachedAt: at("2026-12-01T10:00:00Z") };
   const legal = at(end("2026-12-02"));
-  expect(deadlinesOf({ law: "gdpr", ...late })).toEqual({
+  expect(deadlinesOf({ kind: "copy", law: "gdpr", ...late })).toEqual({
     acknowledgeBy: legal,
     answerBy: legal,
     latestBy: legal,
@@ -64,6 +73,7 @@ test("one extension counts from the request too", () => {
 
 test("the next deadline follows what was done", () => {
   const deadlines = deadlinesOf({
+    kind: "copy",
     law: "gdpr",
     receivedAt: at("2026-11-23T09:00:00Z"),
     reachedAt: at("2026-11-23T09:00:00Z"),

@@ -1,5 +1,5 @@
 import { msPerDay } from "@/lib/kernel/clock";
-import type { RequestLaw } from "./request-kinds";
+import type { RequestKind, RequestLaw } from "./request-kinds";
 
 /** Business days until a request has to be acknowledged. */
 export const acknowledgeBusinessDays = 2;
@@ -12,6 +12,8 @@ export const legalDays: Readonly<Record<RequestLaw, { readonly days: number; rea
     ccpa: { days: 45, extension: 45 },
     other: { days: 30, extension: 60 },
   };
+/** Business days within which an opt-out under the CCPA is carried out. This period cannot be extended. */
+export const optOutBusinessDays = 15;
 /** Days after which a request is removed whose address was not confirmed. */
 export const confirmDays = 7;
 
@@ -44,7 +46,15 @@ export type Deadlines = {
   readonly latestBy: Date;
 };
 
+export type RequestTopic = { readonly kind: RequestKind; readonly law: RequestLaw };
+
+/** Whether a request has the short period that the CCPA's regulations give to opting out. */
+export function isShortOptOut({ kind, law }: RequestTopic): boolean {
+  return kind === "opt_out" && law === "ccpa";
+}
+
 type Arrival = {
+  readonly kind: RequestKind;
   readonly law: RequestLaw;
   /** When the request was made: the legal period starts here, however long the confirmation takes. */
   readonly receivedAt: Date;
@@ -53,8 +63,10 @@ type Arrival = {
 };
 
 /** The deadlines of a request. None is later than the legal one. */
-export function deadlinesOf({ law, receivedAt, reachedAt }: Arrival): Deadlines {
-  const latestBy = endOfDay(receivedAt, legalDays[law].days);
+export function deadlinesOf({ kind, law, receivedAt, reachedAt }: Arrival): Deadlines {
+  const latestBy = isShortOptOut({ kind, law })
+    ? endOfBusinessDay(receivedAt, optOutBusinessDays)
+    : endOfDay(receivedAt, legalDays[law].days);
   const atMost = (at: Date) => (at < latestBy ? at : latestBy);
   return {
     acknowledgeBy: atMost(endOfBusinessDay(reachedAt, acknowledgeBusinessDays)),

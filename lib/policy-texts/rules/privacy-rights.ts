@@ -79,6 +79,7 @@ const ccpa = () =>
         "categories",
         "We collect identifiers (email address, network), commercial information (purchases), and internet activity (records of requests), for the purposes above.",
       ],
+      ["opt-out", "We carry out a request to opt out within 15 business days, without an extension."],
       ["no-sale", "We neither sell nor share personal information, as the CCPA uses these words."],
       [
         "agent",

@@ -231,6 +231,10 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
   "privacy/data-requests.free": operator,
   "privacy/ccpa.rights": law,
   "privacy/ccpa.categories": definition,
+  "privacy/ccpa.opt-out": [
+    "lib/data-requests/rules/clocks.test.ts",
+    "opting out under the CCPA has 15 business days",
+  ],
   "privacy/ccpa.no-sale": operator,
   "privacy/ccpa.agent": [
     "lib/data-requests/handle-request.db.test.ts",

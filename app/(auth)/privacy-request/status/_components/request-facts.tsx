@@ -5,7 +5,7 @@ import { defaultFormats } from "@/lib/kernel/format";
 
 /** What was asked and until when it is answered. Days are of UTC: the page knows no one's time zone. */
 export function RequestFacts({ request }: { readonly request: FollowedRequest }) {
-  const { kind, law, agentName, details, receivedAt, closedAt } = request;
+  const { kind, law, agentName, agentEmail, details, receivedAt, closedAt } = request;
   const day = (at: Date) => defaultFormats.day(at, "UTC");
   const due = (term: string, at: Date | null) => (at && !closedAt ? [{ term, detail: day(at) }] : []);
   return (
@@ -15,6 +15,7 @@ export function RequestFacts({ request }: { readonly request: FollowedRequest })
           { term: "Request", detail: kindNames[kind] },
           { term: "Law", detail: lawNames[law] },
           ...(agentName ? [{ term: "Agent", detail: agentName }] : []),
+          ...(agentEmail ? [{ term: "Agent's email address", detail: agentEmail }] : []),
           { term: "Received", detail: day(receivedAt) },
           ...due("Acknowledged by", request.acknowledgedAt ? null : request.acknowledgeBy),
           ...due("Answered by, where possible", request.answerBy),

@@ -7,7 +7,7 @@ import { Disclosure } from "@/components/ui/layout/disclosure";
 import { env } from "@/lib/config/env";
 import type { RequestDetail } from "@/lib/data-requests/get-request";
 import { answerTemplate } from "@/lib/data-requests/rules/answer-templates";
-import { legalDays } from "@/lib/data-requests/rules/clocks";
+import { isShortOptOut, legalDays } from "@/lib/data-requests/rules/clocks";
 import { answerLengthMax, noteLengthMax } from "@/lib/data-requests/rules/lengths";
 import {
   acknowledgeRequestAction,
@@ -48,7 +48,7 @@ export function RequestDecisions({ request }: Props) {
         />
         <SubmitButton>Send answer</SubmitButton>
       </ActionForm>
-      {request.extendedAt ? null : <Extension request={request} />}
+      {request.extendedAt || isShortOptOut(request) ? null : <Extension request={request} />}
       <Reasoned summary="Reject the request">
         <ActionForm action={refuseRequestAction} fields={fields} label="Reject">
           <TextAreaField
