@@ -245,6 +245,7 @@ test("the form says so when too many requests are sent for one address, and its 
   await send(page, email.replace("@", "+shop@"), "Again.");
   await expect(form(page).getByRole("alert")).toContainText("Too many attempts.");
   await signIn(account);
-  await send(page, email, "Mine.");
+  await page.goto("/privacy-request");
+  await form(page).getByRole("button", { name: "Send request" }).click();
   await expect(page.getByRole("status").filter({ hasText: "in our queue" })).toBeVisible();
 });
