@@ -108,21 +108,29 @@ async function dropPartition(partition: Partition, cutoff: Date): Promise<number
   });
 }
 
+/**
+ * Deletes in the order in which rows are stored. Each batch continues behind the last one, or it would read again what
+ * that one has deleted, and a day of many rows would take a time that grows with its square.
+ */
 async function deletePast(partition: Partition, cutoff: Date): Promise<number> {
+  let behind = "(0,0)";
   const { rows } = await deleteInBatches(async (size) => {
     const removed = await inTurn(partition, async (client) => {
-      const { rows: lost } = await client.query<LostRows>(
-        `with gone as (
-           delete from ${partition.name} where ctid = any (array(
-             select ctid from ${partition.name} where id < $1::uuid limit $2 for update skip locked))
-           returning workspace_id
-         ) select workspace_id as "workspaceId", count(*)::int as rows from gone group by workspace_id`,
-        [lowestIdAt(cutoff), size],
+      const { rows: lost } = await client.query<LostRows & { readonly last: string }>(
+        `with picked as (
+           select ctid from ${partition.name} where ctid > $3::tid and id < $1::uuid limit $2 for update skip locked
+         ), gone as (
+           delete from ${partition.name} where ctid = any (array(select ctid from picked)) returning workspace_id
+         ) select workspace_id as "workspaceId", count(*)::int as rows, (select max(ctid)::text from picked) as last
+             from gone group by workspace_id`,
+        [lowestIdAt(cutoff), size, behind],
       );
       await leaveReceipts(client, cutoff, lost);
-      return sum(lost);
+      return { count: sum(lost), last: lost[0]?.last ?? behind };
     });
-    return removed ?? 0;
+    // Moves on only when the batch is committed.
+    behind = removed?.last ?? behind;
+    return removed?.count ?? 0;
   });
   return rows;
 }

@@ -10,17 +10,25 @@ import { testEnvironment, testRole } from "@/lib/testing/environment";
 import { activityBench } from "./activity";
 import type { Bench, BenchRow } from "./bench";
 import { enduranceBench, gatewayBench } from "./gateway";
+import { purgeBench } from "./purge";
 import { spendBench } from "./spend";
 import { webhookBench } from "./webhook";
 
 /** One file each; a new benchmark is one line here. */
-const benches: readonly Bench[] = [spendBench, gatewayBench, enduranceBench, webhookBench, activityBench];
+const benches: readonly Bench[] = [
+  spendBench,
+  gatewayBench,
+  enduranceBench,
+  webhookBench,
+  activityBench,
+  purgeBench,
+];
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, rows: { type: "string", default: "1000000" } },
 });
 /** Takes minutes, so it runs only when named. */
-const onlyByName = new Set([enduranceBench.name]);
+const onlyByName = new Set([enduranceBench.name, purgeBench.name]);
 const wanted = benches.filter(({ name }) =>
   values.only ? values.only.split(",").includes(name) : !onlyByName.has(name),
 );
