@@ -1,33 +1,13 @@
 import fc from "fast-check";
+import { anyPrices, anyUsage } from "@/lib/testing/priced-usage";
 import { describe, expect, it } from "vitest";
 import { priceUsage } from "@/lib/catalog/rules/price-usage";
-import type { Prices } from "@/lib/catalog/rules/prices";
 import { parseDollars } from "@/lib/kernel/money";
 import { chargeText, explainCharge, isExplained } from "./explain-charge";
 import { defaultFormats } from "@/lib/kernel/format";
 
-const price = fc.bigInt({ min: 0n, max: 200_000_000_000n });
-const prices: fc.Arbitrary<Prices> = fc.record({
-  prompt: price,
-  completion: price,
-  cached: price,
-  reasoning: price,
-  request: fc.bigInt({ min: 0n, max: 1_000_000_000n }),
-  image: fc.bigInt({ min: 0n, max: 1_000_000_000n }),
-});
-const usage = fc
-  .record({
-    promptTokens: fc.nat(200_000),
-    completionTokens: fc.nat(200_000),
-    cachedShare: fc.nat(100),
-    reasoningShare: fc.nat(100),
-    imageCount: fc.nat(20),
-  })
-  .map(({ cachedShare, reasoningShare, ...rest }) => ({
-    ...rest,
-    cachedTokens: Math.floor((rest.promptTokens * cachedShare) / 100),
-    reasoningTokens: Math.floor((rest.completionTokens * reasoningShare) / 100),
-  }));
+const prices = anyPrices;
+const usage = anyUsage({ tokensMax: 200_000 });
 const succeeded = { status: 200, cancelled: false };
 
 describe("a charge", () => {

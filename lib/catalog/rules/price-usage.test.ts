@@ -1,30 +1,11 @@
 import fc from "fast-check";
+import { anyPrices, anyUsage } from "@/lib/testing/priced-usage";
 import { expect, test } from "vitest";
 import { noCost, priceUsage } from "./price-usage";
 import type { Prices } from "./prices";
 
-const price = fc.bigInt({ min: 0n, max: 200_000_000_000n });
-const prices: fc.Arbitrary<Prices> = fc.record({
-  prompt: price,
-  completion: price,
-  cached: price,
-  reasoning: price,
-  request: fc.bigInt({ min: 0n, max: 1_000_000_000n }),
-  image: fc.bigInt({ min: 0n, max: 1_000_000_000n }),
-});
-const usage = fc
-  .record({
-    promptTokens: fc.nat(2_000_000),
-    completionTokens: fc.nat(2_000_000),
-    cachedShare: fc.nat(100),
-    reasoningShare: fc.nat(100),
-    imageCount: fc.nat(20),
-  })
-  .map(({ cachedShare, reasoningShare, ...rest }) => ({
-    ...rest,
-    cachedTokens: Math.floor((rest.promptTokens * cachedShare) / 100),
-    reasoningTokens: Math.floor((rest.completionTokens * reasoningShare) / 100),
-  }));
+const prices = anyPrices;
+const usage = anyUsage({ tokensMax: 2_000_000 });
 
 /** Exact fraction, independent of the code under test: a numerator over a common denominator of 10^8. */
 function oracle(list: Prices, used: Parameters<typeof priceUsage>[1], discount: boolean): bigint {
