@@ -1,32 +1,8 @@
 "use client";
 
-import { AutomaticRetry } from "@/components/product/automatic-retry";
-import { Button } from "@/components/ui/actions/button";
-import { TextLink } from "@/components/ui/actions/text-link";
-import { FailedState } from "@/components/ui/feedback/failed-state";
-import { paths } from "@/lib/kernel/paths";
-
-type DashboardErrorProps = {
-  readonly error: Error & { readonly digest?: string };
-  readonly retry: () => void;
-};
+import { PageFailure, type PageFailureProps } from "@/components/product/page-failure";
 
 /** Error boundary of the signed-in pages. The frame stays, so navigation still works. */
-export default function DashboardError({ error, retry }: DashboardErrorProps) {
-  return (
-    <FailedState
-      title="This page couldn't be loaded"
-      asPage
-      requestId={error.digest}
-      retry={
-        <Button variant="primary" onClick={() => retry()}>
-          Try again
-        </Button>
-      }
-    >
-      Try again. If it keeps happening, <TextLink href={paths.contact}>contact us</TextLink> with the ID
-      below.
-      <AutomaticRetry retry={retry} />
-    </FailedState>
-  );
+export default function DashboardError(props: PageFailureProps) {
+  return <PageFailure {...props} />;
 }
