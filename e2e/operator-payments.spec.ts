@@ -128,6 +128,15 @@ test("an automatic charge without its invoice is listed until the invoice is beg
     invoiceNextAt: expect.any(Date),
   });
   await expect(page.getByText("Not written yet")).toBeVisible();
+  await db().autoTopUpAttempt.update({
+    where: { purchaseId },
+    data: { invoiceNextAt: null },
+    select: { purchaseId: true },
+  });
+  await page.reload();
+  await row.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Close missing invoice" }).click();
+  await expect(page.getByRole("region", { name: "Missing invoices" })).toHaveCount(0);
   await db().autoTopUpAttempt.delete({ where: { purchaseId }, select: { purchaseId: true } });
 });
 

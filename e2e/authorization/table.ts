@@ -302,6 +302,7 @@ export const actions: readonly ActionRow[] = [
                                                                                     "sign in", "verify",  "invalid", "invalid", "invalid", "invalid", "invalid"],
   ["/operator#retryEventAction",         "eventId=evt_none",                         "sign in", "verify",  404,       404,       404,       404,       "invalid"],
   ["/operator#checkPurchase",   "purchaseId=00000000-0000-4000-8000-000000000000", "sign in", "verify", 404, 404,   404,       404,       "invalid"],
+  ["/operator#closeInvoiceAction", "purchaseId=00000000-0000-4000-8000-000000000000", "sign in", "verify", 404, 404, 404,     404,       "invalid"],
   ["/operator#retryInvoiceAction", "purchaseId=00000000-0000-4000-8000-000000000000", "sign in", "verify", 404, 404, 404,     404,       "invalid"],
   ["/operator#refundUnmatchedPayment",   "paymentIntentId=pi_none",                  "sign in", "verify",  404,       404,       404,       404,       "invalid"],
   ["/operator#closeUnmatchedPayment", "paymentIntentId=pi_none&note=For a test", "sign in", "verify", 404, 404,     404,       404,       "invalid"],

@@ -88,7 +88,7 @@ it("a link works until the seventh day is over, and then the request is removed"
   });
 });
 
-it("strangers' unconfirmed requests keep out no signed-in owner", async () => {
+it("unconfirmed requests of other people keep out no signed-in owner", async () => {
   const { email } = await createWorkspace();
   for (let sent = 0; sent < 10; sent += 1) await sendRequest(someRequest({ email }), null);
   expect(await sendRequest(someRequest({ email }), null)).toMatchObject({ code: "too_many" });

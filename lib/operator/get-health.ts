@@ -3,7 +3,15 @@ import { needsAttention } from "@/lib/billing/rules/retry-event";
 import { sqlPool } from "@/lib/db/client";
 import { present } from "@/lib/kernel/assert";
 import type { Nanos } from "@/lib/kernel/money";
-import { failedMail, heldPayment, lateJob, lateMail, latePayment, lateRequest } from "./internal/late";
+import {
+  failedMail,
+  heldPayment,
+  lateJob,
+  lateMail,
+  latePayment,
+  lateRequest,
+  missingInvoice,
+} from "./internal/late";
 
 export type InstallationHealth = {
   /** All balances together: credits that were bought or granted, and not used yet. */
@@ -14,6 +22,8 @@ export type InstallationHealth = {
   readonly latePayments: number;
   /** Received by Stripe and taken by no purchase, until an operator decides; or their refund keeps failing. */
   readonly heldPayments: number;
+  /** Invoices of automatic charges that were given up, until an operator decides. */
+  readonly missingInvoices: number;
   readonly lastEventAt: Date | null;
   /** Stripe events that an operator has to look at. */
   readonly failedEvents: number;
@@ -35,6 +45,7 @@ export async function getHealth(): Promise<InstallationHealth> {
     `select totals.*, mails.*, jobs.*, requests.*,
             (select count(*)::int from purchases where ${latePayment}) as "latePayments",
             (select count(*)::int from unmatched_payments where ${heldPayment}) as "heldPayments",
+            (select count(*)::int from auto_top_up_attempts where ${missingInvoice}) as "missingInvoices",
             (select count(*)::int from stripe_events where ${needsAttention}) as "failedEvents",
             (select drift_nanos from reconciliations where drift_nanos is not null
               order by finished_at desc limit 1) as "driftNanos",

@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { retryEvent } from "@/lib/billing/events/retry-event";
 import { tellFailingEvents } from "@/lib/billing/events/tell-failing";
 import { checkNow } from "@/lib/billing/repair/check-now";
+import { closeMissingInvoice } from "@/lib/billing/auto-top-up/retry-invoice";
 import { decideUnmatched } from "@/lib/billing/repair/decide-unmatched";
 import { closeDb, db, sqlPool } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
@@ -141,6 +142,33 @@ test("a refund that keeps failing needs an operator, who sees its error", async 
     ["pi_new", null],
   ]);
   expect(await decideUnmatched(operator, "pi_often", { kind: "close", note: "Kept" })).toBe(true);
+  expect(await countTrouble()).toBe(0);
+});
+
+test("a missing invoice is trouble once it was given up, until an operator decides", async () => {
+  const { workspaceId } = await createWorkspace();
+  const [waiting, givenUp] = [uuidv7(), uuidv7()];
+  const at = new Date();
+  for (const purchaseId of [waiting, givenUp])
+    await db().autoTopUpAttempt.create({
+      data: {
+        ...{ purchaseId, workspaceId, consentId: uuidv7(), customerId: "cus_1", paymentMethodId: "pm_1" },
+        ...{
+          idempotencyKey: purchaseId,
+          totalCents: 2_638,
+          description: "Credits",
+          nextStepAt: at,
+          endedAt: at,
+        },
+        ...{ outcome: "succeeded", invoiceSteps: 9, invoiceError: "rejected" },
+        invoiceNextAt: purchaseId === waiting ? at : null,
+      },
+      select: { purchaseId: true },
+    });
+  expect(await countTrouble()).toBe(1);
+  expect(await getHealth()).toMatchObject({ missingInvoices: 1 });
+  expect(await closeMissingInvoice(operator, waiting)).toBe(false);
+  expect(await closeMissingInvoice(operator, givenUp)).toBe(true);
   expect(await countTrouble()).toBe(0);
 });
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { requireOperator } from "@/lib/auth/require-actor";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
-import { retryInvoice } from "@/lib/billing/auto-top-up/retry-invoice";
+import { closeMissingInvoice, retryInvoice } from "@/lib/billing/auto-top-up/retry-invoice";
 import { retryEvent } from "@/lib/billing/events/retry-event";
 import { requestReconciliation } from "@/lib/billing/reconciliations/request-reconciliation";
 import { checkNow } from "@/lib/billing/repair/check-now";
@@ -100,6 +100,17 @@ export const retryInvoiceAction = defineAction({
       ? ok(null)
       : fail("not_missing", { message: "This charge has its invoice, or it is being written." }),
   success: () => "The invoice will be written within minutes.",
+  refresh: [`${paths.operator}/payments`],
+});
+
+export const closeInvoiceAction = defineAction({
+  requireActor: requireOperator,
+  input: z.object({ purchaseId: z.uuid() }),
+  run: async ({ actor: { userId }, input: { purchaseId } }) =>
+    (await closeMissingInvoice({ userId }, purchaseId))
+      ? ok(null)
+      : fail("not_missing", { message: "This charge has its invoice, or it is being written." }),
+  success: () => "No invoice of this charge is expected anymore.",
   refresh: [`${paths.operator}/payments`],
 });
 

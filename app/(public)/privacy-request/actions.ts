@@ -19,7 +19,7 @@ export const sendRequestAction = defineAnonymousAction({
   run: async ({ input }) => {
     const viewer = await findViewer();
     const own = viewer?.user.emailVerified ? viewer.user.email : null;
-    // The limit per address keeps strangers from filling a mailbox. It must not keep out the owner, who needs no mail.
+    // The limit per address keeps other people from filling a mailbox. It must not keep out the owner, who needs no mail.
     const verdict =
       viewer && own === input.email
         ? await takePoint(perOwner, viewer.user.id)

@@ -13,7 +13,7 @@ import { createTopUpWorkspace, intentsOf, order, run, useTopUpStripe } from "@/l
 import { company } from "@/lib/testing/billing-profiles";
 import { testEnvironment } from "@/lib/testing/environment";
 import { issueInvoices } from "./issue-invoices";
-import { retryInvoice } from "./retry-invoice";
+import { closeMissingInvoice, retryInvoice } from "./retry-invoice";
 
 useTopUpStripe();
 // Leaves the invoices of earlier tests alone.
@@ -210,6 +210,20 @@ describe("an invoice whose payment cannot be attached for a day", () => {
     expect((await invoicesOf(actor)).map(({ status }) => status)).toEqual(after ? ["paid", after] : ["paid"]);
     expect(await retryInvoice(operator, id)).toBe(false);
     expect(await intentsOf(actor)).toHaveLength(1);
+  });
+
+  it("is no longer expected once the operator has closed it", async () => {
+    const { actor, id } = await charged();
+    expect(await closeMissingInvoice(operator, id)).toBe(false);
+    await db().autoTopUpAttempt.updateMany({
+      where: { workspaceId: actor.workspaceId },
+      data: { invoiceError: "rejected", invoiceNextAt: null, invoiceSteps: 0 },
+    });
+    const closed = await Promise.all([1, 2].map(() => closeMissingInvoice(operator, id)));
+    expect(closed.toSorted()).toEqual([false, true]);
+    expect(await invoiceStateOf(actor)).toMatchObject({ invoiceError: null, invoiceSteps: 1 });
+    expect(await issueInvoices()).toEqual({ issued: 0 });
+    expect(await retryInvoice(operator, id)).toBe(false);
   });
 
   it("is found and deleted when the response to its draft was lost", async () => {

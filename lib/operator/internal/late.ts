@@ -17,5 +17,7 @@ export const failedMail = "(failed_at is not null)";
  */
 export const heldPayment =
   "(state = 'held' or (state = 'refunding' and error is not null and attempts >= 3))";
+/** The invoice of an automatic charge that couldn't be written, and isn't tried again until an operator decides. */
+export const missingInvoice = "(invoice_error is not null and invoice_next_at is null)";
 /** A request about personal data that is past its next deadline. */
 export const lateRequest = "(next_due_at < now())";

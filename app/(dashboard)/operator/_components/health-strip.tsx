@@ -79,7 +79,8 @@ export async function HealthStrip() {
 const at = (tab: string) => `${paths.operator}/${tab}`;
 
 function moneyFigures(health: InstallationHealth, formats: Formats): readonly StripFigure[] {
-  const { driftNanos, heldPayments } = health;
+  const { driftNanos, heldPayments, missingInvoices } = health;
+  const invoices = missingInvoices > 0 ? `, ${formats.count(missingInvoices)} without invoice` : "";
   return [
     {
       label: "Drift",
@@ -107,8 +108,8 @@ function moneyFigures(health: InstallationHealth, formats: Formats): readonly St
     {
       label: "Payments",
       value: <Count count={health.latePayments} word="late" />,
-      note: `${formats.count(heldPayments)} unmatched`,
-      ...(heldPayments > 0 && { tone: "danger" as const }),
+      note: `${formats.count(heldPayments)} unmatched${invoices}`,
+      ...(heldPayments + missingInvoices > 0 && { tone: "danger" as const }),
       href: at("payments"),
     },
   ];

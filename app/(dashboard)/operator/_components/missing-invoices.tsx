@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/layout/card";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { invoiceErrorSentence } from "@/lib/billing/rules/auto-top-up/invoice-error";
 import { listMissingInvoices, type MissingInvoice } from "@/lib/operator/list-missing-invoices";
-import { retryInvoiceAction } from "../actions";
+import { closeInvoiceAction, retryInvoiceAction } from "../actions";
 import { accountHref } from "./payment-href";
 
 /** Automatic charges without the invoice that their workspaces expect, for as long as there are any. */
@@ -57,7 +57,7 @@ const columns: readonly Column<MissingInvoice>[] = [
     header: "Actions",
     bare: true,
     phone: "status",
-    cell: (row) => (row.nextAt === null ? <Retry row={row} /> : null),
+    cell: (row) => (row.nextAt === null ? <Decisions row={row} /> : null),
   },
 ];
 
@@ -77,6 +77,24 @@ function State({ row }: RowProps) {
           Next attempt <Moment at={row.nextAt} zone="UTC" show="short" />
         </span>
       ) : null}
+    </span>
+  );
+}
+
+function Decisions({ row }: RowProps) {
+  return (
+    <span className="flex flex-wrap justify-end gap-2">
+      <Retry row={row} />
+      <ConfirmDialog
+        trigger={<Button size="small">Close</Button>}
+        title="Close this missing invoice"
+        consequence="It is no longer listed, and none is written for this charge. Close it when you issued one elsewhere, or when none is needed."
+        confirmLabel="Close missing invoice"
+        tone="plain"
+        action={closeInvoiceAction}
+        fields={{ purchaseId: row.purchaseId }}
+        toast
+      />
     </span>
   );
 }

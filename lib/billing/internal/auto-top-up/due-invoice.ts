@@ -110,6 +110,17 @@ export async function beginInvoiceAnew(purchaseId: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** Ends one that was given up: none is owed anymore. False when there is none. */
+export async function endMissingInvoice(purchaseId: string): Promise<boolean> {
+  const { rowCount } = await sqlPool().query(
+    `update auto_top_up_attempts
+        set invoice_error = null, invoice_steps = greatest(invoice_steps, 1) -- 0 would have it written anew
+      where purchase_id = $1 and invoice_next_at is null and invoice_error is not null`,
+    [purchaseId],
+  );
+  return rowCount === 1;
+}
+
 /** Whether the time is up in which its steps may be repeated. */
 export function isTimeUp({ begunAt }: DueInvoice, now: Date): boolean {
   return begunAt !== null && now.getTime() >= begunAt.getTime() + writtenForMs;
