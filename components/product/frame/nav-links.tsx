@@ -39,13 +39,32 @@ type LinkListProps = {
   readonly destinations: readonly Destination[];
   /** Shown beside the last link when it is not 0. */
   readonly count?: number;
+  readonly look?: keyof typeof looks;
 };
 
+const looks = {
+  list: {
+    list: "flex flex-col gap-0.5",
+    link: "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
+    current: "bg-accent-soft font-medium text-accent",
+    other: "text-ink-muted hover:bg-surface-sunken hover:text-ink",
+    icon: "size-4 shrink-0",
+  },
+  bar: {
+    list: "grid grid-cols-5",
+    link: "flex h-14 flex-col items-center justify-center gap-1 text-xs outline-offset-[-3px]",
+    current: "font-medium text-accent",
+    other: "text-ink-muted",
+    icon: "size-5",
+  },
+} as const;
+
 /** The current page is marked visually and for screen readers. */
-function LinkList({ destinations, count = 0 }: LinkListProps) {
+function LinkList({ destinations, count = 0, look = "list" }: LinkListProps) {
   const pathname = usePathname();
+  const face = looks[look];
   return (
-    <ul className="flex flex-col gap-0.5">
+    <ul className={face.list}>
       {destinations.map(({ href, label, icon: Icon }) => {
         const current = isAt(pathname, href);
         return (
@@ -53,14 +72,9 @@ function LinkList({ destinations, count = 0 }: LinkListProps) {
             <PageLink
               href={href}
               current={current}
-              className={classes(
-                "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-120 max-lg:h-11",
-                current
-                  ? "bg-accent-soft font-medium text-accent"
-                  : "text-ink-muted hover:bg-surface-sunken hover:text-ink",
-              )}
+              className={classes(face.link, current ? face.current : face.other)}
             >
-              <Icon aria-hidden strokeWidth={1.5} className="size-4 shrink-0" />
+              <Icon aria-hidden strokeWidth={1.5} className={face.icon} />
               {label}
               {count > 0 ? <TroubleCount count={count} /> : null}
             </PageLink>
@@ -84,32 +98,12 @@ function TroubleCount({ count }: { readonly count: number }) {
 
 /** The bar with five pages at the bottom of a narrow screen. */
 export function BottomBar() {
-  const pathname = usePathname();
   return (
     <nav
       aria-label="Pages"
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface-raised pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      <ul className="grid grid-cols-5">
-        {thumbDestinations.map(({ href, label, icon: Icon }) => {
-          const current = isAt(pathname, href);
-          return (
-            <li key={href}>
-              <PageLink
-                href={href}
-                current={current}
-                className={classes(
-                  "flex h-14 flex-col items-center justify-center gap-1 text-xs outline-offset-[-3px]",
-                  current ? "font-medium text-accent" : "text-ink-muted",
-                )}
-              >
-                <Icon aria-hidden strokeWidth={1.5} className="size-5" />
-                {label}
-              </PageLink>
-            </li>
-          );
-        })}
-      </ul>
+      <LinkList destinations={thumbDestinations} look="bar" />
     </nav>
   );
 }
