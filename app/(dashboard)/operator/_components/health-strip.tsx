@@ -5,8 +5,7 @@ import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { type Formats, formatRelative } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
-import { findChangedDrafts } from "@/lib/policies/publish-policies";
-import { currentDrafts } from "@/lib/policy-texts/current-drafts";
+import { changedDrafts } from "./changed-drafts";
 import { getHealth, type InstallationHealth } from "@/lib/operator/get-health";
 
 /** What an operator asks first: whether the ledger balances, how much money is where, and what is late. */
@@ -15,7 +14,7 @@ export async function HealthStrip() {
     lastVerified(),
     getHealth(),
     viewerFormats(),
-    findChangedDrafts(currentDrafts()),
+    changedDrafts(),
   ]);
   const now = new Date();
   const ago = (at: Date) => formatRelative(at, now) ?? `${formats.shortMoment(at, "UTC")} UTC`;

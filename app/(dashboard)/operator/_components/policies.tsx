@@ -6,20 +6,16 @@ import { Disclosure } from "@/components/ui/layout/disclosure";
 import { Stack } from "@/components/ui/layout/stack";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { listPublished, type PublishedPolicy } from "@/lib/policies/list-published";
-import { type ChangedDraft, findChangedDrafts } from "@/lib/policies/publish-policies";
+import type { ChangedDraft } from "@/lib/policies/publish-policies";
 import { compareSections } from "@/lib/policies/rules/compare-sections";
 import { countWords } from "@/lib/policies/rules/count-words";
 import { policyHref, policyNames } from "@/lib/policies/rules/policy";
-import { currentDrafts } from "@/lib/policy-texts/current-drafts";
+import { changedDrafts } from "./changed-drafts";
 import { PublishPolicies } from "./publish-policies";
 
 /** What waits to be published, sentence by sentence, and all published versions with their mails. */
 export async function Policies() {
-  const [drafts, published, formats] = await Promise.all([
-    findChangedDrafts(currentDrafts()),
-    listPublished(),
-    viewerFormats(),
-  ]);
+  const [drafts, published, formats] = await Promise.all([changedDrafts(), listPublished(), viewerFormats()]);
   const now = new Date();
   const columns: readonly Column<PublishedPolicy>[] = [
     {
