@@ -90,6 +90,8 @@ export const pages: readonly PageRow[] = [
   ["/privacy-request/status?token=none",   200,       200,       200,       200,       200,       200,       200],
   ["/sign-in?next=/keys&notice=reset",     200,       200,       307,       307,       307,       307,       307],
   ["/sign-in",                             200,       200,       "activity","activity","activity","activity","activity"],
+  // Only between the two steps of a sign-in.
+  ["/sign-in/code",                        "sign in", "sign in", "activity","activity","activity","activity","activity"],
   ["/sign-up",                             200,       200,       "activity","activity","activity","activity","activity"],
   ["/verify?token=none",                   200,       200,       "activity","activity","activity","activity","activity"],
   ["/verify",                              200,       200,       "activity","activity","activity","activity","activity"],
@@ -228,6 +230,8 @@ const agreedText = encodeURIComponent(
 export const actions: readonly ActionRow[] = [
   //                                                                                 anonymous  unverified member     admin      owner      outsider   operator
   ["/sign-in#signInAction",              "email={some email}&password={password}",   "activity","activity","activity","activity","activity","activity","activity"],
+  // Without the first step, the sign-in starts over.
+  ["/sign-in/code#secondStepAction",     "factorCode=123456",                        "done",    "done",    "done",    "done",    "done",    "done",    "done"],
   ["/sign-up#signUpAction",              "email={new email}&password={password}",    "verify",  "verify",  "verify",  "verify",  "verify",  "verify",  "verify"],
   ["/verify#verifyAction",               "token={verify token}&password={password}", "activity","activity","activity","activity","activity","activity","activity"],
   ["/verify#resendAction",               "",                                         "sign in", "done",    "invalid", "invalid", "invalid", "invalid", "invalid"],
@@ -248,6 +252,11 @@ export const actions: readonly ActionRow[] = [
   ["/account/workspace#workspaceAction",           "name=Renamed&timeZone=UTC",                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   // The same password again: what else the action does would end the sessions that the rows below use.
   ["/account/security#changePasswordAction",      "currentPassword={password}&newPassword={password}", "sign in", "verify", "invalid", "invalid", "invalid", "invalid", "invalid"],
+  ["/account/security#startSecondFactorAction",   "currentPassword={password}",               "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account/security#confirmSecondFactorAction", "factorCode=1234",                          "sign in", "verify",  "invalid", "invalid", "invalid", "invalid", "invalid"],
+  ["/account/security#cancelSecondFactorAction",  "",                                         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account/security#renewRecoveryCodesAction",  "currentPassword={password}&factorCode=1234", "sign in", "verify", "invalid", "invalid", "invalid", "invalid", "invalid"],
+  ["/account/security#turnOffSecondFactorAction", "currentPassword={password}&factorCode=1234", "sign in", "verify", "invalid", "invalid", "invalid", "invalid", "invalid"],
   ["/account/security#endSessionAction",          "sessionId={owner's session}",              "sign in", "verify",  "unknown", "unknown", "done",    "unknown", "unknown"],
   ["/account/security#endOtherSessionsAction",    "",                                         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account/security#deleteAccountAction",       "confirmation={own email}&currentPassword={password}", "sign in", "verify", "done", "done", "done", "done",     "done"],

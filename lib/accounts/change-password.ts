@@ -6,25 +6,31 @@ import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
 import { mintDeviceToken } from "./internal/device-token";
+import type { CodeProblem } from "./internal/second-factor/check-code";
 import { lockUser } from "./internal/lock-user";
 import { hashPassword, isPassword } from "./internal/password";
 import { retiredPassword } from "./internal/retired-password";
 import { passwordWeakness } from "./internal/password-strength";
+import { checkSecondFactor } from "./second-factor/check-second-factor";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
 type ChangePassword = {
   readonly userId: string;
   readonly currentPassword: string;
+  /** Required when the account has a second factor. */
+  readonly factorCode?: string | undefined;
   readonly newPassword: string;
   /** Public id of the requesting session: the only one that stays signed in. */
   readonly keepSessionId: string;
   readonly origin: RequestOrigin;
 };
 
-/** Requires the current password, ends all other sessions, and informs the owner by mail. */
+/** Requires the current password and a code of the second factor, ends all other sessions, and informs the owner by mail. */
 export async function changePassword(
   input: ChangePassword,
-): Promise<Outcome<{ endedSessions: number; deviceToken: string }, "wrong_password" | "weak_password">> {
+): Promise<
+  Outcome<{ endedSessions: number; deviceToken: string }, "wrong_password" | "weak_password" | CodeProblem>
+> {
   const { userId, keepSessionId, origin } = input;
   const user = await db().user.findFirst({
     where: { id: userId, deletedAt: null },
@@ -38,6 +44,8 @@ export async function changePassword(
   if (weakness) return weakness;
   if (await isPassword(checkedHash, input.newPassword)) return samePassword();
   if (await isPassword(user.retiredPasswordHash, input.newPassword)) return retiredPassword("newPassword");
+  const code = await checkSecondFactor({ userId, factorCode: input.factorCode, origin });
+  if (!code.ok) return code;
   const passwordHash = await hashPassword(input.newPassword);
   const outcome = await transaction(async (tx) => {
     // Of two concurrent changes, the later one was checked against a password that is no longer current.

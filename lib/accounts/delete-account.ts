@@ -13,7 +13,9 @@ import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
 import { closeWorkspace, type Count, countInto, endKeys, erasePerson } from "./internal/erase-account";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
+import type { CodeProblem } from "./internal/second-factor/check-code";
 import { normalizeEmail } from "@/lib/kernel/email";
+import { checkSecondFactor } from "./second-factor/check-second-factor";
 import { accountErasedEvent } from "./rules/erased-accounts";
 
 type DeleteAccount = {
@@ -21,11 +23,13 @@ type DeleteAccount = {
   /** The address, typed again to confirm. */
   readonly confirmation: string;
   readonly currentPassword: string;
+  /** Required when the account has a second factor. */
+  readonly factorCode?: string | undefined;
   /** The unused credits that the person saw, in nano-dollars; more must not be lost without being named. */
   readonly seenNanos?: bigint | undefined;
 };
 
-type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner" | "credits_changed";
+type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner" | "credits_changed" | CodeProblem;
 
 /**
  * Deletes an account permanently. The commit invalidates every session and key, forfeits unused credits and erases the
@@ -44,6 +48,8 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
     return wrongPassword();
   }
+  const code = await checkSecondFactor({ userId: input.userId, factorCode: input.factorCode });
+  if (!code.ok) return code;
   const { id: userId, email, passwordHash: checkedHash } = user;
   const outcome = await transaction(async (tx) => {
     const current = await lockUser(tx, userId);

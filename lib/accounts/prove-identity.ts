@@ -1,19 +1,38 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { type Clock, systemClock } from "@/lib/kernel/clock";
+import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import type { CodeProblem } from "./internal/second-factor/check-code";
 import { isPassword } from "./internal/password";
+import { checkSecondFactor } from "./second-factor/check-second-factor";
 
-/** Checks the password of a signed-in user again, before something that a borrowed session must not do. */
+export type IdentityProblem = "wrong_password" | CodeProblem;
+
+type GivenProof = {
+  readonly userId: string;
+  readonly currentPassword: string;
+  /** Required when the account has a second factor. */
+  readonly factorCode?: string | undefined;
+  readonly origin?: RequestOrigin | undefined;
+};
+
+/**
+ * Checks the password of a signed-in user again, and a code of their second factor, before something that a borrowed
+ * session must not do. Returns the hash that the password was checked against: what follows is right only while that hash
+ * is current.
+ */
 export async function proveIdentity(
-  userId: string,
-  currentPassword: string,
-): Promise<Outcome<null, "wrong_password">> {
+  { userId, currentPassword, factorCode, origin }: GivenProof,
+  clock: Clock = systemClock,
+): Promise<Outcome<{ readonly passwordHash: string | null }, IdentityProblem>> {
   const user = await db().user.findFirst({
     where: { id: userId, deletedAt: null },
     select: { passwordHash: true },
   });
-  if (user && (await isPassword(user.passwordHash, currentPassword))) return ok(null);
-  return notProven();
+  if (!user || !(await isPassword(user.passwordHash, currentPassword))) return notProven();
+  const code = await checkSecondFactor({ userId, factorCode, origin }, clock);
+  return code.ok ? ok({ passwordHash: user.passwordHash }) : code;
 }
 
 /** The failure of `proveIdentity`, for an account that ended or lost its password after the check. */

@@ -1,9 +1,13 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { msPerDay } from "@/lib/kernel/clock";
+import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
+import { setUpMinutes } from "./rules/second-factor";
 import { networkDays, securityLogDays } from "./rules/security-events";
 
-/** Deletes expired sessions, used links and old lines of the security log. Run by a job. */
+/**
+ * Deletes expired sessions, used links, old lines of the security log, and second factors that were not confirmed in time.
+ * Run by a job.
+ */
 export async function purgeAccounts(
   now = new Date(),
 ): Promise<{ events: number; sessions: number; tokens: number }> {
@@ -20,5 +24,8 @@ export async function purgeAccounts(
     where: { OR: [{ expiresAt: { lt: now } }, { lastSeenAt: { lt: before(1) } }] },
   });
   const tokens = await db().emailToken.deleteMany({ where: { expiresAt: { lt: before(1) } } });
+  await db().secondFactor.deleteMany({
+    where: { confirmedAt: null, createdAt: { lt: new Date(now.getTime() - setUpMinutes * msPerMinute) } },
+  });
   return { events: events.count, sessions: sessions.count, tokens: tokens.count };
 }

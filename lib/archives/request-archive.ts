@@ -1,6 +1,6 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import { notProven, proveIdentity } from "@/lib/accounts/prove-identity";
+import { type IdentityProblem, notProven, proveIdentity } from "@/lib/accounts/prove-identity";
 import { recordSecurityEvent } from "@/lib/accounts/security-log/record-security-event";
 import { db, transaction } from "@/lib/db/client";
 import { type Clock, msPerDay, systemClock } from "@/lib/kernel/clock";
@@ -13,6 +13,8 @@ const archivesPerDay = 3;
 type RequestArchive = {
   readonly userId: string;
   readonly currentPassword: string;
+  /** Required when the account has a second factor. */
+  readonly factorCode?: string | undefined;
   readonly origin: RequestOrigin;
 };
 
@@ -21,10 +23,10 @@ type RequestArchive = {
  * for because the archive contains more than any single page. One at a time: while one is being made, this changes nothing and returns that one.
  */
 export async function requestArchive(
-  { userId, currentPassword, origin }: RequestArchive,
+  { userId, currentPassword, factorCode, origin }: RequestArchive,
   clock: Clock = systemClock,
-): Promise<Outcome<{ readonly id: string }, "wrong_password" | "too_many">> {
-  const proof = await proveIdentity(userId, currentPassword);
+): Promise<Outcome<{ readonly id: string }, IdentityProblem | "too_many">> {
+  const proof = await proveIdentity({ userId, currentPassword, factorCode, origin }, clock);
   if (!proof.ok) return proof;
   return transaction(async (tx) => {
     // Two requests at once wait for each other here, and both for a deletion of the account, or its securing.

@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { errorFacts, log } from "@/lib/config/log";
 import { env } from "@/lib/config/env";
 import { isSameOrigin } from "@/lib/http/origin-check";
-import { nextAuthOptions } from "./internal/next-auth-options";
+import { newExchange, nextAuthOptions } from "./internal/next-auth-options";
 import { driveNextAuth } from "./internal/drive-next-auth";
 
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -21,8 +21,7 @@ export async function handleAuthRequest(request: NextRequest, context: Context):
   const [action = "", provider = ""] = steps;
   if (!actions[method]?.includes(action)) return plain(404);
   if (action === "callback") {
-    const emptyExchange = { shownDevice: null, issuedDevice: null, retryAfterSeconds: null };
-    const known = nextAuthOptions(emptyExchange).providers.find(({ id }) => id === provider);
+    const known = nextAuthOptions(newExchange(null)).providers.find(({ id }) => id === provider);
     if (!known) return plain(404);
     // Credentials are posted; no redirect ever carries them.
     if (known.type === "credentials" && method === "GET") return plain(405);

@@ -16,7 +16,7 @@ export async function signOut(): Promise<Response> {
   const jar = await cookies();
   const secret = jar.get(plan.name)?.value;
   if (secret) await endSession(secret);
-  for (const kind of ["session", "csrf", "callback"] as const) {
+  for (const kind of ["session", "csrf", "callback", "challenge"] as const) {
     const { name, options } = cookiePlan(kind);
     jar.set(name, "", { ...options, maxAge: 0 });
   }

@@ -2,6 +2,8 @@
 export const paths = {
   home: "/",
   signIn: "/sign-in",
+  /** The second step of a sign-in. */
+  signInCode: "/sign-in/code",
   signUp: "/sign-up",
   signOut: "/sign-out",
   verify: "/verify",
@@ -39,6 +41,9 @@ export const paths = {
   operatorRequests: "/operator/requests",
   operatorDisclosures: "/operator/disclosures",
 } as const;
+
+/** Where the first sign-in after an account was secured leads. */
+export const inviteToSecondFactorHref = `${paths.accountSecurity}?invite=second-factor`;
 
 /** Opens the form for adding credits, on the Credits page; `amount` is in dollars, at first the usual one. */
 export function addCreditsHref(amount = "25"): string {

@@ -37,7 +37,7 @@ export function driveSignIn({
 }
 
 /** A cookie that a response sets, with its attributes; undefined when it sets none of that kind. */
-export function cookieIn(answer: Response, kind: "session" | "device"): string | undefined {
+export function cookieIn(answer: Response, kind: "session" | "device" | "challenge"): string | undefined {
   return answer.headers
     .getSetCookie()
     .find((text) => new RegExp(`^(__Host-)?counterfoil-${kind}`).test(text));

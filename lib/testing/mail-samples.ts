@@ -24,6 +24,7 @@ import {
 } from "@/lib/mail/templates/account-mails";
 
 import { policyChangedMail } from "@/lib/mail/templates/policy-mails";
+import { secondFactorMail } from "@/lib/mail/templates/second-factor-mails";
 import { accountSecuredMail, memberSecuredMail, newSignInMail } from "@/lib/mail/templates/security-mails";
 
 export type MailSample = { readonly subject: string; readonly text: string; readonly html: string };
@@ -88,6 +89,10 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
       `${site}/reset?token=${token}`,
       at,
     ),
+    "second-factor-on": secondFactorMail(recipient, "on", origin, at),
+    "second-factor-off": secondFactorMail(recipient, "off", origin, at),
+    "second-factor-removed": secondFactorMail(recipient, "removed", origin, at),
+    "recovery-codes-renewed": secondFactorMail(recipient, "renewed", origin, at),
     "policy-changed": policyChangedMail(recipient, {
       summary: `Requests of ${name} may also go to providers in Canada.`,
       effectiveAt: new Date("2026-12-30T00:00:00Z"),

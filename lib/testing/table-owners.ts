@@ -1,6 +1,14 @@
 /** The tables of each module. Only its owner reads and writes a table, except as listed below. */
 export const ownTables: Readonly<Record<string, readonly string[]>> = {
-  accounts: ["users", "sessions", "email_tokens", "security_events", "signup_grants"],
+  accounts: [
+    "users",
+    "sessions",
+    "second_factors",
+    "recovery_codes",
+    "email_tokens",
+    "security_events",
+    "signup_grants",
+  ],
   activity: [
     "generations",
     "usage_days",
@@ -121,8 +129,10 @@ export const mayRead: Permissions = {
     "purchase_refunds",
     "purchases",
     "purge_receipts",
+    "recovery_codes",
     "reporting_zones",
     "saved_cards",
+    "second_factors",
     "security_events",
     "sessions",
     "stripe_customers",

@@ -46,6 +46,7 @@ it("secrets are never sent back for display", () => {
   const form = formOf([
     ["email", "ada@example.com"],
     ["currentPassword", "hunter2"],
+    ["factorCode", "123456"],
     ["token", "abc"],
     ["clientSecret", "s"],
   ]);

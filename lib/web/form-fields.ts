@@ -45,7 +45,7 @@ export function fieldErrors(error: z.ZodError): Record<string, string> {
 export function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form.entries()) {
-    const isSecret = /password|secret|token/i.test(name) || name.startsWith("$ACTION");
+    const isSecret = /password|secret|token|factorCode/i.test(name) || name.startsWith("$ACTION");
     if (typeof value === "string" && !isSecret && value.length <= 2_000) values[name] = value;
   }
   return values;

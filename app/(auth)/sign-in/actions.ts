@@ -4,7 +4,7 @@ import { signInSchema } from "@/lib/accounts/rules/account-input";
 import { safeNext } from "@/lib/auth/safe-next";
 import { signIn } from "@/lib/auth/sign-in";
 import { ok } from "@/lib/kernel/outcome";
-import { paths } from "@/lib/kernel/paths";
+import { inviteToSecondFactorHref, paths } from "@/lib/kernel/paths";
 import { defineAnonymousAction } from "@/lib/web/define-action";
 import { adoptTimeZone } from "@/lib/workspaces/update-workspace";
 
@@ -14,8 +14,12 @@ export const signInAction = defineAnonymousAction({
   run: async ({ input }) => {
     const outcome = await signIn(input.email, input.password);
     if (!outcome.ok) return outcome;
+    const next = safeNext(input.next);
+    if (outcome.value.step === "code")
+      return ok(next ? `${paths.signInCode}?${new URLSearchParams({ next })}` : paths.signInCode);
     await adoptTimeZone(outcome.value.userId, input.timeZone);
-    return ok(outcome.value.emailVerified ? (safeNext(input.next) ?? paths.activity) : paths.verify);
+    if (!outcome.value.emailVerified) return ok(paths.verify);
+    return ok(outcome.value.isFirstSinceSecured ? inviteToSecondFactorHref : (next ?? paths.activity));
   },
   redirectTo: (path) => path,
 });

@@ -31,6 +31,10 @@ export default async function SecurityPage() {
       <h2 id="protection">What protects your data</h2>
       <ul>
         <li>Passwords are stored as argon2id hashes, and keys as hashes. A key is shown once.</li>
+        <li>
+          Accounts can ask for a code of an authenticator app in addition to the password. Its secret is
+          stored encrypted, and recovery codes as hashes.
+        </li>
         <li>Sessions end with the browser session and can be ended under Account.</li>
         <li>
           Prompts and completions are not stored unless a workspace opts in. Then they are encrypted, and only
@@ -42,7 +46,8 @@ export default async function SecurityPage() {
       <p>
         If you think that someone uses your account, change your password under{" "}
         <TextLink href={paths.accountSecurity}>Account</TextLink>, which ends all other sessions, and disable
-        your <TextLink href={paths.keys}>keys</TextLink>.
+        your <TextLink href={paths.keys}>keys</TextLink>. With a second factor, a password alone opens no
+        session.
       </p>
     </Prose>
   );

@@ -53,6 +53,7 @@ import { ProseSamples } from "./ui/layout/prose";
 import { StackSamples } from "./ui/layout/stack";
 import { TabsSamples } from "./ui/layout/tabs";
 import { ChecklistSamples } from "./product/checklist";
+import { CodeFieldSamples } from "./product/code-field";
 import { GenerationStatusSamples } from "./product/generation-status";
 import { KeyConditionSamples } from "./product/key-condition";
 import { KeyLabelSamples } from "./product/key-label";
@@ -146,6 +147,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "ui/layout/stack": StackSamples,
   "ui/layout/tabs": TabsSamples,
   "product/checklist": ChecklistSamples,
+  "product/code-field": CodeFieldSamples,
   "product/generation-status": GenerationStatusSamples,
   "product/key-condition": KeyConditionSamples,
   "product/key-label": KeyLabelSamples,

@@ -8,8 +8,8 @@ type LinkButtonProps = ButtonFace & {
   readonly children: ReactNode;
   /** Leads outside of the app (Stripe, the sandbox inbox): a plain anchor without prefetch. */
   readonly external?: boolean;
-  /** The browser saves the response instead of displaying it. */
-  readonly download?: boolean;
+  /** The browser saves the response instead of displaying it, also under a name. */
+  readonly download?: boolean | string;
   /** The page stays where it is scrolled to. */
   readonly keepScroll?: boolean;
   /** Takes the place of this page in the browser's history. */

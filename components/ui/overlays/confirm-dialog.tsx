@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/actions/button";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { TextField } from "@/components/ui/forms/text-field";
-import type { FormAction } from "@/lib/kernel/form-state";
+import type { FormAction, FormState } from "@/lib/kernel/form-state";
 import { classes } from "@/components/ui/classes";
 import { backdropClasses, DialogActions, firstFocus, popupClasses, viewportClasses } from "./dialog";
 
@@ -29,7 +29,7 @@ type ConfirmDialogProps = {
   readonly fields?: Readonly<Record<string, string>>;
   /** More fields, such as a password. */
   readonly children?: ReactNode;
-  readonly onDone?: () => void;
+  readonly onDone?: (state: FormState) => void;
   /** Announces success in a toast, after the dialog has closed. */
   readonly toast?: boolean;
   /** The values before the change, if it can be undone; the toast offers to restore them. */
@@ -59,9 +59,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             </Base.Description>
             <ConfirmForm
               {...props}
-              onDone={() => {
+              onDone={(state) => {
                 setOpen(false);
-                props.onDone?.();
+                props.onDone?.(state);
               }}
             />
           </Base.Popup>

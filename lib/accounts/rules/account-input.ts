@@ -46,7 +46,22 @@ export const secureLinkSchema = z.object({ token });
 
 export const resetSchema = z.object({ token, password: chosenPassword });
 
-export const changePasswordSchema = z.object({ currentPassword: typedPassword, newPassword: chosenPassword });
+/** A code of the second factor. Only accounts that have one are asked for it. */
+const typedCode = secretField(64, "Enter a code.");
+
+export const secondStepSchema = z.object({
+  factorCode: typedCode,
+  next: textField(2_000).optional().catch(undefined),
+  timeZone: timeZoneField,
+});
+
+export const confirmFactorSchema = z.object({ factorCode: typedCode });
+
+export const changePasswordSchema = z.object({
+  currentPassword: typedPassword,
+  newPassword: chosenPassword,
+  factorCode: typedCode.optional(),
+});
 
 export const profileSchema = z.object({
   name: textField(100).default(""),
@@ -61,9 +76,12 @@ export const formatsSchema = z.object({ formatChoice: z.enum(formatChoices, "Cho
 
 export const passwordSchema = z.object({ currentPassword: typedPassword });
 
+export const identitySchema = z.object({ currentPassword: typedPassword, factorCode: typedCode.optional() });
+
 export const deletionSchema = z.object({
   confirmation: textField(300),
   currentPassword: typedPassword,
+  factorCode: typedCode.optional(),
   /** The unused credits that the dialog named, in nano-dollars. */
   seenNanos: z
     .string()

@@ -1,7 +1,11 @@
 import "server-only";
 import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
 import { mintDeviceToken } from "@/lib/accounts/internal/device-token";
+import { mintChallenge } from "@/lib/accounts/internal/second-factor/challenge";
+import { isSecondFactorOn } from "@/lib/accounts/second-factor/check-second-factor";
+import { isFirstSinceSecured } from "@/lib/accounts/security-log/first-since-secured";
 import { recordGoodSignIn } from "@/lib/accounts/security-log/record-good-sign-in";
+import { type Clock, systemClock } from "@/lib/kernel/clock";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { startSession } from "./start-session";
 
@@ -9,31 +13,45 @@ import { startSession } from "./start-session";
 // hash.
 const looksMax = 3;
 
-type Opened = {
+export type Opened = {
   readonly userId: string;
   readonly email: string;
   readonly secret: string;
   /** The device cookie: attempts from this browser count as the owner's from now on. */
   readonly deviceToken: string;
+  /** The account was secured, and this is the first sign-in since. */
+  readonly isFirstSinceSecured: boolean;
 };
 
+/** The password was right, and a code of the second factor is missing: what `finishSignIn` needs together with the code. */
+export type Challenged = { readonly challenge: string };
+
 /**
- * Signs in: checks address and password, and opens a session only while that password is still current.
+ * Signs in: checks address and password, and opens a session only while that password is still current. For an account
+ * with a second factor it opens none.
  *
  * @param device name of the device, when it has signed in before.
  */
 export async function openSession(
   credentials: Credentials,
   device: string | null = null,
-): Promise<Outcome<Opened, "wrong_credentials">> {
+  clock: Clock = systemClock,
+): Promise<Outcome<Opened | Challenged, "wrong_credentials">> {
+  const { origin } = credentials;
   for (let look = 0; look < looksMax; look += 1) {
     const proven = await authenticate(credentials);
     if (!proven.ok) return proven;
-    const secret = await startSession(proven.value, credentials.origin);
+    const { userId, email, passwordHash } = proven.value;
+    if (await isSecondFactorOn(userId)) {
+      const binding = { userId, passwordHash, device, userAgent: origin.userAgent };
+      return ok({ challenge: mintChallenge(binding, clock()) });
+    }
+    const secret = await startSession(proven.value, origin);
     if (!secret) continue;
-    const { userId, email } = proven.value;
-    recordGoodSignIn({ userId, email, origin: credentials.origin, isKnownDevice: device !== null });
-    return ok({ userId, email, secret, deviceToken: mintDeviceToken(proven.value, device) });
+    const isFirst = await isFirstSinceSecured(userId);
+    recordGoodSignIn({ userId, email, origin, isKnownDevice: device !== null });
+    const deviceToken = mintDeviceToken(proven.value, device);
+    return ok({ userId, email, secret, deviceToken, isFirstSinceSecured: isFirst });
   }
   return fail("wrong_credentials");
 }

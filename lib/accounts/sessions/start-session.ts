@@ -7,24 +7,42 @@ import type { RequestOrigin } from "@/lib/kernel/network";
 import { sessionDays } from "../rules/session-periods";
 
 /** The user whose password was checked, and the hash it was checked against: null for an account without a password. */
-export type CheckedPassword = { readonly userId: string; readonly passwordHash: string | null };
+export type CheckedPassword = {
+  readonly userId: string;
+  readonly passwordHash: string | null;
+  /** A code of the second factor was used up for this session. Without it, accounts that ask for one get no session. */
+  readonly codeTaken?: boolean;
+};
 
 /**
  * Opens a session and returns its secret; only the secret's hash is stored. Null when the checked password is no longer
- * current or the account was deleted. One statement checks and inserts, and waits for a transaction that is changing
- * the user's row: it sees a change that committed first, and a later change sees this session and ends it.
+ * current, the account was deleted, or its second factor was not asked for. One statement checks and inserts, and waits
+ * for a transaction that is changing the user's row: it sees a change that committed first, and a later change sees this
+ * session and ends it. Only a second factor that is turned on in the same moment may be missed, as by a session that was
+ * opened just before.
  */
 export async function startSession(checked: CheckedPassword, origin: RequestOrigin): Promise<string | null> {
   const secret = mintSecret();
   const expiresAt = new Date(Date.now() + sessionDays * msPerDay);
-  const { userId, passwordHash } = checked;
+  const { userId, passwordHash, codeTaken = false } = checked;
   const { rowCount } = await sqlPool().query(
     `INSERT INTO sessions (id_hash, user_id, public_id, claims, user_agent, network, expires_at)
      SELECT $1, u.id, $2, '{}', $3, $4, $5
        FROM users u
       WHERE u.id = $6 AND u.password_hash IS NOT DISTINCT FROM $7 AND u.deleted_at IS NULL
-        FOR SHARE`,
-    [hashSecret(secret), uuidv7(), origin.userAgent, origin.network, expiresAt, userId, passwordHash],
+        AND ($8::boolean OR NOT EXISTS (
+          SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))
+        FOR SHARE OF u`,
+    [
+      hashSecret(secret),
+      uuidv7(),
+      origin.userAgent,
+      origin.network,
+      expiresAt,
+      userId,
+      passwordHash,
+      codeTaken,
+    ],
   );
   return rowCount === 1 ? secret : null;
 }

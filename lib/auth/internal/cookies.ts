@@ -11,7 +11,9 @@ type CookiePlan = {
  * The only cookies that the product sets. All end with the browser session except the device cookie, which grants no
  * access. Under https, the prefix of their names makes a browser reject them from any other host.
  */
-export function cookiePlan(kind: "session" | "csrf" | "callback" | "device" | "signup"): CookiePlan {
+export function cookiePlan(
+  kind: "session" | "csrf" | "callback" | "device" | "signup" | "challenge",
+): CookiePlan {
   const { appUrl } = env();
   const isSecure = appUrl.startsWith("https://");
   return {
@@ -29,10 +31,11 @@ export function cookiePlan(kind: "session" | "csrf" | "callback" | "device" | "s
 const deviceSeconds = deviceDays * 86_400;
 
 /** A cookie as a header, for responses that are not written through the framework. */
-export function cookieHeader(kind: "device", value: string): string {
+export function cookieHeader(kind: "device" | "challenge", value: string): string {
   const { name, options } = cookiePlan(kind);
+  const lifetime = options.maxAge === undefined ? "" : `; Max-Age=${options.maxAge}`;
   const secure = options.secure ? "; Secure" : "";
-  return `${name}=${value}; Path=/; Max-Age=${options.maxAge ?? 0}; HttpOnly; SameSite=Lax${secure}`;
+  return `${name}=${value}; Path=/${lifetime}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 export function sessionCookieName(): string {

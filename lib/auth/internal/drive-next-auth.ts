@@ -1,8 +1,10 @@
 import "server-only";
 import NextAuth from "next-auth";
 import { tooManyAttempts } from "@/lib/http/rate-limit";
+import { env } from "@/lib/config/env";
+import { paths } from "@/lib/kernel/paths";
 import { cookieHeader, cookiePlan } from "./cookies";
-import { nextAuthOptions, type SignInExchange } from "./next-auth-options";
+import { newExchange, nextAuthOptions, type SignInExchange } from "./next-auth-options";
 
 type AuthRequest = {
   readonly method: "GET" | "POST";
@@ -18,22 +20,33 @@ type AuthRequest = {
  * Runs next-auth's own handler on a request that is plain data. next-auth's entry for route handlers reads the
  * framework's ambient request, which in a server action is the form's request; this one uses its argument. The expiry
  * of each of next-auth's cookies is removed, except from deletions, because sessions end with the browser. Too many
- * attempts give 429 with `Retry-After`, where next-auth knows only 401 and a redirect.
+ * attempts give 429 with `Retry-After`, where next-auth knows only 401 and a redirect. A right password of an account with
+ * a second factor gives the challenge cookie, and the page that asks for the code in place of the sign-in page.
+ *
+ * @param exchange tells the caller more about a sign-in than the response does.
  */
-export async function driveNextAuth(request: AuthRequest): Promise<Response> {
+export async function driveNextAuth(
+  request: AuthRequest,
+  exchange = exchangeFor(request),
+): Promise<Response> {
   const plain = new PlainResponse();
   const { method, steps, query, body, cookies, headers } = request;
-  const shownDevice = cookies[cookiePlan("device").name] ?? null;
-  const exchange: SignInExchange = { shownDevice, issuedDevice: null, retryAfterSeconds: null };
   await NextAuth(nextAuthOptions(exchange))(
     { method, query: { ...query, nextauth: [...steps] }, body, cookies, headers },
     plain,
   );
   if (exchange.retryAfterSeconds !== null) plain.rejectAttempt(exchange.retryAfterSeconds);
+  if (exchange.issuedChallenge) plain.askForCode();
   const response = plain.toResponse();
   if (exchange.issuedDevice)
     response.headers.append("set-cookie", cookieHeader("device", exchange.issuedDevice));
+  if (exchange.issuedChallenge)
+    response.headers.append("set-cookie", cookieHeader("challenge", exchange.issuedChallenge));
   return response;
+}
+
+export function exchangeFor({ cookies }: Pick<AuthRequest, "cookies">): SignInExchange {
+  return newExchange(cookies[cookiePlan("device").name] ?? null);
 }
 
 /** The part of a Node response that next-auth's handler uses. */
@@ -78,6 +91,13 @@ class PlainResponse {
     if (!this.#headers.delete("location")) return;
     this.setHeader("content-type", "text/plain; charset=utf-8");
     this.#body = tooManyAttempts(retryAfterSeconds);
+  }
+
+  /** A browser is redirected to the page that asks for the code, a program gets its URL. */
+  askForCode(): void {
+    const url = `${env().appUrl}${paths.signInCode}`;
+    if (this.#headers.has("location")) this.setHeader("location", url);
+    else this.json({ url });
   }
 
   toResponse(): Response {

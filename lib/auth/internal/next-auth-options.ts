@@ -23,9 +23,23 @@ export type SignInExchange = {
   readonly shownDevice: string | null;
   /** The new device cookie. */
   issuedDevice: string | null;
+  /** Set instead of a session when the password was right and the account has a second factor. */
+  issuedChallenge: string | null;
+  /** The account was secured, and this is the first sign-in since. */
+  isFirstSinceSecured: boolean;
   /** Set when there were too many attempts: seconds until the next one is allowed. */
   retryAfterSeconds: number | null;
 };
+
+export function newExchange(shownDevice: string | null): SignInExchange {
+  return {
+    shownDevice,
+    issuedDevice: null,
+    issuedChallenge: null,
+    isFirstSinceSecured: false,
+    retryAfterSeconds: null,
+  };
+}
 
 /**
  * next-auth runs the sign-in and sign-out flows. Sessions are stored by this product: next-auth's "token" is an opaque
@@ -86,8 +100,13 @@ function passwordProvider(exchange: SignInExchange) {
       const outcome = await openSession({ ...parsed.data, origin }, admission.device);
       if (!outcome.ok) return null;
       await admission.succeeded();
+      if ("challenge" in outcome.value) {
+        exchange.issuedChallenge = outcome.value.challenge;
+        return null;
+      }
       const { userId, email, secret, deviceToken } = outcome.value;
       exchange.issuedDevice = deviceToken;
+      exchange.isFirstSinceSecured = outcome.value.isFirstSinceSecured;
       return { id: userId, email, secret };
     },
   });

@@ -10,6 +10,8 @@ export type Removal = { readonly step: RemovalStep; readonly subject: Subject; r
  */
 const subjectNames = {
   sessions: "Sessions",
+  second_factors: "Second factor",
+  recovery_codes: "Recovery codes",
   api_keys: "API keys",
   key_secrets: "Secrets of keys",
   email_tokens: "Links in emails",

@@ -30,6 +30,7 @@ const limits = {
   disclosure: "security",
   password_changed: "security",
   new_sign_in: "security",
+  second_factor_changed: "security",
   member_secured: "security",
   management_key_created: "control",
   key_created: "notice",

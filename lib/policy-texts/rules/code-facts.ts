@@ -1,4 +1,5 @@
 import { deviceDays } from "@/lib/accounts/rules/device";
+import { challengeMinutes } from "@/lib/accounts/rules/second-factor";
 import { networkDays, securityLogDays } from "@/lib/accounts/rules/security-events";
 import { idleHours, sessionDays } from "@/lib/accounts/rules/session-periods";
 import { requestTags } from "@/lib/activity/rules/generation-fields";
@@ -19,6 +20,7 @@ export const codeFacts: CodeFacts = {
   securityLogDays,
   networkDays,
   deviceDays,
+  challengeMinutes,
   idleHours,
   sessionDays,
   archiveDays,

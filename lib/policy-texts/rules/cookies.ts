@@ -3,10 +3,11 @@ import type { PolicyFacts } from "./facts";
 import { list, section, text } from "./parts";
 
 /** Each cookie of the product, by the last part of its name. A test compares this list with what browsers get. */
-export const cookieKinds = ["session", "csrf", "callback", "signup", "device"] as const;
+export const cookieKinds = ["session", "csrf", "callback", "signup", "challenge", "device"] as const;
 
 /** All cookies, what for and for how long. */
 export function cookieSections({
+  challengeMinutes,
   deviceDays,
   sessionDays,
   idleHours,
@@ -35,6 +36,10 @@ export function cookieSections({
         [
           "signup",
           "counterfoil-signup proves that this browser signed up. It ends with the browser session.",
+        ],
+        [
+          "challenge",
+          `counterfoil-challenge, only for accounts with a second factor, holds our signature over the password check until the code is entered. It works for ${challengeMinutes} minutes and ends with the browser session.`,
         ],
         [
           "device",

@@ -6,6 +6,7 @@ export type CodeFacts = {
   readonly securityLogDays: number;
   readonly networkDays: number;
   readonly deviceDays: number;
+  readonly challengeMinutes: number;
   readonly idleHours: number;
   readonly sessionDays: number;
   readonly archiveDays: number;

@@ -88,6 +88,10 @@ const account = (facts: PolicyFacts) =>
     list(
       ["profile", "Your email address, and your name and organization if you give them."],
       ["password", "Your password, as an argon2id hash with its own salt."],
+      [
+        "second-factor",
+        "If you turn on a second factor, the secret that your authenticator app has, encrypted, and hashes of your recovery codes, until you turn it off.",
+      ],
       ["security-log", `A security log of sign-ins and changes, kept for ${facts.securityLogDays} days.`],
       [
         "networks",

@@ -1,6 +1,7 @@
 import "server-only";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { env } from "@/lib/config/env";
+import { countOldSecondFactors } from "@/lib/accounts/second-factor/reseal-second-factors";
 import { countOldAuditKeys } from "@/lib/audit/reseal-audit-keys";
 import { countOldSeals } from "@/lib/ledger/reseal-ledger";
 import { checkEncryption } from "@/lib/privacy/check-encryption";
@@ -16,12 +17,23 @@ export async function checkSecrets(): Promise<string | Warning> {
       "AUTH_SECRET and ENCRYPTION_KEY are the same: generate a second one with openssl rand -base64 48",
     );
   const [contents, seals, keys] = [await checkEncryption(), await countOldSeals(), await countOldAuditKeys()];
-  const unknown = things(contents === "unreadable", seals.unknown, keys.unknown);
+  const factors = await countOldSecondFactors();
+  const unknown = things({
+    hasContents: contents === "unreadable",
+    seals: seals.unknown,
+    keys: keys.unknown,
+    factors: factors.unknown,
+  });
   if (unknown)
     throw new OperatorProblem(
       `another key than ENCRYPTION_KEY sealed ${unknown}: set ENCRYPTION_KEY_PREVIOUS to it and run \`npm run counterfoil -- reseal\`; without it they can no longer be read or verified`,
     );
-  const old = things(contents === "previous", seals.previous, keys.previous);
+  const old = things({
+    hasContents: contents === "previous",
+    seals: seals.previous,
+    keys: keys.previous,
+    factors: factors.previous,
+  });
   if (old)
     return new Warning(
       `ENCRYPTION_KEY_PREVIOUS sealed ${old}: run \`npm run counterfoil -- reseal\`, then remove that variable`,
@@ -33,11 +45,19 @@ export async function checkSecrets(): Promise<string | Warning> {
     : "ENCRYPTION_KEY decrypts the newest and the oldest stored data";
 }
 
-function things(hasContents: boolean, seals: number, keys: number): string {
+type Sealed = {
+  readonly hasContents: boolean;
+  readonly seals: number;
+  readonly keys: number;
+  readonly factors: number;
+};
+
+function things({ hasContents, seals, keys, factors }: Sealed): string {
   const parts = [
     hasContents && "stored contents",
     seals > 0 && `${seals} seals of the ledger`,
     keys > 0 && `${keys} keys of the audit log`,
+    factors > 0 && `${factors} second factors`,
   ];
   return parts.filter(Boolean).join(" and ");
 }

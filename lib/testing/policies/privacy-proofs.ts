@@ -63,6 +63,10 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "lib/accounts/passwords.db.test.ts",
     "equal passwords have different hashes, and all Unicode spellings of a password match",
   ],
+  "privacy/account.second-factor": [
+    "lib/accounts/second-factor/second-factor.db.test.ts",
+    "stores the secret encrypted and the recovery codes hashed, until it is turned off",
+  ],
   "privacy/account.security-log": [
     "lib/accounts/purge-accounts.db.test.ts",
     "lines of the security log go after 90 days, and their networks after 30",

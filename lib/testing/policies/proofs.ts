@@ -56,6 +56,10 @@ export const proofs: Readonly<Record<string, Proof>> = {
   "cookies/essential.csrf": storage,
   "cookies/essential.callback": storage,
   "cookies/essential.signup": storage,
+  "cookies/essential.challenge": [
+    "e2e/second-factor.spec.ts",
+    "signs in with a code, with a recovery code, and without scripts",
+  ],
   "cookies/essential.device": storage,
   "cookies/others.third-parties": storage,
   "cookies/others.tracking": storage,

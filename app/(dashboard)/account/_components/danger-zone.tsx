@@ -1,6 +1,7 @@
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Balance } from "@/lib/ledger/get-balance";
 import { DeleteAccount } from "./delete-account";
+import { IdentityFields } from "./identity-fields";
 
 type DangerZoneProps = { readonly email: string; readonly balance: Balance };
 
@@ -25,7 +26,9 @@ export async function DangerZone({ email, balance: { availableNanos, balanceNano
         what was removed.
       </p>
       <div>
-        <DeleteAccount email={email} credits={credits} seenNanos={balanceNanos.toString()} />
+        <DeleteAccount email={email} credits={credits} seenNanos={balanceNanos.toString()}>
+          <IdentityFields />
+        </DeleteAccount>
       </div>
     </section>
   );

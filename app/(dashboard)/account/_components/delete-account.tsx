@@ -1,7 +1,7 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/actions/button";
-import { PasswordField } from "@/components/ui/forms/password-field";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { deleteAccountAction } from "../security/actions";
 
@@ -11,9 +11,11 @@ type DeleteAccountProps = {
   readonly credits: string;
   /** The same in nano-dollars. */
   readonly seenNanos: string;
+  /** What proves that it is the owner. */
+  readonly children: ReactNode;
 };
 
-export function DeleteAccount({ email, credits, seenNanos }: DeleteAccountProps) {
+export function DeleteAccount({ email, credits, seenNanos, children }: DeleteAccountProps) {
   return (
     <ConfirmDialog
       trigger={<Button variant="danger">Delete account</Button>}
@@ -24,7 +26,7 @@ export function DeleteAccount({ email, credits, seenNanos }: DeleteAccountProps)
       action={deleteAccountAction}
       fields={{ seenNanos }}
     >
-      <PasswordField name="currentPassword" label="Current password" autoComplete="current-password" />
+      {children}
     </ConfirmDialog>
   );
 }

@@ -3,6 +3,7 @@ import { ActionForm } from "@/components/ui/forms/action-form";
 import { PasswordField } from "@/components/ui/forms/password-field";
 import { SettingGroup } from "@/components/ui/forms/setting-row";
 import { changePasswordAction } from "../security/actions";
+import { CodeIfOn } from "./identity-fields";
 
 export function PasswordPanel({ email }: { readonly email: string }) {
   return (
@@ -17,6 +18,7 @@ export function PasswordPanel({ email }: { readonly email: string }) {
           autoComplete="new-password"
           hint="Your other sessions will be signed out."
         />
+        <CodeIfOn />
         <div>
           <SubmitButton>Change password</SubmitButton>
         </div>

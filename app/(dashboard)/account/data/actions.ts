@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { passwordSchema } from "@/lib/accounts/rules/account-input";
+import { identitySchema } from "@/lib/accounts/rules/account-input";
 import { passwordChecks } from "@/lib/accounts/rules/password-checks";
 import { deleteArchive, requestArchive } from "@/lib/archives/request-archive";
 import { paths } from "@/lib/kernel/paths";
@@ -10,7 +10,7 @@ import { defineAction } from "@/lib/web/define-action";
 const refresh = [paths.accountData];
 
 export const requestArchiveAction = defineAction({
-  input: passwordSchema,
+  input: identitySchema,
   perPerson: passwordChecks,
   run: ({ actor, input, origin }) => requestArchive({ userId: actor.userId, ...input, origin }),
   success: () => "Archive requested. You can leave this page; you get an email when it's ready.",

@@ -3,8 +3,21 @@
 import { z } from "zod";
 import { changePassword } from "@/lib/accounts/change-password";
 import { deleteAccount } from "@/lib/accounts/delete-account";
-import { changePasswordSchema, deletionSchema, sessionIdSchema } from "@/lib/accounts/rules/account-input";
+import {
+  changePasswordSchema,
+  confirmFactorSchema,
+  deletionSchema,
+  identitySchema,
+  passwordSchema,
+  sessionIdSchema,
+} from "@/lib/accounts/rules/account-input";
 import { passwordChecks } from "@/lib/accounts/rules/password-checks";
+import { renewRecoveryCodes, turnOffSecondFactor } from "@/lib/accounts/second-factor/change-second-factor";
+import {
+  cancelSecondFactor,
+  confirmSecondFactor,
+  startSecondFactor,
+} from "@/lib/accounts/second-factor/set-up-second-factor";
 import { secureAccount } from "@/lib/accounts/secure-account";
 import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
 import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
@@ -26,6 +39,42 @@ export const changePasswordAction = defineAction({
     return outcome;
   },
   success: () => "Password changed. Your other sessions were signed out.",
+  refresh,
+});
+
+export const startSecondFactorAction = defineAction({
+  input: passwordSchema,
+  perPerson: passwordChecks,
+  run: ({ actor, input }) => startSecondFactor(actor.userId, input.currentPassword),
+  refresh,
+});
+
+export const cancelSecondFactorAction = defineAction({
+  input: z.object({}),
+  run: ({ actor }) => cancelSecondFactor(actor.userId),
+  refresh,
+});
+
+/** It refreshes no page: the form that gets the recovery codes would be gone. */
+export const confirmSecondFactorAction = defineAction({
+  input: confirmFactorSchema,
+  perPerson: { name: "second_factor_set_up", points: 30, durationSeconds: 15 * 60 },
+  run: ({ actor, input, origin }) => confirmSecondFactor({ userId: actor.userId, ...input, origin }),
+  data: ({ codes }) => codes,
+});
+
+/** It refreshes no page, for the same reason. */
+export const renewRecoveryCodesAction = defineAction({
+  input: identitySchema,
+  perPerson: passwordChecks,
+  run: ({ actor, input, origin }) => renewRecoveryCodes({ userId: actor.userId, ...input, origin }),
+  data: ({ codes }) => codes,
+});
+
+export const turnOffSecondFactorAction = defineAction({
+  input: identitySchema,
+  perPerson: passwordChecks,
+  run: ({ actor, input, origin }) => turnOffSecondFactor({ userId: actor.userId, ...input, origin }),
   refresh,
 });
 

@@ -97,6 +97,39 @@ export const accountDatasets: readonly Dataset[] = [
     leftOut: { "sessions.id_hash": "A hash of the secret in the cookie." },
   },
   {
+    name: "second_factor",
+    title: "Second factor",
+    description:
+      "The authenticator app of your account, and how many recovery codes are left, without either.",
+    tables: ["second_factors", "recovery_codes"],
+    from: "from second_factors f where f.user_id = $1::uuid",
+    orderBy: "f.id",
+    fields: fieldList([
+      ["set_up_at", "time", "f.created_at", "When you set it up."],
+      [
+        "on_since",
+        "time?",
+        "f.confirmed_at",
+        "When you turned it on. Null: you have not entered a first code.",
+      ],
+      [
+        "recovery_codes_left",
+        "integer",
+        "(select count(*) from recovery_codes r where r.user_id = f.user_id)",
+        "How many recovery codes you have not used.",
+      ],
+      ["wrong_codes", "json", "to_jsonb(f.wrong_codes)", "When wrong codes were given, for about a day."],
+    ]),
+    leftOut: {
+      "second_factors.nonce": "Part of the encrypted secret.",
+      "second_factors.ciphertext": "The secret that your app has, encrypted. Who has it can make your codes.",
+      "second_factors.key_print": "Which key encrypted the secret.",
+      "second_factors.last_step": "The half minute of the last code, so that no code works twice.",
+      "recovery_codes.code_hash": "Hashes of the codes.",
+      "recovery_codes.created_at": "When the codes were made, which is in security_log.",
+    },
+  },
+  {
     name: "email_links",
     title: "Links sent by email",
     description: "Links that confirm the address or reset the password, while they are kept.",

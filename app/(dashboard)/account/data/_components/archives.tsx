@@ -1,6 +1,6 @@
+import { IdentityFields } from "@/app/(dashboard)/account/_components/identity-fields";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import { PasswordField } from "@/components/ui/forms/password-field";
 import { SettingGroup } from "@/components/ui/forms/setting-row";
 import type { ArchiveEntry } from "@/lib/archives/list-archives";
 import { requestArchiveAction } from "../actions";
@@ -33,12 +33,7 @@ function RequestForm({ email }: { readonly email: string }) {
     <ActionForm action={requestArchiveAction} label="Request an archive" clearOnSuccess toast="success">
       {/* Tells password managers which account this password belongs to. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <PasswordField
-        name="currentPassword"
-        label="Current password"
-        autoComplete="current-password"
-        hint="An archive has more than any page shows, so it takes more than an open session."
-      />
+      <IdentityFields hint="An archive has more than any page shows, so it takes more than an open session." />
       <div>
         <SubmitButton>Request archive</SubmitButton>
       </div>

@@ -1,0 +1,15 @@
+import { Banner } from "@/components/ui/feedback/banner";
+import { TextLink } from "@/components/ui/actions/text-link";
+
+/** For the first sign-in after an account was secured: whoever learns the new password should not get in with it. */
+export function Invitation() {
+  return (
+    <Banner
+      title="Add a second factor"
+      action={<TextLink href="#second-factor">Go to second factor</TextLink>}
+    >
+      Your account was secured because someone else may have had access to it. With a second factor, a
+      password is no longer enough for that. Then check your keys, and enable those that you trust.
+    </Banner>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { CodeField } from "@/components/product/code-field";
+import { SubmitButton } from "@/components/ui/actions/submit-button";
+import { ActionForm } from "@/components/ui/forms/action-form";
+import { cancelSecondFactorAction, confirmSecondFactorAction } from "../../actions";
+import { codesIn, RecoveryCodes } from "./recovery-codes";
+
+/** Takes the first code. Afterwards it shows the recovery codes, until its owner is done with them. */
+export function SetUpForm({ children }: { readonly children: ReactNode }) {
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  if (codes) return <RecoveryCodes codes={codes} news="Your second factor is on." />;
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      <ActionForm
+        action={confirmSecondFactorAction}
+        label="Set up your second factor"
+        onSuccess={(state) => setCodes(codesIn(state))}
+      >
+        {children}
+        <CodeField firstCode />
+        <div>
+          <SubmitButton>Turn on</SubmitButton>
+        </div>
+      </ActionForm>
+      <ActionForm action={cancelSecondFactorAction} label="Cancel the set-up">
+        <div>
+          <SubmitButton variant="quiet">Cancel</SubmitButton>
+        </div>
+      </ActionForm>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import { mintDeviceToken, readDeviceToken } from "@/lib/accounts/internal/device-token";
+import { challengedUser, isChallenge } from "@/lib/accounts/internal/second-factor/challenge";
+import type { CodeProblem } from "@/lib/accounts/internal/second-factor/check-code";
+import { checkSecondFactor, isSecondFactorOn } from "@/lib/accounts/second-factor/check-second-factor";
+import { recordGoodSignIn } from "@/lib/accounts/security-log/record-good-sign-in";
+import { recordSignIn } from "@/lib/accounts/security-log/record-sign-in";
+import { db } from "@/lib/db/client";
+import { type Clock, systemClock } from "@/lib/kernel/clock";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import type { Opened } from "./open-session";
+import { startSession } from "./start-session";
+
+type SecondStep = {
+  /** From `openSession`, in the same browser. */
+  readonly challenge: string;
+  readonly factorCode: string;
+  /** The device cookie, unchanged since `openSession`. */
+  readonly deviceToken: string | null;
+  readonly origin: RequestOrigin;
+};
+
+/**
+ * The second step of a sign-in: a code, a few minutes after the right password. The session is opened only while that
+ * password is still current. The caller counts the codes of a challenge.
+ */
+export async function finishSignIn(
+  { challenge, factorCode, deviceToken, origin }: SecondStep,
+  clock: Clock = systemClock,
+): Promise<Outcome<Opened, "challenge_ended" | CodeProblem>> {
+  const userId = challengedUser(challenge);
+  if (userId === null) return ended();
+  const where = { id: userId, deletedAt: null };
+  const user = await db().user.findFirst({ where, select: { email: true, passwordHash: true } });
+  if (!user?.email) return ended();
+  const { email, passwordHash } = user;
+  const device = readDeviceToken(deviceToken, { userId, passwordHash }, clock());
+  const binding = { userId, passwordHash, device, userAgent: origin.userAgent };
+  if (!isChallenge(challenge, binding, clock())) return ended();
+  // Turned off in between: the password alone is asked for again.
+  if (!(await isSecondFactorOn(userId))) return ended();
+  const code = await checkSecondFactor({ userId, factorCode, origin }, clock);
+  if (!code.ok) {
+    recordSignIn(userId, "second_factor_failed", origin);
+    return code;
+  }
+  const secret = await startSession({ userId, passwordHash, codeTaken: true }, origin);
+  if (!secret) return ended();
+  recordGoodSignIn({ userId, email, origin, isKnownDevice: device !== null });
+  const token = mintDeviceToken({ userId, passwordHash }, device);
+  return ok({ userId, email, secret, deviceToken: token, isFirstSinceSecured: false });
+}
+
+function ended(): Failure<"challenge_ended"> {
+  return fail("challenge_ended", { message: "That took too long. Sign in again." });
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import { finishSignIn } from "@/lib/accounts/sessions/finish-sign-in";
+import { challengeMinutes, codesPerChallenge } from "@/lib/accounts/rules/second-factor";
+import { type RateRule, takePoint } from "@/lib/http/rate-limit";
+import type { Clock } from "@/lib/kernel/clock";
+import { fail } from "@/lib/kernel/outcome";
+
+/** As long as a challenge is valid, so that no second window begins for it. */
+const challengeRule: RateRule = {
+  name: "second_step",
+  points: codesPerChallenge,
+  durationSeconds: challengeMinutes * 60,
+};
+
+type Step = Omit<Parameters<typeof finishSignIn>[0], "challenge"> & { readonly challenge: string | null };
+
+/** `finishSignIn`, for the first five codes that come with a challenge. They are counted before they are checked. */
+export async function takeSecondStep(step: Step, clock?: Clock): ReturnType<typeof finishSignIn> {
+  const { challenge } = step;
+  if (!challenge || !(await takePoint(challengeRule, challenge)).allowed)
+    return fail("challenge_ended", { message: "Sign in again." });
+  return finishSignIn({ ...step, challenge }, clock);
+}
