@@ -1,8 +1,7 @@
 import "server-only";
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { env } from "@/lib/config/env";
+import { timingSafeEqual } from "node:crypto";
+import { deriveSecret, mintSecret } from "@/lib/config/secrets";
 import { msPerMinute } from "@/lib/kernel/clock";
-import { mintSecret } from "@/lib/accounts/internal/secret";
 import { challengeMinutes } from "@/lib/accounts/rules/second-factor";
 
 /** What a challenge is bound to: the account, the hash that the password was checked against, and the browser. */
@@ -42,7 +41,5 @@ export function isChallenge(challenge: string, binding: ChallengeBinding, now = 
 const shape = /^([0-9a-z]{1,11})\.[\w-]{43}\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/;
 
 function signature({ userId, passwordHash, device, userAgent }: ChallengeBinding, unsigned: string): string {
-  return createHmac("sha256", env().authSecret)
-    .update(JSON.stringify(["second step", unsigned, userId, passwordHash, device, userAgent]))
-    .digest("base64url");
+  return deriveSecret("second step", unsigned, userId, passwordHash, device, userAgent);
 }
