@@ -158,6 +158,7 @@ export const pages: readonly PageRow[] = [
   ["/privacy?find=gen-none&from=2026-11-01&to=2026-11-02",
                                            "sign in", "verify",  200,       200,       200,       200,       200],
   ["/privacy?removed=none",                "sign in", "verify",  200,       200,       200,       200,       200],
+  ["/privacy?changed=none",                "sign in", "verify",  200,       200,       200,       200,       200],
   ["/privacy?read={stored content}",       "sign in", "verify",  "unknown", 200,       200,       "unknown", "unknown"],
 ];
 

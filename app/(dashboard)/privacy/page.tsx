@@ -10,6 +10,7 @@ import { previewChanges } from "@/lib/privacy/preview-changes";
 import { contentFilterOfPage } from "@/lib/privacy/rules/content-days";
 import { summarizeData } from "@/lib/privacy/summarize-data";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
+import { ConsentHistory } from "./_components/consent-history";
 import { ContentSettings, TrainingSettings } from "./_components/data-use-settings";
 import { KeptNow } from "./_components/kept-now";
 import { MembersView } from "./_components/members-view";
@@ -23,11 +24,11 @@ import { StoredContent } from "./_components/stored-content";
 export const metadata: Metadata = { title: "Privacy" };
 
 const uuid = z.uuid().optional().catch(undefined);
-const search = z.object({ stored: uuid, read: uuid, removed: uuid, ...contentFilterOfPage });
+const search = z.object({ stored: uuid, read: uuid, removed: uuid, changed: uuid, ...contentFilterOfPage });
 
 export default async function PrivacyPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
-  const { read, removed, ...filter } = search.parse(await searchParams);
+  const { read, removed, changed, ...filter } = search.parse(await searchParams);
   const [data, { timeZone }] = await Promise.all([summarizeData(actor), getWorkspace(actor)]);
   const { settings } = data;
   const previews = await previewChanges(actor, settings, await viewerFormats());
@@ -38,6 +39,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       {canChange ? null : <MembersView />}
       <KeptNow {...data} timeZone={timeZone} />
       <ContentSettings
+        actor={actor}
         settings={settings}
         since={data.logPromptsSince}
         timeZone={timeZone}
@@ -48,6 +50,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       <ProviderTable previews={previews} canChange={canChange} />
       <RetentionGroup data={data} timeZone={timeZone} canChange={canChange} />
       <Receipts actor={actor} removed={removed} timeZone={timeZone} />
+      <ConsentHistory actor={actor} changed={changed} timeZone={timeZone} />
       <Rights />
       {read ? <OpenedContent actor={actor} generationId={read} /> : null}
     </Stack>

@@ -39,6 +39,7 @@ const subjectNames = {
   usage_dimension_days: "Sums by app and end user",
   usage_quarter_hours: "Sums by quarter-hour",
   usage_histograms: "Latency",
+  logging_discounts: "Sum of the logging discount",
   series_ranks: "Colors of charts",
   reporting_zones: "Time zones of charts",
   free_request_counts: "Counts of free requests",
