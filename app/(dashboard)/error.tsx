@@ -1,6 +1,8 @@
 "use client";
 
+import { useEffect } from "react";
 import { AutomaticRetry } from "@/components/product/automatic-retry";
+import { pageFailed } from "@/components/product/page-failed";
 import { Button } from "@/components/ui/actions/button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { FailedState } from "@/components/ui/feedback/failed-state";
@@ -13,6 +15,7 @@ type DashboardErrorProps = {
 
 /** Error boundary of the signed-in pages. The frame stays, so navigation still works. */
 export default function DashboardError({ error, retry }: DashboardErrorProps) {
+  useEffect(() => void window.dispatchEvent(new Event(pageFailed)), []);
   return (
     <FailedState
       title="This page couldn't be loaded"

@@ -38,6 +38,7 @@ export const paths = {
   operator: "/operator",
   operatorRequests: "/operator/requests",
   operatorDisclosures: "/operator/disclosures",
+  operatorEvents: "/operator/interface-events",
 } as const;
 
 /** Opens the form for adding credits, on the Credits page; `amount` is in dollars, at first the usual one. */

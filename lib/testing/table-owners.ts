@@ -43,6 +43,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
   disclosures: ["disclosures", "disclosure_workspaces"],
   gateway: ["apps", "free_request_counts"],
   http: ["rate_limits"],
+  "interface-events": ["interface_events"],
   jobs: ["job_runs"],
   keys: ["api_keys", "key_secrets"],
   ledger: [
@@ -108,6 +109,7 @@ export const mayRead: Permissions = {
     "email_tokens",
     "free_request_counts",
     "generations",
+    "interface_events",
     "ledger_accounts",
     "logging_discounts",
     "lost_contents",
@@ -174,6 +176,8 @@ export const mayRead: Permissions = {
     "stripe_events",
   ],
   // Authentication reads everything a request depends on in one statement.
+  // Whether they are collected, and of whom.
+  "interface-events": ["privacy_settings", "users"],
   keys: ["members", "meters", "privacy_settings", "users", "wallets", "workspaces"],
   // The ledger's check compares debits with recorded requests.
   ledger: ["generations", "usage_days", "usage_deltas", "workspaces"],
@@ -220,6 +224,7 @@ export const mayWrite: Permissions = {
     "data_requests",
     "disclosure_workspaces",
     "disclosures",
+    "interface_events",
     "key_secrets",
     "members",
     "outbox_mails",

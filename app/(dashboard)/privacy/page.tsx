@@ -15,6 +15,7 @@ import { ContentSettings, TrainingSettings } from "./_components/data-use-settin
 import { KeptNow } from "./_components/kept-now";
 import { MembersView } from "./_components/members-view";
 import { OpenedContent } from "./_components/opened-content";
+import { OptionalData } from "./_components/optional-data";
 import { ProviderTable } from "./_components/provider-table";
 import { RetentionGroup } from "./_components/retention-group";
 import { Receipts } from "./_components/receipts";
@@ -49,6 +50,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       <TrainingSettings settings={settings} switches={previews.switches} canChange={canChange} />
       <ProviderTable previews={previews} canChange={canChange} />
       <RetentionGroup data={data} timeZone={timeZone} canChange={canChange} />
+      <OptionalData isOn={settings.optionalData} canChange={canChange} />
       <Receipts actor={actor} removed={removed} timeZone={timeZone} />
       <ConsentHistory actor={actor} changed={changed} timeZone={timeZone} />
       <Rights />

@@ -22,6 +22,7 @@ const subjectNames = {
   users: "Name, address, organization, and password",
   workspaces: "Name and time zone of the workspace",
   security_events: "Security log",
+  interface_events: "Interface events",
   policy_acceptances: "Accepted policies",
   alert_mutes: "Email choices",
   alert_dismissals: "Dismissed notices",

@@ -13,6 +13,7 @@ describe("the words for a change of privacy settings", () => {
       "trainFree",
       "mayPublish",
       "zeroRetentionOnly",
+      "optionalData",
     ] as const) {
       const on = changed({ [field]: true });
       const off = changed({ [field]: false }, { ...defaultPrivacySettings, [field]: true });

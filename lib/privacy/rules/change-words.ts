@@ -41,6 +41,7 @@ const switches: readonly (readonly [field: string, on: string, off: string])[] =
     "Endpoints that may publish inputs no longer allowed.",
   ],
   ["zeroRetentionOnly", "Limited to zero data retention.", "No longer limited to zero data retention."],
+  ["optionalData", "Optional data turned on.", "Optional data turned off."],
 ];
 
 const lists: readonly (readonly [field: string, name: string, empty: string])[] = [

@@ -16,6 +16,7 @@ import { defineAction } from "@/lib/web/define-action";
 const refresh = [paths.account, paths.accountSecurity];
 
 export const changePasswordAction = defineAction({
+  event: "change_password",
   input: changePasswordSchema,
   perPerson: passwordChecks,
   run: async ({ actor, input, origin }) => {
@@ -30,6 +31,7 @@ export const changePasswordAction = defineAction({
 });
 
 export const endSessionAction = defineAction({
+  event: "end_session",
   input: sessionIdSchema,
   run: ({ actor, input, origin }) =>
     revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
@@ -38,6 +40,7 @@ export const endSessionAction = defineAction({
 });
 
 export const endOtherSessionsAction = defineAction({
+  event: "end_other_sessions",
   input: z.object({}),
   run: async ({ actor, origin }) => {
     const { sessionId } = await getViewer();
@@ -48,12 +51,14 @@ export const endOtherSessionsAction = defineAction({
 });
 
 export const secureAccountAction = defineAction({
+  event: "secure_account",
   input: z.object({}),
   run: ({ actor, origin }) => secureAccount(actor.userId, origin),
   redirectTo: () => `${paths.signIn}?notice=secured`,
 });
 
 export const deleteAccountAction = defineAction({
+  event: "delete_account",
   input: deletionSchema,
   perPerson: passwordChecks,
   run: async ({ actor, input }) => {
