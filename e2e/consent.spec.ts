@@ -72,6 +72,6 @@ test("every change of a setting is in the history of consent, in pages, also for
     await expect(page.getByRole("region", { name: "Retention" })).toBeVisible();
     await expectSoundEverywhere(page);
   });
-  await history.getByRole("button").click();
+  await history.getByRole("button", { name: "Try again" }).click();
   await expect(rows).toHaveCount(10);
 });

@@ -11,6 +11,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
     "logging_discounts",
     "reporting_zones",
     "ranking_days",
+    "category_days",
     "series_ranks",
   ],
   alerts: ["alert_settings", "alerts", "alert_dismissals", "alert_mutes", "key_limit_alerts"],

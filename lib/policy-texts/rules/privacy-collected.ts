@@ -152,6 +152,18 @@ const optional = ({ eventDays }: PolicyFacts) =>
       ],
       ["events-operators", "Operators see how often each name occurs, not whose it is."],
       [
+        "categories",
+        "If the operator turns that on too, a small sample of their prompts is put into a category by a model whose provider keeps nothing.",
+      ],
+      [
+        "categories-stored",
+        "What is stored of it is a count by day, model and category, which leads to no request, workspace or person.",
+      ],
+      [
+        "categories-skipped",
+        "Requests that ask for more privacy than the defaults, by themselves, by their key or by their workspace, are never sampled.",
+      ],
+      [
         "stop",
         `Turning it off stops it at once. What was recorded by then is deleted when it is ${eventDays} days old, or with your account.`,
       ],

@@ -109,6 +109,18 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "lib/interface-events/interface-events.db.test.ts",
     "operators see counts by name, with neither person nor time",
   ],
+  "privacy/optional.categories": [
+    "lib/api/categorization.db.test.ts",
+    "the model must have a provider that keeps nothing",
+  ],
+  "privacy/optional.categories-stored": [
+    "lib/activity/categories.db.test.ts",
+    "a row has a day, a model, a category and a count, and no id of anything",
+  ],
+  "privacy/optional.categories-skipped": [
+    "lib/api/categorization.db.test.ts",
+    "nothing is sampled without the switch, or when workspace, key or request is stricter",
+  ],
   "privacy/optional.stop": [
     "e2e/interface-events.spec.ts",
     "what is recorded is visible to its person alone, and ends with one click",

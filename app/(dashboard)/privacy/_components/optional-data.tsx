@@ -1,6 +1,7 @@
 import { SettingGroup } from "@/components/ui/forms/setting-row";
 import { SettingSwitch } from "@/components/ui/forms/setting-switch";
 import { TextLink } from "@/components/ui/actions/text-link";
+import { env } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 import { saveSetting } from "../actions";
 import { optionalDataQuestion } from "./setting-words";
@@ -9,6 +10,7 @@ type OptionalDataProps = { readonly isOn: boolean; readonly canChange: boolean }
 
 /** The one switch for everything that is collected without being needed. */
 export function OptionalData({ isOn, canChange }: OptionalDataProps) {
+  const isCategorized = env().categorization !== null;
   return (
     <SettingGroup id="optional" title="Optional data">
       <SettingSwitch
@@ -18,14 +20,14 @@ export function OptionalData({ isOn, canChange }: OptionalDataProps) {
         consequence={
           <>
             {isOn
-              ? "On. Names of opened pages, used actions and shown errors are recorded for 30 days."
+              ? `On. Names of opened pages, used actions and shown errors are recorded for 30 days.${isCategorized ? " A sample of prompts is counted by category." : ""}`
               : "Off. Nothing is recorded about how the console is used. Events of an earlier time are deleted once they are 30 days old."}{" "}
             Your own are under <TextLink href={`${paths.accountData}#events`}>Your data</TextLink>.
           </>
         }
         checked={isOn}
         disabled={!canChange}
-        question={{ on: optionalDataQuestion }}
+        question={{ on: optionalDataQuestion(isCategorized) }}
       />
     </SettingGroup>
   );

@@ -47,14 +47,18 @@ export const loggingQuestion: SettingQuestion = {
   confirmLabel: "Turn on prompt logging",
 };
 
+const categorizationFact =
+  "A model that keeps nothing puts a small sample of prompts into categories. Only counts by day, model and category are stored.";
+
 /** Collecting more needs an explicit yes; to stop needs none. */
-export const optionalDataQuestion: SettingQuestion = {
+export const optionalDataQuestion = (isCategorized: boolean): SettingQuestion => ({
   facts: [
     "The pages that members of this workspace open, the actions they use and the errors they see are recorded by name, for 30 days.",
     "Each person sees their own under Account → Your data. Operators see how often each name occurs.",
+    ...(isCategorized ? [categorizationFact] : []),
   ],
   confirmLabel: "Turn on optional data",
-};
+});
 
 /**
  * The question before a switch of data use is flipped: always when it lets providers do more with your data, otherwise
