@@ -204,10 +204,7 @@ export function apiBase(): string {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = envSchema.safeParse(present);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new OperatorProblem(`The configuration is not usable:\n${lines.join("\n")}`);
-  }
+  if (!result.success) throw unusable(result.error);
   const values = result.data;
   const sandboxParts = new Set(values.COUNTERFOIL_SANDBOX_PARTS);
   const appUrl = (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, "");
@@ -271,6 +268,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function unusable({ issues }: z.ZodError): OperatorProblem {
+  const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  return new OperatorProblem(`The configuration is not usable:\n${lines.join("\n")}`);
 }
 
 function percentPartsPerMillion(text: string): bigint {

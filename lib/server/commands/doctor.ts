@@ -44,7 +44,7 @@ async function examine(): Promise<Finding[]> {
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
     await finding("webhook", () => checkWebhook()),
     await finding("prices", async () => judgePrices(await checkPrices())),
-    await finding("categorization", async () => checkCategorization()),
+    await finding("categories", async () => checkCategorization()),
     await finding("partitions", checkPartitions),
     await finding("policies", checkPolicies),
     await finding("passwords", passwordLists),
