@@ -4,7 +4,7 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import type { Nanos } from "@/lib/kernel/money";
 import { refreshUsage } from "./fold-usage";
 
-export type LoggingDiscount = { readonly savedNanos: Nanos; readonly since: Date };
+type LoggingDiscount = { readonly savedNanos: Nanos; readonly since: Date };
 
 /**
  * What the actor's workspace has saved so far by the logging discount, to the nano-dollar, and since when that is counted.

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { writeCategories } from "@/lib/activity/count-category";
 import { sqlPool } from "@/lib/db/client";
-import { categorizationFigures } from "@/lib/gateway/internal/categorize";
+import { categorizationFigures } from "@/lib/gateway/process-figures";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sqlPool } from "@/lib/db/client";
 import { writeCategories } from "@/lib/activity/count-category";
-import { categorizationFigures } from "@/lib/gateway/internal/categorize";
+import { categorizationFigures } from "@/lib/gateway/process-figures";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { type AnsweringProvider, startAnsweringProvider } from "@/lib/testing/answering-provider";
 import { createTenant, generationRows, type Tenant } from "@/lib/testing/api";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { writeCategories } from "@/lib/activity/count-category";
 import { loadCatalog } from "@/lib/catalog/catalog";
 import { sqlPool } from "@/lib/db/client";
-import { categorizationFigures } from "@/lib/gateway/internal/categorize";
+import { categorizationFigures } from "@/lib/gateway/process-figures";
 import { unretainedEndpoint } from "@/lib/gateway/rules/categorization";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import {

@@ -1,7 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 
-export type EventCount = {
+type EventCount = {
   readonly kind: string;
   readonly name: string;
   readonly code: string | null;

@@ -102,9 +102,6 @@ export type InterfaceEvent =
   | { readonly kind: "action"; readonly name: ActionName; readonly code: string | null }
   | { readonly kind: "error"; readonly name: string };
 
-export const eventKinds = ["page", "action", "error"] as const;
-export type EventKind = (typeof eventKinds)[number];
-
 /** How long an event is kept. */
 export const eventDays = 30;
 

@@ -2,7 +2,7 @@
 export const privacyChanged = "privacy.changed";
 
 /** The recorded settings before and after a change, as JSON. */
-export type RecordedChange = { readonly before: unknown; readonly after: unknown };
+type RecordedChange = { readonly before: unknown; readonly after: unknown };
 
 /**
  * What a change of privacy settings did, one sentence for each setting. Settings that one of both sides does not have, as
