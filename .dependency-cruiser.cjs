@@ -16,6 +16,7 @@ const mayUse = {
   // An account that is deleted takes its requests and disclosures with it; accounts does that in its own transaction.
   "data-requests": ["mail"],
   disclosures: ["audit", "mail"],
+  "interface-events": [],
   jobs: [],
   alerts: ["mail", "audit"],
   accounts: ["workspaces", "ledger", "keys", "audit", "mail", "deletions"],

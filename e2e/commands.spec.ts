@@ -33,7 +33,7 @@ test("doctor finds nothing wrong with a running product, and exits with 0", () =
     [...output.matchAll(/^(ok|warn|FAIL) +(\w+) /gm)].map(([, level, name]) => [name, level]),
   );
   expect([...levels.keys()].join(" ")).toBe(
-    "database migrations connections role clock mail stripe webhook prices partitions policies passwords secrets backup disk proxy address",
+    "database migrations connections role clock mail stripe webhook prices categories partitions policies passwords secrets backup disk proxy address",
   );
   expect([...levels.values()], output).not.toContain("FAIL");
   // A warning alone leaves the exit code 0: no backup of this product was made.

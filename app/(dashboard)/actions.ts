@@ -7,6 +7,7 @@ import { defineAction } from "@/lib/web/define-action";
 import { switchSchema } from "@/lib/workspaces/rules/workspace-input";
 
 export const switchWorkspaceAction = defineAction({
+  event: "switch_workspace",
   input: switchSchema,
   run: async ({ actor, input }) => {
     const { sessionId } = await getViewer();

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { errorFacts, log } from "@/lib/config/log";
 import { takeNamedSqlLock } from "@/lib/db/advisory-lock";
 import { sqlPool, sqlTransaction } from "@/lib/db/client";
+import { addDiscounts } from "./internal/add-discounts";
 import { addSums } from "./internal/add-sums";
 import { reportingCalendars } from "./internal/reporting-calendars";
 import { rollUp, type UsageDelta } from "./rules/roll-up";
@@ -62,6 +63,14 @@ async function foldSome(client: PoolClient): Promise<number> {
   const calendarOf = await reportingCalendars(client, new Set(deltas.map(({ workspaceId }) => workspaceId)));
   const sums = rollUp(deltas, calendarOf);
   await addSums(client, sums);
+  await addDiscounts(
+    client,
+    rows.map((row) => ({
+      workspaceId: row.workspace_id,
+      savedNanos: -row.discount_nanos,
+      since: row.quarter_hour,
+    })),
+  );
   return deltas.reduce((total, { requests }) => total + requests, 0);
 }
 
@@ -80,6 +89,7 @@ type DeltaRow = {
   readonly reasoning_tokens: bigint;
   readonly cached_tokens: bigint;
   readonly cost_nanos: bigint;
+  readonly discount_nanos: bigint;
   readonly latencies: number[] | null;
   readonly first_tokens: (number | null)[] | null;
   readonly measured_tokens: number[] | null;
@@ -93,7 +103,7 @@ const takeStatement = `
     count(*)::int as requests, count(*) filter (where is_error)::int as errors,
     sum(prompt_tokens)::bigint as prompt_tokens, sum(completion_tokens)::bigint as completion_tokens,
     sum(reasoning_tokens)::bigint as reasoning_tokens, sum(cached_tokens)::bigint as cached_tokens,
-    sum(cost_nanos)::bigint as cost_nanos,
+    sum(cost_nanos)::bigint as cost_nanos, sum(discount_nanos)::bigint as discount_nanos,
     array_agg(latency_ms) filter (where is_measured) as latencies,
     array_agg(first_token_ms) filter (where is_measured) as first_tokens,
     array_agg(completion_tokens) filter (where is_measured) as measured_tokens

@@ -45,8 +45,10 @@ const text = `
     insert into generations (${names}) select ${names} from asked where retention is not null
   )
   insert into usage_deltas (workspace_id, key_id, model, provider, app_id, end_user, quarter_hour, is_error, is_measured,
-    prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms, first_token_ms)
+    prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms, first_token_ms,
+    discount_nanos)
   select workspace_id, key_id, model, provider, app_id, case when retention is not null then end_user end,
     date_bin('15 minutes', created_at, timestamptz '2000-01-01 00:00:00Z'), status >= 400, status < 400 and not cancelled,
-    prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms, first_token_ms
+    prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms, first_token_ms,
+    discount_nanos
   from asked`;

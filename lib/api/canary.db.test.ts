@@ -1,6 +1,9 @@
 import fs from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { writeCategories } from "@/lib/activity/count-category";
 import { sqlPool } from "@/lib/db/client";
+import { categorizationFigures } from "@/lib/gateway/process-figures";
+import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 
 const canary = "zebrafinch-7f3a91";
@@ -21,7 +24,12 @@ beforeAll(async () => {
       return original(...parts);
     }) as typeof stream.write);
   }
-  api = await startApi({ LOG_LEVEL: "debug" });
+  // Every prompt is sampled for its category too.
+  api = await startApi({
+    LOG_LEVEL: "debug",
+    CATEGORIZATION_MODEL: "sandbox/heron",
+    CATEGORIZATION_SAMPLE: "10000",
+  });
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -98,9 +106,13 @@ async function provoke(tenant: Tenant): Promise<void> {
 
 test("content is in no table and no line of output, however a request ends", async () => {
   const tenant = await createTenant();
+  await updatePrivacySettings(tenant.actor, { optionalData: true });
   await provoke(tenant);
   await expect.poll(() => generationRows(tenant.workspaceId), { timeout: 10_000 }).toHaveLength(17);
+  await expect.poll(() => categorizationFigures().categorized).toBeGreaterThan(0);
+  await writeCategories();
   const everything = await dump();
+  expect(everything).toContain("category_days\n(");
   expect(everything).toContain("sandbox/kestrel-vision");
   expect(everything).not.toContain(canary);
   expect(written.join("\n")).not.toContain(canary);

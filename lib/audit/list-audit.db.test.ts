@@ -28,4 +28,7 @@ it("lists the newest lines about one thing, never another workspace's", async ()
     (await listAudit(own.workspaceId, { targetId, limit })).map(({ action }) => action);
   expect(await actions(10)).toEqual(["key.deleted", "key.changed", "key.created"]);
   expect(await actions(2)).toEqual(["key.deleted", "key.changed"]);
+  const [newest] = await listAudit(own.workspaceId, { targetId, limit: 1 });
+  const older = await listAudit(own.workspaceId, { olderThan: newest?.id, action: "key.created", limit: 10 });
+  expect(older.map(({ action }) => action)).toEqual(["key.created"]);
 });

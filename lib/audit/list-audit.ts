@@ -15,16 +15,29 @@ export type AuditLine = {
   readonly after: unknown;
 };
 
+type Wanted = {
+  readonly targetId?: string;
+  readonly action?: string;
+  /** The id of a line; only older ones are listed. */
+  readonly olderThan?: string | undefined;
+  readonly limit: number;
+};
+
 /**
- * The newest lines of the audit log of a workspace, or about one thing of it, with the texts that people wrote. The caller
- * has checked who may see them.
+ * The newest lines of the audit log of a workspace, about one thing of it or of one action, with the texts that people
+ * wrote. The caller has checked who may see them.
  */
 export async function listAudit(
   workspaceId: string,
-  { targetId, limit }: { readonly targetId?: string; readonly limit: number },
+  { targetId, action, olderThan, limit }: Wanted,
 ): Promise<readonly AuditLine[]> {
   const rows = await db().auditEvent.findMany({
-    where: { workspaceId, ...(targetId !== undefined && { targetId }) },
+    where: {
+      workspaceId,
+      ...(targetId !== undefined && { targetId }),
+      ...(action !== undefined && { action }),
+      ...(olderThan !== undefined && { id: { lt: olderThan } }),
+    },
     orderBy: { id: "desc" },
     take: limit,
     select: {

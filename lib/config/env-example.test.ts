@@ -87,6 +87,8 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   SANDBOX: ["yes"],
   FEE_PERCENT: ["5,5", "-1", "100", "five"],
   FEE_MIN_USD: ["-1", "free", "1e3"],
+  CATEGORIZATION_MODEL: ["a model", "x;y"],
+  CATEGORIZATION_SAMPLE: ["-1", "10001", "0.5", "1%"],
   SIGNUP_GRANT_USD: ["-1", "a dollar", "0.0000000001"],
   BILLING_RETENTION_YEARS: ["0", "forever"],
   DATA_REQUEST_RETENTION_MONTHS: ["0", "121", "forever"],

@@ -120,3 +120,13 @@ function isOrigin(text: string): boolean {
   const isBare = pathname === "/" && `${search}${hash}${username}${password}` === "";
   return (protocol === "http:" || protocol === "https:") && isBare;
 }
+
+/** The id of a model in the catalog. */
+export const modelName = z
+  .string()
+  .regex(/^[\w.:/-]{1,128}$/, "must be a model of the catalog, such as author/model");
+
+/** The model that names categories, and how many of 10,000 requests are sampled. Null unless both are set. */
+export function sampledBy(model: string | undefined, sample: number) {
+  return model === undefined || sample === 0 ? null : { model, sample };
+}

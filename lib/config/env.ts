@@ -18,8 +18,10 @@ import {
   isSender,
   list,
   listOf,
+  modelName,
   oneOf,
   origin,
+  sampledBy,
   secret,
   someOf,
   whole,
@@ -77,6 +79,8 @@ export type Env = {
   readonly freeRequestsPerDay: number;
   readonly freeRequestsPerMinute: number;
   readonly completions: CompletionBounds;
+  /** The model that names the category of sampled prompts, and how many of 10,000 requests are sampled. Null: off. */
+  readonly categorization: { readonly model: string; readonly sample: number } | null;
   readonly operatorEmails: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
@@ -162,6 +166,8 @@ export const envSchema = z.object({
   COMPLETIONS_PER_KEY_MAX: whole(1, 1_000_000, 512),
   COMPLETIONS_PER_WORKSPACE_MAX: whole(1, 1_000_000, 1_024),
   COMPLETIONS_MAX: whole(1, 1_000_000, 4_096),
+  CATEGORIZATION_MODEL: modelName.optional(),
+  CATEGORIZATION_SAMPLE: whole(0, 10_000, 0),
   OPERATOR_EMAILS: listOf(isMailAddress, "an e-mail address"),
   TRUSTED_PROXIES: listOf(isNetwork, "an address or a network such as 10.0.0.0/8"),
   /** Lets a scraper on another machine read /api/metrics. Without it, only this machine may. */
@@ -198,10 +204,7 @@ export function apiBase(): string {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = envSchema.safeParse(present);
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new OperatorProblem(`The configuration is not usable:\n${lines.join("\n")}`);
-  }
+  if (!result.success) throw unusable(result.error);
   const values = result.data;
   const sandboxParts = new Set(values.COUNTERFOIL_SANDBOX_PARTS);
   const appUrl = (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, "");
@@ -259,11 +262,17 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       perWorkspaceMax: values.COMPLETIONS_PER_WORKSPACE_MAX,
       perProcessMax: values.COMPLETIONS_MAX,
     },
+    categorization: sampledBy(values.CATEGORIZATION_MODEL, values.CATEGORIZATION_SAMPLE),
     operatorEmails: values.OPERATOR_EMAILS.map((email) => email.toLowerCase()),
     trustedProxies: values.TRUSTED_PROXIES,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function unusable({ issues }: z.ZodError): OperatorProblem {
+  const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  return new OperatorProblem(`The configuration is not usable:\n${lines.join("\n")}`);
 }
 
 function percentPartsPerMillion(text: string): bigint {

@@ -40,6 +40,7 @@ export const paths = {
   operator: "/operator",
   operatorRequests: "/operator/requests",
   operatorDisclosures: "/operator/disclosures",
+  operatorEvents: "/operator/interface-events",
 } as const;
 
 /** Where the first sign-in after an account was secured leads. */

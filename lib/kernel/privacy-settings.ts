@@ -18,9 +18,11 @@ export type PrivacySettings = {
   readonly allowedProviders: readonly string[];
   readonly ignoredProviders: readonly string[];
   readonly retention: Retention;
+  /** Whether data is collected that the service does not need: interface events, and categories of sampled prompts. */
+  readonly optionalData: boolean;
 };
 
-/** The settings until someone changes them: no prompt logging, no training, no publication, request rows kept for 30 days. */
+/** The settings until someone changes them: no prompt logging, no training, no publication, no optional data, request rows kept for 30 days. */
 export const defaultPrivacySettings: PrivacySettings = {
   logPrompts: false,
   trainPaid: false,
@@ -30,4 +32,5 @@ export const defaultPrivacySettings: PrivacySettings = {
   allowedProviders: [],
   ignoredProviders: [],
   retention: "d30",
+  optionalData: false,
 };

@@ -129,7 +129,8 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
             case when p.workspace_id is not null then json_build_object(
               'logPrompts', p.log_prompts, 'trainPaid', p.train_paid, 'trainFree', p.train_free, 'mayPublish', p.may_publish,
               'zeroRetentionOnly', p.zero_retention_only, 'allowedProviders', p.allowed_providers,
-              'ignoredProviders', p.ignored_providers, 'retention', p.retention) end as privacy,
+              'ignoredProviders', p.ignored_providers, 'retention', p.retention,
+              'optionalData', p.optional_data) end as privacy,
             json_build_object(
               'allowedModels', k.allowed_models, 'allowedProviders', k.allowed_providers,
               'ignoredProviders', k.ignored_providers, 'zeroRetentionOnly', k.zero_retention_only,

@@ -108,6 +108,7 @@ const removals: readonly (readonly [Subject, RemoveBatch])[] = [
   ["key_limit_alerts", rowsOf("key_limit_alerts")],
   ["apps", rowsOf("apps")],
   ["usage_dimension_days", rowsOf("usage_dimension_days")],
+  ["logging_discounts", rowsOf("logging_discounts")],
   ["series_ranks", rowsOf("series_ranks")],
   ["usage_quarter_hours", rowsOf("usage_quarter_hours")],
   ["usage_histograms", rowsOf("usage_histograms")],

@@ -11,6 +11,7 @@ export const privacyFields = {
   allowedProviders: true,
   ignoredProviders: true,
   retention: true,
+  optionalData: true,
 } as const;
 
 /** The settings of a workspace, or the defaults until it has chosen. */

@@ -6,6 +6,7 @@ import { defaultFormats, type Formats } from "@/lib/kernel/format";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { privacyFields } from "./get-privacy-settings";
+import { privacyChanged } from "./rules/change-words";
 import { countRemoved } from "./internal/count-removed";
 import { bounded, removalSentence } from "./rules/bounded-count";
 import { type PrivacyChange, retentionDays } from "./rules/privacy-settings";
@@ -49,7 +50,7 @@ export async function updatePrivacySettings(
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
       actorUserId: actor.userId,
-      action: "privacy.changed",
+      action: privacyChanged,
       before: { ...before },
       after: { ...after },
     });

@@ -80,6 +80,7 @@ export const keptFields: Readonly<Record<string, string>> = {
 
 /** Tables, or columns of tables, with text that has nothing to do with an account, and why. */
 export const notAboutAccounts: Readonly<Record<string, string>> = {
+  category_days: "Counts of the whole installation by model and category.",
   deletions: "A hash of the secret of a deletion's link, made by the deletion.",
   deletion_counts: "Names of tables.",
   foreign_payments: "Ids of payments that belong to no purchase.",

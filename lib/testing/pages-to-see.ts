@@ -49,6 +49,7 @@ export const operatorPages = [
   "/operator/disclosures",
   "/operator/completions",
   "/operator/jobs",
+  "/operator/interface-events",
   "/operator/ledger",
   "/operator/reconciliation",
 ] as const;

@@ -16,8 +16,10 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
     "usage_quarter_hours",
     "usage_histograms",
     "usage_deltas",
+    "logging_discounts",
     "reporting_zones",
     "ranking_days",
+    "category_days",
     "series_ranks",
   ],
   alerts: ["alert_settings", "alerts", "alert_dismissals", "alert_mutes", "key_limit_alerts"],
@@ -50,6 +52,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
   disclosures: ["disclosures", "disclosure_workspaces"],
   gateway: ["apps", "free_request_counts"],
   http: ["rate_limits"],
+  "interface-events": ["interface_events"],
   jobs: ["job_runs"],
   keys: ["api_keys", "key_secrets"],
   ledger: [
@@ -115,7 +118,9 @@ export const mayRead: Permissions = {
     "email_tokens",
     "free_request_counts",
     "generations",
+    "interface_events",
     "ledger_accounts",
+    "logging_discounts",
     "lost_contents",
     "members",
     "meters",
@@ -182,6 +187,8 @@ export const mayRead: Permissions = {
     "stripe_events",
   ],
   // Authentication reads everything a request depends on in one statement.
+  // Whether they are collected, and of whom.
+  "interface-events": ["privacy_settings", "users"],
   keys: ["members", "meters", "privacy_settings", "users", "wallets", "workspaces"],
   // The ledger's check compares debits with recorded requests.
   ledger: ["generations", "usage_days", "usage_deltas", "workspaces"],
@@ -228,6 +235,7 @@ export const mayWrite: Permissions = {
     "data_requests",
     "disclosure_workspaces",
     "disclosures",
+    "interface_events",
     "key_secrets",
     "members",
     "outbox_mails",
@@ -266,6 +274,7 @@ export const mayWrite: Permissions = {
     "free_request_counts",
     "generations",
     "key_limit_alerts",
+    "logging_discounts",
     "rate_limits",
     "reporting_zones",
     "series_ranks",

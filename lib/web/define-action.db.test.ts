@@ -5,6 +5,9 @@ import { closeDb } from "@/lib/db/client";
 import { fail, ok } from "@/lib/kernel/outcome";
 import { textField } from "@/lib/kernel/text-field";
 import { testDatabase } from "@/lib/testing/database";
+import { listEvents } from "@/lib/interface-events/list-events";
+import type { Actor } from "@/lib/kernel/actor";
+import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { createWorkspace } from "@/lib/testing/factories";
 import { defineAction, defineAnonymousAction } from "./define-action";
 
@@ -14,7 +17,7 @@ vi.mock("next/navigation", () => ({
     throw new Error(`redirected to ${target}`);
   },
   unstable_rethrow: (error: unknown) => {
-    throw error;
+    if (error instanceof Error && error.message.startsWith("redirected to")) throw error;
   },
 }));
 vi.mock("next/headers", () => ({
@@ -29,10 +32,10 @@ const perAddress = { name: "test_action", points: 100, durationSeconds: 60 };
 
 it("a form that accepts arbitrary text fails when it is defined", () => {
   const bare = z.object({ reason: z.string() });
-  expect(() => defineAction({ input: bare, run })).toThrow("arbitrary text: reason");
+  expect(() => defineAction({ event: "save_profile", input: bare, run })).toThrow("arbitrary text: reason");
   expect(() => defineAnonymousAction({ input: bare, run, perAddress })).toThrow("arbitrary text: reason");
   const recordable = z.object({ reason: textField(10) });
-  expect(() => defineAction({ input: recordable, run })).not.toThrow();
+  expect(() => defineAction({ event: "save_profile", input: recordable, run })).not.toThrow();
   expect(() => defineAnonymousAction({ input: recordable, run, perAddress })).not.toThrow();
 });
 
@@ -53,6 +56,7 @@ it.each([
 it("a limit on changes counts what was done, not what was rejected", async () => {
   const { actor } = await createWorkspace();
   const action = defineAction({
+    event: "save_profile",
     input: z.object({ what: z.enum(["done", "rejected", "tried"]) }),
     requireActor: async () => actor,
     perChange: {
@@ -77,6 +81,7 @@ it("a limit on changes counts what was done, not what was rejected", async () =>
   expect(await send("done")).toMatch(/^Too many attempts/);
   const other = await createWorkspace();
   const tried = defineAction({
+    event: "save_profile",
     input: z.object({}),
     requireActor: async () => other.actor,
     perChange: {
@@ -88,4 +93,45 @@ it("a limit on changes counts what was done, not what was rejected", async () =>
   const messages = [];
   for (let round = 0; round < 3; round += 1) messages.push(await tried({ status: "idle" }, new FormData()));
   expect(messages.map(({ message }) => message?.startsWith("Too many"))).toEqual([false, false, true]);
+});
+
+it("an action is recorded with why it failed, only where optional data is on, and redirects are no failures", async () => {
+  const [on, off] = [await createWorkspace(), await createWorkspace()];
+  await updatePrivacySettings(on.actor, { optionalData: true });
+  const actionOf = (actor: Actor) =>
+    defineAction({
+      event: "create_key",
+      input: z.object({ what: z.enum(["done", "limit_reached", "Not a code 7", "thrown"]) }),
+      requireActor: async () => actor,
+      run: async ({ input: { what } }) => {
+        if (what === "thrown") throw new Error("A text that must not be stored");
+        return what === "done" ? ok(what) : fail(what);
+      },
+    });
+  for (const { actor } of [on, off]) {
+    const action = actionOf(actor);
+    for (const what of ["done", "limit_reached", "Not a code 7", "thrown", "nonsense"]) {
+      const form = new FormData();
+      form.set("what", what);
+      await action({ status: "idle" }, form);
+    }
+  }
+  const leaving = defineAction({
+    event: "buy_credits",
+    input: z.object({}),
+    requireActor: async () => on.actor,
+    run: async () => ok(null),
+    redirectTo: () => "/keys",
+  });
+  await expect(leaving({ status: "idle" }, new FormData())).rejects.toThrow("redirected to /keys");
+  const { rows } = await listEvents(on.actor);
+  expect(rows.map(({ words }) => words)).toEqual([
+    "Buy credits",
+    "Create key: rejected",
+    "Create key: internal",
+    "Create key: other",
+    "Create key: limit_reached",
+    "Create key",
+  ]);
+  expect((await listEvents(off.actor)).rows).toEqual([]);
 });

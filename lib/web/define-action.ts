@@ -5,6 +5,7 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { requireActor } from "@/lib/auth/require-actor";
 import { env } from "@/lib/config/env";
+import type { ActionName } from "@/lib/interface-events/rules/event-names";
 import { errorFacts, log } from "@/lib/config/log";
 import { assert } from "@/lib/kernel/assert";
 import { bareText } from "@/lib/kernel/bare-text";
@@ -28,6 +29,7 @@ import {
   tooManyAttempts,
 } from "@/lib/http/rate-limit";
 import { newRequestId } from "@/lib/http/request-id";
+import { type Ending, noteEnding, recordAction } from "./record-action";
 
 /** Describes a form. `run` gets parsed input; everything around it is done here, once for all forms. */
 type Adapter<Schema extends z.ZodType, Value, Call> = {
@@ -48,6 +50,8 @@ type Adapter<Schema extends z.ZodType, Value, Call> = {
 type RequestFacts = { readonly requestId: string; readonly origin: RequestOrigin };
 
 type ActionDefinition<Schema extends z.ZodType, Value> = Adapter<Schema, Value, { actor: Actor }> & {
+  /** The name under which its use is recorded, where the workspace allows optional data. */
+  readonly event: ActionName;
   /** For the few forms that a user with an unconfirmed address needs. */
   readonly allowUnverified?: boolean;
   /** Limit per user on how often the form is sent, for forms that check a password. */
@@ -72,13 +76,22 @@ export function defineAction<Schema extends z.ZodType, Value>(
   definition: ActionDefinition<Schema, Value>,
 ): FormAction {
   assertNoBareText(definition.input);
-  return (...sent: readonly unknown[]) =>
-    handleForm(withChangeLimit(definition), sent, async () => {
-      const { allowUnverified = false } = definition;
-      const actor = await (definition.requireActor?.() ?? requireActor({ allowUnverified }));
-      const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
-      return (await limitExceeded(limits)) ?? { actor };
-    });
+  const limited = withChangeLimit(definition);
+  return async (...sent: readonly unknown[]) => {
+    const ending: Ending = { actor: null, code: "rejected" };
+    const run: typeof limited.run = (call) => noteEnding(ending, () => limited.run(call));
+    try {
+      return await handleForm({ ...limited, run }, sent, async () => {
+        const { allowUnverified = false } = definition;
+        const actor = await (definition.requireActor?.() ?? requireActor({ allowUnverified }));
+        ending.actor = actor;
+        const limits = definition.perPerson ? [{ rule: definition.perPerson, subject: actor.userId }] : [];
+        return (await limitExceeded(limits)) ?? { actor };
+      });
+    } finally {
+      await recordAction(definition.event, ending);
+    }
+  };
 }
 
 /** The limit is taken before the verb runs, so that concurrent calls cannot pass it, and returned when nothing was done. */

@@ -46,6 +46,7 @@ export const verifyAction = defineAnonymousAction({
 });
 
 export const resendAction = defineAction({
+  event: "resend_confirmation",
   input: z.object({}),
   allowUnverified: true,
   perPerson: { name: "resend_verification", points: 5, durationSeconds: 3_600 },

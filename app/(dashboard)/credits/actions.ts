@@ -18,6 +18,7 @@ import { defineAction } from "@/lib/web/define-action";
 
 /** Redirects to the hosted payment page. */
 export const buyCredits = defineAction({
+  event: "buy_credits",
   input: purchaseSchema,
   perChange: {
     rule: { name: "start_purchase", points: 20, durationSeconds: 3_600 },
@@ -30,6 +31,7 @@ export const buyCredits = defineAction({
 
 /** Redirects to Stripe's portal, which leads back to Credits. */
 export const managePaymentMethods = defineAction({
+  event: "manage_payment_methods",
   input: z.object({}),
   perPerson: { name: "open_payment_portal", points: 20, durationSeconds: 3_600 },
   run: ({ actor }) => openPaymentPortal(actor),
@@ -38,6 +40,7 @@ export const managePaymentMethods = defineAction({
 
 /** Redirects to the hosted page for a new card, or to the page behind the form. */
 export const saveAutoTopUp = defineAction({
+  event: "save_auto_top_up",
   input: autoTopUpSchema,
   perChange: {
     rule: { name: "save_auto_top_up", points: 20, durationSeconds: 3_600 },
@@ -54,6 +57,7 @@ export const saveAutoTopUp = defineAction({
 });
 
 export const turnAutoTopUpOff = defineAction({
+  event: "turn_off_auto_top_up",
   input: z.object({}),
   run: ({ actor }) => turnOffAutoTopUp(actor),
   success: () => "Auto top-up is off.",
@@ -61,6 +65,7 @@ export const turnAutoTopUpOff = defineAction({
 });
 
 export const resumeAutoTopUpAction = defineAction({
+  event: "resume_auto_top_up",
   input: z.object({}),
   run: ({ actor }) => resumeAutoTopUp(actor),
   success: () => "Auto top-up is on again.",
@@ -68,6 +73,7 @@ export const resumeAutoTopUpAction = defineAction({
 });
 
 export const removeSavedCardAction = defineAction({
+  event: "remove_card",
   input: z.object({}),
   run: ({ actor }) => removeSavedCard(actor),
   success: () => "The card was removed.",
@@ -75,6 +81,7 @@ export const removeSavedCardAction = defineAction({
 });
 
 export const saveLowBalanceAlert = defineAction({
+  event: "save_low_balance_alert",
   input: lowBalanceSchema,
   run: ({ actor, input }) => setLowBalanceAlert(actor, input),
   success: () => "Low-balance alert saved.",
@@ -82,6 +89,7 @@ export const saveLowBalanceAlert = defineAction({
 });
 
 export const saveMonthlySpendAlert = defineAction({
+  event: "save_monthly_spend_alert",
   input: monthlySpendSchema,
   run: ({ actor, input }) => setMonthlySpendAlert(actor, input),
   success: () => "Monthly spend alert saved.",

@@ -18,6 +18,7 @@ const keyId = z.uuid();
 const ticked = z.literal("on").optional().transform(Boolean);
 
 export const makeKey = defineAction({
+  event: "create_key",
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
   run: ({ actor, input, origin }) => createKey(actor, input, { channel: "console", origin }),
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
@@ -26,6 +27,7 @@ export const makeKey = defineAction({
 });
 
 export const changeKey = defineAction({
+  event: "change_key",
   input: keyChangeFormSchema,
   run: ({ actor, input: { keyId: id, limit, ...change } }) =>
     updateKey(actor, { id }, { ...change, limitNanos: limit }),
@@ -37,6 +39,7 @@ export const changeKey = defineAction({
 const names = z.array(textField(200)).max(1_000).default([]);
 
 export const saveGuardrails = defineAction({
+  event: "save_guardrails",
   input: z.object({
     keyId,
     models: z.enum(["all", "chosen"], "Choose which models to allow."),
@@ -59,6 +62,7 @@ export const saveGuardrails = defineAction({
 });
 
 export const setKeyDisabled = defineAction({
+  event: "disable_or_enable_key",
   input: z.object({ keyId, disabled: z.enum(["true", "false"]) }),
   run: ({ actor, input }) => updateKey(actor, { id: input.keyId }, { disabled: input.disabled === "true" }),
   success: ({ name, state }) => `Key “${name}” is ${state === "disabled" ? "disabled" : "enabled"}.`,
@@ -66,6 +70,7 @@ export const setKeyDisabled = defineAction({
 });
 
 export const removeKey = defineAction({
+  event: "delete_key",
   input: z.object({ keyId, confirmation: z.literal("delete", "Type “delete” to confirm.") }),
   run: ({ actor, input }) => deleteKey(actor, { id: input.keyId }),
   success: () => "Key deleted. Requests with it are rejected.",

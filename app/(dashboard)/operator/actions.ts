@@ -18,6 +18,7 @@ import { requestVerification } from "@/lib/ledger/verifications/request-verifica
 import { defineAction } from "@/lib/web/define-action";
 
 export const grant = defineAction({
+  event: "grant_credits",
   requireActor: requireOperator,
   input: grantSchema,
   run: async ({ actor: { userId }, input: { workspaceId, amount, reason, idempotencyKey } }) => {
@@ -34,6 +35,7 @@ export const grant = defineAction({
 });
 
 export const correct = defineAction({
+  event: "correct_balance",
   requireActor: requireOperator,
   input: correctionSchema,
   run: async ({ actor: { userId }, input }) => {
@@ -57,6 +59,7 @@ export const correct = defineAction({
 });
 
 export const verifyLedgerAction = defineAction({
+  event: "verify_ledger",
   requireActor: requireOperator,
   input: z.object({}),
   run: async ({ actor: { userId } }) => ok(await requestVerification({ userId })),
@@ -64,6 +67,7 @@ export const verifyLedgerAction = defineAction({
 });
 
 export const reconcileAction = defineAction({
+  event: "reconcile",
   requireActor: requireOperator,
   input: z.object({}),
   run: async ({ actor: { userId } }) => ok(await requestReconciliation({ userId })),
@@ -71,6 +75,7 @@ export const reconcileAction = defineAction({
 });
 
 export const retryEventAction = defineAction({
+  event: "retry_stripe_event",
   requireActor: requireOperator,
   input: z.object({ eventId: textField(255).min(1) }),
   run: async ({ actor: { userId }, input: { eventId } }) =>
@@ -82,6 +87,7 @@ export const retryEventAction = defineAction({
 });
 
 export const checkPurchase = defineAction({
+  event: "check_purchase",
   requireActor: requireOperator,
   input: z.object({ purchaseId: z.uuid() }),
   run: async ({ actor: { userId }, input: { purchaseId } }) =>
@@ -93,6 +99,7 @@ export const checkPurchase = defineAction({
 });
 
 export const retryInvoiceAction = defineAction({
+  event: "retry_invoice",
   requireActor: requireOperator,
   input: z.object({ purchaseId: z.uuid() }),
   run: async ({ actor: { userId }, input: { purchaseId } }) =>
@@ -104,6 +111,7 @@ export const retryInvoiceAction = defineAction({
 });
 
 export const closeInvoiceAction = defineAction({
+  event: "close_invoice",
   requireActor: requireOperator,
   input: z.object({ purchaseId: z.uuid() }),
   run: async ({ actor: { userId }, input: { purchaseId } }) =>
@@ -118,6 +126,7 @@ const unmatchedId = textField(255).min(1);
 const decided = fail("decided", { message: "This payment has already been settled." });
 
 export const refundUnmatchedPayment = defineAction({
+  event: "refund_payment",
   requireActor: requireOperator,
   input: z.object({ paymentIntentId: unmatchedId }),
   run: async ({ actor: { userId }, input: { paymentIntentId } }) =>
@@ -130,6 +139,7 @@ export const refundUnmatchedPayment = defineAction({
 const settledWords = { closed: "", kept: "Kept: ", refunded_elsewhere: "Refunded elsewhere: " } as const;
 
 export const closeUnmatchedPayment = defineAction({
+  event: "close_payment",
   requireActor: requireOperator,
   input: z.object({
     paymentIntentId: unmatchedId,

@@ -21,6 +21,7 @@ import { savedSetting, savedRetention, switchable } from "./_components/setting-
 const ticked = z.literal("on").optional().transform(Boolean);
 
 export const saveSetting = defineAction({
+  event: "change_privacy_setting",
   input: z.object({ setting: z.enum(switchable, "Choose a setting."), on: ticked }),
   run: async ({ actor, input: { setting, on } }) => {
     const outcome = await updatePrivacySettings(actor, { [setting]: on });
@@ -31,6 +32,7 @@ export const saveSetting = defineAction({
 });
 
 export const saveProviders = defineAction({
+  event: "choose_providers",
   input: z.object({
     mode: z.enum(providerModes, "Choose which providers to use."),
     provider: z.array(providerSlug).max(1_000).default([]),
@@ -47,6 +49,7 @@ export const saveProviders = defineAction({
 });
 
 export const saveRetention = defineAction({
+  event: "choose_retention",
   input: z.object({
     retention: z.enum(retentions, "Choose how long to keep requests."),
     confirmation: textField(40).optional(),
@@ -66,6 +69,7 @@ export const saveRetention = defineAction({
 });
 
 export const deleteStoredContent = defineAction({
+  event: "delete_stored_content",
   input: z.object({ generationId: z.uuid().optional() }),
   run: async ({ actor, input }) => {
     const outcome = await deletePromptLogs(actor, input);
@@ -79,6 +83,7 @@ export const deleteStoredContent = defineAction({
 });
 
 export const deleteStoredDays = defineAction({
+  event: "delete_stored_days",
   input: contentDays.extend({
     confirmation: textField(40).optional(),
     countedAt: z.iso.datetime().optional().catch(undefined),

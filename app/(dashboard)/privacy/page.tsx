@@ -10,10 +10,12 @@ import { previewChanges } from "@/lib/privacy/preview-changes";
 import { contentFilterOfPage } from "@/lib/privacy/rules/content-days";
 import { summarizeData } from "@/lib/privacy/summarize-data";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
+import { ConsentHistory } from "./_components/consent-history";
 import { ContentSettings, TrainingSettings } from "./_components/data-use-settings";
 import { KeptNow } from "./_components/kept-now";
 import { MembersView } from "./_components/members-view";
 import { OpenedContent } from "./_components/opened-content";
+import { OptionalData } from "./_components/optional-data";
 import { ProviderTable } from "./_components/provider-table";
 import { RetentionGroup } from "./_components/retention-group";
 import { Receipts } from "./_components/receipts";
@@ -23,11 +25,11 @@ import { StoredContent } from "./_components/stored-content";
 export const metadata: Metadata = { title: "Privacy" };
 
 const uuid = z.uuid().optional().catch(undefined);
-const search = z.object({ stored: uuid, read: uuid, removed: uuid, ...contentFilterOfPage });
+const search = z.object({ stored: uuid, read: uuid, removed: uuid, changed: uuid, ...contentFilterOfPage });
 
 export default async function PrivacyPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
-  const { read, removed, ...filter } = search.parse(await searchParams);
+  const { read, removed, changed, ...filter } = search.parse(await searchParams);
   const [data, { timeZone }] = await Promise.all([summarizeData(actor), getWorkspace(actor)]);
   const { settings } = data;
   const previews = await previewChanges(actor, settings, await viewerFormats());
@@ -38,6 +40,7 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       {canChange ? null : <MembersView />}
       <KeptNow {...data} timeZone={timeZone} />
       <ContentSettings
+        actor={actor}
         settings={settings}
         since={data.logPromptsSince}
         timeZone={timeZone}
@@ -47,7 +50,9 @@ export default async function PrivacyPage({ searchParams }: { readonly searchPar
       <TrainingSettings settings={settings} switches={previews.switches} canChange={canChange} />
       <ProviderTable previews={previews} canChange={canChange} />
       <RetentionGroup data={data} timeZone={timeZone} canChange={canChange} />
+      <OptionalData isOn={settings.optionalData} canChange={canChange} />
       <Receipts actor={actor} removed={removed} timeZone={timeZone} />
+      <ConsentHistory actor={actor} changed={changed} timeZone={timeZone} />
       <Rights />
       {read ? <OpenedContent actor={actor} generationId={read} /> : null}
     </Stack>

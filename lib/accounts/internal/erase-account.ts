@@ -168,5 +168,7 @@ export async function erasePerson(
     },
     select: { id: true },
   });
+  // After the row above: an event that is recorded meanwhile waits for it, and then finds the account deleted.
+  count("personal", "interface_events", await tx.interfaceEvent.deleteMany({ where }));
   count("personal", "users", { count: 1 });
 }

@@ -8,6 +8,7 @@ import type { Answer } from "@/lib/gateway/rules/kept-answer";
 import { Redacted } from "@/lib/kernel/redacted";
 import { late, within } from "@/lib/kernel/within";
 import { keepContent } from "@/lib/privacy/keep-content";
+import { sampleCategory } from "./categorize";
 import { type Completion, countUnaccounted } from "./completion";
 import { producedAnything } from "./open-upstream";
 import { countPhases } from "./phase-times";
@@ -75,6 +76,7 @@ export function closeCompletion(completion: Completion, end: CompletionEnd): Clo
   const settled = settleGeneration(settledGeneration(completion, end, bill)).then(() => {
     countPhases(completion, { settleMs: performance.now() - startedMs });
     storeContent(completion, end);
+    if (end.status === 200 && response.end === "ended") sampleCategory(completion, end.endpoint.modelId);
   });
   return { bill, settled, acknowledged: settledWithin(settled, acknowledgeMsMax) };
 }

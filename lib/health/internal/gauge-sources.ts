@@ -1,7 +1,7 @@
 import "server-only";
 import { needsAttention } from "@/lib/billing/rules/retry-event";
 import { sqlPool } from "@/lib/db/client";
-import { settlementFigures } from "@/lib/gateway/process-figures";
+import { categorizationFigures, settlementFigures } from "@/lib/gateway/process-figures";
 import { dollarsNumber } from "@/lib/kernel/money";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
@@ -44,6 +44,24 @@ export const gaugeSources: readonly GaugeSource[] = [
   {
     gauges: [["counterfoil_lost_contents", "Requests whose content could not be stored"]],
     read: async () => [await countLostContents()],
+  },
+  {
+    gauges: [
+      [
+        "counterfoil_categorized_prompts",
+        "Sampled prompts that a model put into a category, since this process started",
+      ],
+      ["counterfoil_categorization_failures", "Sampled prompts that the model did not answer for"],
+      [
+        "counterfoil_categorization_dropped",
+        "Sampled prompts that were dropped because too many were under way",
+      ],
+      ["counterfoil_categorization_dollars", "What the categorization has cost the operator, in dollars"],
+    ],
+    read: async () => {
+      const { categorized, failed, dropped, costNanos } = categorizationFigures();
+      return [categorized, failed, dropped, dollarsNumber(costNanos)];
+    },
   },
   {
     gauges: [

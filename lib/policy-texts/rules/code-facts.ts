@@ -7,6 +7,7 @@ import { archiveDays } from "@/lib/archives/rules/periods";
 import { purchaseMaxNanos, purchaseMinNanos } from "@/lib/billing/rules/purchase-amount";
 import { loggingDiscountPercent } from "@/lib/catalog/rules/price-usage";
 import { linkDays } from "@/lib/deletions/rules/periods";
+import { eventDays } from "@/lib/interface-events/rules/event-names";
 import { formatDollars } from "@/lib/kernel/money";
 import { noticeDays } from "@/lib/policies/rules/effective-date";
 import { retentionDays } from "@/lib/privacy/rules/privacy-settings";
@@ -29,5 +30,6 @@ export const codeFacts: CodeFacts = {
   purchaseMin: whole(purchaseMinNanos),
   purchaseMax: whole(purchaseMaxNanos),
   noticeDays,
+  eventDays,
   requestTags: requestTags.map(({ heading }) => heading.toLowerCase()).join(", "),
 };

@@ -52,7 +52,10 @@ export function cookieSections({
       "What we do not do",
       text(
         ["third-parties", "Our pages load nothing from third parties, so no one else sets a cookie here."],
-        ["tracking", "There is no analytics, no advertising and no fingerprinting."],
+        [
+          "tracking",
+          "There is no advertising, no fingerprinting, and no analytics but for the names of pages and actions that a workspace can turn on as optional data.",
+        ],
         [
           "blocking",
           "If your browser refuses cookies, you can read the public pages and use the API, but not sign in.",

@@ -16,6 +16,7 @@ export type CodeFacts = {
   readonly purchaseMax: string;
   readonly noticeDays: number;
   readonly requestTags: string;
+  readonly eventDays: number;
 };
 
 /** Values of the installation that policies state. */

@@ -12,6 +12,7 @@ export function collectedSections(facts: PolicyFacts): readonly PolicySection[] 
     requests(facts),
     account(facts),
     payments(facts),
+    optional(facts),
     use(),
     mail(),
   ];
@@ -133,6 +134,43 @@ const payments = ({ billingRetentionYears }: PolicyFacts) =>
         `Billing records are kept for the life of the account and for ${billingRetentionYears} years after it; once your account is deleted, they are pseudonymous, and the billing profile and PO numbers are gone.`,
       ],
       ["invoices", "Invoices that Stripe has issued stay with Stripe."],
+    ),
+  );
+
+const optional = ({ eventDays }: PolicyFacts) =>
+  section(
+    "optional",
+    "Optional data",
+    text(
+      [
+        "off",
+        `Data that the service does not need is collected only in workspaces whose owners or admins turn it on under [Privacy](${paths.privacy}).`,
+      ],
+      [
+        "events",
+        "Then the names of the pages that you open, the actions that you use, and the errors that you see are recorded with their time, for support: no content, no IDs of addresses, no text.",
+      ],
+      [
+        "events-kept",
+        `They are kept for ${eventDays} days, and you see yours under [Your data](${paths.accountData}).`,
+      ],
+      ["events-operators", "Operators see how often each name occurs, not whose it is."],
+      [
+        "categories",
+        "If the operator turns that on too, a small sample of their prompts is put into a category by a model whose provider keeps nothing.",
+      ],
+      [
+        "categories-stored",
+        "What is stored of it is a count by day, model and category, which leads to no request, workspace or person.",
+      ],
+      [
+        "categories-skipped",
+        "Requests that ask for more privacy than the defaults, by themselves, by their key or by their workspace, are never sampled.",
+      ],
+      [
+        "stop",
+        `Turning it off stops it at once. What was recorded by then is deleted when it is ${eventDays} days old, or with your account.`,
+      ],
     ),
   );
 

@@ -17,6 +17,8 @@ export function replyTo(prompt: Prompt, directives: Directives): Reply {
   if (directives.empty) return { text: "", reasoning: "", toolCall: null };
   const topic = topicOf(prompt.last);
   const reasoning = prompt.reasons ? reasoningOn(topic, prompt.whole.length) : "";
+  const category = categoryFor(prompt);
+  if (category !== null) return { text: category, reasoning: "", toolCall: null };
   const tool = toolFor(prompt);
   if (tool) {
     const values = JSON.stringify(sampleOf(tool.parameters, topic));
@@ -30,6 +32,13 @@ export function replyTo(prompt: Prompt, directives: Directives): Reply {
     return { text: JSON.stringify(value), reasoning, toolCall: null };
   }
   return { text: sentencesOn(prompt, topic), reasoning, toolCall: null };
+}
+
+/** Asked for a category, it answers with the first offered word that is in the message, otherwise with the last one. */
+function categoryFor({ whole, last }: Prompt): string | null {
+  const offered = /^Name the category of [^:]{1,200}: ([a-z, ]{1,400})\./.exec(whole)?.[1]?.split(", ");
+  if (!offered) return null;
+  return offered.find((word) => last.toLowerCase().includes(word)) ?? offered.at(-1) ?? null;
 }
 
 function toolFor(prompt: Prompt): Tool | null {

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 /** Every finding of `doctor`, in order. e2e/commands.spec.ts expects the same of a running product. */
 const names =
-  "database migrations connections role clock mail stripe webhook prices partitions policies passwords secrets backup disk proxy address";
+  "database migrations connections role clock mail stripe webhook prices categories partitions policies passwords secrets backup disk proxy address";
 
 async function doctor(settings: Readonly<Record<string, string>>) {
   const env = {
@@ -58,6 +58,8 @@ test("doctor prints every finding, says how to fix what fails, and exits with 1"
     AUTH_SECRET: secret,
     ENCRYPTION_KEY: secret,
     LEAKED_PASSWORDS_FILE: path.join(folder, "none"),
+    CATEGORIZATION_MODEL: "sandbox/magpie:free",
+    CATEGORIZATION_SAMPLE: "100",
   });
   expect(findings.map(({ name }) => name).join(" "), output).toBe(names);
   expect(code).toBe(1);
@@ -67,6 +69,7 @@ test("doctor prints every finding, says how to fix what fails, and exits with 1"
     ["mail", /^the mail server of SMTP_URL is not responding/],
     ["stripe", /STRIPE_SECRET_KEY|Stripe/],
     ["prices", /restart it to charge these prices/],
+    ["categories", /^CATEGORIZATION_MODEL: no provider of sandbox.magpie:free promises to keep nothing/],
     ["passwords", /^LEAKED_PASSWORDS_FILE: .* does not exist/],
     ["secrets", /^AUTH_SECRET and ENCRYPTION_KEY are the same: generate a second one/],
     ["proxy", /TRUSTED_PROXIES is not set/],

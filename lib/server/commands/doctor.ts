@@ -7,6 +7,7 @@ import { checkPrices } from "@/lib/catalog/check-prices";
 import { env } from "@/lib/config/env";
 import { checkPartitions } from "@/lib/activity/partitions/check-partitions";
 import { sqlPool } from "@/lib/db/client";
+import { checkCategorization } from "@/lib/gateway/check-categorization";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { checkMail } from "@/lib/mail/check-mail";
 import { checkBackup } from "./check-backup";
@@ -43,6 +44,7 @@ async function examine(): Promise<Finding[]> {
     await finding("stripe", async () => `${await checkStripe()}${env().sandbox.stripe ? " (sandbox)" : ""}`),
     await finding("webhook", () => checkWebhook()),
     await finding("prices", async () => judgePrices(await checkPrices())),
+    await finding("categories", async () => checkCategorization()),
     await finding("partitions", checkPartitions),
     await finding("policies", checkPolicies),
     await finding("passwords", passwordLists),

@@ -30,6 +30,7 @@ import { fetchInvoices } from "@/lib/billing/repair/fetch-invoices";
 import { refundUnmatched } from "@/lib/billing/repair/refund-unmatched";
 import { sweepEvents } from "@/lib/billing/repair/sweep-events";
 import { sweepPayments } from "@/lib/billing/repair/sweep-payments";
+import { purgeEvents } from "@/lib/interface-events/purge-events";
 import { listJobs } from "@/lib/jobs/list-jobs";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
@@ -101,6 +102,8 @@ export const jobs: readonly Job[] = [
   { name: "publish-policies", everyMs: 3_600_000, run: () => publishFirstVersions(currentDrafts()) },
   // A hundred mails a run: thousands at once would delay the mails that someone waits for.
   { name: "announce-policies", everyMs: 30_000, run: async () => void (await announcePolicies()) },
+  // Hourly, so that every event is gone on the day after its thirtieth.
+  { name: "purge-interface-events", everyMs: 3_600_000, run: async () => void (await purgeEvents()) },
   { name: "purge-mails", everyMs: 3_600_000, run: async () => void (await purgeMails()) },
   // Its owner waits for it; most runs find nothing. Several processes never make the same one.
   { name: "make-archives", everyMs: 2_000, run: async () => void (await makeArchives()) },

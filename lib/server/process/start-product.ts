@@ -6,6 +6,7 @@ import { log } from "@/lib/config/log";
 import { closeDb } from "@/lib/db/client";
 import { examineRole } from "@/lib/db/examine-role";
 import { savePriceLists } from "@/lib/catalog/save-price-lists";
+import { checkCategorization } from "@/lib/gateway/check-categorization";
 import { drainSpending } from "@/lib/gateway/drain-spending";
 import { endCompletions } from "@/lib/gateway/end-completions";
 import { endProcess } from "@/lib/ledger/processes/current-process";
@@ -136,6 +137,7 @@ async function startAll(options: StartOptions, shutdown: ShutdownStack): Promise
   await warnAboutRole();
   // Also reads the catalog for the first time: an unusable one stops the start here, with how to fix it.
   await savePriceLists();
+  checkCategorization();
   const jobs = startJobs();
   await shutdown.add("The jobs", () => jobs.stop());
 

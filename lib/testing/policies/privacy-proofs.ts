@@ -97,6 +97,38 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "billing records are removed ten years after the deletion of their account, and no sooner",
   ],
   "privacy/payments.invoices": "States what Stripe does.",
+  "privacy/optional.off": [
+    "e2e/interface-events.spec.ts",
+    "until optional data is turned on nothing is sent and nothing is recorded",
+  ],
+  "privacy/optional.events": [
+    "lib/interface-events/interface-events.db.test.ts",
+    "only names of the list are stored, with neither ids nor texts",
+  ],
+  "privacy/optional.events-kept": [
+    "lib/interface-events/interface-events.db.test.ts",
+    "are deleted after 30 days, and no sooner",
+  ],
+  "privacy/optional.events-operators": [
+    "lib/interface-events/interface-events.db.test.ts",
+    "operators see counts by name, with neither person nor time",
+  ],
+  "privacy/optional.categories": [
+    "lib/api/categorization.db.test.ts",
+    "the model must have a provider that keeps nothing",
+  ],
+  "privacy/optional.categories-stored": [
+    "lib/activity/categories.db.test.ts",
+    "a row has a day, a model, a category and a count, and no id of anything",
+  ],
+  "privacy/optional.categories-skipped": [
+    "lib/api/categorization.db.test.ts",
+    "nothing is sampled without the switch, or when workspace, key or request is stricter",
+  ],
+  "privacy/optional.stop": [
+    "e2e/interface-events.spec.ts",
+    "what is recorded is visible to its person alone, and ends with one click",
+  ],
   "privacy/use.service": definition,
   "privacy/use.billing": definition,
   "privacy/use.security": definition,

@@ -6,6 +6,7 @@ import { paths } from "@/lib/kernel/paths";
 import { defineAction } from "@/lib/web/define-action";
 
 export const appearanceAction = defineAction({
+  event: "choose_theme",
   input: appearanceSchema,
   run: ({ actor, input }) => updateTheme(actor.userId, input.theme),
   success: () => "Theme saved.",
@@ -13,6 +14,7 @@ export const appearanceAction = defineAction({
 });
 
 export const formatsAction = defineAction({
+  event: "choose_formats",
   input: formatsSchema,
   run: ({ actor, input }) => updateFormats(actor.userId, input.formatChoice),
   success: () => "Format saved.",

@@ -10,6 +10,7 @@ import { defineAction } from "@/lib/web/define-action";
 const refresh = [paths.accountData];
 
 export const requestArchiveAction = defineAction({
+  event: "request_archive",
   input: identitySchema,
   perPerson: passwordChecks,
   run: ({ actor, input, origin }) => requestArchive({ userId: actor.userId, ...input, origin }),
@@ -18,6 +19,7 @@ export const requestArchiveAction = defineAction({
 });
 
 export const deleteArchiveAction = defineAction({
+  event: "delete_archive",
   input: z.object({ archiveId: z.uuid() }),
   run: ({ actor, input }) => deleteArchive(actor.userId, input.archiveId),
   success: () => "Archive deleted.",

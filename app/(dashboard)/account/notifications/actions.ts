@@ -8,6 +8,7 @@ import { paths } from "@/lib/kernel/paths";
 import { defineAction } from "@/lib/web/define-action";
 
 export const mailPreferenceAction = defineAction({
+  event: "choose_emails",
   input: mailPreferenceSchema,
   run: async ({ actor, input }) => {
     await setMailPreference(actor.userId, input);

@@ -29,6 +29,7 @@ import { defineAction } from "@/lib/web/define-action";
 const refresh = [paths.account, paths.accountSecurity];
 
 export const changePasswordAction = defineAction({
+  event: "change_password",
   input: changePasswordSchema,
   perPerson: passwordChecks,
   run: async ({ actor, input, origin }) => {
@@ -43,6 +44,7 @@ export const changePasswordAction = defineAction({
 });
 
 export const startSecondFactorAction = defineAction({
+  event: "start_second_factor",
   input: passwordSchema,
   perPerson: passwordChecks,
   run: ({ actor, input }) => startSecondFactor(actor.userId, input.currentPassword),
@@ -50,6 +52,7 @@ export const startSecondFactorAction = defineAction({
 });
 
 export const cancelSecondFactorAction = defineAction({
+  event: "cancel_second_factor",
   input: z.object({}),
   run: ({ actor }) => cancelSecondFactor(actor.userId),
   refresh,
@@ -57,6 +60,7 @@ export const cancelSecondFactorAction = defineAction({
 
 /** It refreshes no page: the form that gets the recovery codes would be gone. */
 export const confirmSecondFactorAction = defineAction({
+  event: "confirm_second_factor",
   input: confirmFactorSchema,
   perPerson: { name: "second_factor_set_up", points: 30, durationSeconds: 15 * 60 },
   run: ({ actor, input, origin }) => confirmSecondFactor({ userId: actor.userId, ...input, origin }),
@@ -65,6 +69,7 @@ export const confirmSecondFactorAction = defineAction({
 
 /** It refreshes no page, for the same reason. */
 export const renewRecoveryCodesAction = defineAction({
+  event: "renew_recovery_codes",
   input: identitySchema,
   perPerson: passwordChecks,
   run: ({ actor, input, origin }) => renewRecoveryCodes({ userId: actor.userId, ...input, origin }),
@@ -72,6 +77,7 @@ export const renewRecoveryCodesAction = defineAction({
 });
 
 export const turnOffSecondFactorAction = defineAction({
+  event: "turn_off_second_factor",
   input: identitySchema,
   perPerson: passwordChecks,
   run: ({ actor, input, origin }) => turnOffSecondFactor({ userId: actor.userId, ...input, origin }),
@@ -79,6 +85,7 @@ export const turnOffSecondFactorAction = defineAction({
 });
 
 export const endSessionAction = defineAction({
+  event: "end_session",
   input: sessionIdSchema,
   run: ({ actor, input, origin }) =>
     revokeSession({ userId: actor.userId, sessionId: input.sessionId, origin }),
@@ -87,6 +94,7 @@ export const endSessionAction = defineAction({
 });
 
 export const endOtherSessionsAction = defineAction({
+  event: "end_other_sessions",
   input: z.object({}),
   run: async ({ actor, origin }) => {
     const { sessionId } = await getViewer();
@@ -97,12 +105,14 @@ export const endOtherSessionsAction = defineAction({
 });
 
 export const secureAccountAction = defineAction({
+  event: "secure_account",
   input: z.object({}),
   run: ({ actor, origin }) => secureAccount(actor.userId, origin),
   redirectTo: () => `${paths.signIn}?notice=secured`,
 });
 
 export const deleteAccountAction = defineAction({
+  event: "delete_account",
   input: deletionSchema,
   perPerson: passwordChecks,
   run: async ({ actor, input }) => {

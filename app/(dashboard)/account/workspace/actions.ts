@@ -6,6 +6,7 @@ import { workspaceSchema } from "@/lib/workspaces/rules/workspace-input";
 import { updateWorkspace } from "@/lib/workspaces/update-workspace";
 
 export const workspaceAction = defineAction({
+  event: "save_workspace",
   input: workspaceSchema,
   run: ({ actor, input }) => updateWorkspace(actor, input),
   success: () => "Workspace saved.",

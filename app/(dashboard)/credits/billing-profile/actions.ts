@@ -14,6 +14,7 @@ const sentences: Record<ProfileCopy, string> = {
 };
 
 export const saveProfile = defineAction({
+  event: "save_billing_profile",
   input: billingProfileSchema,
   perChange: { rule: { name: "save_billing_profile", points: 30, durationSeconds: 3_600 } },
   run: ({ actor, input }) => saveBillingProfile(actor, input),

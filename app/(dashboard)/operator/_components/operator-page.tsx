@@ -14,6 +14,7 @@ const tabs = [
   { id: "disclosures", label: "Disclosures", href: paths.operatorDisclosures },
   { id: "completions", label: "Completions", href: `${paths.operator}/completions` },
   { id: "jobs", label: "Jobs", href: `${paths.operator}/jobs` },
+  { id: "interface-events", label: "Interface events", href: paths.operatorEvents },
   { id: "policies", label: "Policies", href: `${paths.operator}/policies` },
   { id: "ledger", label: "Ledger", href: `${paths.operator}/ledger` },
   { id: "reconciliation", label: "Reconciliation", href: `${paths.operator}/reconciliation` },

@@ -11,6 +11,7 @@ import { defineAction } from "@/lib/web/define-action";
 const refresh = [paths.operatorDisclosures];
 
 export const recordDisclosureAction = defineAction({
+  event: "record_disclosure",
   requireActor: requireOperator,
   input: disclosureSchema,
   run: ({ actor, input }) => recordDisclosure(actor, input),
@@ -19,6 +20,7 @@ export const recordDisclosureAction = defineAction({
 });
 
 export const liftProhibitionAction = defineAction({
+  event: "lift_prohibition",
   requireActor: requireOperator,
   input: disclosureIdSchema,
   run: async ({ input }) =>

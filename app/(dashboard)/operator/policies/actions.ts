@@ -11,6 +11,7 @@ import { currentDrafts } from "@/lib/policy-texts/current-drafts";
 import { defineAction } from "@/lib/web/define-action";
 
 export const publishPoliciesAction = defineAction({
+  event: "publish_policies",
   requireActor: requireOperator,
   input: z.object({
     mark: textField(300).min(1),

@@ -17,6 +17,7 @@ import { defineAction } from "@/lib/web/define-action";
 const refresh = [paths.operatorRequests];
 
 export const enterRequestAction = defineAction({
+  event: "enter_data_request",
   requireActor: requireOperator,
   input: enteredRequestSchema,
   run: ({ actor, input }) => enterRequest(actor, input),
@@ -24,6 +25,7 @@ export const enterRequestAction = defineAction({
 });
 
 export const acknowledgeRequestAction = defineAction({
+  event: "acknowledge_data_request",
   requireActor: requireOperator,
   input: requestIdSchema,
   run: ({ actor, input }) => handleRequest(actor, input.requestId, { kind: "acknowledge" }),
@@ -32,6 +34,7 @@ export const acknowledgeRequestAction = defineAction({
 });
 
 export const startRequestAction = defineAction({
+  event: "start_data_request",
   requireActor: requireOperator,
   input: requestIdSchema,
   run: ({ actor, input }) => handleRequest(actor, input.requestId, { kind: "start" }),
@@ -40,6 +43,7 @@ export const startRequestAction = defineAction({
 });
 
 export const noteRequestAction = defineAction({
+  event: "note_data_request",
   requireActor: requireOperator,
   input: noteSchema,
   run: ({ actor, input }) => handleRequest(actor, input.requestId, { kind: "note", text: input.note }),
@@ -48,6 +52,7 @@ export const noteRequestAction = defineAction({
 });
 
 export const checkRequestAction = defineAction({
+  event: "check_data_request",
   requireActor: requireOperator,
   input: checkSchema,
   run: ({ actor, input: { requestId, subject, checked } }) =>
@@ -56,6 +61,7 @@ export const checkRequestAction = defineAction({
 });
 
 export const extendRequestAction = defineAction({
+  event: "extend_data_request",
   requireActor: requireOperator,
   input: reasonSchema,
   run: ({ actor, input }) => handleRequest(actor, input.requestId, { kind: "extend", reason: input.reason }),
@@ -64,6 +70,7 @@ export const extendRequestAction = defineAction({
 });
 
 export const answerRequestAction = defineAction({
+  event: "answer_data_request",
   requireActor: requireOperator,
   input: answerSchema,
   run: ({ actor, input }) => handleRequest(actor, input.requestId, { kind: "answer", text: input.answer }),
@@ -72,6 +79,7 @@ export const answerRequestAction = defineAction({
 });
 
 export const refuseRequestAction = defineAction({
+  event: "refuse_data_request",
   requireActor: requireOperator,
   input: reasonSchema,
   run: ({ actor, input }) => handleRequest(actor, input.requestId, { kind: "refuse", reason: input.reason }),

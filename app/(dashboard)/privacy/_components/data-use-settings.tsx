@@ -1,21 +1,26 @@
 import { SettingGroup } from "@/components/ui/forms/setting-row";
 import { type SettingQuestion, SettingSwitch } from "@/components/ui/forms/setting-switch";
+import { getLoggingDiscount } from "@/lib/activity/get-logging-discount";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Actor } from "@/lib/kernel/actor";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
 import type { ChangePreviews } from "@/lib/privacy/preview-changes";
+import { attempt } from "@/lib/web/attempt";
 import { saveSetting } from "../actions";
 import { dataUseQuestion, loggingQuestion } from "./setting-words";
 
 type ContentSettingsProps = {
+  readonly actor: Actor;
   readonly settings: PrivacySettings;
   readonly since: Date | null;
   readonly timeZone: string;
   readonly canChange: boolean;
 };
 
-/** Whether prompts and completions are stored. */
-export async function ContentSettings({ settings, since, timeZone, canChange }: ContentSettingsProps) {
-  const formats = await viewerFormats();
+/** Whether prompts and completions are stored, and what that has saved so far. */
+export async function ContentSettings(props: ContentSettingsProps) {
+  const { actor, settings, since, timeZone, canChange } = props;
+  const [formats, saved] = await Promise.all([viewerFormats(), savedSoFar(actor, timeZone)]);
   const { logPrompts } = settings;
   return (
     <SettingGroup id="logging" title="Content">
@@ -23,17 +28,26 @@ export async function ContentSettings({ settings, since, timeZone, canChange }: 
         action={saveSetting}
         fields={{ setting: "logPrompts" }}
         title="Store prompts and completions"
-        consequence={
+        consequence={`${
           logPrompts
             ? `On${since ? ` since ${formats.day(since, timeZone)}` : ""}. New prompts and completions are stored, encrypted. Owners and admins can read and delete them. Usage costs 1% less.`
             : "Off. New prompts and completions are not stored, even on errors. Storing them makes usage 1% cheaper."
-        }
+        }${saved}`}
         checked={logPrompts}
         disabled={!canChange}
         question={{ on: loggingQuestion }}
       />
     </SettingGroup>
   );
+}
+
+/** A sentence with the sum of the discounts, to the nano-dollar; empty for members and before the first one. */
+async function savedSoFar(actor: Actor, timeZone: string): Promise<string> {
+  const [read, formats] = await Promise.all([attempt(getLoggingDiscount(actor)), viewerFormats()]);
+  if (!read.ok) return " The discount so far couldn't be loaded.";
+  if (!read.value) return "";
+  const { savedNanos, since } = read.value;
+  return ` Discount so far: ${formats.dollars(savedNanos, { exact: true })}, counted since ${formats.day(since, timeZone)}.`;
 }
 
 type TrainingSettingsProps = {

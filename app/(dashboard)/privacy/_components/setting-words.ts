@@ -9,6 +9,7 @@ export const switchable = [
   "trainFree",
   "mayPublish",
   "zeroRetentionOnly",
+  "optionalData",
 ] as const;
 export type Switchable = (typeof switchable)[number];
 
@@ -20,6 +21,10 @@ const saved: Readonly<Record<Switchable, readonly [on: string, off: string]>> = 
   zeroRetentionOnly: [
     "Only providers with zero data retention are used.",
     "Providers that keep prompts can be used.",
+  ],
+  optionalData: [
+    "Optional data is on.",
+    "Optional data is off. Events that were recorded are deleted once they are 30 days old.",
   ],
 };
 
@@ -41,6 +46,19 @@ export const loggingQuestion: SettingQuestion = {
   ],
   confirmLabel: "Turn on prompt logging",
 };
+
+const categorizationFact =
+  "A model that keeps nothing puts a small sample of prompts into categories. Only counts by day, model and category are stored.";
+
+/** Collecting more needs an explicit yes; to stop needs none. */
+export const optionalDataQuestion = (isCategorized: boolean): SettingQuestion => ({
+  facts: [
+    "The pages that members of this workspace open, the actions they use and the errors they see are recorded by name, for 30 days.",
+    "Each person sees their own under Account → Your data. Operators see how often each name occurs.",
+    ...(isCategorized ? [categorizationFact] : []),
+  ],
+  confirmLabel: "Turn on optional data",
+});
 
 /**
  * The question before a switch of data use is flipped: always when it lets providers do more with your data, otherwise

@@ -79,6 +79,21 @@ export const accountDatasets: readonly Dataset[] = [
     },
   },
   {
+    name: "interface_events",
+    title: "Interface events",
+    description: "Which pages you opened, actions you used and errors you saw, while optional data was on.",
+    tables: ["interface_events"],
+    from: "from interface_events e where e.user_id = $1::uuid",
+    orderBy: "e.id",
+    fields: fieldList([
+      ["event_id", "id", "e.id", "The id of the event."],
+      ["kind", "text", "e.kind", "Page, action or error."],
+      ["name", "text", "e.name", "The pattern of the page's address, or the name of the action or error."],
+      ["code", "text?", "e.code", "Why the action failed."],
+      ["at", "time", "e.created_at", "When."],
+    ]),
+  },
+  {
     name: "sessions",
     title: "Sessions",
     description: "Where you are signed in.",

@@ -162,6 +162,19 @@ export const activityDatasets: readonly Dataset[] = [
     ],
   },
   {
+    name: "logging_discount",
+    title: "Logging discount",
+    description: "What your own workspace has saved by storing prompts and completions.",
+    tables: ["logging_discounts"],
+    from: `from logging_discounts d where ${ofOwnWorkspace("d")}`,
+    orderBy: "d.workspace_id",
+    fields: fieldList([
+      ["workspace_id", "id", "d.workspace_id", "The workspace."],
+      ["saved_usd", "dollars", "d.saved_nanos", "The sum of the discounts."],
+      ["since", "time", "d.since", "When the first request that is counted arrived."],
+    ]),
+  },
+  {
     name: "durations",
     title: "Durations",
     description: "How many requests of a day took how long, for the charts of latency.",
