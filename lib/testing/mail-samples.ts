@@ -13,7 +13,7 @@ import {
 import { deadlinesOf } from "@/lib/data-requests/rules/clocks";
 import { disclosureMail } from "@/lib/disclosures/rules/disclosure-mail";
 import { keyCreatedMail } from "@/lib/keys/rules/key-mail";
-import { addToBundle, type Bundle, renderBundle } from "@/lib/mail/rules/bundle";
+import { addToBundle, emptyBundle, renderBundle, secureLinkLabel } from "@/lib/mail/rules/bundle";
 import {
   accountDeletedMail,
   alreadyRegisteredMail,
@@ -56,10 +56,11 @@ const receiptContext = {
 
 /** Every mail that the product sends, for tests and screenshots. `name` stands in for names chosen by users. */
 export function mailSamples(name: string): Readonly<Record<string, MailSample>> {
-  const bundle = [`API key sk-or-v1-3f2...9c1 was created: ${name}`, "$10.00 in credits added"].reduce(
-    (sum: Bundle, summary) => addToBundle(sum, summary, at),
-    { count: 0, lines: [] },
-  );
+  const secure = { label: secureLinkLabel, url: `${site}/secure-account?token=${token}` };
+  const bundle = [
+    { text: `API key sk-or-v1-3f2...9c1 was created: ${name}`, link: null },
+    { text: "New sign-in to your account: Firefox on Linux, network 203.0.113.0/24", link: secure },
+  ].reduce((sum, summary) => addToBundle(sum, summary, at), emptyBundle);
   const keyContext = {
     product,
     recipient,
