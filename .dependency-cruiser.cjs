@@ -25,7 +25,7 @@ const mayUse = {
   billing: ["workspaces", "ledger", "alerts", "audit", "mail", "jobs", "deletions"],
   privacy: ["workspaces", "activity", "catalog", "ledger", "audit", "mail", "deletions"],
   gateway: ["workspaces", "keys", "catalog", "ledger", "activity", "privacy"],
-  health: ["ledger", "privacy", "gateway"],
+  health: ["ledger", "privacy", "gateway", "keys"],
   operator: [],
   statements: ["workspaces", "ledger", "activity"],
   backup: ["activity", "accounts", "ledger", "privacy"],

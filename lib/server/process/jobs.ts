@@ -33,6 +33,7 @@ import { sweepPayments } from "@/lib/billing/repair/sweep-payments";
 import { listJobs } from "@/lib/jobs/list-jobs";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
+import { purgeRejections } from "@/lib/keys/rejections/count-rejection";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { errorFacts, log } from "@/lib/config/log";
 import { runDueVerification } from "@/lib/ledger/verifications/run-due-verification";
@@ -92,6 +93,7 @@ export const jobs: readonly Job[] = [
   { name: "forget-end-users", everyMs: 3_600_000, run: async () => void (await forgetEndUsers()) },
   // A low balance is reported while there is still time to act. A run without a crossing is three reads.
   { name: "watch-balances", everyMs: 10_000, run: async () => void (await watchBalances()) },
+  { name: "purge-rejections", everyMs: 3_600_000, run: async () => void (await purgeRejections()) },
   { name: "purge-alerts", everyMs: 3_600_000, run: async () => void (await purgeAlerts()) },
   // Mails are sent right after the commit that wrote them. This retries failed ones, first after 10 s.
   { name: "deliver-mails", everyMs: 10_000, run: deliverMails },
