@@ -17,7 +17,8 @@ const mayUse = {
   "data-requests": ["mail"],
   disclosures: ["audit", "mail"],
   jobs: [],
-  alerts: ["mail", "audit"],
+  // Alerts about security are lines of the security log, and their mails can disable a key.
+  alerts: ["mail", "audit", "accounts", "keys"],
   accounts: ["workspaces", "ledger", "keys", "audit", "mail", "deletions"],
   workspaces: ["ledger", "audit", "mail"],
   // Guardrails name models and providers of the catalog.

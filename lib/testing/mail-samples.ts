@@ -236,13 +236,27 @@ function alertSamples(name: string): Readonly<Record<string, MailSample>> {
     { kind: "payment_failed", creditsNanos },
     { kind: "refund", amountNanos: 4_000_000_000n, creditsNanos, status: "made" },
     { kind: "dispute", amountNanos: 10_800_000_000n, creditsNanos, status: "open" },
+    {
+      kind: "unusual_spend",
+      subject: "key",
+      spentNanos: 31_200_000_000n,
+      usualNanos: 420_000_000n,
+      usualOf: "key",
+      hourStart: "2026-11-28T18:30:00.000Z",
+    },
+    { kind: "key_rejected", requests: 63, state: "disabled" },
   ];
   const subjectId = "019abf2e-7c51-7d3a-9b1e-5f0c2a7d8e11";
   const context = { product, recipient, workspaceName: name, site, firedAt: at };
+  const keyLabel = "sk-or-v1-3f2...9c1";
+  const aboutKey: Partial<Record<MailedAlert["fact"]["kind"], object>> = {
+    unusual_spend: { keyLabel, disableUrl: `${site}/disable-key?token=${token}${token}` },
+    key_rejected: { keyLabel },
+  };
   return Object.fromEntries(
     facts.map((fact) => [
       fact.kind.replace("_", "-"),
-      alertMail({ fact, subjectId, keyName: name }, context),
+      alertMail({ fact, subjectId, keyName: name }, { ...context, ...aboutKey[fact.kind] }),
     ]),
   );
 }

@@ -85,7 +85,17 @@ export const mayRead: Permissions = {
     "workspaces",
   ],
   // What an alert compares, for thousands of workspaces in one statement; who is told, and the names that texts need.
-  alerts: ["api_keys", "members", "meters", "usage_days", "users", "wallets", "workspaces"],
+  alerts: [
+    "api_keys",
+    "key_rejections",
+    "members",
+    "meters",
+    "usage_days",
+    "usage_quarter_hours",
+    "users",
+    "wallets",
+    "workspaces",
+  ],
   // An archive of an account shows every table that has anything about it.
   archives: [
     "alert_dismissals",

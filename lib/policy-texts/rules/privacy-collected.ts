@@ -88,7 +88,10 @@ const account = (facts: PolicyFacts) =>
     list(
       ["profile", "Your email address, and your name and organization if you give them."],
       ["password", "Your password, as an argon2id hash with its own salt."],
-      ["security-log", `A security log of sign-ins and changes, kept for ${facts.securityLogDays} days.`],
+      [
+        "security-log",
+        `A security log of sign-ins, changes and unusual use of keys, kept for ${facts.securityLogDays} days.`,
+      ],
       [
         "networks",
         `Addresses in it are shortened to their network and kept for at most ${facts.networkDays} days.`,

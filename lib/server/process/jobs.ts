@@ -4,6 +4,7 @@ import { purgeDeletions } from "@/lib/deletions/purge-deletions";
 import { purgeAlerts } from "@/lib/alerts/notices";
 import { sealOlderEntries } from "@/lib/audit/seal-older-entries";
 import { watchBalances } from "@/lib/alerts/watch-balances";
+import { watchUsage } from "@/lib/alerts/watch-usage";
 import { makeArchives } from "@/lib/archives/make-archives";
 import { purgeArchives } from "@/lib/archives/purge-archives";
 import { purgeRequests } from "@/lib/data-requests/purge-requests";
@@ -93,6 +94,8 @@ export const jobs: readonly Job[] = [
   { name: "forget-end-users", everyMs: 3_600_000, run: async () => void (await forgetEndUsers()) },
   // A low balance is reported while there is still time to act. A run without a crossing is three reads.
   { name: "watch-balances", everyMs: 10_000, run: async () => void (await watchBalances()) },
+  // A leaked key is reported while there is still money to save. It reads the sums of an hour.
+  { name: "watch-usage", everyMs: 30_000, run: async () => void (await watchUsage()) },
   { name: "purge-rejections", everyMs: 3_600_000, run: async () => void (await purgeRejections()) },
   { name: "purge-alerts", everyMs: 3_600_000, run: async () => void (await purgeAlerts()) },
   // Mails are sent right after the commit that wrote them. This retries failed ones, first after 10 s.

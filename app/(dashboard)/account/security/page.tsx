@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { listSessions } from "@/lib/accounts/sessions/list-sessions";
 import { getViewer } from "@/lib/auth/viewer";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { AccountFrame } from "../_components/account-frame";
 import { DangerZone } from "../_components/danger-zone";
@@ -16,7 +17,7 @@ export default async function SecurityPage() {
   const { actor, user, workspace, sessionId } = await getViewer();
   const [sessions, events, balance] = await Promise.all([
     listSessions(actor.userId),
-    listSecurityEvents(actor.userId),
+    listSecurityEvents(actor.userId, await viewerFormats()),
     getBalance(workspace.id),
   ]);
   return (
