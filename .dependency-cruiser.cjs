@@ -18,7 +18,8 @@ const mayUse = {
   disclosures: ["audit", "mail"],
   "interface-events": [],
   jobs: [],
-  alerts: ["mail", "audit"],
+  // Alerts about security are lines of the security log, and their mails can disable a key.
+  alerts: ["mail", "audit", "accounts", "keys"],
   accounts: ["workspaces", "ledger", "keys", "audit", "mail", "deletions"],
   workspaces: ["ledger", "audit", "mail"],
   // Guardrails name models and providers of the catalog.
@@ -26,7 +27,7 @@ const mayUse = {
   billing: ["workspaces", "ledger", "alerts", "audit", "mail", "jobs", "deletions"],
   privacy: ["workspaces", "activity", "catalog", "ledger", "audit", "mail", "deletions"],
   gateway: ["workspaces", "keys", "catalog", "ledger", "activity", "privacy"],
-  health: ["ledger", "privacy", "gateway"],
+  health: ["ledger", "privacy", "gateway", "keys"],
   operator: [],
   statements: ["workspaces", "ledger", "activity"],
   backup: ["activity", "accounts", "ledger", "privacy"],

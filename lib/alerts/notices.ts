@@ -5,7 +5,7 @@ import { msPerDay } from "@/lib/kernel/clock";
 import type { Nanos } from "@/lib/kernel/money";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { alertFactSchema } from "./rules/alert-fact";
-import type { ShownAlert } from "./rules/alert-text";
+import type { ShownAlert } from "./rules/shown-alert";
 import { defaultLowBalanceNanos } from "./rules/crossings";
 
 /** How long a notice is in the list. */

@@ -3,7 +3,9 @@ import { uuidv7 } from "uuidv7";
 import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { Tx } from "@/lib/db/client";
+import { makeDisableUrl } from "@/lib/keys/make-disable-url";
 import { queueMail } from "@/lib/mail/queue-mail";
+import { logAlert } from "./internal/log-alert";
 import { type AlertFact, storedFact } from "./rules/alert-fact";
 import { listAlertRecipients } from "./list-alert-recipients";
 import { alertMail, isMailed } from "./rules/alert-mail";
@@ -41,23 +43,42 @@ export async function raiseAlert(tx: Tx, alert: NewAlert, now = new Date()): Pro
     skipDuplicates: true,
   });
   if (count === 0) return false;
-  const keyName = fact.kind === "key_limit" ? await nameOfKey(tx, workspaceId, subjectId) : null;
-  const shown = { fact, subjectId, keyName };
+  const key = isAboutKey(fact) ? await findKey(tx, workspaceId, subjectId) : null;
+  const shown = { fact, subjectId, keyName: key?.name ?? null };
   if (!isMailed(shown)) return true;
-  for (const recipient of await listAlertRecipients(tx, workspaceId, fact.kind, userId)) {
+  const recipients = await listAlertRecipients(tx, workspaceId, fact.kind, userId);
+  await logAlert(tx, { fact, keyLabel: key?.label ?? null, recipients });
+  for (const recipient of recipients) {
+    const linked = { workspaceId, userId: recipient.userId, keyId: subjectId };
     const context = {
       product: product.name,
-      recipient,
+      recipient: recipient.email,
       workspaceName: workspace.name,
       site: env().appUrl,
       firedAt: now,
+      ...(isSecurity(fact) && key && { keyLabel: key.label }),
+      ...(fact.kind === "unusual_spend" &&
+        key?.isEnabled && { disableUrl: makeDisableUrl(linked, recipient.email, now) }),
     };
     await queueMail(tx, alertMail(shown, context), now);
   }
   return true;
 }
 
-async function nameOfKey(tx: Tx, workspaceId: string, id: string): Promise<string | null> {
-  const key = await tx.apiKey.findFirst({ where: { id, workspaceId }, select: { name: true } });
-  return key?.name ?? null;
+const isSecurity = ({ kind }: AlertFact) => kind === "unusual_spend" || kind === "key_rejected";
+
+function isAboutKey(fact: AlertFact): boolean {
+  return fact.kind === "unusual_spend"
+    ? fact.subject === "key"
+    : fact.kind === "key_limit" || fact.kind === "key_rejected";
+}
+
+type AlertKey = { readonly name: string; readonly label: string; readonly isEnabled: boolean };
+
+async function findKey(tx: Tx, workspaceId: string, id: string): Promise<AlertKey | null> {
+  const select = { name: true, label: true, disabledAt: true, deletedAt: true } as const;
+  const key = await tx.apiKey.findFirst({ where: { id, workspaceId }, select });
+  if (!key) return null;
+  const { name, label, disabledAt, deletedAt } = key;
+  return { name, label, isEnabled: disabledAt === null && deletedAt === null };
 }

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import pg from "pg";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +12,7 @@ import {
   subjectsTo,
   titlesOf,
   useKey,
+  watcherElsewhere,
 } from "@/lib/testing/alerts";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
@@ -28,20 +27,6 @@ beforeAll(testDatabase);
 afterAll(closeDb);
 
 const at = (moment: string) => () => new Date(moment);
-
-/** `lib/testing/alert-watcher.ts` in a separate process, connected and waiting. `run` returns how many alerts it fired. */
-async function watcherElsewhere(runs: number): Promise<{ run: () => Promise<number> }> {
-  const flags = ["--conditions=react-server", "--import", "tsx", "lib/testing/alert-watcher.ts", `${runs}`];
-  const env = { ...process.env, NODE_OPTIONS: "" };
-  const child = spawn(process.execPath, flags, { env, stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  expect((await lines.next()).value).toBe("ready");
-  const run = async () => {
-    child.stdin.end();
-    return Number((await lines.next()).value);
-  };
-  return { run };
-}
 
 describe("low balance", () => {
   it("alerts below the default of $5.00 once credits were bought, and again only after a clear rise", async () => {

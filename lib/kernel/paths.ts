@@ -87,6 +87,13 @@ export function keyHref(id: string): string {
   return `${paths.keys}/${id}`;
 }
 
+/** The requests of an hour, which begins with a quarter-hour of UTC; with a key, only its requests. */
+export function activityHourHref(start: Date, keyId: string | null): string {
+  const moment = (at: Date) => `${at.toISOString().slice(0, 16)}Z`;
+  const range = `from=${moment(start)}&to=${moment(new Date(start.getTime() + 3_600_000))}`;
+  return `${paths.activity}?${range}${keyId === null ? "" : `&key=${keyId}`}`;
+}
+
 /** A data request in the operator's queue. */
 export function operatorRequestHref(id: string): string {
   return `${paths.operatorRequests}/${id}`;

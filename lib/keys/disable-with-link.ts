@@ -56,8 +56,9 @@ export async function disableWithLink(token: string): Promise<Outcome<Key, "link
 }
 
 /**
- * Who acts by opening the link: the key's creator, as a plain member, so that a link reaches that person's own keys
- * only. It ends with their membership, and when their address changes: the old mailbox may be someone else's by then.
+ * Who acts by opening the link: the person whom it was sent to, in the role that they have now, so that a link to another
+ * member's key ends when its recipient is no longer owner or admin. It ends with their membership, and when their address
+ * changes: the old mailbox may be someone else's by then.
  */
 async function openLink(token: string): Promise<{ actor: Actor; keyId: string } | null> {
   const claim = readDisableToken(token);
@@ -68,7 +69,7 @@ async function openLink(token: string): Promise<{ actor: Actor; keyId: string } 
     db().member.findFirst({ where: { workspaceId, userId, removedAt: null }, select: { role: true } }),
   ]);
   if (!user?.email || !member || !isSigned(claim, user.email)) return null;
-  return { actor: { userId, workspaceId, role: "member" }, keyId };
+  return { actor: { userId, workspaceId, role: member.role }, keyId };
 }
 
 function linkInvalid(): Failure<"link_invalid"> {

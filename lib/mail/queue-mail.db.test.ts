@@ -4,6 +4,7 @@ import { closeDb, db, transaction } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
 import { queueMail } from "./queue-mail";
 import type { MailKind } from "./rules/mail-kinds";
+import { newSignInMail } from "./templates/security-mails";
 
 await testDatabase();
 afterAll(closeDb);
@@ -98,6 +99,27 @@ it("a delivery that starts while a line is added loses no line", async () => {
   expect(
     bundles.filter(({ text }) => text.includes("the late one")).map(({ id: other }) => other),
   ).not.toContain(id);
+});
+
+it("sign-ins beyond the limit keep their devices and a link that secures the account", async () => {
+  const recipient = address();
+  const origin = (index: number) => ({
+    network: `198.51.${index}.0/24`,
+    userAgent: `Firefox/${index} (Linux)`,
+  });
+  for (let index = 0; index < 8; index += 1) {
+    const url = `https://console.example.com/secure-account?token=${index}`;
+    const mail = newSignInMail(recipient, { at: new Date(), origin: origin(index) }, url);
+    await transaction((tx) => queueMail(tx, mail));
+  }
+  await queue(recipient, "password_changed", "changed");
+  const bundle = (await mailsTo(recipient)).find(({ kind }) => kind === "bundle");
+  for (const index of [5, 6, 7])
+    expect(bundle?.text).toContain(
+      `New sign-in to your account: Firefox on Linux, network 198.51.${index}.0/24\n`,
+    );
+  expect(bundle?.text).toContain("Secure my account:\nhttps://console.example.com/secure-account?token=7\n");
+  expect(bundle?.text.match(/token=/g)).toHaveLength(1);
 });
 
 async function waitingForRow(): Promise<void> {

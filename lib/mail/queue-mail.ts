@@ -3,7 +3,9 @@ import { uuidv7 } from "uuidv7";
 import type { Tx } from "@/lib/db/client";
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import { addToWaiting, countRoom } from "./internal/queue-bounded";
+import type { Summary } from "./rules/bundle";
 import { lastSingleNote, limitOf, type MailKind } from "./rules/mail-kinds";
+import type { Link } from "./rules/mail-parts";
 
 /** A service mail, written by one of the templates. There is no other kind. */
 export type Mail = {
@@ -14,6 +16,11 @@ export type Mail = {
   readonly html?: string;
   /** One sentence without secrets that replaces the mail when it is combined with others; by default its subject. */
   readonly summary?: string;
+  /**
+   * What its recipient can do at once, for the combined mail. One of each label is kept, the newest. Its address may be a
+   * secret for this recipient alone.
+   */
+  readonly summaryLink?: Link;
   /** Renders the mail with a note at its end. */
   readonly withNote?: (note: string) => { readonly text: string; readonly html: string };
 };
@@ -28,7 +35,7 @@ export type Mail = {
 export async function queueMail(tx: Tx, mail: Mail, now = new Date()): Promise<void> {
   const limit = limitOf(mail.kind);
   const room = limit === "form" ? null : await countRoom(tx, mail.recipient, limit, now);
-  if (room === 0) return addToWaiting(tx, mail.recipient, mail.summary ?? mail.subject, now);
+  if (room === 0) return addToWaiting(tx, mail.recipient, summaryOf(mail), now);
   const body = (limit !== "form" && room === 1 && mail.withNote?.(lastSingleNote(limit))) || mail;
   await tx.outboxMail.create({
     data: {
@@ -43,4 +50,8 @@ export async function queueMail(tx: Tx, mail: Mail, now = new Date()): Promise<v
     },
     select: { id: true },
   });
+}
+
+function summaryOf({ summary, subject, summaryLink }: Mail): Summary {
+  return { text: summary ?? subject, link: summaryLink ?? null };
 }

@@ -106,6 +106,7 @@ const removals: readonly (readonly [Subject, RemoveBatch])[] = [
   ["alerts", rowsOf("alerts")],
   ["alert_settings", rowsOf("alert_settings")],
   ["key_limit_alerts", rowsOf("key_limit_alerts")],
+  ["key_rejections", rowsOf("key_rejections")],
   ["apps", rowsOf("apps")],
   ["usage_dimension_days", rowsOf("usage_dimension_days")],
   ["logging_discounts", rowsOf("logging_discounts")],

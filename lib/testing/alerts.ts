@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { uuidv7 } from "uuidv7";
 import { listNotices } from "@/lib/alerts/notices";
 import { alertText } from "@/lib/alerts/rules/alert-text";
@@ -92,4 +94,46 @@ export async function useKey(id: string, used: number): Promise<void> {
             used_nanos = $2, last_used_at = now() where subject_id = $1`,
     [id, dollars(used)],
   );
+}
+
+/** Spend of a key in the quarter-hour that begins at `start`, in dollars. */
+export async function addQuarterHour(
+  { workspaceId }: Pick<MadeWorkspace, "workspaceId">,
+  { keyId, start, cost }: { readonly keyId: string; readonly start: Date; readonly cost: number },
+): Promise<void> {
+  const none = { errors: 0n, promptTokens: 1n, completionTokens: 1n, reasoningTokens: 0n, cachedTokens: 0n };
+  await db().usageQuarterHour.create({
+    data: {
+      ...{ workspaceId, dimension: "key", value: keyId, quarterHour: start, requests: 1n },
+      ...none,
+      costNanos: dollars(cost),
+    },
+  });
+}
+
+/** Rejected requests of a key in a quarter-hour. */
+export async function addRejections(
+  { workspaceId }: MadeWorkspace,
+  { keyId, start, requests }: { readonly keyId: string; readonly start: Date; readonly requests: number },
+): Promise<void> {
+  const data = { keyId, workspaceId, quarterHour: start, requests: BigInt(requests) };
+  await db().keyRejection.create({ data });
+}
+
+/**
+ * `lib/testing/alert-watcher.ts` in a separate process, connected and waiting; with a time, it watches the usage of that
+ * time. `run` returns how many alerts it fired.
+ */
+export async function watcherElsewhere(runs: number, time?: Date): Promise<{ run: () => Promise<number> }> {
+  const program = ["lib/testing/alert-watcher.ts", `${runs}`, ...(time ? [time.toISOString()] : [])];
+  const flags = ["--conditions=react-server", "--import", "tsx", ...program];
+  const env = { ...process.env, NODE_OPTIONS: "" };
+  const child = spawn(process.execPath, flags, { env, stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  assert((await lines.next()).value === "ready", "the watcher is ready");
+  const run = async () => {
+    child.stdin.end();
+    return Number((await lines.next()).value);
+  };
+  return { run };
 }

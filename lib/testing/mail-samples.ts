@@ -13,7 +13,7 @@ import {
 import { deadlinesOf } from "@/lib/data-requests/rules/clocks";
 import { disclosureMail } from "@/lib/disclosures/rules/disclosure-mail";
 import { keyCreatedMail } from "@/lib/keys/rules/key-mail";
-import { addToBundle, type Bundle, renderBundle } from "@/lib/mail/rules/bundle";
+import { addToBundle, emptyBundle, renderBundle, secureLinkLabel } from "@/lib/mail/rules/bundle";
 import {
   accountDeletedMail,
   alreadyRegisteredMail,
@@ -57,10 +57,11 @@ const receiptContext = {
 
 /** Every mail that the product sends, for tests and screenshots. `name` stands in for names chosen by users. */
 export function mailSamples(name: string): Readonly<Record<string, MailSample>> {
-  const bundle = [`API key sk-or-v1-3f2...9c1 was created: ${name}`, "$10.00 in credits added"].reduce(
-    (sum: Bundle, summary) => addToBundle(sum, summary, at),
-    { count: 0, lines: [] },
-  );
+  const secure = { label: secureLinkLabel, url: `${site}/secure-account?token=${token}` };
+  const bundle = [
+    { text: `API key sk-or-v1-3f2...9c1 was created: ${name}`, link: null },
+    { text: "New sign-in to your account: Firefox on Linux, network 203.0.113.0/24", link: secure },
+  ].reduce((sum, summary) => addToBundle(sum, summary, at), emptyBundle);
   const keyContext = {
     product,
     recipient,
@@ -240,13 +241,27 @@ function alertSamples(name: string): Readonly<Record<string, MailSample>> {
     { kind: "payment_failed", creditsNanos },
     { kind: "refund", amountNanos: 4_000_000_000n, creditsNanos, status: "made" },
     { kind: "dispute", amountNanos: 10_800_000_000n, creditsNanos, status: "open" },
+    {
+      kind: "unusual_spend",
+      subject: "key",
+      spentNanos: 31_200_000_000n,
+      usualNanos: 420_000_000n,
+      usualOf: "key",
+      hourStart: "2026-11-28T18:30:00.000Z",
+    },
+    { kind: "key_rejected", requests: 63, state: "disabled" },
   ];
   const subjectId = "019abf2e-7c51-7d3a-9b1e-5f0c2a7d8e11";
   const context = { product, recipient, workspaceName: name, site, firedAt: at };
+  const keyLabel = "sk-or-v1-3f2...9c1";
+  const aboutKey: Partial<Record<MailedAlert["fact"]["kind"], object>> = {
+    unusual_spend: { keyLabel, disableUrl: `${site}/disable-key?token=${token}${token}` },
+    key_rejected: { keyLabel },
+  };
   return Object.fromEntries(
     facts.map((fact) => [
       fact.kind.replace("_", "-"),
-      alertMail({ fact, subjectId, keyName: name }, context),
+      alertMail({ fact, subjectId, keyName: name }, { ...context, ...aboutKey[fact.kind] }),
     ]),
   );
 }

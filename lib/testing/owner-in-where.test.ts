@@ -21,6 +21,10 @@ const allowed: readonly { readonly call: string; readonly reason: string }[] = [
     reason: "the job asks about all cards, and detaches all that were removed",
   },
   {
+    call: "lib/keys/rejections/count-rejection.ts: keyRejection.deleteMany",
+    reason: "the job deletes all that are too old",
+  },
+  {
     call: "lib/deletions/find-deletion.ts: deletion.findUnique",
     reason: "found by the hash of the link's secret",
   },

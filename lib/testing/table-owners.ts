@@ -54,7 +54,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
   http: ["rate_limits"],
   "interface-events": ["interface_events"],
   jobs: ["job_runs"],
-  keys: ["api_keys", "key_secrets"],
+  keys: ["api_keys", "key_secrets", "key_rejections"],
   ledger: [
     "ledger_accounts",
     "transfers",
@@ -96,7 +96,17 @@ export const mayRead: Permissions = {
     "workspaces",
   ],
   // What an alert compares, for thousands of workspaces in one statement; who is told, and the names that texts need.
-  alerts: ["api_keys", "members", "meters", "usage_days", "users", "wallets", "workspaces"],
+  alerts: [
+    "api_keys",
+    "key_rejections",
+    "members",
+    "meters",
+    "usage_days",
+    "usage_quarter_hours",
+    "users",
+    "wallets",
+    "workspaces",
+  ],
   // An archive of an account shows every table that has anything about it.
   archives: [
     "alert_dismissals",
@@ -119,6 +129,7 @@ export const mayRead: Permissions = {
     "free_request_counts",
     "generations",
     "interface_events",
+    "key_rejections",
     "ledger_accounts",
     "logging_discounts",
     "lost_contents",
@@ -275,6 +286,7 @@ export const mayWrite: Permissions = {
     "generations",
     "key_limit_alerts",
     "logging_discounts",
+    "key_rejections",
     "rate_limits",
     "reporting_zones",
     "series_ranks",

@@ -1,3 +1,7 @@
+import { z } from "zod";
+import type { Formats } from "@/lib/kernel/format";
+import { parseDollars } from "@/lib/kernel/money";
+
 /** How long a line of the security log is kept. */
 export const securityLogDays = 90;
 
@@ -26,10 +30,31 @@ const sentences = {
   exported: "Data exported",
   archive_requested: "Archive of the account requested",
   archive_downloaded: "Archive of the account downloaded",
+  unusual_spend: "Unusual spend",
+  key_rejected: "A key that no longer works is still used",
 } as const;
 
 export type SecurityEventKind = keyof typeof sentences;
 
-export function securityEventSentence(kind: string): string {
-  return new Map<string, string>(Object.entries(sentences)).get(kind) ?? kind.replaceAll("_", " ");
+/** Whether an event was noticed by the product and not done from a browser: it has no device and no network. */
+export function isNoticed(kind: string): boolean {
+  return kind === "unusual_spend" || kind === "key_rejected";
+}
+
+const detailSchema = z
+  .object({ key: z.string(), spentUsd: z.string(), requests: z.number() })
+  .partial()
+  .catch({});
+
+/** What happened, in a sentence; `detail` is what was recorded with it. */
+export function securityEventSentence(kind: string, detail: unknown, { dollars }: Formats): string {
+  const sentence = new Map<string, string>(Object.entries(sentences)).get(kind) ?? kind.replaceAll("_", " ");
+  const { key, spentUsd, requests } = detailSchema.parse(detail);
+  if (kind === "unusual_spend" && spentUsd !== undefined) {
+    const spent = `${dollars(parseDollars(spentUsd) ?? 0n)} in an hour`;
+    return key === undefined ? `${sentence}: ${spent}` : `${sentence} of key ${key}: ${spent}`;
+  }
+  if (kind === "key_rejected" && key !== undefined && requests !== undefined)
+    return `${sentence}: ${key}, ${requests} requests in an hour`;
+  return sentence;
 }

@@ -6,6 +6,11 @@ const nanos = z
   .regex(/^-?\d{1,19}$/)
   .transform(BigInt);
 
+/** Why a key no longer works. */
+const rejectedStates = ["disabled", "expired", "deleted", "abandoned"] as const;
+
+export type RejectedState = (typeof rejectedStates)[number];
+
 /** What an alert reports, as stored with it. Ids are columns of the alert; names are read when it is shown. */
 export const alertFactSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -45,6 +50,22 @@ export const alertFactSchema = z.discriminatedUnion("kind", [
     status: z.enum(["open", "won", "lost"]),
   }),
   z.object({ kind: z.literal("auto_top_up") }),
+  z.object({
+    kind: z.literal("unusual_spend"),
+    subject: z.enum(["key", "workspace"]),
+    spentNanos: nanos,
+    /** What 95% of the hours with spend were below; null when there are too few of them. */
+    usualNanos: nanos.nullable(),
+    /** Whose hours those were: a new key is compared with its workspace. */
+    usualOf: z.enum(["key", "workspace"]),
+    /** The first of the four quarter-hours that were summed. */
+    hourStart: z.iso.datetime(),
+  }),
+  z.object({
+    kind: z.literal("key_rejected"),
+    requests: z.int(),
+    state: z.enum(rejectedStates),
+  }),
 ]);
 
 export type AlertFact = z.output<typeof alertFactSchema>;

@@ -7,11 +7,16 @@ export const alertKinds = [
   "refund",
   "dispute",
   "auto_top_up",
+  "unusual_spend",
+  "key_rejected",
 ] as const;
 
 export type AlertKind = (typeof alertKinds)[number];
 
-/** Kinds whose emails each person may switch off. The others report money that was taken or is owed. */
+/**
+ * Kinds whose emails each person may switch off. The others report money that was taken or is owed, or that someone else
+ * may have a key: who has taken over an account must not be able to silence those.
+ */
 export const mutableKinds = ["low_balance", "monthly_spend", "key_limit", "credits_expiring"] as const;
 
 export type MutableKind = (typeof mutableKinds)[number];
@@ -29,6 +34,14 @@ export const kindTexts: Readonly<Record<AlertKind, { readonly title: string; rea
   refund: { title: "Refunds", text: "A payment is refunded, or a refund fails." },
   dispute: { title: "Disputes", text: "A payment is disputed, or a dispute is decided." },
   auto_top_up: { title: "Auto top-up", text: "Automatic purchases of credits stop." },
+  unusual_spend: {
+    title: "Unusual spend",
+    text: "A key, or the workspace, spends far more in an hour than it usually does.",
+  },
+  key_rejected: {
+    title: "Rejected keys",
+    text: "A key that is disabled, expired or deleted is still being used.",
+  },
 };
 
 export function isMutable(kind: AlertKind): kind is MutableKind {

@@ -41,6 +41,15 @@ const facts: readonly AlertFact[] = [
   { kind: "refund", amountNanos: dollars(4), creditsNanos: dollars(10), status: "failed" },
   { kind: "dispute", amountNanos: dollars(10.8), creditsNanos: dollars(10), status: "lost" },
   { kind: "auto_top_up" },
+  {
+    kind: "unusual_spend",
+    subject: "key",
+    spentNanos: dollars(31.2),
+    usualNanos: dollars(0.42),
+    usualOf: "workspace",
+    hourStart: "2026-11-28T18:30:00.000Z",
+  },
+  { kind: "key_rejected", requests: 63, state: "expired" },
 ];
 
 it("every kind has a title that states the fact", () => {
@@ -53,6 +62,8 @@ it("every kind has a title that states the fact", () => {
     "Refund of $4.00 failed for a purchase of $10.00",
     "Dispute of $10.80 lost for a purchase of $10.00",
     "Auto top-up is paused",
+    "Unusual spend: key “Production” spent $31.20 in an hour",
+    "Key “Production” has expired, and was used 63 times in an hour",
   ]);
   expect(facts.map(({ kind }) => kind).sort()).toEqual([...alertKinds].sort());
   expect(Object.keys(kindTexts).sort()).toEqual([...alertKinds].sort());
@@ -64,12 +75,14 @@ it("facts are stored as JSON without losing a digit", () => {
   }
 });
 
-it("mails about money that was taken cannot be switched off", () => {
+it("mails about money that was taken, and about the security of keys, cannot be switched off", () => {
   expect(alertKinds.filter((kind) => !isMutable(kind))).toEqual([
     "payment_failed",
     "refund",
     "dispute",
     "auto_top_up",
+    "unusual_spend",
+    "key_rejected",
   ]);
 });
 
@@ -81,4 +94,23 @@ it("a monthly alert has an amount and a share, or is off", () => {
   expect(monthlySpendSchema.parse({ amount: " " })).toEqual({ monthlyNanos: null, steps: [] });
   expect(monthlySpendSchema.safeParse({ amount: "100" }).error?.issues[0]?.path).toEqual(["step50"]);
   expect(monthlySpendSchema.safeParse({ amount: "0" }).error?.issues[0]?.path).toEqual(["amount"]);
+});
+
+it("unusual spend says what is usual, and leads to the requests of that hour", () => {
+  const fact = {
+    kind: "unusual_spend",
+    subject: "key",
+    spentNanos: dollars(31.2),
+    usualNanos: dollars(0.42),
+    usualOf: "key",
+    hourStart: "2026-11-28T18:30:00.000Z",
+  } as const;
+  const { sentence, action } = textOf(fact, "Production");
+  expect(sentence).toMatch(/^It usually spends at most \$0\.42 in an hour\. .*disable the key/);
+  expect(action.href).toBe(`/activity?from=2026-11-28T18:30Z&to=2026-11-28T19:30Z&key=${subjectId}`);
+  expect(textOf({ ...fact, usualOf: "workspace" }).sentence).toMatch(/^The workspace usually spends/);
+  const whole = textOf({ ...fact, subject: "workspace", usualNanos: null });
+  expect(whole.title).toBe("Unusual spend: $31.20 in an hour");
+  expect(whole.sentence).toMatch(/^There is too little history/);
+  expect(whole.action.href).toBe("/activity?from=2026-11-28T18:30Z&to=2026-11-28T19:30Z");
 });

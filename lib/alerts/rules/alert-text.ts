@@ -1,26 +1,8 @@
-import { defaultFormats, type Formats } from "@/lib/kernel/format";
+import { defaultFormats } from "@/lib/kernel/format";
 import { addCreditsHref, keyHref, paths, purchaseHref } from "@/lib/kernel/paths";
 import type { AlertFact } from "./alert-fact";
-
-/** An alert with the names that its text needs. */
-export type ShownAlert = {
-  readonly fact: AlertFact;
-  /** The key, the purchase, or the workspace. */
-  readonly subjectId: string;
-  /** Of the key, if the alert is about one. */
-  readonly keyName: string | null;
-};
-
-export type AlertText = {
-  /** The fact in one line: "Balance below $5.00: $4.82 left". */
-  readonly title: string;
-  /** What it means and what can be done. */
-  readonly sentence: string;
-  /** The page where that is done. */
-  readonly action: { readonly label: string; readonly href: string };
-};
-
-type TextFormats = Pick<Formats, "dollars" | "day">;
+import { keyRejectedText, quotedKey, unusualSpendText } from "./security-text";
+import type { AlertText, ShownAlert, TextFormats } from "./shown-alert";
 
 /** The text of an alert for its mail and for the list of notices. Days are in UTC. */
 export function alertText(alert: ShownAlert, formats: TextFormats = defaultFormats): AlertText {
@@ -55,6 +37,10 @@ export function alertText(alert: ShownAlert, formats: TextFormats = defaultForma
       return refundText(alert, fact, formats);
     case "dispute":
       return disputeText(alert, fact, formats);
+    case "unusual_spend":
+      return unusualSpendText(alert, fact, formats);
+    case "key_rejected":
+      return keyRejectedText(alert, fact);
   }
 }
 
@@ -98,7 +84,7 @@ const resetTexts = {
 } as const;
 
 function keyLimitText(alert: ShownAlert, fact: Of<"key_limit">, { dollars }: TextFormats): AlertText {
-  const key = `Key “${alert.keyName ?? "Deleted key"}”`;
+  const key = `Key ${quotedKey(alert)}`;
   const used = `${dollars(fact.usedNanos)} of ${dollars(fact.limitNanos)}`;
   const reset = fact.reset ? resetTexts[fact.reset] : "The limit does not reset.";
   return {

@@ -2,8 +2,10 @@ import "server-only";
 import type { Context, MiddlewareHandler } from "hono";
 import { unknownUser } from "@/lib/gateway/rules/api-error";
 import type { Actor } from "@/lib/kernel/actor";
+import { networkOf } from "@/lib/kernel/network";
 import { Redacted } from "@/lib/kernel/redacted";
 import { authenticateKey, cachedKey, type KeyContext } from "@/lib/keys/authenticate-key";
+import { countRejection } from "@/lib/keys/rejections/count-rejection";
 import { headerOf } from "./connection";
 import { inTime } from "./in-time";
 import { ApiException, createApiException } from "./api-exception";
@@ -31,7 +33,10 @@ export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   if (!secret) throw noCredentials();
   const key = cachedKey(secret) ?? (await inTime(authenticateKey(secret), authenticationMsMax));
-  if (!key) throw new ApiException(unknownUser);
+  if (!key) {
+    countRejection(secret, networkOf(headerOf(c, "x-forwarded-for")?.split(",").at(-1) ?? ""));
+    throw new ApiException(unknownUser);
+  }
   if (key.kind === "management" && managingRole(key) === null) throw creatorDemoted();
   c.set("key", key);
   c.set("secret", new Redacted(secret));

@@ -97,7 +97,7 @@ async function warn(workspaceId: string, due: readonly Due[], now: Date): Promis
     // Another run, which saw the same purchases, was faster.
     if (marked === 0 || parts.length === 0 || !workspace || workspace.deletedAt) return false;
     await raiseAlert(tx, noticeOf(workspaceId, due, parts));
-    for (const recipient of await listAlertRecipients(tx, workspaceId, "credits_expiring"))
+    for (const { email: recipient } of await listAlertRecipients(tx, workspaceId, "credits_expiring"))
       await queueMail(tx, mailOf(parts, recipient, workspace.name));
     return true;
   });

@@ -49,6 +49,7 @@ const subjectNames = {
   alerts: "Alerts",
   alert_settings: "Alert settings",
   key_limit_alerts: "Marks of key limits",
+  key_rejections: "Counts of rejected requests",
 } as const;
 
 export type Subject = keyof typeof subjectNames;

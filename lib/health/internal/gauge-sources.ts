@@ -3,6 +3,7 @@ import { needsAttention } from "@/lib/billing/rules/retry-event";
 import { sqlPool } from "@/lib/db/client";
 import { categorizationFigures, settlementFigures } from "@/lib/gateway/process-figures";
 import { dollarsNumber } from "@/lib/kernel/money";
+import { rejectionFigures } from "@/lib/keys/rejections/count-rejection";
 import { countUnaccounted } from "@/lib/ledger/count-unaccounted";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { runningCompletions } from "@/lib/ledger/count-running";
@@ -80,6 +81,26 @@ export const gaugeSources: readonly GaugeSource[] = [
     read: async () => {
       const { pending, oldestPendingMs, lanes, degradedRows, lostRows } = settlementFigures();
       return [pending, oldestPendingMs / 1_000, lanes, degradedRows, lostRows];
+    },
+  },
+  {
+    gauges: [
+      [
+        "counterfoil_unknown_key_requests",
+        "API requests of this process with a key that does not exist, since it started",
+      ],
+      [
+        "counterfoil_rejected_key_requests",
+        "API requests of this process with a key that no longer works, since it started",
+      ],
+      [
+        "counterfoil_rejected_networks",
+        "Networks from which this process rejected the keys of at least 50 requests within an hour",
+      ],
+    ],
+    read: () => {
+      const { unknown, known, busyNetworks } = rejectionFigures();
+      return Promise.resolve([unknown, known, busyNetworks]);
     },
   },
   {

@@ -3,7 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import { deriveSecret } from "@/lib/config/secrets";
 import { disableLinkMs, disableTokenShape } from "@/lib/keys/rules/disable-link";
 
-/** The key that a link may disable, and its creator, to whose address the link was sent. */
+/** The key that a link may disable, and the user to whose address the link was sent. */
 export type LinkedKey = { readonly workspaceId: string; readonly userId: string; readonly keyId: string };
 
 /** Creates the secret of a link that can disable this one key, and do nothing else, until it expires. */

@@ -4,7 +4,7 @@ import type { LimitReset } from "@/lib/ledger/rules/spend-limit";
 import type { Fact } from "@/lib/mail/rules/mail-parts";
 import { mailMoment, originFacts } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
-import { disableLinkDays } from "./disable-link";
+import { disableLabel, disableLinkDays } from "./disable-link";
 import type { KeyKind } from "./key-input";
 
 /** How a key came to be: in the console, with a management key, or with the command line of the server. */
@@ -41,6 +41,7 @@ export function keyCreatedMail(key: MailedKey, context: KeyMailContext): Rendere
     from: context.product,
     subject: `API key created: ${key.name}`,
     summary: `API key ${key.label} was created: ${key.name}`,
+    summaryLink: { label: disableLabel(key.label), url: context.disableUrl },
     heading: "A new API key was created",
     paragraphs: [powers[key.kind], "If this wasn't you, disable the key now."],
     isRecord: true,

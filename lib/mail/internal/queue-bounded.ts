@@ -5,7 +5,7 @@ import { product } from "@/lib/config/product";
 import { takeNamedLock } from "@/lib/db/advisory-lock";
 import type { Tx } from "@/lib/db/client";
 import { paths } from "@/lib/kernel/paths";
-import { addToBundle, readBundle, renderBundle } from "@/lib/mail/rules/bundle";
+import { addToBundle, emptyBundle, readBundle, renderBundle, type Summary } from "@/lib/mail/rules/bundle";
 import { type BoundedLimit, kindsOf, singlesMax } from "@/lib/mail/rules/mail-kinds";
 
 const hourMs = 3_600_000;
@@ -26,8 +26,8 @@ export async function countRoom(tx: Tx, recipient: string, limit: BoundedLimit, 
   return Math.max(0, singlesMax[limit] - singles);
 }
 
-/** Adds a line to the waiting combined mail of the address, or starts one. The lock of `countRoom` is held. */
-export async function addToWaiting(tx: Tx, recipient: string, summary: string, now: Date): Promise<void> {
+/** Adds a mail to the waiting combined mail of the address, or starts one. The lock of `countRoom` is held. */
+export async function addToWaiting(tx: Tx, recipient: string, summary: Summary, now: Date): Promise<void> {
   const waiting = await tx.outboxMail.findFirst({
     // A mail that was tried once may be in delivery, and its text is erased afterwards.
     where: { recipient, kind: bundleKind, attempts: 0, nextTryAt: { gt: now } },
@@ -35,7 +35,7 @@ export async function addToWaiting(tx: Tx, recipient: string, summary: string, n
     select: { id: true, text: true, createdAt: true },
   });
   const from = waiting?.createdAt ?? now;
-  const bundle = addToBundle(waiting ? readBundle(waiting.text) : { count: 0, lines: [] }, summary, now);
+  const bundle = addToBundle(waiting ? readBundle(waiting.text) : emptyBundle, summary, now);
   const context = { product: product.name, from, pagesUrl: `${env().appUrl}${paths.account}` };
   const mail = renderBundle(bundle, context);
   if (waiting) {

@@ -1,24 +1,52 @@
 import { defaultFormats } from "@/lib/kernel/format";
 import { asOneLine } from "@/lib/kernel/recordable-text";
+import type { Link } from "./mail-parts";
 import { mailMoment } from "./origin-facts";
 import { bullet, renderParts } from "./render-mail";
 
-/** Mails that were combined: how many, and one line for each of the first ones. */
-export type Bundle = { readonly count: number; readonly lines: readonly string[] };
+/** Mails that were combined: how many, one line for each of the first ones, and what can be done about them. */
+export type Bundle = {
+  readonly count: number;
+  readonly lines: readonly string[];
+  readonly links: readonly Link[];
+};
+
+export const emptyBundle: Bundle = { count: 0, lines: [], links: [] };
+
+/** What a combined mail keeps of a mail: one sentence, and the link that its recipient needs. */
+export type Summary = { readonly text: string; readonly link: Link | null };
 
 type BundleContext = { readonly product: string; readonly from: Date; readonly pagesUrl: string };
 
 /** Lines of a bundle. Later ones are only counted, so that the mail stays readable and small. */
 export const linesMax = 200;
+/** Links of a bundle. Later ones are left out, but never the one that secures the account. */
+export const linksMax = 10;
 const countOfRest = /^\.{3} and (\d+) more\./m;
 
-export function addToBundle({ count, lines }: Bundle, summary: string, at: Date): Bundle {
-  const line = `${defaultFormats.shortMoment(at, "UTC")}  ${asOneLine(summary)}`;
-  return { count: count + 1, lines: lines.length < linesMax ? [...lines, line] : lines };
+/** The label of the link that secures an account. It comes first, and no number of other links replaces it. */
+export const secureLinkLabel = "Secure my account";
+const openLabel = "Open your account";
+
+export function addToBundle({ count, lines, links }: Bundle, { text, link }: Summary, at: Date): Bundle {
+  const line = `${defaultFormats.shortMoment(at, "UTC")}  ${asOneLine(text)}`;
+  return {
+    count: count + 1,
+    lines: lines.length < linesMax ? [...lines, line] : lines,
+    links: link ? addLink(links, { ...link, label: asOneLine(link.label) }) : links,
+  };
+}
+
+/** A newer link replaces the one with its label: its address works for longer. */
+function addLink(links: readonly Link[], link: Link): readonly Link[] {
+  const isKnown = links.some(({ label }) => label === link.label);
+  const all = isKnown ? links.map((one) => (one.label === link.label ? link : one)) : [...links, link];
+  const isSecure = ({ label }: Link) => label === secureLinkLabel;
+  return [...all.filter(isSecure), ...all.filter((one) => !isSecure(one))].slice(0, linksMax);
 }
 
 /** The mail in both forms. The text is also the stored state of the bundle: `readBundle` reads it back. */
-export function renderBundle({ count, lines }: Bundle, { product, from, pagesUrl }: BundleContext) {
+export function renderBundle({ count, lines, links }: Bundle, { product, from, pagesUrl }: BundleContext) {
   const rest = count - lines.length;
   const notifications = `${count} more ${count === 1 ? "notification" : "notifications"}`;
   const sentence = `There were many notifications for your account, so these are in one email. Since ${mailMoment(from)}:`;
@@ -29,15 +57,27 @@ export function renderBundle({ count, lines }: Bundle, { product, from, pagesUrl
     paragraphs: [sentence],
     lines,
     ...(rest > 0 && { afterLines: `... and ${rest} more. The pages of your account show all of them.` }),
-    button: { label: "Open your account", url: pagesUrl },
-    closing: "If this wasn't you, change your password now, then check your keys and purchases.",
+    button: { label: openLabel, url: pagesUrl },
+    links,
+    closing:
+      links.length > 0
+        ? "If something of this wasn't you, use the links now: they work for seven days, ask before they do anything, and need no password. Then check your keys and purchases."
+        : "If this wasn't you, change your password now, then check your keys and purchases.",
   });
 }
 
 export function readBundle(text: string): Bundle {
-  const lines = text
-    .split("\n")
-    .filter((line) => line.startsWith(bullet))
-    .map((line) => line.slice(bullet.length));
-  return { count: lines.length + Number(countOfRest.exec(text)?.[1] ?? 0), lines };
+  const all = text.split("\n");
+  const lines = all.filter((line) => line.startsWith(bullet)).map((line) => line.slice(bullet.length));
+  // A label ends with a colon and its address is the next line. No line of the list is followed by an address.
+  const links = all.flatMap((line, index) => {
+    const url = all[index + 1] ?? "";
+    const isLink = line.endsWith(":") && !line.startsWith(bullet) && /^https?:\/\/\S+$/.test(url);
+    return isLink ? [{ label: line.slice(0, -1), url }] : [];
+  });
+  return {
+    count: lines.length + Number(countOfRest.exec(text)?.[1] ?? 0),
+    lines,
+    links: links.filter(({ label }) => label !== openLabel),
+  };
 }

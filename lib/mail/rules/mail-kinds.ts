@@ -6,7 +6,8 @@
  *   without the link in its mail, and no number of other mails may delay that link. A data request takes each of its
  *   steps once, by an operator, and each of its mails has the link to it.
  *   Changes of policies are announced once to each account, and have to be found as a mail of their own.
- * - `security`: something that its owner has to learn of immediately: a changed password, requests that will soon stop. Counted apart, so that no other mail delays it.
+ * - `security`: something that its owner has to learn of immediately: a changed password, spend that
+ *   no one expects, requests that will soon stop. Counted apart, so that no other mail delays it.
  * - `control`: a new management key, which controls all other keys. Counted apart, so that other keys never delay it.
  * - `operator`: trouble of the installation. Its senders limit it too; counted apart, so that no notice delays it.
  * - `notice`: a program or a repeated action can cause any number of them.
@@ -42,6 +43,8 @@ const limits = {
   low_balance: "notice",
   monthly_spend: "notice",
   key_limit: "notice",
+  unusual_spend: "security",
+  key_rejected: "security",
   payment_failed: "notice",
   refund: "notice",
   dispute: "notice",

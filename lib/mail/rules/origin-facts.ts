@@ -21,3 +21,8 @@ export function originFacts(label: string, at: Date, origin: RequestOrigin): rea
     { label: "Network", value: networkLabel(origin.network) },
   ];
 }
+
+/** "Firefox on Linux, network 203.0.113.0/24": the same in a sentence. */
+export function originText({ userAgent, network }: RequestOrigin): string {
+  return `${deviceName(userAgent)}, network ${networkLabel(network)}`;
+}

@@ -1,13 +1,15 @@
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import { mailHtml } from "./mail-html";
 import type { MailKind } from "./mail-kinds";
-import type { MailParts } from "./mail-parts";
+import type { Link, MailParts } from "./mail-parts";
 
 type MailContent = MailParts & {
   readonly kind: MailKind;
   readonly recipient: string;
   /** One sentence without secrets that replaces the mail when it is combined with others. */
   readonly summary?: string;
+  /** The link that the combined mail keeps with that sentence. */
+  readonly summaryLink?: Link;
 };
 
 export type RenderedMail = {
@@ -17,15 +19,23 @@ export type RenderedMail = {
   readonly text: string;
   readonly html: string;
   readonly summary?: string;
+  readonly summaryLink?: Link;
   /** The same mail with a note at its end. */
   readonly withNote: (note: string) => { readonly text: string; readonly html: string };
 };
 
 /** Renders a mail in both forms. */
 export function renderMail(mail: MailContent): RenderedMail {
-  const { kind, recipient, summary } = mail;
+  const { kind, recipient, summary, summaryLink } = mail;
   const withNote = (note: string) => renderParts({ ...mail, note });
-  return { kind, recipient, ...renderParts(mail), ...(summary !== undefined && { summary }), withNote };
+  return {
+    kind,
+    recipient,
+    ...renderParts(mail),
+    ...(summary !== undefined && { summary }),
+    ...(summaryLink && { summaryLink }),
+    withNote,
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { paths } from "@/lib/kernel/paths";
-import { mailMoment, originFacts } from "@/lib/mail/rules/origin-facts";
+import { mailMoment, originFacts, originText } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
@@ -71,6 +71,7 @@ export function passwordChangedMail(
     facts: originFacts("Changed", now, origin),
     button: { label: "Reset your password", url: `${env().appUrl}${paths.reset}` },
     closing: "If this was you, there's nothing to do. If it wasn't, reset your password now.",
+    summary: `Your password was changed: ${originText(origin)}`,
   });
 }
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { product } from "@/lib/config/product";
 import type { RequestOrigin } from "@/lib/kernel/network";
-import { mailMoment, originFacts } from "@/lib/mail/rules/origin-facts";
+import { secureLinkLabel } from "@/lib/mail/rules/bundle";
+import { originFacts, originText } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
@@ -25,7 +26,8 @@ export function newSignInMail(
     button: { label: "This wasn't me", url },
     closing:
       "If this was you, there's nothing to do. If it wasn't, the button signs out every session, disables your keys, and lets you choose a new password.",
-    summary: `New sign-in to your account on ${mailMoment(at)}`,
+    summary: `New sign-in to your account: ${originText(origin)}`,
+    summaryLink: { label: secureLinkLabel, url },
   });
 }
 

@@ -93,7 +93,10 @@ const account = (facts: PolicyFacts) =>
         "second-factor",
         "If you turn on a second factor, the secret that your authenticator app has, encrypted, and hashes of your recovery codes, until you turn it off.",
       ],
-      ["security-log", `A security log of sign-ins and changes, kept for ${facts.securityLogDays} days.`],
+      [
+        "security-log",
+        `A security log of sign-ins, changes and unusual use of keys, kept for ${facts.securityLogDays} days.`,
+      ],
       [
         "networks",
         `Addresses in it are shortened to their network and kept for at most ${facts.networkDays} days.`,

@@ -4,6 +4,7 @@ import { purgeDeletions } from "@/lib/deletions/purge-deletions";
 import { purgeAlerts } from "@/lib/alerts/notices";
 import { sealOlderEntries } from "@/lib/audit/seal-older-entries";
 import { watchBalances } from "@/lib/alerts/watch-balances";
+import { watchUsage } from "@/lib/alerts/watch-usage";
 import { makeArchives } from "@/lib/archives/make-archives";
 import { purgeArchives } from "@/lib/archives/purge-archives";
 import { purgeRequests } from "@/lib/data-requests/purge-requests";
@@ -34,6 +35,7 @@ import { purgeEvents } from "@/lib/interface-events/purge-events";
 import { listJobs } from "@/lib/jobs/list-jobs";
 import { type Job, runEvery } from "@/lib/jobs/run-every";
 import { within } from "@/lib/kernel/within";
+import { purgeRejections } from "@/lib/keys/rejections/count-rejection";
 import { expireHolds, purgeClosedHolds } from "@/lib/ledger/processes/expire-holds";
 import { errorFacts, log } from "@/lib/config/log";
 import { runDueVerification } from "@/lib/ledger/verifications/run-due-verification";
@@ -93,6 +95,9 @@ export const jobs: readonly Job[] = [
   { name: "forget-end-users", everyMs: 3_600_000, run: async () => void (await forgetEndUsers()) },
   // A low balance is reported while there is still time to act. A run without a crossing is three reads.
   { name: "watch-balances", everyMs: 10_000, run: async () => void (await watchBalances()) },
+  // A leaked key is reported while there is still money to save. It reads the sums of an hour.
+  { name: "watch-usage", everyMs: 30_000, run: async () => void (await watchUsage()) },
+  { name: "purge-rejections", everyMs: 3_600_000, run: async () => void (await purgeRejections()) },
   { name: "purge-alerts", everyMs: 3_600_000, run: async () => void (await purgeAlerts()) },
   // Mails are sent right after the commit that wrote them. This retries failed ones, first after 10 s.
   { name: "deliver-mails", everyMs: 10_000, run: deliverMails },

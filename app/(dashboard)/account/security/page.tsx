@@ -4,6 +4,7 @@ import { getSecondFactor } from "@/lib/accounts/second-factor/get-second-factor"
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { listSessions } from "@/lib/accounts/sessions/list-sessions";
 import { getViewer } from "@/lib/auth/viewer";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { SearchParams } from "@/lib/kernel/search";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { AccountFrame } from "../_components/account-frame";
@@ -25,7 +26,7 @@ export default async function SecurityPage({ searchParams }: { readonly searchPa
   const [factor, sessions, events, balance] = await Promise.all([
     getSecondFactor(actor.userId),
     listSessions(actor.userId),
-    listSecurityEvents(actor.userId),
+    listSecurityEvents(actor.userId, await viewerFormats()),
     getBalance(workspace.id),
   ]);
   return (

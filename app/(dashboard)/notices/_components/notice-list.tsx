@@ -22,7 +22,7 @@ export function NoticeList({ page: { notices, nextCursor }, zone, isFirst }: Not
   if (notices.length === 0) {
     return (
       <EmptyState icon={<Bell aria-hidden />} title="No notices">
-        Low balances, limits, refunds and disputes appear here.
+        Low balances, limits, unusual spend, refunds and disputes appear here.
       </EmptyState>
     );
   }

@@ -204,6 +204,20 @@ export const activityDatasets: readonly Dataset[] = [
     ]),
   },
   {
+    name: "rejected_requests",
+    title: "Rejected requests",
+    description: "Requests with keys that no longer work, by quarter-hour, for two days.",
+    tables: ["key_rejections"],
+    from: `from key_rejections r where ${ofOwnWorkspace("r")}`,
+    orderBy: "r.quarter_hour, r.key_id",
+    fields: fieldList([
+      ["workspace_id", "id", "r.workspace_id", "The workspace."],
+      ["key_id", "id", "r.key_id", "The key."],
+      ["quarter_hour", "time", "r.quarter_hour", "When the quarter-hour began."],
+      ["requests", "integer", "r.requests", "How many."],
+    ]),
+  },
+  {
     name: "unaccounted_completions",
     title: "Completions that were not charged",
     description: "Completions that were sent and not charged, because their cost is unknown.",

@@ -147,7 +147,8 @@ export const workspaceDatasets: readonly Dataset[] = [
   {
     name: "alerts",
     title: "Alerts",
-    description: "Alerts about the money of your own workspace, and those that were for you, for 90 days.",
+    description:
+      "Alerts about the money and the keys of your own workspace, and those that were for you, for 90 days.",
     tables: ["alerts"],
     from: `from alerts a where ${ofPerson("a", "user_id")}`,
     orderBy: "a.id",

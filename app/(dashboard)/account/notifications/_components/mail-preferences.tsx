@@ -25,7 +25,7 @@ export function MailPreferences({ muted }: { readonly muted: readonly string[] }
       </SettingGroup>
       <SettingGroup
         title="Always sent"
-        description="Emails about money that was taken or is owed, about new keys, and about the security of your account can’t be turned off."
+        description="Emails about money that was taken or is owed, about new keys, and about the security of your account and keys can’t be turned off."
       >
         {alertKinds
           .filter((kind) => !isMutable(kind))

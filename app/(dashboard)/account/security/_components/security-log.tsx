@@ -3,7 +3,6 @@ import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
 import type { SecurityLine } from "@/lib/accounts/security-log/list-security-events";
-import { networkLabel } from "@/lib/kernel/network";
 
 type SecurityLogProps = { readonly events: readonly SecurityLine[]; readonly zone: string };
 
@@ -14,7 +13,7 @@ export function SecurityLog({ events, zone }: SecurityLogProps) {
     {
       id: "network",
       header: "Network",
-      cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
+      cell: (row) => <span className="break-id">{row.network}</span>,
     },
     { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" /> },
   ];
@@ -29,7 +28,9 @@ export function SecurityLog({ events, zone }: SecurityLogProps) {
         rows={events}
         rowKey={(row) => row.id}
         empty={
-          <EmptyState title="No events yet">Sign-ins and changes to your account appear here.</EmptyState>
+          <EmptyState title="No events yet">
+            Sign-ins, changes to your account and unusual use of keys appear here.
+          </EmptyState>
         }
       />
     </DataSection>
