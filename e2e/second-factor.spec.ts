@@ -27,12 +27,20 @@ async function protectedAccount() {
   return { account, ...(await turnOn(account.actor.userId, account.password)) };
 }
 
+/** A session as from before it was turned on: those stay. */
+async function signInBefore(account: Account, signIn: (account: Account) => Promise<void>): Promise<void> {
+  const where = { userId: account.actor.userId };
+  await db().secondFactor.updateMany({ where, data: { confirmedAt: null } });
+  await signIn(account);
+  await db().secondFactor.updateMany({ where, data: { confirmedAt: new Date() } });
+}
+
 async function enterCode(page: Page, code: string): Promise<void> {
   await page.getByLabel("Code", { exact: true }).fill(code);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-signedInTest("is set up with an app, asked for in every place, and turned off", async ({ page, account }) => {
+signedInTest("is set up with an app, and shows its recovery codes once", async ({ page, account }) => {
   await page.goto("/account/security");
   await expect(factorOf(page).getByText("Off", { exact: true })).toBeVisible();
   await factorOf(page).getByRole("button", { name: "Set up" }).click();
@@ -75,8 +83,13 @@ signedInTest("is set up with an app, asked for in every place, and turned off", 
   await expect(list).toBeHidden();
   await expectSoundEverywhere(page);
   await expect(page.getByText("Second factor turned on")).toBeVisible();
+});
 
-  // Where the password is asked for, a code is too.
+test("is asked for wherever the password is, and turned off", async ({ page, signIn }) => {
+  const { account, codes } = await protectedAccount();
+  await signInBefore(account, signIn);
+  const dialog = page.getByRole("alertdialog");
+  await page.goto("/account/security");
   await expect(page.getByRole("form", { name: "Change your password" }).getByLabel("Code")).toBeVisible();
   await page.goto("/account/data");
   const archive = page.getByRole("form", { name: "Request an archive" });
@@ -147,14 +160,12 @@ test("after five wrong codes it starts over, with the password and the page that
   const { account, secret, codes } = await protectedAccount();
   await page.goto("/sign-in?next=/keys");
   await fillSignIn(page, account.email, account.password);
+  const where = { userId: account.actor.userId, kind: "second_factor_failed" };
   for (let guess = 0; guess < 5; guess += 1) {
-    await page.getByLabel("Code", { exact: true }).fill(wrongCodeAt(secret, new Date()));
-    const [response] = await Promise.all([
-      page.waitForResponse((sent) => sent.request().method() === "POST"),
-      page.getByRole("button", { name: "Sign in" }).click(),
-    ]);
-    await response.finished();
+    await enterCode(page, wrongCodeAt(secret, new Date()));
+    await expect.poll(() => db().securityEvent.count({ where })).toBe(guess + 1);
     await expectFieldError(page.getByLabel("Code", { exact: true }), /isn't right/);
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
   }
   await enterCode(page, await nextCode(account, secret));
   await expect(page.getByText("too many codes were wrong", { exact: false })).toBeVisible();
@@ -171,10 +182,7 @@ test("few recovery codes are pointed out, and new ones replace them", async ({ p
   await db().recoveryCode.deleteMany({
     where: { userId, codeHash: { in: old.map(({ codeHash }) => codeHash) } },
   });
-  // Sessions that were opened before stay: this one stands for them.
-  await db().secondFactor.updateMany({ where: { userId }, data: { confirmedAt: null } });
-  await signIn(account);
-  await db().secondFactor.updateMany({ where: { userId }, data: { confirmedAt: new Date() } });
+  await signInBefore(account, signIn);
   await page.goto("/account/security");
   await expect(factorOf(page).getByText("3 recovery codes left")).toBeVisible();
   await expect(factorOf(page).getByText("before you run out", { exact: false })).toBeVisible();

@@ -2,7 +2,7 @@
 export const stepSeconds = 30;
 
 /** Steps by which the app's clock may be ahead or behind. */
-export const stepTolerance = 1;
+const stepTolerance = 1;
 
 export const codeDigits = 6;
 

@@ -10,8 +10,8 @@ import { safeNext } from "@/lib/auth/safe-next";
 import { hasChallenge } from "@/lib/auth/second-step";
 import { paths } from "@/lib/kernel/paths";
 import type { SearchParams } from "@/lib/kernel/search";
-import { BrowserZone } from "../../_components/browser-zone";
-import { Heading } from "../../_components/heading";
+import { BrowserZone } from "@/app/(auth)/_components/browser-zone";
+import { Heading } from "@/app/(auth)/_components/heading";
 import { secondStepAction } from "./actions";
 
 export const metadata: Metadata = { title: "Enter your code" };

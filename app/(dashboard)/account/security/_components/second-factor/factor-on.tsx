@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/actions/button";
 import { SettingRow } from "@/components/ui/forms/setting-row";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { fewRecoveryCodes } from "@/lib/accounts/rules/second-factor";
-import { turnOffSecondFactorAction } from "../../actions";
+import { turnOffSecondFactorAction } from "@/app/(dashboard)/account/security/actions";
 import { RenewCodes } from "./renew-codes";
 
 type FactorOnProps = { readonly since: Date; readonly codesLeft: number; readonly zone: string };

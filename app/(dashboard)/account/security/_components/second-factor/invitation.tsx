@@ -1,7 +1,7 @@
 import { Banner } from "@/components/ui/feedback/banner";
 import { TextLink } from "@/components/ui/actions/text-link";
 
-/** For the first sign-in after an account was secured: whoever learns the new password should not get in with it. */
+/** For the first sign-in after an account was secured: someone who learns the new password should not get in with it. */
 export function Invitation() {
   return (
     <Banner

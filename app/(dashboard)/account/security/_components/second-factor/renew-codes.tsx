@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { SettingRow } from "@/components/ui/forms/setting-row";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import { renewRecoveryCodesAction } from "../../actions";
+import { renewRecoveryCodesAction } from "@/app/(dashboard)/account/security/actions";
 import { codesIn, RecoveryCodes } from "./recovery-codes";
 
 type RenewCodesProps = {

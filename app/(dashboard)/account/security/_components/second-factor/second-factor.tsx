@@ -3,7 +3,7 @@ import { PasswordField } from "@/components/ui/forms/password-field";
 import { SettingGroup, SettingRow } from "@/components/ui/forms/setting-row";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { SecondFactorView } from "@/lib/accounts/second-factor/get-second-factor";
-import { startSecondFactorAction } from "../../actions";
+import { startSecondFactorAction } from "@/app/(dashboard)/account/security/actions";
 import { FactorOn } from "./factor-on";
 import { FactorToScan } from "./factor-to-scan";
 import { SetUpForm } from "./set-up-form";

@@ -4,7 +4,10 @@ import { type ReactNode, useState } from "react";
 import { CodeField } from "@/components/product/code-field";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import { cancelSecondFactorAction, confirmSecondFactorAction } from "../../actions";
+import {
+  cancelSecondFactorAction,
+  confirmSecondFactorAction,
+} from "@/app/(dashboard)/account/security/actions";
 import { codesIn, RecoveryCodes } from "./recovery-codes";
 
 /** Takes the first code. Afterwards it shows the recovery codes, until its owner is done with them. */
