@@ -23,6 +23,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/overlays/anchored.ts": "the hook that opens a panel beside its trigger",
   "ui/overlays/beside.ts": "where such a panel goes",
   "ui/overlays/use-close-sheet.ts": "the hook that closes a sheet with its own address",
+  "product/page-failed.ts": "the event of a page that failed",
   "product/server-contact.ts": "whether the server can be reached",
   "product/session-ended.ts": "reads of a page whose session may end",
   "product/refresh-while-running.tsx": "reads the page again while something on it is being done",

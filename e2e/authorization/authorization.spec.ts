@@ -2,7 +2,8 @@ import { expect, test } from "@playwright/test";
 import { listActions, listOperations, listPages, listRoutes } from "../support/surface";
 import { act, callOperation, callRoute, lastDifference, type Seen, visit } from "./perform";
 import { makeSubjects, type Subjects } from "./subjects";
-import { actions, callers, credentials, operations, type Outcome, pages, routes } from "./table";
+import { operations } from "./operations";
+import { actions, callers, credentials, type Outcome, pages, routes } from "./table";
 
 // Each test makes hundreds of calls, one after the other; a busy machine needs minutes for them.
 test.describe.configure({ timeout: 300_000 });

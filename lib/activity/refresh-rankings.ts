@@ -3,8 +3,8 @@ import { sqlPool } from "@/lib/db/client";
 import { categoryDays } from "./rules/categories";
 
 /**
- * Deletes counts by category that no ranking shows any more, and sums the usage of all workspaces per model and day, without any link to a workspace. Recomputes the last days each
- * time, so that running it twice or late changes nothing.
+ * Deletes counts by category that are older than `categoryDays`, and sums the usage of all workspaces per model and day,
+ * without any link to a workspace. Recomputes the last days each time, so that running it twice or late changes nothing.
  */
 export async function refreshRankings(): Promise<void> {
   await sqlPool().query("delete from category_days where day < (now() at time zone 'UTC')::date - $1::int", [

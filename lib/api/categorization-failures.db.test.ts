@@ -77,7 +77,7 @@ it("an answer that names nothing of the list is the last category, and its text 
   await ask(tenant);
   await expect.poll(() => categorizationFigures().categorized).toBe(categorized + 1);
   expect(await categories()).toEqual([{ category: "other", prompts: 1 }]);
-  // What the model gets names nobody.
+  // What the model gets names no one.
   expect(provider.received()).toContain("A secret plan");
   for (const id of [tenant.workspaceId, tenant.userId, tenant.key.id, tenant.secret])
     expect(provider.received()).not.toContain(id);

@@ -10,7 +10,7 @@ import { unretainedEndpoint } from "./rules/categorization";
  */
 export function checkCategorization(): string {
   const { categorization } = env();
-  if (!categorization) return "off; CATEGORIZATION_SAMPLE turns it on";
+  if (!categorization) return "off; CATEGORIZATION_MODEL and CATEGORIZATION_SAMPLE turn it on";
   const { model, sample } = categorization;
   const found = catalog().modelById.get(model);
   if (!found) throw new OperatorProblem(`CATEGORIZATION_MODEL: the catalog has no model ${model}`);

@@ -6,7 +6,7 @@ import { eventWords } from "./rules/event-names";
 
 export type EventLine = { readonly id: string; readonly at: Date; readonly words: string };
 
-/** The actor's own events, newest first. Nobody else can list them. */
+/** The actor's own events, newest first. No one else can list them. */
 export async function listEvents(
   { userId }: Pick<Actor, "userId">,
   { cursor, limit = 10 }: { readonly cursor?: string | undefined; readonly limit?: number } = {},

@@ -4,12 +4,12 @@ import { sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import type { InterfaceEvent } from "./rules/event-names";
 
-/** The newest events of one person that are kept, within the days that all are kept. */
+/** Beyond this many events of one person, new ones are dropped until old ones expire. */
 const perPersonMax = 5_000;
 
 /**
  * Records events of one person, if the open workspace collects them when this statement runs, and the account is not
- * deleted: it waits for a deletion that is running. Whoever has very many events gets no more. Returns how many were
+ * deleted: it waits for a deletion that is running. Someone who has very many events gets no more. Returns how many were
  * recorded.
  */
 export async function recordEvents(

@@ -74,6 +74,6 @@ async function openLink(token: string): Promise<{ actor: Actor; keyId: string } 
 
 function linkInvalid(): Failure<"link_invalid"> {
   return fail("link_invalid", {
-    message: `This link is older than ${disableLinkDays} days, or the key was deleted.`,
+    message: `This link no longer works: it is older than ${disableLinkDays} days, the key was deleted, or you can no longer manage it.`,
   });
 }

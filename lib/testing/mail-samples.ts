@@ -90,10 +90,13 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
       `${site}/reset?token=${token}`,
       at,
     ),
-    "second-factor-on": secondFactorMail(recipient, "on", origin, at),
-    "second-factor-off": secondFactorMail(recipient, "off", origin, at),
-    "second-factor-removed": secondFactorMail(recipient, "removed", origin, at),
-    "recovery-codes-renewed": secondFactorMail(recipient, "renewed", origin, at),
+    "second-factor-on": secondFactorMail(recipient, "on", origin, {
+      now: at,
+      secureUrl: secure.url,
+    }),
+    "second-factor-off": secondFactorMail(recipient, "off", origin, { now: at }),
+    "second-factor-removed": secondFactorMail(recipient, "removed", origin, { now: at }),
+    "recovery-codes-renewed": secondFactorMail(recipient, "renewed", origin, { now: at }),
     "policy-changed": policyChangedMail(recipient, {
       summary: `Requests of ${name} may also go to providers in Canada.`,
       effectiveAt: new Date("2026-12-30T00:00:00Z"),

@@ -45,7 +45,7 @@ function wordsOf(text: string): string {
 
 function retiredIn(line: string, file: string): readonly string[] {
   // Columns keep the names of their first migration.
-  const words = wordsOf(line.replace(/@map\("[^"]*"\)|\bu\.organisation\b/, ""));
+  const words = wordsOf(line.replace(/@map\("[^"]*"\)|\bu\.organisation\b|\borganisation = null\b/, ""));
   const prose = wordsOf(proseOf(line, file).replace(quoted, ""));
   const found = (text: string, list: typeof retired) =>
     list.flatMap(([pattern, use]) => {

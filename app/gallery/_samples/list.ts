@@ -66,6 +66,7 @@ import { MoneySamples } from "./product/money";
 import { MoneyTextSamples } from "./product/money-text";
 import { NotThereSamples } from "./product/not-there";
 import { AutomaticRetrySamples } from "./product/automatic-retry";
+import { PageFailureSamples } from "./product/page-failure";
 import { PurchaseStatusSamples } from "./product/purchase-status";
 import { RetryButtonSamples } from "./product/retry-button";
 import { RunningNumberSamples } from "./product/running-number";
@@ -160,6 +161,7 @@ export const samples: Readonly<Record<string, ComponentType>> = {
   "product/money-text": MoneyTextSamples,
   "product/not-there": NotThereSamples,
   "product/automatic-retry": AutomaticRetrySamples,
+  "product/page-failure": PageFailureSamples,
   "product/purchase-status": PurchaseStatusSamples,
   "product/retry-button": RetryButtonSamples,
   "product/running-number": RunningNumberSamples,

@@ -16,8 +16,8 @@ export const challengeMinutes = 5;
 export const codesPerChallenge = 5;
 
 /**
- * Wrong codes of the app that an account allows. Each guess is right with a probability of 3 in a million, so 20 a day
- * succeed with one of 0.006%.
+ * Wrong codes of the app that an account allows. Each guess is right with a probability of 3 in a million, so 20
+ * guesses a day succeed with a probability of 0.006%.
  */
 export const wrongCodesPerHour = 10;
 export const wrongCodesPerDay = 20;

@@ -22,7 +22,7 @@ type Deciders = {
 
 /**
  * Whether a request may be sampled: its workspace turned optional data on, and neither workspace, key nor request asks for
- * more privacy than the defaults. Whoever chooses among providers may not want another one to see the prompt.
+ * more privacy than the defaults. Someone who chooses among providers may not want another one to see the prompt.
  */
 export function mayBeSampled({ privacy, guardrails, preferences }: Deciders): boolean {
   const { optionalData, zeroRetentionOnly, allowedProviders, ignoredProviders, retention } = privacy;

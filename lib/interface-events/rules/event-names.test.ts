@@ -66,7 +66,7 @@ it("every name and code has the form that the database accepts", () => {
 it("events are told in words", () => {
   expect(eventWords({ kind: "page", name: "/keys/[id]", code: null })).toBe("Opened /keys/[id]");
   expect(eventWords({ kind: "action", name: "create_key", code: "limit_reached" })).toBe(
-    "Create key: limit_reached",
+    "Create key (limit reached)",
   );
   expect(eventWords({ kind: "error", name: "page_failed", code: null })).toBe("Page failed");
 });

@@ -133,7 +133,7 @@ export function failureCode(code: string): string {
   return /^[a-z_]{1,64}$/.test(code) ? code : "other";
 }
 
-/** An event in words: "Opened /keys/[id]", "Create key: limit_reached". */
+/** An event in words: "Opened /keys/[id]", "Create key (limit reached)". */
 export function eventWords({
   kind,
   name,
@@ -145,5 +145,5 @@ export function eventWords({
 }): string {
   if (kind === "page") return `Opened ${name}`;
   const words = `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
-  return code === null ? words : `${words}: ${code}`;
+  return code === null ? words : `${words} (${code.replaceAll("_", " ")})`;
 }

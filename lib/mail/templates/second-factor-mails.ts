@@ -3,7 +3,8 @@ import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { paths } from "@/lib/kernel/paths";
-import { originFacts } from "@/lib/mail/rules/origin-facts";
+import { secureLinkLabel } from "@/lib/mail/rules/bundle";
+import { originFacts, originText } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
@@ -16,7 +17,7 @@ const texts: Readonly<
   on: {
     subject: `The second factor of your ${from} account is on`,
     heading: "Your second factor is on",
-    text: "From now on, signing in takes your password and a code of your authenticator app. Keep the recovery codes where you find them without your phone.",
+    text: "From now on, signing in takes your password and a code from your authenticator app. Keep your recovery codes somewhere you can get to without your phone.",
   },
   off: {
     subject: `The second factor of your ${from} account is off`,
@@ -31,16 +32,19 @@ const texts: Readonly<
   renewed: {
     subject: `Your ${from} account has new recovery codes`,
     heading: "You have new recovery codes",
-    text: "The ones from before no longer work.",
+    text: "Your old recovery codes no longer work.",
   },
 };
 
-/** `origin` is where it was changed; of a removal by the operator nothing is known. */
+/**
+ * `origin` is where it was changed; of a removal by the operator nothing is known. `secureUrl` is a link that secures the
+ * account without a session: when someone else turned a second factor on, its owner can no longer sign in.
+ */
 export function secondFactorMail(
   recipient: string,
   change: SecondFactorChange,
   origin: RequestOrigin,
-  now = new Date(),
+  { now = new Date(), secureUrl }: { readonly now?: Date; readonly secureUrl?: string } = {},
 ): RenderedMail {
   const { subject, heading, text } = texts[change];
   return renderMail({
@@ -50,11 +54,23 @@ export function secondFactorMail(
     subject,
     heading,
     paragraphs: [text],
-    ...(change !== "removed" && { facts: originFacts("Changed", now, origin) }),
-    button: { label: "Open security settings", url: `${env().appUrl}${paths.accountSecurity}` },
-    closing:
-      change === "removed"
-        ? "If you didn't ask for it, change your password now and tell the operator."
-        : "If this was you, there's nothing to do. If it wasn't, secure your account there now.",
+    ...(change !== "removed" && {
+      facts: originFacts("Changed", now, origin),
+      summary: `${heading}: ${originText(origin)}`,
+    }),
+    button: secureUrl
+      ? { label: secureLinkLabel, url: secureUrl }
+      : { label: "Open security settings", url: `${env().appUrl}${paths.accountSecurity}` },
+    ...(secureUrl && { summaryLink: { label: secureLinkLabel, url: secureUrl } }),
+    closing: closingOf(change, secureUrl !== undefined),
   });
+}
+
+function closingOf(change: SecondFactorChange, hasLink: boolean): string {
+  if (change === "removed")
+    return "If you didn't ask for it, change your password now and tell the operator.";
+  const otherwise = hasLink
+    ? "If it wasn't, use the button: it signs out every session and disables your keys. Then write to the operator, because only they can remove this second factor."
+    : "If it wasn't, secure your account there now.";
+  return `If this was you, there's nothing to do. ${otherwise}`;
 }

@@ -2,6 +2,7 @@ import { deviceDays } from "@/lib/accounts/rules/device";
 import { challengeMinutes } from "@/lib/accounts/rules/second-factor";
 import { networkDays, securityLogDays } from "@/lib/accounts/rules/security-events";
 import { idleHours, sessionDays } from "@/lib/accounts/rules/session-periods";
+import { categoryDays } from "@/lib/activity/rules/categories";
 import { requestTags } from "@/lib/activity/rules/generation-fields";
 import { archiveDays } from "@/lib/archives/rules/periods";
 import { purchaseMaxNanos, purchaseMinNanos } from "@/lib/billing/rules/purchase-amount";
@@ -31,5 +32,6 @@ export const codeFacts: CodeFacts = {
   purchaseMax: whole(purchaseMaxNanos),
   noticeDays,
   eventDays,
+  categoryDays,
   requestTags: requestTags.map(({ heading }) => heading.toLowerCase()).join(", "),
 };

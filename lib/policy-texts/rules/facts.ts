@@ -17,6 +17,8 @@ export type CodeFacts = {
   readonly noticeDays: number;
   readonly requestTags: string;
   readonly eventDays: number;
+  /** Days for which counts by category are kept. */
+  readonly categoryDays: number;
 };
 
 /** Values of the installation that policies state. */

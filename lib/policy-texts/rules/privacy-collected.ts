@@ -140,7 +140,7 @@ const payments = ({ billingRetentionYears }: PolicyFacts) =>
     ),
   );
 
-const optional = ({ eventDays }: PolicyFacts) =>
+const optional = ({ eventDays, categoryDays }: PolicyFacts) =>
   section(
     "optional",
     "Optional data",
@@ -151,7 +151,7 @@ const optional = ({ eventDays }: PolicyFacts) =>
       ],
       [
         "events",
-        "Then the names of the pages that you open, the actions that you use, and the errors that you see are recorded with their time, for support: no content, no IDs of addresses, no text.",
+        "Then the names of the pages that you open, the actions that you use, and the errors that you see are recorded with their time, for support: no content, no ID from a page’s address, no text.",
       ],
       [
         "events-kept",
@@ -160,7 +160,7 @@ const optional = ({ eventDays }: PolicyFacts) =>
       ["events-operators", "Operators see how often each name occurs, not whose it is."],
       [
         "categories",
-        "If the operator turns that on too, a small sample of their prompts is put into a category by a model whose provider keeps nothing.",
+        "If the operator turns that on too, the beginning of a sample of the prompts of those workspaces is sent to a model whose provider keeps nothing, and put into a category.",
       ],
       [
         "categories-stored",
@@ -172,7 +172,7 @@ const optional = ({ eventDays }: PolicyFacts) =>
       ],
       [
         "stop",
-        `Turning it off stops it at once. What was recorded by then is deleted when it is ${eventDays} days old, or with your account.`,
+        `Turning it off stops events at once, and samples with the next request. Events recorded by then are deleted when they are ${eventDays} days old, or with your account; counts by category lead to no one and are deleted after ${categoryDays} days.`,
       ],
     ),
   );

@@ -77,7 +77,7 @@ const ccpa = () =>
       ],
       [
         "categories",
-        "We collect identifiers (email address, network), commercial information (purchases), and internet activity (records of requests), for the purposes above.",
+        "We collect identifiers (email address, network), commercial information (purchases), and internet activity (records of requests and, where optional data is on, interface events), for the purposes above.",
       ],
       ["opt-out", "We carry out a request to opt out within 15 business days, without an extension."],
       ["no-sale", "We neither sell nor share personal information, as the CCPA uses these words."],
@@ -95,7 +95,7 @@ const gdpr = () =>
     text(
       [
         "bases",
-        "We process data to perform our contract with you (the service and its billing), to fulfill legal duties (billing records), for our legitimate interest in security (the security log), and with your consent (prompt logging, automatic charges).",
+        "We process data to perform our contract with you (the service and its billing), to fulfill legal duties (billing records), for our legitimate interest in security (the security log), and with your consent (prompt logging, optional data, automatic charges).",
       ],
       ["consent", "You can withdraw consent at any time; what was done before stays lawful."],
       [

@@ -15,7 +15,7 @@ const sharing = () =>
     list(
       [
         "providers",
-        `Model providers receive the content of the requests that they serve; [Models](${paths.models}) names each one with its policy.`,
+        `Model providers receive the content of the requests that they serve, and where optional data is on, the provider of the categorization model may receive the beginning of a prompt; [Models](${paths.models}) names each one with its policy.`,
       ],
       ["identity", "They do not receive your name, your email address, or your key."],
       [
@@ -25,7 +25,7 @@ const sharing = () =>
       ["members", "Owners and admins of a workspace see its members’ names, addresses, keys and usage."],
       [
         "operators",
-        "People who run this installation see numbers, never content; what they look at about an account is recorded, and its owner can read that under Account, Your data.",
+        "People who run this installation see addresses, names, amounts and states, never prompts or completions; when they open an account, a purchase or a privacy request, or find an account by a search, that is recorded, and its owner can read it under Account, Your data.",
       ],
     ),
   );
@@ -37,11 +37,11 @@ const disclosure = () =>
     text(
       [
         "when",
-        "We disclose data to authorities only where the law requires it, such as under a court order that binds us.",
+        "We disclose data to authorities only where the law requires it, such as under a court order that binds us, or allows it to avert danger to someone’s life.",
       ],
       [
         "notice",
-        "Each disclosure is recorded, and the owners of the accounts concerned are told, unless the law forbids it; then they are told once it no longer does.",
+        "Each disclosure is recorded, and the owners of the accounts concerned are told, unless the law forbids it; then they are told once it no longer does, if the account still exists.",
       ],
     ),
   );
@@ -123,7 +123,10 @@ const cookies = () =>
         "essential",
         `We use only cookies that sign-in needs, listed under [Cookies](${policyHref("cookies")}).`,
       ],
-      ["third-parties", "Our pages load nothing from third parties and contain no analytics."],
+      [
+        "third-parties",
+        "Our pages load nothing from third parties. The only analytics are the interface events that a workspace can turn on as optional data.",
+      ],
     ),
   );
 

@@ -33,7 +33,7 @@ const providers = (facts: PolicyFacts) =>
     "Model providers",
     text([
       "choice",
-      `A provider receives a request only when it serves it; you choose which ones may under [Privacy](${paths.privacy}).`,
+      `A provider receives a request only when it serves it; you choose which ones may under [Privacy](${paths.privacy}). The one exception: where optional data is on, the provider of the categorization model may receive the beginning of a prompt.`,
     ]),
     list(
       ...facts.providers.map(({ slug, name, headquarters, dataPolicy, privacyPolicyUrl }) => {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { Contact } from "@/app/_components/contact";
 import { CodeField } from "@/components/product/code-field";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { TextLink } from "@/components/ui/actions/text-link";
@@ -21,21 +22,22 @@ const search = z.object({ next: z.string().optional().catch(undefined) });
 export default async function CodePage({ searchParams }: { readonly searchParams: SearchParams }) {
   const next = safeNext(search.parse(await searchParams).next);
   if (await findActor()) redirect(next ?? paths.activity);
-  if (!(await hasChallenge())) redirect(paths.signIn);
+  const asked = String(new URLSearchParams(next ? { next } : {}));
+  if (!(await hasChallenge())) redirect(`${paths.signIn}?${asked}`);
   return (
     <>
-      <Heading title="Enter your code">Your password was right. One more step.</Heading>
+      <Heading title="Enter your code">One more step: enter a code from your authenticator app.</Heading>
       <ActionForm action={secondStepAction} label="Enter your code" fields={next ? { next } : {}}>
         <BrowserZone />
         <CodeField autoFocus />
         <SubmitButton wide>Sign in</SubmitButton>
       </ActionForm>
       <p className="text-ink-muted">
-        If you've lost the app, use a recovery code. If you've lost these too, only the operator of this
-        installation can help.
+        If you&rsquo;ve lost the app, use a recovery code.{" "}
+        <Contact kind="support" lead="If you've lost those too," />
       </p>
       <p>
-        <TextLink href={paths.signIn}>Back to the password</TextLink>
+        <TextLink href={`${paths.signIn}?${asked}`}>Back to the password</TextLink>
       </p>
     </>
   );

@@ -39,7 +39,7 @@ export async function Accounts({ operator, ...query }: AccountsProps) {
     account ? listAccounts({ search: account, limit: 1 }) : null,
   ]);
   const shown = opened?.rows[0];
-  const found = search.trim() === "" || cursor ? [] : page.rows;
+  const found = search.trim() === "" ? [] : page.rows;
   await recordOperatorViews(operator, [
     ...(shown ? [{ workspaceId: shown.workspaceId, what: "account" as const }] : []),
     ...found.map(({ workspaceId }) => ({ workspaceId, what: "search" as const })),

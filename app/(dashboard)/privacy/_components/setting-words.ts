@@ -48,7 +48,7 @@ export const loggingQuestion: SettingQuestion = {
 };
 
 const categorizationFact =
-  "A model that keeps nothing puts a small sample of prompts into categories. Only counts by day, model and category are stored.";
+  "The beginning of a sample of your prompts is also sent to a second model, whose provider keeps nothing, to be sorted into categories. Only counts by day, model, and category are stored.";
 
 /** Collecting more needs an explicit yes; to stop needs none. */
 export const optionalDataQuestion = (isCategorized: boolean): SettingQuestion => ({

@@ -31,7 +31,9 @@ export async function takeCode(
       `Enter the ${codeDigits} digits that the app shows, or the ${recoveryCodeDigits} digits of a recovery code.`,
     );
   if (code.kind === "app") return takeAppCode(userId, code.digits, now);
-  return (await takeRecoveryCode(userId, code.digits)) ? ok({ kind: "recovery" }) : wrongCode();
+  return (await takeRecoveryCode(userId, code.digits))
+    ? ok({ kind: "recovery" })
+    : wrongCode("That recovery code isn't right, or it has already been used.");
 }
 
 async function takeAppCode(
@@ -106,6 +108,7 @@ export function wrongCode(
 function tooMany(): Failure<"too_many_codes"> {
   return fail("too_many_codes", {
     field: "factorCode",
-    message: "Too many wrong codes. Use a recovery code, or try again in an hour.",
+    message:
+      "Too many wrong codes. Use a recovery code, or try again later: in an hour, or tomorrow if there were 20 today.",
   });
 }

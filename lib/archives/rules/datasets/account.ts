@@ -117,7 +117,9 @@ export const accountDatasets: readonly Dataset[] = [
     description:
       "The authenticator app of your account, and how many recovery codes are left, without either.",
     tables: ["second_factors", "recovery_codes"],
-    from: "from second_factors f where f.user_id = $1::uuid",
+    from: `from second_factors f cross join lateral (
+        select count(*) as number from recovery_codes r where r.user_id = f.user_id) codes
+      where f.user_id = $1::uuid`,
     orderBy: "f.id",
     fields: fieldList([
       ["set_up_at", "time", "f.created_at", "When you set it up."],
@@ -127,17 +129,14 @@ export const accountDatasets: readonly Dataset[] = [
         "f.confirmed_at",
         "When you turned it on. Null: you have not entered a first code.",
       ],
-      [
-        "recovery_codes_left",
-        "integer",
-        "(select count(*) from recovery_codes r where r.user_id = f.user_id)",
-        "How many recovery codes you have not used.",
-      ],
+      ["recovery_codes_left", "integer", "codes.number", "How many recovery codes you have not used."],
       ["wrong_codes", "json", "to_jsonb(f.wrong_codes)", "When wrong codes were given, for about a day."],
     ]),
     leftOut: {
+      "second_factors.id": "Internal; the encryption of the secret is bound to it.",
       "second_factors.nonce": "Part of the encrypted secret.",
-      "second_factors.ciphertext": "The secret that your app has, encrypted. Who has it can make your codes.",
+      "second_factors.ciphertext":
+        "The secret that your app has, encrypted. Someone who has it can make your codes.",
       "second_factors.key_print": "Which key encrypted the secret.",
       "second_factors.last_step": "The half minute of the last code, so that no code works twice.",
       "recovery_codes.code_hash": "Hashes of the codes.",

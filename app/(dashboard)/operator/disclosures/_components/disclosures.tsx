@@ -96,7 +96,7 @@ function Notice({ row }: { readonly row: DisclosureRow }) {
         {row.forbiddenUntil ? (
           <>
             {" "}
-            until <Moment at={row.forbiddenUntil} zone="UTC" show="day" />
+            until <Moment at={new Date(row.forbiddenUntil.getTime() - 1)} zone="UTC" show="day" />
           </>
         ) : null}
       </span>
