@@ -110,6 +110,15 @@ it("one code opens one session, also with several challenges at once", async () 
   expect(await sessionsOf(userId)).toBe(2);
 });
 
+it("a challenge opens one session", async () => {
+  const { email, userId, factor } = await protectedPerson();
+  const { challenge } = await firstStep(email);
+  expect(await secondStep(challenge, codeNow(factor))).toMatchObject({ ok: true });
+  const [recovery = ""] = factor.codes;
+  expect(await secondStep(challenge, recovery)).toMatchObject({ code: "challenge_ended" });
+  expect(await sessionsOf(userId)).toBe(1);
+});
+
 it("five wrong codes end a challenge, and each is in the security log", async () => {
   const { email, userId, factor } = await protectedPerson();
   const { challenge } = await firstStep(email);

@@ -14,10 +14,16 @@ const challengeRule: RateRule = {
 
 type Step = Omit<Parameters<typeof finishSignIn>[0], "challenge"> & { readonly challenge: string | null };
 
-/** `finishSignIn`, for the first five codes that come with a challenge. They are counted before they are checked. */
+/**
+ * `finishSignIn`, for the first five codes that come with a challenge. They are counted before they are checked. A challenge
+ * that opened a session is used up.
+ */
 export async function takeSecondStep(step: Step, clock?: Clock): ReturnType<typeof finishSignIn> {
   const { challenge } = step;
   if (!challenge || !(await takePoint(challengeRule, challenge)).allowed)
     return fail("challenge_ended", { message: "Sign in again." });
-  return finishSignIn({ ...step, challenge }, clock);
+  const outcome = await finishSignIn({ ...step, challenge }, clock);
+  if (outcome.ok)
+    for (let code = 1; code < codesPerChallenge; code += 1) await takePoint(challengeRule, challenge);
+  return outcome;
 }

@@ -7,7 +7,7 @@ export type ContentDays = { readonly from?: string | undefined; readonly to?: st
 /** Moments: `from` is the first, `to` the first after it. */
 export type ContentRange = { readonly from: Date; readonly to: Date };
 
-const day = z.string().refine(isDay, "Choose a day.").optional();
+const day = z.string("Choose a day.").refine(isDay, "Choose a day.").optional();
 /** An empty field of a form is an open end. */
 const field = z.preprocess((value) => (value === "" ? undefined : value), day);
 

@@ -109,6 +109,7 @@ export const workspaceDatasets: readonly Dataset[] = [
         "p.train_free",
         "Whether free requests may go to providers that train on them.",
       ],
+      ["optional_data", "boolean", "p.optional_data", "Whether optional data is collected."],
       ["may_publish", "boolean", "p.may_publish", "Whether requests may go to providers that publish them."],
       ["zero_retention_only", "boolean", "p.zero_retention_only", "Whether providers must keep nothing."],
       ["allowed_providers", "texts", "p.allowed_providers", "The only providers that are used; none: all."],
