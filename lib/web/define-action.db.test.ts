@@ -127,10 +127,10 @@ it("an action is recorded with why it failed, only where optional data is on, an
   const { rows } = await listEvents(on.actor);
   expect(rows.map(({ words }) => words)).toEqual([
     "Buy credits",
-    "Create key: rejected",
-    "Create key: internal",
-    "Create key: other",
-    "Create key: limit_reached",
+    "Create key (rejected)",
+    "Create key (internal)",
+    "Create key (other)",
+    "Create key (limit reached)",
     "Create key",
   ]);
   expect((await listEvents(off.actor)).rows).toEqual([]);
