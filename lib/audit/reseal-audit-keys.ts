@@ -24,10 +24,8 @@ export async function resealAuditKeys(): Promise<number> {
   const { current } = keyPrints();
   let [resealed, last] = [0, "00000000-0000-0000-0000-000000000000"];
   for (;;) {
-    const page = await db().$queryRaw<
-      { workspaceId: string; nonce: Uint8Array; ciphertext: Uint8Array; keyPrint: Uint8Array }[]
-    >`
-      select workspace_id::text as "workspaceId", nonce, ciphertext, key_print as "keyPrint" from audit_keys
+    const page = await db().$queryRaw<{ workspaceId: string; nonce: Uint8Array; ciphertext: Uint8Array }[]>`
+      select workspace_id::text as "workspaceId", nonce, ciphertext from audit_keys
        where workspace_id > ${last}::uuid and key_print <> ${current}::bytea
        order by workspace_id limit ${pageSize}`;
     for (const stored of page) {

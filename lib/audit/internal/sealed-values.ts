@@ -1,7 +1,7 @@
 import "server-only";
-import { createHash, hkdfSync, randomBytes } from "node:crypto";
-import { env } from "@/lib/config/env";
+import { randomBytes } from "node:crypto";
 import { openBytes, sealBytes } from "@/lib/config/sealed-bytes";
+import { openSecret, type SealedSecret, sealSecret, secretPrints } from "@/lib/config/sealed-secrets";
 import type { AuditValues } from "../rules/personal-values";
 
 const nonceBytes = 12;
@@ -9,47 +9,26 @@ const nonceBytes = 12;
 /** The personal values of an entry. */
 export type PersonalValues = { readonly before?: AuditValues; readonly after?: AuditValues };
 
-/** A workspace's key as it is stored. */
-export type StoredKey = {
-  readonly nonce: Uint8Array;
-  readonly ciphertext: Uint8Array;
-  readonly keyPrint: Uint8Array;
-};
-
 /** A new random key of 32 bytes, for one workspace. */
 export function newKey(): Buffer {
   return randomBytes(32);
 }
 
+const purpose = "counterfoil audit keys";
+
 /** Encrypts a workspace's key with ENCRYPTION_KEY, bound to the workspace. */
-export function wrapKey(key: Buffer, workspaceId: string): StoredKey {
-  const wrapping = wrappingKey(env().encryptionKey);
-  const sealed = encrypt(wrapping, key, workspaceId);
-  return {
-    nonce: sealed.subarray(0, nonceBytes),
-    ciphertext: sealed.subarray(nonceBytes),
-    keyPrint: printOf(wrapping),
-  };
+export function wrapKey(key: Buffer, workspaceId: string): SealedSecret {
+  return sealSecret(purpose, workspaceId, key);
 }
 
 /** The key as ENCRYPTION_KEY or ENCRYPTION_KEY_PREVIOUS decrypts it; null when neither does. */
-export function unwrapKey({ nonce, ciphertext }: StoredKey, workspaceId: string): Buffer | null {
-  const { encryptionKey, previousEncryptionKey } = env();
-  const sealed = Buffer.concat([nonce, ciphertext]);
-  for (const key of [encryptionKey, previousEncryptionKey]) {
-    const opened = key && decrypt(wrappingKey(key), sealed, workspaceId);
-    if (opened) return opened;
-  }
-  return null;
+export function unwrapKey(stored: Parameters<typeof openSecret>[2], workspaceId: string): Buffer | null {
+  return openSecret(purpose, workspaceId, stored);
 }
 
 /** The prints of keys that ENCRYPTION_KEY and ENCRYPTION_KEY_PREVIOUS encrypted. */
-export function keyPrints(): { readonly current: Buffer; readonly previous: Buffer | null } {
-  const { encryptionKey, previousEncryptionKey } = env();
-  return {
-    current: printOf(wrappingKey(encryptionKey)),
-    previous: previousEncryptionKey && printOf(wrappingKey(previousEncryptionKey)),
-  };
+export function keyPrints() {
+  return secretPrints(purpose);
 }
 
 /** Encrypts the personal values of one entry, bound to it. */
@@ -61,14 +40,6 @@ export function sealValues(key: Buffer, entryId: string, values: PersonalValues)
 export function openValues(key: Buffer, entryId: string, sealed: Uint8Array): PersonalValues | null {
   const opened = decrypt(key, Buffer.from(sealed), entryId);
   return opened && (JSON.parse(opened.toString("utf8")) as PersonalValues);
-}
-
-function wrappingKey(encryptionKey: Buffer): Buffer {
-  return Buffer.from(hkdfSync("sha256", encryptionKey, "", "counterfoil audit keys", 32));
-}
-
-function printOf(wrapping: Buffer): Buffer {
-  return createHash("sha256").update("print").update(wrapping).digest().subarray(0, 8);
 }
 
 /** Nonce, ciphertext and tag, one after the other. */

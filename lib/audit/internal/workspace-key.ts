@@ -7,7 +7,7 @@ export async function findKey(
   tx: Pick<Tx, "auditKey">,
   workspaceId: string,
 ): Promise<Buffer | "unreadable" | null> {
-  const select = { nonce: true, ciphertext: true, keyPrint: true };
+  const select = { nonce: true, ciphertext: true };
   const stored = await tx.auditKey.findUnique({ where: { workspaceId }, select });
   return stored && (unwrapKey(stored, workspaceId) ?? "unreadable");
 }
