@@ -56,13 +56,15 @@ export async function watchUnusualSpend(now: Date): Promise<number> {
     start: recentHourStart(now),
     quietSince: new Date(now.getTime() - unusualSpend.quietHours * msPerHour),
   };
-  const fire = async (subject: "key" | "workspace") => {
-    const rows = (await listUnusual(moment)).filter((row) => row.subject === subject);
+  const fire = (unusual: readonly Unusual[], subject: "key" | "workspace") => {
+    const rows = unusual.filter((row) => row.subject === subject);
     return evaluateEach(rows.slice(0, batchMax), (tx, row) => evaluate(tx, row, moment));
   };
-  const keys = await fire("key");
-  // Read again: a workspace is judged without the keys that have just fired.
-  return keys + (await fire("workspace"));
+  const unusual = await listUnusual(moment);
+  const hasKeys = unusual.some(({ subject }) => subject === "key");
+  const keys = await fire(unusual, "key");
+  // Read again only if it can differ: a workspace is judged without the keys that have just fired, here or elsewhere.
+  return keys + (await fire(hasKeys ? await listUnusual(moment) : unusual, "workspace"));
 }
 
 type Moment = { readonly start: Date; readonly now: Date; readonly quietSince: Date };
