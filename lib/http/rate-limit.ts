@@ -14,14 +14,14 @@ export type RateVerdict = { readonly allowed: boolean; readonly retryAfterSecond
 const limiters = new Map<string, RateLimiterPostgres>();
 
 /**
- * Counts one use and returns whether it was within the rule. All processes share the count through PostgreSQL; when
+ * Counts a use, or several at once, and returns whether all were within the rule. All processes share the count through PostgreSQL; when
  * that does not respond, each process counts separately instead of allowing everything or nothing.
  *
  * @param subject what the rule is counted for: an address, an account. Stored only as a keyed hash.
  */
-export async function takePoint(rule: RateRule, subject: string): Promise<RateVerdict> {
+export async function takePoint(rule: RateRule, subject: string, uses = 1): Promise<RateVerdict> {
   try {
-    await limiterOf(rule).consume(keyOf(subject));
+    await limiterOf(rule).consume(keyOf(subject), uses);
     return { allowed: true, retryAfterSeconds: 0 };
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) throw rejection;

@@ -53,5 +53,5 @@ export async function finishSignIn(
 }
 
 function ended(): Failure<"challenge_ended"> {
-  return fail("challenge_ended", { message: "That took too long. Sign in again." });
+  return fail("challenge_ended");
 }

@@ -20,10 +20,8 @@ type Step = Omit<Parameters<typeof finishSignIn>[0], "challenge"> & { readonly c
  */
 export async function takeSecondStep(step: Step, clock?: Clock): ReturnType<typeof finishSignIn> {
   const { challenge } = step;
-  if (!challenge || !(await takePoint(challengeRule, challenge)).allowed)
-    return fail("challenge_ended", { message: "Sign in again." });
+  if (!challenge || !(await takePoint(challengeRule, challenge)).allowed) return fail("challenge_ended");
   const outcome = await finishSignIn({ ...step, challenge }, clock);
-  if (outcome.ok)
-    for (let code = 1; code < codesPerChallenge; code += 1) await takePoint(challengeRule, challenge);
+  if (outcome.ok) await takePoint(challengeRule, challenge, codesPerChallenge);
   return outcome;
 }
