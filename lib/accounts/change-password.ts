@@ -11,6 +11,7 @@ import { lockUser } from "./internal/lock-user";
 import { hashPassword, isPassword } from "./internal/password";
 import { retiredPassword } from "./internal/retired-password";
 import { passwordWeakness } from "./internal/password-strength";
+import { notProven } from "./prove-identity";
 import { checkSecondFactor } from "./second-factor/check-second-factor";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
@@ -37,7 +38,7 @@ export async function changePassword(
     select: { email: true, name: true, passwordHash: true, retiredPasswordHash: true },
   });
   if (!(await isPassword(user?.passwordHash ?? null, input.currentPassword)) || !user?.email) {
-    return wrongPassword();
+    return notProven();
   }
   const { email, passwordHash: checkedHash } = user;
   const weakness = await passwordWeakness(input.newPassword, [email, user.name], "newPassword");
@@ -50,7 +51,7 @@ export async function changePassword(
   const outcome = await transaction(async (tx) => {
     // Of two concurrent changes, the later one was checked against a password that is no longer current.
     const current = await lockUser(tx, userId);
-    if (!current || current.passwordHash !== checkedHash) return wrongPassword();
+    if (!current || current.passwordHash !== checkedHash) return notProven();
     await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
     const ended = await tx.session.deleteMany({ where: { userId, NOT: { publicId: keepSessionId } } });
     await tx.emailToken.deleteMany({ where: { userId, purpose: "reset", usedAt: null } });
@@ -67,12 +68,5 @@ function samePassword(): Failure<"weak_password"> {
   return fail("weak_password", {
     field: "newPassword",
     message: "That is your current password. Choose another one.",
-  });
-}
-
-function wrongPassword(): Failure<"wrong_password"> {
-  return fail("wrong_password", {
-    field: "currentPassword",
-    message: "That isn't your current password.",
   });
 }

@@ -15,6 +15,7 @@ import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
 import type { CodeProblem } from "./internal/second-factor/check-code";
 import { normalizeEmail } from "@/lib/kernel/email";
+import { notProven } from "./prove-identity";
 import { checkSecondFactor } from "./second-factor/check-second-factor";
 import { accountErasedEvent } from "./rules/erased-accounts";
 
@@ -46,7 +47,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     return fail("not_confirmed", { field: "confirmation", message: "Type the address of this account." });
   }
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
-    return wrongPassword();
+    return notProven();
   }
   const code = await checkSecondFactor({ userId: input.userId, factorCode: input.factorCode });
   if (!code.ok) return code;
@@ -55,7 +56,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
     const current = await lockUser(tx, userId);
     // Of two concurrent deletions, the second finds it done.
     if (!current) return ok(null);
-    if (current.passwordHash !== checkedHash) return wrongPassword();
+    if (current.passwordHash !== checkedHash) return notProven();
     const ended = await endAccount(tx, userId, email, input.seenNanos);
     if (!ended.ok) return ended;
     await queueMail(tx, accountDeletedMail(email, ended.value.url));
@@ -118,13 +119,6 @@ async function moreThanSeen(
   if (available <= seenNanos) return null;
   return fail("credits_changed", {
     message: `Credits were added meanwhile: ${formatDollars(available, { floor: true })} in unused credits would be lost. Close this and confirm again.`,
-  });
-}
-
-function wrongPassword(): Failure<"wrong_password"> {
-  return fail("wrong_password", {
-    field: "currentPassword",
-    message: "That isn't your current password.",
   });
 }
 
