@@ -3,10 +3,10 @@ import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 
 /**
- * Names of the people who created keys, by user id, also of those who have left the workspace. Who deleted the account is
+ * Names of people of the workspace, by user id, also of those who have left it. Someone whose account was deleted is
  * "Deleted account".
  */
-export async function nameCreators(
+export async function nameMembers(
   actor: Actor,
   userIds: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -4,7 +4,7 @@ import { FailedState } from "@/components/ui/feedback/failed-state";
 import { listAudit } from "@/lib/audit/list-audit";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
-import { nameCreators } from "@/lib/keys/name-creators";
+import { nameMembers } from "@/lib/workspaces/name-members";
 import { describeKeyEvent } from "@/lib/keys/rules/key-history";
 import { attempt } from "@/lib/web/attempt";
 
@@ -36,7 +36,7 @@ export async function KeyHistory({ actor, keyId, timeZone }: KeyHistoryProps) {
 
 async function readHistory(actor: Actor, keyId: string) {
   const lines = await listAudit(actor.workspaceId, { targetId: keyId, limit: linesMax });
-  const people = await nameCreators(
+  const people = await nameMembers(
     actor,
     lines.map(({ actorUserId }) => actorUserId),
   );

@@ -6,7 +6,7 @@ import { Stack } from "@/components/ui/layout/stack";
 import { listKeySpend } from "@/lib/activity/list-key-spend";
 import type { Actor } from "@/lib/kernel/actor";
 import { findKeys, keysPerPage } from "@/lib/keys/find-keys";
-import { nameCreators } from "@/lib/keys/name-creators";
+import { nameMembers } from "@/lib/workspaces/name-members";
 import { mayCreate } from "@/lib/keys/rules/may-create";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { type KeyQuery, keysHref } from "./key-query";
@@ -21,7 +21,7 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
   const [found, workspace] = await Promise.all([findKeys(actor, query), getWorkspace(actor)]);
   if (found.all === 0) return <NoKeys kind={query.kind} canCreate={mayCreate(actor, query.kind)} />;
   const [creators, spend] = await Promise.all([
-    nameCreators(
+    nameMembers(
       actor,
       found.rows.map((key) => key.creatorUserId),
     ),

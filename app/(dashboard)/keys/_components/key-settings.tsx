@@ -5,7 +5,7 @@ import { DefinitionList } from "@/components/ui/data/definition-list";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
-import { nameCreators } from "@/lib/keys/name-creators";
+import { nameMembers } from "@/lib/workspaces/name-members";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { attempt } from "@/lib/web/attempt";
 
@@ -20,7 +20,7 @@ const resets = { daily: "Every day", weekly: "Every Monday", monthly: "On the fi
 /** A key's limit and its dates. */
 export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps) {
   const [creators, formats] = await Promise.all([
-    attempt(nameCreators(actor, [apiKey.creatorUserId])),
+    attempt(nameMembers(actor, [apiKey.creatorUserId])),
     viewerFormats(),
   ]);
   const { limitNanos, limitReset, createdAt, lastUsedAt, expiresAt } = apiKey;

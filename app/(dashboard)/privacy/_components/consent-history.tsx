@@ -7,7 +7,7 @@ import { FailedState } from "@/components/ui/feedback/failed-state";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
-import { nameCreators } from "@/lib/keys/name-creators";
+import { nameMembers } from "@/lib/workspaces/name-members";
 import { listPrivacyChanges, type PrivacyChangeLine } from "@/lib/privacy/list-privacy-changes";
 import { attempt } from "@/lib/web/attempt";
 
@@ -50,7 +50,7 @@ export async function ConsentHistory({ actor, changed, timeZone }: ConsentHistor
 
 async function readChanges(actor: Actor, cursor: string | undefined) {
   const { rows, nextCursor } = await listPrivacyChanges(actor, { cursor });
-  const people = await nameCreators(
+  const people = await nameMembers(
     actor,
     rows.map(({ actorUserId }) => actorUserId),
   );
