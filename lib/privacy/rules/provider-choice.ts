@@ -6,6 +6,20 @@ type Lists = Pick<PrivacySettings, "allowedProviders" | "ignoredProviders">;
 export const providerModes = ["ignore", "allow"] as const;
 export type ProviderMode = (typeof providerModes)[number];
 
+/** A mode as the forms of workspace and key name it. */
+export const providerModeTexts: Readonly<
+  Record<ProviderMode, { readonly label: string; readonly hint: string }>
+> = {
+  ignore: {
+    label: "All except the ones you turn off",
+    hint: "A provider that is added to the catalog later can be used.",
+  },
+  allow: {
+    label: "Only the ones you turn on",
+    hint: "A provider that is added to the catalog later is not used until you turn it on.",
+  },
+};
+
 export function providerMode({ allowedProviders }: Lists): ProviderMode {
   return allowedProviders.length > 0 ? "allow" : "ignore";
 }

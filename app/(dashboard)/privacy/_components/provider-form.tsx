@@ -7,7 +7,7 @@ import { useFormats } from "@/components/ui/formats";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import type { ProviderChoices, ProviderRow } from "@/lib/privacy/preview-changes";
-import { providerChoiceText, type ProviderMode, providerModes } from "@/lib/privacy/rules/provider-choice";
+import { providerChoiceText, providerModes, providerModeTexts } from "@/lib/privacy/rules/provider-choice";
 import { saveProviders } from "../actions";
 import { ProviderEffect } from "./provider-effect";
 import { providerColumns } from "./provider-columns";
@@ -16,17 +16,6 @@ type ProviderFormProps = {
   readonly providers: readonly ProviderRow[];
   readonly choices: ProviderChoices;
   readonly canChange: boolean;
-};
-
-const hints: Readonly<Record<ProviderMode, { readonly label: string; readonly hint: string }>> = {
-  ignore: {
-    label: "All except the ones you turn off",
-    hint: "A provider that is added to the catalog later can be used.",
-  },
-  allow: {
-    label: "Only the ones you turn on",
-    hint: "A provider that is added to the catalog later is not used until you turn it on.",
-  },
 };
 
 /** Which providers requests may go to: a mode and a switch for each, saved together, with the effect before saving. */
@@ -53,7 +42,7 @@ export function ProviderForm({ providers, choices, canChange }: ProviderFormProp
         name="mode"
         legend="Providers that requests may go to"
         columns={2}
-        options={providerModes.map((value) => ({ value, ...hints[value], disabled: !canChange }))}
+        options={providerModes.map((value) => ({ value, ...providerModeTexts[value], disabled: !canChange }))}
         value={mode}
         onChange={(value) => setMode(providerModes.find((known) => known === value) ?? mode)}
       />

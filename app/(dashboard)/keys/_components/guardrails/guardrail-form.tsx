@@ -5,7 +5,7 @@ import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import { type Guardrails, guardrailsText } from "@/lib/keys/rules/guardrails";
 import type { OpenEndpoints } from "@/lib/privacy/list-open-endpoints";
-import { type ProviderMode, providerModes } from "@/lib/privacy/rules/provider-choice";
+import { providerModes, providerModeTexts } from "@/lib/privacy/rules/provider-choice";
 import { saveGuardrails } from "@/app/(dashboard)/keys/actions";
 import { GuardrailEffect } from "./guardrail-effect";
 import { ModelPicker } from "./model-picker";
@@ -22,17 +22,6 @@ const modelChoices = [
   { value: "all", label: "All models", hint: "Also models that are added to the catalog later." },
   { value: "chosen", label: "Only chosen models", hint: "Requests for any other model are rejected." },
 ] as const;
-
-const providerChoices: Readonly<Record<ProviderMode, { readonly label: string; readonly hint: string }>> = {
-  ignore: {
-    label: "All except the ones you turn off",
-    hint: "A provider that is added to the catalog later can be used.",
-  },
-  allow: {
-    label: "Only the ones you turn on",
-    hint: "A provider that is added to the catalog later is not used until you turn it on.",
-  },
-};
 
 /** All guardrails of a key, saved together, with their effect before saving. */
 export function GuardrailForm({ keyId, stored, open }: GuardrailFormProps) {
@@ -68,7 +57,7 @@ export function GuardrailForm({ keyId, stored, open }: GuardrailFormProps) {
         name="mode"
         legend="Providers"
         columns={2}
-        options={providerModes.map((value) => ({ value, ...providerChoices[value] }))}
+        options={providerModes.map((value) => ({ value, ...providerModeTexts[value] }))}
         value={choice.mode}
         onChange={(value) => choose({ mode: providerModes.find((known) => known === value) ?? choice.mode })}
       />
