@@ -11,6 +11,8 @@ export const kindLabels: Readonly<Record<RequestKind, string>> = {
   other: "Something else, such as an objection or an appeal",
 };
 
+export const kindOptions = requestKinds.map((value) => ({ value, label: kindLabels[value] }));
+
 /** Short, for tables and mails. */
 export const kindNames: Readonly<Record<RequestKind, string>> = {
   copy: "Copy of data",
@@ -25,11 +27,13 @@ export const kindNames: Readonly<Record<RequestKind, string>> = {
 export const requestLaws = ["gdpr", "ccpa", "other"] as const;
 export type RequestLaw = (typeof requestLaws)[number];
 
-export const lawLabels: Readonly<Record<RequestLaw, string>> = {
+const lawLabels: Readonly<Record<RequestLaw, string>> = {
   gdpr: "European Economic Area or United Kingdom (GDPR)",
   ccpa: "California (CCPA)",
   other: "Another country or state, or not sure",
 };
+
+export const lawOptions = requestLaws.map((value) => ({ value, label: lawLabels[value] }));
 
 export const lawNames: Readonly<Record<RequestLaw, string>> = {
   gdpr: "GDPR",

@@ -4,7 +4,7 @@ import { SelectField } from "@/components/ui/forms/select-field";
 import { TextAreaField } from "@/components/ui/forms/text-area-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { detailsLengthMax } from "@/lib/data-requests/rules/lengths";
-import { kindLabels, lawLabels, requestKinds, requestLaws } from "@/lib/data-requests/rules/request-kinds";
+import { kindOptions, lawOptions } from "@/lib/data-requests/rules/request-kinds";
 import { sendRequestAction } from "../actions";
 import { AgentFields } from "./agent-fields";
 
@@ -12,11 +12,7 @@ import { AgentFields } from "./agent-fields";
 export function RequestForm({ email }: { readonly email: string | null }) {
   return (
     <ActionForm action={sendRequestAction} label="Privacy request" clearOnSuccess>
-      <SelectField
-        name="kind"
-        label="Request"
-        options={requestKinds.map((value) => ({ value, label: kindLabels[value] }))}
-      />
+      <SelectField name="kind" label="Request" options={kindOptions} />
       <TextField
         name="email"
         label="Email address of the account"
@@ -36,7 +32,7 @@ export function RequestForm({ email }: { readonly email: string | null }) {
         label="Where you live"
         hint="It decides how long an answer may take."
         defaultValue="other"
-        options={requestLaws.map((value) => ({ value, label: lawLabels[value] }))}
+        options={lawOptions}
       />
       <TextAreaField
         name="details"

@@ -6,7 +6,7 @@ import { TextAreaField } from "@/components/ui/forms/text-area-field";
 import { TextField } from "@/components/ui/forms/text-field";
 import { Card } from "@/components/ui/layout/card";
 import { detailsLengthMax } from "@/lib/data-requests/rules/lengths";
-import { kindLabels, lawLabels, requestKinds, requestLaws } from "@/lib/data-requests/rules/request-kinds";
+import { kindOptions, lawOptions } from "@/lib/data-requests/rules/request-kinds";
 import { enterRequestAction } from "../actions";
 
 /** A request that arrived by mail or letter. */
@@ -20,17 +20,8 @@ export function EnterForm() {
       <ActionForm action={enterRequestAction} label="Enter a data request">
         <TextField name="receivedOn" label="Received on" type="date" max={today} defaultValue={today} />
         <TextField name="email" label="Requester's email address" type="email" maxLength={254} />
-        <SelectField
-          name="kind"
-          label="Request"
-          options={requestKinds.map((value) => ({ value, label: kindLabels[value] }))}
-        />
-        <SelectField
-          name="law"
-          label="Where the person lives"
-          defaultValue="other"
-          options={requestLaws.map((value) => ({ value, label: lawLabels[value] }))}
-        />
+        <SelectField name="kind" label="Request" options={kindOptions} />
+        <SelectField name="law" label="Where the person lives" defaultValue="other" options={lawOptions} />
         <TextAreaField
           name="details"
           label="Details"
