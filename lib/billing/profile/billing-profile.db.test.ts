@@ -6,6 +6,7 @@ import { closeDb, db, sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { parseDollars } from "@/lib/kernel/money";
 import { startStripe } from "@/lib/sandbox/start-stripe";
+import { company as someCompany } from "@/lib/testing/billing-profiles";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { openPaymentPortal } from "../open-payment-portal";
@@ -30,17 +31,7 @@ afterAll(async () => {
 });
 
 const ten = parseDollars("10") ?? 0n;
-const company = {
-  name: "Analytical Engines Ltd",
-  line1: "12 St James's Square",
-  line2: "2nd floor",
-  city: "London",
-  region: "",
-  postalCode: "SW1Y 4JH",
-  country: "GB",
-  taxId: { type: "gb_vat", value: "GB123456789" },
-  reference: "Cost center 4711",
-};
+const company = { ...someCompany, line2: "2nd floor" };
 
 async function control(action: string, body: object): Promise<void> {
   const response = await fetch(`${simulator.url}/_emulator/${action}`, {

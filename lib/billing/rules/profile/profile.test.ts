@@ -1,21 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { company } from "@/lib/testing/billing-profiles";
 import { countryName, countryOptions, isCountry } from "./countries";
 import { billingProfileSchema } from "./input";
 import { addressLine } from "./summary";
 import { readTaxId, taxIdExample, taxIdLabel, taxIdOptions } from "./tax-ids";
 
-const typed = {
-  name: "Analytical Engines Ltd",
-  line1: "12 St James's Square",
-  line2: "",
-  city: "London",
-  region: "",
-  postalCode: "SW1Y 4JH",
-  country: "GB",
-  taxIdType: "",
-  taxIdValue: "",
-  reference: "Cost center 4711",
-};
+const { taxId: _, ...plain } = company;
+const typed = { ...plain, taxIdType: "", taxIdValue: "" };
 
 /** The fields with an error. */
 function wrong(change: object): readonly string[] {
