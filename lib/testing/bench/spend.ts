@@ -36,16 +36,14 @@ export const spendBench: Bench = {
     say("holds, and both alone");
     const cycle = await throughputOf(() => holdAndRelease(hot), { workers: 256, seconds: 4 });
     const alone = await aloneLatencies(hot);
+    await addMissingSums(hot);
     const report = await verifyLedger();
-    const broken = report.checks.filter(({ ok, name }) => !ok && !bypassed.has(name));
+    const broken = report.checks.filter(({ ok }) => !ok);
     if (broken.length > 0)
       throw new Error(`the ledger is not clean: ${broken.map(({ name }) => name).join(", ")}`);
     return rows({ spread, one, single, cycle, alone });
   },
 };
-
-/** Excluded: the comparison writes rows and money without holds and roll-ups, so this check is expected to differ. */
-const bypassed = new Set(["daily totals equal the usage transfers"]);
 
 function rows(figures: {
   spread: number;
@@ -133,6 +131,9 @@ async function openHolds(made: readonly { id: string; workspaceId: string; keyId
   });
 }
 
+/** Tells apart what the plain implementation wrote. */
+const plainPriceList = "bench";
+
 /** A plain implementation: row, transfer, balance and commit for each request, without holds and roll-ups. */
 async function oneByOne({ workspaceId, keyId }: Spender): Promise<void> {
   const [id, transferId] = [uuidv7(), uuidv7()];
@@ -152,8 +153,25 @@ async function oneByOne({ workspaceId, keyId }: Spender): Promise<void> {
       `insert into generations (workspace_id, id, retention, created_at, key_id, model, provider, endpoint, status, streamed,
          attempts, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, latency_ms, cost_nanos, prompt_nanos,
          cached_nanos, completion_nanos, reasoning_nanos, request_nanos, image_nanos, discount_nanos, price_list_id, transfer_id)
-       values ($1, $2, 'd30', now(), $3, 'a/small', 'one', 'one/small', 200, true, 1, 10, 20, 0, 0, 300, $4, $4, 0, 0, 0, 0, 0, 0, 'bench', $5)`,
-      [workspaceId, id, keyId, cost, transferId],
+       values ($1, $2, 'd30', now(), $3, 'a/small', 'one', 'one/small', 200, true, 1, 10, 20, 0, 0, 300, $4, $4, 0, 0, 0, 0, 0, 0, $6, $5)`,
+      [workspaceId, id, keyId, cost, transferId, plainPriceList],
+    );
+  });
+}
+
+/**
+ * The sums that the plain implementation leaves out, so that the ledger can be verified here, and by the benchmarks that
+ * run after this one in the same database.
+ */
+async function addMissingSums({ workspaceId }: Spender): Promise<void> {
+  await sqlTransaction(async (client) => {
+    await client.query(
+      `insert into usage_deltas (workspace_id, key_id, model, provider, quarter_hour, is_error, is_measured,
+         prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms)
+       select workspace_id, key_id, model, provider, date_bin('15 minutes', created_at, 'epoch'), false, true,
+         prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost_nanos, latency_ms
+       from generations where workspace_id = $1 and price_list_id = $2`,
+      [workspaceId, plainPriceList],
     );
   });
 }
