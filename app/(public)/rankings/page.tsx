@@ -27,7 +27,7 @@ export default async function RankingsPage({ searchParams }: { readonly searchPa
     <Stack gap="roomy">
       <PageHeader
         title="Rankings"
-        sentence="Models by prompt and completion tokens across all accounts on this installation. Only these anonymous totals are kept."
+        sentence="Models by prompt and completion tokens across all accounts on this installation. Only anonymous totals are kept."
         action={
           <SegmentedLinks
             label="Range"

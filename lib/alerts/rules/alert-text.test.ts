@@ -57,7 +57,7 @@ it("every kind has a title that states the fact", () => {
     "Balance below $5.00: $4.00 left",
     "November spend reached 80% of $100.00: $81.20 so far",
     "Key “Production” reached its limit: $10.00 of $10.00",
-    "$7.00 in credits expires from Dec 29, 2026 on",
+    "$7.00 in credits starts expiring on Dec 29, 2026",
     "Payment failed: $25.00 in credits not added",
     "Refund of $4.00 failed for a purchase of $10.00",
     "Dispute of $10.80 lost for a purchase of $10.00",

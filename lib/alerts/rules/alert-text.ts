@@ -17,7 +17,7 @@ export function alertText(alert: ShownAlert, formats: TextFormats = defaultForma
       return keyLimitText(alert, fact, formats);
     case "credits_expiring":
       return {
-        title: `${dollars(fact.amountNanos)} in credits expires from ${formats.day(new Date(fact.expiresAt), "UTC")} on`,
+        title: `${dollars(fact.amountNanos)} in credits starts expiring on ${formats.day(new Date(fact.expiresAt), "UTC")}`,
         sentence: "The oldest credits are used first, so requests made until then reduce what expires.",
         action: { label: "View credits", href: paths.credits },
       };
@@ -51,7 +51,7 @@ function lowBalanceText(fact: Of<"low_balance">, { dollars }: TextFormats): Aler
   const rest = fact.balanceNanos > 0n ? `${left} left` : fact.balanceNanos < 0n ? left : "no credits left";
   return {
     title: `Balance below ${dollars(fact.thresholdNanos)}: ${rest}`,
-    sentence: `${runway(fact.daysLeft)}Requests of paid models are rejected when the balance is used up.`,
+    sentence: `${runway(fact.daysLeft)}Requests to paid models are rejected when the balance is used up.`,
     action: { label: "Add credits", href: addCreditsHref() },
   };
 }

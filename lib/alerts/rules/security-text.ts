@@ -45,8 +45,7 @@ const stateTexts: Readonly<Record<RejectedState, string>> = {
 export function keyRejectedText(alert: ShownAlert, { state, requests }: Of<"key_rejected">): AlertText {
   return {
     title: `Key ${quotedKey(alert)} ${stateTexts[state]}, and was used ${requests} times in an hour`,
-    sentence:
-      "All of these requests were rejected and cost nothing. If a program of yours still uses the key, give it another one. If none does, someone else has the key: don’t enable it again, and find out where it was stored.",
+    sentence: `All of these requests were rejected and cost nothing. If a program of yours still uses the key, give it another one. If none does, someone else has the key: ${state === "disabled" ? "don’t enable it again, and " : ""}find out where it was stored.`,
     action:
       state === "deleted"
         ? { label: "View keys", href: paths.keys }

@@ -61,7 +61,7 @@ export function renderBundle({ count, lines, links }: Bundle, { product, from, p
     links,
     closing:
       links.length > 0
-        ? "If something of this wasn't you, use the links now: they work for seven days, ask before they do anything, and need no password. Then check your keys and purchases."
+        ? "If any of this wasn't you, use the links now: they work for seven days, ask before they do anything, and need no password. Then check your keys and purchases."
         : "If this wasn't you, change your password now, then check your keys and purchases.",
   });
 }

@@ -31,7 +31,6 @@ export function policyChangedMail(
     ],
     facts: policies.map(({ name, url }) => ({ label: name, value: url })),
     button: { label: "Review the changes", url: `${env().appUrl}${paths.accountPolicies}` },
-    closing:
-      "If you don't agree, you can delete your account before that day under Account, Manage account, Security.",
+    closing: "If you don't agree, you can delete your account before that day under Account → Security.",
   });
 }

@@ -29,7 +29,7 @@ const rights = (facts: PolicyFacts) =>
       ],
       [
         "deletion",
-        "Delete your account under Account, Manage account, Security: access ends immediately, and unused credits are lost.",
+        "Delete your account under Account → Security: access ends immediately, and unused credits are lost.",
       ],
       ["erasure", "Your personal data is removed at once, and requests and stored content within the hour."],
       [

@@ -26,7 +26,7 @@ export async function ExpiringCredits({ actor }: { readonly actor: Actor }) {
       title={
         parts.length === 1
           ? `${total} in credits expires on ${day(first.expiresAt)} (UTC)`
-          : `${total} in credits expires from ${day(first.expiresAt)} (UTC) on`
+          : `${total} in credits starts expiring on ${day(first.expiresAt)} (UTC)`
       }
     >
       The oldest credits are used first.

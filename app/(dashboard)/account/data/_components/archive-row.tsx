@@ -80,7 +80,7 @@ async function ReadyArchive({ archive, zone }: ArchiveRowProps) {
       }
       consequence={
         <>
-          {size}. {times} Deleted <Moment at={expiresAt ?? requestedAt} zone={zone} />.
+          {size}. {times} Will be deleted <Moment at={expiresAt ?? requestedAt} zone={zone} />.
         </>
       }
     >
@@ -91,7 +91,7 @@ async function ReadyArchive({ archive, zone }: ArchiveRowProps) {
         <ConfirmDialog
           trigger={<Button>Delete</Button>}
           title="Delete the archive"
-          consequence="The file is deleted now. What it shows stays as it is, and you can request another archive."
+          consequence="The file is deleted now. Your data isn't affected, and you can request another archive."
           confirmLabel="Delete archive"
           action={deleteArchiveAction}
           fields={{ archiveId: id }}

@@ -13,7 +13,7 @@ export async function Changes({ notices }: { readonly notices: readonly PolicyNo
   if (notices.length === 0) {
     return (
       <EmptyState title="No changes">
-        When our policies change, you read it here and in a mail at least 30 days before.
+        Changes to our policies appear here, and are mailed to you at least 30 days before they take effect.
       </EmptyState>
     );
   }
