@@ -26,8 +26,8 @@ test("an account is secured with one action, and used again with a new password"
   await page.getByLabel("New password", { exact: true }).fill("orchid magnet lantern whistle");
   await page.getByRole("button", { name: "Set password" }).click();
   await fillSignIn(page, account.email, "orchid magnet lantern whistle");
-  await expect(page).toHaveURL(/\/account\/security\?invite=second-factor$/);
-  await expect(page.getByText("Add a second factor")).toBeVisible();
+  await expect(page).toHaveURL(/\/account\/security\?invite=two-factor$/);
+  await expect(page.getByText("Turn on two-factor authentication")).toBeVisible();
   await expectSoundEverywhere(page);
   await expect(page.getByText("Account secured: signed out everywhere, keys disabled")).toBeVisible();
 });

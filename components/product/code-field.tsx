@@ -1,6 +1,6 @@
 import { TextField } from "@/components/ui/forms/text-field";
 
-/** For a code of the second factor. It takes the app's codes and recovery codes: both consist of digits only. */
+/** For a code of two-factor authentication. It takes the app's codes and recovery codes: both consist of digits only. */
 export function CodeField({
   autoFocus,
   firstCode,

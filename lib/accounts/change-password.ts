@@ -6,19 +6,19 @@ import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { passwordChangedMail } from "@/lib/mail/templates/account-mails";
 import { mintDeviceToken } from "./internal/device-token";
-import type { CodeProblem } from "./internal/second-factor/check-code";
+import type { CodeProblem } from "./internal/two-factor/check-code";
 import { lockUser } from "./internal/lock-user";
 import { hashPassword, isPassword } from "./internal/password";
 import { retiredPassword } from "./internal/retired-password";
 import { passwordWeakness } from "./internal/password-strength";
 import { notProven } from "./prove-identity";
-import { checkSecondFactor } from "./second-factor/check-second-factor";
+import { checkTwoFactor } from "./two-factor/check-two-factor";
 import { recordSecurityEvent } from "./security-log/record-security-event";
 
 type ChangePassword = {
   readonly userId: string;
   readonly currentPassword: string;
-  /** Required when the account has a second factor. */
+  /** Required when two-factor authentication is on. */
   readonly factorCode?: string | undefined;
   readonly newPassword: string;
   /** Public id of the requesting session: the only one that stays signed in. */
@@ -26,7 +26,7 @@ type ChangePassword = {
   readonly origin: RequestOrigin;
 };
 
-/** Requires the current password and a code of the second factor, ends all other sessions, and informs the owner by mail. */
+/** Requires the current password and a code when two-factor authentication is on, ends all other sessions, and informs the owner by mail. */
 export async function changePassword(
   input: ChangePassword,
 ): Promise<
@@ -45,7 +45,7 @@ export async function changePassword(
   if (weakness) return weakness;
   if (await isPassword(checkedHash, input.newPassword)) return samePassword();
   if (await isPassword(user.retiredPasswordHash, input.newPassword)) return retiredPassword("newPassword");
-  const code = await checkSecondFactor({ userId, factorCode: input.factorCode, origin });
+  const code = await checkTwoFactor({ userId, factorCode: input.factorCode, origin });
   if (!code.ok) return code;
   const passwordHash = await hashPassword(input.newPassword);
   const outcome = await transaction(async (tx) => {

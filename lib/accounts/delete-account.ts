@@ -13,10 +13,10 @@ import { accountDeletedMail } from "@/lib/mail/templates/account-mails";
 import { closeWorkspace, type Count, countInto, endKeys, erasePerson } from "./internal/erase-account";
 import { lockUser } from "./internal/lock-user";
 import { isPassword } from "./internal/password";
-import type { CodeProblem } from "./internal/second-factor/check-code";
+import type { CodeProblem } from "./internal/two-factor/check-code";
 import { normalizeEmail } from "@/lib/kernel/email";
 import { notProven } from "./prove-identity";
-import { checkSecondFactor } from "./second-factor/check-second-factor";
+import { checkTwoFactor } from "./two-factor/check-two-factor";
 import { accountErasedEvent } from "./rules/erased-accounts";
 
 type DeleteAccount = {
@@ -24,7 +24,7 @@ type DeleteAccount = {
   /** The address, typed again to confirm. */
   readonly confirmation: string;
   readonly currentPassword: string;
-  /** Required when the account has a second factor. */
+  /** Required when two-factor authentication is on. */
   readonly factorCode?: string | undefined;
   /** The unused credits that the person saw, in nano-dollars; more must not be lost without being named. */
   readonly seenNanos?: bigint | undefined;
@@ -49,7 +49,7 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
     return notProven();
   }
-  const code = await checkSecondFactor({ userId: input.userId, factorCode: input.factorCode });
+  const code = await checkTwoFactor({ userId: input.userId, factorCode: input.factorCode });
   if (!code.ok) return code;
   const { id: userId, email, passwordHash: checkedHash } = user;
   const outcome = await transaction(async (tx) => {

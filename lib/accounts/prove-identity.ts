@@ -3,22 +3,22 @@ import { db } from "@/lib/db/client";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
-import type { CodeProblem } from "./internal/second-factor/check-code";
+import type { CodeProblem } from "./internal/two-factor/check-code";
 import { isPassword } from "./internal/password";
-import { checkSecondFactor } from "./second-factor/check-second-factor";
+import { checkTwoFactor } from "./two-factor/check-two-factor";
 
 export type IdentityProblem = "wrong_password" | CodeProblem;
 
 type GivenProof = {
   readonly userId: string;
   readonly currentPassword: string;
-  /** Required when the account has a second factor. */
+  /** Required when two-factor authentication is on. */
   readonly factorCode?: string | undefined;
   readonly origin?: RequestOrigin | undefined;
 };
 
 /**
- * Checks the password of a signed-in user again, and a code of their second factor, before something that a borrowed
+ * Checks the password of a signed-in user again, and a code when two-factor authentication is on, before something that a borrowed
  * session must not do. Returns the hash that the password was checked against: what follows is right only while that hash
  * is current.
  */
@@ -31,7 +31,7 @@ export async function proveIdentity(
     select: { passwordHash: true },
   });
   if (!user || !(await isPassword(user.passwordHash, currentPassword))) return notProven();
-  const code = await checkSecondFactor({ userId, factorCode, origin }, clock);
+  const code = await checkTwoFactor({ userId, factorCode, origin }, clock);
   return code.ok ? ok({ passwordHash: user.passwordHash }) : code;
 }
 

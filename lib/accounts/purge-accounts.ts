@@ -1,11 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
-import { setUpMinutes } from "./rules/second-factor";
+import { setUpMinutes } from "./rules/two-factor";
 import { networkDays, securityLogDays } from "./rules/security-events";
 
 /**
- * Deletes expired sessions, used links, old lines of the security log, and second factors that were not confirmed in time.
+ * Deletes expired sessions, used links, old lines of the security log, and authenticator apps that were not confirmed in time.
  * Run by a job.
  */
 export async function purgeAccounts(
@@ -24,7 +24,7 @@ export async function purgeAccounts(
     where: { OR: [{ expiresAt: { lt: now } }, { lastSeenAt: { lt: before(1) } }] },
   });
   const tokens = await db().emailToken.deleteMany({ where: { expiresAt: { lt: before(1) } } });
-  await db().secondFactor.deleteMany({
+  await db().twoFactorSecret.deleteMany({
     where: { confirmedAt: null, createdAt: { lt: new Date(now.getTime() - setUpMinutes * msPerMinute) } },
   });
   return { events: events.count, sessions: sessions.count, tokens: tokens.count };

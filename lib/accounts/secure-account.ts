@@ -65,7 +65,7 @@ async function secure(tx: Tx, user: LockedUser, origin: RequestOrigin): Promise<
   const { count: sessions } = await tx.session.deleteMany({ where: { userId } });
   await tx.emailToken.deleteMany({ where: { userId, usedAt: null } });
   // Someone else may have set one up. One that is on stays, and is asked for when its owner comes back.
-  await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: null } });
+  await tx.twoFactorSecret.deleteMany({ where: { userId, confirmedAt: null } });
   // Someone else may have requested one.
   await tx.archive.deleteMany({ where: { userId } });
   // Without a hash no password is the right one. Remembered devices depend on the hash, too.

@@ -26,9 +26,9 @@ test("an archive has every row of every table, field by field, and nothing of an
   await fillTables({ ...me, mark: "mine" });
   await fillTables({ ...other, mark: "of-another-person" });
   // One that is on asks for a code before the archive is requested, and no code fits what was filled in.
-  await sqlPool().query("update second_factors set confirmed_at = null");
+  await sqlPool().query("update two_factor_secrets set confirmed_at = null");
   const id = await requestedArchive(me.userId);
-  await sqlPool().query("update second_factors set confirmed_at = now()");
+  await sqlPool().query("update two_factor_secrets set confirmed_at = now()");
   expect(await makeArchives()).toBe(1);
   const files = await readZip(await downloadedArchive(me.userId, id));
 

@@ -13,7 +13,7 @@ const archivesPerDay = 3;
 type RequestArchive = {
   readonly userId: string;
   readonly currentPassword: string;
-  /** Required when the account has a second factor. */
+  /** Required when two-factor authentication is on. */
   readonly factorCode?: string | undefined;
   readonly origin: RequestOrigin;
 };

@@ -2,8 +2,8 @@ import { afterAll, expect, it } from "vitest";
 import { changePassword } from "@/lib/accounts/change-password";
 import { resetPassword } from "@/lib/accounts/reset-password";
 import { secureAccount } from "@/lib/accounts/secure-account";
-import { startSecondFactor } from "@/lib/accounts/second-factor/set-up-second-factor";
-import { turnOffSecondFactor } from "@/lib/accounts/second-factor/change-second-factor";
+import { startTwoFactor } from "@/lib/accounts/two-factor/set-up-two-factor";
+import { turnOffTwoFactor } from "@/lib/accounts/two-factor/change-two-factor";
 import { findSession } from "@/lib/accounts/sessions/find-session";
 import { openSession } from "@/lib/accounts/sessions/open-session";
 import { startSession } from "@/lib/accounts/sessions/start-session";
@@ -14,7 +14,7 @@ import { currentPassword, makePerson } from "@/lib/testing/archives";
 import { testDatabase } from "@/lib/testing/database";
 import { cookieIn, driveSignIn, keptCookie } from "@/lib/testing/drive-sign-in";
 import { mailedToken } from "@/lib/testing/mails";
-import { codeAt, type TestFactor, turnOn, wrongCodeAt } from "@/lib/testing/second-factors";
+import { codeAt, type TestFactor, turnOn, wrongCodeAt } from "@/lib/testing/two-factor";
 import { makeSession } from "@/lib/testing/sessions";
 import { cookiePlan } from "./internal/cookies";
 import { takeSecondStep } from "./internal/take-second-step";
@@ -69,7 +69,7 @@ it("a browser's form is redirected to the page that asks for the code", async ()
   expect(cookieIn(response, "challenge")).not.toMatch(/max-age|expires/i);
 });
 
-it("a wrong password says the same with a second factor, without one, and without an account", async () => {
+it("a wrong password says the same with two-factor authentication, without it, and without an account", async () => {
   const [mine, other] = [await protectedPerson(), await makePerson()];
   const said = async (email: string) => {
     const response = await driveSignIn({ email, password: "guess", body: { json: "true" } });
@@ -84,7 +84,7 @@ it("a wrong password says the same with a second factor, without one, and withou
 
 it("one that was set up and not confirmed is not asked for", async () => {
   const { email, userId } = await makePerson();
-  await startSecondFactor(userId, currentPassword);
+  await startTwoFactor(userId, currentPassword);
   const { response, challenge } = await firstStep(email);
   expect(cookieIn(response, "session")).toBeDefined();
   expect(challenge).toBeNull();
@@ -129,10 +129,26 @@ it("five wrong codes end a challenge, and each is in the security log", async ()
   expect(await secondStep(challenge, codeNow(factor))).toMatchObject({ code: "challenge_ended" });
   expect(await secondStep(challenge, factor.codes[0] ?? "")).toMatchObject({ code: "challenge_ended" });
   await expect
-    .poll(() => db().securityEvent.count({ where: { userId, kind: "second_factor_failed" } }))
+    .poll(() => db().securityEvent.count({ where: { userId, kind: "new_two_factor_failed" } }))
     .toBe(5);
+  const mails = { recipient: email, kind: "wrong_code" };
+  expect(await db().outboxMail.count({ where: mails })).toBe(1);
   const next = await firstStep(email);
   expect(await secondStep(next.challenge, codeNow(factor))).toMatchObject({ ok: true });
+});
+
+it("a wrong code in a browser that has signed in before is in the security log and not mailed", async () => {
+  const { email, userId, factor } = await protectedPerson();
+  const { challenge } = await firstStep(email);
+  const done = await secondStep(challenge, codeNow(factor));
+  const deviceToken = done.ok ? done.value.deviceToken : "";
+  const cookies = { [cookiePlan("device").name]: deviceToken };
+  const again = await driveSignIn({ email, password: currentPassword, body: { json: "true" }, cookies });
+  const step = await secondStep(challengeIn(again), wrongCodeAt(factor.secret, new Date()), { deviceToken });
+  expect(step).toMatchObject({ code: "wrong_code" });
+  const failed = () => db().securityEvent.count({ where: { userId, kind: "two_factor_failed" } });
+  await expect.poll(failed).toBe(1);
+  expect(await db().outboxMail.count({ where: { recipient: email, kind: "wrong_code" } })).toBe(0);
 });
 
 it("wrong codes of all challenges together are limited per account", async () => {
@@ -181,7 +197,7 @@ it("a challenge is worth nothing with the code of another account, or after its 
 
   const second = await firstStep(other.email);
   const off = { userId: other.userId, currentPassword, factorCode: other.factor.codes[0], origin };
-  expect(await turnOffSecondFactor(off)).toMatchObject({ ok: true });
+  expect(await turnOffTwoFactor(off)).toMatchObject({ ok: true });
   expect(await secondStep(second.challenge, codeNow(other.factor))).toMatchObject({
     code: "challenge_ended",
   });
@@ -226,7 +242,7 @@ it("sessions that are open stay open when it is turned on", async () => {
   const { userId } = await makePerson();
   const secret = await makeSession(userId);
   await turnOn(userId, currentPassword);
-  expect(await findSession(secret)).toMatchObject({ user: { hasSecondFactor: true } });
+  expect(await findSession(secret)).toMatchObject({ user: { hasTwoFactor: true } });
 });
 
 it("the device is known from the second step on, not from the first", async () => {

@@ -22,7 +22,7 @@ export type Viewer = {
     readonly theme: "system" | "light" | "dark";
     readonly formatChoice: FormatChoice;
     readonly emailVerified: boolean;
-    readonly hasSecondFactor: boolean;
+    readonly hasTwoFactor: boolean;
     readonly isOperator: boolean;
   };
   readonly workspace: { readonly id: string; readonly name: string; readonly timeZone: string };
@@ -46,7 +46,7 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
       theme: user.theme,
       formatChoice: user.formatChoice,
       emailVerified,
-      hasSecondFactor: user.hasSecondFactor,
+      hasTwoFactor: user.hasTwoFactor,
       // An address counts only once it is confirmed, or anyone could sign up as the operator.
       isOperator: emailVerified && env().operatorEmails.includes(user.email),
     },

@@ -106,7 +106,7 @@ it("no text of a deleted account is left anywhere but in declared fields of bill
   // The customer stays until unfinished invoices are withdrawn, which has a test of its own.
   await sqlPool().query("update auto_top_up_attempts set invoice_next_at = null");
   // One that is on asks for a code before the account is deleted.
-  await sqlPool().query("update second_factors set confirmed_at = null");
+  await sqlPool().query("update two_factor_secrets set confirmed_at = null");
   const columns = await textColumns();
 
   // The mark is wherever it can be: a table that nothing filled has to say why it is not about an account.

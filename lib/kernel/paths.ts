@@ -44,7 +44,7 @@ export const paths = {
 } as const;
 
 /** Where the first sign-in after an account was secured leads. */
-export const inviteToSecondFactorHref = `${paths.accountSecurity}?invite=second-factor`;
+export const inviteToTwoFactorHref = `${paths.accountSecurity}?invite=two-factor`;
 
 /** Opens the form for adding credits, on the Credits page; `amount` is in dollars, at first the usual one. */
 export function addCreditsHref(amount = "25"): string {

@@ -24,8 +24,13 @@ import {
 } from "@/lib/mail/templates/account-mails";
 
 import { policyChangedMail } from "@/lib/mail/templates/policy-mails";
-import { secondFactorMail } from "@/lib/mail/templates/second-factor-mails";
-import { accountSecuredMail, memberSecuredMail, newSignInMail } from "@/lib/mail/templates/security-mails";
+import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
+import {
+  accountSecuredMail,
+  memberSecuredMail,
+  newSignInMail,
+  wrongCodeMail,
+} from "@/lib/mail/templates/security-mails";
 
 export type MailSample = { readonly subject: string; readonly text: string; readonly html: string };
 
@@ -90,13 +95,19 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
       `${site}/reset?token=${token}`,
       at,
     ),
-    "second-factor-on": secondFactorMail(recipient, "on", origin, {
+    "two-factor-on": twoFactorMail(recipient, "on", origin, {
       now: at,
       secureUrl: secure.url,
     }),
-    "second-factor-off": secondFactorMail(recipient, "off", origin, { now: at }),
-    "second-factor-removed": secondFactorMail(recipient, "removed", origin, { now: at }),
-    "recovery-codes-renewed": secondFactorMail(recipient, "renewed", origin, { now: at }),
+    "two-factor-off": twoFactorMail(recipient, "off", origin, { now: at }),
+    "two-factor-removed": twoFactorMail(recipient, "removed", origin, { now: at }),
+    "recovery-codes-renewed": twoFactorMail(recipient, "renewed", origin, { now: at }),
+    "recovery-code-used": twoFactorMail(recipient, "recovery_code_used", origin, {
+      now: at,
+      secureUrl: secure.url,
+      codesLeft: 3,
+    }),
+    "wrong-code": wrongCodeMail(recipient, { at, origin }, secure.url),
     "policy-changed": policyChangedMail(recipient, {
       summary: `Requests of ${name} may also go to providers in Canada.`,
       effectiveAt: new Date("2026-12-30T00:00:00Z"),

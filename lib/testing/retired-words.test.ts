@@ -18,6 +18,7 @@ const retired: readonly (readonly [RegExp, string])[] = [
   [/\bmovements?\b/, "transaction, transfer"],
   [/\bpulse\b/, "change token"],
   [/\bsettle queue\b/, "pending settlements"],
+  [/\bsecond factors?\b/, "two-factor authentication, authenticator app"],
   // British spellings.
   [/\b(behaviour|colour|favour)s?\b/, "behavior, color, favor"],
   [/\b(normal|summar|serial|organ|recogn|author)is(e[ds]?|ing|ation|able)\b/, "-ize"],
@@ -44,8 +45,10 @@ function wordsOf(text: string): string {
 }
 
 function retiredIn(line: string, file: string): readonly string[] {
-  // Columns keep the names of their first migration.
-  const words = wordsOf(line.replace(/@map\("[^"]*"\)|\bu\.organisation\b|\borganisation = null\b/, ""));
+  // Columns keep the names of their first migration, and what was encrypted keeps what it was encrypted with.
+  const kept =
+    /@map\("[^"]*"\)|\bu\.organisation\b|\borganisation = null\b|"counterfoil second factors"|`second factor \$\{\w+\}`/;
+  const words = wordsOf(line.replace(kept, ""));
   const prose = wordsOf(proseOf(line, file).replace(quoted, ""));
   const found = (text: string, list: typeof retired) =>
     list.flatMap(([pattern, use]) => {

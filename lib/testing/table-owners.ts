@@ -3,7 +3,7 @@ export const ownTables: Readonly<Record<string, readonly string[]>> = {
   accounts: [
     "users",
     "sessions",
-    "second_factors",
+    "two_factor_secrets",
     "recovery_codes",
     "email_tokens",
     "security_events",
@@ -148,7 +148,7 @@ export const mayRead: Permissions = {
     "recovery_codes",
     "reporting_zones",
     "saved_cards",
-    "second_factors",
+    "two_factor_secrets",
     "security_events",
     "sessions",
     "stripe_customers",

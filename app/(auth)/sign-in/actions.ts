@@ -4,7 +4,7 @@ import { signInSchema } from "@/lib/accounts/rules/account-input";
 import { safeNext } from "@/lib/auth/safe-next";
 import { signIn } from "@/lib/auth/sign-in";
 import { ok } from "@/lib/kernel/outcome";
-import { inviteToSecondFactorHref, paths } from "@/lib/kernel/paths";
+import { inviteToTwoFactorHref, paths } from "@/lib/kernel/paths";
 import { defineAnonymousAction } from "@/lib/web/define-action";
 import { adoptTimeZone } from "@/lib/workspaces/update-workspace";
 
@@ -19,7 +19,7 @@ export const signInAction = defineAnonymousAction({
       return ok(next ? `${paths.signInCode}?${new URLSearchParams({ next })}` : paths.signInCode);
     await adoptTimeZone(outcome.value.userId, input.timeZone);
     if (!outcome.value.emailVerified) return ok(paths.verify);
-    return ok(outcome.value.isFirstSinceSecured ? inviteToSecondFactorHref : (next ?? paths.activity));
+    return ok(outcome.value.isFirstSinceSecured ? inviteToTwoFactorHref : (next ?? paths.activity));
   },
   redirectTo: (path) => path,
 });

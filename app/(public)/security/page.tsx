@@ -46,8 +46,8 @@ export default async function SecurityPage() {
       <p>
         If you think that someone uses your account, change your password under{" "}
         <TextLink href={paths.accountSecurity}>Account</TextLink>, which ends all other sessions, and disable
-        your <TextLink href={paths.keys}>keys</TextLink>. With a second factor, a password alone opens no
-        session.
+        your <TextLink href={paths.keys}>keys</TextLink>. With two-factor authentication, a password alone
+        opens no session.
       </p>
     </Prose>
   );

@@ -140,7 +140,7 @@ export async function erasePerson(
 ): Promise<void> {
   const where = { userId };
   count("access", "sessions", await tx.session.deleteMany({ where }));
-  count("access", "second_factors", await tx.secondFactor.deleteMany({ where }));
+  count("access", "two_factor_secrets", await tx.twoFactorSecret.deleteMany({ where }));
   count("access", "recovery_codes", await tx.recoveryCode.deleteMany({ where }));
   count("access", "email_tokens", await tx.emailToken.deleteMany({ where }));
   count("personal", "security_events", await tx.securityEvent.deleteMany({ where }));

@@ -3,13 +3,12 @@ import { errorFacts, log } from "@/lib/config/log";
 import { db, sqlPool, transaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
-import { paths } from "@/lib/kernel/paths";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { newSignInMail } from "@/lib/mail/templates/security-mails";
-import { issueToken, tokenLink } from "../internal/email-token";
 import { isKnownNetwork, signInKinds } from "../internal/known-network";
 import { lockUser } from "../internal/lock-user";
+import { secureLink } from "../internal/secure-link";
 import { securityLogDays } from "../rules/security-events";
 import { recordSecurityEvent } from "./record-security-event";
 
@@ -41,8 +40,8 @@ async function record({ userId, email, origin, isKnownDevice }: SignIn, now: Dat
     const user = await lockUser(tx, userId);
     if (!user) return;
     await recordSecurityEvent(tx, { userId, kind: "new_sign_in", origin });
-    const secret = await issueToken(tx, { userId, purpose: "secure", email });
-    await queueMail(tx, newSignInMail(email, { at: now, origin }, tokenLink(paths.secureAccount, secret)));
+    const url = await secureLink(tx, userId, email);
+    await queueMail(tx, newSignInMail(email, { at: now, origin }, url));
   });
   void deliverMails();
 }

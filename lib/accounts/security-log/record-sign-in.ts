@@ -11,7 +11,7 @@ import { recordSecurityEvent } from "./record-security-event";
  */
 export function recordSignIn(
   userId: string | null,
-  kind: "sign_in" | "sign_in_failed" | "second_factor_failed",
+  kind: "sign_in" | "sign_in_failed",
   origin: RequestOrigin,
 ): void {
   const written = recordSecurityEvent(db(), { userId: userId ?? uuidv7(), kind, origin });

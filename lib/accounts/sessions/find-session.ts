@@ -22,7 +22,7 @@ export type LiveSession = {
     readonly theme: "system" | "light" | "dark";
     readonly formatChoice: FormatChoice;
     readonly emailVerifiedAt: Date | null;
-    readonly hasSecondFactor: boolean;
+    readonly hasTwoFactor: boolean;
   };
   /** The open workspace: the session's choice while its user is a member, else the personal one. */
   readonly workspace: SessionWorkspace;
@@ -37,7 +37,7 @@ const rowSchema = z.object({
   theme: z.enum(["system", "light", "dark"]).catch("system"),
   format_choice: z.enum(formatChoices).catch("en-US"),
   email_verified_at: z.date().nullable(),
-  has_second_factor: z.boolean(),
+  has_two_factor: z.boolean(),
   chosen: z.string().nullable(),
   is_stale: z.boolean(),
   workspaces: z.array(
@@ -75,7 +75,7 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
       theme: row.theme,
       formatChoice: row.format_choice,
       emailVerifiedAt: row.email_verified_at,
-      hasSecondFactor: row.has_second_factor,
+      hasTwoFactor: row.has_two_factor,
     },
     workspace,
     workspaces: row.workspaces,
@@ -84,8 +84,8 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
 
 const sessionSql = `
   SELECT s.public_id, s.user_id, u.email, u.name, u.theme, u.format_choice, u.email_verified_at,
-         EXISTS (SELECT 1 FROM second_factors f
-                  WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
+         EXISTS (SELECT 1 FROM two_factor_secrets f
+                  WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS has_two_factor,
          s.claims->>'workspaceId' AS chosen,
          s.last_seen_at < now() - interval '1 minute' AS is_stale,
          (SELECT coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'timeZone', w.time_zone, 'role', m.role)

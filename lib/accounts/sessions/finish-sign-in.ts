@@ -1,10 +1,10 @@
 import "server-only";
 import { mintDeviceToken, readDeviceToken } from "@/lib/accounts/internal/device-token";
-import { challengedUser, isChallenge } from "@/lib/accounts/internal/second-factor/challenge";
-import type { CodeProblem } from "@/lib/accounts/internal/second-factor/check-code";
-import { checkSecondFactor, isSecondFactorOn } from "@/lib/accounts/second-factor/check-second-factor";
+import { challengedUser, isChallenge } from "@/lib/accounts/internal/two-factor/challenge";
+import type { CodeProblem } from "@/lib/accounts/internal/two-factor/check-code";
+import { checkTwoFactor, isTwoFactorOn } from "@/lib/accounts/two-factor/check-two-factor";
 import { recordGoodSignIn } from "@/lib/accounts/security-log/record-good-sign-in";
-import { recordSignIn } from "@/lib/accounts/security-log/record-sign-in";
+import { recordWrongCode } from "@/lib/accounts/security-log/record-codes";
 import { db } from "@/lib/db/client";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
@@ -39,10 +39,10 @@ export async function finishSignIn(
   const binding = { userId, passwordHash, device, userAgent: origin.userAgent };
   if (!isChallenge(challenge, binding, clock())) return ended();
   // Turned off in between: the password alone is asked for again.
-  if (!(await isSecondFactorOn(userId))) return ended();
-  const code = await checkSecondFactor({ userId, factorCode, origin }, clock);
+  if (!(await isTwoFactorOn(userId))) return ended();
+  const code = await checkTwoFactor({ userId, factorCode, origin }, clock);
   if (!code.ok) {
-    recordSignIn(userId, "second_factor_failed", origin);
+    recordWrongCode({ userId, origin, isKnownDevice: device !== null }, clock);
     return code;
   }
   const secret = await startSession({ userId, passwordHash, codeTaken: true }, origin);

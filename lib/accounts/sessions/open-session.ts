@@ -1,8 +1,8 @@
 import "server-only";
 import { authenticate, type Credentials } from "@/lib/accounts/authenticate";
 import { mintDeviceToken } from "@/lib/accounts/internal/device-token";
-import { mintChallenge } from "@/lib/accounts/internal/second-factor/challenge";
-import { isSecondFactorOn } from "@/lib/accounts/second-factor/check-second-factor";
+import { mintChallenge } from "@/lib/accounts/internal/two-factor/challenge";
+import { isTwoFactorOn } from "@/lib/accounts/two-factor/check-two-factor";
 import { isFirstSinceSecured } from "@/lib/accounts/security-log/first-since-secured";
 import { recordGoodSignIn } from "@/lib/accounts/security-log/record-good-sign-in";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
@@ -23,12 +23,12 @@ export type Opened = {
   readonly isFirstSinceSecured: boolean;
 };
 
-/** The password was right, and a code of the second factor is missing: what `finishSignIn` needs together with the code. */
+/** The password was right, and a code is missing: what `finishSignIn` needs together with the code. */
 export type Challenged = { readonly challenge: string };
 
 /**
  * Signs in: checks address and password, and opens a session only while that password is still current. For an account
- * with a second factor it opens none.
+ * with two-factor authentication it opens none.
  *
  * @param device name of the device, when it has signed in before.
  */
@@ -42,7 +42,7 @@ export async function openSession(
     const proven = await authenticate(credentials);
     if (!proven.ok) return proven;
     const { userId, email, passwordHash } = proven.value;
-    if (await isSecondFactorOn(userId)) {
+    if (await isTwoFactorOn(userId)) {
       const binding = { userId, passwordHash, device, userAgent: origin.userAgent };
       return ok({ challenge: mintChallenge(binding, clock()) });
     }

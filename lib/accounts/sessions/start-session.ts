@@ -10,15 +10,15 @@ import { sessionDays } from "../rules/session-periods";
 export type CheckedPassword = {
   readonly userId: string;
   readonly passwordHash: string | null;
-  /** A code of the second factor was used up for this session. Without it, accounts that ask for one get no session. */
+  /** A code was used up for this session. Without it, accounts that ask for one get no session. */
   readonly codeTaken?: boolean;
 };
 
 /**
  * Opens a session and returns its secret; only the secret's hash is stored. Null when the checked password is no longer
- * current, the account was deleted, or its second factor was not asked for. One statement checks and inserts, and waits
+ * current, the account was deleted, or its two-factor authentication was not asked for. One statement checks and inserts, and waits
  * for a transaction that is changing the user's row: it sees a change that committed first, and a later change sees this
- * session and ends it. Only a second factor that is turned on in the same moment may be missed, as by a session that was
+ * session and ends it. Only two-factor authentication that is turned on in the same moment may be missed, as by a session that was
  * opened just before.
  */
 export async function startSession(checked: CheckedPassword, origin: RequestOrigin): Promise<string | null> {
@@ -31,7 +31,7 @@ export async function startSession(checked: CheckedPassword, origin: RequestOrig
        FROM users u
       WHERE u.id = $6 AND u.password_hash IS NOT DISTINCT FROM $7 AND u.deleted_at IS NULL
         AND ($8::boolean OR NOT EXISTS (
-          SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))
+          SELECT 1 FROM two_factor_secrets f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))
         FOR SHARE OF u`,
     [
       hashSecret(secret),

@@ -21,7 +21,7 @@ type AuthRequest = {
  * framework's ambient request, which in a server action is the form's request; this one uses its argument. The expiry
  * of each of next-auth's cookies is removed, except from deletions, because sessions end with the browser. Too many
  * attempts give 429 with `Retry-After`, where next-auth knows only 401 and a redirect. A right password of an account with
- * a second factor gives the challenge cookie, and the page that asks for the code in place of the sign-in page.
+ * two-factor authentication gives the challenge cookie, and the page that asks for the code in place of the sign-in page.
  *
  * @param exchange tells the caller more about a sign-in than the response does.
  */

@@ -23,7 +23,7 @@ export type SignInExchange = {
   readonly shownDevice: string | null;
   /** The new device cookie. */
   issuedDevice: string | null;
-  /** Set instead of a session when the password was right and the account has a second factor. */
+  /** Set instead of a session when the password was right and the account has two-factor authentication. */
   issuedChallenge: string | null;
   /** The account was secured, and this is the first sign-in since. */
   isFirstSinceSecured: boolean;
@@ -75,7 +75,9 @@ export function nextAuthOptions(exchange: SignInExchange): AuthOptions {
       },
     },
     logger: {
-      error: (code) => log().warn({ code }, "next-auth"),
+      error: (code, detail) => {
+        if (!isEndedSession(code, detail)) log().warn({ code }, "next-auth");
+      },
       warn: () => undefined,
       debug: () => undefined,
     },
@@ -117,6 +119,11 @@ function ownAddress(asked: string, appUrl: string): string {
   const { origin } = new URL(appUrl);
   const path = asked.startsWith(`${origin}/`) ? asked.slice(origin.length) : asked;
   return `${origin}${safeNext(path) ?? paths.home}`;
+}
+
+/** A cookie of a session that has ended is nothing unusual; next-auth reports it like a failure to read one. */
+function isEndedSession(code: string, detail: unknown): boolean {
+  return code === "JWT_SESSION_ERROR" && detail instanceof Error && detail.message === "JWT invalid";
 }
 
 type Encode = NonNullable<NonNullable<AuthOptions["jwt"]>["encode"]>;

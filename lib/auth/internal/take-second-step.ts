@@ -1,6 +1,6 @@
 import "server-only";
 import { finishSignIn } from "@/lib/accounts/sessions/finish-sign-in";
-import { challengeMinutes, codesPerChallenge } from "@/lib/accounts/rules/second-factor";
+import { challengeMinutes, codesPerChallenge } from "@/lib/accounts/rules/two-factor";
 import { type RateRule, takePoint } from "@/lib/http/rate-limit";
 import type { Clock } from "@/lib/kernel/clock";
 import { fail } from "@/lib/kernel/outcome";

@@ -10,7 +10,7 @@ export type Removal = { readonly step: RemovalStep; readonly subject: Subject; r
  */
 const subjectNames = {
   sessions: "Sessions",
-  second_factors: "Second factor",
+  two_factor_secrets: "Two-factor authentication",
   recovery_codes: "Recovery codes",
   api_keys: "API keys",
   key_secrets: "Secrets of keys",

@@ -31,6 +31,30 @@ export function newSignInMail(
   });
 }
 
+/** `url` secures the account without a sign-in; it works once, for seven days. Sent at most once a day. */
+export function wrongCodeMail(
+  recipient: string,
+  { at, origin }: { readonly at: Date; readonly origin: RequestOrigin },
+  url: string,
+): RenderedMail {
+  return renderMail({
+    kind: "wrong_code",
+    recipient,
+    from,
+    subject: `Your ${from} password was entered with a wrong code`,
+    heading: "Your password was entered with a wrong code",
+    paragraphs: [
+      "Someone entered the password of your account in a browser that you haven't signed in with, and then a code that wasn't right. They didn't get in.",
+    ],
+    facts: originFacts("Entered", at, origin),
+    button: { label: "This wasn't me", url },
+    closing:
+      "If this was you, there's nothing to do. If it wasn't, someone knows your password: the button signs out every session, disables your keys, and lets you choose a new one. We mail this at most once a day; the security log has every attempt.",
+    summary: `Your password was entered with a wrong code: ${originText(origin)}`,
+    summaryLink: { label: secureLinkLabel, url },
+  });
+}
+
 type SecuredFacts = { readonly keys: number; readonly sessions: number; readonly origin: RequestOrigin };
 
 /** `url` is where a new password is chosen. */

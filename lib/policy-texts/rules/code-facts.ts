@@ -1,5 +1,5 @@
 import { deviceDays } from "@/lib/accounts/rules/device";
-import { challengeMinutes } from "@/lib/accounts/rules/second-factor";
+import { challengeMinutes } from "@/lib/accounts/rules/two-factor";
 import { networkDays, securityLogDays } from "@/lib/accounts/rules/security-events";
 import { idleHours, sessionDays } from "@/lib/accounts/rules/session-periods";
 import { categoryDays } from "@/lib/activity/rules/categories";

@@ -39,7 +39,7 @@ export function cookieSections({
         ],
         [
           "challenge",
-          `counterfoil-challenge, only for accounts with a second factor, holds our signature over the password check until the code is entered. It works for ${challengeMinutes} minutes and ends with the browser session.`,
+          `counterfoil-challenge, only for accounts with two-factor authentication, holds our signature over the password check until the code is entered. It works for ${challengeMinutes} minutes and ends with the browser session.`,
         ],
         [
           "device",

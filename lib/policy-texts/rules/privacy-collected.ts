@@ -90,8 +90,8 @@ const account = (facts: PolicyFacts) =>
       ["profile", "Your email address, and your name and organization if you give them."],
       ["password", "Your password, as an argon2id hash with its own salt."],
       [
-        "second-factor",
-        "If you turn on a second factor, the secret that your authenticator app has, encrypted, and hashes of your recovery codes, until you turn it off.",
+        "two-factor",
+        "If you turn on two-factor authentication, the secret that your authenticator app has, encrypted, and hashes of your recovery codes, until you turn it off.",
       ],
       [
         "security-log",

@@ -1,14 +1,14 @@
 import "server-only";
 import type { Command } from "commander";
 import { createUser } from "@/lib/accounts/create-user";
-import { removeSecondFactor } from "@/lib/accounts/second-factor/remove-second-factor";
+import { removeTwoFactor } from "@/lib/accounts/two-factor/remove-two-factor";
 import { parseDollars } from "@/lib/kernel/money";
 import { textProblem } from "@/lib/kernel/recordable-text";
 import { createKey } from "@/lib/keys/create-key";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { findWorkspace } from "./find-workspace";
 
-/** `user create`, `remove-second-factor` and `key create`. */
+/** `user create`, `remove-two-factor` and `key create`. */
 export function accountCommands(program: Command): void {
   const user = program.command("user").description("accounts");
   user
@@ -24,15 +24,15 @@ export function accountCommands(program: Command): void {
     });
 
   program
-    .command("remove-second-factor")
+    .command("remove-two-factor")
     .description(
       "let an account sign in with its password only, for someone who lost their authenticator app and recovery codes; make sure who asks for it",
     )
     .argument("<email>", "the account's email address")
     .action(async (email: string) => {
-      const removed = await removeSecondFactor(email);
+      const removed = await removeTwoFactor(email);
       if (!removed.ok) throw new OperatorProblem(removed.message ?? removed.code);
-      console.log("The second factor was removed. The account's owner was told by mail.");
+      console.log("Two-factor authentication is off. The account's owner was told by mail.");
     });
 
   const key = program.command("key").description("API keys");

@@ -1,7 +1,7 @@
 import "server-only";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { env } from "@/lib/config/env";
-import { countOldSecondFactors } from "@/lib/accounts/second-factor/reseal-second-factors";
+import { countOldTwoFactorSecrets } from "@/lib/accounts/two-factor/reseal-two-factor-secrets";
 import { countOldAuditKeys } from "@/lib/audit/reseal-audit-keys";
 import { countOldSeals } from "@/lib/ledger/reseal-ledger";
 import { checkEncryption } from "@/lib/privacy/check-encryption";
@@ -17,7 +17,7 @@ export async function checkSecrets(): Promise<string | Warning> {
       "AUTH_SECRET and ENCRYPTION_KEY are the same: generate a second one with openssl rand -base64 48",
     );
   const [contents, seals, keys] = [await checkEncryption(), await countOldSeals(), await countOldAuditKeys()];
-  const factors = await countOldSecondFactors();
+  const factors = await countOldTwoFactorSecrets();
   const unknown = things({
     hasContents: contents === "unreadable",
     seals: seals.unknown,
@@ -57,7 +57,7 @@ function things({ hasContents, seals, keys, factors }: Sealed): string {
     hasContents && "stored contents",
     seals > 0 && `${seals} seals of the ledger`,
     keys > 0 && `${keys} keys of the audit log`,
-    factors > 0 && `${factors} second factors`,
+    factors > 0 && `${factors} authenticator apps`,
   ];
   return parts.filter(Boolean).join(" and ");
 }

@@ -6,7 +6,7 @@ import { Redacted } from "@/lib/kernel/redacted";
 import { makePerson } from "@/lib/testing/archives";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { testEnvironment } from "@/lib/testing/environment";
-import { codeAt } from "@/lib/testing/second-factors";
+import { codeAt } from "@/lib/testing/two-factor";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 
 await testDatabase();
@@ -46,8 +46,8 @@ async function withKeys(key: string, previous = "") {
     import("@/lib/workspaces/update-workspace"),
     import("@/lib/archives/make-archives"),
     import("@/lib/testing/archives"),
-    import("@/lib/testing/second-factors"),
-    import("@/lib/accounts/second-factor/check-second-factor"),
+    import("@/lib/testing/two-factor"),
+    import("@/lib/accounts/two-factor/check-two-factor"),
   ]);
   const later = () => new Date(Date.now() + 3_600_000);
   return {
@@ -77,7 +77,7 @@ async function withKeys(key: string, previous = "") {
     download: async (userId: string, id: string) => (await archives.downloadedArchive(userId, id)).length,
     turnOn: (userId: string) => factors.turnOn(userId, archives.currentPassword),
     accepts: async (userId: string, factorCode: string | undefined) =>
-      (await check.checkSecondFactor({ userId, factorCode })).ok,
+      (await check.checkTwoFactor({ userId, factorCode })).ok,
     seal: () => seal.sealLedger({ now: later() }),
     failures: async () => (await verify.verifyLedger()).checks.filter(({ ok }) => !ok),
     doctor: () =>
@@ -105,7 +105,7 @@ async function withKeys(key: string, previous = "") {
 beforeEach(async () => {
   await asOwner((client) =>
     client.query(
-      "alter table ledger_seals disable trigger user; delete from ledger_seals; alter table ledger_seals enable trigger user; delete from prompt_logs; delete from audit_keys; delete from archives; delete from recovery_codes; delete from second_factors",
+      "alter table ledger_seals disable trigger user; delete from ledger_seals; alter table ledger_seals enable trigger user; delete from prompt_logs; delete from audit_keys; delete from archives; delete from recovery_codes; delete from two_factor_secrets",
     ),
   );
 });
@@ -194,20 +194,20 @@ test("an archive can be downloaded with both keys, and with the new one after re
   expect(await after.download(userId, id)).toBeGreaterThan(0);
 });
 
-test("codes of a second factor and its recovery codes work with both keys, and with the new one after reseal", async () => {
+test("codes of an authenticator app and recovery codes work with both keys, and with the new one after reseal", async () => {
   const { userId } = await makePerson();
   const { secret, codes } = await (await withKeys(oldKey)).turnOn(userId);
   const during = await withKeys(newKey, oldKey);
   expect(await during.accepts(userId, codes[0])).toBe(true);
-  expect(await during.doctor()).toMatch(/^warn ENCRYPTION_KEY_PREVIOUS sealed 1 second factors/);
+  expect(await during.doctor()).toMatch(/^warn ENCRYPTION_KEY_PREVIOUS sealed 1 authenticator apps/);
   const lost = await withKeys(newKey);
-  expect(await lost.doctor()).toMatch(/^FAIL .*another key than ENCRYPTION_KEY sealed 1 second factors/);
+  expect(await lost.doctor()).toMatch(/^FAIL .*another key than ENCRYPTION_KEY sealed 1 authenticator apps/);
   expect(await lost.accepts(userId, codes[1])).toBe(false);
   const wrong = (await (await withKeys(newKey, otherKey)).reseal()).at(-1);
-  expect(wrong).toMatch(/1 second factors can be decrypted with neither key/);
+  expect(wrong).toMatch(/1 authenticator apps can be decrypted with neither key/);
   const again = await withKeys(newKey, oldKey);
-  expect(await again.reseal()).toContain("second factors: 1 re-encrypted");
-  expect(await again.reseal()).toContain("second factors: 0 re-encrypted");
+  expect(await again.reseal()).toContain("authenticator apps: 1 re-encrypted");
+  expect(await again.reseal()).toContain("authenticator apps: 0 re-encrypted");
   const after = await withKeys(newKey);
   expect(await after.accepts(userId, codes[1])).toBe(true);
   expect(await after.accepts(userId, codeAt(secret, new Date()))).toBe(true);

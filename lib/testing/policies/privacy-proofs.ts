@@ -63,8 +63,8 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "lib/accounts/passwords.db.test.ts",
     "equal passwords have different hashes, and all Unicode spellings of a password match",
   ],
-  "privacy/account.second-factor": [
-    "lib/accounts/second-factor/second-factor.db.test.ts",
+  "privacy/account.two-factor": [
+    "lib/accounts/two-factor/two-factor.db.test.ts",
     "stores the secret encrypted and the recovery codes hashed, until it is turned off",
   ],
   "privacy/account.security-log": [

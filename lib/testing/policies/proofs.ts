@@ -57,7 +57,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   "cookies/essential.callback": storage,
   "cookies/essential.signup": storage,
   "cookies/essential.challenge": [
-    "e2e/second-factor.spec.ts",
+    "e2e/two-factor.spec.ts",
     "signs in with a code, with a recovery code, and without scripts",
   ],
   "cookies/essential.device": storage,

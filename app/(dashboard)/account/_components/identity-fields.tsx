@@ -3,7 +3,7 @@ import { CodeField } from "@/components/product/code-field";
 import { PasswordField } from "@/components/ui/forms/password-field";
 import { getViewer } from "@/lib/auth/viewer";
 
-/** What proves that the viewer is the account's owner: the password, and a code when there is a second factor. */
+/** What proves that the viewer is the account's owner: the password, and a code when two-factor authentication is on. */
 export async function IdentityFields({ hint }: { readonly hint?: ReactNode }) {
   return (
     <>
@@ -18,8 +18,8 @@ export async function IdentityFields({ hint }: { readonly hint?: ReactNode }) {
   );
 }
 
-/** A field for a code, for accounts that have a second factor. */
+/** A field for a code, for accounts with two-factor authentication. */
 export async function CodeIfOn() {
   const { user } = await getViewer();
-  return user.hasSecondFactor ? <CodeField /> : null;
+  return user.hasTwoFactor ? <CodeField /> : null;
 }

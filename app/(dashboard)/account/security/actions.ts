@@ -12,12 +12,12 @@ import {
   sessionIdSchema,
 } from "@/lib/accounts/rules/account-input";
 import { passwordChecks } from "@/lib/accounts/rules/password-checks";
-import { renewRecoveryCodes, turnOffSecondFactor } from "@/lib/accounts/second-factor/change-second-factor";
+import { renewRecoveryCodes, turnOffTwoFactor } from "@/lib/accounts/two-factor/change-two-factor";
 import {
-  cancelSecondFactor,
-  confirmSecondFactor,
-  startSecondFactor,
-} from "@/lib/accounts/second-factor/set-up-second-factor";
+  cancelTwoFactor,
+  confirmTwoFactor,
+  startTwoFactor,
+} from "@/lib/accounts/two-factor/set-up-two-factor";
 import { secureAccount } from "@/lib/accounts/secure-account";
 import { revokeOtherSessions, revokeSession } from "@/lib/accounts/sessions/end-session";
 import { forgetDevice, rememberDevice } from "@/lib/auth/remember-device";
@@ -43,27 +43,27 @@ export const changePasswordAction = defineAction({
   refresh,
 });
 
-export const startSecondFactorAction = defineAction({
-  event: "start_second_factor",
+export const startTwoFactorAction = defineAction({
+  event: "start_two_factor",
   input: passwordSchema,
   perPerson: passwordChecks,
-  run: ({ actor, input }) => startSecondFactor(actor.userId, input.currentPassword),
+  run: ({ actor, input }) => startTwoFactor(actor.userId, input.currentPassword),
   refresh,
 });
 
-export const cancelSecondFactorAction = defineAction({
-  event: "cancel_second_factor",
+export const cancelTwoFactorAction = defineAction({
+  event: "cancel_two_factor",
   input: z.object({}),
-  run: ({ actor }) => cancelSecondFactor(actor.userId),
+  run: ({ actor }) => cancelTwoFactor(actor.userId),
   refresh,
 });
 
 /** It refreshes no page: the form that gets the recovery codes would be gone. */
-export const confirmSecondFactorAction = defineAction({
-  event: "confirm_second_factor",
+export const confirmTwoFactorAction = defineAction({
+  event: "confirm_two_factor",
   input: confirmFactorSchema,
-  perPerson: { name: "second_factor_set_up", points: 30, durationSeconds: 15 * 60 },
-  run: ({ actor, input, origin }) => confirmSecondFactor({ userId: actor.userId, ...input, origin }),
+  perPerson: { name: "two_factor_set_up", points: 30, durationSeconds: 15 * 60 },
+  run: ({ actor, input, origin }) => confirmTwoFactor({ userId: actor.userId, ...input, origin }),
   data: ({ codes }) => codes,
 });
 
@@ -76,11 +76,11 @@ export const renewRecoveryCodesAction = defineAction({
   data: ({ codes }) => codes,
 });
 
-export const turnOffSecondFactorAction = defineAction({
-  event: "turn_off_second_factor",
+export const turnOffTwoFactorAction = defineAction({
+  event: "turn_off_two_factor",
   input: identitySchema,
   perPerson: passwordChecks,
-  run: ({ actor, input, origin }) => turnOffSecondFactor({ userId: actor.userId, ...input, origin }),
+  run: ({ actor, input, origin }) => turnOffTwoFactor({ userId: actor.userId, ...input, origin }),
   refresh,
 });
 

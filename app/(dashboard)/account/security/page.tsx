@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { getSecondFactor } from "@/lib/accounts/second-factor/get-second-factor";
+import { getTwoFactor } from "@/lib/accounts/two-factor/get-two-factor";
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { listSessions } from "@/lib/accounts/sessions/list-sessions";
 import { getViewer } from "@/lib/auth/viewer";
@@ -10,21 +10,21 @@ import { getBalance } from "@/lib/ledger/get-balance";
 import { AccountFrame } from "../_components/account-frame";
 import { DangerZone } from "../_components/danger-zone";
 import { PasswordPanel } from "../_components/password-panel";
-import { Invitation } from "./_components/second-factor/invitation";
-import { SecondFactor } from "./_components/second-factor/second-factor";
+import { Invitation } from "./_components/two-factor/invitation";
+import { TwoFactor } from "./_components/two-factor/two-factor";
 import { SecureAccount } from "./_components/secure-account";
 import { SecurityLog } from "./_components/security-log";
 import { Sessions } from "./_components/sessions";
 
 export const metadata: Metadata = { title: "Security" };
 
-const search = z.object({ invite: z.literal("second-factor").optional().catch(undefined) });
+const search = z.object({ invite: z.literal("two-factor").optional().catch(undefined) });
 
 export default async function SecurityPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const { actor, user, workspace, sessionId } = await getViewer();
   const { invite } = search.parse(await searchParams);
   const [factor, sessions, events, balance] = await Promise.all([
-    getSecondFactor(actor.userId),
+    getTwoFactor(actor.userId),
     listSessions(actor.userId),
     listSecurityEvents(actor.userId, await viewerFormats()),
     getBalance(workspace.id),
@@ -33,7 +33,7 @@ export default async function SecurityPage({ searchParams }: { readonly searchPa
     <AccountFrame current="security" email={user.email}>
       {invite && factor.state === "off" ? <Invitation /> : null}
       <PasswordPanel email={user.email} />
-      <SecondFactor factor={factor} zone={workspace.timeZone} />
+      <TwoFactor factor={factor} zone={workspace.timeZone} />
       <Sessions sessions={sessions} current={sessionId} zone={workspace.timeZone} />
       <SecurityLog events={events} zone={workspace.timeZone} />
       <SecureAccount />

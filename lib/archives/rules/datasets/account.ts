@@ -112,12 +112,12 @@ export const accountDatasets: readonly Dataset[] = [
     leftOut: { "sessions.id_hash": "A hash of the secret in the cookie." },
   },
   {
-    name: "second_factor",
-    title: "Second factor",
+    name: "two_factor",
+    title: "Two-factor authentication",
     description:
       "The authenticator app of your account, and how many recovery codes are left, without either.",
-    tables: ["second_factors", "recovery_codes"],
-    from: `from second_factors f cross join lateral (
+    tables: ["two_factor_secrets", "recovery_codes"],
+    from: `from two_factor_secrets f cross join lateral (
         select count(*) as number from recovery_codes r where r.user_id = f.user_id) codes
       where f.user_id = $1::uuid`,
     orderBy: "f.id",
@@ -133,12 +133,12 @@ export const accountDatasets: readonly Dataset[] = [
       ["wrong_codes", "json", "to_jsonb(f.wrong_codes)", "When wrong codes were given, for about a day."],
     ]),
     leftOut: {
-      "second_factors.id": "Internal; the encryption of the secret is bound to it.",
-      "second_factors.nonce": "Part of the encrypted secret.",
-      "second_factors.ciphertext":
+      "two_factor_secrets.id": "Internal; the encryption of the secret is bound to it.",
+      "two_factor_secrets.nonce": "Part of the encrypted secret.",
+      "two_factor_secrets.ciphertext":
         "The secret that your app has, encrypted. Someone who has it can make your codes.",
-      "second_factors.key_print": "Which key encrypted the secret.",
-      "second_factors.last_step": "The half minute of the last code, so that no code works twice.",
+      "two_factor_secrets.key_print": "Which key encrypted the secret.",
+      "two_factor_secrets.last_step": "The half minute of the last code, so that no code works twice.",
       "recovery_codes.code_hash": "Hashes of the codes.",
       "recovery_codes.created_at": "When the codes were made, which is in security_log.",
     },

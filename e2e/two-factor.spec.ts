@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { db } from "@/lib/db/client";
-import { codeAt, turnOn, wrongCodeAt } from "@/lib/testing/second-factors";
+import { codeAt, turnOn, wrongCodeAt } from "@/lib/testing/two-factor";
 import { type Account, makeAccount } from "./support/accounts";
 import {
   expect,
@@ -13,12 +13,12 @@ import {
   test,
 } from "./support/test";
 
-const factorOf = (page: Page): Locator => page.getByRole("region", { name: "Second factor" });
+const factorOf = (page: Page): Locator => page.getByRole("region", { name: "Two-factor authentication" });
 
 /** The code that the app shows now. As if the last one had been used long ago, since a code works once. */
 async function nextCode(account: Account, secret: string): Promise<string> {
   const where = { userId: account.actor.userId, confirmedAt: { not: null } };
-  await db().secondFactor.updateMany({ where, data: { lastStep: 0 } });
+  await db().twoFactorSecret.updateMany({ where, data: { lastStep: 0 } });
   return codeAt(secret, new Date());
 }
 
@@ -30,9 +30,9 @@ async function protectedAccount() {
 /** A session as from before it was turned on: those stay. */
 async function signInBefore(account: Account, signIn: (account: Account) => Promise<void>): Promise<void> {
   const where = { userId: account.actor.userId };
-  await db().secondFactor.updateMany({ where, data: { confirmedAt: null } });
+  await db().twoFactorSecret.updateMany({ where, data: { confirmedAt: null } });
   await signIn(account);
-  await db().secondFactor.updateMany({ where, data: { confirmedAt: new Date() } });
+  await db().twoFactorSecret.updateMany({ where, data: { confirmedAt: new Date() } });
 }
 
 async function enterCode(page: Page, code: string): Promise<void> {
@@ -69,7 +69,7 @@ signedInTest("is set up with an app, and shows its recovery codes once", async (
   await page.getByRole("button", { name: "Turn on" }).click();
   const list = page.getByRole("list", { name: "Recovery codes" });
   await expect(list.getByRole("listitem")).toHaveCount(10);
-  await expect(page.getByText("Your second factor is on. Save your recovery codes.")).toBeFocused();
+  await expect(page.getByText("Two-factor authentication is on. Save your recovery codes.")).toBeFocused();
   await expectSoundEverywhere(page);
   const codes = await list.getByRole("listitem").allTextContents();
   const [download] = await Promise.all([
@@ -82,7 +82,7 @@ signedInTest("is set up with an app, and shows its recovery codes once", async (
   await expect(factorOf(page).getByText("10 recovery codes left")).toBeVisible();
   await expect(list).toBeHidden();
   await expectSoundEverywhere(page);
-  await expect(page.getByText("Second factor turned on")).toBeVisible();
+  await expect(page.getByText("Two-factor authentication turned on")).toBeVisible();
 });
 
 test("is asked for wherever the password is, and turned off", async ({ page, signIn }) => {
@@ -160,7 +160,7 @@ test("after five wrong codes it starts over, with the password and the page that
   const { account, secret, codes } = await protectedAccount();
   await page.goto("/sign-in?next=/keys");
   await fillSignIn(page, account.email, account.password);
-  const where = { userId: account.actor.userId, kind: "second_factor_failed" };
+  const where = { userId: account.actor.userId, kind: "two_factor_failed" };
   for (let guess = 0; guess < 5; guess += 1) {
     await enterCode(page, wrongCodeAt(secret, new Date()));
     await expect.poll(() => db().securityEvent.count({ where })).toBe(guess + 1);
@@ -214,5 +214,5 @@ signedInTest("is set up and canceled with the keyboard, on a phone", async ({ pa
   await tabTo(page, page.getByRole("button", { name: "Cancel", exact: true }));
   await page.keyboard.press("Enter");
   await expect(factorOf(page).getByText("Off", { exact: true })).toBeVisible();
-  expect(await db().secondFactor.count({ where: { userId: account.actor.userId } })).toBe(0);
+  expect(await db().twoFactorSecret.count({ where: { userId: account.actor.userId } })).toBe(0);
 });

@@ -4,21 +4,25 @@ import { type ReactNode, useState } from "react";
 import { CodeField } from "@/components/product/code-field";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
-import {
-  cancelSecondFactorAction,
-  confirmSecondFactorAction,
-} from "@/app/(dashboard)/account/security/actions";
+import { cancelTwoFactorAction, confirmTwoFactorAction } from "@/app/(dashboard)/account/security/actions";
 import { codesIn, RecoveryCodes } from "./recovery-codes";
 
 /** Takes the first code. Afterwards it shows the recovery codes, until its owner is done with them. */
 export function SetUpForm({ children }: { readonly children: ReactNode }) {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  if (codes) return <RecoveryCodes codes={codes} news="Your second factor is on." />;
+  if (codes)
+    return (
+      <RecoveryCodes
+        codes={codes}
+        news="Two-factor authentication is on."
+        note="Browsers that are signed in stay signed in. Sign them out under Sessions if you don't know one."
+      />
+    );
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <ActionForm
-        action={confirmSecondFactorAction}
-        label="Set up your second factor"
+        action={confirmTwoFactorAction}
+        label="Set up two-factor authentication"
         onSuccess={(state) => setCodes(codesIn(state))}
       >
         {children}
@@ -27,7 +31,7 @@ export function SetUpForm({ children }: { readonly children: ReactNode }) {
           <SubmitButton>Turn on</SubmitButton>
         </div>
       </ActionForm>
-      <ActionForm action={cancelSecondFactorAction} label="Cancel the set-up">
+      <ActionForm action={cancelTwoFactorAction} label="Cancel the set-up">
         <div>
           <SubmitButton variant="quiet">Cancel</SubmitButton>
         </div>

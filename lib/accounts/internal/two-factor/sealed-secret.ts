@@ -1,10 +1,11 @@
 import "server-only";
 import * as sealed from "@/lib/config/sealed-secrets";
 
+/** Part of what is encrypted: another text would make every stored secret unreadable. */
 const purpose = "counterfoil second factors";
 const ownerOf = (factorId: string) => `second factor ${factorId}`;
 
-/** Encrypts the secret of a second factor, bound to its row. */
+/** Encrypts the secret of an authenticator app, bound to its row. */
 export function sealSecret(factorId: string, secret: Uint8Array): sealed.SealedSecret {
   return sealed.sealSecret(purpose, ownerOf(factorId), secret);
 }

@@ -18,11 +18,13 @@ type RecoveryCodesProps = {
   readonly codes: readonly string[];
   /** What has just happened, in a sentence. */
   readonly news: string;
+  /** What else should be known. */
+  readonly note?: string;
   readonly onDone?: () => void;
 };
 
 /** Recovery codes, on the only occasion when they are shown. Being done with them reads the page again. */
-export function RecoveryCodes({ codes, news, onDone }: RecoveryCodesProps) {
+export function RecoveryCodes({ codes, news, note, onDone }: RecoveryCodesProps) {
   const refresh = useRefresh();
   const heading = useRef<HTMLParagraphElement>(null);
   // What had the focus is gone, and these codes must not be missed.
@@ -36,10 +38,11 @@ export function RecoveryCodes({ codes, news, onDone }: RecoveryCodesProps) {
       <p className="flex items-start gap-2 text-warning">
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>
-          This is the only time they're shown. Each works once, in place of a code of the app. Without the app
-          and these codes you can't sign in.
+          This is the only time they're shown. Each works once, in place of a code from the app. Without the
+          app and these codes you can't sign in.
         </span>
       </p>
+      {note ? <p>{note}</p> : null}
       <ol aria-label="Recovery codes" className="grid gap-x-6 gap-y-1 font-mono text-sm sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code} className="select-all">

@@ -1,11 +1,11 @@
 import { Moment } from "@/components/product/moment";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { CopyValue } from "@/components/ui/actions/copy-value";
-import type { SecondFactorView } from "@/lib/accounts/second-factor/get-second-factor";
-import { shownSecret } from "@/lib/accounts/rules/second-factor";
+import type { TwoFactorView } from "@/lib/accounts/two-factor/get-two-factor";
+import { shownSecret } from "@/lib/accounts/rules/two-factor";
 
 type FactorToScanProps = {
-  readonly factor: Extract<SecondFactorView, { readonly state: "pending" }>;
+  readonly factor: Extract<TwoFactorView, { readonly state: "pending" }>;
   readonly zone: string;
 };
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { getSecondFactor } from "@/lib/accounts/second-factor/get-second-factor";
-import { confirmSecondFactor, startSecondFactor } from "@/lib/accounts/second-factor/set-up-second-factor";
+import { getTwoFactor } from "@/lib/accounts/two-factor/get-two-factor";
+import { confirmTwoFactor, startTwoFactor } from "@/lib/accounts/two-factor/set-up-two-factor";
 import type { Clock } from "@/lib/kernel/clock";
 import { unknownOrigin } from "@/lib/kernel/network";
 
@@ -23,18 +23,18 @@ export function wrongCodeAt(secret: string, at: Date): string {
 
 export type TestFactor = { readonly secret: string; readonly codes: readonly string[] };
 
-/** Turns the second factor of a user on, with the code of half a minute before the clock's time. */
+/** Turns two-factor authentication of a user on, with the code of half a minute before the clock's time. */
 export async function turnOn(
   userId: string,
   currentPassword: string,
   clock: Clock = () => new Date(),
 ): Promise<TestFactor> {
-  await startSecondFactor(userId, currentPassword, clock);
-  const pending = await getSecondFactor(userId, clock);
+  await startTwoFactor(userId, currentPassword, clock);
+  const pending = await getTwoFactor(userId, clock);
   if (pending.state !== "pending") throw new Error(pending.state);
   const { secret } = pending;
   const factorCode = codeAt(secret, new Date(clock().getTime() - 30_000));
-  const confirmed = await confirmSecondFactor({ userId, factorCode, origin: unknownOrigin }, clock);
+  const confirmed = await confirmTwoFactor({ userId, factorCode, origin: unknownOrigin }, clock);
   if (!confirmed.ok) throw new Error(confirmed.code);
   return { secret, codes: confirmed.value.codes };
 }

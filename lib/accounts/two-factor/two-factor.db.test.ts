@@ -6,19 +6,19 @@ import { unknownOrigin } from "@/lib/kernel/network";
 import { currentPassword, makePerson } from "@/lib/testing/archives";
 import { testDatabase } from "@/lib/testing/database";
 import { mailTo } from "@/lib/testing/mails";
-import { codeAt, turnOn, wrongCodeAt } from "@/lib/testing/second-factors";
+import { codeAt, turnOn, wrongCodeAt } from "@/lib/testing/two-factor";
 import { makeSession } from "@/lib/testing/sessions";
 import { changePassword } from "../change-password";
 import { deleteAccount } from "../delete-account";
-import { openSecret } from "../internal/second-factor/sealed-secret";
+import { openSecret } from "../internal/two-factor/sealed-secret";
 import { purgeAccounts } from "../purge-accounts";
 import { secureAccount } from "../secure-account";
 import { findSession } from "../sessions/find-session";
-import { renewRecoveryCodes, turnOffSecondFactor } from "./change-second-factor";
-import { checkSecondFactor, isSecondFactorOn } from "./check-second-factor";
-import { getSecondFactor } from "./get-second-factor";
-import { removeSecondFactor } from "./remove-second-factor";
-import { cancelSecondFactor, confirmSecondFactor, startSecondFactor } from "./set-up-second-factor";
+import { renewRecoveryCodes, turnOffTwoFactor } from "./change-two-factor";
+import { checkTwoFactor, isTwoFactorOn } from "./check-two-factor";
+import { getTwoFactor } from "./get-two-factor";
+import { removeTwoFactor } from "./remove-two-factor";
+import { cancelTwoFactor, confirmTwoFactor, startTwoFactor } from "./set-up-two-factor";
 
 await testDatabase();
 afterAll(closeDb);
@@ -28,13 +28,13 @@ const start = new Date("2026-11-30T12:00:10Z");
 const later = (ms: number) => new Date(start.getTime() + ms);
 const at = (moment: Date) => () => moment;
 
-/** Someone whose second factor was turned on at `start`, and the answer to a code at a moment. */
+/** Someone whose two-factor authentication was turned on at `start`, and the answer to a code at a moment. */
 async function protectedPerson() {
   const person = await makePerson();
   const { userId } = person;
   const { secret, codes } = await turnOn(userId, currentPassword, at(start));
   const check = (factorCode: string | undefined, moment = start) =>
-    checkSecondFactor({ userId, factorCode, origin }, at(moment));
+    checkTwoFactor({ userId, factorCode, origin }, at(moment));
   return { ...person, secret, codes, check };
 }
 
@@ -43,27 +43,27 @@ const eventsOf = async (userId: string) =>
 
 it("asks for the password, and counts only once a right code was given", async () => {
   const { userId, email } = await makePerson();
-  expect(await startSecondFactor(userId, "guess")).toMatchObject({
+  expect(await startTwoFactor(userId, "guess")).toMatchObject({
     code: "wrong_password",
     field: "currentPassword",
   });
-  expect(await getSecondFactor(userId)).toEqual({ state: "off" });
-  expect(await startSecondFactor(userId, currentPassword, at(start))).toMatchObject({ ok: true });
-  const pending = await getSecondFactor(userId, at(start));
+  expect(await getTwoFactor(userId)).toEqual({ state: "off" });
+  expect(await startTwoFactor(userId, currentPassword, at(start))).toMatchObject({ ok: true });
+  const pending = await getTwoFactor(userId, at(start));
   if (pending.state !== "pending") throw new Error(pending.state);
   expect(pending.uri).toContain(`secret=${pending.secret}`);
   expect(pending.uri).toContain(encodeURIComponent(email));
-  expect(await isSecondFactorOn(userId)).toBe(false);
-  expect(await checkSecondFactor({ userId, factorCode: undefined })).toMatchObject({ ok: true });
-  expect(await findSession(await makeSession(userId))).toMatchObject({ user: { hasSecondFactor: false } });
+  expect(await isTwoFactorOn(userId)).toBe(false);
+  expect(await checkTwoFactor({ userId, factorCode: undefined })).toMatchObject({ ok: true });
+  expect(await findSession(await makeSession(userId))).toMatchObject({ user: { hasTwoFactor: false } });
 
   const confirm = (factorCode: string, moment = start) =>
-    confirmSecondFactor({ userId, factorCode, origin }, at(moment));
+    confirmTwoFactor({ userId, factorCode, origin }, at(moment));
   expect(await confirm(wrongCodeAt(pending.secret, start))).toMatchObject({
     code: "wrong_code",
     field: "factorCode",
   });
-  expect(await isSecondFactorOn(userId)).toBe(false);
+  expect(await isTwoFactorOn(userId)).toBe(false);
   const sessionId = await makeSession(userId);
   const both = await Promise.all([1, 2].map(() => confirm(codeAt(pending.secret, start))));
   const [done] = both.filter((outcome) => outcome.ok);
@@ -71,14 +71,14 @@ it("asks for the password, and counts only once a right code was given", async (
   const codes = done?.ok ? done.value.codes : [];
   expect(new Set(codes).size).toBe(10);
   for (const code of codes) expect(code).toMatch(/^(\d{4}-){3}\d{4}$/);
-  expect(await getSecondFactor(userId)).toEqual({ state: "on", since: start, codesLeft: 10 });
-  expect(await findSession(sessionId)).toMatchObject({ user: { hasSecondFactor: true } });
-  expect(await eventsOf(userId)).toEqual(["second_factor_on"]);
-  expect((await mailTo(email, "second_factor_changed")).subject).toContain("is on");
-  expect(await startSecondFactor(userId, currentPassword)).toMatchObject({ code: "already_on" });
+  expect(await getTwoFactor(userId)).toEqual({ state: "on", since: start, codesLeft: 10 });
+  expect(await findSession(sessionId)).toMatchObject({ user: { hasTwoFactor: true } });
+  expect(await eventsOf(userId)).toEqual(["two_factor_on"]);
+  expect((await mailTo(email, "two_factor_changed")).subject).toContain("is on");
+  expect(await startTwoFactor(userId, currentPassword)).toMatchObject({ code: "already_on" });
   // The code that turned it on counts as used.
   expect(
-    await checkSecondFactor({ userId, factorCode: codeAt(pending.secret, start) }, at(start)),
+    await checkTwoFactor({ userId, factorCode: codeAt(pending.secret, start) }, at(start)),
   ).toMatchObject({
     code: "wrong_code",
   });
@@ -86,31 +86,31 @@ it("asks for the password, and counts only once a right code was given", async (
 
 it("one that is not confirmed in 15 minutes is forgotten, and so is a canceled one", async () => {
   const { userId } = await makePerson();
-  await startSecondFactor(userId, currentPassword, at(start));
-  const pending = await getSecondFactor(userId, at(later(15 * msPerMinute - 1)));
+  await startTwoFactor(userId, currentPassword, at(start));
+  const pending = await getTwoFactor(userId, at(later(15 * msPerMinute - 1)));
   if (pending.state !== "pending") throw new Error(pending.state);
   const late = later(15 * msPerMinute);
-  expect(await getSecondFactor(userId, at(late))).toEqual({ state: "off" });
+  expect(await getTwoFactor(userId, at(late))).toEqual({ state: "off" });
   const confirmation = { userId, factorCode: codeAt(pending.secret, late), origin };
-  expect(await confirmSecondFactor(confirmation, at(late))).toMatchObject({ code: "not_set_up" });
+  expect(await confirmTwoFactor(confirmation, at(late))).toMatchObject({ code: "not_set_up" });
   await purgeAccounts(later(15 * msPerMinute - 1));
-  expect(await db().secondFactor.count({ where: { userId } })).toBe(1);
+  expect(await db().twoFactorSecret.count({ where: { userId } })).toBe(1);
   await purgeAccounts(later(15 * msPerMinute + 1));
-  expect(await db().secondFactor.count({ where: { userId } })).toBe(0);
+  expect(await db().twoFactorSecret.count({ where: { userId } })).toBe(0);
 
-  await startSecondFactor(userId, currentPassword, at(start));
-  const again = await getSecondFactor(userId, at(start));
+  await startTwoFactor(userId, currentPassword, at(start));
+  const again = await getTwoFactor(userId, at(start));
   expect(again).toMatchObject({ state: "pending" });
   expect(again).not.toMatchObject({ secret: pending.secret });
-  await cancelSecondFactor(userId);
-  expect(await getSecondFactor(userId, at(start))).toEqual({ state: "off" });
+  await cancelTwoFactor(userId);
+  expect(await getTwoFactor(userId, at(start))).toEqual({ state: "off" });
 });
 
 it("canceling and purging leave one that is on", async () => {
   const { userId } = await protectedPerson();
-  await cancelSecondFactor(userId);
+  await cancelTwoFactor(userId);
   await purgeAccounts(later(msPerDay));
-  expect(await isSecondFactorOn(userId)).toBe(true);
+  expect(await isTwoFactorOn(userId)).toBe(true);
 });
 
 it("a code works once, also when it is given many times at once, and never after a later one", async () => {
@@ -129,14 +129,20 @@ it("a code works once, also when it is given many times at once, and never after
 });
 
 it("a recovery code works once, also when it is given many times at once", async () => {
-  const { userId, check, codes } = await protectedPerson();
+  const { userId, email, check, codes } = await protectedPerson();
   const [first = "", second = ""] = codes;
   const given = await Promise.all(Array.from({ length: 5 }, () => check(first)));
   expect(given.filter(({ ok }) => ok)).toHaveLength(1);
   expect(await check(first)).toMatchObject({ code: "wrong_code" });
   expect(await check(second.replaceAll("-", " "))).toMatchObject({ ok: true });
-  expect(await getSecondFactor(userId)).toMatchObject({ codesLeft: 8 });
+  expect(await getTwoFactor(userId)).toMatchObject({ codesLeft: 8 });
   expect((await eventsOf(userId)).filter((kind) => kind === "recovery_code_used")).toHaveLength(2);
+  const where = { recipient: email, subject: { startsWith: "A recovery code" } };
+  const mails = await db().outboxMail.findMany({ where, orderBy: { id: "asc" }, select: { text: true } });
+  expect(mails.map(({ text }) => /You have \d left/.exec(text)?.[0])).toEqual([
+    "You have 9 left",
+    "You have 8 left",
+  ]);
 });
 
 it("codes of another account do not work", async () => {
@@ -181,13 +187,13 @@ it("stores the secret encrypted and the recovery codes hashed, until it is turne
   const { userId, email, secret, codes } = await protectedPerson();
   const dump = async () => {
     const { rows } = await sqlPool().query<{ text: string }>(
-      `select (select string_agg(f::text, '') from second_factors f where user_id = $1) as text
+      `select (select string_agg(f::text, '') from two_factor_secrets f where user_id = $1) as text
        union all select string_agg(r::text, '') from recovery_codes r where user_id = $1`,
       [userId],
     );
     return rows.map(({ text }) => text).join("");
   };
-  const stored = await db().secondFactor.findUniqueOrThrow({ where: { userId } });
+  const stored = await db().twoFactorSecret.findUniqueOrThrow({ where: { userId } });
   const raw = openSecret(stored.id, stored);
   expect(raw).toHaveLength(20);
   // Moved to another factor it does not open.
@@ -207,30 +213,30 @@ it("stores the secret encrypted and the recovery codes hashed, until it is turne
     [proof, "wrong_code"],
     [{ ...proof, factorCode: wrongCodeAt(secret, start) }, "wrong_code"],
   ] as const)
-    expect(await turnOffSecondFactor(wrong, at(start))).toMatchObject({ code: problem });
-  expect(await isSecondFactorOn(userId)).toBe(true);
-  expect(await turnOffSecondFactor({ ...proof, factorCode: code }, at(start))).toEqual({
+    expect(await turnOffTwoFactor(wrong, at(start))).toMatchObject({ code: problem });
+  expect(await isTwoFactorOn(userId)).toBe(true);
+  expect(await turnOffTwoFactor({ ...proof, factorCode: code }, at(start))).toEqual({
     ok: true,
     value: null,
   });
   expect(await dump()).toBe("");
-  expect(await eventsOf(userId)).toEqual(["second_factor_on", "second_factor_off"]);
+  expect(await eventsOf(userId)).toEqual(["two_factor_on", "two_factor_off"]);
   await expect
     .poll(async () =>
       (await db().outboxMail.findMany({ where: { recipient: email } })).map((mail) => mail.subject),
     )
     .toContainEqual(expect.stringContaining("is off"));
-  expect(await turnOffSecondFactor(proof)).toMatchObject({ code: "not_on" });
+  expect(await turnOffTwoFactor(proof)).toMatchObject({ code: "not_on" });
 });
 
 it("is turned off with a recovery code, too, and can be set up again", async () => {
   const { userId, codes, secret } = await protectedPerson();
   const proof = { userId, currentPassword, factorCode: codes[4], origin };
-  expect(await turnOffSecondFactor(proof)).toMatchObject({ ok: true });
+  expect(await turnOffTwoFactor(proof)).toMatchObject({ ok: true });
   const next = await turnOn(userId, currentPassword, at(start));
   expect(next.secret).not.toBe(secret);
-  expect(await checkSecondFactor({ userId, factorCode: codes[5] })).toMatchObject({ code: "wrong_code" });
-  expect(await checkSecondFactor({ userId, factorCode: next.codes[5] })).toMatchObject({ ok: true });
+  expect(await checkTwoFactor({ userId, factorCode: codes[5] })).toMatchObject({ code: "wrong_code" });
+  expect(await checkTwoFactor({ userId, factorCode: next.codes[5] })).toMatchObject({ ok: true });
 });
 
 it("new recovery codes replace the old ones", async () => {
@@ -243,7 +249,7 @@ it("new recovery codes replace the old ones", async () => {
   expect(fresh.filter((code) => codes.includes(code))).toEqual([]);
   expect(await check(codes[0])).toMatchObject({ code: "wrong_code" });
   expect(await check(fresh[0])).toMatchObject({ ok: true });
-  expect(await getSecondFactor(userId)).toMatchObject({ codesLeft: 9 });
+  expect(await getTwoFactor(userId)).toMatchObject({ codesLeft: 9 });
 });
 
 it("a new password, an archive and the deletion of the account take a code, which a wrong password leaves unused", async () => {
@@ -266,35 +272,35 @@ it("a new password, an archive and the deletion of the account take a code, whic
   const deletion = { userId, confirmation: email, currentPassword: newPassword };
   expect(await deleteAccount(deletion)).toMatchObject({ code: "wrong_code" });
   expect(await deleteAccount({ ...deletion, factorCode: third })).toMatchObject({ ok: true });
-  expect(await db().secondFactor.count({ where: { userId } })).toBe(0);
+  expect(await db().twoFactorSecret.count({ where: { userId } })).toBe(0);
   expect(await db().recoveryCode.count({ where: { userId } })).toBe(0);
 });
 
 it("securing an account leaves one that is on, and forgets one that was only set up", async () => {
   const [mine, other] = [await protectedPerson(), await makePerson()];
-  await startSecondFactor(other.userId, currentPassword);
+  await startTwoFactor(other.userId, currentPassword);
   for (const { userId } of [mine, other]) await secureAccount(userId, origin);
-  expect(await isSecondFactorOn(mine.userId)).toBe(true);
-  expect(await db().secondFactor.count({ where: { userId: other.userId } })).toBe(0);
+  expect(await isTwoFactorOn(mine.userId)).toBe(true);
+  expect(await db().twoFactorSecret.count({ where: { userId: other.userId } })).toBe(0);
 });
 
 it("the operator removes it for someone who lost app and codes: audited, logged and mailed", async () => {
   const { userId, workspaceId, email } = await protectedPerson();
-  expect(await removeSecondFactor("nobody@example.test")).toMatchObject({ code: "not_found" });
-  expect(await removeSecondFactor(` ${email.toUpperCase()} `)).toMatchObject({ ok: true });
-  expect(await isSecondFactorOn(userId)).toBe(false);
+  expect(await removeTwoFactor("nobody@example.test")).toMatchObject({ code: "not_found" });
+  expect(await removeTwoFactor(` ${email.toUpperCase()} `)).toMatchObject({ ok: true });
+  expect(await isTwoFactorOn(userId)).toBe(false);
   expect(await db().recoveryCode.count({ where: { userId } })).toBe(0);
-  expect(await removeSecondFactor(email)).toMatchObject({ code: "not_on" });
+  expect(await removeTwoFactor(email)).toMatchObject({ code: "not_on" });
   expect(
     await db().auditEvent.findMany({ where: { workspaceId }, select: { action: true, actorUserId: true } }),
-  ).toEqual([{ action: "member.second_factor_removed", actorUserId: null }]);
-  expect(await eventsOf(userId)).toEqual(["second_factor_on", "second_factor_removed"]);
+  ).toEqual([{ action: "member.two_factor_removed", actorUserId: null }]);
+  expect(await eventsOf(userId)).toEqual(["two_factor_on", "two_factor_removed"]);
   const mails = await db().outboxMail.findMany({
     where: { recipient: email },
     orderBy: { createdAt: "asc" },
   });
   expect(mails.map(({ subject }) => subject)).toEqual([
     expect.stringContaining("is on"),
-    expect.stringContaining("was removed"),
+    expect.stringContaining("turned off"),
   ]);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readCode, shownRecoveryCode, shownSecret, stepAt, stepsAround } from "./second-factor";
+import { readCode, shownRecoveryCode, shownSecret, stepAt, stepsAround } from "./two-factor";
 
 it.each([
   ["123456", { kind: "app", digits: "123456" }],

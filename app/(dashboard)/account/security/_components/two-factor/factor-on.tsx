@@ -3,13 +3,13 @@ import { Moment } from "@/components/product/moment";
 import { Button } from "@/components/ui/actions/button";
 import { SettingRow } from "@/components/ui/forms/setting-row";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import { fewRecoveryCodes } from "@/lib/accounts/rules/second-factor";
-import { turnOffSecondFactorAction } from "@/app/(dashboard)/account/security/actions";
+import { fewRecoveryCodes } from "@/lib/accounts/rules/two-factor";
+import { turnOffTwoFactorAction } from "@/app/(dashboard)/account/security/actions";
 import { RenewCodes } from "./renew-codes";
 
 type FactorOnProps = { readonly since: Date; readonly codesLeft: number; readonly zone: string };
 
-/** What can be done with a second factor that is on. */
+/** What can be done when two-factor authentication is on. */
 export function FactorOn({ since, codesLeft, zone }: FactorOnProps) {
   const left = codesLeft === 1 ? "1 recovery code left" : `${codesLeft} recovery codes left`;
   return (
@@ -25,10 +25,10 @@ export function FactorOn({ since, codesLeft, zone }: FactorOnProps) {
         control={
           <ConfirmDialog
             trigger={<Button>Turn off</Button>}
-            title="Turn off the second factor"
+            title="Turn off two-factor authentication"
             consequence="From then on, only your password is asked for. Your recovery codes stop working."
             confirmLabel="Turn off"
-            action={turnOffSecondFactorAction}
+            action={turnOffTwoFactorAction}
           >
             <IdentityFields />
           </ConfirmDialog>

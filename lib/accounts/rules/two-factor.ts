@@ -6,7 +6,7 @@ const stepTolerance = 1;
 
 export const codeDigits = 6;
 
-/** Minutes in which a second factor that was set up has to be confirmed with a code. */
+/** Minutes in which an authenticator app that was set up has to be confirmed with a code. */
 export const setUpMinutes = 15;
 
 /** Minutes between the right password and the right code of a sign-in. */

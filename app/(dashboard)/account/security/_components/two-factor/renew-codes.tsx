@@ -20,7 +20,7 @@ type RenewCodesProps = {
 export function RenewCodes({ left, isLow, children }: RenewCodesProps) {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   if (codes) {
-    const news = "The recovery codes from before no longer work.";
+    const news = "Your old recovery codes no longer work.";
     return <RecoveryCodes codes={codes} news={news} onDone={() => setCodes(null)} />;
   }
   return (
@@ -33,14 +33,14 @@ export function RenewCodes({ left, isLow, children }: RenewCodesProps) {
             Generate new ones before you run out: without the app and a code you can't sign in.
           </span>
         ) : (
-          "Each replaces a code of the app once, if you don't have it with you."
+          "Each replaces a code from the app once, if you don't have it with you."
         )
       }
       control={
         <ConfirmDialog
           trigger={<Button>Generate new codes</Button>}
           title="Generate new recovery codes"
-          consequence="Your present recovery codes stop working. The new ones are shown once."
+          consequence="Your current recovery codes stop working. The new ones are shown once."
           confirmLabel="Generate new codes"
           tone="plain"
           action={renewRecoveryCodesAction}

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac, randomInt } from "node:crypto";
 import type { Tx } from "@/lib/db/client";
-import { recoveryCodeCount, recoveryCodeDigits, shownRecoveryCode } from "@/lib/accounts/rules/second-factor";
+import { recoveryCodeCount, recoveryCodeDigits, shownRecoveryCode } from "@/lib/accounts/rules/two-factor";
 
 /**
  * The stored form of a recovery code. Keyed with the factor's secret, which is stored encrypted: who has the database, but

@@ -1,7 +1,7 @@
 import "server-only";
 import { Secret, TOTP } from "otpauth";
 import { product } from "@/lib/config/product";
-import { codeDigits, stepSeconds, stepsAround } from "@/lib/accounts/rules/second-factor";
+import { codeDigits, stepSeconds, stepsAround } from "@/lib/accounts/rules/two-factor";
 
 /** 160 random bits, as RFC 4226 recommends. */
 export function newFactorSecret(): Buffer {

@@ -2,7 +2,7 @@ import "server-only";
 import { timingSafeEqual } from "node:crypto";
 import { deriveSecret, mintSecret } from "@/lib/config/secrets";
 import { msPerMinute } from "@/lib/kernel/clock";
-import { challengeMinutes } from "@/lib/accounts/rules/second-factor";
+import { challengeMinutes } from "@/lib/accounts/rules/two-factor";
 
 /** What a challenge is bound to: the account, the hash that the password was checked against, and the browser. */
 export type ChallengeBinding = {

@@ -2,20 +2,20 @@ import { Button } from "@/components/ui/actions/button";
 import { PasswordField } from "@/components/ui/forms/password-field";
 import { SettingGroup, SettingRow } from "@/components/ui/forms/setting-row";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import type { SecondFactorView } from "@/lib/accounts/second-factor/get-second-factor";
-import { startSecondFactorAction } from "@/app/(dashboard)/account/security/actions";
+import type { TwoFactorView } from "@/lib/accounts/two-factor/get-two-factor";
+import { startTwoFactorAction } from "@/app/(dashboard)/account/security/actions";
 import { FactorOn } from "./factor-on";
 import { FactorToScan } from "./factor-to-scan";
 import { SetUpForm } from "./set-up-form";
 
-type SecondFactorProps = { readonly factor: SecondFactorView; readonly zone: string };
+type TwoFactorProps = { readonly factor: TwoFactorView; readonly zone: string };
 
 /** The authenticator app of the account: off, being set up, or on. */
-export function SecondFactor({ factor, zone }: SecondFactorProps) {
+export function TwoFactor({ factor, zone }: TwoFactorProps) {
   return (
     <SettingGroup
-      id="second-factor"
-      title="Second factor"
+      id="two-factor"
+      title="Two-factor authentication"
       description="A code from an authenticator app, in addition to your password. Someone who has only your password can't sign in."
     >
       {factor.state === "off" ? <FactorOff /> : null}
@@ -39,11 +39,11 @@ function FactorOff() {
       control={
         <ConfirmDialog
           trigger={<Button>Set up</Button>}
-          title="Set up a second factor"
+          title="Set up two-factor authentication"
           consequence="You need an app for one-time codes. Nothing changes until you've entered its first code."
           confirmLabel="Continue"
           tone="plain"
-          action={startSecondFactorAction}
+          action={startTwoFactorAction}
         >
           <PasswordField name="currentPassword" label="Current password" autoComplete="current-password" />
         </ConfirmDialog>

@@ -5,10 +5,10 @@ import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
-import { secondFactorMail } from "@/lib/mail/templates/second-factor-mails";
+import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
 import { type LockedUser, lockUser } from "../internal/lock-user";
-import { replaceRecoveryCodes } from "../internal/second-factor/recovery-codes";
-import { openSecret } from "../internal/second-factor/sealed-secret";
+import { replaceRecoveryCodes } from "../internal/two-factor/recovery-codes";
+import { openSecret } from "../internal/two-factor/sealed-secret";
 import { type IdentityProblem, notProven, proveIdentity } from "../prove-identity";
 import { recordSecurityEvent } from "../security-log/record-security-event";
 
@@ -19,16 +19,16 @@ type Proof = {
   readonly origin: RequestOrigin;
 };
 
-/** Turns the second factor off: password and code, or a recovery code, are asked for. */
-export async function turnOffSecondFactor(
+/** Turns two-factor authentication off: password and code, or a recovery code, are asked for. */
+export async function turnOffTwoFactor(
   proof: Proof,
   clock: Clock = systemClock,
 ): Promise<Outcome<null, IdentityProblem | "not_on">> {
   return withProof(proof, clock, async (tx, user) => {
     const { userId, origin } = proof;
-    if ((await eraseSecondFactor(tx, userId)) === 0) return notOn();
-    await recordSecurityEvent(tx, { userId, kind: "second_factor_off", origin });
-    await queueMail(tx, secondFactorMail(user.email, "off", origin));
+    if ((await eraseTwoFactor(tx, userId)) === 0) return notOn();
+    await recordSecurityEvent(tx, { userId, kind: "two_factor_off", origin });
+    await queueMail(tx, twoFactorMail(user.email, "off", origin));
     return ok(null);
   });
 }
@@ -40,7 +40,7 @@ export async function renewRecoveryCodes(
 ): Promise<Outcome<{ readonly codes: readonly string[] }, IdentityProblem | "not_on">> {
   return withProof(proof, clock, async (tx, user) => {
     const { userId, origin } = proof;
-    const factor = await tx.secondFactor.findFirst({
+    const factor = await tx.twoFactorSecret.findFirst({
       where: { userId, confirmedAt: { not: null } },
       select: { id: true, nonce: true, ciphertext: true },
     });
@@ -48,16 +48,16 @@ export async function renewRecoveryCodes(
     if (!secret) return notOn();
     const codes = await replaceRecoveryCodes(tx, userId, secret);
     await recordSecurityEvent(tx, { userId, kind: "recovery_codes_renewed", origin });
-    await queueMail(tx, secondFactorMail(user.email, "renewed", origin));
+    await queueMail(tx, twoFactorMail(user.email, "renewed", origin));
     return ok({ codes });
   });
 }
 
-/** Deletes the second factor, also one that is not confirmed, and its recovery codes. Returns how many were confirmed. */
-export async function eraseSecondFactor(tx: Tx, userId: string): Promise<number> {
+/** Deletes the authenticator app, also one that is not confirmed, and the recovery codes. Returns how many were confirmed. */
+export async function eraseTwoFactor(tx: Tx, userId: string): Promise<number> {
   await tx.recoveryCode.deleteMany({ where: { userId } });
-  const { count } = await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: { not: null } } });
-  await tx.secondFactor.deleteMany({ where: { userId } });
+  const { count } = await tx.twoFactorSecret.deleteMany({ where: { userId, confirmedAt: { not: null } } });
+  await tx.twoFactorSecret.deleteMany({ where: { userId } });
   return count;
 }
 
@@ -77,5 +77,5 @@ async function withProof<Value>(
 }
 
 function notOn(): Failure<"not_on"> {
-  return fail("not_on", { message: "Your second factor is off already. Reload this page." });
+  return fail("not_on", { message: "Two-factor authentication is already off. Reload this page." });
 }

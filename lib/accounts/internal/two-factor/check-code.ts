@@ -7,7 +7,7 @@ import {
   recoveryCodeDigits,
   wrongCodesPerDay,
   wrongCodesPerHour,
-} from "@/lib/accounts/rules/second-factor";
+} from "@/lib/accounts/rules/two-factor";
 import { hashRecoveryCode } from "./recovery-codes";
 import { openSecret } from "./sealed-secret";
 import { matchedStep } from "./totp";
@@ -17,8 +17,8 @@ export type CodeProblem = "wrong_code" | "too_many_codes";
 type Sealed = { readonly id: string; readonly nonce: Uint8Array; readonly ciphertext: Uint8Array };
 
 /**
- * Uses up a code of the account's second factor: of the app, or a recovery code. Each works once, also when it is given
- * many times at once. The account must have a confirmed second factor; without one every code is wrong.
+ * Uses up a code of the account: from the app, or a recovery code. Each works once, also when it is given
+ * many times at once. The account must have a confirmed app; without one every code is wrong.
  */
 export async function takeCode(
   userId: string,
@@ -59,7 +59,7 @@ async function takeAttempt(userId: string, now: Date): Promise<Sealed | null> {
   const since = (span: string) =>
     `SELECT made FROM unnest(wrong_codes) AS made WHERE made > $2::timestamptz - interval '${span}'`;
   const { rows } = await sqlPool().query<Sealed>(
-    `UPDATE second_factors SET wrong_codes = array_append(ARRAY(${since("1 day")}), $2::timestamptz)
+    `UPDATE two_factor_secrets SET wrong_codes = array_append(ARRAY(${since("1 day")}), $2::timestamptz)
       WHERE user_id = $1 AND confirmed_at IS NOT NULL
         AND (SELECT count(*) FROM (${since("1 day")}) AS day) < $3
         AND (SELECT count(*) FROM (${since("1 hour")}) AS hour) < $4
@@ -72,7 +72,7 @@ async function takeAttempt(userId: string, now: Date): Promise<Sealed | null> {
 /** True for exactly one of many calls with a step, and never after a later one. A right code does not count as wrong. */
 async function takeStep(userId: string, factorId: string, step: number): Promise<boolean> {
   const { rowCount } = await sqlPool().query(
-    `UPDATE second_factors
+    `UPDATE two_factor_secrets
         SET last_step = $3, wrong_codes = wrong_codes[1:cardinality(wrong_codes) - 1]
       WHERE user_id = $1 AND id = $2 AND confirmed_at IS NOT NULL AND last_step < $3`,
     [userId, factorId, step],
@@ -91,9 +91,9 @@ async function takeRecoveryCode(userId: string, digits: string): Promise<boolean
   return count === 1;
 }
 
-/** The confirmed second factor of an account, with its sealed secret. */
+/** The confirmed authenticator app of an account, with its sealed secret. */
 export async function findConfirmed(userId: string): Promise<Sealed | null> {
-  return db().secondFactor.findFirst({
+  return db().twoFactorSecret.findFirst({
     where: { userId, confirmedAt: { not: null } },
     select: { id: true, nonce: true, ciphertext: true },
   });

@@ -1,12 +1,12 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { type Clock, msPerMinute, systemClock } from "@/lib/kernel/clock";
-import { type QrPath, qrPath } from "../internal/second-factor/qr-path";
-import { openSecret } from "../internal/second-factor/sealed-secret";
-import { enrollmentUri, secretText } from "../internal/second-factor/totp";
-import { setUpMinutes } from "../rules/second-factor";
+import { type QrPath, qrPath } from "../internal/two-factor/qr-path";
+import { openSecret } from "../internal/two-factor/sealed-secret";
+import { enrollmentUri, secretText } from "../internal/two-factor/totp";
+import { setUpMinutes } from "../rules/two-factor";
 
-export type SecondFactorView =
+export type TwoFactorView =
   | { readonly state: "off" }
   | {
       readonly state: "pending";
@@ -21,9 +21,9 @@ export type SecondFactorView =
     }
   | { readonly state: "on"; readonly since: Date; readonly codesLeft: number };
 
-/** The state of an account's second factor, for its page. The secret is shown only until it is confirmed. */
-export async function getSecondFactor(userId: string, clock: Clock = systemClock): Promise<SecondFactorView> {
-  const factor = await db().secondFactor.findUnique({
+/** The state of an account's two-factor authentication, for its page. The secret is shown only until it is confirmed. */
+export async function getTwoFactor(userId: string, clock: Clock = systemClock): Promise<TwoFactorView> {
+  const factor = await db().twoFactorSecret.findUnique({
     where: { userId },
     select: {
       id: true,

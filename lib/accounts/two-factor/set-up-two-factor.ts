@@ -2,43 +2,42 @@ import "server-only";
 import { uuidv7 } from "uuidv7";
 import { db, transaction } from "@/lib/db/client";
 import { type Clock, msPerMinute, systemClock } from "@/lib/kernel/clock";
-import { paths } from "@/lib/kernel/paths";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
-import { secondFactorMail } from "@/lib/mail/templates/second-factor-mails";
-import { issueToken, tokenLink } from "../internal/email-token";
+import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
 import { lockUser } from "../internal/lock-user";
-import { wrongCode } from "../internal/second-factor/check-code";
-import { replaceRecoveryCodes } from "../internal/second-factor/recovery-codes";
-import { openSecret, sealSecret } from "../internal/second-factor/sealed-secret";
-import { matchedStep, newFactorSecret } from "../internal/second-factor/totp";
+import { secureLink } from "../internal/secure-link";
+import { wrongCode } from "../internal/two-factor/check-code";
+import { replaceRecoveryCodes } from "../internal/two-factor/recovery-codes";
+import { openSecret, sealSecret } from "../internal/two-factor/sealed-secret";
+import { matchedStep, newFactorSecret } from "../internal/two-factor/totp";
 import { type IdentityProblem, notProven, proveIdentity } from "../prove-identity";
-import { readCode, setUpMinutes } from "../rules/second-factor";
+import { readCode, setUpMinutes } from "../rules/two-factor";
 import { recordSecurityEvent } from "../security-log/record-security-event";
 
 /**
  * Makes a secret for an authenticator app, in place of one that was not confirmed. It changes nothing about sign-in until
- * `confirmSecondFactor`.
+ * `confirmTwoFactor`.
  */
-export async function startSecondFactor(
+export async function startTwoFactor(
   userId: string,
   currentPassword: string,
   clock: Clock = systemClock,
 ): Promise<Outcome<null, IdentityProblem | "already_on">> {
   // Before the password: a form from before it was turned on has no field for a code.
-  if (await db().secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) return alreadyOn();
+  if (await db().twoFactorSecret.count({ where: { userId, confirmedAt: { not: null } } })) return alreadyOn();
   const proof = await proveIdentity({ userId, currentPassword });
   if (!proof.ok) return proof;
   return transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     if (user?.passwordHash !== proof.value.passwordHash) return notProven();
-    await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: null } });
-    if (await tx.secondFactor.count({ where: { userId } })) return alreadyOn();
+    await tx.twoFactorSecret.deleteMany({ where: { userId, confirmedAt: null } });
+    if (await tx.twoFactorSecret.count({ where: { userId } })) return alreadyOn();
     const id = uuidv7();
     const sealed = sealSecret(id, newFactorSecret());
-    await tx.secondFactor.create({
+    await tx.twoFactorSecret.create({
       data: { id, userId, ...sealed, createdAt: clock() },
       select: { id: true },
     });
@@ -47,23 +46,23 @@ export async function startSecondFactor(
 }
 
 /** Forgets a secret that was not confirmed. */
-export async function cancelSecondFactor(userId: string): Promise<Outcome<null, never>> {
-  await db().secondFactor.deleteMany({ where: { userId, confirmedAt: null } });
+export async function cancelTwoFactor(userId: string): Promise<Outcome<null, never>> {
+  await db().twoFactorSecret.deleteMany({ where: { userId, confirmedAt: null } });
   return ok(null);
 }
 
 type Confirmation = { readonly userId: string; readonly factorCode: string; readonly origin: RequestOrigin };
 
 /**
- * Turns the second factor on with a first code, which counts as used, and returns the recovery codes, this once. Sessions
- * that are open stay open.
+ * Turns two-factor authentication on with a first code, which counts as used, and returns the recovery codes, this once.
+ * Sessions that are open stay open.
  */
-export async function confirmSecondFactor(
+export async function confirmTwoFactor(
   { userId, factorCode, origin }: Confirmation,
   clock: Clock = systemClock,
 ): Promise<Outcome<{ readonly codes: readonly string[] }, "wrong_code" | "not_set_up">> {
   const now = clock();
-  const pending = await db().secondFactor.findFirst({
+  const pending = await db().twoFactorSecret.findFirst({
     where: {
       userId,
       confirmedAt: null,
@@ -78,16 +77,15 @@ export async function confirmSecondFactor(
   if (step === null) return wrongCode();
   const outcome = await transaction(async (tx) => {
     const user = await lockUser(tx, userId);
-    const { count } = await tx.secondFactor.updateMany({
+    const { count } = await tx.twoFactorSecret.updateMany({
       where: { id: pending.id, userId, confirmedAt: null },
       data: { confirmedAt: now, lastStep: step },
     });
     if (!user || count === 0) return notSetUp();
     const codes = await replaceRecoveryCodes(tx, userId, secret);
-    await recordSecurityEvent(tx, { userId, kind: "second_factor_on", origin });
-    const link = await issueToken(tx, { userId, purpose: "secure", email: user.email });
-    const secureUrl = tokenLink(paths.secureAccount, link);
-    await queueMail(tx, secondFactorMail(user.email, "on", origin, { now, secureUrl }));
+    await recordSecurityEvent(tx, { userId, kind: "two_factor_on", origin });
+    const secureUrl = await secureLink(tx, userId, user.email);
+    await queueMail(tx, twoFactorMail(user.email, "on", origin, { now, secureUrl }));
     return ok({ codes });
   });
   void deliverMails();
@@ -96,7 +94,7 @@ export async function confirmSecondFactor(
 
 function alreadyOn(): Failure<"already_on"> {
   return fail("already_on", {
-    message: "Your second factor is on. Turn it off before you set up another app.",
+    message: "Two-factor authentication is on. Turn it off before you set up another app.",
   });
 }
 

@@ -1,10 +1,9 @@
 import "server-only";
-import { db } from "@/lib/db/client";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
 import { type RequestOrigin, unknownOrigin } from "@/lib/kernel/network";
 import { ok, type Outcome } from "@/lib/kernel/outcome";
-import { type CodeProblem, findConfirmed, takeCode, wrongCode } from "../internal/second-factor/check-code";
-import { recordSecurityEvent } from "../security-log/record-security-event";
+import { type CodeProblem, findConfirmed, takeCode, wrongCode } from "../internal/two-factor/check-code";
+import { recordRecoveryCode } from "../security-log/record-codes";
 
 type GivenCode = {
   readonly userId: string;
@@ -14,23 +13,23 @@ type GivenCode = {
 };
 
 /**
- * Asks an account with a second factor for a code, and uses the code up; accounts without one pass. Comes after the
+ * Asks an account with two-factor authentication for a code, and uses the code up; other accounts pass. Comes after the
  * password and everything else that can be wrong, so that no code is used up in vain.
  */
-export async function checkSecondFactor(
+export async function checkTwoFactor(
   { userId, factorCode, origin = unknownOrigin }: GivenCode,
   clock: Clock = systemClock,
 ): Promise<Outcome<null, CodeProblem>> {
-  if (!(await isSecondFactorOn(userId))) return ok(null);
-  if (!factorCode) return wrongCode("Enter a code of your second factor.");
-  const taken = await takeCode(userId, factorCode, clock());
+  if (!(await isTwoFactorOn(userId))) return ok(null);
+  if (!factorCode) return wrongCode("Enter a code from your authenticator app.");
+  const now = clock();
+  const taken = await takeCode(userId, factorCode, now);
   if (!taken.ok) return taken;
-  if (taken.value.kind === "recovery")
-    await recordSecurityEvent(db(), { userId, kind: "recovery_code_used", origin });
+  if (taken.value.kind === "recovery") await recordRecoveryCode(userId, origin, now);
   return ok(null);
 }
 
 /** Whether the account asks for a code. One that was set up and not confirmed does not count. */
-export async function isSecondFactorOn(userId: string): Promise<boolean> {
+export async function isTwoFactorOn(userId: string): Promise<boolean> {
   return (await findConfirmed(userId)) !== null;
 }

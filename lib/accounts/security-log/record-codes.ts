@@ -1,0 +1,63 @@
+import "server-only";
+import { errorFacts, log } from "@/lib/config/log";
+import { transaction } from "@/lib/db/client";
+import { type Clock, msPerDay } from "@/lib/kernel/clock";
+import type { RequestOrigin } from "@/lib/kernel/network";
+import { deliverMails } from "@/lib/mail/deliver-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { wrongCodeMail } from "@/lib/mail/templates/security-mails";
+import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
+import { lockUser } from "../internal/lock-user";
+import { secureLink } from "../internal/secure-link";
+import { recordSecurityEvent } from "./record-security-event";
+
+type WrongCode = {
+  readonly userId: string;
+  readonly origin: RequestOrigin;
+  /** The browser has a device cookie of this account. */
+  readonly isKnownDevice: boolean;
+};
+
+/**
+ * Records a wrong code after the right password, without being awaited. From a browser that has not signed in before, it
+ * may mean that someone else has the password: it is mailed, at most once a day.
+ */
+export function recordWrongCode(code: WrongCode, clock: Clock): void {
+  void record(code, clock()).catch((error: unknown) =>
+    log().warn(errorFacts(error), "security event not recorded"),
+  );
+}
+
+async function record({ userId, origin, isKnownDevice }: WrongCode, now: Date): Promise<void> {
+  const kind = isKnownDevice ? "two_factor_failed" : "new_two_factor_failed";
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, userId);
+    if (!user) return;
+    const since = new Date(now.getTime() - msPerDay);
+    const before = await tx.securityEvent.findFirst({
+      where: { userId, kind, createdAt: { gt: since } },
+      select: { id: true },
+    });
+    await recordSecurityEvent(tx, { userId, kind, origin });
+    if (isKnownDevice || before) return;
+    const url = await secureLink(tx, userId, user.email);
+    await queueMail(tx, wrongCodeMail(user.email, { at: now, origin }, url));
+  });
+  void deliverMails();
+}
+
+/** Records and mails that a recovery code replaced one from the app. */
+export async function recordRecoveryCode(userId: string, origin: RequestOrigin, now: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, userId);
+    if (!user) return;
+    await recordSecurityEvent(tx, { userId, kind: "recovery_code_used", origin });
+    const secureUrl = await secureLink(tx, userId, user.email);
+    const codesLeft = await tx.recoveryCode.count({ where: { userId } });
+    await queueMail(
+      tx,
+      twoFactorMail(user.email, "recovery_code_used", origin, { now, secureUrl, codesLeft }),
+    );
+  });
+  void deliverMails();
+}
