@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { seriesInk } from "@/lib/activity/rules/charts/series-ink";
 import { contrast, distance, type LinearColor, readColor, visions } from "@/lib/testing/colors";
 
 const css = readFileSync("app/globals.css", "utf8");
@@ -67,4 +68,9 @@ describe.each(themes)("color tokens, %s", (theme) => {
     );
     expect(near).toEqual([]);
   });
+});
+
+it("series have the colors of the light theme on paper", () => {
+  const light = Object.keys(seriesInk).map((slot) => [slot, tokens.get(`series-${slot}`)?.light]);
+  expect(Object.entries(seriesInk)).toEqual(light);
 });

@@ -89,7 +89,7 @@ test("every choice keeps all others, also in the export", async ({ page, account
   const wanted = { ...kept, compare: "none", range: "month" };
   expect(parametersOf(page.url())).toEqual(wanted);
   await page.getByRole("button", { name: "Export" }).click();
-  for (const name of ["Requests as CSV", "Chart as CSV"]) {
+  for (const name of ["Requests as CSV", "Chart as CSV", "Summary as PDF"]) {
     const href = (await page.getByRole("menuitem", { name }).getAttribute("href")) ?? "";
     expect(parametersOf(href)).toMatchObject(wanted);
   }

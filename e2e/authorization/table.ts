@@ -175,6 +175,7 @@ export const routes: readonly RouteRow[] = [
   ["GET /api/auth/session",                               "",  200,       200,       200,       200,       200,       200,       200],
   ["GET /api/auth/nothing",                               "",  404,       404,       404,       404,       404,       404,       404],
   ["POST /api/auth/callback/credentials", "email=x&password=x",302,       302,       302,       302,       302,       302,       302],
+  ["GET /api/dashboard/activity/summary",                 "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/activity/chart",                   "",  401,       401,       200,       200,       200,       200,       200],
   ["GET /api/dashboard/activity/chart?key={key}",         "",  401,       401,       "unknown", 200,       200,       "unknown", "unknown"],
   ["GET /api/dashboard/activity/chart?range=24h&zone=UTC&model=x&provider=x&app=x&not=model&user=x&status=ok&group=key&metric=tokens&view=cumulative&compare=none&tab=usage&cursor=x&from=2026-11-01&to=2026-11-02&format=csv", "",

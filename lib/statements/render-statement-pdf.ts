@@ -11,10 +11,10 @@ import {
   openSheet,
   type Paper,
   type Sheet,
-} from "./internal/pdf/sheet";
-import { drawTable, type TableRow } from "./internal/pdf/table";
+} from "@/lib/pdf/sheet";
+import { drawTable, type TableRow } from "@/lib/pdf/table";
 import { monthName } from "./rules/months";
-import { printableText } from "./rules/printable-text";
+import { printableText } from "@/lib/pdf/rules/printable-text";
 import {
   changeOf,
   decimalsOf,

@@ -62,6 +62,7 @@ export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: Ac
           <ExportMenu
             requestsHref={activityHref("/api/dashboard/activity/export", filters)}
             chartHref={activityHref("/api/dashboard/activity/chart", filters)}
+            summaryHref={activityHref("/api/dashboard/activity/summary", filters)}
             lastMonth={{
               href: activityHref("/api/dashboard/activity/export", filters, presetChange("last-month")),
               name: lastMonthName(range.calendar),

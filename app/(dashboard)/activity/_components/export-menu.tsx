@@ -8,6 +8,7 @@ import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/over
 type ExportMenuProps = {
   readonly requestsHref: string;
   readonly chartHref: string;
+  readonly summaryHref: string;
   /** The requests of last month with the same filters, as CSV, and the month's name: "October 2026". */
   readonly lastMonth: { readonly href: string; readonly name: string };
   /** How many requests the export contains. Null: unknown, because older ones are no longer stored or the sums could not be read. */
@@ -15,7 +16,7 @@ type ExportMenuProps = {
 };
 
 /** What the page shows, as files. */
-export function ExportMenu({ requestsHref, chartHref, lastMonth, requests }: ExportMenuProps) {
+export function ExportMenu({ requestsHref, chartHref, summaryHref, lastMonth, requests }: ExportMenuProps) {
   const formats = useFormats();
   return (
     <Menu
@@ -39,6 +40,9 @@ export function ExportMenu({ requestsHref, chartHref, lastMonth, requests }: Exp
       <MenuSeparator />
       <MenuLink href={withFormat(chartHref, "csv")} download>
         Chart as CSV
+      </MenuLink>
+      <MenuLink href={summaryHref} download>
+        Summary as PDF
       </MenuLink>
       <MenuSeparator />
       <MenuHeading>All stored requests of {lastMonth.name}</MenuHeading>

@@ -71,6 +71,23 @@ export function drawRule(sheet: Sheet, weight: "thin" | "strong" | "double" = "t
     .stroke();
 }
 
+/** Draws a small square, and moves nothing. `y` is a height on the page. */
+export function drawSwatch(
+  { doc }: Sheet,
+  color: string,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  doc
+    .rect(margin + x, y, 7, 7)
+    .fillColor(color)
+    .fill();
+}
+
+/** The left edge of what is drawn, in points from the left of the page. */
+export function leftOf(x: number): number {
+  return margin + x;
+}
+
 /** Draws a word in a frame, and moves nothing. */
 export function drawTag(sheet: Sheet, text: string, x: number): void {
   const { doc, y } = sheet;

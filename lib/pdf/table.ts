@@ -1,5 +1,5 @@
 import "server-only";
-import { drawRule, drawText, heightOf, makeRoom, type Sheet, type TextStyle } from "./sheet";
+import { drawRule, drawSwatch, drawText, heightOf, makeRoom, type Sheet, type TextStyle } from "./sheet";
 
 export type TableColumn = {
   readonly header: string;
@@ -13,12 +13,15 @@ export type TableRow = {
   /** A second, smaller line below the first cell that has one. */
   readonly note?: { readonly column: number; readonly text: string };
   readonly bold?: boolean;
+  /** A color, drawn as a small square before the first cell: the row's series in a chart. */
+  readonly swatch?: string;
   /** The rule above the row. */
   readonly rule?: "thin" | "strong" | "double";
 };
 
 const padding = 4;
 const gap = 10;
+const swatchWidth = 12;
 const noteStyle: TextStyle = { size: 8, muted: true };
 
 /** Draws a table with its heading; both the heading and the column heads are repeated where it continues on a new page. */
@@ -28,7 +31,8 @@ export function drawTable(
   columns: readonly TableColumn[],
   rows: readonly TableRow[],
 ): void {
-  const boxes = boxesOf(sheet, columns);
+  const hasSwatches = rows.some(({ swatch }) => swatch !== undefined);
+  const boxes = boxesOf(sheet, columns, hasSwatches ? swatchWidth : 0);
   makeRoom(sheet, 90);
   drawHead(sheet, heading, columns, boxes);
   for (const row of rows) {
@@ -42,11 +46,12 @@ export function drawTable(
 
 type Box = { readonly x: number; readonly width: number };
 
-function boxesOf(sheet: Sheet, columns: readonly TableColumn[]): readonly Box[] {
+function boxesOf(sheet: Sheet, columns: readonly TableColumn[], indent: number): readonly Box[] {
   let x = 0;
   return columns.map(({ share }, index) => {
     const width = share * sheet.width;
-    const box = { x, width: index === columns.length - 1 ? width : width - gap };
+    const inset = index === 0 ? indent : 0;
+    const box = { x: x + inset, width: width - inset - (index === columns.length - 1 ? 0 : gap) };
     x += width;
     return box;
   });
@@ -78,12 +83,13 @@ function heightOfRow(sheet: Sheet, { cells, note, bold = false }: TableRow, boxe
 
 function drawRow(
   sheet: Sheet,
-  { cells, note, bold = false, rule = "thin" }: TableRow,
+  { cells, note, bold = false, swatch, rule = "thin" }: TableRow,
   columns: readonly TableColumn[],
   boxes: readonly Box[],
 ): void {
   const top = sheet.y;
   drawRule(sheet, rule);
+  if (swatch) drawSwatch(sheet, swatch, { x: 0, y: top + padding + 2 });
   for (const [index, text] of cells.entries()) {
     const box = boxes[index];
     if (!box) continue;

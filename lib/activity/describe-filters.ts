@@ -1,0 +1,38 @@
+import "server-only";
+import type { Actor } from "@/lib/kernel/actor";
+import { type Clock, systemClock } from "@/lib/kernel/clock";
+import { listFacets } from "./list-facets";
+import { type ActivityFilters, fieldOf, listDimensions } from "./rules/activity-filters";
+import { statusReason } from "./rules/status-reason";
+
+export type FilterText = { readonly name: string; readonly value: string };
+
+const titles = { model: "Model", provider: "Provider", key: "Key", app: "App" } as const;
+const optionsOf = { model: "models", provider: "providers", key: "keys", app: "apps" } as const;
+
+/**
+ * The filters in words, with today's names of keys and apps; empty when all requests are meant. A key or app that does not
+ * exist, or that the actor may not see, is "unknown".
+ */
+export async function describeFilters(
+  actor: Actor,
+  filters: ActivityFilters,
+  clock: Clock = systemClock,
+): Promise<readonly FilterText[]> {
+  const facets = await listFacets(actor, filters, clock);
+  const texts = listDimensions.flatMap((dimension) => {
+    const values = filters[fieldOf[dimension]];
+    if (values.length === 0) return [];
+    const names = new Map(facets[optionsOf[dimension]].map(({ value, name }) => [value, name]));
+    const name = filters.excluded.includes(dimension) ? `${titles[dimension]} is not` : titles[dimension];
+    return [{ name, value: values.map((value) => names.get(value) ?? "unknown").join(", ") }];
+  });
+  if (filters.endUser !== null) texts.push({ name: "End user", value: filters.endUser });
+  if (filters.status !== null) texts.push({ name: "Status", value: statusText(filters.status) });
+  return texts;
+}
+
+function statusText(status: NonNullable<ActivityFilters["status"]>): string {
+  if (typeof status === "number") return statusReason(status);
+  return status === "ok" ? "OK" : "Failed";
+}

@@ -1,0 +1,158 @@
+import "server-only";
+import { product } from "@/lib/config/product";
+import type { ChartModel } from "@/lib/kernel/chart-model";
+import { formatsFor } from "@/lib/kernel/format";
+import { drawPlot } from "@/lib/pdf/plot";
+import { printableText } from "@/lib/pdf/rules/printable-text";
+import { closeSheet, drawText, openSheet, type Paper, type Sheet } from "@/lib/pdf/sheet";
+import { drawTable } from "@/lib/pdf/table";
+import type { FilterText } from "./describe-filters";
+import type { Usage } from "./get-usage-chart";
+import type { ActivityFilters } from "./rules/activity-filters";
+import { amountText, exactText } from "./rules/charts/amount-text";
+import { rangeText } from "./rules/charts/bucket-text";
+import { seriesInk } from "./rules/charts/series-ink";
+import { usageChartModel } from "./rules/charts/usage-views";
+import { groupTitles, type Metric, metrics, metricTitles } from "./rules/usage-choice";
+import { changeText, measureUsage } from "./rules/usage-sums";
+
+export type UsageSummary = {
+  readonly usage: Usage;
+  readonly filters: ActivityFilters;
+  readonly filterTexts: readonly FilterText[];
+  readonly workspaceName: string;
+  readonly readAt: Date;
+};
+
+/** A file has the same numbers and dates for everyone who reads it. */
+const formats = formatsFor("en-US");
+const lineLengthMax = 400;
+
+/** What the activity page shows of a range, as a PDF file: totals, the chart, and its breakdown. */
+export async function renderUsagePdf(summary: UsageSummary, paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
+  const { usage, filters, workspaceName } = summary;
+  const name = printableText(workspaceName);
+  const title = `${product.name} activity, ${rangeText(usage.range, formats)}`;
+  const sheet = openSheet(paper, printableText(`${title}, ${name}`), product.name);
+  const model = usageChartModel(usage, filters, formats);
+  drawHeader(sheet, summary);
+  drawTotals(sheet, usage);
+  drawChart(sheet, model, filters.metric);
+  drawBreakdown(sheet, model, filters);
+  drawNotes(sheet, summary, model);
+  return closeSheet(sheet, shortened(printableText(`${title} · ${name}`), 80));
+}
+
+function drawHeader(sheet: Sheet, { usage, filterTexts, workspaceName, readAt }: UsageSummary): void {
+  const half = sheet.width / 2;
+  drawText(sheet, product.name, { x: 0, width: half }, { size: 12, bold: true });
+  drawText(sheet, "Summary of activity", { x: half, width: half }, { size: 12, align: "right" });
+  sheet.y += 26;
+  const range = printableText(rangeText(usage.range, formats));
+  sheet.y += drawText(sheet, range, { x: 0, width: sheet.width }, { size: 20, bold: true }) + 8;
+  const facts = [
+    { name: "Workspace", value: workspaceName },
+    { name: "Time zone", value: usage.range.zone },
+    ...(filterTexts.length === 0 ? [{ name: "Requests", value: "All" }] : filterTexts),
+    { name: "As of", value: `${formats.moment(readAt, "UTC")} UTC` },
+  ];
+  for (const { name, value } of facts) {
+    drawText(sheet, name, { x: 0, width: 90 }, { muted: true });
+    const text = shortened(printableText(value), lineLengthMax);
+    sheet.y += drawText(sheet, text, { x: 90, width: sheet.width - 90 }) + 3;
+  }
+  sheet.y += 14;
+}
+
+function drawTotals(sheet: Sheet, { totals, previous }: Usage): void {
+  const rows = metrics.map((metric) => {
+    const sum = measureUsage(totals, metric);
+    const cells = [metricTitles[metric], exactText(sum, metric, formats)];
+    if (!previous) return { cells };
+    const change = changeText(sum, measureUsage(previous, metric), formats);
+    return { cells: [...cells, change?.replace("−", "-") ?? ""] };
+  });
+  const columns = [
+    { header: "", share: 0.4 },
+    { header: "Sum", share: previous ? 0.35 : 0.6, align: "right" as const },
+  ];
+  const compared = { header: "Against the period before", share: 0.25, align: "right" as const };
+  drawTable(sheet, "Totals", previous ? [...columns, compared] : columns, rows);
+}
+
+function drawChart(sheet: Sheet, model: ChartModel, metric: Metric): void {
+  sheet.y += drawText(sheet, model.title, { x: 0, width: sheet.width }, { size: 11, bold: true }) + 3;
+  sheet.y +=
+    drawText(sheet, printableText(model.finding), { x: 0, width: sheet.width }, { muted: true }) + 10;
+  if (model.series.length === 0) return;
+  drawPlot(sheet, {
+    kind: model.kind,
+    labels: model.buckets.map(({ label }) => printableText(label)),
+    series: model.series.map(({ color, values }) => ({ color: seriesInk[color], values })),
+    valueText: (value) => axisText(value, metric),
+  });
+}
+
+function axisText(value: number, metric: Metric): string {
+  if (metric === "spend") return amountText(BigInt(Math.round(value * 1e9)), metric, formats);
+  return value < 100_000 ? formats.count(Math.round(value)) : formats.compact(value);
+}
+
+function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilters): void {
+  const { series, columns, totalText } = model;
+  if (series.length === 0 || !columns) return;
+  const title = groupTitles[group];
+  drawTable(
+    sheet,
+    "Breakdown",
+    [
+      { header: title.charAt(0).toUpperCase() + title.slice(1), share: 0.4 },
+      { header: columns.sum, share: 0.17, align: "right" },
+      { header: "Share", share: 0.11, align: "right" },
+      { header: columns.second, share: 0.15, align: "right" },
+      { header: columns.average, share: 0.17, align: "right" },
+    ],
+    [
+      ...series.map(({ name, color, sumText, breakdown }) => ({
+        cells: [
+          shortened(printableText(name), 120),
+          sumText,
+          breakdown?.shareText ?? "",
+          breakdown?.secondText ?? "",
+          breakdown?.averageText ?? "",
+        ],
+        swatch: seriesInk[color],
+      })),
+      { cells: ["Total", totalText ?? "", "", "", ""], bold: true, rule: "strong" as const },
+    ],
+  );
+}
+
+function drawNotes(
+  sheet: Sheet,
+  { usage, workspaceName, filterTexts }: UsageSummary,
+  { missing, series, buckets }: ChartModel,
+): void {
+  const texts = [workspaceName, ...filterTexts.map(({ value }) => value), ...series.map(({ name }) => name)];
+  const notes = [
+    ...(missing ? [`${missing.text}.`] : []),
+    ...(buckets.some(({ unfinished }) => unfinished)
+      ? ["The range is not over: requests will be added."]
+      : []),
+    ...(usage.countedFrom
+      ? [`Counted from the requests that are stored, since ${formats.moment(usage.countedFrom, "UTC")} UTC.`]
+      : []),
+    ...(texts.every((text) => printableText(text) === text.normalize("NFC"))
+      ? []
+      : [
+          "Letters that this file's font lacks are simplified or shown as question marks. The CSV has them unchanged.",
+        ]),
+  ];
+  for (const note of notes)
+    sheet.y +=
+      drawText(sheet, printableText(note), { x: 0, width: sheet.width }, { size: 8, muted: true }) + 2;
+}
+
+function shortened(text: string, lengthMax: number): string {
+  return text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text;
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import { drawText, leftOf, makeRoom, type Sheet } from "./sheet";
+
+export type PlotSeries = {
+  readonly color: string;
+  /** A value for each place; null is a gap, not a zero. */
+  readonly values: readonly (number | null)[];
+};
+
+export type Plot = {
+  /** Bars are stacked and begin at zero; lines are not stacked. */
+  readonly kind: "bars" | "lines";
+  /** What each place on the horizontal axis is called; only as many are written as there is room for. */
+  readonly labels: readonly string[];
+  readonly series: readonly PlotSeries[];
+  /** The text of a value on the vertical axis. */
+  readonly valueText: (value: number) => string;
+};
+
+const height = 140;
+const axisWidth = 56;
+const labelWidth = 60;
+const gridColor = "#cfccc4";
+
+/** Draws a chart over the whole width and moves below it. Begins a new page when this one has no room for it. */
+export function drawPlot(sheet: Sheet, plot: Plot): void {
+  makeRoom(sheet, height + 24);
+  const top = sheet.y;
+  const width = sheet.width - axisWidth;
+  const ticks = ticksUpTo(highestOf(plot));
+  const max = ticks.at(-1) ?? 1;
+  const yOf = (value: number) => top + height - (value / max) * height;
+  for (const tick of ticks) drawTick(sheet, plot.valueText(tick), yOf(tick), width);
+  const step = width / Math.max(1, plot.labels.length);
+  const xOf = (place: number) => leftOf(axisWidth + place * step);
+  if (plot.kind === "bars")
+    drawBars(sheet, plot, { xOf, step, heightOf: (value) => (value / max) * height, bottom: yOf(0) });
+  else
+    for (const series of plot.series) drawLine(sheet, series, { xOf: (place) => xOf(place) + step / 2, yOf });
+  sheet.y = top + height + 5;
+  drawLabels(sheet, plot.labels, step);
+  sheet.y += 26;
+}
+
+/** Zero and up to five round values, of which the last is not below the highest. */
+export function ticksUpTo(highest: number): readonly number[] {
+  if (highest <= 0) return [0, 1];
+  const rough = highest / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough;
+  const count = Math.ceil(highest / step - 1e-9);
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
+function highestOf({ kind, labels, series }: Plot): number {
+  const heights = labels.map((_, place) => {
+    const values = series.map(({ values: one }) => one[place] ?? 0);
+    return kind === "bars" ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
+  });
+  return Math.max(0, ...heights);
+}
+
+function drawTick(sheet: Sheet, text: string, y: number, width: number): void {
+  sheet.doc
+    .lineWidth(0.5)
+    .strokeColor(gridColor)
+    .moveTo(leftOf(axisWidth), y)
+    .lineTo(leftOf(axisWidth) + width, y)
+    .stroke();
+  sheet.y = y - 4;
+  drawText(sheet, text, { x: 0, width: axisWidth - 8 }, { size: 8, muted: true, align: "right" });
+}
+
+type BarPlaces = {
+  readonly xOf: (place: number) => number;
+  readonly step: number;
+  readonly heightOf: (value: number) => number;
+  readonly bottom: number;
+};
+
+function drawBars(
+  { doc }: Sheet,
+  { labels, series }: Plot,
+  { xOf, step, heightOf, bottom }: BarPlaces,
+): void {
+  const width = Math.min(step * 0.8, 24);
+  for (const [place] of labels.entries()) {
+    let y = bottom;
+    for (const { color, values } of series) {
+      const size = heightOf(values[place] ?? 0);
+      if (size <= 0) continue;
+      y -= size;
+      doc
+        .rect(xOf(place) + (step - width) / 2, y, width, size)
+        .fillColor(color)
+        .fill();
+    }
+  }
+}
+
+type LinePlaces = { readonly xOf: (place: number) => number; readonly yOf: (value: number) => number };
+
+/** A gap ends the line; a single value between gaps is a dot. */
+function drawLine({ doc }: Sheet, { color, values }: PlotSeries, { xOf, yOf }: LinePlaces): void {
+  for (const [place, value] of values.entries()) {
+    if (value === null) continue;
+    const [x, y] = [xOf(place), yOf(value)];
+    const before = values[place - 1] ?? null;
+    if (before !== null)
+      doc
+        .lineWidth(1.5)
+        .strokeColor(color)
+        .moveTo(xOf(place - 1), yOf(before))
+        .lineTo(x, y)
+        .stroke();
+    else if ((values[place + 1] ?? null) === null) doc.circle(x, y, 1.5).fillColor(color).fill();
+  }
+}
+
+function drawLabels(sheet: Sheet, labels: readonly string[], step: number): void {
+  const every = Math.max(1, Math.ceil(labelWidth / step));
+  for (let place = 0; place < labels.length; place += every) {
+    const x = axisWidth + place * step;
+    // The last one must not run over the edge of the paper.
+    if (x + labelWidth > sheet.width + step) continue;
+    drawText(sheet, labels[place] ?? "", { x, width: labelWidth }, { size: 8, muted: true });
+  }
+}
