@@ -1,7 +1,7 @@
 import "server-only";
 import { drawText, leftOf, makeRoom, type Sheet } from "./sheet";
 
-export type PlotSeries = {
+type PlotSeries = {
   readonly color: string;
   /** A value for each place; null is a gap, not a zero. */
   readonly values: readonly (number | null)[];
