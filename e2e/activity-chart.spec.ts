@@ -1,3 +1,6 @@
+import { db } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
+import { makeKey } from "./support/accounts";
 import { makeHistory } from "./support/history";
 import { requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, signedInTest as test } from "./support/test";
@@ -31,6 +34,34 @@ test("a bar lists its requests, a drag becomes the range, and Escape lists all a
   await page.mouse.up();
   await expect(page).toHaveURL(/from=20[\d-]+T\d\d:00Z&to=/);
   await expect(requestsShown(page)).toHaveCount(4);
+});
+
+test("names the day that stands out, and lists its requests", async ({ page, account }) => {
+  const key = await makeKey(account, { name: "Nightly" });
+  const midnight = Math.floor(Date.now() / msPerDay) * msPerDay;
+  await db().usageDay.createMany({
+    data: Array.from({ length: 12 }, (_, index) => ({
+      workspaceId: account.actor.workspaceId,
+      spanStart: new Date(midnight - (index + 1) * msPerDay),
+      model: index === 4 ? "sandbox/heron" : "sandbox/wren",
+      provider: "quarry",
+      keyId: key.id,
+      requests: 10n,
+      errors: 0n,
+      promptTokens: 100n,
+      completionTokens: 100n,
+      reasoningTokens: 0n,
+      cachedTokens: 0n,
+      costNanos: index === 4 ? 900_000_000n : 200_000_000n,
+    })),
+  });
+  await page.goto("/activity?range=30d");
+  const peak = page.getByRole("link", { name: "4.5 times the usual, 100% of it from sandbox/heron" });
+  await expect(peak).toBeVisible();
+  await peak.click();
+  await expect(page).toHaveURL(/at=20\d\d-/);
+  await expect(page.getByRole("link", { name: /Remove filter Time/ })).toBeVisible();
+  await expect(peak).toBeHidden();
 });
 
 test("the breakdown isolates and hides series, and the stack keeps its order", async ({ page, account }) => {

@@ -73,6 +73,8 @@ export type ChartModel = {
   readonly columns?: { readonly sum: string; readonly second: string; readonly average: string };
   /** "$0.36 a day". */
   readonly paceText?: string;
+  /** The bucket that stands out, and how: "Nov 5: 3.1 times the usual, 72% of it from Staging". */
+  readonly peak?: { readonly bucket: number; readonly text: string };
   /** What a row without a sum is called: "2 with no spend" hides such rows. */
   readonly emptyText?: string;
   /** The total of the previous period for each bucket, drawn as a dashed line. */

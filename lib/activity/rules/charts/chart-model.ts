@@ -7,6 +7,7 @@ import { addUsage, measureUsage, type UsageRow } from "../usage-sums";
 import { amountText, exactText, plotNumber } from "./amount-text";
 import { breakdownColumns, listBreakdowns } from "./breakdown";
 import { seriesColors } from "./series-color";
+import { unusualPeak } from "./unusual-peak";
 import { shownValues } from "./shown-values";
 import { type HourlyUsage, hourlyTrend } from "./trends";
 
@@ -77,10 +78,39 @@ export function chartModel(input: ChartInput): ChartModel {
     totalText: amountText(whole, metric, formats),
     columns: breakdownColumns(metric),
     ...paceOf(input, whole, missing),
+    ...peakOf(input, perBucket),
     emptyText: metric === "spend" ? "no spend" : `no ${metricTitles[metric].toLowerCase()}`,
     ...previousLine(input),
     ...(missing && { missing }),
   };
+}
+
+/** Compared as they are, also where the chart adds them up over the range. */
+function peakOf(
+  { rows, buckets, metric, group, unit, span, names, formats }: ChartInput,
+  perBucket: readonly (readonly UsageRow[])[],
+): Pick<ChartModel, "peak"> {
+  const amountsOf = (isPart: (row: UsageRow) => boolean) =>
+    perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric)));
+  const values = shownValues(rows, metric);
+  const peak = unusualPeak({
+    metric,
+    unit,
+    formats,
+    amounts: amountsOf(() => true),
+    parts: values.map((value) => ({
+      name: valueName(value, group, names),
+      amounts: amountsOf((row) => row.value === value),
+    })),
+    nameOf: (index) => {
+      const bucket = buckets[index];
+      if (!bucket) return "";
+      return unit === "day"
+        ? bucketLabel(bucket, unit, span.zone, formats)
+        : bucketPeriod(bucket, unit, span, formats);
+    },
+  });
+  return peak ? { peak } : {};
 }
 
 const paces: Readonly<Record<BucketUnit, string>> = {

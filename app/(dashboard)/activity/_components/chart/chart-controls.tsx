@@ -1,4 +1,5 @@
 import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
+import { TextLink } from "@/components/ui/actions/text-link";
 import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { chartViews, chartViewTitles, groups, groupTitles } from "@/lib/activity/rules/usage-choice";
 import { paths } from "@/lib/kernel/paths";
@@ -8,10 +9,12 @@ type ChartControlsProps = {
   readonly filters: ActivityFilters;
   /** "$0.36 a day". */
   readonly pace: string | null;
+  /** What stands out, and the page with its requests. */
+  readonly peak: { readonly text: string; readonly href: string } | null;
 };
 
 /** The two tabs, and how the chart is split and drawn. */
-export function ChartControls({ filters, pace }: ChartControlsProps) {
+export function ChartControls({ filters, pace, peak }: ChartControlsProps) {
   const href = (change: Partial<ActivityFilters>) => activityHref(paths.activity, filters, change);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -48,7 +51,10 @@ export function ChartControls({ filters, pace }: ChartControlsProps) {
           </>
         ) : null}
       </div>
-      {pace ? <p className="tabular text-sm text-ink-muted max-sm:hidden">Average {pace}</p> : null}
+      <div className="tabular flex flex-wrap gap-x-4 text-sm text-ink-muted">
+        {peak ? <TextLink href={peak.href}>{peak.text}</TextLink> : null}
+        {pace ? <p className="max-sm:hidden">Average {pace}</p> : null}
+      </div>
     </div>
   );
 }

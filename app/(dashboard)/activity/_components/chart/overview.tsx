@@ -5,8 +5,9 @@ import { Stack } from "@/components/ui/layout/stack";
 import type { Latency, LatencyFigure } from "@/lib/activity/get-latency-chart";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
-import { usageChartModel } from "@/lib/activity/rules/charts/usage-views";
+import { requestsAnchor, usageChartModel } from "@/lib/activity/rules/charts/usage-views";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { ChartModel } from "@/lib/kernel/chart-model";
 import { paths } from "@/lib/kernel/paths";
 import type { Attempt } from "@/lib/web/attempt";
 import { ChartControls } from "./chart-controls";
@@ -34,12 +35,25 @@ export async function Overview({ filters, usage, p95, month, latency }: Overview
         label="Totals of the range, and spend this month"
         figures={listFigures(filters, { usage: usage.value, p95, month, formats })}
       />
-      <ChartControls filters={filters} pace={model?.paceText ?? null} />
+      <ChartControls
+        filters={filters}
+        pace={model?.paceText ?? null}
+        peak={model ? peakOf(filters, model) : null}
+      />
       {model ? <Usages filters={filters} usage={usage.value} model={model} /> : null}
       {latency && !latency.ok ? <ChartFailure requestId={latency.requestId} /> : null}
       {latency?.ok ? <PerformanceCharts latency={latency.value} /> : null}
     </Stack>
   );
+}
+
+/** None while its requests are the ones that are listed. */
+function peakOf(filters: ActivityFilters, { peak, buckets }: ChartModel) {
+  const start = peak && buckets[peak.bucket]?.start;
+  if (!start) return null;
+  const bucket = `${start.slice(0, 16)}Z`;
+  if (bucket === filters.bucket) return null;
+  return { text: peak.text, href: `${activityHref(paths.activity, filters, { bucket })}#${requestsAnchor}` };
 }
 
 type UsagesProps = {
