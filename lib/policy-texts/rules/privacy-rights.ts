@@ -114,6 +114,10 @@ const changes = ({ noticeDays }: PolicyFacts) =>
         "material",
         `Changes that matter are announced to every account by mail and in the console at least ${noticeDays} days before they take effect.`,
       ],
+      [
+        "newcomers",
+        "If you sign up in between, the sign-up page, a mail and the console tell you of the change.",
+      ],
       ["words", "Corrections of words are published with their date."],
       ["versions", `All versions, and what each one changed, stay on [this page](${policyHref("privacy")}).`],
     ),

@@ -35,7 +35,11 @@ export const endpoints = [
 export const erased = [account, "ends sessions and keys, forfeits the balance, and erases the user"] as const;
 export const announced = [
   policies,
-  "a change that matters is mailed to every account once, and takes effect 30 days later",
+  "a change that matters is mailed to every account once, and takes effect 31 days later or a little more",
+] as const;
+export const newcomersTold = [
+  policies,
+  "an account of the time between announcement and effect is told in the console, and once by mail",
 ] as const;
 export const accepted = [
   policies,

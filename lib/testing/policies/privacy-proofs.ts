@@ -10,6 +10,7 @@ import {
   facts,
   law,
   mails,
+  newcomersTold,
   noRows,
   operator,
   optIn,
@@ -280,6 +281,7 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
   "privacy/gdpr.consent": law,
   "privacy/gdpr.rights": law,
   "privacy/changes.material": announced,
+  "privacy/changes.newcomers": newcomersTold,
   "privacy/changes.words": [policies, "a correction of words is in effect at once, and mailed to no one"],
   "privacy/changes.versions": [
     "e2e/policies.spec.ts",
