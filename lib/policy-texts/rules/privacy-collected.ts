@@ -102,6 +102,14 @@ const account = (facts: PolicyFacts) =>
         `Addresses in it are shortened to their network and kept for at most ${facts.networkDays} days.`,
       ],
       [
+        "browsers",
+        `Each entry that comes from a browser also has what the browser says about itself (its user agent: name, version, operating system), kept for at most ${facts.networkDays} days.`,
+      ],
+      [
+        "sessions",
+        "Each session where you are signed in has the same about its browser and network, so that you recognize it; it is deleted within a day of its end.",
+      ],
+      [
         "audit",
         "The audit log of a workspace: who changed which key, setting or credit, and when, kept as long as the workspace exists.",
       ],

@@ -77,7 +77,7 @@ const ccpa = () =>
       ],
       [
         "categories",
-        "We collect identifiers (email address, network), commercial information (purchases), and internet activity (records of requests and, where optional data is on, interface events), for the purposes above.",
+        "We collect identifiers (email address, network, browser), commercial information (purchases), and internet activity (records of requests and, where optional data is on, interface events), for the purposes above.",
       ],
       ["opt-out", "We carry out a request to opt out within 15 business days, without an extension."],
       ["no-sale", "We neither sell nor share personal information, as the CCPA uses these words."],

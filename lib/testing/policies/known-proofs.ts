@@ -49,6 +49,15 @@ export const deleted = [
   canary,
   "no text of a deleted account is left anywhere but in declared fields of billing records",
 ] as const;
+const purge = "lib/accounts/purge-accounts.db.test.ts";
+export const securityLog = [
+  purge,
+  "lines of the security log go after 90 days, and their networks and browsers after 30",
+] as const;
+export const sessionFacts = [
+  purge,
+  "a session has its browser and network, and its row is gone within a day of its end",
+] as const;
 export const secured = [
   "e2e/secure-account.spec.ts",
   "an account is secured with one action, and used again with a new password",

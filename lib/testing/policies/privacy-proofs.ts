@@ -17,6 +17,8 @@ import {
   policies,
   retention,
   secured,
+  securityLog,
+  sessionFacts,
   storage,
   stripe,
   type Proof,
@@ -68,14 +70,10 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "lib/accounts/two-factor/two-factor.db.test.ts",
     "stores the secret encrypted and the recovery codes hashed, until it is turned off",
   ],
-  "privacy/account.security-log": [
-    "lib/accounts/purge-accounts.db.test.ts",
-    "lines of the security log go after 90 days, and their networks after 30",
-  ],
-  "privacy/account.networks": [
-    "lib/accounts/purge-accounts.db.test.ts",
-    "lines of the security log go after 90 days, and their networks after 30",
-  ],
+  "privacy/account.security-log": securityLog,
+  "privacy/account.networks": securityLog,
+  "privacy/account.browsers": securityLog,
+  "privacy/account.sessions": sessionFacts,
   "privacy/account.audit": [
     "lib/audit/list-audit.db.test.ts",
     "lists the newest lines about one thing, never another workspace's",
@@ -198,10 +196,7 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     expiry,
     "are one per day and workspace, with cut-off and count, only for its admins",
   ],
-  "privacy/retention.log": [
-    "lib/accounts/purge-accounts.db.test.ts",
-    "lines of the security log go after 90 days, and their networks after 30",
-  ],
+  "privacy/retention.log": securityLog,
   "privacy/retention.mails": [
     "lib/mail/deliver-mails.db.test.ts",
     "the address is deleted from the outbox after a week",
