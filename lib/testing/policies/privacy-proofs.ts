@@ -108,6 +108,10 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "lib/interface-events/interface-events.db.test.ts",
     "are deleted after 30 days, and no sooner",
   ],
+  "privacy/optional.events-own": [
+    "e2e/interface-events.spec.ts",
+    "a person turns events off for themselves and deletes their own",
+  ],
   "privacy/optional.events-operators": [
     "lib/interface-events/interface-events.db.test.ts",
     "operators see counts by name, with neither person nor time",
