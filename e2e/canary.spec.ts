@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { catalog } from "@/lib/catalog/catalog";
 import { startPurchase } from "@/lib/billing/start-purchase";
@@ -8,10 +9,11 @@ import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { type Account, makeAccount, makeKey } from "./support/accounts";
 import { send, ways } from "./support/canary-requests";
 import { complete } from "./support/calls";
-import { findMarker, formsOf, makeMarker } from "./support/find-marker";
+import { findMarker, formsOf, halvesOf, makeMarker } from "./support/find-marker";
 import { orderStripe } from "./support/sandbox";
 import { fileSinks, type Sink, stripeSinks, tableSinks } from "./support/sinks";
 import { expect, test } from "./support/test";
+import { unpacked } from "./support/unpack";
 
 const seed = Number(process.env.CANARY_SEED ?? Date.now() % 2 ** 31);
 /** Each of the 25 ways twenty times, ten of them streamed. Fewer while a test is written. */
@@ -19,6 +21,7 @@ const requests = Number(process.env.CANARY_REQUESTS ?? 500);
 const content = makeMarker(seed);
 const endUser = makeMarker(seed + 1);
 const forms = formsOf(content);
+const pieces = [...forms, ...halvesOf(content)];
 
 /** Tables that have the end user of a request: that is metadata, which its sender names. */
 const endUserTables = /^table public\.(generations_\w+|usage_\w+)$/;
@@ -26,11 +29,14 @@ const endUserTables = /^table public\.(generations_\w+|usage_\w+)$/;
 test.beforeAll(() => console.log(`canary: CANARY_SEED=${seed}, ${requests} requests`));
 test.setTimeout(300_000 + requests * 1_000);
 
-function expectClean(sinks: Iterable<Sink>, marks = forms, except = /^$/): void {
+function expectClean(sinks: Iterable<Sink>, marks = pieces, except = /^$/): void {
   let searched = 0;
   for (const { name, content: place } of sinks) {
     searched += place.length;
-    if (!except.test(name)) expect(findMarker(place, marks), `${name} (CANARY_SEED=${seed})`).toEqual([]);
+    if (except.test(name)) continue;
+    expect(findMarker(place, marks), `${name} (CANARY_SEED=${seed})`).toEqual([]);
+    for (const inner of unpacked(place))
+      expect(findMarker(inner, marks), `compressed in ${name} (CANARY_SEED=${seed})`).toEqual([]);
   }
   expect(searched).toBeGreaterThan(1_000);
 }
@@ -50,6 +56,31 @@ test("the search finds every form of a marker, wherever it stands", () => {
   expect(findMarker(encodeURIComponent(JSON.stringify({ a: `"${content}é` })), forms)).toEqual(["plain"]);
   expect(findMarker(makeMarker(seed + 2), forms)).toEqual([]);
   expect(new Set(ways.map(({ name }) => name)).size).toBe(25);
+});
+
+test("the search finds a marker that is compressed, or divided at any place", () => {
+  for (const at of Array.from({ length: content.length - 1 }, (_, index) => index + 1)) {
+    for (const between of ["\r\n1a\r\n", "\n\ndata: ", "\0".repeat(24), "x".repeat(9_000)]) {
+      const place = `a${content.slice(0, at)}${between}${content.slice(at)}b`;
+      expect(findMarker(place, pieces), `divided at ${at}`).not.toEqual([]);
+      expect(findMarker(Buffer.from(place).toString("hex"), pieces), `in hex, at ${at}`).not.toEqual([]);
+    }
+  }
+  const packed = gzipSync(`${"many words ".repeat(500)}${content}${" and more".repeat(500)}`);
+  const places = [
+    packed,
+    Buffer.concat([Buffer.from("before"), packed, Buffer.from("after")]),
+    Buffer.concat([Buffer.from([0x1f, 0x8b, 0x08, 1, 2, 3]), packed]),
+    packed.subarray(0, packed.length - 8),
+    `{"bytes":"\\x${packed.toString("hex")}"}`,
+    `{"bytes":"${packed.toString("base64")}"}`,
+  ];
+  for (const [index, place] of places.entries()) {
+    expect(findMarker(place, pieces), `place ${index}`).toEqual([]);
+    const inside = unpacked(place).flatMap((inner) => findMarker(inner, pieces));
+    expect(inside, `place ${index}`).toContain("plain");
+  }
+  expect(unpacked("H4sI is no stream, nor is 1f8b08")).toEqual([]);
 });
 
 /** Sends the requests, eight at a time: every way streamed and not, in turn. Returns what the errors said. */
@@ -125,7 +156,11 @@ test("content is in no table and no log of the running product, however a reques
   expectClean([...tables, ...browser, ...(await stripeSinks())]);
   expectClean(fileSinks(since));
   // The end user is recorded with the request, for reports by end user, and is nowhere else.
-  expectClean([...tables, ...(await stripeSinks())], formsOf(endUser), endUserTables);
+  expectClean(
+    [...tables, ...(await stripeSinks())],
+    [...formsOf(endUser), ...halvesOf(endUser)],
+    endUserTables,
+  );
   expect(tables.some(({ content: text }) => text.includes(endUser))).toBe(true);
 });
 
@@ -176,5 +211,5 @@ test("Stripe never receives what the service is used for", async () => {
     const found = new RegExp(`(?<![A-Za-z0-9])${word.replace(/\W/g, "\\$&")}(?![A-Za-z0-9])`).exec(text);
     expect(found, `Stripe got “${word}”`).toBeNull();
   }
-  expect(findMarker(text, [...forms, ...formsOf(endUser)])).toEqual([]);
+  expect(findMarker(text, [...pieces, ...formsOf(endUser), ...halvesOf(endUser)])).toEqual([]);
 });

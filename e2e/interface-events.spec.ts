@@ -96,6 +96,36 @@ test("what is recorded is visible to its person alone, and ends with one click",
   expect(await recorded()).toEqual(before);
 });
 
+test("a person turns events off for themselves and deletes their own", async ({ page, account }) => {
+  await updatePrivacySettings(account.actor, { optionalData: true });
+  const where = { userId: account.actor.userId };
+  const visits = Array.from({ length: 12 }, () => "/keys");
+  await page.request.post(address, { data: JSON.stringify(visits), headers: { origin: origin() } });
+  await page.goto("/account/data");
+  const events = page.getByRole("region", { name: "Interface events" });
+  await events.getByRole("button", { name: "Don’t record my events" }).click();
+  await expect(page.getByText("Your events are no longer recorded.")).toBeVisible();
+  await expect(events).toContainText("You turned them off for yourself");
+  await expectSoundEverywhere(page);
+  const count = await db().interfaceEvent.count({ where });
+  const report = await page.request.post(address, { data: '["/keys"]', headers: { origin: origin() } });
+  expect(await report.json()).toEqual({ collecting: false });
+  expect(await db().interfaceEvent.count({ where })).toBe(count);
+
+  await page.reload();
+  await events.getByRole("button", { name: `Delete ${count} events` }).click();
+  const dialog = page.getByRole("alertdialog", { name: `Delete ${count} events` });
+  await expectSoundEverywhere(page);
+  await dialog.getByRole("button", { name: "Delete events" }).click();
+  await expect(page.getByText(`${count} events deleted.`)).toBeVisible();
+  await expect(events).toContainText("Nothing recorded");
+  expect(await db().interfaceEvent.count({ where })).toBe(0);
+
+  await events.getByRole("button", { name: "Record my events" }).click();
+  await expect(page.getByText("Your events are recorded again", { exact: false })).toBeVisible();
+  await expect(events.getByRole("button", { name: "Don’t record my events" })).toBeVisible();
+});
+
 test("a report of anything but known names stores nothing, and other sites cannot send one", async ({
   page,
   account,
@@ -106,7 +136,11 @@ test("a report of anything but known names stores nothing, and other sites canno
     page.request.post(address, { data: JSON.stringify(data), headers });
   const where = { userId: account.actor.userId, kind: "error" };
   expect((await send(["Ada Lovelace", "/keys?name=Ada", "!Ada"])).status()).toBe(200);
-  expect((await send(["!page_failed"], { origin: "https://elsewhere.example" })).status()).toBe(403);
+  const foreign = await send(["!page_failed"], { origin: "https://elsewhere.example" });
+  expect(foreign.status()).toBe(403);
+  expect(await foreign.json()).toMatchObject({
+    error: { code: "foreign_origin", message: `Reports are only accepted from pages of ${origin()}.` },
+  });
   expect((await send(["x".repeat(3_000)])).status()).toBe(400);
   expect(await db().interfaceEvent.count({ where })).toBe(0);
   expect(await (await send(["!page_failed"])).json()).toEqual({ collecting: true });

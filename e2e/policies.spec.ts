@@ -94,6 +94,24 @@ test("a change is shown on every page until it is accepted, which is recorded", 
   await expect(page.getByText("No changes")).toBeVisible();
 });
 
+// Last, because no correction of words can be published until the announced version is in effect.
+test("who signs up before an announced version is in effect sees it, and what it changes", async ({
+  page,
+}) => {
+  const { number } = await publishForLater();
+  await page.goto("/sign-up");
+  await expect(
+    page.getByText(/^Our policies change on [A-Z]\w+ \d+, \d{4}\. See what changes:/),
+  ).toBeVisible();
+  await expectSoundEverywhere(page);
+  await page.getByRole("link", { name: `Terms of service, version ${number}` }).click();
+  await expect(
+    page.getByRole("heading", { level: 1, name: `Terms of service, version ${number}` }),
+  ).toBeVisible();
+  await page.goto("/legal/terms");
+  await expect(page.getByText(new RegExp(`^Version ${number} takes effect on`))).toBeVisible();
+});
+
 /**
  * Publishes a version of the cookies' text that differs from what the product says, as an earlier version of the product
  * would have. Returns its number.
@@ -134,6 +152,23 @@ async function makeDifference(): Promise<number> {
     },
   );
   return newest.number + 1;
+}
+
+/** Publishes the terms as they are, in effect in a minute. Not material, so that no other account is told. */
+async function publishForLater(): Promise<{ readonly number: number; readonly effectiveAt: Date }> {
+  const newest = await db().policyVersion.findFirstOrThrow({
+    where: { policy: "terms" },
+    orderBy: { number: "desc" },
+    select: { number: true, sections: true, hash: true },
+  });
+  const number = newest.number + 1;
+  const publishedAt = new Date();
+  const effectiveAt = new Date(publishedAt.getTime() + 60_000);
+  await insertVersion(
+    { ...newest, policy: "terms", number, sections: sectionsSchema.parse(newest.sections) },
+    { summary: "A later version.", isMaterial: false, publishedAt, effectiveAt },
+  );
+  return { number, effectiveAt };
 }
 
 /** Announces the subprocessors as they are, long ago, so that no other account is told. Returns the number. */

@@ -254,6 +254,9 @@ export const actions: readonly ActionRow[] = [
   ["/account/appearance#formatsAction",             "formatChoice=de-DE",                       "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account/data#requestArchiveAction",           "currentPassword={password}",               "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account/data#deleteArchiveAction",            "archiveId={failed archive}",                      "sign in", "verify",  "unknown", "unknown", "done",    "unknown", "unknown"],
+  ["/account/data#chooseEventsAction",             "events=on",                                "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
+  ["/account/data#chooseEventsAction",             "events=some",                              "sign in", "verify",  "invalid", "invalid", "invalid", "invalid", "invalid"],
+  ["/account/data#deleteEventsAction",             "",                                         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/account/workspace#workspaceAction",           "name=Renamed&timeZone=UTC",                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   // The same password again: what else the action does would end the sessions that the rows below use.
   ["/account/security#changePasswordAction",      "currentPassword={password}&newPassword={password}", "sign in", "verify", "invalid", "invalid", "invalid", "invalid", "invalid"],

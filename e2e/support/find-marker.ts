@@ -31,6 +31,19 @@ export function formsOf(marker: string): readonly Form[] {
   return [...forms, ...hex, ...upper];
 }
 
+/**
+ * Forms that are found when the marker is divided once, wherever that is and whatever stands between: a boundary of chunks,
+ * pages or lines leaves one of its halves whole. A marker in three or more pieces may have neither.
+ */
+export function halvesOf(marker: string): readonly Form[] {
+  const middle = marker.length / 2;
+  return [marker.slice(0, middle), marker.slice(middle)].flatMap((half, index) =>
+    formsOf(half)
+      .filter(({ name }) => /^(plain|base64 at \d)(, hexadecimal)?$/.test(name))
+      .map(({ name, text }) => ({ name: `half ${index + 1}, ${name}`, text })),
+  );
+}
+
 /** The part of the base64 that does not depend on what stands before and after. */
 function base64At(marker: string, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), Buffer.from(marker)]).toString("base64");

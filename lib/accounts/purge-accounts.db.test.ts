@@ -5,6 +5,7 @@ import { msPerDay, msPerHour, msPerSecond } from "@/lib/kernel/clock";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { purgeAccounts } from "./purge-accounts";
+import { endSession } from "./sessions/end-session";
 import { findSession } from "./sessions/find-session";
 import { startSession } from "./sessions/start-session";
 
@@ -12,7 +13,7 @@ await testDatabase();
 
 const now = new Date("2028-03-01T12:00:00Z");
 
-test("lines of the security log go after 90 days, and their networks after 30", async () => {
+test("lines of the security log go after 90 days, and their networks and browsers after 30", async () => {
   const { userId } = await createWorkspace();
   // Over the leap day of 2028: a second before each edge, at it, and a second after it.
   const ages = [30, 90].flatMap((days) =>
@@ -64,4 +65,24 @@ test("a session ends after 12 hours without use and after 7 days, and not a seco
   const [session] = await db().session.findMany({ where: { userId } });
   const days = ((session?.expiresAt.getTime() ?? 0) - (session?.createdAt.getTime() ?? 0)) / msPerDay;
   expect(days).toBeCloseTo(7, 2);
+});
+
+test("a session has its browser and network, and its row is gone within a day of its end", async () => {
+  const { userId } = await createWorkspace();
+  const origin = { userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0", network: "203.0.113.0/24" };
+  const secret = await startSession({ userId, passwordHash: null }, origin);
+  expect(await db().session.findMany({ where: { userId } })).toMatchObject([origin]);
+  await endSession(secret ?? "");
+  expect(await db().session.count({ where: { userId } })).toBe(0);
+  // Not signed out: ended by 12 hours without use, or by its last moment.
+  await startSession({ userId, passwordHash: null }, origin);
+  await startSession({ userId, passwordHash: null }, origin);
+  const [idle, old] = await db().session.findMany({ where: { userId }, select: { publicId: true } });
+  const at = new Date();
+  const end = async (publicId = "", data: { lastSeenAt?: Date; expiresAt?: Date }) =>
+    db().session.updateMany({ where: { publicId }, data });
+  await end(idle?.publicId, { lastSeenAt: new Date(at.getTime() - 12 * msPerHour) });
+  await end(old?.publicId, { expiresAt: at });
+  await purgeAccounts(new Date(at.getTime() + 12 * msPerHour + msPerSecond));
+  expect(await db().session.count({ where: { userId } })).toBe(0);
 });

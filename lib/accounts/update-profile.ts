@@ -34,6 +34,15 @@ export async function updateFormats(
   return ok(null);
 }
 
+/** Turns interface events off or on for this person, in every workspace. Off holds when this returns. */
+export async function updateInterfaceEvents(userId: string, isOff: boolean): Promise<Outcome<null, never>> {
+  await db().user.updateMany({
+    where: { id: userId, deletedAt: null },
+    data: { interfaceEventsOff: isOff },
+  });
+  return ok(null);
+}
+
 export async function getProfile(userId: string): Promise<ProfileView> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },

@@ -9,6 +9,7 @@ import { liftProhibition } from "./lift-prohibition";
 import { countDisclosures, listDisclosures } from "./list-disclosures";
 import { listOwnDisclosures } from "./list-own-disclosures";
 import { recordDisclosure } from "./record-disclosure";
+import { basisSentences, legalBases, recordedText } from "./rules/disclosure-kinds";
 import { disclosureSchema, type NewDisclosure } from "./rules/disclosure-input";
 import { tellDisclosures } from "./tell-disclosures";
 
@@ -127,6 +128,59 @@ it("a deleted account is no longer tied to a disclosure, which stays countable",
   expect(await mailsTo(person.email)).toEqual([]);
 });
 
+it("a deleted account is recorded by its workspace, is counted, and is told to no one", async () => {
+  const [person, owner] = [await makePerson(), await createWorkspace()];
+  const deletion = { userId: person.userId, confirmation: person.email, currentPassword };
+  expect(await deleteAccount(deletion)).toMatchObject({ ok: true });
+  const byAddress = await recordDisclosure(operator.actor, some({ accounts: [person.email] }));
+  expect(byAddress).toMatchObject({ ok: false, message: /enter the ID of its workspace\.$/ });
+  const accounts = [person.workspaceId.toUpperCase()];
+  const alone = await recordDisclosure(operator.actor, some({ accounts }));
+  const shared = await recordDisclosure(operator.actor, some({ accounts: [...accounts, owner.email] }));
+  if (!alone.ok || !shared.ok) throw new Error("not recorded");
+  expect(recordedText(alone.value)).toBe(
+    "Disclosure recorded. The workspace is deleted: no owner can be told. As for every deleted account, authority and file number are not kept.",
+  );
+  expect(recordedText(shared.value)).toBe(
+    "Disclosure recorded. 1 of 2 workspaces is deleted: no owner can be told.",
+  );
+  expect(await db().disclosureWorkspace.count({ where: { workspaceId: person.workspaceId } })).toBe(0);
+  const rows = new Map((await listDisclosures()).rows.map((row) => [row.id, row]));
+  const nameless = { authority: null, reference: null };
+  expect(rows.get(alone.value.id)).toMatchObject({
+    ...nameless,
+    workspaceCount: 1,
+    toldCount: 0,
+    deletedCount: 1,
+  });
+  const named = { authority: "District Court", reference: "4 Js 12/26" };
+  expect(rows.get(shared.value.id)).toMatchObject({
+    ...named,
+    workspaceCount: 2,
+    toldCount: 1,
+    deletedCount: 1,
+  });
+  expect(await mailsTo(person.email)).toEqual([]);
+  expect(await mailsTo(owner.email)).toHaveLength(1);
+});
+
+it("owners are told what each legal basis means, and in an emergency of no obligation", async () => {
+  for (const legalBasis of legalBases) {
+    const owner = await createWorkspace();
+    await record(some({ accounts: [owner.email], legalBasis }));
+    const [mail] = await mailsTo(owner.email);
+    expect(mail?.text, legalBasis).toContain(basisSentences[legalBasis]);
+    if (legalBasis === "emergency") expect(mail?.text).not.toMatch(/obliged|ordered|had to|legal process/);
+  }
+  // A row of an earlier day.
+  const owner = await createWorkspace();
+  const id = await record(some({ accounts: [owner.email], notice: "forbidden" }));
+  await db().disclosure.update({ where: { id }, data: { legalBasis: "other" }, select: { id: true } });
+  await liftProhibition(id);
+  expect((await mailsTo(owner.email))[0]?.text).toContain("Legal basis: Other legal basis");
+  expect(await listOwnDisclosures(owner.actor)).toMatchObject([{ legalBasis: "other" }]);
+});
+
 it("the form takes one account per line and rejects hostile text", () => {
   const form = {
     authority: "District Court",
@@ -145,6 +199,7 @@ it("the form takes one account per line and rejects hostile text", () => {
   });
   for (const changes of [
     { authority: "a\u0000b c" },
+    { legalBasis: "other" },
     { authority: "x".repeat(10_000) },
     { reference: "a\u202eb" },
     { accounts: "" },

@@ -15,6 +15,8 @@ export type DisclosureRow = {
   readonly workspaceCount: number;
   /** Workspaces whose owners were told. */
   readonly toldCount: number;
+  /** Workspaces that are deleted: no one can be told, or was told before. */
+  readonly deletedCount: number;
   readonly isForbidden: boolean;
   /** Null without a prohibition, and when it has no known end. */
   readonly forbiddenUntil: Date | null;
@@ -37,7 +39,9 @@ export async function listDisclosures(
             (d.is_notice_forbidden and (d.forbidden_until is null or d.forbidden_until > $3)) as "isForbidden",
             u.email as "recordedByEmail",
             (select count(*)::int from disclosure_workspaces w
-              where w.disclosure_id = d.id and w.notified_at is not null) as "toldCount"
+              where w.disclosure_id = d.id and w.notified_at is not null) as "toldCount",
+            d.workspace_count - (select count(*)::int from disclosure_workspaces w
+              where w.disclosure_id = d.id) as "deletedCount"
        from disclosures d left join cursor c on true left join users u on u.id = d.recorded_by_user_id
       where c.id is null or (d.recorded_at, d.id) < (c.recorded_at, c.id)
       order by d.recorded_at desc, d.id desc limit $2`,

@@ -1,10 +1,12 @@
 import { afterAll, expect, it } from "vitest";
+import { updateInterfaceEvents } from "@/lib/accounts/update-profile";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { countEvents } from "./count-events";
-import { isCollecting } from "./is-collecting";
+import { countOwnEvents, deleteOwnEvents } from "./delete-own-events";
+import { getCollection, isCollecting } from "./is-collecting";
 import { listEvents } from "./list-events";
 import { purgeEvents } from "./purge-events";
 import { recordEvents } from "./record-events";
@@ -41,20 +43,45 @@ it("are recorded only while the open workspace allows it, and only for people wh
   expect(await recordEvents(actor, [opened])).toBe(0);
 });
 
+it("a person turns them off for themselves from the commit on, and deletes their own", async () => {
+  const [own, other] = [await collecting(), await collecting()];
+  await recordEvents(own.actor, [opened, opened]);
+  await recordEvents(other.actor, [opened]);
+  const choice = await sqlPool().connect();
+  await choice.query("begin");
+  await choice.query("update users set interface_events_off = true where id = $1", [own.userId]);
+  const recorded = recordEvents(own.actor, [opened]);
+  await expect.poll(waitingLocks).toBeGreaterThan(0);
+  await choice.query("commit");
+  choice.release();
+  expect(await recorded).toBe(0);
+  expect(await getCollection(own.actor)).toEqual({ isAllowed: true, isOptedOut: true });
+  expect([await isCollecting(own.actor), await isCollecting(other.actor)]).toEqual([false, true]);
+  expect(await countOwnEvents(own.actor)).toBe(2);
+  expect(await deleteOwnEvents(own.actor)).toEqual({ ok: true, value: { count: 2 } });
+  expect(await deleteOwnEvents(own.actor)).toEqual({ ok: true, value: { count: 0 } });
+  expect([await countOwnEvents(own.actor), await countOwnEvents(other.actor)]).toEqual([0, 1]);
+  await updateInterfaceEvents(own.userId, false);
+  expect(await recordEvents(own.actor, [opened])).toBe(1);
+  // It narrows what the workspace allows, and never widens it.
+  await updatePrivacySettings(own.actor, { optionalData: false });
+  expect(await isCollecting(own.actor)).toBe(false);
+});
+
+async function waitingLocks(): Promise<number> {
+  const { rows } = await sqlPool().query<{ waiting: number }>(
+    "select count(*)::int as waiting from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())",
+  );
+  return rows[0]?.waiting ?? 0;
+}
+
 it("an event waits for the deletion of its account, and is not recorded then", async () => {
   const { actor, userId } = await collecting();
   const deletion = await sqlPool().connect();
   await deletion.query("begin");
   await deletion.query(deleteUser, [userId]);
   const recorded = recordEvents(actor, [opened]);
-  await expect
-    .poll(async () => {
-      const { rows } = await sqlPool().query<{ waiting: number }>(
-        "select count(*)::int as waiting from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())",
-      );
-      return rows[0]?.waiting;
-    })
-    .toBeGreaterThan(0);
+  await expect.poll(waitingLocks).toBeGreaterThan(0);
   await deletion.query("commit");
   deletion.release();
   expect(await recorded).toBe(0);

@@ -8,8 +8,8 @@ import type { InterfaceEvent } from "./rules/event-names";
 const perPersonMax = 5_000;
 
 /**
- * Records events of one person, if the open workspace collects them when this statement runs, and the account is not
- * deleted: it waits for a deletion that is running. Someone who has very many events gets no more. Returns how many were
+ * Records events of one person, if the open workspace collects them when this statement runs, the person did not turn them
+ * off, and the account is not deleted: it waits for a choice or a deletion that is running. Someone who has very many events gets no more. Returns how many were
  * recorded.
  */
 export async function recordEvents(
@@ -19,7 +19,7 @@ export async function recordEvents(
   if (events.length === 0) return 0;
   const { rowCount } = await sqlPool().query(
     `with person as (
-       select id from users where id = $1 and deleted_at is null for share
+       select id from users where id = $1 and deleted_at is null and not interface_events_off for share
      )
      insert into interface_events (id, user_id, kind, name, code)
      select e.id, p.id, e.kind, e.name, e.code

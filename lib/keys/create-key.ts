@@ -11,7 +11,7 @@ import { hashSecret } from "./internal/hash-secret";
 import { notifyCreator } from "./internal/notify-creator";
 import { keyMeter } from "./internal/key-meters";
 import { guardrailColumns, keyFields, toKey } from "./internal/key-row";
-import { refusedGuardrails } from "./internal/refused-guardrails";
+import { adminColumn, refusedGuardrails } from "./internal/refused-guardrails";
 import { noGuardrails } from "./rules/guardrails";
 import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
@@ -43,7 +43,8 @@ export async function createKey(
     return fail("expiry_past", { field: "expiresAt", message: "Choose a future expiration date." });
   }
   const guardrails = { ...noGuardrails, ...input.guardrails };
-  const refused = input.guardrails && refusedGuardrails(kind, noGuardrails, guardrails);
+  const fresh = { kind, guardrails: noGuardrails, adminGuardrails: {} };
+  const refused = input.guardrails && refusedGuardrails(actor, fresh, guardrails);
   if (refused) return refused;
   const secret = secretFrom(randomBytes(28).toString("hex"));
   const hash = hashSecret(secret);
@@ -69,6 +70,7 @@ export async function createKey(
         label: secretLabel(secret),
         includeByokInLimit: input.includeByokInLimit ?? false,
         ...guardrailColumns(guardrails),
+        ...adminColumn(actor, fresh, guardrails),
         expiresAt: input.expiresAt ?? null,
         createdAt: now,
         secrets: { create: { hash: new Uint8Array(hash) } },

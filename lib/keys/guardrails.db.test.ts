@@ -90,6 +90,60 @@ it("of two people who choose at the same time, one is refused", async () => {
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
 });
 
+it("a member tightens their key and loosens what they set, and not what an owner or admin set", async () => {
+  const { userId } = await createWorkspace();
+  const { workspaceId } = actor;
+  await db().member.create({ data: { workspaceId, userId, role: "member" } });
+  const member: Actor = { userId, workspaceId, role: "member" };
+  const made = await createKey(member, { name: "A member's", guardrails: { denyCollection: true } });
+  if (!made.ok) throw new Error(made.code);
+  const name = { id: made.value.key.id };
+  const own = async () => {
+    const found = await getKey(member, name);
+    if (!found.ok) throw new Error(found.code);
+    return found.value;
+  };
+  const choose = async (by: Actor, parts: Partial<ChosenGuardrails>) =>
+    chooseGuardrails(by, name, choice({ ...parts, seen: guardrailsText((await own()).guardrails) }));
+  // Their own, in both directions.
+  expect(await choose(member, {})).toMatchObject({ ok: true });
+  expect((await own()).adminGuardrails).toEqual({});
+  const set = { models: ["sandbox/*"], zeroRetentionOnly: true };
+  expect(await choose({ ...actor, role: "admin" }, set)).toMatchObject({ ok: true });
+  expect((await own()).adminGuardrails).toEqual(set);
+  const tighter = { models: ["sandbox/heron"], zeroRetentionOnly: true, denyCollection: true };
+  expect(await choose(member, tighter)).toMatchObject({ ok: true });
+  const before = await version();
+  for (const looser of [
+    { ...set, models: null },
+    { ...set, zeroRetentionOnly: false },
+  ])
+    expect(await choose(member, looser)).toMatchObject({
+      code: "guardrail_refused",
+      message: expect.stringContaining("Only owners and admins of this workspace can") as string,
+    });
+  expect(await updateKey(member, name, { guardrails: { allowedModels: [] } })).toMatchObject({
+    code: "guardrail_refused",
+    field: "allowedModels",
+  });
+  expect(await version()).toBe(before);
+  // Down to what was set, and no further; other changes of the key are free.
+  expect(await choose(member, set)).toMatchObject({ ok: true });
+  expect(await updateKey(member, name, { name: "Renamed" })).toMatchObject({ ok: true });
+  expect((await own()).adminGuardrails).toEqual(set);
+  expect(await choose(actor, {})).toMatchObject({ ok: true });
+  expect((await own()).adminGuardrails).toEqual({});
+  expect(await choose(member, { denyCollection: true })).toMatchObject({ ok: true });
+  expect(await choose(member, {})).toMatchObject({ ok: true });
+});
+
+it("guardrails that an admin gives a new key are noted as set by an admin", async () => {
+  const made = await createKey(actor, { name: "Set", guardrails: { ignoredProviders: ["quarry"] } });
+  expect(made).toMatchObject({
+    value: { key: { adminGuardrails: { providers: { allowed: [], ignored: ["quarry"] } } } },
+  });
+});
+
 it("choosing nothing is refused, because an empty list would allow everything", async () => {
   const nothing = [
     choice({ models: [] }),

@@ -8,7 +8,7 @@ import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { type KeyMeter, keyMeter } from "./internal/key-meters";
 import { guardrailColumns, keyFields, type KeyRow, toKey } from "./internal/key-row";
-import { refusedGuardrails } from "./internal/refused-guardrails";
+import { adminColumn, refusedGuardrails } from "./internal/refused-guardrails";
 import { lockKey } from "./internal/raise-version";
 import type { KeyChange } from "./rules/key-input";
 import type { Key } from "./rules/key-view";
@@ -31,12 +31,15 @@ export async function updateKey(
     const before = toKey(found, meter, now);
     const change = typeof wanted === "function" ? wanted(before) : wanted;
     if (!change) return changedMeanwhile();
-    const { guardrails } = change;
-    const refused =
-      guardrails && refusedGuardrails(found.kind, before.guardrails, { ...before.guardrails, ...guardrails });
+    const guardrails = change.guardrails && { ...before.guardrails, ...change.guardrails };
+    const refused = guardrails && refusedGuardrails(actor, before, guardrails);
     if (refused) return refused;
+    const guarded = guardrails && {
+      ...guardrailColumns(guardrails),
+      ...adminColumn(actor, before, guardrails),
+    };
     const changed = meter && withLimit(meter, change);
-    const key = toKey(await changeRow(tx, found, change, now), changed, now);
+    const key = toKey(await changeRow(tx, found, { ...change, guarded }, now), changed, now);
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
       actorUserId: actor.userId,
@@ -76,8 +79,12 @@ function withLimit(meter: KeyMeter, { limitNanos, limitReset }: KeyChange): KeyM
   };
 }
 
-function changeRow(tx: Tx, found: KeyRow, change: KeyChange, now: Date): Promise<KeyRow> {
-  const { name, disabled, includeByokInLimit, guardrails } = change;
+type RowChange = KeyChange & {
+  readonly guarded: (ReturnType<typeof guardrailColumns> & ReturnType<typeof adminColumn>) | undefined;
+};
+
+function changeRow(tx: Tx, found: KeyRow, change: RowChange, now: Date): Promise<KeyRow> {
+  const { name, disabled, includeByokInLimit, guarded } = change;
   return tx.apiKey.update({
     where: { id: found.id, workspaceId: found.workspaceId },
     data: {
@@ -85,7 +92,7 @@ function changeRow(tx: Tx, found: KeyRow, change: KeyChange, now: Date): Promise
       version: { increment: 1n },
       ...(name !== undefined && { name }),
       ...(includeByokInLimit !== undefined && { includeByokInLimit }),
-      ...(guardrails && guardrailColumns({ ...found, ...guardrails })),
+      ...guarded,
       ...(disabled !== undefined && { disabledAt: disabled ? (found.disabledAt ?? now) : null }),
     },
     select: keyFields,

@@ -14,7 +14,10 @@ export async function recordSignUpAcceptance(tx: Tx, userId: string): Promise<vo
     ON CONFLICT DO NOTHING`;
 }
 
-/** Policies that change, or changed while the account existed, and that the user has not accepted yet. */
+/**
+ * Policies that change, or changed while the account existed, and that the user has not accepted yet. Someone who signs up
+ * between announcement and effect accepts what holds on that day, so the announced versions are news to them too.
+ */
 export type PolicyNotice = {
   readonly publicationId: string;
   readonly summary: string;
@@ -41,7 +44,7 @@ export async function listPolicyNotices(userId: string): Promise<readonly Policy
            v.policy, v.number
       FROM policy_publications p
       JOIN policy_versions v ON v.publication_id = p.id
-      JOIN users u ON u.id = ${userId}::uuid AND u.created_at <= p.published_at
+      JOIN users u ON u.id = ${userId}::uuid AND u.created_at < p.effective_at
      WHERE p.is_material
        AND NOT EXISTS (SELECT FROM policy_acceptances a WHERE a.user_id = u.id AND a.version_id = v.id)
        AND NOT EXISTS (

@@ -1,6 +1,7 @@
 import "server-only";
 import { env } from "@/lib/config/env";
 import { db, transaction, type Tx } from "@/lib/db/client";
+import { type Clock, msPerMinute, systemClock } from "@/lib/kernel/clock";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { policyChangedMail } from "@/lib/mail/templates/policy-mails";
@@ -11,61 +12,95 @@ const batch = 100;
 const waitingMax = 200;
 
 /**
- * Mails announced changes to every account that existed when they were published, a batch at a time, each account once.
+ * An address that was confirmed less than this ago waits: the transactions of others who confirmed before it may not be
+ * visible yet, and the cursor would pass them.
+ */
+const settlingMs = msPerMinute;
+
+/**
+ * Mails announced changes, a batch at a time, to every account with a confirmed address, in the order of confirmation, each
+ * account once: first to those that exist, and until the change takes effect to those who confirm their address meanwhile.
  * Run by a job; a crash continues after the last committed batch. Returns the number of mails.
  */
-export async function announcePolicies(): Promise<number> {
+export async function announcePolicies(clock: Clock = systemClock): Promise<number> {
   const waiting = await db().outboxMail.count({
     where: { kind: "policy_changed", sentAt: null, failedAt: null },
   });
   if (waiting > waitingMax) return 0;
-  const mails = await transaction(announceNext);
+  const now = clock();
+  const open = await db().policyMailing.findMany({
+    // Past the day itself by the time that the last confirmations wait.
+    where: {
+      OR: [
+        { finishedAt: null },
+        { publication: { effectiveAt: { gt: new Date(now.getTime() - 2 * settlingMs) } } },
+      ],
+    },
+    orderBy: { publicationId: "asc" },
+    select: { publicationId: true },
+  });
+  let mails = 0;
+  for (const { publicationId } of open) {
+    if (mails < batch) mails += await transaction((tx) => announceNext(tx, publicationId, now));
+  }
   if (mails > 0) void deliverMails();
   return mails;
 }
 
 type Mailing = {
-  readonly publicationId: string;
+  readonly lastVerifiedAt: Date | null;
   readonly lastUserId: string | null;
+  readonly finishedAt: Date | null;
   readonly summary: string;
   readonly publishedAt: Date;
   readonly effectiveAt: Date;
 };
 
-async function announceNext(tx: Tx): Promise<number> {
+async function announceNext(tx: Tx, publicationId: string, now: Date): Promise<number> {
   // Of several processes, one works on a publication at a time.
   const [mailing] = await tx.$queryRaw<Mailing[]>`
-    SELECT m.publication_id AS "publicationId", m.last_user_id AS "lastUserId", p.summary,
-           p.published_at AS "publishedAt", p.effective_at AS "effectiveAt"
+    SELECT m.last_verified_at AS "lastVerifiedAt", m.last_user_id AS "lastUserId", m.finished_at AS "finishedAt",
+           p.summary, p.published_at AS "publishedAt", p.effective_at AS "effectiveAt"
       FROM policy_mailings m JOIN policy_publications p ON p.id = m.publication_id
-     WHERE m.finished_at IS NULL ORDER BY m.publication_id LIMIT 1 FOR UPDATE OF m SKIP LOCKED`;
+     WHERE m.publication_id = ${publicationId}::uuid FOR UPDATE OF m SKIP LOCKED`;
   if (!mailing) return 0;
-  const { publicationId, lastUserId } = mailing;
-  const users = await tx.user.findMany({
-    where: {
-      deletedAt: null,
-      emailVerifiedAt: { not: null },
-      createdAt: { lte: mailing.publishedAt },
-      ...(lastUserId !== null && { id: { gt: lastUserId } }),
-    },
-    orderBy: { id: "asc" },
-    take: batch,
-    select: { id: true, email: true },
-  });
+  const settled = new Date(now.getTime() - settlingMs);
+  const users = await nextUsers(tx, mailing, settled);
   const policies = await changedPolicies(tx, publicationId);
   for (const { email } of users) {
     if (email) await queueMail(tx, policyChangedMail(email, { ...mailing, policies }));
   }
+  const last = users.at(-1);
+  const isFinished = mailing.finishedAt === null && users.length < batch && settled >= mailing.publishedAt;
+  if (!last && !isFinished) return 0;
   await tx.policyMailing.update({
     where: { publicationId },
     data: {
-      lastUserId: users.at(-1)?.id ?? lastUserId,
+      ...(last && { lastVerifiedAt: last.emailVerifiedAt, lastUserId: last.id }),
       mails: { increment: users.length },
-      ...(users.length < batch && { finishedAt: new Date() }),
+      ...(isFinished && { finishedAt: now }),
     },
     select: { publicationId: true },
   });
   return users.length;
+}
+
+/** Those who confirmed their address after the last one that got its mail, and before the change takes effect. */
+function nextUsers(tx: Tx, { lastVerifiedAt, lastUserId, effectiveAt }: Mailing, settled: Date) {
+  const until = effectiveAt < settled ? effectiveAt : settled;
+  return tx.user.findMany({
+    where: {
+      deletedAt: null,
+      emailVerifiedAt: { lt: until, ...(lastVerifiedAt && { gte: lastVerifiedAt }) },
+      ...(lastVerifiedAt &&
+        lastUserId && {
+          OR: [{ emailVerifiedAt: { gt: lastVerifiedAt } }, { id: { gt: lastUserId } }],
+        }),
+    },
+    orderBy: [{ emailVerifiedAt: "asc" }, { id: "asc" }],
+    take: batch,
+    select: { id: true, email: true, emailVerifiedAt: true },
+  });
 }
 
 async function changedPolicies(tx: Tx, publicationId: string) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { type PolicyKind, type PolicySection, sectionsSchema } from "./rules/policy";
+import { isPolicyKind, type PolicyKind, type PolicySection, sectionsSchema } from "./rules/policy";
 
 export type PolicyVersionLine = {
   readonly id: string;
@@ -44,6 +44,29 @@ export async function findVersion(policy: PolicyKind, number: number): Promise<P
   if (!row) return null;
   const { publication, sections, ...rest } = row;
   return { ...rest, ...publication, sections: sectionsSchema.parse(sections) };
+}
+
+/** Versions that take effect on one day. */
+export type AnnouncedChange = {
+  readonly effectiveAt: Date;
+  readonly versions: readonly { readonly policy: PolicyKind; readonly number: number }[];
+};
+
+/** What is published and not in effect yet, the next first; at most 20 versions. */
+export async function listAnnounced(now = new Date()): Promise<readonly AnnouncedChange[]> {
+  const rows = await db().policyVersion.findMany({
+    where: { publication: { effectiveAt: { gt: now } } },
+    orderBy: [{ publication: { effectiveAt: "asc" } }, { policy: "asc" }, { number: "asc" }],
+    take: 20,
+    select: { policy: true, number: true, publication: { select: { effectiveAt: true } } },
+  });
+  const days = [...new Set(rows.map(({ publication }) => publication.effectiveAt.getTime()))];
+  return days.map((time) => ({
+    effectiveAt: new Date(time),
+    versions: rows.flatMap(({ policy, number, publication }) =>
+      publication.effectiveAt.getTime() === time && isPolicyKind(policy) ? [{ policy, number }] : [],
+    ),
+  }));
 }
 
 /** The version that holds now: the newest one whose date has come. Null before the first start has published one. */

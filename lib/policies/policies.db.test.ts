@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { transaction } from "@/lib/db/client";
-import { msPerDay } from "@/lib/kernel/clock";
+import { msPerDay, msPerMinute } from "@/lib/kernel/clock";
 import { policyDrafts } from "@/lib/policy-texts/rules/drafts";
 import { asOwner, testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { sampleFacts } from "@/lib/testing/policies/sample-facts";
 import { acceptPublication, listAcceptances, listPolicyNotices, recordSignUpAcceptance } from "./acceptances";
 import { announcePolicies } from "./announce-policies";
-import { findVersion, inEffect, listVersions } from "./find-policy";
+import { findVersion, inEffect, listAnnounced, listVersions } from "./find-policy";
 import { findChangedDrafts, publishFirstVersions, publishPolicies } from "./publish-policies";
 
 await testDatabase();
@@ -47,7 +47,7 @@ describe("policies", () => {
     expect(await findVersion("privacy", 2 ** 40)).toBeNull();
   });
 
-  test("a change that matters is mailed to every account once, and takes effect 30 days later", async () => {
+  test("a change that matters is mailed to every account once, and takes effect 31 days later or a little more", async () => {
     await publishFirstVersions(first);
     const accounts = await Promise.all(Array.from({ length: 3 }, () => createWorkspace()));
     await db().user.updateMany({ where: { id: accounts[2]?.userId ?? "" }, data: { emailVerifiedAt: null } });
@@ -58,15 +58,14 @@ describe("policies", () => {
       () => published,
     );
     expect(outcome.ok).toBe(true);
-    const later = await createWorkspace();
-    await Promise.all(Array.from({ length: 4 }, () => announcePolicies()));
-    while ((await announcePolicies()) > 0);
+    const clock = () => new Date(published.getTime() + 2 * msPerMinute);
+    await Promise.all(Array.from({ length: 4 }, () => announcePolicies(clock)));
+    while ((await announcePolicies(clock)) > 0);
     const mails = await db().outboxMail.findMany({ where: { kind: "policy_changed" } });
     const recipients = mails.map(({ recipient }) => recipient);
     for (const { email } of accounts.slice(0, 2))
       expect(recipients.filter((one) => one === email)).toHaveLength(1);
     expect(recipients).not.toContain(accounts[2]?.email);
-    expect(recipients).not.toContain(later.email);
     expect(mails[0]?.text).toContain(summary);
     expect(mails[0]?.text).toContain("/legal/privacy/2");
     const mailing = await db().policyMailing.findFirst();
@@ -75,8 +74,8 @@ describe("policies", () => {
     const versions = await listVersions("privacy");
     const [next] = versions;
     const days = ((next?.effectiveAt.getTime() ?? 0) - published.getTime()) / msPerDay;
-    expect(days).toBeGreaterThanOrEqual(30);
-    expect(days).toBeLessThan(31);
+    expect(days).toBeGreaterThanOrEqual(31);
+    expect(days).toBeLessThan(32);
     expect(inEffect(versions, published)?.number).toBe(1);
     expect(inEffect(versions, new Date((next?.effectiveAt.getTime() ?? 0) - 1))?.number).toBe(1);
     expect(inEffect(versions, next?.effectiveAt)?.number).toBe(2);
@@ -140,10 +139,51 @@ describe("policies", () => {
     await Promise.all([1, 2, 3].map(() => acceptPublication(userId, publicationId)));
     expect(await listPolicyNotices(userId)).toEqual([]);
     expect(await listAcceptances(userId)).toHaveLength(4);
-    // Someone who signs up after the announcement agreed to a page that shows it.
-    const newcomer = await createWorkspace();
-    expect(await listPolicyNotices(newcomer.userId)).toEqual([]);
-    expect(await acceptPublication(userId, newcomer.userId)).toMatchObject({ code: "not_found" });
+    expect(await acceptPublication(userId, userId)).toMatchObject({ code: "not_found" });
+  });
+
+  test("an account of the time between announcement and effect is told in the console, and once by mail", async () => {
+    await publishFirstVersions(first);
+    const published = new Date(Date.now() - 5 * msPerDay);
+    await publishPolicies(second, { mark: await markOf(second), summary, isMaterial: true }, () => published);
+    const [announced] = await listAnnounced();
+    const effectiveAt = announced?.effectiveAt ?? published;
+    expect(announced?.versions).toEqual([{ policy: "privacy", number: 2 }]);
+    expect(await listAnnounced(effectiveAt)).toEqual([]);
+    // Ends for the accounts of that time.
+    while ((await announcePolicies(() => new Date(published.getTime() + 2 * msPerMinute))) > 0);
+    expect((await db().policyMailing.findFirst())?.finishedAt).not.toBeNull();
+
+    const at = async (time: Date, emailVerifiedAt: Date | null = time) => {
+      const account = await createWorkspace();
+      const data = { createdAt: time, emailVerifiedAt };
+      await db().user.update({ where: { id: account.userId }, data, select: { id: true } });
+      await transaction((tx) => recordSignUpAcceptance(tx, account.userId));
+      return account;
+    };
+    const after = (days: number) => new Date(published.getTime() + days * msPerDay);
+    const [early, slow] = [await at(after(1)), await at(after(1), null)];
+    const late = await at(effectiveAt);
+    const mailsTo = async ({ email }: { email: string }) =>
+      db().outboxMail.count({ where: { kind: "policy_changed", recipient: email } });
+    const run = async (time: Date) => {
+      await Promise.all([1, 2, 3].map(() => announcePolicies(() => time)));
+    };
+    // An address that was confirmed a moment ago waits.
+    await run(new Date(after(1).getTime() + 30_000));
+    expect(await mailsTo(early)).toBe(0);
+    await run(after(2));
+    await run(after(3));
+    expect([await mailsTo(early), await mailsTo(slow)]).toEqual([1, 0]);
+    const where = { id: slow.userId };
+    await db().user.update({ where, data: { emailVerifiedAt: after(4) }, select: { id: true } });
+    for (const time of [after(5), effectiveAt, new Date(effectiveAt.getTime() + msPerDay)]) await run(time);
+    expect([await mailsTo(early), await mailsTo(slow), await mailsTo(late)]).toEqual([1, 1, 0]);
+
+    const noticesOf = async ({ userId }: { userId: string }) =>
+      (await listPolicyNotices(userId)).flatMap(({ versions }) => versions);
+    expect(await noticesOf(early)).toEqual([{ policy: "privacy", number: 2 }]);
+    expect(await noticesOf(late)).toEqual([]);
   });
 
   test("a published version is never changed or removed, even by the owner of the tables", async () => {

@@ -77,7 +77,7 @@ export type Publish = {
   readonly mark: string;
   /** What changed, for the mail and the page. */
   readonly summary: string;
-  /** Announced to every account and in effect after 30 days, or only a correction of words, in effect at once. */
+  /** Announced to every account and in effect at a midnight at least 31 days later, or only a correction of words, in effect at once. */
   readonly isMaterial: boolean;
 };
 

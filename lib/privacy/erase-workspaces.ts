@@ -119,10 +119,10 @@ const removals: readonly (readonly [Subject, RemoveBatch])[] = [
   [
     "api_keys",
     statement(`update api_keys set name = 'Deleted key', label = '', allowed_models = '{}', allowed_providers = '{}',
-        ignored_providers = '{}'
+        ignored_providers = '{}', admin_guardrails = '{}'
       where ctid = any (array(
       select ctid from api_keys where workspace_id = $1
-         and (name <> 'Deleted key' or label <> ''
+         and (name <> 'Deleted key' or label <> '' or admin_guardrails <> '{}'
               or cardinality(allowed_models || allowed_providers || ignored_providers) > 0) limit $2))`),
   ],
 ];

@@ -9,6 +9,7 @@ import { findActor } from "@/lib/auth/require-actor";
 import { paths } from "@/lib/kernel/paths";
 import { BrowserZone } from "../_components/browser-zone";
 import { Heading } from "../_components/heading";
+import { AnnouncedChanges } from "./_components/announced-changes";
 import { signUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sign up" };
@@ -40,6 +41,7 @@ export default async function SignUpPage() {
         By signing up, you agree to the <TextLink href={paths.legalTerms}>terms</TextLink> and the{" "}
         <TextLink href={paths.legalPrivacy}>privacy policy</TextLink>.
       </p>
+      <AnnouncedChanges />
       <p>
         Already have an account? <TextLink href={paths.signIn}>Sign in</TextLink>
       </p>

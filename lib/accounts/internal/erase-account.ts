@@ -164,6 +164,7 @@ export async function erasePerson(
       emailVerifiedAt: null,
       theme: "system",
       formatChoice: "en-US",
+      interfaceEventsOff: false,
       deletedAt: new Date(),
     },
     select: { id: true },

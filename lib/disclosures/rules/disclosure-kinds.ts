@@ -1,6 +1,7 @@
-/** What obliged or allowed the operator to give out data. */
-export const legalBases = ["court_order", "warrant", "subpoena", "emergency", "other"] as const;
-export type LegalBasis = (typeof legalBases)[number];
+/** What obliged or allowed the operator to give out data. The policy knows no other reason. */
+export const legalBases = ["court_order", "warrant", "subpoena", "emergency"] as const;
+/** "other" is in rows from before 2026-11-30 only. */
+export type LegalBasis = (typeof legalBases)[number] | "other";
 
 export const basisLabels: Readonly<Record<LegalBasis, string>> = {
   court_order: "Court order",
@@ -8,6 +9,19 @@ export const basisLabels: Readonly<Record<LegalBasis, string>> = {
   subpoena: "Subpoena or other formal demand",
   emergency: "Emergency: danger to life",
   other: "Other legal basis",
+};
+
+/** What happened, as its owner is told: each basis says no more than what it means. */
+export const basisSentences: Readonly<Record<LegalBasis, string>> = {
+  court_order:
+    "A court ordered the operator of this installation to give data of your workspace to an authority.",
+  warrant:
+    "A search warrant obliged the operator of this installation to give data of your workspace to an authority.",
+  subpoena:
+    "A subpoena or another formal demand obliged the operator of this installation to give data of your workspace to an authority.",
+  emergency:
+    "The operator of this installation gave data of your workspace to an authority to avert danger to someone’s life, which the law allows without an order.",
+  other: "The operator of this installation gave data of your workspace to an authority.",
 };
 
 /** Which data was given out. */
@@ -25,4 +39,14 @@ export const categoryLabels: Readonly<Record<DataCategory, string>> = {
 export function categoriesText(categories: readonly string[]): string {
   const known = dataCategories.filter((category) => categories.includes(category));
   return known.map((category) => categoryLabels[category].split(":")[0]).join(", ");
+}
+
+/** What an operator reads once a disclosure is recorded: of deleted workspaces, that no one can be told. */
+export function recordedText({ workspaces, deleted }: { workspaces: number; deleted: number }): string {
+  if (deleted === 0) return "Disclosure recorded.";
+  const verb = deleted === 1 ? "is" : "are";
+  const whom = workspaces === 1 ? "The workspace is" : `${deleted} of ${workspaces} workspaces ${verb}`;
+  const kept =
+    deleted === workspaces ? " As for every deleted account, authority and file number are not kept." : "";
+  return `Disclosure recorded. ${whom} deleted: no owner can be told.${kept}`;
 }

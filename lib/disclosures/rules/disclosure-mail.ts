@@ -1,6 +1,6 @@
 import { mailDay } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
-import { basisLabels, categoriesText, type LegalBasis } from "./disclosure-kinds";
+import { basisLabels, basisSentences, categoriesText, type LegalBasis } from "./disclosure-kinds";
 
 export type DisclosureFacts = {
   readonly authority: string | null;
@@ -33,7 +33,7 @@ export function disclosureMail(facts: DisclosureFacts, context: Context): Render
     heading: "Your data was disclosed to an authority",
     summary: "Data of a workspace of yours was disclosed to an authority. See Your data.",
     paragraphs: [
-      "The operator of this installation had to give data of your workspace to an authority under legal process.",
+      basisSentences[legalBasis],
       wasForbidden
         ? "Until now, it was forbidden to tell you."
         : "We tell everyone concerned, unless that is forbidden.",

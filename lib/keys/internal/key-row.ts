@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/lib/kernel/actor";
 import { isAdmin } from "@/lib/kernel/actor";
 import type { Guardrails } from "@/lib/keys/rules/guardrails";
@@ -21,6 +22,7 @@ export const keyFields = {
   ignoredProviders: true,
   zeroRetentionOnly: true,
   denyCollection: true,
+  adminGuardrails: true,
   createdAt: true,
   updatedAt: true,
   expiresAt: true,
@@ -37,6 +39,8 @@ export type KeyRow = Guardrails & {
   name: string;
   label: string;
   includeByokInLimit: boolean;
+  /** As `adminGuardrailsSchema` has it. */
+  adminGuardrails: unknown;
   createdAt: Date;
   updatedAt: Date | null;
   expiresAt: Date | null;
@@ -44,9 +48,17 @@ export type KeyRow = Guardrails & {
   deletedAt: Date | null;
 };
 
+const entries = z.array(z.string());
+const adminGuardrailsSchema = z.object({
+  models: entries.optional(),
+  providers: z.object({ allowed: entries, ignored: entries }).optional(),
+  zeroRetentionOnly: z.literal(true).optional(),
+  denyCollection: z.literal(true).optional(),
+});
+
 /** Converts a row to the key as its owner sees it now. */
 export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
-  const { disabledAt, deletedAt, ...rest } = row;
+  const { disabledAt, deletedAt, adminGuardrails, ...rest } = row;
   const { allowedModels, allowedProviders, ignoredProviders, zeroRetentionOnly, denyCollection, ...key } =
     rest;
   const usage = windowUsage(meter, now);
@@ -58,6 +70,7 @@ export function toKey(row: KeyRow, meter: KeyMeter | null, now: Date): Key {
     limitNanos,
     limitReset,
     guardrails: { allowedModels, allowedProviders, ignoredProviders, zeroRetentionOnly, denyCollection },
+    adminGuardrails: adminGuardrailsSchema.parse(adminGuardrails),
     remainingNanos: remainingNanos(limitNanos, limitReset, usage),
     usage,
     lastUsedAt: meter?.lastUsedAt ?? null,

@@ -25,6 +25,7 @@ function key(name: string, parts: Partial<Key> = {}): Key {
     limitReset: null,
     includeByokInLimit: false,
     guardrails: noGuardrails,
+    adminGuardrails: {},
     remainingNanos: null,
     usage: { totalNanos: 0n, dailyNanos: 0n, weeklyNanos: 0n, monthlyNanos: 0n },
     createdAt: ago(200),

@@ -1,4 +1,5 @@
 import type { Nanos } from "@/lib/kernel/money";
+import type { AdminGuardrails } from "./admin-guardrails";
 import type { Guardrails } from "./guardrails";
 import type { KeyKind } from "./key-input";
 import type { LimitReset, WindowUsage } from "@/lib/ledger/rules/spend-limit";
@@ -20,6 +21,8 @@ export type Key = {
   readonly limitReset: LimitReset | null;
   readonly includeByokInLimit: boolean;
   readonly guardrails: Guardrails;
+  /** Those of them that an owner or admin set. */
+  readonly adminGuardrails: AdminGuardrails;
   /** Remaining in the current window, not below zero; null without a limit. */
   readonly remainingNanos: Nanos | null;
   readonly usage: WindowUsage;

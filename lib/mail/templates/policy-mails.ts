@@ -13,7 +13,7 @@ export type PolicyChange = {
   readonly policies: readonly { readonly name: string; readonly url: string }[];
 };
 
-/** Announces new versions of policies, 30 days before they take effect. */
+/** Announces new versions of policies, at least 30 days before they take effect; later to those who sign up meanwhile. */
 export function policyChangedMail(
   recipient: string,
   { summary, effectiveAt, policies }: PolicyChange,

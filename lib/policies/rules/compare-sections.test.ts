@@ -41,8 +41,8 @@ test("links of a sentence are paths of this site, https or mail; anything else s
   expect(plainText("See [Account](/account).")).toBe("See Account.");
 });
 
-test("a change that matters takes effect at a midnight that is 30 days away or a little more, also over a leap day", () => {
-  expect(materialDate(new Date("2028-02-10T09:30:00Z"))).toEqual(new Date("2028-03-12T00:00:00Z"));
-  expect(materialDate(new Date("2027-02-10T00:00:00Z"))).toEqual(new Date("2027-03-12T00:00:00Z"));
-  expect(materialDate(new Date("2026-12-31T23:59:59.999Z"))).toEqual(new Date("2027-01-31T00:00:00Z"));
+test("a change that matters takes effect at a midnight that is 31 days away or a little more, also over a leap day", () => {
+  expect(materialDate(new Date("2028-02-10T09:30:00Z"))).toEqual(new Date("2028-03-13T00:00:00Z"));
+  expect(materialDate(new Date("2027-02-10T00:00:00Z"))).toEqual(new Date("2027-03-13T00:00:00Z"));
+  expect(materialDate(new Date("2026-12-31T23:59:59.999Z"))).toEqual(new Date("2027-02-01T00:00:00Z"));
 });

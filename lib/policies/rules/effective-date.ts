@@ -3,7 +3,14 @@ import { msPerDay } from "@/lib/kernel/clock";
 /** A material change is announced at least this many days before it takes effect. */
 export const noticeDays = 30;
 
-/** The first midnight in UTC that is at least 30 days after `publishedAt`. */
+/** The mails take time: they go out in batches. Within a day, some 280,000 accounts have theirs. */
+const mailingDays = 1;
+
+/**
+ * The first midnight in UTC that is at least 31 days after `publishedAt`, so that 30 days are left for those who get their
+ * mail last.
+ */
 export function materialDate(publishedAt: Date): Date {
-  return new Date(Math.ceil((publishedAt.getTime() + noticeDays * msPerDay) / msPerDay) * msPerDay);
+  const days = noticeDays + mailingDays;
+  return new Date(Math.ceil((publishedAt.getTime() + days * msPerDay) / msPerDay) * msPerDay);
 }

@@ -102,6 +102,14 @@ const account = (facts: PolicyFacts) =>
         `Addresses in it are shortened to their network and kept for at most ${facts.networkDays} days.`,
       ],
       [
+        "browsers",
+        `Each entry that comes from a browser also has what the browser says about itself (its user agent: name, version, operating system), kept for at most ${facts.networkDays} days.`,
+      ],
+      [
+        "sessions",
+        "Each session where you are signed in has the same about its browser and network, so that you recognize it; it is deleted within a day of its end.",
+      ],
+      [
         "audit",
         "The audit log of a workspace: who changed which key, setting or credit, and when, kept as long as the workspace exists.",
       ],
@@ -157,6 +165,10 @@ const optional = ({ eventDays, categoryDays }: PolicyFacts) =>
         "events-kept",
         `They are kept for ${eventDays} days, and you see yours under [Your data](${paths.accountData}).`,
       ],
+      [
+        "events-own",
+        `There you can also delete all of yours, and turn events off for yourself, whatever the workspace has chosen.`,
+      ],
       ["events-operators", "Operators see how often each name occurs, not whose it is."],
       [
         "categories",
@@ -172,7 +184,7 @@ const optional = ({ eventDays, categoryDays }: PolicyFacts) =>
       ],
       [
         "stop",
-        `Turning it off stops events at once, and samples with the next request. Events recorded by then are deleted when they are ${eventDays} days old, or with your account; counts by category lead to no one and are deleted after ${categoryDays} days.`,
+        `Turning it off stops events at once, and samples with the next request. Events recorded by then are deleted when they are ${eventDays} days old, when you delete them, or with your account; counts by category lead to no one and are deleted after ${categoryDays} days.`,
       ],
     ),
   );

@@ -77,7 +77,7 @@ const ccpa = () =>
       ],
       [
         "categories",
-        "We collect identifiers (email address, network), commercial information (purchases), and internet activity (records of requests and, where optional data is on, interface events), for the purposes above.",
+        "We collect identifiers (email address, network, browser), commercial information (purchases), and internet activity (records of requests and, where optional data is on, interface events), for the purposes above.",
       ],
       ["opt-out", "We carry out a request to opt out within 15 business days, without an extension."],
       ["no-sale", "We neither sell nor share personal information, as the CCPA uses these words."],
@@ -113,6 +113,10 @@ const changes = ({ noticeDays }: PolicyFacts) =>
       [
         "material",
         `Changes that matter are announced to every account by mail and in the console at least ${noticeDays} days before they take effect.`,
+      ],
+      [
+        "newcomers",
+        "If you sign up in between, the sign-up page, a mail and the console tell you of the change.",
       ],
       ["words", "Corrections of words are published with their date."],
       ["versions", `All versions, and what each one changed, stay on [this page](${policyHref("privacy")}).`],

@@ -99,7 +99,7 @@ const retention = (facts: PolicyFacts) =>
       ],
       [
         "log",
-        `The security log: ${facts.securityLogDays} days, with networks for ${facts.networkDays} days.`,
+        `The security log: ${facts.securityLogDays} days, with networks and browsers for ${facts.networkDays} days.`,
       ],
       ["mails", "Sent mails: their text until they are sent, their address for a week."],
       ["archives", `Archives that you request: ${facts.archiveDays} days.`],

@@ -78,10 +78,16 @@ const changes = ({ noticeDays }: PolicyFacts) =>
   section(
     "changes",
     "Changes",
-    text([
-      "material",
-      `Changes of these terms that matter are announced by mail and in the console at least ${noticeDays} days before they take effect.`,
-    ]),
+    text(
+      [
+        "material",
+        `Changes of these terms that matter are announced by mail and in the console at least ${noticeDays} days before they take effect.`,
+      ],
+      [
+        "newcomers",
+        "If you sign up in between, the sign-up page, a mail and the console tell you of the change.",
+      ],
+    ),
   );
 
 const contact = ({ supportEmail, postalAddress }: PolicyFacts) => {

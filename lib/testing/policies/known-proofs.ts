@@ -35,7 +35,11 @@ export const endpoints = [
 export const erased = [account, "ends sessions and keys, forfeits the balance, and erases the user"] as const;
 export const announced = [
   policies,
-  "a change that matters is mailed to every account once, and takes effect 30 days later",
+  "a change that matters is mailed to every account once, and takes effect 31 days later or a little more",
+] as const;
+export const newcomersTold = [
+  policies,
+  "an account of the time between announcement and effect is told in the console, and once by mail",
 ] as const;
 export const accepted = [
   policies,
@@ -44,6 +48,15 @@ export const accepted = [
 export const deleted = [
   canary,
   "no text of a deleted account is left anywhere but in declared fields of billing records",
+] as const;
+const purge = "lib/accounts/purge-accounts.db.test.ts";
+export const securityLog = [
+  purge,
+  "lines of the security log go after 90 days, and their networks and browsers after 30",
+] as const;
+export const sessionFacts = [
+  purge,
+  "a session has its browser and network, and its row is gone within a day of its end",
 ] as const;
 export const secured = [
   "e2e/secure-account.spec.ts",

@@ -10,12 +10,15 @@ import {
   facts,
   law,
   mails,
+  newcomersTold,
   noRows,
   operator,
   optIn,
   policies,
   retention,
   secured,
+  securityLog,
+  sessionFacts,
   storage,
   stripe,
   type Proof,
@@ -67,14 +70,10 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     "lib/accounts/two-factor/two-factor.db.test.ts",
     "stores the secret encrypted and the recovery codes hashed, until it is turned off",
   ],
-  "privacy/account.security-log": [
-    "lib/accounts/purge-accounts.db.test.ts",
-    "lines of the security log go after 90 days, and their networks after 30",
-  ],
-  "privacy/account.networks": [
-    "lib/accounts/purge-accounts.db.test.ts",
-    "lines of the security log go after 90 days, and their networks after 30",
-  ],
+  "privacy/account.security-log": securityLog,
+  "privacy/account.networks": securityLog,
+  "privacy/account.browsers": securityLog,
+  "privacy/account.sessions": sessionFacts,
   "privacy/account.audit": [
     "lib/audit/list-audit.db.test.ts",
     "lists the newest lines about one thing, never another workspace's",
@@ -108,6 +107,10 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
   "privacy/optional.events-kept": [
     "lib/interface-events/interface-events.db.test.ts",
     "are deleted after 30 days, and no sooner",
+  ],
+  "privacy/optional.events-own": [
+    "e2e/interface-events.spec.ts",
+    "a person turns events off for themselves and deletes their own",
   ],
   "privacy/optional.events-operators": [
     "lib/interface-events/interface-events.db.test.ts",
@@ -197,10 +200,7 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
     expiry,
     "are one per day and workspace, with cut-off and count, only for its admins",
   ],
-  "privacy/retention.log": [
-    "lib/accounts/purge-accounts.db.test.ts",
-    "lines of the security log go after 90 days, and their networks after 30",
-  ],
+  "privacy/retention.log": securityLog,
   "privacy/retention.mails": [
     "lib/mail/deliver-mails.db.test.ts",
     "the address is deleted from the outbox after a week",
@@ -280,6 +280,7 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
   "privacy/gdpr.consent": law,
   "privacy/gdpr.rights": law,
   "privacy/changes.material": announced,
+  "privacy/changes.newcomers": newcomersTold,
   "privacy/changes.words": [policies, "a correction of words is in effect at once, and mailed to no one"],
   "privacy/changes.versions": [
     "e2e/policies.spec.ts",

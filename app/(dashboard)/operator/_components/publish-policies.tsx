@@ -27,7 +27,7 @@ export function PublishPolicies({ mark, names }: { readonly mark: string; readon
             {
               value: "material",
               label: "It matters to people",
-              hint: "Mailed to every account now, in effect after 30 days. Choose this if in doubt.",
+              hint: "Mailed to every account now, and in effect at a midnight at least 31 days from now. Choose this if in doubt.",
             },
             {
               value: "words",

@@ -3,6 +3,7 @@
 import { requireOperator } from "@/lib/auth/require-actor";
 import { liftProhibition } from "@/lib/disclosures/lift-prohibition";
 import { recordDisclosure } from "@/lib/disclosures/record-disclosure";
+import { recordedText } from "@/lib/disclosures/rules/disclosure-kinds";
 import { disclosureIdSchema, disclosureSchema } from "@/lib/disclosures/rules/disclosure-input";
 import { fail, ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
@@ -15,7 +16,7 @@ export const recordDisclosureAction = defineAction({
   requireActor: requireOperator,
   input: disclosureSchema,
   run: ({ actor, input }) => recordDisclosure(actor, input),
-  success: () => "Disclosure recorded.",
+  success: recordedText,
   refresh,
 });
 
@@ -27,6 +28,6 @@ export const liftProhibitionAction = defineAction({
     (await liftProhibition(input.disclosureId))
       ? ok(null)
       : fail("not_forbidden", { message: "Notice of this disclosure isn't forbidden." }),
-  success: () => "The owners were told.",
+  success: () => "The prohibition ended. Owners who still have an account were told.",
   refresh,
 });

@@ -13,9 +13,14 @@ const bytesMax = 2_000;
  * on the list are dropped.
  */
 export const POST = defineRoute({
+  kinds: { foreign_origin: "forbidden" },
   perPerson: { name: "interface_event_reports", points: 240, durationSeconds: 3_600 },
   run: async ({ actor, request }) => {
-    if (!isSameOrigin(request.headers, env().appUrl)) return fail("not_allowed");
+    const { appUrl } = env();
+    if (!isSameOrigin(request.headers, appUrl)) {
+      const message = `Reports are only accepted from pages of ${new URL(appUrl).origin}.`;
+      return fail("foreign_origin", { message });
+    }
     const body = await readTextBody(request, bytesMax);
     if (body === null) return fail("too_large", { message: "The report is too large." });
     return ok({ collecting: await recordNames(actor, knownEvents(parsed(body))) });

@@ -17,6 +17,12 @@ export const accountDatasets: readonly Dataset[] = [
       ["email_verified_at", "time?", "u.email_verified_at", "When you confirmed the address."],
       ["theme", "text", "u.theme", "Light, dark, or as the system has it."],
       ["format", "text", "u.format_choice", "The language whose number and date formats you chose."],
+      [
+        "interface_events_off",
+        "boolean",
+        "u.interface_events_off",
+        "Whether you turned interface events off for yourself.",
+      ],
       ["created_at", "time", "u.created_at", "When you signed up."],
       ["deleted_at", "time?", "u.deleted_at", "Null: the account is not deleted."],
     ]),

@@ -60,7 +60,7 @@ export const requestDatasets: readonly Dataset[] = [
     name: "legal_disclosures",
     title: "Legal disclosures",
     description:
-      "Data of your own workspace that authorities got under legal process, as far as we may tell you.",
+      "Data of your own workspace that authorities got, by legal process or in an emergency, as far as we may tell you.",
     tables: ["disclosures", "disclosure_workspaces"],
     from: `from disclosure_workspaces t join disclosures d on d.id = t.disclosure_id
       where ${ofOwnWorkspace("t")} and t.notified_at is not null`,

@@ -57,6 +57,12 @@ export const workspaceDatasets: readonly Dataset[] = [
         "k.deny_collection",
         "Whether providers that may train on inputs or publish them are left out.",
       ],
+      [
+        "admin_guardrails",
+        "json",
+        "k.admin_guardrails",
+        "Those of these guardrails that an owner or admin set; members can only tighten them.",
+      ],
       ["used_usd", "dollars?", "m.used_nanos", "What it spent in all."],
       ["held_usd", "dollars?", "m.held_nanos", "What is set aside for its running requests."],
       ["day", "date?", "m.day_start", "The day that day_usd is about."],

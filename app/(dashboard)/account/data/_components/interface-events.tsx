@@ -5,12 +5,14 @@ import { Pagination } from "@/components/ui/data/pagination";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { FailedState } from "@/components/ui/feedback/failed-state";
-import { isCollecting } from "@/lib/interface-events/is-collecting";
+import { countOwnEvents } from "@/lib/interface-events/delete-own-events";
+import { type Collection, getCollection } from "@/lib/interface-events/is-collecting";
 import { type EventLine, listEvents } from "@/lib/interface-events/list-events";
 import { eventDays } from "@/lib/interface-events/rules/event-names";
 import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { attempt } from "@/lib/web/attempt";
+import { EventChoices } from "./event-choices";
 
 type InterfaceEventsProps = {
   readonly actor: Actor;
@@ -22,15 +24,16 @@ type InterfaceEventsProps = {
 
 /** Everything that was recorded about how the viewer uses the console. */
 export async function InterfaceEvents({ actor, workspace, cursor, zone }: InterfaceEventsProps) {
-  const read = await attempt(Promise.all([listEvents(actor, { cursor }), isCollecting(actor)]));
-  const state = read.ok
-    ? ` ${workspace} ${read.value[1] ? "allows" : "does not allow"} it: see optional data on the Privacy page.`
-    : "";
+  const read = await attempt(
+    Promise.all([listEvents(actor, { cursor }), getCollection(actor), countOwnEvents(actor)]),
+  );
+  const state = read.ok ? ` ${stateText(workspace, read.value[1])}` : "";
   return (
     <div id="events" className="scroll-mt-16">
       <DataSection
         title="Interface events"
         description={`Names of the pages you opened, the actions you used, and the errors you saw. Kept for ${eventDays} days, for support; operators see only how often each name occurs.${state}`}
+        action={read.ok ? <EventChoices collection={read.value[1]} count={read.value[2]} /> : null}
       >
         {read.ok ? (
           <Events page={read.value[0]} isFirst={cursor === undefined} zone={zone} />
@@ -44,6 +47,11 @@ export async function InterfaceEvents({ actor, workspace, cursor, zone }: Interf
       </DataSection>
     </div>
   );
+}
+
+function stateText(workspace: string, { isAllowed, isOptedOut }: Collection): string {
+  if (isOptedOut) return "You turned them off for yourself: none are recorded.";
+  return `${workspace} ${isAllowed ? "allows" : "does not allow"} it: see optional data on the Privacy page.`;
 }
 
 type EventsProps = {

@@ -1,6 +1,11 @@
 import { useFormats } from "@/components/ui/formats";
 import type { Formats } from "@/lib/kernel/format";
-import { type Guardrails, noGuardrails, usableModels } from "@/lib/keys/rules/guardrails";
+import {
+  type GuardrailProblem,
+  type Guardrails,
+  noGuardrails,
+  usableModels,
+} from "@/lib/keys/rules/guardrails";
 import type { OpenEndpoint } from "@/lib/privacy/list-open-endpoints";
 
 type GuardrailEffectProps = {
@@ -9,13 +14,15 @@ type GuardrailEffectProps = {
   readonly guardrails: Guardrails | null;
   readonly endpoints: readonly OpenEndpoint[];
   readonly isChanged: boolean;
+  /** Why these cannot be saved by a member. */
+  readonly looser: GuardrailProblem | null;
 };
 
 /** Models listed by name in a sentence; more are only counted. */
 const namedMax = 8;
 
 /** What the key can use with the guardrails as they are chosen, before they are saved. */
-export function GuardrailEffect({ stored, guardrails, endpoints, isChanged }: GuardrailEffectProps) {
+export function GuardrailEffect({ stored, guardrails, endpoints, isChanged, looser }: GuardrailEffectProps) {
   const formats = useFormats();
   const all = usableModels(noGuardrails, endpoints);
   const now = usableModels(stored, endpoints);
@@ -28,6 +35,7 @@ export function GuardrailEffect({ stored, guardrails, endpoints, isChanged }: Gu
         This key {isChanged ? "could" : "can"} use {sum} that your privacy settings allow.
         {left.length === 0 ? " All its requests would be rejected." : ""}
       </p>
+      {looser ? <p className="font-medium text-danger">This can’t be saved. {looser.message}</p> : null}
       {lost.length > 0 ? <p className="text-ink-muted">No longer: {named(lost, formats)}.</p> : null}
       {opened.length > 0 ? <p className="text-ink-muted">New: {named(opened, formats)}.</p> : null}
     </div>

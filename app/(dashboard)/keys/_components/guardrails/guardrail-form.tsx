@@ -3,6 +3,7 @@
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
+import { type AdminGuardrails, adminSentences, looserThanSet } from "@/lib/keys/rules/admin-guardrails";
 import { type Guardrails, guardrailsText } from "@/lib/keys/rules/guardrails";
 import type { OpenEndpoints } from "@/lib/privacy/list-open-endpoints";
 import { providerModes, providerModeTexts } from "@/lib/privacy/rules/provider-choice";
@@ -15,6 +16,8 @@ import { useGuardrailChoice } from "./use-guardrail-choice";
 type GuardrailFormProps = {
   readonly keyId: string;
   readonly stored: Guardrails;
+  /** What the viewer, a member, can only tighten. */
+  readonly setByAdmin: AdminGuardrails;
   readonly open: OpenEndpoints;
 };
 
@@ -24,7 +27,7 @@ const modelChoices = [
 ] as const;
 
 /** All guardrails of a key, saved together, with their effect before saving. */
-export function GuardrailForm({ keyId, stored, open }: GuardrailFormProps) {
+export function GuardrailForm({ keyId, stored, setByAdmin, open }: GuardrailFormProps) {
   const { choice, guardrails, isChanged, choose, toggleModel, toggleProvider } = useGuardrailChoice(
     stored,
     open,
@@ -37,6 +40,7 @@ export function GuardrailForm({ keyId, stored, open }: GuardrailFormProps) {
       toast="success"
       fields={{ keyId, seen: guardrailsText(stored) }}
     >
+      <SetByAdmin set={setByAdmin} />
       <RadioCards
         name="models"
         legend="Models"
@@ -68,10 +72,24 @@ export function GuardrailForm({ keyId, stored, open }: GuardrailFormProps) {
         guardrails={guardrails}
         endpoints={open.endpoints}
         isChanged={isChanged}
+        looser={guardrails ? looserThanSet(setByAdmin, guardrails) : null}
       />
       <div>
         <SubmitButton>Save guardrails</SubmitButton>
       </div>
     </ActionForm>
+  );
+}
+
+/** What a member cannot loosen, and who can, before they choose. */
+function SetByAdmin({ set }: { readonly set: AdminGuardrails }) {
+  const sentences = adminSentences(set);
+  if (sentences.length === 0) return null;
+  return (
+    <ul aria-label="Set by an owner or admin" className="flex max-w-[70ch] flex-col gap-1 text-sm">
+      {sentences.map(({ field, message }) => (
+        <li key={field}>{message}</li>
+      ))}
+    </ul>
   );
 }

@@ -2,7 +2,7 @@ import { RetryButton } from "@/components/product/retry-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import { SkeletonCard, SkeletonRegion } from "@/components/ui/feedback/skeleton";
-import type { Actor } from "@/lib/kernel/actor";
+import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { hasGuardrails } from "@/lib/keys/rules/guardrails";
 import type { Key } from "@/lib/keys/rules/key-view";
@@ -36,7 +36,12 @@ export async function KeyGuardrails({ actor, apiKey }: KeyGuardrailsProps) {
         </p>
       </div>
       {open.ok ? (
-        <GuardrailForm keyId={apiKey.id} stored={apiKey.guardrails} open={open.value} />
+        <GuardrailForm
+          keyId={apiKey.id}
+          stored={apiKey.guardrails}
+          setByAdmin={isAdmin(actor) ? {} : apiKey.adminGuardrails}
+          open={open.value}
+        />
       ) : (
         <FailedState
           title="The guardrails couldn't be loaded"

@@ -34,7 +34,7 @@ export function DisclosureForm() {
         <TextAreaField
           name="accounts"
           label="Accounts"
-          hint="Email addresses or workspace IDs, one per line."
+          hint="Email addresses or workspace IDs, one per line. For a deleted account, the ID of its workspace: its owner can’t be told, and if all are deleted, authority and file number are not kept."
           rows={3}
         />
         <fieldset className="flex min-w-0 flex-col gap-2">

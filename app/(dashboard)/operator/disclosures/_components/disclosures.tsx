@@ -18,19 +18,19 @@ import { paths } from "@/lib/kernel/paths";
 import { liftProhibitionAction } from "../actions";
 import { DisclosureForm } from "./disclosure-form";
 
-/** Disclosures under legal process, the numbers of each year, and the form that records one. */
+/** Disclosures to authorities, the numbers of each year, and the form that records one. */
 export async function Disclosures({ cursor }: { readonly cursor?: string | undefined }) {
   const [page, years] = await Promise.all([listDisclosures(cursor ? { cursor } : {}), countDisclosures()]);
   return (
     <Stack>
       <DataTable
-        caption="Disclosures under legal process, newest first"
+        caption="Disclosures to authorities, newest first"
         columns={columns}
         rows={page.rows}
         rowKey={({ id }) => id}
         empty={
           <EmptyState title="No disclosures">
-            Data that an authority got under legal process appears here.
+            Data that an authority got, by legal process or in an emergency, appears here.
           </EmptyState>
         }
       />
@@ -88,7 +88,11 @@ const yearColumns: readonly Column<DisclosureYear>[] = [
 /** Whether the owners were told, and the button that ends a prohibition. */
 function Notice({ row }: { readonly row: DisclosureRow }) {
   if (!row.isForbidden)
-    return <Badge tone={row.toldCount > 0 ? "positive" : "neutral"}>{row.toldCount} told</Badge>;
+    return (
+      <Badge tone={row.toldCount > 0 ? "positive" : "neutral"}>
+        {row.toldCount} told{row.deletedCount > 0 ? `, ${row.deletedCount} deleted` : ""}
+      </Badge>
+    );
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <span>
