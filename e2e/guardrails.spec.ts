@@ -230,6 +230,25 @@ test("when the privacy settings or the people cannot be read, their parts say so
   await expect(page.getByRole("button", { name: "Save guardrails" })).toBeVisible();
 });
 
+test("a member reads what an owner set, and cannot loosen it", async ({ page, account }) => {
+  const { id } = await makeKey(account, { name: "Set", guardrails: { zeroRetentionOnly: true } });
+  const { workspaceId, userId } = account.actor;
+  await db().member.updateMany({ where: { workspaceId, userId }, data: { role: "member" } });
+  await page.goto(`/keys/${id}`);
+  const guardrails = page.getByRole("region", { name: "Guardrails" });
+  await expect(guardrails.getByRole("list", { name: "Set by an owner or admin" })).toHaveText(
+    "An owner or admin turned on zero data retention only. Only owners and admins of this workspace can turn it off.",
+  );
+  await expectSoundEverywhere(page);
+  await guardrails.getByRole("switch", { name: "Zero data retention only" }).click();
+  await expect(guardrails.getByRole("status", { name: "Effect on models" })).toContainText(
+    "This can’t be saved.",
+  );
+  await guardrails.getByRole("button", { name: "Save guardrails" }).click();
+  await expect(guardrails.getByRole("alert")).toContainText("Only owners and admins of this workspace can");
+  expect((await storedOf(id)).zeroRetentionOnly).toBe(true);
+});
+
 test("on the narrowest screen, every choice of a new key's expiry is in view", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto("/keys?kind=inference&new=1");
