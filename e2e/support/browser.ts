@@ -30,14 +30,8 @@ export async function findBrowser(): Promise<BrowserLaunch> {
   const libraries = path.join(tmpdir(), "al2023", "lib");
   return {
     executablePath,
-    args: [
-      "--no-sandbox",
-      "--no-zygote",
-      "--use-gl=angle",
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-      "--disable-quic",
-    ],
+    // Without a graphics processor, drawing as if there were one takes a third of the time of all tests.
+    args: ["--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-quic"],
     env: { ...environment(), LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: path.join(tmpdir(), "fonts") },
   };
 }
