@@ -5,6 +5,8 @@ export const publicPages = [
   "/sign-in",
   "/sign-up",
   "/reset",
+  "/secure-account",
+  "/deleted-account",
   "/models",
   "/models/sandbox/heron",
   "/rankings",
