@@ -27,7 +27,7 @@ test("a disclosure is told to its owner, at once or when it is no longer forbidd
     await form.getByRole("button", { name: "Record disclosure" }).click();
   };
   await record("District Court of Reno", "none@example.test", false);
-  await expectFieldError(form.getByLabel("Accounts"), /No account: none@example\.test/);
+  await expectFieldError(form.getByLabel("Accounts"), /No account found for none@example\.test/);
   await expectSoundEverywhere(page);
   await record("District Court of Reno", told.email, false);
   await expect(page.getByRole("row").filter({ hasText: "District Court of Reno" })).toContainText("1 told");

@@ -237,7 +237,7 @@ test("a member reads what an owner set, and cannot loosen it", async ({ page, ac
   await page.goto(`/keys/${id}`);
   const guardrails = page.getByRole("region", { name: "Guardrails" });
   await expect(guardrails.getByRole("list", { name: "Set by an owner or admin" })).toHaveText(
-    "An owner or admin turned on zero data retention only. Only owners and admins of this workspace can turn it off.",
+    "An owner or admin turned on “Zero data retention only”. Only owners and admins of this workspace can turn it off.",
   );
   await expectSoundEverywhere(page);
   await guardrails.getByRole("switch", { name: "Zero data retention only" }).click();

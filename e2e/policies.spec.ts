@@ -43,12 +43,12 @@ test("a new version is published, compared with the one before, and listed", asy
   await page.getByText("Cookies: 1 sentence added, 1 changed, 1 removed").click();
   await expect(page.getByRole("deletion").filter({ hasText: "A sentence of the past." })).toBeVisible();
   await expectSoundEverywhere(page);
-  await page.getByLabel("What changes, for the mail and the page").fill("short");
+  await page.getByLabel("What changes, for the email and the page").fill("short");
   await page.getByLabel("Only words").check();
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByText("Say in a sentence what changes.")).toBeVisible();
   const summary = "Two sentences about cookies are said more exactly.";
-  await page.getByLabel("What changes, for the mail and the page").fill(summary);
+  await page.getByLabel("What changes, for the email and the page").fill(summary);
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByText("The published policies say what this version")).toBeVisible();
 

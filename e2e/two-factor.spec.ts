@@ -160,7 +160,7 @@ test("after five wrong codes it starts over, with the password and the page that
   const { account, secret, codes } = await protectedAccount();
   await page.goto("/sign-in?next=/keys");
   await fillSignIn(page, account.email, account.password);
-  const where = { userId: account.actor.userId, kind: "new_two_factor_failed" };
+  const where = { userId: account.actor.userId, kind: "two_factor_failed_unknown_browser" };
   for (let guess = 0; guess < 5; guess += 1) {
     await enterCode(page, wrongCodeAt(secret, new Date()));
     await expect.poll(() => db().securityEvent.count({ where })).toBe(guess + 1);

@@ -17,7 +17,7 @@ import { useFormats } from "@/components/ui/formats";
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
 import type { Formats } from "@/lib/kernel/format";
 import { BucketBar, Stripes } from "./bucket-bar";
-import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "./chart-axis";
+import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
 import { ChartTooltip } from "./chart-tooltip";
 import { plotRoom } from "./plot-geometry";
 import { seriesFade, seriesPaint } from "./series-classes";

@@ -1,5 +1,5 @@
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
-import { highestValue, roundTicks } from "./chart-axis";
+import { highestValue, roundTicks } from "@/lib/kernel/chart-axis";
 import { directLabels } from "./direct-labels";
 import { plotRoom } from "./plot-geometry";
 import { seriesFade, seriesFills } from "./series-classes";

@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useState, useSyncExternalStore } from "rea
 import { classes } from "@/components/ui/classes";
 import type { ChartModel } from "@/lib/kernel/chart-model";
 import { BreakdownTable } from "./breakdown-table";
-import { unitNames } from "./chart-axis";
+import { unitNames } from "@/lib/kernel/chart-axis";
 import { ChartDataTable } from "./chart-data-table";
 import { ChartLegend } from "./chart-legend";
 import { ChartReadout } from "./chart-tooltip";

@@ -1,6 +1,6 @@
 import { useFormats } from "@/components/ui/formats";
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
-import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "./chart-axis";
+import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
 import { seriesPaint } from "./series-classes";
 
 type StaticPlotProps = { readonly model: ChartModel; readonly shown: readonly ChartSeries[] };

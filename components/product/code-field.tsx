@@ -1,6 +1,6 @@
 import { TextField } from "@/components/ui/forms/text-field";
 
-/** For a code of two-factor authentication. It takes the app's codes and recovery codes: both consist of digits only. */
+/** For a code from the authenticator app, or a recovery code: both consist of digits only. */
 export function CodeField({
   autoFocus,
   firstCode,

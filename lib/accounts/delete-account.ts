@@ -1,4 +1,5 @@
 import "server-only";
+import type { RequestOrigin } from "@/lib/kernel/network";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { log } from "@/lib/config/log";
 import { db, transaction, type Tx } from "@/lib/db/client";
@@ -28,6 +29,8 @@ type DeleteAccount = {
   readonly factorCode?: string | undefined;
   /** The unused credits that the person saw, in nano-dollars; more must not be lost without being named. */
   readonly seenNanos?: bigint | undefined;
+  /** Named in the mail about a recovery code that is used for it. */
+  readonly origin?: RequestOrigin | undefined;
 };
 
 type DeletionError = "not_confirmed" | "wrong_password" | "sole_owner" | "credits_changed" | CodeProblem;
@@ -49,7 +52,11 @@ export async function deleteAccount(input: DeleteAccount): Promise<Outcome<null,
   if (!(await isPassword(user.passwordHash, input.currentPassword))) {
     return notProven();
   }
-  const code = await checkTwoFactor({ userId: input.userId, factorCode: input.factorCode });
+  const code = await checkTwoFactor({
+    userId: input.userId,
+    factorCode: input.factorCode,
+    origin: input.origin,
+  });
   if (!code.ok) return code;
   const { id: userId, email, passwordHash: checkedHash } = user;
   const outcome = await transaction(async (tx) => {

@@ -53,7 +53,7 @@ it("has the totals and the breakdown of the page, to the nano-dollar", async () 
       expect(text).toContain(name);
       expect(text).toContain(sumText);
     }
-    expect(text).toContain("The range is not over");
+    expect(text).toContain("This range isn't over yet");
   }
 });
 

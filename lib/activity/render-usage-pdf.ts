@@ -2,18 +2,20 @@ import "server-only";
 import { product } from "@/lib/config/product";
 import type { ChartModel } from "@/lib/kernel/chart-model";
 import { formatsFor } from "@/lib/kernel/format";
-import { drawPlot } from "@/lib/pdf/plot";
+import { highestValue, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
+import { drawNotes, fontNotes, shortened } from "@/lib/pdf/notes";
+import { drawPlot, plotHeight } from "@/lib/pdf/plot";
 import { printableText } from "@/lib/pdf/rules/printable-text";
-import { closeSheet, drawText, openSheet, type Paper, type Sheet } from "@/lib/pdf/sheet";
+import { closeSheet, drawText, makeRoom, openSheet, type Paper, type Sheet } from "@/lib/pdf/sheet";
 import { drawTable } from "@/lib/pdf/table";
 import type { FilterText } from "./describe-filters";
 import type { Usage } from "./get-usage-chart";
 import type { ActivityFilters } from "./rules/activity-filters";
-import { amountText, exactText } from "./rules/charts/amount-text";
+import { exactText } from "./rules/charts/amount-text";
 import { rangeText } from "./rules/charts/bucket-text";
 import { seriesInk } from "./rules/charts/series-ink";
 import { usageChartModel } from "./rules/charts/usage-views";
-import { groupTitles, type Metric, metrics, metricTitles } from "./rules/usage-choice";
+import { groupTitles, metrics, metricTitles } from "./rules/usage-choice";
 import { changeText, measureUsage } from "./rules/usage-sums";
 
 export type UsageSummary = {
@@ -37,9 +39,9 @@ export async function renderUsagePdf(summary: UsageSummary, paper: Paper): Promi
   const model = usageChartModel(usage, filters, formats);
   drawHeader(sheet, summary);
   drawTotals(sheet, usage);
-  drawChart(sheet, model, filters.metric);
+  drawChart(sheet, model, filters);
   drawBreakdown(sheet, model, filters);
-  drawNotes(sheet, summary, model);
+  drawNotes(sheet, notesOf(summary, model));
   return closeSheet(sheet, shortened(printableText(`${title} · ${name}`), 80));
 }
 
@@ -74,28 +76,28 @@ function drawTotals(sheet: Sheet, { totals, previous }: Usage): void {
   });
   const columns = [
     { header: "", share: 0.4 },
-    { header: "Sum", share: previous ? 0.35 : 0.6, align: "right" as const },
+    { header: "Total", share: previous ? 0.3 : 0.6, align: "right" as const },
   ];
-  const compared = { header: "Against the period before", share: 0.25, align: "right" as const };
+  const compared = { header: "Compared with the previous period", share: 0.3, align: "right" as const };
   drawTable(sheet, "Totals", previous ? [...columns, compared] : columns, rows);
 }
 
-function drawChart(sheet: Sheet, model: ChartModel, metric: Metric): void {
-  sheet.y += drawText(sheet, model.title, { x: 0, width: sheet.width }, { size: 11, bold: true }) + 3;
-  sheet.y +=
-    drawText(sheet, printableText(model.finding), { x: 0, width: sheet.width }, { muted: true }) + 10;
+function drawChart(sheet: Sheet, model: ChartModel, { view }: ActivityFilters): void {
+  makeRoom(sheet, plotHeight + 40);
+  const title = view === "cumulative" ? `${model.title}, cumulative` : model.title;
+  const box = { x: 0, width: sheet.width };
+  sheet.y += drawText(sheet, title, box, { size: 11, bold: true }) + 3;
+  sheet.y += drawText(sheet, printableText(model.finding), box, { muted: true }) + 10;
   if (model.series.length === 0) return;
+  const { series, buckets, kind, unit } = model;
+  const ticks = roundTicks(highestValue({ ...model, previous: undefined }, series), unit);
+  const texts = tickTexts(unit, ticks, formats);
   drawPlot(sheet, {
-    kind: model.kind,
-    labels: model.buckets.map(({ label }) => printableText(label)),
-    series: model.series.map(({ color, values }) => ({ color: seriesInk[color], values })),
-    valueText: (value) => axisText(value, metric),
+    kind,
+    labels: buckets.map(({ label }) => printableText(label)),
+    series: series.map(({ color, values }) => ({ color: seriesInk[color], values })),
+    ticks: ticks.map((value, index) => ({ value, text: texts[index] ?? "" })),
   });
-}
-
-function axisText(value: number, metric: Metric): string {
-  if (metric === "spend") return amountText(BigInt(Math.round(value * 1e9)), metric, formats);
-  return value < 100_000 ? formats.count(Math.round(value)) : formats.compact(value);
 }
 
 function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilters): void {
@@ -128,31 +130,22 @@ function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilte
   );
 }
 
-function drawNotes(
-  sheet: Sheet,
+function notesOf(
   { usage, workspaceName, filterTexts }: UsageSummary,
   { missing, series, buckets }: ChartModel,
-): void {
+): readonly string[] {
   const texts = [workspaceName, ...filterTexts.map(({ value }) => value), ...series.map(({ name }) => name)];
-  const notes = [
+  const { countedFrom } = usage;
+  return [
     ...(missing ? [`${missing.text}.`] : []),
     ...(buckets.some(({ unfinished }) => unfinished)
-      ? ["The range is not over: requests will be added."]
+      ? ["This range isn't over yet, so these numbers will still change."]
       : []),
-    ...(usage.countedFrom
-      ? [`Counted from the requests that are stored, since ${formats.moment(usage.countedFrom, "UTC")} UTC.`]
+    ...(countedFrom
+      ? [
+          `Includes only requests since ${formats.moment(countedFrom, "UTC")} UTC; older ones are no longer stored.`,
+        ]
       : []),
-    ...(texts.every((text) => printableText(text) === text.normalize("NFC"))
-      ? []
-      : [
-          "Letters that this file's font lacks are simplified or shown as question marks. The CSV has them unchanged.",
-        ]),
+    ...fontNotes(texts),
   ];
-  for (const note of notes)
-    sheet.y +=
-      drawText(sheet, printableText(note), { x: 0, width: sheet.width }, { size: 8, muted: true }) + 2;
-}
-
-function shortened(text: string, lengthMax: number): string {
-  return text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text;
 }

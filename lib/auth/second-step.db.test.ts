@@ -1,13 +1,14 @@
 import { afterAll, expect, it } from "vitest";
 import { changePassword } from "@/lib/accounts/change-password";
 import { resetPassword } from "@/lib/accounts/reset-password";
+import { recordWrongCode } from "@/lib/accounts/security-log/record-codes";
 import { secureAccount } from "@/lib/accounts/secure-account";
 import { startTwoFactor } from "@/lib/accounts/two-factor/set-up-two-factor";
 import { turnOffTwoFactor } from "@/lib/accounts/two-factor/change-two-factor";
 import { findSession } from "@/lib/accounts/sessions/find-session";
 import { openSession } from "@/lib/accounts/sessions/open-session";
 import { startSession } from "@/lib/accounts/sessions/start-session";
-import { closeDb, db } from "@/lib/db/client";
+import { closeDb, db, sqlPool } from "@/lib/db/client";
 import { msPerMinute } from "@/lib/kernel/clock";
 import { unknownOrigin } from "@/lib/kernel/network";
 import { currentPassword, makePerson } from "@/lib/testing/archives";
@@ -129,12 +130,24 @@ it("five wrong codes end a challenge, and each is in the security log", async ()
   expect(await secondStep(challenge, codeNow(factor))).toMatchObject({ code: "challenge_ended" });
   expect(await secondStep(challenge, factor.codes[0] ?? "")).toMatchObject({ code: "challenge_ended" });
   await expect
-    .poll(() => db().securityEvent.count({ where: { userId, kind: "new_two_factor_failed" } }))
+    .poll(() => db().securityEvent.count({ where: { userId, kind: "two_factor_failed_unknown_browser" } }))
     .toBe(5);
   const mails = { recipient: email, kind: "wrong_code" };
   expect(await db().outboxMail.count({ where: mails })).toBe(1);
   const next = await firstStep(email);
   expect(await secondStep(next.challenge, codeNow(factor))).toMatchObject({ ok: true });
+});
+
+it("wrong codes in unknown browsers are mailed again after a day, however often they come", async () => {
+  const { email, userId } = await protectedPerson();
+  const where = { userId, kind: "two_factor_failed_unknown_browser" };
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    recordWrongCode({ userId, origin, isKnownDevice: false }, () => new Date());
+    await expect.poll(() => db().securityEvent.count({ where })).toBe(attempt);
+    // Twenty hours pass.
+    await sqlPool().query("update security_events set created_at = created_at - interval '20 hours'");
+  }
+  expect(await db().outboxMail.count({ where: { recipient: email, kind: "wrong_code" } })).toBe(3);
 });
 
 it("a wrong code in a browser that has signed in before is in the security log and not mailed", async () => {

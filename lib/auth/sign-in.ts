@@ -22,8 +22,8 @@ type CodeAsked = { readonly step: "code" };
 
 /**
  * Signs in from a form that works before hydration: runs next-auth's credentials flow with a CSRF token pair created
- * here (the form has passed the origin check) and passes the session cookie on to the browser. For an account with a
- * two-factor authentication that is the challenge cookie instead.
+ * here (the form has passed the origin check) and passes the session cookie on to the browser. For an account with
+ * two-factor authentication, that is the challenge cookie instead.
  */
 export async function signIn(
   email: string,

@@ -103,7 +103,7 @@ it("an unknown account records nothing, and the form names it", async () => {
   expect(recorded).toMatchObject({
     ok: false,
     field: "accounts",
-    message: /^No account: none@example.test\./,
+    message: /^No account found for none@example.test\./,
   });
   expect(await db().disclosure.count()).toBe(before);
   expect(await mailsTo(owner.email)).toEqual([]);

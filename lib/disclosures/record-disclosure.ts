@@ -31,7 +31,7 @@ export async function recordDisclosure(
   const outcome = await transaction(async (tx) => {
     const { ids, deletedIds, unknown } = await findWorkspaces(tx, accounts);
     if (unknown.length > 0) {
-      const message = `No account: ${unknown.slice(0, 3).join(", ")}. Enter addresses or workspace IDs, one per line. A deleted account has no address anymore: enter the ID of its workspace.`;
+      const message = `No account found for ${unknown.slice(0, 3).join(", ")}. Enter addresses or workspace IDs, one per line. A deleted account no longer has an address: enter its workspace ID.`;
       return fail("unknown_accounts", { field: "accounts", message });
     }
     const id = uuidv7();

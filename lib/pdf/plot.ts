@@ -13,24 +13,25 @@ export type Plot = {
   /** What each place on the horizontal axis is called; only as many are written as there is room for. */
   readonly labels: readonly string[];
   readonly series: readonly PlotSeries[];
-  /** The text of a value on the vertical axis. */
-  readonly valueText: (value: number) => string;
+  /** The vertical axis, from zero to at least the highest value or stack. */
+  readonly ticks: readonly { readonly value: number; readonly text: string }[];
 };
 
 const height = 140;
+/** All that a plot takes, with the names of its places. */
+export const plotHeight = height + 31;
 const axisWidth = 56;
 const labelWidth = 60;
 const gridColor = "#cfccc4";
 
 /** Draws a chart over the whole width and moves below it. Begins a new page when this one has no room for it. */
 export function drawPlot(sheet: Sheet, plot: Plot): void {
-  makeRoom(sheet, height + 24);
+  makeRoom(sheet, plotHeight);
   const top = sheet.y;
   const width = sheet.width - axisWidth;
-  const ticks = ticksUpTo(highestOf(plot));
-  const max = ticks.at(-1) ?? 1;
+  const max = plot.ticks.at(-1)?.value ?? 1;
   const yOf = (value: number) => top + height - (value / max) * height;
-  for (const tick of ticks) drawTick(sheet, plot.valueText(tick), yOf(tick), width);
+  for (const { value, text } of plot.ticks) drawTick(sheet, text, yOf(value), width);
   const step = width / Math.max(1, plot.labels.length);
   const xOf = (place: number) => leftOf(axisWidth + place * step);
   if (plot.kind === "bars")
@@ -40,24 +41,6 @@ export function drawPlot(sheet: Sheet, plot: Plot): void {
   sheet.y = top + height + 5;
   drawLabels(sheet, plot.labels, step);
   sheet.y += 26;
-}
-
-/** Zero and up to five round values, of which the last is not below the highest. */
-export function ticksUpTo(highest: number): readonly number[] {
-  if (highest <= 0) return [0, 1];
-  const rough = highest / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough;
-  const count = Math.ceil(highest / step - 1e-9);
-  return Array.from({ length: count + 1 }, (_, index) => index * step);
-}
-
-function highestOf({ kind, labels, series }: Plot): number {
-  const heights = labels.map((_, place) => {
-    const values = series.map(({ values: one }) => one[place] ?? 0);
-    return kind === "bars" ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
-  });
-  return Math.max(0, ...heights);
 }
 
 function drawTick(sheet: Sheet, text: string, y: number, width: number): void {

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/config/env";
 import { db, transaction, type Tx } from "@/lib/db/client";
-import { type Clock, msPerMinute, systemClock } from "@/lib/kernel/clock";
+import { type Clock, msPerDay, msPerMinute, systemClock } from "@/lib/kernel/clock";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { policyChangedMail } from "@/lib/mail/templates/policy-mails";
@@ -17,6 +17,9 @@ const waitingMax = 200;
  */
 const settlingMs = msPerMinute;
 
+/** A mailing is looked at this long after its day, in case the job could not run at that time. */
+const catchUpMs = 7 * msPerDay;
+
 /**
  * Mails announced changes, a batch at a time, to every account with a confirmed address, in the order of confirmation, each
  * account once: first to those that exist, and until the change takes effect to those who confirm their address meanwhile.
@@ -29,11 +32,10 @@ export async function announcePolicies(clock: Clock = systemClock): Promise<numb
   if (waiting > waitingMax) return 0;
   const now = clock();
   const open = await db().policyMailing.findMany({
-    // Past the day itself by the time that the last confirmations wait.
     where: {
       OR: [
         { finishedAt: null },
-        { publication: { effectiveAt: { gt: new Date(now.getTime() - 2 * settlingMs) } } },
+        { publication: { effectiveAt: { gt: new Date(now.getTime() - catchUpMs) } } },
       ],
     },
     orderBy: { publicationId: "asc" },

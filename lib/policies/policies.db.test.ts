@@ -177,7 +177,9 @@ describe("policies", () => {
     expect([await mailsTo(early), await mailsTo(slow)]).toEqual([1, 0]);
     const where = { id: slow.userId };
     await db().user.update({ where, data: { emailVerifiedAt: after(4) }, select: { id: true } });
-    for (const time of [after(5), effectiveAt, new Date(effectiveAt.getTime() + msPerDay)]) await run(time);
+    const soonAfter = new Date(effectiveAt.getTime() + 1.5 * msPerMinute);
+    const muchLater = new Date(effectiveAt.getTime() + 3 * msPerDay);
+    for (const time of [after(5), effectiveAt, soonAfter, muchLater]) await run(time);
     expect([await mailsTo(early), await mailsTo(slow), await mailsTo(late)]).toEqual([1, 1, 0]);
 
     const noticesOf = async ({ userId }: { userId: string }) =>

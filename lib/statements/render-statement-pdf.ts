@@ -3,17 +3,10 @@ import { product } from "@/lib/config/product";
 import { formatsFor } from "@/lib/kernel/format";
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
-import {
-  closeSheet,
-  drawRule,
-  drawTag,
-  drawText,
-  openSheet,
-  type Paper,
-  type Sheet,
-} from "@/lib/pdf/sheet";
+import { closeSheet, drawRule, drawTag, drawText, openSheet, type Paper, type Sheet } from "@/lib/pdf/sheet";
 import { drawTable, type TableRow } from "@/lib/pdf/table";
 import { monthName } from "./rules/months";
+import { drawNotes, fontNotes, shortened } from "@/lib/pdf/notes";
 import { printableText } from "@/lib/pdf/rules/printable-text";
 import {
   changeOf,
@@ -43,7 +36,8 @@ export async function renderStatementPdf(
   const sheet = openSheet(paper, `${title}, ${name}`, product.name);
   drawHeader(sheet, statement);
   drawSummary(sheet, statement, amount);
-  drawNotes(sheet, statement);
+  drawNotes(sheet, notesOf(statement));
+  sheet.y += 18;
   drawEntries(sheet, statement, amount);
   drawUsage(sheet, "model", statement, amount);
   drawUsage(sheet, "key", statement, amount);
@@ -164,14 +158,14 @@ function drawUsage(sheet: Sheet, by: "model" | "key", statement: Statement, amou
   );
 }
 
-function drawNotes(sheet: Sheet, statement: Statement): void {
+function notesOf(statement: Statement): readonly string[] {
   const { workspace, byModel, byKey, sections, isFinished } = statement;
   const texts = [
     workspace.name,
     ...[...byModel.lines, ...byKey.lines].map(({ name }) => name),
     ...sections.flatMap(({ entries }) => entries.map(({ reason }) => reason ?? "")),
   ];
-  const notes = [
+  return [
     "1 credit is 1 US dollar.",
     ...(isFinished ? [] : ["This month is not over: transactions will be added."]),
     ...(byModel.inProgressNanos === 0n
@@ -179,18 +173,6 @@ function drawNotes(sheet: Sheet, statement: Statement): void {
       : [
           "Usage counts in the month in which it is charged, when a request ends. By model and by key, requests are counted when they begin.",
         ]),
-    ...(texts.every((text) => printableText(text) === text.normalize("NFC"))
-      ? []
-      : [
-          "Letters that this file's font lacks are simplified or shown as question marks. The CSV has them unchanged.",
-        ]),
+    ...fontNotes(texts),
   ];
-  for (const note of notes) {
-    sheet.y += drawText(sheet, note, { x: 0, width: sheet.width }, { size: 8, muted: true }) + 2;
-  }
-  sheet.y += 18;
-}
-
-function shortened(text: string, lengthMax: number): string {
-  return text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text;
 }

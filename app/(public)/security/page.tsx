@@ -47,7 +47,7 @@ export default async function SecurityPage() {
         If you think that someone uses your account, change your password under{" "}
         <TextLink href={paths.accountSecurity}>Account</TextLink>, which ends all other sessions, and disable
         your <TextLink href={paths.keys}>keys</TextLink>. With two-factor authentication, a password alone
-        opens no session.
+        isn&rsquo;t enough to sign in.
       </p>
     </Prose>
   );

@@ -46,7 +46,7 @@ export const secureLinkSchema = z.object({ token });
 
 export const resetSchema = z.object({ token, password: chosenPassword });
 
-/** A code of two-factor authentication. Only accounts where it is on are asked for it. */
+/** A code from the authenticator app, or a recovery code. Only accounts where it is on are asked for it. */
 const typedCode = secretField(64, "Enter a code.");
 
 export const secondStepSchema = z.object({

@@ -15,7 +15,8 @@ const sentences = {
   account_secured: "Account secured: signed out everywhere, keys disabled",
   sign_in_failed: "Sign-in failed: wrong password",
   two_factor_failed: "Sign-in failed: wrong code",
-  new_two_factor_failed: "Sign-in failed: right password and wrong code, from a new browser",
+  two_factor_failed_unknown_browser:
+    "Sign-in failed: right password, wrong code, from an unrecognized browser",
   two_factor_on: "Two-factor authentication turned on",
   two_factor_off: "Two-factor authentication turned off",
   two_factor_removed: "Two-factor authentication turned off by the operator",

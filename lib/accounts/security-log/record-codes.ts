@@ -1,6 +1,6 @@
 import "server-only";
 import { errorFacts, log } from "@/lib/config/log";
-import { transaction } from "@/lib/db/client";
+import { db, transaction } from "@/lib/db/client";
 import { type Clock, msPerDay } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { deliverMails } from "@/lib/mail/deliver-mails";
@@ -29,24 +29,33 @@ export function recordWrongCode(code: WrongCode, clock: Clock): void {
 }
 
 async function record({ userId, origin, isKnownDevice }: WrongCode, now: Date): Promise<void> {
-  const kind = isKnownDevice ? "two_factor_failed" : "new_two_factor_failed";
-  await transaction(async (tx) => {
+  if (isKnownDevice) {
+    await recordSecurityEvent(db(), { userId, kind: "two_factor_failed", origin });
+    return;
+  }
+  const kind = "two_factor_failed_unknown_browser";
+  const isMailed = await transaction(async (tx) => {
     const user = await lockUser(tx, userId);
-    if (!user) return;
+    if (!user) return false;
     const since = new Date(now.getTime() - msPerDay);
-    const before = await tx.securityEvent.findFirst({
-      where: { userId, kind, createdAt: { gt: since } },
-      select: { id: true },
-    });
-    await recordSecurityEvent(tx, { userId, kind, origin });
-    if (isKnownDevice || before) return;
+    const where = { userId, kind, createdAt: { gt: since }, detail: { path: ["mailed"], equals: 1 } };
+    const mailed = await tx.securityEvent.findFirst({ where, select: { id: true } });
+    if (mailed) {
+      await recordSecurityEvent(tx, { userId, kind, origin });
+      return false;
+    }
+    await recordSecurityEvent(tx, { userId, kind, origin, detail: { mailed: 1 } });
     const url = await secureLink(tx, userId, user.email);
     await queueMail(tx, wrongCodeMail(user.email, { at: now, origin }, url));
+    return true;
   });
-  void deliverMails();
+  if (isMailed) void deliverMails();
 }
 
-/** Records and mails that a recovery code replaced one from the app. */
+/**
+ * Records and mails that a recovery code replaced one from the app. Awaited, and throws when the database fails: the code
+ * is used up by then.
+ */
 export async function recordRecoveryCode(userId: string, origin: RequestOrigin, now: Date): Promise<void> {
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId);

@@ -21,7 +21,7 @@ export async function checkTwoFactor(
   clock: Clock = systemClock,
 ): Promise<Outcome<null, CodeProblem>> {
   if (!(await isTwoFactorOn(userId))) return ok(null);
-  if (!factorCode) return wrongCode("Enter a code from your authenticator app.");
+  if (!factorCode) return wrongCode("Enter a code from your authenticator app, or a recovery code.");
   const now = clock();
   const taken = await takeCode(userId, factorCode, now);
   if (!taken.ok) return taken;

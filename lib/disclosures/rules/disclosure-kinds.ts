@@ -1,4 +1,4 @@
-/** What obliged or allowed the operator to give out data. The policy knows no other reason. */
+/** What required or allowed the operator to give out data. The policy knows no other reason. */
 export const legalBases = ["court_order", "warrant", "subpoena", "emergency"] as const;
 /** "other" is in rows from before 2026-11-30 only. */
 export type LegalBasis = (typeof legalBases)[number] | "other";
@@ -14,14 +14,14 @@ export const basisLabels: Readonly<Record<LegalBasis, string>> = {
 /** What happened, as its owner is told: each basis says no more than what it means. */
 export const basisSentences: Readonly<Record<LegalBasis, string>> = {
   court_order:
-    "A court ordered the operator of this installation to give data of your workspace to an authority.",
+    "A court ordered the operator of this installation to give data from your workspace to an authority.",
   warrant:
-    "A search warrant obliged the operator of this installation to give data of your workspace to an authority.",
+    "A search warrant required the operator of this installation to give data from your workspace to an authority.",
   subpoena:
-    "A subpoena or another formal demand obliged the operator of this installation to give data of your workspace to an authority.",
+    "A subpoena or another formal demand required the operator of this installation to give data from your workspace to an authority.",
   emergency:
-    "The operator of this installation gave data of your workspace to an authority to avert danger to someone’s life, which the law allows without an order.",
-  other: "The operator of this installation gave data of your workspace to an authority.",
+    "The operator of this installation gave data from your workspace to an authority to prevent danger to someone’s life; the law allows this without a court order.",
+  other: "The operator of this installation gave data from your workspace to an authority.",
 };
 
 /** Which data was given out. */

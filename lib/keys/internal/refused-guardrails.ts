@@ -42,12 +42,10 @@ export function refusedGuardrails(
 /** The column that says which guardrails an owner or admin set, after the actor's change. A member's change leaves it. */
 export function adminColumn(
   actor: Actor,
-  { guardrails: before, adminGuardrails }: Omit<GuardedKey, "kind">,
+  { adminGuardrails }: Pick<GuardedKey, "adminGuardrails">,
   after: Guardrails,
 ) {
-  const { models, providers, ...flags } = isAdmin(actor)
-    ? setByAdmin(adminGuardrails, before, after)
-    : adminGuardrails;
+  const { models, providers, ...flags } = isAdmin(actor) ? setByAdmin(after) : adminGuardrails;
   const lists = providers && { allowed: [...providers.allowed], ignored: [...providers.ignored] };
   return { adminGuardrails: { models: models && [...models], providers: lists, ...flags } };
 }

@@ -2,7 +2,7 @@ import { authorPattern, type GuardrailProblem, type Guardrails } from "./guardra
 
 /**
  * The guardrails of a key that an owner or admin set, part by part; an absent part was not set by one. Members may tighten
- * them, and loosen them again down to this.
+ * them, and undo their own tightening, back to this.
  */
 export type AdminGuardrails = {
   readonly models?: readonly string[] | undefined;
@@ -12,28 +12,23 @@ export type AdminGuardrails = {
   readonly denyCollection?: true | undefined;
 };
 
-/** What holds of them after an owner or admin changed guardrails. A part that they left as it was keeps its author. */
-export function setByAdmin(noted: AdminGuardrails, before: Guardrails, after: Guardrails): AdminGuardrails {
-  const { allowedModels, allowedProviders, ignoredProviders, zeroRetentionOnly, denyCollection } = after;
-  const isSame = (one: readonly string[], other: readonly string[]) =>
-    one.length === other.length && one.every((entry) => other.includes(entry));
-  const isSameProviders =
-    isSame(before.allowedProviders, allowedProviders) && isSame(before.ignoredProviders, ignoredProviders);
+/**
+ * What an owner or admin sets by saving these guardrails: every part that is on, also one that a member had turned on, since
+ * they saw it and kept it.
+ */
+export function setByAdmin({
+  allowedModels,
+  allowedProviders,
+  ignoredProviders,
+  zeroRetentionOnly,
+  denyCollection,
+}: Guardrails): AdminGuardrails {
   const hasProviders = allowedProviders.length + ignoredProviders.length > 0;
-  const providers = hasProviders ? { allowed: allowedProviders, ignored: ignoredProviders } : undefined;
   return {
-    models: isSame(before.allowedModels, allowedModels)
-      ? noted.models
-      : allowedModels.length > 0
-        ? allowedModels
-        : undefined,
-    providers: isSameProviders ? noted.providers : providers,
-    zeroRetentionOnly:
-      before.zeroRetentionOnly === zeroRetentionOnly
-        ? noted.zeroRetentionOnly
-        : zeroRetentionOnly || undefined,
-    denyCollection:
-      before.denyCollection === denyCollection ? noted.denyCollection : denyCollection || undefined,
+    models: allowedModels.length > 0 ? allowedModels : undefined,
+    providers: hasProviders ? { allowed: allowedProviders, ignored: ignoredProviders } : undefined,
+    zeroRetentionOnly: zeroRetentionOnly || undefined,
+    denyCollection: denyCollection || undefined,
   };
 }
 
@@ -52,11 +47,11 @@ export function adminSentences(set: AdminGuardrails): readonly GuardrailProblem[
     },
     set.zeroRetentionOnly && {
       field: "zeroRetentionOnly",
-      message: `An owner or admin turned on zero data retention only. ${onlyAdmins} turn it off.`,
+      message: `An owner or admin turned on “Zero data retention only”. ${onlyAdmins} turn it off.`,
     },
     set.denyCollection && {
       field: "denyCollection",
-      message: `An owner or admin turned off training and publication. ${onlyAdmins} allow them.`,
+      message: `An owner or admin turned on “No training or publication”. ${onlyAdmins} turn it off.`,
     },
   ];
   return sentences.filter((sentence) => sentence !== undefined && sentence !== false);

@@ -27,7 +27,7 @@ export function policyChangedMail(
     heading: `Our policies change on ${day}`,
     paragraphs: [
       asOneLine(summary),
-      "Until then, the versions that you know apply. Each link shows what was added, changed and removed.",
+      "Until then, the current versions apply. Each link shows what was added, changed or removed.",
     ],
     facts: policies.map(({ name, url }) => ({ label: name, value: url })),
     button: { label: "Review the changes", url: `${env().appUrl}${paths.accountPolicies}` },

@@ -44,7 +44,7 @@ export function wrongCodeMail(
     subject: `Your ${from} password was entered with a wrong code`,
     heading: "Your password was entered with a wrong code",
     paragraphs: [
-      "Someone entered the password of your account in a browser that you haven't signed in with, and then a code that wasn't right. They didn't get in.",
+      "Someone entered your account's password in a browser we don't recognize, and then a wrong code. That attempt failed.",
     ],
     facts: originFacts("Entered", at, origin),
     button: { label: "This wasn't me", url },

@@ -37,7 +37,7 @@ const texts: Readonly<
   recovery_code_used: {
     subject: `A recovery code of your ${from} account was used`,
     heading: "A recovery code was used",
-    text: "It replaced a code from your authenticator app, after your password.",
+    text: "It was accepted in place of a code from your authenticator app, together with your password.",
   },
 };
 

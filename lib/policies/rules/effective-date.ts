@@ -3,7 +3,8 @@ import { msPerDay } from "@/lib/kernel/clock";
 /** A material change is announced at least this many days before it takes effect. */
 export const noticeDays = 30;
 
-/** The mails take time: they go out in batches. Within a day, some 280,000 accounts have theirs. */
+/** The mails take time: they go out in batches. Within a day, some 280,000 accounts have theirs, if the mail
+ * server takes 100 mails every 30 seconds. */
 const mailingDays = 1;
 
 /**

@@ -107,7 +107,7 @@ const account = (facts: PolicyFacts) =>
       ],
       [
         "sessions",
-        "Each session where you are signed in has the same about its browser and network, so that you recognize it; it is deleted within a day of its end.",
+        "Each session also stores its browser and network, so that you can recognize it; it is deleted within a day of its end.",
       ],
       [
         "audit",

@@ -112,11 +112,11 @@ const changes = ({ noticeDays }: PolicyFacts) =>
     text(
       [
         "material",
-        `Changes that matter are announced to every account by mail and in the console at least ${noticeDays} days before they take effect.`,
+        `Changes that matter are announced to every account by email and in the console at least ${noticeDays} days before they take effect.`,
       ],
       [
         "newcomers",
-        "If you sign up in between, the sign-up page, a mail and the console tell you of the change.",
+        "If you sign up in between, we tell you about the change on the sign-up page, by email and in the console.",
       ],
       ["words", "Corrections of words are published with their date."],
       ["versions", `All versions, and what each one changed, stay on [this page](${policyHref("privacy")}).`],

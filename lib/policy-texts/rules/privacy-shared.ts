@@ -37,7 +37,7 @@ const disclosure = () =>
     text(
       [
         "when",
-        "We disclose data to authorities only where the law requires it, such as under a court order that binds us, or allows it to avert danger to someone’s life.",
+        "We disclose data to authorities only where the law requires it, such as under a court order that binds us, or allows it to prevent danger to someone’s life.",
       ],
       [
         "notice",

@@ -42,7 +42,7 @@ const credits = (facts: PolicyFacts) =>
       facts.creditExpiryDays > 0
         ? [
             "expiry",
-            `Purchased credits expire ${facts.creditExpiryDays} days after their purchase; we warn you by mail.`,
+            `Purchased credits expire ${facts.creditExpiryDays} days after their purchase; we warn you by email.`,
           ]
         : ["expiry", "Purchased credits do not expire."],
       ["lost", "Unused credits are lost when you delete your account."],
@@ -81,11 +81,11 @@ const changes = ({ noticeDays }: PolicyFacts) =>
     text(
       [
         "material",
-        `Changes of these terms that matter are announced by mail and in the console at least ${noticeDays} days before they take effect.`,
+        `Changes of these terms that matter are announced by email and in the console at least ${noticeDays} days before they take effect.`,
       ],
       [
         "newcomers",
-        "If you sign up in between, the sign-up page, a mail and the console tell you of the change.",
+        "If you sign up in between, we tell you about the change on the sign-up page, by email and in the console.",
       ],
     ),
   );

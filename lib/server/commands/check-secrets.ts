@@ -57,7 +57,7 @@ function things({ hasContents, seals, keys, factors }: Sealed): string {
     hasContents && "stored contents",
     seals > 0 && `${seals} seals of the ledger`,
     keys > 0 && `${keys} keys of the audit log`,
-    factors > 0 && `${factors} authenticator apps`,
+    factors > 0 && `${factors} secrets of authenticator apps`,
   ];
   return parts.filter(Boolean).join(" and ");
 }

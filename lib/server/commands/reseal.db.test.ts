@@ -199,15 +199,19 @@ test("codes of an authenticator app and recovery codes work with both keys, and 
   const { secret, codes } = await (await withKeys(oldKey)).turnOn(userId);
   const during = await withKeys(newKey, oldKey);
   expect(await during.accepts(userId, codes[0])).toBe(true);
-  expect(await during.doctor()).toMatch(/^warn ENCRYPTION_KEY_PREVIOUS sealed 1 authenticator apps/);
+  expect(await during.doctor()).toMatch(
+    /^warn ENCRYPTION_KEY_PREVIOUS sealed 1 secrets of authenticator apps/,
+  );
   const lost = await withKeys(newKey);
-  expect(await lost.doctor()).toMatch(/^FAIL .*another key than ENCRYPTION_KEY sealed 1 authenticator apps/);
+  expect(await lost.doctor()).toMatch(
+    /^FAIL .*another key than ENCRYPTION_KEY sealed 1 secrets of authenticator apps/,
+  );
   expect(await lost.accepts(userId, codes[1])).toBe(false);
   const wrong = (await (await withKeys(newKey, otherKey)).reseal()).at(-1);
-  expect(wrong).toMatch(/1 authenticator apps can be decrypted with neither key/);
+  expect(wrong).toMatch(/1 secrets of authenticator apps can be decrypted with neither key/);
   const again = await withKeys(newKey, oldKey);
-  expect(await again.reseal()).toContain("authenticator apps: 1 re-encrypted");
-  expect(await again.reseal()).toContain("authenticator apps: 0 re-encrypted");
+  expect(await again.reseal()).toContain("secrets of authenticator apps: 1 re-encrypted");
+  expect(await again.reseal()).toContain("secrets of authenticator apps: 0 re-encrypted");
   const after = await withKeys(newKey);
   expect(await after.accepts(userId, codes[1])).toBe(true);
   expect(await after.accepts(userId, codeAt(secret, new Date()))).toBe(true);

@@ -17,7 +17,7 @@ export function resealCommand(program: Command): void {
   program
     .command("reseal")
     .description(
-      "encrypt stored contents, archives, keys of the audit log and authenticator apps, and seal the ledger with ENCRYPTION_KEY instead of ENCRYPTION_KEY_PREVIOUS; exit code 1 if something cannot be decrypted",
+      "encrypt stored contents, archives, keys of the audit log and secrets of authenticator apps, and seal the ledger with ENCRYPTION_KEY instead of ENCRYPTION_KEY_PREVIOUS; exit code 1 if something cannot be decrypted",
     )
     .option(
       "--before <time>",
@@ -29,7 +29,7 @@ export function resealCommand(program: Command): void {
       const archives = await resealArchives();
       console.log(`archives: ${archives.resealed} parts re-encrypted`);
       console.log(`audit log: ${await resealAuditKeys()} keys re-encrypted`);
-      console.log(`authenticator apps: ${await resealTwoFactorSecrets()} re-encrypted`);
+      console.log(`secrets of authenticator apps: ${await resealTwoFactorSecrets()} re-encrypted`);
       const contents = await resealContents({
         ...(before && { before }),
         onPage: (done, reached) => console.log(`  ${done} contents; reached --before ${reached}`),
@@ -49,7 +49,7 @@ export function resealCommand(program: Command): void {
         ledger.unknown > 0 && `${ledger.unknown} seals of the ledger were made with neither key`,
         unknown > 0 && `${unknown} keys of the audit log can be decrypted with neither key`,
         unknownFactors > 0 &&
-          `${unknownFactors} authenticator apps can be decrypted with neither key; remove-two-factor lets their owners sign in`,
+          `${unknownFactors} secrets of authenticator apps can be decrypted with neither key; remove-two-factor lets their owners sign in`,
       ].filter((problem) => problem !== false);
       if (problems.length > 0) throw new OperatorProblem(`Left unchanged: ${problems.join("; ")}.`);
       console.log("Everything now uses ENCRYPTION_KEY. Remove ENCRYPTION_KEY_PREVIOUS and restart.");

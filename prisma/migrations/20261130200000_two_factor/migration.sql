@@ -1,6 +1,7 @@
 -- Why: the product says "two-factor authentication", so the tables and kinds do, too.
--- Locks: "two_factor_secrets" for a moment; the two updates touch few rows.
--- Way back: the same statements with the names exchanged.
+-- Locks: "two_factor_secrets" for a moment; the four updates touch few rows.
+-- Way back: the previous version cannot read a session until this is undone: the same statements with the names exchanged,
+-- after UPDATE "security_events" SET "kind" = 'two_factor_failed' WHERE "kind" = 'two_factor_failed_unknown_browser'.
 
 ALTER TABLE "second_factors" RENAME TO "two_factor_secrets";
 ALTER TABLE "two_factor_secrets" RENAME CONSTRAINT "second_factors_pkey" TO "two_factor_secrets_pkey";

@@ -5,7 +5,7 @@
 
 ALTER TABLE "policy_mailings" ADD COLUMN "last_verified_at" TIMESTAMPTZ(3);
 
--- A mailing that is under way has no such moment and begins again: it takes minutes.
+-- A mailing that is under way has no such moment and begins again: those who had their mail get it a second time.
 UPDATE "policy_mailings" m
    SET "last_verified_at" = p."published_at", "last_user_id" = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
   FROM "policy_publications" p

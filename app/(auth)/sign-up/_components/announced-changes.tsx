@@ -10,12 +10,12 @@ export async function AnnouncedChanges() {
   const formats = await viewerFormats();
   return changes.map(({ effectiveAt, versions }) => (
     <p key={effectiveAt.getTime()} className="text-ink-muted">
-      Our policies change on {formats.day(effectiveAt, "UTC")}. See what changes:{" "}
+      Our policies change on {formats.day(effectiveAt, "UTC")} (UTC). See what changes:{" "}
       {versions.map(({ policy, number }, index) => (
         <span key={`${policy}-${number}`}>
           {index > 0 ? ", " : ""}
           <TextLink href={policyHref(policy, number)}>
-            {policyNames[policy]}, version {number}
+            {policyNames[policy]} (version {number})
           </TextLink>
         </span>
       ))}

@@ -115,8 +115,8 @@ export const deleteAccountAction = defineAction({
   event: "delete_account",
   input: deletionSchema,
   perPerson: passwordChecks,
-  run: async ({ actor, input }) => {
-    const outcome = await deleteAccount({ userId: actor.userId, ...input });
+  run: async ({ actor, input, origin }) => {
+    const outcome = await deleteAccount({ userId: actor.userId, ...input, origin });
     if (!outcome.ok) return outcome;
     await forgetDevice();
     eraseWorkspacesSoon();

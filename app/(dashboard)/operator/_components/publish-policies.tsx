@@ -15,7 +15,7 @@ export function PublishPolicies({ mark, names }: { readonly mark: string; readon
       <ActionForm action={publishPoliciesAction} fields={{ mark }} label="Publish the changed policies">
         <TextField
           name="summary"
-          label="What changes, for the mail and the page"
+          label="What changes, for the email and the page"
           hint="One or two plain sentences: what is different for people."
           maxLength={500}
         />
@@ -32,7 +32,7 @@ export function PublishPolicies({ mark, names }: { readonly mark: string; readon
             {
               value: "words",
               label: "Only words",
-              hint: "A correction that changes nothing for anyone. In effect at once, without a mail.",
+              hint: "A correction that changes nothing for anyone. Takes effect at once; no email is sent.",
             },
           ]}
         />

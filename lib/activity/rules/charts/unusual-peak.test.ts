@@ -22,6 +22,13 @@ it("names the largest day that is twice the median of the others or more", () =>
   expect(peak([...usual, 20_000])?.text).toBe("Nov 8: 2,000 times the usual");
 });
 
+it("takes the higher middle one of an even number, and names no series with less than half", () => {
+  expect(peak([20, 20, 20, 5, 5, 5, 40])?.text).toBe("Nov 7: 2.0 times the usual");
+  expect(peak([20, 20, 20, 5, 5, 5, 39])).toBeUndefined();
+  const parts = ["One", "Two"].map((name) => ({ name, amounts: cents([...usual, 12]) }));
+  expect(peak([...usual, 31], { parts })?.text).toBe("Nov 8: 3.1 times the usual");
+});
+
 it("says which series it came from, where there are several", () => {
   const parts = [
     { name: "Production", amounts: cents([...usual, 10]) },

@@ -7,7 +7,7 @@ import type { Metric } from "../usage-choice";
 const knownMin = 7;
 /** A peak is at least this many times the median of the others. */
 const timesMin = 2;
-/** Less than a cent, or ten requests, is not worth a line. */
+/** The least amount worth a line: a cent (in nano-dollars), ten requests, 10,000 tokens. Failed requests have no peak. */
 const amountMin: Readonly<Partial<Record<Metric, bigint>>> = {
   spend: 10_000_000n,
   requests: 10n,
@@ -28,7 +28,7 @@ type PeakInput = {
 
 /**
  * The hour or day that stands out, as a sentence: "Nov 5: 3.1 times the usual, 72% of it from Staging". What is usual is
- * the median of all others with requests. Of several, the largest is named; none when nothing stands out.
+ * the median of all others with requests (of an even number, the higher middle one). Of several, the largest is named; none when nothing stands out.
  */
 export function unusualPeak({
   metric,
@@ -42,8 +42,8 @@ export function unusualPeak({
   if (least === undefined || (unit !== "day" && unit !== "hour")) return undefined;
   const known = amounts.flatMap((amount, bucket) => (amount === null ? [] : [{ amount, bucket }]));
   if (known.length < knownMin) return undefined;
-  const [top, ...others] = known.toSorted((one, other) => (one.amount > other.amount ? -1 : 1));
-  const usual = others[Math.floor(others.length / 2)]?.amount ?? 0n;
+  const [top, ...others] = known.toSorted(largestFirst);
+  const usual = others[Math.floor((others.length - 1) / 2)]?.amount ?? 0n;
   if (!top || usual <= 0n || top.amount < least) return undefined;
   const times = Number((top.amount * 10n) / usual) / 10;
   if (times < timesMin) return undefined;
@@ -53,11 +53,17 @@ export function unusualPeak({
   };
 }
 
+type Sized = { readonly amount: bigint };
+
+function largestFirst(one: Sized, other: Sized): number {
+  return one.amount === other.amount ? 0 : one.amount > other.amount ? -1 : 1;
+}
+
 function timesText(times: number, formats: Formats): string {
   return times < 10 ? formats.separated(times.toFixed(1)) : formats.count(Math.floor(times));
 }
 
-/** The series with most of the peak, if there are others. */
+/** The series with half of the peak or more, if there are others. */
 function causeText(
   parts: PeakInput["parts"],
   top: { readonly amount: bigint; readonly bucket: number },
@@ -65,7 +71,7 @@ function causeText(
   if (parts.length < 2) return "";
   const [first] = parts
     .map(({ name, amounts }) => ({ name, amount: amounts[top.bucket] ?? 0n }))
-    .toSorted((one, other) => (one.amount > other.amount ? -1 : 1));
-  if (!first || first.amount <= 0n) return "";
+    .toSorted(largestFirst);
+  if (!first || first.amount * 2n < top.amount) return "";
   return `, ${Number((first.amount * 100n) / top.amount)}% of it from ${first.name}`;
 }

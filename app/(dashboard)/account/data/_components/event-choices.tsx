@@ -17,7 +17,7 @@ export async function EventChoices({ collection: { isAllowed, isOptedOut }, coun
       <ActionForm
         action={chooseEventsAction}
         fields={{ events: isOptedOut ? "on" : "off" }}
-        label="Events of yours"
+        label="Recording of your events"
         layout="row"
         toast="all"
       >
@@ -29,7 +29,7 @@ export async function EventChoices({ collection: { isAllowed, isOptedOut }, coun
         <ConfirmDialog
           trigger={<Button size="small">Delete {number}</Button>}
           title={`Delete ${number}`}
-          consequence={`All interface events of yours are deleted, from every workspace. This can’t be undone.${isAllowed && !isOptedOut ? " What you do from then on is recorded until you turn that off." : ""}`}
+          consequence={`All of your interface events are deleted, in every workspace. This can’t be undone.${isAllowed && !isOptedOut ? " What you do from then on is recorded until you turn that off." : ""}`}
           confirmLabel="Delete events"
           action={deleteEventsAction}
           toast

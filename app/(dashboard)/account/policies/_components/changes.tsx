@@ -13,8 +13,8 @@ export async function Changes({ notices }: { readonly notices: readonly PolicyNo
   if (notices.length === 0) {
     return (
       <EmptyState title="No changes">
-        Changes to our policies appear here, and are mailed to you at least 30 days before they take effect,
-        or soon after you sign up if one is already announced.
+        Changes to our policies appear here. We also email you at least 30 days before they take effect, or
+        soon after you sign up if one has already been announced.
       </EmptyState>
     );
   }

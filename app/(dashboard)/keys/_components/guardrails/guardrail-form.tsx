@@ -17,7 +17,7 @@ type GuardrailFormProps = {
   readonly keyId: string;
   readonly stored: Guardrails;
   /** What the viewer, a member, can only tighten. */
-  readonly setByAdmin: AdminGuardrails;
+  readonly adminGuardrails: AdminGuardrails;
   readonly open: OpenEndpoints;
 };
 
@@ -27,7 +27,7 @@ const modelChoices = [
 ] as const;
 
 /** All guardrails of a key, saved together, with their effect before saving. */
-export function GuardrailForm({ keyId, stored, setByAdmin, open }: GuardrailFormProps) {
+export function GuardrailForm({ keyId, stored, adminGuardrails, open }: GuardrailFormProps) {
   const { choice, guardrails, isChanged, choose, toggleModel, toggleProvider } = useGuardrailChoice(
     stored,
     open,
@@ -40,7 +40,7 @@ export function GuardrailForm({ keyId, stored, setByAdmin, open }: GuardrailForm
       toast="success"
       fields={{ keyId, seen: guardrailsText(stored) }}
     >
-      <SetByAdmin set={setByAdmin} />
+      <AdminSentences set={adminGuardrails} />
       <RadioCards
         name="models"
         legend="Models"
@@ -72,7 +72,7 @@ export function GuardrailForm({ keyId, stored, setByAdmin, open }: GuardrailForm
         guardrails={guardrails}
         endpoints={open.endpoints}
         isChanged={isChanged}
-        looser={guardrails ? looserThanSet(setByAdmin, guardrails) : null}
+        looser={guardrails ? looserThanSet(adminGuardrails, guardrails) : null}
       />
       <div>
         <SubmitButton>Save guardrails</SubmitButton>
@@ -82,7 +82,7 @@ export function GuardrailForm({ keyId, stored, setByAdmin, open }: GuardrailForm
 }
 
 /** What a member cannot loosen, and who can, before they choose. */
-function SetByAdmin({ set }: { readonly set: AdminGuardrails }) {
+function AdminSentences({ set }: { readonly set: AdminGuardrails }) {
   const sentences = adminSentences(set);
   if (sentences.length === 0) return null;
   return (

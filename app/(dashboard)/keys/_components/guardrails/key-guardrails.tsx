@@ -39,7 +39,7 @@ export async function KeyGuardrails({ actor, apiKey }: KeyGuardrailsProps) {
         <GuardrailForm
           keyId={apiKey.id}
           stored={apiKey.guardrails}
-          setByAdmin={isAdmin(actor) ? {} : apiKey.adminGuardrails}
+          adminGuardrails={isAdmin(actor) ? {} : apiKey.adminGuardrails}
           open={open.value}
         />
       ) : (

@@ -15,7 +15,7 @@ export function SetUpForm({ children }: { readonly children: ReactNode }) {
       <RecoveryCodes
         codes={codes}
         news="Two-factor authentication is on."
-        note="Browsers that are signed in stay signed in. Sign them out under Sessions if you don't know one."
+        note="Browsers that are signed in stay signed in. If you don't recognize one, sign it out under Sessions."
       />
     );
   return (
