@@ -133,6 +133,26 @@ test("a chart that fails to load shows an id and keeps its place, and retrying w
   await expect(page.getByRole("table", { name: /breakdown/ })).toBeVisible();
 });
 
+test("latency that fails to load leaves the rest of the page, and retrying works", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  const alert = page.getByRole("alert").filter({ hasText: "The chart couldn't be loaded" });
+  await whileTableIsAway("usage_histograms", async () => {
+    await page.goto("/activity?tab=latency&range=7d");
+    await expect(alert).toContainText(/Request req_[\w-]{16}/);
+    const totals = page.getByRole("list", { name: "Totals of the range" });
+    await expect(totals.getByRole("link", { name: /Requests/ })).toContainText("4");
+    await expect(totals.getByRole("link", { name: /Latency/ })).toContainText("–");
+    await expect(requestsShown(page)).toHaveCount(4);
+    await expectSoundEverywhere(page);
+  });
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toBeHidden();
+  await expect(page.getByRole("region", { name: /^Latency/ })).toBeVisible();
+});
+
 test("on a phone, the chart names the touched bucket above the plot and covers nothing", async ({
   page,
   account,

@@ -12,6 +12,7 @@ export const tablesForTrouble = [
   "series_ranks",
   "stripe_events",
   "usage_dimension_days",
+  "usage_histograms",
 ] as const;
 
 /** Makes the pages that read this table fail, like a failing database, and always restores it. */
