@@ -138,6 +138,9 @@ test("latency that fails to load leaves the rest of the page, and retrying works
   account,
 }) => {
   await makeHistory(account);
+  // Everything is in the sums before one of their tables is away.
+  await page.goto("/activity");
+  await expect(requestsShown(page)).toHaveCount(4);
   const alert = page.getByRole("alert").filter({ hasText: "The chart couldn't be loaded" });
   await whileTableIsAway("usage_histograms", async () => {
     await page.goto("/activity?tab=latency&range=7d");
