@@ -101,10 +101,10 @@ test("who signs up before an announced version is in effect sees it, and what it
   const { number } = await publishForLater();
   await page.goto("/sign-up");
   await expect(
-    page.getByText(/^Our policies change on [A-Z]\w+ \d+, \d{4}\. See what changes:/),
+    page.getByText(/^Our policies change on [A-Z]\w+ \d+, \d{4} \(UTC\)\. See what changes:/),
   ).toBeVisible();
   await expectSoundEverywhere(page);
-  await page.getByRole("link", { name: `Terms of service, version ${number}` }).click();
+  await page.getByRole("link", { name: `Terms of service (version ${number})` }).click();
   await expect(
     page.getByRole("heading", { level: 1, name: `Terms of service, version ${number}` }),
   ).toBeVisible();
