@@ -68,7 +68,7 @@ async function expectAccessible(page: Page, rules: readonly Rules[]): Promise<vo
 }
 
 /** Expects that the page does not scroll sideways. */
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -9,7 +9,8 @@ import { checkTwoFactor } from "./two-factor/check-two-factor";
 
 export type IdentityProblem = "wrong_password" | CodeProblem;
 
-type GivenProof = {
+/** What a signed-in person gives to prove that they own the account. */
+export type GivenProof = {
   readonly userId: string;
   readonly currentPassword: string;
   /** Required when two-factor authentication is on. */

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
 import { listFacets } from "./list-facets";
 import { type ActivityFilters, fieldOf, listDimensions } from "./rules/activity-filters";
-import { statusReason } from "./rules/status-reason";
+import { statusFilterText } from "./rules/status-reason";
 
 export type FilterText = { readonly name: string; readonly value: string };
 
@@ -28,11 +28,6 @@ export async function describeFilters(
     return [{ name, value: values.map((value) => names.get(value) ?? "unknown").join(", ") }];
   });
   if (filters.endUser !== null) texts.push({ name: "End user", value: filters.endUser });
-  if (filters.status !== null) texts.push({ name: "Status", value: statusText(filters.status) });
+  if (filters.status !== null) texts.push({ name: "Status", value: statusFilterText(filters.status) });
   return texts;
-}
-
-function statusText(status: NonNullable<ActivityFilters["status"]>): string {
-  if (typeof status === "number") return statusReason(status);
-  return status === "ok" ? "OK" : "Failed";
 }

@@ -1,6 +1,11 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import { type IdentityProblem, notProven, proveIdentity } from "@/lib/accounts/prove-identity";
+import {
+  type GivenProof,
+  type IdentityProblem,
+  notProven,
+  proveIdentity,
+} from "@/lib/accounts/prove-identity";
 import { recordSecurityEvent } from "@/lib/accounts/security-log/record-security-event";
 import { db, transaction } from "@/lib/db/client";
 import { type Clock, msPerDay, systemClock } from "@/lib/kernel/clock";
@@ -10,13 +15,7 @@ import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 /** Archives of an account per day. Each reads everything. */
 const archivesPerDay = 3;
 
-type RequestArchive = {
-  readonly userId: string;
-  readonly currentPassword: string;
-  /** Required when two-factor authentication is on. */
-  readonly factorCode?: string | undefined;
-  readonly origin: RequestOrigin;
-};
+type RequestArchive = GivenProof & { readonly origin: RequestOrigin };
 
 /**
  * Requests an archive of everything about the account, which a job makes within seconds or minutes. The password is asked

@@ -9,15 +9,10 @@ import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
 import { type LockedUser, lockUser } from "../internal/lock-user";
 import { replaceRecoveryCodes } from "../internal/two-factor/recovery-codes";
 import { openSecret } from "../internal/two-factor/sealed-secret";
-import { type IdentityProblem, notProven, proveIdentity } from "../prove-identity";
+import { type GivenProof, type IdentityProblem, notProven, proveIdentity } from "../prove-identity";
 import { recordSecurityEvent } from "../security-log/record-security-event";
 
-type Proof = {
-  readonly userId: string;
-  readonly currentPassword: string;
-  readonly factorCode?: string | undefined;
-  readonly origin: RequestOrigin;
-};
+type Proof = GivenProof & { readonly origin: RequestOrigin };
 
 /** Turns two-factor authentication off: password and code, or a recovery code, are asked for. */
 export async function turnOffTwoFactor(

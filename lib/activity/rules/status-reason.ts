@@ -1,3 +1,5 @@
+import type { StatusFilter } from "./activity-filters";
+
 /** Why requests fail, by status, in the words of the interface. */
 const reasons: Readonly<Record<number, string>> = {
   400: "Invalid request",
@@ -15,6 +17,12 @@ const reasons: Readonly<Record<number, string>> = {
   504: "Provider timed out",
   529: "Overloaded",
 };
+
+/** A filter by status, in words: "OK", "Failed", or the reason of one status. */
+export function statusFilterText(status: StatusFilter): string {
+  if (typeof status === "number") return statusReason(status);
+  return status === "ok" ? "OK" : "Failed";
+}
 
 /** "429 Rate limited"; the status alone when there is no word for it. */
 export function statusReason(status: number): string {

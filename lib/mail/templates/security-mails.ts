@@ -7,50 +7,62 @@ import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 
 const from = product.name;
 
+type Attempt = { readonly at: Date; readonly origin: RequestOrigin };
+
 /** `url` secures the account without a sign-in; it works once, for seven days. */
-export function newSignInMail(
-  recipient: string,
-  { at, origin }: { readonly at: Date; readonly origin: RequestOrigin },
-  url: string,
-): RenderedMail {
-  return renderMail({
+export function newSignInMail(recipient: string, attempt: Attempt, url: string): RenderedMail {
+  return attemptMail(recipient, attempt, url, {
     kind: "new_sign_in",
-    recipient,
-    from,
     subject: `New sign-in to your ${from} account`,
     heading: "New sign-in to your account",
-    paragraphs: [
-      "Someone signed in with your password, from a browser and a network that you haven't used lately.",
-    ],
-    facts: originFacts("Signed in", at, origin),
-    button: { label: "This wasn't me", url },
-    closing:
-      "If this was you, there's nothing to do. If it wasn't, the button signs out every session, disables your keys, and lets you choose a new password.",
-    summary: `New sign-in to your account: ${originText(origin)}`,
-    summaryLink: { label: secureLinkLabel, url },
+    text: "Someone signed in with your password, from a browser and a network that you haven't used lately.",
+    fact: "Signed in",
+    otherwise:
+      "If it wasn't, the button signs out every session, disables your keys, and lets you choose a new password.",
   });
 }
 
 /** `url` secures the account without a sign-in; it works once, for seven days. Sent at most once a day. */
-export function wrongCodeMail(
-  recipient: string,
-  { at, origin }: { readonly at: Date; readonly origin: RequestOrigin },
-  url: string,
-): RenderedMail {
-  return renderMail({
+export function wrongCodeMail(recipient: string, attempt: Attempt, url: string): RenderedMail {
+  return attemptMail(recipient, attempt, url, {
     kind: "wrong_code",
-    recipient,
-    from,
     subject: `Your ${from} password was entered with a wrong code`,
     heading: "Your password was entered with a wrong code",
-    paragraphs: [
-      "Someone entered your account's password in a browser we don't recognize, and then a wrong code. That attempt failed.",
-    ],
-    facts: originFacts("Entered", at, origin),
+    text: "Someone entered your account's password in a browser we don't recognize, and then a wrong code. That attempt failed.",
+    fact: "Entered",
+    otherwise:
+      "If it wasn't, someone knows your password: the button signs out every session, disables your keys, and lets you choose a new one. We mail this at most once a day; the security log has every attempt.",
+  });
+}
+
+type AttemptTexts = {
+  readonly kind: "new_sign_in" | "wrong_code";
+  readonly subject: string;
+  readonly heading: string;
+  readonly text: string;
+  /** The label of the time. */
+  readonly fact: string;
+  /** What to do if it was someone else. */
+  readonly otherwise: string;
+};
+
+function attemptMail(
+  recipient: string,
+  { at, origin }: Attempt,
+  url: string,
+  { kind, subject, heading, text, fact, otherwise }: AttemptTexts,
+): RenderedMail {
+  return renderMail({
+    kind,
+    recipient,
+    from,
+    subject,
+    heading,
+    paragraphs: [text],
+    facts: originFacts(fact, at, origin),
     button: { label: "This wasn't me", url },
-    closing:
-      "If this was you, there's nothing to do. If it wasn't, someone knows your password: the button signs out every session, disables your keys, and lets you choose a new one. We mail this at most once a day; the security log has every attempt.",
-    summary: `Your password was entered with a wrong code: ${originText(origin)}`,
+    closing: `If this was you, there's nothing to do. ${otherwise}`,
+    summary: `${heading}: ${originText(origin)}`,
     summaryLink: { label: secureLinkLabel, url },
   });
 }

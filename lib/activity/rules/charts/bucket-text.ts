@@ -48,7 +48,7 @@ export function bucketRange(
 }
 
 /** "2026-11-21T14:00Z", as in the address of the page. */
-function momentText(moment: Date): string {
+export function momentText(moment: Date): string {
   return `${moment.toISOString().slice(0, 16)}Z`;
 }
 

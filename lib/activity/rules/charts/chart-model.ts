@@ -50,12 +50,11 @@ export function chartModel(input: ChartInput): ChartModel {
   const { rows, metric, buckets, span, unit, formats } = input;
   const whole = measureUsage(addUsage(rows), metric);
   const perBucket = buckets.map((_, index) => rows.filter((row) => row.bucket === index));
-  const series = listSeries(input, whole, perBucket);
+  const parts = listParts(input, perBucket);
+  const series = listSeries(input, whole, parts);
   const missing = missingBuckets(input);
-  const totals = inView(
-    perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held), metric))),
-    input.view,
-  );
+  const amounts = perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held), metric)));
+  const totals = inView(amounts, input.view);
   return {
     title: `${metricTitles[metric]} by ${groupTitles[input.group]}`,
     finding: findingText(input, series, whole),
@@ -78,30 +77,25 @@ export function chartModel(input: ChartInput): ChartModel {
     totalText: amountText(whole, metric, formats),
     columns: breakdownColumns(metric),
     ...paceOf(input, whole, missing),
-    ...peakOf(input, perBucket),
+    ...peakOf(input, amounts, parts),
     emptyText: metric === "spend" ? "no spend" : `no ${metricTitles[metric].toLowerCase()}`,
     ...previousLine(input),
     ...(missing && { missing }),
   };
 }
 
-/** Compared as they are, also where the chart adds them up over the range. */
+/** Compared as they are, also where the chart adds them up over the range. What "Other" stands for has no name. */
 function peakOf(
-  { rows, buckets, metric, group, unit, span, names, formats }: ChartInput,
-  perBucket: readonly (readonly UsageRow[])[],
+  { buckets, metric, unit, span, formats }: ChartInput,
+  amounts: readonly (bigint | null)[],
+  parts: readonly Part[],
 ): Pick<ChartModel, "peak"> {
-  const amountsOf = (isPart: (row: UsageRow) => boolean) =>
-    perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric)));
-  const values = shownValues(rows, metric);
   const peak = unusualPeak({
     metric,
     unit,
     formats,
-    amounts: amountsOf(() => true),
-    parts: values.map((value) => ({
-      name: valueName(value, group, names),
-      amounts: amountsOf((row) => row.value === value),
-    })),
+    amounts,
+    parts: parts.filter(({ id }) => id !== otherId),
     nameOf: (index) => {
       const bucket = buckets[index];
       if (!bucket) return "";
@@ -147,12 +141,19 @@ function inView(
   return amounts.map((amount) => (sum += amount ?? 0n));
 }
 
-function listSeries(
-  input: ChartInput,
-  whole: bigint,
-  perBucket: readonly (readonly UsageRow[])[],
-): ChartSeries[] {
-  const { rows, metric, group, names, view, formats } = input;
+/** One value of the group, or all that are not shown by themselves. */
+type Part = {
+  readonly id: string;
+  readonly name: string;
+  readonly color: ChartSeries["color"];
+  readonly isPart: (row: UsageRow) => boolean;
+  readonly requestsHref: string | undefined;
+  /** The amount of each bucket, null without requests. */
+  readonly amounts: readonly (bigint | null)[];
+};
+
+function listParts(input: ChartInput, perBucket: readonly (readonly UsageRow[])[]): readonly Part[] {
+  const { rows, metric, group, names } = input;
   const shown = shownValues(rows, metric);
   const isShown = new Set<string | null>(shown);
   // A tail of one value needs no "Other": the value itself is shown.
@@ -178,21 +179,28 @@ function listSeries(
         ]
       : []),
   ];
-  const amounts = parts.map(({ isPart }) =>
-    perBucket.map((held) => (held.length === 0 ? null : measureUsage(addUsage(held.filter(isPart)), metric))),
-  );
+  return parts.map((part) => ({
+    ...part,
+    amounts: perBucket.map((held) =>
+      held.length === 0 ? null : measureUsage(addUsage(held.filter(part.isPart)), metric),
+    ),
+  }));
+}
+
+function listSeries(input: ChartInput, whole: bigint, parts: readonly Part[]): ChartSeries[] {
+  const { rows, metric, view, formats } = input;
   const breakdowns = listBreakdowns(
-    parts.map(({ isPart, requestsHref }, index) => ({
+    parts.map(({ isPart, requestsHref, amounts }) => ({
       sums: addUsage(rows.filter(isPart)),
       trend: input.hourly
         ? hourlyTrend(input.hourly, isPart, metric)
-        : (amounts[index] ?? []).map((part) => (part === null ? null : plotNumber(part, metric))),
+        : amounts.map((part) => (part === null ? null : plotNumber(part, metric))),
       requestsHref,
     })),
     { metric, whole, formats },
   );
-  return parts.map(({ id, name, color }, index): ChartSeries => {
-    const drawn = inView(amounts[index] ?? [], view);
+  return parts.map(({ id, name, color, amounts }, index): ChartSeries => {
+    const drawn = inView(amounts, view);
     const breakdown = breakdowns[index];
     return {
       id,

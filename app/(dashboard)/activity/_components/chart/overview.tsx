@@ -5,6 +5,7 @@ import { Stack } from "@/components/ui/layout/stack";
 import type { Latency, LatencyFigure } from "@/lib/activity/get-latency-chart";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { momentText } from "@/lib/activity/rules/charts/bucket-text";
 import { requestsAnchor, usageChartModel } from "@/lib/activity/rules/charts/usage-views";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import type { ChartModel } from "@/lib/kernel/chart-model";
@@ -51,7 +52,7 @@ export async function Overview({ filters, usage, p95, month, latency }: Overview
 function peakOf(filters: ActivityFilters, { peak, buckets }: ChartModel) {
   const start = peak && buckets[peak.bucket]?.start;
   if (!start) return null;
-  const bucket = `${start.slice(0, 16)}Z`;
+  const bucket = momentText(new Date(start));
   if (bucket === filters.bucket) return null;
   return { text: peak.text, href: `${activityHref(paths.activity, filters, { bucket })}#${requestsAnchor}` };
 }

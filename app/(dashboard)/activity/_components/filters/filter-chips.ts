@@ -7,7 +7,7 @@ import {
 } from "@/lib/activity/rules/activity-filters";
 import type { Usage } from "@/lib/activity/get-usage-chart";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
-import { statusReason } from "@/lib/activity/rules/status-reason";
+import { statusFilterText } from "@/lib/activity/rules/status-reason";
 import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { type FilterDimension, filterDimensions } from "./filter-dimensions";
@@ -35,7 +35,11 @@ export function listChips(
   if (filters.endUser !== null)
     chips.push({ name: "End user", value: filters.endUser, removeHref: without({ endUser: null }) });
   if (filters.status !== null)
-    chips.push({ name: "Status", value: statusText(filters.status), removeHref: without({ status: null }) });
+    chips.push({
+      name: "Status",
+      value: statusFilterText(filters.status),
+      removeHref: without({ status: null }),
+    });
   if (filters.bucket && usage.listed !== usage.range)
     chips.push({
       name: "Time",
@@ -84,9 +88,4 @@ function valueChips(
       ...(isUnknown && { tone: "danger" as const }),
     };
   });
-}
-
-function statusText(status: NonNullable<ActivityFilters["status"]>): string {
-  if (typeof status === "number") return statusReason(status);
-  return status === "ok" ? "OK" : "Failed";
 }
