@@ -8,6 +8,7 @@ import pg from "pg";
 import { freePort } from "../process/free-port";
 import { bareEnvironment, type PostgresHome, preparePostgresHome, writePrivately } from "./postgres-home";
 import { clearLeftovers } from "./postgres-leftovers";
+import { survivingClient } from "./surviving-client";
 
 export type EmbeddedPostgres = {
   /** URL of the product's database, as the superuser. */
@@ -79,8 +80,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const address = (name: string) =>
       `postgresql://${superuser}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${name}`;
     if (await accepts(child, address("postgres"))) {
-      await createDatabase(address("postgres"));
       const stop = () => stopChild(child, exited);
+      await createDatabase(address("postgres")).catch(async (reason: unknown) => {
+        await stop();
+        throw reason;
+      });
       return { url: address(database), adminUrl: address("postgres"), port, note: home.note, exited, stop };
     }
     // Another program may have taken the port, or workers of a killed server still hold its shared memory.
@@ -152,7 +156,7 @@ async function accepts(child: ChildProcess, address: string): Promise<boolean> {
   const deadline = Date.now() + startTimeoutMs;
   while (Date.now() < deadline) {
     if (failed || child.exitCode !== null || child.signalCode !== null) return false;
-    const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 2_000 });
+    const client = survivingClient(address, 2_000);
     const error = await client.connect().then(
       () => null,
       (reason: unknown) => reason,
@@ -176,13 +180,13 @@ function isWrongPassword(error: unknown): boolean {
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
+  const client = survivingClient(adminUrl, startTimeoutMs);
   try {
+    await client.connect();
     const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [database]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE "${database}"`);
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 
