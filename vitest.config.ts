@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -17,21 +18,38 @@ const shared = {
 };
 const inline = { deps: { inline: ["server-only"] } };
 
+const unitTests = ["lib", "components", "app"]
+  .flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+      path.join(folder, name),
+    ),
+  )
+  .filter((name) => name.endsWith(".test.ts") && !name.endsWith(".db.test.ts"));
+// The environment is read once per process, so a test that sets it needs a process of its own.
+const settingEnvironment = unitTests.filter((name) =>
+  /process\.env|stubEnv/.test(readFileSync(path.join(root, name), "utf8")),
+);
+const unit = {
+  environment: "node" as const,
+  server: inline,
+  // No test measures time: on a busy machine a property test takes several times as long.
+  testTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
         ...shared,
         test: {
+          ...unit,
           name: "unit",
-          environment: "node",
-          include: ["lib/**/*.test.ts", "components/**/*.test.ts", "app/**/*.test.ts"],
-          exclude: ["**/*.db.test.ts", "node_modules/**"],
-          server: inline,
-          // No test measures time: on a busy machine a property test takes several times as long.
-          testTimeout: 60_000,
+          include: unitTests.filter((name) => !settingEnvironment.includes(name)),
+          // The files of a worker share their modules: starting processes and loading modules took longer than the tests.
+          isolate: false,
         },
       },
+      { ...shared, test: { ...unit, name: "unit-environment", include: settingEnvironment } },
       {
         ...shared,
         test: {

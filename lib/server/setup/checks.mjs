@@ -18,7 +18,7 @@ const checks = {
   unused: (run) => run([bin.knip, "--no-progress"]),
   types: async (run) =>
     (await run([bin.next, "typegen"], { quiet: true })) || run([bin.tsc, "--noEmit", "-p", "."]),
-  unit: (run, args) => run([bin.vitest, "run", "--project", "unit", ...args]),
+  unit: (run, args) => run([bin.vitest, "run", "--project", "unit*", ...args]),
   "test:db": (run, args) => run([bin.vitest, "run", "--project", "db", ...args]),
   "test:e2e": (run, args) =>
     run([bin.playwright, "test", "-c", "e2e/playwright.config.ts", ...args], {
