@@ -25,10 +25,11 @@ const unitTests = ["lib", "components", "app"]
     ),
   )
   .filter((name) => name.endsWith(".test.ts") && !name.endsWith(".db.test.ts"));
-// The environment is read once per process, so a test that sets it needs a process of its own.
+/** The environment is read once per process, so a test that sets it needs a process of its own. */
 const settingEnvironment = unitTests.filter((name) =>
   /process\.env|stubEnv/.test(readFileSync(path.join(root, name), "utf8")),
 );
+
 const unit = {
   environment: "node" as const,
   server: inline,
@@ -36,6 +37,7 @@ const unit = {
   testTimeout: 60_000,
 };
 
+// Where files share a process, it is because starting one and loading modules takes longer than most tests.
 export default defineConfig({
   test: {
     projects: [
@@ -45,7 +47,6 @@ export default defineConfig({
           ...unit,
           name: "unit",
           include: unitTests.filter((name) => !settingEnvironment.includes(name)),
-          // The files of a worker share their modules: starting processes and loading modules took longer than the tests.
           isolate: false,
         },
       },
@@ -57,9 +58,11 @@ export default defineConfig({
           environment: "node",
           include: ["lib/**/*.db.test.ts"],
           globalSetup: [path.join(root, "lib/testing/database-setup.ts")],
+          setupFiles: [path.join(root, "lib/testing/fresh-modules.ts")],
           server: inline,
           pool: "forks",
           maxWorkers: 3,
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

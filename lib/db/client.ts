@@ -29,7 +29,7 @@ type Handles = {
 };
 
 // Next's development server evaluates modules again; the pools must survive that.
-const store = globalThis as typeof globalThis & { counterfoilDb?: Handles };
+const store = globalThis as typeof globalThis & { counterfoilDb?: Handles | undefined };
 
 function handles(): Handles {
   store.counterfoilDb ??= openAll();
@@ -251,7 +251,7 @@ const timerMsMax = 2 ** 31 - 1;
 /** Closes every connection, at shutdown and at the end of tests. */
 export async function closeDb(): Promise<void> {
   const open = store.counterfoilDb;
-  delete store.counterfoilDb;
+  store.counterfoilDb = undefined;
   if (!open) return;
   const { prisma, lanes: _lanes, ...pools } = open;
   const each = [...new Set(Object.values(pools))];
