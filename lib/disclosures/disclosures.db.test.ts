@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { deleteAccount } from "@/lib/accounts/delete-account";
 import { listAudit } from "@/lib/audit/list-audit";
 import { closeDb, db } from "@/lib/db/client";
+import { msPerDay } from "@/lib/kernel/clock";
 import { currentPassword, makePerson } from "@/lib/testing/archives";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
@@ -191,6 +192,10 @@ it("the form takes one account per line and rejects hostile text", () => {
     notice: "forbidden",
     forbiddenUntil: "",
   };
+  const [yesterday, today] = [-1, 0].map((days) =>
+    new Date(Date.now() + days * msPerDay).toISOString().slice(0, 10),
+  );
+  expect(disclosureSchema.safeParse({ ...form, forbiddenUntil: today }).success).toBe(true);
   expect(disclosureSchema.parse(form)).toMatchObject({
     accounts: ["ada@example.test", "bob@example.test"],
     categories: ["content"],
@@ -209,6 +214,8 @@ it("the form takes one account per line and rejects hostile text", () => {
     { disclosedOn: "2026-02-30" },
     { disclosedOn: "2999-01-01" },
     { notice: "allowed", forbiddenUntil: "2030-01-01" },
+    { notice: "forbidden", forbiddenUntil: yesterday },
+    { notice: "forbidden", forbiddenUntil: "2020-01-01" },
   ])
     expect(
       disclosureSchema.safeParse({ ...form, ...changes }).success,

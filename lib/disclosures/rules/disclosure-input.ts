@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { msPerDay } from "@/lib/kernel/clock";
 import { linesField, textField } from "@/lib/kernel/text-field";
 import { dataCategories, legalBases } from "./disclosure-kinds";
 
@@ -32,7 +33,16 @@ export const disclosureSchema = z
       .refine((chosen) => chosen.length > 0, "Choose at least one category."),
     notice: z.enum(["allowed", "forbidden"], choice),
     // Only with a prohibition, and empty when it has no known end.
-    forbiddenUntil: z.union([z.literal("").transform(() => null), day]).default(null),
+    // A mistyped year must not tell those whom it is forbidden to tell.
+    forbiddenUntil: z
+      .union([
+        z.literal("").transform(() => null),
+        day.refine(
+          (at) => at.getTime() + msPerDay > Date.now(),
+          "Enter today or a later day, or choose that notice is allowed.",
+        ),
+      ])
+      .default(null),
   })
   .refine(({ accounts }) => accounts.length > 0 && accounts.length <= accountsMax, {
     path: ["accounts"],

@@ -75,7 +75,7 @@ const columns: readonly Column<DisclosureRow>[] = [
 
 const yearColumns: readonly Column<DisclosureYear>[] = [
   { id: "year", header: "Year", rowHeader: true, cell: ({ year }) => year },
-  { id: "count", header: "Disclosures", numeric: true, cell: ({ disclosures }) => disclosures },
+  { id: "count", header: "Disclosures", numeric: true, phone: "detail", cell: (row) => row.disclosures },
   {
     id: "accounts",
     header: "Accounts",
@@ -93,6 +93,7 @@ function Notice({ row }: { readonly row: DisclosureRow }) {
         {row.toldCount} told{row.deletedCount > 0 ? `, ${row.deletedCount} deleted` : ""}
       </Badge>
     );
+  const canTell = row.deletedCount < row.workspaceCount;
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <span>
@@ -104,15 +105,19 @@ function Notice({ row }: { readonly row: DisclosureRow }) {
           </>
         ) : null}
       </span>
-      <ConfirmDialog
-        trigger={<Button size="small">Tell now</Button>}
-        title="Tell the owners now"
-        consequence="Only if the prohibition has ended. The owners get an email at once, and the disclosure appears under Your data. This can't be undone."
-        confirmLabel="Tell owners"
-        action={liftProhibitionAction}
-        fields={{ disclosureId: row.id }}
-        toast
-      />
+      {canTell ? (
+        <ConfirmDialog
+          trigger={<Button size="small">Tell now</Button>}
+          title="Tell the owners now"
+          consequence="Only if the prohibition has ended. The owners get an email at once, and the disclosure appears under Your data. This can't be undone."
+          confirmLabel="Tell owners"
+          action={liftProhibitionAction}
+          fields={{ disclosureId: row.id }}
+          toast
+        />
+      ) : (
+        <span className="text-ink-muted">No account is left to tell</span>
+      )}
     </span>
   );
 }
