@@ -41,7 +41,7 @@ export async function checkSecrets(): Promise<string | Warning> {
   if (env().previousEncryptionKey)
     return "ENCRYPTION_KEY decrypts the newest and the oldest stored data; ENCRYPTION_KEY_PREVIOUS can be removed after `reseal`";
   return contents === "none"
-    ? "nothing is encrypted with ENCRYPTION_KEY yet"
+    ? "ENCRYPTION_KEY decrypts what is encrypted; no content of requests is stored"
     : "ENCRYPTION_KEY decrypts the newest and the oldest stored data";
 }
 
