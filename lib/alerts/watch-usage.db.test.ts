@@ -182,7 +182,7 @@ describe("unusual spend", () => {
     const subject = "Unusual spend: key “Test key” spent $31.20 in an hour";
     for (const person of [made, admin, creator]) {
       expect(await subjectsTo(person.email)).toEqual([subject]);
-      const [line] = await listSecurityEvents(person.userId);
+      const [line] = (await listSecurityEvents(person.userId)).rows;
       expect(line).toMatchObject({
         sentence: "Unusual spend of key sk-or-v1-abc...123: $31.20 in an hour",
         device: "–",
@@ -190,7 +190,7 @@ describe("unusual spend", () => {
       });
     }
     expect(await subjectsTo(member.email)).toEqual([]);
-    expect(await listSecurityEvents(member.userId)).toEqual([]);
+    expect((await listSecurityEvents(member.userId)).rows).toEqual([]);
     const { text } = await mailTo(admin.email, "unusual_spend");
     expect(text).toContain("Key: sk-or-v1-abc...123\n");
     expect(text).toMatch(new RegExp(`/activity\\?from=\\S+&to=\\S+&key=${key}\n`));
@@ -240,7 +240,7 @@ describe("keys that no longer work", () => {
     expect(await subjectsTo(made.email)).toEqual([
       "Key “Test key” is disabled, and was used 50 times in an hour",
     ]);
-    const [line] = await listSecurityEvents(made.userId);
+    const [line] = (await listSecurityEvents(made.userId)).rows;
     expect(line?.sentence).toBe(
       "A key that no longer works is still used: sk-or-v1-abc...123, 50 requests in an hour",
     );

@@ -46,7 +46,7 @@ describe("an archive", () => {
     const [entry] = await listArchives(me.userId);
     expect(entry).toMatchObject({ id, state: "ready", downloads: 1 });
     expect(await listArchives(other.userId)).toEqual([]);
-    const sentences = (await listSecurityEvents(me.userId)).map(({ sentence }) => sentence);
+    const sentences = (await listSecurityEvents(me.userId)).rows.map(({ sentence }) => sentence);
     expect(sentences).toContain("Archive of the account requested");
     expect(sentences).toContain("Archive of the account downloaded");
 

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { deviceName } from "@/lib/kernel/device-name";
 import { defaultFormats, type Formats } from "@/lib/kernel/format";
 import { networkLabel } from "@/lib/kernel/network";
+import type { Page } from "@/lib/kernel/page";
 import { isNoticed, securityEventSentence } from "@/lib/accounts/rules/security-events";
 
 export type SecurityLine = {
@@ -14,24 +15,42 @@ export type SecurityLine = {
   readonly createdAt: Date;
 };
 
-const linesMax = 20;
+export const securityLinesPerPage = 20;
 
-/** The newest lines of an account's security log. */
+type Query = {
+  readonly formats?: Formats | undefined;
+  /** The line after which to continue; one that is another account's, or gone, leads to the newest. */
+  readonly cursor?: string | undefined;
+};
+
+/** Lines of an account's security log, newest first. */
 export async function listSecurityEvents(
   userId: string,
-  formats: Formats = defaultFormats,
-): Promise<readonly SecurityLine[]> {
+  { formats = defaultFormats, cursor }: Query = {},
+): Promise<Page<SecurityLine>> {
+  const after = cursor
+    ? await db().securityEvent.findFirst({
+        where: { id: cursor, userId },
+        select: { id: true, createdAt: true },
+      })
+    : null;
   const rows = await db().securityEvent.findMany({
-    where: { userId },
-    orderBy: { createdAt: "desc" },
-    take: linesMax,
+    where: {
+      userId,
+      ...(after && {
+        OR: [{ createdAt: { lt: after.createdAt } }, { createdAt: after.createdAt, id: { lt: after.id } }],
+      }),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: securityLinesPerPage + 1,
     select: { id: true, kind: true, detail: true, network: true, userAgent: true, createdAt: true },
   });
-  return rows.map((row) => ({
+  const lines = rows.slice(0, securityLinesPerPage).map((row) => ({
     id: row.id,
     sentence: securityEventSentence(row.kind, row.detail, formats),
     device: isNoticed(row.kind) ? "–" : deviceName(row.userAgent),
     network: isNoticed(row.kind) ? "–" : networkLabel(row.network),
     createdAt: row.createdAt,
   }));
+  return { rows: lines, nextCursor: rows.length > lines.length ? (lines.at(-1)?.id ?? null) : null };
 }

@@ -1,6 +1,8 @@
 import { type ReactNode, useId } from "react";
 
 type DataSectionProps = {
+  /** For links to the section. */
+  readonly id?: string;
   readonly title: string;
   readonly description: string;
   /** Shown to the right of the title. */
@@ -10,10 +12,10 @@ type DataSectionProps = {
 };
 
 /** A table with its title, on the page itself. A landmark region of its title. */
-export function DataSection({ title, description, action, children }: DataSectionProps) {
+export function DataSection({ id, title, description, action, children }: DataSectionProps) {
   const heading = useId();
   return (
-    <section aria-labelledby={heading} className="flex min-w-0 flex-col gap-2">
+    <section id={id} aria-labelledby={heading} className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="flex min-w-0 flex-1 basis-64 flex-col gap-0.5">
           <h2 id={heading} className="text-lg font-semibold">

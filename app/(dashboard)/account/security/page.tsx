@@ -18,15 +18,18 @@ import { Sessions } from "./_components/sessions";
 
 export const metadata: Metadata = { title: "Security" };
 
-const search = z.object({ invite: z.literal("two-factor").optional().catch(undefined) });
+const search = z.object({
+  invite: z.literal("two-factor").optional().catch(undefined),
+  before: z.uuid().optional().catch(undefined),
+});
 
 export default async function SecurityPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const { actor, user, workspace, sessionId } = await getViewer();
-  const { invite } = search.parse(await searchParams);
+  const { invite, before } = search.parse(await searchParams);
   const [factor, sessions, events, balance] = await Promise.all([
     getTwoFactor(actor.userId),
     listSessions(actor.userId),
-    listSecurityEvents(actor.userId, await viewerFormats()),
+    listSecurityEvents(actor.userId, { formats: await viewerFormats(), cursor: before }),
     getBalance(workspace.id),
   ]);
   return (
@@ -35,7 +38,7 @@ export default async function SecurityPage({ searchParams }: { readonly searchPa
       <PasswordPanel email={user.email} />
       <TwoFactor factor={factor} zone={workspace.timeZone} />
       <Sessions sessions={sessions} current={sessionId} zone={workspace.timeZone} />
-      <SecurityLog events={events} zone={workspace.timeZone} />
+      <SecurityLog events={events} isOlder={before !== undefined} zone={workspace.timeZone} />
       <SecureAccount />
       <DangerZone email={user.email} balance={balance} />
     </AccountFrame>
