@@ -98,6 +98,11 @@ it("no other way opens a session without a code", async () => {
   expect(await startSession({ userId, passwordHash, codeTaken: true }, origin)).not.toBeNull();
 });
 
+async function mailSubjects(recipient: string, kind: string): Promise<readonly string[]> {
+  const mails = await db().outboxMail.findMany({ where: { recipient, kind }, select: { subject: true } });
+  return mails.map(({ subject }) => subject);
+}
+
 it("one code opens one session, also with several challenges at once", async () => {
   const { email, userId, factor } = await protectedPerson();
   const steps = [await firstStep(email), await firstStep(email), await firstStep(email)];
@@ -138,11 +143,22 @@ it("five wrong codes end a challenge, and each is in the security log", async ()
   expect(await secondStep(next.challenge, codeNow(factor))).toMatchObject({ ok: true });
 });
 
+it("what has not the digits of a code counts for nothing", async () => {
+  const { email, userId, factor } = await protectedPerson();
+  const { challenge } = await firstStep(email);
+  for (const slip of ["", "  ", "12345", "12345a", "1234-5678", "１２"])
+    expect(await secondStep(challenge, slip)).toMatchObject({ code: "wrong_code", field: "factorCode" });
+  expect(await secondStep(challenge, codeNow(factor))).toMatchObject({ ok: true });
+  expect(
+    await db().securityEvent.count({ where: { userId, kind: { startsWith: "two_factor_failed" } } }),
+  ).toBe(0);
+});
+
 it("wrong codes in unknown browsers are mailed again after a day, however often they come", async () => {
   const { email, userId } = await protectedPerson();
   const where = { userId, kind: "two_factor_failed_unknown_browser" };
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    recordWrongCode({ userId, origin, isKnownDevice: false }, () => new Date());
+    recordWrongCode({ userId, origin, isKnownDevice: false, isLimitReached: false }, () => new Date());
     await expect.poll(() => db().securityEvent.count({ where })).toBe(attempt);
     // Twenty hours pass.
     await sqlPool().query("update security_events set created_at = created_at - interval '20 hours'");
@@ -164,7 +180,7 @@ it("a wrong code in a browser that has signed in before is in the security log a
   expect(await db().outboxMail.count({ where: { recipient: email, kind: "wrong_code" } })).toBe(0);
 });
 
-it("wrong codes of all challenges together are limited per account", async () => {
+it("wrong codes of all challenges together are limited per account, which is mailed once", async () => {
   const { email, factor } = await protectedPerson();
   const wrong = wrongCodeAt(factor.secret, new Date());
   for (let round = 0; round < 2; round += 1) {
@@ -174,6 +190,10 @@ it("wrong codes of all challenges together are limited per account", async () =>
   }
   const { challenge } = await firstStep(email);
   expect(await secondStep(challenge, codeNow(factor))).toMatchObject({ code: "too_many_codes" });
+  expect(await secondStep(challenge, codeNow(factor))).toMatchObject({ code: "too_many_codes" });
+  const subjects = () => mailSubjects(email, "wrong_code");
+  await expect.poll(async () => (await subjects()).length).toBe(2);
+  expect((await subjects()).filter((subject) => subject.includes("too many wrong codes"))).toHaveLength(1);
   expect(await secondStep(challenge, factor.codes[0] ?? "")).toMatchObject({ ok: true });
 });
 

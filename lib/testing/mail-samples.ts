@@ -107,7 +107,8 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
       secureUrl: secure.url,
       codesLeft: 3,
     }),
-    "wrong-code": wrongCodeMail(recipient, { at, origin }, secure.url),
+    "wrong-code": wrongCodeMail(recipient, { at, origin, isLimitReached: false }, secure.url),
+    "wrong-code-limit": wrongCodeMail(recipient, { at, origin, isLimitReached: true }, secure.url),
     "policy-changed": policyChangedMail(recipient, {
       summary: `Requests of ${name} may also go to providers in Canada.`,
       effectiveAt: new Date("2026-12-30T00:00:00Z"),

@@ -53,6 +53,8 @@ export function readCode(typed: string): TypedCode | null {
   return digits.length === recoveryCodeDigits ? { kind: "recovery", digits } : null;
 }
 
+export const codeShapeProblem = `Enter the ${codeDigits} digits that the app shows, or the ${recoveryCodeDigits} digits of a recovery code.`;
+
 /** A recovery code as it is shown: "1234-5678-9012-3456". */
 export function shownRecoveryCode(digits: string): string {
   return (digits.match(/.{4}/g) ?? []).join("-");

@@ -16,11 +16,14 @@ type WrongCode = {
   readonly origin: RequestOrigin;
   /** The browser has a device cookie of this account. */
   readonly isKnownDevice: boolean;
+  /** The account has had so many that codes of the app are not accepted for a while. */
+  readonly isLimitReached: boolean;
 };
 
 /**
  * Records a wrong code after the right password, without being awaited. From a browser that has not signed in before, it
- * may mean that someone else has the password: it is mailed, at most once a day.
+ * may mean that someone else has the password: it is mailed, at most once a day. So is the limit, apart from that: the
+ * first mail may have been about the owner's own slip, and the limit locks the app's codes.
  */
 export function recordWrongCode(code: WrongCode, clock: Clock): void {
   void record(code, clock()).catch((error: unknown) =>
@@ -28,7 +31,10 @@ export function recordWrongCode(code: WrongCode, clock: Clock): void {
   );
 }
 
-async function record({ userId, origin, isKnownDevice }: WrongCode, now: Date): Promise<void> {
+async function record(
+  { userId, origin, isKnownDevice, isLimitReached }: WrongCode,
+  now: Date,
+): Promise<void> {
   if (isKnownDevice) {
     await recordSecurityEvent(db(), { userId, kind: "two_factor_failed", origin });
     return;
@@ -38,15 +44,16 @@ async function record({ userId, origin, isKnownDevice }: WrongCode, now: Date): 
     const user = await lockUser(tx, userId);
     if (!user) return false;
     const since = new Date(now.getTime() - msPerDay);
-    const where = { userId, kind, createdAt: { gt: since }, detail: { path: ["mailed"], equals: 1 } };
+    const reason = isLimitReached ? "limit" : "mailed";
+    const where = { userId, kind, createdAt: { gt: since }, detail: { path: [reason], equals: 1 } };
     const mailed = await tx.securityEvent.findFirst({ where, select: { id: true } });
     if (mailed) {
       await recordSecurityEvent(tx, { userId, kind, origin });
       return false;
     }
-    await recordSecurityEvent(tx, { userId, kind, origin, detail: { mailed: 1 } });
+    await recordSecurityEvent(tx, { userId, kind, origin, detail: { [reason]: 1 } });
     const url = await secureLink(tx, userId, user.email);
-    await queueMail(tx, wrongCodeMail(user.email, { at: now, origin }, url));
+    await queueMail(tx, wrongCodeMail(user.email, { at: now, origin, isLimitReached }, url));
     return true;
   });
   if (isMailed) void deliverMails();

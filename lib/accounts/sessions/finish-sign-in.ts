@@ -42,7 +42,8 @@ export async function finishSignIn(
   if (!(await isTwoFactorOn(userId))) return ended();
   const code = await checkTwoFactor({ userId, factorCode, origin }, clock);
   if (!code.ok) {
-    recordWrongCode({ userId, origin, isKnownDevice: device !== null }, clock);
+    const isLimitReached = code.code === "too_many_codes";
+    recordWrongCode({ userId, origin, isKnownDevice: device !== null, isLimitReached }, clock);
     return code;
   }
   const secret = await startSession({ userId, passwordHash, codeTaken: true }, origin);

@@ -22,13 +22,27 @@ export function newSignInMail(recipient: string, attempt: Attempt, url: string):
   });
 }
 
-/** `url` secures the account without a sign-in; it works once, for seven days. Sent at most once a day. */
-export function wrongCodeMail(recipient: string, attempt: Attempt, url: string): RenderedMail {
+type WrongCode = Attempt & {
+  /** So many wrong codes that those of the app are not accepted for now. */
+  readonly isLimitReached: boolean;
+};
+
+/**
+ * `url` secures the account without a sign-in; it works once, for seven days. Sent at most once a day, and once more when
+ * the limit is reached.
+ */
+export function wrongCodeMail(recipient: string, attempt: WrongCode, url: string): RenderedMail {
+  const heading = attempt.isLimitReached
+    ? "Your password was entered with too many wrong codes"
+    : "Your password was entered with a wrong code";
+  const entered = "Someone entered your account's password in a browser we don't recognize, and then";
   return attemptMail(recipient, attempt, url, {
     kind: "wrong_code",
-    subject: `Your ${from} password was entered with a wrong code`,
-    heading: "Your password was entered with a wrong code",
-    text: "Someone entered your account's password in a browser we don't recognize, and then a wrong code. That attempt failed.",
+    subject: heading.replace("Your password", `Your ${from} password`),
+    heading,
+    text: attempt.isLimitReached
+      ? `${entered} wrong codes until the limit was reached. Until it has passed, codes from your authenticator app aren't accepted either. A recovery code works.`
+      : `${entered} a wrong code. That attempt failed.`,
     fact: "Entered",
     otherwise:
       "If it wasn't, someone knows your password: the button signs out every session, disables your keys, and lets you choose a new one. We mail this at most once a day; the security log has every attempt.",

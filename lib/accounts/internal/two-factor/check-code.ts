@@ -2,9 +2,8 @@ import "server-only";
 import { db, sqlPool } from "@/lib/db/client";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import {
-  codeDigits,
+  codeShapeProblem,
   readCode,
-  recoveryCodeDigits,
   wrongCodesPerDay,
   wrongCodesPerHour,
 } from "@/lib/accounts/rules/two-factor";
@@ -26,10 +25,7 @@ export async function takeCode(
   now: Date,
 ): Promise<Outcome<{ readonly kind: "app" | "recovery" }, CodeProblem>> {
   const code = readCode(typed);
-  if (!code)
-    return wrongCode(
-      `Enter the ${codeDigits} digits that the app shows, or the ${recoveryCodeDigits} digits of a recovery code.`,
-    );
+  if (!code) return wrongCode(codeShapeProblem);
   if (code.kind === "app") return takeAppCode(userId, code.digits, now);
   return (await takeRecoveryCode(userId, code.digits))
     ? ok({ kind: "recovery" })
