@@ -64,6 +64,8 @@ describe("the webhook", () => {
       [payload, ""],
       [payload, "garbage"],
       [payload, "t=,v1="],
+      [payload, `t=${now()},v1=`],
+      [payload, `t=${now()},v1=é`],
       [payload, `v1=${unsigned(payload)}`],
       [payload, sign(payload, { secret: "whsec_another_secret_altogether" })],
       [payload, sign(payload, { secret: "whsec_" })],

@@ -43,11 +43,6 @@ export function isStripeError(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeError;
 }
 
-/** True when an event was rejected for its signature, not for what it contains. */
-export function isWrongSignature(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeSignatureVerificationError;
-}
-
 /** Kind, code and request id of a Stripe error, for the log: never its message, which may repeat input. */
 export function stripeErrorFacts(error: unknown): LogFields {
   if (!(error instanceof Stripe.errors.StripeError))
