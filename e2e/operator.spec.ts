@@ -116,7 +116,9 @@ test("the page shows running completions by process, and unbilled, unstored and 
     await expect(region(page, "Running completions")).toContainText(/1 in total, the oldest since/);
     await expect(row("Unaccounted completions", day)).toContainText("2");
     await expect(row("Unaccounted completions", day)).toContainText("$2.00");
-    await expect(region(page, "Unaccounted completions")).toContainText("no workspace was charged");
+    await expect(region(page, "Unaccounted completions")).toContainText(
+      "no workspace was charged, or only for the prompt",
+    );
     await expect(row("Content that could not be stored", day)).toContainText("1");
     await expect(region(page, "Capped usage")).toContainText("1 completion in the last 30 days");
     await expectSoundEverywhere(page);

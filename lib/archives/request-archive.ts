@@ -54,5 +54,5 @@ export async function requestArchive(
 /** Deletes an archive of the account, or stops making it. Another person's archive does not exist here. */
 export async function deleteArchive(userId: string, id: string): Promise<Outcome<null, "not_found">> {
   const { count } = await db().archive.deleteMany({ where: { id, userId } });
-  return count > 0 ? ok(null) : fail("not_found", { message: "That archive has already been deleted." });
+  return count > 0 ? ok(null) : fail("not_found", { message: "That archive no longer exists." });
 }

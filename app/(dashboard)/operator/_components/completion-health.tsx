@@ -24,7 +24,7 @@ export async function CompletionHealth() {
       <Columns of={2}>
         <ByDay
           title="Unaccounted completions"
-          description="The process ended before billing, or the provider's response was cut off, unreadable, or became an error. The provider may charge you; no workspace was charged."
+          description="The process ended before billing, or the provider's response was cut off, unreadable, or became an error. The provider may charge you; no workspace was charged, or only for the prompt."
           rows={unaccounted}
           worst
         />
