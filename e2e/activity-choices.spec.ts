@@ -83,6 +83,22 @@ test("why a request failed is one click away, and two with all that is known", a
   await expect(page.getByRole("dialog")).toContainText("Failed: 503 Unavailable");
 });
 
+test("the export menu says how many requests a file has, and about its size", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.goto("/activity?range=24h&model=sandbox/wren");
+  const menu = page.getByRole("menu", { name: "Export" });
+  await page.getByRole("button", { name: "Export" }).press("Enter");
+  await expect(menu).toContainText("1 request");
+  await expect(menu.getByRole("menuitem", { name: /^Requests as CSV\s*about 1 kB$/ })).toBeFocused();
+  await expect(menu.getByRole("menuitem", { name: /^Requests as NDJSON\s*about 1 kB$/ })).toBeVisible();
+  await expectSoundEverywhere(page);
+  // This range begins before requests are kept, so those that are stored are counted.
+  await page.goto("/activity?range=90d");
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(menu).toContainText("4 requests");
+  await expect(menu.getByRole("menuitem", { name: /^Requests as NDJSON\s*about 4 kB$/ })).toBeVisible();
+});
+
 test("last month is exported in two clicks, with the filters of the page", async ({ page, account }) => {
   await makeHistory(account);
   await page.goto("/activity?range=24h&model=sandbox/wren");

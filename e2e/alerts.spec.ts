@@ -2,9 +2,11 @@ import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { type Account, makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
+import { available, dollars } from "./support/pages";
 import { mailTo } from "./support/product";
 import { inboxOf } from "./support/sandbox";
-import { expect, expectFieldError, expectSoundEverywhere, test } from "./support/test";
+import { expect, expectFieldError, expectSoundEverywhere, signedInTest, test } from "./support/test";
+import { whileSpendSharesAreAway } from "./support/trouble";
 
 const bell = (page: Page) => page.getByRole("banner").getByRole("link", { name: /^Notices/ });
 const noticeOf = (page: Page, text: string | RegExp) =>
@@ -114,6 +116,25 @@ test("a monthly spend alert needs a share, and can be removed", async ({ page, a
   await expect(sheet).toHaveCount(0);
   await expect(alerts).toContainText(/Monthly spend alert\s*Off/);
 });
+
+signedInTest(
+  "when alerts can't be read, the rest of Credits is there, and retrying works",
+  async ({ page }) => {
+    const alerts = page.getByRole("region", { name: "Alerts" });
+    const failed = page.getByRole("alert").filter({ hasText: "Alerts couldn't be loaded" });
+    await whileSpendSharesAreAway(async () => {
+      await page.goto("/credits?tab=statements");
+      await expect(failed).toContainText("They are still sent.");
+      await expect(failed).toContainText(/Request req_[\w-]{16}/);
+      await expect(alerts).toHaveCount(0);
+      await expect(available(page, dollars("10"))).toBeVisible();
+      await expectSoundEverywhere(page);
+    });
+    await failed.getByRole("button", { name: "Try again" }).press("Enter");
+    await expect(failed).toBeHidden();
+    await expect(alerts).toContainText("$5.00 → owners and admins, from the first purchase on");
+  },
+);
 
 test("an account without alerts has an empty list", async ({ page, signIn }) => {
   await signIn(await makeAccount());

@@ -7,6 +7,7 @@ const phone = { width: 390, height: 844 };
 const journey = /journey\.spec\.ts/;
 /** These start, stop and kill their own product, and open hardly a page. */
 const ownProduct = /(crash|recovery|spend-path-[a-z]+)\.spec\.ts/;
+const pictures = /visual\.spec\.ts/;
 
 /**
  * The journey runs on a desktop in light and on a phone in dark; the page specs check both widths and themes themselves.
@@ -36,9 +37,11 @@ export default defineConfig({
   projects: [
     // First, and on one worker: these tests mostly wait, so the browser tests of the other worker get the processor.
     { name: "spend-path", testMatch: ownProduct, workers: 1 },
+    // Their product has nothing but what they show, and a worker that other files don't use.
+    { name: "pictures", testMatch: pictures, workers: 1 },
     {
       name: "desktop-light",
-      testIgnore: ownProduct,
+      testIgnore: [ownProduct, pictures],
       use: { viewport: desktop, colorScheme: "light" },
     },
     {

@@ -9,11 +9,11 @@ const provoked = [
   /"event":"(?:billing_profile_not_copied|portal_not_opened)".*"status":500/,
   // An operator retries an event that cannot be read.
   /"type":"charge\.refunded".*"reason":"unreadable".*"msg":"stripe event failed"/,
-  // A page cannot read its table, with Prisma or without, and neither can a region of a page.
+  // A page cannot read its table or a column of it, with Prisma or without, and neither can a region of a page.
   /"event":"page_failed".*"code":"(?:P2021|42P01)"/,
-  /"code":"(?:P2021|42P01)".*"msg":"region failed"/,
-  // Neither can a job that needs the table and runs just then.
-  /"job":"[\w-]+".*"code":"(?:P2021|42P01)".*"msg":"job failed"/,
+  /"code":"(?:P202[12]|42P01)".*"msg":"region failed"/,
+  // Neither can a job that needs it and runs just then.
+  /"job":"[\w-]+".*"code":"(?:P2021|42P01|42703)".*"msg":"job failed"/,
   /"code":"(?:P2021|42P01)".*"msg":"stored events could not be applied"/,
   // Reads of keys fail with a database error.
   /"code":"(?:P2039|P0001)"/,

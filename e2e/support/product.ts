@@ -6,6 +6,7 @@ type Runtime = { readonly pid: number; readonly environment: Readonly<Record<str
 export type RunningProduct = { readonly origin: string; readonly dataDir: string; readonly logFile: string };
 
 let runtime: Runtime | null = null;
+let replacement: RunningProduct | null = null;
 
 /** Passes the running products to the workers through the environment: the first worker gets the first one. */
 export function publishProducts(products: readonly RunningProduct[]): void {
@@ -17,11 +18,21 @@ export function publishProducts(products: readonly RunningProduct[]): void {
  * back, take a table away or read the whole log.
  */
 function ownProduct(): RunningProduct {
+  if (replacement) return replacement;
   const products = JSON.parse(required("E2E_PRODUCTS")) as RunningProduct[];
   // Playwright numbers the workers that run in parallel; a worker that replaces another one takes over its number.
   const own = products[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
   if (!own) throw new Error("There are more workers than products: run the tests with --workers 1");
   return own;
+}
+
+/**
+ * From now on, this process uses another product. Only for files whose project has workers of its own, before anything
+ * else is asked: connections to a database stay open.
+ */
+export function useProduct(product: RunningProduct): void {
+  replacement = product;
+  runtime = null;
 }
 
 /** The running product's environment, from the file that it writes for the command line. */

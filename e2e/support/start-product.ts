@@ -33,7 +33,8 @@ export default async function startProducts({ workers } = { workers: 1 }): Promi
   };
 }
 
-async function stopAndCheck(product: Launched): Promise<string[]> {
+/** Stops a product, and returns what is wrong with its ledger or its log. */
+export async function stopAndCheck(product: Launched): Promise<string[]> {
   const { environment } = JSON.parse(readFileSync(path.join(product.dataDir, "runtime.json"), "utf8")) as {
     environment: Record<string, string>;
   };

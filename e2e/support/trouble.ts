@@ -27,3 +27,16 @@ export async function whileTableIsAway(
     await asOwner(`alter table ${table}_away rename to ${table}`);
   }
 }
+
+/**
+ * Makes the reads of one column fail, where a whole table is also read by the frame of every page: the shares of the
+ * monthly spend alert. Its job is tried again.
+ */
+export async function whileSpendSharesAreAway(work: () => Promise<void>): Promise<void> {
+  await asOwner("alter table alert_settings rename column monthly_steps to monthly_steps_away");
+  try {
+    await work();
+  } finally {
+    await asOwner("alter table alert_settings rename column monthly_steps_away to monthly_steps");
+  }
+}

@@ -1,11 +1,12 @@
 import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
-import { type ExportFormat, exportHeader, exportPage, exportPageSize } from "./internal/export-page";
+import { exportHeader, exportPage, exportPageSize } from "./internal/export-page";
 import { feedWindows } from "./internal/feed-day-index";
 import { generationFilter, idWindow } from "./internal/generation-filter";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters } from "./rules/activity-filters";
+import type { ExportFormat } from "./rules/export-size";
 import { requestSpan, resolveRange } from "./rules/resolve-range";
 
 /**

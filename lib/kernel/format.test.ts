@@ -6,13 +6,13 @@ import { parseDollars } from "./money";
 const moment = new Date("2026-11-21T11:37:05Z");
 const afternoon = new Date("2026-09-03T14:05:09Z");
 
-/** What each choice writes: a number, an amount, a share, an axis label, a duration. */
+/** What each choice writes: a number, an amount, a share, an axis label, a duration, a size. */
 const numbers: Readonly<Record<FormatChoice, readonly string[]>> = {
-  "en-US": ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s"],
-  "en-GB": ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s"],
-  "de-DE": ["1.234.567", "-$1.234,56", "53,8%", "10,6M", "1,24 s"],
-  "fr-FR": ["1\u00a0234\u00a0567", "-$1\u00a0234,56", "53,8%", "10,6M", "1,24 s"],
-  iso: ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s"],
+  "en-US": ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
+  "en-GB": ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
+  "de-DE": ["1.234.567", "-$1.234,56", "53,8%", "10,6M", "1,24 s", "3,1 MB"],
+  "fr-FR": ["1\u00a0234\u00a0567", "-$1\u00a0234,56", "53,8%", "10,6M", "1,24 s", "3,1 MB"],
+  iso: ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
 };
 
 /** A moment, a day, a day without its year, a moment in a list, a time to the second and to the minute. */
@@ -26,14 +26,29 @@ const dates: Readonly<Record<FormatChoice, readonly string[]>> = {
 
 describe("a choice of format", () => {
   test.each(formatChoices)("%s has its own separators, and English words", (choice) => {
-    const { count, dollars, percent, compact, duration } = formatsFor(choice);
+    const { count, dollars, percent, compact, duration, size } = formatsFor(choice);
     expect([
       count(1_234_567n),
       dollars(-1_234_560_000_000n),
       percent(0.538),
       compact(10_600_000),
       duration(1_240),
+      size(3_140_000),
     ]).toEqual(numbers[choice]);
+  });
+
+  it("rounds sizes up below a megabyte, so that no file has 0 kB", () => {
+    const { size } = defaultFormats;
+    expect([0, 1, 1_001, 998_001, 999_001, 9_949_999, 9_950_000, 1_234_567_890].map(size)).toEqual([
+      "0 kB",
+      "1 kB",
+      "2 kB",
+      "999 kB",
+      "1.0 MB",
+      "9.9 MB",
+      "10 MB",
+      "1,235 MB",
+    ]);
   });
 
   test.each(formatChoices)("%s has its own order of a date and its own clock", (choice) => {

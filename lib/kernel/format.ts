@@ -37,6 +37,8 @@ export type Formats = {
   readonly shortTime: (moment: Date, timeZone: string) => string;
   /** "812 ms", "1.24 s", "2 min 5 s". */
   readonly duration: (durationMs: number) => string;
+  /** "1 kB", "320 kB", "3.1 MB", "45 MB", of bytes; thousands are decimal. */
+  readonly size: (bytes: number) => string;
 };
 
 /** What a choice changes. */
@@ -123,6 +125,7 @@ function numberFormats({ decimal, group }: Style) {
     percent: (share: number) => separated(percentFormat.format(share)),
     dollars: (amountNanos: Nanos, options?: DollarFormat) => separated(formatDollars(amountNanos, options)),
     duration: (durationMs: number) => separated(durationText(durationMs)),
+    size: (bytes: number) => separated(sizeText(bytes)),
   };
 }
 
@@ -138,6 +141,13 @@ function durationText(durationMs: number): string {
   if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;
   if (durationMs < 60_000) return `${(durationMs / 1_000).toFixed(2)} s`;
   return `${Math.floor(durationMs / 60_000)} min ${Math.round((durationMs % 60_000) / 1_000)} s`;
+}
+
+function sizeText(bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1_000);
+  if (kilobytes < 1_000) return `${kilobytes} kB`;
+  const megabytes = bytes / 1_000_000;
+  return `${megabytes < 9.95 ? megabytes.toFixed(1) : countFormat.format(Math.round(megabytes))} MB`;
 }
 
 function dateFormats({ day, shortDay, clock, join }: Style) {

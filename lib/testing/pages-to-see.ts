@@ -19,6 +19,9 @@ export const publicPages = [
   "/nowhere",
 ] as const;
 
+/** Shown once the password of an account with two-factor authentication was entered. */
+export const secondStepPages = ["/sign-in/code"] as const;
+
 /** Pages of a signed-in user; seen with an empty account and with history. */
 export const ownPages = [
   "/activity",
@@ -41,7 +44,11 @@ export const ownPages = [
 ] as const;
 
 /** Pages of one record; the words in braces stand for its id. */
-export const recordPages = ["/activity?generation={generation}", "/keys/{key}"] as const;
+export const recordPages = [
+  "/activity?generation={generation}",
+  "/activity#requests",
+  "/keys/{key}",
+] as const;
 
 export const operatorPages = [
   "/operator",

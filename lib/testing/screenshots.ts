@@ -2,13 +2,14 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { makeAccount, operatorAccount } from "@/e2e/support/accounts";
+import { type Account, makeAccount, operatorAccount } from "@/e2e/support/accounts";
 import { findBrowser } from "@/e2e/support/browser";
 import { origin } from "@/e2e/support/product";
 import startProducts from "@/e2e/support/start-product";
 import { seedHistory, type SeenRecords } from "@/e2e/support/seed-history";
 import { showFonts } from "@/e2e/support/show-fonts";
 import { mailSamples } from "./mail-samples";
+import { turnOn } from "./two-factor";
 import {
   fileNameOf,
   filled,
@@ -17,6 +18,7 @@ import {
   ownPages,
   publicPages,
   recordPages,
+  secondStepPages,
 } from "./pages-to-see";
 
 /**
@@ -43,6 +45,8 @@ async function main(): Promise<void> {
     const empty = await makeAccount({ name: "empty" });
     const full = await makeAccount({ name: "full", credits: "250" });
     const operator = await operatorAccount();
+    const secondStep = await makeAccount({ name: "second-step" });
+    await turnOn(secondStep.actor.userId, secondStep.password);
     const records = await seedHistory(full, Number(values.rows));
     const people: readonly Person[] = [
       { ...empty, face: "empty", addresses: ownPages },
@@ -51,18 +55,24 @@ async function main(): Promise<void> {
     ];
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });
-    for (const frame of frames) await shoot(browser, frame, people, records);
+    for (const frame of frames) await shoot(browser, frame, { people, records, secondStep });
     await browser.close();
   } finally {
     await stop();
   }
 }
 
+type Seen = {
+  readonly people: readonly Person[];
+  readonly records: SeenRecords;
+  /** Has two-factor authentication. */
+  readonly secondStep: Account;
+};
+
 async function shoot(
   browser: Browser,
   frame: (typeof frames)[number],
-  people: readonly Person[],
-  records: SeenRecords,
+  { people, records, secondStep }: Seen,
 ): Promise<void> {
   const { width, height, colorScheme, name } = frame;
   const options = {
@@ -75,21 +85,29 @@ async function shoot(
   await showFonts(anonymous);
   for (const address of publicPages.filter(wanted))
     await take(await anonymous.newPage(), address, `${name}-public`);
+  if (secondStepPages.some(wanted)) await signIn(await anonymous.newPage(), secondStep, /\/sign-in\/code/);
+  for (const address of secondStepPages.filter(wanted))
+    await take(await anonymous.newPage(), address, `${name}-public`);
   if (wanted("mails")) await takeMails(await anonymous.newPage(), name);
   await anonymous.close();
   for (const person of people) {
     const context = await browser.newContext(options);
     await showFonts(context);
-    const page = await context.newPage();
-    await page.goto("/sign-in");
-    await page.getByLabel("Email address").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(/\/activity/);
+    await signIn(await context.newPage(), person, /\/activity/);
     for (const address of person.addresses.filter(wanted))
       await take(await context.newPage(), address, `${name}-${person.face}`, records);
     await context.close();
   }
+}
+
+type Credentials = { readonly email: string; readonly password: string };
+
+async function signIn(page: Page, { email, password }: Credentials, next: RegExp): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(next);
 }
 
 async function take(page: Page, address: string, prefix: string, records?: SeenRecords): Promise<void> {

@@ -99,20 +99,27 @@ type MenuLinkProps = ItemProps & {
   readonly scroll?: boolean;
   /** Marks the choice that is in force. */
   readonly current?: boolean;
+  /** A short fact at the end of the line. */
+  readonly detail?: string;
 };
 
-export function MenuLink({ href, children, icon, download = false, scroll, current }: MenuLinkProps) {
+export function MenuLink(props: MenuLinkProps) {
+  const { href, children, icon, download = false, scroll, current, detail } = props;
   const face = {
     role: "menuitem",
     tabIndex: -1,
     className: itemClasses,
     "aria-current": current ? "true" : undefined,
   } as const;
+  const end = detail ? (
+    <span className="tabular ml-auto pl-4 text-sm whitespace-nowrap text-ink-muted">{detail}</span>
+  ) : null;
   if (download) {
     return (
       <a href={href} download {...face}>
         {icon}
         {children}
+        {end}
       </a>
     );
   }
@@ -120,6 +127,7 @@ export function MenuLink({ href, children, icon, download = false, scroll, curre
     <Link href={href} scroll={scroll} {...face}>
       {icon}
       {children}
+      {end}
     </Link>
   );
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { csvLine, csvText } from "../rules/csv";
+import type { ExportFormat } from "../rules/export-size";
 import { exportedNames, generationField, type GenerationName } from "../rules/generation-fields";
 import { formatGenerationId } from "../rules/generation-id";
 import { dollarsText } from "@/lib/kernel/money";
@@ -21,9 +22,6 @@ export const exportHeader = csvLine([
   "created_at_local",
   ...exportedNames.map((name) => generationField(name).csv ?? ""),
 ]);
-
-/** CSV, or one JSON object a line. */
-export type ExportFormat = "csv" | "ndjson";
 
 type ExportRow = { readonly id: string; readonly utc: string; readonly local: string } & Readonly<
   Partial<Record<GenerationName, string | number | bigint | boolean | null>>

@@ -5,11 +5,21 @@ import type { Random } from "./random";
 const hours = [2, 1, 1, 1, 1, 2, 4, 8, 13, 16, 17, 15, 12, 15, 17, 16, 14, 11, 9, 8, 7, 6, 4, 3];
 const weekendShare = 0.35;
 
+/** Working days busier than weekends; or every day of the week alike, so that it does not matter which one is today. */
+export type Rhythm = "working-week" | "same-days";
+
+export type TimesPlan = {
+  readonly count: number;
+  readonly days: number;
+  readonly now: Date;
+  readonly rhythm: Rhythm;
+};
+
 /**
- * Times of `count` requests over the days before `now`, oldest first: working days are busier than weekends, and
- * traffic grows slowly. Drawn hour by hour, so that ten million need no more memory than ten.
+ * Times of `count` requests over the days before `now`, oldest first; traffic grows slowly. Drawn hour by hour, so that
+ * ten million need no more memory than ten.
  */
-export function* requestTimes(count: number, days: number, now: Date, random: Random): Generator<number> {
+export function* requestTimes({ count, days, now, rhythm }: TimesPlan, random: Random): Generator<number> {
   const start = now.getTime() - days * msPerDay;
   const firstHour = Math.floor(start / msPerHour);
   const spans = Array.from({ length: days * 24 + 1 }, (_, index) => {
@@ -19,7 +29,7 @@ export function* requestTimes(count: number, days: number, now: Date, random: Ra
   const cumulative: number[] = [];
   spans.reduce((sum, { from, to }, index) => {
     const hour = new Date(from);
-    const isWeekend = hour.getUTCDay() === 0 || hour.getUTCDay() === 6;
+    const isWeekend = rhythm === "working-week" && (hour.getUTCDay() === 0 || hour.getUTCDay() === 6);
     const growth = 0.7 + (0.6 * index) / spans.length;
     const busy = (hours[hour.getUTCHours()] ?? 1) * (isWeekend ? weekendShare : 1) * growth;
     return (cumulative[index] = sum + (busy * (0.75 + random.next() / 2) * (to - from)) / msPerHour);

@@ -2,16 +2,13 @@ import { msPerDay } from "@/lib/kernel/clock";
 import type { Endpoint, Model } from "@/lib/catalog/rules/catalog";
 import { noCost, priceUsage } from "@/lib/catalog/rules/price-usage";
 import { absentFields, type RecordedGeneration, type RetentionChoice } from "../rules/generation-fields";
-import { requestTimes } from "./day-rhythm";
+import { requestTimes, type TimesPlan } from "./day-rhythm";
 import { type Random, zipfWeights } from "./random";
 
 export type SeedKey = { readonly id: string; readonly memberId: string | null };
 
-export type SeedPlan = {
+export type SeedPlan = TimesPlan & {
   readonly workspaceId: string;
-  readonly count: number;
-  readonly days: number;
-  readonly now: Date;
   readonly retention: RetentionChoice;
   readonly keys: readonly SeedKey[];
   readonly appIds: readonly string[];
@@ -44,7 +41,7 @@ export function* makeGenerations(
     users: zipfWeights(endUsers, 1.05),
   };
   const oldestKept = plan.now.getTime() - (plan.retention === "d90" ? 90 : 30) * msPerDay;
-  for (const timeMs of requestTimes(plan.count, plan.days, plan.now, times)) {
+  for (const timeMs of requestTimes(plan, times)) {
     const model = models[random.weighted(chances.models)];
     const endpoint = model?.endpoints[random.next() < 0.8 ? 0 : model.endpoints.length - 1];
     const key = plan.keys[random.weighted(chances.keys)];

@@ -11,6 +11,7 @@ import { ensurePartitions } from "../partitions/ensure-partitions";
 import { reportingCalendars } from "../internal/reporting-calendars";
 import { refreshRankings } from "../refresh-rankings";
 import { copyRows } from "./copy-rows";
+import type { Rhythm, TimesPlan } from "./day-rhythm";
 import { makeGenerations } from "./make-generations";
 import { seededRandom, zipfWeights } from "./random";
 import { bookHistory, meterKeys, SeedTotals, transferIds } from "./seed-ledger";
@@ -33,6 +34,7 @@ export async function seedActivity({
   workspaceId,
   seed,
   now = new Date(),
+  rhythm = "working-week",
 }: {
   readonly rows: number;
   readonly days: number;
@@ -40,7 +42,9 @@ export async function seedActivity({
   readonly workspaceId?: string;
   /** Gives that workspace the same requests in every installation. Its own id decides otherwise. */
   readonly seed?: number;
+  /** The end of the history. */
   readonly now?: Date;
+  readonly rhythm?: Rhythm;
 }): Promise<{ readonly rows: number; readonly workspaces: number }> {
   requireLocalDatabase();
   await savePriceLists();
@@ -59,7 +63,7 @@ export async function seedActivity({
     const count = isLast ? left : Math.min(left, Math.round((rows * (weights[index] ?? 0)) / whole));
     left -= count;
     const isOwn = workspace.workspaceId === workspaceId;
-    return { workspace, plan: { count, days, now, seed: isOwn ? seed : undefined } };
+    return { workspace, plan: { count, days, now, rhythm, seed: isOwn ? seed : undefined } };
   });
   // Workspaces are independent, so that each core of the database can work on a different one.
   const queue = plans.values();
@@ -75,12 +79,7 @@ export async function seedActivity({
 
 async function seedWorkspace(
   workspace: SeedWorkspace,
-  plan: {
-    readonly count: number;
-    readonly days: number;
-    readonly now: Date;
-    readonly seed: number | undefined;
-  },
+  plan: TimesPlan & { readonly seed: number | undefined },
 ): Promise<void> {
   if (plan.count === 0) return;
   const ids = seededRandom(hash(workspace.workspaceId) + 1);

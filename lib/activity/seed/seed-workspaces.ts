@@ -67,8 +67,10 @@ export async function addKeysAndApps(workspaceId: string, random: Random, now: D
   });
   const memberId = owner?.userId ?? null;
   const createdAt = new Date(now.getTime() - 120 * msPerDay);
-  const keys = keyNames.map((name) => ({ name, id: random.idAt(createdAt.getTime()) }));
-  const named = apps.map((app) => ({ ...app, id: random.idAt(createdAt.getTime()) }));
+  // A millisecond apart, so that lists have them in the same order in every workspace.
+  const idOf = (place: number) => random.idAt(createdAt.getTime() + place);
+  const keys = keyNames.map((name, place) => ({ name, id: idOf(place) }));
+  const named = apps.map((app, place) => ({ ...app, id: idOf(place) }));
   await transaction(async (tx) => {
     await tx.apiKey.createMany({
       data: keys.map(({ id, name }) => {

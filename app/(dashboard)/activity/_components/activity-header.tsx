@@ -10,9 +10,9 @@ import {
   type RangePreset,
 } from "@/lib/activity/rules/activity-filters";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
+import type { ExportCount } from "@/lib/activity/rules/export-size";
 import { type Calendar, dayIn } from "@/lib/activity/rules/reporting-calendar";
 import { rangeDaysMax } from "@/lib/activity/rules/resolve-range";
-import { addListed } from "@/lib/activity/rules/usage-sums";
 import { moveDay } from "@/lib/activity/rules/zone-days";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { paths } from "@/lib/kernel/paths";
@@ -42,14 +42,12 @@ const presetOrder = ["1h", "24h", "7d", "30d", "90d", "month", "last-month", "1y
 type ActivityHeaderProps = {
   readonly filters: ActivityFilters;
   readonly usage: Usage;
-  /** False when the sums could not be read: nothing is then said about how many requests there are. */
-  readonly isCounted: boolean;
-  /** Set when the range begins before requests are kept. */
-  readonly keptFrom: Date | null;
+  /** How many requests the export contains; null when that could not be read. */
+  readonly exported: ExportCount | null;
 };
 
 /** Title, export, range and time zone. Each choice is a link that keeps all others, so the URL holds all state. */
-export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: ActivityHeaderProps) {
+export async function ActivityHeader({ filters, usage, exported }: ActivityHeaderProps) {
   const formats = await viewerFormats();
   const { range, reportingZone } = usage;
   const isCustom = filters.days !== null || filters.moments !== null;
@@ -67,7 +65,7 @@ export async function ActivityHeader({ filters, usage, isCounted, keptFrom }: Ac
               href: activityHref("/api/dashboard/activity/export", filters, presetChange("last-month")),
               name: lastMonthName(range.calendar),
             }}
-            requests={!isCounted || keptFrom || usage.countedFrom ? null : addListed(usage).requests}
+            exported={exported}
           />
           <div className="max-xl:hidden">
             <SegmentedLinks

@@ -4,6 +4,8 @@ import { Download } from "lucide-react";
 import { Button } from "@/components/ui/actions/button";
 import { useFormats } from "@/components/ui/formats";
 import { Menu, MenuHeading, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
+import { exportBytes, type ExportCount, type ExportFormat } from "@/lib/activity/rules/export-size";
+import type { Formats } from "@/lib/kernel/format";
 
 type ExportMenuProps = {
   readonly requestsHref: string;
@@ -11,13 +13,16 @@ type ExportMenuProps = {
   readonly summaryHref: string;
   /** The requests of last month with the same filters, as CSV, and the month's name: "October 2026". */
   readonly lastMonth: { readonly href: string; readonly name: string };
-  /** How many requests the export contains. Null: unknown, because older ones are no longer stored or the sums could not be read. */
-  readonly requests: bigint | null;
+  /** How many requests the export contains; null when that could not be read. */
+  readonly exported: ExportCount | null;
 };
 
-/** What the page shows, as files. */
-export function ExportMenu({ requestsHref, chartHref, summaryHref, lastMonth, requests }: ExportMenuProps) {
+/** What the page shows, as files, with the number of requests and about how large a file is. */
+export function ExportMenu({ requestsHref, chartHref, summaryHref, lastMonth, exported }: ExportMenuProps) {
   const formats = useFormats();
+  // Of very many rows, none of those that were counted may match.
+  const known = exported?.isMore && exported.requests === 0n ? null : exported;
+  const size = (format: ExportFormat) => (known ? { detail: sizeText(known, format, formats) } : {});
   return (
     <Menu
       trigger={
@@ -26,15 +31,11 @@ export function ExportMenu({ requestsHref, chartHref, summaryHref, lastMonth, re
         </Button>
       }
     >
-      <MenuHeading>
-        {requests === null
-          ? "All stored requests of this view"
-          : `${formats.count(requests)} ${requests === 1n ? "request" : "requests"}`}
-      </MenuHeading>
-      <MenuLink href={requestsHref} download>
+      <MenuHeading>{known ? countText(known, formats) : "All stored requests of this view"}</MenuHeading>
+      <MenuLink href={requestsHref} download {...size("csv")}>
         Requests as CSV
       </MenuLink>
-      <MenuLink href={withFormat(requestsHref, "ndjson")} download>
+      <MenuLink href={withFormat(requestsHref, "ndjson")} download {...size("ndjson")}>
         Requests as NDJSON
       </MenuLink>
       <MenuSeparator />
@@ -51,6 +52,15 @@ export function ExportMenu({ requestsHref, chartHref, summaryHref, lastMonth, re
       </MenuLink>
     </Menu>
   );
+}
+
+function countText({ requests, isMore }: ExportCount, { count }: Formats): string {
+  if (isMore) return `At least ${count(requests)} requests`;
+  return `${count(requests)} ${requests === 1n ? "request" : "requests"}`;
+}
+
+function sizeText({ requests, isMore }: ExportCount, format: ExportFormat, { size }: Formats): string {
+  return `${isMore ? "at least" : "about"} ${size(exportBytes(requests, format))}`;
 }
 
 function withFormat(href: string, format: string): string {

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
+import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { FigureStrip, type StripFigure } from "@/components/ui/data/figure-strip";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
-import { type Formats, formatRelative } from "@/lib/kernel/format";
+import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
 import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { changedDrafts } from "./changed-drafts";
@@ -16,8 +17,7 @@ export async function HealthStrip() {
     viewerFormats(),
     changedDrafts(),
   ]);
-  const now = new Date();
-  const ago = (at: Date) => formatRelative(at, now) ?? `${formats.shortMoment(at, "UTC")} UTC`;
+  const ago = (moment: Date) => <Moment at={moment} zone="UTC" show="relative" />;
   return (
     <FigureStrip
       label="State of the installation"
@@ -40,7 +40,7 @@ export async function HealthStrip() {
         {
           label: "Webhooks",
           value: <Count count={health.failedEvents} word="failed" />,
-          note: health.lastEventAt ? `Last ${ago(health.lastEventAt)}` : "None yet",
+          note: health.lastEventAt ? <>Last {ago(health.lastEventAt)}</> : "None yet",
           href: at("webhooks"),
         },
         {

@@ -62,11 +62,6 @@ function UnfinishedArchive({ archive, zone }: ArchiveRowProps) {
 async function ReadyArchive({ archive, zone }: ArchiveRowProps) {
   const { id, requestedAt, expiresAt, sizeBytes, downloads } = archive;
   const formats = await viewerFormats();
-  const megabytes = (sizeBytes ?? 0) / 1_000_000;
-  const size =
-    megabytes < 1
-      ? `${formats.count(Math.ceil(megabytes * 1_000))} kB`
-      : `${formats.count(Math.round(megabytes))} MB`;
   const times =
     downloads === 0
       ? "Not downloaded yet."
@@ -80,7 +75,8 @@ async function ReadyArchive({ archive, zone }: ArchiveRowProps) {
       }
       consequence={
         <>
-          {size}. {times} Will be deleted <Moment at={expiresAt ?? requestedAt} zone={zone} />.
+          {formats.size(sizeBytes ?? 0)}. {times} Will be deleted{" "}
+          <Moment at={expiresAt ?? requestedAt} zone={zone} />.
         </>
       }
     >

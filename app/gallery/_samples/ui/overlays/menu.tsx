@@ -16,7 +16,7 @@ export function MenuSamples() {
           <MenuLink href={sampleHref} icon={<Pencil aria-hidden />}>
             Rename
           </MenuLink>
-          <MenuLink href={sampleHref} icon={<Download aria-hidden />} download>
+          <MenuLink href={sampleHref} icon={<Download aria-hidden />} download detail="about 3.1 MB">
             Export
           </MenuLink>
           <MenuItem disabled icon={<Ban aria-hidden />}>
