@@ -15,7 +15,7 @@ export type SecurityLine = {
   readonly createdAt: Date;
 };
 
-export const securityLinesPerPage = 20;
+const securityLinesPerPage = 20;
 
 type Query = {
   readonly formats?: Formats | undefined;
