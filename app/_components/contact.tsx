@@ -4,12 +4,15 @@ type ContactProps = {
   readonly kind: "support" | "privacy" | "security";
   /** Before the address: "Questions about your account:". */
   readonly lead: string;
+  /** The whole sentence without an address, if not the usual one. */
+  readonly otherwise?: string;
 };
 
 /** How to reach the operator about something, or that the operator has named no contact for it. */
-export function Contact({ kind, lead }: ContactProps) {
+export function Contact({ kind, lead, otherwise }: ContactProps) {
   const { supportEmail, privacyEmail, securityEmail } = env().contacts;
   const email = { support: supportEmail, privacy: privacyEmail, security: securityEmail }[kind];
+  if (email === null && otherwise) return <>{otherwise}</>;
   return (
     <>
       {lead}{" "}

@@ -112,6 +112,8 @@ async function signIn(page: Page, { email, password }: Credentials, next: RegExp
 
 async function take(page: Page, address: string, prefix: string, records?: SeenRecords): Promise<void> {
   await page.goto(filled(address, records ?? {}), { waitUntil: "load" });
+  // Parts with their own reads arrive after the page.
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready);
   const file = `${fileNameOf(address)}--${prefix}.png`;
   await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: "disabled" });

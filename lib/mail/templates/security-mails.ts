@@ -41,7 +41,7 @@ export function wrongCodeMail(recipient: string, attempt: WrongCode, url: string
     subject: heading.replace("Your password", `Your ${from} password`),
     heading,
     text: attempt.isLimitReached
-      ? `${entered} wrong codes until the limit was reached. Until it has passed, codes from your authenticator app aren't accepted either. A recovery code works.`
+      ? `${entered} so many wrong codes that codes from your authenticator app aren't accepted for now: for an hour, or for a day after 20. A recovery code still works.`
       : `${entered} a wrong code. That attempt failed.`,
     fact: "Entered",
     otherwise:

@@ -34,7 +34,11 @@ export default async function CodePage({ searchParams }: { readonly searchParams
       </ActionForm>
       <p className="text-ink-muted">
         If you&rsquo;ve lost the app, use a recovery code.{" "}
-        <Contact kind="support" lead="If you've lost those too," />
+        <Contact
+          kind="support"
+          lead="If you've lost those too,"
+          otherwise="If you've lost those too, ask the people who run this installation."
+        />
       </p>
       <p>
         <TextLink href={`${paths.signIn}?${asked}`}>Back to the password</TextLink>

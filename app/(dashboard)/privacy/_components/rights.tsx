@@ -19,7 +19,13 @@ export function Rights() {
       />
       <SettingRow
         title="Ask about your data"
-        consequence={<Contact kind="privacy" lead="For questions and requests about your personal data," />}
+        consequence={
+          <Contact
+            kind="privacy"
+            lead="For questions and requests about your personal data,"
+            otherwise="A form for a copy, a correction, a deletion, or an opt-out. Its state has a page of its own."
+          />
+        }
         control={<LinkButton href={paths.privacyRequest}>Privacy request</LinkButton>}
       />
     </SettingGroup>
