@@ -49,12 +49,8 @@ export default async function PrivacyRequestPage() {
       <Prose>
         <h2 id="mail">By mail</h2>
         <p>
-          <Contact
-            kind="privacy"
-            lead="You can also send your request by mail:"
-            otherwise="The operator of this installation has named no email address for requests: use the form."
-          />{" "}
-          A request by mail has the same periods, from the day on which we receive it.
+          <Contact kind="privacy" lead="You can also ask by mail:" otherwise="Please use the form." /> A
+          request by mail has the same periods, from the day on which we receive it.
         </p>
         <PostalAddress />
       </Prose>
