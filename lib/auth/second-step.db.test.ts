@@ -125,6 +125,15 @@ it("a challenge opens one session", async () => {
   expect(await sessionsOf(userId)).toBe(1);
 });
 
+it("a challenge opens one session, also for two right codes at once", async () => {
+  const { email, userId, factor } = await protectedPerson();
+  const { challenge } = await firstStep(email);
+  const codes = [codeNow(factor), ...factor.codes.slice(0, 3)];
+  const outcomes = await Promise.all(codes.map((code) => secondStep(challenge, code)));
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(await sessionsOf(userId)).toBe(1);
+});
+
 it("five wrong codes end a challenge, and each is in the security log", async () => {
   const { email, userId, factor } = await protectedPerson();
   const { challenge } = await firstStep(email);

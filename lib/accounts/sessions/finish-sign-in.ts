@@ -19,6 +19,8 @@ type SecondStep = {
   /** The device cookie, unchanged since `openSession`. */
   readonly deviceToken: string | null;
   readonly origin: RequestOrigin;
+  /** Uses the challenge up. True for one of many calls. */
+  readonly useChallenge: () => Promise<boolean>;
 };
 
 /**
@@ -26,7 +28,7 @@ type SecondStep = {
  * password is still current. The caller counts the codes of a challenge.
  */
 export async function finishSignIn(
-  { challenge, factorCode, deviceToken, origin }: SecondStep,
+  { challenge, factorCode, deviceToken, origin, useChallenge }: SecondStep,
   clock: Clock = systemClock,
 ): Promise<Outcome<Opened, "challenge_ended" | CodeProblem>> {
   const userId = challengedUser(challenge);
@@ -46,6 +48,8 @@ export async function finishSignIn(
     recordWrongCode({ userId, origin, isKnownDevice: device !== null, isLimitReached }, clock);
     return code;
   }
+  // Two right codes at the same time open one session.
+  if (!(await useChallenge())) return ended();
   const secret = await startSession({ userId, passwordHash, codeTaken: true }, origin);
   if (!secret) return ended();
   recordGoodSignIn({ userId, email, origin, isKnownDevice: device !== null });

@@ -17,7 +17,11 @@ const challengeRule: RateRule = {
   durationSeconds: challengeMinutes * 60,
 };
 
-type Step = Omit<Parameters<typeof finishSignIn>[0], "challenge"> & { readonly challenge: string | null };
+const useRule: RateRule = { ...challengeRule, name: "second_step_use", points: 1 };
+
+type Step = Omit<Parameters<typeof finishSignIn>[0], "challenge" | "useChallenge"> & {
+  readonly challenge: string | null;
+};
 
 /**
  * `finishSignIn`, for the first five codes that come with a challenge. They are counted before they are checked. What has
@@ -28,7 +32,8 @@ export async function takeSecondStep(step: Step, clock?: Clock): ReturnType<type
   if (challenge && !readCode(step.factorCode))
     return fail("wrong_code", { field: "factorCode", message: codeShapeProblem });
   if (!challenge || !(await takePoint(challengeRule, challenge)).allowed) return fail("challenge_ended");
-  const outcome = await finishSignIn({ ...step, challenge }, clock);
+  const useChallenge = async () => (await takePoint(useRule, challenge)).allowed;
+  const outcome = await finishSignIn({ ...step, challenge, useChallenge }, clock);
   if (outcome.ok) await takePoint(challengeRule, challenge, codesPerChallenge);
   return outcome;
 }
