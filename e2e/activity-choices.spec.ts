@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { formatDollars } from "@/lib/kernel/money";
-import { csvRows, requestsCard, requestsShown } from "./support/pages";
+import { balanceOf, makeKey } from "./support/accounts";
+import { complete } from "./support/calls";
+import { csvRows, groupBy, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, signedInTest as test, tabTo } from "./support/test";
 import { makeHistory } from "./support/history";
 
@@ -81,6 +83,19 @@ test("why a request failed is one click away, and two with all that is known", a
   await expect(requestsCard(page).getByRole("link", { name: /failed$/ })).toBeHidden();
   await row.getByText("503 Unavailable").click();
   await expect(page.getByRole("dialog")).toContainText("Failed: 503 Unavailable");
+});
+
+test("what one customer cost is one click away", async ({ page, account }) => {
+  await makeHistory(account);
+  const key = await makeKey(account);
+  const before = await balanceOf(account);
+  await complete(key.secret, "Say hello", { user: "customer-of-one-click" });
+  const cost = before - (await balanceOf(account));
+  await page.goto("/activity");
+  await groupBy(page, "End user");
+  const row = page.getByRole("row").filter({ hasText: "customer-of-one-click" }).first();
+  await expect(row.getByTitle(formatDollars(cost, { exact: true })).first()).toBeVisible();
+  await expectSoundEverywhere(page);
 });
 
 test("the export menu says how many requests a file has, and about its size", async ({ page, account }) => {

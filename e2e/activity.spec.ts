@@ -4,7 +4,7 @@ import { listValuesMax } from "@/lib/activity/rules/activity-filters";
 import { db } from "@/lib/db/client";
 import { makeAccount, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
-import { dollars, exportRequests, requestsCard, requestsShown } from "./support/pages";
+import { dollars, exportRequests, groupBy, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, fillSignIn, tabTo, signedInTest as test } from "./support/test";
 import { makeHistory } from "./support/history";
 
@@ -81,7 +81,7 @@ test("every choice keeps all others, also in the export", async ({ page, account
     .getByRole("link", { name: /Tokens/ })
     .click();
   await expect(page).toHaveURL(/metric=tokens/);
-  await choose(page, "Group by", "key");
+  await groupBy(page, "Key");
   await choose(page, "Show as", "Cumulative");
   await choose(page, "Compare with", "Nothing");
   await chooseRange(page, "This month");

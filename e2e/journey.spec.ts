@@ -9,6 +9,7 @@ import {
   exportRequests,
   filterBy,
   goTo,
+  groupBy,
   requestsCard,
   requestsShown,
 } from "./support/pages";
@@ -159,8 +160,7 @@ async function lookAtActivity(page: Page, person: Account, secret: string): Prom
   const wrenCost = before - (await balanceOf(person));
   await expect(requestsShown(page)).toHaveCount(3, { timeout: 5_000 });
 
-  await page.getByRole("button", { name: "Group by" }).click();
-  await page.getByRole("menuitem", { name: "key" }).click();
+  await groupBy(page, "Key");
   await expect(page).toHaveURL(/group=key/);
   await page
     .getByRole("list", { name: "Totals of the range" })

@@ -35,6 +35,11 @@ export async function filterBy(page: Page, dimension: string, value: string): Pr
   await menu.getByRole("button", { name: "Apply" }).click();
 }
 
+/** Splits the chart of the activity page, for example by "Key". */
+export async function groupBy(page: Page, group: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: group }).click();
+}
+
 export function rowOf(page: Page, text: string): Locator {
   return page.getByRole("row").filter({ hasText: text });
 }

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/actions/button";
 import { Menu, MenuLink } from "@/components/ui/overlays/menu";
 
 type ChoiceMenuProps = {
-  /** "Group by". */
+  /** "Show as". */
   readonly label: string;
   readonly choices: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
   readonly align?: "start" | "end";

@@ -32,10 +32,10 @@ export function ChartControls({ filters, pace, peak }: ChartControlsProps) {
         />
         {filters.tab === "usage" ? (
           <>
-            <ChoiceMenu
+            <SegmentedLinks
               label="Group by"
-              choices={groups.map((group) => ({
-                label: groupTitles[group],
+              items={groups.map((group) => ({
+                label: `${groupTitles[group].charAt(0).toUpperCase()}${groupTitles[group].slice(1)}`,
                 href: href({ group }),
                 current: filters.group === group,
               }))}
