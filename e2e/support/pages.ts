@@ -37,7 +37,9 @@ export async function filterBy(page: Page, dimension: string, value: string): Pr
 
 /** Splits the chart of the activity page, for example by "Key". */
 export async function groupBy(page: Page, group: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: group }).click();
+  const link = page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: group });
+  await link.click();
+  await link.and(page.locator("[aria-current]")).waitFor();
 }
 
 export function rowOf(page: Page, text: string): Locator {

@@ -51,7 +51,7 @@ export function ChartControls({ filters, pace, peak }: ChartControlsProps) {
           </>
         ) : null}
       </div>
-      <div className="tabular flex flex-wrap gap-x-4 text-sm text-ink-muted">
+      <div className="tabular flex flex-wrap items-center gap-x-4 text-sm text-ink-muted">
         {peak ? <TextLink href={peak.href}>{peak.text}</TextLink> : null}
         {pace ? <p className="max-sm:hidden">Average {pace}</p> : null}
       </div>
