@@ -67,9 +67,11 @@ async function atStripe(customerId: string) {
 
 /** The next attempt is due now. */
 async function makeDue(workspaceId: string): Promise<void> {
-  await sqlPool().query("update billing_profiles set next_copy_at = now() where workspace_id = $1", [
-    workspaceId,
-  ]);
+  // Not now(): the column has milliseconds, and rounding up would make it due a moment later.
+  await sqlPool().query(
+    "update billing_profiles set next_copy_at = now() - interval '1 second' where workspace_id = $1",
+    [workspaceId],
+  );
 }
 
 describe("a billing profile", () => {
