@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { type Clock, systemClock } from "@/lib/kernel/clock";
+import { type Clock, msPerSecond, systemClock } from "@/lib/kernel/clock";
 import { tellDisclosures } from "./tell-disclosures";
 
 /**
@@ -9,11 +9,13 @@ import { tellDisclosures } from "./tell-disclosures";
  */
 export async function liftProhibition(disclosureId: string, clock: Clock = systemClock): Promise<boolean> {
   const now = clock();
+  // Of two calls at once, the one with the earlier clock may come second. The other's end is then a moment ahead of it.
+  const later = new Date(now.getTime() + msPerSecond);
   const { count } = await db().disclosure.updateMany({
     where: {
       id: disclosureId,
       isNoticeForbidden: true,
-      OR: [{ forbiddenUntil: null }, { forbiddenUntil: { gt: now } }],
+      OR: [{ forbiddenUntil: null }, { forbiddenUntil: { gt: later } }],
     },
     data: { forbiddenUntil: now },
   });
