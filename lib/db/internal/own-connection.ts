@@ -1,6 +1,7 @@
 import "server-only";
-import pg from "pg";
+import type pg from "pg";
 import { explainingDatabase } from "../connection-problem";
+import { survivingClient } from "../surviving-client";
 
 const connectMsMax = 10_000;
 
@@ -12,9 +13,7 @@ export async function withOwnConnection<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
-  // The query under way rejects as well; without a listener a lost connection would end the process.
-  client.on("error", () => undefined);
+  const client = survivingClient({ connectionString: url, connectionTimeoutMillis: connectMsMax });
   await explainingDatabase(url, () => client.connect());
   try {
     return await work(client);

@@ -1,4 +1,5 @@
 import "server-only";
+import { survivingClient } from "@/lib/db/surviving-client";
 import { OperatorProblem } from "@/lib/kernel/operator-problem";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
@@ -8,7 +9,6 @@ import pg from "pg";
 import { freePort } from "../process/free-port";
 import { bareEnvironment, type PostgresHome, preparePostgresHome, writePrivately } from "./postgres-home";
 import { clearLeftovers } from "./postgres-leftovers";
-import { survivingClient } from "./surviving-client";
 
 export type EmbeddedPostgres = {
   /** URL of the product's database, as the superuser. */
@@ -156,7 +156,7 @@ async function accepts(child: ChildProcess, address: string): Promise<boolean> {
   const deadline = Date.now() + startTimeoutMs;
   while (Date.now() < deadline) {
     if (failed || child.exitCode !== null || child.signalCode !== null) return false;
-    const client = survivingClient(address, 2_000);
+    const client = survivingClient({ connectionString: address, connectionTimeoutMillis: 2_000 });
     const error = await client.connect().then(
       () => null,
       (reason: unknown) => reason,
@@ -180,7 +180,7 @@ function isWrongPassword(error: unknown): boolean {
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {
-  const client = survivingClient(adminUrl, startTimeoutMs);
+  const client = survivingClient({ connectionString: adminUrl, connectionTimeoutMillis: startTimeoutMs });
   try {
     await client.connect();
     const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [database]);

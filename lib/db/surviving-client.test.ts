@@ -26,7 +26,7 @@ test("a server that exits right after the connection was made raises no error ou
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const client = survivingClient(`postgresql://postgres@127.0.0.1:${port}/postgres`, 5_000);
+  const client = survivingClient({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
   const ended = new Promise<void>((resolve) => client.once("end", resolve));
   await client.connect();
   await ended;

@@ -5,8 +5,8 @@ import pg from "pg";
  * A client, not yet connected, that survives a server which exits under it: a call under way rejects, and what the
  * server says between two calls is ignored. Without a listener, that message would end this process.
  */
-export function survivingClient(connectionString: string, connectionTimeoutMillis: number): pg.Client {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis });
+export function survivingClient(config: pg.ClientConfig): pg.Client {
+  const client = new pg.Client(config);
   client.on("error", () => undefined);
   return client;
 }
