@@ -1,4 +1,5 @@
 import "server-only";
+import { capitalized } from "@/lib/kernel/capitalized";
 import { product } from "@/lib/config/product";
 import type { ChartModel } from "@/lib/kernel/chart-model";
 import { formatsFor } from "@/lib/kernel/format";
@@ -108,7 +109,7 @@ function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilte
     sheet,
     "Breakdown",
     [
-      { header: title.charAt(0).toUpperCase() + title.slice(1), share: 0.4 },
+      { header: capitalized(title), share: 0.4 },
       { header: columns.sum, share: 0.17, align: "right" },
       { header: "Share", share: 0.11, align: "right" },
       { header: columns.second, share: 0.15, align: "right" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { textProblem } from "./recordable-text";
+import { capitalized } from "./capitalized";
 
 /**
  * A line of text that will be recorded: trimmed, then validated by `textProblem`, with a sentence for the user as its
@@ -58,5 +59,5 @@ export function isSecretField(schema: z.ZodString): boolean {
 }
 
 function sentence(problem: string): string {
-  return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
+  return `${capitalized(problem)}.`;
 }

@@ -1,3 +1,5 @@
+import { capitalized } from "@/lib/kernel/capitalized";
+
 const kinds: Readonly<Record<string, string>> = {
   alipay: "Alipay",
   amex: "American Express",
@@ -23,6 +25,6 @@ const kinds: Readonly<Record<string, string>> = {
 export function methodLabel(method: string): string {
   const [kind = "", ...digits] = method.split(" ");
   const plain = kind.replaceAll("_", " ");
-  const name = Object.hasOwn(kinds, kind) ? kinds[kind] : `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
+  const name = Object.hasOwn(kinds, kind) ? kinds[kind] : capitalized(plain);
   return [name, ...digits].join(" ");
 }

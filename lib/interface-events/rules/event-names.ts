@@ -1,4 +1,5 @@
 import { reportedMax } from "./page-pattern";
+import { capitalized } from "@/lib/kernel/capitalized";
 
 /** Patterns of the pages of the console. */
 export const pageNames = [
@@ -146,6 +147,6 @@ export function eventWords({
   code: string | null;
 }): string {
   if (kind === "page") return `Opened ${name}`;
-  const words = `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
+  const words = capitalized(name.replaceAll("_", " "));
   return code === null ? words : `${words} (${code.replaceAll("_", " ")})`;
 }

@@ -1,4 +1,5 @@
 import type { Formats } from "@/lib/kernel/format";
+import { capitalized } from "@/lib/kernel/capitalized";
 
 /** No page view and no transaction reads more rows than this to count them. */
 export const countMax = 100_000;
@@ -21,5 +22,5 @@ export function removalSentence(removed: BoundedCount, formats: Formats): string
   if (removed.count === 0) return "Nothing would be deleted now.";
   const figure = formatBounded(removed, formats);
   const requests = removed.count === 1 ? "request" : "requests";
-  return `${figure.charAt(0).toUpperCase()}${figure.slice(1)} ${requests} would be permanently deleted now.`;
+  return `${capitalized(figure)} ${requests} would be permanently deleted now.`;
 }

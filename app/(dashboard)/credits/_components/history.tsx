@@ -18,6 +18,7 @@ import { StatementTable } from "./statement-table";
 import { transactionsFileHref, transactionsHref } from "./transaction-query";
 import { TransactionTable } from "./transaction-table";
 import { TransactionToolbar } from "./transaction-toolbar";
+import { capitalized } from "@/lib/kernel/capitalized";
 
 type Tab = "transactions" | "purchases" | "statements";
 
@@ -44,7 +45,7 @@ export async function History({ actor, tab: asked, filter, cursor }: HistoryProp
   const tabs = (["transactions", "purchases", "statements"] as const)
     .filter((name) => seesAll || name === "transactions")
     .map((name) => ({
-      label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      label: capitalized(name),
       href: addresses[name],
       current: tab === name,
     }));

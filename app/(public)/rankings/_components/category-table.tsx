@@ -3,6 +3,7 @@ import { DataTable } from "@/components/ui/data/table";
 import type { CategoryRanking } from "@/lib/activity/list-categories";
 import { publishedMin } from "@/lib/activity/rules/categories";
 import { defaultFormats } from "@/lib/kernel/format";
+import { capitalized } from "@/lib/kernel/capitalized";
 
 type CategoryTableProps = { readonly rows: readonly CategoryRanking[] };
 
@@ -29,7 +30,7 @@ export function CategoryTable({ rows }: CategoryTableProps) {
             id: "category",
             header: "Category",
             rowHeader: true,
-            cell: ({ category }) => `${category.charAt(0).toUpperCase()}${category.slice(1)}`,
+            cell: ({ category }) => capitalized(category),
           },
           {
             id: "model",

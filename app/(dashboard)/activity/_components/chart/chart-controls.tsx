@@ -2,6 +2,7 @@ import { SegmentedLinks } from "@/components/ui/actions/segmented-links";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { activityHref, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { chartViews, chartViewTitles, groups, groupTitles } from "@/lib/activity/rules/usage-choice";
+import { capitalized } from "@/lib/kernel/capitalized";
 import { paths } from "@/lib/kernel/paths";
 import { ChoiceMenu } from "../choice-menu";
 
@@ -35,7 +36,7 @@ export function ChartControls({ filters, pace, peak }: ChartControlsProps) {
             <SegmentedLinks
               label="Group by"
               items={groups.map((group) => ({
-                label: `${groupTitles[group].charAt(0).toUpperCase()}${groupTitles[group].slice(1)}`,
+                label: capitalized(groupTitles[group]),
                 href: href({ group }),
                 current: filters.group === group,
               }))}
