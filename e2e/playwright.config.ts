@@ -11,15 +11,18 @@ const pictures = /visual\.spec\.ts/;
 
 /**
  * The journey runs on a desktop in light and on a phone in dark; the page specs check both widths and themes themselves.
- * There are two workers with a product each, so that no test sees what another does; a product that is already running
- * has one worker. There are no retries: flaky tests get fixed.
+ * There are no retries: flaky tests get fixed.
+ *
+ * Two workers open pages, and a third one runs the tests of the spend path, which mostly wait. Each has a product of its
+ * own, so that no test sees what another does; a product that is already running has one worker. Projects start in this
+ * order, so the limits of each add up to two workers with pages.
  */
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   snapshotPathTemplate: "{testDir}/visual/{arg}{ext}",
   globalSetup: "./support/start-product.ts",
-  workers: process.env.E2E_ORIGIN ? 1 : 2,
+  workers: process.env.E2E_ORIGIN ? 1 : 3,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
@@ -35,19 +38,21 @@ export default defineConfig({
     locale: "en-GB",
   },
   projects: [
-    // First, and on one worker: these tests mostly wait, so the browser tests of the other worker get the processor.
+    // On one worker, since they share a product of their own; the browser tests of the others get the processor.
     { name: "spend-path", testMatch: ownProduct, workers: 1 },
     // Their product has nothing but what they show, and a worker that other files don't use.
     { name: "pictures", testMatch: pictures, workers: 1 },
     {
-      name: "desktop-light",
-      testIgnore: [ownProduct, pictures],
-      use: { viewport: desktop, colorScheme: "light" },
-    },
-    {
       name: "phone-dark",
       testMatch: journey,
+      workers: 1,
       use: { viewport: phone, colorScheme: "dark", hasTouch: true },
+    },
+    {
+      name: "desktop-light",
+      testIgnore: [ownProduct, pictures],
+      workers: 2,
+      use: { viewport: desktop, colorScheme: "light" },
     },
   ],
 });

@@ -6,7 +6,7 @@ import { anyValue, type HostileValue, percentEncode } from "./hostile-values";
 export const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_128);
 export const runs = Number(process.env["FUZZ_RUNS"] ?? 10);
 /** Every position gets one of so many hostile values: all of them in a long run. */
-const stride = runs < 100 ? 3 : 1;
+const stride = runs < 100 ? 6 : 1;
 
 /** A position in a call that can take a value. */
 export type Slot = { readonly where: "path" | "query" | "field"; readonly name: string };
@@ -25,8 +25,8 @@ export function wellFormed(text: string): string {
 }
 
 /**
- * Each position without a value, and with each value once. A short run takes a third of the values: neighboring positions
- * get different thirds, and so does each position with the next seeds.
+ * Each position without a value, and with each value once. A short run takes a sixth of the values: neighboring positions
+ * get different sixths, and so does each position with the next seeds.
  */
 export function sweep(slots: readonly Slot[], hostile: readonly HostileValue[]): Change[][] {
   return slots.flatMap((slot, position) => [
