@@ -1,5 +1,6 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { recordDone } from "@/lib/accounts/security-log/record-security-event";
 import { requestOrigin } from "@/lib/http/client-address";
 import type { Failure } from "@/lib/kernel/outcome";
 import { createKey } from "@/lib/keys/create-key";
@@ -135,7 +136,12 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (!result.ok && result.code === "too_many_keys") throw badRequest(result.message ?? result.code);
     if (!result.ok)
       throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
-    return c.json({ data: wireKey(result.value.key), key: result.value.secret }, 201);
+    const { key, secret } = result.value;
+    if (creatorUserId) {
+      const detail = { key: key.name };
+      await recordDone({ userId: creatorUserId, kind: "key_created", origin: from.origin, detail });
+    }
+    return c.json({ data: wireKey(key), key: secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
     const found = await getKey(actorOf(c), nameOf(c.req.valid("param")));
@@ -151,6 +157,12 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(deleteRoute, async (c) => {
     const deleted = await deleteKey(actorOf(c), nameOf(c.req.valid("param")));
     if (!deleted.ok) throw notFound();
+    const { creatorUserId } = c.get("key");
+    if (creatorUserId) {
+      const detail = { key: deleted.value.name };
+      const origin = requestOrigin(c.req.raw.headers);
+      await recordDone({ userId: creatorUserId, kind: "key_deleted", origin, detail });
+    }
     return c.json({ deleted: true as const }, 200);
   });
 }

@@ -11,7 +11,10 @@ import { raiseVersion } from "./internal/raise-version";
 import { toKey } from "./internal/key-row";
 
 /** Deletes a key permanently. Its secrets are deleted; its row stays, so that history keeps the name. */
-export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ id: string }, "not_found">> {
+export async function deleteKey(
+  actor: Actor,
+  name: KeyName,
+): Promise<Outcome<{ id: string; name: string }, "not_found">> {
   const outcome = await transaction(async (tx) => {
     const found = await raiseVersion(tx, actor, name);
     if (!found) return fail("not_found");
@@ -28,7 +31,7 @@ export async function deleteKey(actor: Actor, name: KeyName): Promise<Outcome<{ 
       targetId: found.id,
       before: auditedKey(toKey(found, await keyMeter(tx, found), now)),
     });
-    return ok({ id: found.id });
+    return ok({ id: found.id, name: found.name });
   });
   if (outcome.ok) clearKeyCache();
   return outcome;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { recordDone } from "@/lib/accounts/security-log/record-security-event";
 import { hasAccess } from "@/lib/accounts/sessions/has-access";
 import { findViewer } from "@/lib/auth/viewer";
 import { errorFacts, log } from "@/lib/config/log";
@@ -10,6 +11,7 @@ import { fieldErrors } from "./form-fields";
 import { whileAllowed } from "./while-allowed";
 import { kindOf, messageOf, type ProblemKind, statusOf, unexpected } from "./problem";
 import { type RateRule, takePoint, tooManyAttempts } from "@/lib/http/rate-limit";
+import { requestOrigin } from "@/lib/http/client-address";
 import { newRequestId } from "@/lib/http/request-id";
 
 type RouteContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
@@ -29,6 +31,8 @@ type RouteDefinition<Schema extends z.ZodType> = {
   readonly query?: Schema;
   /** Limit per signed-in user, for what is expensive to make. */
   readonly perPerson?: RateRule;
+  /** What a response that is a file contains, such as "requests". The security log then says that it was downloaded. */
+  readonly download?: string;
   readonly run: (
     call: RouteCall<z.output<Schema>>,
   ) => Promise<Response | Outcome<unknown, string> | object | null>;
@@ -69,6 +73,11 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
         requestId,
         formats,
       });
+      if (definition.download && result instanceof Response) {
+        const origin = requestOrigin(request.headers);
+        const detail = { data: definition.download };
+        await recordDone({ userId: viewer.actor.userId, kind: "exported", origin, detail });
+      }
       const access = { sessionId: viewer.sessionId, workspaceId: viewer.actor.workspaceId };
       return reply(guarded(result, access), definition.kinds, requestId);
     } catch (error) {

@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { recordDone } from "@/lib/accounts/security-log/record-security-event";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
@@ -20,7 +21,14 @@ const ticked = z.literal("on").optional().transform(Boolean);
 export const makeKey = defineAction({
   event: "create_key",
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
-  run: ({ actor, input, origin }) => createKey(actor, input, { channel: "console", origin }),
+  run: async ({ actor, input, origin }) => {
+    const outcome = await createKey(actor, input, { channel: "console", origin });
+    if (outcome.ok) {
+      const detail = { key: outcome.value.key.name };
+      await recordDone({ userId: actor.userId, kind: "key_created", origin, detail });
+    }
+    return outcome;
+  },
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
   data: ({ secret, key }) => ({ secret, keyId: key.id }),
   // No refresh: a response that breaks off while it carries a page would replace the form by the error page.
@@ -72,7 +80,14 @@ export const setKeyDisabled = defineAction({
 export const removeKey = defineAction({
   event: "delete_key",
   input: z.object({ keyId, confirmation: z.literal("delete", "Type “delete” to confirm.") }),
-  run: ({ actor, input }) => deleteKey(actor, { id: input.keyId }),
+  run: async ({ actor, input, origin }) => {
+    const outcome = await deleteKey(actor, { id: input.keyId });
+    if (outcome.ok) {
+      const detail = { key: outcome.value.name };
+      await recordDone({ userId: actor.userId, kind: "key_deleted", origin, detail });
+    }
+    return outcome;
+  },
   success: () => "Key deleted. Requests with it are rejected.",
   refresh: [paths.keys],
 });

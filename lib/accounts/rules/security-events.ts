@@ -44,19 +44,22 @@ export function isNoticed(kind: string): boolean {
 }
 
 const detailSchema = z
-  .object({ key: z.string(), spentUsd: z.string(), requests: z.number() })
+  .object({ key: z.string(), data: z.string(), spentUsd: z.string(), requests: z.number() })
   .partial()
   .catch({});
 
 /** What happened, in a sentence; `detail` is what was recorded with it. */
 export function securityEventSentence(kind: string, detail: unknown, { dollars }: Formats): string {
   const sentence = new Map<string, string>(Object.entries(sentences)).get(kind) ?? kind.replaceAll("_", " ");
-  const { key, spentUsd, requests } = detailSchema.parse(detail);
+  const { key, data, spentUsd, requests } = detailSchema.parse(detail);
   if (kind === "unusual_spend" && spentUsd !== undefined) {
     const spent = `${dollars(parseDollars(spentUsd) ?? 0n)} in an hour`;
     return key === undefined ? `${sentence}: ${spent}` : `${sentence} of key ${key}: ${spent}`;
   }
   if (kind === "key_rejected" && key !== undefined && requests !== undefined)
     return `${sentence}: ${key}, ${requests} requests in an hour`;
+  const named = data ?? key;
+  if (/^(?:key_created|key_deleted|exported)$/.test(kind) && named !== undefined)
+    return `${sentence}: ${named}`;
   return sentence;
 }

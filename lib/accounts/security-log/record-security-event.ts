@@ -1,6 +1,7 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import type { Tx } from "@/lib/db/client";
+import { errorFacts, log } from "@/lib/config/log";
+import { db, type Tx } from "@/lib/db/client";
 import type { SecurityEventKind } from "@/lib/accounts/rules/security-events";
 import type { RequestOrigin } from "@/lib/kernel/network";
 
@@ -23,4 +24,14 @@ export async function recordSecurityEvent(tx: Tx, event: SecurityEvent): Promise
     INSERT INTO security_events (id, user_id, kind, detail, network, user_agent)
     SELECT ${uuidv7()}::uuid, id, ${kind}, ${JSON.stringify(detail)}::jsonb, ${origin.network}, ${origin.userAgent}
       FROM users WHERE id = ${userId}::uuid AND deleted_at IS NULL FOR SHARE`;
+}
+
+/**
+ * Adds a line about something that is done already: a key or a download. It must not fail because of its line, so a line
+ * that cannot be written is only logged. What changed is in the audit log, in the transaction that changed it.
+ */
+export async function recordDone(event: SecurityEvent): Promise<void> {
+  await recordSecurityEvent(db(), event).catch((error: unknown) =>
+    log().error({ event: "security_event_lost", reason: event.kind, ...errorFacts(error) }),
+  );
 }

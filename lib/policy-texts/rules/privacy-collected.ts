@@ -95,7 +95,7 @@ const account = (facts: PolicyFacts) =>
       ],
       [
         "security-log",
-        `A security log of sign-ins, changes and unusual use of keys, kept for ${facts.securityLogDays} days.`,
+        `A security log of sign-ins, changes, new and deleted keys, downloads and unusual use of keys, kept for ${facts.securityLogDays} days.`,
       ],
       [
         "networks",

@@ -11,6 +11,7 @@ import { getWorkspace } from "@/lib/workspaces/get-workspace";
 export const GET = defineRoute({
   query: downloadedDays,
   perPerson: { name: "stored_content_export", points: 30, durationSeconds: 3_600 },
+  download: "stored content",
   run: async ({ actor, query }) => {
     const { timeZone } = await getWorkspace(actor);
     const exported = await exportStoredContent(actor, contentRange(query, timeZone));

@@ -7,6 +7,7 @@ import { defineRoute } from "@/lib/web/define-route";
 /** The chart for the filters: the model to draw, or with `format=csv` the sums behind it. */
 export const GET = defineRoute({
   query: activityQuerySchema,
+  download: "usage chart",
   run: async ({ actor, query, request, formats }) => {
     const usage = await getUsageChart(actor, query);
     if (new URL(request.url).searchParams.get("format") !== "csv")

@@ -10,6 +10,7 @@ import { getWorkspace } from "@/lib/workspaces/get-workspace";
 export const GET = defineRoute({
   query: activityQuerySchema,
   perPerson: { name: "usage_summary", points: 120, durationSeconds: 3_600 },
+  download: "usage summary",
   run: async ({ actor, query, formats }) => {
     const [usage, filterTexts, workspace] = await Promise.all([
       getUsageChart(actor, query),

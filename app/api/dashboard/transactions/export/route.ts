@@ -7,6 +7,7 @@ import { textStream } from "@/lib/web/text-stream";
 export const GET = defineRoute({
   query: transactionQuerySchema,
   perPerson: { name: "transactions_export", points: 60, durationSeconds: 3_600 },
+  download: "transactions",
   run: async ({ actor, query: { kind, q } }) =>
     new Response(textStream(exportTransactions(actor, { kind, search: q })), {
       headers: {
