@@ -256,7 +256,13 @@ test("a key's limit is 402 with its own source", async () => {
   expect(response.status).toBe(402);
   const { error } = await response.json();
   expect(error.message).toMatch(/^Key limit exceeded \(daily limit\)\. Manage it using .*\/settings\/keys$/);
-  expect(error.metadata.limit_source).toBe("openrouter_key_limit");
+  expect(error.metadata).toMatchObject({
+    limit_source: "openrouter_key_limit",
+    limit_resets_at: expect.stringMatching(/T00:00:00\.000Z$/),
+    limit: 0,
+    spent: 0,
+    held: 0,
+  });
   const free = await api.call("/chat/completions", {
     secret: tenant.secret,
     body: chat("x", { model: "sandbox/wren:free" }),

@@ -179,18 +179,12 @@ function holdApiError(
   const { detail } = failure;
   if (failure.code === "unavailable") return signal?.aborted ? callerLeft : admissionTimedOut;
   if (!detail || detail.code === "key_unusable" || detail.code === "stale_policy") return unknownUser;
-  const { limit } = detail;
-  const room = limit ? limit.limitNanos - limit.usedNanos : detail.availableNanos;
+  const { limit, availableNanos } = detail;
   const affordable = request.endpoints.map((endpoint) =>
-    affordableTokens(endpoint, request.tokenEstimate, room),
+    affordableTokens(endpoint, request.tokenEstimate, availableNanos),
   );
   return paymentRequired(
-    {
-      of: limit ? limit.kind : "credits",
-      availableNanos: room,
-      limitReset: limit?.limitReset ?? null,
-      resetAt: limit?.resetAt ?? null,
-    },
+    { of: limit ? limit.kind : "credits", availableNanos, limit },
     {
       appUrl: env().appUrl,
       hasPurchased: request.context.hasPurchased,

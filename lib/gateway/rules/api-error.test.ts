@@ -3,8 +3,9 @@ import * as errors from "./api-error";
 import type { EndReason, HoldShortage, ApiError, UpstreamError } from "./api-error";
 
 const now = new Date("2026-11-28T12:00:30Z");
+const limit = { limitNanos: 9n, usedNanos: 1n, heldNanos: 3n, limitReset: null, resetAt: null };
 const shortages: HoldShortage[] = (["credits", "key", "member", "workspace"] as const).flatMap((of) =>
-  [0n, 5n].map((availableNanos) => ({ of, availableNanos, limitReset: null, resetAt: null })),
+  [0n, 5n].map((availableNanos) => ({ of, availableNanos, limit: of === "credits" ? null : limit })),
 );
 const asked = { appUrl: "https://x.example", hasPurchased: true, tokensWanted: 9, tokensAffordable: 3 };
 const reasons: EndReason[] = ["deadline", "shutdown", "caller_left", "too_large", "too_deep"];
@@ -86,3 +87,12 @@ test.each([201, 202, 204, 206, 301, 302, 304, 307, 401, 402, 403, 404, 405, 410,
     expect(errors.isRetryable({ kind: "status", status })).toBe(true);
   },
 );
+
+test("the amounts of a limit are told for the key's own limit only", () => {
+  const amounts = { limit: 0.000000009, spent: 0.000000001, held: 0.000000003 };
+  for (const shortage of shortages) {
+    const { metadata = {} } = errors.paymentRequired(shortage, asked);
+    if (shortage.of === "key") expect(metadata).toMatchObject(amounts);
+    else for (const name of Object.keys(amounts)) expect(metadata).not.toHaveProperty(name);
+  }
+});

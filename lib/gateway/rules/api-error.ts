@@ -1,4 +1,4 @@
-import type { Nanos } from "@/lib/kernel/money";
+import { dollarsNumber, type Nanos } from "@/lib/kernel/money";
 import { type FreePeriod, freeWindow } from "./free-window";
 import { mediaText, type Medium } from "./media";
 
@@ -144,23 +144,35 @@ export type HoldShortage = {
   /** What was insufficient: the balance, or the limit of the key, the member, or the workspace. */
   readonly of: "credits" | "key" | "member" | "workspace";
   readonly availableNanos: Nanos;
-  readonly limitReset: "daily" | "weekly" | "monthly" | null;
-  readonly resetAt: Date | null;
+  /** Null for the balance. */
+  readonly limit: {
+    readonly limitNanos: Nanos;
+    readonly usedNanos: Nanos;
+    readonly heldNanos: Nanos;
+    readonly limitReset: "daily" | "weekly" | "monthly" | null;
+    readonly resetAt: Date | null;
+  } | null;
 };
 
-/** The 402 errors of OpenRouter's API: messages that clients match, and the source of the limit in the metadata. */
+/**
+ * The 402 errors of OpenRouter's API: messages that clients match, and the source of the limit in the metadata. Of a key's
+ * own limit the metadata also has the amounts, in dollars: `held` is what its running requests may still use. Not of the
+ * balance and of budgets: someone who was given a key should not learn them.
+ */
 export function paymentRequired(
   shortage: HoldShortage,
   request: { appUrl: string; hasPurchased: boolean; tokensWanted: number; tokensAffordable: number },
 ): ApiError {
+  const { limit } = shortage;
   const isLimit = shortage.of !== "credits";
   const metadata = {
     error_type: "payment_required",
     limit_source: `openrouter_${isLimit ? `${shortage.of}_limit` : "credits"}`,
-    ...(shortage.resetAt && { limit_resets_at: shortage.resetAt.toISOString() }),
+    ...(limit?.resetAt && { limit_resets_at: limit.resetAt.toISOString() }),
+    ...(shortage.of === "key" && limit && limitAmounts(limit)),
   };
   const paymentError = (message: string): ApiError => ({ status: 402, message, metadata });
-  const limitName = shortage.limitReset ?? "total";
+  const limitName = limit?.limitReset ?? "total";
   if (shortage.availableNanos > 0n && request.tokensAffordable < request.tokensWanted) {
     const remedy = isLimit
       ? limitRemedy(shortage.of, limitName, request.appUrl)
@@ -182,6 +194,14 @@ export function paymentRequired(
     "Insufficient credits. This account never purchased credits. Make sure your key is on the correct account or org, " +
       `and if so, purchase more at ${request.appUrl}/settings/credits`,
   );
+}
+
+function limitAmounts({ limitNanos, usedNanos, heldNanos }: NonNullable<HoldShortage["limit"]>) {
+  return {
+    limit: dollarsNumber(limitNanos),
+    spent: dollarsNumber(usedNanos),
+    held: dollarsNumber(heldNanos),
+  };
 }
 
 function limitRemedy(of: HoldShortage["of"], limitName: string, appUrl: string): string {

@@ -58,8 +58,15 @@ describe("holds of one flush", () => {
     expect(wordsOf(results)).toEqual([10n, "limit_reached", 50n, 0n]);
     expect(results[1]).toMatchObject({
       detail: {
-        availableNanos: 90n,
-        limit: { kind: "key", limitNanos: 10n, usedNanos: 0n, limitReset: null, resetAt: null },
+        availableNanos: 0n,
+        limit: {
+          kind: "key",
+          limitNanos: 10n,
+          usedNanos: 0n,
+          heldNanos: 10n,
+          limitReset: null,
+          resetAt: null,
+        },
       },
     });
     expect(await heldOf(limited.workspaceId)).toMatchObject({ wallet: 60n, meters: 60n, holds: 60n });

@@ -28,7 +28,10 @@ export type HoldRequest = {
 /** Why a hold was rejected, with the figures that are reported to the caller. */
 export type HoldRejection = {
   readonly code: "insufficient_credits" | "limit_reached" | "key_unusable" | "stale_policy";
-  /** How much of the workspace's credits a request like this one could hold at that moment. May be below zero. */
+  /**
+   * How much a request like this one could hold at that moment: of its limit when a limit was the reason, otherwise of the
+   * workspace's credits. May be below zero.
+   */
   readonly availableNanos: Nanos;
   /** The limit with the least room, when a limit was the reason. */
   readonly limit: ReachedLimit | null;
@@ -37,8 +40,10 @@ export type HoldRejection = {
 type ReachedLimit = {
   readonly kind: "key" | "member" | "workspace";
   readonly limitNanos: Nanos;
-  /** Usage in the limit's running window; the amounts of open holds are not included. */
+  /** Usage in the limit's running window, without what running requests hold. */
   readonly usedNanos: Nanos;
+  /** What running requests hold of it. */
+  readonly heldNanos: Nanos;
   readonly limitReset: LimitReset | null;
   /** When the limit resets; null for a limit that never resets. */
   readonly resetAt: Date | null;

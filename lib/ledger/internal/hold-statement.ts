@@ -97,6 +97,7 @@ function rejectionOf(code: HoldRejection["code"], row: HoldRow): HoldRejection {
           kind,
           limitNanos,
           usedNanos: row.used_nanos ?? 0n,
+          heldNanos: limitNanos - (row.used_nanos ?? 0n) - row.available_nanos,
           limitReset,
           resetAt: nextReset(limitReset, row.decided_at),
         };

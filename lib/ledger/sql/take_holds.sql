@@ -144,7 +144,8 @@ BEGIN
       granted_nanos := NULL;
     END IF;
     request_position := request;
-    available_nanos := coalesce(room, 0);
+    -- What was lacking: credits, or what the limit has left.
+    available_nanos := CASE WHEN refusal = 'limit_reached' THEN meter_room ELSE coalesce(room, 0) END;
     decided_at := now();
     limit_kind := NULL;
     IF refusal = 'limit_reached' THEN
