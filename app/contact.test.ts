@@ -13,13 +13,13 @@ function textOf(node: ReactNode): string {
 async function contacts(configured: Record<string, string>) {
   Object.assign(process.env, testEnvironment, { DATABASE_URL: "postgresql://127.0.0.1/x", ...configured });
   vi.resetModules();
-  const { Contact, PostalAddress } = await import("./_components/contact");
+  const { Contact, PostalAddress, SupportLine } = await import("./_components/contact");
   const one = (kind: "support" | "privacy" | "security") => textOf(Contact({ kind, lead: "For questions," }));
-  return { one, address: textOf(PostalAddress()) };
+  return { one, address: textOf(PostalAddress()), line: textOf(SupportLine({ lead: "Questions:" })) };
 }
 
 it("pages name the configured contact of each kind and the postal address, or say that there is none", async () => {
-  const { one, address } = await contacts({
+  const { one, address, line } = await contacts({
     SUPPORT_EMAIL: "help@console.example",
     PRIVACY_EMAIL: "privacy@console.example",
     SECURITY_EMAIL: "",
@@ -28,8 +28,9 @@ it("pages name the configured contact of each kind and the postal address, or sa
   expect(one("support")).toBe("For questions, write to help@console.example.");
   expect(one("privacy")).toBe("For questions, write to privacy@console.example.");
   expect(one("security")).toBe("For questions, the operator of this installation has named no contact.");
+  expect(line).toBe("Questions: write to help@console.example.");
   expect(address).toBe("Console Ltd\nLondon");
   const none = await contacts({ SUPPORT_EMAIL: "", PRIVACY_EMAIL: "", POSTAL_ADDRESS: "" });
   expect(none.one("support")).toContain("has named no contact");
-  expect(none.address).toBe("");
+  expect([none.address, none.line]).toEqual(["", ""]);
 });

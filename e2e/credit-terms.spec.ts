@@ -12,7 +12,11 @@ test.beforeAll(async () => {
   test.setTimeout(180_000);
   const folder = path.join(root, ".test/credit-terms");
   rmSync(folder, { recursive: true, force: true });
-  const environment = { CREDIT_EXPIRY_DAYS: "365", STRIPE_AUTOMATIC_TAX: "on" };
+  const environment = {
+    CREDIT_EXPIRY_DAYS: "365",
+    STRIPE_AUTOMATIC_TAX: "on",
+    SUPPORT_EMAIL: "help@console.example",
+  };
   product = await launch(folder, { environment });
 });
 test.afterAll(() => product.stop());
@@ -53,6 +57,7 @@ test("buying and auto top-up say when credits expire, and that automatic charges
   await page.goto(`${product.origin}/credits?add=10`);
   const form = page.getByRole("form", { name: "Add credits" });
   await expect(form).toContainText("Credits that aren’t used expire 365 days after their purchase.");
+  await expect(page.getByText("Questions about a charge: write to help@console.example.")).toBeVisible();
   await expectSoundEverywhere(page);
 
   await page.goto(`${product.origin}/credits?auto=setup`);

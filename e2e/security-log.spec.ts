@@ -12,7 +12,12 @@ test("the owner's security log names keys and downloads", async ({ page, account
   await sheet.getByLabel("Name").fill("By hand");
   await sheet.getByRole("button", { name: "Create key" }).click();
   await expect(sheet.getByLabel("API key")).toBeVisible();
-  for (const file of ["activity/export", "activity/summary", "activity/chart?format=csv", "transactions/export"])
+  for (const file of [
+    "activity/export",
+    "activity/summary",
+    "activity/chart?format=csv",
+    "transactions/export",
+  ])
     expect((await page.request.get(`/api/dashboard/${file}`)).status()).toBe(200);
   // The figures of the chart are not a download.
   expect((await page.request.get("/api/dashboard/activity/chart")).status()).toBe(200);

@@ -34,6 +34,15 @@ export function Contact({ kind, lead, otherwise }: ContactProps) {
   );
 }
 
+/** How to reach support, where help is offered; nothing if the operator has named no address. */
+export function SupportLine({ lead }: Pick<ContactProps, "lead">) {
+  return env().contacts.supportEmail === null ? null : (
+    <p>
+      <Contact kind="support" lead={lead} />
+    </p>
+  );
+}
+
 /** The operator's postal address, if one is named. */
 export function PostalAddress() {
   const { postalAddress } = env().contacts;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { SupportLine } from "@/app/_components/contact";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { getMonthSpend } from "@/lib/activity/get-month-spend";
@@ -47,6 +48,9 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
       <SpendAlerts actor={actor} />
       <BillingSettings actor={actor} />
       <History actor={actor} tab={tab} filter={{ kind, search: q }} cursor={cursor} />
+      <div className="text-sm text-ink-muted">
+        <SupportLine lead="Questions about a charge:" />
+      </div>
       {add && canBuy ? <AddCredits key={add} actor={actor} amount={add} /> : null}
     </Stack>
   );

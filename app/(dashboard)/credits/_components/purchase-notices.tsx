@@ -10,6 +10,7 @@ import type { PurchaseLabel } from "@/lib/billing/rules/purchase-label";
 import { dollarsText } from "@/lib/kernel/money";
 import { addCreditsHref } from "@/lib/kernel/paths";
 import { FailureReason } from "./failure-reason";
+import { SupportLine } from "@/app/_components/contact";
 import { PurchaseProgress } from "./purchase-progress";
 
 type PurchaseNoticesProps = {
@@ -96,6 +97,7 @@ async function Progress({ purchase, payment = null }: ProgressProps) {
       failureCode={purchase.failureCode}
       payment={payment}
       checkoutUrl={purchase.checkoutUrl}
+      help={<SupportLine lead="If the credits aren’t here within an hour," />}
     />
   );
 }

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, Clock } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Banner } from "@/components/ui/feedback/banner";
 import { mayPayAgain } from "@/lib/billing/rules/failure-sentence";
@@ -23,6 +23,8 @@ type PurchaseProgressProps = Progress & {
   readonly payment: "made" | "missing" | "unknown" | null;
   /** The hosted page, while it can still be paid on. */
   readonly checkoutUrl: string | null;
+  /** Whom to ask when credits that were paid for don't arrive. */
+  readonly help: ReactNode;
 };
 
 /**
@@ -63,7 +65,7 @@ export function PurchaseProgress(props: PurchaseProgressProps) {
 }
 
 function ProgressBanner(props: PurchaseProgressProps) {
-  const { credits, state, payment, checkoutUrl } = props;
+  const { credits, state, payment, checkoutUrl, help } = props;
   const close = <TextLink href={paths.credits}>Close</TextLink>;
   if (state === "credited") {
     return (
@@ -112,6 +114,7 @@ function ProgressBanner(props: PurchaseProgressProps) {
     <Banner tone="held" icon={<Clock aria-hidden />} title="Payment received, credits pending">
       {credits} will be added as soon as the payment is confirmed: usually within seconds, sometimes up to an
       hour. You can leave this page.
+      {help}
     </Banner>
   );
 }
