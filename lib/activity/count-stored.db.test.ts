@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { testDatabase } from "@/lib/testing/database";
+import { linesOf } from "@/lib/testing/exports";
 import { createWorkspace } from "@/lib/testing/factories";
 import { countStored } from "./count-stored";
 import { exportGenerations } from "./export-generations";
@@ -15,9 +16,10 @@ const clock = () => now;
 let actor: Actor;
 
 async function exported(query: Record<string, string>, format: "csv" | "ndjson" = "csv") {
-  let text = "";
-  for await (const part of exportGenerations(actor, parseActivityFilters(query), clock, format)) text += part;
-  return { lines: text.split("\n").length - 1, bytes: Buffer.byteLength(text) };
+  const { lines, bytes } = await linesOf(
+    exportGenerations(actor, parseActivityFilters(query), clock, format),
+  );
+  return { lines: lines.length, bytes };
 }
 
 describe("what an export will contain", () => {

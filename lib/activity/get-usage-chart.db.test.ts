@@ -3,6 +3,7 @@ import { closeDb, db, sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { parseDollars } from "@/lib/kernel/money";
 import { testDatabase } from "@/lib/testing/database";
+import { linesOf } from "@/lib/testing/exports";
 import { createWorkspace } from "@/lib/testing/factories";
 import { exportGenerations } from "./export-generations";
 import { getFeed } from "./get-feed";
@@ -38,12 +39,8 @@ async function feed(filters: ActivityFilters): Promise<GenerationRow[]> {
 
 /** Parses an export: one record per line, keyed by heading. */
 async function exported(filters: ActivityFilters): Promise<Record<string, string>[]> {
-  let text = "";
-  for await (const part of exportGenerations(actor, filters, clock)) text += part;
-  const [headings = [], ...lines] = text
-    .trimEnd()
-    .split("\r\n")
-    .map((line) => line.split(","));
+  const file = await linesOf(exportGenerations(actor, filters, clock));
+  const [headings = [], ...lines] = file.lines.map((line) => line.split(","));
   return lines.map((cells) => {
     expect(cells).toHaveLength(headings.length);
     return Object.fromEntries(headings.map((heading, index) => [heading, cells[index] ?? ""]));
@@ -244,12 +241,8 @@ describe("charts", () => {
 
   it("export the same requests as lines of JSON", async () => {
     const filters = filtersOf({ range: "24h" });
-    let text = "";
-    for await (const part of exportGenerations(actor, filters, clock, "ndjson")) text += part;
-    const records = text
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const file = await linesOf(exportGenerations(actor, filters, clock, "ndjson"));
+    const records = file.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(records.map((record) => [record.generation_id, record.cost_usd])).toEqual(
       (await exported(filters)).map((cells) => [cells.generation_id, cells.cost_usd]),
     );
@@ -282,9 +275,9 @@ describe("charts", () => {
     const member: Actor = { userId: otherTenant.userId, workspaceId: actor.workspaceId, role: "member" };
     for (const outsider of [otherTenant, member]) {
       expect((await getUsageChart(outsider, filtersOf({}), clock)).totals.requests).toBe(0n);
-      const parts: string[] = [];
-      for await (const part of exportGenerations(outsider, filtersOf({}), clock)) parts.push(part);
-      expect(parts).toHaveLength(1);
+      const { lines, last } = await linesOf(exportGenerations(outsider, filtersOf({}), clock));
+      expect(lines).toHaveLength(1);
+      expect(last).toContain("0 rows; cost 0;");
     }
     // What the credits of a workspace were spent on in a month belongs to its balance, which members see.
     expect(await getMonthSpend(member, clock)).toEqual(await getMonthSpend(actor, clock));

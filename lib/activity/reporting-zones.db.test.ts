@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { msPerDay, msPerHour } from "@/lib/kernel/clock";
 import { parseDollars } from "@/lib/kernel/money";
 import { testDatabase } from "@/lib/testing/database";
+import { linesOf } from "@/lib/testing/exports";
 import { createWorkspace } from "@/lib/testing/factories";
 import {
   createSpendingKey,
@@ -70,9 +71,7 @@ async function feed(actor: Actor, filters: ActivityFilters): Promise<GenerationR
 }
 
 async function exportedCosts(actor: Actor, filters: ActivityFilters): Promise<bigint[]> {
-  let text = "";
-  for await (const part of exportGenerations(actor, filters, clock)) text += part;
-  const [heading = "", ...lines] = text.trimEnd().split("\r\n");
+  const [heading = "", ...lines] = (await linesOf(exportGenerations(actor, filters, clock))).lines;
   const column = heading.split(",").indexOf("cost_usd");
   return lines.map((line) => parseDollars(line.split(",")[column] ?? "") ?? -1n);
 }

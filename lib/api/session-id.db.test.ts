@@ -4,6 +4,7 @@ import { foldUsage } from "@/lib/activity/fold-usage";
 import { parseActivityFilters } from "@/lib/activity/rules/parse-filters";
 import { sqlPool } from "@/lib/db/client";
 import { createTenant, generationRows, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
+import { linesOf } from "@/lib/testing/exports";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -22,10 +23,7 @@ function complete({ secret }: Tenant, path: string, body: object): Promise<Respo
 }
 
 async function exported({ actor }: Tenant): Promise<readonly string[]> {
-  const pieces: string[] = [];
-  for await (const piece of exportGenerations(actor, parseActivityFilters({ range: "24h" })))
-    pieces.push(piece);
-  return pieces.join("").trimEnd().split(/\r?\n/);
+  return (await linesOf(exportGenerations(actor, parseActivityFilters({ range: "24h" })))).lines;
 }
 
 test.each(completions)(

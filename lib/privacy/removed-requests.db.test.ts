@@ -16,6 +16,7 @@ import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { finishedGeneration, generationIdAt } from "@/lib/testing/generations";
 import { consentTo } from "@/lib/testing/removal-consent";
+import { linesOf } from "@/lib/testing/exports";
 import { applyRetention } from "./apply-retention";
 import { drainContent, keepContent } from "./keep-content";
 import { listPromptLogs } from "./list-prompt-logs";
@@ -66,9 +67,8 @@ async function expectShown({ actor }: MadeWorkspace, shown: readonly string[]): 
   const filters = parseActivityFilters({ from: day(95), to: day(0) });
   const ids = (await listGenerations(actor, filters)).rows.map(({ id }) => id);
   expect(ids.toSorted()).toEqual(shown.toSorted());
-  let exported = "";
-  for await (const part of exportGenerations(actor, filters, undefined, "ndjson")) exported += part;
-  expect(exported.split("\n").filter((line) => line !== "")).toHaveLength(shown.length);
+  const exported = await linesOf(exportGenerations(actor, filters, undefined, "ndjson"));
+  expect(exported.lines).toHaveLength(shown.length);
   expect((await summarizeData(actor)).generations.count).toBe(shown.length);
   for (const id of shown) expect(await findGeneration(actor, id)).not.toBeNull();
 }

@@ -4,7 +4,7 @@ import { csvLine, csvText } from "../rules/csv";
 import type { ExportFormat } from "../rules/export-size";
 import { exportedNames, generationField, type GenerationName } from "../rules/generation-fields";
 import { formatGenerationId } from "../rules/generation-id";
-import { dollarsText } from "@/lib/kernel/money";
+import { dollarsText, type Nanos } from "@/lib/kernel/money";
 import {
   type GenerationFilter,
   generationConditions,
@@ -16,26 +16,38 @@ import { generationNames, selectList } from "./generation-row";
 export const exportPageSize = 5_000;
 
 /** The id and its time in two zones, then every listed field that has a heading. */
-export const exportHeader = csvLine([
+export const exportColumns = [
   "generation_id",
   "created_at_utc",
   "created_at_local",
   ...exportedNames.map((name) => generationField(name).csv ?? ""),
-]);
+];
 
-type ExportRow = { readonly id: string; readonly utc: string; readonly local: string } & Readonly<
-  Partial<Record<GenerationName, string | number | bigint | boolean | null>>
->;
+export const exportHeader = csvLine(exportColumns);
+
+type ExportRow = {
+  readonly id: string;
+  readonly utc: string;
+  readonly local: string;
+  readonly costNanos: Nanos;
+} & Readonly<Partial<Record<GenerationName, string | number | bigint | boolean | null>>>;
+
+type ExportPage = {
+  readonly text: string;
+  readonly count: number;
+  readonly costNanos: Nanos;
+  readonly lowest: string | null;
+};
 
 /**
- * Returns the next lines of an export, newest first, from ids below `window.high`, and the lowest id read, from which
- * to continue.
+ * Returns the next lines of an export, newest first, from ids below `window.high`, their number and cost, and the lowest
+ * id read, from which to continue.
  */
 export async function exportPage(
   filter: GenerationFilter,
   window: IdWindow,
   { zone, format }: { readonly zone: string; readonly format: ExportFormat },
-): Promise<{ readonly text: string; readonly count: number; readonly lowest: string | null }> {
+): Promise<ExportPage> {
   const { rows } = await sqlPool().query<ExportRow>(statement, [
     ...generationParameters(filter, window),
     exportPageSize,
@@ -44,6 +56,7 @@ export async function exportPage(
   return {
     text: rows.map(format === "csv" ? toLine : toJsonLine).join(""),
     count: rows.length,
+    costNanos: rows.reduce((sum, row) => sum + row.costNanos, 0n),
     lowest: rows.at(-1)?.id ?? null,
   };
 }

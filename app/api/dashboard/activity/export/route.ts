@@ -8,7 +8,7 @@ const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson; c
 
 /**
  * Every request that matches the filters, as streamed CSV, or with `format=ndjson` as lines of JSON. An error aborts the
- * download, so a short file does not look complete.
+ * download, which then has no end line.
  */
 export const GET = defineRoute({
   query: activityQuerySchema,
