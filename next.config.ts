@@ -8,6 +8,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
+  // For every browser the title is in the head of the document, and not in a part that a script puts there.
+  htmlLimitedBots: /.*/,
   // The optimizer is attack surface that this product has no use for.
   images: { unoptimized: true },
   serverExternalPackages: [
