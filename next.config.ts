@@ -10,6 +10,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run check` does that. Someone who starts the product should not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // For every browser the title is in the head of the document, and not in a part that a script puts there.
+  htmlLimitedBots: /.*/,
   // The optimizer is attack surface that this product has no use for.
   images: { unoptimized: true },
   serverExternalPackages: [

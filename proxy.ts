@@ -1,7 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 
 /**
- * Makes the nonce of a document and sets its content policy; it never decides who may see what. The policy goes on
+ * Makes the nonce of a document and sets its content policy; it never decides who may see what. The front server replaces
+ * the policy of a page that it sends without the framework's scripts (`lib/server/rules/plain-page.ts`). The policy goes on
  * the request as well, because Next takes the nonce for its own scripts from there; setting it overwrites whatever
  * a client sent under that name.
  */
@@ -22,7 +23,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 /**
  * A URL with a secret is never sent as a referrer, not even to this site, because proxies in between may log it. Without a
- * referrer the browser sends `Origin: null` with a form that is not hydrated yet; the front server then decides by
+ * referrer the browser sends `Origin: null` with a form that no script sends; the front server then decides by
  * `Sec-Fetch-Site`. On other pages "same-origin" tells other sites just as little, and forms carry their origin.
  */
 function referrerPolicy({ pathname, searchParams }: URL): string {

@@ -111,18 +111,6 @@ signedInTest(
   },
 );
 
-test("public pages load no scripts of the console", async ({ page }) => {
-  const scripts: string[] = [];
-  page.on("response", async (response) => {
-    if (/\.js(\?|$)/.test(response.url())) scripts.push(await response.text().catch(() => ""));
-  });
-  for (const path of ["/", "/models", "/docs"]) await page.goto(path, { waitUntil: "networkidle" });
-  expect(scripts.length).toBeGreaterThan(4);
-  // Names that stay in minified code: of the query client, and of the toasts' viewport.
-  for (const name of ["refetchOnWindowFocus", "cmdk-", "ToastViewport"])
-    expect(scripts.filter((text) => text.includes(name))).toHaveLength(0);
-});
-
 test("nothing moves on a page full of code while its fonts are late", async ({ page }) => {
   await page.route("**/*.woff2", async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 600));

@@ -8,6 +8,7 @@ const notComponents: Readonly<Record<string, string>> = {
   "ui/formats.tsx": "the context of the viewer's formats and the hook that reads it",
   "ui/use-on-demand.ts": "the hook that loads a component at its first use",
   "ui/actions/button-face.ts": "the classes of buttons and of links that look like one",
+  "ui/actions/copy-result.ts": "what a copy button says",
   "ui/actions/icon-button-face.ts": "the classes of buttons with an icon only",
   "ui/dates/calendar-month.tsx": "one month of the calendar",
   "ui/feedback/notices.ts": "messages on their way to the toasts",

@@ -12,11 +12,11 @@ export type ServerAction = {
 };
 
 /**
- * Routes of the pages in the file tree, without groups: "/keys/[id]". The page for addresses without a page is listed as
+ * Routes of the pages in the file tree, or in one group of it, without groups: "/keys/[id]". The page for addresses without a page is listed as
  * one of them, because its pattern matches every other page as well.
  */
-export function listPages(): string[] {
-  return filesOf("app", "page.tsx").map((file) => addressOf(file).replace(/^\/\[\.\.\.\w+\]$/, "/nowhere"));
+export function listPages(folder = "app"): string[] {
+  return filesOf(folder, "page.tsx").map((file) => addressOf(file).replace(/^\/\[\.\.\.\w+\]$/, "/nowhere"));
 }
 
 /** Methods and addresses of the route handlers: "GET /api/dashboard/purchases/[id]". */

@@ -7,6 +7,7 @@ import { asOwner } from "./owner";
 export const tablesForTrouble = [
   "audit_events",
   "billing_profiles",
+  "category_days",
   "saved_cards",
   "security_events",
   "series_ranks",

@@ -4,7 +4,10 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => undefined;
 
-/** Sends the browser's time zone with the form. The field is empty, and optional, until hydration. */
+/**
+ * Sends the browser's time zone with the form. The field is empty, and optional, until there is a script: React, or
+ * the one of plain pages (`components/plain/plain-page.ts`).
+ */
 export function BrowserZone() {
   const zone = useSyncExternalStore(
     never,

@@ -28,11 +28,6 @@ export function Button(props: ButtonProps) {
     >
       {icon}
       {children}
-      {pending ? (
-        <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 overflow-hidden">
-          <span className="block h-full w-1/3 animate-pending bg-current motion-reduce:w-full" />
-        </span>
-      ) : null}
     </button>
   );
 }

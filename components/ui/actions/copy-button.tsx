@@ -4,6 +4,7 @@ import { Check, Copy, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button";
 import type { ButtonFace } from "./button-face";
+import { copiedMs, copyMessages, type CopyResult } from "./copy-result";
 import { iconButtonClasses } from "./icon-button-face";
 
 type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
@@ -14,32 +15,24 @@ type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
   readonly onCopied?: () => void;
 };
 
-type Result = "none" | "copied" | "failed";
-
-const shownMs = 2_000;
-const messages: Readonly<Record<Result, string>> = {
-  none: "",
-  copied: "Copied",
-  failed: "Couldn't copy. Select the text and copy it manually.",
-};
-const icons = { none: Copy, copied: Check, failed: TriangleAlert } as const;
-
-/** Copies a text, and says in place whether it worked. It needs no toast or tooltip, which public pages do not load. */
+/**
+ * Copies a text, and says in place whether it worked. It needs no toast or tooltip, which public pages do not load. On
+ * plain pages its script copies the code beside it (`components/plain/plain-page.ts`).
+ */
 export function CopyButton(props: CopyButtonProps) {
   const { text, label, iconOnly, variant = "secondary", size = "small", onCopied } = props;
-  const [result, setResult] = useState<Result>("none");
+  const [result, setResult] = useState<CopyResult>("none");
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
       setResult("copied");
-      setTimeout(() => setResult("none"), shownMs);
+      setTimeout(() => setResult("none"), copiedMs);
       onCopied?.();
     } catch {
       // Browsers deny clipboard access without permission, or over plain http from another machine.
       setResult("failed");
     }
   };
-  const Icon = icons[result];
   return (
     <>
       {iconOnly ? (
@@ -47,19 +40,31 @@ export function CopyButton(props: CopyButtonProps) {
           type="button"
           aria-label={label}
           title={label}
+          data-copies={result}
           onClick={copy}
-          className={iconButtonClasses({ size: "small" })}
+          className={`${iconButtonClasses({ size: "small" })} noscript:hidden`}
         >
-          <Icon aria-hidden />
+          <ResultIcon />
         </button>
       ) : (
-        <Button variant={variant} size={size} icon={<Icon aria-hidden />} onClick={copy}>
+        <Button variant={variant} size={size} icon={<ResultIcon />} data-copies={result} onClick={copy}>
           {label}
         </Button>
       )}
-      <span role="status" className={result === "failed" ? "text-sm text-danger" : "sr-only"}>
-        {messages[result]}
+      <span role="status" className={copyMessages[result].className}>
+        {copyMessages[result].text}
       </span>
+    </>
+  );
+}
+
+/** All three, of which the button's state shows one. */
+function ResultIcon() {
+  return (
+    <>
+      <Copy aria-hidden className="in-data-[copies=copied]:hidden in-data-[copies=failed]:hidden" />
+      <Check aria-hidden className="hidden in-data-[copies=copied]:block" />
+      <TriangleAlert aria-hidden className="hidden in-data-[copies=failed]:block" />
     </>
   );
 }

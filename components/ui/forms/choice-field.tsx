@@ -31,11 +31,14 @@ function Choice({
   ...rest
 }: ChoiceProps & { readonly face: "tick" | "slide" }) {
   const control = useControl({ name, hint, error, id, keepsHint: true });
+  // One of several of a name, or one that its page controls, is not known by its name alone.
+  const isAlone = rest.value === undefined && rest.checked === undefined;
+  const initial = isAlone && { defaultChecked: control.wasChecked ?? rest.defaultChecked };
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex items-start gap-3 max-sm:min-h-11">
         <span className="flex h-5 items-center">
-          <input type="checkbox" {...rest} {...control.aria} className={face} />
+          <input type="checkbox" {...rest} {...initial} {...control.aria} className={face} />
         </span>
         <div className="flex min-w-0 flex-col gap-0.5">
           <label htmlFor={control.id} className="cursor-pointer font-medium">

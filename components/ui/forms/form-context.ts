@@ -13,6 +13,8 @@ type Control = {
   readonly errorId: string | undefined;
   readonly error: string | undefined;
   readonly defaultValue: string | undefined;
+  /** Whether a checkbox was checked when the form was sent; undefined if it was not sent. */
+  readonly wasChecked: boolean | undefined;
   /** Properties of the Field around the input. */
   readonly field: {
     readonly id: string;
@@ -55,6 +57,7 @@ export function useControl(field: {
     errorId,
     error,
     defaultValue: state.values?.[field.name],
+    wasChecked: state.values && state.values[field.name] !== undefined,
     field: { id, hint: field.hint, hintId, error, errorId },
     aria: {
       id,

@@ -15,12 +15,11 @@ type PasswordFieldProps = {
   readonly autoFocus?: boolean;
 };
 
-/** A password with a button that shows it. The button appears with hydration, because it needs script. */
+/** A password with a button that shows it. The button needs script, and is hidden until there is one. */
 export function PasswordField({ name, label, autoComplete, hint, error, autoFocus }: PasswordFieldProps) {
   const control = useControl({ name, hint, error });
   const [shown, setShown] = useState(false);
   const isHydrated = useHydrated();
-  const Icon = shown ? EyeOff : Eye;
   return (
     <Field {...control.field} label={label}>
       <span className="relative flex items-center">
@@ -35,18 +34,19 @@ export function PasswordField({ name, label, autoComplete, hint, error, autoFocu
           spellCheck={false}
           className={`${inputClasses} h-9 pr-11 max-sm:h-11 pointer-coarse:h-11`}
         />
-        {isHydrated ? (
-          <button
-            type="button"
-            aria-pressed={shown}
-            aria-controls={control.id}
-            aria-label="Show characters"
-            onClick={() => setShown(!shown)}
-            className="absolute right-1 inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink max-sm:size-10 pointer-coarse:size-10"
-          >
-            <Icon aria-hidden className="size-4" />
-          </button>
-        ) : null}
+        <button
+          type="button"
+          hidden={!isHydrated}
+          data-shows-password
+          aria-pressed={shown}
+          aria-controls={control.id}
+          aria-label="Show characters"
+          onClick={() => setShown(!shown)}
+          className="absolute right-1 inline-flex size-7 items-center justify-center rounded-sm text-ink-muted hover:text-ink max-sm:size-10 pointer-coarse:size-10"
+        >
+          <Eye aria-hidden className="size-4 in-aria-pressed:hidden" />
+          <EyeOff aria-hidden className="hidden size-4 in-aria-pressed:block" />
+        </button>
       </span>
     </Field>
   );

@@ -1,6 +1,7 @@
 import "server-only";
 import { deviceDays } from "@/lib/accounts/rules/device";
 import { env } from "@/lib/config/env";
+import { type CookieKind, cookieName } from "@/lib/kernel/cookie-names";
 
 type CookiePlan = {
   readonly name: string;
@@ -9,15 +10,13 @@ type CookiePlan = {
 
 /**
  * The only cookies that the product sets. All end with the browser session except the device cookie, which grants no
- * access. Under https, the prefix of their names makes a browser reject them from any other host.
+ * access.
  */
-export function cookiePlan(
-  kind: "session" | "csrf" | "callback" | "device" | "signup" | "challenge",
-): CookiePlan {
+export function cookiePlan(kind: CookieKind): CookiePlan {
   const { appUrl } = env();
   const isSecure = appUrl.startsWith("https://");
   return {
-    name: `${isSecure ? "__Host-" : ""}counterfoil-${kind}${isSecure ? "" : portSuffix(appUrl)}`,
+    name: cookieName(kind, appUrl),
     options: {
       httpOnly: true,
       sameSite: "lax",
@@ -40,10 +39,4 @@ export function cookieHeader(kind: "device" | "challenge", value: string): strin
 
 export function sessionCookieName(): string {
   return cookiePlan("session").name;
-}
-
-// Browsers share cookies between ports of one host; two copies on one machine must not sign each other out.
-function portSuffix(appUrl: string): string {
-  const { port } = new URL(appUrl);
-  return port && port !== "3000" ? `-${port}` : "";
 }

@@ -3,20 +3,25 @@ import { createReadStream, readdirSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { defaultHeaders } from "@/lib/config/default-headers";
+import { acceptedEncoding } from "@/lib/server/rules/accepted-encoding";
 
 /** The built scripts and styles, compressed once at the build, better than would be possible for each request. */
 export type BuiltFiles = {
   /** Sends the compressed file. False when there is none, or the client does not take it: then nothing was sent. */
   send(incoming: IncomingMessage, response: ServerResponse): boolean;
+  /** Address of the script of plain pages; null when there is none. */
+  readonly plainScript: string | null;
 };
 
 /** No files; all requests go to the pages' server. */
-export const noFiles: BuiltFiles = { send: () => false };
+export const noFiles: BuiltFiles = { send: () => false, plainScript: null };
 
 const types: Readonly<Record<string, string>> = {
   ".js": "application/javascript; charset=UTF-8",
   ".css": "text/css; charset=UTF-8",
 };
+/** `setup/plain-script.mjs` writes it. */
+const plainScriptFolder = "/_next/static/plain/";
 /** A page needs at most about thirty; more open files at once wait for the pages' server. */
 const openMax = 256;
 
@@ -34,10 +39,12 @@ export function readBuiltFiles(folder = ".next/compressed"): BuiltFiles {
   );
   let open = 0;
   return {
+    plainScript: [...files.keys()].find((address) => address.startsWith(plainScriptFolder)) ?? null,
     send: (incoming, response) => {
       const found = files.get((incoming.url ?? "").split("?", 1)[0] ?? "");
       const isRead = incoming.method === "GET" || incoming.method === "HEAD";
-      if (!found?.type || !isRead || open >= openMax || !takesBrotli(incoming)) return false;
+      if (!found?.type || !isRead || open >= openMax) return false;
+      if (acceptedEncoding(incoming.headers["accept-encoding"]) !== "br") return false;
       response.writeHead(200, {
         ...defaultHeaders,
         "Content-Type": found.type,
@@ -65,12 +72,4 @@ function list(folder: string): readonly string[] {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
-}
-
-/** Browsers ask for Brotli over https and on localhost. */
-function takesBrotli({ headers }: IncomingMessage): boolean {
-  const accepted = headers["accept-encoding"]?.toString() ?? "";
-  return accepted
-    .split(",")
-    .some((one) => /^\s*br\s*(?:;\s*q=(?:1(?:\.0*)?|0?\.\d*[1-9]\d*)\s*)?$/i.test(one));
 }

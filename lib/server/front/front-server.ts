@@ -9,6 +9,7 @@ import { noteResponse, rejectMalformed } from "./reject-malformed";
 import { type BuiltFiles, noFiles } from "./built-files";
 import type { BuiltPages } from "./built-pages";
 import { pageGate } from "./page-gate";
+import { plainPages } from "./plain-pages";
 import { strictTransport } from "@/lib/config/default-headers";
 import { trustedProxies } from "./trusted-proxies";
 import {
@@ -66,7 +67,9 @@ const closeMsMax = 5_000;
  */
 export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
   const proxy = createProxy(options.pagesPort, options.pagesWaitMs);
-  const passPage = pageGate(proxy, options.pages, new URL(options.appUrl).origin);
+  const files = options.files ?? noFiles;
+  const plain = plainPages(files.plainScript, options.appUrl);
+  const passPage = pageGate(proxy, options.pages, plain, new URL(options.appUrl).origin);
   const forwardedOf = forwardedReader(options);
   const answerApi = getRequestListener((request, connection) => options.api.fetch(request, connection));
   const handleProbe = getRequestListener(async (request) => {
@@ -74,7 +77,6 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
     return (await options.probe(request, { isLocal })) ?? new Response(null, { status: 404 });
   });
   const running = { api: 0, pages: 0 };
-  const files = options.files ?? noFiles;
   const readers = endStalledReaders(options.stalledReaderMs);
 
   const isHttps = options.appUrl.startsWith("https:");

@@ -5,6 +5,7 @@ import { judgeAction, writeForm } from "@/lib/server/rules/action-call";
 import { type Header, withHeaders } from "@/lib/server/rules/forwarding";
 import { isOwnForm, pathOf, type Rejection, rejectionOfPageRequest } from "@/lib/server/rules/page-request";
 import type { BuiltPages } from "./built-pages";
+import type { PlainPages } from "./plain-pages";
 import type { Proxy } from "./proxy";
 import { readWhole } from "./read-whole";
 import { rejectRequest } from "./reject-request";
@@ -30,19 +31,20 @@ type PageGate = (
  * Passes valid requests to the pages' server and rejects the rest, because the framework responds to requests it cannot
  * parse with 500, or with a page, and logs a stack. The third argument has the headers for the pages' server.
  */
-export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): PageGate {
+export function pageGate(proxy: Proxy, built: BuiltPages, plain: PlainPages, ownOrigin: string): PageGate {
   return async (incoming, response, internal) => {
     const { method = "GET", url = "/", headersDistinct } = incoming;
-    const isRoute = pages.isRoute(pathOf(url));
+    const isRoute = built.isRoute(pathOf(url));
     const rejection = rejectionOfPageRequest({ method, url, headers: headersDistinct }, isRoute);
     if (rejection) return rejectRequest(response, rejection);
     const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
     if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) return rejectRequest(response, tooLarge);
-    if (isRoute || method !== "POST") return proxy.pass(incoming, response, internal, bodyMax);
+    const pass = isRoute ? proxy.pass : plain.passing(incoming, proxy.pass);
+    if (isRoute || method !== "POST") return pass({ incoming, response, headers: internal, body: bodyMax });
     if (!isOwnForm(headersDistinct, ownOrigin)) return rejectRequest(response, foreign);
     const body = await readWhole(incoming, bodyMax);
     if (body === null) return rejectRequest(response, tooLarge);
-    const judged = await judgeAction(actionCall(incoming, body), pages.isAction);
+    const judged = await judgeAction(actionCall(incoming, body), built.isAction);
     if (!judged.ok) {
       // Tells the page's script that the page is from an earlier build.
       if (judged.rejection.status === 404) response.setHeader("X-NextJS-Action-Not-Found", "1");
@@ -57,7 +59,7 @@ export function pageGate(proxy: Proxy, pages: BuiltPages, ownOrigin: string): Pa
       "Content-Type": `multipart/form-data; boundary=${boundary}`,
       "Content-Length": String(form.length),
     });
-    proxy.pass(incoming, response, headers, form);
+    pass({ incoming, response, headers, body: form });
   };
 }
 

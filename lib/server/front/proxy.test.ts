@@ -30,7 +30,7 @@ async function startProxy(pages: RequestListener, waitMs?: number): Promise<numb
   const target = await listen(pages);
   const proxy = createProxy(() => target, waitMs);
   const port = await listen((incoming, response) =>
-    proxy.pass(incoming, response, headerPairs(incoming.rawHeaders), 100_000),
+    proxy.pass({ incoming, response, headers: headerPairs(incoming.rawHeaders), body: 100_000 }),
   );
   servers.at(-1)?.once("close", () => proxy.close());
   return port;

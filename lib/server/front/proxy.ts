@@ -4,17 +4,28 @@ import { defaultHeaders } from "@/lib/config/default-headers";
 import { endToEnd, type Header, headerPairs, withMissing } from "@/lib/server/rules/forwarding";
 import { rejectRequest } from "./reject-request";
 
+export type Forwarding = {
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly headers: readonly Header[];
+  /** The whole body if it was already read, or the maximum number of bytes; a longer body gets 413. */
+  readonly body: Buffer | number;
+  /** The method, if not that of the request. */
+  readonly method?: string;
+  /** Sends the reply instead of streaming it as it is. Its head is not sent yet. */
+  readonly send?: (reply: Reply, response: ServerResponse) => void;
+};
+
+/** What the pages' server replied: its headers without those of the connection, and with the defaults. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly body: IncomingMessage;
+};
+
 export type Proxy = {
-  /**
-   * Forwards a request and its response, streaming both ways. `body` is the whole body if it was already read, or the
-   * maximum number of bytes; a longer body gets 413.
-   */
-  pass(
-    incoming: IncomingMessage,
-    response: ServerResponse,
-    headers: readonly Header[],
-    body: Buffer | number,
-  ): void;
+  /** Forwards a request and its response, streaming both ways. */
+  pass(forwarding: Forwarding): void;
   close(): void;
 };
 
@@ -35,24 +46,16 @@ const responseMsMax = 60_000;
 export function createProxy(port: () => number | null, waitMs: number = responseMsMax): Proxy {
   const agent = new Agent({ keepAlive: true, timeout: idleMs, scheduling: "lifo" });
   return {
-    pass: (incoming, response, headers, body) => {
+    pass: (forwarding) => {
       const target = port();
-      if (target === null) return rejectRequest(response, starting);
-      send({ agent, target, incoming, response, headers, body, waitMs });
+      if (target === null) return rejectRequest(forwarding.response, starting);
+      forward({ ...forwarding, agent, target, waitMs });
     },
     close: () => agent.destroy(),
   };
 }
 
-type Passing = {
-  readonly agent: Agent;
-  readonly target: number;
-  readonly incoming: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly headers: readonly Header[];
-  readonly body: Buffer | number;
-  readonly waitMs: number;
-};
+type Target = { readonly agent: Agent; readonly target: number; readonly waitMs: number };
 
 /**
  * Default headers for responses that lack them: the framework sends redirects and files before any of our code runs. A
@@ -62,12 +65,19 @@ function missingHeaders(status: number): Readonly<Record<string, string>> {
   return status === 304 ? {} : { ...defaultHeaders, "Cache-Control": "no-store" };
 }
 
-function send({ agent, target, incoming, response, headers, body, waitMs }: Passing): void {
+/** Sends the reply as it comes. */
+function stream({ status, headers, body }: Reply, response: ServerResponse): void {
+  response.writeHead(status, body.statusMessage, headers.flat());
+  body.pipe(response);
+}
+
+function forward(forwarding: Forwarding & Target): void {
+  const { agent, target, waitMs, incoming, response, headers, body, send = stream } = forwarding;
   const outgoing = request({
     agent,
     host: "127.0.0.1",
     port: target,
-    method: incoming.method,
+    method: forwarding.method ?? incoming.method,
     path: incoming.url,
     headers: endToEnd(headers).flat(),
   });
@@ -84,10 +94,9 @@ function send({ agent, target, incoming, response, headers, body, waitMs }: Pass
     clearTimeout(timer);
     const status = reply.statusCode ?? 502;
     const sent = endToEnd(headerPairs(reply.rawHeaders));
-    response.writeHead(status, reply.statusMessage, withMissing(sent, missingHeaders(status)).flat());
-    reply.pipe(response);
     reply.on("error", () => response.destroy());
     reply.on("aborted", () => response.destroy());
+    send({ status, headers: withMissing(sent, missingHeaders(status)), body: reply }, response);
   });
   let isRejected = false;
   outgoing.on("error", () => {

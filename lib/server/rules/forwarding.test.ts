@@ -18,6 +18,8 @@ describe("forwarding", () => {
       "middleware",
       "x-nonce",
       "abc",
+      "X-Counterfoil-Plain",
+      "1",
       "X-Real-IP",
       "1.2.3.4",
       "Accept",

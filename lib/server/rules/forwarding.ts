@@ -6,7 +6,7 @@ export type Header = readonly [name: string, value: string];
  * not be able to set them. All are removed; the front server adds its own afterwards.
  */
 const untrustedHeaders =
-  /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-url|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*)$/;
+  /^(forwarded|x-forwarded-.*|x-middleware-.*|x-nonce|x-counterfoil-.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-url|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*)$/;
 
 const hopByHop = new Set([
   "connection",

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { compressBuild } from "./compress.mjs";
 import { fingerprint, readStamp } from "./fingerprint.mjs";
+import { writePlainScript } from "./plain-script.mjs";
 import { runningCopies } from "./running-copies.mjs";
 import { runNode, SetupError, step } from "./run.mjs";
 
@@ -41,8 +42,10 @@ export async function build() {
       quiet: true,
       env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     });
-    if (code === 0) await compressBuild();
-    return code;
+    if (code !== 0) return code;
+    await writePlainScript();
+    await compressBuild();
+    return 0;
   });
   // A file that changed during the build makes the next start build again.
   if (fingerprint(sources, isBuilt) === wanted) writeFileSync(stampFile, wanted);

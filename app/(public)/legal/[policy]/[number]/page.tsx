@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { PolicyText, RemovedSentences } from "@/app/(public)/legal/_components/policy-text";
+import { AbsentPage } from "@/app/_components/absent-page";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Prose } from "@/components/ui/layout/prose";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
@@ -11,22 +11,29 @@ import { countWords } from "@/lib/policies/rules/count-words";
 
 type Props = { readonly params: Promise<{ policy: string; number: string }> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+/** What the address names: a policy, and a number of a version that may not exist. */
+async function addressed({ params }: Props) {
   const { policy, number } = await params;
-  return { title: isPolicyKind(policy) ? `${policyNames[policy]}, version ${number}` : "Page not found" };
+  return isPolicyKind(policy) && /^[1-9]\d{0,5}$/.test(number) ? { policy, number: Number(number) } : null;
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const named = await addressed(props);
+  const isThere = named !== null && (await findVersion(named.policy, named.number)) !== null;
+  return { title: isThere ? `${policyNames[named.policy]}, version ${named.number}` : "Not found" };
 }
 
 /** One version of a policy, with what it added, changed and removed. */
-export default async function PolicyVersionPage({ params }: Props) {
-  const { policy, number: text } = await params;
-  const number = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
-  if (!isPolicyKind(policy)) notFound();
+export default async function PolicyVersionPage(props: Props) {
+  const named = await addressed(props);
+  if (!named) return <AbsentPage />;
+  const { policy, number } = named;
   const [version, before, formats] = await Promise.all([
     findVersion(policy, number),
     findVersion(policy, number - 1),
     viewerFormats(),
   ]);
-  if (!version) notFound();
+  if (!version) return <AbsentPage />;
   const { sections, removed, counts } = compareSections((before ?? version).sections, version.sections);
   const day = formats.day(version.effectiveAt, "UTC");
   return (

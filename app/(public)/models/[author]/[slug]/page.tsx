@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { AbsentPage } from "@/app/_components/absent-page";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { TextLink } from "@/components/ui/actions/text-link";
@@ -26,7 +26,7 @@ export async function generateMetadata(props: ModelPageProps): Promise<Metadata>
 
 export default async function ModelPage(props: ModelPageProps) {
   const model = await findModel(props);
-  if (!model) notFound();
+  if (!model) return <AbsentPage />;
   return (
     <Stack gap="roomy">
       <Stack gap="tight">

@@ -1,0 +1,18 @@
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { NotThere } from "@/components/product/not-there";
+
+/**
+ * A public page for what does not exist. Where the framework renders its 404 with a script, a page that has no scripts
+ * would be empty: there this is a page like others, which names its status for the front server.
+ */
+export async function AbsentPage() {
+  if (!(await headers()).has("x-counterfoil-plain")) notFound();
+  return (
+    <>
+      <meta name="counterfoil-status" content="404" />
+      <meta name="robots" content="noindex" />
+      <NotThere />
+    </>
+  );
+}
