@@ -19,6 +19,7 @@ const config: NextConfig = {
     "undici",
     "stripe",
     "pdfkit",
+    "fontkit",
   ],
   experimental: {
     serverActions: {
