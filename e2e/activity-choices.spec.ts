@@ -162,6 +162,46 @@ test("last month is exported in two clicks, with the filters of the page", async
   expect(csvRows(await readFile(await download.path(), "utf8"))).toEqual([]);
 });
 
+test("two choices in quick succession are both made, whichever is loaded", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto("/activity?view=lines");
+  await expect(requestsShown(page)).toHaveCount(4);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/activity?*_rsc=*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "24h", exact: true }).click();
+  await page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: "Key" }).click();
+  // A menu closes as usual, although its link is not followed as it is.
+  await page.getByRole("button", { name: "Show as" }).click();
+  await page.getByRole("menuitem", { name: "Cumulative" }).click();
+  await expect(page.getByRole("menu")).toBeHidden();
+  // So does a form.
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("button", { name: "Status" }).click();
+  await page.getByRole("radio", { name: "OK" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  release();
+  await expect(page).toHaveURL((url) => url.searchParams.has("status"));
+  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+    range: "24h",
+    group: "key",
+    view: "cumulative",
+    status: "ok",
+  });
+  await expect(page.getByRole("navigation", { name: "Usual ranges" }).getByText("24h")).toHaveAttribute(
+    "aria-current",
+    "true",
+  );
+  // Nothing is left over for the next choice.
+  await page.goBack();
+  await page.getByRole("link", { name: "30d", exact: true }).click();
+  await expect(page).toHaveURL(/range=30d/);
+});
+
 test("columns are chosen by keyboard and kept; time and cost are no choice", async ({ page, account }) => {
   await makeHistory(account);
   await page.goto("/activity");

@@ -6,13 +6,14 @@ import { getLatencyChart, getLatencyFigure } from "@/lib/activity/get-latency-ch
 import { getMonthSpend } from "@/lib/activity/get-month-spend";
 import { getEmptyUsage, getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
-import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { activityQuery, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requestsAnchor } from "@/lib/activity/rules/charts/usage-views";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import { addListed } from "@/lib/activity/rules/usage-sums";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { attempt } from "@/lib/web/attempt";
 import { ActivityHeader } from "./activity-header";
+import { Choices } from "./choices";
 import { Feed } from "./feed/feed";
 import { FilterBar } from "./filters/filter-bar";
 import { GenerationSheet } from "./sheet/generation-sheet";
@@ -48,30 +49,34 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
   const isCounted = usage.ok && feed.keptFrom === null;
   const shown = usage.ok ? usage.value : await getEmptyUsage(actor, filters);
   return (
-    <Stack>
-      <ActivityHeader
-        filters={filters}
-        usage={shown}
-        exported={isCounted ? addListed(usage.value).requests : null}
-      />
-      <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
-      <Overview
-        filters={filters}
-        usage={usage}
-        p95={p95}
-        month={{ spend, isWorkspaceNamed: !isAdmin(actor) }}
-        latency={latency}
-      />
-      <div id={requestsAnchor} className="scroll-mt-16">
-        <Feed
-          filters={filters}
-          feed={feed}
-          zone={shown.range.zone}
-          changeToken={changeToken}
-          opened={generation && opened}
-        />
-      </div>
+    <>
+      <Choices query={activityQuery(filters)}>
+        <Stack>
+          <ActivityHeader
+            filters={filters}
+            usage={shown}
+            exported={isCounted ? addListed(usage.value).requests : null}
+          />
+          <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
+          <Overview
+            filters={filters}
+            usage={usage}
+            p95={p95}
+            month={{ spend, isWorkspaceNamed: !isAdmin(actor) }}
+            latency={latency}
+          />
+          <div id={requestsAnchor} className="scroll-mt-16">
+            <Feed
+              filters={filters}
+              feed={feed}
+              zone={shown.range.zone}
+              changeToken={changeToken}
+              opened={generation && opened}
+            />
+          </div>
+        </Stack>
+      </Choices>
       {opened ? <GenerationSheet generation={generation} items={feed.items} zone={shown.range.zone} /> : null}
-    </Stack>
+    </>
   );
 }
