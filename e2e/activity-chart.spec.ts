@@ -170,3 +170,24 @@ test("on a phone, the chart names the touched bucket above the plot and covers n
   const figure = page.getByRole("figure", { name: "Requests by model" });
   await expect(figure.getByText(/00:00 to 24:00/).filter({ visible: true })).toHaveCount(1);
 });
+
+test("on a phone, the chart's controls take two rows, and every choice is a tap or two away", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto("/activity");
+    const controls = [
+      page.getByRole("navigation", { name: "Charts" }),
+      page.getByRole("button", { name: "Show as" }),
+      page.getByRole("navigation", { name: "Group by" }),
+    ];
+    const boxes = await Promise.all(controls.map((control) => control.boundingBox()));
+    const [charts, views, groups] = boxes.map((box) => (box ? box.y + box.height / 2 : NaN));
+    expect(views, "of one row").toBeCloseTo(charts ?? NaN, 0);
+    expect(groups, "below it").toBeGreaterThan(views ?? NaN);
+    await expect(page.getByRole("navigation", { name: "Group by" }).getByRole("link")).toHaveCount(5);
+  }
+});

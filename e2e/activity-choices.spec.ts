@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Route } from "@playwright/test";
 import { formatDollars } from "@/lib/kernel/money";
 import { balanceOf, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
@@ -107,11 +108,47 @@ test("the export menu says how many requests a file has, and about its size", as
   await expect(menu.getByRole("menuitem", { name: /^Requests as CSV\s*about 1 kB$/ })).toBeFocused();
   await expect(menu.getByRole("menuitem", { name: /^Requests as NDJSON\s*about 1 kB$/ })).toBeVisible();
   await expectSoundEverywhere(page);
-  // This range begins before requests are kept, so those that are stored are counted.
+});
+
+test("requests of a range that begins before they are kept are counted when the export menu opens", async ({
+  page,
+  account,
+}) => {
+  await makeHistory(account);
+  const menu = page.getByRole("menu", { name: "Export" });
+  const counts: Route[] = [];
+  await page.route("**/api/dashboard/activity/count?*", (route) => {
+    counts.push(route);
+  });
   await page.goto("/activity?range=90d");
-  await page.getByRole("button", { name: "Export" }).click();
+  await expect(requestsShown(page)).toHaveCount(4);
+  expect(counts).toEqual([]);
+  await page.getByRole("button", { name: "Export" }).press("Enter");
+  await expect(menu).toContainText("Counting requests…");
+  await expect(menu.getByRole("menuitem", { name: "Requests as CSV" })).toBeFocused();
+  await expect.poll(() => counts.length).toBe(1);
+  await counts[0]?.continue();
   await expect(menu).toContainText("4 requests");
   await expect(menu.getByRole("menuitem", { name: /^Requests as NDJSON\s*about 4 kB$/ })).toBeVisible();
+  await expect(menu.getByRole("menuitem", { name: /^Requests as CSV/ })).toBeFocused();
+  await expectSoundEverywhere(page);
+});
+
+test("an export starts although its requests could not be counted", async ({
+  page,
+  account,
+  quietConsole,
+}) => {
+  quietConsole.allow(/Failed to load resource/);
+  await makeHistory(account);
+  await page.route("**/api/dashboard/activity/count?*", (route) => route.fulfill({ status: 503 }));
+  await page.goto("/activity?range=90d");
+  await page.getByRole("button", { name: "Export" }).click();
+  const menu = page.getByRole("menu", { name: "Export" });
+  await expect(menu).toContainText("The requests couldn't be counted. You can still export them.");
+  const entry = menu.getByRole("menuitem", { name: "Requests as CSV" });
+  const [download] = await Promise.all([page.waitForEvent("download"), entry.click()]);
+  expect(csvRows(await readFile(await download.path(), "utf8"))).toHaveLength(4);
 });
 
 test("last month is exported in two clicks, with the filters of the page", async ({ page, account }) => {
@@ -123,6 +160,46 @@ test("last month is exported in two clicks, with the filters of the page", async
   expect(Object.fromEntries(href.searchParams)).toEqual({ range: "last-month", model: "sandbox/wren" });
   const [download] = await Promise.all([page.waitForEvent("download"), entry.click()]);
   expect(csvRows(await readFile(await download.path(), "utf8"))).toEqual([]);
+});
+
+test("two choices in quick succession are both made, whichever is loaded", async ({ page, account }) => {
+  await makeHistory(account);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto("/activity?view=lines");
+  await expect(requestsShown(page)).toHaveCount(4);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/activity?*_rsc=*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "24h", exact: true }).click();
+  await page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: "Key" }).click();
+  // A menu closes as usual, although its link is not followed as it is.
+  await page.getByRole("button", { name: "Show as" }).click();
+  await page.getByRole("menuitem", { name: "Cumulative" }).click();
+  await expect(page.getByRole("menu")).toBeHidden();
+  // So does a form.
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("button", { name: "Status" }).click();
+  await page.getByRole("radio", { name: "OK" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  release();
+  await expect(page).toHaveURL((url) => url.searchParams.has("status"));
+  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+    range: "24h",
+    group: "key",
+    view: "cumulative",
+    status: "ok",
+  });
+  await expect(page.getByRole("navigation", { name: "Usual ranges" }).getByText("24h")).toHaveAttribute(
+    "aria-current",
+    "true",
+  );
+  // Nothing is left over for the next choice.
+  await page.goBack();
+  await page.getByRole("link", { name: "30d", exact: true }).click();
+  await expect(page).toHaveURL(/range=30d/);
 });
 
 test("columns are chosen by keyboard and kept; time and cost are no choice", async ({ page, account }) => {

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/kernel/actor";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
 import { listFacets } from "./list-facets";
+import { listKeyLabels } from "./list-key-labels";
 import { type ActivityFilters, fieldOf, listDimensions } from "./rules/activity-filters";
 import { statusFilterText } from "./rules/status-reason";
 
@@ -11,19 +12,27 @@ const titles = { model: "Model", provider: "Provider", key: "Key", app: "App" } 
 const optionsOf = { model: "models", provider: "providers", key: "keys", app: "apps" } as const;
 
 /**
- * The filters in words, with today's names of keys and apps; empty when all requests are meant. A key or app that does not
- * exist, or that the actor may not see, is "unknown".
+ * The filters in words, with today's names of keys and apps, and the labels of keys, whose names may be alike; empty when
+ * all requests are meant. A key or app that does not exist, or that the actor may not see, is "unknown".
  */
 export async function describeFilters(
   actor: Actor,
   filters: ActivityFilters,
   clock: Clock = systemClock,
 ): Promise<readonly FilterText[]> {
-  const facets = await listFacets(actor, filters, clock);
+  const [facets, labels] = await Promise.all([
+    listFacets(actor, filters, clock),
+    listKeyLabels(actor, filters.keyIds),
+  ]);
   const texts = listDimensions.flatMap((dimension) => {
     const values = filters[fieldOf[dimension]];
     if (values.length === 0) return [];
-    const names = new Map(facets[optionsOf[dimension]].map(({ value, name }) => [value, name]));
+    const names = new Map(
+      facets[optionsOf[dimension]].map(({ value, name }) => {
+        const label = dimension === "key" ? labels.get(value) : undefined;
+        return [value, label === undefined ? name : `${name} (${label})`];
+      }),
+    );
     const name = filters.excluded.includes(dimension) ? `${titles[dimension]} is not` : titles[dimension];
     return [{ name, value: values.map((value) => names.get(value) ?? "unknown").join(", ") }];
   });

@@ -7,6 +7,7 @@ import { createWorkspace } from "@/lib/testing/factories";
 import { pdfText } from "@/lib/testing/pdf-text";
 import { describeFilters } from "./describe-filters";
 import { getUsageChart } from "./get-usage-chart";
+import { listKeyLabels } from "./list-key-labels";
 import { renderUsagePdf } from "./render-usage-pdf";
 import { exactText } from "./rules/charts/amount-text";
 import { usageChartModel } from "./rules/charts/usage-views";
@@ -32,7 +33,12 @@ async function summaryOf(query: Record<string, string>, reader = actor, workspac
   const filters = parseActivityFilters({ range: "30d", ...query });
   const usage = await getUsageChart(reader, filters, clock);
   const filterTexts = await describeFilters(reader, filters, clock);
-  const file = await renderUsagePdf({ usage, filters, filterTexts, workspaceName, readAt: now }, "A4");
+  const keyLabels = await listKeyLabels(
+    reader,
+    usage.rows.map(({ value }) => value),
+  );
+  const summary = { usage, filters, filterTexts, keyLabels, workspaceName, readAt: now };
+  const file = await renderUsagePdf(summary, "A4");
   return { filters, usage, text: pdfText(file) };
 }
 
@@ -58,17 +64,27 @@ it("has the totals and the breakdown of the page, to the nano-dollar", async () 
 });
 
 it("is readable for a range without requests, and for names in any script", async () => {
-  const { text } = await summaryOf({ model: "no/such" }, actor, "漢字 مرحبا Zoë");
+  const { text } = await summaryOf({ model: "no/such" }, actor, "漢字 مرحبا Zoë Łukasz Жанна");
   expect(text).toContain("No requests in this range.");
   expect(text).toContain("no/such");
-  expect(text).toContain("Zo\xeb");
+  expect(text).toContain("Zoë Łukasz Жанна");
   expect(text).toContain("shown as question marks");
+});
+
+it("has the labels of keys, whose names may be alike", async () => {
+  const { text, usage } = await summaryOf({ group: "key" });
+  const ids = usage.rows.flatMap(({ value }) => value ?? []);
+  const keys = await db().apiKey.findMany({ where: { id: { in: ids } }, select: { id: true, label: true } });
+  expect(keys.length).toBeGreaterThan(2);
+  for (const { label } of keys) expect(text).toContain(label);
+  const [key] = keys;
+  expect((await summaryOf({ key: key?.id ?? "" })).text).toContain(`(${key?.label})`);
 });
 
 it("names keys only to those who may see them", async () => {
   const key = await db().apiKey.findFirstOrThrow({
     where: { workspaceId: actor.workspaceId },
-    select: { id: true, name: true },
+    select: { id: true, name: true, label: true },
   });
   expect((await summaryOf({ key: key.id })).text).toContain(key.name);
   const { actor: other } = await createWorkspace();
@@ -77,5 +93,6 @@ it("names keys only to those who may see them", async () => {
     const { text } = await summaryOf({ key: key.id }, outsider);
     expect(text).toContain("unknown");
     expect(text).not.toContain(key.name);
+    expect(text).not.toContain(key.label);
   }
 });

@@ -6,9 +6,9 @@ import { formatsFor } from "@/lib/kernel/format";
 import { highestValue, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
 import { drawNotes, fontNotes, shortened } from "@/lib/pdf/notes";
 import { drawPlot, plotHeight } from "@/lib/pdf/plot";
-import { printableText } from "@/lib/pdf/rules/printable-text";
+import { printableText } from "@/lib/pdf/printable-text";
 import { closeSheet, drawText, makeRoom, openSheet, type Paper, type Sheet } from "@/lib/pdf/sheet";
-import { drawTable } from "@/lib/pdf/table";
+import { drawTable, type TableRow } from "@/lib/pdf/table";
 import type { FilterText } from "./describe-filters";
 import type { Usage } from "./get-usage-chart";
 import type { ActivityFilters } from "./rules/activity-filters";
@@ -23,6 +23,8 @@ export type UsageSummary = {
   readonly usage: Usage;
   readonly filters: ActivityFilters;
   readonly filterTexts: readonly FilterText[];
+  /** The labels of keys by id, in a breakdown by key. */
+  readonly keyLabels: ReadonlyMap<string, string>;
   readonly workspaceName: string;
   readonly readAt: Date;
 };
@@ -41,7 +43,7 @@ export async function renderUsagePdf(summary: UsageSummary, paper: Paper): Promi
   drawHeader(sheet, summary);
   drawTotals(sheet, usage);
   drawChart(sheet, model, filters);
-  drawBreakdown(sheet, model, filters);
+  drawBreakdown(sheet, model, summary);
   drawNotes(sheet, notesOf(summary, model));
   return closeSheet(sheet, shortened(printableText(`${title} · ${name}`), 80));
 }
@@ -101,7 +103,8 @@ function drawChart(sheet: Sheet, model: ChartModel, { view }: ActivityFilters): 
   });
 }
 
-function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilters): void {
+function drawBreakdown(sheet: Sheet, model: ChartModel, { filters, keyLabels }: UsageSummary): void {
+  const { group } = filters;
   const { series, columns, totalText } = model;
   if (series.length === 0 || !columns) return;
   const title = groupTitles[group];
@@ -116,7 +119,8 @@ function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilte
       { header: columns.average, share: 0.17, align: "right" },
     ],
     [
-      ...series.map(({ name, color, sumText, breakdown }) => ({
+      ...series.map(({ id, name, color, sumText, breakdown }) => ({
+        ...noteOf(group === "key" ? keyLabels.get(id.replace("value:", "")) : undefined),
         cells: [
           shortened(printableText(name), 120),
           sumText,
@@ -129,6 +133,11 @@ function drawBreakdown(sheet: Sheet, model: ChartModel, { group }: ActivityFilte
       { cells: ["Total", totalText ?? "", "", "", ""], bold: true, rule: "strong" as const },
     ],
   );
+}
+
+/** Below the name of a key: names may be alike, more so where they lack characters. */
+function noteOf(text: string | undefined): Pick<TableRow, "note"> {
+  return text === undefined ? {} : { note: { column: 0, text } };
 }
 
 function notesOf(

@@ -1,5 +1,5 @@
 import "server-only";
-import { printableText } from "./rules/printable-text";
+import { printableText } from "./printable-text";
 import { drawText, heightOf, makeRoom, type Sheet, type TextStyle } from "./sheet";
 
 const noteStyle: TextStyle = { size: 8, muted: true };
@@ -18,7 +18,7 @@ export function fontNotes(texts: readonly string[]): readonly string[] {
   return texts.every((text) => printableText(text) === text.normalize("NFC"))
     ? []
     : [
-        "Letters that this file's font lacks are simplified or shown as question marks. The CSV has them unchanged.",
+        "Characters that this file's font lacks are simplified or shown as question marks. The CSV has them unchanged.",
       ];
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import PDFDocument from "pdfkit";
+import { fonts } from "./fonts";
 
 export type Paper = "A4" | "LETTER";
 
@@ -34,6 +35,8 @@ export function openSheet(paper: Paper, title: string, author: string): Sheet {
     displayTitle: true,
     info: { Title: title, Author: author, Producer: author, Creator: author },
   });
+  const { regular, bold } = fonts();
+  doc.registerFont("regular", regular.file).registerFont("bold", bold.file);
   return { doc, width: doc.page.width - 2 * margin, y: margin };
 }
 
@@ -144,7 +147,7 @@ function setStyle(
   { size = 9, bold = false, muted: isMuted = false }: TextStyle,
 ): void {
   doc
-    .font(bold ? "Helvetica-Bold" : "Helvetica")
+    .font(bold ? "bold" : "regular")
     .fontSize(size)
     .fillColor(isMuted ? muted : ink);
 }

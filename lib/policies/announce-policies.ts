@@ -23,7 +23,7 @@ const catchUpMs = 7 * msPerDay;
 /**
  * Mails announced changes, a batch at a time, to every account with a confirmed address, in the order of confirmation, each
  * account once: first to those that exist, and until the change takes effect to those who confirm their address meanwhile.
- * Run by a job; a crash continues after the last committed batch. Returns the number of mails.
+ * Who has accepted the change in the console knows it, and gets no mail. Run by a job; a crash continues after the last committed batch. Returns the number of mails.
  */
 export async function announcePolicies(clock: Clock = systemClock): Promise<number> {
   const waiting = await db().outboxMail.count({
@@ -68,9 +68,11 @@ async function announceNext(tx: Tx, publicationId: string, now: Date): Promise<n
   if (!mailing) return 0;
   const settled = new Date(now.getTime() - settlingMs);
   const users = await nextUsers(tx, mailing, settled);
-  const policies = await changedPolicies(tx, publicationId);
-  for (const { email } of users) {
-    if (email) await queueMail(tx, policyChangedMail(email, { ...mailing, policies }));
+  const versions = await changedVersions(tx, publicationId);
+  const accepted = await acceptedBy(tx, users, versions);
+  const told = users.filter(({ id }) => !accepted.has(id));
+  for (const { email } of told) {
+    if (email) await queueMail(tx, policyChangedMail(email, { ...mailing, policies: namesOf(versions) }));
   }
   const last = users.at(-1);
   const isFinished = mailing.finishedAt === null && users.length < batch && settled >= mailing.publishedAt;
@@ -79,12 +81,12 @@ async function announceNext(tx: Tx, publicationId: string, now: Date): Promise<n
     where: { publicationId },
     data: {
       ...(last && { lastVerifiedAt: last.emailVerifiedAt, lastUserId: last.id }),
-      mails: { increment: users.length },
+      mails: { increment: told.length },
       ...(isFinished && { finishedAt: now }),
     },
     select: { publicationId: true },
   });
-  return users.length;
+  return told.length;
 }
 
 /** Those who confirmed their address after the last one that got its mail, and before the change takes effect. */
@@ -105,13 +107,34 @@ function nextUsers(tx: Tx, { lastVerifiedAt, lastUserId, effectiveAt }: Mailing,
   });
 }
 
-async function changedPolicies(tx: Tx, publicationId: string) {
-  const rows = await tx.policyVersion.findMany({
+type ChangedVersion = { readonly id: string; readonly policy: string; readonly number: number };
+
+function changedVersions(tx: Tx, publicationId: string): Promise<readonly ChangedVersion[]> {
+  return tx.policyVersion.findMany({
     where: { publicationId },
     orderBy: { policy: "asc" },
-    select: { policy: true, number: true },
+    select: { id: true, policy: true, number: true },
   });
-  return rows.flatMap(({ policy, number }) =>
+}
+
+/** Those who accepted all that changes. */
+async function acceptedBy(
+  tx: Tx,
+  users: readonly { readonly id: string }[],
+  versions: readonly ChangedVersion[],
+): Promise<ReadonlySet<string>> {
+  const accepted = await tx.policyAcceptance.groupBy({
+    by: ["userId"],
+    where: { userId: { in: users.map(({ id }) => id) }, versionId: { in: versions.map(({ id }) => id) } },
+    _count: { versionId: true },
+  });
+  return new Set(
+    accepted.flatMap(({ userId, _count }) => (_count.versionId === versions.length ? [userId] : [])),
+  );
+}
+
+function namesOf(versions: readonly ChangedVersion[]) {
+  return versions.flatMap(({ policy, number }) =>
     isPolicyKind(policy)
       ? [{ name: policyNames[policy], url: `${env().appUrl}${policyHref(policy, number)}` }]
       : [],

@@ -83,6 +83,32 @@ describe("policies", () => {
     expect((await listVersions("terms")).map(({ number }) => number)).toEqual([1]);
   });
 
+  test("who has accepted a change, in whole, gets no mail about it", async () => {
+    await publishFirstVersions(first);
+    const [accepting, half, other] = [
+      await createWorkspace(),
+      await createWorkspace(),
+      await createWorkspace(),
+    ];
+    await publishPolicies(third, { mark: await markOf(third), summary, isMaterial: true });
+    const { publicationId, versions } = (await listPolicyNotices(accepting.userId))[0] ?? {};
+    expect(versions).toHaveLength(2);
+    await acceptPublication(accepting.userId, publicationId ?? "");
+    const [version] = await db().policyVersion.findMany({ where: { publicationId }, select: { id: true } });
+    await db().policyAcceptance.create({
+      data: { userId: half.userId, versionId: version?.id ?? "", via: "console" },
+    });
+    const clock = () => new Date(Date.now() + 2 * msPerMinute);
+    while ((await announcePolicies(clock)) > 0);
+    const mails = await db().outboxMail.findMany({ where: { kind: "policy_changed" } });
+    const recipients = mails.map(({ recipient }) => recipient);
+    expect(recipients).not.toContain(accepting.email);
+    expect(recipients).toEqual(expect.arrayContaining([half.email, other.email]));
+    const mailing = await db().policyMailing.findFirst();
+    expect(mailing?.mails).toBe(mails.length);
+    expect(mailing?.finishedAt).not.toBeNull();
+  });
+
   test("a correction of words is in effect at once, and mailed to no one", async () => {
     await publishFirstVersions(first);
     await createWorkspace();

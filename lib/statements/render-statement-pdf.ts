@@ -7,7 +7,7 @@ import { closeSheet, drawRule, drawTag, drawText, openSheet, type Paper, type Sh
 import { drawTable, type TableRow } from "@/lib/pdf/table";
 import { monthName } from "./rules/months";
 import { drawNotes, fontNotes, shortened } from "@/lib/pdf/notes";
-import { printableText } from "@/lib/pdf/rules/printable-text";
+import { printableText } from "@/lib/pdf/printable-text";
 import {
   changeOf,
   decimalsOf,

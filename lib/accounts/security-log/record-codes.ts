@@ -4,12 +4,11 @@ import { db, transaction } from "@/lib/db/client";
 import { type Clock, msPerDay } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { deliverMails } from "@/lib/mail/deliver-mails";
-import { queueMail } from "@/lib/mail/queue-mail";
 import { wrongCodeMail } from "@/lib/mail/templates/security-mails";
 import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
 import { lockUser } from "../internal/lock-user";
-import { secureLink } from "../internal/secure-link";
 import { recordSecurityEvent } from "./record-security-event";
+import { reportSecurityEvent } from "./report-security-event";
 
 type WrongCode = {
   readonly userId: string;
@@ -51,9 +50,10 @@ async function record(
       await recordSecurityEvent(tx, { userId, kind, origin });
       return false;
     }
-    await recordSecurityEvent(tx, { userId, kind, origin, detail: { [reason]: 1 } });
-    const url = await secureLink(tx, userId, user.email);
-    await queueMail(tx, wrongCodeMail(user.email, { at: now, origin, isLimitReached }, url));
+    const event = { userId, kind, origin, detail: { [reason]: 1 } } as const;
+    await reportSecurityEvent(tx, user.email, event, (url) =>
+      wrongCodeMail(user.email, { at: now, origin, isLimitReached }, url),
+    );
     return true;
   });
   if (isMailed) void deliverMails();
@@ -67,12 +67,10 @@ export async function recordRecoveryCode(userId: string, origin: RequestOrigin, 
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     if (!user) return;
-    await recordSecurityEvent(tx, { userId, kind: "recovery_code_used", origin });
-    const secureUrl = await secureLink(tx, userId, user.email);
     const codesLeft = await tx.recoveryCode.count({ where: { userId } });
-    await queueMail(
-      tx,
-      twoFactorMail(user.email, "recovery_code_used", origin, { now, secureUrl, codesLeft }),
+    const kind = "recovery_code_used";
+    await reportSecurityEvent(tx, user.email, { userId, kind, origin }, (secureUrl) =>
+      twoFactorMail(user.email, kind, origin, { now, secureUrl, codesLeft }),
     );
   });
   void deliverMails();

@@ -4,13 +4,12 @@ import { db, sqlPool, transaction } from "@/lib/db/client";
 import { msPerDay } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { deliverMails } from "@/lib/mail/deliver-mails";
-import { queueMail } from "@/lib/mail/queue-mail";
 import { newSignInMail } from "@/lib/mail/templates/security-mails";
 import { isKnownNetwork, signInKinds } from "../internal/known-network";
 import { lockUser } from "../internal/lock-user";
-import { secureLink } from "../internal/secure-link";
 import { securityLogDays } from "../rules/security-events";
 import { recordSecurityEvent } from "./record-security-event";
+import { reportSecurityEvent } from "./report-security-event";
 
 type SignIn = {
   readonly userId: string;
@@ -39,9 +38,9 @@ async function record({ userId, email, origin, isKnownDevice }: SignIn, now: Dat
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     if (!user) return;
-    await recordSecurityEvent(tx, { userId, kind: "new_sign_in", origin });
-    const url = await secureLink(tx, userId, email);
-    await queueMail(tx, newSignInMail(email, { at: now, origin }, url));
+    await reportSecurityEvent(tx, email, { userId, kind: "new_sign_in", origin }, (url) =>
+      newSignInMail(email, { at: now, origin }, url),
+    );
   });
   void deliverMails();
 }

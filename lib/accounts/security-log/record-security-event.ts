@@ -5,7 +5,7 @@ import { db, type Tx } from "@/lib/db/client";
 import type { SecurityEventKind } from "@/lib/accounts/rules/security-events";
 import type { RequestOrigin } from "@/lib/kernel/network";
 
-type SecurityEvent = {
+export type SecurityEvent = {
   readonly userId: string;
   readonly kind: SecurityEventKind;
   readonly origin: RequestOrigin;

@@ -1,15 +1,12 @@
 import "server-only";
+import { type OldSecrets, resealSecrets } from "@/lib/config/reseal-secrets";
 import { db } from "@/lib/db/client";
 import { openSecret, sealSecret, secretPrints } from "../internal/two-factor/sealed-secret";
 
-const pageSize = 500;
-
-/** Secrets of authenticator apps by the ENCRYPTION_KEY that encrypted them: the previous one, or one that is not configured. */
-export type OldSecrets = { readonly previous: number; readonly unknown: number };
-
+/** Secrets of authenticator apps that ENCRYPTION_KEY did not encrypt. */
 export async function countOldTwoFactorSecrets(): Promise<OldSecrets> {
   const { current, previous } = secretPrints();
-  const rows = await db().$queryRaw<{ previous: number; unknown: number }[]>`
+  const rows = await db().$queryRaw<OldSecrets[]>`
     select (count(*) filter (where key_print = ${previous}::bytea))::int as previous,
            (count(*) filter (where key_print is distinct from ${previous}::bytea))::int as unknown
       from two_factor_secrets where key_print <> ${current}::bytea`;
@@ -17,27 +14,19 @@ export async function countOldTwoFactorSecrets(): Promise<OldSecrets> {
 }
 
 /**
- * Encrypts with ENCRYPTION_KEY every secret that ENCRYPTION_KEY_PREVIOUS decrypts. Each has a separate statement that
- * changes nothing when two-factor authentication was turned off in the meantime. Recovery codes are keyed with the secret itself
- * and stay as they are. Returns how many were encrypted again.
+ * After a change of ENCRYPTION_KEY, for every app that was not turned off in the meantime. Recovery codes are keyed with the
+ * secret itself and stay as they are.
  */
 export async function resealTwoFactorSecrets(): Promise<number> {
   const { current } = secretPrints();
-  let [resealed, last] = [0, "00000000-0000-0000-0000-000000000000"];
-  for (;;) {
-    const page = await db().$queryRaw<{ id: string; nonce: Uint8Array; ciphertext: Uint8Array }[]>`
+  return resealSecrets({
+    pageAfter: (id, pageSize) => db().$queryRaw`
       select id::text, nonce, ciphertext from two_factor_secrets
-       where id > ${last}::uuid and key_print <> ${current}::bytea order by id limit ${pageSize}`;
-    for (const stored of page) {
-      const secret = openSecret(stored.id, stored);
-      if (!secret) continue;
-      const { nonce, ciphertext, keyPrint } = sealSecret(stored.id, secret);
-      resealed += await db().$executeRaw`
-        update two_factor_secrets set nonce = ${nonce}, ciphertext = ${ciphertext}, key_print = ${keyPrint}
-         where id = ${stored.id}::uuid and nonce = ${stored.nonce}::bytea`;
-    }
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) return resealed;
-    last = end.id;
-  }
+       where id > ${id}::uuid and key_print <> ${current}::bytea order by id limit ${pageSize}`,
+    open: (stored) => openSecret(stored.id, stored),
+    seal: sealSecret,
+    replace: (stored, { nonce, ciphertext, keyPrint }) => db().$executeRaw`
+      update two_factor_secrets set nonce = ${nonce}, ciphertext = ${ciphertext}, key_print = ${keyPrint}
+       where id = ${stored.id}::uuid and nonce = ${stored.nonce}::bytea`,
+  });
 }

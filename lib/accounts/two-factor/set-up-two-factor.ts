@@ -5,17 +5,15 @@ import { type Clock, msPerMinute, systemClock } from "@/lib/kernel/clock";
 import type { RequestOrigin } from "@/lib/kernel/network";
 import { type Failure, fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
-import { queueMail } from "@/lib/mail/queue-mail";
 import { twoFactorMail } from "@/lib/mail/templates/two-factor-mails";
 import { lockUser } from "../internal/lock-user";
-import { secureLink } from "../internal/secure-link";
 import { wrongCode } from "../internal/two-factor/check-code";
 import { replaceRecoveryCodes } from "../internal/two-factor/recovery-codes";
 import { openSecret, sealSecret } from "../internal/two-factor/sealed-secret";
 import { matchedStep, newFactorSecret } from "../internal/two-factor/totp";
 import { type IdentityProblem, notProven, proveIdentity } from "../prove-identity";
 import { readCode, setUpMinutes } from "../rules/two-factor";
-import { recordSecurityEvent } from "../security-log/record-security-event";
+import { reportSecurityEvent } from "../security-log/report-security-event";
 
 /**
  * Makes a secret for an authenticator app, in place of one that was not confirmed. It changes nothing about sign-in until
@@ -83,9 +81,9 @@ export async function confirmTwoFactor(
     });
     if (!user || count === 0) return notSetUp();
     const codes = await replaceRecoveryCodes(tx, userId, secret);
-    await recordSecurityEvent(tx, { userId, kind: "two_factor_on", origin });
-    const secureUrl = await secureLink(tx, userId, user.email);
-    await queueMail(tx, twoFactorMail(user.email, "on", origin, { now, secureUrl }));
+    await reportSecurityEvent(tx, user.email, { userId, kind: "two_factor_on", origin }, (secureUrl) =>
+      twoFactorMail(user.email, "on", origin, { now, secureUrl }),
+    );
     return ok({ codes });
   });
   void deliverMails();

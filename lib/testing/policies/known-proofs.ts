@@ -37,6 +37,10 @@ export const announced = [
   policies,
   "a change that matters is mailed to every account once, and takes effect 31 days later or a little more",
 ] as const;
+export const acceptedUntold = [
+  policies,
+  "who has accepted a change, in whole, gets no mail about it",
+] as const;
 export const newcomersTold = [
   policies,
   "an account of the time between announcement and effect is told in the console, and once by mail",

@@ -1,5 +1,6 @@
 import {
   accepted,
+  acceptedUntold,
   announced,
   archive,
   content,
@@ -280,6 +281,7 @@ export const privacyProofs: Readonly<Record<string, Proof>> = {
   "privacy/gdpr.consent": law,
   "privacy/gdpr.rights": law,
   "privacy/changes.material": announced,
+  "privacy/changes.accepted": acceptedUntold,
   "privacy/changes.newcomers": newcomersTold,
   "privacy/changes.words": [policies, "a correction of words is in effect at once, and mailed to no one"],
   "privacy/changes.versions": [

@@ -1,5 +1,6 @@
 import {
   accepted,
+  acceptedUntold,
   announced,
   definition,
   endpoints,
@@ -50,6 +51,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   "terms/service.as-is": law,
   "terms/service.closing": erased,
   "terms/changes.material": announced,
+  "terms/changes.accepted": acceptedUntold,
   "terms/changes.newcomers": newcomersTold,
   "terms/contact.email": facts,
   "terms/contact.postal": facts,

@@ -10,7 +10,6 @@ import {
   type RangePreset,
 } from "@/lib/activity/rules/activity-filters";
 import { rangeText } from "@/lib/activity/rules/charts/bucket-text";
-import type { ExportCount } from "@/lib/activity/rules/export-size";
 import { type Calendar, dayIn } from "@/lib/activity/rules/reporting-calendar";
 import { rangeDaysMax } from "@/lib/activity/rules/resolve-range";
 import { moveDay } from "@/lib/activity/rules/zone-days";
@@ -42,8 +41,8 @@ const presetOrder = ["1h", "24h", "7d", "30d", "90d", "month", "last-month", "1y
 type ActivityHeaderProps = {
   readonly filters: ActivityFilters;
   readonly usage: Usage;
-  /** How many requests the export contains; null when that could not be read. */
-  readonly exported: ExportCount | null;
+  /** How many requests the export contains; null when they have to be counted. */
+  readonly exported: bigint | null;
 };
 
 /** Title, export, range and time zone. Each choice is a link that keeps all others, so the URL holds all state. */
@@ -60,6 +59,7 @@ export async function ActivityHeader({ filters, usage, exported }: ActivityHeade
           <ExportMenu
             requestsHref={activityHref("/api/dashboard/activity/export", filters)}
             chartHref={activityHref("/api/dashboard/activity/chart", filters)}
+            countHref={activityHref("/api/dashboard/activity/count", filters)}
             summaryHref={activityHref("/api/dashboard/activity/summary", filters)}
             lastMonth={{
               href: activityHref("/api/dashboard/activity/export", filters, presetChange("last-month")),

@@ -1,20 +1,19 @@
 import { Stack } from "@/components/ui/layout/stack";
-import { countStored } from "@/lib/activity/count-stored";
 import { findGeneration } from "@/lib/activity/find-generation";
 import { getFeed } from "@/lib/activity/get-feed";
 import { getChangeToken } from "@/lib/activity/get-change-token";
 import { getLatencyChart, getLatencyFigure } from "@/lib/activity/get-latency-chart";
 import { getMonthSpend } from "@/lib/activity/get-month-spend";
-import { getEmptyUsage, getUsageChart, type Usage } from "@/lib/activity/get-usage-chart";
+import { getEmptyUsage, getUsageChart } from "@/lib/activity/get-usage-chart";
 import { listFacets } from "@/lib/activity/list-facets";
-import type { ActivityFilters } from "@/lib/activity/rules/activity-filters";
+import { activityQuery, type ActivityFilters } from "@/lib/activity/rules/activity-filters";
 import { requestsAnchor } from "@/lib/activity/rules/charts/usage-views";
-import type { ExportCount } from "@/lib/activity/rules/export-size";
 import { parseGenerationId } from "@/lib/activity/rules/generation-id";
 import { addListed } from "@/lib/activity/rules/usage-sums";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
-import { type Attempt, attempt } from "@/lib/web/attempt";
+import { attempt } from "@/lib/web/attempt";
 import { ActivityHeader } from "./activity-header";
+import { Choices } from "./choices";
 import { Feed } from "./feed/feed";
 import { FilterBar } from "./filters/filter-bar";
 import { GenerationSheet } from "./sheet/generation-sheet";
@@ -35,8 +34,7 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
   // Filters that only request rows can answer read many of them: each is read for chart, figures and feed together.
   const sums = getUsageChart(actor, filters);
   const chart = filters.tab === "latency" ? getLatencyChart(actor, filters) : null;
-  const requests = getFeed(actor, filters, { usage: sums });
-  const [usage, p95, latency, spend, facets, feed, stored, generation] = await Promise.all([
+  const [usage, p95, latency, spend, facets, feed, generation] = await Promise.all([
     attempt(sums),
     attempt(
       sums.then(({ totals }) => getLatencyFigure(actor, filters, { requests: totals.requests, chart })),
@@ -44,39 +42,41 @@ export async function UsageAndRequests({ actor, filters, opened }: UsageAndReque
     chart && attempt(chart),
     attempt(getMonthSpend(actor)),
     attempt(listFacets(actor, filters)),
-    requests,
-    // Without requests from before they are kept, the chart has their number.
-    requests.then(({ keptFrom }) => keptFrom && attempt(countStored(actor, filters))),
+    getFeed(actor, filters, { usage: sums }),
     openedId ? findGeneration(actor, openedId) : null,
   ]);
+  // The sums of a range that begins before requests are kept have requests that no export contains.
+  const isCounted = usage.ok && feed.keptFrom === null;
   const shown = usage.ok ? usage.value : await getEmptyUsage(actor, filters);
   return (
-    <Stack>
-      <ActivityHeader filters={filters} usage={shown} exported={exportCount(usage, stored)} />
-      <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
-      <Overview
-        filters={filters}
-        usage={usage}
-        p95={p95}
-        month={{ spend, isWorkspaceNamed: !isAdmin(actor) }}
-        latency={latency}
-      />
-      <div id={requestsAnchor} className="scroll-mt-16">
-        <Feed
-          filters={filters}
-          feed={feed}
-          zone={shown.range.zone}
-          changeToken={changeToken}
-          opened={generation && opened}
-        />
-      </div>
+    <>
+      <Choices query={activityQuery(filters)}>
+        <Stack>
+          <ActivityHeader
+            filters={filters}
+            usage={shown}
+            exported={isCounted ? addListed(usage.value).requests : null}
+          />
+          <FilterBar filters={filters} usage={shown} facets={facets.ok ? facets.value : null} />
+          <Overview
+            filters={filters}
+            usage={usage}
+            p95={p95}
+            month={{ spend, isWorkspaceNamed: !isAdmin(actor) }}
+            latency={latency}
+          />
+          <div id={requestsAnchor} className="scroll-mt-16">
+            <Feed
+              filters={filters}
+              feed={feed}
+              zone={shown.range.zone}
+              changeToken={changeToken}
+              opened={generation && opened}
+            />
+          </div>
+        </Stack>
+      </Choices>
       {opened ? <GenerationSheet generation={generation} items={feed.items} zone={shown.range.zone} /> : null}
-    </Stack>
+    </>
   );
-}
-
-/** How many requests the export contains; null when that could not be read. */
-function exportCount(usage: Attempt<Usage>, stored: Attempt<ExportCount> | null): ExportCount | null {
-  if (stored) return stored.ok ? stored.value : null;
-  return usage.ok ? { requests: addListed(usage.value).requests, isMore: false } : null;
 }

@@ -14,7 +14,7 @@ type ChartControlsProps = {
   readonly peak: { readonly text: string; readonly href: string } | null;
 };
 
-/** The two tabs, and how the chart is split and drawn. */
+/** The two tabs, and how the chart is drawn and split: on a phone in two rows, of which the split takes the second. */
 export function ChartControls({ filters, pace, peak }: ChartControlsProps) {
   const href = (change: Partial<ActivityFilters>) => activityHref(paths.activity, filters, change);
   return (
@@ -33,20 +33,20 @@ export function ChartControls({ filters, pace, peak }: ChartControlsProps) {
         />
         {filters.tab === "usage" ? (
           <>
-            <SegmentedLinks
-              label="Group by"
-              items={groups.map((group) => ({
-                label: capitalized(groupTitles[group]),
-                href: href({ group }),
-                current: filters.group === group,
-              }))}
-            />
             <ChoiceMenu
               label="Show as"
               choices={chartViews.map((view) => ({
                 label: chartViewTitles[view],
                 href: href({ view }),
                 current: filters.view === view,
+              }))}
+            />
+            <SegmentedLinks
+              label="Group by"
+              items={groups.map((group) => ({
+                label: capitalized(groupTitles[group]),
+                href: href({ group }),
+                current: filters.group === group,
               }))}
             />
           </>

@@ -1,10 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useEffect } from "react";
 import { bucketHref } from "@/components/charts/chart-data-table";
 import { StackedChart } from "@/components/charts/stacked-chart";
 import type { ChartModel } from "@/lib/kernel/chart-model";
+import { useChoose } from "../choices";
 
 type UsagePanelProps = {
   readonly model: ChartModel;
@@ -26,34 +26,34 @@ const openPanels = ":popover-open, dialog[open], [role=dialog]:not([popover])";
  * lists all requests again. A finger only points: it would otherwise leave the page at every touch.
  */
 export function UsagePanel({ model, selected, allHref, bucketTemplate, zoomTemplate }: UsagePanelProps) {
-  const router = useRouter();
+  const choose = useChoose();
   const { buckets } = model;
   const select = useCallback(
     (index: number) => {
       const start = buckets[index]?.start;
       if (start === undefined || window.matchMedia("(pointer: coarse)").matches) return;
-      router.push(index === selected ? allHref : bucketHref(bucketTemplate, start), { scroll: false });
+      choose(index === selected ? allHref : bucketHref(bucketTemplate, start));
     },
-    [router, buckets, selected, allHref, bucketTemplate],
+    [choose, buckets, selected, allHref, bucketTemplate],
   );
   const zoom = useCallback(
     (first: number, last: number) => {
       const [from, to] = [buckets[first]?.range?.from, buckets[last]?.range?.to];
       if (from === undefined || to === undefined) return;
-      router.push(zoomTemplate.replace("FROM", from).replace("TO", to), { scroll: false });
+      choose(zoomTemplate.replace("FROM", from).replace("TO", to));
     },
-    [router, buckets, zoomTemplate],
+    [choose, buckets, zoomTemplate],
   );
   const isLimited = selected !== null;
   useEffect(() => {
     if (!isLimited) return undefined;
     const onKey = (event: KeyboardEvent) => {
       const isElsewhere = event.defaultPrevented || document.querySelector(openPanels);
-      if (event.key === "Escape" && !isElsewhere) router.push(allHref, { scroll: false });
+      if (event.key === "Escape" && !isElsewhere) choose(allHref);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [isLimited, allHref, router]);
+  }, [isLimited, allHref, choose]);
   return (
     <StackedChart
       model={model}

@@ -1,11 +1,11 @@
 "use client";
 
 import { ListFilter } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { Popover } from "@/components/ui/overlays/popover";
 import { paths } from "@/lib/kernel/paths";
+import { useChoose } from "../choices";
 import type { FilterDimension } from "./filter-dimensions";
 import { type FilterChoice, FilterValues } from "./filter-values";
 import { moveFocus } from "@/components/ui/move-focus";
@@ -34,7 +34,7 @@ export function FilterMenu(props: FilterMenuProps) {
 
 /** Mounted while the menu is open, so that it always begins with the first step. */
 function FilterSteps({ dimensions, query }: FilterMenuProps) {
-  const router = useRouter();
+  const choose = useChoose();
   const [name, setName] = useState<FilterDimension["name"] | null>(null);
   const dimension = dimensions.find((one) => one.name === name);
   if (!dimension) return <DimensionList dimensions={dimensions} onChoose={setName} />;
@@ -42,7 +42,7 @@ function FilterSteps({ dimensions, query }: FilterMenuProps) {
     <FilterValues
       dimension={dimension}
       onBack={() => setName(null)}
-      onApply={(choice) => router.push(filteredHref(query, dimension, choice), { scroll: false })}
+      onApply={(choice) => choose(filteredHref(query, dimension, choice))}
     />
   );
 }

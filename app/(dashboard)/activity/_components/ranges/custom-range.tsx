@@ -7,6 +7,7 @@ import type { DayRange } from "@/components/ui/dates/day-range-calendar";
 import { closePopover } from "@/components/ui/overlays/popover";
 import { useOnDemand } from "@/components/ui/use-on-demand";
 import { paths } from "@/lib/kernel/paths";
+import { useChoose } from "../choices";
 
 export type CustomRangeProps = {
   /** All parameters of the page except the range. */
@@ -25,6 +26,7 @@ const loadCalendar = () =>
  * it the two fields do.
  */
 export function CustomRange({ query, days, limits }: CustomRangeProps) {
+  const choose = useChoose();
   const [range, setRange] = useState(days);
   const [DayRangeCalendar, startCalendar] = useOnDemand(loadCalendar);
   const load = useEffectEvent(() => void startCalendar());
@@ -33,7 +35,11 @@ export function CustomRange({ query, days, limits }: CustomRangeProps) {
     <Form
       action={paths.activity}
       scroll={false}
-      onSubmit={(event) => closePopover(event.currentTarget)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        closePopover(event.currentTarget);
+        choose(hrefOf(event.currentTarget));
+      }}
       className="flex flex-col gap-3 border-line max-md:border-t max-md:pt-3 md:border-l md:pl-4"
     >
       {[...new URLSearchParams(query)].map(([name, value]) => (
@@ -67,6 +73,13 @@ export function CustomRange({ query, days, limits }: CustomRangeProps) {
       </div>
     </Form>
   );
+}
+
+/** Where the form leads without scripts. */
+function hrefOf(form: HTMLFormElement): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") query.append(name, value);
+  return `${paths.activity}?${query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
 }
 
 /** Null while a typed day is not complete. */

@@ -1,5 +1,6 @@
 import { describeFilters } from "@/lib/activity/describe-filters";
 import { getUsageChart } from "@/lib/activity/get-usage-chart";
+import { listKeyLabels } from "@/lib/activity/list-key-labels";
 import { renderUsagePdf } from "@/lib/activity/render-usage-pdf";
 import { activityQuerySchema } from "@/lib/activity/rules/parse-filters";
 import { systemClock } from "@/lib/kernel/clock";
@@ -17,10 +18,12 @@ export const GET = defineRoute({
       describeFilters(actor, query),
       getWorkspace(actor),
     ]);
+    const isByKey = query.group === "key";
+    const keyLabels = await listKeyLabels(actor, isByKey ? usage.rows.map(({ value }) => value) : []);
     const paper = formats.choice === "en-US" ? "LETTER" : "A4";
     const readAt = systemClock();
     const file = await renderUsagePdf(
-      { usage, filters: query, filterTexts, workspaceName: workspace.name, readAt },
+      { usage, filters: query, filterTexts, keyLabels, workspaceName: workspace.name, readAt },
       paper,
     );
     return new Response(file, {
