@@ -9,7 +9,7 @@ const config: KnipConfig = {
     "lib/server/setup/weigh-pages.mjs",
     "lib/gateway/internal/large-responses-thread.ts",
     "lib/sandbox/main.ts",
-    "components/plain/plain-page.ts",
+    "components/plain/main.ts",
     "app/**/page.dev.tsx",
     "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,top-up-runner.ts,alert-watcher.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",

@@ -3,7 +3,7 @@ import type { Route } from "@playwright/test";
 import { formatDollars } from "@/lib/kernel/money";
 import { balanceOf, makeKey } from "./support/accounts";
 import { complete } from "./support/calls";
-import { csvRows, groupBy, requestsCard, requestsShown } from "./support/pages";
+import { requestRows, groupBy, requestsCard, requestsShown } from "./support/pages";
 import { expect, expectSoundEverywhere, signedInTest as test, tabTo } from "./support/test";
 import { makeHistory } from "./support/history";
 
@@ -148,7 +148,7 @@ test("an export starts although its requests could not be counted", async ({
   await expect(menu).toContainText("The requests couldn't be counted. You can still export them.");
   const entry = menu.getByRole("menuitem", { name: "Requests as CSV" });
   const [download] = await Promise.all([page.waitForEvent("download"), entry.click()]);
-  expect(csvRows(await readFile(await download.path(), "utf8"))).toHaveLength(4);
+  expect(requestRows(await readFile(await download.path(), "utf8"))).toHaveLength(4);
 });
 
 test("last month is exported in two clicks, with the filters of the page", async ({ page, account }) => {
@@ -159,7 +159,7 @@ test("last month is exported in two clicks, with the filters of the page", async
   const href = new URL((await entry.getAttribute("href")) ?? "", page.url());
   expect(Object.fromEntries(href.searchParams)).toEqual({ range: "last-month", model: "sandbox/wren" });
   const [download] = await Promise.all([page.waitForEvent("download"), entry.click()]);
-  expect(csvRows(await readFile(await download.path(), "utf8"))).toEqual([]);
+  expect(requestRows(await readFile(await download.path(), "utf8"))).toEqual([]);
 });
 
 test("two choices in quick succession are both made, whichever is loaded", async ({ page, account }) => {
@@ -196,6 +196,23 @@ test("two choices in quick succession are both made, whichever is loaded", async
     "aria-current",
     "true",
   );
+  // The first of two choices is shown while the second is still being loaded: the third builds on the second.
+  let releaseView = () => {};
+  const viewReleased = new Promise<void>((resolve) => (releaseView = resolve));
+  await page.unrouteAll();
+  await page.route("**/activity?*view=lines*_rsc=*", async (route) => {
+    await viewReleased;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "7d", exact: true }).click();
+  await page.getByRole("button", { name: "Show as" }).click();
+  await page.getByRole("menuitem", { name: "Lines" }).click();
+  await expect(page).toHaveURL(/range=7d/);
+  await page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: "Provider" }).click();
+  releaseView();
+  await expect(page).toHaveURL(/view=lines/);
+  await expect(page).toHaveURL(/range=7d/);
+  await expect(page).toHaveURL(/group=provider/);
   // Nothing is left over for the next choice.
   await page.goBack();
   await page.getByRole("link", { name: "30d", exact: true }).click();

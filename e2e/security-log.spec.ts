@@ -19,7 +19,10 @@ test("the owner's security log names keys and downloads", async ({ page, account
     "transactions/export",
   ])
     expect((await page.request.get(`/api/dashboard/${file}`)).status()).toBe(200);
-  // The figures of the chart are not a download.
+  const month = new Date().toISOString().slice(0, 7);
+  expect((await page.request.get(`/api/dashboard/statements/${month}`)).status()).toBe(200);
+  // Neither the headers of a file nor the figures of the chart are a download.
+  expect((await page.request.head("/api/dashboard/activity/export")).status()).toBe(200);
   expect((await page.request.get("/api/dashboard/activity/chart")).status()).toBe(200);
 
   await page.goto("/account/security");
@@ -32,6 +35,7 @@ test("the owner's security log names keys and downloads", async ({ page, account
     "Data exported: usage summary",
     "Data exported: usage chart",
     "Data exported: transactions",
+    "Data exported: statement",
   ])
     await expect(log.getByRole("row").filter({ hasText: line })).toHaveCount(1);
 });

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { NotThere } from "@/components/product/not-there";
 
-export const metadata: Metadata = { title: "Not found" };
+export const metadata: Metadata = { title: "Page not found" };
 
 export default function PublicNotFound() {
   return <NotThere />;

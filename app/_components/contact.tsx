@@ -35,9 +35,9 @@ export function Contact({ kind, lead, otherwise }: ContactProps) {
 }
 
 /** How to reach support, where help is offered; nothing if the operator has named no address. */
-export function SupportLine({ lead }: Pick<ContactProps, "lead">) {
+export function SupportLine({ lead, isMuted }: Pick<ContactProps, "lead"> & { readonly isMuted?: boolean }) {
   return env().contacts.supportEmail === null ? null : (
-    <p>
+    <p className={isMuted ? "text-sm text-ink-muted" : undefined}>
       <Contact kind="support" lead={lead} />
     </p>
   );

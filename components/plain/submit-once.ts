@@ -1,10 +1,15 @@
-/** A navigation that the reader stopped, or that got no answer, gives no event. After this the form can be sent again. */
-const stuckMs = 20_000;
+/**
+ * A navigation that the reader stopped gives no event. After this, which is longer than the front server waits for a page,
+ * the form can be sent again.
+ */
+const stuckMs = 65_000;
 
-const sent = new Map<HTMLFormElement, HTMLElement | null>();
+type Sent = { readonly button: HTMLElement | null; readonly timer: number };
+const sent = new Map<HTMLFormElement, Sent>();
 
 function release(form: HTMLFormElement): void {
-  const button = sent.get(form);
+  const { button, timer } = sent.get(form) ?? {};
+  clearTimeout(timer);
   sent.delete(form);
   button?.removeAttribute("aria-busy");
   button?.removeAttribute("aria-disabled");
@@ -16,10 +21,9 @@ export function submitOnce(): void {
     const form = event.target;
     if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
     if (sent.has(form)) return event.preventDefault();
-    sent.set(form, event.submitter);
+    sent.set(form, { button: event.submitter, timer: window.setTimeout(() => release(form), stuckMs) });
     event.submitter?.setAttribute("aria-busy", "true");
     event.submitter?.setAttribute("aria-disabled", "true");
-    setTimeout(() => release(form), stuckMs);
   });
   // The browser shows the page again as it was left when the reader comes back to it.
   addEventListener("pageshow", () => {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { formatDollars, type Nanos, parseDollars } from "@/lib/kernel/money";
 
 /** Uses the navigation of the current width: the sidebar, or the bottom bar. */
@@ -63,14 +63,21 @@ export function dollars(text: string): Nanos {
   return nanos;
 }
 
-/** Downloads the requests of the activity page as CSV, and returns its rows. */
+/** Downloads the requests of the activity page as CSV, and returns its requests. */
 export async function exportRequests(page: Page): Promise<ReturnType<typeof csvRows>> {
   await page.getByRole("button", { name: "Export" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: "Requests as CSV" }).click(),
   ]);
-  return csvRows(await readFile(await download.path(), "utf8"));
+  return requestRows(await readFile(await download.path(), "utf8"));
+}
+
+/** The requests of an exported file, without its last line. */
+export function requestRows(text: string): ReturnType<typeof csvRows> {
+  const rows = csvRows(text);
+  expect(rows.at(-1)).toMatchObject({ generation_id: "end", cost_usd: "" });
+  return rows.slice(0, -1);
 }
 
 /** Rows of a CSV file by header name. Our cells contain no line breaks. */

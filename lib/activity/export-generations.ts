@@ -48,10 +48,11 @@ export async function* exportGenerations(
 
 type Scope = Awaited<ReturnType<typeof readScope>>;
 
+/** The range that the file covers: it begins no earlier than requests are kept. */
 function rangeOf(filters: ActivityFilters, scope: Scope, now: Date) {
   const range = resolveRange(filters, scope.calendar, now);
   const { from, to } = requestSpan(filters, range, now);
-  return { from, to, zone: range.zone };
+  return { from: from < scope.retentionFloor ? scope.retentionFloor : from, to, zone: range.zone };
 }
 
 type Pages = { readonly from: Date; readonly to: Date; readonly zone: string; readonly format: ExportFormat };

@@ -277,7 +277,7 @@ describe("charts", () => {
       expect((await getUsageChart(outsider, filtersOf({}), clock)).totals.requests).toBe(0n);
       const { lines, last } = await linesOf(exportGenerations(outsider, filtersOf({}), clock));
       expect(lines).toHaveLength(1);
-      expect(last).toContain("0 rows; cost 0;");
+      expect(last).toContain("0 requests; cost 0;");
     }
     // What the credits of a workspace were spent on in a month belongs to its balance, which members see.
     expect(await getMonthSpend(member, clock)).toEqual(await getMonthSpend(actor, clock));

@@ -9,15 +9,12 @@ export async function listKeyLabels(
   actor: Actor,
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
+  const keyIds = [...new Set(ids)].filter((id) => id !== null && uuid.test(id));
+  if (keyIds.length === 0) return new Map();
   const { rows } = await sqlPool().query<{ id: string; label: string }>(
     `SELECT id, label FROM api_keys
       WHERE workspace_id = $1 AND id = ANY ($2::uuid[]) AND ($3 OR creator_user_id = $4)`,
-    [
-      actor.workspaceId,
-      [...new Set(ids)].filter((id) => id !== null && uuid.test(id)),
-      isAdmin(actor),
-      actor.userId,
-    ],
+    [actor.workspaceId, keyIds, isAdmin(actor), actor.userId],
   );
   return new Map(rows.map(({ id, label }) => [id, label]));
 }

@@ -260,7 +260,7 @@ test("a key's limit is 402 with its own source", async () => {
     limit_source: "openrouter_key_limit",
     limit_resets_at: expect.stringMatching(/T00:00:00\.000Z$/),
     limit: 0,
-    spent: 0,
+    usage: 0,
     held: 0,
   });
   const free = await api.call("/chat/completions", {

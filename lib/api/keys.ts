@@ -1,6 +1,6 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { recordDone } from "@/lib/accounts/security-log/record-security-event";
+import { recordKeyEvent } from "@/lib/accounts/security-log/record-security-event";
 import { requestOrigin } from "@/lib/http/client-address";
 import type { Failure } from "@/lib/kernel/outcome";
 import { createKey } from "@/lib/keys/create-key";
@@ -137,10 +137,7 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (!result.ok)
       throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
     const { key, secret } = result.value;
-    if (creatorUserId) {
-      const detail = { key: key.name };
-      await recordDone({ userId: creatorUserId, kind: "key_created", origin: from.origin, detail });
-    }
+    if (creatorUserId) await recordKeyEvent(creatorUserId, "key_created", key.name, from.origin);
     return c.json({ data: wireKey(key), key: secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
@@ -158,11 +155,8 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     const deleted = await deleteKey(actorOf(c), nameOf(c.req.valid("param")));
     if (!deleted.ok) throw notFound();
     const { creatorUserId } = c.get("key");
-    if (creatorUserId) {
-      const detail = { key: deleted.value.name };
-      const origin = requestOrigin(c.req.raw.headers);
-      await recordDone({ userId: creatorUserId, kind: "key_deleted", origin, detail });
-    }
+    const origin = requestOrigin(c.req.raw.headers);
+    if (creatorUserId) await recordKeyEvent(creatorUserId, "key_deleted", deleted.value.name, origin);
     return c.json({ deleted: true as const }, 200);
   });
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { readFileSync } from "node:fs";
 import { create } from "fontkit";
 
-// Condensed, because it is as wide as what people expect of an invoice. The paths are relative to the project root, the
+// Condensed, because it is as wide as Helvetica, so that lines break where they did. The paths are relative to the project root, the
 // working directory of every process.
 const files = {
   regular: "node_modules/dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf",

@@ -9,7 +9,7 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}]/u;
 
 /**
  * A text in the characters that the fonts can draw. A character that they cannot becomes its base letter, if they have that
- * ("𝔸" → "A"), or a question mark: one for what a reader sees as one character.
+ * ("Ｂ" → "B"), or a question mark: one for what a reader sees as one character.
  */
 export function printableText(text: string): string {
   const composed = text.normalize("NFC");

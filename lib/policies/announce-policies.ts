@@ -21,9 +21,10 @@ const settlingMs = msPerMinute;
 const catchUpMs = 7 * msPerDay;
 
 /**
- * Mails announced changes, a batch at a time, to every account with a confirmed address, in the order of confirmation, each
- * account once: first to those that exist, and until the change takes effect to those who confirm their address meanwhile.
- * Who has accepted the change in the console knows it, and gets no mail. Run by a job; a crash continues after the last committed batch. Returns the number of mails.
+ * Mails announced changes, a batch at a time, to every account with a confirmed address, in the order of confirmation,
+ * each account once: first to those that exist, and until the change takes effect to those who confirm their address
+ * meanwhile. Accounts that have accepted the change in the console get no mail. Run by a job; after a crash it continues
+ * after the last committed batch. Returns the number of mails.
  */
 export async function announcePolicies(clock: Clock = systemClock): Promise<number> {
   const waiting = await db().outboxMail.count({

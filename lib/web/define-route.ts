@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import { recordDone } from "@/lib/accounts/security-log/record-security-event";
+import { tryRecordSecurityEvent } from "@/lib/accounts/security-log/record-security-event";
 import { hasAccess } from "@/lib/accounts/sessions/has-access";
 import { findViewer } from "@/lib/auth/viewer";
 import { errorFacts, log } from "@/lib/config/log";
@@ -73,10 +73,11 @@ export function defineRoute<Schema extends z.ZodType = z.ZodUndefined>(definitio
         requestId,
         formats,
       });
-      if (definition.download && result instanceof Response) {
+      // The framework asks for a file's headers with the same function.
+      if (definition.download && request.method !== "HEAD" && result instanceof Response) {
         const origin = requestOrigin(request.headers);
         const detail = { data: definition.download };
-        await recordDone({ userId: viewer.actor.userId, kind: "exported", origin, detail });
+        await tryRecordSecurityEvent({ userId: viewer.actor.userId, kind: "exported", origin, detail });
       }
       const access = { sessionId: viewer.sessionId, workspaceId: viewer.actor.workspaceId };
       return reply(guarded(result, access), definition.kinds, requestId);

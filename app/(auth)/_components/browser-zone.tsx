@@ -6,7 +6,7 @@ const never = () => () => undefined;
 
 /**
  * Sends the browser's time zone with the form. The field is empty, and optional, until there is a script: React, or
- * the one of plain pages (`components/plain/plain-page.ts`).
+ * the one of plain pages (`components/plain/main.ts`).
  */
 export function BrowserZone() {
   const zone = useSyncExternalStore(

@@ -48,9 +48,7 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
       <SpendAlerts actor={actor} />
       <BillingSettings actor={actor} />
       <History actor={actor} tab={tab} filter={{ kind, search: q }} cursor={cursor} />
-      <div className="text-sm text-ink-muted">
-        <SupportLine lead="Questions about a charge:" />
-      </div>
+      <SupportLine isMuted lead="Questions about a charge:" />
       {add && canBuy ? <AddCredits key={add} actor={actor} amount={add} /> : null}
     </Stack>
   );

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { recordDone } from "@/lib/accounts/security-log/record-security-event";
+import { recordKeyEvent } from "@/lib/accounts/security-log/record-security-event";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
@@ -23,10 +23,7 @@ export const makeKey = defineAction({
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
   run: async ({ actor, input, origin }) => {
     const outcome = await createKey(actor, input, { channel: "console", origin });
-    if (outcome.ok) {
-      const detail = { key: outcome.value.key.name };
-      await recordDone({ userId: actor.userId, kind: "key_created", origin, detail });
-    }
+    if (outcome.ok) await recordKeyEvent(actor.userId, "key_created", outcome.value.key.name, origin);
     return outcome;
   },
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
@@ -82,10 +79,7 @@ export const removeKey = defineAction({
   input: z.object({ keyId, confirmation: z.literal("delete", "Type “delete” to confirm.") }),
   run: async ({ actor, input, origin }) => {
     const outcome = await deleteKey(actor, { id: input.keyId });
-    if (outcome.ok) {
-      const detail = { key: outcome.value.name };
-      await recordDone({ userId: actor.userId, kind: "key_deleted", origin, detail });
-    }
+    if (outcome.ok) await recordKeyEvent(actor.userId, "key_deleted", outcome.value.name, origin);
     return outcome;
   },
   success: () => "Key deleted. Requests with it are rejected.",

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Copy, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "./button";
 import type { ButtonFace } from "./button-face";
 import { copiedMs, copyMessages, type CopyResult } from "./copy-result";
@@ -17,16 +17,18 @@ type CopyButtonProps = Pick<ButtonFace, "variant" | "size"> & {
 
 /**
  * Copies a text, and says in place whether it worked. It needs no toast or tooltip, which public pages do not load. On
- * plain pages its script copies the code beside it (`components/plain/plain-page.ts`).
+ * plain pages its script copies the code beside it (`components/plain/main.ts`).
  */
 export function CopyButton(props: CopyButtonProps) {
   const { text, label, iconOnly, variant = "secondary", size = "small", onCopied } = props;
   const [result, setResult] = useState<CopyResult>("none");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const copy = async () => {
+    clearTimeout(timer.current);
     try {
       await navigator.clipboard.writeText(text);
       setResult("copied");
-      setTimeout(() => setResult("none"), copiedMs);
+      timer.current = setTimeout(() => setResult("none"), copiedMs);
       onCopied?.();
     } catch {
       // Browsers deny clipboard access without permission, or over plain http from another machine.
@@ -40,14 +42,14 @@ export function CopyButton(props: CopyButtonProps) {
           type="button"
           aria-label={label}
           title={label}
-          data-copies={result}
+          data-copy-result={result}
           onClick={copy}
           className={`${iconButtonClasses({ size: "small" })} noscript:hidden`}
         >
           <ResultIcon />
         </button>
       ) : (
-        <Button variant={variant} size={size} icon={<ResultIcon />} data-copies={result} onClick={copy}>
+        <Button variant={variant} size={size} icon={<ResultIcon />} data-copy-result={result} onClick={copy}>
           {label}
         </Button>
       )}
@@ -62,9 +64,9 @@ export function CopyButton(props: CopyButtonProps) {
 function ResultIcon() {
   return (
     <>
-      <Copy aria-hidden className="in-data-[copies=copied]:hidden in-data-[copies=failed]:hidden" />
-      <Check aria-hidden className="hidden in-data-[copies=copied]:block" />
-      <TriangleAlert aria-hidden className="hidden in-data-[copies=failed]:block" />
+      <Copy aria-hidden className="in-data-[copy-result=copied]:hidden in-data-[copy-result=failed]:hidden" />
+      <Check aria-hidden className="hidden in-data-[copy-result=copied]:block" />
+      <TriangleAlert aria-hidden className="hidden in-data-[copy-result=failed]:block" />
     </>
   );
 }

@@ -27,11 +27,24 @@ export async function recordSecurityEvent(tx: Tx, event: SecurityEvent): Promise
 }
 
 /**
- * Adds a line about something that is done already: a key or a download. It must not fail because of its line, so a line
- * that cannot be written is only logged. What changed is in the audit log, in the transaction that changed it.
+ * Like `recordSecurityEvent`, but never fails, for what has happened already: a file that is sent. A line that cannot be
+ * written is only logged.
  */
-export async function recordDone(event: SecurityEvent): Promise<void> {
+export async function tryRecordSecurityEvent(event: SecurityEvent): Promise<void> {
   await recordSecurityEvent(db(), event).catch((error: unknown) =>
     log().error({ event: "security_event_lost", reason: event.kind, ...errorFacts(error) }),
   );
+}
+
+/**
+ * Adds a line about a key that was created or deleted. Outside of the key's transaction, because accounts use keys and
+ * keys cannot use accounts; the audit log has the change in its transaction. Never fails.
+ */
+export function recordKeyEvent(
+  userId: string,
+  kind: "key_created" | "key_deleted",
+  name: string,
+  origin: RequestOrigin,
+): Promise<void> {
+  return tryRecordSecurityEvent({ userId, kind, origin, detail: { key: name } });
 }

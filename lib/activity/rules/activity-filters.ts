@@ -116,7 +116,7 @@ export function activityQuery(filters: ActivityFilters): string {
   if (!filters.compares) query.set("compare", "none");
   if (filters.tab !== "usage") query.set("tab", filters.tab);
   if (filters.cursor) query.set("cursor", cursorText(filters.cursor));
-  return query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+  return queryText(query);
 }
 
 /** A cursor as it is in the address. */
@@ -156,4 +156,9 @@ export function listChange(
     [fieldOf[dimension]]: choice.values.toSorted(),
     excluded: isExcluded ? [...others, dimension].toSorted() : others,
   };
+}
+
+/** A query as it is written in addresses of Activity: names of models and moments stay readable. */
+export function queryText(query: URLSearchParams): string {
+  return query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
 }

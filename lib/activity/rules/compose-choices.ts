@@ -1,4 +1,4 @@
-import { listDimensions } from "./activity-filters";
+import { listDimensions, queryText } from "./activity-filters";
 
 /** Queries of addresses, without the leading "?". */
 export type Choice = {
@@ -44,7 +44,7 @@ export function composeChoices({ rendered, current, chosen, beside, pending }: C
   if (names.some((name) => rangeNames.includes(name) || name === "zone") && !after.has("at"))
     next.delete("at");
   if (!after.has("cursor")) next.delete("cursor");
-  return next.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+  return queryText(next);
 }
 
 /** The chosen link is the one of the page that is shown: its choice is what the links beside it would change. */

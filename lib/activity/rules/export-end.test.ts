@@ -16,7 +16,7 @@ const end = {
 
 test("a CSV file ends with its facts in the column of the model", () => {
   expect(exportEnd(end, "csv", ["generation_id", "created_at_utc", "model", "cost_usd"])).toBe(
-    'end,,"2 rows; cost 0.0015; from 2026-11-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z; ' +
+    'end,,"2 requests; cost 0.0015; from 2026-11-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z; ' +
       'local times in Europe/Berlin; Key is not: a ""b"", c; End user: =1+1; SHA-256 of the lines above: ab12",\r\n',
   );
 });
@@ -34,4 +34,8 @@ test("lines of JSON end with an object that no request looks like", () => {
     filters: end.filters,
     sha256: "ab12",
   });
+});
+
+test("one request is one request", () => {
+  expect(exportEnd({ ...end, rows: 1 }, "csv", ["generation_id", "model"])).toContain('"1 request; cost');
 });

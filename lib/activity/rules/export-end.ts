@@ -26,7 +26,7 @@ export function exportEnd(end: ExportEnd, format: ExportFormat, columns: readonl
 
 function csvEnd(end: ExportEnd, columns: readonly string[]): string {
   const facts = [
-    `${end.rows} rows`,
+    end.rows === 1 ? "1 request" : `${end.rows} requests`,
     `cost ${dollarsText(end.costNanos)}`,
     `from ${end.from.toISOString()} to ${end.to.toISOString()}`,
     `local times in ${end.zone}`,

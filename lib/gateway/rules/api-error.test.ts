@@ -89,7 +89,7 @@ test.each([201, 202, 204, 206, 301, 302, 304, 307, 401, 402, 403, 404, 405, 410,
 );
 
 test("the amounts of a limit are told for the key's own limit only", () => {
-  const amounts = { limit: 0.000000009, spent: 0.000000001, held: 0.000000003 };
+  const amounts = { limit: 0.000000009, usage: 0.000000001, held: 0.000000003 };
   for (const shortage of shortages) {
     const { metadata = {} } = errors.paymentRequired(shortage, asked);
     if (shortage.of === "key") expect(metadata).toMatchObject(amounts);

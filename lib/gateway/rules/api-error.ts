@@ -196,10 +196,11 @@ export function paymentRequired(
   );
 }
 
+/** Named like the fields of the key in `GET /key`. */
 function limitAmounts({ limitNanos, usedNanos, heldNanos }: NonNullable<HoldShortage["limit"]>) {
   return {
     limit: dollarsNumber(limitNanos),
-    spent: dollarsNumber(usedNanos),
+    usage: dollarsNumber(usedNanos),
     held: dollarsNumber(heldNanos),
   };
 }

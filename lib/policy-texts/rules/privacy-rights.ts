@@ -114,7 +114,7 @@ const changes = ({ noticeDays }: PolicyFacts) =>
         "material",
         `Changes that matter are announced to every account by email and in the console at least ${noticeDays} days before they take effect.`,
       ],
-      ["accepted", "If you have accepted a change in the console, we no longer mail you about it."],
+      ["accepted", "Once you have accepted a change in the console, we don't email you about it."],
       [
         "newcomers",
         "If you sign up in between, we tell you about the change on the sign-up page, by email and in the console.",

@@ -8,7 +8,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "@/lib/server/process/free-port";
 import { readBuiltFiles } from "./built-files";
 import { noPages } from "./built-pages";
+import { testEnvironment } from "@/lib/testing/environment";
 import { type FrontServer, startFrontServer } from "./front-server";
+
+// A page that is sent whole is logged, and the log reads the environment.
+Object.assign(process.env, testEnvironment, {
+  DATABASE_URL: "postgresql://127.0.0.1/x",
+  LOG_LEVEL: "silent",
+});
 
 const folder = mkdtempSync(path.join(tmpdir(), "plain-pages-"));
 const documentOf = (head: string, body = "") =>

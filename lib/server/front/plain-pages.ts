@@ -3,16 +3,12 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { errorFacts, log } from "@/lib/config/log";
 import { cookieName } from "@/lib/kernel/cookie-names";
+import { plainHeader } from "@/lib/kernel/plain-page";
 import { acceptedEncoding } from "@/lib/server/rules/accepted-encoding";
 import { type Header, withHeaders } from "@/lib/server/rules/forwarding";
-import {
-  isPlainRequest,
-  plainHeader,
-  plainPolicy,
-  statusOf,
-  toPlainPage,
-} from "@/lib/server/rules/plain-page";
+import { isPlainRequest, plainPolicy, statusOf, toPlainPage } from "@/lib/server/rules/plain-page";
 import type { Forwarding, Reply } from "./proxy";
 
 type Pass = (forwarding: Forwarding) => void;
@@ -41,7 +37,12 @@ export function plainPages(script: string | null, appUrl: string): PlainPages {
           method: incoming.method === "HEAD" ? "GET" : incoming.method,
           headers: withHeaders(forwarding.headers, { [plainHeader]: "1", "Accept-Encoding": "identity" }),
           send: (reply, response) => {
-            sendPlain(reply, response, { script, isHttps }).catch(() => response.destroy());
+            sendPlain(reply, response, { script, isHttps }).catch((error: unknown) => {
+              // A page that broke off, or that its reader has left, is no failure of ours.
+              if (!reply.body.errored && !response.destroyed)
+                log().error({ event: "plain_page_failed", ...errorFacts(error) });
+              response.destroy();
+            });
           },
         });
     },
@@ -59,6 +60,7 @@ async function sendPlain(reply: Reply, response: ServerResponse, { script, isHtt
   }
   const nonce = randomBytes(16).toString("base64");
   const plain = toPlainPage(document, `<script src="${script}" nonce="${nonce}" defer=""></script>`);
+  if (plain === null) reportWhole();
   const encoding = acceptedEncoding(response.req.headers["accept-encoding"]);
   const content = await compressed(plain ?? document, encoding);
   if (response.destroyed) return;
@@ -72,6 +74,15 @@ async function sendPlain(reply: Reply, response: ServerResponse, { script, isHtt
   });
   response.writeHead(statusOf(document) ?? status, sent.flat());
   response.end(content);
+}
+
+let isReported = false;
+
+/** A page that failed is sent whole. If others are too, the framework writes its scripts in a way that is not known here. */
+function reportWhole(): void {
+  if (isReported) return;
+  isReported = true;
+  log().info({ event: "page_sent_with_framework" });
 }
 
 function isDocument(headers: readonly Header[]): boolean {

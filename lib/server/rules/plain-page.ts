@@ -1,5 +1,4 @@
-/** Tells a page that it will be plain: it must show what it has to say without the framework's scripts. */
-export const plainHeader = "X-Counterfoil-Plain";
+import { statusName } from "@/lib/kernel/plain-page";
 
 type DocumentRequest = {
   /** Path and query as received. */
@@ -45,17 +44,17 @@ export function plainPolicy(nonce: string, isHttps: boolean): string {
   ].join("; ");
 }
 
-/** The page cannot set its status once it is rendered, so it names it here. React moves the element into the head. */
-const statusMark = /<meta name="counterfoil-status" content="(404)"\/>/;
+/** React moves the element into the head. */
+const statusMark = new RegExp(`<meta name="${statusName}" content="(404)"/>`);
 
-/** The status that a page names for itself (`app/_components/absent-page.tsx`). */
+/** The status that a page names for itself (`app/_components/public-not-found.tsx`). */
 export function statusOf(html: string): number | null {
   const [head = ""] = html.split("</head>", 1);
   const status = statusMark.exec(head)?.[1];
   return status === undefined ? null : Number(status);
 }
 
-// Text and attributes of our pages never contain "<" or ">": React escapes them, and the framework does in its scripts.
+// An attribute never contains ">", nor a script "</script>": React and the framework escape them.
 const scriptElements = /<script\b([^>]*)>(.*?)<\/script>/gs;
 const scriptPreloads = /<link rel="(?:preload" as="script"|modulepreload")[^>]*>/g;
 const ownFile =

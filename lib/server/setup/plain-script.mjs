@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const source = "components/plain/plain-page.ts";
+const source = "components/plain/main.ts";
 const folder = ".next/static/plain";
 
 /** Writes `.next/static/plain/{hash}.js`. Its name is a hash, because browsers keep it for good. */

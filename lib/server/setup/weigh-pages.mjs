@@ -5,22 +5,19 @@ import path from "node:path";
 
 const build = ".next";
 
-/**
- * In kilobytes. `goal` is what a kind of page should weigh; `limit` is what it weighs at most today, so that no change
- * makes it heavier unnoticed. React and Next themselves are a line of their own.
- */
-const kinds = {
-  chart: { limit: 300, goal: 300 },
-  console: { limit: 190, goal: 190 },
+/** The most that a page may weigh, in kilobytes. React and Next themselves are a line of their own. */
+const limits = {
+  chart: 300,
+  console: 190,
   // Plain: without React and Next. Anyone may open it, so its own script is all there is.
-  visitor: { limit: 5, goal: 5 },
+  visitor: 5,
 };
 const charted = /^\/\(dashboard\)\/(?:activity|keys\/\[id\])\//;
 /** Pages that need a session, and the framework's own 404. */
 const own = /^\/(?:\(dashboard\)\/|_not-found)/;
 /** Pages that visitors without a session open too. */
 const open = /^\/\((?:public|auth)\)\//;
-const fonts = { limit: 60, goal: 60 };
+const fontsMax = 60;
 
 /** The chart's library is loaded after the first view, without being asked for; dialogs and the palette wait for a click. */
 const isChartLibrary = (text) => text.includes("recharts-surface");
@@ -84,10 +81,9 @@ const shown = (kilobytes) => kilobytes.toFixed(1).padStart(7);
 const lines = [];
 const tooHeavy = [];
 
-function weigh(name, kilobytes, { limit, goal }, note = "") {
+function weigh(name, kilobytes, limit, note = "") {
   const isOver = kilobytes > limit;
   if (isOver) tooHeavy.push(name);
-  const aim = goal < limit ? `${limit} (goal ${goal})` : String(limit);
   lines.push(
     `${isOver ? "OVER" : "    "} ${name.padEnd(46)}${shown(kilobytes)} of ${aim.padEnd(16)}${note}`.trimEnd(),
   );
@@ -103,19 +99,19 @@ for (const [route, manifest] of pagesOfBuild()) {
   const { unasked, onDemand } = filesOf(manifest);
   if (own.test(route)) {
     const later = onDemand.length > 0 ? `+${weightOf(onDemand).toFixed(1)} on demand` : "";
-    weigh(name, weightOf(unasked), charted.test(route) ? kinds.chart : kinds.console, later);
+    weigh(name, weightOf(unasked), charted.test(route) ? limits.chart : limits.console, later);
   }
   if (!open.test(route)) continue;
-  weigh(name, plainWeight, kinds.visitor);
+  weigh(name, plainWeight, limits.visitor);
   // For someone who is signed in, such a page loads the console's frame, unasked.
-  weigh(`${name}, signed in`, weightOf([...unasked, ...onDemand]), kinds.console);
+  weigh(`${name}, signed in`, weightOf([...unasked, ...onDemand]), limits.console);
 }
 const media = readdirSync(path.join(build, "static/media")).filter((file) => file.endsWith(".woff2"));
 const fontBytes = media.reduce(
   (sum, file) => sum + readFileSync(path.join(build, "static/media", file)).length,
   0,
 );
-weigh("fonts", fontBytes / 1000, fonts);
+weigh("fonts", fontBytes / 1000, fontsMax);
 
 process.stdout.write(
   `Compressed JavaScript by page, in kB\n     ${"React and Next".padEnd(46)}${shown(weightOf(rootMainFiles))}\n`,

@@ -1,4 +1,7 @@
--- A request that a limit rejects learns what the limit has left, not what the workspace has.
+-- Why: a request that a limit rejects learns what that limit has left, not what the workspace has.
+-- Locks: none that a reader or writer waits for; the function is replaced, with the same arguments and columns.
+-- Way back: the function of 20261122000000_spend_path, with the changes of migrations since. The previous version of the
+-- product reads only its own columns and ignores the difference.
 CREATE OR REPLACE FUNCTION "take_holds"(
   p_process_id uuid, p_is_repeat boolean, p_workspace_ids uuid[], p_key_ids uuid[], p_meter_ids uuid[],
   p_hold_ids uuid[], p_wallet_positions int[], p_key_positions int[],

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { queryText } from "@/lib/activity/rules/activity-filters";
 import { paths } from "@/lib/kernel/paths";
 
 type Change = Readonly<Record<string, string | null>>;
@@ -17,7 +18,7 @@ export function useActivityAddress(): (change: Change) => string {
       if (value === null) next.delete(name);
       else next.set(name, value);
     }
-    const query = next.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+    const query = queryText(next);
     return query ? `${paths.activity}?${query}` : paths.activity;
   };
 }

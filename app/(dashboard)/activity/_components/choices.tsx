@@ -21,7 +21,7 @@ type ChoicesProps = {
 
 const ChooseContext = createContext<(href: string) => void>(() => undefined);
 
-/** Follows a link to this page that no element of the page is, such as a bar of the chart or a form. */
+/** Goes to another address of this page from something that is not a link: a bar of the chart, a form. */
 export function useChoose(): (href: string) => void {
   return useContext(ChooseContext);
 }
@@ -33,17 +33,20 @@ export function useChoose(): (href: string) => void {
 export function Choices({ query, children }: ChoicesProps) {
   const router = useRouter();
   const current = useSearchParams().toString();
-  /** The query of the page that is being loaded. */
-  const pending = useRef<string | null>(null);
-  // Set by the click that starts the load, and outdated once another page is shown, which is no event.
+  /** The queries that were chosen and are not shown yet, oldest first. */
+  const pending = useRef<readonly string[]>([]);
+  // A finished navigation fires no event. When an earlier choice is shown, the later ones are still being loaded; a page
+  // that no choice led to, as after Back, ends all of them.
   useEffect(() => {
-    pending.current = null;
+    const shown = pending.current.indexOf(written(current));
+    pending.current = shown < 0 ? [] : pending.current.slice(shown + 1);
   }, [query, current]);
   const compose = useCallback(
     (href: string, beside: readonly string[]): string => {
-      if (pending.current === null) return href;
+      const newest = pending.current.at(-1);
+      if (newest === undefined) return href;
       const choice = { rendered: query, current, chosen: queryOf(href), beside: beside.map(queryOf) };
-      const next = composeChoices({ ...choice, pending: pending.current });
+      const next = composeChoices({ ...choice, pending: newest });
       const hash = href.includes("#") ? href.slice(href.indexOf("#")) : "";
       return `${next === "" ? paths.activity : `${paths.activity}?${next}`}${hash}`;
     },
@@ -51,7 +54,7 @@ export function Choices({ query, children }: ChoicesProps) {
   );
   const open = useCallback(
     (href: string) => {
-      pending.current = queryOf(href);
+      pending.current = [...pending.current, written(queryOf(href))];
       router.push(href, { scroll: href.includes("#") });
     },
     [router],
@@ -68,7 +71,7 @@ export function Choices({ query, children }: ChoicesProps) {
       open(next);
       return;
     }
-    pending.current = queryOf(href);
+    pending.current = [...pending.current, written(queryOf(href))];
   };
   return (
     <ChooseContext value={choose}>
@@ -91,6 +94,11 @@ function opensHere(event: MouseEvent, link: HTMLAnchorElement): boolean {
 function besideOf(link: HTMLAnchorElement): readonly string[] {
   const list = link.closest("nav, [role=menu], ul");
   return [...(list?.querySelectorAll("a") ?? [])].flatMap((one) => one.getAttribute("href") ?? []);
+}
+
+/** As the framework writes queries. */
+function written(query: string): string {
+  return new URLSearchParams(query).toString();
 }
 
 function queryOf(href: string): string {

@@ -97,7 +97,7 @@ async function Progress({ purchase, payment = null }: ProgressProps) {
       failureCode={purchase.failureCode}
       payment={payment}
       checkoutUrl={purchase.checkoutUrl}
-      help={<SupportLine lead="If the credits aren’t here within an hour," />}
+      help={<SupportLine lead="If the credits aren't here within an hour," />}
     />
   );
 }

@@ -37,7 +37,7 @@ export function Basics({ apiBase, model }: { readonly apiBase: string; readonly 
         <p>
           Errors are JSON: <Code>{`{"error":{"code":402,"message":"…"}}`}</Code>, where the code is the HTTP
           status. When a key reaches its limit, the response is 402 with <Code>metadata.limit_source</Code>{" "}
-          “openrouter_key_limit”, and its <Code>limit</Code>, <Code>spent</Code> and <Code>held</Code> (by
+          “openrouter_key_limit”, and its <Code>limit</Code>, <Code>usage</Code> and <Code>held</Code> (by
           requests that are running) in dollars; an empty balance returns “openrouter_credits”.
         </p>
       </Section>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AbsentPage } from "@/app/_components/absent-page";
+import { PublicNotFound } from "@/app/_components/public-not-found";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Banner } from "@/components/ui/feedback/banner";
 import { Prose } from "@/components/ui/layout/prose";
@@ -15,13 +15,13 @@ type Props = { readonly params: Promise<{ policy: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { policy } = await params;
-  return { title: isPolicyKind(policy) ? policyNames[policy] : "Not found" };
+  return { title: isPolicyKind(policy) ? policyNames[policy] : "Page not found" };
 }
 
 /** The version of a policy that is in effect, what is announced, and all versions. */
 export default async function PolicyPage({ params }: Props) {
   const { policy } = await params;
-  if (!isPolicyKind(policy)) return <AbsentPage />;
+  if (!isPolicyKind(policy)) return <PublicNotFound />;
   const [versions, formats] = await Promise.all([listVersions(policy), viewerFormats()]);
   const now = new Date();
   const line = inEffect(versions, now);

@@ -4,6 +4,7 @@ import { ListFilter } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { Popover } from "@/components/ui/overlays/popover";
+import { queryText } from "@/lib/activity/rules/activity-filters";
 import { paths } from "@/lib/kernel/paths";
 import { useChoose } from "../choices";
 import type { FilterDimension } from "./filter-dimensions";
@@ -87,6 +88,6 @@ function filteredHref(
     next.delete("not", list);
     if (isExcluded && values.length > 0) next.append("not", list);
   }
-  const text = next.toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
+  const text = queryText(next);
   return text ? `${paths.activity}?${text}` : paths.activity;
 }

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/actions/button";
 import type { DayRange } from "@/components/ui/dates/day-range-calendar";
 import { closePopover } from "@/components/ui/overlays/popover";
 import { useOnDemand } from "@/components/ui/use-on-demand";
+import { queryText } from "@/lib/activity/rules/activity-filters";
 import { paths } from "@/lib/kernel/paths";
 import { useChoose } from "../choices";
 
@@ -79,7 +80,7 @@ export function CustomRange({ query, days, limits }: CustomRangeProps) {
 function hrefOf(form: HTMLFormElement): string {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") query.append(name, value);
-  return `${paths.activity}?${query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
+  return `${paths.activity}?${queryText(query)}`;
 }
 
 /** Null while a typed day is not complete. */

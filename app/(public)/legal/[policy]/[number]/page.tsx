@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PolicyText, RemovedSentences } from "@/app/(public)/legal/_components/policy-text";
-import { AbsentPage } from "@/app/_components/absent-page";
+import { PublicNotFound } from "@/app/_components/public-not-found";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Prose } from "@/components/ui/layout/prose";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
@@ -20,20 +20,20 @@ async function addressed({ params }: Props) {
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const named = await addressed(props);
   const isThere = named !== null && (await findVersion(named.policy, named.number)) !== null;
-  return { title: isThere ? `${policyNames[named.policy]}, version ${named.number}` : "Not found" };
+  return { title: isThere ? `${policyNames[named.policy]}, version ${named.number}` : "Page not found" };
 }
 
 /** One version of a policy, with what it added, changed and removed. */
 export default async function PolicyVersionPage(props: Props) {
   const named = await addressed(props);
-  if (!named) return <AbsentPage />;
+  if (!named) return <PublicNotFound />;
   const { policy, number } = named;
   const [version, before, formats] = await Promise.all([
     findVersion(policy, number),
     findVersion(policy, number - 1),
     viewerFormats(),
   ]);
-  if (!version) return <AbsentPage />;
+  if (!version) return <PublicNotFound />;
   const { sections, removed, counts } = compareSections((before ?? version).sections, version.sections);
   const day = formats.day(version.effectiveAt, "UTC");
   return (

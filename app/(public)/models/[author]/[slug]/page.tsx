@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { AbsentPage } from "@/app/_components/absent-page";
+import { PublicNotFound } from "@/app/_components/public-not-found";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { TextLink } from "@/components/ui/actions/text-link";
@@ -21,12 +21,12 @@ async function findModel({ params }: ModelPageProps): Promise<Model | null> {
 }
 
 export async function generateMetadata(props: ModelPageProps): Promise<Metadata> {
-  return { title: (await findModel(props))?.id ?? "Not found" };
+  return { title: (await findModel(props))?.id ?? "Page not found" };
 }
 
 export default async function ModelPage(props: ModelPageProps) {
   const model = await findModel(props);
-  if (!model) return <AbsentPage />;
+  if (!model) return <PublicNotFound />;
   return (
     <Stack gap="roomy">
       <Stack gap="tight">

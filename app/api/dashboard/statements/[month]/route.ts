@@ -10,6 +10,7 @@ import { defineRoute } from "@/lib/web/define-route";
 export const GET = defineRoute({
   query: z.object({ format: z.enum(["pdf", "csv"], "format is pdf or csv.").default("pdf") }),
   perPerson: statementLimit,
+  download: "statement",
   run: async ({ actor, query: { format }, params, formats }) => {
     const statement = await getStatement(actor, String(params["month"]));
     if (!statement) return fail("not_found");

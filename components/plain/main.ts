@@ -40,19 +40,25 @@ async function copy(text: string): Promise<CopyResult> {
 
 /** A copy button stands beside its text: in the same figure, or in the same line. */
 function copyTexts(): void {
+  const timers = new Map<HTMLButtonElement, number>();
   document.addEventListener("click", async (event) => {
-    const button = closestButton(event, "button[data-copies]");
+    const button = closestButton(event, "button[data-copy-result]");
     const text = button?.closest("figure, p")?.querySelector("code")?.textContent;
     if (!button || !text) return;
     const show = (result: CopyResult) => {
       const message = button.nextElementSibling;
-      button.dataset["copies"] = result;
+      button.dataset["copyResult"] = result;
       if (message) message.textContent = copyMessages[result].text;
       if (message) message.className = copyMessages[result].className;
     };
+    clearTimeout(timers.get(button));
     const result = await copy(text);
     show(result);
-    if (result === "copied") setTimeout(() => show("none"), copiedMs);
+    if (result === "copied")
+      timers.set(
+        button,
+        window.setTimeout(() => show("none"), copiedMs),
+      );
   });
 }
 
