@@ -210,6 +210,8 @@ async function makeThings(owner: Account, member: Account) {
     "new key": async () => (await makeKey(owner)).id,
     "new key hash": async () => (await makeKey(owner)).hash,
     "member's key": async () => (await makeKey(member)).id,
+    "labeled key": () => makeLabeledKey(owner),
+    "member's labeled key": () => makeLabeledKey(member),
     "management key": async () => (await makeKey(owner, { kind: "management" })).id,
     "management key hash": async () => (await makeKey(owner, { kind: "management" })).hash,
     generation: async () => formatGenerationId(stored),
@@ -290,6 +292,13 @@ function absentFor(value: string): string {
   return value.startsWith("gen-") ? formatGenerationId(uuidv7()) : value;
 }
 
+/** A key with a label that a row of the table can name. */
+async function makeLabeledKey(account: Account): Promise<string> {
+  const { id } = await makeKey(account);
+  await db().apiKey.update({ where: { id }, data: { label: "sk-or-v1-abc...123" }, select: { id: true } });
+  return id;
+}
+
 type KeyOwners = { readonly owner: Account; readonly member: Account; readonly outsider: Account };
 
 async function makeSecrets({ owner, member, outsider }: KeyOwners): Promise<Record<Credential, string>> {
@@ -325,6 +334,7 @@ async function stateOf({ workspaceId, userId, withContent }: StateOf): Promise<s
     db().workspace.findUnique({ where: { id: workspaceId } }),
     db().member.findMany({ where, orderBy: { userId: "asc" } }),
     db().apiKey.findMany({ where, orderBy: { id: "asc" } }),
+    db().keySecret.findMany({ where: { key: where }, omit: { lastUsedAt: true }, orderBy: { hash: "asc" } }),
     db().privacySettings.findMany({ where }),
     withContent ? db().promptLog.findMany({ where, select: { generationId: true } }) : null,
     db().purchase.findMany({ where, select: { id: true, state: true }, orderBy: { id: "asc" } }),
