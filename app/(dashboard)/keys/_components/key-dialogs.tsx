@@ -27,7 +27,7 @@ export function KeyDialogs({ keyRow, open, onClose }: KeyDialogsProps) {
         open={open === "end" && oldSecret !== null}
         onOpenChange={close}
         title={`End old secret of “${name}”`}
-        consequence={`Requests with ${oldSecret?.label ?? "it"} will fail immediately. This can't be undone. The current secret, ${label}, keeps working.${oldSecret ? ` ${oldSecret.use}` : ""}`}
+        consequence={`Requests with ${oldSecret?.label ?? "it"} will fail immediately. This can't be undone. The current secret, ${label}, keeps working.${oldSecret ? ` ${oldSecret.use}.` : ""}`}
         confirmLabel="End old secret"
         action={endSecret}
         fields={{ keyId: id, oldLabel: oldSecret?.label ?? "" }}

@@ -15,9 +15,7 @@ export function keyForActions(key: Key, old: OldSecret | undefined, viewer: View
     state: key.state,
     limit: key.limitNanos === null ? "" : dollarsText(key.limitNanos),
     limitReset: key.limitReset ?? "",
-    oldSecret: old
-      ? { label: old.label, ends: endsText(old, viewer), use: `${oldSecretUse(old, viewer)}.` }
-      : null,
+    oldSecret: old ? { label: old.label, ends: endsText(old, viewer), use: oldSecretUse(old, viewer) } : null,
   };
 }
 
