@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
+import { eraseAgain } from "@/lib/accounts/delete-account";
 import { closeDb, db, sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { testDatabase } from "@/lib/testing/database";
@@ -155,6 +156,20 @@ it("a rotation and a deletion at the same time leave no secret", async () => {
   expect(outcomes[1]).toMatchObject({ ok: true });
   expect(await secrets()).toEqual([]);
   expect(await rotate(24)).toMatchObject({ ok: false, code: "not_found" });
+});
+
+it("an account that is deleted meanwhile leaves no secret", async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const person = await createWorkspace();
+    const key = await makeKey(person.actor);
+    const rotation = { overlapHours: 24, seenLabel: key.label };
+    const rotating = rotateKey(person.actor, { id: key.id }, rotation, from);
+    // Sooner or later in each round, so that it meets every part of the rotation.
+    await new Promise((resolve) => setTimeout(resolve, round * 3));
+    expect(await eraseAgain(person.userId)).toBe(true);
+    await rotating;
+    expect(await db().keySecret.count({ where: { keyId: key.id } }), `round ${round}`).toBe(0);
+  }
 });
 
 it("disabled and expired keys, and keys of someone who left, are refused with a reason", async () => {
