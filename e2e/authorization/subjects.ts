@@ -20,6 +20,7 @@ import {
   type Account,
   makeAccount,
   makeKey,
+  makeLabeledKey,
   makeSession,
   operatorAccount,
   password,
@@ -290,13 +291,6 @@ function absentFor(value: string): string {
   if (/^[0-9a-f-]{36}$/.test(value)) return uuidv7();
   if (/^[0-9a-f]{64}$/.test(value)) return randomBytes(32).toString("hex");
   return value.startsWith("gen-") ? formatGenerationId(uuidv7()) : value;
-}
-
-/** A key with a label that a row of the table can name. */
-async function makeLabeledKey(account: Account): Promise<string> {
-  const { id } = await makeKey(account);
-  await db().apiKey.update({ where: { id }, data: { label: "sk-or-v1-abc...123" }, select: { id: true } });
-  return id;
 }
 
 type KeyOwners = { readonly owner: Account; readonly member: Account; readonly outsider: Account };

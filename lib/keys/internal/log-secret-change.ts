@@ -14,7 +14,7 @@ type SecretChange = {
 };
 
 /**
- * Adds a line to the security log of whoever did it, and to that of the key's creator, without the device and network of
+ * Adds a line to the security log of the caller, and to that of the key's creator, without the device and network of
  * someone else. Before mails, which lock addresses.
  */
 export async function logSecretChange(

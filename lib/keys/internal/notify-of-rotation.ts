@@ -15,8 +15,8 @@ type Notification = Pick<MailedRotation, "oldLabel" | "oldEndsAt" | "endedLabel"
 };
 
 /**
- * Notifies the creator of a rotated key by mail, in the transaction that rotates it. Of a key without a creator, whoever
- * rotated it. Someone else is named, without their device and network.
+ * Notifies the creator of a rotated key by mail, in the transaction that rotates it. Of a key without a creator, the
+ * caller. Someone else who rotated it is named, without their device and network.
  */
 export async function notifyOfRotation(
   tx: Tx,

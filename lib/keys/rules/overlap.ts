@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Longest time, in hours, for which the old secret of a rotated key works beside the new one: seven days. */
-export const overlapHoursMax = 168;
+const overlapHoursMax = 168;
 
 /** What the form offers. The shortest is for a secret that leaked, the longest for many places to deploy to. */
 export const overlapChoices = [

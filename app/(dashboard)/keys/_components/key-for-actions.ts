@@ -25,7 +25,7 @@ export function endsText({ endsAt }: OldSecret, { formats, timeZone }: Omit<View
 }
 
 /** "Last used 5 min ago", "Not used since the rotation, 2 h ago": whether it can be ended without breaking anything. */
-export function oldSecretUse({ lastUsedAt, replacedAt }: OldSecret, viewer: Viewer): string {
+function oldSecretUse({ lastUsedAt, replacedAt }: OldSecret, viewer: Viewer): string {
   const { formats, timeZone, now } = viewer;
   const ago = (moment: Date) =>
     formatRelative(moment, now) ?? `${formats.shortMoment(moment, timeZone)} ${timeZone}`;

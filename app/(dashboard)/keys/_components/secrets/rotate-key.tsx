@@ -4,7 +4,7 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import { DialogActions } from "@/components/ui/overlays/dialog";
 import { overlapChoices, overlapHoursDefault } from "@/lib/keys/rules/overlap";
-import { rotateSecret } from "../../actions";
+import { rotateSecret } from "@/app/(dashboard)/keys/actions";
 import type { KeyForActions } from "../key-actions";
 import { NewSecret } from "../new-secret";
 import { SecretSheet } from "./secret-sheet";
