@@ -31,7 +31,9 @@ test("a secret is rotated by keyboard, shown once, and both work until the old o
   await page.goto("/keys");
   await page.getByRole("button", { name: "Actions for Production", exact: true }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeFocused();
   await page.keyboard.press("r");
+  await expect(page.getByRole("menuitem", { name: "Rotate secret" })).toBeFocused();
   await page.keyboard.press("Enter");
   const sheet = sheetOf(page, "Production");
   await expect(sheet.getByRole("radio", { name: "24 hours" })).toBeFocused();
