@@ -20,10 +20,11 @@ const mayUse = {
   jobs: [],
   // Alerts about security are lines of the security log, and their mails can disable a key.
   alerts: ["mail", "audit", "accounts", "keys"],
-  accounts: ["workspaces", "ledger", "keys", "audit", "mail", "deletions"],
+  accounts: ["workspaces", "ledger", "audit", "mail", "deletions"],
   workspaces: ["ledger", "audit", "mail"],
   // Guardrails name models and providers of the catalog.
-  keys: ["workspaces", "catalog", "ledger", "audit", "mail"],
+  // Rotations are lines of the security log.
+  keys: ["workspaces", "catalog", "ledger", "audit", "mail", "accounts"],
   billing: ["workspaces", "ledger", "alerts", "audit", "mail", "jobs", "deletions"],
   privacy: ["workspaces", "activity", "catalog", "ledger", "audit", "mail", "deletions"],
   gateway: ["workspaces", "keys", "catalog", "ledger", "activity", "privacy"],

@@ -64,6 +64,13 @@ export async function makeKey(
   return { id: made.value.key.id, hash: made.value.key.hash, secret: made.value.secret };
 }
 
+/** A key whose label is "sk-or-v1-abc...123". */
+export async function makeLabeledKey(account: Account): Promise<string> {
+  const { id } = await makeKey(account);
+  await db().apiKey.update({ where: { id }, data: { label: "sk-or-v1-abc...123" }, select: { id: true } });
+  return id;
+}
+
 /** A live session of an account's user. */
 export async function makeSession(account: Account): Promise<string> {
   return makeSessionOf(account.actor.userId);

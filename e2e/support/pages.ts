@@ -50,7 +50,7 @@ export function rowOf(page: Page, text: string): Locator {
 export async function chooseForKey(
   page: Page,
   key: string,
-  entry: "Edit" | "Disable" | "Enable" | "Delete" | "Copy label",
+  entry: "Edit" | "Rotate secret" | "End old secret" | "Disable" | "Enable" | "Delete" | "Copy label",
 ): Promise<void> {
   await page.getByRole("button", { name: `Actions for ${key}`, exact: true }).click();
   await page.getByRole("menuitem", { name: entry, exact: true }).click();

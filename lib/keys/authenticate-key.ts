@@ -4,6 +4,7 @@ import { quickQuery } from "@/lib/db/quick-query";
 import type { Role } from "@/lib/kernel/actor";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { hashSecret } from "./internal/hash-secret";
+import { noteOldSecret } from "./internal/note-old-secret";
 import type { Guardrails } from "./rules/guardrails";
 import { isSecret } from "./rules/key-format";
 import type { KeyKind } from "./rules/key-input";
@@ -37,8 +38,8 @@ const running = new Map<string, Promise<KeyContext | null>>();
 const next = new Map<string, Promise<KeyContext | null>>();
 
 /**
- * Returns the key of a secret, or null when the secret is malformed, unknown, disabled, deleted or expired, or the
- * key's creator has left the workspace. A malformed secret costs no query. `fresh` bypasses the cache, after a hold
+ * Returns the key of a secret, or null when the secret is malformed or unknown, when it was replaced and its overlap has
+ * ended, when the key is disabled, deleted or expired, or when its creator has left the workspace. A malformed secret costs no query. `fresh` bypasses the cache, after a hold
  * found the context stale.
  */
 export async function authenticateKey(
@@ -88,9 +89,13 @@ function load(name: string, hash: Buffer, fresh: boolean): Promise<KeyContext | 
 }
 
 function start(name: string, hash: Buffer): Promise<KeyContext | null> {
+  const startedMs = performance.now();
   const started = query(hash)
-    .then((context) => {
-      cache.set(name, { context });
+    .then(({ context, remainingMs }) => {
+      // An old secret ends when the database says so, whatever the clock of this machine shows.
+      const leftMs = remainingMs === null ? cacheTtlMs : remainingMs - (performance.now() - startedMs);
+      cache.set(name, { context }, { ttl: Math.max(1, Math.min(cacheTtlMs, Math.floor(leftMs))) });
+      if (context && remainingMs !== null) noteOldSecret(hash);
       return context;
     })
     .finally(() => running.delete(name));
@@ -110,11 +115,18 @@ type Row = {
   privacy_version: bigint;
   has_purchased: boolean;
   expires_at: Date | null;
+  remaining_ms: number | null;
   privacy: PrivacySettings | null;
   guardrails: Guardrails;
 };
 
-async function query(hash: Buffer): Promise<KeyContext | null> {
+type Loaded = {
+  readonly context: KeyContext | null;
+  /** How long the secret works on, when it was replaced; null for the current one. */
+  readonly remainingMs: number | null;
+};
+
+async function query(hash: Buffer): Promise<Loaded> {
   const { rows } = await quickQuery<Row>(
     "key_context",
     `select k.id as key_id, k.hash as key_hash, k.workspace_id, k.kind, k.creator_user_id, m.role as creator_role,
@@ -125,7 +137,8 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
               join meters on meters.kind = limited.kind and meters.subject_id = limited.id
                 and meters.workspace_id = k.workspace_id
             ) as meter_ids,
-            w.purchased_nanos > 0 as has_purchased, least(k.expires_at, s.expires_at) as expires_at,
+            w.purchased_nanos > 0 as has_purchased, k.expires_at,
+            (extract(epoch from s.expires_at - now()) * 1000)::float8 as remaining_ms,
             case when p.workspace_id is not null then json_build_object(
               'logPrompts', p.log_prompts, 'trainPaid', p.train_paid, 'trainFree', p.train_free, 'mayPublish', p.may_publish,
               'zeroRetentionOnly', p.zero_retention_only, 'allowedProviders', p.allowed_providers,
@@ -141,13 +154,13 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
        join wallets w on w.workspace_id = k.workspace_id
        left join privacy_settings p on p.workspace_id = k.workspace_id
        left join members m on m.workspace_id = k.workspace_id and m.user_id = k.creator_user_id and m.removed_at is null
-      where s.hash = $1 and k.deleted_at is null and k.disabled_at is null and o.deleted_at is null
+      where s.hash = $1 and (s.expires_at is null or s.expires_at > now()) and k.deleted_at is null and k.disabled_at is null and o.deleted_at is null
         and (k.creator_user_id is null or m.user_id is not null)`,
     [hash],
   );
   const row = rows[0];
-  if (!row) return null;
-  return {
+  if (!row) return { context: null, remainingMs: null };
+  const context: KeyContext = {
     keyId: row.key_id,
     keyHash: row.key_hash,
     workspaceId: row.workspace_id,
@@ -162,4 +175,5 @@ async function query(hash: Buffer): Promise<KeyContext | null> {
     hasPurchased: row.has_purchased,
     expiresAt: row.expires_at,
   };
+  return { context, remainingMs: row.remaining_ms };
 }

@@ -13,6 +13,7 @@ import {
 import { deadlinesOf } from "@/lib/data-requests/rules/clocks";
 import { disclosureMail } from "@/lib/disclosures/rules/disclosure-mail";
 import { keyCreatedMail } from "@/lib/keys/rules/key-mail";
+import { keyRotatedMail } from "@/lib/keys/rules/rotation-mail";
 import { addToBundle, emptyBundle, renderBundle, secureLinkLabel } from "@/lib/mail/rules/bundle";
 import {
   accountDeletedMail,
@@ -82,6 +83,13 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
     expiresAt: new Date("2027-02-26T23:59:59Z"),
     createdAt: at,
   };
+  const rotation = {
+    ...key,
+    oldLabel: "sk-or-v1-81d...04a",
+    oldEndsAt: new Date("2026-11-29T19:30:12Z"),
+    endedLabel: null,
+    rotatedAt: at,
+  };
   return {
     "verify-address": verifyAddressMail(recipient, `${site}/verify?token=${token}`),
     "already-registered": alreadyRegisteredMail(recipient, `${site}/sign-in`, `${site}/reset`),
@@ -121,6 +129,17 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
     "key-created-on-server": keyCreatedMail(
       { ...key, kind: "management", limitNanos: null, limitReset: null, expiresAt: null },
       { ...keyContext, from: { channel: "command line" } },
+    ),
+    "key-rotated": keyRotatedMail({ ...rotation, by: { from: { channel: "console", origin } } }, keyContext),
+    "key-rotated-by-admin": keyRotatedMail({ ...rotation, oldEndsAt: null, by: { name } }, keyContext),
+    "key-rotated-during-overlap": keyRotatedMail(
+      {
+        ...rotation,
+        kind: "management",
+        endedLabel: "sk-or-v1-b07...e55",
+        by: { from: { channel: "console", origin } },
+      },
+      keyContext,
     ),
     "credits-expiring": creditsExpiringMail(
       [

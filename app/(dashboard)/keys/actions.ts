@@ -9,7 +9,10 @@ import { textField } from "@/lib/kernel/text-field";
 import { chooseGuardrails } from "@/lib/keys/choose-guardrails";
 import { createKey } from "@/lib/keys/create-key";
 import { deleteKey } from "@/lib/keys/delete-key";
+import { endOldSecret } from "@/lib/keys/end-old-secret";
+import { rotateKey } from "@/lib/keys/rotate-key";
 import { keyChangeFormSchema, newKeyFormSchema } from "@/lib/keys/rules/key-input";
+import { overlapField } from "@/lib/keys/rules/overlap";
 import { updateKey } from "@/lib/keys/update-key";
 import { providerModes } from "@/lib/privacy/rules/provider-choice";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
@@ -63,6 +66,37 @@ export const saveGuardrails = defineAction({
     return ok(`Saved. Holds for requests since ${formats.moment(outcome.value.since, timeZone)}.`);
   },
   success: (sentence) => sentence,
+  refresh: [paths.keys],
+});
+
+/** As it is shown: "sk-or-v1-abc...123". */
+const keyLabel = textField(100);
+
+export const rotateSecret = defineAction({
+  event: "rotate_key",
+  input: z.object({ keyId, overlapHours: overlapField, seenLabel: keyLabel }),
+  run: async ({ actor, input: { keyId: id, ...rotation }, origin }) => {
+    const outcome = await rotateKey(actor, { id }, rotation, { channel: "console", origin });
+    if (!outcome.ok) return outcome;
+    const [formats, { timeZone }] = await Promise.all([viewerFormats(), getWorkspace(actor)]);
+    const { key, secret, oldEndsAt, endedLabel } = outcome.value;
+    const old = oldEndsAt
+      ? `The old one works until ${formats.shortMoment(oldEndsAt, timeZone)} ${timeZone}.`
+      : "The old one has ended.";
+    const earlier = endedLabel === null ? "" : ` The one before, ${endedLabel}, has ended.`;
+    return ok({ keyId: key.id, secret, sentence: `New secret for “${key.name}”. ${old}${earlier}` });
+  },
+  success: ({ sentence }) => sentence,
+  data: ({ secret, keyId: id }) => ({ secret, keyId: id }),
+  // No refresh, as for a new key.
+});
+
+export const endSecret = defineAction({
+  event: "end_old_secret",
+  input: z.object({ keyId, oldLabel: keyLabel }),
+  run: ({ actor, input, origin }) =>
+    endOldSecret(actor, { id: input.keyId }, input.oldLabel, { channel: "console", origin }),
+  success: ({ name }) => `The old secret of “${name}” has ended.`,
   refresh: [paths.keys],
 });
 

@@ -29,6 +29,8 @@ const sentences = {
   sessions_ended: "All other sessions signed out",
   key_created: "Key created",
   key_deleted: "Key deleted",
+  key_rotated: "Secret of a key rotated",
+  old_secret_ended: "Old secret of a key ended",
   exported: "Data exported",
   archive_requested: "Archive of the account requested",
   archive_downloaded: "Archive of the account downloaded",
@@ -56,6 +58,8 @@ export function securityEventSentence(kind: string, detail: unknown, { dollars }
     const spent = `${dollars(parseDollars(spentUsd) ?? 0n)} in an hour`;
     return key === undefined ? `${sentence}: ${spent}` : `${sentence} of key ${key}: ${spent}`;
   }
+  if ((kind === "key_rotated" || kind === "old_secret_ended") && key !== undefined)
+    return `${sentence}: ${key}`;
   if (kind === "key_rejected" && key !== undefined && requests !== undefined)
     return `${sentence}: ${key}, ${requests} requests in an hour`;
   const named = data ?? key;

@@ -22,6 +22,7 @@ const ownFields = new Set([
   "lowBalanceNanos",
   "monthlyLimit",
   "monthlyNanos",
+  "oldSecretEndsAt",
   "retention",
   "state",
   "threshold",

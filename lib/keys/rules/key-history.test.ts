@@ -76,6 +76,25 @@ test.each([
   ["key.changed", older, { ...before, ...noGuardrails }, "Saved without a change."],
   ["key.changed", before, before, "Saved without a change."],
   ["key.changed", null, null, "Saved without a change."],
+  [
+    "key.rotated",
+    { label: "sk-or-v1-abc...123" },
+    {
+      label: "sk-or-v1-def...456",
+      oldSecretEndsAt: "2026-12-01T15:00:00.000Z",
+      overlapHours: 24,
+      endedLabel: null,
+    },
+    "Secret rotated; the old one sk-or-v1-abc...123 works until Dec 1, 3:00 PM UTC.",
+  ],
+  [
+    "key.rotated",
+    { label: "sk-or-v1-abc...123" },
+    { oldSecretEndsAt: "2026-12-01T15:00:00.000Z", overlapHours: 0, endedLabel: "sk-or-v1-old...789" },
+    "Secret rotated; the old one sk-or-v1-abc...123 was ended. The one before, sk-or-v1-old...789, was ended.",
+  ],
+  ["key.rotated", null, null, "Secret rotated; the old one was ended."],
+  ["key.old_secret_ended", null, { label: "sk-or-v1-abc...123" }, "Old secret sk-or-v1-abc...123 ended."],
   ["key.deleted", before, null, "Deleted."],
 ])("%s is described by what changed (%#)", (action, from, to, text) => {
   expect(describeKeyEvent({ action, before: from, after: to }, defaultFormats)).toBe(text);

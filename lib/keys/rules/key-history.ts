@@ -8,6 +8,8 @@ export function describeKeyEvent({ action, before, after }: KeyEvent, formats: F
   if (action === "key.created")
     return `Created with ${limitText(after, formats)}${expiryText(after, formats)}.`;
   if (action === "key.deleted") return "Deleted.";
+  if (action === "key.rotated") return rotationText(before, after, formats);
+  if (action === "key.old_secret_ended") return `Old secret${labelText(after, "label")} ended.`;
   const changes = [
     changed(before, after, "name", (from, to) => `Renamed from “${from}” to “${to}”.`),
     changed(before, after, "state", (_, to) =>
@@ -34,6 +36,27 @@ export function describeKeyEvent({ action, before, after }: KeyEvent, formats: F
     ),
   ].filter((text) => text !== null);
   return changes.length === 0 ? "Saved without a change." : changes.join(" ");
+}
+
+function rotationText(before: unknown, after: unknown, formats: Formats): string {
+  const moment = new Date(textOf(after, "oldSecretEndsAt") ?? "");
+  const old = `the old one${labelText(before, "label")}`;
+  const isOver = overlapOf(after) === 0 || Number.isNaN(moment.getTime());
+  const until = isOver ? "was ended" : `works until ${formats.shortMoment(moment, "UTC")} UTC`;
+  const ended = textOf(after, "endedLabel");
+  return `Secret rotated; ${old} ${until}.${ended === null ? "" : ` The one before, ${ended}, was ended.`}`;
+}
+
+function overlapOf(values: unknown): unknown {
+  return typeof values === "object" && values !== null && Object.hasOwn(values, "overlapHours")
+    ? Reflect.get(values, "overlapHours")
+    : 0;
+}
+
+/** " sk-or-v1-abc...123", or nothing in a deleted workspace, where texts can no longer be read. */
+function labelText(values: unknown, field: string): string {
+  const label = textOf(values, field);
+  return label === null ? "" : ` ${label}`;
 }
 
 function changed(

@@ -22,19 +22,21 @@ export type MailedKey = {
   readonly createdAt: Date;
 };
 
-type KeyMailContext = {
+export type KeyMailContext = {
   readonly product: string;
   readonly recipient: string;
   readonly keysUrl: string;
   readonly disableUrl: string;
-  readonly from: KeyOrigin;
 };
 
 /**
  * Notifies the owner of a new key, so that a key created by an attacker is noticed and can be disabled without signing
  * in. Without the secret.
  */
-export function keyCreatedMail(key: MailedKey, context: KeyMailContext): RenderedMail {
+export function keyCreatedMail(
+  key: MailedKey,
+  context: KeyMailContext & { readonly from: KeyOrigin },
+): RenderedMail {
   return renderMail({
     kind: key.kind === "management" ? "management_key_created" : "key_created",
     recipient: context.recipient,
@@ -51,7 +53,7 @@ export function keyCreatedMail(key: MailedKey, context: KeyMailContext): Rendere
       { label: "Type", value: key.kind === "management" ? "Management key" : "Inference key" },
       { label: "Spending limit", value: limitText(key) },
       { label: "Expires", value: key.expiresAt ? mailMoment(key.expiresAt) : "Never" },
-      ...origin(key.createdAt, context.from),
+      ...keyOriginFacts("Created", key.createdAt, context.from),
     ],
     button: { label: "Disable this key", url: context.disableUrl },
     links: [{ label: "Open your keys", url: context.keysUrl }],
@@ -64,16 +66,17 @@ const powers: Readonly<Record<KeyKind, string>> = {
   management: "It can create, change and delete the API keys of your workspace.",
 };
 
-function origin(createdAt: Date, from: KeyOrigin): readonly Fact[] {
+/** When and from where a key was created or rotated; `what` is that word. */
+export function keyOriginFacts(what: string, at: Date, from: KeyOrigin): readonly Fact[] {
   if (from.channel === "command line") {
     return [
-      { label: "Created", value: mailMoment(createdAt) },
-      { label: "Created with", value: "The command line of the server" },
+      { label: what, value: mailMoment(at) },
+      { label: `${what} with`, value: "The command line of the server" },
     ];
   }
-  const [created, device, network] = originFacts("Created", createdAt, from.origin);
-  const program = { label: "Created with", value: "A management key" };
-  return [created, from.channel === "api" ? program : device, network].filter((fact) => fact !== undefined);
+  const [moment, device, network] = originFacts(what, at, from.origin);
+  const program = { label: `${what} with`, value: "A management key" };
+  return [moment, from.channel === "api" ? program : device, network].filter((fact) => fact !== undefined);
 }
 
 const resets: Readonly<Record<LimitReset, string>> = {

@@ -8,7 +8,8 @@
  *   Changes of policies are announced once to each account, and have to be found as a mail of their own.
  * - `security`: something that its owner has to learn of immediately: a changed password, spend that
  *   no one expects, requests that will soon stop. Counted apart, so that no other mail delays it.
- * - `control`: a new management key, which controls all other keys. Counted apart, so that other keys never delay it.
+ * - `control`: a new management key, or a new secret of one: it controls all other keys. Counted apart, so that other keys
+ *   never delay it.
  * - `operator`: trouble of the installation. Its senders limit it too; counted apart, so that no notice delays it.
  * - `notice`: a program or a repeated action can cause any number of them.
  *
@@ -35,7 +36,9 @@ const limits = {
   wrong_code: "security",
   member_secured: "security",
   management_key_created: "control",
+  management_key_rotated: "control",
   key_created: "notice",
+  key_rotated: "notice",
   receipt: "notice",
   credits_expiring: "notice",
   auto_top_up_paused: "security",

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { Suspense } from "react";
 import { z } from "zod";
 import { KeyCondition } from "@/components/product/key-condition";
 import { PageHeader } from "@/components/ui/layout/page-header";
@@ -10,13 +9,12 @@ import { getKey } from "@/lib/keys/get-key";
 import { keyCondition } from "@/lib/keys/rules/key-condition";
 import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
-import { KeyActivity, KeyActivitySkeleton } from "../_components/key-activity";
 import { KeyActions } from "../_components/key-actions";
-import { KeyGuardrails, KeyGuardrailsSkeleton } from "../_components/guardrails/key-guardrails";
-import { KeyFigures } from "../_components/key-figures";
-import { keyForActions } from "../_components/key-for-actions";
 import { KeyHistory } from "../_components/key-history";
+import { KeySecrets } from "../_components/secrets/key-secrets";
 import { KeySettings } from "../_components/key-settings";
+import { KeyUsage } from "../_components/key-usage";
+import { readKeyRow } from "../_components/read-key-row";
 
 export const metadata: Metadata = { title: "Key" };
 
@@ -31,6 +29,7 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
   if (!found.ok) notFound();
   const key = found.value;
   const now = new Date();
+  const { keyRow, old } = await readKeyRow(actor, key, { timeZone, now });
   return (
     <Stack gap="roomy">
       <PageHeader
@@ -38,21 +37,14 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
         action={
           <>
             <KeyCondition {...keyCondition(key, now)} />
-            <KeyActions keyRow={keyForActions(key)} />
+            <KeyActions keyRow={keyRow} />
           </>
         }
       />
-      {key.kind === "inference" ? <KeyFigures apiKey={key} now={now} /> : null}
       {key.kind === "inference" ? (
-        <Suspense fallback={<KeyActivitySkeleton />}>
-          <KeyActivity actor={actor} keyId={key.id} timeZone={timeZone} />
-        </Suspense>
+        <KeyUsage actor={actor} apiKey={key} timeZone={timeZone} now={now} />
       ) : null}
-      {key.kind === "inference" ? (
-        <Suspense fallback={<KeyGuardrailsSkeleton />}>
-          <KeyGuardrails actor={actor} apiKey={key} />
-        </Suspense>
-      ) : null}
+      <KeySecrets apiKey={key} keyRow={keyRow} old={old} />
       <KeySettings actor={actor} apiKey={key} timeZone={timeZone} />
       <KeyHistory actor={actor} keyId={key.id} timeZone={timeZone} />
     </Stack>

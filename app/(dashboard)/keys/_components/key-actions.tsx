@@ -1,15 +1,23 @@
 "use client";
 
-import { Activity, Ban, Copy, MoreHorizontal, Pencil, RotateCcw, Trash2 } from "lucide-react";
-import { useState } from "react";
+import {
+  Activity,
+  Ban,
+  CircleCheck,
+  Clock,
+  Copy,
+  MoreHorizontal,
+  Pencil,
+  RotateCcw,
+  Trash2,
+} from "lucide-react";
 import { IconButton } from "@/components/ui/actions/icon-button";
 import { notify } from "@/components/ui/feedback/notices";
 import { useAction } from "@/components/ui/forms/use-action";
-import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/overlays/menu";
 import { paths } from "@/lib/kernel/paths";
-import { removeKey, setKeyDisabled } from "../actions";
-import { EditKey } from "./edit-key";
+import { setKeyDisabled } from "../actions";
+import { useKeyDialogs } from "./use-key-dialogs";
 
 export type KeyForActions = {
   readonly id: string;
@@ -19,13 +27,15 @@ export type KeyForActions = {
   /** Decimal text; empty for no limit. */
   readonly limit: string;
   readonly limitReset: string;
+  /** The secret before the current one, while it works: its label, "Nov 24, 3:00 PM Europe/Berlin", and its last use. */
+  readonly oldSecret: { readonly label: string; readonly ends: string; readonly use: string } | null;
 };
 
 /** Everything that can be done with a key. Disabling can be undone from its toast; deleting asks first. */
 export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
-  const { id, name, label } = keyRow;
-  const disabled = keyRow.state === "disabled";
+  const { dialogs, open, nearing } = useKeyDialogs(keyRow);
+  const { id, name, label, state, oldSecret } = keyRow;
+  const disabled = state === "disabled";
   const setDisabled = useAction(setKeyDisabled, ({ message }, fields, again) => {
     const wasDisabled = fields["disabled"] === "true" ? "false" : "true";
     notify({
@@ -33,19 +43,33 @@ export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
       action: { label: "Undo", run: () => again({ ...fields, disabled: wasDisabled }) },
     });
   });
-  const close = (isOpen: boolean) => (isOpen ? undefined : setOpen(null));
   return (
     <>
       <Menu
         trigger={
-          <IconButton label={`Actions for ${name}`} icon={<MoreHorizontal aria-hidden />} size="small" />
+          <IconButton
+            label={`Actions for ${name}`}
+            icon={<MoreHorizontal aria-hidden />}
+            size="small"
+            {...nearing}
+          />
         }
       >
-        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setOpen("edit")}>
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => open("edit")}>
           Edit
         </MenuItem>
+        {state === "active" ? (
+          <MenuItem icon={<RotateCcw aria-hidden />} onSelect={() => open("rotate")}>
+            Rotate secret
+          </MenuItem>
+        ) : null}
+        {oldSecret ? (
+          <MenuItem icon={<Clock aria-hidden />} onSelect={() => open("end")}>
+            End old secret
+          </MenuItem>
+        ) : null}
         <MenuItem
-          icon={disabled ? <RotateCcw aria-hidden /> : <Ban aria-hidden />}
+          icon={disabled ? <CircleCheck aria-hidden /> : <Ban aria-hidden />}
           onSelect={() => setDisabled({ keyId: id, disabled: String(!disabled) })}
         >
           {disabled ? "Enable" : "Disable"}
@@ -57,22 +81,11 @@ export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
           Copy label
         </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={<Trash2 aria-hidden />} tone="danger" onSelect={() => setOpen("delete")}>
+        <MenuItem icon={<Trash2 aria-hidden />} tone="danger" onSelect={() => open("delete")}>
           Delete
         </MenuItem>
       </Menu>
-      <EditKey keyRow={keyRow} open={open === "edit"} onOpenChange={close} />
-      <ConfirmDialog
-        open={open === "delete"}
-        onOpenChange={close}
-        title={`Delete key “${name}”`}
-        consequence="Requests with this key will fail immediately. This can't be undone. Past activity is kept."
-        confirmLabel="Delete key"
-        typed="delete"
-        action={removeKey}
-        fields={{ keyId: id }}
-        onDone={() => notify({ title: `Key “${name}” deleted.` })}
-      />
+      {dialogs}
     </>
   );
 }

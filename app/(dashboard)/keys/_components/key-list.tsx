@@ -6,6 +6,7 @@ import { Stack } from "@/components/ui/layout/stack";
 import { listKeySpend } from "@/lib/activity/list-key-spend";
 import type { Actor } from "@/lib/kernel/actor";
 import { findKeys, keysPerPage } from "@/lib/keys/find-keys";
+import { listOldSecrets } from "@/lib/keys/list-old-secrets";
 import { nameMembers } from "@/lib/workspaces/name-members";
 import { mayCreate } from "@/lib/keys/rules/may-create";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
@@ -20,12 +21,14 @@ const trendDays = 14;
 export async function KeyList({ actor, query }: { readonly actor: Actor; readonly query: KeyQuery }) {
   const [found, workspace] = await Promise.all([findKeys(actor, query), getWorkspace(actor)]);
   if (found.all === 0) return <NoKeys kind={query.kind} canCreate={mayCreate(actor, query.kind)} />;
-  const [creators, spend] = await Promise.all([
+  const keyIds = found.rows.map(({ id }) => id);
+  const [creators, spend, oldSecrets] = await Promise.all([
     nameMembers(
       actor,
       found.rows.map((key) => key.creatorUserId),
     ),
-    listKeySpend(actor.workspaceId, { keyIds: found.rows.map(({ id }) => id), days: trendDays }),
+    listKeySpend(actor.workspaceId, { keyIds, days: trendDays }),
+    listOldSecrets(actor, keyIds),
   ]);
   const last = query.page * keysPerPage;
   return (
@@ -44,6 +47,7 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
           keys={found.rows}
           spend={spend}
           creators={creators}
+          oldSecrets={oldSecrets}
           query={query}
           timeZone={workspace.timeZone}
           now={new Date()}

@@ -11,8 +11,9 @@ import { hasGuardrails } from "@/lib/keys/rules/guardrails";
 import { keyCondition } from "@/lib/keys/rules/key-condition";
 import type { KeySelection } from "@/lib/keys/rules/key-selection";
 import type { Key } from "@/lib/keys/rules/key-view";
+import type { OldSecret } from "@/lib/keys/rules/old-secret";
 import { KeyActions } from "./key-actions";
-import { keyForActions } from "./key-for-actions";
+import { endsText, keyForActions } from "./key-for-actions";
 import { type KeyQuery, keysHref } from "./key-query";
 import { KeySpend } from "./key-spend";
 
@@ -21,12 +22,16 @@ type KeyTableProps = {
   /** Spend per day of each key with any, oldest day first. */
   readonly spend: ReadonlyMap<string, readonly Nanos[]>;
   readonly creators: ReadonlyMap<string, string>;
+  readonly oldSecrets: ReadonlyMap<string, OldSecret>;
   readonly query: KeyQuery;
   readonly timeZone: string;
   readonly now: Date;
 };
 
-export function KeyTable({ keys, spend, creators, query, timeZone, now }: KeyTableProps) {
+export async function KeyTable(props: KeyTableProps) {
+  const { keys, spend, creators, oldSecrets, query, timeZone, now } = props;
+  const viewer = { formats: await viewerFormats(), timeZone, now };
+  const endOf = (old: OldSecret | undefined) => old && endsText(old, viewer);
   const sortable = (by: KeySelection["sort"]) =>
     ({
       sortHref: keysHref(query, { sort: query.sort === by ? "newest" : by }),
@@ -38,7 +43,12 @@ export function KeyTable({ keys, spend, creators, query, timeZone, now }: KeyTab
       rows={keys}
       rowKey={(key) => key.id}
       columns={[
-        { id: "name", header: "Name", rowHeader: true, cell: (key) => <KeyName row={key} /> },
+        {
+          id: "name",
+          header: "Name",
+          rowHeader: true,
+          cell: (key) => <KeyName row={key} oldEnds={endOf(oldSecrets.get(key.id))} />,
+        },
         {
           id: "state",
           header: "State",
@@ -65,7 +75,7 @@ export function KeyTable({ keys, spend, creators, query, timeZone, now }: KeyTab
           bare: true,
           cell: (key) => (
             <div className="flex justify-end">
-              <KeyActions keyRow={keyForActions(key)} />
+              <KeyActions keyRow={keyForActions(key, oldSecrets.get(key.id), viewer)} />
             </div>
           ),
         },
@@ -108,9 +118,15 @@ function createdBy(creators: KeyTableProps["creators"]): Column<Key> {
   };
 }
 
-function KeyName({ row }: { readonly row: Key }) {
+type KeyNameProps = {
+  readonly row: Key;
+  /** When the secret before the current one ends, if there is one. */
+  readonly oldEnds: string | undefined;
+};
+
+function KeyName({ row, oldEnds }: KeyNameProps) {
   return (
-    <span className="flex min-w-0 items-baseline gap-x-3">
+    <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
       <Link
         href={`${paths.keys}/${row.id}`}
         title={row.name}
@@ -124,6 +140,11 @@ function KeyName({ row }: { readonly row: Key }) {
       {hasGuardrails(row.guardrails) ? (
         <span className="text-sm font-normal whitespace-nowrap text-ink-muted">Guardrails</span>
       ) : null}
+      {oldEnds === undefined ? null : (
+        <span className="basis-full text-sm font-normal text-ink-muted">
+          {row.state === "active" ? "Old secret works until" : "Old secret ends"} {oldEnds}
+        </span>
+      )}
     </span>
   );
 }

@@ -8,40 +8,27 @@ import { LocalTabs } from "@/components/ui/layout/local-tabs";
 import { DialogActions } from "@/components/ui/overlays/dialog";
 import { keySnippets } from "@/lib/keys/rules/snippets";
 import { FirstRequest } from "./first-request";
+import type { MadeSecret, SecretWords } from "./secrets/secret-sheet";
 
-export type MadeKey = { readonly secret: string; readonly keyId: string };
-
-type NewSecretProps = {
-  readonly made: MadeKey;
-  readonly kind: "inference" | "management";
-  readonly apiBase: string;
-  readonly model: string;
-  readonly onSaved: (saved: boolean) => void;
-  readonly onDone: () => void;
+type NewSecretProps = SecretWords & {
+  readonly made: MadeSecret;
+  /** For snippets that call a model; null for a management key. */
+  readonly sample: { readonly apiBase: string; readonly model: string } | null;
 };
 
 /** A new key's secret, ready to paste, and a line that tells when the first request with it arrives. */
-export function NewSecret({ made, kind, apiBase, model, onSaved, onDone }: NewSecretProps) {
+export function NewSecret({ made, sample, onSaved, onDone }: NewSecretProps) {
   const [saved, setSaved] = useState(false);
-  const snippets = keySnippets({ secret: made.secret, apiBase, model });
   const mark = (isSaved: boolean) => {
     setSaved(isSaved);
     onSaved(isSaved);
   };
-  const tab = (value: keyof typeof snippets, label: string) => ({
-    value,
-    label,
-    content: <CodeBlock label={label} code={snippets[value]} onCopied={() => mark(true)} />,
-  });
   return (
     <>
       <SecretField label="API key" secret={made.secret} stored={saved} onStored={mark} />
-      {kind === "inference" ? (
+      {sample ? (
         <>
-          <LocalTabs
-            label="Try it"
-            tabs={[tab("dotenv", ".env"), tab("curl", "curl"), tab("openai", "openai")]}
-          />
+          <Snippets secret={made.secret} {...sample} onCopied={() => mark(true)} />
           <FirstRequest keyId={made.keyId} />
         </>
       ) : null}
@@ -51,5 +38,22 @@ export function NewSecret({ made, kind, apiBase, model, onSaved, onDone }: NewSe
         </Button>
       </DialogActions>
     </>
+  );
+}
+
+type SnippetsProps = NonNullable<NewSecretProps["sample"]> & {
+  readonly secret: string;
+  readonly onCopied: () => void;
+};
+
+function Snippets({ onCopied, ...parts }: SnippetsProps) {
+  const snippets = keySnippets(parts);
+  const tab = (value: keyof typeof snippets, label: string) => ({
+    value,
+    label,
+    content: <CodeBlock label={label} code={snippets[value]} onCopied={onCopied} />,
+  });
+  return (
+    <LocalTabs label="Try it" tabs={[tab("dotenv", ".env"), tab("curl", "curl"), tab("openai", "openai")]} />
   );
 }

@@ -1,0 +1,51 @@
+import "server-only";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
+import { clearKeyCache } from "./authenticate-key";
+import type { KeyName } from "./get-key";
+import { keyMeter } from "./internal/key-meters";
+import { keyFields, toKey } from "./internal/key-row";
+import { lockForSecrets } from "./internal/lock-for-secrets";
+import { logSecretChange } from "./internal/log-secret-change";
+import { endOldSecrets } from "./internal/replace-secret";
+import type { KeyOrigin } from "./rules/key-mail";
+import type { Key } from "./rules/key-view";
+
+/**
+ * Ends the old secret with this label before its time. The key goes on with its current secret. Repeating it, or coming too
+ * late, changes and records nothing: another old secret, of a later rotation, is not touched.
+ */
+export async function endOldSecret(
+  actor: Actor,
+  name: KeyName,
+  oldLabel: string,
+  from: KeyOrigin,
+): Promise<Outcome<Key, "not_found">> {
+  const outcome = await transaction(async (tx) => {
+    const found = await lockForSecrets(tx, actor, name);
+    if (!found) return fail("not_found");
+    const ended = await endOldSecrets(tx, found, oldLabel);
+    const now = new Date();
+    const meter = await keyMeter(tx, found);
+    if (ended === null) return ok(toKey(found, meter, now));
+    const row = await tx.apiKey.update({
+      where: { id: found.id, workspaceId: actor.workspaceId },
+      data: { updatedAt: now, version: { increment: 1n } },
+      select: keyFields,
+    });
+    const key = toKey(row, meter, now);
+    await recordAudit(tx, {
+      workspaceId: actor.workspaceId,
+      actorUserId: actor.userId,
+      action: "key.old_secret_ended",
+      targetId: key.id,
+      after: { label: ended },
+    });
+    await logSecretChange(tx, "old_secret_ended", { actor, key: { ...key, label: ended }, from });
+    return ok(key);
+  });
+  if (outcome.ok) clearKeyCache();
+  return outcome;
+}

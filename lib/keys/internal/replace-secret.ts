@@ -1,0 +1,55 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+import type { KeyRow } from "./key-row";
+
+type LockedKey = Pick<KeyRow, "id" | "workspaceId" | "label">;
+
+/**
+ * Ends the old secret of a locked key that has one, at the moment of this statement by the clock of the database. With a
+ * label, only the secret with that label. Returns the label of the one that it ended.
+ */
+export async function endOldSecrets(
+  tx: Tx,
+  { id, workspaceId }: LockedKey,
+  label: string | null = null,
+): Promise<string | null> {
+  const [ended] = await tx.$queryRaw<{ label: string | null }[]>`
+    UPDATE key_secrets s SET expires_at = date_trunc('milliseconds', clock_timestamp())
+      FROM api_keys k
+     WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id
+       AND s.expires_at > clock_timestamp() AND (${label}::text IS NULL OR s.label = ${label}::text)
+    RETURNING s.label`;
+  return ended ? (ended.label ?? "") : null;
+}
+
+/**
+ * Gives a locked key a new current secret. The one that it replaces works for the overlap from this statement on, by the
+ * clock of the database: returns when it ends. A second current secret would violate the index `key_secrets_current`.
+ */
+export async function replaceSecret(
+  tx: Tx,
+  { id, workspaceId, label }: LockedKey,
+  next: { readonly hash: Buffer; readonly overlapHours: number },
+): Promise<Date> {
+  const [replaced] = await tx.$queryRaw<{ ends_at: Date }[]>`
+    UPDATE key_secrets s
+       SET expires_at = date_trunc('milliseconds', clock_timestamp()) + make_interval(hours => ${next.overlapHours}::int),
+           label = ${label}, last_used_at = NULL
+      FROM api_keys k
+     WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id AND s.expires_at IS NULL
+    RETURNING s.expires_at AS ends_at`;
+  if (!replaced) throw new Error("a key that works has no current secret");
+  await tx.keySecret.create({
+    data: { hash: new Uint8Array(next.hash), keyId: id },
+    select: { keyId: true },
+  });
+  return replaced.ends_at;
+}
+
+/** Deletes the secrets of a locked key that have ended. */
+export async function forgetEndedSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM key_secrets s USING api_keys k
+     WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id
+       AND s.expires_at <= clock_timestamp()`;
+}

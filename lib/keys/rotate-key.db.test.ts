@@ -1,0 +1,263 @@
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { eraseAgain } from "@/lib/accounts/delete-account";
+import { closeDb, db, sqlPool } from "@/lib/db/client";
+import type { Actor } from "@/lib/kernel/actor";
+import { testDatabase } from "@/lib/testing/database";
+import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+import { authenticateKey, clearKeyCache } from "./authenticate-key";
+import { createKey } from "./create-key";
+import { deleteKey } from "./delete-key";
+import { endOldSecret } from "./end-old-secret";
+import { listOldSecrets } from "./list-old-secrets";
+import { rotateKey } from "./rotate-key";
+import type { NewKey } from "./rules/key-input";
+import { updateKey } from "./update-key";
+
+await testDatabase();
+afterAll(closeDb);
+
+const origin = {
+  network: "203.0.113.0/24",
+  userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0",
+};
+const from = { channel: "console", origin } as const;
+
+let made: MadeWorkspace;
+let actor: Actor;
+let id: string;
+let label: string;
+let first: string;
+
+beforeEach(async () => {
+  made = await createWorkspace();
+  actor = made.actor;
+  ({ id, label, secret: first } = await makeKey(actor));
+});
+
+async function makeKey(by: Actor, input: Partial<NewKey> = {}) {
+  const outcome = await createKey(by, { name: "Production", ...input });
+  if (!outcome.ok) throw new Error(outcome.code);
+  const { key, secret } = outcome.value;
+  return { id: key.id, label: key.label, secret };
+}
+
+const rotate = (overlapHours: number, seenLabel = label, by = actor) =>
+  rotateKey(by, { id }, { overlapHours, seenLabel }, from);
+
+async function rotated(overlapHours: number, seenLabel = label) {
+  const outcome = await rotate(overlapHours, seenLabel);
+  if (!outcome.ok) throw new Error(outcome.message ?? outcome.code);
+  return outcome.value;
+}
+
+const works = async (secret: string) => (await authenticateKey(secret, { fresh: true }))?.keyId === id;
+const secrets = () => db().keySecret.findMany({ where: { keyId: id }, orderBy: { createdAt: "asc" } });
+const actions = async () =>
+  (await db().auditEvent.findMany({ where: { targetId: id }, orderBy: { id: "asc" } })).map(
+    ({ action }) => action,
+  );
+
+/** Moves the end of the old secret, as time would. */
+async function endIn(milliseconds: number): Promise<void> {
+  await sqlPool().query(
+    "update key_secrets set expires_at = clock_timestamp() + $2 * interval '1 millisecond' where key_id = $1 and expires_at is not null",
+    [id, milliseconds],
+  );
+}
+
+it("both secrets are the same key during the overlap, and its public id stays", async () => {
+  const { hash } = await db().apiKey.findUniqueOrThrow({ where: { id } });
+  const { secret, key, oldEndsAt } = await rotated(24);
+  expect([await works(first), await works(secret)]).toEqual([true, true]);
+  expect(key).toMatchObject({ id, hash, label: `${secret.slice(0, 12)}...${secret.slice(-3)}` });
+  const [one, other] = [await authenticateKey(first), await authenticateKey(secret)];
+  expect(one?.meterIds).toEqual([id]);
+  expect(other).toEqual(one);
+  const inOneDay = Date.now() + 24 * 3_600_000;
+  expect(Math.abs((oldEndsAt?.getTime() ?? 0) - inOneDay)).toBeLessThan(60_000);
+  expect((await listOldSecrets(actor, [id])).get(id)).toEqual({
+    label,
+    endsAt: oldEndsAt,
+    replacedAt: expect.any(Date),
+    lastUsedAt: expect.toSatisfy((at) => at === null || at instanceof Date),
+  });
+});
+
+it("without an overlap the old secret stops at once, also where it is cached, and its holds are stale", async () => {
+  const before = await authenticateKey(first);
+  const { secret, oldEndsAt } = await rotated(0);
+  expect(oldEndsAt).toBeNull();
+  expect(await authenticateKey(first)).toBeNull();
+  expect(await works(secret)).toBe(true);
+  expect((await authenticateKey(secret))?.keyVersion).toBe((before?.keyVersion ?? 0n) + 1n);
+  expect((await listOldSecrets(actor, [id])).size).toBe(0);
+});
+
+it("an overlap ends by the clock of the database, also for a cached secret", async () => {
+  await rotated(1);
+  await endIn(400);
+  clearKeyCache();
+  expect(await authenticateKey(first), "cached from here on").not.toBeNull();
+  // The database decides when the time has come; the cache must not outlast it.
+  await sqlPool().query("select pg_sleep(0.45)");
+  expect(await authenticateKey(first)).toBeNull();
+  expect(await works(first)).toBe(false);
+  expect((await listOldSecrets(actor, [id])).size).toBe(0);
+});
+
+it("of rotations that run concurrently one makes a secret, and the others are told", async () => {
+  const outcomes = await Promise.all(Array.from({ length: 6 }, () => rotate(24)));
+  const good = outcomes.filter(({ ok }) => ok);
+  expect(good).toHaveLength(1);
+  expect(outcomes.filter((one) => !one.ok && one.code === "changed_meanwhile")).toHaveLength(5);
+  expect(await secrets()).toHaveLength(2);
+  expect(await actions()).toEqual(["key.created", "key.rotated"]);
+  expect(await db().outboxMail.count({ where: { recipient: made.email, kind: "key_rotated" } })).toBe(1);
+  expect(await db().securityEvent.count({ where: { userId: made.userId, kind: "key_rotated" } })).toBe(1);
+});
+
+it("rotating again during an overlap ends the oldest secret at once and says so", async () => {
+  const second = await rotated(168);
+  const third = await rotated(1, second.key.label);
+  expect(third.endedLabel).toBe(label);
+  expect([await works(first), await works(second.secret), await works(third.secret)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  const event = await db().auditEvent.findFirstOrThrow({ where: { targetId: id }, orderBy: { id: "desc" } });
+  expect(event).toMatchObject({ action: "key.rotated", actorUserId: made.userId });
+  const mail = await db().outboxMail.findFirstOrThrow({
+    where: { recipient: made.email, kind: "key_rotated" },
+    orderBy: { id: "desc" },
+  });
+  expect(mail.text).toContain(`Ended earlier secret: ${label}`);
+  expect(mail.text).toMatch(/disable-key\?token=/);
+  expect(mail.text).toContain("203.0.113.0/24");
+  // The rows of secrets that ended before go with the next rotation.
+  await rotated(0, third.key.label);
+  expect((await secrets()).length).toBe(3);
+});
+
+it("rotations and edits at the same time are all kept", async () => {
+  const edits = [{ name: "Second" }, { limitNanos: 7n }, { limitReset: "daily" as const }];
+  const [rotation, ...changes] = await Promise.all([
+    rotate(24),
+    ...edits.map((change) => updateKey(actor, { id }, change)),
+  ]);
+  expect([rotation, ...changes].every(({ ok }) => ok)).toBe(true);
+  const key = await db().apiKey.findUniqueOrThrow({ where: { id } });
+  expect(key).toMatchObject({ name: "Second", version: 4n });
+  expect(key.label).not.toBe(label);
+});
+
+it("a rotation and a deletion at the same time leave no secret", async () => {
+  const outcomes = await Promise.all([rotate(24), deleteKey(actor, { id }), rotate(24)]);
+  expect(outcomes[1]).toMatchObject({ ok: true });
+  expect(await secrets()).toEqual([]);
+  expect(await rotate(24)).toMatchObject({ ok: false, code: "not_found" });
+});
+
+it("an account that is deleted meanwhile leaves no secret", async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const person = await createWorkspace();
+    const key = await makeKey(person.actor);
+    const rotation = { overlapHours: 24, seenLabel: key.label };
+    const rotating = rotateKey(person.actor, { id: key.id }, rotation, from);
+    // Sooner or later in each round, so that it meets every part of the rotation.
+    await new Promise((resolve) => setTimeout(resolve, round * 3));
+    expect(await eraseAgain(person.userId)).toBe(true);
+    await rotating;
+    expect(await db().keySecret.count({ where: { keyId: key.id } }), `round ${round}`).toBe(0);
+  }
+});
+
+it("disabled and expired keys, and keys of someone who left, are refused with a reason", async () => {
+  await updateKey(actor, { id }, { disabled: true });
+  expect(await rotate(24)).toMatchObject({
+    code: "key_not_active",
+    message: expect.stringContaining("disabled"),
+  });
+  await updateKey(actor, { id }, { disabled: false });
+  await db().apiKey.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
+  expect(await rotate(24)).toMatchObject({
+    code: "key_not_active",
+    message: expect.stringContaining("expired"),
+  });
+  await db().apiKey.update({ where: { id }, data: { expiresAt: null } });
+  const { actor: stranger } = await createWorkspace();
+  await db().apiKey.update({ where: { id }, data: { creatorUserId: stranger.userId } });
+  expect(await rotate(24)).toMatchObject({
+    code: "key_not_active",
+    message: expect.stringContaining("left"),
+  });
+  for (const hours of [-1, 0.5, 169, Number.NaN])
+    expect(await rotate(hours), `${hours}`).toMatchObject({ code: "overlap_invalid" });
+  expect(await secrets()).toHaveLength(1);
+  expect(await works(first)).toBe(false);
+});
+
+it("someone else's key is not found, and management keys are rotated by admins only", async () => {
+  const { actor: other } = await createWorkspace();
+  expect(await rotate(0, label, other)).toMatchObject({ code: "not_found" });
+  expect(await endOldSecret(other, { id }, label, from)).toMatchObject({ code: "not_found" });
+  const { userId, workspaceId } = made;
+  await db().member.create({ data: { workspaceId, userId: other.userId, role: "member" } });
+  const member: Actor = { ...other, workspaceId, role: "member" };
+  expect(await rotate(0, label, member), "a member, another's key").toMatchObject({ code: "not_found" });
+  expect((await listOldSecrets(member, [id])).size).toBe(0);
+  const manager = await makeKey(actor, { kind: "management" });
+  const asManager = (by: Actor) =>
+    rotateKey(by, { id: manager.id }, { overlapHours: 0, seenLabel: manager.label }, from);
+  expect(await asManager({ userId, workspaceId, role: "member" })).toMatchObject({ code: "not_allowed" });
+  expect(await asManager(actor)).toMatchObject({ ok: true });
+  expect(
+    await db().outboxMail.count({ where: { recipient: made.email, kind: "management_key_rotated" } }),
+  ).toBe(1);
+});
+
+it("an admin who rotates a member's key is named in the member's mail, without device and network", async () => {
+  const { actor: other, email } = await createWorkspace();
+  await db().member.create({ data: { workspaceId: made.workspaceId, userId: other.userId, role: "member" } });
+  ({ id, label } = await makeKey({ ...other, workspaceId: made.workspaceId, role: "member" }));
+  await rotated(24);
+  const mail = await db().outboxMail.findFirstOrThrow({ where: { recipient: email, kind: "key_rotated" } });
+  expect(mail.text).toContain("Rotated by: Test Person");
+  expect(mail.text).not.toContain("203.0.113");
+  expect(await db().outboxMail.count({ where: { recipient: made.email, kind: "key_rotated" } })).toBe(0);
+  const events = await db().securityEvent.findMany({
+    where: { kind: "key_rotated", detail: { path: ["key"], not: "" } },
+  });
+  const networks = new Map(events.map(({ userId, network }) => [userId, network]));
+  expect([networks.get(made.userId), networks.get(other.userId)]).toEqual(["203.0.113.0/24", null]);
+});
+
+it("an old secret is ended once, by its label, and the current one goes on", async () => {
+  const second = await rotated(24);
+  expect(await authenticateKey(first)).not.toBeNull();
+  const ends = await Promise.all([1, 2, 3].map(() => endOldSecret(actor, { id }, label, from)));
+  expect(ends.every(({ ok }) => ok)).toBe(true);
+  expect(await authenticateKey(first)).toBeNull();
+  expect(await works(second.secret)).toBe(true);
+  expect(await actions()).toEqual(["key.created", "key.rotated", "key.old_secret_ended"]);
+  // A tab from before the next rotation must not end the secret that its user believes to be the current one.
+  await rotated(24, second.key.label);
+  expect(await endOldSecret(actor, { id }, label, from)).toMatchObject({ ok: true });
+  expect(await works(second.secret)).toBe(true);
+});
+
+it("the last use of an old secret is known, and using the current one is no use of it", async () => {
+  const { secret } = await rotated(24);
+  const lastUse = async () => (await listOldSecrets(actor, [id])).get(id)?.lastUsedAt ?? null;
+  await authenticateKey(secret);
+  expect(await lastUse()).toBeNull();
+  await authenticateKey(first);
+  await expect.poll(lastUse).toBeInstanceOf(Date);
+});
+
+it("the database allows one current secret per key", async () => {
+  const insert = sqlPool().query("insert into key_secrets (hash, key_id) values (sha256('second'), $1)", [
+    id,
+  ]);
+  await expect(insert).rejects.toThrow(/key_secrets_current/);
+});

@@ -1,0 +1,62 @@
+import type { Fact } from "@/lib/mail/rules/mail-parts";
+import { mailMoment } from "@/lib/mail/rules/origin-facts";
+import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
+import { disableLabel, disableLinkDays } from "./disable-link";
+import type { KeyKind } from "./key-input";
+import { type KeyMailContext, type KeyOrigin, keyOriginFacts } from "./key-mail";
+
+export type MailedRotation = {
+  readonly name: string;
+  readonly kind: KeyKind;
+  /** Of the new secret. */
+  readonly label: string;
+  readonly oldLabel: string;
+  /** When the old secret ends; null when it has ended. */
+  readonly oldEndsAt: Date | null;
+  /** Of an even older one, which this rotation ended. */
+  readonly endedLabel: string | null;
+  readonly rotatedAt: Date;
+  /** How the recipient did it, or who else did. */
+  readonly by: { readonly from: KeyOrigin } | { readonly name: string };
+};
+
+/** Notifies the owner of a key of its new secret, so that a rotation by an attacker is noticed. Without the secret. */
+export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext): RenderedMail {
+  const { name, kind, label, oldLabel, oldEndsAt, endedLabel, rotatedAt, by } = rotation;
+  const old = oldEndsAt
+    ? `Its old secret works until ${mailMoment(oldEndsAt)}. Use the new one everywhere before then.`
+    : "Its old secret no longer works.";
+  return renderMail({
+    kind: kind === "management" ? "management_key_rotated" : "key_rotated",
+    recipient: context.recipient,
+    from: context.product,
+    subject: `API key rotated: ${name}`,
+    summary: `The secret of API key ${label} was rotated: ${name}`,
+    summaryLink: { label: disableLabel(label), url: context.disableUrl },
+    heading: "An API key has a new secret",
+    paragraphs: [old, "If you didn't expect this, disable the key now. That stops all of its secrets."],
+    isRecord: true,
+    facts: [
+      { label: "Name", value: name },
+      { label: "Type", value: kind === "management" ? "Management key" : "Inference key" },
+      { label: "New secret", value: label, show: "code" },
+      { label: "Old secret", value: oldLabel, show: "code" },
+      { label: "Old secret ends", value: oldEndsAt ? mailMoment(oldEndsAt) : "It has ended" },
+      ...(endedLabel === null
+        ? []
+        : [{ label: "Ended earlier secret", value: endedLabel, show: "code" } as const]),
+      ...originOf(rotatedAt, by),
+    ],
+    button: { label: "Disable this key", url: context.disableUrl },
+    links: [{ label: "Open your keys", url: context.keysUrl }],
+    closing: `The link works for ${disableLinkDays} days. It asks before it disables the key, and needs no password.`,
+  });
+}
+
+function originOf(rotatedAt: Date, by: MailedRotation["by"]): readonly Fact[] {
+  if ("from" in by) return keyOriginFacts("Rotated", rotatedAt, by.from);
+  return [
+    { label: "Rotated", value: mailMoment(rotatedAt) },
+    { label: "Rotated by", value: by.name },
+  ];
+}
