@@ -1,6 +1,7 @@
 import { db } from "@/lib/db/client";
 import { makeAccount, password, uniqueEmail } from "./support/accounts";
 import { linkIn, mailTo, origin } from "./support/product";
+import { whileTableIsAway } from "./support/trouble";
 import {
   expect,
   expectFieldError,
@@ -220,4 +221,17 @@ test("a forgotten password can be reset once per mail", async ({ page }) => {
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   await expectSoundEverywhere(page);
+});
+
+test("a failure of ours is not called a wrong password", async ({ page, quietConsole }) => {
+  quietConsole.allow(/Failed to load resource/);
+  const account = await makeAccount();
+  await page.goto("/sign-in");
+  await whileTableIsAway("security_events", async () => {
+    await fillSignIn(page, account.email, account.password);
+    await expect(page.getByRole("alert")).toContainText("Something went wrong on our side.");
+    await expect(page.getByText("Incorrect email or password.")).toHaveCount(0);
+  });
+  await fillSignIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/activity$/);
 });

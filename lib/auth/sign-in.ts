@@ -51,7 +51,11 @@ export async function signIn(
   const plan = cookiePlan("session");
   const secret = cookieValue(response, plan.name);
   const session = secret ? await findSession(secret) : null;
-  if (!secret || !session) return failure(response);
+  if (!secret || !session) {
+    // Not a wrong password: the action says what it says about every failure of ours.
+    if (exchange.failure !== null && exchange.retryAfterSeconds === null) throw exchange.failure;
+    return failure(response);
+  }
   (await cookies()).set(plan.name, secret, plan.options);
   const device = cookieValue(response, cookiePlan("device").name);
   if (device) await rememberDevice(device);

@@ -9,7 +9,7 @@ const end = {
   zone: "Europe/Berlin",
   filters: [
     { name: "Key is not", value: 'a "b", c' },
-    { name: "End user", value: "=1+1" },
+    { name: "End user", value: "\r\n=1+1\u202ex" },
   ],
   digest: "ab12",
 };
@@ -17,7 +17,7 @@ const end = {
 test("a CSV file ends with its facts in the column of the model", () => {
   expect(exportEnd(end, "csv", ["generation_id", "created_at_utc", "model", "cost_usd"])).toBe(
     'end,,"2 requests; cost 0.0015; from 2026-11-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z; ' +
-      'local times in Europe/Berlin; Key is not: a ""b"", c; End user: =1+1; SHA-256 of the lines above: ab12",\r\n',
+      'local times in Europe/Berlin; SHA-256 of the lines above: ab12; Key is not: a ""b"", c; End user:   =1+1 x",\r\n',
   );
 });
 

@@ -30,8 +30,11 @@ function csvEnd(end: ExportEnd, columns: readonly string[]): string {
     `cost ${dollarsText(end.costNanos)}`,
     `from ${end.from.toISOString()} to ${end.to.toISOString()}`,
     `local times in ${end.zone}`,
-    ...end.filters.map(({ name, value }) => `${name}: ${value}`),
     `SHA-256 of the lines above: ${end.digest}`,
+    // Last, and in one line: a filter is text of whoever made the address.
+    ...end.filters.map(
+      ({ name, value }) => `${name}: ${value.replaceAll(/[\p{Control}\p{Format}\u2028\u2029]/gu, " ")}`,
+    ),
   ];
   const cells = columns.map((column, place) =>
     place === 0 ? "end" : column === "model" ? csvText(facts.join("; ")) : "",

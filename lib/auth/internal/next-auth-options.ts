@@ -29,6 +29,8 @@ export type SignInExchange = {
   isFirstSinceSecured: boolean;
   /** Set when there were too many attempts: seconds until the next one is allowed. */
   retryAfterSeconds: number | null;
+  /** What failed while the password was checked. next-auth tells only that nobody was signed in. */
+  failure: unknown;
 };
 
 export function newExchange(shownDevice: string | null): SignInExchange {
@@ -38,6 +40,7 @@ export function newExchange(shownDevice: string | null): SignInExchange {
     issuedChallenge: null,
     isFirstSinceSecured: false,
     retryAfterSeconds: null,
+    failure: null,
   };
 }
 
@@ -88,30 +91,39 @@ function passwordProvider(exchange: SignInExchange) {
   return Credentials({
     id: "credentials",
     credentials: { email: {}, password: {} },
-    async authorize(typed, request): Promise<SignedIn | null> {
-      const parsed = signInSchema.safeParse(typed);
-      if (!parsed.success) return null;
-      const headers = new Headers(stringHeaders(request.headers));
-      const admission = await admitSignIn(parsed.data.email, clientAddress(headers), exchange.shownDevice);
-      if (!admission.allowed) {
-        exchange.retryAfterSeconds = admission.retryAfterSeconds;
-        // next-auth passes the message of an error on to programs, as part of a URL.
-        throw new Error("limited");
-      }
-      const origin = requestOrigin(headers);
-      const outcome = await openSession({ ...parsed.data, origin }, admission.device);
-      if (!outcome.ok) return null;
-      await admission.succeeded();
-      if ("challenge" in outcome.value) {
-        exchange.issuedChallenge = outcome.value.challenge;
-        return null;
-      }
-      const { userId, email, secret, deviceToken } = outcome.value;
-      exchange.issuedDevice = deviceToken;
-      exchange.isFirstSinceSecured = outcome.value.isFirstSinceSecured;
-      return { id: userId, email, secret };
-    },
+    authorize: (typed, { headers }) =>
+      checkPassword(typed, new Headers(stringHeaders(headers)), exchange).catch((error: unknown) => {
+        exchange.failure = error;
+        throw error;
+      }),
   });
+}
+
+async function checkPassword(
+  typed: unknown,
+  headers: Headers,
+  exchange: SignInExchange,
+): Promise<SignedIn | null> {
+  const parsed = signInSchema.safeParse(typed);
+  if (!parsed.success) return null;
+  const admission = await admitSignIn(parsed.data.email, clientAddress(headers), exchange.shownDevice);
+  if (!admission.allowed) {
+    exchange.retryAfterSeconds = admission.retryAfterSeconds;
+    // next-auth passes the message of an error on to programs, as part of a URL.
+    throw new Error("limited");
+  }
+  const origin = requestOrigin(headers);
+  const outcome = await openSession({ ...parsed.data, origin }, admission.device);
+  if (!outcome.ok) return null;
+  await admission.succeeded();
+  if ("challenge" in outcome.value) {
+    exchange.issuedChallenge = outcome.value.challenge;
+    return null;
+  }
+  const { userId, email, secret, deviceToken } = outcome.value;
+  exchange.issuedDevice = deviceToken;
+  exchange.isFirstSinceSecured = outcome.value.isFirstSinceSecured;
+  return { id: userId, email, secret };
 }
 
 /** Where next-auth may redirect after its flows: one of this site's pages, or the home page for anything else. */

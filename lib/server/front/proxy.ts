@@ -1,7 +1,7 @@
 import "server-only";
 import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { defaultHeaders } from "@/lib/config/default-headers";
-import { endToEnd, type Header, headerPairs, withMissing } from "@/lib/server/rules/forwarding";
+import { endToEnd, type Header, headerPairs, withHeaders, withMissing } from "@/lib/server/rules/forwarding";
 import { rejectRequest } from "./reject-request";
 
 export type Forwarding = {
@@ -93,7 +93,9 @@ function forward(forwarding: Forwarding & Target): void {
   outgoing.on("response", (reply) => {
     clearTimeout(timer);
     const status = reply.statusCode ?? 502;
-    const sent = endToEnd(headerPairs(reply.rawHeaders));
+    const received = endToEnd(headerPairs(reply.rawHeaders));
+    // The framework lets caches keep its own error page for a year.
+    const sent = status >= 500 ? withHeaders(received, { "Cache-Control": "no-store" }) : received;
     reply.on("error", () => response.destroy());
     reply.on("aborted", () => response.destroy());
     send({ status, headers: withMissing(sent, missingHeaders(status)), body: reply }, response);

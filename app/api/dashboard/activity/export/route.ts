@@ -12,6 +12,7 @@ const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson; c
  */
 export const GET = defineRoute({
   query: activityQuerySchema,
+  perPerson: { name: "activity_export", points: 120, durationSeconds: 3_600 },
   download: "requests",
   run: async ({ actor, query, request }) => {
     const format = new URL(request.url).searchParams.get("format") === "ndjson" ? "ndjson" : "csv";
