@@ -31,7 +31,7 @@ function csvEnd(end: ExportEnd, columns: readonly string[]): string {
     `from ${end.from.toISOString()} to ${end.to.toISOString()}`,
     `local times in ${end.zone}`,
     `SHA-256 of the lines above: ${end.digest}`,
-    // Last, and in one line: a filter is text of whoever made the address.
+    // Last, and in one line: a filter is text of anyone who made the address.
     ...end.filters.map(
       ({ name, value }) => `${name}: ${value.replaceAll(/[\p{Control}\p{Format}\u2028\u2029]/gu, " ")}`,
     ),

@@ -29,7 +29,7 @@ export type SignInExchange = {
   isFirstSinceSecured: boolean;
   /** Set when there were too many attempts: seconds until the next one is allowed. */
   retryAfterSeconds: number | null;
-  /** What failed while the password was checked. next-auth tells only that nobody was signed in. */
+  /** What failed while the password was checked. next-auth tells only that no one was signed in. */
   failure: unknown;
 };
 
