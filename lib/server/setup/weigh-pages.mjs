@@ -85,7 +85,7 @@ function weigh(name, kilobytes, limit, note = "") {
   const isOver = kilobytes > limit;
   if (isOver) tooHeavy.push(name);
   lines.push(
-    `${isOver ? "OVER" : "    "} ${name.padEnd(46)}${shown(kilobytes)} of ${aim.padEnd(16)}${note}`.trimEnd(),
+    `${isOver ? "OVER" : "    "} ${name.padEnd(46)}${shown(kilobytes)} of ${String(limit).padEnd(5)}${note}`.trimEnd(),
   );
 }
 
