@@ -89,9 +89,12 @@ test("the palette finds pages, keys, models and requests, runs commands, and rem
   const palette = page.getByRole("dialog", { name: "Search and commands" });
   const field = palette.getByRole("combobox");
   const option = (name: string | RegExp) => palette.getByRole("option", { name });
+  // A page that has just been loaded does not listen to keys yet.
   const open = async (text: string) => {
-    await page.keyboard.press("ControlOrMeta+k");
-    await field.fill(text);
+    await expect(async () => {
+      if (!(await palette.isVisible())) await page.keyboard.press("ControlOrMeta+k");
+      await field.fill(text, { timeout: 1_000 });
+    }).toPass();
   };
 
   await open("");
