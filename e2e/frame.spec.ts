@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { makeKey, operatorAccount } from "./support/accounts";
 import { complete } from "./support/calls";
-import { goTo } from "./support/pages";
+import { goTo, searchInPalette } from "./support/pages";
 import { expect, expectSound, signedInTest as test, tabTo } from "./support/test";
 
 const phone = { width: 390, height: 844 };
@@ -89,13 +89,7 @@ test("the palette finds pages, keys, models and requests, runs commands, and rem
   const palette = page.getByRole("dialog", { name: "Search and commands" });
   const field = palette.getByRole("combobox");
   const option = (name: string | RegExp) => palette.getByRole("option", { name });
-  // A page that has just been loaded does not listen to keys yet.
-  const open = async (text: string) => {
-    await expect(async () => {
-      if (!(await palette.isVisible())) await page.keyboard.press("ControlOrMeta+k");
-      await field.fill(text, { timeout: 1_000 });
-    }).toPass();
-  };
+  const open = (text: string) => searchInPalette(page, text);
 
   await open("");
   expect(scripts.length, "the palette's own scripts come when it opens").toBeGreaterThan(atLoad);

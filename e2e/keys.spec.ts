@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import { deleteKey } from "@/lib/keys/delete-key";
 import { makeAccount, makeKey } from "./support/accounts";
 import { callApi, complete } from "./support/calls";
-import { chooseForKey, dollars, rowOf } from "./support/pages";
+import { chooseForKey, dollars, rowOf, searchInPalette } from "./support/pages";
 import { whileTableIsAway } from "./support/trouble";
 import { expect, expectFieldError, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
 
@@ -308,9 +308,7 @@ test("another user's key name does not appear in search, one's own does", async 
   await makeKey(await makeAccount({ name: "eve" }), { name: "Secret project" });
   await makeKey(account, { name: "My project" });
   await page.goto("/keys");
-  await page.keyboard.press("ControlOrMeta+k");
-  const palette = page.getByRole("dialog", { name: "Search and commands" });
-  await palette.getByRole("combobox").fill("project");
+  const palette = await searchInPalette(page, "project");
   await expect(palette.getByRole("option", { name: "My project" })).toBeVisible();
   await expect(palette.getByRole("option", { name: "Secret project" })).toHaveCount(0);
   await expectSoundEverywhere(page);

@@ -88,3 +88,13 @@ export function csvRows(text: string): readonly Readonly<Record<string, string>>
     .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = ""]) => cell));
   return lines.map((cells) => Object.fromEntries(header.map((name, place) => [name, cells[place] ?? ""])));
 }
+
+/** Opens the palette with its shortcut and types into it. A page that has just been loaded does not listen to keys yet. */
+export async function searchInPalette(page: Page, text: string): Promise<Locator> {
+  const palette = page.getByRole("dialog", { name: "Search and commands" });
+  await expect(async () => {
+    if (!(await palette.isVisible())) await page.keyboard.press("ControlOrMeta+k");
+    await palette.getByRole("combobox").fill(text, { timeout: 1_000 });
+  }).toPass();
+  return palette;
+}
