@@ -45,6 +45,15 @@ export function isNoticed(kind: string): boolean {
   return kind === "unusual_spend" || kind === "key_rejected";
 }
 
+/** Lines that end with the key or the data that they are about. */
+const namesSomething: ReadonlySet<string> = new Set<SecurityEventKind>([
+  "key_created",
+  "key_deleted",
+  "key_rotated",
+  "old_secret_ended",
+  "exported",
+]);
+
 const detailSchema = z
   .object({ key: z.string(), data: z.string(), spentUsd: z.string(), requests: z.number() })
   .partial()
@@ -58,12 +67,8 @@ export function securityEventSentence(kind: string, detail: unknown, { dollars }
     const spent = `${dollars(parseDollars(spentUsd) ?? 0n)} in an hour`;
     return key === undefined ? `${sentence}: ${spent}` : `${sentence} of key ${key}: ${spent}`;
   }
-  if ((kind === "key_rotated" || kind === "old_secret_ended") && key !== undefined)
-    return `${sentence}: ${key}`;
   if (kind === "key_rejected" && key !== undefined && requests !== undefined)
     return `${sentence}: ${key}, ${requests} requests in an hour`;
   const named = data ?? key;
-  if (/^(?:key_created|key_deleted|exported)$/.test(kind) && named !== undefined)
-    return `${sentence}: ${named}`;
-  return sentence;
+  return namesSomething.has(kind) && named !== undefined ? `${sentence}: ${named}` : sentence;
 }

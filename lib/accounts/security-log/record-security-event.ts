@@ -37,8 +37,8 @@ export async function tryRecordSecurityEvent(event: SecurityEvent): Promise<void
 }
 
 /**
- * Adds a line about a key that was created or deleted. Outside of the key's transaction, because accounts use keys and
- * keys cannot use accounts; the audit log has the change in its transaction. Never fails.
+ * Adds a line about a key that was created or deleted. Not in the key's transaction, which locks the workspace before the
+ * person, where deletions of accounts lock the person first; the audit log has the change in its transaction. Never fails.
  */
 export function recordKeyEvent(
   userId: string,
