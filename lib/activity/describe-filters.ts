@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { type Clock, systemClock } from "@/lib/kernel/clock";
 import { listFacets } from "./list-facets";
 import { listKeyLabels } from "./list-key-labels";
-import { type ActivityFilters, fieldOf, listDimensions } from "./rules/activity-filters";
+import { type ActivityFilters, fieldOf, type ListDimension, listDimensions } from "./rules/activity-filters";
 import { statusFilterText } from "./rules/status-reason";
 
 export type FilterText = { readonly name: string; readonly value: string };
@@ -20,13 +20,25 @@ export async function describeFilters(
   filters: ActivityFilters,
   clock: Clock = systemClock,
 ): Promise<readonly FilterText[]> {
+  const chosen = listDimensions.filter((dimension) => filters[fieldOf[dimension]].length > 0);
+  const texts = chosen.length > 0 ? await describeLists(actor, filters, { chosen, clock }) : [];
+  if (filters.endUser !== null) texts.push({ name: "End user", value: filters.endUser });
+  if (filters.status !== null) texts.push({ name: "Status", value: statusFilterText(filters.status) });
+  return texts;
+}
+
+type Lists = { readonly chosen: readonly ListDimension[]; readonly clock: Clock };
+
+async function describeLists(
+  actor: Actor,
+  filters: ActivityFilters,
+  { chosen, clock }: Lists,
+): Promise<FilterText[]> {
   const [facets, labels] = await Promise.all([
     listFacets(actor, filters, clock),
     listKeyLabels(actor, filters.keyIds),
   ]);
-  const texts = listDimensions.flatMap((dimension) => {
-    const values = filters[fieldOf[dimension]];
-    if (values.length === 0) return [];
+  return chosen.map((dimension) => {
     const names = new Map(
       facets[optionsOf[dimension]].map(({ value, name }) => {
         const label = dimension === "key" ? labels.get(value) : undefined;
@@ -34,9 +46,7 @@ export async function describeFilters(
       }),
     );
     const name = filters.excluded.includes(dimension) ? `${titles[dimension]} is not` : titles[dimension];
-    return [{ name, value: values.map((value) => names.get(value) ?? "unknown").join(", ") }];
+    const values = filters[fieldOf[dimension]].map((value) => names.get(value) ?? "unknown");
+    return { name, value: values.join(", ") };
   });
-  if (filters.endUser !== null) texts.push({ name: "End user", value: filters.endUser });
-  if (filters.status !== null) texts.push({ name: "Status", value: statusFilterText(filters.status) });
-  return texts;
 }

@@ -1,11 +1,11 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { describeFilters } from "./describe-filters";
 import { exportColumns, exportHeader, exportPage, exportPageSize } from "./internal/export-page";
 import { feedWindows } from "./internal/feed-day-index";
 import { generationFilter, idWindow } from "./internal/generation-filter";
+import { hashedLines } from "./internal/hashed-lines";
 import { readScope } from "./internal/read-scope";
 import type { ActivityFilters } from "./rules/activity-filters";
 import { exportEnd } from "./rules/export-end";
@@ -30,19 +30,15 @@ export async function* exportGenerations(
     describeFilters(actor, filters, clock),
   ]);
   const { zone, ...range } = rangeOf(filters, scope, now);
-  const hash = createHash("sha256");
-  const hashed = (text: string) => {
-    hash.update(text);
-    return text;
-  };
+  const hash = hashedLines();
   let [rows, costNanos] = [0, 0n];
-  if (format === "csv") yield hashed(exportHeader);
+  if (format === "csv") yield hash.add(exportHeader);
   for await (const page of pagesOf(scope, filters, { ...range, zone, format })) {
     rows += page.count;
     costNanos += page.costNanos;
-    yield hashed(page.text);
+    yield hash.add(page.text);
   }
-  const digest = hash.digest("hex");
+  const digest = hash.digest();
   yield exportEnd({ rows, costNanos, ...range, zone, filters: filterTexts, digest }, format, exportColumns);
 }
 

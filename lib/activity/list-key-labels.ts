@@ -1,15 +1,14 @@
 import "server-only";
 import { sqlPool } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { idsAmong } from "./internal/value-names";
 
 /** The labels of keys by their ids, deleted keys too: "sk-or-v1-abc...123". Of a member's own keys only, for members. */
 export async function listKeyLabels(
   actor: Actor,
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
-  const keyIds = [...new Set(ids)].filter((id) => id !== null && uuid.test(id));
+  const keyIds = idsAmong(ids);
   if (keyIds.length === 0) return new Map();
   const { rows } = await sqlPool().query<{ id: string; label: string }>(
     `SELECT id, label FROM api_keys

@@ -4,13 +4,18 @@ import type { Group } from "../rules/usage-choice";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** The values that are ids of rows, each once: a value may come from an address. */
+export function idsAmong(values: readonly (string | null)[]): readonly string[] {
+  return [...new Set(values)].filter((value): value is string => value !== null && uuid.test(value));
+}
+
 /** Names of keys (deleted ones too) and apps by their ids; values of the other dimensions are already names. */
 export async function valueNames(
   workspaceId: string,
   group: Group,
   values: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = values.filter((value): value is string => value !== null && uuid.test(value));
+  const ids = idsAmong(values);
   if (ids.length === 0 || (group !== "key" && group !== "app")) return new Map();
   const { rows } = await sqlPool().query<{ id: string; name: string }>(
     group === "key" ? keyNames : appNames,

@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { dollarsText, type Nanos } from "@/lib/kernel/money";
@@ -8,6 +7,7 @@ import { kindName } from "@/lib/ledger/rules/transfer-kind";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { refreshUsage } from "../fold-usage";
 import { readMatching } from "../internal/statement/matching-rows";
+import { hashedLines } from "../internal/hashed-lines";
 import { readScope } from "../internal/read-scope";
 import { findPlace, readRows, type Source } from "../internal/statement/read-statement";
 import * as statement from "../internal/statement/statement-rows";
@@ -36,12 +36,8 @@ export async function* exportTransactions(
 ): AsyncGenerator<string> {
   await refreshUsage();
   const { calendar } = await readScope(actor, systemClock());
-  const hash = createHash("sha256");
-  const hashed = (text: string) => {
-    hash.update(text);
-    return text;
-  };
-  yield hashed(header);
+  const hash = hashedLines();
+  yield hash.add(header);
   let [cursor, count, sumNanos]: [string | null, number, Nanos] = [null, 0, 0n];
   let below: Nanos | null = null;
   for (let size = rowsPerPage; size === rowsPerPage;) {
@@ -53,10 +49,10 @@ export async function* exportTransactions(
     cursor = rows.at(-1)?.id ?? cursor;
     count += size;
     sumNanos += rows.reduce((sum, { amountNanos }) => sum + amountNanos, 0n);
-    if (size > 0) yield hashed(rows.map((row) => lineOf(row, isAdmin(actor))).join(""));
+    if (size > 0) yield hash.add(rows.map((row) => lineOf(row, isAdmin(actor))).join(""));
   }
   assert(below === null || below === 0n, "the balances lead to zero");
-  yield endLine({ count, sumNanos, filter, zones: zonesText(calendar), digest: hash.digest("hex") });
+  yield endLine({ count, sumNanos, filter, zones: zonesText(calendar), digest: hash.digest() });
 }
 
 async function readPage(

@@ -1,3 +1,4 @@
+import { SupportLine } from "@/app/_components/contact";
 import { CircleAlert } from "lucide-react";
 import { CopyValue } from "@/components/ui/actions/copy-value";
 import { LinkButton } from "@/components/ui/actions/link-button";
@@ -10,7 +11,6 @@ import type { PurchaseLabel } from "@/lib/billing/rules/purchase-label";
 import { dollarsText } from "@/lib/kernel/money";
 import { addCreditsHref } from "@/lib/kernel/paths";
 import { FailureReason } from "./failure-reason";
-import { SupportLine } from "@/app/_components/contact";
 import { PurchaseProgress } from "./purchase-progress";
 
 type PurchaseNoticesProps = {
