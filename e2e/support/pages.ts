@@ -89,9 +89,12 @@ export function csvRows(text: string): readonly Readonly<Record<string, string>>
   return lines.map((cells) => Object.fromEntries(header.map((name, place) => [name, cells[place] ?? ""])));
 }
 
-/** Opens the palette with its shortcut and types into it. A page that has just been loaded does not listen to keys yet. */
+/**
+ * Opens the palette with its shortcut and types into it. A page that has just been loaded does not listen to keys yet,
+ * and a palette that a command has closed takes text until it has faded.
+ */
 export async function searchInPalette(page: Page, text: string): Promise<Locator> {
-  const palette = page.getByRole("dialog", { name: "Search and commands" });
+  const palette = page.getByRole("dialog", { name: "Search and commands" }).and(page.locator("[data-open]"));
   await expect(async () => {
     if (!(await palette.isVisible())) await page.keyboard.press("ControlOrMeta+k");
     await palette.getByRole("combobox").fill(text, { timeout: 1_000 });
