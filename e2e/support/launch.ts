@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
+import { freePort } from "@/lib/server/process/free-port";
 
 export type Launched = {
   readonly origin: string;
@@ -84,17 +84,4 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   const forced = setTimeout(() => child.kill("SIGKILL"), 40_000);
   await ended;
   clearTimeout(forced);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
