@@ -4,6 +4,7 @@ import { findBrowser } from "./support/browser";
 const browser = await findBrowser();
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
+const summary = "./support/summary-reporter.ts";
 const journey = /journey\.spec\.ts/;
 /** These start, stop and kill their own product, and open hardly a page. */
 const ownProduct = /(crash|recovery|spend-path-[a-z]+)\.spec\.ts/;
@@ -27,8 +28,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: process.env.CI
-    ? [["list"]]
-    : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }]],
+    ? [["list"], [summary]]
+    : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }], [summary]],
   use: {
     // A step that cannot be done fails where it stands, not when the time of its test is over.
     actionTimeout: 20_000,

@@ -120,7 +120,8 @@ export async function startOutside(): Promise<Outside> {
     end: async () => {
       await running?.product.stop();
       await provider.stop();
-      rmSync(folder, { recursive: true, force: true });
+      // The database of a product that a test has killed may still be writing.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
