@@ -5,7 +5,7 @@ import { asOneLine } from "@/lib/kernel/recordable-text";
 import { addToWaiting, countRoom } from "./internal/queue-bounded";
 import type { Summary } from "./rules/bundle";
 import { lastSingleNote, limitOf, type MailKind } from "./rules/mail-kinds";
-import type { Link } from "./rules/mail-parts";
+import type { SummaryLink } from "./rules/mail-parts";
 
 /** A service mail, written by one of the templates. There is no other kind. */
 export type Mail = {
@@ -20,7 +20,7 @@ export type Mail = {
    * What its recipient can do at once, for the combined mail. One of each label is kept, the newest. Its address may be a
    * secret for this recipient alone.
    */
-  readonly summaryLink?: Link;
+  readonly summaryLink?: SummaryLink;
   /** Renders the mail with a note at its end. */
   readonly withNote?: (note: string) => { readonly text: string; readonly html: string };
 };

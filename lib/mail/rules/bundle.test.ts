@@ -56,6 +56,16 @@ it("counts every mail, and lists the first ones", () => {
   expect(text).toContain(`Key ${linesMax - 1}\n\n... and 50 more.`);
 });
 
+it("many rotations of one key leave one link for it, and the links of others", () => {
+  let bundle = stored(addToBundle(emptyBundle, withLink("Disable key A", "a"), at));
+  for (let index = 1; index <= linksMax * 2; index += 1) {
+    const { text, link } = withLink(`Disable key B${index}`, `${index}`);
+    const summary = { text, link: { ...link, replaces: `Disable key B${index - 1}` } };
+    bundle = stored(addToBundle(bundle, summary, at));
+  }
+  expect(bundle.links.map(({ label }) => label)).toEqual(["Disable key A", `Disable key B${linksMax * 2}`]);
+});
+
 it("keeps the newest link of each label, and the one that secures the account among any number of others", () => {
   let bundle = stored(addToBundle(emptyBundle, withLink(secureLinkLabel, "first"), at));
   for (let index = 0; index < linksMax + 5; index += 1)
@@ -66,7 +76,7 @@ it("keeps the newest link of each label, and the one that secures the account am
     label: secureLinkLabel,
     url: "https://example.com/page?token=second",
   });
-  expect(bundle.links[1]?.label).toBe("Disable key 0");
+  expect(bundle.links[1]?.label, "the earliest of the others are left out").toBe("Disable key 6");
   const others = stored(
     addToBundle({ ...bundle, links: bundle.links.slice(1) }, withLink("Disable key 99", "99"), at),
   );

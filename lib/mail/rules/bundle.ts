@@ -1,6 +1,6 @@
 import { defaultFormats } from "@/lib/kernel/format";
 import { asOneLine } from "@/lib/kernel/recordable-text";
-import type { Link } from "./mail-parts";
+import type { Link, SummaryLink } from "./mail-parts";
 import { mailMoment } from "./origin-facts";
 import { bullet, renderParts } from "./render-mail";
 
@@ -14,14 +14,14 @@ export type Bundle = {
 export const emptyBundle: Bundle = { count: 0, lines: [], links: [] };
 
 /** What a combined mail keeps of a mail: one sentence, and the link that its recipient needs. */
-export type Summary = { readonly text: string; readonly link: Link | null };
+export type Summary = { readonly text: string; readonly link: SummaryLink | null };
 
 type BundleContext = { readonly product: string; readonly from: Date; readonly pagesUrl: string };
 
 /** Lines of a bundle. Later ones are only counted, so that the mail stays readable and small. */
 export const linesMax = 200;
-/** Links of a bundle. Later ones are left out, but never the one that secures the account. */
-export const linksMax = 10;
+/** Links of a bundle. Earlier ones are left out, but never the one that secures the account. */
+export const linksMax = 25;
 const countOfRest = /^\.{3} and (\d+) more\./m;
 
 /** The label of the link that secures an account. It comes first, and no number of other links replaces it. */
@@ -33,16 +33,26 @@ export function addToBundle({ count, lines, links }: Bundle, { text, link }: Sum
   return {
     count: count + 1,
     lines: lines.length < linesMax ? [...lines, line] : lines,
-    links: link ? addLink(links, { ...link, label: asOneLine(link.label) }) : links,
+    links: link ? addLink(links, inOneLine(link)) : links,
   };
 }
 
-/** A newer link replaces the one with its label: its address works for longer. */
-function addLink(links: readonly Link[], link: Link): readonly Link[] {
-  const isKnown = links.some(({ label }) => label === link.label);
-  const all = isKnown ? links.map((one) => (one.label === link.label ? link : one)) : [...links, link];
-  const isSecure = ({ label }: Link) => label === secureLinkLabel;
-  return [...all.filter(isSecure), ...all.filter((one) => !isSecure(one))].slice(0, linksMax);
+/** As the text of a bundle has them. */
+function inOneLine({ replaces, ...link }: SummaryLink): SummaryLink {
+  const label = asOneLine(link.label);
+  return { ...link, label, ...(replaces !== undefined && { replaces: asOneLine(replaces) }) };
+}
+
+/**
+ * A newer link replaces the one with its label, because its address works for longer, and the one that it names: many
+ * notices about one thing must not leave the others without a link.
+ */
+function addLink(links: readonly Link[], { label, url, replaces }: SummaryLink): readonly Link[] {
+  const kept = links.filter((link) => link.label !== label && link.label !== replaces);
+  const all = [...kept, { label, url }];
+  const secure = all.filter((link) => link.label === secureLinkLabel);
+  const others = all.filter((link) => link.label !== secureLinkLabel);
+  return [...secure, ...others.slice(secure.length - linksMax)];
 }
 
 /** The mail in both forms. The text is also the stored state of the bundle: `readBundle` reads it back. */

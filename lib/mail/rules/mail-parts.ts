@@ -8,6 +8,9 @@ export type Fact = {
 
 export type Link = { readonly label: string; readonly url: string };
 
+/** A link of a combined mail, and the label of an earlier link that it makes superfluous. */
+export type SummaryLink = Link & { readonly replaces?: string };
+
 /** What a mail says. Both parts are rendered from it, so that neither can have something that the other lacks. */
 export type MailParts = {
   readonly subject: string;

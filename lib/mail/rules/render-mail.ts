@@ -1,7 +1,7 @@
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import { mailHtml } from "./mail-html";
 import type { MailKind } from "./mail-kinds";
-import type { Link, MailParts } from "./mail-parts";
+import type { MailParts, SummaryLink } from "./mail-parts";
 
 type MailContent = MailParts & {
   readonly kind: MailKind;
@@ -9,7 +9,7 @@ type MailContent = MailParts & {
   /** One sentence without secrets that replaces the mail when it is combined with others. */
   readonly summary?: string;
   /** The link that the combined mail keeps with that sentence. */
-  readonly summaryLink?: Link;
+  readonly summaryLink?: SummaryLink;
 };
 
 export type RenderedMail = {
@@ -19,7 +19,7 @@ export type RenderedMail = {
   readonly text: string;
   readonly html: string;
   readonly summary?: string;
-  readonly summaryLink?: Link;
+  readonly summaryLink?: SummaryLink;
   /** The same mail with a note at its end. */
   readonly withNote: (note: string) => { readonly text: string; readonly html: string };
 };
