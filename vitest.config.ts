@@ -63,8 +63,9 @@ export default defineConfig({
           pool: "forks",
           maxWorkers: 3,
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Ends what hangs. Some tests take ten seconds, and twelve times as long on a machine that is busy with more.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

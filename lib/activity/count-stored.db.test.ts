@@ -28,7 +28,7 @@ describe("what an export will contain", () => {
     const created = await createWorkspace();
     actor = created.actor;
     await seedActivity({ rows: 4_000, days: 60, workspaceId: created.workspaceId, now });
-  }, 60_000);
+  });
   afterAll(closeDb);
 
   it.each<Record<string, string>>([

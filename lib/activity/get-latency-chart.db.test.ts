@@ -20,7 +20,7 @@ describe("errors and latency", () => {
     const created = await createWorkspace({ timeZone: "Asia/Kathmandu" });
     actor = created.actor;
     await seedActivity({ rows: 3_000, days: 29, workspaceId: created.workspaceId, now });
-  }, 60_000);
+  });
   afterAll(closeDb);
 
   it("count the same times from the request rows as from the stored histograms", async () => {

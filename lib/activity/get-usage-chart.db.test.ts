@@ -56,7 +56,7 @@ describe("charts", () => {
     const created = await createWorkspace({ timeZone: "Asia/Kathmandu" });
     actor = created.actor;
     await seedActivity({ rows: 6_000, days: 29, workspaceId: created.workspaceId, now });
-  }, 60_000);
+  });
   afterAll(closeDb);
 
   it("equal feed, export and ledger to the nano-dollar", async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const created = await createWorkspace();
   actor = created.actor;
   await seedActivity({ rows: 2_000, days: 20, workspaceId: created.workspaceId, now });
-}, 60_000);
+});
 afterAll(closeDb);
 
 async function summaryOf(query: Record<string, string>, reader = actor, workspaceName = "Ada's workspace") {

@@ -103,4 +103,4 @@ test("thirty readers who leave 13 MB streams delay no other requests, and all ar
     expect(row).toMatchObject({ cancelled: true, completion_tokens: 7, estimated: false });
   // Without turns it takes ten seconds and more. The minimum is for machines with other work to do.
   expect(seen.during, JSON.stringify(seen)).toBeLessThanOrEqual(Math.max(2 * seen.alone, seen.alone + 500));
-}, 120_000);
+});

@@ -151,4 +151,4 @@ it("behind an unconfigured proxy, guesses at many accounts do not lock the other
     await driveSignIn({ email: other, password: "guess", address: "unknown" });
   }
   expect(opens(await driveSignIn({ email, password, address: "unknown" }))).toBe(true);
-}, 60_000);
+});

@@ -113,7 +113,7 @@ describe("one charge each time the balance falls below the threshold", () => {
       expect((await attemptsOf(actor)).map(({ outcome }) => outcome)).toEqual(["succeeded"]);
     }
     await expectCleanLedger();
-  }, 120_000);
+  });
 
   it("when 100 workers see the same low balance", async () => {
     const { actor } = await createTopUpWorkspace();

@@ -74,7 +74,7 @@ test("a webhook that cannot be applied is logged without what the database said,
     .poll(async () => (await getBalance(workspaceId)).balanceNanos, { timeout: 10_000 })
     .toBe(10_000_000_000n);
   expectPrivateLog();
-}, 60_000);
+});
 
 test("a settlement that fails is logged without what the database said, and settled later", async () => {
   const { workspaceId } = await createWorkspace({ credits: 1_000_000n });
@@ -93,7 +93,7 @@ test("a settlement that fails is logged without what the database said, and sett
   }
   expect((await getBalance(workspaceId)).balanceNanos).toBe(1_000_000n - 21n);
   expectPrivateLog();
-}, 60_000);
+});
 
 test("mail that cannot be read is logged without what the database said", async () => {
   const tables = (await allTables()).filter((name) => name.includes("mail"));
@@ -111,4 +111,4 @@ test("mail that cannot be read is logged without what the database said", async 
     if (table === "outbox_mails") expect(lines().slice(before)).not.toEqual([]);
   }
   expectPrivateLog();
-}, 60_000);
+});
