@@ -40,6 +40,25 @@ async function actionOf(path: string): Promise<string> {
   return id;
 }
 
+test("addresses that only the framework knows, and unknown ones of the API, get an error in its envelope", async () => {
+  for (const path of [
+    "/api",
+    "/api/nope",
+    "/api/dashboard/nope",
+    "/_next/nope",
+    "/_next/data/x.json",
+    "/nope.rsc",
+    "/keys.rsc",
+  ]) {
+    const response = await fetch(`${origin()}${path}`);
+    expect(response.status, path).toBe(404);
+    expect(await response.json(), path).toEqual({
+      error: { code: 404, message: "There is nothing at this address." },
+    });
+  }
+  expect((await fetch(`${origin()}/nope`)).headers.get("content-type")).toContain("text/html");
+});
+
 test("requests that the framework cannot parse are rejected with 4xx and not logged", async () => {
   const before = logSize();
   const action = { "next-action": await actionOf("/sign-in") };

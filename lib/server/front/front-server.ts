@@ -180,7 +180,19 @@ function badRequest(incoming: IncomingMessage): Rejection | null {
     return { status: 400, sentence: "The address of the request must be a path." };
   if (incoming.httpVersion === "1.1" && incoming.headers.host === undefined)
     return { status: 400, sentence: "The request has no Host header." };
+  // Node keeps the first one, and a proxy in front may have gone by another.
+  if (countHosts(incoming.rawHeaders) > 1)
+    return { status: 400, sentence: "The request has more than one Host header." };
   return null;
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (name.length === 4 && name.toLowerCase() === "host") count += 1;
+  }
+  return count;
 }
 
 /**

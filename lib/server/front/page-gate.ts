@@ -16,6 +16,7 @@ const webhookBodyMax = 512 * 1024;
 const webhookPath = /^\/api\/webhooks\//;
 
 const tooLarge: Rejection = { status: 413, sentence: "The request is too large." };
+const nothingHere: Rejection = { status: 404, sentence: "There is nothing at this address." };
 const foreign: Rejection = {
   status: 403,
   sentence: "This form was sent from another site and was rejected.",
@@ -34,9 +35,11 @@ type PageGate = (
 export function pageGate(proxy: Proxy, built: BuiltPages, plain: PlainPages, ownOrigin: string): PageGate {
   return async (incoming, response, internal) => {
     const { method = "GET", url = "/", headersDistinct } = incoming;
-    const isRoute = built.isRoute(pathOf(url));
+    const path = pathOf(url);
+    const isRoute = built.isRoute(path);
     const rejection = rejectionOfPageRequest({ method, url, headers: headersDistinct }, isRoute);
     if (rejection) return rejectRequest(response, rejection);
+    if (built.isMissing(path)) return rejectRequest(response, nothingHere);
     const bodyMax = webhookPath.test(url) ? webhookBodyMax : pageBodyMax;
     if (Number(incoming.headers["content-length"] ?? 0) > bodyMax) return rejectRequest(response, tooLarge);
     const pass = isRoute ? proxy.pass : plain.passing(incoming, proxy.pass);

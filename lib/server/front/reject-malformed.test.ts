@@ -67,6 +67,7 @@ test.each<[string, number, string]>([
   ["a length that is not a number", 400, `${post}Content-Length: ${canary}\r\n\r\n`],
   ["a chunk without a length", 400, `${post}Transfer-Encoding: chunked\r\n\r\n${canary}\r\n`],
   ["no host", 400, `GET /api/v1/x?${canary} HTTP/1.1\r\nConnection: close\r\n\r\n`],
+  ["two hosts", 400, `GET /api/v1/x HTTP/1.1\r\nHost: a\r\nhost: ${canary}\r\nConnection: close\r\n\r\n`],
   ["headers over the limit", 431, `${post}x-a: ${canary.repeat(4_000)}\r\n\r\n`],
   ["a head that does not come", 408, `${post}x-a: ${canary}\r\n`],
   ["an expectation", 417, `${post}Expect: ${canary}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`],
