@@ -114,7 +114,14 @@ function open(connectionString: string, sizes: PoolSizes, processKind: string): 
     application_name: "counterfoil admission",
   };
   const lanes = { ...prepared, ...patient, application_name: "counterfoil lane" };
-  const locks = { ...limits, ...ordinary, types, application_name: "counterfoil locks" };
+  const locks = {
+    ...limits,
+    ...ordinary,
+    types,
+    // All jobs wait for this one connection, and no one waits for them: it may take long on a busy machine.
+    connectionTimeoutMillis: 30_000,
+    application_name: "counterfoil locks",
+  };
   const pool = surviving(new pg.Pool({ ...limits, ...ordinary, types, max: sizes.ordinary }));
   const orOrdinary = (config: pg.PoolConfig, max: number) =>
     max > 0 ? surviving(new pg.Pool({ ...config, max })) : pool;

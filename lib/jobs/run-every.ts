@@ -19,27 +19,30 @@ export type RunningJob = {
 };
 
 /**
- * Runs the job now and again `everyMs` after each end. Every process may list every job: a database advisory lock lets
+ * Runs the job in `afterMs` and again `everyMs` after each end. Every process may list every job: a database advisory lock lets
  * one process run it while the others skip it, and is released when that process ends. A failing run is logged and
  * retried at its next interval.
  */
-export function runEvery(job: Job): RunningJob {
+export function runEvery(job: Job, afterMs = 0): RunningJob {
   let stopped = false;
   let wake: () => void = () => undefined;
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const loop = async (): Promise<void> => {
+    if (afterMs > 0) await rest(afterMs);
     while (!stopped) {
       await runOnce(job).catch((error: unknown) =>
         log().error({ job: job.name, ...errorFacts(error) }, "job failed"),
       );
       if (stopped) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, job.everyMs);
-        timer.unref();
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await rest(job.everyMs);
     }
   };
   const done = loop();

@@ -158,9 +158,12 @@ async function seal(): Promise<void> {
  */
 const stopMsMax = 10_000;
 
+/** All at once, the first runs would keep the database from answering those who wait for the start. */
+const startGapMs = 20;
+
 /** Starts the scheduler in this process. Several processes may do so: each job runs in one of them at a time. */
 export function startJobs(): { stop(): Promise<void> } {
-  const running = jobs.map(runEvery);
+  const running = jobs.map((job, place) => runEvery(job, place * startGapMs));
   void listJobs(jobs).catch((error: unknown) =>
     log().error(errorFacts(error), "the jobs could not be listed"),
   );
