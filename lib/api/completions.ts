@@ -8,7 +8,7 @@ import type { CompletionKind } from "@/lib/gateway/rules/chat-input";
 import { takeTurn } from "@/lib/gateway/take-turn";
 import type { Redacted } from "@/lib/kernel/redacted";
 import { giveUpOne, whileArriving } from "./internal/arriving-bodies";
-import { type ApiEnv, authenticate } from "./internal/authenticate";
+import { type ApiEnv, authenticateForHold } from "./internal/authenticate";
 import { callerSignal, textHeaderOf } from "./internal/connection";
 import { fixedHeaders } from "./internal/headers";
 import { ApiException, errorResponse } from "./internal/api-exception";
@@ -18,8 +18,8 @@ import { bearer, errorStatuses } from "./wire/errors";
 
 /** `POST /chat/completions` and `/completions`. The gateway checks bodies by the schema that is documented here. */
 export function addCompletions(app: OpenAPIHono<ApiEnv>): void {
-  app.post("/chat/completions", authenticate, (c) => complete(c, "chat"));
-  app.post("/completions", authenticate, (c) => complete(c, "text"));
+  app.post("/chat/completions", authenticateForHold, (c) => complete(c, "chat"));
+  app.post("/completions", authenticateForHold, (c) => complete(c, "text"));
   describe(app, {
     kind: "chat",
     path: "/chat/completions",

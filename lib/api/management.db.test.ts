@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import type { Role } from "@/lib/kernel/actor";
-import { clearKeyCache } from "@/lib/keys/authenticate-key";
 import { createTenant, issueKey, startApi, type Tenant, type TestApi } from "@/lib/testing/api";
 
 let api: TestApi;
@@ -132,8 +131,6 @@ test("inference keys cannot manage anything", async () => {
 async function become(role: Role, of: Tenant): Promise<void> {
   const { workspaceId, userId } = of;
   await db().member.update({ where: { workspaceId_userId: { workspaceId, userId } }, data: { role } });
-  // Processes notice a change of role when their cached key is a second old; the test drops the cache.
-  clearKeyCache();
 }
 
 test("a management key is denied while its creator is neither owner nor admin", async () => {

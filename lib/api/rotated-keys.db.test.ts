@@ -74,3 +74,27 @@ test("a secret without an overlap is rejected with the next request, by every op
   const { label } = await db().apiKey.findUniqueOrThrow({ where: { id: tenant.key.id } });
   expect(await response.json()).toMatchObject({ data: { hash: tenant.key.hash, label } });
 });
+
+test("what another process has ended or disabled is rejected with the next request, also where no hold follows", async () => {
+  const tenant = await createTenant();
+  const manager = await issueKey(tenant, { kind: "management" });
+  const operations = [
+    () => api.call("/keys", { secret: manager.secret, body: { name: "Left behind" } }),
+    () => api.call("/keys", { secret: manager.secret }),
+    () => api.call("/credits", { secret: manager.secret }),
+    () => api.call("/key", { secret: tenant.secret }),
+  ];
+  const statuses = async () => {
+    const found: number[] = [];
+    for (const operation of operations) found.push((await operation()).status);
+    return found;
+  };
+  expect(await statuses()).toEqual([201, 200, 200, 200]);
+  // As another process writes it: the cache of this one does not hear of it.
+  await db().apiKey.updateMany({ where: { id: tenant.key.id }, data: { disabledAt: new Date() } });
+  await db().keySecret.updateMany({
+    where: { keyId: manager.key.id },
+    data: { expiresAt: new Date(0), label: manager.key.label },
+  });
+  expect(await statuses()).toEqual([401, 401, 401, 401]);
+});

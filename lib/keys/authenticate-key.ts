@@ -31,7 +31,7 @@ export type KeyContext = {
   readonly expiresAt: Date | null;
 };
 
-/** Without a hold, revocation takes effect within this time; with a hold, immediately. */
+/** How old a context may be where a hold follows, which rejects what is outdated. */
 const cacheTtlMs = 1_000;
 const cache = new LRUCache<string, { context: KeyContext | null }>({ max: 20_000, ttl: cacheTtlMs });
 const running = new Map<string, Promise<KeyContext | null>>();
@@ -39,8 +39,8 @@ const next = new Map<string, Promise<KeyContext | null>>();
 
 /**
  * Returns the key of a secret, or null when the secret is malformed or unknown, when it was replaced and its overlap has
- * ended, when the key is disabled, deleted or expired, or when its creator has left the workspace. A malformed secret costs no query. `fresh` bypasses the cache, after a hold
- * found the context stale.
+ * ended, when the key is disabled, deleted or expired, or when its creator has left the workspace. A malformed secret costs no query. `fresh` bypasses the
+ * cache: where no hold follows, and after a hold found the context stale.
  */
 export async function authenticateKey(
   secret: string,

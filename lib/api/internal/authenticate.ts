@@ -25,23 +25,40 @@ const creatorDemoted = () =>
 
 /**
  * Authenticates the key of a request. Only the header counts: the cookie is never read here. A management key works
- * while its creator is owner or admin. That role may be a second old, which is how long a key's context is cached.
+ * while its creator is owner or admin.
  */
-export const authenticate: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const header = headerOf(c, "authorization");
-  if (!header) throw noCredentials();
-  const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
-  if (!secret) throw noCredentials();
-  const key = cachedKey(secret) ?? (await inTime(authenticateKey(secret), authenticationMsMax));
-  if (!key) {
-    countRejection(secret, networkOf(headerOf(c, "x-forwarded-for")?.split(",").at(-1) ?? ""));
-    throw new ApiException(unknownUser);
-  }
-  if (key.kind === "management" && managingRole(key) === null) throw creatorDemoted();
-  c.set("key", key);
-  c.set("secret", new Redacted(secret));
-  await next();
-};
+function authenticating(
+  find: (secret: string) => KeyContext | Promise<KeyContext | null>,
+): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const header = headerOf(c, "authorization");
+    if (!header) throw noCredentials();
+    const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+    if (!secret) throw noCredentials();
+    const found = find(secret);
+    const key = found instanceof Promise ? await inTime(found, authenticationMsMax) : found;
+    if (!key) {
+      countRejection(secret, networkOf(headerOf(c, "x-forwarded-for")?.split(",").at(-1) ?? ""));
+      throw new ApiException(unknownUser);
+    }
+    if (key.kind === "management" && managingRole(key) === null) throw creatorDemoted();
+    c.set("key", key);
+    c.set("secret", new Redacted(secret));
+    await next();
+  };
+}
+
+/**
+ * For operations that take a hold. Their key may be as it was a second ago, because the hold rejects a version that is
+ * outdated.
+ */
+export const authenticateForHold = authenticating((secret) => cachedKey(secret) ?? authenticateKey(secret));
+
+/**
+ * For all other operations: reads the key from the database. A management key that was disabled, or a secret that was
+ * ended, in another process could otherwise still create a key that outlives it.
+ */
+export const authenticate = authenticating((secret) => authenticateKey(secret, { fresh: true }));
 
 /** Allows management keys only; `message` is OpenRouter's wording for the resource. */
 export function requireManagement(
