@@ -3,6 +3,7 @@ import { listKeySpend } from "@/lib/activity/list-key-spend";
 import { ensurePartitions } from "@/lib/activity/partitions/ensure-partitions";
 import { closeDb, sqlPool } from "@/lib/db/client";
 import { settleGeneration } from "@/lib/gateway/settle-generation";
+import { unknownOrigin } from "@/lib/kernel/network";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import {
@@ -12,7 +13,9 @@ import {
   holdExactly,
 } from "@/lib/testing/generations";
 import { createKey } from "./create-key";
+import { endOldSecret } from "./end-old-secret";
 import { findKeys, keysPerPage } from "./find-keys";
+import { rotateKey } from "./rotate-key";
 
 await testDatabase();
 await ensurePartitions();
@@ -43,6 +46,21 @@ it("keys of another workspace and of other members do not exist, and pages have 
   expect(made.ok).toBe(true);
   const member = { ...actor, role: "member", userId: other.actor.userId } as const;
   expect(await findKeys(member, everything)).toMatchObject({ rows: [], all: 0 });
+});
+
+it("a key is found by the label of its old secret while that works", async () => {
+  const { actor } = await createWorkspace();
+  const made = await createKey(actor, { name: "Production" });
+  await createKey(actor, { name: "Another" });
+  if (!made.ok) throw new Error(made.code);
+  const { id, label } = made.value.key;
+  const from = { channel: "console", origin: unknownOrigin } as const;
+  await rotateKey(actor, { id }, { overlapHours: 24, seenLabel: label }, from);
+  const search = async () =>
+    (await findKeys(actor, { ...everything, search: label })).rows.map((key) => key.id);
+  expect(await search()).toEqual([id]);
+  await endOldSecret(actor, { id }, label, from);
+  expect(await search()).toEqual([]);
 });
 
 it("spend per day is that of the workspace's own keys, with days without spend as zero", async () => {

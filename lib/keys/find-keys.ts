@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { keysMax } from "./create-key";
 import { keyMeters } from "./internal/key-meters";
 import { keyFields, ownKeys, toKey } from "./internal/key-row";
+import { listOldSecrets } from "./list-old-secrets";
 import type { KeyKind } from "./rules/key-input";
 import { keyRisks, type KeyRisks, type KeySelection, selectKeys } from "./rules/key-selection";
 import type { Key } from "./rules/key-view";
@@ -41,7 +42,7 @@ export async function findKeys(
     rows.map(({ id }) => id),
   );
   const keys = rows.map((row) => toKey(row, meters.get(row.id) ?? null, now));
-  const found = selectKeys(keys, selection, now);
+  const found = selectKeys(keys, selection, { now, oldLabels: await oldLabelsOf(actor, rows, selection) });
   const start = (page - 1) * keysPerPage;
   return {
     rows: found.slice(start, start + keysPerPage),
@@ -49,4 +50,15 @@ export async function findKeys(
     all: keys.length,
     risks: keyRisks(keys, now),
   };
+}
+
+/** The labels of old secrets by key, where something is searched for. */
+async function oldLabelsOf(
+  actor: Actor,
+  keys: readonly { readonly id: string }[],
+  { search }: KeySelection,
+): Promise<ReadonlyMap<string, string>> {
+  if (search.trim() === "") return new Map();
+  const ids = keys.map(({ id }) => id);
+  return new Map([...(await listOldSecrets(actor, ids))].map(([id, { label }]) => [id, label]));
 }

@@ -83,7 +83,11 @@ test("keys are searched, narrowed by risk and sorted, and the risks count all of
     key("Terraform", { kind: "management" }),
   ];
   const names = (selection: Partial<KeySelection>) =>
-    selectKeys(keys, { search: "", show: null, sort: "newest", ...selection }, now).map(({ name }) => name);
+    selectKeys(
+      keys,
+      { search: "", show: null, sort: "newest", ...selection },
+      { now, oldLabels: new Map() },
+    ).map(({ name }) => name);
   expect(names({})).toEqual(keys.map(({ name }) => name));
   expect(names({ search: " PROD " })).toEqual(["production"]);
   expect(names({ search: "v1-Stag" })).toEqual(["Staging"]);

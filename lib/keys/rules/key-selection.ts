@@ -4,19 +4,28 @@ import type { Key } from "./key-view";
 export const keyShows = ["no-limit", "unused"] as const;
 export const keySorts = ["newest", "spend", "used"] as const;
 
-/** What the list of keys shows: part of a name or label, one kind of risk, an order. */
+/** What the list of keys shows: part of a name, a label or the label of an old secret; one kind of risk; an order. */
 export type KeySelection = {
   readonly search: string;
   readonly show: (typeof keyShows)[number] | null;
   readonly sort: (typeof keySorts)[number];
 };
 
-/** The keys of a selection, in its order; keys that are equal in it stay in the given order, which is newest first. */
-export function selectKeys(keys: readonly Key[], selection: KeySelection, now: Date): readonly Key[] {
+/**
+ * The keys of a selection, in its order; keys that are equal in it stay in the given order, which is newest first.
+ * `oldLabels` has the labels of old secrets that still work, by key: until it is replaced, one of these is what its
+ * owner finds in a program's settings.
+ */
+export function selectKeys(
+  keys: readonly Key[],
+  selection: KeySelection,
+  { now, oldLabels }: { readonly now: Date; readonly oldLabels: ReadonlyMap<string, string> },
+): readonly Key[] {
   const wanted = selection.search.trim().toLowerCase();
   const found = keys.filter(
     (key) =>
-      (wanted === "" || `${key.name}\n${key.label}`.toLowerCase().includes(wanted)) &&
+      (wanted === "" ||
+        `${key.name}\n${key.label}\n${oldLabels.get(key.id) ?? ""}`.toLowerCase().includes(wanted)) &&
       (selection.show !== "no-limit" || hasNoLimit(key)) &&
       (selection.show !== "unused" || isForgotten(key, now)),
   );
