@@ -3,6 +3,6 @@ import { NotThere } from "@/components/product/not-there";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-export default function PublicNotFound() {
+export default function NotFoundPage() {
   return <NotThere />;
 }

@@ -4,6 +4,7 @@ import { directLabels } from "./direct-labels";
 
 const series = (name: string, values: readonly (number | null)[]): ChartSeries => ({
   id: name === "Other" ? "other" : `value:${name}`,
+  value: name === "Other" ? null : name,
   name,
   color: 1,
   values,

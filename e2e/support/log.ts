@@ -11,7 +11,7 @@ const provoked = [
   /"type":"charge\.refunded".*"reason":"unreadable".*"msg":"stripe event failed"/,
   // A page cannot read its table or a column of it, with Prisma or without, and neither can a region of a page.
   /"event":"page_failed".*"code":"(?:P2021|42P01)"/,
-  /"code":"(?:P202[12]|42P01)".*"msg":"region failed"/,
+  /"code":"(?:P202[12]|P2010|42P01)".*"msg":"region failed"/,
   // Neither can a job that needs it and runs just then.
   /"job":"[\w-]+".*"code":"(?:P2021|42P01|42703)".*"msg":"job failed"/,
   /"code":"(?:P2021|42P01)".*"msg":"stored events could not be applied"/,

@@ -33,11 +33,20 @@ export async function whileTableIsAway(
  * Makes the reads of one column fail, where a whole table is also read by the frame of every page: the shares of the
  * monthly spend alert. Its job is tried again.
  */
-export async function whileSpendSharesAreAway(work: () => Promise<void>): Promise<void> {
-  await asOwner("alter table alert_settings rename column monthly_steps to monthly_steps_away");
+export function whileSpendSharesAreAway(work: () => Promise<void>): Promise<void> {
+  return whileColumnIsAway("alert_settings", "monthly_steps", work);
+}
+
+/** The same for the last use of old secrets: the table itself authenticates every request. */
+export function whileOldSecretUseIsAway(work: () => Promise<void>): Promise<void> {
+  return whileColumnIsAway("key_secrets", "last_used_at", work);
+}
+
+async function whileColumnIsAway(table: string, column: string, work: () => Promise<void>): Promise<void> {
+  await asOwner(`alter table ${table} rename column ${column} to ${column}_away`);
   try {
     await work();
   } finally {
-    await asOwner("alter table alert_settings rename column monthly_steps_away to monthly_steps");
+    await asOwner(`alter table ${table} rename column ${column}_away to ${column}`);
   }
 }

@@ -119,8 +119,8 @@ function drawBreakdown(sheet: Sheet, model: ChartModel, { filters, keyLabels }: 
       { header: columns.average, share: 0.17, align: "right" },
     ],
     [
-      ...series.map(({ id, name, color, sumText, breakdown }) => ({
-        ...noteOf(group === "key" ? keyLabels.get(id.replace("value:", "")) : undefined),
+      ...series.map(({ value, name, color, sumText, breakdown }) => ({
+        ...noteOf(group === "key" && value !== null ? keyLabels.get(value) : undefined),
         cells: [
           shortened(printableText(name), 120),
           sumText,

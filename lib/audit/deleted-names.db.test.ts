@@ -70,7 +70,7 @@ async function changeEverything(actor: Actor): Promise<string> {
 
 const sentences = async (workspaceId: string, targetId: string) =>
   (await listAudit(workspaceId, { targetId, limit: 20 })).map((line) =>
-    describeKeyEvent(line, defaultFormats),
+    describeKeyEvent(line, defaultFormats, "UTC"),
   );
 
 /** An entry as an earlier version wrote it. */

@@ -27,6 +27,8 @@ export type ChartBucket = {
 
 export type ChartSeries = {
   readonly id: string;
+  /** What it is the series of, such as the id of a key; null for "Other", and where a chart divides by no value. */
+  readonly value: string | null;
   readonly name: string;
   readonly color: SeriesColor;
   /** One value per bucket; null is a gap, not a zero. */

@@ -131,7 +131,7 @@ it("rotating again during an overlap ends the oldest secret at once and says so"
     where: { recipient: made.email, kind: "key_rotated" },
     orderBy: { id: "desc" },
   });
-  expect(mail.text).toContain(`Ended earlier secret: ${label}`);
+  expect(mail.text).toContain(`Also ended: ${label}`);
   expect(mail.text).toMatch(/disable-key\?token=/);
   expect(mail.text).toContain("203.0.113.0/24");
   // The rows of secrets that ended before go with the next rotation.

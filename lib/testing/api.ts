@@ -14,7 +14,7 @@ import { decryptContent } from "@/lib/privacy/internal/encrypt-content";
 import { drainContent } from "@/lib/privacy/keep-content";
 import { startProvider } from "@/lib/sandbox/start-provider";
 import { testDatabase } from "./database";
-import { startApiFrontServer } from "./front-server";
+import { startApiFrontServer } from "./api-front-server";
 import { createWorkspace, type MadeWorkspace } from "./factories";
 
 export type Tenant = MadeWorkspace & { readonly secret: string; readonly key: Key };

@@ -6,6 +6,7 @@ import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { getChecklist } from "./get-checklist";
 import { getWorkspace } from "./get-workspace";
+import { presentMembers } from "./present-members";
 import { adoptTimeZone, updateWorkspace } from "./update-workspace";
 
 await testDatabase();
@@ -70,3 +71,19 @@ const usage = {
   cachedTokens: 0n,
   costNanos: 1n,
 };
+
+it("who left a workspace, or was never in it, is not one of its present members", async () => {
+  const { actor } = await createWorkspace();
+  const { workspaceId, userId } = actor;
+  const join = async (removedAt: Date | null) => {
+    const other = await createWorkspace();
+    const data = { workspaceId, userId: other.userId, role: "member", removedAt } as const;
+    await db().member.create({ data, select: { userId: true } });
+    return other.userId;
+  };
+  const [present, left] = [await join(null), await join(new Date())];
+  const { userId: stranger } = await createWorkspace();
+  expect(await presentMembers(actor, [userId, null, present, left, stranger])).toEqual(
+    new Set([userId, present]),
+  );
+});

@@ -17,6 +17,7 @@ import { updateKey } from "@/lib/keys/update-key";
 import { providerModes } from "@/lib/privacy/rules/provider-choice";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { defineAction } from "@/lib/web/define-action";
+import { rotatedText } from "./_components/secrets/rotated-text";
 
 const keyId = z.uuid();
 const ticked = z.literal("on").optional().transform(Boolean);
@@ -76,18 +77,17 @@ export const rotateSecret = defineAction({
   event: "rotate_key",
   input: z.object({ keyId, overlapHours: overlapField, seenLabel: keyLabel }),
   run: async ({ actor, input: { keyId: id, ...rotation }, origin }) => {
-    const outcome = await rotateKey(actor, { id }, rotation, { channel: "console", origin });
-    if (!outcome.ok) return outcome;
+    // Before the rotation: a read that fails after it would lose the new secret.
     const [formats, { timeZone }] = await Promise.all([viewerFormats(), getWorkspace(actor)]);
-    const { key, secret, oldEndsAt, endedLabel } = outcome.value;
-    const old = oldEndsAt
-      ? `The old one works until ${formats.shortMoment(oldEndsAt, timeZone)} ${timeZone}.`
-      : "The old one has ended.";
-    const earlier = endedLabel === null ? "" : ` The one before, ${endedLabel}, has ended.`;
-    return ok({ keyId: key.id, secret, sentence: `New secret for “${key.name}”. ${old}${earlier}` });
+    const outcome = await rotateKey(actor, { id }, rotation, { channel: "console", origin });
+    return outcome.ok ? ok({ ...outcome.value, formats, timeZone }) : outcome;
   },
-  success: ({ sentence }) => sentence,
-  data: ({ secret, keyId: id }) => ({ secret, keyId: id }),
+  success: rotatedText,
+  data: ({ secret, key, oldEndsAt }) => ({
+    secret,
+    keyId: key.id,
+    oldEndsAt: oldEndsAt?.toISOString() ?? null,
+  }),
   // No refresh, as for a new key.
 });
 

@@ -13,8 +13,8 @@ const variants = {
 /** The classes of a button with an icon only. */
 export function iconButtonClasses({ variant = "quiet", size = "medium" }: IconButtonFace): string {
   return classes(
-    "inline-flex shrink-0 items-center justify-center rounded-md transition-colors duration-150 [&_svg]:size-4",
-    "disabled:opacity-55 max-sm:size-11 pointer-coarse:size-11",
+    "button-face relative inline-flex shrink-0 items-center justify-center overflow-hidden rounded-md transition-colors duration-150 [&_svg]:size-4",
+    "disabled:opacity-55 aria-busy:opacity-55 max-sm:size-11 pointer-coarse:size-11",
     size === "small" ? "size-7" : "size-9",
     variants[variant],
   );

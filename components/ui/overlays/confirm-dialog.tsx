@@ -30,6 +30,8 @@ type ConfirmDialogProps = {
   /** More fields, such as a password. */
   readonly children?: ReactNode;
   readonly onDone?: (state: FormState) => void;
+  /** What gets the focus when the dialog closes, if what opened it may be gone. True: what had it before. */
+  readonly finalFocus?: () => HTMLElement | true;
   /** Announces success in a toast, after the dialog has closed. */
   readonly toast?: boolean;
   /** The values before the change, if it can be undone; the toast offers to restore them. */
@@ -51,6 +53,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Base.Popup
             ref={popup}
             initialFocus={(by) => firstFocus(popup, "field", by)}
+            finalFocus={props.finalFocus}
             className={classes(popupClasses, "gap-3 overflow-y-auto p-5 sm:max-w-md")}
           >
             <Base.Title className="text-lg font-semibold break-id">{props.title}</Base.Title>

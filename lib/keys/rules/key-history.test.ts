@@ -85,17 +85,18 @@ test.each([
       overlapHours: 24,
       endedLabel: null,
     },
-    "Secret rotated; the old one sk-or-v1-abc...123 works until Dec 1, 3:00 PM UTC.",
+    "Secret rotated with an overlap of 24 hours; the old one sk-or-v1-abc...123 was set to end Dec 1, 2026, 4:00 PM.",
   ],
   [
     "key.rotated",
     { label: "sk-or-v1-abc...123" },
     { oldSecretEndsAt: "2026-12-01T15:00:00.000Z", overlapHours: 0, endedLabel: "sk-or-v1-old...789" },
-    "Secret rotated; the old one sk-or-v1-abc...123 was ended. The one before, sk-or-v1-old...789, was ended.",
+    "Secret rotated without an overlap; the old one sk-or-v1-abc...123 ended. An earlier secret, sk-or-v1-old...789, was also ended.",
   ],
-  ["key.rotated", null, null, "Secret rotated; the old one was ended."],
+  ["key.rotated", null, { overlapHours: 72 }, "Secret rotated with an overlap of 3 days."],
+  ["key.rotated", null, null, "Secret rotated."],
   ["key.old_secret_ended", null, { label: "sk-or-v1-abc...123" }, "Old secret sk-or-v1-abc...123 ended."],
   ["key.deleted", before, null, "Deleted."],
 ])("%s is described by what changed (%#)", (action, from, to, text) => {
-  expect(describeKeyEvent({ action, before: from, after: to }, defaultFormats)).toBe(text);
+  expect(describeKeyEvent({ action, before: from, after: to }, defaultFormats, "Europe/Berlin")).toBe(text);
 });

@@ -3,12 +3,19 @@ import type { Formats } from "@/lib/kernel/format";
 /** A line of the audit log about a key: the recorded values before and after, as JSON. */
 export type KeyEvent = { readonly action: string; readonly before: unknown; readonly after: unknown };
 
-/** What happened to a key, in words: "Limit changed from $5.00 to $25.00." Fields that are not known are left out. */
-export function describeKeyEvent({ action, before, after }: KeyEvent, formats: Formats): string {
+/**
+ * What happened to a key, in words: "Limit changed from $5.00 to $25.00." Fields that are not known are left out. A line is
+ * read for years, so it states what was decided then, not what holds now.
+ */
+export function describeKeyEvent(
+  { action, before, after }: KeyEvent,
+  formats: Formats,
+  timeZone: string,
+): string {
   if (action === "key.created")
     return `Created with ${limitText(after, formats)}${expiryText(after, formats)}.`;
   if (action === "key.deleted") return "Deleted.";
-  if (action === "key.rotated") return rotationText(before, after, formats);
+  if (action === "key.rotated") return rotationText(before, after, { formats, timeZone });
   if (action === "key.old_secret_ended") return `Old secret${labelText(after, "label")} ended.`;
   const changes = [
     changed(before, after, "name", (from, to) => `Renamed from “${from}” to “${to}”.`),
@@ -38,19 +45,34 @@ export function describeKeyEvent({ action, before, after }: KeyEvent, formats: F
   return changes.length === 0 ? "Saved without a change." : changes.join(" ");
 }
 
-function rotationText(before: unknown, after: unknown, formats: Formats): string {
-  const moment = new Date(textOf(after, "oldSecretEndsAt") ?? "");
+type Shown = { readonly formats: Formats; readonly timeZone: string };
+
+/** In a deleted workspace, where texts can no longer be read, the overlap is all that is known. */
+function rotationText(before: unknown, after: unknown, { formats, timeZone }: Shown): string {
+  const hours = overlapOf(after);
+  if (hours === null) return "Secret rotated.";
   const old = `the old one${labelText(before, "label")}`;
-  const isOver = overlapOf(after) === 0 || Number.isNaN(moment.getTime());
-  const until = isOver ? "was ended" : `works until ${formats.shortMoment(moment, "UTC")} UTC`;
   const ended = textOf(after, "endedLabel");
-  return `Secret rotated; ${old} ${until}.${ended === null ? "" : ` The one before, ${ended}, was ended.`}`;
+  const also = ended === null ? "" : ` An earlier secret, ${ended}, was also ended.`;
+  if (hours === 0) return `Secret rotated without an overlap; ${old} ended.${also}`;
+  const ends = new Date(textOf(after, "oldSecretEndsAt") ?? "");
+  const until = Number.isNaN(ends.getTime())
+    ? ""
+    : `; ${old} was set to end ${formats.day(ends, timeZone)}, ${formats.shortTime(ends, timeZone)}`;
+  return `Secret rotated with an overlap of ${durationText(hours)}${until}.${also}`;
 }
 
-function overlapOf(values: unknown): unknown {
-  return typeof values === "object" && values !== null && Object.hasOwn(values, "overlapHours")
-    ? Reflect.get(values, "overlapHours")
-    : 0;
+/** In hours. */
+function overlapOf(values: unknown): number | null {
+  if (typeof values !== "object" || values === null || !Object.hasOwn(values, "overlapHours")) return null;
+  const hours: unknown = Reflect.get(values, "overlapHours");
+  return typeof hours === "number" ? hours : null;
+}
+
+/** "1 hour", "24 hours", "3 days", as the form offers it. */
+function durationText(hours: number): string {
+  if (hours === 1) return "1 hour";
+  return hours > 24 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
 }
 
 /** " sk-or-v1-abc...123", or nothing in a deleted workspace, where texts can no longer be read. */

@@ -7,8 +7,8 @@ const overlapHoursMax = 168;
 export const overlapChoices = [
   {
     hours: 0,
-    label: "End it now",
-    hint: "For a secret that leaked. Requests with it fail from this moment on.",
+    label: "No overlap: end it now",
+    hint: "For a secret that leaked. Requests with it fail within a second.",
   },
   { hours: 1, label: "1 hour", hint: null },
   { hours: 24, label: "24 hours", hint: null },
@@ -18,7 +18,7 @@ export const overlapChoices = [
 
 export const overlapHoursDefault = 24;
 
-const overlapMessage = "Choose how long the old secret works: up to 7 days.";
+const overlapMessage = "Choose an overlap of up to 7 days.";
 
 export const overlapField = z
   .string(overlapMessage)

@@ -42,9 +42,7 @@ export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext
       { label: "New secret", value: label, show: "code" },
       { label: "Old secret", value: oldLabel, show: "code" },
       { label: "Old secret ends", value: oldEndsAt ? mailMoment(oldEndsAt) : "It has ended" },
-      ...(endedLabel === null
-        ? []
-        : [{ label: "Ended earlier secret", value: endedLabel, show: "code" } as const]),
+      ...(endedLabel === null ? [] : [{ label: "Also ended", value: endedLabel, show: "code" } as const]),
       ...originOf(rotatedAt, by),
     ],
     button: { label: "Disable this key", url: context.disableUrl },

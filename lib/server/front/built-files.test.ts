@@ -1,45 +1,27 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "@/lib/server/process/free-port";
+import { startPagesFrontServer } from "@/lib/testing/front-server";
 import { readBuiltFiles } from "./built-files";
-import { noPages } from "./built-pages";
-import { type FrontServer, startFrontServer } from "./front-server";
 
 const script = 'console.log("a script");';
 const folder = mkdtempSync(path.join(tmpdir(), "compressed-"));
 const pages = createServer((incoming, response) => response.end(`range ${incoming.headers.range}`));
-let frontServer: FrontServer;
 let port: number;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
   mkdirSync(path.join(folder, "chunks"));
   writeFileSync(path.join(folder, "chunks/a.js.br"), brotliCompressSync(script));
   writeFileSync(path.join(folder, "chunks/b.css.br"), brotliCompressSync("a{}"));
   writeFileSync(path.join(folder, "chunks/secret.txt.br"), brotliCompressSync("secret"));
-  await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
-  port = await freePort();
-  frontServer = await startFrontServer({
-    port,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
-    trustedProxies: [],
-    api: { fetch: () => new Response(null) },
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pages: noPages,
-    files: readBuiltFiles(folder),
-    pagesPort: () => (pages.address() as AddressInfo).port,
-  });
+  ({ port, stop } = await startPagesFrontServer({ pages, files: readBuiltFiles(folder) }));
 });
 afterAll(async () => {
-  await frontServer.stop({ apiMs: 0, pagesMs: 0 });
-  pages.closeAllConnections();
-  pages.close();
+  await stop();
   rmSync(folder, { recursive: true });
 });
 

@@ -1,9 +1,9 @@
 import { createServer, request } from "node:http";
 import net from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type FrontServer, type FrontServerOptions, startFrontServer } from "./front-server";
-import { noPages } from "./built-pages";
+import { startTestFrontServer } from "@/lib/testing/front-server";
 import { freePort } from "../process/free-port";
+import type { FrontServer, FrontServerOptions } from "./front-server";
 
 let frontServer: FrontServer | null = null;
 afterEach(async () => {
@@ -12,20 +12,9 @@ afterEach(async () => {
 });
 
 async function start(options: Partial<FrontServerOptions> = {}): Promise<number> {
-  const port = await freePort();
-  frontServer = await startFrontServer({
-    port,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
-    trustedProxies: [],
-    api: { fetch: async (incoming) => new Response(await incoming.text()) },
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pages: noPages,
-    pagesPort: () => null,
-    ...options,
-  });
-  return port;
+  const started = await startTestFrontServer(options);
+  frontServer = started.frontServer;
+  return started.port;
 }
 
 test("a client that offers HTTP/2 gets an HTTP/1.1 response", async () => {

@@ -1,15 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type RequestListener, request } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "@/lib/server/process/free-port";
+import { startPagesFrontServer } from "@/lib/testing/front-server";
 import { readBuiltFiles } from "./built-files";
-import { noPages } from "./built-pages";
 import { testEnvironment } from "@/lib/testing/environment";
-import { type FrontServer, startFrontServer } from "./front-server";
 
 // A page that is sent whole is logged, and the log reads the environment.
 Object.assign(process.env, testEnvironment, {
@@ -44,31 +41,16 @@ const pages = createServer((incoming, response) => {
   asked.push({ method: incoming.method, headers: incoming.headers });
   replies[incoming.url ?? ""]?.(incoming, response);
 });
-let frontServer: FrontServer;
 let port: number;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
   mkdirSync(path.join(folder, "plain"));
   writeFileSync(path.join(folder, "plain/0123.js.br"), "");
-  await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
-  port = await freePort();
-  frontServer = await startFrontServer({
-    port,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
-    trustedProxies: [],
-    api: { fetch: () => new Response(null) },
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pages: noPages,
-    files: readBuiltFiles(folder),
-    pagesPort: () => (pages.address() as AddressInfo).port,
-  });
+  ({ port, stop } = await startPagesFrontServer({ pages, files: readBuiltFiles(folder) }));
 });
 afterAll(async () => {
-  await frontServer.stop({ apiMs: 0, pagesMs: 0 });
-  pages.closeAllConnections();
-  pages.close();
+  await stop();
   rmSync(folder, { recursive: true });
 });
 

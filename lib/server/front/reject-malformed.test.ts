@@ -1,8 +1,7 @@
 import net from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { type FrontServer, startFrontServer } from "@/lib/server/front/front-server";
-import { noPages } from "./built-pages";
-import { freePort } from "@/lib/server/process/free-port";
+import type { FrontServer } from "@/lib/server/front/front-server";
+import { startTestFrontServer } from "@/lib/testing/front-server";
 
 let frontServer: FrontServer | null = null;
 afterEach(async () => {
@@ -10,24 +9,11 @@ afterEach(async () => {
   frontServer = null;
 });
 
-async function start(
-  handle: (request: Request) => Response | Promise<Response> = async (request) =>
-    new Response(await request.text()),
-): Promise<number> {
-  const port = await freePort();
-  frontServer = await startFrontServer({
-    port,
-    hosts: ["127.0.0.1"],
-    appUrl: `http://localhost:${port}`,
-    trustedProxies: [],
-    api: { fetch: handle },
-    probe: async () => null,
-    stalledReaderMs: 60_000,
-    pages: noPages,
-    pagesPort: () => null,
-    headWaitMs: 200,
-  });
-  return port;
+async function start(handle?: (request: Request) => Response | Promise<Response>): Promise<number> {
+  const api = handle ? { api: { fetch: handle } } : {};
+  const started = await startTestFrontServer({ ...api, headWaitMs: 200 });
+  frontServer = started.frontServer;
+  return started.port;
 }
 
 /** Everything received on a connection until it closes. */

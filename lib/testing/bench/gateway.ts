@@ -16,7 +16,7 @@ import { createKey } from "@/lib/keys/create-key";
 import { verifyLedger } from "@/lib/ledger/verify-ledger";
 import { freePort } from "@/lib/server/process/free-port";
 import { sandboxProgram } from "@/lib/server/process/sandbox-program";
-import { startApiFrontServer } from "@/lib/testing/front-server";
+import { startApiFrontServer } from "@/lib/testing/api-front-server";
 import { createWorkspace } from "@/lib/testing/factories";
 import { type Bench, type BenchRow, median, quantile } from "./bench";
 import { load, type Load, paced, type Target } from "./load";

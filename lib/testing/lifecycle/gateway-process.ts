@@ -6,7 +6,7 @@ import { closeUpstreams } from "@/lib/gateway/internal/upstream";
 import { runEvery } from "@/lib/jobs/run-every";
 import { currentProcess, endProcess } from "@/lib/ledger/processes/current-process";
 import { expireHolds } from "@/lib/ledger/processes/expire-holds";
-import { startApiFrontServer } from "@/lib/testing/front-server";
+import { startApiFrontServer } from "@/lib/testing/api-front-server";
 
 /**
  * A gateway in a separate process: the production front server with the public API, without pages, and with the job

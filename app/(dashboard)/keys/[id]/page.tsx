@@ -29,7 +29,7 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
   if (!found.ok) notFound();
   const key = found.value;
   const now = new Date();
-  const { keyRow, old } = await readKeyRow(actor, key, { timeZone, now });
+  const { keyRow, failedRequest } = await readKeyRow(actor, key, timeZone);
   return (
     <Stack gap="roomy">
       <PageHeader
@@ -44,7 +44,7 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
       {key.kind === "inference" ? (
         <KeyUsage actor={actor} apiKey={key} timeZone={timeZone} now={now} />
       ) : null}
-      <KeySecrets apiKey={key} keyRow={keyRow} old={old} />
+      <KeySecrets keyRow={keyRow} failedRequest={failedRequest} />
       <KeySettings actor={actor} apiKey={key} timeZone={timeZone} />
       <KeyHistory actor={actor} keyId={key.id} timeZone={timeZone} />
     </Stack>

@@ -27,14 +27,27 @@ export type KeyForActions = {
   /** Decimal text; empty for no limit. */
   readonly limit: string;
   readonly limitReset: string;
-  /** The secret before the current one, while it works: its label, "Nov 24, 3:00 PM Europe/Berlin", and its last use. */
-  readonly oldSecret: { readonly label: string; readonly ends: string; readonly use: string } | null;
+  /** Why its secret can't be rotated; null when it can. */
+  readonly notRotatable: string | null;
+  /** The secret before the current one, while it works; unknown where it could not be read. */
+  readonly oldSecret: OldSecretFacts | "unknown" | null;
+};
+
+export type OldSecretFacts = {
+  readonly label: string;
+  /** What `ends` is called: of a key that is disabled, or whose creator left, no secret works. */
+  readonly term: "Old secret works until" | "Old secret ends";
+  /** "Nov 24, 3:00 PM Europe/Berlin". */
+  readonly ends: string;
+  readonly lastUsedAt: Date | null;
+  readonly replacedAt: Date;
+  readonly zone: string;
 };
 
 /** Everything that can be done with a key. Disabling can be undone from its toast; deleting asks first. */
 export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
-  const { dialogs, open, nearing } = useKeyDialogs(keyRow);
-  const { id, name, label, state, oldSecret } = keyRow;
+  const { dialogs, open, loading, preload } = useKeyDialogs(keyRow);
+  const { id, name, label, state, notRotatable, oldSecret } = keyRow;
   const disabled = state === "disabled";
   const setDisabled = useAction(setKeyDisabled, ({ message }, fields, again) => {
     const wasDisabled = fields["disabled"] === "true" ? "false" : "true";
@@ -51,23 +64,24 @@ export function KeyActions({ keyRow }: { readonly keyRow: KeyForActions }) {
             label={`Actions for ${name}`}
             icon={<MoreHorizontal aria-hidden />}
             size="small"
-            {...nearing}
+            aria-busy={loading !== null}
+            {...preload}
           />
         }
       >
         <MenuItem icon={<Pencil aria-hidden />} onSelect={() => open("edit")}>
           Edit
         </MenuItem>
-        {state === "active" ? (
+        {notRotatable === null ? (
           <MenuItem icon={<RotateCcw aria-hidden />} onSelect={() => open("rotate")}>
             Rotate secret
           </MenuItem>
         ) : null}
-        {oldSecret ? (
+        {oldSecret === null || oldSecret === "unknown" ? null : (
           <MenuItem icon={<Clock aria-hidden />} onSelect={() => open("end")}>
             End old secret
           </MenuItem>
-        ) : null}
+        )}
         <MenuItem
           icon={disabled ? <CircleCheck aria-hidden /> : <Ban aria-hidden />}
           onSelect={() => setDisabled({ keyId: id, disabled: String(!disabled) })}

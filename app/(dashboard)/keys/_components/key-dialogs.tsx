@@ -2,9 +2,10 @@
 
 import { notify } from "@/components/ui/feedback/notices";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import { endSecret, removeKey } from "../actions";
+import { removeKey } from "../actions";
 import { EditKey } from "./edit-key";
 import type { KeyForActions } from "./key-actions";
+import { EndOldSecret } from "./secrets/end-old-secret";
 import { RotateKey } from "./secrets/rotate-key";
 
 export type KeyDialog = "edit" | "rotate" | "end" | "delete";
@@ -13,26 +14,19 @@ type KeyDialogsProps = {
   readonly keyRow: KeyForActions;
   readonly open: KeyDialog | null;
   readonly onClose: () => void;
+  /** Gets the focus when the old secret has ended, and the button for it has gone. */
+  readonly headingId: string | undefined;
 };
 
-/** The dialogs of a key's menu. Their scripts are loaded when one of them is first opened. */
-export function KeyDialogs({ keyRow, open, onClose }: KeyDialogsProps) {
-  const { id, name, label, oldSecret } = keyRow;
+/** The dialogs of a key. Their scripts are loaded when someone reaches for what opens one, and shared by all keys. */
+export function KeyDialogs({ keyRow, open, onClose, headingId }: KeyDialogsProps) {
+  const { id, name } = keyRow;
   const close = (isOpen: boolean) => (isOpen ? undefined : onClose());
   return (
     <>
       <EditKey keyRow={keyRow} open={open === "edit"} onOpenChange={close} />
       {open === "rotate" ? <RotateKey keyRow={keyRow} onClose={onClose} /> : null}
-      <ConfirmDialog
-        open={open === "end" && oldSecret !== null}
-        onOpenChange={close}
-        title={`End old secret of “${name}”`}
-        consequence={`Requests with ${oldSecret?.label ?? "it"} will fail immediately. This can't be undone. The current secret, ${label}, keeps working.${oldSecret ? ` ${oldSecret.use}.` : ""}`}
-        confirmLabel="End old secret"
-        action={endSecret}
-        fields={{ keyId: id, oldLabel: oldSecret?.label ?? "" }}
-        toast
-      />
+      <EndOldSecret keyRow={keyRow} open={open === "end"} onClose={onClose} headingId={headingId} />
       <ConfirmDialog
         open={open === "delete"}
         onOpenChange={close}

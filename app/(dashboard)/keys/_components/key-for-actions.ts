@@ -1,33 +1,47 @@
-import { type Formats, formatRelative } from "@/lib/kernel/format";
+import type { Actor } from "@/lib/kernel/actor";
+import type { Formats } from "@/lib/kernel/format";
 import { dollarsText } from "@/lib/kernel/money";
 import type { Key } from "@/lib/keys/rules/key-view";
 import type { OldSecret } from "@/lib/keys/rules/old-secret";
-import type { KeyForActions } from "./key-actions";
+import type { KeyForActions, OldSecretFacts } from "./key-actions";
+import { notRotatable } from "./secrets/not-rotatable";
 
-type Viewer = { readonly formats: Formats; readonly timeZone: string; readonly now: Date };
+type Viewer = {
+  readonly actor: Actor;
+  /** Those of the creators who are members of the workspace now. */
+  readonly present: ReadonlySet<string>;
+  readonly formats: Formats;
+  readonly timeZone: string;
+};
 
 /** Props of a key's menu, as text: amounts are not sent to the browser as bigint. */
-export function keyForActions(key: Key, old: OldSecret | undefined, viewer: Viewer): KeyForActions {
+export function keyForActions(
+  key: Key,
+  old: OldSecret | "unknown" | undefined,
+  viewer: Viewer,
+): KeyForActions {
+  const { creatorUserId, state } = key;
+  const creatorHasLeft = creatorUserId !== null && !viewer.present.has(creatorUserId);
+  const works = state === "active" && !creatorHasLeft;
   return {
     id: key.id,
     name: key.name,
     label: key.label,
-    state: key.state,
+    state,
     limit: key.limitNanos === null ? "" : dollarsText(key.limitNanos),
     limitReset: key.limitReset ?? "",
-    oldSecret: old ? { label: old.label, ends: endsText(old, viewer), use: oldSecretUse(old, viewer) } : null,
+    notRotatable: notRotatable(viewer.actor, key, creatorHasLeft),
+    oldSecret: typeof old === "object" ? oldSecretFacts(old, works, viewer) : (old ?? null),
   };
 }
 
-/** "Nov 24, 3:00 PM Europe/Berlin". */
-export function endsText({ endsAt }: OldSecret, { formats, timeZone }: Omit<Viewer, "now">): string {
-  return `${formats.shortMoment(endsAt, timeZone)} ${timeZone}`;
-}
-
-/** "Last used 5 min ago", "Not used since the rotation, 2 h ago": whether it can be ended without breaking anything. */
-function oldSecretUse({ lastUsedAt, replacedAt }: OldSecret, viewer: Viewer): string {
-  const { formats, timeZone, now } = viewer;
-  const ago = (moment: Date) =>
-    formatRelative(moment, now) ?? `${formats.shortMoment(moment, timeZone)} ${timeZone}`;
-  return lastUsedAt ? `Last used ${ago(lastUsedAt)}` : `Not used since the rotation, ${ago(replacedAt)}`;
+function oldSecretFacts(old: OldSecret, works: boolean, { formats, timeZone }: Viewer): OldSecretFacts {
+  return {
+    label: old.label,
+    term: works ? "Old secret works until" : "Old secret ends",
+    ends: `${formats.shortMoment(old.endsAt, timeZone)} ${timeZone}`,
+    lastUsedAt: old.lastUsedAt,
+    replacedAt: old.replacedAt,
+    zone: timeZone,
+  };
 }

@@ -54,7 +54,7 @@ async function Lines({ lines, people, timeZone }: LinesProps) {
           key={line.id}
           className="flex min-h-9 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2"
         >
-          <span className="min-w-0 break-id">{describeKeyEvent(line, formats)}</span>
+          <span className="min-w-0 break-id">{describeKeyEvent(line, formats, timeZone)}</span>
           <span className="text-sm text-ink-muted">
             {people.get(line.actorUserId ?? "") ?? "Operator"} ·{" "}
             <Moment at={line.at} zone={timeZone} show="relative" />

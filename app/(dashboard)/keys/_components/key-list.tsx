@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { findKeys, keysPerPage } from "@/lib/keys/find-keys";
 import { listOldSecrets } from "@/lib/keys/list-old-secrets";
 import { nameMembers } from "@/lib/workspaces/name-members";
+import { presentMembers } from "@/lib/workspaces/present-members";
 import { mayCreate } from "@/lib/keys/rules/may-create";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
 import { type KeyQuery, keysHref } from "./key-query";
@@ -22,11 +23,10 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
   const [found, workspace] = await Promise.all([findKeys(actor, query), getWorkspace(actor)]);
   if (found.all === 0) return <NoKeys kind={query.kind} canCreate={mayCreate(actor, query.kind)} />;
   const keyIds = found.rows.map(({ id }) => id);
-  const [creators, spend, oldSecrets] = await Promise.all([
-    nameMembers(
-      actor,
-      found.rows.map((key) => key.creatorUserId),
-    ),
+  const creatorIds = found.rows.map((key) => key.creatorUserId);
+  const [creators, present, spend, oldSecrets] = await Promise.all([
+    nameMembers(actor, creatorIds),
+    presentMembers(actor, creatorIds),
     listKeySpend(actor.workspaceId, { keyIds, days: trendDays }),
     listOldSecrets(actor, keyIds),
   ]);
@@ -44,9 +44,11 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
         </EmptyState>
       ) : (
         <KeyTable
+          actor={actor}
           keys={found.rows}
           spend={spend}
           creators={creators}
+          present={present}
           oldSecrets={oldSecrets}
           query={query}
           timeZone={workspace.timeZone}

@@ -1,4 +1,3 @@
-import { KeyLabel } from "@/components/product/key-label";
 import { Moment } from "@/components/product/moment";
 import { RetryButton } from "@/components/product/retry-button";
 import { DefinitionList } from "@/components/ui/data/definition-list";
@@ -42,7 +41,6 @@ export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps)
               { term: "Last used", detail: when(lastUsedAt) },
               { term: "Created", detail: when(createdAt) },
               { term: "Created by", detail: creators.value.get(apiKey.creatorUserId ?? "") ?? "Operator" },
-              { term: "Label", detail: <KeyLabel text={apiKey.label} /> },
             ]}
           />
           <p className="text-sm text-ink-muted">Times in {timeZone}.</p>

@@ -5,6 +5,7 @@ import { KeyCondition } from "@/components/product/key-condition";
 import { Moment } from "@/components/product/moment";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
+import type { Actor } from "@/lib/kernel/actor";
 import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { hasGuardrails } from "@/lib/keys/rules/guardrails";
@@ -12,16 +13,19 @@ import { keyCondition } from "@/lib/keys/rules/key-condition";
 import type { KeySelection } from "@/lib/keys/rules/key-selection";
 import type { Key } from "@/lib/keys/rules/key-view";
 import type { OldSecret } from "@/lib/keys/rules/old-secret";
-import { KeyActions } from "./key-actions";
-import { endsText, keyForActions } from "./key-for-actions";
+import { KeyActions, type KeyForActions } from "./key-actions";
+import { keyForActions } from "./key-for-actions";
 import { type KeyQuery, keysHref } from "./key-query";
 import { KeySpend } from "./key-spend";
 
 type KeyTableProps = {
+  readonly actor: Actor;
   readonly keys: readonly Key[];
   /** Spend per day of each key with any, oldest day first. */
   readonly spend: ReadonlyMap<string, readonly Nanos[]>;
   readonly creators: ReadonlyMap<string, string>;
+  /** Those of them who are members of the workspace now. */
+  readonly present: ReadonlySet<string>;
   readonly oldSecrets: ReadonlyMap<string, OldSecret>;
   readonly query: KeyQuery;
   readonly timeZone: string;
@@ -30,8 +34,8 @@ type KeyTableProps = {
 
 export async function KeyTable(props: KeyTableProps) {
   const { keys, spend, creators, oldSecrets, query, timeZone, now } = props;
-  const viewer = { formats: await viewerFormats(), timeZone, now };
-  const endOf = (old: OldSecret | undefined) => old && endsText(old, viewer);
+  const viewer = { actor: props.actor, present: props.present, formats: await viewerFormats(), timeZone };
+  const forActions = (key: Key) => keyForActions(key, oldSecrets.get(key.id), viewer);
   const sortable = (by: KeySelection["sort"]) =>
     ({
       sortHref: keysHref(query, { sort: query.sort === by ? "newest" : by }),
@@ -47,7 +51,7 @@ export async function KeyTable(props: KeyTableProps) {
           id: "name",
           header: "Name",
           rowHeader: true,
-          cell: (key) => <KeyName row={key} oldEnds={endOf(oldSecrets.get(key.id))} />,
+          cell: (key) => <KeyName row={key} oldSecret={forActions(key).oldSecret} />,
         },
         {
           id: "state",
@@ -75,7 +79,7 @@ export async function KeyTable(props: KeyTableProps) {
           bare: true,
           cell: (key) => (
             <div className="flex justify-end">
-              <KeyActions keyRow={keyForActions(key, oldSecrets.get(key.id), viewer)} />
+              <KeyActions keyRow={forActions(key)} />
             </div>
           ),
         },
@@ -120,11 +124,10 @@ function createdBy(creators: KeyTableProps["creators"]): Column<Key> {
 
 type KeyNameProps = {
   readonly row: Key;
-  /** When the secret before the current one ends, if there is one. */
-  readonly oldEnds: string | undefined;
+  readonly oldSecret: KeyForActions["oldSecret"];
 };
 
-function KeyName({ row, oldEnds }: KeyNameProps) {
+function KeyName({ row, oldSecret }: KeyNameProps) {
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
       <Link
@@ -140,9 +143,9 @@ function KeyName({ row, oldEnds }: KeyNameProps) {
       {hasGuardrails(row.guardrails) ? (
         <span className="text-sm font-normal whitespace-nowrap text-ink-muted">Guardrails</span>
       ) : null}
-      {oldEnds === undefined ? null : (
+      {oldSecret === null || oldSecret === "unknown" ? null : (
         <span className="basis-full text-sm font-normal text-ink-muted">
-          {row.state === "active" ? "Old secret works until" : "Old secret ends"} {oldEnds}
+          {oldSecret.term} {oldSecret.ends}
         </span>
       )}
     </span>

@@ -34,8 +34,8 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
       wait="The key is being created. Its secret appears here, and is shown only once."
       discarded="This secret can't be shown again. Without it, the key can only be rotated or deleted."
       form={<KeyFields kind={kind} />}
-      shown={(made, words) => (
-        <NewSecret made={made} sample={kind === "inference" ? { apiBase, model } : null} {...words} />
+      shown={(made, handlers) => (
+        <NewSecret made={made} sample={kind === "inference" ? { apiBase, model } : null} {...handlers} />
       )}
       onClose={closeSheet}
     />

@@ -8,15 +8,15 @@ import { LocalTabs } from "@/components/ui/layout/local-tabs";
 import { DialogActions } from "@/components/ui/overlays/dialog";
 import { keySnippets } from "@/lib/keys/rules/snippets";
 import { FirstRequest } from "./first-request";
-import type { MadeSecret, SecretWords } from "./secrets/secret-sheet";
+import type { MadeSecret, SecretHandlers } from "./secrets/secret-sheet";
 
-type NewSecretProps = SecretWords & {
+type NewSecretProps = SecretHandlers & {
   readonly made: MadeSecret;
-  /** For snippets that call a model; null for a management key. */
+  /** For snippets that call a model; null for a management key, and for a rotation, whose programs exist. */
   readonly sample: { readonly apiBase: string; readonly model: string } | null;
 };
 
-/** A new key's secret, ready to paste, and a line that tells when the first request with it arrives. */
+/** A new secret, ready to paste. With a sample, also a line that tells when the first request of the key arrives. */
 export function NewSecret({ made, sample, onSaved, onDone }: NewSecretProps) {
   const [saved, setSaved] = useState(false);
   const mark = (isSaved: boolean) => {

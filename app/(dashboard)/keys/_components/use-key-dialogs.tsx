@@ -12,16 +12,22 @@ type KeyDialogsControl = {
   /** Belongs beside the button or menu that opens them. */
   readonly dialogs: ReactNode;
   readonly open: (dialog: KeyDialog) => void;
+  /** The dialog that was asked for, while its script is loaded. */
+  readonly loading: KeyDialog | null;
   /** For a button that may open one: loads them when someone reaches for it. */
-  readonly nearing: { readonly onPointerEnter: () => void; readonly onFocus: () => void };
+  readonly preload: { readonly onPointerEnter: () => void; readonly onFocus: () => void };
 };
 
-/** The dialogs of a key, loaded on demand. */
-export function useKeyDialogs(keyRow: KeyForActions): KeyDialogsControl {
+/** The dialogs of a key, loaded on demand. `headingId` gets the focus when a button goes with what its dialog ended. */
+export function useKeyDialogs(keyRow: KeyForActions, headingId?: string): KeyDialogsControl {
   const [opened, setOpened] = useState<KeyDialog | null>(null);
+  const [loading, setLoading] = useState<KeyDialog | null>(null);
   const [KeyDialogs, start] = useOnDemand(loadDialogs);
   const open = async (dialog: KeyDialog) => {
-    if (await start()) return setOpened(dialog);
+    setLoading(dialog);
+    const loaded = await start();
+    setLoading(null);
+    if (loaded) return setOpened(dialog);
     notify({
       title: "Couldn't open the dialog",
       detail: "Check your connection, then try again.",
@@ -29,12 +35,13 @@ export function useKeyDialogs(keyRow: KeyForActions): KeyDialogsControl {
     });
   };
   const dialogs = KeyDialogs ? (
-    <KeyDialogs keyRow={keyRow} open={opened} onClose={() => setOpened(null)} />
+    <KeyDialogs keyRow={keyRow} open={opened} onClose={() => setOpened(null)} headingId={headingId} />
   ) : null;
   const load = () => void start();
   return {
     dialogs,
     open: (dialog) => void open(dialog),
-    nearing: { onPointerEnter: load, onFocus: load },
+    loading,
+    preload: { onPointerEnter: load, onFocus: load },
   };
 }

@@ -35,7 +35,7 @@ describe("the usage chart", () => {
     ]).flat();
     const chart = model([...rows, row(3, null, 5n)]);
     expect(chart.series).toHaveLength(9);
-    expect(chart.series.at(-1)).toMatchObject({ id: "other", name: "Other", color: "other" });
+    expect(chart.series.at(-1)).toMatchObject({ id: "other", value: null, name: "Other", color: "other" });
     for (const index of [0, 3]) {
       const parts = chart.series.map((series) => parseDollars(series.texts[index] ?? "0") ?? 0n);
       expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(
@@ -43,6 +43,16 @@ describe("the usage chart", () => {
       );
     }
     expect(chart.buckets[3]?.totalText).toBe("$0.000000089");
+  });
+
+  it('keeps a value that is named "other" apart from "Other"', () => {
+    const rows = Array.from({ length: 8 }, (_, index) => row(0, `m${index}`, 3n));
+    const chart = model([...rows.slice(1), row(0, "other", 9n), row(0, null, 1n)]);
+    const named = chart.series.filter(({ id }) => id.endsWith("other"));
+    expect(named.map(({ id, value }) => [id, value])).toEqual([
+      ["value:other", "other"],
+      ["other", null],
+    ]);
   });
 
   it("shows a bucket without requests as a gap and an empty series as zero", () => {

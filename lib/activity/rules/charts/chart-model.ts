@@ -7,11 +7,10 @@ import { addUsage, measureUsage, type UsageRow } from "../usage-sums";
 import { amountText, exactText, plotNumber } from "./amount-text";
 import { breakdownColumns, listBreakdowns } from "./breakdown";
 import { seriesColors } from "./series-color";
+import { seriesId } from "./series-id";
 import { unusualPeak } from "./unusual-peak";
 import { shownValues } from "./shown-values";
 import { type HourlyUsage, hourlyTrend } from "./trends";
-
-const otherId = "other";
 
 const units: Readonly<Record<Metric, ChartUnit>> = {
   spend: "usd",
@@ -95,7 +94,7 @@ function peakOf(
     unit,
     formats,
     amounts,
-    parts: parts.filter(({ id }) => id !== otherId),
+    parts: parts.filter(({ value }) => value !== null),
     nameOf: (index) => {
       const bucket = buckets[index];
       if (!bucket) return "";
@@ -143,7 +142,8 @@ function inView(
 
 /** One value of the group, or all that are not shown by themselves. */
 type Part = {
-  readonly id: string;
+  /** Null for all that are not shown by themselves. */
+  readonly value: string | null;
   readonly name: string;
   readonly color: ChartSeries["color"];
   readonly isPart: (row: UsageRow) => boolean;
@@ -161,7 +161,7 @@ function listParts(input: ChartInput, perBucket: readonly (readonly UsageRow[])[
   const colors = seriesColors(shown, input.ranks);
   const parts = [
     ...shown.map((value) => ({
-      id: `value:${value}`,
+      value,
       name: valueName(value, group, names),
       color: colors.get(value) ?? ("other" as const),
       isPart: (row: UsageRow) => row.value === value,
@@ -170,7 +170,7 @@ function listParts(input: ChartInput, perBucket: readonly (readonly UsageRow[])[
     ...(hasTail
       ? [
           {
-            id: otherId,
+            value: null,
             name: "Other",
             color: "other" as const,
             isPart: (row: UsageRow) => !isShown.has(row.value),
@@ -199,11 +199,12 @@ function listSeries(input: ChartInput, whole: bigint, parts: readonly Part[]): C
     })),
     { metric, whole, formats },
   );
-  return parts.map(({ id, name, color, amounts }, index): ChartSeries => {
+  return parts.map(({ value, name, color, amounts }, index): ChartSeries => {
     const drawn = inView(amounts, view);
     const breakdown = breakdowns[index];
     return {
-      id,
+      id: seriesId(value),
+      value,
       name,
       color,
       values: drawn.map((part) => (part === null ? null : plotNumber(part, metric))),

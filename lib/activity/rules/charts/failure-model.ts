@@ -49,6 +49,7 @@ export function failureModel(
     const own = sum(rows);
     return {
       id,
+      value: null,
       name,
       color,
       values: counts.map((count, index) => (totals[index] ? (100 * count) / (totals[index] ?? 1) : null)),

@@ -72,6 +72,7 @@ export function latencyModel(
     const whole = percentile(measure, counts(null), share);
     return {
       id,
+      value: null,
       name,
       color,
       values: values.map((value) => (value === null ? null : Math.round(value))),

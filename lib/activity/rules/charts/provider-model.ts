@@ -5,6 +5,7 @@ import { percentile } from "../percentile";
 import type { ResolvedRange } from "../resolve-range";
 import { rateBuckets } from "./latency-model";
 import { seriesColors } from "./series-color";
+import { seriesId } from "./series-id";
 
 /** How many requests to a provider fell into one histogram bucket of throughput, in one chart bucket. */
 export type ProviderSpeed = {
@@ -58,7 +59,8 @@ export function providerModel(
     const values = buckets.map((_, index) => median(own.filter(({ chartBucket }) => chartBucket === index)));
     const whole = median(own);
     return {
-      id: `value:${provider}`,
+      id: seriesId(provider),
+      value: provider,
       name: names.get(provider) ?? provider,
       color: colors.get(provider) ?? "other",
       values: values.map((value) => (value === null ? null : Math.round(value))),

@@ -1,60 +1,57 @@
 import { KeyLabel } from "@/components/product/key-label";
+import { Moment } from "@/components/product/moment";
 import { RetryButton } from "@/components/product/retry-button";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 import { FailedState } from "@/components/ui/feedback/failed-state";
-import type { OldSecret } from "@/lib/keys/rules/old-secret";
-import type { Key } from "@/lib/keys/rules/key-view";
-import type { Attempt } from "@/lib/web/attempt";
-import type { KeyForActions } from "../key-actions";
+import type { KeyForActions, OldSecretFacts } from "../key-actions";
 import { SecretButtons } from "./secret-buttons";
 
 type KeySecretsProps = {
-  readonly apiKey: Key;
   readonly keyRow: KeyForActions;
-  readonly old: Attempt<OldSecret | undefined>;
+  /** The request in which the old secret could not be read. */
+  readonly failedRequest: string | null;
 };
 
-const notRotatable: Readonly<Partial<Record<Key["state"], string>>> = {
-  disabled: "Enable the key to rotate its secret.",
-  expired: "An expired key can't be rotated.",
-};
+const headingId = "key-secrets";
 
 /** The secrets of a key: the current one, and the one before while it works. */
-export function KeySecrets({ apiKey, keyRow, old }: KeySecretsProps) {
-  const { oldSecret } = keyRow;
-  const note = notRotatable[apiKey.state];
+export function KeySecrets({ keyRow, failedRequest }: KeySecretsProps) {
+  const { label, oldSecret, notRotatable } = keyRow;
   return (
-    <section aria-labelledby="key-secrets" className="flex max-w-[560px] min-w-0 flex-col gap-2">
-      <h2 id="key-secrets" className="text-lg font-semibold">
+    <section aria-labelledby={headingId} className="flex max-w-[560px] min-w-0 flex-col gap-2">
+      <h2 id={headingId} tabIndex={-1} className="text-lg font-semibold outline-none">
         Secrets
       </h2>
-      {old.ok ? (
-        <>
-          <DefinitionList
-            items={[
-              { term: "Current secret", detail: <KeyLabel text={apiKey.label} /> },
-              ...(oldSecret
-                ? [
-                    { term: "Old secret", detail: <KeyLabel text={oldSecret.label} /> },
-                    {
-                      term: apiKey.state === "active" ? "Old secret works until" : "Old secret ends",
-                      detail: oldSecret.ends,
-                    },
-                    { term: "Use of the old secret", detail: oldSecret.use },
-                  ]
-                : []),
-            ]}
-          />
-          {note ? <p className="text-sm text-ink-muted">{note}</p> : null}
-          <SecretButtons keyRow={keyRow} />
-        </>
-      ) : (
+      <DefinitionList
+        items={[
+          { term: "Current secret", detail: <KeyLabel text={label} /> },
+          ...(oldSecret === null || oldSecret === "unknown" ? [] : oldItems(oldSecret)),
+        ]}
+      />
+      {failedRequest === null ? null : (
         <FailedState
-          title="The secrets couldn't be loaded"
-          requestId={old.requestId}
+          title="The old secret couldn't be loaded"
+          requestId={failedRequest}
           retry={<RetryButton />}
         />
       )}
+      {notRotatable === null ? null : <p className="text-sm text-ink-muted">{notRotatable}</p>}
+      <SecretButtons keyRow={keyRow} headingId={headingId} />
     </section>
   );
+}
+
+function oldItems({ label, term, ends, lastUsedAt, replacedAt, zone }: OldSecretFacts) {
+  const use = lastUsedAt ? (
+    <Moment at={lastUsedAt} zone={zone} show="relative" />
+  ) : (
+    <>
+      Not since the rotation, <Moment at={replacedAt} zone={zone} show="relative" />
+    </>
+  );
+  return [
+    { term: "Old secret", detail: <KeyLabel text={label} /> },
+    { term, detail: ends },
+    { term: "Old secret last used", detail: use },
+  ];
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { RadioCards } from "@/components/ui/forms/radio-cards";
 import { DialogActions } from "@/components/ui/overlays/dialog";
@@ -7,50 +8,75 @@ import { overlapChoices, overlapHoursDefault } from "@/lib/keys/rules/overlap";
 import { rotateSecret } from "@/app/(dashboard)/keys/actions";
 import type { KeyForActions } from "../key-actions";
 import { NewSecret } from "../new-secret";
-import { SecretSheet } from "./secret-sheet";
+import { type MadeSecret, SecretSheet } from "./secret-sheet";
 
 type RotateKeyProps = { readonly keyRow: KeyForActions; readonly onClose: () => void };
 
 const lost =
   "The server's response was lost. The secret may have been rotated: reload the page to see, and rotate again if the new secret was lost.";
 
-/** Gives a key a new secret, and shows it once. */
+/** Gives a key a new secret, and shows it once. A disabled key gets no overlap: no old secret may return with it. */
 export function RotateKey({ keyRow, onClose }: RotateKeyProps) {
-  const { id, name, label, oldSecret } = keyRow;
+  const { id, name, label, state } = keyRow;
+  const [made, setMade] = useState<MadeSecret | null>(null);
+  const isDisabled = state === "disabled";
   return (
     <SecretSheet
       title={`Rotate secret of “${name}”`}
-      description="The key gets a new secret. Its limit, usage and history stay."
+      description={
+        made ? "The key has a new secret. Its limit, usage and history stay." : <Consequences {...keyRow} />
+      }
       label="Rotate secret"
       action={rotateSecret}
-      fields={{ keyId: id, seenLabel: label }}
+      fields={{ keyId: id, seenLabel: label, ...(isDisabled && { overlapHours: "0" }) }}
       lost={lost}
       wait="The secret is being rotated. The new one appears here, and is shown only once."
-      discarded="This secret can't be shown again. Without it, rotate again before the old secret ends."
+      discarded={
+        made?.oldEndsAt
+          ? "This secret can't be shown again. Without it, rotate again before the old secret ends."
+          : "This secret can't be shown again. No other secret of this key works: rotate again."
+      }
       form={
         <>
-          {oldSecret ? (
-            <p className="text-warning">
-              Rotating now ends the old secret {oldSecret.label} at once, before {oldSecret.ends}: only one
-              old secret can work.
-            </p>
-          ) : null}
-          <RadioCards
-            name="overlapHours"
-            legend={`How long does the current secret, ${label}, still work?`}
-            options={overlapChoices.map(({ hours, ...choice }) => ({ value: String(hours), ...choice }))}
-            defaultValue={String(overlapHoursDefault)}
-          />
-          <p className="text-sm text-ink-muted">
-            Both secrets count toward the same limit. You can end the old one sooner.
-          </p>
+          {isDisabled ? null : (
+            <RadioCards
+              name="overlapHours"
+              legend="How long should the current secret keep working?"
+              options={overlapChoices.map(({ hours, ...choice }) => ({ value: String(hours), ...choice }))}
+              defaultValue={String(overlapHoursDefault)}
+            />
+          )}
           <DialogActions>
             <SubmitButton>Rotate secret</SubmitButton>
           </DialogActions>
         </>
       }
-      shown={(made, words) => <NewSecret made={made} sample={null} {...words} />}
+      onMade={setMade}
+      shown={(shownSecret, handlers) => <NewSecret made={shownSecret} sample={null} {...handlers} />}
       onClose={onClose}
     />
+  );
+}
+
+/** What a rotation does and ends: all of it in the description, which a screen reader reads when the sheet opens. */
+function Consequences({ label, state, oldSecret }: KeyForActions) {
+  return (
+    <>
+      <span className="block">
+        The key gets a new secret in place of {label}. Its limit, usage and history stay.
+      </span>
+      <span className="mt-2 block">
+        {state === "disabled"
+          ? "The key stays disabled. No old secret will work when you enable it again."
+          : "Both secrets count toward the same limit. You can end the old one sooner."}
+      </span>
+      {oldSecret === null || state === "disabled" ? null : (
+        <span className="mt-2 block text-warning">
+          {oldSecret === "unknown"
+            ? "If another old secret still works, it ends now."
+            : `Rotating now ends the old secret ${oldSecret.label} at once, before ${oldSecret.ends}: only one old secret can work.`}
+        </span>
+      )}
+    </>
   );
 }

@@ -8,7 +8,12 @@ import { Sheet } from "@/components/ui/overlays/sheet";
 import type { FormAction } from "@/lib/kernel/form-state";
 import { useLeaveGuard } from "../use-leave-guard";
 
-export type MadeSecret = { readonly secret: string; readonly keyId: string };
+export type MadeSecret = {
+  readonly secret: string;
+  readonly keyId: string;
+  /** Of a rotation: when the secret that it replaced ends, as an ISO moment; null when it has ended. */
+  readonly oldEndsAt?: string | null;
+};
 
 type SecretSheetProps = {
   readonly title: string;
@@ -24,11 +29,12 @@ type SecretSheetProps = {
   readonly discarded: ReactNode;
   readonly form: ReactNode;
   /** Shows the secret; `onSaved` is told when it was copied or marked as saved. */
-  readonly shown: (made: MadeSecret, say: SecretWords) => ReactNode;
+  readonly shown: (made: MadeSecret, handlers: SecretHandlers) => ReactNode;
+  readonly onMade?: (made: MadeSecret) => void;
   readonly onClose: () => void;
 };
 
-export type SecretWords = {
+export type SecretHandlers = {
   readonly onSaved: (saved: boolean) => void;
   readonly onDone: () => void;
 };
@@ -65,7 +71,10 @@ export function SecretSheet(props: SecretSheetProps) {
             setCreating(isPending);
             setAsking("no");
           }}
-          onSuccess={() => setSecret("unsaved")}
+          onSuccess={({ data }) => {
+            setSecret("unsaved");
+            if (isMadeSecret(data)) props.onMade?.(data);
+          }}
         >
           {(state) =>
             isMadeSecret(state.data)

@@ -19,6 +19,12 @@ export function IconButtonSamples() {
           <IconButton label="Settings, small and secondary" icon={icon} size="small" variant="secondary" />
         </Row>
       </Sample>
+      <Sample state="Pending">
+        <Row>
+          <IconButton label="Settings, pending" icon={icon} aria-busy />
+          <IconButton label="Settings, small and pending" icon={icon} size="small" aria-busy />
+        </Row>
+      </Sample>
       <Sample state="Disabled">
         <Row>
           <IconButton label="Settings, disabled" icon={icon} disabled />
