@@ -1,5 +1,4 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { takeNamedLock } from "@/lib/db/advisory-lock";
@@ -7,13 +6,14 @@ import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
-import { hashSecret } from "./internal/hash-secret";
-import { notifyCreator } from "./internal/notify-creator";
 import { keyMeter } from "./internal/key-meters";
 import { guardrailColumns, keyFields, toKey } from "./internal/key-row";
+import { lockPeople, lockWorkspace } from "./internal/lock-people";
+import { logKeyChange } from "./internal/log-key-change";
+import { mintSecret } from "./internal/mint-secret";
+import { notifyCreator } from "./internal/notify-creator";
 import { adminColumn, refusedGuardrails } from "./internal/refused-guardrails";
 import { noGuardrails } from "./rules/guardrails";
-import { secretFrom, secretLabel } from "./rules/key-format";
 import type { NewKey } from "./rules/key-input";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
@@ -46,12 +46,13 @@ export async function createKey(
   const fresh = { kind, guardrails: noGuardrails, adminGuardrails: {} };
   const refused = input.guardrails && refusedGuardrails(actor, fresh, guardrails);
   if (refused) return refused;
-  const secret = secretFrom(randomBytes(28).toString("hex"));
-  const hash = hashSecret(secret);
+  const { secret, hash, label } = mintSecret();
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
   const outcome = await transaction(async (tx) => {
-    // Two concurrent calls must not both pass the count below.
+    // Two concurrent calls must not both pass the count below. First, because a deletion of an account waits for all who hold
+    // its person, and never takes this lock: of many creations it waits for one.
     await takeNamedLock(tx, `keys ${actor.workspaceId}`);
+    await lockPeople(tx, [actor.userId, creatorUserId]);
     if (!(await mayStillCreate(tx, actor, { kind, creatorUserId }))) {
       return fail("not_allowed", { message: "This workspace was deleted, or you're no longer a member." });
     }
@@ -67,7 +68,7 @@ export async function createKey(
         hash: hash.toString("hex"),
         kind,
         name: input.name,
-        label: secretLabel(secret),
+        label,
         includeByokInLimit: input.includeByokInLimit ?? false,
         ...guardrailColumns(guardrails),
         ...adminColumn(actor, fresh, guardrails),
@@ -90,6 +91,7 @@ export async function createKey(
       targetId: id,
       after: auditedKey(key),
     });
+    await logKeyChange(tx, "key_created", { actor, key, from });
     if (creatorUserId) await notifyCreator(tx, creatorUserId, key, from);
     return ok({ key, secret });
   });
@@ -107,9 +109,8 @@ async function mayStillCreate(
   { workspaceId }: Actor,
   { kind, creatorUserId }: { kind: "inference" | "management"; creatorUserId: string | null },
 ): Promise<boolean> {
-  const workspaces = await tx.$queryRaw<unknown[]>`
-    SELECT 1 AS locked FROM workspaces WHERE id = ${workspaceId}::uuid AND deleted_at IS NULL FOR SHARE`;
-  if (workspaces.length === 0 || creatorUserId === null) return workspaces.length > 0;
+  if (!(await lockWorkspace(tx, workspaceId))) return false;
+  if (creatorUserId === null) return true;
   const [member] = await tx.$queryRaw<{ role: string }[]>`
     SELECT role::text AS role FROM members
      WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${creatorUserId}::uuid AND removed_at IS NULL FOR SHARE`;

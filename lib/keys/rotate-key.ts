@@ -1,5 +1,4 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
@@ -7,14 +6,13 @@ import { fail, type Failure, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { clearKeyCache } from "./authenticate-key";
 import type { KeyName } from "./get-key";
-import { hashSecret } from "./internal/hash-secret";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, type KeyRow, toKey } from "./internal/key-row";
 import { lockForSecrets } from "./internal/lock-for-secrets";
-import { logSecretChange } from "./internal/log-secret-change";
+import { logKeyChange } from "./internal/log-key-change";
+import { mintSecret } from "./internal/mint-secret";
 import { notifyOfRotation } from "./internal/notify-of-rotation";
 import { endOldSecrets, forgetEndedSecrets, replaceSecret } from "./internal/replace-secret";
-import { secretFrom, secretLabel } from "./rules/key-format";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 import { mayCreate } from "./rules/may-create";
@@ -55,7 +53,7 @@ export async function rotateKey(
   if (!isOverlap(overlapHours)) {
     return fail("overlap_invalid", { field: "overlapHours", message: "Choose an overlap of up to 7 days." });
   }
-  const secret = secretFrom(randomBytes(28).toString("hex"));
+  const { secret, hash, label } = mintSecret();
   const outcome = await transaction(async (tx) => {
     const found = await lockForSecrets(tx, actor, name);
     if (!found) return fail("not_found");
@@ -63,11 +61,11 @@ export async function rotateKey(
     if (refused) return refused;
     await forgetEndedSecrets(tx, found);
     const endedLabel = await endOldSecrets(tx, found);
-    const endsAt = await replaceSecret(tx, found, { hash: hashSecret(secret), overlapHours });
+    const endsAt = await replaceSecret(tx, found, { hash, overlapHours });
     const now = new Date();
     const row = await tx.apiKey.update({
       where: { id: found.id, workspaceId: actor.workspaceId },
-      data: { label: secretLabel(secret), updatedAt: now, version: { increment: 1n } },
+      data: { label, updatedAt: now, version: { increment: 1n } },
       select: keyFields,
     });
     const key = toKey(row, await keyMeter(tx, row), now);
@@ -80,7 +78,7 @@ export async function rotateKey(
       before: { label: found.label },
       after: { label: key.label, oldSecretEndsAt: endsAt.toISOString(), overlapHours, endedLabel },
     });
-    await logSecretChange(tx, "key_rotated", { actor, key, from });
+    await logKeyChange(tx, "key_rotated", { actor, key, from });
     await notifyOfRotation(tx, { actor, key, from, oldLabel: found.label, oldEndsAt, endedLabel });
     return ok({ key, secret, oldEndsAt, endedLabel });
   });

@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import { asOwner } from "@/lib/testing/database";
 import { createTenant, startApi, type TestApi } from "@/lib/testing/api";
 import { updateKey } from "../update-key";
 import { deleteKey } from "../delete-key";
-import { secretFrom } from "../rules/key-format";
+import { mintSecret } from "../internal/mint-secret";
 import { countRejection, flushRejections, purgeRejections, rejectionFigures } from "./count-rejection";
 
 let api: TestApi;
@@ -20,7 +19,7 @@ afterAll(async () => {
 const quarterHour = new Date("2026-03-10T14:15:00Z");
 const flush = () => flushRejections(new Date("2026-03-10T14:20:00Z"));
 const rows = (workspaceId: string) => db().keyRejection.findMany({ where: { workspaceId } });
-const unknownSecret = () => secretFrom(randomBytes(28).toString("hex"));
+const unknownSecret = () => mintSecret().secret;
 
 async function use(secret: string, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
