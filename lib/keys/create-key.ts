@@ -13,8 +13,9 @@ import { logKeyChange } from "./internal/log-key-change";
 import { mintSecret } from "./internal/mint-secret";
 import { notifyCreator } from "./internal/notify-creator";
 import { adminColumn, refusedGuardrails } from "./internal/refused-guardrails";
+import { stillManaging } from "./internal/still-managing";
 import { noGuardrails } from "./rules/guardrails";
-import type { NewKey } from "./rules/key-input";
+import type { KeyKind, NewKey } from "./rules/key-input";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 import { mayCreate } from "./rules/may-create";
@@ -101,20 +102,17 @@ export async function createKey(
 }
 
 /**
- * True when the workspace exists and the creator is a member whose role still allows the key. Both rows stay locked
- * until the key is committed: closing the workspace or leaving it either came before, or waits and finds the key.
+ * True when the workspace exists and the creator is a member whose role still allows the key. Both rows stay locked until
+ * the key is committed: closing the workspace or leaving it either came before, or waits and finds the key.
  */
 async function mayStillCreate(
   tx: Tx,
-  { workspaceId }: Actor,
-  { kind, creatorUserId }: { kind: "inference" | "management"; creatorUserId: string | null },
+  actor: Actor,
+  { kind, creatorUserId }: { kind: KeyKind; creatorUserId: string | null },
 ): Promise<boolean> {
-  if (!(await lockWorkspace(tx, workspaceId))) return false;
-  if (creatorUserId === null) return true;
-  const [member] = await tx.$queryRaw<{ role: string }[]>`
-    SELECT role::text AS role FROM members
-     WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${creatorUserId}::uuid AND removed_at IS NULL FOR SHARE`;
-  return member !== undefined && (kind === "inference" || member.role !== "member");
+  if (creatorUserId === null) return lockWorkspace(tx, actor.workspaceId);
+  const creator = await stillManaging(tx, { ...actor, userId: creatorUserId });
+  return creator !== null && mayCreate(creator, kind);
 }
 
 /** The part of a key that the audit log stores. Amounts are text, because the log is JSON. */

@@ -8,7 +8,7 @@ import { auditedKey } from "./create-key";
 import type { KeyName } from "./get-key";
 import { keyMeter } from "./internal/key-meters";
 import { toKey } from "./internal/key-row";
-import { lockForSecrets } from "./internal/lock-for-secrets";
+import { lockForDeletion } from "./internal/lock-for-secrets";
 import { logKeyChange } from "./internal/log-key-change";
 import type { KeyOrigin } from "./rules/key-mail";
 
@@ -19,7 +19,7 @@ export async function deleteKey(
   from: KeyOrigin = { channel: "command line" },
 ): Promise<Outcome<{ id: string; name: string }, "not_found">> {
   const outcome = await transaction(async (tx) => {
-    const found = await lockForSecrets(tx, actor, name);
+    const found = await lockForDeletion(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
     await tx.keySecret.deleteMany({ where: { keyId: found.id, key: { workspaceId: actor.workspaceId } } });

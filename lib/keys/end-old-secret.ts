@@ -24,8 +24,9 @@ export async function endOldSecret(
   from: KeyOrigin,
 ): Promise<Outcome<Key, "not_found">> {
   const outcome = await transaction(async (tx) => {
-    const found = await lockForSecrets(tx, actor, name);
-    if (!found) return fail("not_found");
+    const locked = await lockForSecrets(tx, actor, name);
+    if (!locked) return fail("not_found");
+    const { found } = locked;
     const ended = await endOldSecrets(tx, found, oldLabel);
     const now = new Date();
     const meter = await keyMeter(tx, found);

@@ -8,14 +8,14 @@ import { clearKeyCache } from "./authenticate-key";
 import type { KeyName } from "./get-key";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, type KeyRow, toKey } from "./internal/key-row";
-import { lockForSecrets } from "./internal/lock-for-secrets";
+import { type LockedForSecrets, lockForSecrets } from "./internal/lock-for-secrets";
 import { logKeyChange } from "./internal/log-key-change";
 import { mintSecret } from "./internal/mint-secret";
 import { notifyOfRotation } from "./internal/notify-of-rotation";
 import { endOldSecrets, forgetEndedSecrets, replaceSecret } from "./internal/replace-secret";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
-import { mayCreate } from "./rules/may-create";
+import { rotationProblem } from "./rules/may-rotate";
 import { isOverlap } from "./rules/overlap";
 
 export type Rotation = {
@@ -55,9 +55,10 @@ export async function rotateKey(
   }
   const { secret, hash, label } = mintSecret();
   const outcome = await transaction(async (tx) => {
-    const found = await lockForSecrets(tx, actor, name);
-    if (!found) return fail("not_found");
-    const refused = await refusal(tx, actor, found, rotation);
+    const locked = await lockForSecrets(tx, actor, name);
+    if (!locked) return fail("not_found");
+    const { found } = locked;
+    const refused = await refusal(tx, locked, rotation);
     if (refused) return refused;
     await forgetEndedSecrets(tx, found);
     const endedLabel = await endOldSecrets(tx, found);
@@ -92,22 +93,11 @@ export async function rotateKey(
 /** Why a locked key does not get a new secret. */
 async function refusal(
   tx: Tx,
-  actor: Actor,
-  found: KeyRow,
+  { by, found }: LockedForSecrets,
   { seenLabel }: Rotation,
 ): Promise<Failure<Exclude<RotateKeyError, "not_found">> | null> {
-  if (!mayCreate(actor, found.kind)) {
-    return fail("not_allowed", { message: "Only owners and admins can rotate management keys." });
-  }
-  const { state } = toKey(found, null, new Date());
-  if (state === "disabled") return notActive("This key is disabled. Enable it first, or create a new key.");
-  if (state === "expired")
-    return notActive("This key has expired, and a new secret wouldn't work either. Create a new key.");
-  if (found.creatorUserId !== null) {
-    const { workspaceId, creatorUserId: userId } = found;
-    if ((await tx.member.count({ where: { workspaceId, userId, removedAt: null } })) === 0)
-      return notActive("This key stopped working when its creator left the workspace. Create a new key.");
-  }
+  const problem = rotationProblem(by, toKey(found, null, new Date()), await hasLeft(tx, found));
+  if (problem) return fail(problem.code, { message: problem.message });
   return found.label === seenLabel
     ? null
     : fail("changed_meanwhile", {
@@ -116,6 +106,9 @@ async function refusal(
       });
 }
 
-function notActive(message: string): Failure<"key_not_active"> {
-  return fail("key_not_active", { message });
+/** Whether the creator of a key is no longer a member of its workspace: the key does not authenticate. */
+async function hasLeft(tx: Tx, { workspaceId, creatorUserId: userId }: KeyRow): Promise<boolean> {
+  return (
+    userId !== null && (await tx.member.count({ where: { workspaceId, userId, removedAt: null } })) === 0
+  );
 }
