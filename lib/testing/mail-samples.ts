@@ -292,10 +292,10 @@ function alertSamples(name: string): Readonly<Record<string, MailSample>> {
     unusual_spend: { keyLabel, disableUrl: `${site}/disable-key?token=${token}${token}` },
     key_rejected: { keyLabel },
   };
-  return Object.fromEntries(
-    facts.map((fact) => [
-      fact.kind.replace("_", "-"),
-      alertMail({ fact, subjectId, keyName: name }, { ...context, ...aboutKey[fact.kind] }),
-    ]),
-  );
+  const sample = (fact: MailedAlert["fact"]) =>
+    alertMail({ fact, subjectId, keyName: name }, { ...context, ...aboutKey[fact.kind] });
+  return {
+    ...Object.fromEntries(facts.map((fact) => [fact.kind.replace("_", "-"), sample(fact)])),
+    "key-rejected-old-secret": sample({ kind: "key_rejected", requests: 63, state: "rotated" }),
+  };
 }

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import { asOwner } from "@/lib/testing/database";
 import { createTenant, startApi, type TestApi } from "@/lib/testing/api";
-import { updateKey } from "../update-key";
 import { deleteKey } from "../delete-key";
 import { mintSecret } from "../internal/mint-secret";
+import { rotateKey } from "../rotate-key";
+import { updateKey } from "../update-key";
 import { countRejection, flushRejections, purgeRejections, rejectionFigures } from "./count-rejection";
 
 let api: TestApi;
@@ -43,7 +44,34 @@ it("counts requests with disabled and deleted keys per quarter-hour, and writes 
   await use(secret, 2);
   await flush();
   await flush();
-  expect(await rows(workspaceId)).toEqual([{ keyId: key.id, workspaceId, quarterHour, requests: 5n }]);
+  expect(await rows(workspaceId)).toEqual([
+    { keyId: key.id, workspaceId, quarterHour, requests: 5n, oldSecretRequests: 0n },
+  ]);
+});
+
+it("counts requests with old secrets apart while the key works, also with a first secret whose row is gone", async () => {
+  const { workspaceId, secret, key, actor } = await createTenant();
+  const from = { channel: "command line" } as const;
+  const rotate = async (seenLabel: string) => {
+    const rotated = await rotateKey(actor, { id: key.id }, { overlapHours: 0, seenLabel }, from);
+    if (!rotated.ok) throw new Error(rotated.code);
+    return rotated.value;
+  };
+  const second = await rotate(key.label);
+  await use(secret, 2);
+  await flush();
+  const counts = { requests: 2n, oldSecretRequests: 2n };
+  expect(await rows(workspaceId)).toEqual([{ keyId: key.id, workspaceId, quarterHour, ...counts }]);
+  const third = await rotate(second.key.label);
+  await use(secret, 1);
+  await use(second.secret, 1);
+  await flush();
+  expect(await rows(workspaceId)).toMatchObject([{ requests: 4n, oldSecretRequests: 4n }]);
+  await updateKey(actor, { id: key.id }, { disabled: true });
+  await use(secret, 1);
+  await use(third.secret, 1);
+  await flush();
+  expect(await rows(workspaceId)).toMatchObject([{ requests: 6n, oldSecretRequests: 4n }]);
 });
 
 it("counts secrets that no key has in memory, and writes nothing about them", async () => {
