@@ -10,9 +10,13 @@ import { keyMeter } from "./internal/key-meters";
 import { toKey } from "./internal/key-row";
 import { lockForDeletion } from "./internal/lock-for-secrets";
 import { logKeyChange } from "./internal/log-key-change";
+import { endSecrets } from "./internal/replace-secret";
 import type { KeyOrigin } from "./rules/key-mail";
 
-/** Deletes a key permanently. Its secrets are deleted; its row stays, so that history keeps the name. */
+/**
+ * Deletes a key permanently. Its secrets end. All rows stay: the key's, so that history keeps the name, and those of its
+ * secrets, so that requests with them count as rejections of the key.
+ */
 export async function deleteKey(
   actor: Actor,
   name: KeyName,
@@ -22,7 +26,7 @@ export async function deleteKey(
     const found = await lockForDeletion(tx, actor, name);
     if (!found) return fail("not_found");
     const now = new Date();
-    await tx.keySecret.deleteMany({ where: { keyId: found.id, key: { workspaceId: actor.workspaceId } } });
+    await endSecrets(tx, found);
     await tx.apiKey.update({
       where: { id: found.id, workspaceId: actor.workspaceId },
       data: { deletedAt: now, updatedAt: now, version: { increment: 1n } },

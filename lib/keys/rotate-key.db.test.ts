@@ -151,10 +151,14 @@ it("rotations and edits at the same time are all kept", async () => {
   expect(key.label).not.toBe(label);
 });
 
-it("a rotation and a deletion at the same time leave no secret", async () => {
+it("a rotation and a deletion at the same time leave no secret that works", async () => {
   const outcomes = await Promise.all([rotate(24), deleteKey(actor, { id }), rotate(24)]);
   expect(outcomes[1]).toMatchObject({ ok: true });
-  expect(await secrets()).toEqual([]);
+  const works = await sqlPool().query(
+    "select from key_secrets where key_id = $1 and (expires_at is null or expires_at > now())",
+    [id],
+  );
+  expect(works.rowCount).toBe(0);
   expect(await rotate(24)).toMatchObject({ ok: false, code: "not_found" });
 });
 
@@ -211,9 +215,14 @@ it("the last use of an old secret is known, and using the current one is no use 
   await expect.poll(lastUse).toBeInstanceOf(Date);
 });
 
-it("the database allows one current secret per key", async () => {
-  const insert = sqlPool().query("insert into key_secrets (hash, key_id) values (sha256('second'), $1)", [
-    id,
-  ]);
-  await expect(insert).rejects.toThrow(/key_secrets_current/);
+it("the database allows one current secret per key, and a label and a use only of one with an end", async () => {
+  const insert = (columns: string, values: string) =>
+    sqlPool().query(
+      `insert into key_secrets (hash, key_id${columns}) values (sha256('second'), $1${values})`,
+      [id],
+    );
+  await expect(insert("", "")).rejects.toThrow(/key_secrets_current/);
+  await expect(insert(", expires_at", ", now()")).rejects.toThrow(/key_secrets_label_of_ended/);
+  await expect(insert(", label", ", 'sk'")).rejects.toThrow(/key_secrets_label_of_ended/);
+  await expect(insert(", last_used_at", ", now()")).rejects.toThrow(/key_secrets_use_of_ended/);
 });

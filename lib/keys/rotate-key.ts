@@ -12,7 +12,7 @@ import { type LockedForSecrets, lockForSecrets } from "./internal/lock-for-secre
 import { logKeyChange } from "./internal/log-key-change";
 import { mintSecret } from "./internal/mint-secret";
 import { notifyOfRotation } from "./internal/notify-of-rotation";
-import { endOldSecrets, forgetEndedSecrets, replaceSecret } from "./internal/replace-secret";
+import { deleteEndedSecrets, endOldSecrets, replaceSecret } from "./internal/replace-secret";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 import { rotationProblem } from "./rules/may-rotate";
@@ -60,7 +60,7 @@ export async function rotateKey(
     const { found } = locked;
     const refused = await refusal(tx, locked, rotation);
     if (refused) return refused;
-    await forgetEndedSecrets(tx, found);
+    await deleteEndedSecrets(tx, found);
     const endedLabel = await endOldSecrets(tx, found);
     const endsAt = await replaceSecret(tx, found, { hash, overlapHours });
     const now = new Date();

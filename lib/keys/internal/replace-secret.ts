@@ -13,13 +13,13 @@ export async function endOldSecrets(
   { id, workspaceId }: LockedKey,
   label: string | null = null,
 ): Promise<string | null> {
-  const [ended] = await tx.$queryRaw<{ label: string | null }[]>`
+  const [ended] = await tx.$queryRaw<{ label: string }[]>`
     UPDATE key_secrets s SET expires_at = date_trunc('milliseconds', clock_timestamp())
       FROM api_keys k
      WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id
        AND s.expires_at > clock_timestamp() AND (${label}::text IS NULL OR s.label = ${label}::text)
     RETURNING s.label`;
-  return ended ? (ended.label ?? "") : null;
+  return ended?.label ?? null;
 }
 
 /**
@@ -46,8 +46,21 @@ export async function replaceSecret(
   return replaced.ends_at;
 }
 
+/**
+ * Ends all secrets of a locked key that is deleted. Their rows stay, because requests with any of them are those of the
+ * deleted key; the key's public id would find the first one alone.
+ */
+export async function endSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE key_secrets s
+       SET expires_at = least(s.expires_at, date_trunc('milliseconds', clock_timestamp())),
+           label = coalesce(s.label, k.label)
+      FROM api_keys k
+     WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id`;
+}
+
 /** Deletes the secrets of a locked key that have ended. */
-export async function forgetEndedSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
+export async function deleteEndedSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM key_secrets s USING api_keys k
      WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id

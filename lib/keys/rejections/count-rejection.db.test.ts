@@ -74,6 +74,23 @@ it("counts requests with old secrets apart while the key works, also with a firs
   expect(await rows(workspaceId)).toMatchObject([{ requests: 6n, oldSecretRequests: 4n }]);
 });
 
+it("counts requests with every secret of a deleted key as the key's", async () => {
+  const { workspaceId, secret, key, actor } = await createTenant();
+  const from = { channel: "command line" } as const;
+  const rotation = { overlapHours: 24, seenLabel: key.label };
+  const rotated = await rotateKey(actor, { id: key.id }, rotation, from);
+  if (!rotated.ok) throw new Error(rotated.code);
+  await deleteKey(actor, { id: key.id });
+  await use(secret, 1);
+  await use(rotated.value.secret, 2);
+  await flush();
+  expect(await rows(workspaceId)).toMatchObject([{ requests: 3n, oldSecretRequests: 0n }]);
+  const kept = await db().keySecret.findMany({ where: { keyId: key.id }, orderBy: { createdAt: "asc" } });
+  const labels = [key.label, rotated.value.key.label];
+  expect(kept).toMatchObject(labels.map((label) => ({ label, expiresAt: expect.any(Date) })));
+  expect(kept.every(({ expiresAt }) => Number(expiresAt) <= Date.now() + 60_000)).toBe(true);
+});
+
 it("counts secrets that no key has in memory, and writes nothing about them", async () => {
   const before = rejectionFigures();
   const counted = await db().keyRejection.count();
