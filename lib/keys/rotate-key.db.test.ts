@@ -4,7 +4,7 @@ import { closeDb, db, sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
-import { authenticateKey, clearKeyCache } from "./authenticate-key";
+import { authenticateKey, cachedKey, clearKeyCache } from "./authenticate-key";
 import { createKey } from "./create-key";
 import { deleteKey } from "./delete-key";
 import { endOldSecret } from "./end-old-secret";
@@ -103,6 +103,15 @@ it("an overlap ends by the clock of the database, also for a cached secret", asy
   expect(await authenticateKey(first)).toBeNull();
   expect(await works(first)).toBe(false);
   expect((await listOldSecrets(actor, [id])).size).toBe(0);
+});
+
+it("a query that began before a change stores nothing after it", async () => {
+  const authenticating = authenticateKey(first);
+  clearKeyCache();
+  expect((await authenticating)?.keyId).toBe(id);
+  expect(cachedKey(first)).toBeNull();
+  await authenticateKey(first);
+  expect(cachedKey(first)?.keyId, "stored by a query that began afterwards").toBe(id);
 });
 
 it("of rotations that run concurrently one makes a secret, and the others are told", async () => {
