@@ -1,7 +1,8 @@
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { eraseAgain } from "@/lib/accounts/delete-account";
 import { closeDb, db, sqlPool } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
+import { mailMoment } from "@/lib/mail/rules/origin-facts";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { authenticateKey, cachedKey, clearKeyCache } from "./authenticate-key";
@@ -81,6 +82,39 @@ it("both secrets are the same key during the overlap, and its public id stays", 
     replacedAt: expect.any(Date),
     lastUsedAt: expect.toSatisfy((at) => at === null || at instanceof Date),
   });
+});
+
+it("the old secret of a key that expires within the overlap ends with it, everywhere", async () => {
+  const expiresAt = new Date(Date.now() + 2 * 3_600_000);
+  ({ id, label } = await makeKey(actor, { expiresAt }));
+  const { oldEndsAt } = await rotated(168);
+  expect(oldEndsAt).toEqual(expiresAt);
+  expect((await listOldSecrets(actor, [id])).get(id)?.endsAt).toEqual(expiresAt);
+  const mail = await db().outboxMail.findFirstOrThrow({
+    where: { recipient: made.email, kind: "key_rotated" },
+  });
+  expect(mail.text).toContain(`Old secret ends: ${mailMoment(expiresAt)}`);
+  const event = await db().auditEvent.findFirstOrThrow({ where: { targetId: id, action: "key.rotated" } });
+  expect(event.after).toMatchObject({ oldSecretEndsAt: expiresAt.toISOString() });
+});
+
+it("all moments of a rotation are of the clock of the database", async () => {
+  const clock = async () =>
+    (await sqlPool().query<{ now: Date }>("select clock_timestamp() as now")).rows[0]?.now.getTime() ?? 0;
+  const ahead = 3 * 86_400_000;
+  const before = await clock();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ahead });
+  const { key, oldEndsAt } = await rotated(1).finally(() => vi.useRealTimers());
+  const after = await clock();
+  const { replacedAt } = (await listOldSecrets(actor, [id])).get(id) ?? {};
+  expect(key.updatedAt).toEqual(replacedAt);
+  expect(replacedAt?.getTime()).toBeGreaterThanOrEqual(Math.floor(before));
+  expect(replacedAt?.getTime()).toBeLessThanOrEqual(after);
+  expect(Number(oldEndsAt) - Number(replacedAt)).toBe(3_600_000);
+  const mail = await db().outboxMail.findFirstOrThrow({
+    where: { recipient: made.email, kind: "key_rotated" },
+  });
+  expect(mail.text).toContain(`Rotated: ${mailMoment(replacedAt ?? new Date(0))}`);
 });
 
 it("without an overlap the old secret stops at once, also where it is cached, and its holds are stale", async () => {

@@ -38,8 +38,8 @@ type RotateKeyError =
   "not_found" | "not_allowed" | "key_not_active" | "overlap_invalid" | "changed_meanwhile";
 
 /**
- * Gives a key a new secret, which is in the result and nowhere else. The old one works on for the overlap: two secrets,
- * one key with its limit and history. At most one old secret works, so a rotation during an overlap ends the oldest one
+ * Gives a key a new secret, which is in the result and nowhere else. The old one works on for the overlap, or until the key
+ * expires: two secrets, one key with its limit and history. At most one old secret works, so a rotation during an overlap ends the oldest one
  * at once. A rotation based on a label that the key no longer has is refused: of two that run concurrently, or of a form
  * that is sent twice, one makes a secret. The key's creator is notified by mail.
  */
@@ -62,14 +62,13 @@ export async function rotateKey(
     if (refused) return refused;
     await deleteEndedSecrets(tx, found);
     const endedLabel = await endOldSecrets(tx, found);
-    const endsAt = await replaceSecret(tx, found, { hash, overlapHours });
-    const now = new Date();
+    const { replacedAt, endsAt } = await replaceSecret(tx, found, { hash, overlapHours });
     const row = await tx.apiKey.update({
       where: { id: found.id, workspaceId: actor.workspaceId },
-      data: { label, updatedAt: now, version: { increment: 1n } },
+      data: { label, updatedAt: replacedAt, version: { increment: 1n } },
       select: keyFields,
     });
-    const key = toKey(row, await keyMeter(tx, row), now);
+    const key = toKey(row, await keyMeter(tx, row), new Date());
     const oldEndsAt = overlapHours === 0 ? null : endsAt;
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
