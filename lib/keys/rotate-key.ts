@@ -15,7 +15,7 @@ import { notifyOfRotation } from "./internal/notify-of-rotation";
 import { deleteEndedSecrets, endOldSecrets, replaceSecret } from "./internal/replace-secret";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
-import { rotationProblem } from "./rules/may-rotate";
+import { overlapProblem, rotationProblem } from "./rules/may-rotate";
 import { isOverlap } from "./rules/overlap";
 
 export type Rotation = {
@@ -39,9 +39,10 @@ type RotateKeyError =
 
 /**
  * Gives a key a new secret, which is in the result and nowhere else. The old one works on for the overlap, or until the key
- * expires: two secrets, one key with its limit and history. At most one old secret works, so a rotation during an overlap ends the oldest one
- * at once. A rotation based on a label that the key no longer has is refused: of two that run concurrently, or of a form
- * that is sent twice, one makes a secret. The key's creator is notified by mail.
+ * expires: two secrets, one key with its limit and history. At most one old secret works, so a rotation during an overlap
+ * ends the oldest one at once. A rotation based on a label that the key no longer has is refused: of two that run
+ * concurrently, or of a form that is sent twice, one makes a secret. A disabled key stays disabled, and gets a secret only
+ * without an overlap. The key's creator is notified by mail.
  */
 export async function rotateKey(
   actor: Actor,
@@ -93,10 +94,13 @@ export async function rotateKey(
 async function refusal(
   tx: Tx,
   { by, found }: LockedForSecrets,
-  { seenLabel }: Rotation,
+  { seenLabel, overlapHours }: Rotation,
 ): Promise<Failure<Exclude<RotateKeyError, "not_found">> | null> {
-  const problem = rotationProblem(by, toKey(found, null, new Date()), await hasLeft(tx, found));
+  const now = new Date();
+  const problem = rotationProblem(by, found, { creatorHasLeft: await hasLeft(tx, found), now });
   if (problem) return fail(problem.code, { message: problem.message });
+  const message = overlapProblem(toKey(found, null, now).state, overlapHours);
+  if (message !== null) return fail("overlap_invalid", { field: "overlapHours", message });
   return found.label === seenLabel
     ? null
     : fail("changed_meanwhile", {

@@ -55,17 +55,17 @@ const rotate = (overlapHours: number, by = actor, { id, label } = key) =>
   rotateKey(by, { id }, { overlapHours, seenLabel: label }, from);
 const secretCount = ({ id } = key) => db().keySecret.count({ where: { keyId: id } });
 
-it("disabled and expired keys, and keys of someone who left, are refused with a reason", async () => {
+it("expired keys, and keys of someone who left, are refused with a reason", async () => {
   const { id } = key;
   const refusedBecause = (word: string) => ({
     code: "key_not_active",
     message: expect.stringContaining(word),
   });
-  await updateKey(actor, { id }, { disabled: true });
-  expect(await rotate(24)).toMatchObject(refusedBecause("disabled"));
-  await updateKey(actor, { id }, { disabled: false });
   await db().apiKey.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
   expect(await rotate(24)).toMatchObject(refusedBecause("expired"));
+  await updateKey(actor, { id }, { disabled: true });
+  expect(await rotate(0), "disabled too").toMatchObject(refusedBecause("expired"));
+  await updateKey(actor, { id }, { disabled: false });
   await db().apiKey.update({ where: { id }, data: { expiresAt: null } });
   const { actor: outsider } = await createWorkspace();
   await db().apiKey.update({ where: { id }, data: { creatorUserId: outsider.userId } });
@@ -74,6 +74,41 @@ it("disabled and expired keys, and keys of someone who left, are refused with a 
     expect(await rotate(hours), `${hours}`).toMatchObject({ code: "overlap_invalid" });
   expect(await secretCount()).toBe(1);
   expect(await authenticateKey(key.secret, { fresh: true })).toBeNull();
+});
+
+it("a disabled key is rotated without an overlap and stays disabled, and no secret from before works when it is enabled", async () => {
+  const { id } = key;
+  const second = await rotate(24);
+  if (!second.ok) throw new Error(second.code);
+  await updateKey(actor, { id }, { disabled: true });
+  const again = { id, label: second.value.key.label, secret: second.value.secret };
+  expect(await rotate(1, actor, again)).toMatchObject({
+    code: "overlap_invalid",
+    field: "overlapHours",
+    message: expect.stringContaining("without an overlap"),
+  });
+  const third = await rotate(0, actor, again);
+  if (!third.ok) throw new Error(third.code);
+  expect(third.value).toMatchObject({
+    key: { state: "disabled" },
+    oldEndsAt: null,
+    endedLabel: key.label,
+  });
+  const works = async () =>
+    Promise.all(
+      [key.secret, again.secret, third.value.secret].map(
+        async (secret) => (await authenticateKey(secret, { fresh: true })) !== null,
+      ),
+    );
+  expect(await works()).toEqual([false, false, false]);
+  const mail = await db().outboxMail.findFirstOrThrow({
+    where: { recipient: made.email, kind: "key_rotated" },
+    orderBy: { id: "desc" },
+  });
+  expect(mail.text).toContain("The key is disabled, and stays so");
+  expect(mail.text).not.toContain("disable-key?token=");
+  await updateKey(actor, { id }, { disabled: false });
+  expect(await works()).toEqual([false, false, true]);
 });
 
 it("someone else's key is not found", async () => {

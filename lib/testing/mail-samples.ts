@@ -88,6 +88,7 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
     oldLabel: "sk-or-v1-81d...04a",
     oldEndsAt: new Date("2026-11-29T19:30:12Z"),
     endedLabel: null,
+    isDisabled: false,
     rotatedAt: at,
   };
   return {
@@ -132,6 +133,10 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
     ),
     "key-rotated": keyRotatedMail({ ...rotation, by: { from: { channel: "console", origin } } }, keyContext),
     "key-rotated-by-admin": keyRotatedMail({ ...rotation, oldEndsAt: null, by: { name } }, keyContext),
+    "key-rotated-disabled": keyRotatedMail(
+      { ...rotation, oldEndsAt: null, isDisabled: true, by: { from: { channel: "console", origin } } },
+      keyContext,
+    ),
     "key-rotated-during-overlap": keyRotatedMail(
       {
         ...rotation,

@@ -45,7 +45,7 @@ export async function replaceSecret(
       FROM api_keys k, (SELECT date_trunc('milliseconds', clock_timestamp()) AS now) c
      WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id AND s.expires_at IS NULL
     RETURNING c.now AS "replacedAt", s.expires_at AS "endsAt"`;
-  if (!replaced) throw new Error("a key that works has no current secret");
+  if (!replaced) throw new Error("a key has no current secret");
   await tx.$executeRaw`
     INSERT INTO key_secrets (hash, key_id, created_at) VALUES (${next.hash}, ${id}::uuid, ${replaced.replacedAt})`;
   return replaced;
