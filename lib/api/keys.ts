@@ -1,6 +1,5 @@
 import "server-only";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { recordKeyEvent } from "@/lib/accounts/security-log/record-security-event";
 import { requestOrigin } from "@/lib/http/client-address";
 import type { Failure } from "@/lib/kernel/outcome";
 import { createKey } from "@/lib/keys/create-key";
@@ -137,7 +136,6 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     if (!result.ok)
       throw result.code === "expiry_past" ? badRequest("expires_at must be in the future") : forbidden();
     const { key, secret } = result.value;
-    if (creatorUserId) await recordKeyEvent(creatorUserId, "key_created", key.name, from.origin);
     return c.json({ data: wireKey(key), key: secret }, 201);
   });
   app.openapi(getRoute, async (c) => {
@@ -152,11 +150,9 @@ export function addKeys(app: OpenAPIHono<ApiEnv>): void {
     return c.json({ data: wireKey(changed.value) }, 200);
   });
   app.openapi(deleteRoute, async (c) => {
-    const deleted = await deleteKey(actorOf(c), nameOf(c.req.valid("param")));
+    const from = { channel: "api", origin: requestOrigin(c.req.raw.headers) } as const;
+    const deleted = await deleteKey(actorOf(c), nameOf(c.req.valid("param")), from);
     if (!deleted.ok) throw notFound();
-    const { creatorUserId } = c.get("key");
-    const origin = requestOrigin(c.req.raw.headers);
-    if (creatorUserId) await recordKeyEvent(creatorUserId, "key_deleted", deleted.value.name, origin);
     return c.json({ deleted: true as const }, 200);
   });
 }

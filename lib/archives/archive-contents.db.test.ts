@@ -69,9 +69,13 @@ async function compareWithTable(
   const requests = await sqlPool().query<{ id: string }>("select id from data_requests where user_id = $1", [
     userId,
   ]);
+  const keys = await sqlPool().query<{ id: string }>("select id from api_keys where workspace_id = $1", [
+    workspaceId,
+  ]);
   const isMine = (row: JsonRow) => {
     if ("data_request_id" in row) return requests.rows.some(({ id }) => id === row["data_request_id"]);
     if ("workspace_id" in row) return row["workspace_id"] === workspaceId;
+    if ("key_id" in row) return keys.rows.some(({ id }) => id === row["key_id"]);
     if ("recipient" in row) return row["recipient"] === email;
     return (row["user_id"] ?? row["id"]) === userId;
   };

@@ -36,11 +36,13 @@ const cacheTtlMs = 1_000;
 const cache = new LRUCache<string, { context: KeyContext | null }>({ max: 20_000, ttl: cacheTtlMs });
 const running = new Map<string, Promise<KeyContext | null>>();
 const next = new Map<string, Promise<KeyContext | null>>();
+/** How often the cache was cleared. What a query that began before found is not stored: it may be from before the change. */
+let clearings = 0;
 
 /**
  * Returns the key of a secret, or null when the secret is malformed or unknown, when it was replaced and its overlap has
- * ended, when the key is disabled, deleted or expired, or when its creator has left the workspace. A malformed secret costs no query. `fresh` bypasses the
- * cache: where no hold follows, and after a hold found the context stale.
+ * ended, when the key is disabled, deleted or expired, or when its creator has left the workspace. A malformed secret costs
+ * no query. `fresh` bypasses the cache: where no hold follows, and after a hold found the context stale.
  */
 export async function authenticateKey(
   secret: string,
@@ -63,9 +65,14 @@ export function cachedKey(secret: string): KeyContext | null {
   return context && (context.expiresAt === null || context.expiresAt.getTime() > Date.now()) ? context : null;
 }
 
-/** Clears this process's cache after a change made here. Other processes follow within a second. */
+/**
+ * Clears this process's cache after a change made here, also of what running queries are about to store. Other processes
+ * follow within a second.
+ */
 export function clearKeyCache(): void {
+  clearings += 1;
   cache.clear();
+  running.clear();
 }
 
 /**
@@ -90,15 +97,19 @@ function load(name: string, hash: Buffer, fresh: boolean): Promise<KeyContext | 
 
 function start(name: string, hash: Buffer): Promise<KeyContext | null> {
   const startedMs = performance.now();
-  const started = query(hash)
+  const clearingsBefore = clearings;
+  const started: Promise<KeyContext | null> = query(hash)
     .then(({ context, remainingMs }) => {
       // An old secret ends when the database says so, whatever the clock of this machine shows.
       const leftMs = remainingMs === null ? cacheTtlMs : remainingMs - (performance.now() - startedMs);
-      cache.set(name, { context }, { ttl: Math.max(1, Math.min(cacheTtlMs, Math.floor(leftMs))) });
+      const ttl = Math.max(1, Math.min(cacheTtlMs, Math.floor(leftMs)));
+      if (clearings === clearingsBefore) cache.set(name, { context }, { ttl });
       if (context && remainingMs !== null) noteOldSecret(hash);
       return context;
     })
-    .finally(() => running.delete(name));
+    .finally(() => {
+      if (running.get(name) === started) running.delete(name);
+    });
   running.set(name, started);
   return started;
 }

@@ -1,5 +1,4 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { takeNamedLock } from "@/lib/db/advisory-lock";
@@ -7,14 +6,16 @@ import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { fail, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
-import { hashSecret } from "./internal/hash-secret";
-import { notifyCreator } from "./internal/notify-creator";
 import { keyMeter } from "./internal/key-meters";
 import { guardrailColumns, keyFields, toKey } from "./internal/key-row";
+import { lockPeople, lockWorkspace } from "./internal/lock-people";
+import { logKeyChange } from "./internal/log-key-change";
+import { mintSecret } from "./internal/mint-secret";
+import { notifyCreator } from "./internal/notify-creator";
 import { adminColumn, refusedGuardrails } from "./internal/refused-guardrails";
+import { stillManaging } from "./internal/still-managing";
 import { noGuardrails } from "./rules/guardrails";
-import { secretFrom, secretLabel } from "./rules/key-format";
-import type { NewKey } from "./rules/key-input";
+import type { KeyKind, NewKey } from "./rules/key-input";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 import { mayCreate } from "./rules/may-create";
@@ -46,12 +47,13 @@ export async function createKey(
   const fresh = { kind, guardrails: noGuardrails, adminGuardrails: {} };
   const refused = input.guardrails && refusedGuardrails(actor, fresh, guardrails);
   if (refused) return refused;
-  const secret = secretFrom(randomBytes(28).toString("hex"));
-  const hash = hashSecret(secret);
+  const { secret, hash, label } = mintSecret();
   const creatorUserId = input.creatorUserId === undefined ? actor.userId : input.creatorUserId;
   const outcome = await transaction(async (tx) => {
-    // Two concurrent calls must not both pass the count below.
+    // Two concurrent calls must not both pass the count below. First, because a deletion of an account waits for all who hold
+    // its person, and never takes this lock: of many creations it waits for one.
     await takeNamedLock(tx, `keys ${actor.workspaceId}`);
+    await lockPeople(tx, [actor.userId, creatorUserId]);
     if (!(await mayStillCreate(tx, actor, { kind, creatorUserId }))) {
       return fail("not_allowed", { message: "This workspace was deleted, or you're no longer a member." });
     }
@@ -67,7 +69,7 @@ export async function createKey(
         hash: hash.toString("hex"),
         kind,
         name: input.name,
-        label: secretLabel(secret),
+        label,
         includeByokInLimit: input.includeByokInLimit ?? false,
         ...guardrailColumns(guardrails),
         ...adminColumn(actor, fresh, guardrails),
@@ -90,6 +92,7 @@ export async function createKey(
       targetId: id,
       after: auditedKey(key),
     });
+    await logKeyChange(tx, "key_created", { actor, key, from });
     if (creatorUserId) await notifyCreator(tx, creatorUserId, key, from);
     return ok({ key, secret });
   });
@@ -99,21 +102,17 @@ export async function createKey(
 }
 
 /**
- * True when the workspace exists and the creator is a member whose role still allows the key. Both rows stay locked
- * until the key is committed: closing the workspace or leaving it either came before, or waits and finds the key.
+ * True when the workspace exists and the creator is a member whose role still allows the key. Both rows stay locked until
+ * the key is committed: closing the workspace or leaving it either came before, or waits and finds the key.
  */
 async function mayStillCreate(
   tx: Tx,
-  { workspaceId }: Actor,
-  { kind, creatorUserId }: { kind: "inference" | "management"; creatorUserId: string | null },
+  actor: Actor,
+  { kind, creatorUserId }: { kind: KeyKind; creatorUserId: string | null },
 ): Promise<boolean> {
-  const workspaces = await tx.$queryRaw<unknown[]>`
-    SELECT 1 AS locked FROM workspaces WHERE id = ${workspaceId}::uuid AND deleted_at IS NULL FOR SHARE`;
-  if (workspaces.length === 0 || creatorUserId === null) return workspaces.length > 0;
-  const [member] = await tx.$queryRaw<{ role: string }[]>`
-    SELECT role::text AS role FROM members
-     WHERE workspace_id = ${workspaceId}::uuid AND user_id = ${creatorUserId}::uuid AND removed_at IS NULL FOR SHARE`;
-  return member !== undefined && (kind === "inference" || member.role !== "member");
+  if (creatorUserId === null) return lockWorkspace(tx, actor.workspaceId);
+  const creator = await stillManaging(tx, { ...actor, userId: creatorUserId });
+  return creator !== null && mayCreate(creator, kind);
 }
 
 /** The part of a key that the audit log stores. Amounts are text, because the log is JSON. */

@@ -8,7 +8,7 @@ import type { KeyName } from "./get-key";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, toKey } from "./internal/key-row";
 import { lockForSecrets } from "./internal/lock-for-secrets";
-import { logSecretChange } from "./internal/log-secret-change";
+import { logKeyChange } from "./internal/log-key-change";
 import { endOldSecrets } from "./internal/replace-secret";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
@@ -24,8 +24,9 @@ export async function endOldSecret(
   from: KeyOrigin,
 ): Promise<Outcome<Key, "not_found">> {
   const outcome = await transaction(async (tx) => {
-    const found = await lockForSecrets(tx, actor, name);
-    if (!found) return fail("not_found");
+    const locked = await lockForSecrets(tx, actor, name);
+    if (!locked) return fail("not_found");
+    const { found } = locked;
     const ended = await endOldSecrets(tx, found, oldLabel);
     const now = new Date();
     const meter = await keyMeter(tx, found);
@@ -43,7 +44,7 @@ export async function endOldSecret(
       targetId: key.id,
       after: { label: ended },
     });
-    await logSecretChange(tx, "old_secret_ended", { actor, key: { ...key, label: ended }, from });
+    await logKeyChange(tx, "old_secret_ended", { actor, key: { ...key, label: ended }, from });
     return ok(key);
   });
   if (outcome.ok) clearKeyCache();

@@ -10,7 +10,7 @@ export async function listOldSecrets(
 ): Promise<ReadonlyMap<string, OldSecret>> {
   const { workspaceId, userId } = actor;
   const rows = await db().$queryRaw<(OldSecret & { readonly keyId: string })[]>`
-    SELECT k.id AS "keyId", coalesce(o.label, '') AS label, o.last_used_at AS "lastUsedAt", c.created_at AS "replacedAt",
+    SELECT k.id AS "keyId", o.label, o.last_used_at AS "lastUsedAt", c.created_at AS "replacedAt",
            least(o.expires_at, k.expires_at) AS "endsAt"
       FROM key_secrets o
       JOIN api_keys k ON k.id = o.key_id

@@ -1,5 +1,4 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
@@ -7,17 +6,16 @@ import { fail, type Failure, ok, type Outcome } from "@/lib/kernel/outcome";
 import { deliverMails } from "@/lib/mail/deliver-mails";
 import { clearKeyCache } from "./authenticate-key";
 import type { KeyName } from "./get-key";
-import { hashSecret } from "./internal/hash-secret";
 import { keyMeter } from "./internal/key-meters";
 import { keyFields, type KeyRow, toKey } from "./internal/key-row";
-import { lockForSecrets } from "./internal/lock-for-secrets";
-import { logSecretChange } from "./internal/log-secret-change";
+import { type LockedForSecrets, lockForSecrets } from "./internal/lock-for-secrets";
+import { logKeyChange } from "./internal/log-key-change";
+import { mintSecret } from "./internal/mint-secret";
 import { notifyOfRotation } from "./internal/notify-of-rotation";
-import { endOldSecrets, forgetEndedSecrets, replaceSecret } from "./internal/replace-secret";
-import { secretFrom, secretLabel } from "./rules/key-format";
+import { deleteEndedSecrets, endOldSecrets, replaceSecret } from "./internal/replace-secret";
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
-import { mayCreate } from "./rules/may-create";
+import { overlapProblem, rotationProblem } from "./rules/may-rotate";
 import { isOverlap } from "./rules/overlap";
 
 export type Rotation = {
@@ -40,10 +38,11 @@ type RotateKeyError =
   "not_found" | "not_allowed" | "key_not_active" | "overlap_invalid" | "changed_meanwhile";
 
 /**
- * Gives a key a new secret, which is in the result and nowhere else. The old one works on for the overlap: two secrets,
- * one key with its limit and history. At most one old secret works, so a rotation during an overlap ends the oldest one
- * at once. A rotation based on a label that the key no longer has is refused: of two that run concurrently, or of a form
- * that is sent twice, one makes a secret. The key's creator is notified by mail.
+ * Gives a key a new secret, which is in the result and nowhere else. The old one works on for the overlap, or until the key
+ * expires: two secrets, one key with its limit and history. At most one old secret works, so a rotation during an overlap
+ * ends the oldest one at once. A rotation based on a label that the key no longer has is refused: of two that run
+ * concurrently, or of a form that is sent twice, one makes a secret. A disabled key stays disabled, and gets a secret only
+ * without an overlap. The key's creator is notified by mail.
  */
 export async function rotateKey(
   actor: Actor,
@@ -55,22 +54,22 @@ export async function rotateKey(
   if (!isOverlap(overlapHours)) {
     return fail("overlap_invalid", { field: "overlapHours", message: "Choose an overlap of up to 7 days." });
   }
-  const secret = secretFrom(randomBytes(28).toString("hex"));
+  const { secret, hash, label } = mintSecret();
   const outcome = await transaction(async (tx) => {
-    const found = await lockForSecrets(tx, actor, name);
-    if (!found) return fail("not_found");
-    const refused = await refusal(tx, actor, found, rotation);
+    const locked = await lockForSecrets(tx, actor, name);
+    if (!locked) return fail("not_found");
+    const { found } = locked;
+    const refused = await refusal(tx, locked, rotation);
     if (refused) return refused;
-    await forgetEndedSecrets(tx, found);
+    await deleteEndedSecrets(tx, found);
     const endedLabel = await endOldSecrets(tx, found);
-    const endsAt = await replaceSecret(tx, found, { hash: hashSecret(secret), overlapHours });
-    const now = new Date();
+    const { replacedAt, endsAt } = await replaceSecret(tx, found, { hash, overlapHours });
     const row = await tx.apiKey.update({
       where: { id: found.id, workspaceId: actor.workspaceId },
-      data: { label: secretLabel(secret), updatedAt: now, version: { increment: 1n } },
+      data: { label, updatedAt: replacedAt, version: { increment: 1n } },
       select: keyFields,
     });
-    const key = toKey(row, await keyMeter(tx, row), now);
+    const key = toKey(row, await keyMeter(tx, row), new Date());
     const oldEndsAt = overlapHours === 0 ? null : endsAt;
     await recordAudit(tx, {
       workspaceId: actor.workspaceId,
@@ -80,7 +79,7 @@ export async function rotateKey(
       before: { label: found.label },
       after: { label: key.label, oldSecretEndsAt: endsAt.toISOString(), overlapHours, endedLabel },
     });
-    await logSecretChange(tx, "key_rotated", { actor, key, from });
+    await logKeyChange(tx, "key_rotated", { actor, key, from });
     await notifyOfRotation(tx, { actor, key, from, oldLabel: found.label, oldEndsAt, endedLabel });
     return ok({ key, secret, oldEndsAt, endedLabel });
   });
@@ -94,22 +93,14 @@ export async function rotateKey(
 /** Why a locked key does not get a new secret. */
 async function refusal(
   tx: Tx,
-  actor: Actor,
-  found: KeyRow,
-  { seenLabel }: Rotation,
+  { by, found }: LockedForSecrets,
+  { seenLabel, overlapHours }: Rotation,
 ): Promise<Failure<Exclude<RotateKeyError, "not_found">> | null> {
-  if (!mayCreate(actor, found.kind)) {
-    return fail("not_allowed", { message: "Only owners and admins can rotate management keys." });
-  }
-  const { state } = toKey(found, null, new Date());
-  if (state === "disabled") return notActive("This key is disabled. Enable it first, or create a new key.");
-  if (state === "expired")
-    return notActive("This key has expired, and a new secret wouldn't work either. Create a new key.");
-  if (found.creatorUserId !== null) {
-    const { workspaceId, creatorUserId: userId } = found;
-    if ((await tx.member.count({ where: { workspaceId, userId, removedAt: null } })) === 0)
-      return notActive("This key stopped working when its creator left the workspace. Create a new key.");
-  }
+  const now = new Date();
+  const problem = rotationProblem(by, found, { creatorHasLeft: await hasLeft(tx, found), now });
+  if (problem) return fail(problem.code, { message: problem.message });
+  const message = overlapProblem(toKey(found, null, now).state, overlapHours);
+  if (message !== null) return fail("overlap_invalid", { field: "overlapHours", message });
   return found.label === seenLabel
     ? null
     : fail("changed_meanwhile", {
@@ -118,6 +109,9 @@ async function refusal(
       });
 }
 
-function notActive(message: string): Failure<"key_not_active"> {
-  return fail("key_not_active", { message });
+/** Whether the creator of a key is no longer a member of its workspace: the key does not authenticate. */
+async function hasLeft(tx: Tx, { workspaceId, creatorUserId: userId }: KeyRow): Promise<boolean> {
+  return (
+    userId !== null && (await tx.member.count({ where: { workspaceId, userId, removedAt: null } })) === 0
+  );
 }

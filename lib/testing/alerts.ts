@@ -111,12 +111,20 @@ export async function addQuarterHour(
   });
 }
 
+type AddedRejections = {
+  readonly keyId: string;
+  readonly start: Date;
+  readonly requests: number;
+  readonly oldSecretRequests?: number;
+};
+
 /** Rejected requests of a key in a quarter-hour. */
 export async function addRejections(
   { workspaceId }: MadeWorkspace,
-  { keyId, start, requests }: { readonly keyId: string; readonly start: Date; readonly requests: number },
+  { keyId, start, requests, oldSecretRequests = 0 }: AddedRejections,
 ): Promise<void> {
-  const data = { keyId, workspaceId, quarterHour: start, requests: BigInt(requests) };
+  const counts = { requests: BigInt(requests), oldSecretRequests: BigInt(oldSecretRequests) };
+  const data = { keyId, workspaceId, quarterHour: start, ...counts };
   await db().keyRejection.create({ data });
 }
 

@@ -88,6 +88,7 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
     oldLabel: "sk-or-v1-81d...04a",
     oldEndsAt: new Date("2026-11-29T19:30:12Z"),
     endedLabel: null,
+    isDisabled: false,
     rotatedAt: at,
   };
   return {
@@ -132,6 +133,10 @@ export function mailSamples(name: string): Readonly<Record<string, MailSample>> 
     ),
     "key-rotated": keyRotatedMail({ ...rotation, by: { from: { channel: "console", origin } } }, keyContext),
     "key-rotated-by-admin": keyRotatedMail({ ...rotation, oldEndsAt: null, by: { name } }, keyContext),
+    "key-rotated-disabled": keyRotatedMail(
+      { ...rotation, oldEndsAt: null, isDisabled: true, by: { from: { channel: "console", origin } } },
+      keyContext,
+    ),
     "key-rotated-during-overlap": keyRotatedMail(
       {
         ...rotation,
@@ -292,10 +297,10 @@ function alertSamples(name: string): Readonly<Record<string, MailSample>> {
     unusual_spend: { keyLabel, disableUrl: `${site}/disable-key?token=${token}${token}` },
     key_rejected: { keyLabel },
   };
-  return Object.fromEntries(
-    facts.map((fact) => [
-      fact.kind.replace("_", "-"),
-      alertMail({ fact, subjectId, keyName: name }, { ...context, ...aboutKey[fact.kind] }),
-    ]),
-  );
+  const sample = (fact: MailedAlert["fact"]) =>
+    alertMail({ fact, subjectId, keyName: name }, { ...context, ...aboutKey[fact.kind] });
+  return {
+    ...Object.fromEntries(facts.map((fact) => [fact.kind.replace("_", "-"), sample(fact)])),
+    "key-rejected-old-secret": sample({ kind: "key_rejected", requests: 63, state: "rotated" }),
+  };
 }

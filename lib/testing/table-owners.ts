@@ -130,6 +130,7 @@ export const mayRead: Permissions = {
     "generations",
     "interface_events",
     "key_rejections",
+    "key_secrets",
     "ledger_accounts",
     "logging_discounts",
     "lost_contents",

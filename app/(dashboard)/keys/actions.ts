@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { recordKeyEvent } from "@/lib/accounts/security-log/record-security-event";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { ok } from "@/lib/kernel/outcome";
 import { paths } from "@/lib/kernel/paths";
@@ -25,11 +24,7 @@ const ticked = z.literal("on").optional().transform(Boolean);
 export const makeKey = defineAction({
   event: "create_key",
   input: newKeyFormSchema.transform(({ limit, ...rest }) => ({ ...rest, limitNanos: limit })),
-  run: async ({ actor, input, origin }) => {
-    const outcome = await createKey(actor, input, { channel: "console", origin });
-    if (outcome.ok) await recordKeyEvent(actor.userId, "key_created", outcome.value.key.name, origin);
-    return outcome;
-  },
+  run: ({ actor, input, origin }) => createKey(actor, input, { channel: "console", origin }),
   success: ({ key }) => `Key “${key.name}” created. Save its secret now.`,
   data: ({ secret, key }) => ({ secret, keyId: key.id }),
   // No refresh: a response that breaks off while it carries a page would replace the form by the error page.
@@ -111,11 +106,7 @@ export const setKeyDisabled = defineAction({
 export const removeKey = defineAction({
   event: "delete_key",
   input: z.object({ keyId, confirmation: z.literal("delete", "Type “delete” to confirm.") }),
-  run: async ({ actor, input, origin }) => {
-    const outcome = await deleteKey(actor, { id: input.keyId });
-    if (outcome.ok) await recordKeyEvent(actor.userId, "key_deleted", outcome.value.name, origin);
-    return outcome;
-  },
+  run: ({ actor, input, origin }) => deleteKey(actor, { id: input.keyId }, { channel: "console", origin }),
   success: () => "Key deleted. Requests with it are rejected.",
   refresh: [paths.keys],
 });

@@ -55,20 +55,30 @@ const namesSomething: ReadonlySet<string> = new Set<SecurityEventKind>([
 ]);
 
 const detailSchema = z
-  .object({ key: z.string(), data: z.string(), spentUsd: z.string(), requests: z.number() })
+  .object({
+    key: z.string(),
+    name: z.string(),
+    data: z.string(),
+    spentUsd: z.string(),
+    requests: z.number(),
+    state: z.string(),
+  })
   .partial()
   .catch({});
 
 /** What happened, in a sentence; `detail` is what was recorded with it. */
 export function securityEventSentence(kind: string, detail: unknown, { dollars }: Formats): string {
   const sentence = new Map<string, string>(Object.entries(sentences)).get(kind) ?? kind.replaceAll("_", " ");
-  const { key, data, spentUsd, requests } = detailSchema.parse(detail);
+  const { key, name, data, spentUsd, requests, state } = detailSchema.parse(detail);
   if (kind === "unusual_spend" && spentUsd !== undefined) {
     const spent = `${dollars(parseDollars(spentUsd) ?? 0n)} in an hour`;
     return key === undefined ? `${sentence}: ${spent}` : `${sentence} of key ${key}: ${spent}`;
   }
-  if (kind === "key_rejected" && key !== undefined && requests !== undefined)
-    return `${sentence}: ${key}, ${requests} requests in an hour`;
-  const named = data ?? key;
+  if (kind === "key_rejected" && key !== undefined && requests !== undefined) {
+    const what = state === "rotated" ? "An old secret of a key has ended and is still used" : sentence;
+    return `${what}: ${key}, ${requests} requests in an hour`;
+  }
+  // Lines from before labels were recorded with names have one of them as the key.
+  const named = data ?? (name !== undefined && key !== undefined ? `${name} (${key})` : key);
   return namesSomething.has(kind) && named !== undefined ? `${sentence}: ${named}` : sentence;
 }

@@ -35,16 +35,3 @@ export async function tryRecordSecurityEvent(event: SecurityEvent): Promise<void
     log().error({ event: "security_event_lost", reason: event.kind, ...errorFacts(error) }),
   );
 }
-
-/**
- * Adds a line about a key that was created or deleted. Not in the key's transaction, which locks the workspace before the
- * person, where deletions of accounts lock the person first; the audit log has the change in its transaction. Never fails.
- */
-export function recordKeyEvent(
-  userId: string,
-  kind: "key_created" | "key_deleted",
-  name: string,
-  origin: RequestOrigin,
-): Promise<void> {
-  return tryRecordSecurityEvent({ userId, kind, origin, detail: { key: name } });
-}

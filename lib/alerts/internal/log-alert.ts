@@ -32,6 +32,7 @@ function lineOf(fact: AlertFact, keyLabel: string | null): LogLine | null {
   const key: Readonly<Record<string, string>> = keyLabel === null ? {} : { key: keyLabel };
   if (fact.kind === "unusual_spend")
     return { kind: fact.kind, detail: { ...key, spentUsd: dollarsText(fact.spentNanos) } };
-  if (fact.kind === "key_rejected") return { kind: fact.kind, detail: { ...key, requests: fact.requests } };
+  if (fact.kind === "key_rejected")
+    return { kind: fact.kind, detail: { ...key, requests: fact.requests, state: fact.state } };
   return null;
 }

@@ -6,8 +6,8 @@ const nanos = z
   .regex(/^-?\d{1,19}$/)
   .transform(BigInt);
 
-/** Why a key no longer works. */
-const rejectedStates = ["disabled", "expired", "deleted", "abandoned"] as const;
+/** Why requests with a key are rejected. A rotated key works; its old secret has ended. */
+const rejectedStates = ["disabled", "expired", "deleted", "abandoned", "rotated"] as const;
 
 export type RejectedState = (typeof rejectedStates)[number];
 

@@ -40,7 +40,7 @@ export const kindTexts: Readonly<Record<AlertKind, { readonly title: string; rea
   },
   key_rejected: {
     title: "Rejected keys",
-    text: "A key that is disabled, expired or deleted is still being used.",
+    text: "A key that is disabled, expired or deleted, or an old secret of a key, is still being used.",
   },
 };
 

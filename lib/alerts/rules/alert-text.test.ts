@@ -69,6 +69,12 @@ it("every kind has a title that states the fact", () => {
   expect(Object.keys(kindTexts).sort()).toEqual([...alertKinds].sort());
 });
 
+it("an old secret has its own sentence, in which the key works", () => {
+  const { title, sentence } = textOf({ kind: "key_rejected", requests: 63, state: "rotated" }, "Production");
+  expect(title).toBe("An old secret of key “Production” has ended, and was used 63 times in an hour");
+  expect(sentence).toContain("the key works with its current secret");
+});
+
 it("facts are stored as JSON without losing a digit", () => {
   for (const fact of [...facts, low(1e-9), { ...low(0), balanceNanos: -9_007_199_254_740_993n }]) {
     expect(alertFactSchema.parse(JSON.parse(JSON.stringify(storedFact(fact))))).toEqual(fact);

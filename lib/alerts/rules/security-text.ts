@@ -35,7 +35,7 @@ export function unusualSpendText(
   };
 }
 
-const stateTexts: Readonly<Record<RejectedState, string>> = {
+const stateTexts: Readonly<Record<Exclude<RejectedState, "rotated">, string>> = {
   disabled: "is disabled",
   expired: "has expired",
   deleted: "was deleted",
@@ -43,6 +43,7 @@ const stateTexts: Readonly<Record<RejectedState, string>> = {
 };
 
 export function keyRejectedText(alert: ShownAlert, { state, requests }: Of<"key_rejected">): AlertText {
+  if (state === "rotated") return oldSecretText(alert, requests);
   return {
     title: `Key ${quotedKey(alert)} ${stateTexts[state]}, and was used ${requests} times in an hour`,
     sentence: `All of these requests were rejected and cost nothing. If a program of yours still uses the key, give it another one. If none does, someone else has the key: ${state === "disabled" ? "don’t enable it again, and " : ""}find out where it was stored.`,
@@ -50,5 +51,14 @@ export function keyRejectedText(alert: ShownAlert, { state, requests }: Of<"key_
       state === "deleted"
         ? { label: "View keys", href: paths.keys }
         : { label: "View key", href: keyHref(alert.subjectId) },
+  };
+}
+
+function oldSecretText(alert: ShownAlert, requests: number): AlertText {
+  return {
+    title: `An old secret of key ${quotedKey(alert)} has ended, and was used ${requests} times in an hour`,
+    sentence:
+      "All of these requests were rejected and cost nothing; the key works with its current secret. If a program of yours still uses the old secret, give it the current one. If none does, someone else has the old secret: find out where it was stored.",
+    action: { label: "View key", href: keyHref(alert.subjectId) },
   };
 }

@@ -26,7 +26,6 @@ export const leftOutTables: Readonly<Record<string, string>> = {
   holds:
     "Credits set aside while a request runs, and for a few days after it. The charge is in requests and transactions.",
   key_limit_alerts: "Which alert about the limit of a key was the last. The alerts themselves are in alerts.",
-  key_secrets: "Hashes of the secrets of keys; of one that was replaced, also its end and its last use.",
   purged_billing: "Only workspaces of deleted accounts are in it.",
   series_ranks: "The order in which charts assign colors.",
   usage_parts: "When comparisons of charges were made.",

@@ -27,7 +27,8 @@ export async function notifyOfRotation(
   if (!context) return;
   const by = userId === actor.userId ? { from } : { name: await nameOf(tx, actor) };
   const rotatedAt = key.updatedAt ?? new Date();
-  await queueMail(tx, keyRotatedMail({ ...key, ...rotation, rotatedAt, by }, context));
+  const isDisabled = key.state === "disabled";
+  await queueMail(tx, keyRotatedMail({ ...key, ...rotation, isDisabled, rotatedAt, by }, context));
 }
 
 async function nameOf(tx: Tx, { userId }: Actor): Promise<string> {

@@ -45,23 +45,32 @@ export function figures(): RejectionFigures {
 }
 
 /**
- * Finds the keys of the hashes, also deleted ones, whose only trace is their public id, and adds their requests. One
- * statement for all; keys in the same order everywhere, because processes lock their rows one after the other.
+ * Finds the keys of the hashes, by their secrets and by their public id, which is the only trace of a first secret whose
+ * row is gone, and adds their requests. While a key works, only a secret that a rotation has ended is rejected: those
+ * requests are also counted apart. One statement for all; keys in the same order everywhere, because processes lock their
+ * rows one after the other.
  */
 const flushStatement = `
   with counted as (
-    select k.id, k.workspace_id, sum(c.requests)::bigint as requests
+    select k.id, k.workspace_id, sum(c.requests)::bigint as requests,
+           coalesce(sum(c.requests) filter (where not exists (
+             select from key_secrets s where s.hash = c.hash and (s.expires_at is null or s.expires_at > now()))
+             and k.deleted_at is null and k.disabled_at is null and (k.expires_at is null or k.expires_at > now())
+             and (k.creator_user_id is null or m.user_id is not null)), 0)::bigint as old_secret_requests
       from unnest($1::bytea[], $2::bigint[]) as c (hash, requests)
      cross join lateral (
        select s.key_id as id from key_secrets s where s.hash = c.hash
        union select d.id from api_keys d where d.hash = encode(c.hash, 'hex')) found
       join api_keys k on k.id = found.id
       join workspaces w on w.id = k.workspace_id and w.deleted_at is null
+      left join members m on m.workspace_id = k.workspace_id and m.user_id = k.creator_user_id and m.removed_at is null
      group by k.id, k.workspace_id),
   written as (
-    insert into key_rejections (key_id, workspace_id, quarter_hour, requests)
-    select id, workspace_id, $3, requests from counted order by id
-    on conflict (key_id, quarter_hour) do update set requests = key_rejections.requests + excluded.requests)
+    insert into key_rejections (key_id, workspace_id, quarter_hour, requests, old_secret_requests)
+    select id, workspace_id, $3, requests, old_secret_requests from counted order by id
+    on conflict (key_id, quarter_hour) do update
+      set requests = key_rejections.requests + excluded.requests,
+          old_secret_requests = key_rejections.old_secret_requests + excluded.old_secret_requests)
   select coalesce(sum(requests), 0)::bigint as known from counted`;
 
 /** Writes what has gathered. When that fails, it is added to what has gathered since, for the next flush. */

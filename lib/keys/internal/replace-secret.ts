@@ -13,41 +13,59 @@ export async function endOldSecrets(
   { id, workspaceId }: LockedKey,
   label: string | null = null,
 ): Promise<string | null> {
-  const [ended] = await tx.$queryRaw<{ label: string | null }[]>`
+  const [ended] = await tx.$queryRaw<{ label: string }[]>`
     UPDATE key_secrets s SET expires_at = date_trunc('milliseconds', clock_timestamp())
       FROM api_keys k
      WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id
        AND s.expires_at > clock_timestamp() AND (${label}::text IS NULL OR s.label = ${label}::text)
     RETURNING s.label`;
-  return ended ? (ended.label ?? "") : null;
+  return ended?.label ?? null;
 }
 
+export type Replaced = {
+  /** When the new secret became the current one. */
+  readonly replacedAt: Date;
+  /** When the one before ends: after the overlap, or with its key if that expires earlier. */
+  readonly endsAt: Date;
+};
+
 /**
- * Gives a locked key a new current secret. The one that it replaces works for the overlap from this statement on, by the
- * clock of the database: returns when it ends. A second current secret would violate the index `key_secrets_current`.
+ * Gives a locked key a new current secret. The one that it replaces works for the overlap from this statement on. Both
+ * moments are of the clock of the database. A second current secret would violate the index `key_secrets_current`.
  */
 export async function replaceSecret(
   tx: Tx,
   { id, workspaceId, label }: LockedKey,
   next: { readonly hash: Buffer; readonly overlapHours: number },
-): Promise<Date> {
-  const [replaced] = await tx.$queryRaw<{ ends_at: Date }[]>`
+): Promise<Replaced> {
+  const [replaced] = await tx.$queryRaw<Replaced[]>`
     UPDATE key_secrets s
-       SET expires_at = date_trunc('milliseconds', clock_timestamp()) + make_interval(hours => ${next.overlapHours}::int),
+       SET expires_at = least(c.now + make_interval(hours => ${next.overlapHours}::int), k.expires_at),
            label = ${label}, last_used_at = NULL
-      FROM api_keys k
+      FROM api_keys k, (SELECT date_trunc('milliseconds', clock_timestamp()) AS now) c
      WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id AND s.expires_at IS NULL
-    RETURNING s.expires_at AS ends_at`;
-  if (!replaced) throw new Error("a key that works has no current secret");
-  await tx.keySecret.create({
-    data: { hash: new Uint8Array(next.hash), keyId: id },
-    select: { keyId: true },
-  });
-  return replaced.ends_at;
+    RETURNING c.now AS "replacedAt", s.expires_at AS "endsAt"`;
+  if (!replaced) throw new Error("a key has no current secret");
+  await tx.$executeRaw`
+    INSERT INTO key_secrets (hash, key_id, created_at) VALUES (${next.hash}, ${id}::uuid, ${replaced.replacedAt})`;
+  return replaced;
+}
+
+/**
+ * Ends all secrets of a locked key that is deleted. Their rows stay, because requests with any of them are those of the
+ * deleted key; the key's public id would find the first one alone.
+ */
+export async function endSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE key_secrets s
+       SET expires_at = least(s.expires_at, date_trunc('milliseconds', clock_timestamp())),
+           label = coalesce(s.label, k.label)
+      FROM api_keys k
+     WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id`;
 }
 
 /** Deletes the secrets of a locked key that have ended. */
-export async function forgetEndedSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
+export async function deleteEndedSecrets(tx: Tx, { id, workspaceId }: LockedKey): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM key_secrets s USING api_keys k
      WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.key_id = k.id

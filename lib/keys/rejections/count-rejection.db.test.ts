@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import { asOwner } from "@/lib/testing/database";
 import { createTenant, startApi, type TestApi } from "@/lib/testing/api";
-import { updateKey } from "../update-key";
 import { deleteKey } from "../delete-key";
-import { secretFrom } from "../rules/key-format";
+import { mintSecret } from "../internal/mint-secret";
+import { rotateKey } from "../rotate-key";
+import { updateKey } from "../update-key";
 import { countRejection, flushRejections, purgeRejections, rejectionFigures } from "./count-rejection";
 
 let api: TestApi;
@@ -20,7 +20,7 @@ afterAll(async () => {
 const quarterHour = new Date("2026-03-10T14:15:00Z");
 const flush = () => flushRejections(new Date("2026-03-10T14:20:00Z"));
 const rows = (workspaceId: string) => db().keyRejection.findMany({ where: { workspaceId } });
-const unknownSecret = () => secretFrom(randomBytes(28).toString("hex"));
+const unknownSecret = () => mintSecret().secret;
 
 async function use(secret: string, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
@@ -44,7 +44,51 @@ it("counts requests with disabled and deleted keys per quarter-hour, and writes 
   await use(secret, 2);
   await flush();
   await flush();
-  expect(await rows(workspaceId)).toEqual([{ keyId: key.id, workspaceId, quarterHour, requests: 5n }]);
+  expect(await rows(workspaceId)).toEqual([
+    { keyId: key.id, workspaceId, quarterHour, requests: 5n, oldSecretRequests: 0n },
+  ]);
+});
+
+it("counts requests with old secrets apart while the key works, also with a first secret whose row is gone", async () => {
+  const { workspaceId, secret, key, actor } = await createTenant();
+  const from = { channel: "command line" } as const;
+  const rotate = async (seenLabel: string) => {
+    const rotated = await rotateKey(actor, { id: key.id }, { overlapHours: 0, seenLabel }, from);
+    if (!rotated.ok) throw new Error(rotated.code);
+    return rotated.value;
+  };
+  const second = await rotate(key.label);
+  await use(secret, 2);
+  await flush();
+  const counts = { requests: 2n, oldSecretRequests: 2n };
+  expect(await rows(workspaceId)).toEqual([{ keyId: key.id, workspaceId, quarterHour, ...counts }]);
+  const third = await rotate(second.key.label);
+  await use(secret, 1);
+  await use(second.secret, 1);
+  await flush();
+  expect(await rows(workspaceId)).toMatchObject([{ requests: 4n, oldSecretRequests: 4n }]);
+  await updateKey(actor, { id: key.id }, { disabled: true });
+  await use(secret, 1);
+  await use(third.secret, 1);
+  await flush();
+  expect(await rows(workspaceId)).toMatchObject([{ requests: 6n, oldSecretRequests: 4n }]);
+});
+
+it("counts requests with every secret of a deleted key as the key's", async () => {
+  const { workspaceId, secret, key, actor } = await createTenant();
+  const from = { channel: "command line" } as const;
+  const rotation = { overlapHours: 24, seenLabel: key.label };
+  const rotated = await rotateKey(actor, { id: key.id }, rotation, from);
+  if (!rotated.ok) throw new Error(rotated.code);
+  await deleteKey(actor, { id: key.id });
+  await use(secret, 1);
+  await use(rotated.value.secret, 2);
+  await flush();
+  expect(await rows(workspaceId)).toMatchObject([{ requests: 3n, oldSecretRequests: 0n }]);
+  const kept = await db().keySecret.findMany({ where: { keyId: key.id }, orderBy: { createdAt: "asc" } });
+  const labels = [key.label, rotated.value.key.label];
+  expect(kept).toMatchObject(labels.map((label) => ({ label, expiresAt: expect.any(Date) })));
+  expect(kept.every(({ expiresAt }) => Number(expiresAt) <= Date.now() + 60_000)).toBe(true);
 });
 
 it("counts secrets that no key has in memory, and writes nothing about them", async () => {

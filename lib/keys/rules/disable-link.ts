@@ -1,6 +1,6 @@
 import { msPerDay } from "@/lib/kernel/clock";
 
-/** How long the link in the mail about a new key works. */
+/** How long the link works that mails about a new or rotated key, and about unusual spend, have. */
 export const disableLinkDays = 7;
 export const disableLinkMs = disableLinkDays * msPerDay;
 

@@ -1,4 +1,4 @@
-import type { Fact } from "@/lib/mail/rules/mail-parts";
+import type { Fact, Link } from "@/lib/mail/rules/mail-parts";
 import { mailMoment } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
 import { disableLabel, disableLinkDays } from "./disable-link";
@@ -15,6 +15,8 @@ export type MailedRotation = {
   readonly oldEndsAt: Date | null;
   /** Of an even older one, which this rotation ended. */
   readonly endedLabel: string | null;
+  /** A disabled key stays so. */
+  readonly isDisabled: boolean;
   readonly rotatedAt: Date;
   /** How the recipient did it, or who else did. */
   readonly by: { readonly from: KeyOrigin } | { readonly name: string };
@@ -22,19 +24,25 @@ export type MailedRotation = {
 
 /** Notifies the owner of a key of its new secret, so that a rotation by an attacker is noticed. Without the secret. */
 export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext): RenderedMail {
-  const { name, kind, label, oldLabel, oldEndsAt, endedLabel, rotatedAt, by } = rotation;
+  const { name, kind, label, oldLabel, oldEndsAt, endedLabel, isDisabled, rotatedAt, by } = rotation;
   const old = oldEndsAt
     ? `Its old secret works until ${mailMoment(oldEndsAt)}. Use the new one everywhere before then.`
     : "Its old secret no longer works.";
+  const keys = { label: "Open your keys", url: context.keysUrl };
   return renderMail({
     kind: kind === "management" ? "management_key_rotated" : "key_rotated",
     recipient: context.recipient,
     from: context.product,
     subject: `API key rotated: ${name}`,
     summary: `The secret of API key ${label} was rotated: ${name}`,
-    summaryLink: { label: disableLabel(label), url: context.disableUrl },
+    ...(!isDisabled && { summaryLink: { label: disableLabel(label), url: context.disableUrl } }),
     heading: "An API key has a new secret",
-    paragraphs: [old, "If you didn't expect this, disable the key now. That stops all of its secrets."],
+    paragraphs: [
+      old,
+      isDisabled
+        ? "The key is disabled, and stays so until someone enables it. If you didn't expect this, don't enable it: create a new key."
+        : "If you didn't expect this, disable the key now. That stops all of its secrets.",
+    ],
     isRecord: true,
     facts: [
       { label: "Name", value: name },
@@ -45,10 +53,17 @@ export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext
       ...(endedLabel === null ? [] : [{ label: "Also ended", value: endedLabel, show: "code" } as const]),
       ...originOf(rotatedAt, by),
     ],
-    button: { label: "Disable this key", url: context.disableUrl },
-    links: [{ label: "Open your keys", url: context.keysUrl }],
-    closing: `The link works for ${disableLinkDays} days. It asks before it disables the key, and needs no password.`,
+    ...(isDisabled ? { button: keys } : disabling(context.disableUrl, keys)),
   });
+}
+
+/** How the recipient stops the key. */
+function disabling(url: string, keys: Link) {
+  return {
+    button: { label: "Disable this key", url },
+    links: [keys],
+    closing: `The link works for ${disableLinkDays} days. It asks before it disables the key, and needs no password.`,
+  };
 }
 
 function originOf(rotatedAt: Date, by: MailedRotation["by"]): readonly Fact[] {

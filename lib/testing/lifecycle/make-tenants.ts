@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { uuidv7 } from "uuidv7";
 import { sqlTransaction } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
-import { secretFrom, secretLabel } from "@/lib/keys/rules/key-format";
+import { type MintedSecret, mintSecret } from "@/lib/keys/internal/mint-secret";
 import { transferFingerprint } from "@/lib/ledger/rules/transfer-input";
 import type { RunPlan } from "./plans";
 
-export type RunTenant = {
+export type RunTenant = MintedSecret & {
   readonly actor: Actor;
   readonly workspaceId: string;
-  readonly secret: string;
   readonly keyId: string;
 };
 
@@ -22,8 +21,7 @@ export async function makeTenants(plans: readonly RunPlan[]): Promise<RunTenant[
   const userId = uuidv7();
   const tenants = plans.map((): RunTenant => {
     const workspaceId = uuidv7();
-    const secret = secretFrom(randomBytes(28).toString("hex"));
-    return { actor: { userId, workspaceId, role: "owner" }, workspaceId, secret, keyId: uuidv7() };
+    return { actor: { userId, workspaceId, role: "owner" }, workspaceId, ...mintSecret(), keyId: uuidv7() };
   });
   await sqlTransaction(async (client) => {
     await client.query("insert into users (id, email, email_verified_at) values ($1, $2, now())", [
@@ -100,18 +98,12 @@ async function makeKeys(
 ): Promise<void> {
   const keyIds = tenants.map(({ keyId }) => keyId);
   const workspaceIds = tenants.map(({ workspaceId }) => workspaceId);
-  const hashes = tenants.map(({ secret }) => createHash("sha256").update(secret).digest());
+  const hashes = tenants.map(({ hash }) => hash);
   await client.query(
     `insert into api_keys (id, workspace_id, creator_user_id, hash, name, label)
      select id, workspace_id, $5, encode(hash, 'hex'), 'Run', label
      from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[]) as made (id, workspace_id, hash, label)`,
-    [
-      keyIds,
-      workspaceIds,
-      hashes,
-      tenants.map(({ secret }) => secretLabel(secret)),
-      tenants[0]?.actor.userId,
-    ],
+    [keyIds, workspaceIds, hashes, tenants.map(({ label }) => label), tenants[0]?.actor.userId],
   );
   await client.query(
     "insert into key_secrets (hash, key_id) select hash, id from unnest($1::bytea[], $2::uuid[]) as made (hash, id)",

@@ -206,7 +206,8 @@ export const activityDatasets: readonly Dataset[] = [
   {
     name: "rejected_requests",
     title: "Rejected requests",
-    description: "Requests with keys that no longer work, by quarter-hour, for two days.",
+    description:
+      "Requests with keys that no longer work, or with old secrets that have ended, by quarter-hour, for two days.",
     tables: ["key_rejections"],
     from: `from key_rejections r where ${ofOwnWorkspace("r")}`,
     orderBy: "r.quarter_hour, r.key_id",
@@ -215,6 +216,12 @@ export const activityDatasets: readonly Dataset[] = [
       ["key_id", "id", "r.key_id", "The key."],
       ["quarter_hour", "time", "r.quarter_hour", "When the quarter-hour began."],
       ["requests", "integer", "r.requests", "How many."],
+      [
+        "old_secret_requests",
+        "integer",
+        "r.old_secret_requests",
+        "How many of them were with an old secret that has ended, while the key worked.",
+      ],
     ]),
   },
   {

@@ -78,6 +78,31 @@ export const workspaceDatasets: readonly Dataset[] = [
     },
   },
   {
+    name: "old_secrets",
+    title: "Old secrets of keys",
+    description:
+      "Of the keys in keys, the secrets that a rotation replaced, until the rotation after that, and those of deleted keys.",
+    tables: ["key_secrets"],
+    from: `from key_secrets s join api_keys k on k.id = s.key_id
+      where ${ofPerson("k", "creator_user_id")} and s.expires_at is not null`,
+    orderBy: "s.created_at, s.hash",
+    fields: fieldList([
+      ["key_id", "id", "s.key_id", "The key."],
+      ["workspace_id", "id", "k.workspace_id", "Its workspace."],
+      ["label", "text", "s.label", "The beginning and the end of the secret."],
+      ["created_at", "time", "s.created_at", "When it was made."],
+      [
+        "replaced_at",
+        "time?",
+        "(select min(n.created_at) from key_secrets n where n.key_id = s.key_id and n.created_at > s.created_at)",
+        "When the next one was made.",
+      ],
+      ["ends_at", "time", "s.expires_at", "Until when it works, or worked."],
+      ["last_used_at", "time?", "s.last_used_at", "When it was last used since it was replaced."],
+    ]),
+    leftOut: { "key_secrets.hash": "A hash of the secret, by which requests are matched with it." },
+  },
+  {
     name: "apps",
     title: "Apps",
     description: "The programs that your requests named, by title and address.",
