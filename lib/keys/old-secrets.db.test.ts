@@ -59,9 +59,31 @@ it("an old secret is ended once, by its label, and the current one goes on", asy
   expect(await db().securityEvent.count({ where: lines })).toBe(1);
   expect(await version(), "also of those that come too late").toBe(before + 1n);
   // A tab from before the next rotation must not end the secret that its user believes to be the current one.
-  await rotated(24, second.key.label);
-  expect(await end()).toMatchObject({ ok: true });
-  expect(await works(second.secret)).toBe(true);
+  const third = await rotated(24, second.key.label);
+  expect(await end(), "nor may its user believe that no old one works").toMatchObject({
+    code: "changed_meanwhile",
+  });
+  expect(await end(third.key.label)).toMatchObject({ code: "changed_meanwhile" });
+  expect([await works(second.secret), await works(third.secret)]).toEqual([true, true]);
+  expect(await end(second.key.label)).toMatchObject({ ok: true });
+  expect(await end(third.key.label), "the current one").toMatchObject({ code: "changed_meanwhile" });
+  expect([await works(second.secret), await works(third.secret)]).toEqual([false, true]);
+});
+
+it("many rotations leave one link that disables the key in a combined mail", async () => {
+  let seen = label;
+  for (let turn = 0; turn < 12; turn += 1) seen = (await rotated(24, seen)).key.label;
+  const other = await createKey(actor, { name: "Another" });
+  if (!other.ok) throw new Error(other.code);
+  const { text } = await db().outboxMail.findFirstOrThrow({
+    where: { recipient: made.email, kind: "bundle" },
+    select: { text: true },
+  });
+  expect(text.match(/^Disable key .*:$/gm)).toEqual([
+    `Disable key ${seen}:`,
+    `Disable key ${other.value.key.label}:`,
+  ]);
+  expect(text).toMatch(/was rotated \(the old one works until .* UTC\): Production/);
 });
 
 it.each([

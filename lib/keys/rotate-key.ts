@@ -16,7 +16,7 @@ import { deleteEndedSecrets, endOldSecrets, replaceSecret } from "./internal/rep
 import type { KeyOrigin } from "./rules/key-mail";
 import type { Key } from "./rules/key-view";
 import { overlapProblem, rotationProblem } from "./rules/may-rotate";
-import { isOverlap } from "./rules/overlap";
+import { isOverlap, overlapMessage } from "./rules/overlap";
 
 export type Rotation = {
   /** How long the old secret works on: whole hours, 0 to 168. */
@@ -52,7 +52,7 @@ export async function rotateKey(
 ): Promise<Outcome<Rotated, RotateKeyError>> {
   const { overlapHours } = rotation;
   if (!isOverlap(overlapHours)) {
-    return fail("overlap_invalid", { field: "overlapHours", message: "Choose an overlap of up to 7 days." });
+    return fail("overlap_invalid", { field: "overlapHours", message: overlapMessage });
   }
   const { secret, hash, label } = mintSecret();
   const outcome = await transaction(async (tx) => {

@@ -65,11 +65,15 @@ export const saveGuardrails = defineAction({
   refresh: [paths.keys],
 });
 
+/** Each one is a mail, and lines in two logs. */
+const rotationLimit = { name: "rotate_key", points: 30, durationSeconds: 3_600 };
+
 /** As it is shown: "sk-or-v1-abc...123". */
 const keyLabel = textField(100);
 
 export const rotateSecret = defineAction({
   event: "rotate_key",
+  perChange: { rule: rotationLimit },
   input: z.object({ keyId, overlapHours: overlapField, seenLabel: keyLabel }),
   run: async ({ actor, input: { keyId: id, ...rotation }, origin }) => {
     // Before the rotation: a read that fails after it would lose the new secret.

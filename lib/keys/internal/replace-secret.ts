@@ -22,6 +22,16 @@ export async function endOldSecrets(
   return ended?.label ?? null;
 }
 
+/** The label of the old secret of a locked key that still works, if there is one. */
+export async function workingOldSecret(tx: Tx, { id, workspaceId }: LockedKey): Promise<string | null> {
+  const [working] = await tx.$queryRaw<{ label: string }[]>`
+    SELECT s.label
+      FROM key_secrets s
+      JOIN api_keys k ON k.id = s.key_id
+     WHERE k.id = ${id}::uuid AND k.workspace_id = ${workspaceId}::uuid AND s.expires_at > clock_timestamp()`;
+  return working?.label ?? null;
+}
+
 export type Replaced = {
   /** When the new secret became the current one. */
   readonly replacedAt: Date;

@@ -8,7 +8,7 @@ export const overlapChoices = [
   {
     hours: 0,
     label: "No overlap: end it now",
-    hint: "For a secret that leaked. Requests with it fail within a second.",
+    hint: "For a secret that leaked. Requests with it fail from this moment on.",
   },
   { hours: 1, label: "1 hour", hint: null },
   { hours: 24, label: "24 hours", hint: null },
@@ -18,7 +18,7 @@ export const overlapChoices = [
 
 export const overlapHoursDefault = 24;
 
-const overlapMessage = "Choose an overlap of up to 7 days.";
+export const overlapMessage = "Choose an overlap of up to 7 days.";
 
 export const overlapField = z
   .string(overlapMessage)

@@ -29,13 +29,16 @@ export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext
     ? `Its old secret works until ${mailMoment(oldEndsAt)}. Use the new one everywhere before then.`
     : "Its old secret no longer works.";
   const keys = { label: "Open your keys", url: context.keysUrl };
+  const shortly = oldEndsAt ? `the old one works until ${mailMoment(oldEndsAt)}` : "the old one has ended";
   return renderMail({
     kind: kind === "management" ? "management_key_rotated" : "key_rotated",
     recipient: context.recipient,
     from: context.product,
     subject: `API key rotated: ${name}`,
-    summary: `The secret of API key ${label} was rotated: ${name}`,
-    ...(!isDisabled && { summaryLink: { label: disableLabel(label), url: context.disableUrl } }),
+    summary: `The secret of API key ${label} was rotated (${shortly}): ${name}`,
+    ...(!isDisabled && {
+      summaryLink: { label: disableLabel(label), url: context.disableUrl, replaces: disableLabel(oldLabel) },
+    }),
     heading: "An API key has a new secret",
     paragraphs: [
       old,

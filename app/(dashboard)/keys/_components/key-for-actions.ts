@@ -2,9 +2,9 @@ import type { Actor } from "@/lib/kernel/actor";
 import type { Formats } from "@/lib/kernel/format";
 import { dollarsText } from "@/lib/kernel/money";
 import type { Key } from "@/lib/keys/rules/key-view";
+import { rotationProblem } from "@/lib/keys/rules/may-rotate";
 import type { OldSecret } from "@/lib/keys/rules/old-secret";
 import type { KeyForActions, OldSecretFacts } from "./key-actions";
-import { notRotatable } from "./secrets/not-rotatable";
 
 type Viewer = {
   readonly actor: Actor;
@@ -23,6 +23,7 @@ export function keyForActions(
   const { creatorUserId, state } = key;
   const creatorHasLeft = creatorUserId !== null && !viewer.present.has(creatorUserId);
   const works = state === "active" && !creatorHasLeft;
+  const problem = rotationProblem(viewer.actor, key, { creatorHasLeft, now: new Date() });
   return {
     id: key.id,
     name: key.name,
@@ -30,7 +31,7 @@ export function keyForActions(
     state,
     limit: key.limitNanos === null ? "" : dollarsText(key.limitNanos),
     limitReset: key.limitReset ?? "",
-    notRotatable: notRotatable(viewer.actor, key, creatorHasLeft),
+    notRotatable: problem?.message ?? null,
     oldSecret: typeof old === "object" ? oldSecretFacts(old, works, viewer) : (old ?? null),
   };
 }
