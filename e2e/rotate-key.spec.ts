@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { rotateKey } from "@/lib/keys/rotate-key";
+import { updateKey } from "@/lib/keys/update-key";
 import { defaultFormats } from "@/lib/kernel/format";
 import { unknownOrigin } from "@/lib/kernel/network";
 import { type Account, makeAccount, makeKey } from "./support/accounts";
@@ -140,7 +141,7 @@ test("a form that was opened before another rotation is refused, and nothing is 
 });
 
 test("a disabled key is offered no overlap, and says that it stays disabled", async ({ page, account }) => {
-  const { id } = await makeKey(account, { name: "Off" });
+  const { id, secret: old } = await makeKey(account, { name: "Off" });
   await page.goto(`/keys/${id}`);
   await chooseForKey(page, "Off", "Disable");
   await expect(page.getByText("Key “Off” is disabled.")).toBeVisible();
@@ -152,6 +153,11 @@ test("a disabled key is offered no overlap, and says that it stays disabled", as
   await expect(sheet.getByRole("radio")).toHaveCount(0);
   await expect(sheet.locator("input[name=overlapHours]")).toHaveValue("0");
   await expectSoundEverywhere(page);
+  await sheet.getByRole("button", { name: "Rotate secret" }).click();
+  const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
+  expect(await status(secret), "it stays disabled").toBe(401);
+  await updateKey(account.actor, { id }, { disabled: false });
+  expect([await status(secret), await status(old)]).toEqual([200, 401]);
 });
 
 test("the focus returns to a key's menu when its old secret has ended", async ({ page, account }) => {
