@@ -14,7 +14,7 @@ const config: KnipConfig = {
     "lib/testing/{check-boundaries.mjs,screenshots.ts,spender.ts,top-up-runner.ts,alert-watcher.ts,load-pools.ts}",
     "lib/testing/bench/{main.ts,load-client.mjs,paced-client.ts}",
     "lib/testing/lifecycle/gateway-process.ts",
-    "e2e/{playwright.config,**/*.spec,support/start-product,support/make-tenants}.ts",
+    "e2e/{playwright.config,**/*.spec,support/start-product,support/summary-reporter,support/make-tenants}.ts",
     "e2e/support/pictures.css",
   ],
   project: ["{app,components,lib,e2e}/**/*.{ts,tsx,mjs,css}", "prisma/schema/*.prisma", "*.{ts,mjs,cjs}"],
