@@ -4,7 +4,7 @@ import { quickQuery } from "@/lib/db/quick-query";
 import type { Role } from "@/lib/kernel/actor";
 import { defaultPrivacySettings, type PrivacySettings } from "@/lib/kernel/privacy-settings";
 import { hashSecret } from "./internal/hash-secret";
-import { noteOldSecret } from "./internal/note-old-secret";
+import { noteManagementKey, noteOldSecret } from "./internal/note-use";
 import type { Guardrails } from "./rules/guardrails";
 import { isSecret } from "./rules/key-format";
 import type { KeyKind } from "./rules/key-input";
@@ -105,6 +105,7 @@ function start(name: string, hash: Buffer): Promise<KeyContext | null> {
       const ttl = Math.max(1, Math.min(cacheTtlMs, Math.floor(leftMs)));
       if (clearings === clearingsBefore) cache.set(name, { context }, { ttl });
       if (context && remainingMs !== null) noteOldSecret(hash);
+      if (context?.kind === "management") noteManagementKey(context);
       return context;
     })
     .finally(() => {
