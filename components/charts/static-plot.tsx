@@ -17,7 +17,7 @@ export function StaticPlot({ model, shown }: StaticPlotProps) {
   const band = width / Math.max(1, model.buckets.length);
   const previous = previousValues(model);
   return (
-    <div aria-hidden className="flex h-full flex-col pt-2 pr-4 text-ink-muted">
+    <div aria-hidden data-plot="static" className="flex h-full flex-col pt-2 pr-4 text-ink-muted">
       <div className="flex min-h-0 flex-1">
         <div className="relative shrink-0">
           {/* Sets the width: the content policy allows no style attribute. */}
