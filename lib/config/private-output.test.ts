@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { expect, it } from "vitest";
 import { createLog } from "./log";
 import { privateConsole } from "./private-output";
@@ -40,4 +41,28 @@ it("a process that prints, warns and crashes writes only log lines and exits wit
     { level: 60, event: "crashed", part: "server", kind: "RangeError" },
   ]);
   expect(status).toBe(1);
+});
+
+it("a process whose reader is gone, such as a closed terminal, goes on and ends as it should", async () => {
+  const script = `
+    import { keepOutputPrivate } from "./lib/config/private-output.ts";
+    keepOutputPrivate("server", { exitOnCrash: true });
+    process.on("SIGTERM", () => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        process.stdout.write("Stopping.\\n");
+        process.stderr.write("Stopping.\\n");
+        console.error("canary");
+      }
+      setTimeout(() => process.exit(23), 100);
+    });
+    setInterval(() => undefined, 1_000);
+    process.stdout.write("Ready.\\n");`;
+  const options = ["--import", "tsx", "--conditions=react-server", "--input-type=module", "-e", script];
+  const child = spawn(process.execPath, options, { stdio: ["ignore", "pipe", "pipe"] });
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([23, null]);
 });

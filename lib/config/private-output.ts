@@ -15,11 +15,20 @@ export function keepOutputPrivate(part: string, { exitOnCrash = false } = {}): v
   const log = createLog("info", pino.destination({ fd: 1, sync: true }));
   Object.assign(console, privateConsole(log, part));
   if (exitOnCrash) exitQuietly(log, part);
+  surviveReaders();
   // Node's own listener prints warnings as they are.
   process.removeAllListeners("warning");
   process.on("warning", (warning) => {
     log.warn({ event: "process_warning", part, ...errorFacts(warning) });
   });
+}
+
+/**
+ * A terminal that was closed, or a log collector that has ended, must not end the process: it has completions to bill and a
+ * database to stop. What it writes from then on is lost.
+ */
+function surviveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
 /** Ends the process as Node would, but without printing the error. */
