@@ -1,5 +1,6 @@
 // The only script of a plain page, one that visitors without a session get (lib/server/README.md). The page works without it.
 import { copiedMs, copyMessages, type CopyResult } from "@/components/ui/actions/copy-result";
+import { readAgain } from "./read-again";
 import { showResults } from "./show-results";
 import { submitOnce } from "./submit-once";
 
@@ -67,3 +68,4 @@ showPasswords();
 copyTexts();
 submitOnce();
 showResults();
+readAgain();
