@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { eraseAgain } from "@/lib/accounts/delete-account";
 import { closeDb, db, transaction } from "@/lib/db/client";
 import { eraseWorkspaces } from "@/lib/privacy/erase-workspaces";
-import { buyer, dollars, subjectsTo } from "@/lib/testing/alerts";
+import { buyer, dollars, joinAs, subjectsTo } from "@/lib/testing/alerts";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { getAlertSettings, setLowBalanceAlert, setMonthlySpendAlert } from "./alert-settings";
@@ -21,15 +21,9 @@ function raise({ workspaceId }: MadeWorkspace, change: Partial<NewAlert> = {}, n
   return transaction((tx) => raiseAlert(tx, alert, now));
 }
 
-async function join({ workspaceId }: MadeWorkspace, role: "admin" | "member") {
-  const person = await createWorkspace();
-  await db().member.create({ data: { workspaceId, userId: person.userId, role } });
-  return { ...person, actor: { userId: person.userId, workspaceId, role } };
-}
-
 it("each person dismisses for themselves, and only what they see", async () => {
   const owner = await createWorkspace();
-  const [admin, member] = [await join(owner, "admin"), await join(owner, "member")];
+  const [admin, member] = [await joinAs("admin", owner), await joinAs("member", owner)];
   const stranger = await createWorkspace();
   await raise(owner);
   await raise(owner);
@@ -56,7 +50,7 @@ it("notices are listed in pages, for 90 days, from the time a person joined", as
   const second = await listNotices(owner.actor, first.nextCursor);
   expect(second).toMatchObject({ nextCursor: null });
   expect(new Set([...first.notices, ...second.notices].map(({ id }) => id)).size).toBe(26);
-  expect((await listNotices((await join(owner, "admin")).actor)).notices).toEqual([]);
+  expect((await listNotices((await joinAs("admin", owner)).actor)).notices).toEqual([]);
   const { workspaceId } = owner;
   const old = new Date(Date.now() - 91 * 86_400_000);
   await db().alert.updateMany({ where: { workspaceId }, data: { firedAt: old } });
@@ -68,7 +62,7 @@ it("notices are listed in pages, for 90 days, from the time a person joined", as
 
 it("a person who switched a kind off gets no mail of it, but the notice", async () => {
   const owner = await createWorkspace();
-  const admin = await join(owner, "admin");
+  const admin = await joinAs("admin", owner);
   await setMailPreference(owner.userId, { kind: "low_balance", on: false });
   await setMailPreference(owner.userId, { kind: "low_balance", on: false });
   expect(await listMutedKinds(owner.userId)).toEqual(new Set(["low_balance"]));

@@ -1,33 +1,17 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { closeDb, db } from "@/lib/db/client";
-import { addRejections, subjectsTo } from "@/lib/testing/alerts";
+import { addRejections, alertsOf, hourMs, joinAs, quarterOf, subjectsTo } from "@/lib/testing/alerts";
 import { testDatabase } from "@/lib/testing/database";
-import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey } from "@/lib/testing/generations";
-import { alertFactSchema } from "./rules/alert-fact";
 import { watchUsage } from "./watch-usage";
 
 beforeAll(testDatabase);
 afterAll(closeDb);
 
-const hourMs = 3_600_000;
 const before = (hours: number, from: Date) => new Date(from.getTime() - hours * hourMs);
-/** The quarter-hour that runs at a moment. */
-const quarterOf = (at: Date) => new Date(Math.floor(at.getTime() / (hourMs / 4)) * (hourMs / 4));
 const watchAt = (at: Date) => watchUsage(() => at);
-
-const alertsOf = async ({ workspaceId }: MadeWorkspace) =>
-  (await db().alert.findMany({ where: { workspaceId }, orderBy: { id: "asc" } })).map((alert) => ({
-    subjectId: alert.subjectId,
-    fact: alertFactSchema.parse(alert.fact),
-  }));
-
-async function join({ workspaceId }: MadeWorkspace, role: "admin" | "member") {
-  const person = await createWorkspace();
-  await db().member.create({ data: { workspaceId, userId: person.userId, role } });
-  return person;
-}
 
 const moment = new Date("2026-07-10T10:10:00Z");
 
@@ -55,7 +39,7 @@ it("alerts at 50 rejected requests in an hour, and not below", async () => {
 
 it("says why the key no longer works, and is silent about one that works again", async () => {
   const made = await createWorkspace();
-  const leaver = await join(made, "member");
+  const leaver = await joinAs("member", made);
   const { workspaceId } = made;
   const keys = {
     disabled: await createSpendingKey(workspaceId, { disabledAt: moment }),

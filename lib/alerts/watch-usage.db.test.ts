@@ -2,24 +2,30 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { closeDb, db } from "@/lib/db/client";
 import { disableWithLink } from "@/lib/keys/disable-with-link";
-import { addQuarterHour, addRejections, dollars, subjectsTo, watcherElsewhere } from "@/lib/testing/alerts";
+import {
+  addQuarterHour,
+  addRejections,
+  alertsOf,
+  dollars,
+  hourMs,
+  joinAs,
+  quarterOf,
+  subjectsTo,
+  watcherElsewhere,
+} from "@/lib/testing/alerts";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey } from "@/lib/testing/generations";
 import { mailTo } from "@/lib/testing/mails";
-import { alertFactSchema } from "./rules/alert-fact";
 import { unusualSpend } from "./rules/unusual-spend";
 import { watchUsage } from "./watch-usage";
 
 beforeAll(testDatabase);
 afterAll(closeDb);
 
-const hourMs = 3_600_000;
 /** A Tuesday, long after the history of the tests begins. */
 const now = new Date("2026-03-10T14:20:00Z");
 const before = (hours: number, from = now) => new Date(from.getTime() - hours * hourMs);
-/** The quarter-hour that runs at a moment. */
-const quarterOf = (moment: Date) => new Date(Math.floor(moment.getTime() / (hourMs / 4)) * (hourMs / 4));
 const watchAt = (moment: Date) => watchUsage(() => moment);
 
 async function spend(made: MadeWorkspace, keyId: string, cost: number, moment = now): Promise<void> {
@@ -29,18 +35,6 @@ async function spend(made: MadeWorkspace, keyId: string, cost: number, moment = 
 /** Two weeks with an hour of spend a day, which ended more than a day ago. */
 async function usualHours(made: MadeWorkspace, keyId: string, cost: number, hours = 12): Promise<void> {
   for (let day = 2; day < hours + 2; day += 1) await spend(made, keyId, cost, before(24 * day));
-}
-
-const alertsOf = async ({ workspaceId }: MadeWorkspace) =>
-  (await db().alert.findMany({ where: { workspaceId }, orderBy: { id: "asc" } })).map((alert) => ({
-    subjectId: alert.subjectId,
-    fact: alertFactSchema.parse(alert.fact),
-  }));
-
-async function join({ workspaceId }: MadeWorkspace, role: "admin" | "member") {
-  const person = await createWorkspace();
-  await db().member.create({ data: { workspaceId, userId: person.userId, role } });
-  return person;
 }
 
 describe("unusual spend", () => {
@@ -170,9 +164,9 @@ describe("unusual spend", () => {
   it("is in the mail and the security log of owners, admins and the key's creator, whose link disables the key", async () => {
     const made = await createWorkspace();
     const [admin, creator, member] = [
-      await join(made, "admin"),
-      await join(made, "member"),
-      await join(made, "member"),
+      await joinAs("admin", made),
+      await joinAs("member", made),
+      await joinAs("member", made),
     ];
     const key = await createSpendingKey(made.workspaceId);
     await db().apiKey.update({ where: { id: key }, data: { creatorUserId: creator.userId } });

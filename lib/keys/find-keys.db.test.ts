@@ -12,6 +12,7 @@ import {
   generationIdAt,
   holdExactly,
 } from "@/lib/testing/generations";
+import { makeKey } from "@/lib/testing/keys";
 import { createKey } from "./create-key";
 import { endOldSecret } from "./end-old-secret";
 import { findKeys, keysPerPage } from "./find-keys";
@@ -50,10 +51,8 @@ it("keys of another workspace and of other members do not exist, and pages have 
 
 it("a key is found by the label of its old secret while that works", async () => {
   const { actor } = await createWorkspace();
-  const made = await createKey(actor, { name: "Production" });
-  await createKey(actor, { name: "Another" });
-  if (!made.ok) throw new Error(made.code);
-  const { id, label } = made.value.key;
+  const { id, label } = await makeKey(actor);
+  await makeKey(actor, { name: "Another" });
   const from = { channel: "console", origin: unknownOrigin } as const;
   await rotateKey(actor, { id }, { overlapHours: 24, seenLabel: label }, from);
   const search = async () =>

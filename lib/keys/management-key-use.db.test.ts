@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDb } from "@/lib/db/client";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
+import { makeKey } from "@/lib/testing/keys";
 import { untilOthersAreIdle } from "@/lib/testing/locks";
 import { authenticateKey } from "./authenticate-key";
-import { createKey } from "./create-key";
 import { getKey } from "./get-key";
 import { updateKey } from "./update-key";
 
@@ -14,11 +14,8 @@ afterAll(closeDb);
 it("a management key says when it was last used; one that is rejected, or that was not used, does not", async () => {
   const { actor } = await createWorkspace();
   const made = [];
-  for (const kind of ["management", "management", "management", "inference"] as const) {
-    const outcome = await createKey(actor, { name: kind, kind });
-    if (!outcome.ok) throw new Error(outcome.code);
-    made.push({ id: outcome.value.key.id, secret: outcome.value.secret });
-  }
+  for (const kind of ["management", "management", "management", "inference"] as const)
+    made.push(await makeKey(actor, { kind }));
   const [used, , rejected, inference] = made;
   await updateKey(actor, { id: rejected?.id ?? "" }, { disabled: true });
   const before = Date.now();

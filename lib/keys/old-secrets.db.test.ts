@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
+import { unknownOrigin } from "@/lib/kernel/network";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
 import { hold } from "@/lib/testing/holds";
+import { makeKey } from "@/lib/testing/keys";
 import { untilOthersAreIdle } from "@/lib/testing/locks";
 import { authenticateKey } from "./authenticate-key";
-import { createKey } from "./create-key";
 import { endOldSecret } from "./end-old-secret";
 import { rotateKey } from "./rotate-key";
 
@@ -16,7 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const from = { channel: "console", origin: { network: null, userAgent: null } } as const;
+const from = { channel: "console", origin: unknownOrigin } as const;
 
 let made: MadeWorkspace;
 let actor: Actor;
@@ -27,10 +28,7 @@ let first: string;
 beforeEach(async () => {
   made = await createWorkspace({ credits: 1_000_000_000n });
   actor = made.actor;
-  const outcome = await createKey(actor, { name: "Production" });
-  if (!outcome.ok) throw new Error(outcome.code);
-  first = outcome.value.secret;
-  ({ id, label } = outcome.value.key);
+  ({ id, label, secret: first } = await makeKey(actor));
 });
 
 async function rotated(overlapHours: number, seenLabel = label) {
@@ -73,16 +71,12 @@ it("an old secret is ended once, by its label, and the current one goes on", asy
 it("many rotations leave one link that disables the key in a combined mail", async () => {
   let seen = label;
   for (let turn = 0; turn < 12; turn += 1) seen = (await rotated(24, seen)).key.label;
-  const other = await createKey(actor, { name: "Another" });
-  if (!other.ok) throw new Error(other.code);
+  const other = await makeKey(actor, { name: "Another" });
   const { text } = await db().outboxMail.findFirstOrThrow({
     where: { recipient: made.email, kind: "bundle" },
     select: { text: true },
   });
-  expect(text.match(/^Disable key .*:$/gm)).toEqual([
-    `Disable key ${seen}:`,
-    `Disable key ${other.value.key.label}:`,
-  ]);
+  expect(text.match(/^Disable key .*:$/gm)).toEqual([`Disable key ${seen}:`, `Disable key ${other.label}:`]);
   expect(text).toMatch(/was rotated \(the old one works until .* UTC\): Production/);
 });
 

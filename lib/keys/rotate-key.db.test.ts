@@ -5,12 +5,11 @@ import type { Actor } from "@/lib/kernel/actor";
 import { mailMoment } from "@/lib/mail/rules/origin-facts";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+import { makeKey } from "@/lib/testing/keys";
 import { authenticateKey, cachedKey, clearKeyCache } from "./authenticate-key";
-import { createKey } from "./create-key";
 import { deleteKey } from "./delete-key";
 import { listOldSecrets } from "./list-old-secrets";
 import { rotateKey } from "./rotate-key";
-import type { NewKey } from "./rules/key-input";
 import { updateKey } from "./update-key";
 
 await testDatabase();
@@ -33,13 +32,6 @@ beforeEach(async () => {
   actor = made.actor;
   ({ id, label, secret: first } = await makeKey(actor));
 });
-
-async function makeKey(by: Actor, input: Partial<NewKey> = {}) {
-  const outcome = await createKey(by, { name: "Production", ...input });
-  if (!outcome.ok) throw new Error(outcome.code);
-  const { key, secret } = outcome.value;
-  return { id: key.id, label: key.label, secret };
-}
 
 const rotate = (overlapHours: number, seenLabel = label, by = actor) =>
   rotateKey(by, { id }, { overlapHours, seenLabel }, from);

@@ -1,23 +1,21 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { closeDb, db } from "@/lib/db/client";
 import type { Actor, Role } from "@/lib/kernel/actor";
+import { unknownOrigin } from "@/lib/kernel/network";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace, type MadeWorkspace } from "@/lib/testing/factories";
+import { type MadeKey, makeKey } from "@/lib/testing/keys";
 import { authenticateKey } from "./authenticate-key";
-import { createKey } from "./create-key";
 import { deleteKey } from "./delete-key";
 import { endOldSecret } from "./end-old-secret";
 import { listOldSecrets } from "./list-old-secrets";
 import { rotateKey } from "./rotate-key";
-import type { KeyKind } from "./rules/key-input";
 import { updateKey } from "./update-key";
 
 await testDatabase();
 afterAll(closeDb);
 
-const from = { channel: "console", origin: { network: null, userAgent: null } } as const;
-
-type MadeKey = { readonly id: string; readonly label: string; readonly secret: string };
+const from = { channel: "console", origin: unknownOrigin } as const;
 
 let made: MadeWorkspace;
 let actor: Actor;
@@ -28,13 +26,6 @@ beforeEach(async () => {
   actor = made.actor;
   key = await makeKey(actor);
 });
-
-async function makeKey(by: Actor, kind: KeyKind = "inference"): Promise<MadeKey> {
-  const outcome = await createKey(by, { name: "Production", kind });
-  if (!outcome.ok) throw new Error(outcome.code);
-  const { id, label } = outcome.value.key;
-  return { id, label, secret: outcome.value.secret };
-}
 
 async function join(role: Role): Promise<Actor> {
   const { userId } = await createWorkspace();
@@ -127,7 +118,7 @@ it("rights that were lost since the request began are lost", async () => {
   const { label } = await db().apiKey.findUniqueOrThrow({ where: { id } });
   const demoted = await join("admin");
   const own = await makeKey(demoted);
-  const manager = await makeKey(demoted, "management");
+  const manager = await makeKey(demoted, { kind: "management" });
   await setRole(demoted, "member");
   expect(await rotate(0, demoted, { ...key, label }), "another's key").toMatchObject({ code: "not_found" });
   expect(await endOldSecret(demoted, { id }, key.label, from)).toMatchObject({ code: "not_found" });
@@ -142,7 +133,7 @@ it("rights that were lost since the request began are lost", async () => {
 });
 
 it("a management key is rotated by its creator alone, and other admins disable or delete it", async () => {
-  const manager = await makeKey(actor, "management");
+  const manager = await makeKey(actor, { kind: "management" });
   const admin = await join("admin");
   expect(await rotate(0, admin, manager)).toMatchObject({
     code: "not_allowed",

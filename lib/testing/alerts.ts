@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { uuidv7 } from "uuidv7";
 import { listNotices } from "@/lib/alerts/notices";
+import { alertFactSchema } from "@/lib/alerts/rules/alert-fact";
 import { alertText } from "@/lib/alerts/rules/alert-text";
 import { db, sqlPool, transaction } from "@/lib/db/client";
 import { assert } from "@/lib/kernel/assert";
@@ -42,6 +43,27 @@ export const subjectsTo = async (recipient: string) =>
   (await db().outboxMail.findMany({ where: { recipient }, orderBy: { id: "asc" } })).map(
     (mail) => mail.subject,
   );
+
+/** The alerts of a workspace, oldest first. */
+export const alertsOf = async ({ workspaceId }: MadeWorkspace) =>
+  (await db().alert.findMany({ where: { workspaceId }, orderBy: { id: "asc" } })).map((alert) => ({
+    subjectId: alert.subjectId,
+    fact: alertFactSchema.parse(alert.fact),
+  }));
+
+/** A person with an account of their own who is in this workspace, too, and acts in it. */
+export async function joinAs(
+  role: "admin" | "member",
+  { workspaceId }: MadeWorkspace,
+): Promise<MadeWorkspace> {
+  const person = await createWorkspace();
+  await db().member.create({ data: { workspaceId, userId: person.userId, role } });
+  return { ...person, actor: { userId: person.userId, workspaceId, role } };
+}
+
+export const hourMs = 3_600_000;
+/** The quarter-hour that runs at a moment. */
+export const quarterOf = (at: Date) => new Date(Math.floor(at.getTime() / (hourMs / 4)) * (hourMs / 4));
 
 /** A workspace whose owner has been there since before the times of the tests. */
 export async function createOldWorkspace(
