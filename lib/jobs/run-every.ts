@@ -19,9 +19,9 @@ export type RunningJob = {
 };
 
 /**
- * Runs the job in `afterMs` and again `everyMs` after each end. Every process may list every job: a database advisory lock lets
- * one process run it while the others skip it, and is released when that process ends. A failing run is logged and
- * retried at its next interval.
+ * Runs the job in `afterMs` and again `everyMs` after each end. Every process may list every job: a database advisory
+ * lock lets one process run it while the others skip it, and is released when that process ends. A failing run is logged
+ * and retried at its next interval.
  */
 export function runEvery(job: Job, afterMs = 0): RunningJob {
   let stopped = false;

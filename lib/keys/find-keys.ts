@@ -8,10 +8,13 @@ import { listOldSecrets } from "./list-old-secrets";
 import type { KeyKind } from "./rules/key-input";
 import { keyRisks, type KeyRisks, type KeySelection, selectKeys } from "./rules/key-selection";
 import type { Key } from "./rules/key-view";
+import type { OldSecret } from "./rules/old-secret";
 
 export type FoundKeys = {
   /** One page of the selection. */
   readonly rows: readonly Key[];
+  /** The old secrets of keys of the kind, by key, while they work. */
+  readonly oldSecrets: ReadonlyMap<string, OldSecret>;
   /** Keys of the selection, on all pages. */
   readonly found: number;
   /** Keys of the kind, selected or not. */
@@ -23,7 +26,7 @@ export const keysPerPage = 25;
 
 /**
  * A page of the keys that an actor may manage, searched, narrowed and sorted. A workspace has at most a thousand keys, so
- * they are read whole, in two queries: their order by spend depends on windows that only the rules know.
+ * they are read whole, in three queries: their order by spend depends on windows that only the rules know.
  */
 export async function findKeys(
   actor: Actor,
@@ -36,29 +39,19 @@ export async function findKeys(
     take: keysMax,
     select: keyFields,
   });
-  const meters = await keyMeters(
-    db(),
-    actor.workspaceId,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const [meters, oldSecrets] = await Promise.all([
+    keyMeters(db(), actor.workspaceId, ids),
+    listOldSecrets(actor, ids),
+  ]);
   const keys = rows.map((row) => toKey(row, meters.get(row.id) ?? null, now));
-  const found = selectKeys(keys, selection, { now, oldLabels: await oldLabelsOf(actor, rows, selection) });
+  const found = selectKeys(keys, selection, { now, oldSecrets });
   const start = (page - 1) * keysPerPage;
   return {
     rows: found.slice(start, start + keysPerPage),
+    oldSecrets,
     found: found.length,
     all: keys.length,
     risks: keyRisks(keys, now),
   };
-}
-
-/** The labels of old secrets by key, where something is searched for. */
-async function oldLabelsOf(
-  actor: Actor,
-  keys: readonly { readonly id: string }[],
-  { search }: KeySelection,
-): Promise<ReadonlyMap<string, string>> {
-  if (search.trim() === "") return new Map();
-  const ids = keys.map(({ id }) => id);
-  return new Map([...(await listOldSecrets(actor, ids))].map(([id, { label }]) => [id, label]));
 }

@@ -86,7 +86,7 @@ test("keys are searched, narrowed by risk and sorted, and the risks count all of
     selectKeys(
       keys,
       { search: "", show: null, sort: "newest", ...selection },
-      { now, oldLabels: new Map() },
+      { now, oldSecrets: new Map() },
     ).map(({ name }) => name);
   expect(names({})).toEqual(keys.map(({ name }) => name));
   expect(names({ search: " PROD " })).toEqual(["production"]);

@@ -1,5 +1,6 @@
 import { hasNoLimit, isForgotten, periodSpend } from "./key-condition";
 import type { Key } from "./key-view";
+import type { OldSecret } from "./old-secret";
 
 export const keyShows = ["no-limit", "unused"] as const;
 export const keySorts = ["newest", "spend", "used"] as const;
@@ -12,20 +13,19 @@ export type KeySelection = {
 };
 
 /**
- * The keys of a selection, in its order; keys that are equal in it stay in the given order, which is newest first.
- * `oldLabels` has the labels of old secrets that still work, by key: until it is replaced, one of these is what its
- * owner finds in a program's settings.
+ * The keys of a selection, in its order; keys that are equal in it stay in the given order, which is newest first. A key is
+ * also found by the label of its old secret while that works: it is what its owner finds in the settings of a program.
  */
 export function selectKeys(
   keys: readonly Key[],
   selection: KeySelection,
-  { now, oldLabels }: { readonly now: Date; readonly oldLabels: ReadonlyMap<string, string> },
+  { now, oldSecrets }: { readonly now: Date; readonly oldSecrets: ReadonlyMap<string, OldSecret> },
 ): readonly Key[] {
   const wanted = selection.search.trim().toLowerCase();
   const found = keys.filter(
     (key) =>
       (wanted === "" ||
-        `${key.name}\n${key.label}\n${oldLabels.get(key.id) ?? ""}`.toLowerCase().includes(wanted)) &&
+        `${key.name}\n${key.label}\n${oldSecrets.get(key.id)?.label ?? ""}`.toLowerCase().includes(wanted)) &&
       (selection.show !== "no-limit" || hasNoLimit(key)) &&
       (selection.show !== "unused" || isForgotten(key, now)),
   );

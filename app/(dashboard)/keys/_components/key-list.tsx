@@ -6,7 +6,6 @@ import { Stack } from "@/components/ui/layout/stack";
 import { listKeySpend } from "@/lib/activity/list-key-spend";
 import type { Actor } from "@/lib/kernel/actor";
 import { findKeys, keysPerPage } from "@/lib/keys/find-keys";
-import { listOldSecrets } from "@/lib/keys/list-old-secrets";
 import { nameMembers } from "@/lib/workspaces/name-members";
 import { presentMembers } from "@/lib/workspaces/present-members";
 import { mayCreate } from "@/lib/keys/rules/may-create";
@@ -24,11 +23,10 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
   if (found.all === 0) return <NoKeys kind={query.kind} canCreate={mayCreate(actor, query.kind)} />;
   const keyIds = found.rows.map(({ id }) => id);
   const creatorIds = found.rows.map((key) => key.creatorUserId);
-  const [creators, present, spend, oldSecrets] = await Promise.all([
+  const [creators, present, spend] = await Promise.all([
     nameMembers(actor, creatorIds),
     presentMembers(actor, creatorIds),
     listKeySpend(actor.workspaceId, { keyIds, days: trendDays }),
-    listOldSecrets(actor, keyIds),
   ]);
   const last = query.page * keysPerPage;
   return (
@@ -49,7 +47,7 @@ export async function KeyList({ actor, query }: { readonly actor: Actor; readonl
           spend={spend}
           creators={creators}
           present={present}
-          oldSecrets={oldSecrets}
+          oldSecrets={found.oldSecrets}
           query={query}
           timeZone={workspace.timeZone}
           now={new Date()}
