@@ -204,8 +204,10 @@ describe("webhooks", () => {
     await control("complete", { session: opened.id });
     expect(types).toEqual([]);
     await control("release", { order: "reverse", parallel: false });
-    await expect.poll(() => types.length, patiently).toBeGreaterThanOrEqual(8);
-    expect(types.slice(0, 2)).toEqual(["checkout.session.completed", "checkout.session.completed"]);
+    // The charge is updated some time later, on a slow machine among the held ones.
+    const held = () => types.filter((type) => type !== "charge.updated");
+    await expect.poll(() => held().length, patiently).toBeGreaterThanOrEqual(8);
+    expect(held().slice(0, 2)).toEqual(["checkout.session.completed", "checkout.session.completed"]);
     const [event] = (await stripe.events.list({ type: "payment_intent.succeeded" })).data;
     // Some of the first deliveries may still be on their way, so only the final count matters.
     await control("resend", { event: event?.id, times: 3, parallel: true });
