@@ -75,6 +75,13 @@ test("transactions have the balance after them, by month, and lead to the reques
   await expect(page.getByRole("img", { name: /^From \$12\.49 on|to \$12\.49 today$/ })).toBeVisible();
   await expectSoundEverywhere(page);
 
+  const verify = page.getByRole("form", { name: "Verify balance" });
+  await verify.getByRole("button", { name: "Verify" }).click();
+  await expect(verify.getByRole("status")).toHaveText(
+    `All 3 ledger entries add up to the balance: $12.50 added − ${formatDollars(cost, { exact: true })} used or taken back = ${formatDollars(dollars("12.5") - cost, { exact: true })}. Usage of ${formatDollars(cost, { exact: true })} is exactly what the recorded requests cost.`,
+  );
+  await expectSoundEverywhere(page);
+
   const saved = page.waitForEvent("download");
   await page.getByRole("link", { name: "CSV" }).click();
   const file = await (await saved).createReadStream();

@@ -277,6 +277,7 @@ export const actions: readonly ActionRow[] = [
   ["/account/security#secureAccountAction",       "",                                         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/#switchWorkspaceAction",            "workspaceId={workspace}",                  "sign in", "verify",  "activity","activity","activity","unknown", "unknown"],
   ["/credits#buyCredits",                "amount=10",                                "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
+  ["/credits#verifyBalanceAction",       "",                                         "sign in", "verify",  "done",    "done",    "done",    "done",    "done"],
   ["/credits#saveAutoTopUp",             `${topUpTerms}&agreedText=${agreedText}`,   "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],
   ["/credits#saveAutoTopUp",             `${topUpTerms}&agreedText=Something else`,  "sign in", "verify",  "refused", "invalid", "invalid", "invalid", "invalid"],
   ["/credits#turnAutoTopUpOff",          "",                                         "sign in", "verify",  "refused", "done",    "done",    "done",    "done"],

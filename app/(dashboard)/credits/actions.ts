@@ -11,9 +11,13 @@ import {
 import { setUpAutoTopUp } from "@/lib/billing/auto-top-up/set-up-auto-top-up";
 import { autoTopUpSchema } from "@/lib/billing/rules/auto-top-up/input";
 import { openPaymentPortal } from "@/lib/billing/open-payment-portal";
+import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { purchaseSchema } from "@/lib/billing/rules/purchase-input";
 import { startPurchase } from "@/lib/billing/start-purchase";
 import { paths } from "@/lib/kernel/paths";
+import { ok } from "@/lib/kernel/outcome";
+import { sumsText } from "@/lib/ledger/rules/balance-sums";
+import { verifyBalance } from "@/lib/ledger/verify-balance";
 import { defineAction } from "@/lib/web/define-action";
 
 /** Redirects to the hosted payment page. */
@@ -94,4 +98,16 @@ export const saveMonthlySpendAlert = defineAction({
   run: ({ actor, input }) => setMonthlySpendAlert(actor, input),
   success: () => "Monthly spend alert saved.",
   refresh: [paths.credits],
+});
+
+/** Says how the balance is computed, with the sums. */
+export const verifyBalanceAction = defineAction({
+  event: "verify_balance",
+  input: z.object({}),
+  perPerson: { name: "verify_balance", points: 10, durationSeconds: 600 },
+  run: async ({ actor }) => {
+    const verified = await verifyBalance(actor);
+    return verified.ok ? ok(sumsText(verified.value, await viewerFormats())) : verified;
+  },
+  success: (text) => text,
 });

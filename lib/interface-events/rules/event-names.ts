@@ -100,6 +100,7 @@ export const actionNames = [
   "switch_workspace",
   "turn_off_auto_top_up",
   "turn_off_two_factor",
+  "verify_balance",
   "verify_ledger",
 ] as const;
 export type ActionName = (typeof actionNames)[number];

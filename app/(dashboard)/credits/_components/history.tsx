@@ -10,6 +10,7 @@ import { isFiltered, type TransactionFilter } from "@/lib/activity/rules/transac
 import { listPurchases } from "@/lib/billing/list-purchases";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
+import { lastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { listStatements } from "@/lib/statements/list-statements";
 import { attempt } from "@/lib/web/attempt";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
@@ -18,6 +19,7 @@ import { StatementTable } from "./statement-table";
 import { transactionsFileHref, transactionsHref } from "./transaction-query";
 import { TransactionTable } from "./transaction-table";
 import { TransactionToolbar } from "./transaction-toolbar";
+import { VerifyBalance } from "./verify-balance";
 import { capitalized } from "@/lib/kernel/capitalized";
 
 type Tab = "transactions" | "purchases" | "statements";
@@ -87,19 +89,21 @@ export async function History({ actor, tab: asked, filter, cursor }: HistoryProp
 }
 
 async function readTab(actor: Actor, { tab, filter, cursor }: Omit<HistoryProps, "actor">) {
-  const [{ timeZone }, transactions, purchases, statements] = await Promise.all([
+  const [{ timeZone }, transactions, purchases, statements, verified] = await Promise.all([
     getWorkspace(actor),
     tab === "transactions" ? listTransactions(actor, { cursor, limit: rowsMax, filter }) : null,
     tab === "purchases" ? listPurchases(actor, { cursor, limit: rowsMax }) : null,
     tab === "statements" ? listStatements(actor) : null,
+    tab === "transactions" ? lastVerified() : null,
   ]);
-  return { timeZone, transactions, purchases, statements };
+  return { timeZone, transactions, purchases, statements, verified };
 }
 
 type ShownProps = Awaited<ReturnType<typeof readTab>> &
   Pick<HistoryProps, "filter" | "cursor"> & { readonly seesAll: boolean };
 
-function Shown({ timeZone, transactions, purchases, statements, filter, cursor, seesAll }: ShownProps) {
+function Shown(props: ShownProps) {
+  const { timeZone, transactions, purchases, statements, verified, filter, cursor, seesAll } = props;
   if (statements) return <StatementTable months={statements} />;
   const nextCursor = (purchases ?? transactions)?.nextCursor ?? null;
   const href = (next: string | null) => {
@@ -116,6 +120,9 @@ function Shown({ timeZone, transactions, purchases, statements, filter, cursor, 
         firstHref={cursor === null ? null : href(null)}
         nextHref={nextCursor === null ? null : href(nextCursor)}
       />
+      {transactions && transactions.rows.length > 0 ? (
+        <VerifyBalance verified={verified} timeZone={timeZone} />
+      ) : null}
     </div>
   );
 }
