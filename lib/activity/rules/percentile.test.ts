@@ -15,6 +15,14 @@ describe("percentiles from buckets", () => {
     }
   });
 
+  it("are the same for counts of many days as for their sums", () => {
+    const day = countBuckets([40, 55, 55, 60, 70, 90, 400]);
+    for (const share of [0.1, 0.5, 0.95, 0.99]) {
+      const one = percentile("latency", day, share);
+      expect(percentile("latency", [day, day, day, day].flat(), share), `${share}`).toBeCloseTo(one ?? 0, 9);
+    }
+  });
+
   it("are null when nothing was counted", () => {
     expect(percentile("latency", [], 0.95)).toBeNull();
     expect(percentile("latency", [{ bucket: 4, count: 0 }], 0.95)).toBeNull();
