@@ -11,19 +11,21 @@ import {
   publicPages,
   recordPages,
   secondStepPages,
+  statePages,
 } from "@/lib/testing/pages-to-see";
 import { makeAccount, makeSession, operatorAccount, password } from "./support/accounts";
 import { makeDataRequest } from "./support/data-requests";
 import { launch, type Launched, root } from "./support/launch";
 import { origin, sessionCookie, useProduct } from "./support/product";
 import { purchaseIn } from "./support/purchases";
-import { seedPictures, type SeenRecords } from "./support/seed-history";
+import { seedPictures } from "./support/seed-history";
+import { seedStates } from "./support/seed-states";
 import { showFonts } from "./support/show-fonts";
 import { stopAndCheck } from "./support/start-product";
 import { expect, fillSignIn, test } from "./support/test";
 
 /**
- * Every page, empty and with history, in both widths and themes, against `e2e/visual/`. The pictures are an eighth of
+ * Every page, empty, with history and with records in every state, in both widths and themes, against `e2e/visual/`. The pictures are an eighth of
  * the size of the first screen: text is gray lines, but a part that moves, grows, overlaps or loses its color is seen. The
  * product is one of its own, and its requests are the same in every run. What still is another one each time is hidden by
  * `support/pictures.css`. After an intended change: `npm run test:e2e -- visual --update-snapshots`, and look at what
@@ -32,12 +34,13 @@ import { expect, fillSignIn, test } from "./support/test";
 type Visitor = {
   readonly session: string | null;
   readonly addresses: readonly string[];
+  /** Ids for the words in braces. */
+  readonly records?: Readonly<Record<string, string>>;
 };
 
-const faces = ["public", "empty", "full", "operator"] as const;
+const faces = ["public", "empty", "full", "states", "operator"] as const;
 let product: Launched;
 let visitors: Record<(typeof faces)[number], Visitor>;
-let records: SeenRecords;
 
 // Each has up to eighty pictures to take.
 test.describe.configure({ timeout: 300_000 });
@@ -52,13 +55,16 @@ test.beforeAll(async () => {
   const operator = await operatorAccount();
   const secondStep = await makeAccount({ email: "second-step@example.test" });
   await turnOn(secondStep.actor.userId, secondStep.password);
-  records = await seedPictures(full, 2_000);
+  const states = await makeAccount({ email: "states@example.test" });
+  const stateRecords = await seedStates(states);
+  const records = await seedPictures(full, 2_000);
   await purchaseIn.paid(full);
   await makeDataRequest();
   visitors = {
     public: { session: null, addresses: [...secondStepPages, ...publicPages] },
     empty: { session: await makeSession(empty), addresses: ownPages },
-    full: { session: await makeSession(full), addresses: [...ownPages, ...recordPages] },
+    full: { session: await makeSession(full), addresses: [...ownPages, ...recordPages], records },
+    states: { session: await makeSession(states), addresses: statePages, records: stateRecords },
     operator: { session: await makeSession(operator), addresses: operatorPages },
   };
 });
@@ -69,7 +75,7 @@ test.afterAll(async () => {
 
 for (const face of faces) {
   test(`pages look as they did, ${face}`, async ({ browser, page: reducer }) => {
-    const { session, addresses } = visitors[face];
+    const { session, addresses, records = {} } = visitors[face];
     const page = await openAs(browser, session);
     if (session === null) await takeFirstStep(page);
     for (const address of addresses) {

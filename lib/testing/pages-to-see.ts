@@ -50,6 +50,17 @@ export const recordPages = [
   "/keys/{key}",
 ] as const;
 
+/** Pages whose records have states, seen with one of each. */
+export const statePages = [
+  "/credits",
+  "/credits?tab=purchases",
+  "/credits/purchases/{purchase}",
+  "/keys",
+  "/keys/{key}",
+  "/privacy",
+  "/notices",
+] as const;
+
 export const operatorPages = [
   "/operator",
   "/operator/payments",

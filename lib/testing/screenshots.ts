@@ -6,7 +6,8 @@ import { type Account, makeAccount, operatorAccount } from "@/e2e/support/accoun
 import { findBrowser } from "@/e2e/support/browser";
 import { origin } from "@/e2e/support/product";
 import startProducts from "@/e2e/support/start-product";
-import { seedHistory, type SeenRecords } from "@/e2e/support/seed-history";
+import { seedHistory } from "@/e2e/support/seed-history";
+import { seedStates } from "@/e2e/support/seed-states";
 import { showFonts } from "@/e2e/support/show-fonts";
 import { mailSamples } from "./mail-samples";
 import { turnOn } from "./two-factor";
@@ -19,6 +20,7 @@ import {
   publicPages,
   recordPages,
   secondStepPages,
+  statePages,
 } from "./pages-to-see";
 
 /**
@@ -35,6 +37,8 @@ type Person = {
   readonly email: string;
   readonly password: string;
   readonly addresses: readonly string[];
+  /** Ids for the words in braces. */
+  readonly records: Readonly<Record<string, string>>;
 };
 
 async function main(): Promise<void> {
@@ -47,15 +51,18 @@ async function main(): Promise<void> {
     const operator = await operatorAccount();
     const secondStep = await makeAccount({ name: "second-step" });
     await turnOn(secondStep.actor.userId, secondStep.password);
+    const states = await makeAccount({ name: "states" });
+    const stateRecords = await seedStates(states);
     const records = await seedHistory(full, Number(values.rows));
     const people: readonly Person[] = [
-      { ...empty, face: "empty", addresses: ownPages },
-      { ...full, face: "full", addresses: [...ownPages, ...recordPages] },
-      { ...operator, face: "operator", addresses: operatorPages },
+      { ...empty, face: "empty", addresses: ownPages, records: {} },
+      { ...full, face: "full", addresses: [...ownPages, ...recordPages], records },
+      { ...states, face: "states", addresses: statePages, records: stateRecords },
+      { ...operator, face: "operator", addresses: operatorPages, records: {} },
     ];
     const { executablePath, args, env } = await findBrowser();
     const browser = await chromium.launch({ executablePath, args, env });
-    for (const frame of frames) await shoot(browser, frame, { people, records, secondStep });
+    for (const frame of frames) await shoot(browser, frame, { people, secondStep });
     await browser.close();
   } finally {
     await stop();
@@ -64,7 +71,6 @@ async function main(): Promise<void> {
 
 type Seen = {
   readonly people: readonly Person[];
-  readonly records: SeenRecords;
   /** Has two-factor authentication. */
   readonly secondStep: Account;
 };
@@ -72,7 +78,7 @@ type Seen = {
 async function shoot(
   browser: Browser,
   frame: (typeof frames)[number],
-  { people, records, secondStep }: Seen,
+  { people, secondStep }: Seen,
 ): Promise<void> {
   const { width, height, colorScheme, name } = frame;
   const options = {
@@ -95,7 +101,7 @@ async function shoot(
     await showFonts(context);
     await signIn(await context.newPage(), person, /\/activity/);
     for (const address of person.addresses.filter(wanted))
-      await take(await context.newPage(), address, `${name}-${person.face}`, records);
+      await take(await context.newPage(), address, `${name}-${person.face}`, person.records);
     await context.close();
   }
 }
@@ -110,8 +116,13 @@ async function signIn(page: Page, { email, password }: Credentials, next: RegExp
   await page.waitForURL(next);
 }
 
-async function take(page: Page, address: string, prefix: string, records?: SeenRecords): Promise<void> {
-  await page.goto(filled(address, records ?? {}), { waitUntil: "load" });
+async function take(
+  page: Page,
+  address: string,
+  prefix: string,
+  records: Person["records"] = {},
+): Promise<void> {
+  await page.goto(filled(address, records), { waitUntil: "load" });
   // Parts with their own reads arrive after the page.
   await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready);
