@@ -72,6 +72,13 @@ it.each([
   expect(await verifyBalance(actor)).toMatchObject({ ok: false, code: "differs" });
 });
 
+it("adds up a workspace once for all who ask at the same time", async () => {
+  const { actor } = await spender();
+  const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => verifyBalance(actor)));
+  for (const other of others) expect(other).toBe(first);
+  expect(await verifyBalance(actor)).not.toBe(first);
+});
+
 it("is right at every moment while credits are granted and spent", async () => {
   const { actor, workspaceId } = await createWorkspace({ credits: 1_000n });
   const keyId = await createSpendingKey(workspaceId);

@@ -9,13 +9,25 @@ import { type BalanceSums, isProven } from "./rules/balance-sums";
 
 const statementMsMax = 10_000;
 
+type Verified = Outcome<BalanceSums, "differs" | "timeout">;
+
+/** Workspaces that are being added up in this process: all who ask meanwhile get the same result. */
+const running = new Map<string, Promise<Verified>>();
+
 /**
  * Adds up every transfer of the workspace again and compares the sums with its balance, and what it was debited for usage
  * with the cost of its recorded requests, all in one snapshot. `differs` is logged for the operator, whose hourly
  * reconciliation and daily verification find it as well. `timeout` after ten seconds: tens of millions of transfers.
  */
-export async function verifyBalance(actor: Actor): Promise<Outcome<BalanceSums, "differs" | "timeout">> {
-  const { workspaceId } = actor;
+export function verifyBalance({ workspaceId }: Actor): Promise<Verified> {
+  const shared = running.get(workspaceId);
+  if (shared) return shared;
+  const verifying = addUp(workspaceId).finally(() => running.delete(workspaceId));
+  running.set(workspaceId, verifying);
+  return verifying;
+}
+
+async function addUp(workspaceId: string): Promise<Verified> {
   try {
     const sums = await unhurried(statementMsMax, async (client, queryMsMax) => {
       const query = { text, values: [workspaceId], query_timeout: queryMsMax };
