@@ -46,7 +46,7 @@ const origin = {
 };
 
 const purchase = {
-  id: "019abf2e-7c51-7d3a-9b1e-5f0c2a7d8e11",
+  receiptNumber: 412,
   creditsNanos: 10_000_000_000n,
   feeNanos: 800_000_000n,
   method: "card",
@@ -57,7 +57,7 @@ const purchase = {
 const receiptContext = {
   product,
   recipient,
-  purchaseUrl: `${site}/credits/purchases/${purchase.id}`,
+  purchaseUrl: `${site}/credits/purchases/019abf2e-7c51-7d3a-9b1e-5f0c2a7d8e11`,
   paidAt: at,
 };
 

@@ -35,6 +35,7 @@ export function alertMail(alert: MailedAlert, context: AlertMailContext): Render
   const { site, keyLabel, disableUrl } = context;
   const page = { label: action.label, url: `${site}${action.href}` };
   const disable = disableUrl !== undefined && { label: disableLabel(keyLabel ?? ""), url: disableUrl };
+  const closing = closingOf(alert.fact.kind, Boolean(disable));
   return renderMail({
     kind: alert.fact.kind,
     recipient: context.recipient,
@@ -50,7 +51,7 @@ export function alertMail(alert: MailedAlert, context: AlertMailContext): Render
       ...(disable ? [page] : []),
       { label: "Notification settings", url: `${site}${paths.accountNotifications}` },
     ],
-    closing: closingOf(alert.fact.kind, Boolean(disable)),
+    ...(closing !== undefined && { closing }),
   });
 }
 
@@ -62,8 +63,8 @@ function factsOf({ keyLabel, workspaceName, firedAt }: AlertMailContext): readon
     : [{ label: "Key", value: keyLabel, show: "code" }, workspace, time];
 }
 
-function closingOf(kind: MailedKind, canDisable: boolean): string {
-  if (isMutable(kind)) return "You can turn off emails of this kind in your notification settings.";
+function closingOf(kind: MailedKind, canDisable: boolean): string | undefined {
+  if (isMutable(kind)) return undefined;
   if (kind !== "unusual_spend" && kind !== "key_rejected")
     return "Emails about refunds, disputes and failed payments are always sent to owners and admins.";
   const link = `The link that disables the key works for ${disableLinkDays} days, asks before it does so, and needs no password. `;

@@ -6,6 +6,7 @@ import { assert } from "@/lib/kernel/assert";
 import { formatDollars, nanosPerCent } from "@/lib/kernel/money";
 import { purchaseHref } from "@/lib/kernel/paths";
 import { postTransfer } from "@/lib/ledger/post-transfer";
+import { transferNumber } from "@/lib/ledger/transfer-number";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { receiptMail } from "../rules/receipt-mail";
 import type { PurchaseRow } from "./purchase-row";
@@ -30,7 +31,7 @@ export async function creditPurchase(tx: Tx, purchase: PaidPurchase, source: str
     to: "wallet",
     amountNanos: purchase.creditsNanos,
     code: "purchase",
-    idempotencyKey: `purchase:${id}`,
+    idempotencyKey: creditKey(purchase),
     reason: `${isAutomatic(purchase) ? "Auto top-up" : "Purchase"} of ${formatDollars(purchase.creditsNanos)}`,
     actorUserId: userId,
     purchased: true,
@@ -72,10 +73,14 @@ async function notifyBuyer(tx: Tx, purchase: PaidPurchase): Promise<void> {
   const { invoiceNumber: number, invoiceUrl: url } = purchase;
   const invoice = number !== null && url !== null ? { number, url } : null;
   const taxNanos = BigInt(purchase.taxCents) * nanosPerCent;
-  await queueMail(
-    tx,
-    receiptMail({ ...purchase, isAutomatic: isAutomatic(purchase), taxNanos, invoice }, context),
-  );
+  const receiptNumber = await transferNumber(tx, purchase.workspaceId, creditKey(purchase));
+  const facts = { ...purchase, receiptNumber, isAutomatic: isAutomatic(purchase), taxNanos, invoice };
+  await queueMail(tx, receiptMail(facts, context));
+}
+
+/** Names the transfer that credits a purchase. */
+function creditKey({ id }: PurchaseRow): string {
+  return `purchase:${id}`;
 }
 
 function isAutomatic({ origin }: PurchaseRow): boolean {

@@ -16,7 +16,7 @@ type ExpiryContext = {
 export function creditsExpiringMail(parts: readonly ExpiringCredits[], context: ExpiryContext): RenderedMail {
   const total = formatDollars(parts.reduce((sum, { amountNanos }) => sum + amountNanos, 0n));
   const first = parts[0] ? mailDay(parts[0].expiresAt) : "";
-  const when = parts.length === 1 ? `on ${first}` : `from ${first} on`;
+  const when = parts.length === 1 ? `on ${first}` : `soon, starting ${first}`;
   return renderMail({
     kind: "credits_expiring",
     recipient: context.recipient,
@@ -24,13 +24,14 @@ export function creditsExpiringMail(parts: readonly ExpiringCredits[], context: 
     subject: `${total} in credits expires ${when}`,
     summary: `${total} in credits of ${context.workspaceName} expires ${when}`,
     heading: `${total} in credits expires ${when}`,
-    paragraphs: [
-      "Purchased credits expire some time after they are bought. The oldest credits are used first, so requests made until then reduce what expires.",
+    paragraphs: ["The oldest credits are used first, so requests made until then reduce what expires."],
+    facts: [
+      { label: "Workspace", value: context.workspaceName },
+      ...parts.map(({ amountNanos, expiresAt }) => ({
+        label: mailDay(expiresAt),
+        value: formatDollars(amountNanos),
+      })),
     ],
-    facts: [{ label: "Workspace", value: context.workspaceName }],
-    lines: parts.map(
-      ({ amountNanos, expiresAt }) => `${formatDollars(amountNanos)} on ${mailDay(expiresAt)}`,
-    ),
     button: { label: "View credits", url: context.creditsUrl },
     links: [{ label: "Notification settings", url: context.settingsUrl }],
   });

@@ -1,10 +1,12 @@
 import { formatDollars, type Nanos } from "@/lib/kernel/money";
 import { mailMoment } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
+import { runningNumber } from "@/lib/kernel/running-number";
 import { methodLabel } from "./method-label";
 
 export type ReceiptInput = {
-  readonly id: string;
+  /** The number of its transaction within the workspace. */
+  readonly receiptNumber: number;
   readonly creditsNanos: Nanos;
   readonly feeNanos: Nanos;
   /** "card"; null while the payment processor has not named it. */
@@ -29,7 +31,8 @@ type ReceiptContext = {
 
 /** The mail about added credits. Stripe sends its receipt separately. */
 export function receiptMail(purchase: ReceiptInput, context: ReceiptContext): RenderedMail {
-  const { id, method, taxNanos, reference, invoice } = purchase;
+  const { method, taxNanos, reference, invoice } = purchase;
+  const number = runningNumber(purchase.receiptNumber);
   const credits = formatDollars(purchase.creditsNanos);
   const total = formatDollars(purchase.creditsNanos + purchase.feeNanos + taxNanos);
   return renderMail({
@@ -37,15 +40,16 @@ export function receiptMail(purchase: ReceiptInput, context: ReceiptContext): Re
     recipient: context.recipient,
     from: context.product,
     subject: `Receipt: ${total} paid, ${credits} added`,
-    summary: `${credits} in credits added, ${total} paid, purchase ${id}`,
-    heading: `${credits} in credits added`,
+    summary: `${credits} in credits added, ${total} paid, receipt ${number}`,
+    heading: `You paid ${total}`,
     paragraphs: [
       purchase.isAutomatic
-        ? "Your balance fell below the threshold, so auto top-up bought these credits with your saved card. You can use them now."
-        : "Your payment has arrived. You can use the credits now.",
+        ? `Your balance fell below the threshold, so auto top-up bought ${credits} in credits with your saved card. You can use them now.`
+        : `${credits} in credits were added to your balance. You can use them now.`,
     ],
     isRecord: true,
     facts: [
+      { label: "Receipt", value: number, show: "code" },
       { label: "Credits", value: credits },
       { label: "Service fee", value: formatDollars(purchase.feeNanos) },
       ...(taxNanos > 0n ? [{ label: "Tax", value: formatDollars(taxNanos) }] : []),
@@ -55,10 +59,9 @@ export function receiptMail(purchase: ReceiptInput, context: ReceiptContext): Re
       ...(method === null ? [] : [{ label: "Payment method", value: methodLabel(method) }]),
       ...(reference === null ? [] : [{ label: "PO number", value: reference }]),
       ...(invoice === null ? [] : [{ label: "Invoice", value: invoice.number }]),
-      { label: "Purchase", value: id, show: "code" },
     ],
     button: { label: "View receipt", url: context.purchaseUrl },
     ...(invoice && { links: [{ label: "View invoice", url: invoice.url }] }),
-    ...(!invoice && { closing: "The receipt leads to the invoice, once it is issued." }),
+    ...(!invoice && { closing: "The invoice will appear on the receipt page." }),
   });
 }

@@ -50,13 +50,13 @@ export function keyCreatedMail(
     facts: [
       { label: "Name", value: key.name },
       { label: "Key", value: key.label, show: "code" },
-      { label: "Type", value: key.kind === "management" ? "Management key" : "Inference key" },
+      { label: "Type", value: key.kind === "management" ? "Management key" : "API key" },
       { label: "Spending limit", value: limitText(key) },
       { label: "Expires", value: key.expiresAt ? mailMoment(key.expiresAt) : "Never" },
       ...keyOriginFacts("Created", key.createdAt, context.from),
     ],
     button: { label: "Disable this key", url: context.disableUrl },
-    links: [{ label: "Open your keys", url: context.keysUrl }],
+    links: [{ label: "View keys", url: context.keysUrl }],
     closing: `The link works for ${disableLinkDays} days. It asks before it disables the key, and needs no password.`,
   });
 }

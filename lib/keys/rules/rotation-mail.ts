@@ -28,7 +28,7 @@ export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext
   const old = oldEndsAt
     ? `Its old secret works until ${mailMoment(oldEndsAt)}. Use the new one everywhere before then.`
     : "Its old secret no longer works.";
-  const keys = { label: "Open your keys", url: context.keysUrl };
+  const keys = { label: "View keys", url: context.keysUrl };
   const shortly = oldEndsAt ? `the old one works until ${mailMoment(oldEndsAt)}` : "the old one has ended";
   return renderMail({
     kind: kind === "management" ? "management_key_rotated" : "key_rotated",
@@ -49,10 +49,13 @@ export function keyRotatedMail(rotation: MailedRotation, context: KeyMailContext
     isRecord: true,
     facts: [
       { label: "Name", value: name },
-      { label: "Type", value: kind === "management" ? "Management key" : "Inference key" },
+      { label: "Type", value: kind === "management" ? "Management key" : "API key" },
       { label: "New secret", value: label, show: "code" },
       { label: "Old secret", value: oldLabel, show: "code" },
-      { label: "Old secret ends", value: oldEndsAt ? mailMoment(oldEndsAt) : "It has ended" },
+      {
+        label: oldEndsAt ? "Old secret ends" : "Old secret ended",
+        value: mailMoment(oldEndsAt ?? rotatedAt),
+      },
       ...(endedLabel === null ? [] : [{ label: "Also ended", value: endedLabel, show: "code" } as const]),
       ...originOf(rotatedAt, by),
     ],

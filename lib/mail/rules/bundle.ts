@@ -67,13 +67,20 @@ export function renderBundle({ count, lines, links }: Bundle, { product, from, p
     paragraphs: [sentence],
     lines,
     ...(rest > 0 && { afterLines: `... and ${rest} more. The pages of your account show all of them.` }),
-    button: { label: openLabel, url: pagesUrl },
-    links,
+    ...actionsOf(links, { label: openLabel, url: pagesUrl }),
     closing:
       links.length > 0
-        ? "If any of this wasn't you, use the links now: they work for seven days, ask before they do anything, and need no password. Then check your keys and purchases."
+        ? `If any of this wasn't you, use the ${links.length === 1 ? "link now: it works" : "links now: they work"} for seven days, ask${links.length === 1 ? "s" : ""} before doing anything, and need${links.length === 1 ? "s" : ""} no password. Then check your keys and purchases.`
         : "If this wasn't you, change your password now, then check your keys and purchases.",
   });
+}
+
+/** What secures the account is the one thing to do. */
+function actionsOf(links: readonly Link[], open: Link) {
+  const [first, ...others] = links;
+  return first?.label === secureLinkLabel
+    ? { button: first, links: [...others, open] }
+    : { button: open, links };
 }
 
 export function readBundle(text: string): Bundle {

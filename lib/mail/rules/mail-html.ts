@@ -11,6 +11,7 @@ const mono = "ui-monospace,Menlo,Consolas,monospace";
  */
 export function mailHtml(mail: MailParts): string {
   const { subject, from, heading, paragraphs, isRecord = false, closing, note } = mail;
+  const { because = "it concerns your account" } = mail;
   const content = [
     `<h1 class="ink" style="margin:0 0 12px;font:600 20px/28px ${sans};letter-spacing:-.01em;color:${light.ink}">${escapeHtml(heading)}</h1>`,
     ...paragraphs.map((text) => paragraph(text)),
@@ -39,7 +40,7 @@ export function mailHtml(mail: MailParts): string {
 <tr><td class="card${isRecord ? " stub" : ""}" style="padding:28px 24px 16px;background:${light.card};border:1px solid ${light.line};border-radius:${isRecord ? "0 8px 8px 0" : "8px"};${isRecord ? stubEdge : ""}">
 ${content}
 </td></tr>
-<tr><td class="muted" style="padding:16px 0 0;font:400 12px/16px ${sans};color:${light.muted}">Sent by ${escapeHtml(from)} because it concerns your account.</td></tr>
+<tr><td class="muted" style="padding:16px 0 0;font:400 12px/16px ${sans};color:${light.muted}">Sent by ${escapeHtml(from)} because ${escapeHtml(because)}.</td></tr>
 </table>
 </td></tr></table>
 </body>
@@ -82,8 +83,18 @@ function factRow({ label, value, show }: Fact): string {
 <td class="${line} ink" align="right" valign="top" style="padding:7px 0;${rule};font:${font};color:${light.ink};text-align:right;font-variant-numeric:tabular-nums;word-break:break-word;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`;
 }
 
+/** Lines that begin with a time, and two spaces after it, have it in a column of its own. */
 function listOf(lines: readonly string[]): string {
-  return `<p class="ink" style="margin:0 0 20px;font:400 13px/20px ${sans};color:${light.ink};overflow-wrap:anywhere">${lines.map(escapeHtml).join("<br>\n")}</p>`;
+  const rows = lines.map((line) => {
+    const [time = "", ...rest] = line.split("  ");
+    const [first, text] = rest.length > 0 ? [time, rest.join("  ")] : ["", line];
+    const cell = `valign="top" style="padding:5px 0;border-bottom:1px solid ${light.line};font:400 13px/20px ${sans}`;
+    return `<tr><td class="row muted" ${cell};padding-right:12px;color:${light.muted};white-space:nowrap">${escapeHtml(first)}</td>
+<td class="row ink" width="100%" ${cell};color:${light.ink};overflow-wrap:anywhere;word-break:break-word">${escapeHtml(text)}</td></tr>`;
+  });
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 20px;border-collapse:collapse">
+${rows.join("\n")}
+</table>`;
 }
 
 /** The address is shown as well: some clients block buttons, and careful readers compare it. */

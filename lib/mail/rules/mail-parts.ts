@@ -30,6 +30,8 @@ export type MailParts = {
   readonly closing?: string;
   /** About this mail and those that follow it. */
   readonly note?: string;
+  /** Why its recipient gets it: "it concerns your account" unless said. */
+  readonly because?: string;
   /** A record to keep, such as a receipt, has the perforated edge. */
   readonly isRecord?: boolean;
 };

@@ -3,9 +3,9 @@ import { defaultFormats } from "@/lib/kernel/format";
 import { networkLabel, type RequestOrigin } from "@/lib/kernel/network";
 import type { Fact } from "./mail-parts";
 
-/** "Nov 28, 2026, 7:30:12 PM UTC". Mails are read outside the console, so the time states its zone. */
+/** "Nov 28, 2026, 7:30 PM UTC". Mails are read outside the console, so the time states its zone. */
 export function mailMoment(at: Date): string {
-  return `${defaultFormats.moment(at, "UTC")} UTC`;
+  return `${mailDay(at)}, ${defaultFormats.shortTime(at, "UTC")} UTC`;
 }
 
 /** "Dec 29, 2026", a day of UTC. */

@@ -1,6 +1,6 @@
 import { asOneLine } from "@/lib/kernel/recordable-text";
 import { mailHtml } from "./mail-html";
-import type { MailKind } from "./mail-kinds";
+import { limitOf, type MailKind } from "./mail-kinds";
 import type { MailParts, SummaryLink } from "./mail-parts";
 
 type MailContent = MailParts & {
@@ -25,8 +25,10 @@ export type RenderedMail = {
 };
 
 /** Renders a mail in both forms. */
-export function renderMail(mail: MailContent): RenderedMail {
-  const { kind, recipient, summary, summaryLink } = mail;
+export function renderMail(content: MailContent): RenderedMail {
+  const { kind, recipient, summary, summaryLink } = content;
+  const because = reasonOf(kind);
+  const mail = { ...content, ...(because !== undefined && { because }) };
   const withNote = (note: string) => renderParts({ ...mail, note });
   return {
     kind,
@@ -36,6 +38,13 @@ export function renderMail(mail: MailContent): RenderedMail {
     ...(summaryLink && { summaryLink }),
     withNote,
   };
+}
+
+/** Why mails of a kind are sent, where it is not for an account that the recipient has. */
+function reasonOf(kind: MailKind): string | undefined {
+  if (limitOf(kind) === "operator") return "you operate this installation";
+  if (kind === "account_deleted") return "it concerns the account you had";
+  return undefined;
 }
 
 /**

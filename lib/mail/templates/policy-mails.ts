@@ -29,8 +29,8 @@ export function policyChangedMail(
       asOneLine(summary),
       "Until then, the current versions apply. Each link shows what was added, changed or removed.",
     ],
-    facts: policies.map(({ name, url }) => ({ label: name, value: url })),
     button: { label: "Review the changes", url: `${env().appUrl}${paths.accountPolicies}` },
-    closing: "If you don't agree, you can delete your account before that day under Account → Security.",
+    links: policies.map(({ name, url }) => ({ label: name, url })),
+    closing: "If you don't agree, you can delete your account before that day in your security settings.",
   });
 }

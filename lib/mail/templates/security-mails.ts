@@ -1,6 +1,8 @@
 import "server-only";
+import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { RequestOrigin } from "@/lib/kernel/network";
+import { paths } from "@/lib/kernel/paths";
 import { secureLinkLabel } from "@/lib/mail/rules/bundle";
 import { originFacts, originText } from "@/lib/mail/rules/origin-facts";
 import { type RenderedMail, renderMail } from "@/lib/mail/rules/render-mail";
@@ -120,13 +122,15 @@ export function memberSecuredMail(
     subject: "A member's account may be compromised",
     heading: "A member's account may be compromised",
     paragraphs: [
-      "A member of your workspace reports that someone else may have had access to their account. They were signed out, and the keys they created are disabled. Check what was changed lately.",
+      "A member of your workspace reports that someone else may have had access to their account. They were signed out, and the keys they created are disabled. Check recent requests, keys and settings.",
     ],
     facts: [
       { label: "Workspace", value: workspaceName },
       { label: "Member", value: who },
       { label: "Disabled keys", value: String(keys) },
     ],
+    button: { label: "Review activity", url: `${env().appUrl}${paths.activity}` },
+    links: [{ label: "Review keys", url: `${env().appUrl}${paths.keys}` }],
   });
 }
 

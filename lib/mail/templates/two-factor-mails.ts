@@ -27,7 +27,7 @@ const texts: Readonly<
   removed: {
     subject: `The operator turned off two-factor authentication for your ${from} account`,
     heading: "Two-factor authentication was turned off",
-    text: "The operator turned it off, as they do for people who lost their authenticator app and recovery codes. From now on, signing in takes only your password. You can set it up again under Account → Security.",
+    text: "The operator turned it off, as they do for people who lost their authenticator app and recovery codes. From now on, signing in takes only your password. You can set it up again in your security settings.",
   },
   renewed: {
     subject: `Your ${from} account has new recovery codes`,
@@ -80,7 +80,7 @@ export function twoFactorMail(
 
 function leftText(codes: number): string {
   const left = codes === 0 ? "You have none left" : `You have ${codes} left`;
-  return `${left}. Generate new ones under Account → Security.`;
+  return `${left}. Generate new ones in your security settings.`;
 }
 
 function closingOf(change: TwoFactorChange, hasLink: boolean): string {

@@ -33,7 +33,7 @@ export function autoTopUpPausedMail(paused: PausedTopUp, context: PausedContext)
     ...card,
     { label: "Paused", value: mailMoment(paused.pausedAt) },
   ];
-  const review = { label: "Open Credits", url: context.creditsUrl };
+  const review = { label: "View credits", url: context.creditsUrl };
   const pay = { label: `Pay ${total}`, url: context.payUrl };
   const isPayable = paused.reason === "authentication_required";
   return renderMail({
@@ -42,10 +42,10 @@ export function autoTopUpPausedMail(paused: PausedTopUp, context: PausedContext)
     from: context.product,
     subject: `Auto top-up is paused: ${heading.toLowerCase()}`,
     summary: `Auto top-up is paused: ${heading.toLowerCase()}`,
-    heading,
+    heading: "Auto top-up is paused",
     paragraphs: [
       happened,
-      "Auto top-up is paused, and nothing is charged until you resume it. Your requests use the credits you have.",
+      "Nothing is charged until you resume it. Your requests use the credits you have.",
       todo,
     ],
     facts,
