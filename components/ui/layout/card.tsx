@@ -34,7 +34,7 @@ export function Card({
       className={classes(
         "flex min-w-0 flex-col rounded-lg border bg-surface-raised",
         tones[tone],
-        padding === "roomy" && "gap-4 p-4 sm:p-5",
+        padding === "roomy" ? "gap-4 p-4 sm:p-5" : "[--row-inset:1rem]",
       )}
     >
       {title || action ? (

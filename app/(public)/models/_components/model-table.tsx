@@ -37,7 +37,7 @@ export function ModelTable({ matches, filters }: ModelTableProps) {
 }
 
 const phoneRow =
-  "@max-[40rem]:grid @max-[40rem]:min-h-14 @max-[40rem]:grid-cols-[auto_auto_1fr_auto] @max-[40rem]:content-center @max-[40rem]:items-center @max-[40rem]:gap-x-2 @max-[40rem]:px-1 @max-[40rem]:py-2";
+  "@max-[40rem]:grid @max-[40rem]:min-h-14 @max-[40rem]:grid-cols-[auto_auto_1fr_auto] @max-[40rem]:content-center @max-[40rem]:items-center @max-[40rem]:gap-x-2 @max-[40rem]:py-2";
 const cell = "px-3 py-1 @max-[40rem]:p-0";
 const number = `${cell} tabular text-right whitespace-nowrap`;
 
@@ -93,11 +93,7 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
         role="row"
         className="hidden group-has-[details[open]]/model:table-row @max-[40rem]:group-has-[details[open]]/model:block"
       >
-        <td
-          role="cell"
-          colSpan={columns}
-          className="bg-surface-sunken px-3 pb-2 @max-[40rem]:block @max-[40rem]:px-1"
-        >
+        <td role="cell" colSpan={columns} className="bg-surface-sunken px-3 pb-2 @max-[40rem]:block">
           <EndpointTable modelId={model.id} endpoints={endpoints} />
         </td>
       </tr>
