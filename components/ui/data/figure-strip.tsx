@@ -31,34 +31,34 @@ const tones = {
 } as const;
 
 /**
- * Figures side by side in one band of 72 px; two or three in a row on narrow screens, more than seven in
- * fours, and more than eight in fives.
+ * Figures side by side in one band of 72 px; in two columns on phones, more than seven in fours, and more than eight in
+ * fives. On phones a last figure that would be alone in its row takes all of it.
  */
 export function FigureStrip({ label, figures }: FigureStripProps) {
-  const isLong = figures.length > 7;
+  const hasLead = figures[0]?.lead ?? false;
+  const isLastAlone = (figures.length - (hasLead ? 1 : 0)) % 2 === 1;
   return (
     <ul
       aria-label={label}
       className={classes(
-        "grid border-y border-line",
-        isLong
-          ? figures.length > 8
-            ? "grid-cols-2 sm:grid-cols-3 lg:grid-cols-5"
-            : "grid-cols-2 sm:grid-cols-4"
-          : "grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]",
+        "grid border-y border-line max-sm:grid-cols-2",
+        figures.length > 8
+          ? "sm:grid-cols-3 lg:grid-cols-5"
+          : figures.length > 7
+            ? "sm:grid-cols-4"
+            : "sm:grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]",
       )}
     >
-      {figures.map((figure) => (
+      {figures.map((figure, place) => (
         <li
           key={figure.label}
           className={classes(
-            "min-w-0 border-line [&:not(:first-child)]:border-l",
-            figures[0]?.lead
-              ? "max-sm:first:col-span-full max-sm:[&:nth-child(even)]:border-l-0"
-              : "max-sm:[&:nth-child(odd)]:border-l-0",
-            isLong && figures.length <= 8 && "sm:[&:nth-child(4n+1)]:border-l-0",
-            figures.length > 8 &&
-              "sm:max-lg:[&:nth-child(3n+1)]:border-l-0 lg:[&:nth-child(5n+1)]:border-l-0",
+            "min-w-0 border-line sm:not-first:border-l",
+            hasLead ? "max-sm:first:col-span-full" : undefined,
+            isLastAlone && "max-sm:last:col-span-full",
+            startsPhoneRow(place, hasLead) ? "max-sm:*:pl-0" : "max-sm:border-l",
+            place >= (hasLead ? 1 : 2) && "max-sm:border-t",
+            wideBorders(figures.length),
           )}
         >
           {figure.href === undefined ? (
@@ -82,6 +82,17 @@ export function FigureStrip({ label, figures }: FigureStripProps) {
       ))}
     </ul>
   );
+}
+
+function startsPhoneRow(place: number, hasLead: boolean): boolean {
+  return place === 0 || place % 2 === (hasLead ? 1 : 0);
+}
+
+/** The first of a row has no line before it, and the rows below the first one have a line above them. */
+function wideBorders(count: number): string | undefined {
+  if (count > 8)
+    return "sm:max-lg:nth-[3n+1]:border-l-0 sm:max-lg:nth-[n+4]:border-t lg:nth-[5n+1]:border-l-0 lg:nth-[n+6]:border-t";
+  return count > 7 ? "sm:nth-[4n+1]:border-l-0 sm:nth-[n+5]:border-t" : undefined;
 }
 
 function Figure({ label, value, exact, note, tone = "neutral" }: StripFigure) {
