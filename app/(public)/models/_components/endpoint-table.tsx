@@ -3,6 +3,7 @@ import { MoneyText } from "@/components/product/money-text";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { priceDecimals, type Prices } from "@/lib/catalog/rules/prices";
+import { tokenLimitText } from "@/lib/catalog/rules/token-limit";
 import { defaultFormats } from "@/lib/kernel/format";
 import { PolicyChips } from "./policy-chips";
 
@@ -26,8 +27,8 @@ export function EndpointTable({ modelId, endpoints }: EndpointTableProps) {
         ...(hasReasoning ? [price("reasoning", "Reasoning", endpoints, "hidden")] : []),
         ...(some(({ request }) => request > 0n) ? [unitPrice("request", "Per request")] : []),
         ...(some(({ image }) => image > 0n) ? [unitPrice("image", "Per image")] : []),
-        number("context", "Context", ({ contextLength }) => defaultFormats.compact(contextLength), "detail"),
-        number("output", "Max output", (endpoint) => defaultFormats.compact(endpoint.maxCompletionTokens)),
+        number("context", "Context", ({ contextLength }) => tokenLimitText(contextLength), "detail"),
+        number("output", "Max output", (endpoint) => tokenLimitText(endpoint.maxCompletionTokens)),
         number("speed", "Throughput, stated", ({ throughput }) =>
           throughput === null ? "–" : `${throughput} tokens/s`,
         ),

@@ -7,6 +7,7 @@ import { SnippetTabs } from "@/components/ui/data/snippet-tabs";
 import { Stack } from "@/components/ui/layout/stack";
 import type { Model, Provider } from "@/lib/catalog/rules/catalog";
 import { matchOf } from "@/lib/catalog/rules/model-filters";
+import { tokenLimitText } from "@/lib/catalog/rules/token-limit";
 import { apiBase } from "@/lib/config/env";
 import { defaultFormats } from "@/lib/kernel/format";
 import { present } from "@/lib/kernel/assert";
@@ -34,8 +35,8 @@ export function ModelDetails({ model }: { readonly model: Model }) {
             value: <MoneyText formats={defaultFormats} nanos={best.outputNanos} free />,
             note: from,
           },
-          { label: "Context", value: defaultFormats.compact(best.contextLength), note: "tokens" },
-          { label: "Max output", value: defaultFormats.compact(output), note: "tokens" },
+          { label: "Context", value: tokenLimitText(best.contextLength), note: "tokens" },
+          { label: "Max output", value: tokenLimitText(output), note: "tokens" },
           {
             label: "Throughput",
             value: best.throughput === null ? "–" : best.throughput.toString(),

@@ -6,6 +6,7 @@ import { classes } from "@/components/ui/classes";
 import type { ModelFilters, ModelMatch } from "@/lib/catalog/rules/model-filters";
 import { modelPath } from "@/lib/catalog/rules/model-path";
 import { priceDecimals } from "@/lib/catalog/rules/prices";
+import { tokenLimitText } from "@/lib/catalog/rules/token-limit";
 import { defaultFormats } from "@/lib/kernel/format";
 import { EndpointTable } from "./endpoint-table";
 import { ModelTableHead } from "./model-table-head";
@@ -76,7 +77,7 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
             "@max-[40rem]:row-start-2 @max-[40rem]:text-sm @max-[40rem]:text-ink-muted",
           )}
         >
-          {defaultFormats.compact(contextLength)}
+          {tokenLimitText(contextLength)}
           <span className="sr-only"> context</span>
         </td>
         <td role="cell" className={classes(cell, "text-ink-muted capitalize @max-[56rem]:hidden")}>
