@@ -31,34 +31,29 @@ const tones = {
 } as const;
 
 /**
- * Figures side by side in one band of 72 px; in two columns on phones, more than seven in fours, and more than eight in
- * fives. On phones a last figure that would be alone in its row takes all of it.
+ * Figures side by side in one band of 72 px; two in a row on phones. Those of a last row that is not full share it, but
+ * more than seven stay in columns: four, and five of more than eight. Each has a line above and before it, of which the
+ * band cuts off those at its edges.
  */
 export function FigureStrip({ label, figures }: FigureStripProps) {
   const hasLead = figures[0]?.lead ?? false;
-  const isLastAlone = (figures.length - (hasLead ? 1 : 0)) % 2 === 1;
   return (
     <ul
       aria-label={label}
       className={classes(
-        "grid border-y border-line max-sm:grid-cols-2",
+        "flex flex-wrap overflow-clip border-y border-line",
         figures.length > 8
-          ? "sm:grid-cols-3 lg:grid-cols-5"
-          : figures.length > 7
-            ? "sm:grid-cols-4"
-            : "sm:grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]",
+          ? "sm:grid sm:grid-cols-3 lg:grid-cols-5"
+          : figures.length > 7 && "sm:grid sm:grid-cols-4",
       )}
     >
       {figures.map((figure, place) => (
         <li
           key={figure.label}
           className={classes(
-            "min-w-0 border-line sm:not-first:border-l",
-            hasLead ? "max-sm:first:col-span-full" : undefined,
-            isLastAlone && "max-sm:last:col-span-full",
-            startsPhoneRow(place, hasLead) ? "max-sm:*:pl-0" : "max-sm:border-l",
-            place >= (hasLead ? 1 : 2) && "max-sm:border-t",
-            wideBorders(figures.length),
+            "-mt-px -ml-px min-w-0 grow basis-[8.5rem] border-t border-l border-line",
+            hasLead && place === 0 ? "max-sm:basis-full" : "max-sm:basis-[34%]",
+            startsPhoneRow(place, hasLead) && "max-sm:*:pl-0",
           )}
         >
           {figure.href === undefined ? (
@@ -84,15 +79,9 @@ export function FigureStrip({ label, figures }: FigureStripProps) {
   );
 }
 
+/** Its text begins at the edge of the page, as all other text does. */
 function startsPhoneRow(place: number, hasLead: boolean): boolean {
   return place === 0 || place % 2 === (hasLead ? 1 : 0);
-}
-
-/** The first of a row has no line before it, and the rows below the first one have a line above them. */
-function wideBorders(count: number): string | undefined {
-  if (count > 8)
-    return "sm:max-lg:nth-[3n+1]:border-l-0 sm:max-lg:nth-[n+4]:border-t lg:nth-[5n+1]:border-l-0 lg:nth-[n+6]:border-t";
-  return count > 7 ? "sm:nth-[4n+1]:border-l-0 sm:nth-[n+5]:border-t" : undefined;
 }
 
 function Figure({ label, value, exact, note, tone = "neutral" }: StripFigure) {
