@@ -19,6 +19,9 @@ export function Contents({ groups }: ContentsProps) {
       aria-label="On this page"
       className="lg:sticky lg:top-18 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
     >
+      <div className="max-lg:hidden">
+        <Links groups={groups} />
+      </div>
       <details className="group rounded-lg border border-line lg:hidden">
         <summary className="flex min-h-11 list-none items-center justify-between gap-2 rounded-lg px-3 font-medium [&::-webkit-details-marker]:hidden">
           On this page
@@ -31,9 +34,6 @@ export function Contents({ groups }: ContentsProps) {
           <Links groups={groups} />
         </div>
       </details>
-      <div className="max-lg:hidden">
-        <Links groups={groups} />
-      </div>
     </nav>
   );
 }
